@@ -1,0 +1,54 @@
+# Everything a contributor does; `make help` explains. Needs Python 3.11 or newer, pip and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run install test lint types contracts unit bench lock clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run.stamp ## The demonstration, at http://127.0.0.1:8000/simulator
+	$(BIN)/sek run
+
+install: $(VENV)/dev.stamp ## The environment for work on the program
+
+test: $(VENV)/dev.stamp lint types contracts unit ## Everything that is checked
+
+lint: $(VENV)/dev.stamp ## Style
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/dev.stamp ## Types, strictly
+	$(BIN)/mypy
+
+contracts: $(VENV)/dev.stamp ## Which folder may import which
+	$(BIN)/lint-imports
+
+unit: $(VENV)/dev.stamp ## The tests
+	$(BIN)/pytest
+
+bench: $(VENV)/dev.stamp ## Speed and memory, as ratios within one run
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/dev.stamp ## Lock the newest dependencies that pyproject.toml allows (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--extra build -o requirements.txt pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--extra build --extra dev -o requirements-dev.txt pyproject.toml
+
+clean: ## Remove what was made: the environment and the demonstration's database
+	rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@ $(VENV)/run.stamp

@@ -1,0 +1,111 @@
+"""`sek check`: what is wrong with this installation, in plain words."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from config.faults import FaultsError
+from config.mechanism import Configuration, load_configuration
+from config.settings import Settings
+from sek_core.clock import SystemClock
+from sek_core.people import People
+from sek_core.store import migrations
+from sek_core.store.database import Database
+from sek_core.store.people import Role
+
+SHORTEST_SECRET = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say. `wrong`: it must be mended; otherwise it is good to know."""
+
+    text: str
+    wrong: bool = True
+
+    def __str__(self) -> str:
+        return f"{'WRONG' if self.wrong else 'ok   '}  {self.text}"
+
+
+def problems(settings: Settings) -> list[Finding]:
+    """Everything that there is to say of this installation."""
+    found: list[Finding] = []
+    try:
+        configuration: Configuration | None = load_configuration(settings.config_dir)
+        found.append(Finding("the configuration can be used", wrong=False))
+    except FaultsError as error:
+        configuration = None
+        found += [Finding(str(fault)) for fault in error.faults]
+    found += _database(settings, configuration)
+    found += _sms(settings)
+    return found
+
+
+def _database(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:
+    database = Database(settings.database_url)
+    where = database.url.render_as_string(hide_password=True)
+    try:
+        with database.reading() as session:
+            if not migrations.is_current(session):
+                yield Finding(f"the database {where} has another version: run `sek db upgrade`")
+                return
+            yield Finding(f"the database {where} answers and is up to date", wrong=False)
+            if configuration:
+                yield from _roster(session, configuration)
+    except SQLAlchemyError as error:
+        yield Finding(f"the database {where} cannot be used: {str(error).splitlines()[0]}")
+    finally:
+        database.close()
+
+
+def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]:
+    if not session.scalar(select(func.count()).select_from(Role)):
+        yield Finding("nobody is on the roster: run `sek roster import FILE.csv`")
+        return
+    people = People(session, SystemClock().now(), configuration.mechanism.zone)
+    for county in configuration.mechanism.counties:
+        for role in ("county_lead", "clt_lead", "usaid", "rla"):
+            if not people.holders(role, county):
+                # A vacancy is normal; alerts go to the next in the route.
+                yield Finding(f"{county}: nobody holds the role {role}", wrong=False)
+
+
+def _sms(settings: Settings) -> Iterator[Finding]:
+    if not settings.sms_on:
+        given = settings.africastalking_username or settings.africastalking_api_key.get_secret_value()
+        if given:
+            yield Finding("SMS needs both SEK_AFRICASTALKING_USERNAME and SEK_AFRICASTALKING_API_KEY")
+        else:
+            yield Finding("SMS is off: no credentials; this is the demonstration", wrong=False)
+        return
+    secret = settings.africastalking_webhook_secret.get_secret_value()
+    if not secret:
+        yield Finding("SEK_AFRICASTALKING_WEBHOOK_SECRET is empty: no SMS can come in")
+    elif len(secret) < SHORTEST_SECRET:
+        yield Finding(f"SEK_AFRICASTALKING_WEBHOOK_SECRET is short: use {SHORTEST_SECRET} characters or more")
+    sender_id = settings.africastalking_sender_id
+    if any(character.isalpha() for character in sender_id):
+        yield Finding(
+            f"SEK_AFRICASTALKING_SENDER_ID {sender_id!r} is a name, and nobody can reply to a name: "
+            "use a short code or a number that receives"
+        )
+    yield asyncio.run(_gateway(settings))
+
+
+async def _gateway(settings: Settings) -> Finding:
+    from bot.sms.sender import AfricasTalkingSender
+
+    sender = AfricasTalkingSender(
+        settings.africastalking_username,
+        settings.africastalking_api_key.get_secret_value(),
+        api_url=settings.africastalking_api_url or None,
+    )
+    try:
+        trouble = await sender.reachable()
+    finally:
+        await sender.close()
+    return Finding(trouble) if trouble else Finding("Africa's Talking answers", wrong=False)

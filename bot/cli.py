@@ -1,0 +1,310 @@
+"""`sek`: every command of the contract. Heavy modules are imported by the command that needs them."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.wiring import Program
+    from config.mechanism import Configuration
+    from config.settings import Settings
+    from sek_core.store.database import Database
+
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The chatbot of the SEK Coordination Mechanism.",
+)
+db = typer.Typer(no_args_is_help=True, help="The database.")
+roster = typer.Typer(no_args_is_help=True, help="Who is on the roster.")
+inbox = typer.Typer(no_args_is_help=True, help="What was received and could not be handled.")
+app.add_typer(db, name="db")
+app.add_typer(roster, name="roster")
+app.add_typer(inbox, name="inbox")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def main() -> None:
+    """
+    The console script. What people wrote wrong is said in a line each; nobody sees a traceback
+    of it.
+    """
+    from config.faults import FaultsError
+
+    try:
+        app()
+    except FaultsError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+        sys.exit(1)
+
+
+@app.command()
+def run() -> None:
+    """Everything in one process; without credentials, the demonstration at /simulator."""
+    program = _program()
+    _prepare(program)
+    from bot.server import EVERYTHING, serve
+
+    settings = program.settings
+    if settings.demonstration:
+        typer.echo(f"SEK demonstration: http://{settings.host}:{settings.port}/simulator", err=True)
+    serve(program, EVERYTHING)
+
+
+@app.command()
+def web() -> None:
+    """The web server alone: takes in what providers bring."""
+    from bot.server import serve
+
+    serve(_program(), ["web"])
+
+
+@app.command()
+def worker() -> None:
+    """A worker alone: handles messages and sends answers."""
+    from bot.server import run_parts
+
+    run_parts(_program(), ["worker"])
+
+
+@app.command()
+def clock() -> None:
+    """The clock alone: looks once a second for what is due."""
+    from bot.server import run_parts
+
+    run_parts(_program(), ["clock"])
+
+
+@app.command()
+def check() -> None:
+    """Read the configuration, reach database and providers, say what is wrong; exit 1 if anything is."""
+    from bot.check import problems
+
+    found = problems(_settings())
+    for problem in found:
+        typer.echo(problem)
+    if any(problem.wrong for problem in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def understand(
+    text: Annotated[str, typer.Argument(help="The text; not needed with --jsonl.")] = "",
+    from_county: Annotated[str, typer.Option(help="The county whose lead sends it.")] = "",
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read lines {"text", "from_county"}; write a line for each.')
+    ] = False,
+) -> None:
+    """What a text from a lead of a county is read as, without doing it."""
+    from bot.reading import as_read, read_lines
+
+    configuration = _configuration()
+    if jsonl:
+        for line in read_lines(configuration, sys.stdin):
+            print(line, flush=True)
+    elif text:
+        print(as_read(configuration, text, from_county))
+    else:
+        _fail("TEXT is needed, or --jsonl with lines on standard input")
+
+
+@app.command()
+def incidents(json: Json = False) -> None:
+    """All incidents, the oldest first."""
+    from bot import listing
+
+    _print(listing.incidents, json)
+
+
+@app.command()
+def incident(ref: Annotated[str, typer.Argument(help="Its reference, such as S127.")]) -> None:
+    """The whole story of one incident."""
+    from bot import listing
+
+    story = _reading(lambda session: listing.story(session, ref.upper()))
+    if story is None:
+        _fail(f"there is no {ref}")
+    print(story)
+
+
+@app.command()
+def deliveries(json: Json = False) -> None:
+    """All deliveries, the oldest first."""
+    from bot import listing
+
+    _print(listing.deliveries, json)
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to this version of the program (the Procfile's release)."""
+    from sek_core.store import migrations
+
+    with _database() as database:
+        migrations.upgrade(database)
+    typer.echo("the database is up to date")
+
+
+@roster.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.")]) -> None:
+    """Make the roster what the file says: all of it, or nothing if a line is wrong."""
+    from config.faults import Fault, FaultsError
+    from sek_core import roster as rosters
+
+    configuration = _configuration()
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise FaultsError([Fault(str(file), 0, "is not UTF-8: save it as CSV UTF-8")]) from error
+    except OSError as error:
+        raise FaultsError([Fault(str(file), 0, f"cannot be read: {error.strerror}")]) from error
+    lines = rosters.read(text, file.name, configuration)
+    done = _writing(lambda session: rosters.import_lines(session, lines))
+    typer.echo(
+        f"{done.new} new, {done.changed} changed, {done.same} as before, {done.left} no longer on the roster"
+    )
+
+
+@roster.command()
+def export() -> None:
+    """Print the roster as CSV."""
+    from sek_core import roster as rosters
+
+    print(_reading(rosters.export), end="")
+
+
+@inbox.command("list")
+def list_(
+    failed: Annotated[bool, typer.Option("--failed", help="Those that could not be handled.")] = False,
+) -> None:
+    """What was received; with --failed only what could not be handled."""
+    from bot import listing
+
+    for line in _reading(lambda session: listing.inbox_rows(session, failed)):
+        print(line)
+
+
+@inbox.command()
+def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox list` prints them.")]) -> None:
+    """Let messages that failed be handled once more."""
+    from sek_core import inbox as rows
+
+    missing = [str(i) for i in ids if not _writing(lambda session, i=i: rows.replay(session, i))]  # type: ignore[misc]
+    if missing:
+        _fail(f"not there, or not failed: {', '.join(missing)}")
+    typer.echo(f"{len(ids)} to be handled again")
+
+
+def _settings() -> "Settings":
+    from pydantic import ValidationError
+
+    from config.faults import Fault, FaultsError
+    from config.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            Fault(
+                "environment",
+                0,
+                f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}",
+            )
+            for item in error.errors(include_url=False)
+        ]
+        raise FaultsError(faults) from error
+
+
+def _configuration() -> "Configuration":
+    from config.mechanism import load_configuration
+
+    return load_configuration(_settings().config_dir)
+
+
+def _program() -> "Program":
+    from bot import logs
+
+    settings = _settings()
+    logs.configure(settings.log_level, settings.log_format)
+    from bot.wiring import build
+
+    return build(settings)
+
+
+def _prepare(program: "Program") -> None:
+    """What `sek run` does by itself: migrate, and in the demonstration load its roster."""
+    from sek_core import demo
+    from sek_core.store import migrations
+
+    migrations.upgrade(program.database)
+    if program.settings.demonstration:
+        with program.database.writing() as session:
+            demo.load_roster(session, program.configuration)
+
+
+@contextmanager
+def _database() -> "Iterator[Database]":
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from sek_core.store.database import Database
+
+    database = Database(_settings().database_url)
+    try:
+        yield database
+    except SQLAlchemyError as error:
+        where = database.url.render_as_string(hide_password=True)
+        _fail(f"the database {where} cannot be used: {str(error).splitlines()[0]}")
+    finally:
+        database.close()
+
+
+def _reading(work: "Callable[[Session], Result]") -> Result:
+    with _database() as database:
+        _need_current(database)
+        with database.reading() as session:
+            return work(session)
+    raise AssertionError  # _database exits where it cannot be used
+
+
+def _writing(work: "Callable[[Session], Result]") -> Result:
+    with _database() as database:
+        _need_current(database)
+        with database.writing() as session:
+            return work(session)
+    raise AssertionError
+
+
+def _need_current(database: "Database") -> None:
+    from sek_core.store import migrations
+
+    with database.reading() as session:
+        current = migrations.is_current(session)
+    if not current:
+        _fail("the database has another version than the program: run `sek db upgrade`")
+
+
+def _print(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json: bool) -> None:
+    from bot import listing
+
+    with _database() as database:
+        _need_current(database)
+        with database.reading() as session:
+            for row in rows(session):
+                print(listing.as_json(row) if as_json else listing.as_line(row))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)

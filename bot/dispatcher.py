@@ -1,0 +1,125 @@
+"""Sends what is queued: claims it, hands it to the channel's sender, records what became of it."""
+
+import asyncio
+from collections.abc import Mapping
+from itertools import groupby
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.signals import Signals, wait
+from bot.threads import Threads
+from sek_core import deliveries
+from sek_core.deliveries import Claimed
+from sek_core.sending import NoAnswer, Outcome, Refused, Sender
+from sek_core.work import Core
+
+log = structlog.get_logger(__name__)
+
+CLAIM = 100
+"""Deliveries that are claimed at once."""
+
+IN_FLIGHT = 8
+"""Requests to providers at the same time."""
+
+BULK = 20
+"""Recipients of one request: an answer that never comes leaves so many in doubt."""
+
+
+class Dispatcher:
+    """The way out. Any number of processes may each run one."""
+
+    def __init__(self, threads: Threads, core: Core, signals: Signals, senders: Mapping[str, Sender]) -> None:
+        self._threads = threads
+        self._core = core
+        self._signals = signals
+        self._senders = senders
+        self._sending: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Until `stop`; then until the last outcome is recorded."""
+        queued = self._signals.outbox.listen()
+        while not self._stopping:
+            try:
+                sent = await self.send_due()
+            except Exception as error:
+                log.error("claim_failed", error=type(error).__name__)
+                sent = 0
+            if not sent:
+                await wait(queued)
+        await self.finish()
+
+    async def send_due(self) -> int:
+        """Claim what is due and begin to send it; returns how many messages."""
+        async with self._slots:  # with all slots taken there is no point in claiming
+            claimed = await self._threads.write(
+                lambda session: deliveries.claim(self._core.work(session), list(self._senders), CLAIM)
+            )
+        for batch in _batches(claimed):
+            await self._slots.acquire()
+            task = asyncio.create_task(self._send(batch))
+            self._sending.add(task)
+            task.add_done_callback(self._sent)
+        return len(claimed)
+
+    async def finish(self) -> None:
+        """Wait for everything that is being sent."""
+        while self._sending:
+            await asyncio.wait(self._sending)
+
+    def stop(self) -> None:
+        """Claim nothing more."""
+        self._stopping = True
+        self._signals.outbox.fire()
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._slots.release()
+        self._signals.outbox.fire()
+        self._signals.changed.fire()
+
+    async def _send(self, batch: list[Claimed]) -> None:
+        sender = self._senders[batch[0].channel]
+        try:
+            answers = await sender.send(batch[0].text, [claimed.address for claimed in batch])
+        except Exception as error:  # a sender never raises; if one does, nobody knows what left
+            log.error("sender_failed", channel=batch[0].channel, error=type(error).__name__)
+            answers = {}
+        lost = NoAnswer("the sender gave no outcome")
+        outcomes = {claimed.id: answers.get(claimed.address, lost) for claimed in batch}
+        _report(batch[0].channel, outcomes)
+        try:
+            await self._threads.write(lambda session: self._record(session, outcomes))
+        except Exception as error:
+            # The lease runs out and the messages become unknown: sent once more, marked as such.
+            log.error("outcome_not_recorded", error=type(error).__name__, messages=len(outcomes))
+
+    def _record(self, session: Session, outcomes: Mapping[int, Outcome]) -> None:
+        work = self._core.work(session)
+        deliveries.record(work, outcomes)
+        work.flush()
+
+
+def _batches(claimed: list[Claimed]) -> list[list[Claimed]]:
+    """The same text to many numbers is one request."""
+
+    def same(one: Claimed) -> tuple[str, str]:
+        return one.channel, one.text
+
+    # Sorted by text, the order of different addresses is lost, which nobody can see.
+    batches: list[list[Claimed]] = []
+    for _, group in groupby(sorted(claimed, key=same), key=same):
+        members = list(group)
+        batches += [members[i : i + BULK] for i in range(0, len(members), BULK)]
+    return sorted(batches, key=lambda batch: batch[0].id)
+
+
+def _report(channel: str, outcomes: Mapping[int, Outcome]) -> None:
+    """Say in the log what an operator must mend."""
+    reasons = {
+        outcome.reason for outcome in outcomes.values() if isinstance(outcome, Refused) and outcome.ours
+    }
+    for reason in sorted(reasons):
+        log.error("provider_refuses_us", channel=channel, reason=reason)

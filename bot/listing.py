@@ -1,0 +1,168 @@
+"""What `sek` prints of the database: a JSON object a line, or a line for people."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+from sek_core.store.incidents import History, Incident, Report, Track
+from sek_core.store.people import Person
+
+PAGE = 500
+"""Rows that are read at once: a long export must not hold a snapshot open."""
+
+
+def as_json(row: dict[str, Any]) -> str:
+    """One line of JSON."""
+    return json.dumps(row, ensure_ascii=False)
+
+
+def as_line(row: dict[str, Any]) -> str:
+    """One line for people: the values, without what is empty."""
+    return "  ".join(str(value) for value in row.values() if value not in (None, "", [], {}))
+
+
+def incidents(session: Session) -> Iterator[dict[str, Any]]:
+    """Every incident with its tracks."""
+    last: tuple[datetime, str] | None = None
+    while True:
+        query = select(Incident).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
+        if last is not None:
+            at, ref = last
+            query = query.where(
+                (Incident.reported_at > at) | ((Incident.reported_at == at) & (Incident.ref > ref))
+            )
+        page = session.scalars(query).all()
+        if not page:
+            return
+        yield from _incidents(session, list(page))
+        last = (page[-1].reported_at, page[-1].ref)
+
+
+def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any]]:
+    refs = [incident.ref for incident in page]
+    tracks: dict[str, list[dict[str, Any]]] = {ref: [] for ref in refs}
+    query = (
+        select(Track, Person.name)
+        .outerjoin(Person, Person.id == Track.acknowledged_by_id)
+        .where(Track.incident_ref.in_(refs))
+        .order_by(Track.audience, Track.county)
+    )
+    for track, name in session.execute(query):
+        tracks[track.incident_ref].append(
+            {
+                "audience": track.audience,
+                "step": track.step,
+                "acknowledged_by": name,
+                "acknowledged_at": _time(track.acknowledged_at),
+            }
+        )
+    reports = dict.fromkeys(refs, 0)
+    for ref in session.scalars(select(Report.incident_ref).where(Report.incident_ref.in_(refs))):
+        reports[ref] += 1
+    for incident in page:
+        yield {
+            "ref": incident.ref,
+            "hazard": incident.hazard,
+            "county": " / ".join(incident.counties),
+            "place": incident.place,
+            "severity": incident.severity,
+            "affected": incident.affected or None,
+            "status": incident.status,
+            "reports": reports[incident.ref],
+            "tracks": tracks[incident.ref],
+        }
+
+
+def deliveries(session: Session) -> Iterator[dict[str, Any]]:
+    """Every delivery. A person is the roster's name."""
+    last = 0
+    while True:
+        query = (
+            select(Delivery, Person.name)
+            .outerjoin(Person, Person.id == Delivery.person_id)
+            .where(Delivery.id > last)
+            .order_by(Delivery.id)
+            .limit(PAGE)
+        )
+        page = session.execute(query).all()
+        if not page:
+            return
+        for delivery, name in page:
+            last = delivery.id
+            yield {
+                "person": name,
+                "channel": delivery.channel,
+                "address": delivery.address,
+                "kind": delivery.kind,
+                "about": delivery.about or None,
+                "step": delivery.step,
+                "status": delivery.status,
+                "provider_id": delivery.provider_id,
+                "attempts": delivery.attempts,
+                "segments": delivery.segments,
+                "cost": float(delivery.cost) if delivery.cost is not None else None,
+                "text": delivery.text,
+            }
+
+
+def story(session: Session, ref: str) -> str | None:
+    """Everything that is known of one incident, in order; None if there is none."""
+    found = session.get(Incident, ref)
+    if found is None:
+        return None
+    head = next(_incidents(session, [found]))
+    lines = [
+        as_line({name: head[name] for name in ("ref", "hazard", "county", "place", "severity", "status")})
+    ]
+    for track in head["tracks"]:
+        state = f"acknowledged by {track['acknowledged_by']} {track['acknowledged_at']}"
+        waiting = state if track["acknowledged_by"] else "not acknowledged"
+        lines.append(f"  track {track['audience']}: step {track['step']}, {waiting}")
+    events = session.execute(
+        select(History, Person.name)
+        .outerjoin(Person, Person.id == History.person_id)
+        .where(History.about == ref)
+        .order_by(History.id)
+    )
+    for event, name in events:
+        words = f': "{event.detail}"' if event.detail else ""
+        lines.append(f"  {_time(event.at)}  {event.what}{f' by {name}' if name else ''}{words}")
+    messages = session.execute(
+        select(Delivery, Person.name)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .where(Delivery.about == ref)
+        .order_by(Delivery.id)
+    )
+    for delivery, name in messages:
+        why = f" ({delivery.error})" if delivery.error else ""
+        to = f"{name or delivery.address} by {delivery.channel}"
+        lines.append(f"  {_time(delivery.created_at)}  {delivery.kind} to {to}: {delivery.status}{why}")
+    return "\n".join(lines)
+
+
+def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:
+    """What was received, oldest first: id, when, status, from whom, and what went wrong."""
+    query = select(InboxRow).order_by(InboxRow.id)
+    if failed_only:
+        query = query.where(InboxRow.status == "failed")
+    for row in session.scalars(query.execution_options(yield_per=PAGE)):
+        parts = [
+            str(row.id),
+            _time(row.received_at) or "",
+            row.status,
+            row.kind,
+            row.sender,
+            row.text,
+            row.error,
+        ]
+        yield "  ".join(part for part in parts if part)
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

@@ -1,0 +1,60 @@
+"""
+Logs: one event a line, JSON where a machine reads them. Never a text, a full number or a secret.
+
+Events carry names and ids of ours. What could hold a person's words, number or a key is masked
+here once more, so that a careless call, or a library's, cannot print it.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import structlog
+
+_NUMBER = re.compile(r"\+?\d{6,}(?=\d{3})")
+_SECRET_FIELDS = frozenset(
+    {"text", "words", "body", "payload", "secret", "api_key", "token", "password", "form"}
+)
+
+
+def masked(number: str) -> str:
+    """A number of which only the last three digits can be read."""
+    return _NUMBER.sub("***", number)
+
+
+def configure(level: str, form: str) -> None:
+    """Set up logging for this process. `form`: json, console, or empty for whichever suits stderr."""
+    as_json = form == "json" or (not form and not sys.stderr.isatty())
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _mask,
+    ]
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+
+
+def _mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    for name, value in event.items():
+        if name in _SECRET_FIELDS:
+            event[name] = "***"
+        elif isinstance(value, str) and name != "timestamp":
+            event[name] = masked(value)
+    return event

@@ -1,0 +1,154 @@
+"""Runs a program: the web server, the loops, the clock, in one process or each in its own."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Collection
+from typing import Literal
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.simulator.routes import Simulator
+from bot.sms import receive, segments
+from bot.web import Webhooks, health_routes
+from bot.wiring import Program
+from sek_core import demo
+
+log = structlog.get_logger(__name__)
+
+Part = Literal["web", "worker", "clock"]
+EVERYTHING: tuple[Part, ...] = ("web", "worker", "clock")
+
+STOP_SECONDS = 25
+"""So long may a stop take; platforms kill after 30."""
+
+
+class Parts:
+    """The loops of one process: started together, stopped one after the other."""
+
+    def __init__(self, program: Program, parts: Collection[Part]) -> None:
+        self._program = program
+        self._parts = parts
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin. Nothing here waits for a provider: one that is down stops no start."""
+        program = self._program
+        if program.settings.demonstration:
+            self._tasks.append(asyncio.create_task(self._follow_demo_clock()))
+        if "worker" in self._parts:
+            self._tasks.append(asyncio.create_task(program.turn_loop.run()))
+            self._tasks.append(asyncio.create_task(program.dispatcher.run()))
+        if "clock" in self._parts:
+            program.clockwork.start()
+        log.info("started", parts=sorted(self._parts), demonstration=program.settings.demonstration)
+
+    async def stop(self) -> None:
+        """Finish what is held: the batch of turns at hand, the messages that are being sent."""
+        program = self._program
+        if "clock" in self._parts:
+            program.clockwork.stop()
+        if "worker" in self._parts:
+            program.turn_loop.stop()
+            program.dispatcher.stop()
+        if "web" in self._parts:
+            await program.intake.close()
+        for task in self._tasks[:1] if program.settings.demonstration else ():
+            task.cancel()
+        _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS) if self._tasks else ((), ())
+        if "worker" in self._parts:
+            for sender in program.senders.values():
+                await sender.close()
+        program.threads.close()
+        program.database.close()
+        log.info("stopped", unfinished=len(late))
+
+    async def _follow_demo_clock(self) -> None:
+        """Another process, or this one's simulator, may have moved the clock."""
+        program = self._program
+        while True:
+            with contextlib.suppress(Exception):
+                program.clock.ahead = await program.threads.read(demo.clock_ahead)
+            await asyncio.sleep(1)
+
+
+def make_app(program: Program, parts: Collection[Part]) -> Starlette:
+    """The web application, with the loops of `parts` for as long as it lives."""
+    running = Parts(program, parts)
+    simulator: Simulator | None = None
+    settings = program.settings
+    webhooks = Webhooks(
+        settings.africastalking_webhook_secret.get_secret_value(),
+        program.intake,
+        program.clock,
+        program.metrics,
+    )
+    routes: list[BaseRoute] = [*webhooks.routes(), *health_routes(program.threads, program.metrics)]
+    if settings.demonstration:
+
+        async def receive_sms(form: dict[str, str]) -> None:
+            await program.intake.put(receive.sms(form, program.clock))
+
+        simulator = Simulator(
+            program.threads,
+            program.signals,
+            program.clock,
+            program.configuration.mechanism,
+            receive_sms,
+            segments.count,
+        )
+        routes += simulator.routes()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await running.start()
+        yield
+        await running.stop()
+
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.close_streams = simulator.close if simulator else lambda: None
+    return app
+
+
+def serve(program: Program, parts: Collection[Part]) -> None:
+    """Serve HTTP and run `parts` until SIGTERM or SIGINT."""
+    app = make_app(program, parts)
+    config = uvicorn.Config(
+        app,
+        host=program.settings.host,
+        port=program.settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        lifespan="on",
+    )
+    server = uvicorn.Server(config)
+    stop = server.handle_exit
+
+    def handle_exit(sig: int, frame: object) -> None:
+        # The simulator's streams never end by themselves, and the server waits for them.
+        app.state.close_streams()
+        stop(sig, frame)  # type: ignore[arg-type]
+
+    server.handle_exit = handle_exit  # type: ignore[method-assign]
+    server.run()
+
+
+def run_parts(program: Program, parts: Collection[Part]) -> None:
+    """Run `parts` without a web server until SIGTERM or SIGINT."""
+    asyncio.run(_run_parts(program, parts))
+
+
+async def _run_parts(program: Program, parts: Collection[Part]) -> None:
+    running = Parts(program, parts)
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    await running.start()
+    await ended.wait()
+    await running.stop()

@@ -1,0 +1,182 @@
+"""The simulator's page and what it asks for."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.intake import NotStoredError
+from bot.signals import Signals, wait
+from bot.simulator import feed
+from bot.simulator.feed import Cursor, Feed
+from bot.threads import Threads
+from config.durations import parse_duration
+from config.mechanism import Mechanism
+from sek_core import demo
+from sek_core.clock import SystemClock
+
+STATIC = Path(__file__).parent / "static"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+MOST_CHARACTERS = 5000
+FARTHEST = timedelta(days=366)
+SHOWN_FIRST = ("county_lead", "clt_lead", "rla", "usaid")
+FIRST_COUNTY = "Kitui"
+TRY = (
+    "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune",
+    "mafuriko",
+    "flood in Voi extreme 3 dead",
+    "OK S1",
+    "HELP",
+)
+
+ReceiveSms = Callable[[dict[str, str]], Awaitable[None]]
+
+
+class Simulator:
+    """The phones of the demonstration."""
+
+    def __init__(
+        self,
+        threads: Threads,
+        signals: Signals,
+        clock: SystemClock,
+        mechanism: Mechanism,
+        receive_sms: ReceiveSms,
+        segments: Callable[[str], int],
+    ) -> None:
+        self._threads = threads
+        self._signals = signals
+        self._clock = clock
+        self._mechanism = mechanism
+        self._receive_sms = receive_sms
+        self._segments = segments
+        self._closing = False
+
+    def routes(self) -> list[BaseRoute]:
+        """The page, its files, and what it asks for."""
+        return [
+            Route("/simulator", self._page),
+            Route("/simulator/people", self._people),
+            Route("/simulator/send", self._send, methods=["POST"]),
+            Route("/simulator/clock", self._forward, methods=["POST"]),
+            Route("/simulator/events", self._events),
+            Mount("/simulator/static", _NoCache(directory=STATIC)),
+            Route("/favicon.ico", self._icon),
+        ]
+
+    def close(self) -> None:
+        """End the streams, so that the server can stop."""
+        self._closing = True
+        self._signals.changed.fire()
+
+    async def _page(self, _request: Request) -> Response:
+        return FileResponse(STATIC / "index.html", headers=HEADERS)
+
+    async def _icon(self, _request: Request) -> Response:
+        return Response(status_code=204)
+
+    async def _people(self, _request: Request) -> Response:
+        everyone = await self._threads.read(feed.people)
+        return JSONResponse(
+            {
+                "people": everyone,
+                "phones": _first_phones(everyone),
+                "price": f"{self._mechanism.sms_currency} {self._mechanism.sms_price}",
+                "try": list(TRY),
+            }
+        )
+
+    async def _send(self, request: Request) -> Response:
+        try:
+            body = await request.json()
+            phone, text = str(body["phone"]), str(body["text"])
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"error": "phone and text are needed"}, 400)
+        if len(text) > MOST_CHARACTERS:
+            return JSONResponse({"error": f"A text has at most {MOST_CHARACTERS:,} characters"}, 400)
+        try:
+            await self._receive_sms({"id": f"sim-{uuid.uuid4().hex}", "from": phone, "text": text})
+        except NotStoredError:
+            return JSONResponse({"error": "The text could not be stored. Send it again"}, 503)
+        self._signals.changed.fire()
+        return JSONResponse({"ok": True}, 202)
+
+    async def _forward(self, request: Request) -> Response:
+        try:
+            body = await request.json()
+            forward = parse_duration(body["forward"])
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"error": "forward: a duration such as 30m is needed"}, 400)
+        if not timedelta() < forward <= FARTHEST:
+            return JSONResponse({"error": "The clock moves forward, by at most a year at a time"}, 400)
+        self._clock.ahead = await self._threads.write(lambda session: demo.move_clock(session, forward))
+        self._signals.changed.fire()
+        return JSONResponse({"now": self._now()})
+
+    async def _events(self, request: Request) -> Response:
+        written = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        mine = Feed(Cursor.parse(written), self._mechanism.zone, self._segments)
+        return StreamingResponse(
+            self._stream(mine), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    async def _stream(self, mine: Feed) -> AsyncIterator[str]:
+        changed = self._signals.changed.listen()
+        ahead: timedelta | None = None
+        try:
+            while not self._closing:
+                if ahead != self._clock.ahead:
+                    ahead = self._clock.ahead
+                    seconds = int(ahead.total_seconds())
+                    yield _event("clock", {"now": self._now(), "ahead_seconds": seconds})
+                news = await self._threads.read(mine.news)
+                for message in news:
+                    yield _event("message", message, str(mine.cursor))
+                if not news:
+                    yield ": still here\n\n"
+                await wait(changed, 5)
+                await asyncio.sleep(0.02)  # many changes in one moment are told at once
+        finally:
+            self._signals.changed.leave(changed)
+
+    def _now(self) -> str:
+        return self._clock.now().astimezone(self._mechanism.zone).isoformat(timespec="seconds")
+
+
+class _NoCache(StaticFiles):
+    """The page's files, asked for anew each time: an upgrade shows at once."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """With the page's headers."""
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(HEADERS)
+        return response
+
+
+def _event(name: str, data: dict[str, Any], cursor: str = "") -> str:
+    identity = f"id: {cursor}\n" if cursor else ""
+    return f"event: {name}\n{identity}data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _first_phones(everyone: list[dict[str, Any]]) -> list[int]:
+    """A county lead, the CLT lead of the same county, RLA, USAID: those whom the main job joins."""
+
+    def first(role: str) -> int | None:
+        holders = [person for person in everyone if role in person["roles"]]
+        here = [person for person in holders if FIRST_COUNTY in person["title"]]
+        chosen = here or holders
+        return chosen[0]["id"] if chosen else None
+
+    return [found for role in SHOWN_FIRST if (found := first(role)) is not None]

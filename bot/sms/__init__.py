@@ -1,0 +1,1 @@
+"""SMS through Africa's Talking: webhooks in, rendered segments and bulk sends out."""

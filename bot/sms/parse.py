@@ -1,0 +1,157 @@
+"""
+What Africa's Talking's webhooks bring, as typed values. Pure functions of the form fields.
+
+Source of the fields: https://developers.africastalking.com/docs/sms/notifications
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+DeliveryOutcome = Literal["accepted", "delivered", "failed"]
+
+OUTCOMES: Mapping[str, DeliveryOutcome] = {
+    "Sent": "accepted",
+    "Submitted": "accepted",
+    "Buffered": "accepted",
+    "Queued": "accepted",
+    "Success": "delivered",
+    "Failed": "failed",
+    "Rejected": "failed",
+    "Expired": "failed",
+    "AbsentSubscriber": "failed",
+}
+"""What a delivery report's `status` means. Success, and each failure, is final."""
+
+_PLAIN_NUMBER = re.compile(r"\+?[0-9]{9,15}")
+_SHORTEST_NUMBER, _LONGEST_NUMBER = 7, 15
+_SEPARATORS = str.maketrans("", "", " -().")
+_KENYA = "+254"
+_LOCAL_DIGITS = 9
+"""Digits of a Kenyan number after its 0."""
+
+_SHORTEST_DATE = len("2017-05-03 06:04:45")
+
+
+class MissingField(Exception):
+    """A webhook came without a field that nothing can be done without."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} is missing")
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingSms:
+    """
+    One SMS to us. `sender` is E.164 if `is_number`, else a name or short code as it came.
+
+    `sent_at` (aware, UTC) is the network's time, or `None` where the date could not be read.
+    """
+
+    provider_id: str
+    sender: str
+    is_number: bool
+    text: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What became of one SMS of ours; `number` (E.164) where the report names it."""
+
+    provider_id: str
+    status: str
+    number: str | None
+    failure_reason: str | None
+
+    @property
+    def outcome(self) -> DeliveryOutcome | None:
+        """What `status` means, or `None` for one that we do not know."""
+        return OUTCOMES.get(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """Someone asked Africa's Talking to hear no more from our sender id; `number` is E.164."""
+
+    number: str
+
+
+def incoming(form: Mapping[str, str]) -> IncomingSms:
+    """
+    Read an incoming message. Raises `MissingField` for `id`, `from` or `text`.
+
+    An empty text is a text; an empty id or sender is missing.
+    """
+    if "text" not in form:
+        raise MissingField("text")
+    sender, is_number = _sender(_required(form, "from"))
+    return IncomingSms(
+        provider_id=_required(form, "id"),
+        sender=sender,
+        is_number=is_number,
+        text=_stored(form["text"]),
+        sent_at=_moment(form.get("date", "")),
+    )
+
+
+def delivery_report(form: Mapping[str, str]) -> DeliveryReport:
+    """Read a delivery report. Raises `MissingField` for `id` or `status`."""
+    number, is_number = _sender(_optional(form, "phoneNumber"))
+    return DeliveryReport(
+        provider_id=_required(form, "id"),
+        status=_required(form, "status"),
+        number=number if is_number else None,
+        failure_reason=_optional(form, "failureReason") or None,
+    )
+
+
+def opt_out(form: Mapping[str, str]) -> OptOut:
+    """Read an opt-out. Raises `MissingField` for `phoneNumber`."""
+    number, _ = _sender(_required(form, "phoneNumber"))
+    return OptOut(number)
+
+
+def _required(form: Mapping[str, str], field: str) -> str:
+    value = _optional(form, field)
+    if not value:
+        raise MissingField(field)
+    return value
+
+
+def _optional(form: Mapping[str, str], field: str) -> str:
+    return _stored(form.get(field, "")).strip()
+
+
+def _stored(value: str) -> str:
+    """`value` without NUL, which PostgreSQL stores in no text: one would fail its whole batch."""
+    return value.replace("\0", "") if "\0" in value else value
+
+
+def _sender(written: str) -> tuple[str, bool]:
+    """E.164 and True for a phone number, what was written and False for a name or short code."""
+    number = written if _PLAIN_NUMBER.fullmatch(written) else written.translate(_SEPARATORS)
+    digits = number.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
+        return written, False
+    if not _SHORTEST_NUMBER <= len(digits) <= _LONGEST_NUMBER:
+        return written, False
+    if digits[0] != "0":
+        return f"+{digits}", True
+    if len(digits) == _LOCAL_DIGITS + 1 and digits[1] in "17":
+        return _KENYA + digits[1:], True
+    return written, False
+
+
+def _moment(date: str) -> datetime | None:
+    """The time in `2017-05-03T06:04:45Z`, `2017-05-03 06:04:45` (UTC), or with milliseconds."""
+    if len(date) < _SHORTEST_DATE:
+        return None  # a day or a minute only: the time of receipt is nearer
+    try:
+        moment = datetime.fromisoformat(date)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,55 @@
+"""From a form of Africa's Talking to a row of the inbox."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sms import parse
+from sek_core import inbox
+from sek_core.clock import Clock
+
+CHANNEL = "sms"
+
+
+def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
+    """A text. Raises MissingField."""
+    message = parse.incoming(form)
+    return inbox.arrival(
+        CHANNEL,
+        inbox.TEXT,
+        message.provider_id,
+        f"sms:{message.sender}",
+        dict(form),
+        clock.now(),
+        sender=message.sender,
+        text=message.text,
+        sent_at=message.sent_at,
+    )
+
+
+def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
+    """
+    A delivery report. The same message is reported on more than once, so its status is in the id.
+
+    Raises MissingField.
+    """
+    report = parse.delivery_report(form)
+    return inbox.arrival(
+        CHANNEL,
+        inbox.DELIVERY_REPORT,
+        f"{report.provider_id}:{report.status}",
+        f"report:{report.provider_id}",
+        dict(form),
+        clock.now(),
+        sender=report.number or "",
+        text=report.outcome or "",
+        about=report.provider_id,
+    )
+
+
+def opt_out(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
+    """Somebody told the gateway to stop. It has no id: the moment stands for it. Raises MissingField."""
+    number = parse.opt_out(form).number
+    now = clock.now()
+    return inbox.arrival(
+        CHANNEL, inbox.OPT_OUT, f"{number}:{now:%Y%m%dT%H%M}", f"sms:{number}", dict(form), now, sender=number
+    )

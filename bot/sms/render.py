@@ -1,0 +1,93 @@
+"""A content as one SMS: options numbered in the line, the quote as long as the segments allow."""
+
+import unicodedata
+from bisect import bisect_right
+
+from bot.sms.segments import count, fold, folds_whole
+from sek_core.screens import QUOTE, Content
+from sek_core.sending import Rendered
+
+_ELLIPSIS = "..."
+_REPEAT = "(repeat) "
+_SINGLE_QUOTES = str.maketrans(
+    dict.fromkeys('"\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033\u301d\u301e\u301f\uff02', "'")
+)
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs"})
+"""Categories that show nothing: control, format (zero-width, text direction), private use."""
+
+_MOST_CHARACTERS = 160
+"""No segment holds more characters than this."""
+
+
+def render(content: Content, *, repeat: bool = False) -> Rendered:
+    """
+    Render `content` for SMS, as a `sek_core.sending.Renderer`.
+
+    The text is folded to GSM-7 and only the quote is ever cut. Without `max_segments` nothing is
+    cut, and a quote in another script keeps it, at the price of UCS-2 segments. A body that is too
+    long without its quote stays too long.
+    """
+    body, marker, rest = content.body.partition(QUOTE)
+    before = fold(_REPEAT + body if repeat else body)
+    after = fold(" ".join([rest, *_choices(content)]))
+    quote = _quote(content, before, after) if marker else ""
+    text = before + quote + after
+    return Rendered(text, count(text))
+
+
+def _choices(content: Content) -> list[str]:
+    choices = [f"{number} {label}" for number, (_, label) in enumerate(content.options, 1)]
+    return [*choices, f"(0 {content.skip})"] if content.skip else choices
+
+
+def _quote(content: Content, before: str, after: str) -> str:
+    # The body puts the quote between double quotes, so it may hold none of its own.
+    if content.max_segments is None:
+        return _own_words(content.quote).translate(_SINGLE_QUOTES)
+    words = _one_line(fold(content.quote)).translate(_SINGLE_QUOTES)
+    if not words and content.quote.strip():
+        words = _ELLIPSIS  # there are words, none of which GSM-7 can show
+    return _shortened(words, before, after, content.max_segments)
+
+
+def _own_words(quote: str) -> str:
+    """`quote` in GSM-7 if that keeps every letter, else in its own script."""
+    folded = _one_line(fold(quote))
+    if folded and folds_whole(quote):
+        return folded
+    return _one_line("".join(filter(_is_visible, quote)))
+
+
+def _is_visible(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in _INVISIBLE
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _shortened(words: str, before: str, after: str, limit: int) -> str:
+    """The longest beginning of `words` with which the whole text fits into `limit` segments."""
+
+    def segments(quote: str) -> int:
+        return count(before + quote + after)
+
+    if segments(words) <= limit:
+        return words
+    longest = min(len(words), limit * _MOST_CHARACTERS)
+    # A longer beginning never takes fewer segments, so the lengths are sorted by them.
+    fitting = bisect_right(
+        range(1, longest + 1), limit, key=lambda length: segments(words[:length] + _ELLIPSIS)
+    )
+    if fitting:
+        return _whole_words(words, fitting) + _ELLIPSIS
+    only_empty_fits = segments("") <= limit < segments(_ELLIPSIS)
+    return "" if only_empty_fits else _ELLIPSIS
+
+
+def _whole_words(words: str, length: int) -> str:
+    """`words` up to `length` characters without a broken last word, unless it is the only one."""
+    cut = words[:length]
+    if words[length] != " " and " " in cut:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(" .,;:")

@@ -1,0 +1,46 @@
+"""Where the synchronous core runs: threads beside the event loop, as many as the database takes."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from sek_core.store.database import Database
+
+Result = TypeVar("Result")
+
+
+class Threads:
+    """Runs work over the database off the event loop. SQLite has one writing thread."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._writers = ThreadPoolExecutor(database.writers, thread_name_prefix="write")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
+
+    async def write(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in a transaction that is committed when it returns."""
+        return await self.call(lambda: self._writing(work))
+
+    async def call(self, job: Callable[[], Result]) -> Result:
+        """Run a job that makes its own transactions, in its turn among the writers."""
+        return await asyncio.get_running_loop().run_in_executor(self._writers, job)
+
+    async def read(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in a transaction that only reads, beside the writers."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._reading, work)
+
+    def _writing(self, work: Callable[[Session], Result]) -> Result:
+        with self.database.writing() as session:
+            return work(session)
+
+    def _reading(self, work: Callable[[Session], Result]) -> Result:
+        with self.database.reading() as session:
+            return work(session)
+
+    def close(self) -> None:
+        """Wait for what is running, then let the threads go."""
+        self._writers.shutdown()
+        self._readers.shutdown()

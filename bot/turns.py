@@ -1,0 +1,130 @@
+"""Handles what was received: a batch in a transaction; if one message breaks it, one by one."""
+
+import structlog
+
+from bot.signals import Signals, wait
+from bot.threads import Threads
+from handlers.dialogue import inbound_of, take_turn
+from handlers.grammar import Grammar
+from sek_core import deliveries, inbox
+from sek_core.conversations import party_of
+from sek_core.screens import Screen, Text
+from sek_core.store.database import Database, is_passing
+from sek_core.store.inbox import InboxRow
+from sek_core.work import Core, Work
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+TRIES = 3
+"""A batch that fails for a passing reason (a deadlock, a lost connection) is done again so often."""
+
+
+class Turns:
+    """Takes new inbox rows and does what they say."""
+
+    def __init__(self, database: Database, core: Core, grammar: Grammar) -> None:
+        self._database = database
+        self._core = core
+        self._grammar = grammar
+
+    def run_batch(self) -> int:
+        """Handle the next rows; returns how many. Raises only what the database cannot help."""
+        for attempt in range(1, TRIES + 1):
+            ids: list[int] = []
+            try:
+                with self._database.writing() as session:
+                    work = self._core.work(session)
+                    rows = inbox.next_batch(session, BATCH)
+                    ids = [row.id for row in rows]
+                    self._handle(work, rows)
+                return len(ids)
+            except Exception as error:
+                if is_passing(error):
+                    if attempt == TRIES:
+                        raise
+                    continue
+                log.warning("batch_failed", error=type(error).__name__, rows=len(ids))
+                for inbox_id in ids:
+                    self._alone(inbox_id)
+                return len(ids)
+        return 0
+
+    def _handle(self, work: Work, rows: list[InboxRow]) -> None:
+        """Everything that the rows need is loaded at once; then each has its turn."""
+        texts = [row for row in rows if row.kind == inbox.TEXT]
+        work.people.load_senders((row.channel, row.sender) for row in texts)
+        senders = [work.people.sender(row.channel, row.sender) for row in texts]
+        work.conversations.load(party_of(address) for address in senders)
+        done: list[int] = []
+        unmatched: list[int] = []
+        for row in rows:
+            (done if self._handle_one(work, row) else unmatched).append(row.id)
+        work.flush()
+        inbox.mark(work.session, done, "done", work.now)
+        inbox.mark(work.session, unmatched, "unmatched", work.now)
+
+    def _handle_one(self, work: Work, row: InboxRow) -> bool:
+        """False: a delivery report whose message is not known yet."""
+        if row.kind == inbox.TEXT:
+            take_turn(work, self._grammar, inbound_of(row))
+            return True
+        work.flush()
+        if row.kind == inbox.DELIVERY_REPORT:
+            return row.text == "" or deliveries.apply_report(work, row)
+        work.people.opt_out(work.people.sender(row.channel, row.sender), True)
+        work.chronicle.add("", "opted out", address=row.sender, detail="told by the gateway")
+        return True
+
+    def _alone(self, inbox_id: int) -> None:
+        """One row by itself. If it fails, it is kept with its error, and its sender told so."""
+        try:
+            with self._database.writing() as session:
+                self._handle(self._core.work(session), inbox.next_batch(session, 1, only=inbox_id))
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.error("turn_failed", inbox_id=inbox_id, error=type(error).__name__)
+            with self._database.writing() as session:
+                self._keep(self._core.work(session), inbox_id, error)
+
+    def _keep(self, work: Work, inbox_id: int, error: Exception) -> None:
+        rows = inbox.next_batch(work.session, 1, only=inbox_id)
+        for row in rows:
+            inbox.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")
+            if row.kind == inbox.TEXT and inbound_of(row).answerable:
+                address = work.people.sender(row.channel, row.sender)
+                person = address.person
+                language = person.speaks if person else work.configuration.mechanism.languages[0]
+                work.outbox.answer(address, Screen(Text("trouble")), language)
+        work.flush()
+
+
+class TurnLoop:
+    """Runs turns for as long as the process lives."""
+
+    def __init__(self, turns: Turns, threads: Threads, signals: Signals) -> None:
+        self._turns = turns
+        self._threads = threads
+        self._signals = signals
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Until `stop`. A database that does not answer is tried again every second."""
+        arrived = self._signals.inbox.listen()
+        while not self._stopping:
+            try:
+                handled = await self._threads.call(self._turns.run_batch)
+            except Exception as error:
+                log.error("turns_failed", error=type(error).__name__)
+                handled = 0
+            if handled:
+                self._signals.outbox.fire()
+                self._signals.changed.fire()
+            else:
+                await wait(arrived)
+
+    def stop(self) -> None:
+        """Finish the batch at hand, then end."""
+        self._stopping = True
+        self._signals.inbox.fire()

@@ -1,0 +1,94 @@
+"""
+The texts that people read: one gettext file a language, read with Babel.
+
+A message id is the name of a text ("report.sent"), its string the text with `{arguments}`; a
+plural text has both of its forms. All languages have the same texts with the same arguments.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+from config.faults import Fault, FaultsError
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The texts of one language: forms by key, and which form a number takes."""
+
+    language: str
+    forms: dict[str, tuple[str, ...]]
+    plural: Callable[[int], int]
+
+    def pattern(self, key: str, n: int | None = None) -> str:
+        """The text `key` with its `{arguments}` still in it; raises KeyError if there is none."""
+        forms = self.forms[key]
+        return forms[0] if n is None or len(forms) == 1 else forms[self.plural(n)]
+
+
+def load_texts(directory: Path) -> dict[str, Catalogue]:
+    """Read every `.po` file of `directory`; raises FaultsError for what is missing or differs."""
+    faults: list[Fault] = []
+    catalogues: dict[str, Catalogue] = {}
+    for path in sorted(directory.glob("*.po")):
+        try:
+            catalogues[path.stem] = _load(path)
+        except FaultsError as error:
+            faults.extend(error.faults)
+    if not catalogues and not faults:
+        faults.append(Fault("texts", 0, "there is no .po file in this folder"))
+    faults.extend(_differences(catalogues))
+    if faults:
+        raise FaultsError(faults)
+    return catalogues
+
+
+def _load(path: Path) -> Catalogue:
+    # Babel is read only where texts are: `sek --help` does without.
+    from gettext import c2py
+
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=path.stem, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise FaultsError([Fault(f"texts/{path.name}", 0, str(error))]) from error
+    forms: dict[str, tuple[str, ...]] = {}
+    faults: list[Fault] = []
+    for message in catalog:
+        if not message.id:
+            continue
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+        if not all(strings):
+            faults.append(Fault(f"texts/{path.name}", message.lineno or 0, f"{key}: has no text"))
+        forms[key] = strings
+    if faults:
+        raise FaultsError(faults)
+    return Catalogue(path.stem, forms, c2py(catalog.plural_expr))
+
+
+def _differences(catalogues: dict[str, Catalogue]) -> list[Fault]:
+    """Texts that one language has and another has not, or has with other arguments."""
+    faults: list[Fault] = []
+    keys = {key for catalogue in catalogues.values() for key in catalogue.forms}
+    for key in sorted(keys):
+        arguments = {
+            language: _arguments(catalogue.forms[key])
+            for language, catalogue in catalogues.items()
+            if key in catalogue.forms
+        }
+        everyone = set().union(*arguments.values())
+        for language in catalogues:
+            if language not in arguments:
+                faults.append(Fault(f"texts/{language}.po", 0, f"{key}: is missing"))
+            elif arguments[language] != everyone:
+                lost = ", ".join(sorted(everyone - arguments[language]))
+                faults.append(Fault(f"texts/{language}.po", 0, f"{key}: does not use {{{lost}}}"))
+    return faults
+
+
+def _arguments(forms: tuple[str, ...]) -> set[str]:
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}

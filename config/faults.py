@@ -1,0 +1,84 @@
+"""Faults in files that people write: one line each, with file, line and what would be right."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong in one place. `line` is 1-based, 0 where no line can be named."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+
+
+class FaultsError(Exception):
+    """Something that people wrote cannot be used. Carries every fault that was found, not the first."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_yaml(path: Path, model: type[Model]) -> Model:
+    """Read `path` into `model`; raises FaultsError with the line of every fault."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except OSError as error:
+        raise FaultsError([Fault(path.name, 0, f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise FaultsError([Fault(path.name, 0, "is not UTF-8: save it as UTF-8 text")]) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "is no YAML"
+        raise FaultsError([Fault(path.name, mark.line + 1 if mark else 0, str(problem))]) from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise FaultsError(
+            [
+                Fault(path.name, _line(node, item["loc"]), _message(item["loc"], item["type"], item["msg"]))
+                for item in error.errors(include_url=False)
+            ]
+        ) from error
+
+
+def _message(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    where = ".".join(str(part) for part in location)
+    if kind == "extra_forbidden":
+        return f"{where}: no such setting here; correct its name or take it out"
+    text = message.removeprefix("Value error, ").replace("Input should", "should")
+    return f"{where}: {text}" if where else text
+
+
+def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+    """Follow `location` down the tree as far as it goes; the line of what was reached."""
+    if node is None:
+        return 0
+    line = node.start_mark.line + 1
+    for part in location:
+        child: Any = None
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    line, child = key.start_mark.line + 1, value
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            child = node.value[part]
+            line = child.start_mark.line + 1
+        if child is None:
+            break
+        node = child
+    return line

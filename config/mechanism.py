@@ -1,0 +1,250 @@
+"""
+What a mechanism may change: its name, counties, hazards, routes, words and texts.
+
+Everything here is read once, checked as a whole, and immutable afterwards.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, TypeVar, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from config.catalogues import Catalogue, load_texts
+from config.durations import Duration
+from config.faults import Fault, FaultsError, load_yaml
+from config.gazetteer import Place, load_gazetteer
+
+PACKAGED = Path(__file__).parent
+
+Loaded = TypeVar("Loaded")
+
+Severity = Literal["minor", "moderate", "severe", "extreme"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+Role = Literal[
+    "county_lead", "deputy_county_lead", "clt_lead", "clt_member", "usaid", "chair",
+    "technical_office", "rla", "ip_focal", "county_poc", "county_official", "sector_rep",
+    "private_sector", "observer", "admin",
+]  # fmt: skip
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Mechanism(_File):
+    """mechanism.yaml."""
+
+    name: str
+    short_name: str
+    counties: tuple[str, ...] = Field(min_length=1)
+    time_zone: str
+    country: str = Field(pattern="^[A-Z]{2}$")
+    languages: tuple[str, ...] = Field(min_length=1)
+    report_hold: Duration
+    question_open: Duration
+    unknown_wait: Duration
+    send_lease: Duration
+    give_up_sending: Duration
+    help_silence: Duration
+    sms_price: Decimal
+    sms_currency: str
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{name!r} is no time zone; write it like Africa/Nairobi") from error
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which people of this mechanism read the clock."""
+        return ZoneInfo(self.time_zone)
+
+
+class Label(_File):
+    """A name in both languages."""
+
+    en: str
+    sw: str
+
+
+class Hazard(_File):
+    """One shock or stress of hazards.yaml."""
+
+    id: str = Field(pattern="^[a-z][a-z_]*$")
+    label: Label
+    keywords: dict[str, tuple[str, ...]] = {}
+    sectors: tuple[str, ...]
+    onset: Literal["sudden", "slow"]
+    sensitive: bool = False
+    codes: dict[str, str | tuple[str, ...]] = {}
+
+
+class HazardFile(_File):
+    """hazards.yaml."""
+
+    sectors: tuple[str, ...]
+    hazards: tuple[Hazard, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "HazardFile":
+        ids = [hazard.id for hazard in self.hazards]
+        for hazard in self.hazards:
+            if ids.count(hazard.id) > 1:
+                raise ValueError(f"the hazard {hazard.id} stands here twice")
+            for sector in hazard.sectors:
+                if sector not in self.sectors:
+                    raise ValueError(f"{hazard.id}: the sector {sector!r} is not in the list of sectors")
+        return self
+
+
+class Target(_File):
+    """Who a step or the information names: everyone who holds `role` for the county."""
+
+    role: Role
+    sector: bool = False
+    sensitive: bool = False
+
+
+class Step(_File):
+    """Those who are alerted together."""
+
+    to: tuple[Target, ...] = Field(min_length=1)
+
+
+class Track(_File):
+    """One audience's side of an incident."""
+
+    audience: str = Field(pattern="^[a-z_]+$", max_length=20)
+    acknowledge: bool
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+class RouteFile(_File):
+    """routes.yaml."""
+
+    tracks: tuple[Track, ...] = Field(min_length=1)
+    waits: dict[Severity | Literal["unsaid"], Duration]
+    informed: tuple[Target, ...] = ()
+    fallback: tuple[Target, ...] = Field(min_length=1)
+
+    @field_validator("waits")
+    @classmethod
+    def _every_severity(
+        cls, waits: dict[Severity | Literal["unsaid"], timedelta]
+    ) -> dict[Severity | Literal["unsaid"], timedelta]:
+        missing = [name for name in (*SEVERITIES, "unsaid") if name not in waits]
+        if missing:
+            raise ValueError(f"a wait is missing for: {', '.join(missing)}")
+        return waits
+
+    @field_validator("tracks")
+    @classmethod
+    def _audiences_once(cls, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+        names = [track.audience for track in tracks]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"the track {name} stands here twice")
+        return tracks
+
+    def wait(self, severity: Severity | None) -> timedelta:
+        """How long a step of an incident of this severity waits to be answered."""
+        return self.waits[severity or "unsaid"]
+
+
+Words = dict[str, tuple[str, ...]]
+"""Words by language."""
+
+
+class WordFile(_File):
+    """words.yaml."""
+
+    severity: dict[Severity, Words]
+    urgent: Words
+    affected: dict[
+        Literal["households", "people", "deaths", "injured", "missing", "livestock", "acres", "houses"], Words
+    ]
+    negation: Words
+    courtesy: Words
+    common: Words
+    common_places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything under config/ that a mechanism may change, read and checked."""
+
+    mechanism: Mechanism
+    hazards: dict[str, Hazard]
+    sectors: tuple[str, ...]
+    routes: RouteFile
+    words: WordFile
+    places: tuple[Place, ...]
+    texts: dict[str, Catalogue]
+
+
+def load_configuration(directory: Path | None = None) -> Configuration:
+    """
+    Read the configuration; a file that `directory` does not have is the packaged one.
+
+    Raises FaultsError with every fault of every file.
+    """
+    faults: list[Fault] = []
+
+    def read(name: str, load: Callable[[Path], Loaded]) -> Loaded | None:
+        try:
+            return load(file_of(name, directory))
+        except FaultsError as error:
+            faults.extend(error.faults)
+            return None
+
+    mechanism = read("mechanism.yaml", lambda path: load_yaml(path, Mechanism))
+    hazards = read("hazards.yaml", lambda path: load_yaml(path, HazardFile))
+    routes = read("routes.yaml", lambda path: load_yaml(path, RouteFile))
+    words = read("words.yaml", lambda path: load_yaml(path, WordFile))
+    places = read("gazetteer.csv", load_gazetteer)
+    texts = read("texts", load_texts)
+    if mechanism and places:
+        faults.extend(_unknown_counties(mechanism, places))
+    if mechanism and texts:
+        faults.extend(
+            Fault("mechanism.yaml", 0, f"languages: there is no texts/{language}.po")
+            for language in mechanism.languages
+            if language not in texts
+        )
+    if faults or not (mechanism and hazards and routes and words and places and texts):
+        raise FaultsError(sorted(faults))
+    return Configuration(
+        mechanism=mechanism,
+        hazards={hazard.id: hazard for hazard in hazards.hazards},
+        sectors=hazards.sectors,
+        routes=routes,
+        words=words,
+        places=places,
+        texts=texts,
+    )
+
+
+def file_of(name: str, directory: Path | None) -> Path:
+    """Where the configuration file or folder `name` is read from."""
+    own = directory / name if directory else None
+    return own if own and own.exists() else PACKAGED / name
+
+
+def _unknown_counties(mechanism: Mechanism, places: tuple[Place, ...]) -> list[Fault]:
+    known = {place.county for place in places}
+    return [
+        Fault("mechanism.yaml", 0, f"counties: {county!r} is not in gazetteer.csv; write its name as there")
+        for county in mechanism.counties
+        if county not in known
+    ]

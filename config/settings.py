@@ -1,0 +1,71 @@
+"""What one installation is told by its environment (and a `.env` file beside it)."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The environment variables, each with the prefix `SEK_`. docs/configuration.md explains them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SEK_", env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
+
+    database_url: str = Field(
+        "sqlite:///var/sek.db", validation_alias=AliasChoices("SEK_DATABASE_URL", "DATABASE_URL")
+    )
+    host: str = ""
+    port: int = Field(8000, validation_alias=AliasChoices("SEK_PORT", "PORT"))
+    platform_port: str = Field("", validation_alias="PORT")
+    public_url: str = ""
+    config_dir: Path | None = None
+
+    africastalking_username: str = ""
+    africastalking_api_key: SecretStr = SecretStr("")
+    africastalking_sender_id: str = ""
+    africastalking_webhook_secret: SecretStr = SecretStr("")
+    africastalking_api_url: str = ""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "console", ""] = ""
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        """Accept Heroku's `postgres://`; name the driver that the program uses."""
+        scheme, separator, rest = url.partition("://")
+        if separator and scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+            return f"postgresql+psycopg://{rest}"
+        if separator and scheme == "sqlite":
+            return url
+        raise ValueError("should be sqlite:///path/to/file.db or postgresql://user@host/name")
+
+    @model_validator(mode="after")
+    def _host_of_platform(self) -> Self:
+        """A platform that sets PORT expects the program on every interface."""
+        if not self.host:
+            self.host = "0.0.0.0" if self.platform_port else "127.0.0.1"  # noqa: S104 - see above
+        return self
+
+    @property
+    def sms_on(self) -> bool:
+        """Whether there are credentials to send SMS with."""
+        return bool(self.africastalking_username and self.africastalking_api_key.get_secret_value())
+
+    @property
+    def demonstration(self) -> bool:
+        """With no credential at all the program shows itself: demo roster, phones at /simulator."""
+        return not self.sms_on
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether more than one process may share the database."""
+        return self.database_url.startswith("postgresql")

@@ -1,0 +1,26 @@
+"""When it is not clear which incident is meant, or there is none."""
+
+from collections.abc import Sequence
+
+from handlers.grammar import Command
+from handlers.turn import Reply, Turn
+from sek_core import phrasing
+from sek_core.screens import Joined, Screen, Text
+from sek_core.store.incidents import Incident
+
+CANDIDATES = 4
+"""So many are listed; the others are there under LIST."""
+
+
+def one_of(turn: Turn, word: str, candidates: Sequence[Incident]) -> Reply:
+    """The candidates, one a line, each with the exact reply to send."""
+    lines = tuple(
+        Text("which.line", {"word": word, "ref": incident.ref, "incident": phrasing.short(incident)})
+        for incident in candidates[:CANDIDATES]
+    )
+    return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+
+
+def nothing_to(turn: Turn, command: Command) -> Reply:
+    """There is no such incident."""
+    return Reply(Screen(Text("ref.unknown", {"ref": command.ref or ""})))

@@ -1,0 +1,175 @@
+"""NOTE, CLOSE, STATUS, MORE, LIST: following an incident."""
+
+from collections.abc import Callable
+
+from handlers.choosing import nothing_to, one_of
+from handlers.grammar import Command
+from handlers.turn import Reply, Turn
+from sek_core import following, incidents, phrasing
+from sek_core.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.store.incidents import Incident
+from sek_core.work import Work
+
+LISTED = 8
+
+
+def exists(work: Work, ref: str) -> bool:
+    """Whether there is such a reference."""
+    return ref.startswith("S") and incidents.find(work, ref) is not None
+
+
+def note(turn: Turn, command: Command) -> Reply:
+    """Add to the history of an incident."""
+    incident = _meant(turn, command, "NOTE", lambda: following.known_to(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_see(turn.work, incident, turn.sender):
+        return _not_for_you(incident)
+    if not command.rest:
+        return Reply(Screen(Text("note.empty", {"ref": incident.ref})), incident.ref)
+    count = following.note(turn.work, incident, turn.sender, turn.address.value, command.rest)
+    return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
+
+
+def close(turn: Turn, command: Command) -> Reply:
+    """Close an incident with what was done; an empty outcome is asked for first."""
+    incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_act(turn.work, incident, turn.sender):
+        return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
+    if not command.rest and incident.status in ("open", "taken"):
+        turn.ask("outcome", incident.ref)
+        return Reply(Screen(Text("close.ask", {"ref": incident.ref})), incident.ref)
+    return _close(turn, incident, command.rest)
+
+
+def outcome(turn: Turn, words: str) -> Reply:
+    """The outcome that CLOSE asked for."""
+    assert turn.question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = incidents.find(turn.work, turn.question.about)
+    if incident is None:
+        return nothing_to(turn, Command("close", turn.question.about))
+    return _close(turn, incident, words)
+
+
+def _close(turn: Turn, incident: Incident, words: str) -> Reply:
+    result = following.close(turn.work, incident, turn.sender, turn.address.value, words).result
+    if result == "done":
+        reporter = turn.work.people.get(incident.reporter_id)
+        key = "close.done_own" if reporter.id == turn.sender.id else "close.done"
+        return Reply(Screen(Text(key, {"ref": incident.ref, "who": phrasing.named(reporter)})), incident.ref)
+    if result == "forbidden":
+        return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
+    return Reply(_closed_by(turn, incident), incident.ref)
+
+
+def status(turn: Turn, command: Command) -> Reply:
+    """Where it stands."""
+    incident = _meant(turn, command, "STATUS", lambda: following.known_to(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_see(turn.work, incident, turn.sender):
+        return _not_for_you(incident)
+    state = {
+        "held": lambda: Text("state.held"),
+        "open": lambda: Text("state.open"),
+        "taken": lambda: _taken_state(turn, incident),
+        "closed": lambda: _closed_state(turn, incident),
+        "cancelled": lambda: Text("state.cancelled"),
+    }[incident.status]()
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "summary": phrasing.summary(incident),
+        "time": Moment(incident.reported_at),
+        "state": state,
+    }
+    quote = incident.outcome or ""
+    return Reply(Screen(Text("status", args), quote=quote, max_segments=2), incident.ref)
+
+
+def more(turn: Turn, command: Command) -> Reply:
+    """The reports as they were sent, in full."""
+    incident = _meant(turn, command, "MORE", lambda: following.known_to(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_see(turn.work, incident, turn.sender):
+        return _not_for_you(incident)
+    reports = incidents.words_of(turn.work, incident)
+    first = turn.work.people.get(reports[0].person_id)
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "who": phrasing.named(first),
+        "time": Moment(reports[0].created_at),
+    }
+    quote = " / ".join(report.text for report in reports)
+    return Reply(Screen(Text("more", args), quote=quote, max_segments=None), incident.ref)
+
+
+def listing(turn: Turn, command: Command) -> Reply:
+    """The open ones of the sender's counties."""
+    found = [
+        incident
+        for incident in incidents.live(turn.work, turn.counties)
+        if not incident.sensitive or following.may_see(turn.work, incident, turn.sender)
+    ]
+    if not found:
+        return Reply(Screen(Text("list.none")))
+    lines: list[Arg] = [
+        Text(f"list.{incident.status}", {"ref": incident.ref, "incident": phrasing.short(incident)})
+        for incident in found[:LISTED]
+    ]
+    if len(found) > LISTED:
+        lines.append(Text("list.others", n=len(found) - LISTED))
+    return Reply(Screen(Text("list", {"lines": Joined(tuple(lines), "\n")}), max_segments=None))
+
+
+def _meant(
+    turn: Turn, command: Command, word: str, candidates: Callable[[], list[Incident]]
+) -> Incident | Reply:
+    """The incident of the reference, or the only one that can be meant without it."""
+    if command.ref is not None:
+        incident = incidents.find(turn.work, command.ref)
+        return incident if incident is not None else nothing_to(turn, command)
+    found = candidates()
+    if len(found) == 1:
+        return found[0]
+    return one_of(turn, word, found) if found else Reply(Screen(Text("nothing", {"word": word})))
+
+
+def _taken_state(turn: Turn, incident: Incident) -> Text:
+    assert incident.taken_by_id is not None and incident.taken_at is not None
+    holder = turn.work.people.get(incident.taken_by_id)
+    return Text(
+        "state.taken",
+        {
+            "who": phrasing.who(turn.work, holder, incident.counties),
+            "time": Moment(incident.taken_at),
+        },
+    )
+
+
+def _closed_state(turn: Turn, incident: Incident) -> Text:
+    assert incident.closed_by_id is not None and incident.closed_at is not None
+    closer = turn.work.people.get(incident.closed_by_id)
+    return Text(
+        "state.closed",
+        {
+            "who": phrasing.who(turn.work, closer, incident.counties),
+            "time": Moment(incident.closed_at),
+        },
+    )
+
+
+def _closed_by(turn: Turn, incident: Incident) -> Screen:
+    if incident.status != "closed":
+        return Screen(Text("state.not_open", {"ref": incident.ref}))
+    return Screen(
+        Text("closed.by", {"ref": incident.ref, "state": _closed_state(turn, incident)}),
+        quote=incident.outcome or "",
+    )
+
+
+def _not_for_you(incident: Incident) -> Reply:
+    return Reply(Screen(Text("ref.forbidden", {"ref": incident.ref})))

@@ -1,0 +1,286 @@
+"""text -> Intent, in the fixed order of docs/conversations.md. Pure: it decides nothing else."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from config.mechanism import SEVERITIES, Configuration
+from handlers.vocabulary import NO_LANGUAGE, VERBS, Verb
+from sek_core.conversations import Question
+from sek_core.understanding import Reader, Reading
+from sek_core.words import Phrases, Word, fold, plain, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A verb, perhaps with the reference it is about, and the words behind it as they were typed."""
+
+    verb: str
+    ref: str | None = None
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of the options of the open question."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The open question is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Free words to an open question that takes them."""
+
+    words: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report. `reading.hazard` is None where only a report word says that it is one."""
+
+    reading: Reading
+    words: str
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A text that names hazards only to say that there is none."""
+
+    hazards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """Thanks and greetings, nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """None of these."""
+
+
+Action = Command | Choose | Skip | Say | Report | Denial | Courtesy | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The one thing that a text is read as. `language` is None where its words do not tell."""
+
+    action: Action
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the reading depends on besides the text."""
+
+    counties: Sequence[str]
+    may_report: bool
+    may_take: bool
+    question: Question | None = None
+    exists: Callable[[str], bool] = lambda _ref: False
+
+
+FREE_QUESTIONS = frozenset({"hazard", "place", "outcome"})
+"""Kinds of questions that take words of one's own."""
+
+_REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
+_DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")
+_REVERSED = re.compile(r"([0-9]{1,9})([scmtu])")
+
+
+class Grammar:
+    """Reads texts. Built once; may be used from any thread."""
+
+    def __init__(self, configuration: Configuration, reader: Reader) -> None:
+        self._reader = reader
+        self._configuration = configuration
+        self._hazards = configuration.hazards
+        self._verbs: dict[str, tuple[Verb, str | None]] = {}
+        for verb in VERBS:
+            for language, forms in (("en", verb.en), ("sw", verb.sw)):
+                for form in forms:
+                    folded = fold(form)
+                    self._verbs[folded] = (verb, None if folded in NO_LANGUAGE else language)
+        courtesy = configuration.words.courtesy
+        self._courtesy: Phrases[str] = Phrases(
+            (phrase, language) for language, phrases in courtesy.items() for phrase in phrases
+        )
+
+    def read(self, text: str, context: Context) -> Intent:
+        """The intent of `text`. Never raises; every text has exactly one."""
+        text = plain(text)
+        words = words_of(text)
+        bare = self._without_courtesy(words)
+        return (
+            self._whole(words)
+            or self._with_reference(text, words, bare, context)
+            or self._answer(bare, context)
+            or self._report_or_command(text, words, context)
+            or self._free(text, words, context)
+            or self._courtesy_alone(words)
+            or Intent(Unclear())
+        )
+
+    def _whole(self, words: list[Word]) -> Intent | None:
+        """1. STOP / START, the whole message only."""
+        verb, language = self._verb(words[0]) if len(words) == 1 else (None, None)
+        if verb and verb.shape == "whole":
+            return Intent(Command(verb.name), language)
+        return None
+
+    def _with_reference(
+        self, text: str, words: list[Word], bare: list[Word], context: Context
+    ) -> Intent | None:
+        """2. A verb with a reference, in either order; a reference alone, or with other words."""
+        start = next((i for i, word in enumerate(words) if bare and word is bare[0]), 0)
+        words = words[start:]
+        if not words:
+            return None
+        verb, language = self._verb(words[0])
+        if verb and verb.reference:
+            ref, used = _reference(words[1:], text) or _reversed(words[1:], context.exists) or ("", 0)
+            if ref:
+                return Intent(Command(verb.name, ref, _rest(text, words, 1 + used)), language)
+        found = _reference(words, text)
+        if found is None:
+            return None
+        ref, used = found
+        if used == len(words):
+            return Intent(Command("status", ref))
+        verb, language = self._verb(words[used])
+        if verb and verb.reference:
+            return Intent(Command(verb.name, ref, _rest(text, words, used + 1)), language)
+        # "s 12 ..." inside a sentence is no reference; "S12 ..." is.
+        if used > 1 and not context.exists(ref):
+            return None
+        rest = _rest(text, words, used)
+        return Intent(Command("note", ref, rest), self._reader.read(rest, ()).language)
+
+    def _answer(self, bare: list[Word], context: Context) -> Intent | None:
+        """3. One of the options of the open question, courtesy aside."""
+        question = context.question
+        if question is None or not bare:
+            return None
+        forms = [word.form for word in bare]
+        if len(forms) == 1:
+            verb, language = self._verb(bare[0])
+            if forms[0] in ("0", "o") or (verb and verb.name == "skip"):
+                return Intent(Skip(), language) if question.kind != "outcome" else None
+            if forms[0].isascii() and forms[0].isdigit() and 1 <= int(forms[0]) <= len(question.choices):
+                return Intent(Choose(question.choices[int(forms[0]) - 1]))
+        if question.kind == "severity":
+            return self._named_severity(forms)
+        named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
+        return Intent(Choose(named[0])) if named else None
+
+    def _named_severity(self, forms: list[str]) -> Intent | None:
+        """ "kali", "mbaya sana", "extreme" and nothing else."""
+        for severity in SEVERITIES:
+            for language, phrases in self._configuration.words.severity[severity].items():
+                if any([fold(word) for word in phrase.split()] == forms for phrase in phrases):
+                    return Intent(Choose(severity), language)
+        return None
+
+    def _report_or_command(self, text: str, words: list[Word], context: Context) -> Intent | None:
+        """4. A report by itself. 5. A command word. A command that does not yield goes before."""
+        verb, language = self._verb(words[0]) if words else (None, None)
+        if verb and verb.shape in ("whole", "option"):
+            verb = None
+        rest = _rest(text, words, 1) if verb else text
+        if verb and verb.name == "report":
+            return self._forced_report(rest, language, context) if context.may_report else None
+        if verb and not verb.yields and self._applies(verb, words, context):
+            return Intent(Command(verb.name, None, rest), language)
+        reading = self._reader.read(text, context.counties)
+        reports = reading.hazard is not None and context.may_report
+        if reports and not (verb and verb.yields and not self._overrules(reading)):
+            return Intent(Report(reading, text), reading.language)
+        if verb and verb.yields and self._applies(verb, words, context):
+            return Intent(Command(verb.name, None, rest), language)
+        if reading.denied and context.may_report and not context.question:
+            return Intent(Denial(reading.denied), reading.language)
+        return None
+
+    def _forced_report(self, rest: str, language: str | None, context: Context) -> Intent:
+        """REPORT, SHOCK, ...: whatever follows is a report."""
+        reading = self._reader.read(rest, context.counties)
+        return Intent(Report(reading, rest, bare=not rest), reading.language or language)
+
+    def _overrules(self, reading: Reading) -> bool:
+        """A sudden hazard or deaths make a report of "HELP flood at Kibwezi"."""
+        return "deaths" in reading.affected or (
+            reading.hazard is not None and self._hazards[reading.hazard].onset == "sudden"
+        )
+
+    def _applies(self, verb: Verb, words: list[Word], context: Context) -> bool:
+        """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
+        if verb.name == "close" and not context.may_take:
+            return False
+        return verb.shape == "text" or not self._without_courtesy(words[1:])
+
+    def _free(self, text: str, words: list[Word], context: Context) -> Intent | None:
+        """6. Words of one's own, where the open question takes them."""
+        question = context.question
+        if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
+            return None
+        reading = self._reader.read(text, context.counties)
+        return Intent(Say(text.strip(), reading), reading.language)
+
+    def _courtesy_alone(self, words: list[Word]) -> Intent | None:
+        """9. "Asante", "Good morning", "ok thanks"."""
+        bare = self._without_courtesy(words)
+        if words and (not bare or [self._verb(word)[0] for word in bare] == [self._verbs["ok"][0]]):
+            found = self._courtesy.find([word.form for word in words])
+            return Intent(Courtesy(), found[0].values[0] if found else None)
+        return None
+
+    def _verb(self, word: Word) -> tuple[Verb | None, str | None]:
+        return self._verbs.get(word.form, (None, None))
+
+    def _without_courtesy(self, words: list[Word]) -> list[Word]:
+        """The words that say something besides "please", "asante", "sir"."""
+        courteous: set[int] = set()
+        for found in self._courtesy.find([word.form for word in words]):
+            courteous.update(range(found.start, found.end))
+        return [word for index, word in enumerate(words) if index not in courteous]
+
+
+def _rest(text: str, words: list[Word], used: int) -> str:
+    """The text behind the first `used` words, as typed."""
+    if used >= len(words):
+        return ""
+    return text[words[used].start :].strip()
+
+
+def _reference(words: Sequence[Word], text: str) -> tuple[str, int] | None:
+    """A reference at the beginning (`S127`, `s 127`, `#s127`, `S-127`, O for zero), and its length."""
+    if words and (match := _REFERENCE.fullmatch(words[0].form)):
+        return _written(match[1], match[2]), 1
+    if (
+        len(words) > 1
+        and words[0].form in ("s", "c", "m", "t", "u")
+        and _DIGITS.fullmatch(words[1].form)
+        and text[words[0].end : words[1].start].strip() in ("", "-", "#")
+    ):
+        return _written(words[0].form, words[1].form), 2
+    return None
+
+
+def _reversed(words: Sequence[Word], exists: Callable[[str], bool]) -> tuple[str, int] | None:
+    """`127s`, beside a verb, where there is such a reference."""
+    match = _REVERSED.fullmatch(words[0].form) if words else None
+    if match and exists(ref := _written(match[2], match[1])):
+        return ref, 1
+    return None
+
+
+def _written(letter: str, digits: str) -> str:
+    return f"{letter.upper()}{int(digits.replace('o', '0'))}"

@@ -1,0 +1,70 @@
+"""LANG, HELP, STOP, START: how the program deals with this person."""
+
+from handlers.grammar import Command
+from handlers.turn import Reply, Turn
+from sek_core import phrasing
+from sek_core.people import LEADS
+from sek_core.screens import Screen, Text
+from sek_core.store.people import Person
+from sek_core.words import words_of
+
+LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}
+
+
+def language(turn: Turn, command: Command) -> Reply:
+    """LANG EN, LANG SW."""
+    forms = [word.form for word in words_of(command.rest)]
+    chosen = next((LANGUAGES[form] for form in forms if form in LANGUAGES), None)
+    if chosen is None or chosen not in turn.work.configuration.mechanism.languages:
+        return Reply(Screen(Text("language.ask")))
+    turn.work.people.choose_language(turn.sender, chosen)
+    return Reply(Screen(Text("language.done")), language=chosen)
+
+
+def help_(turn: Turn, _command: Command) -> Reply:
+    """What this person, in this role, can do now."""
+    return Reply(help_screen(turn))
+
+
+def help_screen(turn: Turn) -> Screen:
+    """The help for the sender's role."""
+    if turn.work.people.may_take(turn.sender, turn.counties):
+        return Screen(Text("help.taker"))
+    if turn.work.people.may_report(turn.sender):
+        return Screen(Text("help.reporter"))
+    return Screen(Text("help.observer"))
+
+
+def stop(turn: Turn, _command: Command) -> Reply:
+    """No more messages to this address. Those who count on reaching the person are told."""
+    if turn.work.people.opt_out(turn.address, True):
+        turn.work.chronicle.add("", "opted out", turn.address.person_id, turn.address.value)
+        if turn.person is not None:
+            _tell_those_who_route(turn, turn.person, "stop.told")
+    return Reply(Screen(Text("stop.done")))
+
+
+def start(turn: Turn, _command: Command) -> Reply:
+    """Messages to this address again."""
+    if turn.work.people.opt_out(turn.address, False):
+        turn.work.chronicle.add("", "opted in", turn.address.person_id, turn.address.value)
+        if turn.person is not None:
+            _tell_those_who_route(turn, turn.person, "start.told")
+    return Reply(Screen(Text("start.done")))
+
+
+def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
+    """RLA, which keeps the roster, and the leads of the person's counties."""
+    people = turn.work.people
+    own = {role.county for role in people.roles(person) if role.county}
+    others: dict[int, Person] = {}
+    for county in turn.counties:
+        roles = ("rla", *(LEADS if county in own else ()))
+        for role in roles:
+            others.update((other.id, other) for _, other in people.holders(role, county))
+    screen = Screen(
+        Text(key, {"who": phrasing.named(person), "channel": Text(f"channel.{turn.address.channel}")})
+    )
+    for other in others.values():
+        if other.id != person.id:
+            turn.work.outbox.tell(other, screen, "notice")

@@ -1,0 +1,229 @@
+"""Reporting: from a text, or from half a text and the answers to what it left out."""
+
+from config.gazetteer import Place
+from config.mechanism import SEVERITIES, Severity
+from handlers.grammar import Choose, Report, Say, Skip
+from handlers.turn import Reply, Turn
+from sek_core import incidents, phrasing
+from sek_core.conversations import Question
+from sek_core.incidents import Addition, Missing, Opened, Source
+from sek_core.screens import Arg, Option, Screen, Text
+from sek_core.store.incidents import Incident
+
+QUESTIONS = 2
+"""So many questions does one report get."""
+
+PLACE_WORDS = 5
+"""A place that the gazetteer does not know is taken as typed, if it is no longer than this."""
+
+
+def begin(turn: Turn, report: Report) -> Reply:
+    """A report by itself, or the hazard that was asked for."""
+    reading, words = report.reading, report.words
+    if turn.question and turn.question.kind == "hazard" and turn.question.draft:
+        words = f"{turn.question.draft} {words}"
+        reading = turn.work.core.reader.read(words, turn.counties)
+    if reading.hazard is None:
+        return _ask_hazard(turn, words)
+    return _receive(turn, words, reading.hazard)
+
+
+def _ask_hazard(turn: Turn, words: str) -> Reply:
+    turn.ask("hazard", draft=words)
+    return Reply(Screen(Text("ask.hazard")))
+
+
+def _receive(turn: Turn, words: str, hazard: str) -> Reply:
+    work = turn.work
+    reading = work.core.reader.read(words, turn.counties)
+    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    incident = incidents.receive(work, source, reading, hazard)
+    missing = incidents.missing_of(incident)
+    if incident.status == "held":
+        return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident))
+    opened = incidents.alert(work, incident, turn.sender, words)
+    receipt = _receipt(turn, opened)
+    if missing:
+        return _ask(turn, incident, missing[0], QUESTIONS - 1, receipt)
+    _forget_question(turn)
+    return Reply(
+        Screen(Text("report.sent", {"receipt": receipt, "ref": incident.ref}), max_segments=None),
+        incident.ref,
+    )
+
+
+def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """An answer to a question about a report; then the next question, or the receipt."""
+    question = turn.question
+    assert question is not None
+    if question.kind == "hazard":
+        return _hazard_answered(turn, action)
+    incident = incidents.find(turn.work, question.about)
+    if incident is None or incident.status in ("closed", "cancelled"):
+        turn.work.conversations.answered(turn.party)
+        return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
+    addition = _addition(turn, question.kind, action, incident)
+    asked: Missing = question.kind  # type: ignore[assignment]  # the other kinds went elsewhere
+    if addition.says_something:
+        held = incidents.complete(turn.work, incident, addition)
+        turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, turn.text)
+    else:
+        held = incident.status == "held"
+        if isinstance(action, Say):  # no place, but words that MORE shows
+            source = Source(turn.sender, turn.address.value, turn.inbox_id, action.words, turn.language)
+            incidents.add_report(turn.work, incident, source)
+    rest = [what for what in incidents.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
+    if held and not _is_urgent_now(incident):
+        if rest and question.left > 0:
+            return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
+        if incidents.open_held(turn.work, incident):
+            return _send_complete(turn, incident)
+    elif held and incidents.open_held(turn.work, incident):
+        return _send_urgent(turn, incident, rest, question.left)
+    return _updated(turn, incident, rest, question.left, addition.says_something)
+
+
+_ORDER: tuple[Missing, ...] = ("county", "place", "severity")
+
+
+def _is_urgent_now(incident: Incident) -> bool:
+    """An answer, too, can say that the alert may not wait."""
+    return incident.severity == "extreme" or "deaths" in incident.affected
+
+
+def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """What happened, in words that name no hazard that we know: it goes out as another shock."""
+    assert turn.question is not None
+    draft = turn.question.draft
+    said = action.words if isinstance(action, Say) else ""
+    words = " ".join(part for part in (draft, said) if part)
+    if not words:
+        turn.work.conversations.answered(turn.party)
+        return Reply(Screen(Text("report.dropped")))
+    return _receive(turn, words, "other")
+
+
+def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Incident) -> Addition:
+    match action:
+        case Skip():
+            return Addition()
+        case Choose(value) if kind == "county":
+            return Addition(county=value)
+        case Choose(value):
+            return Addition(severity=_severity(value))
+        case Say(words, reading):
+            place = reading.place
+            if place and not set(incident.counties) & {place.county} and len(incident.counties) == 1:
+                place = None  # another county's place: the words stand as they are typed
+            name = place.name if place else _typed_place(words)
+            return Addition(
+                county=_county(incident, place),
+                place=name,
+                ward_code=place.ward_code or None if place else None,
+                severity=reading.severity,
+                affected=reading.affected or None,
+            )
+
+
+def _severity(value: str) -> Severity:
+    return next(severity for severity in SEVERITIES if severity == value)
+
+
+def _county(incident: Incident, place: Place | None) -> str | None:
+    """A place settles which of several counties is meant."""
+    if place and len(incident.counties) > 1 and place.county in incident.counties:
+        return place.county
+    return None
+
+
+def _typed_place(words: str) -> str | None:
+    """A place that the gazetteer does not have, as the reporter calls it."""
+    typed = " ".join(words.split())
+    return typed if len(typed.split()) <= PLACE_WORDS else None
+
+
+def _send_complete(turn: Turn, incident: Incident) -> Reply:
+    turn.work.conversations.answered(turn.party)
+    opened = incidents.alert(turn.work, incident, turn.sender, _words(turn, incident))
+    receipt = _receipt(turn, opened)
+    return Reply(
+        Screen(Text("report.sent", {"receipt": receipt, "ref": incident.ref}), max_segments=None),
+        incident.ref,
+    )
+
+
+def _send_urgent(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
+    opened = incidents.alert(turn.work, incident, turn.sender, _words(turn, incident))
+    receipt = _receipt(turn, opened)
+    if rest and left > 0:
+        return _ask(turn, incident, rest[0], left - 1, receipt)
+    turn.work.conversations.answered(turn.party)
+    return Reply(
+        Screen(Text("report.sent", {"receipt": receipt, "ref": incident.ref}), max_segments=None),
+        incident.ref,
+    )
+
+
+def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, news: bool) -> Reply:
+    """The alert has left before the answer came: the answer goes out as an update."""
+    if news:
+        incidents.tell_update(turn.work, incident, turn.sender)
+    key = "report.updated" if news else "report.unchanged"
+    state = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    if rest and left > 0:
+        return _ask(turn, incident, rest[0], left - 1, state)
+    turn.work.conversations.answered(turn.party)
+    return Reply(Screen(state, max_segments=None), incident.ref)
+
+
+def _words(turn: Turn, incident: Incident) -> str:
+    """The reporter's own words, for the alert."""
+    return incidents.words_of(turn.work, incident)[0].text
+
+
+def _ask(turn: Turn, incident: Incident, what: Missing, left: int, said: Arg) -> Reply:
+    """The next question, behind what is understood so far."""
+    choices: dict[Missing, tuple[str, ...]] = {
+        "county": tuple(incident.counties),
+        "place": (),
+        "severity": SEVERITIES,
+    }
+    turn.ask(what, incident.ref, choices[what], left)
+    text = Text("ask", {"said": said, "question": Text(f"ask.{what}")})
+    screen = Screen(text, _options(what, choices[what]), skippable=True, max_segments=None)
+    return Reply(screen, incident.ref)
+
+
+def ask_again(question: Question) -> Screen:
+    """The open question once more, with its options, behind an answer that was none."""
+    text = Text("question.again", {"question": Text(f"ask.{question.kind}")})
+    return Screen(text, _options(question.kind, question.choices), skippable=True)
+
+
+def _options(what: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
+    if what == "severity":
+        return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
+    return tuple(Option(name, Text("name", {"name": name})) for name in choices)
+
+
+def _understood(incident: Incident) -> Arg:
+    """What a held report is read as; its number comes when it is sent."""
+    return Text("report.understood", {"summary": phrasing.summary(incident)})
+
+
+def _receipt(turn: Turn, opened: Opened) -> Arg:
+    return Text(
+        "report.receipt",
+        {
+            "ref": opened.incident.ref,
+            "summary": phrasing.summary(opened.incident),
+            "audience": phrasing.audiences_of(turn.work, opened.plan),
+            "gaps": phrasing.gaps_of(turn.work, opened.plan.gaps),
+        },
+    )
+
+
+def _forget_question(turn: Turn) -> None:
+    """A complete report answers what was asked about an earlier one without a hazard."""
+    if turn.question and turn.question.kind == "hazard":
+        turn.work.conversations.answered(turn.party)

@@ -1,0 +1,39 @@
+"""Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
+
+from handlers import report
+from handlers.preferences import help_screen
+from handlers.turn import Reply, Turn
+from sek_core import triage
+from sek_core.screens import Screen, Text
+from sek_core.store.people import Address
+from sek_core.work import Work
+
+
+def unknown_sender(turn: Turn) -> Reply | None:
+    """Keep the text, pass it to the coordinators, and say so."""
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "unknown sender")
+    if not _may_explain(turn):
+        return None
+    triage.pass_on(turn.work, ref, turn.address, turn.text)
+    mechanism = turn.work.configuration.mechanism.short_name
+    return Reply(Screen(Text("unknown.kept", {"mechanism": mechanism})), ref)
+
+
+def not_understood(turn: Turn) -> Reply | None:
+    """Keep the text; repeat the open question, or say what can be done."""
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "not understood")
+    if not _may_explain(turn):
+        return None
+    if turn.question is not None:
+        return Reply(report.ask_again(turn.question), ref)
+    return Reply(Screen(Text("unclear", {"help": help_screen(turn).text}), max_segments=2), ref)
+
+
+def keep(work: Work, inbox_id: int, address: Address, reason: str) -> str:
+    """Keep a text for people to look at; returns its reference."""
+    return triage.keep(work, inbox_id, address, reason)
+
+
+def _may_explain(turn: Turn) -> bool:
+    silence = turn.work.configuration.mechanism.help_silence
+    return turn.work.conversations.may_explain(turn.party, turn.work.now, silence)

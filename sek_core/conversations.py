@@ -1,0 +1,101 @@
+"""The open dialogue with each party: what was asked last, and how often it was only explained to."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sek_core.store.inbox import Conversation
+from sek_core.store.people import Address
+from sek_core.store.upsert import insert_missing
+
+HELPS = 3
+"""So many answers that only explain does one address get within `help_silence`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    A question that waits for its answer.
+
+    `kind`: hazard, place, severity, county, outcome. `about`: the reference it completes, or empty.
+    `language`: in which it was asked. `until`: when it is forgotten (ISO, UTC). `left` is how many
+    more questions may follow. `draft` is a report's text for which there is no incident yet.
+    """
+
+    kind: str
+    about: str
+    language: str
+    until: str
+    choices: tuple[str, ...] = ()
+    left: int = 0
+    draft: str = ""
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether an answer still counts."""
+        return now < datetime.fromisoformat(self.until)
+
+
+def party_of(address: Address) -> str:
+    """Whose dialogue a message of this address belongs to."""
+    return f"p{address.person_id}" if address.person_id is not None else f"a{address.id}"
+
+
+class Conversations:
+    """Loads and locks dialogues. Holding their rows keeps two workers off the same person."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._loaded: dict[str, Conversation] = {}
+
+    def load(self, parties: Iterable[str]) -> None:
+        """
+        Load the dialogues of `parties`, always in the same order, so that no two workers cross.
+
+        A row is inserted first and locked then: of two workers that meet a person for the first
+        time, one would otherwise overwrite what the other did.
+        """
+        wanted = sorted(set(parties) - self._loaded.keys())
+        if not wanted:
+            return
+        query = select(Conversation).where(Conversation.party.in_(wanted)).order_by(Conversation.party)
+        query = query.with_for_update()
+        found = {row.party: row for row in self._session.scalars(query)}
+        missing = [party for party in wanted if party not in found]
+        if missing:
+            insert_missing(self._session, Conversation, [{"party": party, "helps": []} for party in missing])
+            again = query.where(Conversation.party.in_(missing))
+            found.update({row.party: row for row in self._session.scalars(again)})
+        self._loaded.update(found)
+
+    def question(self, party: str, now: datetime) -> Question | None:
+        """The question that is open with this party, if any."""
+        written = self._row(party).question
+        if written is None:
+            return None
+        question = Question(**{**written, "choices": tuple(written["choices"])})
+        return question if question.open_at(now) else None
+
+    def ask(self, party: str, question: Question) -> None:
+        """Leave this question open; the one before is forgotten."""
+        self._row(party).question = asdict(question)
+
+    def answered(self, party: str) -> None:
+        """No question is open any more."""
+        if self._row(party).question is not None:
+            self._row(party).question = None
+
+    def may_explain(self, party: str, now: datetime, within: timedelta) -> bool:
+        """Whether one more explaining answer may go to this party; counts it if so."""
+        row = self._row(party)
+        recent = [time for time in row.helps if datetime.fromisoformat(time) > now - within]
+        if len(recent) >= HELPS:
+            return False
+        row.helps = [*recent, now.isoformat()]
+        return True
+
+    def _row(self, party: str) -> Conversation:
+        self.load([party])
+        return self._loaded[party]

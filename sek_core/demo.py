@@ -1,0 +1,38 @@
+"""The demonstration: its clock, which people may move forward, and its roster."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from config.mechanism import Configuration, file_of
+from sek_core import roster
+from sek_core.store.deliveries import Fact
+from sek_core.store.people import Person
+from sek_core.store.upsert import insert_missing
+
+AHEAD = "clock_ahead_seconds"
+ROSTER = "demo-roster.csv"
+
+
+def clock_ahead(session: Session) -> timedelta:
+    """How far the program's clock is ahead of the real one."""
+    value = session.scalar(select(Fact.value).where(Fact.name == AHEAD))
+    return timedelta(seconds=int(value or 0))
+
+
+def move_clock(session: Session, forward: timedelta) -> timedelta:
+    """Move the program's clock forward; returns how far it is ahead now."""
+    insert_missing(session, Fact, [{"name": AHEAD, "value": "0"}])
+    ahead = clock_ahead(session) + forward
+    session.execute(update(Fact).where(Fact.name == AHEAD).values(value=str(int(ahead.total_seconds()))))
+    return ahead
+
+
+def load_roster(session: Session, configuration: Configuration) -> bool:
+    """Load the demonstration's roster where there is nobody yet; False if there is somebody."""
+    if session.scalar(select(Person.id).limit(1)) is not None:
+        return False
+    path = file_of(ROSTER, None)
+    roster.import_lines(session, roster.read(path.read_text(encoding="utf-8"), path.name, configuration))
+    return True

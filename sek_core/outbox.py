@@ -1,0 +1,121 @@
+"""What is to be sent: messages to people, chosen an address and put in words, kept until they left."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import insert
+
+from sek_core.screens import Content, Screen
+from sek_core.sending import Rendered
+from sek_core.store.deliveries import Delivery
+from sek_core.store.people import Address, Person
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+Kind = Literal["answer", "alert", "update", "notice"]
+"""answer: to a text. alert: tells of an incident. update: what changed since. notice: the rest."""
+
+PRIORITY: dict[Kind, int] = {"alert": 0, "answer": 0, "update": 1, "notice": 1}
+"""Lower leaves first, to the same address and overall."""
+
+
+def content_to_json(content: Content) -> str:
+    """A content as it is kept with its delivery."""
+    return json.dumps(asdict(content), ensure_ascii=False)
+
+
+def content_from_json(written: str) -> Content:
+    """Read it back."""
+    fields = json.loads(written)
+    fields["options"] = tuple((value, label) for value, label in fields["options"])
+    return Content(**fields)
+
+
+class Outbox:
+    """Collects the messages of one transaction and writes them in one statement, in their order."""
+
+    def __init__(self, work: "Work") -> None:
+        self._work = work
+        self._pending: list[dict[str, Any]] = []
+        self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
+        self._rendered: dict[tuple[int, str, str], Rendered] = {}
+
+    def tell(
+        self, person: Person, screen: Screen, kind: Kind, about: str = "", step: int | None = None
+    ) -> None:
+        """
+        Write to a person, in their language, at their best address.
+
+        Nobody is passed over in silence: where there is no address to write to, the message stands
+        among the deliveries as failed.
+        """
+        addresses = self._work.people.reachable_at(person)
+        if addresses:
+            best = addresses[0]
+            self._put(person.id, best.channel, best.value, screen, person.speaks, kind, about, step)
+        else:
+            self._put(person.id, "none", "", screen, person.speaks, kind, about, step, error="no address")
+
+    def answer(self, address: Address, screen: Screen, language: str, about: str = "") -> None:
+        """Answer the text that came from `address`."""
+        self._put(address.person_id, address.channel, address.value, screen, language, "answer", about, None)
+
+    def _put(
+        self,
+        person_id: int | None,
+        channel: str,
+        address: str,
+        screen: Screen,
+        language: str,
+        kind: Kind,
+        about: str,
+        step: int | None,
+        error: str | None = None,
+    ) -> None:
+        content, written = self._say(screen, language)
+        rendered = self._render(screen, language, channel, content)
+        self._pending.append(
+            {
+                "person_id": person_id,
+                "channel": channel,
+                "address": address,
+                "kind": kind,
+                "about": about,
+                "step": step,
+                "priority": PRIORITY[kind],
+                "content": written,
+                "text": rendered.text,
+                "segments": rendered.segments,
+                "status": "failed" if error else "queued",
+                "due_at": self._work.real_now,
+                "created_at": self._work.now,
+                "changed_at": self._work.real_now,
+                "attempts": 0,
+                "repeated": False,
+                "error": error,
+            }
+        )
+
+    def _say(self, screen: Screen, language: str) -> tuple[Content, str]:
+        """The same screen goes to many: it is put in words once a language."""
+        known = self._contents.get((id(screen), language))
+        if known is None:
+            content = self._work.core.speaker.say(screen, language, self._work.now)
+            # The screen is kept beside its content: while it lives, its id is nobody else's.
+            known = self._contents[id(screen), language] = (screen, content, content_to_json(content))
+        return known[1], known[2]
+
+    def _render(self, screen: Screen, language: str, channel: str, content: Content) -> Rendered:
+        key = (id(screen), language, channel)
+        if key not in self._rendered:
+            render = self._work.core.renderers.get(channel) or self._work.core.renderers["sms"]
+            self._rendered[key] = render(content)
+        return self._rendered[key]
+
+    def flush(self) -> None:
+        """Write what was collected."""
+        if self._pending:
+            self._work.session.execute(insert(Delivery), self._pending)
+            self._pending = []

@@ -1,0 +1,112 @@
+"""How incidents and people are put into texts, the same in every dialogue."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sek_core.people import LEADS, WIDE
+from sek_core.routing import Gap, Plan
+from sek_core.screens import Arg, HazardName, Joined, Text, Upper
+from sek_core.store.incidents import Incident
+from sek_core.store.people import Person
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+EMPTY = ""
+
+
+def county_of(incident: Incident) -> Arg:
+    """The county, or "Makueni / Kitui" while nobody said which."""
+    return " / ".join(incident.counties)
+
+
+def affected_of(incident: Incident) -> tuple[Arg, ...]:
+    """The numbers, each with what it counts."""
+    return tuple(Text(f"affected.{what}", n=number) for what, number in incident.affected.items())
+
+
+def summary(incident: Incident) -> Joined:
+    """ "DROUGHT, severe, Mutomo, Kitui, 400 households": for the reporter, and wherever it is shown."""
+    return Joined(
+        (
+            HazardName(incident.hazard, upper=True),
+            Text(f"severity.{incident.severity}") if incident.severity else EMPTY,
+            incident.place or EMPTY,
+            county_of(incident),
+            *affected_of(incident),
+        )
+    )
+
+
+def headline(incident: Incident) -> Joined:
+    """ "SEVERE DROUGHT Mutomo, Kitui": for those who are alerted."""
+    hazard = HazardName(incident.hazard, upper=True)
+    what: Arg = hazard
+    if incident.severity:
+        severity = Upper(Text(f"severity.{incident.severity}"))
+        what = Text("headline.what", {"hazard": hazard, "severity": severity})
+    return Joined((what, where(incident)), separator=" ")
+
+
+def where(incident: Incident) -> Joined:
+    """ "Mutomo, Kitui"."""
+    return Joined((incident.place or EMPTY, county_of(incident)))
+
+
+def short(incident: Incident) -> Joined:
+    """ "drought Mutomo, Kitui": for lists."""
+    return Joined((HazardName(incident.hazard), where(incident)), separator=" ")
+
+
+def facts(incident: Incident) -> Arg:
+    """ " 400 households." or nothing."""
+    numbers = affected_of(incident)
+    return Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY
+
+
+def who(work: "Work", person: Person, counties: Sequence[str]) -> Text:
+    """A person as others know them: by a role that one person holds, or by name."""
+    for role in work.people.roles(person):
+        if role.role in ("clt_lead", *LEADS):
+            county = next((county for county in counties if role.covers(county)), None)
+            if county:
+                return Text("who.role", {"role": role_of(work, role.role), "county": county})
+        if role.role == "chair":
+            return Text("who.wide", {"role": role_of(work, role.role)})
+    return named(person)
+
+
+def role_of(work: "Work", role: str) -> Text:
+    """What a role is called."""
+    return Text(f"role.{role}", {"mechanism": work.configuration.mechanism.short_name})
+
+
+def named(person: Person) -> Text:
+    """ "Meshack Mulinge, KCDMS"."""
+    if person.organisation:
+        return Text("who.named", {"name": person.name, "organisation": person.organisation})
+    return Text("who.name", {"name": person.name})
+
+
+def gaps_of(work: "Work", gaps: Sequence[Gap]) -> Arg:
+    """ " (no CLT lead in Kitui)", or nothing."""
+    if not gaps:
+        return EMPTY
+    return Text("alert.gaps", {"gaps": Joined(tuple(_gap(work, gap) for gap in gaps))})
+
+
+def _gap(work: "Work", gap: Gap) -> Text:
+    key = "gap.wide" if gap.role in WIDE else "gap.sector" if gap.sector else "gap.county"
+    return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
+
+
+def audiences_of(work: "Work", plan: Plan) -> Joined:
+    """ "USAID, RLA, Kitui CLT": whom a report went to, as the reporter knows them."""
+    labels: dict[tuple[str, str], Text] = {}
+    for track in plan.tracks:
+        for alerted in track.alerted:
+            if alerted.role in ("clt_lead", "clt_member"):
+                labels[track.county, "clt"] = Text("audience.clt", {"county": track.county})
+            else:
+                labels["", alerted.role] = role_of(work, alerted.role)
+    return Joined(tuple(labels.values()))

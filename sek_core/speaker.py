@@ -1,0 +1,78 @@
+"""Puts a screen into one language: the texts of config/texts, filled with their arguments."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from config.catalogues import Catalogue
+from config.mechanism import Configuration, Hazard
+from sek_core.screens import QUOTE, Arg, Content, HazardName, Joined, Moment, Screen, Text, Upper
+
+
+class Speaker:
+    """Says screens in the languages of the mechanism."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._catalogues: Mapping[str, Catalogue] = configuration.texts
+        self._hazards: Mapping[str, Hazard] = configuration.hazards
+        self._zone = configuration.mechanism.zone
+        self._default = configuration.mechanism.languages[0]
+
+    def say(self, screen: Screen, language: str, now: datetime) -> Content:
+        """`screen` in `language`; `now` decides whether a time needs its day beside it."""
+        voice = _Voice(
+            self._catalogues.get(language) or self._catalogues[self._default], self._hazards, self._zone, now
+        )
+        return Content(
+            body=voice.text(screen.text),
+            options=tuple((option.value, voice.text(option.label)) for option in screen.options),
+            skip=voice.text(Text("question.skip")) if screen.skippable else "",
+            quote=screen.quote,
+            max_segments=screen.max_segments,
+        )
+
+
+class _Voice:
+    """One language at one moment."""
+
+    def __init__(
+        self, catalogue: Catalogue, hazards: Mapping[str, Hazard], zone: ZoneInfo, now: datetime
+    ) -> None:
+        self._catalogue = catalogue
+        self._hazards = hazards
+        self._zone = zone
+        self._now = now
+
+    def text(self, text: Text) -> str:
+        pattern = self._catalogue.pattern(text.key, text.n)
+        if "{" not in pattern:
+            return pattern
+        spoken = {name: self._say(arg) for name, arg in text.args.items()}
+        n = "" if text.n is None else f"{text.n:,}"
+        return pattern.format(**spoken, n=n, quote=QUOTE)
+
+    def _say(self, arg: Arg) -> str:
+        match arg:
+            case str():
+                return arg
+            case int():
+                return f"{arg:,}"
+            case Text():
+                return self.text(arg)
+            case HazardName(hazard_id, upper):
+                label = self._hazards[hazard_id].label
+                name = label.sw if self._catalogue.language == "sw" else label.en
+                return name.upper() if upper else name
+            case Joined(items, separator):
+                return separator.join(said for item in items if (said := self._say(item)))
+            case Upper(inner):
+                return self._say(inner).upper()
+            case Moment(at):
+                return self._moment(at)
+
+    def _moment(self, at: datetime) -> str:
+        here = at.astimezone(self._zone)
+        clock = f"{here.hour:02}:{here.minute:02}"
+        if here.date() == self._now.astimezone(UTC).astimezone(self._zone).date():
+            return clock
+        return f"{here.day} {self.text(Text(f'month.{here.month}'))} {clock}"

@@ -1,0 +1,99 @@
+"""
+The database: transactions that write, transactions that read, and whether it is ready.
+
+SQLite has one writer at a time: a write begins with BEGIN IMMEDIATE, so that it waits for its turn
+before it has read anything, and its engine has a single connection. Readers have their own; WAL
+lets them go on beside the writer. PostgreSQL has a pool for both.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+BUSY_MILLISECONDS = 10_000
+"""How long a write waits for another process's write to SQLite before it gives up."""
+
+
+class Database:
+    """One database, as this process sees it."""
+
+    def __init__(self, url: str, writers: int = 8) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.writers = 1 if self.is_sqlite else writers
+        if self.is_sqlite:
+            self._write = _sqlite(self.url, "BEGIN IMMEDIATE", connections=1)
+            self._read = _sqlite(self.url, "BEGIN", connections=4)
+        else:
+            self._write = self._read = create_engine(
+                self.url, pool_size=writers, max_overflow=4, pool_pre_ping=True, pool_timeout=5
+            )
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that may write: committed at the end, rolled back if anything raises."""
+        with Session(self._write, autoflush=False, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads."""
+        with Session(self._read, autoflush=False, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def connect(self) -> Any:
+        """A connection of the writing engine, for migrations."""
+        return self._write.connect()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._write.dispose()
+        self._read.dispose()
+
+
+def _sqlite(url: URL, begin: str, connections: int) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=BUSY_MILLISECONDS / 1000,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # pysqlite must not begin transactions of its own
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def is_passing(error: BaseException) -> bool:
+    """
+    Whether the same work may succeed if it is simply done again.
+
+    A deadlock, a serialisation failure, a lost connection and SQLite's lock are of this kind; a
+    full disk or a read-only file too, but nothing else is wrong with the work then either.
+    """
+    return isinstance(error, OperationalError) or (
+        isinstance(error, DBAPIError) and bool(error.connection_invalidated)
+    )

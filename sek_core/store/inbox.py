@@ -1,0 +1,75 @@
+"""Tables: what was received, what of it is kept for people to look at, and open dialogues."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sek_core.store.base import Base, BigId, partial
+
+
+class InboxRow(Base):
+    """
+    One thing that a provider brought: a text, a delivery report, an opt-out.
+
+    `lane` orders it: of the rows of one lane only the oldest new one may be handled.
+    `status`: new, done, failed (its turn raised; kept for replay), unmatched (a delivery report
+    whose message is not known yet). `about` is the provider's id of the message reported on.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "kind", "provider_id"),
+        Index("ix_inbox_new", "lane", "id", **partial("status = 'new'")),
+        Index("ix_inbox_new_id", "id", **partial("status = 'new'")),
+        Index("ix_inbox_unmatched", "about", **partial("status = 'unmatched'")),
+        Index("ix_inbox_failed", "id", **partial("status = 'failed'")),
+        Index("ix_inbox_sender", "channel", "sender", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16))
+    provider_id: Mapped[str]
+    lane: Mapped[str]
+    sender: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(default="")
+    payload: Mapped[dict[str, Any]]
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(16), default="new")
+    error: Mapped[str | None] = mapped_column(Text)
+    handled_at: Mapped[datetime | None]
+
+
+class Kept(Base):
+    """A text that needs a person's eye: of an unknown sender, or not understood. Reference U5."""
+
+    __tablename__ = "kept"
+
+    ref: Mapped[str] = mapped_column(String(16), primary_key=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    sender: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(String(32))
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    created_at: Mapped[datetime]
+
+
+class Conversation(Base):
+    """
+    The dialogue with one party: a person, or an address that belongs to nobody known.
+
+    Its row is the lock that a turn holds, so that two channels of one person take turns.
+    `question` is what was asked last (see `sek_core.conversations.Question`), or None.
+    `helps` are the times of the last answers that only explained.
+    """
+
+    __tablename__ = "conversations"
+
+    party: Mapped[str] = mapped_column(String(24), primary_key=True)
+    question: Mapped[dict[str, Any] | None]
+    helps: Mapped[list[str]]

@@ -1,0 +1,119 @@
+"""Tables: incidents, the reports that describe them, their tracks, who was told, what happened."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sek_core.store.base import Base, BigId, partial
+
+
+class Incident(Base):
+    """
+    The event that one or more reports describe. `ref` is what people call it: S127.
+
+    `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
+    `counties` has one name, or several while nobody said which one it is.
+    `route` is the route as it was configured when the incident opened.
+    """
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
+        Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
+    )
+
+    ref: Mapped[str] = mapped_column(String(16), primary_key=True)
+    hazard: Mapped[str] = mapped_column(String(64))
+    counties: Mapped[list[str]]
+    place: Mapped[str | None]
+    ward_code: Mapped[str | None] = mapped_column(String(8))
+    severity: Mapped[str | None] = mapped_column(String(16))
+    affected: Mapped[dict[str, Any]]
+    sensitive: Mapped[bool]
+    status: Mapped[str] = mapped_column(String(16))
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reported_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    taken_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(Text)
+    route: Mapped[dict[str, Any]]
+
+
+class Report(Base):
+    """What one person sent, as sent, and what it was read as."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime]
+
+
+class Track(Base):
+    """
+    One audience's side of an incident. `step` counts from 1; 0: nobody was found in any step.
+
+    `due_at`: when the next step is due, None where there is none or nothing to wait for.
+    `gaps`: the roles that were sought and not found, as [role, county].
+    """
+
+    __tablename__ = "tracks"
+    __table_args__ = (Index("ix_tracks_due", "due_at", **partial("due_at is not null")),)
+
+    incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), primary_key=True)
+    audience: Mapped[str] = mapped_column(String(20), primary_key=True)
+    county: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int]
+    acknowledge: Mapped[bool]
+    due_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    acknowledged_at: Mapped[datetime | None]
+    gaps: Mapped[list[Any]]
+
+
+class Recipient(Base):
+    """Who was told of an incident, once each. `acts`: was asked to take it, as `audience`."""
+
+    __tablename__ = "recipients"
+    __table_args__ = (Index("ix_recipients_person", "person_id", "incident_ref"),)
+
+    incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    audience: Mapped[str | None] = mapped_column(String(20))
+    step: Mapped[int | None]
+    acts: Mapped[bool]
+    told_at: Mapped[datetime]
+
+
+class History(Base):
+    """What happened, in order: append only. `about` is a reference, or empty."""
+
+    __tablename__ = "history"
+    __table_args__ = (Index("ix_history_about", "about", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime]
+    about: Mapped[str] = mapped_column(String(16))
+    what: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    address: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(Text, default="")
+
+
+class Counter(Base):
+    """The last number given out for one letter of reference."""
+
+    __tablename__ = "counters"
+
+    letter: Mapped[str] = mapped_column(String(1), primary_key=True)
+    value: Mapped[int] = mapped_column(BigId)

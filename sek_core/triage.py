@@ -1,0 +1,38 @@
+"""Kept texts: of unknown senders, and what was not understood. Each has a reference, U5."""
+
+from typing import TYPE_CHECKING
+
+from sek_core.screens import Screen, Text
+from sek_core.store.inbox import Kept
+from sek_core.store.people import Address, Person
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+
+def keep(work: "Work", inbox_id: int, address: Address, reason: str) -> str:
+    """Keep a text for people to look at; returns its reference."""
+    ref = work.references.next("U")
+    work.session.add(
+        Kept(
+            ref=ref,
+            inbox_id=inbox_id,
+            channel=address.channel,
+            sender=address.value,
+            person_id=address.person_id,
+            reason=reason,
+            created_at=work.now,
+        )
+    )
+    work.chronicle.add(ref, "kept", address.person_id, address.value, reason)
+    return ref
+
+
+def pass_on(work: "Work", ref: str, address: Address, words: str) -> None:
+    """Show the text of an unknown sender to the secretariat."""
+    people: dict[int, Person] = {}
+    for county in work.configuration.mechanism.counties:
+        people.update((person.id, person) for _, person in work.people.holders("rla", county))
+    screen = Screen(Text("unknown.told", {"ref": ref, "number": address.value}), quote=words, max_segments=2)
+    for person in people.values():
+        work.outbox.tell(person, screen, "notice", ref)

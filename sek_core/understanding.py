@@ -1,0 +1,228 @@
+"""Reads a free text: which hazard, where, how bad, how many. Pure: it does nothing and asks nobody."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from config.gazetteer import Place
+from config.mechanism import SEVERITIES, Configuration, Severity
+from sek_core.places import choose, names_of
+from sek_core.words import Found, Phrases, Word, fold, plain, words_of
+
+MarkKind = Literal["hazard", "place", "severity", "urgent", "affected", "negation", "common"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a phrase of the vocabulary may mean. `language` is None for names."""
+
+    kind: MarkKind
+    value: str | Place
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    What a text was read as.
+
+    `hazard` is what it affirms; `denied` are hazards that it names only to say no ("no flood").
+    `counties` has the county that it is about, or several where that is not clear. `affected` are
+    the numbers, by what they count. `language` is None where the words do not tell.
+    """
+
+    hazard: str | None = None
+    denied: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    place: Place | None = None
+    severity: Severity | None = None
+    affected: dict[str, int] = field(default_factory=dict)
+    urgent: bool = False
+    language: str | None = None
+
+
+Finds = list[Found[Mark]]
+
+
+class Reader:
+    """The vocabulary of the mechanism, built once; `read` may be called from any thread."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._hazards = configuration.hazards
+        self._counties = configuration.mechanism.counties
+        self._common_places = frozenset(fold(name) for name in configuration.words.common_places)
+        self._phrases: Phrases[Mark] = Phrases(_vocabulary(configuration))
+
+    def read(self, text: str, counties: Sequence[str]) -> Reading:
+        """Read a text of somebody whose counties are `counties`."""
+        text = plain(text)
+        words = words_of(text)
+        forms = [word.form for word in words]
+        finds = self._phrases.find(forms)
+        hazard, denied = self._hazard(finds)
+        where, place = self._where(finds, words, text, counties)
+        affected, dead = _affected(finds, forms)
+        return Reading(
+            hazard=hazard,
+            denied=denied,
+            counties=where,
+            place=place,
+            severity=_severity(finds) or _old_form(finds, forms),
+            affected=affected,
+            urgent=dead or any(_marks(finds, "urgent")),
+            language=_language(finds),
+        )
+
+    def severity(self, text: str) -> Severity | None:
+        """The severity that a text names."""
+        return _severity(self._phrases.find([word.form for word in words_of(plain(text))]))
+
+    def _hazard(self, finds: Finds) -> tuple[str | None, tuple[str, ...]]:
+        """The hazard affirmed by the longest phrase; a sudden one before a slow one, then the first."""
+        denials = [find.end for find, _ in _marks(finds, "negation")]
+        affirmed: list[tuple[int, bool, int, str]] = []
+        denied: list[str] = []
+        for find, mark in _marks(finds, "hazard"):
+            hazard = str(mark.value)
+            # "no flood", and with one word between them "not a flood"
+            if any(0 <= find.start - end <= 1 for end in denials):
+                denied.append(hazard)
+            else:
+                sudden = self._hazards[hazard].onset == "sudden"
+                affirmed.append((find.end - find.start, sudden, -find.start, hazard))
+        return (max(affirmed)[3] if affirmed else None), tuple(denied)
+
+    def _where(
+        self, finds: Finds, words: list[Word], text: str, counties: Sequence[str]
+    ) -> tuple[tuple[str, ...], Place | None]:
+        """
+        The counties and the place: a county that is named counts more than the sender's own.
+
+        A name that only another county knows leaves both open: (that county, the sender's own).
+        """
+        named: list[str] = []
+        candidates: list[list[Place]] = []
+        for find in finds:
+            places = [mark.value for mark in find.values if isinstance(mark.value, Place)]
+            named += [place.county for place in places if place.kind == "county"]
+            smaller = [place for place in places if place.kind != "county"]
+            if (
+                smaller
+                and not any(place.kind == "county" for place in places)
+                and self._meant(find, words, text)
+            ):
+                candidates.append(smaller)
+        home = tuple(dict.fromkeys(named)) or tuple(counties)
+        here = [place for places in candidates if (place := choose(places, home))]
+        if here:
+            place = min(here, key=lambda p: p.kind == "constituency")
+            return (place.county,), place
+        for places in candidates:
+            elsewhere = choose(places, self._counties)
+            if elsewhere:
+                return tuple(dict.fromkeys((elsewhere.county, *home))), elsewhere
+        return home, None
+
+    def _meant(self, find: Found[Mark], words: list[Word], text: str) -> bool:
+        """Whether a name that is also a common word ("wote": all) stands here for the place."""
+        if find.end - find.start > 1 or words[find.start].form not in self._common_places:
+            return True
+        if find.start and words[find.start - 1].form in _BEFORE_PLACES:
+            return True
+        written = text[words[find.start].start : words[find.start].end]
+        return find.start > 0 and written[0].isupper() and not text.isupper()
+
+
+_BEFORE_PLACES = frozenset({"at", "in", "near", "from", "huku", "kutoka", "katika", "mjini", "kata"})
+
+
+def _marks(finds: Finds, kind: MarkKind) -> Iterator[tuple[Found[Mark], Mark]]:
+    return ((find, mark) for find in finds for mark in find.values if mark.kind == kind)
+
+
+def _severity(finds: Finds) -> Severity | None:
+    """The worst severity that is named."""
+    named = [mark.value for _, mark in _marks(finds, "severity")]
+    return max((s for s in SEVERITIES if s in named), key=SEVERITIES.index, default=None)
+
+
+def _old_form(finds: Finds, forms: list[str]) -> Severity | None:
+    """`DROUGHT 3 MIGWANI`: a digit right after the hazard that counts nothing."""
+    counted = {find.start for find, _ in _marks(finds, "affected")}
+    for find, _ in _marks(finds, "hazard"):
+        digit = forms[find.end] if find.end < len(forms) else ""
+        if digit in ("1", "2", "3", "4") and find.end + 1 not in counted:
+            return SEVERITIES[int(digit) - 1]
+    return None
+
+
+def _affected(finds: Finds, forms: list[str]) -> tuple[dict[str, int], bool]:
+    """
+    The numbers with what they count, and whether anybody is said to have died.
+
+    A unit stands behind its number ("400 households"), in Swahili also before it ("kaya 400"), as
+    animals do ("goats 120 dead" are animals, not people).
+    """
+    starts: dict[int, Mark] = {}
+    ends: dict[int, Mark] = {}
+    for find, mark in _marks(finds, "affected"):
+        starts.setdefault(find.start, mark)
+        ends.setdefault(find.end, mark)
+    affected: dict[str, int] = {}
+    for position, form in enumerate(forms):
+        number = form.replace(",", "")
+        if not (number.isascii() and number.isdigit()) or len(number) > 7:
+            continue
+        before, after = ends.get(position), starts.get(position + 1)
+        if before and (before.value == "livestock" or (after is None and before.language == "sw")):
+            unit = before
+        elif after:
+            unit = after
+        else:
+            continue
+        affected.setdefault(str(unit.value), int(number))
+    named = {str(mark.value) for mark in starts.values()}
+    dead = "deaths" in affected or ("deaths" in named and "livestock" not in named)
+    return affected, dead
+
+
+def _language(finds: Finds) -> str | None:
+    """The language of most of the known words; the hazard's counts double."""
+    votes: Counter[str] = Counter()
+    for find in finds:
+        for language in {mark.language for mark in find.values if mark.language}:
+            hazard = any(mark.kind == "hazard" for mark in find.values)
+            votes["sw" if language == "kam" else language] += 2 if hazard else 1
+    (first, most), (_, next_most) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
+    return first if most > next_most else None
+
+
+def _vocabulary(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
+    for hazard in configuration.hazards.values():
+        for language, phrases in hazard.keywords.items():
+            for phrase in phrases:
+                yield phrase, Mark("hazard", hazard.id, language)
+    words = configuration.words
+    for severity in SEVERITIES:
+        for language, phrases in words.severity[severity].items():
+            for phrase in phrases:
+                yield phrase, Mark("severity", severity, language)
+    for what, units in words.affected.items():
+        for language, phrases in units.items():
+            for phrase in phrases:
+                yield phrase, Mark("affected", what, language)
+    simple: tuple[tuple[MarkKind, dict[str, tuple[str, ...]]], ...] = (
+        ("urgent", words.urgent),
+        ("negation", words.negation),
+        ("common", words.common),
+    )
+    for kind, by_language in simple:
+        for language, phrases in by_language.items():
+            for phrase in phrases:
+                yield phrase, Mark(kind, kind, language)
+    mine = configuration.mechanism.counties
+    for place in configuration.places:
+        if place.county in mine:
+            for name in names_of(place):
+                yield name, Mark("place", place, None)

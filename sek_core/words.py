@@ -1,0 +1,92 @@
+"""Texts as words: how a text is taken apart, and how known phrases are found in it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+_WORD = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:'[^\W_]+)*")
+_CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: as it is compared, and where it stands in the plain text."""
+
+    form: str
+    start: int
+    end: int
+
+
+def plain(text: str) -> str:
+    """`text` without invisible characters, with straight apostrophes."""
+    if text.isascii():
+        return text
+    return _INVISIBLE.sub("", text).translate(_CURLY)
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: no case, no accents ("Ng’ombe" and "ng'ombe" are one)."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", plain(word))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text that went through `plain`. A number with thousands is one word."""
+    return [Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def forms_of(phrase: str) -> tuple[str, ...]:
+    """The compared forms of the words of a phrase."""
+    return tuple(word.form for word in words_of(plain(phrase)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A known phrase in a text: words `start` to `end` (exclusive), and everything it may mean."""
+
+    start: int
+    end: int
+    values: tuple[Value, ...]
+
+
+class Phrases(Generic[Value]):
+    """Known phrases of whole words. One pass over a text finds the longest at each place."""
+
+    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
+        by_forms: dict[tuple[str, ...], list[Value]] = {}
+        for phrase, value in entries:
+            forms = forms_of(phrase)
+            if forms:
+                by_forms.setdefault(forms, []).append(value)
+        self._by_forms = {forms: tuple(values) for forms, values in by_forms.items()}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for forms in sorted(self._by_forms, key=len, reverse=True):
+            known = self._lengths.get(forms[0], ())
+            if len(forms) not in known:
+                self._lengths[forms[0]] = (*known, len(forms))
+
+    def get(self, forms: Sequence[str]) -> tuple[Value, ...]:
+        """What exactly these words mean, or nothing."""
+        return self._by_forms.get(tuple(forms), ())
+
+    def find(self, forms: Sequence[str]) -> list[Found[Value]]:
+        """Every known phrase, from left to right, the longest first, none inside another."""
+        found: list[Found[Value]] = []
+        position = 0
+        while position < len(forms):
+            for length in self._lengths.get(forms[position], ()):
+                values = self._by_forms.get(tuple(forms[position : position + length]))
+                if values:
+                    found.append(Found(position, position + length, values))
+                    position += length
+                    break
+            else:
+                position += 1
+        return found

@@ -1,0 +1,85 @@
+"""One transaction's worth of work: what every part of the core needs to do its share of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from config.mechanism import Configuration
+from sek_core.clock import Clock
+from sek_core.conversations import Conversations
+from sek_core.history import Chronicle
+from sek_core.outbox import Outbox
+from sek_core.people import People
+from sek_core.references import References
+from sek_core.sending import Renderer
+from sek_core.speaker import Speaker
+from sek_core.understanding import Reader
+
+
+@dataclass(frozen=True)
+class Core:
+    """What does not change while the program runs."""
+
+    configuration: Configuration
+    clock: Clock
+    speaker: Speaker
+    reader: Reader
+    renderers: dict[str, Renderer]
+
+    @cached_property
+    def route(self) -> dict[str, Any]:
+        """The route as it is copied into an incident that opens."""
+        return self.configuration.routes.model_dump(mode="json")
+
+    def work(self, session: Session) -> "Work":
+        """Begin to work within the transaction of `session`; `flush` it before the commit."""
+        return Work(self, session)
+
+
+class Work:
+    """The service within one transaction. Its parts remember what they loaded, until it ends."""
+
+    def __init__(self, core: Core, session: Session) -> None:
+        self.core = core
+        self.session = session
+        self.now: datetime = core.clock.now()
+        self.real_now: datetime = core.clock.real()
+
+    @property
+    def configuration(self) -> Configuration:
+        """What the mechanism may change."""
+        return self.core.configuration
+
+    @cached_property
+    def people(self) -> People:
+        """The roster."""
+        return People(self.session, self.now, self.configuration.mechanism.zone)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """The open dialogues."""
+        return Conversations(self.session)
+
+    @cached_property
+    def references(self) -> References:
+        """The next S127."""
+        return References(self.session)
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        """What happened."""
+        return Chronicle(self.session, self.now)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be sent."""
+        return Outbox(self)
+
+    def flush(self) -> None:
+        """Bring everything that is pending into the transaction, so that queries see it."""
+        self.session.flush()
+        self.chronicle.flush()
+        self.outbox.flush()

@@ -22,10 +22,10 @@ from handlers.grammar import (
     Unclear,
 )
 from handlers.turn import Reply, Turn
-from sek_core.conversations import party_of
+from sek_core.conversations import Question, party_of
 from sek_core.screens import HazardName, Joined, Screen, Text
 from sek_core.store.inbox import InboxRow
-from sek_core.store.people import Address
+from sek_core.store.people import Address, Person
 from sek_core.work import Work
 
 COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
@@ -90,16 +90,22 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         exists=lambda ref: follow.exists(work, ref),
     )
     intent = grammar.read(inbound.text, context)
-    answers = isinstance(intent.action, Choose | Skip | Say)
-    language = (
-        intent.language
-        or (question.language if question and answers else None)
-        or (person.speaks if person else None)
-        or mechanism.languages[0]
-    )
+    language = _language(intent, question, person) or mechanism.languages[0]
     if language not in mechanism.languages:
         language = mechanism.languages[0]
     return Turn(work, inbound.inbox_id, inbound.text, address, person, party, question, intent, language)
+
+
+def _language(intent: Intent, question: Question | None, person: Person | None) -> str | None:
+    """The language to answer in: that of the text, as far as its words tell.
+
+    The words of an answer to a question often do not: "Kwa Mutisya" is a name in any language.
+    """
+    if question and isinstance(intent.action, Say):
+        return question.language
+    if question and isinstance(intent.action, Choose | Skip):
+        return intent.language or question.language
+    return intent.language or (person.speaks if person else None)
 
 
 def _reply(turn: Turn) -> Reply | None:
@@ -131,6 +137,3 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         assert isinstance(action, Say)  # a question for words takes nothing else
         return follow.outcome(turn, action.words)
     return report.go_on(turn, action)
-
-
-__all__ = ["Inbound", "Intent", "inbound_of", "take_turn"]

@@ -212,6 +212,10 @@ def _understood(incident: Incident) -> Arg:
 
 
 def _receipt(turn: Turn, opened: Opened) -> Arg:
+    """What was sent and to whom; or that there is nobody to send it to."""
+    if not any(track.alerted for track in opened.plan.tracks):
+        summary = phrasing.summary(opened.incident)
+        return Text("report.nobody", {"ref": opened.incident.ref, "summary": summary})
     return Text(
         "report.receipt",
         {

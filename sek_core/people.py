@@ -13,6 +13,8 @@ from sek_core.store.upsert import insert_missing
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "chair", "rla"})
 """Roles that may take, note, give back and close."""
 
+CLT = ("clt_lead", "clt_member")
+
 LEADS = ("county_lead", "deputy_county_lead")
 
 WIDE = frozenset({"usaid", "rla", "chair", "technical_office", "admin"})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sek_core.people import LEADS, WIDE
+from sek_core.people import CLT, LEADS, WIDE
 from sek_core.routing import Gap, Plan
 from sek_core.screens import Arg, HazardName, Joined, Text, Upper
 from sek_core.store.incidents import Incident
@@ -90,9 +90,20 @@ def named(person: Person) -> Text:
 
 def gaps_of(work: "Work", gaps: Sequence[Gap]) -> Arg:
     """ " (no CLT lead in Kitui)", or nothing."""
-    if not gaps:
-        return EMPTY
-    return Text("alert.gaps", {"gaps": Joined(tuple(_gap(work, gap) for gap in gaps))})
+    named = tuple(_gap(work, gap) for gap in _collapsed(gaps))
+    return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
+
+
+def _collapsed(gaps: Sequence[Gap]) -> list[Gap]:
+    """Without what another gap says too: no member at all, so none of the sector; no CLT at all."""
+    everyone = [gap for gap in gaps if not gap.sector or Gap(gap.role, gap.county) not in gaps]
+    shown: list[Gap] = []
+    for gap in everyone:
+        whole = all(Gap(role, gap.county) in gaps for role in CLT)
+        smaller = Gap("clt", gap.county) if gap.role in CLT and whole else gap
+        if smaller not in shown:
+            shown.append(smaller)
+    return shown
 
 
 def _gap(work: "Work", gap: Gap) -> Text:

@@ -1,0 +1,97 @@
+"""What all tests share: the packaged configuration, fresh databases, a clock that the test moves."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.mechanism import Configuration, load_configuration
+from sek_core.store import migrations
+from sek_core.store.database import Database
+
+POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def skip_or_fail(reason: str) -> None:
+    """A test that cannot run here is skipped, with its reason; where none may be, it fails."""
+    if os.environ.get("SEK_TEST_NO_SKIP"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+class MovedClock:
+    """A clock that stands still until the test moves it: both of its times, together."""
+
+    def __init__(self, at: datetime | None = None) -> None:
+        self.at = at or datetime(2026, 11, 24, 7, 4, tzinfo=UTC)  # 10:04 in Nairobi, a Tuesday
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return self.at
+
+    def real(self) -> datetime:
+        return self.at
+
+    def forward(self, by: timedelta) -> None:
+        self.at += by
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture(scope="session")
+def configuration() -> Configuration:
+    """The packaged configuration; immutable, so that all tests may share it."""
+    return load_configuration()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at the newest version, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "sek.db"
+    database = Database(f"sqlite:///{path}")
+    migrations.upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    """The URL of a fresh, migrated SQLite database."""
+    path = tmp_path / "sek.db"
+    shutil.copy(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The URL of a fresh, empty PostgreSQL database, dropped afterwards."""
+    name = f"sek_test_{uuid.uuid4().hex[:12]}"
+    try:
+        admin = psycopg.connect(POSTGRESQL, autocommit=True)
+    except psycopg.OperationalError:
+        skip_or_fail(f"no PostgreSQL at {POSTGRESQL}")
+        return
+    with admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield POSTGRESQL.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A fresh, migrated database of each kind: what is stored must be right on both."""
+    if request.param == "sqlite":
+        database = Database(request.getfixturevalue("sqlite_url"))
+    else:
+        database = Database(request.getfixturevalue("postgres_url"))
+        migrations.upgrade(database)
+    yield database
+    database.close()

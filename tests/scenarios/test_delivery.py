@@ -1,0 +1,192 @@
+"""Messages on their way: refused, delayed, lost, reported late, and never twice without saying so."""
+
+from decimal import Decimal
+
+import pytest
+
+from sek_core.sending import Accepted, NoAnswer, Refused
+from sek_core.store.deliveries import Delivery
+from tests.scenarios.conftest import ROSTER, Phone, World
+
+DROUGHT = "drought Mutomo severe"
+
+
+def deliveries(world: World, person: str) -> list[Delivery]:
+    """The deliveries to somebody, oldest first."""
+    number = world[person].number
+    with world.program.database.reading() as session:
+        return session.query(Delivery).filter_by(address=number).order_by(Delivery.id).all()
+
+
+def statuses(world: World, person: str) -> list[str]:
+    return [delivery.status for delivery in deliveries(world, person)]
+
+
+@pytest.fixture
+def rest(world: World) -> None:
+    """Everybody but the CLT lead throws away what they get at the end."""
+    yield  # type: ignore[misc]
+    for name in ("Patrick Mburu", "Meshack Mulinge", "USAID Officer", "RLA Secretariat"):
+        world[name].unread.clear()
+
+
+@pytest.mark.usefixtures("rest")
+class TestRefused:
+    def test_a_passing_fault_is_tried_again_with_patience(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        world.fails(clt.number, Refused("HTTP 500"))
+        lead.texts(DROUGHT)
+        clt.expects_nothing()
+        assert statuses(world, clt.name) == ["queued"]
+        world.passes("1s")
+        assert deliveries(world, clt.name)[0].attempts == 1
+        world.passes("10s")
+        assert deliveries(world, clt.name)[0].attempts > 1
+        world.gateway.heal(clt.number)
+        world.passes("5m")
+        clt.expects("S1 SEVERE DROUGHT")
+        assert statuses(world, clt.name) == ["accepted"]
+
+    def test_a_fault_of_ours_loses_nothing(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.gateway.mode = Refused("InsufficientBalance", ours=True)
+        lead.texts(DROUGHT)
+        world.passes("25h")
+        assert statuses(world, clt.name) == ["queued"]
+        world.gateway.mode = None
+        world.passes("1m")
+        clt.expects("S1 SEVERE DROUGHT")
+
+    def test_for_good_falls_to_the_next_address(self, world: World) -> None:
+        second = "Kitui CLT Lead,USAID,clt_lead,Kitui,,+254300000044,en\n"
+        header, *lines = ROSTER.splitlines()
+        same = [f"{line},clt@example.org" if "Kitui CLT Lead" in line else f"{line}," for line in lines]
+        world.enrols("\n".join([f"{header},email", *same, f"{second.strip()},clt@example.org"]) + "\n")
+        world.fails("+254300000004", Refused("InvalidPhoneNumber", permanent=True))
+        world["Patrick Mburu"].texts(DROUGHT)
+        world.phone("+254300000044").expects("S1 SEVERE DROUGHT", "Reply OK S1")
+        world.phone("+254300000004").expects_nothing()
+        # From now on the number that works is the first.
+        world["Patrick Mburu"].texts("flood Kyuso severe")
+        world.phone("+254300000044").expects("S2 SEVERE FLOOD")
+        assert statuses(world, "Kitui CLT Lead") == ["failed"]
+
+    def test_one_bad_number_in_a_bulk_harms_no_other(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.fails(clt.number, Refused("InvalidPhoneNumber", permanent=True))
+        lead.texts(DROUGHT)
+        assert statuses(world, clt.name) == ["failed"]
+        assert statuses(world, "USAID Officer") == ["accepted"]
+        assert statuses(world, "RLA Secretariat") == ["accepted"]
+
+
+@pytest.mark.usefixtures("rest")
+class TestNobodyKnows:
+    def test_an_alert_without_an_answer_is_sent_once_more_and_says_so(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        assert statuses(world, clt.name) == ["unknown"]
+        world.gateway.heal(clt.number)
+        world.passes("1m")
+        clt.expects_nothing()
+        world.passes("1m")
+        clt.expects("(repeat) S1 SEVERE DROUGHT")
+        world.passes("1h")
+        clt.expects_nothing()
+
+    def test_a_delivery_report_by_number_settles_it(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        world.gateway.heal(clt.number)
+        world.reports_delivery("ATXid_somewhere", "Success", clt.number)
+        assert statuses(world, clt.name) == ["delivered"]
+        world.passes("1h")
+        clt.expects_nothing()
+
+    def test_unknown_twice_stays_unknown(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        world.passes("3m")
+        world.passes("3m")
+        assert statuses(world, clt.name) == ["unknown"]
+        assert deliveries(world, clt.name)[0].attempts == 2
+
+    def test_a_worker_that_died_while_sending(self, world: World, lead: Phone, clt: Phone) -> None:
+        lead.texts(DROUGHT)
+        clt.ignores()
+        with world.program.database.writing() as session:
+            delivery = session.query(Delivery).filter_by(address=clt.number).one()
+            delivery.status, delivery.provider_id, delivery.due_at = "sending", None, world.clock.real()
+        world.passes("1s")
+        assert statuses(world, clt.name) == ["unknown"]
+        world.passes("2m")
+        clt.expects("(repeat) S1 SEVERE DROUGHT")
+
+
+@pytest.mark.usefixtures("rest")
+class TestDeliveryReports:
+    def test_forward_only(self, world: World, lead: Phone, clt: Phone) -> None:
+        lead.texts(DROUGHT)
+        clt.ignores()
+        provider_id = deliveries(world, clt.name)[0].provider_id
+        assert provider_id
+        for status, becomes in [
+            ("Sent", "accepted"),
+            ("Success", "delivered"),
+            ("Sent", "delivered"),
+            ("Failed", "delivered"),
+            ("Mystery", "delivered"),
+        ]:
+            world.reports_delivery(provider_id, status, clt.number)
+            assert statuses(world, clt.name) == [becomes], status
+
+    def test_an_early_one_is_kept(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.reports_delivery("ATXid_early", "Success", clt.number)
+        world.fails(clt.number, Accepted("ATXid_early", 1, Decimal("0.8")))
+        lead.texts(DROUGHT)
+        assert statuses(world, clt.name) == ["delivered"]
+
+    def test_a_failure_that_comes_later_falls_to_the_next_address(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        lead.texts(DROUGHT)
+        clt.ignores()
+        provider_id = deliveries(world, clt.name)[0].provider_id
+        assert provider_id
+        world.reports_delivery(provider_id, "AbsentSubscriber", clt.number)
+        assert statuses(world, clt.name) == ["failed"]
+
+    def test_of_two_unknown_ones_none_is_guessed(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        lead.texts("flood Kyuso severe")
+        world.reports_delivery("ATXid_somewhere", "Success", clt.number)
+        assert statuses(world, clt.name) == ["unknown", "unknown"]
+
+
+def test_segments_and_cost_are_stored(
+    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts(DROUGHT)
+    for phone in (lead, deputy, clt, usaid, rla):
+        phone.ignores()
+    alert = deliveries(world, clt.name)[0]
+    assert (alert.segments, alert.cost) == (1, Decimal("0.8"))
+
+
+def test_each_persons_messages_come_in_their_order(
+    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    world.fails(clt.number, Refused("HTTP 500"))
+    for text in ("drought Mutomo severe", "flood Kyuso severe", "locusts Nuu ward severe"):
+        lead.texts(text)
+    clt.expects_nothing()
+    world.gateway.heal(clt.number)
+    for _ in range(3):
+        world.passes("1m")
+    clt.expects("S1 SEVERE DROUGHT")
+    clt.expects("S2 SEVERE FLOOD")
+    clt.expects("S3 SEVERE LOCUSTS")
+    for phone in (lead, deputy, usaid, rla):
+        phone.ignores()

@@ -1,0 +1,153 @@
+"""Who is told, who is missing, and what that means for the others."""
+
+from sek_core.store.incidents import Track
+from tests.scenarios.conftest import ROSTER, Phone, World
+
+
+def without(*names: str) -> str:
+    return "".join(line for line in ROSTER.splitlines(keepends=True) if not line.startswith(names))
+
+
+def tracks(world: World) -> dict[str, tuple[int, str | None]]:
+    with world.program.database.reading() as session:
+        return {
+            track.audience: (track.step, track.due_at and f"{track.due_at - world.clock.now()}")
+            for track in session.query(Track)
+        }
+
+
+def test_tracks_and_their_due_times_are_stored(
+    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    deputy.texts("drought Mutomo severe")
+    for phone in (deputy, lead, clt, usaid, rla):
+        phone.ignores()
+    assert tracks(world) == {"clt": (1, "0:30:00"), "usaid": (1, None), "rla": (1, None)}
+    clt.texts("ok")
+    for phone in (clt, deputy, usaid, rla):
+        phone.ignores()
+    assert tracks(world) == {"clt": (1, None), "usaid": (1, None), "rla": (1, None)}
+
+
+def test_a_vacant_clt_lead_is_skipped_at_once_and_named(world: World) -> None:
+    world.enrols(without("Kitui CLT Lead"))
+    world["Meshack Mulinge"].texts("livestock disease Mutomo severe")
+    member = world["Kitui CLT Member"]
+    member.expects("LIVESTOCK DISEASE Mutomo", "(no CLT lead in Kitui)", "Reply OK S1")
+    for name in ("USAID Officer", "RLA Secretariat"):
+        world[name].expects("(no CLT lead in Kitui)")
+    receipt = world["Meshack Mulinge"].expects("Sent to USAID, RLA, Kitui CLT (no CLT lead in Kitui)")
+    assert len(receipt) <= 160
+    world["Patrick Mburu"].ignores()
+    assert tracks(world)["clt"][0] == 2
+
+
+def test_a_clt_in_formation_falls_to_the_chair(world: World) -> None:
+    world.enrols(without("Kitui CLT"))
+    world["Meshack Mulinge"].texts("drought Mutomo severe")
+    world["SEK Chair"].expects("SEVERE DROUGHT Mutomo", "(no CLT in Kitui)", "Reply OK S1")
+    world["Meshack Mulinge"].expects("Sent to USAID, RLA, SEK chair (no CLT in Kitui)")
+    for name in ("USAID Officer", "RLA Secretariat", "Patrick Mburu"):
+        world[name].ignores()
+    assert tracks(world)["clt"][0] == 3
+    world["SEK Chair"].texts("ok")
+    world["SEK Chair"].expects("You took S1")
+    for name in ("Meshack Mulinge", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("taken by the SEK chair")
+
+
+def test_an_empty_track_falls_to_the_chair_and_rla_who_are_told_why(world: World) -> None:
+    world.enrols(without("USAID Officer"))
+    world["Meshack Mulinge"].texts("drought Mutomo severe")
+    world["SEK Chair"].expects("SEVERE DROUGHT", "(no USAID)")
+    world["RLA Secretariat"].expects("SEVERE DROUGHT", "(no USAID)")
+    world["Kitui CLT Lead"].ignores()
+    world["Patrick Mburu"].ignores()
+    world["Meshack Mulinge"].expects("S1")
+
+
+def test_where_nobody_can_be_told_the_reporter_knows(world: World) -> None:
+    world.enrols(without("Kitui CLT", "USAID", "RLA", "SEK Chair", "Patrick"))
+    world["Meshack Mulinge"].texts("drought Mutomo severe")
+    world["Meshack Mulinge"].expects("nobody is on the roster who could be told", "Please call")
+
+
+def test_sensitive_hazards_reach_only_tracks_lead_and_deputy(world: World) -> None:
+    more = (
+        "Kitui PoC,Kitui County,county_poc,Kitui,,+254300000010,en\n"
+        "FAO Focal Person,FAO,ip_focal,Kitui,,+254300000011,en\n"
+    )
+    world.enrols(ROSTER + more)
+    world["Patrick Mburu"].texts("cattle rustling at Nuu severe")
+    for name in ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat", "Meshack Mulinge", "Patrick Mburu"):
+        world[name].expects("S1")
+    poc = world["Kitui PoC"]
+    poc.expects_nothing()
+    poc.texts("status s1")
+    poc.expects("S1 is not for your county")
+    poc.texts("list")
+    poc.expects("Nothing is open")
+
+
+def test_ips_hear_of_their_sectors(world: World) -> None:
+    more = (
+        "Water IP,KIWASH,ip_focal,Kitui,water_wash,+254300000010,en\n"
+        "Market IP,LMS,ip_focal,Kitui,markets_trade,+254300000011,en\n"
+        "Any IP,FAO,ip_focal,Kitui,,+254300000012,en\n"
+        "Makueni IP,WFP,ip_focal,Makueni,,+254300000013,en\n"
+    )
+    world.enrols(ROSTER + more)
+    world["Patrick Mburu"].texts("drought Mutomo severe")
+    for name in ("Water IP", "Any IP", "Meshack Mulinge"):
+        world[name].expects("S1 SEVERE DROUGHT", "For your information")
+    for name in ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat", "Patrick Mburu"):
+        world[name].ignores()
+    # Makueni's and the market's heard nothing: the end of the story checks it
+
+
+def test_somebody_else_reports_and_lead_and_deputy_are_told(world: World) -> None:
+    poc = "Kitui PoC,Kitui County,county_poc,Kitui,,+254300000010,en\n"
+    world.enrols(ROSTER + poc)
+    world["Kitui PoC"].texts("drought Mutomo severe")
+    world["Kitui PoC"].expects("S1 DROUGHT")
+    for name in ("Patrick Mburu", "Meshack Mulinge"):
+        world[name].expects("For your information")
+    for name in ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("Reply OK S1")
+
+
+def test_a_clt_lead_who_reports_is_not_alerted_and_the_next_step_is(world: World) -> None:
+    world["Kitui CLT Lead"].texts("livestock disease Mutomo severe")
+    world["Kitui CLT Lead"].expects("S1 LIVESTOCK DISEASE")
+    world["Kitui CLT Member"].expects("Reply OK S1")
+    for name in ("Patrick Mburu", "Meshack Mulinge", "USAID Officer", "RLA Secretariat"):
+        world[name].ignores()
+    world["Kitui CLT Lead"].texts("ok s1")
+    world["Kitui CLT Lead"].expects("You took S1, your own report")
+    for name in ("Kitui CLT Member", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("taken by the Kitui CLT lead")
+
+
+def test_one_person_with_two_roles_is_told_once(world: World) -> None:
+    double = "USAID Officer,USAID,chair,,,+254300000008,en\n"
+    world.enrols(without("SEK Chair", "Kitui CLT") + double)
+    world["Patrick Mburu"].texts("drought Mutomo severe")
+    world["USAID Officer"].expects("Reply OK S1")
+    for name in ("Patrick Mburu", "Meshack Mulinge", "RLA Secretariat"):
+        world[name].ignores()
+
+
+def test_an_observer_reports_nothing(world: World) -> None:
+    world.enrols(ROSTER + "KIM Observer,KIM,observer,Kitui,,+254300000010,en\n")
+    world["KIM Observer"].texts("drought Mutomo severe")
+    world["KIM Observer"].expects("Not understood, but kept", "LIST")
+
+
+def test_a_role_that_has_ended_is_nobodys(world: World) -> None:
+    header, *lines = ROSTER.splitlines()
+    dated = [f"{line},{'2026-11-23' if 'Kitui CLT Lead' in line else ''}" for line in lines]
+    world.enrols("\n".join([f"{header},active_to", *dated]) + "\n")
+    world["Patrick Mburu"].texts("livestock disease Mutomo severe")
+    world["Kitui CLT Member"].expects("(no CLT lead in Kitui)")
+    for name in ("Patrick Mburu", "Meshack Mulinge", "USAID Officer", "RLA Secretariat"):
+        world[name].ignores()

@@ -112,7 +112,7 @@ def _begin(
                 track.acknowledge,
                 number,
                 tuple(alerted.values()),
-                tuple(gaps),
+                tuple(gaps + missing),
                 due_at,
             )
         gaps += missing

@@ -149,10 +149,12 @@ def world(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> I
     database = Database(sqlite_url)
     world = World(configuration, database, clock)
     world.enrols(ROSTER)
-    yield world
-    world.no_more()
-    world.close()
-    database.close()
+    try:
+        yield world
+        world.no_more()
+    finally:
+        world.close()
+        database.close()
 
 
 @pytest.fixture

@@ -1,0 +1,610 @@
+"""The webhooks of Africa's Talking and the health routes, through the whole web application."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
+
+from bot.server import make_app
+from bot.wiring import Program
+from config.mechanism import Configuration
+from config.settings import Settings
+from sek_core.clock import SystemClock
+from sek_core.store import database as databases
+from sek_core.store import migrations
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow, Kept
+from sek_core.store.people import Address
+
+SECRET = "the-secret-of-the-tests"
+SMS, DELIVERY, OPTOUT = (
+    f"/webhooks/africastalking/{SECRET}/{route}" for route in ("sms", "delivery", "optout")
+)
+ID = "ec9adc86-51d5-4bc8-8eb0-d8ab0bb53dc3"
+NUMBER = "+254300000012"
+TEXT = {"id": ID, "from": NUMBER, "text": "Msg"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+MIB = 1024 * 1024
+
+
+@dataclass
+class Site:
+    """The web part of a program, and a client of it."""
+
+    program: Program
+    client: httpx.AsyncClient
+
+    async def post(self, path: str, form: dict[str, str] | None = None) -> httpx.Response:
+        return await self.client.post(path, data=form or {})
+
+    async def post_raw(self, path: str, body: bytes | AsyncIterator[bytes]) -> httpx.Response:
+        return await self.client.post(path, content=body, headers=FORM)
+
+    def rows(self) -> list[InboxRow]:
+        with self.program.database.reading() as session:
+            return list(session.scalars(select(InboxRow).order_by(InboxRow.id)))
+
+    def row(self) -> InboxRow:
+        [row] = self.rows()
+        return row
+
+    async def handle(self) -> None:
+        """Let the turns run, as a worker does."""
+        await asyncio.to_thread(self.program.turns.run_batch)
+
+    def delivery_of(self, provider_id: str) -> Delivery:
+        with self.program.database.reading() as session:
+            return session.scalars(select(Delivery).where(Delivery.provider_id == provider_id)).one()
+
+    def add_delivery(self, provider_id: str | None, address: str = NUMBER, status: str = "accepted") -> None:
+        now = datetime.now(UTC)
+        row = {
+            "channel": "sms", "address": address, "kind": "alert", "about": "S1", "priority": 0,
+            "content": "{}", "text": "Flood", "segments": 1, "status": status, "due_at": now,
+            "created_at": now, "changed_at": now, "provider_id": provider_id,
+        }  # fmt: skip
+        with self.program.database.writing() as session:
+            session.execute(insert(Delivery), [row])
+
+
+OpenSite = Callable[..., AbstractAsyncContextManager[Site]]
+
+
+@pytest.fixture
+def open_site(configuration: Configuration) -> OpenSite:
+    @asynccontextmanager
+    async def open_(url: str, secret: str = SECRET) -> AsyncIterator[Site]:
+        settings = Settings(_env_file=None, database_url=url, africastalking_webhook_secret=secret)  # type: ignore[call-arg,arg-type]
+        program = Program(settings, configuration, SystemClock(), Database(settings.database_url))
+        app = make_app(program, ["web"])
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://sek") as client,
+        ):
+            yield Site(program, client)
+
+    return open_
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "PORT", "SEK_CONFIG_DIR", "SEK_AFRICASTALKING_USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def site(open_site: OpenSite, sqlite_url: str) -> AsyncIterator[Site]:
+    async with open_site(sqlite_url) as site:
+        yield site
+
+
+class TestIncomingSms:
+    async def test_is_stored_before_it_is_answered(self, site: Site, tmp_path: Path) -> None:
+        response = await site.post(
+            SMS, TEXT | {"linkId": "03090445075804249226", "to": "21512", "date": "2017-05-03T06:04:45Z"}
+        )
+        assert response.status_code == 200
+        # Another process sees it: it is not only in this one's memory.
+        with sqlite3.connect(tmp_path / "sek.db") as other:
+            found = other.execute("SELECT provider_id, sender, text, status FROM inbox").fetchall()
+        other.close()
+        assert found == [(ID, NUMBER, "Msg", "new")]
+        row = site.row()
+        assert row.sent_at == datetime(2017, 5, 3, 6, 4, 45, tzinfo=UTC)
+        assert row.payload["linkId"] == "03090445075804249226"
+
+    async def test_needs_no_more_than_id_from_and_text(self, site: Site) -> None:
+        assert (await site.post(SMS, TEXT)).status_code == 200
+        assert (site.row().sender, site.row().text, site.row().sent_at) == (NUMBER, "Msg", None)
+
+    async def test_may_be_json(self, site: Site) -> None:
+        """As the polling interface of the SDK gives it: an integer id, milliseconds."""
+        body = {"linkId": "SampleLinkId123", "text": "Hello", "to": "28901", "id": 15071,
+                "date": "2018-03-19T08:34:18.445Z", "from": NUMBER}  # fmt: skip
+        assert (await site.client.post(SMS, json=body)).status_code == 200
+        assert (site.row().provider_id, site.row().text) == ("15071", "Hello")
+        assert site.row().sent_at == datetime(2018, 3, 19, 8, 34, 18, 445000, tzinfo=UTC)
+
+    async def test_repeated_is_answered_200_and_stored_once(self, site: Site) -> None:
+        answers = [await site.post(SMS, TEXT) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200] * 3
+        assert len(site.rows()) == 1
+
+    async def test_repeated_after_it_was_handled_does_nothing_more(self, site: Site) -> None:
+        await site.post(SMS, TEXT)
+        await site.handle()
+        assert (await site.post(SMS, TEXT)).status_code == 200
+        await site.handle()
+        with site.program.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Delivery)) == 1
+        assert len(site.rows()) == 1
+
+    async def test_many_at_the_same_moment_are_all_stored_each_once(self, site: Site) -> None:
+        arriving = [site.post(SMS, TEXT | {"id": f"id-{n % 40}", "text": f"{n % 40}"}) for n in range(80)]
+        answers = await asyncio.gather(*arriving)
+        assert {answer.status_code for answer in answers} == {200}
+        assert sorted(row.provider_id for row in site.rows()) == sorted(f"id-{n}" for n in range(40))
+
+    @pytest.mark.parametrize(
+        ("date", "read_as"),
+        [
+            ("2017-05-03T06:04:45Z", datetime(2017, 5, 3, 6, 4, 45, tzinfo=UTC)),
+            ("2017-05-03 06:04:45", datetime(2017, 5, 3, 6, 4, 45, tzinfo=UTC)),
+            ("2018-03-19T08:34:18.445Z", datetime(2018, 3, 19, 8, 34, 18, 445000, tzinfo=UTC)),
+            ("2017-05-03T06:04", None),
+            ("yesterday", None),
+            ("", None),
+            ("2017-13-45T99:99:99Z", None),
+        ],
+    )
+    async def test_with_any_date_is_accepted(self, site: Site, date: str, read_as: datetime | None) -> None:
+        before = datetime.now(UTC)
+        assert (await site.post(SMS, TEXT | {"date": date})).status_code == 200
+        row = site.row()
+        assert row.sent_at == read_as
+        assert before - timedelta(seconds=1) <= row.received_at <= datetime.now(UTC)
+
+    async def test_from_a_number_without_plus_is_from_that_number(self, site: Site) -> None:
+        form = {"from": "254300000012", "text": "test MO from Africa's talking", "id": "111111"}
+        assert (await site.post(SMS, form)).status_code == 200
+        assert site.row().sender == NUMBER
+
+    @pytest.mark.parametrize("name", ["MTN", "Safaricom", "21512", "M-PESA", "+MTN", "Mwangaza ✓"])
+    async def test_from_a_name_is_kept_and_never_answered(self, site: Site, name: str) -> None:
+        assert (await site.post(SMS, TEXT | {"from": name})).status_code == 200
+        await site.handle()
+        assert site.row().status == "done"
+        with site.program.database.reading() as session:
+            assert session.scalars(select(Delivery)).all() == []
+            assert session.scalars(select(Kept.sender)).all() == [name]
+
+    async def test_an_empty_text_is_a_text(self, site: Site) -> None:
+        assert (
+            await site.client.post(SMS, content=b"id=1&from=%2B254300000012&text=", headers=FORM)
+        ).is_success
+        assert site.row().text == ""
+        await site.handle()
+        assert site.row().status == "done"
+
+    @pytest.mark.parametrize("field", ["id", "from", "text"])
+    async def test_without_a_needed_field_is_refused_by_its_name(self, site: Site, field: str) -> None:
+        response = await site.post(SMS, {name: value for name, value in TEXT.items() if name != field})
+        assert response.status_code == 400
+        assert field in response.text.split(":")[0].split()
+        assert site.rows() == []
+
+    @pytest.mark.parametrize("field", ["id", "from"])
+    async def test_with_an_empty_id_or_sender_is_refused_by_its_name(self, site: Site, field: str) -> None:
+        response = await site.post(SMS, TEXT | {field: " "})
+        assert (response.status_code, response.text.split(":")[0]) == (400, field)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"empty",
+            b"{",
+            b"{}",
+            b"[]",
+            b"[1, 2]",
+            b'"text"',
+            b"null",
+            b'{"id": 1',
+            b'{"id": 1, "from": "+254300000012", "text": null}',
+            b"\xff\xfe\x00\x01",
+            b"&&&&===",
+            b"<xml><id>1</id></xml>",
+            b"[" * 100_000,
+            b'{"id":' * 50_000,
+            b'{"id": ' + b"1" * 10_000 + b"}",
+        ],
+        ids=lambda body: body[:12].decode("latin-1"),
+    )
+    async def test_that_is_no_form_and_no_json_is_refused(self, site: Site, body: bytes) -> None:
+        response = await site.post_raw(SMS, body)
+        assert response.status_code == 400
+        assert response.text
+        assert site.rows() == []
+
+    async def test_with_a_flood_of_fields_is_refused(self, site: Site) -> None:
+        flood = {f"field{n}": "x" for n in range(50_000)}
+        assert (await site.post_raw(SMS, urlencode(TEXT | flood).encode())).status_code == 400
+        assert site.rows() == []
+
+    async def test_with_fields_that_nobody_knows_is_accepted(self, site: Site) -> None:
+        assert (await site.post(SMS, TEXT | {"cost": "KES 1", "networkCode": "63902", "new": "x"})).is_success
+        assert site.row().payload["networkCode"] == "63902"
+
+
+NASTY = [
+    pytest.param(b"bytes \xff\xfe \xc3(", id="no UTF-8"),
+    pytest.param(b"nul \x00 byte \x00", id="NUL"),
+    pytest.param(b"x" * 10_000, id="10,000 characters"),
+    pytest.param("🌊🔥 mafuriko 👩‍👩‍👧 Mũkaa ☎️".encode(), id="emoji"),
+    pytest.param("\u202eright to left\u202c \u200b\ufeff".encode(), id="invisible"),
+    pytest.param(b"\xed\xa0\xbd", id="half a surrogate pair"),
+    pytest.param(b"'); DROP TABLE inbox; --", id="SQL"),
+    pytest.param(b"{name} %s %(id)s {0.__class__}", id="format strings"),
+    pytest.param(b"\r\n\t\x01\x1b[31m", id="control characters"),
+]
+
+
+@pytest.mark.parametrize("words", NASTY)
+async def test_any_text_is_accepted_stored_once_and_handled(site: Site, words: bytes) -> None:
+    body = b"id=1&from=%2B254300000012&text=" + words.replace(b"%", b"%25")
+    for body_as_sent in (body, b"id=1&from=%2B254300000012&text=" + _percent(words)):
+        assert (await site.post_raw(SMS, body_as_sent)).status_code == 200
+    assert len(site.rows()) == 1
+    await site.handle()
+    assert site.row().status == "done"
+
+
+async def test_any_text_is_accepted_on_postgresql_too(open_site: OpenSite, postgres_url: str) -> None:
+    database = Database(postgres_url)
+    migrations.upgrade(database)
+    database.close()
+    async with open_site(postgres_url) as site:
+        answers: dict[str, int] = {}
+        for number, case in enumerate(NASTY):
+            [words] = case.values
+            assert isinstance(words, bytes)
+            body = b"from=%2B254300000012&text=" + _percent(words)
+            response = await site.post_raw(SMS, f"id={number}&".encode() + body)
+            answers[str(case.id)] = response.status_code
+        # Every field may hold anything, not only the text.
+        for field in ("id", "from", "to", "date", "linkId", "new field"):
+            for words in (b"a\x00b", b"x" * 10_000, b"\xff"):
+                form = {
+                    name.encode(): value.encode()
+                    for name, value in (TEXT | {"id": f"{field}{words[:1]!r}"}).items()
+                }
+                response = await site.post_raw(SMS, _form(form | {field.encode(): words}))
+                answers[f"{field}={words[:3]!r}"] = response.status_code
+        assert {name: status for name, status in answers.items() if status != 200} == {}
+        assert len(site.rows()) == len(answers)
+        while await asyncio.to_thread(site.program.turns.run_batch):
+            pass
+        assert {row.status for row in site.rows()} == {"done"}
+
+
+@pytest.mark.parametrize("escaped", ["\\ud83d", "\\u0000"])
+async def test_json_with_characters_that_no_database_stores_is_accepted(site: Site, escaped: str) -> None:
+    body = f'{{"id": "1", "from": "{NUMBER}", "text": "flood {escaped}"}}'
+    assert (await site.post_raw(SMS, body.encode())).status_code == 200
+    assert len(site.rows()) == 1
+
+
+class TestTheSecret:
+    @pytest.mark.parametrize("route", ["sms", "delivery", "optout"])
+    @pytest.mark.parametrize(
+        "given", ["wrong", SECRET.upper(), SECRET + "x", SECRET[:-1], "%C3%A9", "%00", "%ff"]
+    )
+    async def test_that_is_wrong_is_answered_404(self, site: Site, route: str, given: str) -> None:
+        form = TEXT | {"status": "Success", "phoneNumber": NUMBER}
+        response = await site.post(f"/webhooks/africastalking/{given}/{route}", form)
+        assert response.status_code == 404
+        assert site.rows() == []
+
+    async def test_that_is_missing_from_the_path_is_answered_404(self, site: Site) -> None:
+        for path in ("/webhooks/africastalking/sms", "/webhooks/africastalking//sms"):
+            assert (await site.post(path, TEXT)).status_code == 404
+
+    @pytest.mark.parametrize("given", ["", "x", "None", "''"])
+    async def test_that_was_never_configured_lets_nobody_in(
+        self, open_site: OpenSite, sqlite_url: str, given: str
+    ) -> None:
+        async with open_site(sqlite_url, secret="") as site:
+            assert (await site.post(f"/webhooks/africastalking/{given}/sms", TEXT)).status_code == 404
+            assert site.rows() == []
+
+    async def test_is_asked_for_before_the_body_is_looked_at(self, site: Site) -> None:
+        path = "/webhooks/africastalking/wrong/sms"
+        assert (await site.post_raw(path, b"")).status_code == 404
+        assert (await site.post_raw(path, b"x" * (MIB + 1))).status_code == 404
+
+
+async def _in_chunks(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), 64 * 1024):
+        yield body[start : start + 64 * 1024]
+
+
+class TestTheSizeOfTheBody:
+    @pytest.mark.parametrize("path", [SMS, DELIVERY, OPTOUT])
+    @pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "chunked"])
+    async def test_over_one_mebibyte_is_refused(self, site: Site, path: str, chunked: bool) -> None:
+        body = b"id=1&status=Success&from=%2B254300000012&text=".ljust(MIB + 1, b"x")
+        response = await site.post_raw(path, _in_chunks(body) if chunked else body)
+        assert response.status_code == 413
+        assert site.rows() == []
+
+    @pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "chunked"])
+    async def test_of_one_mebibyte_is_accepted(self, site: Site, chunked: bool) -> None:
+        body = b"id=1&from=%2B254300000012&text=".ljust(MIB, b"x")
+        assert (await site.post_raw(SMS, _in_chunks(body) if chunked else body)).status_code == 200
+        assert len(site.row().text) > 1_000_000
+
+    async def test_is_not_read_to_its_end_where_it_never_ends(self, site: Site) -> None:
+        sent = 0
+
+        async def endless() -> AsyncIterator[bytes]:
+            nonlocal sent
+            while sent < 100 * MIB:
+                sent += 64 * 1024
+                yield b"x" * 64 * 1024
+
+        assert (await site.post_raw(SMS, endless())).status_code == 413
+        assert sent < 3 * MIB
+
+
+class TestDeliveryReports:
+    @pytest.mark.parametrize(
+        ("status", "becomes"),
+        [
+            ("Sent", "accepted"),
+            ("Submitted", "accepted"),
+            ("Buffered", "accepted"),
+            ("Success", "delivered"),
+            ("Failed", "failed"),
+            ("Rejected", "failed"),
+            ("Expired", "failed"),
+            ("AbsentSubscriber", "failed"),
+            ("SomethingNew", "accepted"),
+        ],
+    )
+    async def test_change_what_they_report_on(self, site: Site, status: str, becomes: str) -> None:
+        site.add_delivery("ATXid_1")
+        form = {
+            "id": "ATXid_1",
+            "status": status,
+            "phoneNumber": NUMBER,
+            "networkCode": "63902",
+            "retryCount": "0",
+        }
+        assert (await site.post(DELIVERY, form)).status_code == 200
+        assert site.row().payload["status"] == status
+        await site.handle()
+        assert site.delivery_of("ATXid_1").status == becomes
+
+    @pytest.mark.parametrize(
+        ("first", "then", "stays"),
+        [
+            ("Success", "Sent", "delivered"),
+            ("Success", "Failed", "delivered"),
+            ("Failed", "Buffered", "failed"),
+            ("Sent", "Success", "delivered"),
+        ],
+    )
+    async def test_only_move_forward(self, site: Site, first: str, then: str, stays: str) -> None:
+        site.add_delivery("ATXid_1")
+        for status in (first, then):
+            assert (await site.post(DELIVERY, {"id": "ATXid_1", "status": status})).status_code == 200
+            await site.handle()
+        assert site.delivery_of("ATXid_1").status == stays
+
+    async def test_repeated_are_answered_200_and_stored_once(self, site: Site) -> None:
+        form = {"id": "ATXid_1", "status": "Success"}
+        assert [(await site.post(DELIVERY, form)).status_code for _ in range(3)] == [200] * 3
+        assert len(site.rows()) == 1
+
+    async def test_of_an_unknown_message_are_kept_and_matched_when_it_is_known(self, site: Site) -> None:
+        site.add_delivery(None, status="unknown")
+        site.add_delivery(None, status="unknown")  # two: the number alone does not say which one
+        assert (
+            await site.post(DELIVERY, {"id": "ATXid_1", "status": "Success", "phoneNumber": NUMBER})
+        ).is_success
+        await site.handle()
+        assert site.row().status == "unmatched"
+        with site.program.database.writing() as session:
+            session.execute(update(InboxRow).values(status="new"))
+            session.execute(update(Delivery).where(Delivery.id == 1).values(provider_id="ATXid_1"))
+        await site.handle()
+        assert site.delivery_of("ATXid_1").status == "delivered"
+
+    @pytest.mark.parametrize("field", ["id", "status"])
+    @pytest.mark.parametrize("value", [None, ""], ids=["missing", "empty"])
+    async def test_without_a_needed_field_are_refused_by_its_name(
+        self, site: Site, field: str, value: str | None
+    ) -> None:
+        form = {"id": "ATXid_1", "status": "Success", "phoneNumber": NUMBER}
+        form = {name: v for name, v in (form | {field: value}).items() if v is not None}
+        response = await site.post(DELIVERY, form)
+        assert (response.status_code, response.text.split(":")[0]) == (400, field)
+        assert site.rows() == []
+
+    @pytest.mark.parametrize(
+        "reason",
+        [
+            "InsufficientCredit", "InvalidLinkId", "UserIsInactive", "UserInBlackList", "UserAccountSuspended",
+            "NotNetworkSubcriber", "UserNotSubscribedToProduct", "UserDoesNotExist", "DeliveryFailure",
+            "DoNotDisturbRejection", "SomethingNew",
+        ],
+    )  # fmt: skip
+    async def test_of_a_failure_for_any_reason_fail_it(self, site: Site, reason: str) -> None:
+        site.add_delivery("ATXid_1")
+        form = {"id": "ATXid_1", "status": "Failed", "failureReason": reason}
+        assert (await site.post(DELIVERY, form)).status_code == 200
+        await site.handle()
+        assert site.delivery_of("ATXid_1").status == "failed"
+
+
+class TestOptOuts:
+    async def test_stop_messages_to_the_number(self, site: Site) -> None:
+        assert (
+            await site.post(OPTOUT, {"senderId": "21512", "phoneNumber": "254300000012"})
+        ).status_code == 200
+        await site.handle()
+        with site.program.database.reading() as session:
+            address = session.scalars(select(Address).where(Address.value == NUMBER)).one()
+        assert address.opted_out_at is not None
+        assert site.row().status == "done"
+
+    async def test_without_a_number_are_refused_by_its_name(self, site: Site) -> None:
+        response = await site.post(OPTOUT, {"senderId": "21512"})
+        assert (response.status_code, response.text.split(":")[0]) == (400, "phoneNumber")
+
+    async def test_repeated_at_once_are_stored_once(self, site: Site) -> None:
+        answers = [await site.post(OPTOUT, {"senderId": "21512", "phoneNumber": NUMBER}) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200] * 3
+        assert len(site.rows()) <= 2  # two if a minute ended between them
+
+
+# A database that cannot store. The provider must hear it, and may send again.
+
+
+def _locked(site: Site, path: Path) -> Callable[[], None]:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    return other.close
+
+
+def _without_tables(site: Site, path: Path) -> Callable[[], None]:
+    other = sqlite3.connect(path)
+    other.execute("ALTER TABLE inbox RENAME TO elsewhere")
+
+    def back() -> None:
+        other.execute("ALTER TABLE elsewhere RENAME TO inbox")
+        other.close()
+
+    return back
+
+
+def _read_only(site: Site, path: Path) -> Callable[[], None]:
+    with site.program.database.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+
+    def back() -> None:
+        with site.program.database.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only=OFF")
+
+    return back
+
+
+@pytest.fixture
+def _soon_tired_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databases, "BUSY_MILLISECONDS", 50)
+
+
+@pytest.mark.usefixtures("_soon_tired_of_waiting")
+class TestADatabaseThatCannotStore:
+    @pytest.mark.parametrize("break_it", [_locked, _without_tables, _read_only])
+    @pytest.mark.parametrize("path", [SMS, DELIVERY, OPTOUT])
+    async def test_is_answered_503_until_it_can(
+        self,
+        open_site: OpenSite,
+        sqlite_url: str,
+        tmp_path: Path,
+        path: str,
+        break_it: Callable[[Site, Path], Callable[[], None]],
+    ) -> None:
+        form = TEXT | {"status": "Success", "phoneNumber": NUMBER}
+        async with open_site(sqlite_url) as site:
+            mend = break_it(site, tmp_path / "sek.db")
+            answers = await asyncio.gather(*(site.post(path, form | {"id": f"{n}"}) for n in range(4)))
+            assert {answer.status_code for answer in answers} == {503}
+            assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
+            mend()
+            assert site.rows() == []
+            assert (await site.post(path, form)).status_code == 200
+            assert len(site.rows()) == 1
+
+    async def test_because_its_server_is_gone_is_answered_503(self, open_site: OpenSite) -> None:
+        async with open_site("postgresql+psycopg://postgres@127.0.0.1:1/none") as site:
+            response = await site.post(SMS, TEXT)
+            assert (response.status_code, response.headers["Retry-After"].isdigit()) == (503, True)
+            assert (await site.client.get("/readyz")).status_code == 503
+            assert (await site.client.get("/metrics")).status_code == 503
+            assert (await site.client.get("/healthz")).status_code == 200
+
+    async def test_because_a_transaction_fails_at_its_end_is_answered_503(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The disk is full when the commit writes: nothing was wrong with the inserts."""
+
+        async def fails(work: Callable[..., object]) -> Awaitable[None]:
+            raise OperationalError("COMMIT", None, Exception("disk I/O error"))
+
+        with monkeypatch.context() as patched:
+            patched.setattr(site.program.threads, "write", fails)
+            assert (await site.post(SMS, TEXT)).status_code == 503
+        assert (await site.post(SMS, TEXT)).status_code == 200
+        assert len(site.rows()) == 1
+
+
+class TestHealth:
+    async def test_alive_and_ready(self, site: Site) -> None:
+        alive, ready = await site.client.get("/healthz"), await site.client.get("/readyz")
+        assert (alive.status_code, ready.status_code) == (200, 200)
+
+    async def test_not_ready_before_the_migrations_ran(self, open_site: OpenSite, tmp_path: Path) -> None:
+        async with open_site(f"sqlite:///{tmp_path}/empty.db") as site:
+            response = await site.client.get("/readyz")
+            assert response.status_code == 503
+            assert "sek db upgrade" in response.text
+            assert (await site.client.get("/healthz")).status_code == 200
+            assert (await site.post(SMS, TEXT)).status_code == 503
+
+    async def test_not_ready_with_the_migrations_of_another_version(self, site: Site) -> None:
+        with site.program.database.writing() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        assert (await site.client.get("/readyz")).status_code == 503
+
+    async def test_metrics_count_what_came_and_what_waits(self, site: Site) -> None:
+        await site.post(SMS, TEXT)
+        await site.post(SMS, TEXT)
+        await site.post(SMS, {"id": "2"})
+        site.add_delivery("ATXid_1", status="queued")
+        response = await site.client.get("/metrics")
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/plain; version=0.0.4")
+        lines = response.text.splitlines()
+        for expected in (
+            'sek_webhook_requests_total{route="sms",status="200"} 2.0',
+            'sek_webhook_requests_total{route="sms",status="400"} 1.0',
+            'sek_inbox{status="new"} 1.0',
+            'sek_deliveries{channel="sms",status="queued"} 1.0',
+        ):
+            assert expected in lines
+        assert NUMBER not in response.text
+
+    @pytest.mark.parametrize(("method", "path"), [("GET", SMS), ("PUT", DELIVERY), ("POST", "/healthz")])
+    async def test_another_method_is_refused(self, site: Site, method: str, path: str) -> None:
+        assert (await site.client.request(method, path)).status_code == 405
+
+
+def _percent(words: bytes) -> bytes:
+    return b"".join(b"%%%02X" % byte for byte in words)
+
+
+def _form(fields: dict[bytes, bytes]) -> bytes:
+    return b"&".join(_percent(name) + b"=" + _percent(value) for name, value in fields.items())

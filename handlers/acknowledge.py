@@ -22,7 +22,7 @@ def take(turn: Turn, command: Command) -> Reply:
         incident = incidents.find(work, command.ref)
     if incident is None or incident.status == "held":
         return nothing_to(turn, command)
-    result = following.take(work, incident, person, turn.address.value).result
+    result = following.take(work, incident, person, turn.address.value, command.rest).result
     if result == "forbidden":
         return Reply(Screen(Text("take.forbidden", {"ref": incident.ref})), incident.ref)
     if result == "not_open":

@@ -122,6 +122,7 @@ class Grammar:
         return (
             self._whole(words)
             or self._with_reference(text, words, bare, context)
+            or self._answer(words, context)
             or self._answer(bare, context)
             or self._report_or_command(text, words, context)
             or self._free(text, words, context)
@@ -164,14 +165,14 @@ class Grammar:
         rest = _rest(text, words, used)
         return Intent(Command("note", ref, rest), self._reader.read(rest, ()).language)
 
-    def _answer(self, bare: list[Word], context: Context) -> Intent | None:
-        """3. One of the options of the open question, courtesy aside."""
+    def _answer(self, words: list[Word], context: Context) -> Intent | None:
+        """3. One of the options of the open question and nothing else."""
         question = context.question
-        if question is None or not bare:
+        if question is None or not words:
             return None
-        forms = [word.form for word in bare]
+        forms = [word.form for word in words]
         if len(forms) == 1:
-            verb, language = self._verb(bare[0])
+            verb, language = self._verb(words[0])
             if forms[0] in ("0", "o") or (verb and verb.name == "skip"):
                 return Intent(Skip(), language) if question.kind != "outcome" else None
             if forms[0].isascii() and forms[0].isdigit() and 1 <= int(forms[0]) <= len(question.choices):
@@ -198,13 +199,13 @@ class Grammar:
         if verb and verb.name == "report":
             return self._forced_report(rest, language, context) if context.may_report else None
         if verb and not verb.yields and self._applies(verb, words, context):
-            return Intent(Command(verb.name, None, rest), language)
+            return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
         reading = self._reader.read(text, context.counties)
         reports = reading.hazard is not None and context.may_report
         if reports and not (verb and verb.yields and not self._overrules(reading)):
             return Intent(Report(reading, text), reading.language)
         if verb and verb.yields and self._applies(verb, words, context):
-            return Intent(Command(verb.name, None, rest), language)
+            return Intent(Command(verb.name), language)
         if reading.denied and context.may_report and not context.question:
             return Intent(Denial(reading.denied), reading.language)
         return None

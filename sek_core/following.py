@@ -41,8 +41,8 @@ def may_see(work: "Work", incident: Incident, person: Person) -> bool:
     return covers and not incident.sensitive
 
 
-def take(work: "Work", incident: Incident, person: Person, address: str) -> Done:
-    """Open -> taken, by one person: of two, the second hears who was first."""
+def take(work: "Work", incident: Incident, person: Person, address: str, words: str = "") -> Done:
+    """open -> taken, by one person: of two, the second hears who was first. `words` came with it."""
     if not may_act(work, incident, person):
         return Done("forbidden")
     taken = _change(
@@ -73,7 +73,7 @@ def take(work: "Work", incident: Incident, person: Person, address: str) -> Done
         .values(acknowledged_by_id=person.id, acknowledged_at=work.now)
         .execution_options(synchronize_session=False)
     )
-    work.chronicle.add(incident.ref, "taken", person.id, address)
+    work.chronicle.add(incident.ref, "taken", person.id, address, words)
     _tell_about(work, incident, person, "taken", "update")
     return Done("done")
 

@@ -4,15 +4,18 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from config.mechanism import Configuration, load_configuration
 from sek_core.store import migrations
 from sek_core.store.database import Database
+from sek_core.store.models import Base
 
 POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
@@ -70,9 +73,8 @@ def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
     return f"sqlite:///{path}"
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """The URL of a fresh, empty PostgreSQL database, dropped afterwards."""
+@contextmanager
+def _new_postgres() -> Iterator[str]:
     name = f"sek_test_{uuid.uuid4().hex[:12]}"
     try:
         admin = psycopg.connect(POSTGRESQL, autocommit=True)
@@ -85,13 +87,39 @@ def postgres_url() -> Iterator[str]:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The URL of a fresh, empty PostgreSQL database, dropped afterwards."""
+    with _new_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres() -> Iterator[Database]:
+    """One migrated PostgreSQL database for all tests of this process; empty it before use."""
+    with _new_postgres() as url:
+        database = Database(url)
+        migrations.upgrade(database)
+        yield database
+        database.close()
+
+
+def _empty(database: Database) -> None:
+    """As it was when it was migrated."""
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name != "counters")
+    with database.writing() as session:
+        session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        session.execute(text("UPDATE counters SET value = 0"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A fresh, migrated database of each kind: what is stored must be right on both."""
-    if request.param == "sqlite":
-        database = Database(request.getfixturevalue("sqlite_url"))
+    if request.param == "postgresql":
+        shared: Database = request.getfixturevalue("migrated_postgres")
+        _empty(shared)
+        yield shared
     else:
-        database = Database(request.getfixturevalue("postgres_url"))
-        migrations.upgrade(database)
-    yield database
-    database.close()
+        own = Database(request.getfixturevalue("sqlite_url"))
+        yield own
+        own.close()

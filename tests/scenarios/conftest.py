@@ -144,9 +144,8 @@ class World:
 
 
 @pytest.fixture
-def world(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> Iterator[World]:
+def world(configuration: Configuration, database: Database, clock: MovedClock) -> Iterator[World]:
     """A small mechanism, with everybody's phone; at the end nothing unexpected may have come."""
-    database = Database(sqlite_url)
     world = World(configuration, database, clock)
     world.enrols(ROSTER)
     try:
@@ -154,7 +153,6 @@ def world(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> I
         world.no_more()
     finally:
         world.close()
-        database.close()
 
 
 @pytest.fixture

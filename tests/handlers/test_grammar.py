@@ -1,0 +1,230 @@
+"""text -> Intent: tables, and what must hold for every text."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from config.mechanism import load_configuration
+from handlers.grammar import (
+    Action,
+    Choose,
+    Command,
+    Context,
+    Courtesy,
+    Denial,
+    Grammar,
+    Report,
+    Say,
+    Skip,
+    Unclear,
+)
+from handlers.vocabulary import VERBS
+from sek_core.conversations import Question
+from sek_core.understanding import Reader
+
+CONFIGURATION = load_configuration()
+GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION))
+
+SEVERITY = Question(
+    "severity", "S1", "en", "2030-01-01T00:00:00+00:00", ("minor", "moderate", "severe", "extreme")
+)
+PLACE = Question("place", "S1", "en", "2030-01-01T00:00:00+00:00")
+COUNTY = Question("county", "S1", "en", "2030-01-01T00:00:00+00:00", ("Makueni", "Kitui"))
+OUTCOME = Question("outcome", "S1", "en", "2030-01-01T00:00:00+00:00")
+
+
+def read(text: str, question: Question | None = None, takes: bool = True, reports: bool = True) -> Action:
+    context = Context(("Kitui",), reports, takes, question, exists=lambda ref: ref in ("S1", "S127"))
+    return GRAMMAR.read(text, context).action
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        ("OK S127", "S127"),
+        ("ok s 127", "S127"),
+        ("ok #s127", "S127"),
+        ("ok S-127", "S127"),
+        ("ok s1O", "S10"),
+        ("ok sO1", "S1"),
+        ("ok 127s", "S127"),
+        ("s127 ok", "S127"),
+        ("please ok s127", "S127"),
+        ("OK: S127!", "S127"),
+        ("ok m12", "M12"),
+        ("\u200bOK\u200b S127", "S127"),
+    ],
+)
+def test_references_are_read_in_every_usual_form(text: str, ref: str) -> None:
+    assert read(text) == Command("take", ref)
+
+
+@pytest.mark.parametrize("text", ["ok 99s", "so", "to s", "mto", "so what", "cows 127", "ok 127"])
+def test_what_only_looks_like_a_reference(text: str) -> None:
+    action = read(text)
+    assert not isinstance(action, Command) or action.ref is None
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("S127", Command("status", "S127")),
+        ("S127 water has come", Command("note", "S127", "water has come")),
+        ("note s127 Water, at last!", Command("note", "S127", "Water, at last!")),
+        ("s127 close done & dusted", Command("close", "S127", "done & dusted")),
+        ("FUNGA S1 maji yamefika", Command("close", "S1", "maji yamefika")),
+        ("close water trucking", Command("close", None, "water trucking")),
+        ("LANG sw", Command("language", None, "sw")),
+        ("STOP", Command("stop")),
+        ("Stop!", Command("stop")),
+        ("simamisha", Command("stop")),
+        ("ANZA", Command("start")),
+        ("list", Command("list")),
+        ("List please", Command("list")),
+        ("HELP", Command("help")),
+        ("ok thanks", Command("take")),
+        ("asante sana", Courtesy()),
+        ("Good morning", Courtesy()),
+        ("no flood here", Denial(("flood",))),
+        ("hakuna mafuriko", Denial(("flood",))),
+        ("blue seven", Unclear()),
+        ("stop that noise", Unclear()),
+        ("start of something", Unclear()),
+        ("listen to me", Unclear()),
+        ("okay", Unclear()),
+        ("", Unclear()),
+    ],
+)
+def test_commands(text: str, action: Action) -> None:
+    assert read(text) == action
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("flood", "flood"),
+        ("SHOCK DROUGHT Mutomo", "drought"),
+        ("ripoti mafuriko Kyuso", "flood"),
+        ("STOP the elephants", "human_wildlife_conflict"),
+        ("HELP flood in Kyuso", "flood"),
+        ("ok flood in Kyuso now", "flood"),
+        ("alert locusts", "desert_locust"),
+        ("start fires in the forest fire", "wildfire"),
+    ],
+)
+def test_reports(text: str, hazard: str) -> None:
+    action = read(text)
+    assert isinstance(action, Report)
+    assert action.reading.hazard == hazard
+
+
+def test_a_slow_hazard_does_not_overrule_help() -> None:
+    assert read("help drought") != Command("help")
+    assert isinstance(read("help with the flood"), Report)
+
+
+def test_close_to_is_no_command_for_somebody_who_closes_nothing() -> None:
+    action = read("Close to 40 houses flooded in Kyuso", takes=False)
+    assert isinstance(action, Report)
+
+
+@pytest.mark.parametrize("word", ["SHOCK", "report", "Stress.", "ALERT please", "taarifa"])
+def test_a_bare_report_word_starts_the_questions(word: str) -> None:
+    action = read(word)
+    assert isinstance(action, Report)
+    assert action.reading.hazard is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "action"),
+    [
+        ("1", SEVERITY, Choose("minor")),
+        ("4.", SEVERITY, Choose("extreme")),
+        ("3 please", SEVERITY, Choose("severe")),
+        ("asante, 2", SEVERITY, Choose("moderate")),
+        ("severe", SEVERITY, Choose("severe")),
+        ("mbaya sana", SEVERITY, Choose("extreme")),
+        ("Kali", SEVERITY, Choose("severe")),
+        ("0", SEVERITY, Skip()),
+        ("skip", SEVERITY, Skip()),
+        ("RUKA", PLACE, Skip()),
+        ("0", PLACE, Skip()),
+        ("o", PLACE, Skip()),
+        ("2", COUNTY, Choose("Kitui")),
+        ("kitui", COUNTY, Choose("Kitui")),
+        ("5", SEVERITY, Unclear()),
+        ("kesho", SEVERITY, Unclear()),
+        ("thanks", SEVERITY, Courtesy()),
+        ("1", None, Unclear()),
+        ("list", SEVERITY, Command("list")),
+        ("STOP", PLACE, Command("stop")),
+        ("ok s127", SEVERITY, Command("take", "S127")),
+    ],
+)
+def test_answers_to_the_open_question(text: str, question: Question | None, action: Action) -> None:
+    assert read(text, question) == action
+
+
+@pytest.mark.parametrize(
+    ("text", "question"), [("Kwa Mutisya", PLACE), ("trucks were sent", OUTCOME), ("7", OUTCOME)]
+)
+def test_free_words_where_the_question_takes_them(text: str, question: Question) -> None:
+    action = read(text, question)
+    assert isinstance(action, Say)
+    assert action.words == text
+
+
+def test_a_report_goes_before_free_words() -> None:
+    assert isinstance(read("flood in Kyuso", PLACE), Report)
+
+
+def test_an_observer_only_asks() -> None:
+    assert read("flood in Kyuso", reports=False) == Unclear()
+
+
+def test_each_word_stands_once() -> None:
+    words = [word for verb in VERBS for word in (*verb.en, *verb.sw)]
+    assert len(words) == len(set(words))
+
+
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(
+            [
+                "flood", "mafuriko", "Kitui", "Mutomo", "ok", "s127", "s", "127", "no", "close", "note", "3",
+                "400", "households", "nyumba", "asante", "severe", "kali", "STOP", "help", "lang", "sw", "0",
+                "hakuna", "dead", "goats", "'", "/", "1,200", "2,", "skip", "\u200b", "\u2019", "Rong'e",
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join),
+)  # fmt: skip
+QUESTIONS = st.sampled_from([None, SEVERITY, PLACE, COUNTY, OUTCOME])
+
+
+@given(TEXTS, QUESTIONS)
+@example("s" * 10_000, None)
+@example("1," * 5_000, None)
+def test_no_text_raises(text: str, question: Question | None) -> None:
+    assert isinstance(read(text, question), Action)
+
+
+@given(TEXTS.filter(lambda text: text.isascii()), QUESTIONS)
+def test_case_and_invisible_characters_change_nothing(text: str, question: Question | None) -> None:
+    plain = kind(read(text.lower(), question))
+    assert kind(read(f"  {text.lower()} \u200b ", question)) == plain
+    assert kind(read(text.upper(), question)) == plain
+
+
+def kind(action: Action) -> tuple[object, ...]:
+    """What an action is, without the words as they were typed."""
+    match action:
+        case Command(verb, ref, _):
+            return ("command", verb, ref)
+        case Choose(value):
+            return ("choose", value)
+        case Report(reading):
+            return ("report", reading.hazard, reading.severity, tuple(reading.affected.items()))
+        case _:
+            return (type(action).__name__,)

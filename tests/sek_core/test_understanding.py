@@ -1,0 +1,113 @@
+"""What is read out of a free text: tables of texts and slots."""
+
+from typing import Any
+
+import pytest
+
+from config.mechanism import load_configuration
+from sek_core.understanding import Reader
+
+READER = Reader(load_configuration())
+
+
+@pytest.mark.parametrize(
+    ("text", "county", "slots"),
+    [
+        (
+            "DROUGHT MUTOMO severe 400 households",
+            "Kitui",
+            ("drought", "Mutomo", "severe", {"households": 400}),
+        ),
+        ("mafuriko voi, nyumba 25 zimebebwa na maji", "Taita Taveta", ("flood", "Voi", None, {"houses": 25})),
+        ("Locusts! Tharaka ward Mwingi North, large swarm", "Kitui", ("desert_locust", "Tharaka", None, {})),
+        (
+            "no water in Kalawa for 3 weeks, 800 HH",
+            "Makueni",
+            ("water_shortage", "Kalawa", None, {"households": 800}),
+        ),
+        ("Flash flood at Thange river, bridge swept away", "Makueni", ("flash_flood", "Thange", None, {})),
+        (
+            "PPR outbreak kyuso goats 120 dead",
+            "Kitui",
+            ("livestock_disease", "Kyuso", None, {"livestock": 120}),
+        ),
+        ("wizi wa mifugo Nuu usiku wa jana", "Kitui", ("conflict_insecurity", "Nuu", None, {})),
+        ("Drought Kitui South Ikutha 1,200 HH", "Kitui", ("drought", "Ikutha", None, {"households": 1200})),
+        ("DROUGHT 3 MIGWANI", "Kitui", ("drought", "Migwani", "severe", {})),
+        ("flood Rong\u2019e mbaya sana", "Taita Taveta", ("flood", "Rong'e", "extreme", {})),
+        (
+            "locusts Kyuso 3 dead 14 injured",
+            "Kitui",
+            ("desert_locust", "Kyuso", None, {"deaths": 3, "injured": 14}),
+        ),
+        ("njaa kali Mutha, watoto 35", "Kitui", ("malnutrition_hunger", "Mutha", None, {"people": 35})),
+        ("flood 12 km from Kyuso", "Kitui", ("flood", "Kyuso", None, {})),
+        ("watu wote wana njaa", "Makueni", ("malnutrition_hunger", None, None, {})),
+        ("njaa huku Wote", "Makueni", ("malnutrition_hunger", "Wote", None, {})),
+        ("thanks all", "Kitui", (None, None, None, {})),
+    ],
+)
+def test_slots(text: str, county: str, slots: tuple[Any, ...]) -> None:
+    reading = READER.read(text, [county])
+    place = reading.place.name if reading.place else None
+    assert (reading.hazard, place, reading.severity, reading.affected) == slots
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("no flood", ("flood",)),
+        ("not a flood", ("flood",)),
+        ("hakuna mafuriko", ("flood",)),
+        ("no water", ()),
+        ("hakuna mvua", ()),
+    ],
+)
+def test_denied_hazards(text: str, denied: tuple[str, ...]) -> None:
+    reading = READER.read(text, ["Kitui"])
+    assert reading.denied == denied
+    assert (reading.hazard is None) == bool(denied)
+
+
+@pytest.mark.parametrize(
+    ("text", "counties"),
+    [
+        ("flood Mutomo", ("Kitui",)),
+        ("flood", ("Kitui",)),
+        ("flood in Makueni", ("Makueni",)),
+        ("flood Mtito Andei", ("Makueni", "Kitui")),
+        ("flood Mbitini", ("Kitui",)),
+    ],
+)
+def test_counties(text: str, counties: tuple[str, ...]) -> None:
+    assert READER.read(text, ["Kitui"]).counties == counties
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("urgent flood", True),
+        ("mafuriko haraka", True),
+        ("flood, somebody died", True),
+        ("flood, 2 people dead", True),
+        ("goats dead of drought", False),
+        ("flood severe", False),
+    ],
+)
+def test_urgency(text: str, urgent: bool) -> None:
+    assert READER.read(text, ["Kitui"]).urgent is urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("flood in Mutomo", "en"),
+        ("mafuriko Mutomo", "sw"),
+        ("mafuriko Mutomo severe", "sw"),
+        ("yua Mutomo", "sw"),
+        ("Mutomo", None),
+        ("xyz", None),
+    ],
+)
+def test_language(text: str, language: str | None) -> None:
+    assert READER.read(text, ["Kitui"]).language == language

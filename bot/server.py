@@ -33,12 +33,16 @@ class Parts:
         self._program = program
         self._parts = parts
         self._tasks: list[asyncio.Task[None]] = []
+        self._followers: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin. Nothing here waits for a provider: one that is down stops no start."""
         program = self._program
         if program.settings.demonstration:
-            self._tasks.append(asyncio.create_task(self._follow_demo_clock()))
+            self._followers.append(asyncio.create_task(self._follow_demo_clock()))
+        if program.bell is not None:
+            program.signals.ring = program.bell.ring
+            self._followers.append(asyncio.create_task(program.bell.run()))
         if "worker" in self._parts:
             self._tasks.append(asyncio.create_task(program.turn_loop.run()))
             self._tasks.append(asyncio.create_task(program.dispatcher.run()))
@@ -56,9 +60,10 @@ class Parts:
             program.dispatcher.stop()
         if "web" in self._parts:
             await program.intake.close()
-        for task in self._tasks[:1] if program.settings.demonstration else ():
-            task.cancel()
         _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS) if self._tasks else ((), ())
+        for follower in self._followers:
+            follower.cancel()
+        await asyncio.gather(*self._followers, return_exceptions=True)
         if "worker" in self._parts:
             for sender in program.senders.values():
                 await sender.close()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.bell import Bell
 from bot.dispatcher import Dispatcher
 from bot.intake import Intake
 from bot.metrics import Metrics
@@ -68,6 +69,14 @@ class Program:
     def signals(self) -> Signals:
         """What wakes the loops."""
         return Signals()
+
+    @cached_property
+    def bell(self) -> Bell | None:
+        """What wakes the other processes, where there may be some."""
+        if not self.settings.on_postgresql:
+            return None
+        url = self.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return Bell(url, self.signals)
 
     @cached_property
     def core(self) -> Core:

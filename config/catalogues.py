@@ -1,5 +1,4 @@
-"""
-The texts that people read: one gettext file a language, read with Babel.
+"""The texts that people read: one gettext file a language, read with Babel.
 
 A message id is the name of a text ("report.sent"), its string the text with `{arguments}`; a
 plural text has both of its forms. All languages have the same texts with the same arguments.

@@ -1,5 +1,4 @@
-"""
-What a mechanism may change: its name, counties, hazards, routes, words and texts.
+"""What a mechanism may change: its name, counties, hazards, routes, words and texts.
 
 Everything here is read once, checked as a whole, and immutable afterwards.
 """
@@ -194,8 +193,7 @@ class Configuration:
 
 
 def load_configuration(directory: Path | None = None) -> Configuration:
-    """
-    Read the configuration; a file that `directory` does not have is the packaged one.
+    """Read the configuration; a file that `directory` does not have is the packaged one.
 
     Raises FaultsError with every fault of every file.
     """

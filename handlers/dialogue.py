@@ -1,5 +1,4 @@
-"""
-One turn of a dialogue: a message of somebody comes in, exactly one answer goes out.
+"""One turn of a dialogue: a message of somebody comes in, exactly one answer goes out.
 
 The channels know nothing of what is said here, and nothing here knows a channel.
 """

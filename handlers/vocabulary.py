@@ -10,8 +10,7 @@ option: an answer to a question, never a command by itself."""
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """
-    One thing that people can ask for, and its words in both languages.
+    """One thing that people can ask for, and its words in both languages.
 
     `yields`: where the rest of the text affirms a sudden hazard or deaths, it is a report instead.
     """

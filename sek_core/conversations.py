@@ -17,8 +17,7 @@ HELPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """
-    A question that waits for its answer.
+    """A question that waits for its answer.
 
     `kind`: hazard, place, severity, county, outcome. `about`: the reference it completes, or empty.
     `language`: in which it was asked. `until`: when it is forgotten (ISO, UTC). `left` is how many
@@ -51,8 +50,7 @@ class Conversations:
         self._loaded: dict[str, Conversation] = {}
 
     def load(self, parties: Iterable[str]) -> None:
-        """
-        Load the dialogues of `parties`, always in the same order, so that no two workers cross.
+        """Load the dialogues of `parties`, always in the same order, so that no two workers cross.
 
         A row is inserted first and locked then: of two workers that meet a person for the first
         time, one would otherwise overwrite what the other did.

@@ -1,5 +1,4 @@
-"""
-The way of a message out: claimed, sent, its outcome recorded, its delivery report matched.
+"""The way of a message out: claimed, sent, its outcome recorded, its delivery report matched.
 
 Every change of a status is one conditional UPDATE, so that a late worker, a repeated report and
 two processes at once do no harm. Statuses only move forward.
@@ -40,8 +39,7 @@ class Claimed:
 
 
 def claim(work: "Work", channels: Sequence[str], most: int) -> list[Claimed]:
-    """
-    Take due deliveries, first by priority, then in order; at most one an address at a time.
+    """Take due deliveries, first by priority, then in order; at most one an address at a time.
 
     Of one address the next one waits until the one before has left: so each person's messages
     arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
@@ -185,8 +183,7 @@ def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
 
 
 def apply_report(work: "Work", row: InboxRow) -> bool:
-    """
-    Match a delivery report (`row.text`: accepted, delivered, failed) with its delivery.
+    """Match a delivery report (`row.text`: accepted, delivered, failed) with its delivery.
 
     False: its message is not known, perhaps not yet. It is kept, and looked at again when an
     outcome with its id comes, or when a message to its number turns out to be unknown.
@@ -237,8 +234,7 @@ def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:
 
 
 def watch(work: "Work", most: int = 100) -> int:
-    """
-    Look after what hangs: workers that died while sending, and messages nobody knows of.
+    """Look after what hangs: workers that died while sending, and messages nobody knows of.
 
     Returns how many deliveries were changed.
     """

@@ -28,8 +28,7 @@ def may_act(work: "Work", incident: Incident, person: Person) -> bool:
 
 
 def may_see(work: "Work", incident: Incident, person: Person) -> bool:
-    """
-    Whether the person may ask about it: those told of it, its reporters, and, unless it is
+    """Whether the person may ask about it: those told of it, its reporters, and, unless it is
     sensitive, everybody on the roster whose roles are for its county.
     """
     if may_act(work, incident, person):
@@ -42,7 +41,7 @@ def may_see(work: "Work", incident: Incident, person: Person) -> bool:
 
 
 def take(work: "Work", incident: Incident, person: Person, address: str, words: str = "") -> Done:
-    """open -> taken, by one person: of two, the second hears who was first. `words` came with it."""
+    """Open -> taken, by one person: of two, the second hears who was first. `words` came with it."""
     if not may_act(work, incident, person):
         return Done("forbidden")
     taken = _change(

@@ -48,8 +48,7 @@ def store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def next_batch(session: Session, most: int, only: int | None = None) -> list[InboxRow]:
-    """
-    New rows, oldest first, of each lane only the oldest; locked until the transaction ends.
+    """New rows, oldest first, of each lane only the oldest; locked until the transaction ends.
 
     While another worker holds the oldest row of a lane, the next one of that lane stays where it
     is: it is still behind a new row. `only` asks for one row by id.

@@ -1,5 +1,4 @@
-"""
-The life of an incident from the report to the alert: held, opened, completed.
+"""The life of an incident from the report to the alert: held, opened, completed.
 
 What comes after (taking, notes, closing) is in `sek_core.following`.
 """
@@ -59,8 +58,7 @@ def missing_of(incident: Incident) -> list[Missing]:
 
 
 def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> Incident:
-    """
-    Store a report and its incident: held for its missing parts, or ready to be opened.
+    """Store a report and its incident: held for its missing parts, or ready to be opened.
 
     Nothing is held where the report is complete, says extreme, counts deaths, or is urgent.
     """
@@ -193,8 +191,7 @@ class Addition:
 
 
 def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
-    """
-    Add what an answer says. True if the incident was held, so that nobody needs an update.
+    """Add what an answer says. True if the incident was held, so that nobody needs an update.
 
     A held one that expires at this moment is settled by the database: the update of a held row
     finds it, or it does not, and then the alert has left and an update follows.

@@ -45,8 +45,7 @@ class Outbox:
     def tell(
         self, person: Person, screen: Screen, kind: Kind, about: str = "", step: int | None = None
     ) -> None:
-        """
-        Write to a person, in their language, at their best address.
+        """Write to a person, in their language, at their best address.
 
         Nobody is passed over in silence: where there is no address to write to, the message stands
         among the deliveries as failed.

@@ -113,8 +113,7 @@ class People:
         return self._by_county[county]
 
     def reachable_at(self, person: Person, besides: frozenset[int] = frozenset()) -> list[Address]:
-        """
-        Where to write to a person, best first: the preferred channel, then those not known dead.
+        """Where to write to a person, best first: the preferred channel, then those not known dead.
 
         Addresses that opted out are never among them, nor those whose ids are in `besides`.
         """

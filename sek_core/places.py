@@ -17,8 +17,7 @@ def names_of(place: Place) -> Iterator[str]:
 
 
 def choose(places: Iterable[Place], counties: Sequence[str]) -> Place | None:
-    """
-    The nearest of the places of one name that lie in one of `counties`: a town before its ward.
+    """The nearest of the places of one name that lie in one of `counties`: a town before its ward.
 
     A ward and a town of the same name are the same place to those who live there.
     """

@@ -9,8 +9,7 @@ OURS = timedelta(seconds=30)
 
 
 def delay(attempts: int, retry_after: float | None, ours: bool, chance: float) -> timedelta:
-    """
-    How long to wait after the `attempts`-th try, which was refused.
+    """How long to wait after the `attempts`-th try, which was refused.
 
     Doubles from `FIRST` to `LONGEST`, and differs by up to a quarter either way, so that what
     failed together is not tried together; `chance` is a random number of 0..1. What the provider

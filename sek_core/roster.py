@@ -190,8 +190,7 @@ def _several(cell: str) -> tuple[str, ...]:
 
 
 def to_e164(written: str, mechanism: Mechanism) -> str | None:
-    """
-    A telephone number in any usual form as E.164, or None. Whether it is in use is not asked:
+    """A telephone number in any usual form as E.164, or None. Whether it is in use is not asked:
     the demonstration's numbers never are.
     """
     import phonenumbers  # its tables are large, and only rosters need them

@@ -1,5 +1,4 @@
-"""
-Who is told of an incident: the tracks with their steps, those informed, and what is missing.
+"""Who is told of an incident: the tracks with their steps, those informed, and what is missing.
 
 Deciding only; `sek_core.incidents` writes and tells.
 """

@@ -1,5 +1,4 @@
-"""
-What the program says, before any channel or language: screens made of keyed texts.
+"""What the program says, before any channel or language: screens made of keyed texts.
 
 A dialogue gives a `Screen`. `sek_core.texts.Speaker` puts it into one language and gives a
 `Content`; a channel's `render` turns the content into what that channel shows.
@@ -65,8 +64,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """
-    One message to one person: a text, perhaps a question's options, perhaps quoted words.
+    """One message to one person: a text, perhaps a question's options, perhaps quoted words.
 
     `options` are numbered from 1 in their order by channels that number; `skippable` adds 0.
     `max_segments` is how long the message may be by SMS: the quote is shortened to fit, the rest
@@ -82,8 +80,7 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """
-    A screen in one language, for any channel to render.
+    """A screen in one language, for any channel to render.
 
     `body` holds `QUOTE` where `quote` belongs; `options` are (value, label) pairs; `skip` is the
     label for leaving the question out, or empty.

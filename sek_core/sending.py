@@ -35,8 +35,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """
-    The provider did not take it.
+    """The provider did not take it.
 
     `permanent`: this address will not work. Otherwise try again, after `retry_after` seconds where
     the provider said so. `ours`: the fault is in our account or configuration (credentials, sender

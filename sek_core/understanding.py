@@ -24,8 +24,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """
-    What a text was read as.
+    """What a text was read as.
 
     `hazard` is what it affirms; `denied` are hazards that it names only to say no ("no flood").
     `counties` has the county that it is about, or several where that is not clear. `affected` are
@@ -96,8 +95,7 @@ class Reader:
     def _where(
         self, finds: Finds, words: list[Word], text: str, counties: Sequence[str]
     ) -> tuple[tuple[str, ...], Place | None]:
-        """
-        The counties and the place: a county that is named counts more than the sender's own.
+        """The counties and the place: a county that is named counts more than the sender's own.
 
         A name that only another county knows leaves both open: (that county, the sender's own).
         """
@@ -158,8 +156,7 @@ def _old_form(finds: Finds, forms: list[str]) -> Severity | None:
 
 
 def _affected(finds: Finds, forms: list[str]) -> tuple[dict[str, int], bool]:
-    """
-    The numbers with what they count, and whether anybody is said to have died.
+    """The numbers with what they count, and whether anybody is said to have died.
 
     A unit stands behind its number ("400 households"), in Swahili also before it ("kaya 400"), as
     animals do ("goats 120 dead" are animals, not people).

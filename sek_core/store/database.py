@@ -1,5 +1,4 @@
-"""
-The database: transactions that write, transactions that read, and whether it is ready.
+"""The database: transactions that write, transactions that read, and whether it is ready.
 
 SQLite has one writer at a time: a write begins with BEGIN IMMEDIATE, so that it waits for its turn
 before it has read anything, and its engine has a single connection. Readers have their own; WAL
@@ -88,8 +87,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
 
 
 def is_passing(error: BaseException) -> bool:
-    """
-    Whether the same work may succeed if it is simply done again.
+    """Whether the same work may succeed if it is simply done again.
 
     A deadlock, a serialisation failure, a lost connection and SQLite's lock are of this kind; a
     full disk or a read-only file too, but nothing else is wrong with the work then either.

@@ -10,8 +10,7 @@ from sek_core.store.base import Base, BigId, partial
 
 
 class Delivery(Base):
-    """
-    One message in front of one person over one address.
+    """One message in front of one person over one address.
 
     `status`: queued, sending (a worker holds it), accepted, delivered, failed, unknown (nobody
     knows whether it left), skipped. `due_at` is when the row wants attention next: a queued one is

@@ -10,8 +10,7 @@ from sek_core.store.base import Base, BigId, partial
 
 
 class InboxRow(Base):
-    """
-    One thing that a provider brought: a text, a delivery report, an opt-out.
+    """One thing that a provider brought: a text, a delivery report, an opt-out.
 
     `lane` orders it: of the rows of one lane only the oldest new one may be handled.
     `status`: new, done, failed (its turn raised; kept for replay), unmatched (a delivery report
@@ -60,8 +59,7 @@ class Kept(Base):
 
 
 class Conversation(Base):
-    """
-    The dialogue with one party: a person, or an address that belongs to nobody known.
+    """The dialogue with one party: a person, or an address that belongs to nobody known.
 
     Its row is the lock that a turn holds, so that two channels of one person take turns.
     `question` is what was asked last (see `sek_core.conversations.Question`), or None.

@@ -10,8 +10,7 @@ from sek_core.store.base import Base, BigId, partial
 
 
 class Incident(Base):
-    """
-    The event that one or more reports describe. `ref` is what people call it: S127.
+    """The event that one or more reports describe. `ref` is what people call it: S127.
 
     `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
     `counties` has one name, or several while nobody said which one it is.
@@ -60,8 +59,7 @@ class Report(Base):
 
 
 class Track(Base):
-    """
-    One audience's side of an incident. `step` counts from 1; 0: nobody was found in any step.
+    """One audience's side of an incident. `step` counts from 1; 0: nobody was found in any step.
 
     `due_at`: when the next step is due, None where there is none or nothing to wait for.
     `gaps`: the roles that were sought and not found, as [role, county].

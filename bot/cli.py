@@ -36,8 +36,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 def main() -> None:
-    """
-    The console script. What people wrote wrong is said in a line each; nobody sees a traceback
+    """The console script. What people wrote wrong is said in a line each; nobody sees a traceback
     of it.
     """
     from config.faults import FaultsError

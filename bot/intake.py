@@ -24,8 +24,7 @@ class NotStoredError(Exception):
 
 
 class Intake:
-    """
-    Groups all arrivals that wait at one moment into one transaction, and then answers them all.
+    """Groups all arrivals that wait at one moment into one transaction, and then answers them all.
 
     There is no timer: while one batch is being committed, the next one gathers.
     """

@@ -1,5 +1,4 @@
-"""
-Logs: one event a line, JSON where a machine reads them. Never a text, a full number or a secret.
+"""Logs: one event a line, JSON where a machine reads them. Never a text, a full number or a secret.
 
 Events carry names and ids of ours. What could hold a person's words, number or a key is masked
 here once more, so that a careless call, or a library's, cannot print it.

@@ -76,7 +76,8 @@ class Parts:
         program = self._program
         while True:
             with contextlib.suppress(Exception):
-                program.clock.ahead = await program.threads.read(demo.clock_ahead)
+                read = await program.threads.read(demo.clock_ahead)
+                program.clock.ahead = max(program.clock.ahead, read)  # forward only
             await asyncio.sleep(1)
 
 
@@ -133,6 +134,9 @@ def serve(program: Program, parts: Collection[Part]) -> None:
     )
     server = uvicorn.Server(config)
     stop = server.handle_exit
+    # uvicorn raises the signal once more when it has stopped: that must not look like a crash.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: None)
 
     def handle_exit(sig: int, frame: object) -> None:
         # The simulator's streams never end by themselves, and the server waits for them.

@@ -104,9 +104,16 @@ def _form(body: bytes) -> dict[str, str]:
         fields = json.loads(text)
         if not isinstance(fields, dict):
             raise ValueError("no object")
-        return {str(name): str(value) for name, value in fields.items() if value is not None}
+        return {_clean(str(name)): _clean(str(value)) for name, value in fields.items() if value is not None}
     pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
-    return dict(pairs)
+    return {_clean(name): _clean(value) for name, value in pairs}
+
+
+def _clean(value: str) -> str:
+    """Without what no database stores: NUL, and halves of surrogate pairs."""
+    if value.isascii() and "\0" not in value:
+        return value
+    return value.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def health_routes(threads: Threads, page: Metrics) -> list[BaseRoute]:

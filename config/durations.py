@@ -17,7 +17,10 @@ def parse_duration(written: object) -> timedelta:
     match = _WRITTEN.fullmatch(str(written).strip())
     if not match:
         raise ValueError(f"{written!r} is no duration: write it like 30s, 15m, 4h or 7d")
-    return timedelta(**{_UNITS[match[2]]: float(match[1])})
+    try:
+        return timedelta(**{_UNITS[match[2]]: float(match[1])})
+    except OverflowError as error:
+        raise ValueError(f"{written!r} is longer than any calendar") from error
 
 
 def write_duration(duration: timedelta) -> str:

@@ -232,6 +232,8 @@ class Grammar:
         question = context.question
         if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
             return None
+        if question.kind == "place" and self._verb(words[0])[0]:
+            return None  # "HELP 1" is no place
         reading = self._reader.read(text, context.counties)
         return Intent(Say(text.strip(), reading), reading.language)
 

@@ -1,7 +1,6 @@
 """Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
 
 from handlers import report
-from handlers.preferences import help_screen
 from handlers.turn import Reply, Turn
 from sek_core import triage
 from sek_core.screens import Screen, Text
@@ -26,7 +25,7 @@ def not_understood(turn: Turn) -> Reply | None:
         return None
     if turn.question is not None:
         return Reply(report.ask_again(turn.question), ref)
-    return Reply(Screen(Text("unclear", {"help": help_screen(turn).text}), max_segments=2), ref)
+    return Reply(Screen(Text("unclear")), ref)
 
 
 def keep(work: Work, inbox_id: int, address: Address, reason: str) -> str:

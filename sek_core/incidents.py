@@ -156,6 +156,8 @@ class _Alerts:
             "who": phrasing.named(reporter),
             "time": Moment(incident.reported_at),
         }
+        words = work.core.reader.beyond(words)
+        args["words"] = Text("alert.words") if words else phrasing.EMPTY
         gaps = {"gaps": phrasing.gaps_of(work, plan.gaps)}
         self.act = Screen(Text("alert.act", args | gaps), quote=words, max_segments=ALERT_SEGMENTS)
         self.inform = Screen(Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS)

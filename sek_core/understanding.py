@@ -73,9 +73,29 @@ class Reader:
             language=_language(finds),
         )
 
-    def severity(self, text: str) -> Severity | None:
-        """The severity that a text names."""
-        return _severity(self._phrases.find([word.form for word in words_of(plain(text))]))
+    def beyond(self, text: str) -> str:
+        """The words of a report behind those that only say what its slots hold: hazard, place, ...
+
+        "DROUGHT MUTOMO severe 400 households, boreholes dry" leaves "boreholes dry".
+        """
+        text = plain(text)
+        words = words_of(text)
+        finds = self._phrases.find([word.form for word in words])
+        slots: dict[int, frozenset[MarkKind]] = {}
+        for find in finds:
+            kinds = frozenset(mark.kind for mark in find.values)
+            slots.update(dict.fromkeys(range(find.start, find.end), kinds))
+        told = 0
+        for position, word in enumerate(words):
+            beside = slots.get(position - 1, frozenset()) | slots.get(position + 1, frozenset())
+            counts = word.form.replace(",", "").isdigit() and "affected" in beside
+            if position not in slots and not counts:
+                break
+            if counts or slots[position] != {"common"}:
+                told = position + 1
+        if told == len(words):
+            return ""
+        return text[words[told - 1].end if told else 0 :].strip().lstrip(",.;:- ")
 
     def _hazard(self, finds: Finds) -> tuple[str | None, tuple[str, ...]]:
         """The hazard affirmed by the longest phrase; a sudden one before a slow one, then the first."""

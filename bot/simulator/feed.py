@@ -1,7 +1,6 @@
 """What the phones show: every text sent and received, as the database has it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,100 +8,105 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from sek_core.inbox import TEXT
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.people import Person
 
-HISTORY = 200
+HISTORY = 500
+"""Rows of each table that a page is shown at first. Changes of that many are watched from then on."""
 
+MOVING = frozenset({"new", "queued", "sending", "unknown"})
+"""Statuses that do not last: such a row is watched however many have come after it."""
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """How far a page has been told: the last inbox row, and the last change of a delivery."""
-
-    inbox_id: int = 0
-    delivery_id: int = 0
-
-    @classmethod
-    def parse(cls, written: str) -> "Cursor":
-        """From `12.34`; anything else is the beginning."""
-        first, _, second = written.partition(".")
-        if first.isdigit() and second.isdigit():
-            return cls(int(first), int(second))
-        return cls()
-
-    def __str__(self) -> str:
-        return f"{self.inbox_id}.{self.delivery_id}"
+ACRONYMS = {"clt": "CLT", "ip": "IP", "poc": "PoC", "rla": "RLA", "usaid": "USAID"}
 
 
 class Feed:
-    """Follows the messages for one page, from a cursor on."""
+    """Tells one page what is new, and what is no longer as it was told.
 
-    def __init__(self, cursor: Cursor, zone: ZoneInfo, segments: Callable[[str], int]) -> None:
-        self.cursor = cursor
+    It begins with the last messages each time that a page connects, so that whatever happened
+    meanwhile is told too; the page knows a message by its `key`.
+    """
+
+    def __init__(self, zone: ZoneInfo, segments: Callable[[str], int]) -> None:
         self._zone = zone
-        self._unsettled: dict[str, str] = {}
         self._segments = segments
+        self._inbox = _Watched(InboxRow)
+        self._deliveries = _Watched(Delivery)
 
     def news(self, session: Session) -> list[dict[str, Any]]:
-        """Messages that are new since the last call, and those whose status has changed."""
-        found = [*self._texts(session), *self._deliveries(session)]
-        return sorted(found, key=lambda message: (message["at"], message["order"]))
+        """Messages that are new or have another status since the last call, in their order."""
+        found = [*self._received(session), *self._sent(session)]
+        return sorted(found, key=lambda message: str(message["at"]))
 
-    def _texts(self, session: Session) -> Iterator[dict[str, Any]]:
-        query = select(InboxRow).where(InboxRow.kind == "text", InboxRow.channel == "sms")
-        for row in self._since(session, query, InboxRow.id, self.cursor.inbox_id, "i"):
-            if self._is_news(f"i{row.id}", row.status, row.status == "new"):
-                kept = session.scalar(select(Kept.ref).where(Kept.inbox_id == row.id))
-                yield self._message(
-                    f"i{row.id}", row.sender, "in", row.text, row.received_at, row.status, "text"
-                ) | {
-                    "segments": self._segments(row.text),
-                    "cost": None,
-                    "kept": kept is not None,
-                }
-            self.cursor = Cursor(max(self.cursor.inbox_id, row.id), self.cursor.delivery_id)
+    def _received(self, session: Session) -> Iterator[dict[str, Any]]:
+        ids = self._inbox.changed(session)
+        if not ids:
+            return
+        kept = set(session.scalars(select(Kept.inbox_id).where(Kept.inbox_id.in_(ids))))
+        texts = select(InboxRow).where(InboxRow.id.in_(ids), InboxRow.channel == "sms", InboxRow.kind == TEXT)
+        for row in session.scalars(texts.order_by(InboxRow.id)):
+            yield {
+                "key": f"i{row.id}",
+                "phone": row.sender,
+                "direction": "in",
+                "kind": row.kind,
+                "text": row.text,
+                "at": self._local(row.received_at),
+                "status": "kept" if row.id in kept else row.status,
+                "segments": self._segments(row.text),
+                "cost": None,
+            }
 
-    def _deliveries(self, session: Session) -> Iterator[dict[str, Any]]:
-        query = select(Delivery).where(Delivery.channel == "sms")
-        for row in self._since(session, query, Delivery.id, self.cursor.delivery_id, "d"):
-            moving = row.status in ("queued", "sending", "accepted", "unknown")
-            if self._is_news(f"d{row.id}", row.status, moving):
-                message = self._message(
-                    f"d{row.id}", row.address, "out", row.text, row.created_at, row.status, row.kind
-                )
-                cost = f"{row.cost:.2f}" if row.cost is not None else None
-                yield message | {"segments": row.segments, "cost": cost, "kept": False}
-            self.cursor = Cursor(self.cursor.inbox_id, max(self.cursor.delivery_id, row.id))
+    def _sent(self, session: Session) -> Iterator[dict[str, Any]]:
+        ids = self._deliveries.changed(session)
+        if not ids:
+            return
+        messages = select(Delivery).where(Delivery.id.in_(ids), Delivery.channel == "sms")
+        for row in session.scalars(messages.order_by(Delivery.id)):
+            yield {
+                "key": f"d{row.id}",
+                "phone": row.address,
+                "direction": "out",
+                "kind": row.kind,
+                "text": row.text,
+                "at": self._local(row.created_at),
+                "status": row.status,
+                "segments": row.segments,
+                "cost": f"{row.cost:.2f}" if row.cost is not None else None,
+            }
 
-    def _since(self, session: Session, query: Any, column: Any, last: int, letter: str) -> list[Any]:
-        """Rows behind the cursor, and earlier ones that were still on their way when last seen."""
-        moving = [int(key[1:]) for key in self._unsettled if key.startswith(letter)]
-        if last == 0:
-            return list(reversed(session.scalars(query.order_by(column.desc()).limit(HISTORY)).all()))
-        return list(session.scalars(query.where((column > last) | column.in_(moving)).order_by(column)))
+    def _local(self, moment: datetime) -> str:
+        return moment.astimezone(self._zone).isoformat(timespec="microseconds")
 
-    def _is_news(self, key: str, status: str, moving: bool) -> bool:
-        known = self._unsettled.get(key)
-        if moving:
-            self._unsettled[key] = status
+
+class _Watched:
+    """The rows of one table: which of them are new, or have another status than the last time."""
+
+    def __init__(self, table: type[InboxRow | Delivery]) -> None:
+        self._id = table.id
+        # By nothing but the id: for any other condition SQLite would walk a whole index of the table.
+        self._query = select(table.id, table.status)
+        self._known: dict[int, str] = {}
+        self._oldest: int | None = None
+
+    def changed(self, session: Session) -> list[int]:
+        """The ids of these rows.
+
+        Ids and statuses alone are cheap to read, and show a row that was committed after one with
+        a higher id, which following the highest id would miss.
+        """
+        if self._oldest is None:
+            query = self._query.order_by(self._id.desc()).limit(HISTORY)
         else:
-            self._unsettled.pop(key, None)
-        return known != status
-
-    def _message(
-        self, key: str, phone: str, direction: str, text: str, at: datetime, status: str, kind: str
-    ) -> dict[str, Any]:
-        return {
-            "key": key,
-            "order": int(key[1:]),
-            "phone": phone,
-            "direction": direction,
-            "text": text,
-            "at": at.astimezone(self._zone).isoformat(timespec="milliseconds"),
-            "status": status,
-            "kind": kind,
-        }
+            query = self._query.where(self._id >= self._oldest)
+        found = dict(session.execute(query).all())
+        changed = [row_id for row_id, status in found.items() if self._known.get(row_id) != status]
+        moving = [row_id for row_id, status in found.items() if status in MOVING]
+        self._oldest = min([max(found, default=0) - HISTORY + 1, *moving])
+        self._known = found
+        return changed
 
 
 def people(session: Session) -> list[dict[str, Any]]:
@@ -116,20 +120,14 @@ def people(session: Session) -> list[dict[str, Any]]:
             "name": person.name,
             "organisation": person.organisation,
             "roles": [role.role for role in person.roles],
-            "title": _title(person),
+            "title": "; ".join(_title(role.role, role.county) for role in person.roles),
             "phone": phones[0],
-            "language": person.speaks,
         }
         for person in session.scalars(query)
         if person.roles and (phones := [a.value for a in person.addresses if a.channel == "sms"])
     ]
 
 
-def _title(person: Person) -> str:
-    titles = []
-    for role in person.roles:
-        name = role.role.replace("_", " ")
-        for short in ("clt", "usaid", "rla", "ip"):
-            name = " ".join(word.upper() if word == short else word for word in name.split())
-        titles.append(f"{name}, {role.county}" if role.county else name)
-    return "; ".join(titles)
+def _title(role: str, county: str | None) -> str:
+    words = " ".join(ACRONYMS.get(word, word) for word in role.split("_"))
+    return f"{words}, {county}" if county else words

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from bot.intake import NotStoredError
 from bot.signals import Signals, wait
 from bot.simulator import feed
-from bot.simulator.feed import Cursor, Feed
+from bot.simulator.feed import Feed
 from bot.threads import Threads
 from config.durations import parse_duration
 from config.mechanism import Mechanism
@@ -33,11 +33,14 @@ MOST_CHARACTERS = 5000
 FARTHEST = timedelta(days=366)
 SHOWN_FIRST = ("county_lead", "clt_lead", "rla", "usaid")
 FIRST_COUNTY = "Kitui"
+STILL_HERE = ": still here\n\n"
+RECONNECT = "retry: 1000\n\n"
+"""After so many milliseconds a page whose stream has ended asks for a new one."""
 TRY = (
     "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune",
     "mafuriko",
     "flood in Voi extreme 3 dead",
-    "OK S1",
+    "OK",
     "HELP",
 )
 
@@ -101,8 +104,11 @@ class Simulator:
     async def _send(self, request: Request) -> Response:
         try:
             body = await request.json()
-            phone, text = str(body["phone"]), str(body["text"])
-        except (ValueError, KeyError, TypeError):
+            # A lone surrogate is no character, and no database stores it.
+            phone, text = (body[name].encode("utf-8", "replace").decode() for name in ("phone", "text"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            phone = text = ""
+        if not phone.strip():
             return JSONResponse({"error": "phone and text are needed"}, 400)
         if len(text) > MOST_CHARACTERS:
             return JSONResponse({"error": f"A text has at most {MOST_CHARACTERS:,} characters"}, 400)
@@ -117,7 +123,7 @@ class Simulator:
         try:
             body = await request.json()
             forward = parse_duration(body["forward"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             return JSONResponse({"error": "forward: a duration such as 30m is needed"}, 400)
         if not timedelta() < forward <= FARTHEST:
             return JSONResponse({"error": "The clock moves forward, by at most a year at a time"}, 400)
@@ -125,28 +131,26 @@ class Simulator:
         self._signals.changed.fire()
         return JSONResponse({"now": self._now()})
 
-    async def _events(self, request: Request) -> Response:
-        written = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        mine = Feed(Cursor.parse(written), self._mechanism.zone, self._segments)
-        return StreamingResponse(
-            self._stream(mine), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-        )
+    async def _events(self, _request: Request) -> Response:
+        mine = Feed(self._mechanism.zone, self._segments)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(self._stream(mine), media_type="text/event-stream", headers=headers)
 
     async def _stream(self, mine: Feed) -> AsyncIterator[str]:
+        """The clock, and `messages`: at first, even if there are none, the history, then the news."""
         changed = self._signals.changed.listen()
         ahead: timedelta | None = None
         try:
+            yield RECONNECT
             while not self._closing:
+                first = ahead is None
                 if ahead != self._clock.ahead:
                     ahead = self._clock.ahead
                     seconds = int(ahead.total_seconds())
                     yield _event("clock", {"now": self._now(), "ahead_seconds": seconds})
                 news = await self._threads.read(mine.news)
-                for message in news:
-                    yield _event("message", message, str(mine.cursor))
-                if not news:
-                    yield ": still here\n\n"
-                await wait(changed, 5)
+                yield _event("messages", news) if news or first else STILL_HERE  # which shows who has left
+                await wait(changed)
                 await asyncio.sleep(0.02)  # many changes in one moment are told at once
         finally:
             self._signals.changed.leave(changed)
@@ -165,9 +169,8 @@ class _NoCache(StaticFiles):
         return response
 
 
-def _event(name: str, data: dict[str, Any], cursor: str = "") -> str:
-    identity = f"id: {cursor}\n" if cursor else ""
-    return f"event: {name}\n{identity}data: {json.dumps(data, ensure_ascii=False)}\n\n"
+def _event(name: str, data: Any) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _first_phones(everyone: list[dict[str, Any]]) -> list[int]:

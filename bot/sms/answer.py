@@ -1,5 +1,4 @@
-"""
-Africa's Talking's answer to a request, and what it says about each number.
+"""Africa's Talking's answer to a request, and what it says about each number.
 
 Source of the codes: https://developers.africastalking.com/docs/sms/sending/bulk
 """
@@ -58,8 +57,7 @@ class Unanswered(Exception):
 
 
 def outcomes(answer: Answer, numbers: Sequence[str]) -> dict[str, Outcome]:
-    """
-    What `answer` says about each of the E.164 `numbers` (no duplicates) of one request.
+    """What `answer` says about each of the E.164 `numbers` (no duplicates) of one request.
 
     An HTTP error is an answer: the request was refused, even by a 500, 502 or 504, which in theory
     may come after the message went out. Calling these unknown would delay each alert of an outage.
@@ -134,8 +132,7 @@ def _by_number(rows: Sequence[_Row], numbers: Sequence[str]) -> dict[str, Outcom
 
 
 def _common(strays: Sequence[Outcome], missing: int) -> Outcome:
-    """
-    What rows without a number of ours say about each of the numbers without a row.
+    """What rows without a number of ours say about each of the numbers without a row.
 
     One for one they belong together. Of several, the order is nowhere promised and a delivery
     report must never reach another person's message, so only what all have in common counts.

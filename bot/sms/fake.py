@@ -19,8 +19,7 @@ class Sent:
 
 
 class SimulatedGateway:
-    """
-    A `sek_core.sending.Sender` in memory.
+    """A `sek_core.sending.Sender` in memory.
 
     `sent` holds what was accepted, in order. `mode`, unless `None`, is the outcome of every send;
     `fail` decides for one number, and comes first.

@@ -1,5 +1,4 @@
-"""
-What Africa's Talking's webhooks bring, as typed values. Pure functions of the form fields.
+"""What Africa's Talking's webhooks bring, as typed values. Pure functions of the form fields.
 
 Source of the fields: https://developers.africastalking.com/docs/sms/notifications
 """
@@ -45,8 +44,7 @@ class MissingField(Exception):
 
 @dataclass(frozen=True, slots=True)
 class IncomingSms:
-    """
-    One SMS to us. `sender` is E.164 if `is_number`, else a name or short code as it came.
+    """One SMS to us. `sender` is E.164 if `is_number`, else a name or short code as it came.
 
     `sent_at` (aware, UTC) is the network's time, or `None` where the date could not be read.
     """
@@ -81,8 +79,7 @@ class OptOut:
 
 
 def incoming(form: Mapping[str, str]) -> IncomingSms:
-    """
-    Read an incoming message. Raises `MissingField` for `id`, `from` or `text`.
+    """Read an incoming message. Raises `MissingField` for `id`, `from` or `text`.
 
     An empty text is a text; an empty id or sender is missing.
     """
@@ -141,7 +138,7 @@ def _sender(written: str) -> tuple[str, bool]:
         return written, False
     if digits[0] != "0":
         return f"+{digits}", True
-    if len(digits) == _LOCAL_DIGITS + 1 and digits[1] in "17":
+    if len(digits) == _LOCAL_DIGITS + 1 and digits[1] != "0":
         return _KENYA + digits[1:], True
     return written, False
 

@@ -27,8 +27,7 @@ def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
 
 
 def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
-    """
-    A delivery report. The same message is reported on more than once, so its status is in the id.
+    """A delivery report. The same message is reported on more than once, so its status is in the id.
 
     Raises MissingField.
     """

@@ -20,8 +20,7 @@ _MOST_CHARACTERS = 160
 
 
 def render(content: Content, *, repeat: bool = False) -> Rendered:
-    """
-    Render `content` for SMS, as a `sek_core.sending.Renderer`.
+    """Render `content` for SMS, as a `sek_core.sending.Renderer`.
 
     The text is folded to GSM-7 and only the quote is ever cut. Without `max_segments` nothing is
     cut, and a quote in another script keeps it, at the price of UCS-2 segments. A body that is too

@@ -1,5 +1,4 @@
-"""
-How long a text is by SMS, and how to write it so that it stays short.
+"""How long a text is by SMS, and how to write it so that it stays short.
 
 Source: 3GPP TS 23.038 (GSM 03.38), section 6.2.1 for the alphabet and its extension table, and
 3GPP TS 23.040, section 9.2.3.24 for what a part of a longer message holds.
@@ -51,8 +50,7 @@ _STAND_INS = {
 
 
 def count(text: str) -> int:
-    """
-    Segments that `text` is billed as: 1 for an empty one.
+    """Segments that `text` is billed as: 1 for an empty one.
 
     GSM-7 holds 160 septets, or 153 in each part of a longer message; a character of the extension
     table takes two, never split over parts. Anything else is UCS-2: 70 code units, or 67 a part.
@@ -74,8 +72,7 @@ def is_gsm(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """
-    `text` in GSM-7: one character outside it would halve what a segment holds, and more.
+    """`text` in GSM-7: one character outside it would halve what a segment holds, and more.
 
     Accents, curly quotes, dashes and odd spaces become their plain forms, digits of any script
     0 to 9. What has no plain form (emoji, control and zero-width characters, other scripts) is

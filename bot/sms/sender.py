@@ -16,8 +16,7 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 class AfricasTalkingSender:
-    """
-    A `sek_core.sending.Sender` for SMS.
+    """A `sek_core.sending.Sender` for SMS.
 
     Nothing here logs a text, a number or the API key.
     """
@@ -32,8 +31,7 @@ class AfricasTalkingSender:
         connect_timeout: float = 3.05,
         read_timeout: float = 9.0,
     ) -> None:
-        """
-        Make a sender; nothing is connected yet.
+        """Make a sender; nothing is connected yet.
 
         `api_url` (with `/version1`) replaces the one that the SDK chooses by `username`, sandbox
         or production. Timeouts are in seconds; the read timeout counts from the last byte.
@@ -46,8 +44,7 @@ class AfricasTalkingSender:
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="sms")
 
     async def send(self, text: str, addresses: Sequence[str]) -> Mapping[str, Outcome]:
-        """
-        Send `text` in one request to `addresses` (E.164, up to 100), each once. Never raises.
+        """Send `text` in one request to `addresses` (E.164, up to 100), each once. Never raises.
 
         An address that is no phone number is refused for good here: the SDK would raise for it,
         and send to none of the others.
@@ -64,8 +61,7 @@ class AfricasTalkingSender:
         return result | answered
 
     async def reachable(self) -> str | None:
-        """
-        Ask for received messages, which changes nothing. `None` if that works, else why not.
+        """Ask for received messages, which changes nothing. `None` if that works, else why not.
 
         The sentence is for whoever set up the account, and names what to mend.
         """

@@ -1,5 +1,4 @@
-"""
-The SDK's SMS service, with the HTTP answer that delivery needs and the SDK hides.
+"""The SDK's SMS service, with the HTTP answer that delivery needs and the SDK hides.
 
 Import this only where SMS is configured: the SDK takes a quarter of a second to load.
 """
@@ -21,8 +20,7 @@ _LONGEST_IDLE = 30.0
 
 
 class MessagingService(SMSService):  # type: ignore[misc]  # the SDK has no types: its class is Any
-    """
-    `SMSService` whose `send` and `fetch_messages` give an `Answer`, or raise `Unanswered`.
+    """`SMSService` whose `send` and `fetch_messages` give an `Answer`, or raise `Unanswered`.
 
     `api_url` replaces the SDK's base URL, `/version1` included. Safe to share between threads.
     Sessions, and so connections, are kept between calls, which saves a TLS handshake each.
@@ -71,8 +69,7 @@ class MessagingService(SMSService):  # type: ignore[misc]  # the SDK has no type
 
     @contextmanager
     def _session(self) -> Iterator[requests.Session]:
-        """
-        The session used last, for this thread alone until it gives it back.
+        """The session used last, for this thread alone until it gives it back.
 
         A connection that the server closed while idle is no lost message: before it reuses one,
         urllib3 looks whether the socket has ended (`is_connection_dropped`) and opens another. A
@@ -100,8 +97,7 @@ def _json(response: requests.Response) -> object:
 
 
 def _failure(error: Exception) -> Refused | NoAnswer:
-    """
-    Whether the request can have arrived, by what requests raised.
+    """Whether the request can have arrived, by what requests raised.
 
     requests wraps urllib3's `MaxRetryError` only around failures to get a connection; what breaks
     on a connection, once there is one, it passes on by itself. A handshake that is cut off or

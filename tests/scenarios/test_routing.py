@@ -140,7 +140,9 @@ def test_one_person_with_two_roles_is_told_once(world: World) -> None:
 def test_an_observer_reports_nothing(world: World) -> None:
     world.enrols(ROSTER + "KIM Observer,KIM,observer,Kitui,,+254300000010,en\n")
     world["KIM Observer"].texts("drought Mutomo severe")
-    world["KIM Observer"].expects("Not understood, but kept", "LIST")
+    world["KIM Observer"].expects("Not understood, but kept", "HELP")
+    world["KIM Observer"].texts("help")
+    world["KIM Observer"].expects("LIST shows what is open")
 
 
 def test_a_role_that_has_ended_is_nobodys(world: World) -> None:

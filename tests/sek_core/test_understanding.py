@@ -99,6 +99,22 @@ def test_urgency(text: str, urgent: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune", "boreholes dry at Kyatune"),
+        ("no water in Kalawa for 3 weeks, 800 HH", "for 3 weeks, 800 HH"),
+        ("mafuriko voi, nyumba 25 zimebebwa na maji", "zimebebwa na maji"),
+        ("drought in Mutomo severe", ""),
+        ("the river took the road, flood in Kyuso", "the river took the road, flood in Kyuso"),
+        ("flood", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_left_to_quote(text: str, left: str) -> None:
+    assert READER.beyond(text) == left
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("flood in Mutomo", "en"),

@@ -1,0 +1,455 @@
+"""The phones in a real Chromium, over the program as `sek run` starts it."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from sqlalchemy import insert
+
+from bot.sms.segments import count
+from sek_core import inbox
+from sek_core.store.database import Database
+from sek_core.store.inbox import InboxRow
+from tests.conftest import skip_or_fail
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 30
+FULL_REPORT = "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune"
+LEAD, CLT, RLA, USAID = "Patrick Mburu", "Kitui CLT Lead", "RLA Secretariat", "USAID Programme Specialist"
+SWAHILI_LEAD = "Martin Miriti"
+
+# The lowest contrast of the texts that are shown, and whose it is (WCAG 2, relative luminance).
+LOWEST_CONTRAST = """() => {
+  const channels = (color) => color.match(/[\\d.]+/g).map(Number);
+  const luminance = (color) => {
+    const [r, g, b] = channels(color).slice(0, 3).map((c) => c / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const backgroundOf = (element) => {
+    const own = getComputedStyle(element).backgroundColor;
+    const [, , , alpha = 1] = channels(own);
+    return alpha === 0 && element.parentElement ? backgroundOf(element.parentElement) : own;
+  };
+  const holdsText = (element) => [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  const shown = [...document.querySelectorAll("body *")].filter(
+    (e) => (holdsText(e) || e.tagName === "TEXTAREA") && e.checkVisibility() && !e.closest("select, .unseen"),
+  );
+  const found = [document.body, ...shown].map((element) => {
+    const pair = [getComputedStyle(element).color, backgroundOf(element)].map(luminance);
+    return [(Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05), element.className || element.tagName];
+  });
+  return found.sort((one, other) => one[0] - other[0])[0];
+}"""
+
+
+class Server:
+    """`sek run`, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port: int = free.getsockname()[1]
+        self.database_url = f"sqlite:///{folder / 'sek.db'}"
+        self.origin = f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("SEK_") and name not in ("PORT", "DATABASE_URL")
+        }
+        environment |= {"SEK_DATABASE_URL": self.database_url, "SEK_PORT": str(self._port)}
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", "from bot.cli import main; main()", "run"],
+                cwd=self._folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + START_SECONDS
+        while not self._answers():
+            assert self._process.poll() is None, (self._folder / "log").read_text()
+            assert time.monotonic() < until, "sek run did not start"
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Stop as an operator does; an open page must not hold it up."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        assert self._process.wait(10) in (0, -signal.SIGTERM), (self._folder / "log").read_text()
+        self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.origin}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+class Window:
+    """The simulator in a browser window, and what went wrong in it."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page = page
+        self.origin = origin
+        self.wrong: list[str] = []
+        self.asked: list[str] = []
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(f"{origin}/simulator")
+        expect(page.get_by_text("connected", exact=True)).to_be_attached()
+        expect(page.locator("[aria-busy]")).to_have_count(0)
+
+    def phone(self, name: str) -> "Phone":
+        return Phone(self.page.get_by_role("region", name=f"Phone of {name}"))
+
+    def forward(self, by: str) -> None:
+        self.page.get_by_role("group", name="Move the clock forward").get_by_role("button", name=by).click()
+
+
+class Phone:
+    """One phone on the page."""
+
+    def __init__(self, root: Locator) -> None:
+        self.root = root
+        self.box = root.get_by_role("textbox")
+        self.log = root.get_by_role("log")
+        self.messages = root.get_by_role("article")
+
+    def texts(self, text: str) -> None:
+        self.box.fill(text)
+        self.root.get_by_role("button", name="Send").click()
+        expect(self.box).to_have_value("")
+
+    def expects(self, *parts: str) -> Locator:
+        """The last message has each of `parts`."""
+        for part in parts:
+            expect(self.messages.last).to_contain_text(part)
+        return self.messages.last
+
+    def becomes(self, person: str) -> None:
+        """Pick somebody of the roster for this phone."""
+        choice = self.root.get_by_role("combobox", name="Whose phone this is")
+        choice.select_option(label=choice.locator("option", has_text=person).inner_text())
+
+    def keys(self) -> list[str]:
+        keys: list[str] = self.messages.evaluate_all("all => all.map((message) => message.dataset.key)")
+        return keys
+
+
+Visit = Callable[[Server], Window]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        skip_or_fail("no Chromium is installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
+    """A program of the test's own: nobody else has texted."""
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def shared(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[Server]:
+    """The program for tests that look at the page only. Ganga Rao has texted 300 times before."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copy(migrated_file, folder / "sek.db")
+    server = Server(folder)
+    now = datetime.now(UTC)
+    texts = [
+        inbox.arrival("sms", inbox.TEXT, str(n), "lane", {}, now, sender="+254300000015", text=f"text {n}")
+        for n in range(300)
+    ]
+    database = Database(server.database_url)
+    with database.writing() as session:
+        session.execute(insert(InboxRow), [text | {"status": "done"} for text in texts])
+    database.close()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    # The page shows the mechanism's time wherever the browser is.
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, color_scheme="light", timezone_id="America/New_York"
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Iterator[Visit]:
+    """Opens a window; at the end nothing has gone wrong in any, or been loaded from elsewhere."""
+    windows: list[Window] = []
+
+    def opened(server: Server) -> Window:
+        windows.append(Window(context.new_page(), server.origin))
+        return windows[-1]
+
+    yield opened
+    for window in windows:
+        assert window.wrong == []
+        assert [url for url in window.asked if not url.startswith(f"{window.origin}/")] == []
+
+
+def test_the_main_job(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    lead, clt, rla, usaid = (window.phone(name) for name in (LEAD, CLT, RLA, USAID))
+
+    lead.texts(FULL_REPORT)
+    lead.expects("S1 DROUGHT, severe, Mutomo, Kitui, 400 households", "Sent to USAID, RLA, Kitui CLT")
+    for told in (clt, rla, usaid):
+        alert = told.expects("S1 SEVERE DROUGHT Mutomo, Kitui", "Reply OK S1 to take it", "accepted")
+        expect(alert).to_contain_text(re.compile(r"\d\d:\d\d · 2 segments · KES 1\.60"))
+
+    clt.texts("ok thanks")
+    clt.expects("You took S1")
+    lead.expects("taken by the Kitui CLT lead")
+
+    clt.texts("close s1 county water trucking from tomorrow, 3 bowsers")
+    clt.expects("S1 is closed")
+    for told in (lead, rla, usaid):
+        told.expects("closed by the Kitui CLT lead", "county water trucking from tomorrow, 3 bowsers")
+    expect(lead.messages).to_have_count(4)
+    expect(clt.messages).to_have_count(5)
+
+
+def test_any_person_can_be_picked_and_half_a_report_is_asked_about(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    window.phone(USAID).becomes(SWAHILI_LEAD)
+    lead = window.phone(SWAHILI_LEAD)
+    expect(lead.root).to_contain_text("county lead, Makueni")
+    expect(lead.root).to_contain_text("+254300000013")
+
+    lead.texts("mafuriko")
+    lead.expects("MAFURIKO, Makueni. Wapi?")
+    lead.texts("mtito andei")
+    lead.expects("1 kidogo 2 wastani 3 kali 4 mbaya sana")
+    lead.texts("3")
+    lead.expects("S1 MAFURIKO, kali, Mtito Andei, Makueni", "Imetumwa kwa USAID, RLA, CLT Makueni")
+    window.phone(RLA).expects("S1 SEVERE FLOOD Mtito Andei, Makueni")
+
+    # Whoever is picked has the messages that came before, and the choice outlives a reload.
+    window.phone(SWAHILI_LEAD).becomes(USAID)
+    window.phone(USAID).expects("S1 SEVERE FLOOD")
+    window.phone(CLT).becomes(SWAHILI_LEAD)
+    window.page.reload()
+    window.phone(SWAHILI_LEAD).expects("S1 MAFURIKO, kali")
+    expect(window.phone(CLT).root).to_have_count(0)
+
+
+def test_the_clock_releases_a_report_that_is_held(visit: Visit, server: Server) -> None:
+    window, other = visit(server), visit(server)
+    lead, rla = window.phone(LEAD), window.phone(RLA)
+    lead.texts("landslide")
+    lead.expects("LANDSLIDE, Kitui. Where?")
+    expect(rla.messages).to_have_count(0)
+
+    window.forward("+5 min")
+    rla.expects("S1 LANDSLIDE Kitui", "Reply OK S1 to take it")
+    lead.expects("S1 LANDSLIDE, Kitui", "with what is known")
+    for each in (window, other):
+        expect(each.page.get_by_text("Now 5 min ahead.")).to_be_attached()
+    other.phone(RLA).expects("S1 LANDSLIDE Kitui")
+    clocks = [each.page.locator("time").inner_text() for each in (window, other)]
+    assert clocks[0] == clocks[1]
+    assert "UTC+03:00" in clocks[0]
+
+
+def test_by_keyboard_alone(visit: Visit, shared: Server) -> None:
+    window = visit(shared)
+    keyboard = window.page.keyboard
+
+    def tab_to(target: Locator) -> None:
+        for _ in range(40):
+            keyboard.press("Tab")
+            if target.evaluate("(element) => element === document.activeElement"):
+                return
+        pytest.fail("Tab does not lead there")
+
+    lead = window.phone(LEAD)
+    tab_to(lead.root.get_by_role("combobox"))
+    keyboard.type("Martin")
+    lead = window.phone(SWAHILI_LEAD)
+    expect(lead.root).to_have_count(1)
+    tab_to(lead.box)
+    keyboard.type("HELP")
+    keyboard.press("Enter")
+    lead.expects("Report: what, where, how bad")
+    expect(lead.messages).to_have_count(2)
+    keyboard.type("HELP")
+    tab_to(lead.root.get_by_role("button", name="Send"))
+    keyboard.press("Enter")
+    expect(lead.messages).to_have_count(4)
+
+    outline = "(element) => getComputedStyle(element).outlineStyle"
+    tab_to(window.phone(CLT).box)
+    assert window.phone(CLT).box.evaluate(outline) == "solid"
+
+
+TYPED = [
+    "<b>dry</b> <img src=x onerror=\"document.title='no'\"> & 'quotes' &amp;",
+    "two lines\n   and   spaces",
+    "mafuriko 🌊🌊 ngũ",
+    "a" * 161,
+    "€" * 81 + "a" * 160,
+    "🌊" * 36,
+    "x[" * 120,
+]
+
+
+def test_texts_are_shown_as_typed_and_measured_as_the_server_does(visit: Visit, shared: Server) -> None:
+    window = visit(shared)
+    window.phone(LEAD).becomes("Margaret Indimuli")
+    lead = window.phone("Margaret Indimuli")
+    title = window.page.title()
+    for number, typed in enumerate(TYPED):
+        lead.box.fill(typed)
+        segments = count(typed)
+        words = f"{segments} segment{'s' if segments > 1 else ''}"
+        expect(lead.root.locator("[data-role=counter]")).to_contain_text(words)
+        lead.texts(typed)
+        own = lead.root.locator("article[data-direction=in]")
+        expect(own).to_have_count(number + 1)
+        assert own.last.locator("[data-role=text]").text_content() == typed
+        expect(own.last).to_contain_text(f" {words} ·")
+    assert window.page.title() == title
+    assert window.page.locator("article img, article b").count() == 0
+
+
+def test_a_restart_loses_nothing_and_repeats_nothing(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    lead, clt = window.phone(LEAD), window.phone(CLT)
+    lead.texts(FULL_REPORT)
+    clt.expects("Reply OK S1 to take it")
+
+    server.stop()
+    expect(window.page.get_by_text("reconnecting")).to_be_visible()
+    clt.box.fill("ok")
+    clt.box.press("Enter")
+    expect(clt.root.get_by_role("alert")).to_contain_text("did not answer")
+    expect(clt.box).to_have_value("ok")
+
+    server.start()
+    expect(window.page.get_by_text("connected", exact=True)).to_be_visible()
+    clt.box.press("Enter")
+    clt.expects("You took S1")
+    lead.expects("taken by the Kitui CLT lead")
+    before = [lead.keys(), clt.keys()]
+    assert all(len(keys) == len(set(keys)) == 3 for keys in before)
+    window.wrong.clear()  # the browser logs each attempt to connect
+    window.page.reload()
+    lead.expects("taken by the Kitui CLT lead")
+    assert [lead.keys(), clt.keys()] == before
+
+
+def test_a_long_history(visit: Visit, shared: Server) -> None:
+    window = visit(shared)
+    window.phone(LEAD).becomes("Ganga Rao")
+    window.page.reload()
+    lead = window.phone("Ganga Rao")
+    expect(lead.messages).to_have_count(300)
+    expect(lead.messages.last).to_be_in_viewport()
+    lead.log.evaluate("(log) => log.scrollTo(0, 0)")
+    expect(lead.messages.first).to_be_in_viewport()
+    with urllib.request.urlopen(
+        f"{shared.origin}/simulator/send", b'{"phone": "+254300000015", "text": "HELP"}', timeout=10
+    ) as answer:
+        assert answer.status == 202
+    lead.root.get_by_role("button", name="1 new message").click()
+    lead.expects("Report: what, where, how bad")
+    expect(lead.messages.last).to_be_in_viewport()
+
+
+def test_light_and_dark_at_any_width(visit: Visit, shared: Server) -> None:
+    window = visit(shared)
+    page = window.page
+    lead = window.phone(LEAD)
+    lead.texts(FULL_REPORT)
+    window.phone(CLT).expects("Reply OK S")
+    lead.expects("Sent to", "accepted")
+    lead.box.fill("something")
+    backgrounds = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        backgrounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        for width, height in ((1440, 900), (1024, 768), (360, 740)):
+            page.set_viewport_size({"width": width, "height": height})
+            contrast, element = page.evaluate(LOWEST_CONTRAST)
+            assert contrast >= 4.5, f"{element}, {scheme}, {width} px"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(backgrounds) == 2
+
+    # At a phone's width one phone fills the window, and the tabs lead to the others.
+    phone = window.phone(CLT)
+    page.get_by_role("navigation", name="Phones").get_by_role("button", name=CLT).click()
+    expect(phone.root).to_be_in_viewport(ratio=0.5)
+    expect(lead.root).not_to_be_in_viewport()
+    box = phone.root.bounding_box()
+    assert box
+    assert 320 <= box["width"] <= 360
+    phone.texts("HELP")
+    expect(phone.messages).to_have_count(3)
+
+
+def test_phones_are_added_and_removed(visit: Visit, shared: Server) -> None:
+    window = visit(shared)
+    regions = window.page.get_by_role("region", name=re.compile("Phone of"))
+    expect(regions).to_have_count(4)
+    window.page.get_by_role("button", name="Add a phone").click()
+    expect(regions).to_have_count(5)
+    window.phone(CLT).root.get_by_role("button", name="Remove this phone").click()
+    expect(regions).to_have_count(4)
+    expect(window.phone(CLT).root).to_have_count(0)
+
+
+def test_what_cannot_be_sent_is_said(visit: Visit, shared: Server) -> None:
+    window = visit(shared)
+    lead = window.phone(LEAD)
+    expect(lead.root.get_by_role("button", name="Send")).to_be_disabled()
+    lead.box.fill("a" * 5001)
+    lead.box.press("Enter")
+    expect(lead.root.get_by_role("alert")).to_have_text("A text has at most 5,000 characters")
+    assert len(lead.box.input_value()) == 5001
+    window.wrong.clear()  # the browser logs the answer 400

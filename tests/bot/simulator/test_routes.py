@@ -1,0 +1,119 @@
+"""What the page may ask for, and how a wrong question is answered."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from bot.server import make_app
+from bot.wiring import Program
+from config.mechanism import Configuration
+from config.settings import Settings
+from sek_core import demo
+from sek_core.clock import SystemClock
+from sek_core.store.database import Database
+from sek_core.store.inbox import InboxRow
+
+LEAD = "+254300000011"
+
+
+@pytest.fixture
+def program(configuration: Configuration, sqlite_url: str) -> Program:
+    program = Program(Settings(_env_file=None), configuration, SystemClock(), Database(sqlite_url))
+    with program.database.writing() as session:
+        demo.load_roster(session, configuration)
+    return program
+
+
+@pytest.fixture
+async def client(program: Program) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(make_app(program, ["web"]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://sek") as client:
+        yield client
+    program.threads.close()
+    program.database.close()
+
+
+def received(program: Program) -> list[tuple[str, str]]:
+    with program.database.reading() as session:
+        return [(row.sender, row.text) for row in session.scalars(select(InboxRow))]
+
+
+async def test_the_first_phones_are_those_of_the_main_job(client: httpx.AsyncClient) -> None:
+    told = (await client.get("/simulator/people")).json()
+    names = {person["id"]: person["name"] for person in told["people"]}
+    assert [names[shown] for shown in told["phones"]] == [
+        "Patrick Mburu",
+        "Kitui CLT Lead",
+        "RLA Secretariat",
+        "USAID Programme Specialist",
+    ]
+    assert told["price"] == "KES 0.80"
+
+
+@pytest.mark.parametrize("text", ["flood in Voi", "", " \n", "mafuriko 🌊", "x" * 5000])
+async def test_a_text_goes_the_way_of_the_webhooks(
+    client: httpx.AsyncClient, program: Program, text: str
+) -> None:
+    answer = await client.post("/simulator/send", json={"phone": LEAD, "text": text})
+    assert answer.status_code == 202
+    assert received(program) == [(LEAD, text)]
+
+
+async def test_half_a_character_is_no_reason_to_refuse_a_text(
+    client: httpx.AsyncClient, program: Program
+) -> None:
+    answer = await client.post("/simulator/send", content=json.dumps({"phone": LEAD, "text": "flood \ud83c"}))
+    assert answer.status_code == 202
+    assert received(program) == [(LEAD, "flood ?")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "null",
+        "[]",
+        '"text"',
+        "{",
+        "\xff",
+        '{"phone": "+254300000011"}',
+        '{"text": "flood"}',
+        '{"phone": null, "text": "flood"}',
+        '{"phone": 254300000011, "text": "flood"}',
+        '{"phone": " ", "text": "flood"}',
+        json.dumps({"phone": LEAD, "text": "x" * 5001}),
+    ],
+)
+async def test_what_is_no_text_is_refused(client: httpx.AsyncClient, program: Program, body: str) -> None:
+    answer = await client.post("/simulator/send", content=body.encode("latin-1"))
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert received(program) == []
+
+
+async def test_the_clock_moves_forward_and_stays_there(client: httpx.AsyncClient, program: Program) -> None:
+    for by in ("5m", "1d"):
+        assert (await client.post("/simulator/clock", json={"forward": by})).status_code == 200
+    with program.database.reading() as session:
+        assert demo.clock_ahead(session) == program.clock.ahead == timedelta(days=1, minutes=5)
+
+
+@pytest.mark.parametrize("forward", ["0s", "-5m", "soon", "", None, 5, [], "367d", "9" * 20 + "d"])
+async def test_the_clock_moves_no_other_way(
+    client: httpx.AsyncClient, program: Program, forward: object
+) -> None:
+    answer = await client.post("/simulator/clock", json={"forward": forward})
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert program.clock.ahead == timedelta()
+
+
+async def test_nothing_is_loaded_from_elsewhere(client: httpx.AsyncClient) -> None:
+    for path in ("/simulator", "/simulator/static/simulator.js"):
+        answer = await client.get(path)
+        assert answer.headers["content-security-policy"] == "default-src 'self'"
+        assert answer.headers["cache-control"] == "no-cache"

@@ -23,16 +23,12 @@ def language(turn: Turn, command: Command) -> Reply:
 
 def help_(turn: Turn, _command: Command) -> Reply:
     """What this person, in this role, can do now."""
-    return Reply(help_screen(turn))
-
-
-def help_screen(turn: Turn) -> Screen:
-    """The help for the sender's role."""
-    if turn.work.people.may_take(turn.sender, turn.counties):
-        return Screen(Text("help.taker"))
-    if turn.work.people.may_report(turn.sender):
-        return Screen(Text("help.reporter"))
-    return Screen(Text("help.observer"))
+    people = turn.work.people
+    if people.may_take(turn.sender, turn.counties):
+        return Reply(Screen(Text("help.taker")))
+    if people.may_report(turn.sender):
+        return Reply(Screen(Text("help.reporter")))
+    return Reply(Screen(Text("help.observer")))
 
 
 def stop(turn: Turn, _command: Command) -> Reply:

@@ -29,7 +29,7 @@ def shared(migrated_postgres: Database) -> Iterator[Database]:
     from tests.conftest import _empty
 
     _empty(migrated_postgres)
-    yield migrated_postgres
+    return migrated_postgres
 
 
 @pytest.fixture

@@ -244,13 +244,18 @@ def _program() -> "Program":
 
 def _prepare(program: "Program") -> None:
     """What `sek run` does by itself: migrate, and in the demonstration load its roster."""
+    from config.faults import FaultsError
     from sek_core import demo
     from sek_core.store import migrations
 
     migrations.upgrade(program.database)
     if program.settings.demonstration:
         with program.database.writing() as session:
-            demo.load_roster(session, program.configuration)
+            try:
+                demo.load_roster(session, program.configuration, program.settings.config_dir)
+            except FaultsError as error:
+                typer.echo(f"no demonstration roster: {error.faults[0]}", err=True)
+                typer.echo(f"put a {demo.ROSTER} of your own into SEK_CONFIG_DIR", err=True)
 
 
 @contextmanager

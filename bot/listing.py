@@ -24,7 +24,15 @@ def as_json(row: dict[str, Any]) -> str:
 
 def as_line(row: dict[str, Any]) -> str:
     """One line for people: the values, without what is empty."""
-    return "  ".join(str(value) for value in row.values() if value not in (None, "", [], {}))
+    return "  ".join(_for_people(value) for value in row.values() if value not in (None, "", [], {}))
+
+
+def _for_people(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {part}" for name, part in value.items() if part is not None)
+    if isinstance(value, list):
+        return ", ".join(_for_people(part) for part in value)
+    return str(value)
 
 
 def incidents(session: Session) -> Iterator[dict[str, Any]]:

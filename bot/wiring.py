@@ -34,6 +34,7 @@ def make_core(configuration: Configuration, clock: Clock) -> Core:
         speaker=Speaker(configuration),
         reader=Reader(configuration),
         renderers={"sms": render_sms},
+        channels=frozenset({"sms"}),
     )
 
 

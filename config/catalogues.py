@@ -26,15 +26,22 @@ class Catalogue:
         return forms[0] if n is None or len(forms) == 1 else forms[self.plural(n)]
 
 
-def load_texts(directory: Path) -> dict[str, Catalogue]:
-    """Read every `.po` file of `directory`; raises FaultsError for what is missing or differs."""
+def load_texts(*directories: Path) -> dict[str, Catalogue]:
+    """Read every `.po` file of the folders; a text of a later folder goes before an earlier one's.
+
+    Raises FaultsError for what is missing or differs between the languages.
+    """
     faults: list[Fault] = []
     catalogues: dict[str, Catalogue] = {}
-    for path in sorted(directory.glob("*.po")):
+    for path in [path for directory in directories for path in sorted(directory.glob("*.po"))]:
         try:
-            catalogues[path.stem] = _load(path)
+            found = _load(path)
         except FaultsError as error:
             faults.extend(error.faults)
+            continue
+        known = catalogues.get(path.stem)
+        forms = {**known.forms, **found.forms} if known else found.forms
+        catalogues[path.stem] = Catalogue(path.stem, forms, found.plural)
     if not catalogues and not faults:
         faults.append(Fault("texts", 0, "there is no .po file in this folder"))
     faults.extend(_differences(catalogues))

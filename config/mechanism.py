@@ -23,6 +23,9 @@ PACKAGED = Path(__file__).parent
 Loaded = TypeVar("Loaded")
 
 Severity = Literal["minor", "moderate", "severe", "extreme"]
+OTHER = "other"
+"""The hazard of a report whose words name none."""
+
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 Role = Literal[
@@ -98,6 +101,8 @@ class HazardFile(_File):
     @model_validator(mode="after")
     def _consistent(self) -> "HazardFile":
         ids = [hazard.id for hazard in self.hazards]
+        if OTHER not in ids:
+            raise ValueError(f"the hazard {OTHER} is missing: what no other fits is reported as it")
         for hazard in self.hazards:
             if ids.count(hazard.id) > 1:
                 raise ValueError(f"the hazard {hazard.id} stands here twice")
@@ -197,6 +202,8 @@ def load_configuration(directory: Path | None = None) -> Configuration:
 
     Raises FaultsError with every fault of every file.
     """
+    if directory is not None and not directory.is_dir():
+        raise FaultsError([Fault(str(directory), 0, "SEK_CONFIG_DIR: is no folder")])
     faults: list[Fault] = []
 
     def read(name: str, load: Callable[[Path], Loaded]) -> Loaded | None:
@@ -211,7 +218,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     routes = read("routes.yaml", lambda path: load_yaml(path, RouteFile))
     words = read("words.yaml", lambda path: load_yaml(path, WordFile))
     places = read("gazetteer.csv", load_gazetteer)
-    texts = read("texts", load_texts)
+    texts = read("texts", lambda own: load_texts(PACKAGED / "texts", own))
     if mechanism and places:
         faults.extend(_unknown_counties(mechanism, places))
     if mechanism and texts:

@@ -55,6 +55,13 @@ class Settings(BaseSettings):
             self.host = "0.0.0.0" if self.platform_port else "127.0.0.1"  # noqa: S104 - see above
         return self
 
+    @model_validator(mode="after")
+    def _whole_credentials(self) -> Self:
+        """Half of the credentials must not look like none, which would be the demonstration."""
+        if bool(self.africastalking_username) != bool(self.africastalking_api_key.get_secret_value()):
+            raise ValueError("SEK_AFRICASTALKING_USERNAME and SEK_AFRICASTALKING_API_KEY belong together")
+        return self
+
     @property
     def sms_on(self) -> bool:
         """Whether there are credentials to send SMS with."""

@@ -216,15 +216,19 @@ class Grammar:
         return Intent(Report(reading, rest, bare=not rest), reading.language or language)
 
     def _overrules(self, reading: Reading) -> bool:
-        """A sudden hazard or deaths make a report of "HELP flood at Kibwezi"."""
-        return "deaths" in reading.affected or (
-            reading.hazard is not None and self._hazards[reading.hazard].onset == "sudden"
-        )
+        """HELP or OK in front of a sudden hazard, deaths, or a whole report, is part of a report."""
+        if reading.hazard is None:
+            return False
+        sudden = self._hazards[reading.hazard].onset == "sudden"
+        whole = reading.place is not None and (reading.severity is not None or bool(reading.affected))
+        return sudden or whole or "deaths" in reading.affected
 
     def _applies(self, verb: Verb, words: list[Word], context: Context) -> bool:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
         if verb.name == "close" and not context.may_take:
             return False
+        if verb.name == "help":
+            return True
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 
     def _free(self, text: str, words: list[Word], context: Context) -> Intent | None:
@@ -232,8 +236,10 @@ class Grammar:
         question = context.question
         if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
             return None
-        if question.kind == "place" and self._verb(words[0])[0]:
-            return None  # "HELP 1" is no place
+        if question.kind == "place" and (
+            self._verb(words[0])[0] or any(_REFERENCE.fullmatch(word.form) for word in words)
+        ):
+            return None  # "HELP 1", "cancel s3" are no places
         reading = self._reader.read(text, context.counties)
         return Intent(Say(text.strip(), reading), reading.language)
 

@@ -1,7 +1,7 @@
 """Reporting: from a text, or from half a text and the answers to what it left out."""
 
 from config.gazetteer import Place
-from config.mechanism import SEVERITIES, Severity
+from config.mechanism import OTHER, SEVERITIES, Severity
 from handlers.grammar import Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import incidents, phrasing
@@ -9,6 +9,7 @@ from sek_core.conversations import Question
 from sek_core.incidents import Addition, Missing, Opened, Source
 from sek_core.screens import Arg, Option, Screen, Text
 from sek_core.store.incidents import Incident
+from sek_core.understanding import Reading
 
 QUESTIONS = 2
 """So many questions does one report get."""
@@ -25,7 +26,22 @@ def begin(turn: Turn, report: Report) -> Reply:
         reading = turn.work.core.reader.read(words, turn.counties)
     if reading.hazard is None:
         return _ask_hazard(turn, words)
+    if _answers_with_its_hazard(turn, reading):
+        return go_on(turn, Say(words, reading))
     return _receive(turn, words, reading.hazard)
+
+
+def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
+    """ "Kyuso, the river flooded" to "Where?" about a flood is the answer, not a second flood."""
+    question = turn.question
+    if question is None or question.kind not in ("place", "severity"):
+        return False
+    incident = incidents.find(turn.work, question.about)
+    if incident is None or incident.hazard != reading.hazard:
+        return False
+    same_place = incident.place is None or reading.place is None or reading.place.name == incident.place
+    news = reading.place if question.kind == "place" else reading.severity
+    return same_place and news is not None
 
 
 def _ask_hazard(turn: Turn, words: str) -> Reply:
@@ -100,7 +116,7 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if not words:
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("report.dropped")))
-    return _receive(turn, words, "other")
+    return _receive(turn, words, OTHER)
 
 
 def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Incident) -> Addition:
@@ -222,7 +238,7 @@ def _receipt(turn: Turn, opened: Opened) -> Arg:
             "ref": opened.incident.ref,
             "summary": phrasing.summary(opened.incident),
             "audience": phrasing.audiences_of(turn.work, opened.plan),
-            "gaps": phrasing.gaps_of(turn.work, opened.plan.gaps),
+            "gaps": phrasing.gaps_of(turn.work, opened.plan.gaps, most=1),
         },
     )
 

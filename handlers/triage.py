@@ -11,9 +11,12 @@ from sek_core.work import Work
 def unknown_sender(turn: Turn) -> Reply | None:
     """Keep the text, pass it to the coordinators, and say so."""
     ref = triage.keep(turn.work, turn.inbox_id, turn.address, "unknown sender")
-    if not _may_explain(turn):
+    answered = _may_explain(turn)
+    if answered or turn.work.core.reader.read(turn.text, ()).hazard:
+        # What may be a shock is passed on even where the sender was told three times already.
+        triage.pass_on(turn.work, ref, turn.address, turn.text)
+    if not answered:
         return None
-    triage.pass_on(turn.work, ref, turn.address, turn.text)
     mechanism = turn.work.configuration.mechanism.short_name
     return Reply(Screen(Text("unknown.kept", {"mechanism": mechanism})), ref)
 

@@ -1,6 +1,7 @@
 """The demonstration: its clock, which people may move forward, and its roster."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -29,10 +30,14 @@ def move_clock(session: Session, forward: timedelta) -> timedelta:
     return ahead
 
 
-def load_roster(session: Session, configuration: Configuration) -> bool:
-    """Load the demonstration's roster where there is nobody yet; False if there is somebody."""
+def load_roster(session: Session, configuration: Configuration, directory: Path | None) -> bool:
+    """Load the demonstration's roster where there is nobody yet; False if there is somebody.
+
+    A mechanism of other counties brings a demo-roster.csv of its own in its configuration folder.
+    Raises FaultsError.
+    """
     if session.scalar(select(Person.id).limit(1)) is not None:
         return False
-    path = file_of(ROSTER, None)
+    path = file_of(ROSTER, directory)
     roster.import_lines(session, roster.read(path.read_text(encoding="utf-8"), path.name, configuration))
     return True

@@ -93,11 +93,6 @@ def replay(session: Session, inbox_id: int) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
-def failed(session: Session) -> list[InboxRow]:
-    """What could not be handled, oldest first."""
-    return list(session.scalars(select(InboxRow).where(InboxRow.status == "failed").order_by(InboxRow.id)))
-
-
 def match_again(session: Session, *, about: str = "", number: str = "") -> None:
     """Let delivery reports that came too early be looked at once more."""
     wanted = InboxRow.about == about if about else InboxRow.sender == number

@@ -201,6 +201,9 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
     values: dict[str, Any] = {}
     if addition.county:
         values["counties"] = [addition.county]
+        wards = work.configuration.places
+        if not any(p.ward_code == incident.ward_code and p.county == addition.county for p in wards):
+            values["ward_code"] = None
     if addition.place:
         values["place"], values["ward_code"] = addition.place, addition.ward_code
     if addition.severity:
@@ -315,7 +318,7 @@ def _send_incomplete(work: "Work", incident: Incident) -> None:
                     "ref": incident.ref,
                     "summary": phrasing.summary(incident),
                     "audience": phrasing.audiences_of(work, result.plan),
-                    "gaps": phrasing.gaps_of(work, result.plan.gaps),
+                    "gaps": phrasing.gaps_of(work, result.plan.gaps, most=1),
                 },
             ),
             max_segments=ALERT_SEGMENTS,

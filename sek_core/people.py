@@ -1,6 +1,6 @@
 """The roster as one transaction sees it: who an address belongs to, who holds which role."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,9 +27,12 @@ CHANNELS = ("telegram", "sms")
 class People:
     """Loads people with their roles and addresses, each once. Only roles active today are seen."""
 
-    def __init__(self, session: Session, now: datetime, zone: ZoneInfo) -> None:
+    def __init__(
+        self, session: Session, now: datetime, zone: ZoneInfo, channels: Collection[str] = CHANNELS
+    ) -> None:
         self._session = session
         self._now = now
+        self._channels = channels
         self._day = now.astimezone(zone).date()
         self._by_address: dict[tuple[str, str], Address] = {}
         self._by_county: dict[str, list[tuple[Role, Person]]] = {}
@@ -115,9 +118,10 @@ class People:
     def reachable_at(self, person: Person, besides: frozenset[int] = frozenset()) -> list[Address]:
         """Where to write to a person, best first: the preferred channel, then those not known dead.
 
-        Addresses that opted out are never among them, nor those whose ids are in `besides`.
+        Addresses that opted out are never among them, nor channels that are off, nor those whose ids are in `besides`.
         """
         order = [person.channel, *CHANNELS] if person.channel else list(CHANNELS)
+        order = [channel for channel in order if channel in self._channels]
         usable = [
             address
             for address in person.addresses

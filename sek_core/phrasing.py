@@ -88,9 +88,9 @@ def named(person: Person) -> Text:
     return Text("who.name", {"name": person.name})
 
 
-def gaps_of(work: "Work", gaps: Sequence[Gap]) -> Arg:
-    """ " (no CLT lead in Kitui)", or nothing."""
-    named = tuple(_gap(work, gap) for gap in _collapsed(gaps))
+def gaps_of(work: "Work", gaps: Sequence[Gap], most: int | None = None) -> Arg:
+    """ " (no CLT lead in Kitui)", or nothing; `most`: so many of them."""
+    named = tuple(_gap(work, gap) for gap in _collapsed(gaps)[:most])
     return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
 
 

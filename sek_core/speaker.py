@@ -62,7 +62,7 @@ class _Voice:
             case HazardName(hazard_id, upper):
                 label = self._hazards[hazard_id].label
                 name = label.sw if self._catalogue.language == "sw" else label.en
-                return name.upper() if upper else name
+                return name.upper() if upper else name.lower()
             case Joined(items, separator):
                 return separator.join(said for item in items if (said := self._say(item)))
             case Upper(inner):

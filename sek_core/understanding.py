@@ -84,7 +84,8 @@ class Reader:
         slots: dict[int, frozenset[MarkKind]] = {}
         for find in finds:
             kinds = frozenset(mark.kind for mark in find.values)
-            slots.update(dict.fromkeys(range(find.start, find.end), kinds))
+            if not kinds & {"urgent", "negation"}:  # these stand in no slot: the alert must quote them
+                slots.update(dict.fromkeys(range(find.start, find.end), kinds))
         told = 0
         for position, word in enumerate(words):
             beside = slots.get(position - 1, frozenset()) | slots.get(position + 1, frozenset())
@@ -191,11 +192,13 @@ def _affected(finds: Finds, forms: list[str]) -> tuple[dict[str, int], bool]:
         number = form.replace(",", "")
         if not (number.isascii() and number.isdigit()) or len(number) > 7:
             continue
-        before, after = ends.get(position), starts.get(position + 1)
+        # "120 goats dead, 12 acres": a unit that has its number takes no second one.
+        before, after = ends.pop(position, None), starts.get(position + 1)
         if before and (before.value == "livestock" or (after is None and before.language == "sw")):
             unit = before
         elif after:
             unit = after
+            ends = {end: mark for end, mark in ends.items() if mark is not after}
         else:
             continue
         affected.setdefault(str(unit.value), int(number))

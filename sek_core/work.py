@@ -28,6 +28,7 @@ class Core:
     speaker: Speaker
     reader: Reader
     renderers: dict[str, Renderer]
+    channels: frozenset[str]
 
     @cached_property
     def route(self) -> dict[str, Any]:
@@ -56,7 +57,8 @@ class Work:
     @cached_property
     def people(self) -> People:
         """The roster."""
-        return People(self.session, self.now, self.configuration.mechanism.zone)
+        mechanism = self.configuration.mechanism
+        return People(self.session, self.now, mechanism.zone, self.core.channels)
 
     @cached_property
     def conversations(self) -> Conversations:

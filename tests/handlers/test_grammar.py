@@ -119,8 +119,9 @@ def test_reports(text: str, hazard: str) -> None:
 
 
 def test_a_slow_hazard_does_not_overrule_help() -> None:
-    assert read("help drought") != Command("help")
+    assert read("help drought") == Command("help")
     assert isinstance(read("help with the flood"), Report)
+    assert isinstance(read("HELP drought Mutomo severe"), Report)
 
 
 def test_close_to_is_no_command_for_somebody_who_closes_nothing() -> None:
@@ -172,6 +173,11 @@ def test_free_words_where_the_question_takes_them(text: str, question: Question)
     action = read(text, question)
     assert isinstance(action, Say)
     assert action.words == text
+
+
+@pytest.mark.parametrize("text", ["HELP 1", "cancel s3", "STATUS of it"])
+def test_a_command_or_a_reference_is_no_place(text: str) -> None:
+    assert not isinstance(read(text, PLACE), Say)
 
 
 def test_a_report_goes_before_free_words() -> None:

@@ -133,6 +133,16 @@ def test_closing_without_words_asks_for_the_outcome(
     usaid.expects("S1 is closed already", "Closed by the Kitui CLT lead", "water was trucked")
 
 
+def test_close_to_is_no_outcome(drought: str, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone) -> None:
+    clt.texts("ok")
+    for phone in (clt, deputy, usaid, rla):
+        phone.ignores()
+    clt.texts("Close to 40 houses flooded in Kyuso, 3 people dead")
+    clt.expects("Nothing was closed and nothing sent", "CLOSE S1", "REPORT")
+    clt.texts("status s1")
+    clt.expects("Taken by the Kitui CLT lead")
+
+
 def test_the_outcome_arrives_in_full(
     drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:

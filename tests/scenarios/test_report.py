@@ -189,6 +189,32 @@ def test_a_place_that_nobody_listed_is_kept_as_typed(
         other.expects("S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui")
 
 
+def test_a_place_that_repeats_the_hazard_is_the_answer(
+    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("flood severe")
+    lead.expects("Where?")
+    lead.texts("Kyuso, the river flooded")
+    lead.expects("S1 FLOOD, severe, Kyuso, Kitui. Sent to")
+    for other in (clt, usaid, rla, deputy):
+        other.expects("S1 SEVERE FLOOD Kyuso")
+
+
+def test_the_same_hazard_elsewhere_is_another_report(
+    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("flood Kyuso")
+    lead.expects("How bad?")
+    lead.texts("flood Mutomo severe")
+    lead.expects("S2 FLOOD, severe, Mutomo, Kitui. Sent to")
+    for other in (clt, usaid, rla, deputy):
+        other.expects("S2 SEVERE FLOOD Mutomo")
+    lead.texts("2")
+    lead.expects("S1 FLOOD, moderate, Kyuso, Kitui. Sent to")
+    for other in (clt, usaid, rla, deputy):
+        other.expects("S1 MODERATE FLOOD Kyuso")
+
+
 def test_no_flood_is_no_report(lead: Phone) -> None:
     lead.texts("No flood here, all is well")
     lead.expects("Noted: no flood", "Nothing was sent")

@@ -1,0 +1,241 @@
+"""The documentation names everything that people can set, send, call or read; nothing in it is made up."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from pydantic import AliasChoices
+from starlette.routing import Mount, Route
+from typer.main import get_command
+
+from bot.cli import app
+from bot.metrics import Metrics
+from bot.server import make_app
+from bot.wiring import Program
+from config.gazetteer import COLUMNS as PLACE_COLUMNS
+from config.mechanism import (
+    ROLES,
+    Configuration,
+    Hazard,
+    HazardFile,
+    Mechanism,
+    RouteFile,
+    Step,
+    Target,
+    Track,
+    WordFile,
+)
+from config.settings import Settings
+from handlers.vocabulary import VERBS
+from sek_core.clock import SystemClock
+from sek_core.roster import COLUMNS as ROSTER_COLUMNS
+from sek_core.store.database import Database
+from tests.conftest import MovedClock
+from tests.scenarios.conftest import World
+
+ROOT = Path(__file__).parent.parent
+DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+EVERY_PAGE = pytest.mark.parametrize("page", DOCS, ids=lambda page: page.relative_to(ROOT).as_posix())
+
+
+PEOPLE = {
+    "lead": "Patrick Mburu",
+    "deputy lead": "Meshack Mulinge",
+    "CLT lead": "Kitui CLT Lead",
+    "CLT member": "Taita Taveta CLT Member for Conservation",
+    "Makueni lead": "Martin Miriti",
+    "Makueni CLT lead": "Makueni CLT Lead",
+    "Taita Taveta lead": "Ganga Rao",
+    "USAID": "USAID Programme Specialist",
+    "RLA": "RLA Secretariat",
+}
+"""Whom the transcripts mean, where they do not give the name."""
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def code(name: str) -> str:
+    """What stands in a page as code: between backticks, or in a block of its own."""
+    text = read(name)
+    blocks = re.findall(r"^ *```.*?^ *```", text, re.MULTILINE | re.DOTALL)
+    return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
+
+
+def unmentioned(names: set[str], text: str) -> set[str]:
+    """The names that do not stand in the text as words of their own."""
+    return {name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)}
+
+
+def variables() -> Iterator[str]:
+    """Every environment variable that Settings reads."""
+    for name, field in Settings.model_fields.items():
+        match field.validation_alias:
+            case AliasChoices(choices=choices):
+                yield from map(str, choices)
+            case str(alias):
+                yield alias
+            case _:
+                yield f"SEK_{name.upper()}"
+
+
+def commands() -> Iterator[str]:
+    """`sek incidents`, `sek db upgrade`, and their options."""
+
+    def below(command: object, path: str) -> Iterator[str]:
+        for parameter in command.params:  # type: ignore[attr-defined]
+            yield from (option for option in parameter.opts if option.startswith("--"))
+        subcommands = getattr(command, "commands", {})
+        if not subcommands:
+            yield path
+        for name, subcommand in subcommands.items():
+            yield from below(subcommand, f"{path} {name}")
+
+    return below(get_command(app), "sek")
+
+
+@pytest.fixture
+def program(configuration: Configuration, sqlite_url: str) -> Iterator[Program]:
+    program = Program(Settings(_env_file=None), configuration, SystemClock(), Database(sqlite_url))  # type: ignore[call-arg]
+    yield program
+    program.threads.close()
+    program.database.close()
+
+
+def test_every_variable_is_explained() -> None:
+    assert unmentioned(set(variables()), code("docs/configuration.md")) == set()
+
+
+def test_the_example_environment_has_exactly_the_variables_and_sets_none() -> None:
+    example = read(".env.example")
+    assert set(re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)) == set(variables())
+    assert not re.search(r"^[^#\n]", example, re.MULTILINE)
+
+
+def test_every_command_and_option_is_explained() -> None:
+    assert unmentioned(set(commands()), code("docs/operations.md")) == set()
+
+
+def test_every_word_is_explained() -> None:
+    words = {word for verb in VERBS for word in (*verb.en, *verb.sw)}
+    table = "\n".join(line for line in read("docs/conversations.md").splitlines() if line.startswith("|"))
+    assert unmentioned(words, table) == set()
+
+
+def test_every_metric_is_explained(program: Program) -> None:
+    page = Metrics(program.database, program.clock).page().decode()
+    names = {
+        name for name in re.findall(r"^# TYPE (\w+)", page, re.MULTILINE) if not name.endswith("_created")
+    }
+    assert names
+    assert unmentioned(names, code("docs/operations.md")) == set()
+
+
+def test_every_route_is_explained(program: Program) -> None:
+    routes = make_app(program, ["web"]).routes
+    paths = {route.path for route in routes if isinstance(route, Route | Mount)}
+    assert len(paths) == len(routes)
+    text = read("docs/operations.md") + read("README.md")
+    assert {path for path in paths if f"`{path}`" not in text} == set()
+
+
+@pytest.mark.parametrize("model", [Mechanism, HazardFile, Hazard, RouteFile, Track, Step, Target, WordFile])
+def test_every_key_of_the_configuration_is_explained(model: type[Mechanism]) -> None:
+    assert unmentioned(set(model.model_fields), code("docs/configuration.md")) == set()
+
+
+def test_every_role_and_column_is_explained() -> None:
+    names = {*ROLES, *ROSTER_COLUMNS, *PLACE_COLUMNS}
+    assert unmentioned(names, code("docs/configuration.md")) == set()
+
+
+def test_every_file_of_the_configuration_is_explained_and_has_its_source() -> None:
+    files = {path.name for path in (ROOT / "config").rglob("*") if path.suffix in (".yaml", ".csv", ".po")}
+    assert unmentioned(files, read("docs/configuration.md")) == set()
+    assert (
+        unmentioned({name for name in files if not name.endswith(".po")}, read("docs/data-sources.md"))
+        == set()
+    )
+
+
+def test_every_argument_of_a_text_is_explained(configuration: Configuration) -> None:
+    forms = [
+        form
+        for catalogue in configuration.texts.values()
+        for all_ in catalogue.forms.values()
+        for form in all_
+    ]
+    arguments = {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+    assert {name for name in arguments if f"`{{{name}}}`" not in read("docs/texts.md")} == set()
+
+
+def test_the_readme_names_both_commands_and_stays_short() -> None:
+    readme = read("README.md")
+    assert unmentioned({"make run", "make test"}, readme) == set()
+    assert len(readme.splitlines()) < 150
+
+
+@EVERY_PAGE
+def test_every_file_that_is_linked_or_named_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    linked = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert [link for link in linked if link and not (page.parent / link).exists()] == []
+    named = re.findall(r"`((?:bot|config|docs|handlers|scheduler|sek_core|tests)/[\w./-]*)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", [*DOCS, ROOT / ".env.example"], ids=lambda page: page.name)
+def test_nobody_real_can_be_reached_by_what_a_page_names(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    numbers = re.findall(r"(?:\+|\b0(?=[17]\d{8}))\d[\d ]{6,}\d", text)
+    assert [n for n in numbers if not re.fullmatch(r"\+2543000000\d\d", n)] == []
+    addresses = re.findall(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)", text)
+    assert [domain for domain in addresses if not re.fullmatch(r"(?:\w+\.)?example\.org", domain)] == []
+
+
+TRANSCRIPTS = [
+    pytest.param(block, id=f"{name} {number}")
+    for name in ("README.md", "docs/conversations.md")
+    for number, block in enumerate(re.findall(r"```sms\n(.*?)```", read(name), re.DOTALL), start=1)
+]
+LINE = re.compile(r"(?P<time>\d\d:\d\d)? *(?P<who>[\w ]*?) *(?P<way>[<>]) (?P<words>.*)")
+
+
+def steps(transcript: str) -> Iterator[tuple[str, str, bool, str]]:
+    """Time and person where given, whether the person texts, the words; these may go on below."""
+    for first, *others in (part.split("\n") for part in re.split(r"\n(?=.*?[<>] )", transcript.rstrip())):
+        match = LINE.fullmatch(first)
+        assert match, first
+        words = "\n".join([match["words"], *(line.strip() for line in others)])
+        yield match["time"] or "", match["who"], match["way"] == ">", words
+
+
+@pytest.fixture
+def world(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> Iterator[World]:
+    """The demonstration at 10:04, and a stranger."""
+    database = Database(sqlite_url)
+    world = World(configuration, database, clock)
+    world.enrols(read("config/demo-roster.csv"))
+    world.phone("+254300000099", "stranger")
+    yield world
+    world.close()
+    database.close()
+
+
+@pytest.mark.parametrize("transcript", TRANSCRIPTS)
+def test_a_transcript_is_what_the_program_prints(transcript: str, world: World) -> None:
+    phone = world["stranger"]
+    for time, who, texts, words in steps(transcript):
+        now = world.clock.now().astimezone(world.program.configuration.mechanism.zone)
+        if time and time != f"{now:%H:%M}":
+            later = now.replace(hour=int(time[:2]), minute=int(time[3:]))
+            world.passes(f"{(later - now).seconds}s")
+        if who:
+            phone = world[PEOPLE.get(who, who)]
+        if texts:
+            phone.texts(words)
+        else:
+            assert words in phone.unread

@@ -12,6 +12,7 @@ from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from sek_core.clock import SystemClock
+from sek_core.directory import Directory
 from sek_core.people import People
 from sek_core.store import migrations
 from sek_core.store.database import Database
@@ -66,7 +67,7 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
     if not session.scalar(select(func.count()).select_from(Role)):
         yield Finding("nobody is on the roster: run `sek roster import FILE.csv`")
         return
-    people = People(session, SystemClock().now(), configuration.mechanism.zone)
+    people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory())
     for county in configuration.mechanism.counties:
         for role in ("county_lead", "clt_lead", "usaid", "rla"):
             if not people.holders(role, county):

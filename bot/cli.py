@@ -102,12 +102,13 @@ def check() -> None:
 def understand(
     text: Annotated[str, typer.Argument(help="The text; not needed with --jsonl.")] = "",
     from_county: Annotated[str, typer.Option(help="The county whose lead sends it.")] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Show which words were taken for what.")] = False,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='Read lines {"text", "from_county"}; write a line for each.')
     ] = False,
 ) -> None:
     """What a text from a lead of a county is read as, without doing it."""
-    from bot.reading import as_read, read_lines
+    from bot.reading import as_read, explained, read_lines
 
     configuration = _configuration()
     if jsonl:
@@ -115,6 +116,9 @@ def understand(
             print(line, flush=True)
     elif text:
         print(as_read(configuration, text, from_county))
+        if explain:
+            for line in explained(configuration, text):
+                print(line)
     else:
         _fail("TEXT is needed, or --jsonl with lines on standard input")
 
@@ -219,11 +223,16 @@ def _settings() -> "Settings":
             Fault(
                 "environment",
                 0,
-                f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}",
+                f"{_variable(item['loc'])}: {item['msg'].removeprefix('Value error, ')}",
             )
             for item in error.errors(include_url=False)
         ]
         raise FaultsError(faults) from error
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else "SEK"
+    return name if name.isupper() else f"SEK_{name.upper()}"
 
 
 def _configuration() -> "Configuration":
@@ -248,9 +257,10 @@ def _prepare(program: "Program") -> None:
     from sek_core import demo
     from sek_core.store import migrations
 
-    migrations.upgrade(program.database)
+    with _usable(program.database):
+        migrations.upgrade(program.database)
     if program.settings.demonstration:
-        with program.database.writing() as session:
+        with _usable(program.database), program.database.writing() as session:
             try:
                 demo.load_roster(session, program.configuration, program.settings.config_dir)
             except FaultsError as error:
@@ -260,18 +270,28 @@ def _prepare(program: "Program") -> None:
 
 @contextmanager
 def _database() -> "Iterator[Database]":
-    from sqlalchemy.exc import SQLAlchemyError
-
     from sek_core.store.database import Database
 
     database = Database(_settings().database_url)
     try:
-        yield database
-    except SQLAlchemyError as error:
-        where = database.url.render_as_string(hide_password=True)
-        _fail(f"the database {where} cannot be used: {str(error).splitlines()[0]}")
+        with _usable(database):
+            yield database
     finally:
         database.close()
+
+
+@contextmanager
+def _usable(database: "Database") -> "Iterator[None]":
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    where = database.url.render_as_string(hide_password=True)
+    try:
+        yield
+    except SQLAlchemyError as error:
+        _fail(f"the database {where} cannot be used: {str(error).splitlines()[0]}")
+    except CommandError as error:
+        _fail(f"the database {where} has a version that this program does not know: {error}")
 
 
 def _reading(work: "Callable[[Session], Result]") -> Result:

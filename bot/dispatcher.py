@@ -27,7 +27,11 @@ BULK = 20
 
 
 class Dispatcher:
-    """The way out. Any number of processes may each run one."""
+    """The way out. Any number of processes may each run one.
+
+    Outcomes gather while the database is busy; each round writes all that there are, and claims
+    the next messages, in one transaction.
+    """
 
     def __init__(self, threads: Threads, core: Core, signals: Signals, senders: Mapping[str, Sender]) -> None:
         self._threads = threads
@@ -35,7 +39,7 @@ class Dispatcher:
         self._signals = signals
         self._senders = senders
         self._sending: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._outcomes: dict[int, Outcome] = {}
         self._stopping = False
 
     async def run(self) -> None:
@@ -43,42 +47,56 @@ class Dispatcher:
         queued = self._signals.outbox.listen()
         while not self._stopping:
             try:
-                sent = await self.send_due()
+                claimed = await self.send_due()
             except Exception as error:
-                log.error("claim_failed", error=type(error).__name__)
-                sent = 0
-            if not sent:
+                log.error("round_failed", error=type(error).__name__)
+                claimed = 0
+            if not claimed:
                 await wait(queued)
         await self.finish()
 
     async def send_due(self) -> int:
-        """Claim what is due and begin to send it; returns how many messages."""
-        async with self._slots:  # with all slots taken there is no point in claiming
-            claimed = await self._threads.write(
-                lambda session: deliveries.claim(self._core.work(session), list(self._senders), CLAIM)
-            )
+        """Record the outcomes that have come, begin to send what is due; returns how many."""
+        outcomes, self._outcomes = self._outcomes, {}
+        most = CLAIM if len(self._sending) < IN_FLIGHT else 0
+        try:
+            claimed = await self._threads.write(lambda session: self._round(session, outcomes, most))
+        except Exception:
+            # Kept for the next round. If that never comes, the lease runs out, and what has left
+            # becomes unknown: it is sent once more, and says so.
+            self._outcomes = {**outcomes, **self._outcomes}
+            raise
         for batch in _batches(claimed):
-            await self._slots.acquire()
             task = asyncio.create_task(self._send(batch))
             self._sending.add(task)
             task.add_done_callback(self._sent)
+        if outcomes:
+            self._signals.changed.fire()
         return len(claimed)
 
     async def finish(self) -> None:
-        """Wait for everything that is being sent."""
+        """Wait for everything that is being sent, and record what became of it."""
         while self._sending:
             await asyncio.wait(self._sending)
+        if self._outcomes:
+            outcomes, self._outcomes = self._outcomes, {}
+            await self._threads.write(lambda session: self._round(session, outcomes, 0))
 
     def stop(self) -> None:
         """Claim nothing more."""
         self._stopping = True
         self._signals.outbox.fire()
 
+    def _round(self, session: Session, outcomes: Mapping[int, Outcome], most: int) -> list[Claimed]:
+        work = self._core.work(session)
+        if outcomes:
+            deliveries.record(work, outcomes)
+            work.flush()
+        return deliveries.claim(work, list(self._senders), most) if most else []
+
     def _sent(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
-        self._slots.release()
-        self._signals.outbox.fire()
-        self._signals.changed.fire()
+        self._signals.outbox.hear()
 
     async def _send(self, batch: list[Claimed]) -> None:
         sender = self._senders[batch[0].channel]
@@ -90,16 +108,7 @@ class Dispatcher:
         lost = NoAnswer("the sender gave no outcome")
         outcomes = {claimed.id: answers.get(claimed.address, lost) for claimed in batch}
         _report(batch[0].channel, outcomes)
-        try:
-            await self._threads.write(lambda session: self._record(session, outcomes))
-        except Exception as error:
-            # The lease runs out and the messages become unknown: sent once more, marked as such.
-            log.error("outcome_not_recorded", error=type(error).__name__, messages=len(outcomes))
-
-    def _record(self, session: Session, outcomes: Mapping[int, Outcome]) -> None:
-        work = self._core.work(session)
-        deliveries.record(work, outcomes)
-        work.flush()
+        self._outcomes |= outcomes
 
 
 def _batches(claimed: list[Claimed]) -> list[list[Claimed]]:

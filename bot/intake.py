@@ -1,10 +1,10 @@
 """Takes in what providers bring: on disk before they hear "ok", many in one transaction."""
 
 import asyncio
+from collections import deque
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.signals import Signals
 from bot.threads import Threads
@@ -26,13 +26,13 @@ class NotStoredError(Exception):
 class Intake:
     """Groups all arrivals that wait at one moment into one transaction, and then answers them all.
 
-    There is no timer: while one batch is being committed, the next one gathers.
+    There is no timer: a batch is whatever waits when the writer is free for it.
     """
 
     def __init__(self, threads: Threads, signals: Signals) -> None:
         self._threads = threads
         self._signals = signals
-        self._waiting: list[Waiting] = []
+        self._waiting: deque[Waiting] = deque()
         self._writing: asyncio.Task[None] | None = None
 
     async def put(self, row: dict[str, Any]) -> None:
@@ -50,25 +50,33 @@ class Intake:
 
     async def _write(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            await self._store(batch)
+            try:
+                stored, refused = await self._threads.call(self._store_waiting)
+            except RuntimeError:  # the threads are gone: the process is stopping
+                stored, refused = [], [self._waiting.popleft() for _ in range(len(self._waiting))]
+            _settle(stored)
+            _settle(refused, NotStoredError())
+            if stored:
+                self._signals.inbox.fire()
         self._writing = None
 
-    async def _store(self, batch: list[Waiting]) -> None:
-        rows = [row for row, _ in batch]
+    def _store_waiting(self) -> tuple[list[Waiting], list[Waiting]]:
+        """In the writer's thread: take all that waits now. Returns what is durable, and what is not."""
+        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
+        return self._store(batch)
+
+    def _store(self, batch: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
         try:
-            await self._threads.write(lambda session: inbox.store(session, rows))
+            with self._threads.database.writing() as session:
+                inbox.store(session, [row for row, _ in batch])
         except Exception as error:
-            if len(batch) > 1 and isinstance(error, SQLAlchemyError) and not is_passing(error):
-                # One row that the database refuses must not refuse the others.
-                for one in batch:
-                    await self._store([one])
-                return
-            log.error("not_stored", error=type(error).__name__)
-            _settle(batch, NotStoredError())
-        else:
-            _settle(batch)
-            self._signals.inbox.fire()
+            if len(batch) == 1 or is_passing(error):
+                log.error("not_stored", error=type(error).__name__, messages=len(batch))
+                return [], batch
+            # One row that the database refuses must not refuse the others.
+            alone = [self._store([one]) for one in batch]
+            return [one for good, _ in alone for one in good], [one for _, bad in alone for one in bad]
+        return batch, []
 
 
 def _settle(batch: list[Waiting], error: Exception | None = None) -> None:

@@ -80,7 +80,6 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             "county": " / ".join(incident.counties),
             "place": incident.place,
             "severity": incident.severity,
-            "affected": incident.affected or None,
             "status": incident.status,
             "reports": reports[incident.ref],
             "tracks": tracks[incident.ref],

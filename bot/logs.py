@@ -7,7 +7,9 @@ here once more, so that a careless call, or a library's, cannot print it.
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -51,9 +53,28 @@ def configure(level: str, form: str) -> None:
 
 
 def _mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    error = event.pop("exc_info", None)
+    if error:
+        event["exception"] = _where(error)
     for name, value in event.items():
         if name in _SECRET_FIELDS:
             event[name] = "***"
         elif isinstance(value, str) and name != "timestamp":
             event[name] = masked(value)
+        elif isinstance(value, dict | list | tuple | set):
+            event[name] = masked(repr(value))
     return event
+
+
+def _where(error: Any) -> str:
+    """What was raised, and where; not what it says, which may be somebody's words."""
+    if error is True:
+        error = sys.exc_info()
+    raised = error[1] if isinstance(error, tuple) else error
+    if raised is None:
+        return ""
+    frames = traceback.extract_tb(raised.__traceback__)
+    places = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
+    return f"{type(raised).__name__} at {places}"

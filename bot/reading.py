@@ -17,6 +17,12 @@ def as_read(configuration: Configuration, text: str, county: str) -> str:
     return _Understanding(configuration).line(text, county)
 
 
+def explained(configuration: Configuration, text: str) -> Iterator[str]:
+    """A line for every phrase of `text` that the vocabulary knows: what it was taken for."""
+    for typed, kind, meaning in Reader(configuration).explain(text):
+        yield f"  {typed!r}: {kind} {meaning}" if meaning != kind else f"  {typed!r}: {kind}"
+
+
 def read_lines(configuration: Configuration, lines: Iterable[str]) -> Iterator[str]:
     """A JSON line for every line of JSON; raises FaultsError for a line that is none."""
     understanding = _Understanding(configuration)

@@ -28,8 +28,8 @@ class Turns:
         self._core = core
         self._grammar = grammar
 
-    def run_batch(self) -> int:
-        """Handle the next rows; returns how many. Raises only what the database cannot help."""
+    def run_batch(self) -> bool:
+        """Handle the next rows; True if more may wait. Raises only what the database cannot help."""
         for attempt in range(1, TRIES + 1):
             ids: list[int] = []
             try:
@@ -38,7 +38,7 @@ class Turns:
                     rows = inbox.next_batch(session, BATCH)
                     ids = [row.id for row in rows]
                     self._handle(work, rows)
-                return len(ids)
+                    return bool(ids) and inbox.any_new(session)
             except Exception as error:
                 if is_passing(error):
                     if attempt == TRIES:
@@ -47,11 +47,13 @@ class Turns:
                 log.warning("batch_failed", error=type(error).__name__, rows=len(ids))
                 for inbox_id in ids:
                     self._alone(inbox_id)
-                return len(ids)
-        return 0
+                return True
+        return False
 
     def _handle(self, work: Work, rows: list[InboxRow]) -> None:
         """Everything that the rows need is loaded at once; then each has its turn."""
+        if not rows:
+            return
         texts = [row for row in rows if row.kind == inbox.TEXT]
         work.people.load_senders((row.channel, row.sender) for row in texts)
         senders = [work.people.sender(row.channel, row.sender) for row in texts]
@@ -80,7 +82,7 @@ class Turns:
         """One row by itself. If it fails, it is kept with its error, and its sender told so."""
         try:
             with self._database.writing() as session:
-                self._handle(self._core.work(session), inbox.next_batch(session, 1, only=inbox_id))
+                self._handle(self._core.work(session), inbox.next_one(session, inbox_id))
         except Exception as error:
             if is_passing(error):
                 raise
@@ -89,13 +91,15 @@ class Turns:
                 self._keep(self._core.work(session), inbox_id, error)
 
     def _keep(self, work: Work, inbox_id: int, error: Exception) -> None:
-        rows = inbox.next_batch(work.session, 1, only=inbox_id)
+        rows = inbox.next_one(work.session, inbox_id)
         for row in rows:
             inbox.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")
             if row.kind == inbox.TEXT and inbound_of(row).answerable:
                 address = work.people.sender(row.channel, row.sender)
                 person = address.person
-                language = person.speaks if person else work.configuration.mechanism.languages[0]
+                language = (
+                    work.people.language_of(person) if person else work.configuration.mechanism.languages[0]
+                )
                 work.outbox.answer(address, Screen(Text("trouble")), language)
         work.flush()
 
@@ -114,14 +118,13 @@ class TurnLoop:
         arrived = self._signals.inbox.listen()
         while not self._stopping:
             try:
-                handled = await self._threads.call(self._turns.run_batch)
+                more = await self._threads.call(self._turns.run_batch)
             except Exception as error:
                 log.error("turns_failed", error=type(error).__name__)
-                handled = 0
-            if handled:
-                self._signals.outbox.fire()
-                self._signals.changed.fire()
-            else:
+                more = False
+            self._signals.outbox.fire()
+            self._signals.changed.fire()
+            if not more:
                 await wait(arrived)
 
     def stop(self) -> None:

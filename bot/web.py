@@ -101,7 +101,10 @@ def _form(body: bytes) -> dict[str, str]:
     """The fields of a form; raises ValueError if it is none. Bytes that are no UTF-8 are replaced."""
     text = body.decode("utf-8", "replace")
     if text.lstrip().startswith(("{", "[")):
-        fields = json.loads(text)
+        try:
+            fields = json.loads(text)
+        except RecursionError as error:
+            raise ValueError("nested too deep") from error
         if not isinstance(fields, dict):
             raise ValueError("no object")
         return {_clean(str(name)): _clean(str(value)) for name, value in fields.items() if value is not None}

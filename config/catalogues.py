@@ -70,6 +70,10 @@ def _load(path: Path) -> Catalogue:
         strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
         if not all(strings):
             faults.append(Fault(f"texts/{path.name}", message.lineno or 0, f"{key}: has no text"))
+        try:
+            _arguments(strings)
+        except ValueError as error:
+            faults.append(Fault(f"texts/{path.name}", message.lineno or 0, f"{key}: {error}"))
         forms[key] = strings
     if faults:
         raise FaultsError(faults)

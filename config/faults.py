@@ -45,6 +45,8 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "is no YAML"
         raise FaultsError([Fault(path.name, mark.line + 1 if mark else 0, str(problem))]) from error
+    except (ValueError, RecursionError) as error:  # a date that is none, braces without end
+        raise FaultsError([Fault(path.name, 0, f"is no YAML: {error}")]) from error
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -54,6 +56,18 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
                 for item in error.errors(include_url=False)
             ]
         ) from error
+
+
+def line_of(path: Path, key: str) -> int:
+    """The line of a top-level `key` of a YAML file that could be read; 0 if it is not there."""
+    return next(
+        (
+            n
+            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            if line.startswith(f"{key}:")
+        ),
+        0,
+    )
 
 
 def _message(location: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -1,6 +1,7 @@
 """The places that reports name: counties, constituencies, wards, and towns of the mechanism."""
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -42,12 +43,21 @@ def load_gazetteer(path: Path) -> tuple[Place, ...]:
     """Read the gazetteer; raises FaultsError with the line of every bad row."""
     faults: list[Fault] = []
     places: list[Place] = []
-    with path.open(encoding="utf-8", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise FaultsError([Fault(path.name, 0, "is not UTF-8: save it as CSV UTF-8")]) from error
+    with io.StringIO(text, newline="") as file:
         rows = csv.DictReader(file)
         missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
         if missing:
             raise FaultsError([Fault(path.name, 1, f"a column is missing: {', '.join(missing)}")])
         for row in rows:
+            if None in row:
+                faults.append(
+                    Fault(path.name, rows.line_num, "has more fields than the header; quote commas")
+                )
+                continue
             try:
                 places.append(_place(row))
             except ValueError as error:

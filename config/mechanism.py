@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from config.catalogues import Catalogue, load_texts
 from config.durations import Duration
-from config.faults import Fault, FaultsError, load_yaml
+from config.faults import Fault, FaultsError, line_of, load_yaml
 from config.gazetteer import Place, load_gazetteer
 
 PACKAGED = Path(__file__).parent
@@ -220,10 +220,15 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     places = read("gazetteer.csv", load_gazetteer)
     texts = read("texts", lambda own: load_texts(PACKAGED / "texts", own))
     if mechanism and places:
-        faults.extend(_unknown_counties(mechanism, places))
+        line = line_of(file_of("mechanism.yaml", directory), "counties")
+        faults.extend(_unknown_counties(mechanism, places, line))
     if mechanism and texts:
         faults.extend(
-            Fault("mechanism.yaml", 0, f"languages: there is no texts/{language}.po")
+            Fault(
+                "mechanism.yaml",
+                line_of(file_of("mechanism.yaml", directory), "languages"),
+                f"languages: there is no texts/{language}.po",
+            )
             for language in mechanism.languages
             if language not in texts
         )
@@ -246,10 +251,12 @@ def file_of(name: str, directory: Path | None) -> Path:
     return own if own and own.exists() else PACKAGED / name
 
 
-def _unknown_counties(mechanism: Mechanism, places: tuple[Place, ...]) -> list[Fault]:
+def _unknown_counties(mechanism: Mechanism, places: tuple[Place, ...], line: int) -> list[Fault]:
     known = {place.county for place in places}
     return [
-        Fault("mechanism.yaml", 0, f"counties: {county!r} is not in gazetteer.csv; write its name as there")
+        Fault(
+            "mechanism.yaml", line, f"counties: {county!r} is not in gazetteer.csv; write its name as there"
+        )
         for county in mechanism.counties
         if county not in known
     ]

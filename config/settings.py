@@ -1,10 +1,13 @@
 """What one installation is told by its environment (and a `.env` file beside it)."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Settings(BaseSettings):
@@ -43,8 +46,11 @@ class Settings(BaseSettings):
         """Accept Heroku's `postgres://`; name the driver that the program uses."""
         scheme, separator, rest = url.partition("://")
         if separator and scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-            return f"postgresql+psycopg://{rest}"
-        if separator and scheme == "sqlite":
+            url = f"postgresql+psycopg://{rest}"
+        elif not separator or scheme != "sqlite":
+            url = ""
+        with suppress(ArgumentError, ValueError):  # whose words may hold the password
+            make_url(url)
             return url
         raise ValueError("should be sqlite:///path/to/file.db or postgresql://user@host/name")
 

@@ -3,6 +3,7 @@
 The channels know nothing of what is said here, and nothing here knows a channel.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,10 +23,14 @@ from handlers.grammar import (
 )
 from handlers.turn import Reply, Turn
 from sek_core.conversations import Question, party_of
+from sek_core.people import People
 from sek_core.screens import HazardName, Joined, Screen, Text
 from sek_core.store.inbox import InboxRow
 from sek_core.store.people import Address, Person
 from sek_core.work import Work
+
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+"""A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
 
 COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "take": acknowledge.take,
@@ -56,7 +61,7 @@ class Inbound:
 
 def inbound_of(row: InboxRow) -> Inbound:
     """The message of an inbox row."""
-    return Inbound(row.id, row.channel, row.sender, row.text, row.sender.startswith("+"))
+    return Inbound(row.id, row.channel, row.sender, row.text, bool(NUMBER.fullmatch(row.sender)))
 
 
 def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
@@ -89,13 +94,13 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         exists=lambda ref: follow.exists(work, ref),
     )
     intent = grammar.read(inbound.text, context)
-    language = _language(intent, question, person) or mechanism.languages[0]
+    language = _language(work.people, intent, question, person) or mechanism.languages[0]
     if language not in mechanism.languages:
         language = mechanism.languages[0]
     return Turn(work, inbound.inbox_id, inbound.text, address, person, party, question, intent, language)
 
 
-def _language(intent: Intent, question: Question | None, person: Person | None) -> str | None:
+def _language(people: People, intent: Intent, question: Question | None, person: Person | None) -> str | None:
     """The language to answer in: that of the text, as far as its words tell.
 
     The words of an answer to a question often do not: "Kwa Mutisya" is a name in any language.
@@ -104,7 +109,7 @@ def _language(intent: Intent, question: Question | None, person: Person | None) 
         return question.language
     if question and isinstance(intent.action, Choose | Skip):
         return intent.language or question.language
-    return intent.language or (person.speaks if person else None)
+    return intent.language or (people.language_of(person) if person else None)
 
 
 def _reply(turn: Turn) -> Reply | None:

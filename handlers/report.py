@@ -28,7 +28,7 @@ def begin(turn: Turn, report: Report) -> Reply:
         return _ask_hazard(turn, words)
     if _answers_with_its_hazard(turn, reading):
         return go_on(turn, Say(words, reading))
-    return _receive(turn, words, reading.hazard)
+    return _receive(turn, words, reading, reading.hazard)
 
 
 def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
@@ -49,15 +49,14 @@ def _ask_hazard(turn: Turn, words: str) -> Reply:
     return Reply(Screen(Text("ask.hazard")))
 
 
-def _receive(turn: Turn, words: str, hazard: str) -> Reply:
+def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
-    reading = work.core.reader.read(words, turn.counties)
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
     incident = incidents.receive(work, source, reading, hazard)
     missing = incidents.missing_of(incident)
     if incident.status == "held":
         return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident))
-    opened = incidents.alert(work, incident, turn.sender, words)
+    opened = incidents.alert(work, incident, turn.sender, reading.beyond)
     receipt = _receipt(turn, opened)
     if missing:
         return _ask(turn, incident, missing[0], QUESTIONS - 1, receipt)
@@ -116,7 +115,7 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if not words:
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("report.dropped")))
-    return _receive(turn, words, OTHER)
+    return _receive(turn, words, turn.work.core.reader.read(words, turn.counties), OTHER)
 
 
 def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Incident) -> Addition:
@@ -194,7 +193,7 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
 
 def _words(turn: Turn, incident: Incident) -> str:
     """The reporter's own words, for the alert."""
-    return incidents.words_of(turn.work, incident)[0].text
+    return incidents.first_words(turn.work, incident)
 
 
 def _ask(turn: Turn, incident: Incident, what: Missing, left: int, said: Arg) -> Reply:

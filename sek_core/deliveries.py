@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from sek_core import inbox, retry
 from sek_core.outbox import content_from_json
@@ -19,12 +18,74 @@ from sek_core.sending import Accepted, NoAnswer, Outcome, Refused
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.people import Address
+from sek_core.store.rows import table_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work
 
 REPEATABLE = frozenset({"alert", "answer", "update", "notice"})
 """Kinds that are sent once more when nobody knows whether they left: better twice than never."""
+
+
+# Statements that every message needs are built once: building one costs more than running it.
+_OUT = table_of(Delivery)
+_other = _OUT.alias("other")
+_blocked = (
+    select(_other.c.id)
+    .where(
+        _other.c.channel == _OUT.c.channel,
+        _other.c.address == _OUT.c.address,
+        _other.c.status.in_(("queued", "sending")),
+        _other.c.id != _OUT.c.id,
+        or_(
+            _other.c.status == "sending",
+            and_(
+                _other.c.status == "queued",
+                or_(
+                    _other.c.priority < _OUT.c.priority,
+                    and_(_other.c.priority == _OUT.c.priority, _other.c.id < _OUT.c.id),
+                ),
+            ),
+        ),
+    )
+    .exists()
+)
+_DUE = (
+    select(_OUT.c.id)
+    .where(
+        _OUT.c.status == "queued",
+        _OUT.c.channel.in_(bindparam("channels", expanding=True)),
+        _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
+        ~_blocked,
+    )
+    .order_by(_OUT.c.priority, _OUT.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_OUT)
+)
+_TAKE = (
+    _OUT.update()
+    .where(_OUT.c.id.in_(bindparam("ids", expanding=True)), _OUT.c.status == "queued")
+    .values(
+        status="sending",
+        attempts=_OUT.c.attempts + 1,
+        due_at=bindparam("until"),
+        changed_at=bindparam("now"),
+    )
+    .returning(_OUT.c.id, _OUT.c.channel, _OUT.c.address, _OUT.c.text, _OUT.c.kind)
+)
+_ACCEPT = (
+    _OUT.update()
+    # "unknown": the lease ran out while the gateway was thinking, and now it has answered.
+    .where(_OUT.c.id == bindparam("of"), or_(_OUT.c.status == "sending", _OUT.c.status == "unknown"))
+    .values(
+        status="accepted",
+        provider_id=bindparam("as_id"),
+        segments=func.coalesce(bindparam("in_parts", type_=_OUT.c.segments.type), _OUT.c.segments),
+        cost=func.coalesce(bindparam("at_cost", type_=_OUT.c.cost.type), _OUT.c.cost),
+        error=None,
+        changed_at=bindparam("now"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,79 +105,43 @@ def claim(work: "Work", channels: Sequence[str], most: int) -> list[Claimed]:
     Of one address the next one waits until the one before has left: so each person's messages
     arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
     """
-    other = aliased(Delivery)
-    before = or_(
-        other.status == "sending",
-        and_(
-            other.status == "queued",
-            or_(
-                other.priority < Delivery.priority,
-                and_(other.priority == Delivery.priority, other.id < Delivery.id),
-            ),
-        ),
-    )
-    blocked = (
-        select(other.id)
-        .where(
-            other.channel == Delivery.channel,
-            other.address == Delivery.address,
-            other.status.in_(("queued", "sending")),
-            other.id != Delivery.id,
-            before,
-        )
-        .exists()
-    )
-    due = (
-        select(Delivery.id)
-        .where(
-            Delivery.status == "queued",
-            Delivery.channel.in_(channels),
-            Delivery.due_at <= work.real_now,
-            ~blocked,
-        )
-        .order_by(Delivery.priority, Delivery.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(work.session.scalars(due))
+    due = {"channels": list(channels), "now": work.real_now, "most": most}
+    ids = list(work.session.scalars(_DUE, due))
     if not ids:
         return []
-    taken = work.session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(ids), Delivery.status == "queued")
-        .values(
-            status="sending",
-            attempts=Delivery.attempts + 1,
-            due_at=work.real_now + work.configuration.mechanism.send_lease,
-            changed_at=work.real_now,
-        )
-        .returning(Delivery.id, Delivery.channel, Delivery.address, Delivery.text, Delivery.kind)
-        .execution_options(synchronize_session=False)
-    )
+    lease = work.real_now + work.configuration.mechanism.send_lease
+    taken = work.session.execute(_TAKE, {"ids": ids, "until": lease, "now": work.real_now})
     return sorted((Claimed(*row) for row in taken), key=lambda claimed: claimed.id)
 
 
 def record(work: "Work", outcomes: Mapping[int, Outcome]) -> None:
     """Write down what became of deliveries that were claimed."""
+    accepted = {i: outcome for i, outcome in outcomes.items() if isinstance(outcome, Accepted)}
+    _accepted(work, accepted)
     for delivery_id, outcome in sorted(outcomes.items()):
         match outcome:
-            case Accepted():
-                _accepted(work, delivery_id, outcome)
             case Refused():
                 _refused(work, delivery_id, outcome)
             case NoAnswer(reason):
                 _unknown(work, delivery_id, reason)
 
 
-def _accepted(work: "Work", delivery_id: int, outcome: Accepted) -> None:
-    values: dict[str, Any] = {"status": "accepted", "provider_id": outcome.provider_id, "error": None}
-    if outcome.segments is not None:
-        values["segments"] = outcome.segments
-    if outcome.cost is not None:
-        values["cost"] = outcome.cost
-    # "unknown": the lease ran out while the gateway was thinking, and now it has answered.
-    if _change(work, delivery_id, ("sending", "unknown"), **values) and outcome.provider_id:
-        inbox.match_again(work.session, about=outcome.provider_id)
+def _accepted(work: "Work", outcomes: Mapping[int, Accepted]) -> None:
+    if not outcomes:
+        return
+    rows = [
+        {
+            "of": delivery_id,
+            "as_id": outcome.provider_id,
+            "in_parts": outcome.segments,
+            "at_cost": outcome.cost,
+            "now": work.real_now,
+        }
+        for delivery_id, outcome in sorted(outcomes.items())
+    ]
+    work.session.execute(_ACCEPT, rows)
+    known = [outcome.provider_id for outcome in outcomes.values() if outcome.provider_id]
+    inbox.match_again(work.session, known)
 
 
 def _refused(work: "Work", delivery_id: int, outcome: Refused) -> None:
@@ -137,7 +162,7 @@ def _refused(work: "Work", delivery_id: int, outcome: Refused) -> None:
 def _unknown(work: "Work", delivery_id: int, reason: str) -> None:
     due_at = work.real_now + work.configuration.mechanism.unknown_wait
     if _change(work, delivery_id, ("sending",), status="unknown", due_at=due_at, error=reason):
-        inbox.match_again(work.session, number=_get(work, delivery_id).address)
+        inbox.match_number_again(work.session, _get(work, delivery_id).address)
 
 
 def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:

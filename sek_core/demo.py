@@ -30,7 +30,7 @@ def move_clock(session: Session, forward: timedelta) -> timedelta:
     return ahead
 
 
-def load_roster(session: Session, configuration: Configuration, directory: Path | None) -> bool:
+def load_roster(session: Session, configuration: Configuration, directory: Path | None = None) -> bool:
     """Load the demonstration's roster where there is nobody yet; False if there is somebody.
 
     A mechanism of other counties brings a demo-roster.csv of its own in its configuration folder.

@@ -1,27 +1,24 @@
 """The audit trail: who did what, when, from which address. Append only."""
 
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
 from sek_core.store.incidents import History
+from sek_core.store.rows import Rows
 
 
 class Chronicle:
-    """Collects what happens in one transaction and writes it in one statement."""
+    """Records what happens in one transaction."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
-        self._session = session
+    def __init__(self, rows: Rows, now: datetime) -> None:
+        self._rows = rows
         self._now = now
-        self._pending: list[dict[str, Any]] = []
 
     def add(
         self, about: str, what: str, person_id: int | None = None, address: str = "", detail: str = ""
     ) -> None:
         """Record that `what` (a past participle: reported, taken, noted) happened to `about`."""
-        self._pending.append(
+        self._rows.add(
+            History,
             {
                 "at": self._now,
                 "about": about,
@@ -29,11 +26,5 @@ class Chronicle:
                 "person_id": person_id,
                 "address": address,
                 "detail": detail,
-            }
+            },
         )
-
-    def flush(self) -> None:
-        """Write what was collected."""
-        if self._pending:
-            self._session.execute(insert(History), self._pending)
-            self._pending = []

@@ -4,13 +4,41 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, aliased
 
 from sek_core.store.inbox import InboxRow
+from sek_core.store.rows import table_of
 from sek_core.store.upsert import insert_missing
 
 TEXT, DELIVERY_REPORT, OPT_OUT = "text", "delivery_report", "opt_out"
+
+# Statements that every message needs are built once: building one costs more than running it.
+_earlier = aliased(InboxRow)
+_blocked = (
+    select(_earlier.id)
+    .where(_earlier.lane == InboxRow.lane, _earlier.status == "new", _earlier.id < InboxRow.id)
+    .exists()
+)
+_NEXT = (
+    select(InboxRow)
+    .where(InboxRow.status == "new", ~_blocked)
+    .order_by(InboxRow.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=InboxRow)
+)
+_ANY_NEW = select(InboxRow.id).where(InboxRow.status == "new").limit(1)
+_INBOX = table_of(InboxRow)
+_MARK = (
+    _INBOX.update()
+    .where(_INBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(status=bindparam("becomes"), handled_at=bindparam("at"), error=bindparam("why"))
+)
+_MATCH_AGAIN = (
+    _INBOX.update()
+    .where(_INBOX.c.status == "unmatched", _INBOX.c.about.in_(bindparam("ids", expanding=True)))
+    .values(status="new")
+)
 
 
 def arrival(
@@ -47,39 +75,29 @@ def store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     insert_missing(session, InboxRow, rows)
 
 
-def next_batch(session: Session, most: int, only: int | None = None) -> list[InboxRow]:
+def next_batch(session: Session, most: int) -> list[InboxRow]:
     """New rows, oldest first, of each lane only the oldest; locked until the transaction ends.
 
     While another worker holds the oldest row of a lane, the next one of that lane stays where it
-    is: it is still behind a new row. `only` asks for one row by id.
+    is: it is still behind a new row.
     """
-    earlier = aliased(InboxRow)
-    blocked = (
-        select(earlier.id)
-        .where(earlier.lane == InboxRow.lane, earlier.status == "new", earlier.id < InboxRow.id)
-        .exists()
-    )
-    query = (
-        select(InboxRow)
-        .where(InboxRow.status == "new", ~blocked)
-        .order_by(InboxRow.id)
-        .limit(most)
-        .with_for_update(skip_locked=True, of=InboxRow)
-    )
-    if only is not None:
-        query = query.where(InboxRow.id == only)
-    return list(session.scalars(query))
+    return list(session.scalars(_NEXT, {"most": most}))
+
+
+def next_one(session: Session, inbox_id: int) -> list[InboxRow]:
+    """One row, if it is next in its lane."""
+    return list(session.scalars(_NEXT.where(InboxRow.id == inbox_id), {"most": 1}))
+
+
+def any_new(session: Session) -> bool:
+    """Whether anything waits to be handled, in a lane that is free or not."""
+    return session.scalar(_ANY_NEW) is not None
 
 
 def mark(session: Session, ids: Sequence[int], status: str, now: datetime, error: str | None = None) -> None:
     """Set the status of rows that were handled, or that failed."""
     if ids:
-        session.execute(
-            update(InboxRow)
-            .where(InboxRow.id.in_(ids))
-            .values(status=status, handled_at=now, error=error)
-            .execution_options(synchronize_session=False)
-        )
+        session.execute(_MARK, {"ids": list(ids), "becomes": status, "at": now, "why": error})
 
 
 def replay(session: Session, inbox_id: int) -> bool:
@@ -93,12 +111,17 @@ def replay(session: Session, inbox_id: int) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
-def match_again(session: Session, *, about: str = "", number: str = "") -> None:
-    """Let delivery reports that came too early be looked at once more."""
-    wanted = InboxRow.about == about if about else InboxRow.sender == number
+def match_again(session: Session, provider_ids: Sequence[str]) -> None:
+    """Let delivery reports on these messages that came too early be looked at once more."""
+    if provider_ids:
+        session.execute(_MATCH_AGAIN, {"ids": list(provider_ids)})
+
+
+def match_number_again(session: Session, number: str) -> None:
+    """The same for reports on messages to this number."""
     session.execute(
         update(InboxRow)
-        .where(InboxRow.status == "unmatched", wanted)
+        .where(InboxRow.status == "unmatched", InboxRow.sender == number)
         .values(status="new")
         .execution_options(synchronize_session=False)
     )

@@ -5,14 +5,13 @@ What comes after (taking, notes, closing) is in `sek_core.following`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from config.mechanism import Severity
 from sek_core import phrasing
-from sek_core.routing import Plan, plan_route
+from sek_core.routing import Plan, TrackPlan, plan_route
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.incidents import Incident, Recipient, Report, Track
 from sek_core.store.people import Person
@@ -87,15 +86,16 @@ def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> Inci
 
 def add_report(work: "Work", incident: Incident, source: Source) -> None:
     """Keep one more person's words with an incident, exactly as they were sent."""
-    work.session.add(
-        Report(
-            incident_ref=incident.ref,
-            person_id=source.reporter.id,
-            inbox_id=source.inbox_id,
-            text=source.text,
-            language=source.language,
-            created_at=work.now,
-        )
+    work.rows.add(
+        Report,
+        {
+            "incident_ref": incident.ref,
+            "person_id": source.reporter.id,
+            "inbox_id": source.inbox_id,
+            "text": source.text,
+            "language": source.language,
+            "created_at": work.now,
+        },
     )
     work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
 
@@ -106,43 +106,58 @@ def is_urgent(incident: Incident, reading: Reading) -> bool:
 
 
 def alert(work: "Work", incident: Incident, reporter: Person, words: str) -> Opened:
-    """Tell everyone on the route of an incident that is open since this moment."""
+    """Tell everyone on the route of an incident that is open since this moment.
+
+    `words`: what the reporter says beyond what the incident holds; the alert quotes it.
+    """
     hazard = work.configuration.hazards[incident.hazard]
     severity = cast(Severity | None, incident.severity)
     routes = work.configuration.routes
     plan = plan_route(work.people, routes, hazard, incident.counties, severity, reporter, work.now)
     incident.opened_at = work.now
     incident.route = work.core.route
-    tracks: list[dict[str, Any]] = []
-    recipients: list[dict[str, Any]] = []
     screens = _Alerts(work, incident, reporter, words, plan)
     told: set[int] = set()
     for track in plan.tracks:
-        tracks.append(
-            {
-                "incident_ref": incident.ref,
-                "audience": track.audience,
-                "county": track.county,
-                "step": track.step,
-                "acknowledge": track.acknowledge,
-                "due_at": track.due_at,
-                "gaps": [[gap.role, gap.county] for gap in track.gaps],
-            }
-        )
+        work.rows.add(Track, _track(incident, track))
         for alerted in track.alerted:
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
-                recipients.append(_recipient(incident, alerted.person, work.now, track.audience, track.step))
+                _add_recipient(work, incident, alerted.person, track.audience, track.step)
                 work.outbox.tell(alerted.person, screens.act, "alert", incident.ref, track.step)
     for person in plan.informed:
-        recipients.append(_recipient(incident, person, work.now, None, None))
+        _add_recipient(work, incident, person, None, None)
         work.outbox.tell(person, screens.inform, "alert", incident.ref)
-    work.session.flush()
-    work.session.execute(insert(Track), tracks)
-    if recipients:
-        work.session.execute(insert(Recipient), recipients)
-    work.chronicle.add(incident.ref, "opened", detail=f"{len(recipients)} told")
+    work.chronicle.add(incident.ref, "opened", detail=f"{len(told) + len(plan.informed)} told")
     return Opened(incident, plan)
+
+
+def _track(incident: Incident, track: TrackPlan) -> dict[str, Any]:
+    return {
+        "incident_ref": incident.ref,
+        "audience": track.audience,
+        "county": track.county,
+        "step": track.step,
+        "acknowledge": track.acknowledge,
+        "due_at": track.due_at,
+        "gaps": [[gap.role, gap.county] for gap in track.gaps],
+    }
+
+
+def _add_recipient(
+    work: "Work", incident: Incident, person: Person, audience: str | None, step: int | None
+) -> None:
+    work.rows.add(
+        Recipient,
+        {
+            "incident_ref": incident.ref,
+            "person_id": person.id,
+            "audience": audience,
+            "step": step,
+            "acts": audience is not None,
+            "told_at": work.now,
+        },
+    )
 
 
 class _Alerts:
@@ -156,24 +171,10 @@ class _Alerts:
             "who": phrasing.named(reporter),
             "time": Moment(incident.reported_at),
         }
-        words = work.core.reader.beyond(words)
         args["words"] = Text("alert.words") if words else phrasing.EMPTY
         gaps = {"gaps": phrasing.gaps_of(work, plan.gaps)}
         self.act = Screen(Text("alert.act", args | gaps), quote=words, max_segments=ALERT_SEGMENTS)
         self.inform = Screen(Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS)
-
-
-def _recipient(
-    incident: Incident, person: Person, now: datetime, audience: str | None, step: int | None
-) -> dict[str, Any]:
-    return {
-        "incident_ref": incident.ref,
-        "person_id": person.id,
-        "audience": audience,
-        "step": step,
-        "acts": audience is not None,
-        "told_at": now,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,12 @@ def words_of(work: "Work", incident: Incident) -> list[Report]:
     )
 
 
+def first_words(work: "Work", incident: Incident) -> str:
+    """What the first report says beyond what the incident itself holds."""
+    text = words_of(work, incident)[0].text
+    return work.core.reader.read(text, incident.counties).beyond
+
+
 def find(work: "Work", ref: str) -> Incident | None:
     """The incident of that reference, as the database has it now."""
     work.flush()
@@ -307,8 +314,7 @@ def end_holds(work: "Work", most: int = 50) -> list[str]:
 def _send_incomplete(work: "Work", incident: Incident) -> None:
     """The hold is over: alert with what is known; the reporter hears that the question is still open."""
     reporter = work.people.get(incident.reporter_id)
-    first = words_of(work, incident)[0]
-    result = alert(work, incident, reporter, first.text)
+    result = alert(work, incident, reporter, first_words(work, incident))
     work.outbox.tell(
         reporter,
         Screen(

@@ -1,10 +1,8 @@
 """What is to be sent: messages to people, chosen an address and put in words, kept until they left."""
 
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Literal
-
-from sqlalchemy import insert
+from dataclasses import fields as fields_of
+from typing import TYPE_CHECKING, Literal
 
 from sek_core.screens import Content, Screen
 from sek_core.sending import Rendered
@@ -21,9 +19,13 @@ PRIORITY: dict[Kind, int] = {"alert": 0, "answer": 0, "update": 1, "notice": 1}
 """Lower leaves first, to the same address and overall."""
 
 
+_CONTENT_FIELDS = tuple(field.name for field in fields_of(Content))
+
+
 def content_to_json(content: Content) -> str:
     """A content as it is kept with its delivery."""
-    return json.dumps(asdict(content), ensure_ascii=False)
+    fields = {name: getattr(content, name) for name in _CONTENT_FIELDS}
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def content_from_json(written: str) -> Content:
@@ -38,7 +40,6 @@ class Outbox:
 
     def __init__(self, work: "Work") -> None:
         self._work = work
-        self._pending: list[dict[str, Any]] = []
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
         self._rendered: dict[tuple[int, str, str], Rendered] = {}
 
@@ -50,12 +51,13 @@ class Outbox:
         Nobody is passed over in silence: where there is no address to write to, the message stands
         among the deliveries as failed.
         """
-        addresses = self._work.people.reachable_at(person)
+        people = self._work.people
+        addresses, language = people.reachable_at(person), people.language_of(person)
         if addresses:
             best = addresses[0]
-            self._put(person.id, best.channel, best.value, screen, person.speaks, kind, about, step)
+            self._put(person.id, best.channel, best.value, screen, language, kind, about, step)
         else:
-            self._put(person.id, "none", "", screen, person.speaks, kind, about, step, error="no address")
+            self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
 
     def answer(self, address: Address, screen: Screen, language: str, about: str = "") -> None:
         """Answer the text that came from `address`."""
@@ -75,7 +77,8 @@ class Outbox:
     ) -> None:
         content, written = self._say(screen, language)
         rendered = self._render(screen, language, channel, content)
-        self._pending.append(
+        self._work.rows.add(
+            Delivery,
             {
                 "person_id": person_id,
                 "channel": channel,
@@ -94,7 +97,7 @@ class Outbox:
                 "attempts": 0,
                 "repeated": False,
                 "error": error,
-            }
+            },
         )
 
     def _say(self, screen: Screen, language: str) -> tuple[Content, str]:
@@ -112,9 +115,3 @@ class Outbox:
             render = self._work.core.renderers.get(channel) or self._work.core.renderers["sms"]
             self._rendered[key] = render(content)
         return self._rendered[key]
-
-    def flush(self) -> None:
-        """Write what was collected."""
-        if self._pending:
-            self._work.session.execute(insert(Delivery), self._pending)
-            self._pending = []

@@ -1,12 +1,15 @@
 """The roster as one transaction sees it: who an address belongs to, who holds which role."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, tuple_, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, or_, select, tuple_, update
+from sqlalchemy.orm import Session, joinedload
 
+from sek_core.directory import Directory, Held, Snapshot, changed
 from sek_core.store.people import Address, Person, Role
 from sek_core.store.upsert import insert_missing
 
@@ -24,59 +27,89 @@ CHANNELS = ("telegram", "sms")
 """In the order in which a person is written to, unless the roster says otherwise."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """What keeps an address from being written to."""
+
+    opted_out: bool
+    dead: bool
+
+
+_FINE = _Trouble(False, False)
+
+_TROUBLES = select(Address.id, Address.opted_out_at.is_not(None), Address.dead_since.is_not(None)).where(
+    or_(Address.opted_out_at.is_not(None), Address.dead_since.is_not(None))
+)
+
+
 class People:
-    """Loads people with their roles and addresses, each once. Only roles active today are seen."""
+    """Knows everybody on the roster. Only roles active today are seen."""
 
     def __init__(
-        self, session: Session, now: datetime, zone: ZoneInfo, channels: Collection[str] = CHANNELS
+        self,
+        session: Session,
+        now: datetime,
+        zone: ZoneInfo,
+        directory: Directory,
+        channels: Collection[str] = CHANNELS,
     ) -> None:
         self._session = session
         self._now = now
         self._channels = channels
         self._day = now.astimezone(zone).date()
-        self._by_address: dict[tuple[str, str], Address] = {}
-        self._by_county: dict[str, list[tuple[Role, Person]]] = {}
+        self._directory = directory
+        self._strangers: dict[tuple[str, str], Address] = {}
+        self._languages: dict[int, str] = {}
+
+    @cached_property
+    def _roster(self) -> Snapshot:
+        return self._directory.snapshot(self._session)
+
+    @cached_property
+    def _troubles(self) -> dict[int, _Trouble]:
+        """By address; few are in trouble, so all of these are read at once."""
+        return {i: _Trouble(out, dead) for i, out, dead in self._session.execute(_TROUBLES)}
 
     def load_senders(self, addresses: Iterable[tuple[str, str]]) -> None:
-        """Load the addresses (channel, value) and their people in one go, and add unknown ones."""
-        wanted = {pair for pair in addresses if pair not in self._by_address}
+        """Load the addresses (channel, value) that are not on the roster, adding those never seen."""
+        wanted = {
+            pair for pair in addresses if pair not in self._roster.addresses and pair not in self._strangers
+        }
         if not wanted:
             return
         query = (
             select(Address)
             .where(tuple_(Address.channel, Address.value).in_(sorted(wanted)))
-            .options(
-                joinedload(Address.person).options(selectinload(Person.roles), selectinload(Person.addresses))
-            )
+            .options(joinedload(Address.person))
         )
-        for address in self._session.scalars(query):
-            self._by_address[address.channel, address.value] = address
-        for channel, value in sorted(wanted - self._by_address.keys()):
-            self._by_address[channel, value] = self._add_address(channel, value)
+        found = {(address.channel, address.value): address for address in self._session.scalars(query)}
+        missing = sorted(wanted - found.keys())
+        if missing:
+            # Two workers may meet the same stranger in the same second.
+            insert_missing(self._session, Address, [{"channel": c, "value": v} for c, v in missing])
+            again = query.where(tuple_(Address.channel, Address.value).in_(missing))
+            found |= {(address.channel, address.value): address for address in self._session.scalars(again)}
+        self._strangers |= found
 
     def sender(self, channel: str, value: str) -> Address:
         """The address that a message came from, with its person if it is on the roster."""
+        known = self._roster.addresses.get((channel, value))
+        if known is not None:
+            return known
         self.load_senders([(channel, value)])
-        return self._by_address[channel, value]
+        return self._strangers[channel, value]
 
     def get(self, person_id: int) -> Person:
-        """A person by id, with roles and addresses; raises KeyError if there is none."""
-        person = self._session.get(
-            Person, person_id, options=[selectinload(Person.roles), selectinload(Person.addresses)]
-        )
-        if person is None:
-            raise KeyError(person_id)
-        return person
+        """A person by id; raises KeyError if there is none."""
+        return self._roster.people[person_id]
 
     def many(self, person_ids: Iterable[int]) -> list[Person]:
-        """People by id, with roles and addresses, in the order of their ids."""
-        query = (
-            select(Person)
-            .where(Person.id.in_(sorted(set(person_ids))))
-            .order_by(Person.id)
-            .options(selectinload(Person.roles), selectinload(Person.addresses))
-        )
-        return list(self._session.scalars(query))
+        """People by id, each once, in the order of their ids."""
+        return [self._roster.people[person_id] for person_id in sorted(set(person_ids))]
+
+    def language_of(self, person: Person) -> str:
+        """The language for messages that the person did not ask for."""
+        return self._languages.get(person.id) or person.speaks
 
     def roles(self, person: Person) -> list[Role]:
         """The roles that a person holds today."""
@@ -98,74 +131,61 @@ class People:
         roles = self.roles(person)
         return [county for county in all_counties if any(role.covers(county) for role in roles)]
 
-    def holders(self, role_name: str, county: str) -> list[tuple[Role, Person]]:
-        """Everyone who holds `role_name` for `county` today, in the order of the roster."""
-        return [pair for pair in self._of_county(county) if pair[0].role == role_name]
+    def holders(self, role_name: str, county: str) -> list[Held]:
+        """Everyone who holds `role_name` for `county` today: the county's own first."""
+        holders = self._roster.holders
+        held = (*holders.get((role_name, county), ()), *holders.get((role_name, None), ()))
+        return [pair for pair in held if pair[0].active(self._day)]
 
-    def _of_county(self, county: str) -> list[tuple[Role, Person]]:
-        if county not in self._by_county:
-            query = (
-                select(Role)
-                .where(or_(Role.county == county, Role.county.is_(None)))
-                .order_by(Role.id)
-                .options(joinedload(Role.person).selectinload(Person.addresses))
-            )
-            self._by_county[county] = [
-                (role, role.person) for role in self._session.scalars(query) if role.active(self._day)
-            ]
-        return self._by_county[county]
-
-    def reachable_at(self, person: Person, besides: frozenset[int] = frozenset()) -> list[Address]:
+    def reachable_at(self, person: Person) -> list[Address]:
         """Where to write to a person, best first: the preferred channel, then those not known dead.
 
-        Addresses that opted out are never among them, nor channels that are off, nor those whose ids are in `besides`.
+        Addresses that opted out are never among them, nor channels that are off.
         """
         order = [person.channel, *CHANNELS] if person.channel else list(CHANNELS)
         order = [channel for channel in order if channel in self._channels]
         usable = [
             address
             for address in person.addresses
-            if address.opted_out_at is None and address.id not in besides and address.channel in order
+            if address.channel in order and not self._trouble(address.id).opted_out
         ]
-        return sorted(usable, key=lambda a: (a.dead_since is not None, order.index(a.channel), a.id))
+        if len(usable) < 2:
+            return usable
+        return sorted(usable, key=lambda a: (self._trouble(a.id).dead, order.index(a.channel), a.id))
 
     def opt_out(self, address: Address, out: bool) -> bool:
         """STOP or START for one address; False if it was so already."""
-        current = Address.opted_out_at.is_(None) if out else Address.opted_out_at.is_not(None)
-        return self._change(address, current, opted_out_at=self._now if out else None)
-
-    def choose_language(self, person: Person, language: str) -> None:
-        """LANG: an import of the roster does not undo it."""
-        person.chosen_language = language
+        was = Address.opted_out_at.is_(None) if out else Address.opted_out_at.is_not(None)
+        self._troubles[address.id] = _Trouble(out, self._trouble(address.id).dead)
+        return self._change(address.id, was, opted_out_at=self._now if out else None)
 
     def mark_dead(self, address_id: int) -> None:
         """The provider says for good that nothing arrives there."""
-        self._session.execute(
-            update(Address)
-            .where(Address.id == address_id, Address.dead_since.is_(None))
-            .values(dead_since=self._now)
-            .execution_options(synchronize_session="auto")
-        )
+        self._troubles[address_id] = _Trouble(self._trouble(address_id).opted_out, True)
+        self._change(address_id, Address.dead_since.is_(None), dead_since=self._now)
 
     def heard_from(self, address: Address) -> None:
         """A message came from there: it lives."""
-        if address.dead_since is not None:
-            self._change(address, Address.dead_since.is_not(None), dead_since=None)
+        trouble = self._trouble(address.id)
+        if trouble.dead:
+            self._troubles[address.id] = _Trouble(trouble.opted_out, False)
+            self._change(address.id, Address.dead_since.is_not(None), dead_since=None)
 
-    def _change(self, address: Address, condition: object, **values: object) -> bool:
-        statement = update(Address).where(Address.id == address.id, condition).values(**values)  # type: ignore[arg-type]
+    def choose_language(self, person: Person, language: str) -> None:
+        """LANG: an import of the roster does not undo it."""
+        self._languages[person.id] = language
+        self._session.execute(
+            update(Person)
+            .where(Person.id == person.id)
+            .values(chosen_language=language)
+            .execution_options(synchronize_session=False)
+        )
+        changed(self._session)
+
+    def _trouble(self, address_id: int) -> _Trouble:
+        return self._troubles.get(address_id, _FINE)
+
+    def _change(self, address_id: int, was: ColumnElement[bool], **values: object) -> bool:
+        statement = update(Address).where(Address.id == address_id, was).values(**values)
         result = self._session.execute(statement.execution_options(synchronize_session=False))
-        for name, value in values.items():
-            setattr(address, name, value)
         return bool(result.rowcount)  # type: ignore[attr-defined]
-
-    def _add_address(self, channel: str, value: str) -> Address:
-        """An address that nobody on the roster has. Two workers may meet it in the same second."""
-        insert_missing(self._session, Address, [{"channel": channel, "value": value}])
-        return self._session.scalars(
-            select(Address)
-            .where(Address.channel == channel, Address.value == value)
-            .options(
-                joinedload(Address.person).options(selectinload(Person.roles), selectinload(Person.addresses))
-            )
-        ).one()

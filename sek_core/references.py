@@ -2,32 +2,48 @@
 
 from typing import Literal
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
 from sek_core.store.incidents import Counter
+from sek_core.store.rows import table_of
 
 Letter = Literal["S", "U"]
 
+_COUNTERS = table_of(Counter)
+_TAKE = (
+    _COUNTERS.update()
+    .where(_COUNTERS.c.letter == bindparam("of"))
+    .values(value=_COUNTERS.c.value + 1)
+    .returning(_COUNTERS.c.value)
+)
+_KEEP = _COUNTERS.update().where(_COUNTERS.c.letter == bindparam("of")).values(value=bindparam("last"))
+
 
 class References:
-    """Gives out references. Take one late: its row stays locked until the transaction ends."""
+    """Gives out references.
+
+    The first one locks the letter's row until the transaction ends, so that the next ones are
+    counted here and the last is written once.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._last: dict[Letter, int] = {}
+        self._written: dict[Letter, int] = {}
 
     def next(self, letter: Letter) -> str:
         """The next reference of this letter."""
-        bump = (
-            update(Counter)
-            .where(Counter.letter == letter)
-            .values(value=Counter.value + 1)
-            .returning(Counter.value)
-            .execution_options(synchronize_session=False)
-        )
-        number = self._session.execute(bump).scalar()
-        if number is None:
-            # The migration lays the rows down; this is for a letter that a later version brings.
-            self._session.execute(insert(Counter).values(letter=letter, value=1))
-            number = 1
-        return f"{letter}{number}"
+        if letter in self._last:
+            self._last[letter] += 1
+        else:
+            taken: int = self._session.execute(_TAKE, {"of": letter}).scalar_one()
+            self._last[letter] = self._written[letter] = taken
+        return f"{letter}{self._last[letter]}"
+
+    def flush(self) -> None:
+        """Write down how far it went."""
+        for letter, last in self._last.items():
+            if last != self._written[letter]:
+                self._session.execute(_KEEP, {"of": letter, "last": last})
+                self._written[letter] = last

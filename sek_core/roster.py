@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.faults import Fault, FaultsError
 from config.mechanism import ROLES, Configuration, Mechanism
+from sek_core import directory
 from sek_core.store.people import Address, Person, Role
 
 COLUMNS = (
@@ -69,10 +70,13 @@ def read(text: str, file: str, configuration: Configuration) -> list[Line]:
         for name in header
         if name not in COLUMNS
     ]
+    faults += [
+        Fault(file, 1, f"the column {name} stands here twice") for name in COLUMNS if header.count(name) > 1
+    ]
     if faults:
         raise FaultsError(faults)
     lines: list[Line] = []
-    for row in rows:
+    for row in _rows_of(rows, file):
         if None in row:
             faults.append(Fault(file, rows.line_num, "has more fields than the header; quote commas"))
             continue
@@ -89,6 +93,13 @@ def read(text: str, file: str, configuration: Configuration) -> list[Line]:
     if faults:
         raise FaultsError(sorted(faults))
     return lines
+
+
+def _rows_of(rows: "csv.DictReader[str]", file: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise FaultsError([Fault(file, rows.line_num, f"is no CSV: {error}; is a quote closed?")]) from error
 
 
 class _Cells:
@@ -195,6 +206,10 @@ def to_e164(written: str, mechanism: Mechanism) -> str | None:
     """
     import phonenumbers  # its tables are large, and only rosters need them
 
+    if any(character.isalpha() for character in written.lower().removeprefix("tel:").partition(";")[0]):
+        return None  # the library reads letters as the keys of a telephone
+    if written.startswith("00") and not written.startswith("000"):
+        written = f"+{written[2:]}"
     try:
         number = phonenumbers.parse(written, mechanism.country)
     except phonenumbers.NumberParseException:
@@ -235,7 +250,12 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
     new = changed = same = 0
     for group in _by_person(lines):
         identities = [identity for line in group for identity in line.identities]
-        person = next((known[identity] for identity in identities if identity in known), None)
+        candidates = {id(known[i]): known[i] for i in identities if i in known and id(known[i]) not in people}
+        # An address may have gone from one person to another: who has the name is meant.
+        person = next(
+            (p for p in candidates.values() if p.name.lower() == group[0].name.lower()),
+            next(iter(candidates.values()), None),
+        )
         if person is None:
             person = Person(roles=[], addresses=[])
             session.add(person)
@@ -252,6 +272,8 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
             person.roles.clear()
             left += 1
     session.flush()
+    if new or changed or left:
+        directory.changed(session)
     return Imported(new, changed, same, left)
 
 
@@ -267,13 +289,16 @@ def _by_person(lines: list[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     group_of: dict[str, list[Line]] = {}
     for line in lines:
-        group = next((group_of[i] for i in line.identities if i in group_of), None)
-        if group is None:
-            group = []
+        joined = list({id(group_of[i]): group_of[i] for i in line.identities if i in group_of}.values())
+        group = joined[0] if joined else []
+        if not joined:
             groups.append(group)
+        for other in joined[1:]:  # this line says that they are one person
+            group += other
+            groups.remove(other)
         group.append(line)
-        for identity in line.identities:
-            group_of[identity] = group
+        for member in group:
+            group_of.update(dict.fromkeys(member.identities, group))
     return groups
 
 

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 def keep(work: "Work", inbox_id: int, address: Address, reason: str) -> str:
     """Keep a text for people to look at; returns its reference."""
     ref = work.references.next("U")
-    work.session.add(
-        Kept(
-            ref=ref,
-            inbox_id=inbox_id,
-            channel=address.channel,
-            sender=address.value,
-            person_id=address.person_id,
-            reason=reason,
-            created_at=work.now,
-        )
+    work.rows.add(
+        Kept,
+        {
+            "ref": ref,
+            "inbox_id": inbox_id,
+            "channel": address.channel,
+            "sender": address.value,
+            "person_id": address.person_id,
+            "reason": reason,
+            "status": "open",
+            "created_at": work.now,
+        },
     )
     work.chronicle.add(ref, "kept", address.person_id, address.value, reason)
     return ref

@@ -28,7 +28,8 @@ class Reading:
 
     `hazard` is what it affirms; `denied` are hazards that it names only to say no ("no flood").
     `counties` has the county that it is about, or several where that is not clear. `affected` are
-    the numbers, by what they count. `language` is None where the words do not tell.
+    the numbers, by what they count. `language` is None where the words do not tell. `beyond` are
+    the words behind those that only say what is in here: "DROUGHT MUTOMO severe, boreholes dry".
     """
 
     hazard: str | None = None
@@ -39,6 +40,7 @@ class Reading:
     affected: dict[str, int] = field(default_factory=dict)
     urgent: bool = False
     language: str | None = None
+    beyond: str = ""
 
 
 Finds = list[Found[Mark]]
@@ -71,32 +73,19 @@ class Reader:
             affected=affected,
             urgent=dead or any(_marks(finds, "urgent")),
             language=_language(finds),
+            beyond=_beyond(finds, words, text),
         )
 
-    def beyond(self, text: str) -> str:
-        """The words of a report behind those that only say what its slots hold: hazard, place, ...
-
-        "DROUGHT MUTOMO severe 400 households, boreholes dry" leaves "boreholes dry".
-        """
+    def explain(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """Every known phrase of a text: its words, what kind of thing it is, what it stands for."""
         text = plain(text)
         words = words_of(text)
-        finds = self._phrases.find([word.form for word in words])
-        slots: dict[int, frozenset[MarkKind]] = {}
-        for find in finds:
-            kinds = frozenset(mark.kind for mark in find.values)
-            if not kinds & {"urgent", "negation"}:  # these stand in no slot: the alert must quote them
-                slots.update(dict.fromkeys(range(find.start, find.end), kinds))
-        told = 0
-        for position, word in enumerate(words):
-            beside = slots.get(position - 1, frozenset()) | slots.get(position + 1, frozenset())
-            counts = word.form.replace(",", "").isdigit() and "affected" in beside
-            if position not in slots and not counts:
-                break
-            if counts or slots[position] != {"common"}:
-                told = position + 1
-        if told == len(words):
-            return ""
-        return text[words[told - 1].end if told else 0 :].strip().lstrip(",.;:- ")
+        for find in self._phrases.find([word.form for word in words]):
+            typed = text[words[find.start].start : words[find.end - 1].end]
+            for mark in find.values:
+                value = mark.value
+                meaning = f"{value.kind} {value.name}, {value.county}" if isinstance(value, Place) else value
+                yield typed, mark.kind, meaning
 
     def _hazard(self, finds: Finds) -> tuple[str | None, tuple[str, ...]]:
         """The hazard affirmed by the longest phrase; a sudden one before a slow one, then the first."""
@@ -216,6 +205,29 @@ def _language(finds: Finds) -> str | None:
             votes["sw" if language == "kam" else language] += 2 if hazard else 1
     (first, most), (_, next_most) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
     return first if most > next_most else None
+
+
+def _beyond(finds: Finds, words: list[Word], text: str) -> str:
+    """The text behind the words at its beginning that a slot holds, and those that join them."""
+    slots: dict[int, frozenset[MarkKind]] = {}
+    for find in finds:
+        kinds = frozenset(mark.kind for mark in find.values)
+        if not kinds & {"urgent", "negation"}:  # these stand in no slot: the alert must quote them
+            slots.update(dict.fromkeys(range(find.start, find.end), kinds))
+    told = 0
+    for position, word in enumerate(words):
+        beside = slots.get(position - 1, _NONE) | slots.get(position + 1, _NONE)
+        counts = "affected" in beside and word.form.replace(",", "").isdigit()
+        if position not in slots and not counts:
+            break
+        if counts or slots[position] != {"common"}:
+            told = position + 1
+    if told == len(words):
+        return ""
+    return text[words[told - 1].end if told else 0 :].strip().lstrip(",.;:- ")
+
+
+_NONE: frozenset[MarkKind] = frozenset()
 
 
 def _vocabulary(configuration: Configuration) -> Iterator[tuple[str, Mark]]:

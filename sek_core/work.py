@@ -1,6 +1,6 @@
 """One transaction's worth of work: what every part of the core needs to do its share of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from config.mechanism import Configuration
 from sek_core.clock import Clock
 from sek_core.conversations import Conversations
+from sek_core.directory import Directory
 from sek_core.history import Chronicle
 from sek_core.outbox import Outbox
 from sek_core.people import People
 from sek_core.references import References
 from sek_core.sending import Renderer
 from sek_core.speaker import Speaker
+from sek_core.store.rows import Rows
 from sek_core.understanding import Reader
 
 
@@ -29,6 +31,7 @@ class Core:
     reader: Reader
     renderers: dict[str, Renderer]
     channels: frozenset[str]
+    directory: Directory = field(default_factory=Directory)
 
     @cached_property
     def route(self) -> dict[str, Any]:
@@ -46,6 +49,7 @@ class Work:
     def __init__(self, core: Core, session: Session) -> None:
         self.core = core
         self.session = session
+        self.rows = Rows(session)
         self.now: datetime = core.clock.now()
         self.real_now: datetime = core.clock.real()
 
@@ -58,7 +62,8 @@ class Work:
     def people(self) -> People:
         """The roster."""
         mechanism = self.configuration.mechanism
-        return People(self.session, self.now, mechanism.zone, self.core.channels)
+        core = self.core
+        return People(self.session, self.now, mechanism.zone, core.directory, core.channels)
 
     @cached_property
     def conversations(self) -> Conversations:
@@ -73,7 +78,7 @@ class Work:
     @cached_property
     def chronicle(self) -> Chronicle:
         """What happened."""
-        return Chronicle(self.session, self.now)
+        return Chronicle(self.rows, self.now)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -83,5 +88,5 @@ class Work:
     def flush(self) -> None:
         """Bring everything that is pending into the transaction, so that queries see it."""
         self.session.flush()
-        self.chronicle.flush()
-        self.outbox.flush()
+        self.rows.flush()
+        self.references.flush()

@@ -3,6 +3,7 @@
 Source of the fields: https://developers.africastalking.com/docs/sms/notifications
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ OUTCOMES: Mapping[str, DeliveryOutcome] = {
 _PLAIN_NUMBER = re.compile(r"\+?[0-9]{9,15}")
 _SHORTEST_NUMBER, _LONGEST_NUMBER = 7, 15
 _SEPARATORS = str.maketrans("", "", " -().")
+_LONGEST_SENDER = 100
+_LONGEST_ID = 255
+"""Characters: an index of PostgreSQL takes 2,700 bytes, and a provider's ids have about 40."""
 _KENYA = "+254"
 _LOCAL_DIGITS = 9
 """Digits of a Kenyan number after its 0."""
@@ -87,7 +91,7 @@ def incoming(form: Mapping[str, str]) -> IncomingSms:
         raise MissingField("text")
     sender, is_number = _sender(_required(form, "from"))
     return IncomingSms(
-        provider_id=_required(form, "id"),
+        provider_id=_identity(form),
         sender=sender,
         is_number=is_number,
         text=_stored(form["text"]),
@@ -99,8 +103,8 @@ def delivery_report(form: Mapping[str, str]) -> DeliveryReport:
     """Read a delivery report. Raises `MissingField` for `id` or `status`."""
     number, is_number = _sender(_optional(form, "phoneNumber"))
     return DeliveryReport(
-        provider_id=_required(form, "id"),
-        status=_required(form, "status"),
+        provider_id=_identity(form),
+        status=_required(form, "status")[:_LONGEST_SENDER],
         number=number if is_number else None,
         failure_reason=_optional(form, "failureReason") or None,
     )
@@ -119,6 +123,13 @@ def _required(form: Mapping[str, str], field: str) -> str:
     return value
 
 
+def _identity(form: Mapping[str, str]) -> str:
+    written = _required(form, "id")
+    if len(written) <= _LONGEST_ID:
+        return written
+    return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()
+
+
 def _optional(form: Mapping[str, str], field: str) -> str:
     return _stored(form.get(field, "")).strip()
 
@@ -130,6 +141,7 @@ def _stored(value: str) -> str:
 
 def _sender(written: str) -> tuple[str, bool]:
     """E.164 and True for a phone number, what was written and False for a name or short code."""
+    written = written[:_LONGEST_SENDER]
     number = written if _PLAIN_NUMBER.fullmatch(written) else written.translate(_SEPARATORS)
     digits = number.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):

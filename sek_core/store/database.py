@@ -6,7 +6,7 @@ lets them go on beside the writer. PostgreSQL has a pool for both.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ class Database:
 
 def _sqlite(url: URL, begin: str, connections: int) -> Engine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # SQLite says itself that it cannot open the file
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         poolclass=QueuePool,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sek_core.store.base import Base, BigId
+from sek_core.store.base import Base, BigId, partial
 
 
 class Person(Base):
@@ -69,7 +69,10 @@ class Address(Base):
     """A number or chat. `person_id` is None for an address that is not on the roster."""
 
     __tablename__ = "addresses"
-    __table_args__ = (UniqueConstraint("channel", "value"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "value"),
+        Index("ix_addresses_trouble", "id", **partial("opted_out_at is not null or dead_since is not null")),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)

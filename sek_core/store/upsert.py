@@ -1,18 +1,25 @@
 """Inserting what may be there already."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from sek_core.store.rows import table_of
 
 
 def insert_missing(session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> None:
     """Insert `rows`, in one statement; those that a unique constraint refuses are left as they are."""
     if not rows:
         return
-    table = model.__table__
-    assert isinstance(table, Table)
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+    session.execute(_insert(model, session.get_bind().dialect.name), list(rows))
+
+
+@cache
+def _insert(model: type[DeclarativeBase], dialect: str) -> Insert:
+    if dialect == "sqlite":
+        return sqlite.insert(table_of(model)).on_conflict_do_nothing()
+    return postgresql.insert(table_of(model)).on_conflict_do_nothing()

@@ -4,8 +4,8 @@ import asyncio
 import random
 import sqlite3
 import string
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from bot.server import make_app
 from bot.wiring import Program
@@ -549,11 +550,16 @@ class TestADatabaseThatCannotStore:
     ) -> None:
         """The disk is full when the commit writes: nothing was wrong with the inserts."""
 
-        async def fails(work: Callable[..., object]) -> Awaitable[None]:
-            raise OperationalError("COMMIT", None, Exception("disk I/O error"))
+        writing = site.program.database.writing
+
+        @contextmanager
+        def fails() -> Iterator[Session]:
+            with writing() as session:
+                yield session
+                raise OperationalError("COMMIT", None, Exception("disk I/O error"))
 
         with monkeypatch.context() as patched:
-            patched.setattr(site.program.threads, "write", fails)
+            patched.setattr(site.program.database, "writing", fails)
             assert (await site.post(SMS, TEXT)).status_code == 503
         assert (await site.post(SMS, TEXT)).status_code == 200
         assert len(site.rows()) == 1

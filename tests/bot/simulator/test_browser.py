@@ -241,7 +241,7 @@ def test_the_main_job(visit: Visit, server: Server) -> None:
     lead.expects("S1 DROUGHT, severe, Mutomo, Kitui, 400 households", "Sent to USAID, RLA, Kitui CLT")
     for told in (clt, rla, usaid):
         alert = told.expects("S1 SEVERE DROUGHT Mutomo, Kitui", "Reply OK S1 to take it", "accepted")
-        expect(alert).to_contain_text(re.compile(r"\d\d:\d\d · 2 segments · KES 1\.60"))
+        expect(alert).to_contain_text(re.compile(r"\d\d:\d\d · 1 segment · KES 0\.80"))
 
     clt.texts("ok thanks")
     clt.expects("You took S1")

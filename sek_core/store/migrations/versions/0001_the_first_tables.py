@@ -75,6 +75,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('addresses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_addresses_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_addresses_trouble', ['id'], unique=False, sqlite_where=sa.text('opted_out_at is not null or dead_since is not null'), postgresql_where=sa.text('opted_out_at is not null or dead_since is not null'))
 
     op.create_table('deliveries',
     sa.Column('id', BigId, nullable=False),

@@ -1,0 +1,87 @@
+"""Who reports what: a roster, and complete reports that differ in sender, hazard, place and numbers."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, cycle, product
+
+from config.mechanism import Configuration, load_configuration
+from sek_core.understanding import Reader
+
+REPORTERS = 96
+"""More than a batch of turns takes, so that no batch waits for two messages of one person."""
+
+DELIVERIES = 5
+"""At least so many follow from a report: to USAID, RLA and CLT, to lead and deputy."""
+
+FIRST_NUMBER = 100
+"""The number in the first text. Up to 999 every text has one of its own, by which it is found again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An incoming SMS."""
+
+    id: str
+    sender: str
+    text: str
+
+
+def roster(reporters: int = REPORTERS) -> str:
+    """
+    A roster (CSV) on which every report is told to USAID, RLA, a CLT lead, a county lead and a deputy.
+
+    Those who report are officials of the counties: they may report, but are told of nothing, so
+    their number does not change what a report costs.
+    """
+    counties = load_configuration().mechanism.counties
+    numbers = map("+25430{:07}".format, count(1_000_000))
+    file = io.StringIO()
+    rows = csv.writer(file)
+    rows.writerow(["name", "organisation", "role", "county", "phone", "language"])
+    for role in ("usaid", "rla", "chair"):
+        rows.writerow([role, "USAID", role, "", next(numbers), "en"])
+    for county, role in product(counties, ("clt_lead", "county_lead", "deputy_county_lead")):
+        language = "sw" if role == "deputy_county_lead" else "en"
+        rows.writerow([f"{county} {role}", "USAID", role, county, next(numbers), language])
+    for number, county in zip(range(reporters), cycle(counties), strict=False):
+        rows.writerow(["Official", f"{county} County", "county_official", county, reporter(number), "en"])
+    return file.getvalue()
+
+
+def reporter(number: int) -> str:
+    """The telephone number of a reporter."""
+    return f"+25430{number:07}"
+
+
+def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
+    """
+    Reports by one reporter after the other, each complete by itself.
+
+    Hazard and place differ from text to text, so that no two tell of the same event.
+    """
+    configuration = load_configuration()
+    counties = configuration.mechanism.counties
+    events = {county: _events(configuration, county) for county in counties}
+    messages: list[Message] = []
+    for number in range(wanted):
+        who = number % reporters
+        event = next(events[counties[who % len(counties)]])
+        text = f"{event}, {FIRST_NUMBER + number} households"
+        messages.append(Message(f"benchmark-{number}", reporter(who), text))
+    return messages
+
+
+def _events(configuration: Configuration, county: str) -> Iterator[str]:
+    """Texts that affirm a hazard at a place of the county, as severe, each once."""
+    reader = Reader(configuration)
+    hazards = [
+        hazard for hazard in configuration.hazards.values() if hazard.keywords and not hazard.sensitive
+    ]
+    places = [place for place in configuration.places if (place.kind, place.county) == ("town", county)]
+    for place, hazard in product(places, hazards):
+        text = f"Severe {hazard.keywords['en'][0]} in {place.name}"
+        reading = reader.read(text, [county])
+        if (reading.hazard, reading.place, reading.severity) == (hazard.id, place, "severe"):
+            yield text

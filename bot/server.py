@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Collection
 from typing import Literal
@@ -9,11 +10,10 @@ from typing import Literal
 import structlog
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute
 
+from bot import health, webhook
 from bot.simulator.routes import Simulator
 from bot.sms import receive, segments
-from bot.web import Webhooks, health_routes
 from bot.wiring import Program
 from sek_core import demo
 
@@ -21,6 +21,10 @@ log = structlog.get_logger(__name__)
 
 Part = Literal["web", "worker", "clock"]
 EVERYTHING: tuple[Part, ...] = ("web", "worker", "clock")
+
+COLLECT_AFTER = 50_000
+"""Objects, net, between two looks of the garbage collector: a batch of turns makes some thousands
+that all go at its end."""
 
 STOP_SECONDS = 25
 """So long may a stop take; platforms kill after 30."""
@@ -48,6 +52,10 @@ class Parts:
             self._tasks.append(asyncio.create_task(program.dispatcher.run()))
         if "clock" in self._parts:
             program.clockwork.start()
+        # What was loaded until here stays: the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(COLLECT_AFTER)
         log.info("started", parts=sorted(self._parts), demonstration=program.settings.demonstration)
 
     async def stop(self) -> None:
@@ -86,13 +94,11 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
     running = Parts(program, parts)
     simulator: Simulator | None = None
     settings = program.settings
-    webhooks = Webhooks(
-        settings.africastalking_webhook_secret.get_secret_value(),
-        program.intake,
-        program.clock,
-        program.metrics,
-    )
-    routes: list[BaseRoute] = [*webhooks.routes(), *health_routes(program.threads, program.metrics)]
+    secret = settings.africastalking_webhook_secret.get_secret_value()
+    routes = [
+        *webhook.routes(secret, program.intake, program.clock, program.metrics),
+        *health.routes(program.threads, program.metrics),
+    ]
     if settings.demonstration:
 
         async def receive_sms(form: dict[str, str]) -> None:

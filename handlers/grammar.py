@@ -130,7 +130,7 @@ class Grammar:
             or Intent(Unclear())
         )
 
-    def _whole(self, words: list[Word]) -> Intent | None:
+    def _whole(self, words: Sequence[Word]) -> Intent | None:
         """1. STOP / START, the whole message only."""
         verb, language = self._verb(words[0]) if len(words) == 1 else (None, None)
         if verb and verb.shape == "whole":
@@ -138,7 +138,7 @@ class Grammar:
         return None
 
     def _with_reference(
-        self, text: str, words: list[Word], bare: list[Word], context: Context
+        self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
     ) -> Intent | None:
         """2. A verb with a reference, in either order; a reference alone, or with other words."""
         start = next((i for i, word in enumerate(words) if bare and word is bare[0]), 0)
@@ -165,7 +165,7 @@ class Grammar:
         rest = _rest(text, words, used)
         return Intent(Command("note", ref, rest), self._reader.read(rest, ()).language)
 
-    def _answer(self, words: list[Word], context: Context) -> Intent | None:
+    def _answer(self, words: Sequence[Word], context: Context) -> Intent | None:
         """3. One of the options of the open question and nothing else."""
         question = context.question
         if question is None or not words:
@@ -190,7 +190,7 @@ class Grammar:
                     return Intent(Choose(severity), language)
         return None
 
-    def _report_or_command(self, text: str, words: list[Word], context: Context) -> Intent | None:
+    def _report_or_command(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """4. A report by itself. 5. A command word. A command that does not yield goes before."""
         verb, language = self._verb(words[0]) if words else (None, None)
         if verb and verb.shape in ("whole", "option"):
@@ -223,7 +223,7 @@ class Grammar:
         whole = reading.place is not None and (reading.severity is not None or bool(reading.affected))
         return sudden or whole or "deaths" in reading.affected
 
-    def _applies(self, verb: Verb, words: list[Word], context: Context) -> bool:
+    def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
         if verb.name == "close" and not context.may_take:
             return False
@@ -231,7 +231,7 @@ class Grammar:
             return True
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 
-    def _free(self, text: str, words: list[Word], context: Context) -> Intent | None:
+    def _free(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """6. Words of one's own, where the open question takes them."""
         question = context.question
         if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
@@ -243,7 +243,7 @@ class Grammar:
         reading = self._reader.read(text, context.counties)
         return Intent(Say(text.strip(), reading), reading.language)
 
-    def _courtesy_alone(self, words: list[Word]) -> Intent | None:
+    def _courtesy_alone(self, words: Sequence[Word]) -> Intent | None:
         """9. "Asante", "Good morning", "ok thanks"."""
         bare = self._without_courtesy(words)
         if words and (not bare or [self._verb(word)[0] for word in bare] == [self._verbs["ok"][0]]):
@@ -254,7 +254,7 @@ class Grammar:
     def _verb(self, word: Word) -> tuple[Verb | None, str | None]:
         return self._verbs.get(word.form, (None, None))
 
-    def _without_courtesy(self, words: list[Word]) -> list[Word]:
+    def _without_courtesy(self, words: Sequence[Word]) -> list[Word]:
         """The words that say something besides "please", "asante", "sir"."""
         courteous: set[int] = set()
         for found in self._courtesy.find([word.form for word in words]):
@@ -262,7 +262,7 @@ class Grammar:
         return [word for index, word in enumerate(words) if index not in courteous]
 
 
-def _rest(text: str, words: list[Word], used: int) -> str:
+def _rest(text: str, words: Sequence[Word], used: int) -> str:
     """The text behind the first `used` words, as typed."""
     if used >= len(words):
         return ""

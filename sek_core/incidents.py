@@ -75,11 +75,11 @@ def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> Inci
         reporter_id=source.reporter.id,
         reported_at=work.now,
         held_until=work.now + configuration.mechanism.report_hold,
-        route={},
+        route="",
     )
     if not missing_of(incident) or is_urgent(incident, reading):
         incident.status, incident.held_until = "open", None
-    work.session.add(incident)
+    work.rows.add_object(incident)
     add_report(work, incident, source)
     return incident
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sek_core.screens import Content, Screen
 from sek_core.sending import Rendered
+from sek_core.speaker import Voice
 from sek_core.store.deliveries import Delivery
 from sek_core.store.people import Address, Person
 
@@ -19,13 +20,15 @@ PRIORITY: dict[Kind, int] = {"alert": 0, "answer": 0, "update": 1, "notice": 1}
 """Lower leaves first, to the same address and overall."""
 
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
 _CONTENT_FIELDS = tuple(field.name for field in fields_of(Content))
 
 
 def content_to_json(content: Content) -> str:
     """A content as it is kept with its delivery."""
     fields = {name: getattr(content, name) for name in _CONTENT_FIELDS}
-    return json.dumps(fields, ensure_ascii=False)
+    return _to_json(fields)
 
 
 def content_from_json(written: str) -> Content:
@@ -41,6 +44,7 @@ class Outbox:
     def __init__(self, work: "Work") -> None:
         self._work = work
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
+        self._voices: dict[str, Voice] = {}
         self._rendered: dict[tuple[int, str, str], Rendered] = {}
 
     def tell(
@@ -104,10 +108,15 @@ class Outbox:
         """The same screen goes to many: it is put in words once a language."""
         known = self._contents.get((id(screen), language))
         if known is None:
-            content = self._work.core.speaker.say(screen, language, self._work.now)
+            content = self._voice(language).say(screen)
             # The screen is kept beside its content: while it lives, its id is nobody else's.
             known = self._contents[id(screen), language] = (screen, content, content_to_json(content))
         return known[1], known[2]
+
+    def _voice(self, language: str) -> Voice:
+        if language not in self._voices:
+            self._voices[language] = self._work.core.speaker.voice(language, self._work.now)
+        return self._voices[language]
 
     def _render(self, screen: Screen, language: str, channel: str, content: Content) -> Rendered:
         key = (id(screen), language, channel)

@@ -60,6 +60,9 @@ class People:
         self._directory = directory
         self._strangers: dict[tuple[str, str], Address] = {}
         self._languages: dict[int, str] = {}
+        # Asked for again and again by the many alerts of one transaction.
+        self._holders: dict[tuple[str, str], list[Held]] = {}
+        self._reachable: dict[int, list[Address]] = {}
 
     @cached_property
     def _roster(self) -> Snapshot:
@@ -133,15 +136,24 @@ class People:
 
     def holders(self, role_name: str, county: str) -> list[Held]:
         """Everyone who holds `role_name` for `county` today: the county's own first."""
-        holders = self._roster.holders
-        held = (*holders.get((role_name, county), ()), *holders.get((role_name, None), ()))
-        return [pair for pair in held if pair[0].active(self._day)]
+        held = self._holders.get((role_name, county))
+        if held is None:
+            everybody = self._roster.holders
+            own, wide = everybody.get((role_name, county), ()), everybody.get((role_name, None), ())
+            held = [pair for pair in (*own, *wide) if pair[0].active(self._day)]
+            self._holders[role_name, county] = held
+        return held
 
     def reachable_at(self, person: Person) -> list[Address]:
         """Where to write to a person, best first: the preferred channel, then those not known dead.
 
         Addresses that opted out are never among them, nor channels that are off.
         """
+        if person.id not in self._reachable:
+            self._reachable[person.id] = self._reachable_at(person)
+        return self._reachable[person.id]
+
+    def _reachable_at(self, person: Person) -> list[Address]:
         order = [person.channel, *CHANNELS] if person.channel else list(CHANNELS)
         order = [channel for channel in order if channel in self._channels]
         usable = [
@@ -156,19 +168,19 @@ class People:
     def opt_out(self, address: Address, out: bool) -> bool:
         """STOP or START for one address; False if it was so already."""
         was = Address.opted_out_at.is_(None) if out else Address.opted_out_at.is_not(None)
-        self._troubles[address.id] = _Trouble(out, self._trouble(address.id).dead)
+        self._note_trouble(address.id, _Trouble(out, self._trouble(address.id).dead))
         return self._change(address.id, was, opted_out_at=self._now if out else None)
 
     def mark_dead(self, address_id: int) -> None:
         """The provider says for good that nothing arrives there."""
-        self._troubles[address_id] = _Trouble(self._trouble(address_id).opted_out, True)
+        self._note_trouble(address_id, _Trouble(self._trouble(address_id).opted_out, True))
         self._change(address_id, Address.dead_since.is_(None), dead_since=self._now)
 
     def heard_from(self, address: Address) -> None:
         """A message came from there: it lives."""
         trouble = self._trouble(address.id)
         if trouble.dead:
-            self._troubles[address.id] = _Trouble(trouble.opted_out, False)
+            self._note_trouble(address.id, _Trouble(trouble.opted_out, False))
             self._change(address.id, Address.dead_since.is_not(None), dead_since=None)
 
     def choose_language(self, person: Person, language: str) -> None:
@@ -184,6 +196,10 @@ class People:
 
     def _trouble(self, address_id: int) -> _Trouble:
         return self._troubles.get(address_id, _FINE)
+
+    def _note_trouble(self, address_id: int, trouble: _Trouble) -> None:
+        self._troubles[address_id] = trouble
+        self._reachable.clear()
 
     def _change(self, address_id: int, was: ColumnElement[bool], **values: object) -> bool:
         statement = update(Address).where(Address.id == address_id, was).values(**values)

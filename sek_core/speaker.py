@@ -18,21 +18,13 @@ class Speaker:
         self._zone = configuration.mechanism.zone
         self._default = configuration.mechanism.languages[0]
 
-    def say(self, screen: Screen, language: str, now: datetime) -> Content:
-        """`screen` in `language`; `now` decides whether a time needs its day beside it."""
-        voice = _Voice(
-            self._catalogues.get(language) or self._catalogues[self._default], self._hazards, self._zone, now
-        )
-        return Content(
-            body=voice.text(screen.text),
-            options=tuple((option.value, voice.text(option.label)) for option in screen.options),
-            skip=voice.text(Text("question.skip")) if screen.skippable else "",
-            quote=screen.quote,
-            max_segments=screen.max_segments,
-        )
+    def voice(self, language: str, now: datetime) -> "Voice":
+        """One that says screens in `language`; `now` decides whether a time needs its day beside it."""
+        catalogue = self._catalogues.get(language) or self._catalogues[self._default]
+        return Voice(catalogue, self._hazards, self._zone, now)
 
 
-class _Voice:
+class Voice:
     """One language at one moment."""
 
     def __init__(
@@ -42,8 +34,20 @@ class _Voice:
         self._hazards = hazards
         self._zone = zone
         self._now = now
+        self._said: dict[int, tuple[Arg, str]] = {}
+
+    def say(self, screen: Screen) -> Content:
+        """The screen in this language."""
+        return Content(
+            body=self.text(screen.text),
+            options=tuple((option.value, self.text(option.label)) for option in screen.options),
+            skip=self.text(Text("question.skip")) if screen.skippable else "",
+            quote=screen.quote,
+            max_segments=screen.max_segments,
+        )
 
     def text(self, text: Text) -> str:
+        """A text in this language, filled with its arguments."""
         pattern = self._catalogue.pattern(text.key, text.n)
         if "{" not in pattern:
             return pattern
@@ -52,6 +56,16 @@ class _Voice:
         return pattern.format(**spoken, n=n, quote=QUOTE)
 
     def _say(self, arg: Arg) -> str:
+        if type(arg) is str:  # most of them, and this is asked for every word of every message
+            return arg
+        said = self._said.get(id(arg))
+        if said is None:
+            # Two alerts of one incident share their parts. Kept beside its words, an argument lives
+            # as long as this voice: no other can come to have its id.
+            said = self._said[id(arg)] = (arg, self._put(arg))
+        return said[1]
+
+    def _put(self, arg: Arg) -> str:
         match arg:
             case str():
                 return arg

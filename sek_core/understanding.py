@@ -103,7 +103,7 @@ class Reader:
         return (max(affirmed)[3] if affirmed else None), tuple(denied)
 
     def _where(
-        self, finds: Finds, words: list[Word], text: str, counties: Sequence[str]
+        self, finds: Finds, words: Sequence[Word], text: str, counties: Sequence[str]
     ) -> tuple[tuple[str, ...], Place | None]:
         """The counties and the place: a county that is named counts more than the sender's own.
 
@@ -132,7 +132,7 @@ class Reader:
                 return tuple(dict.fromkeys((elsewhere.county, *home))), elsewhere
         return home, None
 
-    def _meant(self, find: Found[Mark], words: list[Word], text: str) -> bool:
+    def _meant(self, find: Found[Mark], words: Sequence[Word], text: str) -> bool:
         """Whether a name that is also a common word ("wote": all) stands here for the place."""
         if find.end - find.start > 1 or words[find.start].form not in self._common_places:
             return True
@@ -207,7 +207,7 @@ def _language(finds: Finds) -> str | None:
     return first if most > next_most else None
 
 
-def _beyond(finds: Finds, words: list[Word], text: str) -> str:
+def _beyond(finds: Finds, words: Sequence[Word], text: str) -> str:
     """The text behind the words at its beginning that a slot holds, and those that join them."""
     slots: dict[int, frozenset[MarkKind]] = {}
     for find in finds:

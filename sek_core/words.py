@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -37,9 +38,13 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a text that went through `plain`. A number with thousands is one word."""
-    return [Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+@lru_cache(maxsize=128)
+def words_of(text: str) -> Sequence[Word]:
+    """The words of a text that went through `plain`. A number with thousands is one word.
+
+    The grammar and the reader ask for the same text one after the other.
+    """
+    return tuple(Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
 
 
 def forms_of(phrase: str) -> tuple[str, ...]:

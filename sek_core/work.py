@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -34,9 +33,9 @@ class Core:
     directory: Directory = field(default_factory=Directory)
 
     @cached_property
-    def route(self) -> dict[str, Any]:
+    def route(self) -> str:
         """The route as it is copied into an incident that opens."""
-        return self.configuration.routes.model_dump(mode="json")
+        return self.configuration.routes.model_dump_json()
 
     def work(self, session: Session) -> "Work":
         """Begin to work within the transaction of `session`; `flush` it before the commit."""

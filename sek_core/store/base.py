@@ -1,6 +1,8 @@
 """The base of all tables, and the column types that both databases read alike."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, text
@@ -15,14 +17,9 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To the database; a datetime without a zone is a mistake of ours."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a datetime without a time zone reached the store")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object]:
+        """To the database. For SQLite the text is made here, once for a time that many rows have."""
+        return _sqlite_text if dialect.name == "sqlite" else _aware
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """From the database."""
@@ -33,6 +30,22 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """A number that counts up by itself; SQLite does so only for INTEGER."""
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    """A datetime without a zone is a mistake of ours."""
+    if value is not None and value.tzinfo is None:
+        raise ValueError("a datetime without a time zone reached the store")
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _sqlite_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy itself writes a datetime into SQLite."""
+    value = _aware(value)
+    if value is None:
+        return None
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", timespec="microseconds")
 
 
 class Base(DeclarativeBase):

@@ -5,6 +5,7 @@ before it has read anything, and its engine has a single connection. Readers hav
 lets them go on beside the writer. PostgreSQL has a pool for both.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,9 @@ BUSY_MILLISECONDS = 10_000
 """How long a write waits for another process's write to SQLite before it gives up."""
 
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Database:
     """One database, as this process sees it."""
 
@@ -32,7 +36,12 @@ class Database:
             self._read = _sqlite(self.url, "BEGIN", connections=4)
         else:
             self._write = self._read = create_engine(
-                self.url, pool_size=writers, max_overflow=4, pool_pre_ping=True, pool_timeout=5
+                self.url,
+                json_serializer=_to_json,
+                pool_size=writers,
+                max_overflow=4,
+                pool_pre_ping=True,
+                pool_timeout=5,
             )
 
     @contextmanager
@@ -66,6 +75,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        json_serializer=_to_json,
         pool_timeout=BUSY_MILLISECONDS / 1000,
         connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
     )

@@ -14,7 +14,7 @@ class Incident(Base):
 
     `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
     `counties` has one name, or several while nobody said which one it is.
-    `route` is the route as it was configured when the incident opened.
+    `route` is the route as it was configured when the incident opened (JSON), or empty.
     """
 
     __tablename__ = "incidents"
@@ -41,7 +41,7 @@ class Incident(Base):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(Text)
-    route: Mapped[dict[str, Any]]
+    route: Mapped[str] = mapped_column(Text)
 
 
 class Report(Base):

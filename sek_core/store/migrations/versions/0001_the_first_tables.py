@@ -145,7 +145,7 @@ def upgrade() -> None:
     sa.Column('closed_by_id', BigId, nullable=True),
     sa.Column('closed_at', UtcDateTime(), nullable=True),
     sa.Column('outcome', sa.Text(), nullable=True),
-    sa.Column('route', Json, nullable=False),
+    sa.Column('route', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['closed_by_id'], ['people.id'], name=op.f('fk_incidents_closed_by_id')),
     sa.ForeignKeyConstraint(['reporter_id'], ['people.id'], name=op.f('fk_incidents_reporter_id')),
     sa.ForeignKeyConstraint(['taken_by_id'], ['people.id'], name=op.f('fk_incidents_taken_by_id')),

@@ -1,0 +1,160 @@
+"""A webhook: check the secret, parse, store, answer. Nothing is decided here.
+
+Each is a bare ASGI application. In a flood they are asked thousands of times a second, and a
+request and a response object for each would cost as much as storing the message.
+"""
+
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.routing import BaseRoute, Route
+from starlette.types import Message, Receive, Scope, Send
+
+from bot.intake import Intake, NotStoredError
+from bot.metrics import Metrics
+from bot.sms import receive as received
+from bot.sms.parse import MissingField
+from sek_core.clock import Clock
+
+MOST_BYTES = 1024 * 1024
+MOST_FIELDS = 100
+RETRY_AFTER_SECONDS = b"5"
+
+Parse = Callable[[Mapping[str, str], Clock], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the provider hears, ready to be sent."""
+
+    status: int
+    start: Message
+    body: Message
+
+
+def _answer(status: int, text: str, *headers: tuple[bytes, bytes]) -> Answer:
+    body = text.encode()
+    usual = ((b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()))
+    return Answer(
+        status,
+        {"type": "http.response.start", "status": status, "headers": [*usual, *headers]},
+        {"type": "http.response.body", "body": body},
+    )
+
+
+_OK = _answer(200, "ok")
+_NOT_FOUND = _answer(404, "Not Found")
+_TOO_LARGE = _answer(413, "the body is over 1 MiB")
+_NO_FORM = _answer(400, "body: should be a form (application/x-www-form-urlencoded)")
+_NOT_STORED = _answer(503, "try again", (b"retry-after", RETRY_AFTER_SECONDS))
+
+
+class _TooLargeError(Exception):
+    """The body is over MOST_BYTES."""
+
+
+class _HungUpError(Exception):
+    """The connection was closed before the body was there."""
+
+
+class Webhook:
+    """One callback of Africa's Talking, with the secret in its path."""
+
+    def __init__(
+        self, name: str, parse: Parse, secret: str, intake: Intake, clock: Clock, metrics: Metrics
+    ) -> None:
+        self._name = name
+        self._parse = parse
+        self._secret = secret.encode()
+        self._intake = intake
+        self._clock = clock
+        self._metrics = metrics
+        self._stored = metrics.received.labels(name, "200")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            answer = await self._receive(scope, receive)
+        except _HungUpError:
+            return
+        if answer is _OK:
+            self._stored.inc()
+        else:
+            self._metrics.received.labels(self._name, str(answer.status)).inc()
+        await send(answer.start)
+        await send(answer.body)
+
+    async def _receive(self, scope: Scope, receive: Receive) -> Answer:
+        given = scope["path_params"]["secret"].encode()
+        if not self._secret or not hmac.compare_digest(given, self._secret):
+            return _NOT_FOUND
+        try:
+            row = self._parse(_form(await _body(scope, receive)), self._clock)
+        except _TooLargeError:
+            return _TOO_LARGE
+        except MissingField as error:
+            return _answer(400, f"{error.field}: is missing")
+        except ValueError:
+            return _NO_FORM
+        try:
+            await self._intake.put(row)
+        except NotStoredError:
+            return _NOT_STORED
+        return _OK
+
+
+def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
+    """The callbacks of Africa's Talking. Without a secret all of them answer 404."""
+    parsers = {"sms": received.sms, "delivery": received.delivery, "optout": received.opt_out}
+    return [
+        Route(
+            f"/webhooks/africastalking/{{secret}}/{name}",
+            Webhook(name, parse, secret, intake, clock, metrics),
+            methods=["POST"],
+        )
+        for name, parse in parsers.items()
+    ]
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes:
+    """The body, read no further than is allowed."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and int(value) > MOST_BYTES:
+            raise _TooLargeError
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _HungUpError
+        part: bytes = message.get("body", b"")
+        body += part
+        if len(body) > MOST_BYTES:
+            raise _TooLargeError
+        if not message.get("more_body", False):
+            return body
+
+
+def _form(body: bytes) -> dict[str, str]:
+    """The fields of a form; raises ValueError if it is none. Bytes that are no UTF-8 are replaced."""
+    text = body.decode("utf-8", "replace")
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            fields = json.loads(text)
+        except RecursionError as error:
+            raise ValueError("nested too deep") from error
+        if not isinstance(fields, dict):
+            raise ValueError("no object")
+        return {_clean(str(name)): _clean(str(value)) for name, value in fields.items() if value is not None}
+    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
+    return {_clean(name): _clean(value) for name, value in pairs}
+
+
+def _clean(value: str) -> str:
+    """Without what no database stores: NUL, and halves of surrogate pairs."""
+    if value.isascii() and "\0" not in value:
+        return value
+    return value.encode("utf-8", "replace").decode().replace("\0", "")

@@ -23,10 +23,10 @@ from handlers.grammar import (
 )
 from handlers.turn import Reply, Turn
 from sek_core.conversations import Question, party_of
+from sek_core.directory import Address, Person
 from sek_core.people import People
 from sek_core.screens import HazardName, Joined, Screen, Text
 from sek_core.store.inbox import InboxRow
-from sek_core.store.people import Address, Person
 from sek_core.work import Work
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")

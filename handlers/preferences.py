@@ -3,9 +3,9 @@
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
+from sek_core.directory import Person
 from sek_core.people import LEADS
 from sek_core.screens import Screen, Text
-from sek_core.store.people import Person
 from sek_core.words import words_of
 
 LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}

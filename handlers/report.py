@@ -6,7 +6,7 @@ from handlers.grammar import Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import incidents, phrasing
 from sek_core.conversations import Question
-from sek_core.incidents import Addition, Missing, Opened, Source
+from sek_core.incidents import Addition, AnyIncident, Missing, Opened, Source
 from sek_core.screens import Arg, Option, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.understanding import Reading
@@ -196,7 +196,7 @@ def _words(turn: Turn, incident: Incident) -> str:
     return incidents.first_words(turn.work, incident)
 
 
-def _ask(turn: Turn, incident: Incident, what: Missing, left: int, said: Arg) -> Reply:
+def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg) -> Reply:
     """The next question, behind what is understood so far."""
     choices: dict[Missing, tuple[str, ...]] = {
         "county": tuple(incident.counties),
@@ -221,7 +221,7 @@ def _options(what: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
     return tuple(Option(name, Text("name", {"name": name})) for name in choices)
 
 
-def _understood(incident: Incident) -> Arg:
+def _understood(incident: AnyIncident) -> Arg:
     """What a held report is read as; its number comes when it is sent."""
     return Text("report.understood", {"summary": phrasing.summary(incident)})
 

@@ -3,8 +3,8 @@
 from handlers import report
 from handlers.turn import Reply, Turn
 from sek_core import triage
+from sek_core.directory import Address
 from sek_core.screens import Screen, Text
-from sek_core.store.people import Address
 from sek_core.work import Work
 
 

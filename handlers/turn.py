@@ -5,8 +5,8 @@ from functools import cached_property
 
 from handlers.grammar import Intent
 from sek_core.conversations import Question
+from sek_core.directory import Address, Person
 from sek_core.screens import Screen
-from sek_core.store.people import Address, Person
 from sek_core.work import Work
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sek_core.directory import Address
 from sek_core.store.inbox import Conversation
-from sek_core.store.people import Address
 from sek_core.store.upsert import insert_missing
 
 HELPS = 3
@@ -39,7 +39,7 @@ class Question:
 
 def party_of(address: Address) -> str:
     """Whose dialogue a message of this address belongs to."""
-    return f"p{address.person_id}" if address.person_id is not None else f"a{address.id}"
+    return f"p{address.person.id}" if address.person is not None else f"a{address.id}"
 
 
 class Conversations:

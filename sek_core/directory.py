@@ -1,4 +1,4 @@
-"""The roster in memory, shared by all turns of this process.
+"""The roster in memory, shared by all turns of this process: plain objects that nobody changes.
 
 Every alert needs everybody of its county, and the roster changes seldom: an import, a LANG. Each
 such change sets a new version in its own transaction; whoever finds another version than the one
@@ -9,25 +9,77 @@ in here; `sek_core.people` reads it in every transaction.
 import threading
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, attributes, selectinload
+from sqlalchemy.orm import Session, selectinload
 
+from sek_core.store import people as tables
 from sek_core.store.deliveries import Fact
-from sek_core.store.people import Address, Person, Role
 from sek_core.store.upsert import insert_missing
 
 VERSION = "roster_version"
 
 _READ_VERSION = select(Fact.value).where(Fact.name == VERSION)
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Role:
+    """A role that somebody holds, for a county or (`county` None) for all of them."""
+
+    role: str
+    county: str | None
+    sectors: frozenset[str]
+    active_from: date | None
+    active_to: date | None
+    """The last day on which the role is held."""
+
+    def active(self, day: date) -> bool:
+        """Whether the role is held on `day`."""
+        return (self.active_from is None or self.active_from <= day) and (
+            self.active_to is None or day <= self.active_to
+        )
+
+    def covers(self, county: str) -> bool:
+        """Whether the role is for `county`."""
+        return self.county is None or self.county == county
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """Somebody on the roster, now or once. `language` is what they chose, or the roster's."""
+
+    id: int
+    name: str
+    organisation: str
+    language: str
+    channel: str
+    roles: tuple[Role, ...]
+    addresses: list["Address"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Address:
+    """A number or chat, of somebody on the roster or (`person` None) of a stranger."""
+
+    id: int
+    channel: str
+    value: str
+    person: Person | None
+
+    @property
+    def person_id(self) -> int | None:
+        """Whose it is."""
+        return self.person.id if self.person else None
+
+
 Held = tuple[Role, Person]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The roster at one version. Its objects belong to no session: read them, never change them.
+    """The roster at one version.
 
     `holders` has those who hold a role, by (role, county); county None: for all counties.
     """
@@ -65,19 +117,28 @@ def changed(session: Session) -> None:
 
 def _load(session: Session, version: str) -> Snapshot:
     query = (
-        select(Person).order_by(Person.id).options(selectinload(Person.roles), selectinload(Person.addresses))
+        select(tables.Person)
+        .order_by(tables.Person.id)
+        .options(selectinload(tables.Person.roles), selectinload(tables.Person.addresses))
     )
-    people = {person.id: person for person in session.scalars(query)}
+    people: dict[int, Person] = {}
     addresses: dict[tuple[str, str], Address] = {}
     held: list[tuple[int, Held]] = []
-    for person in people.values():
-        for address in person.addresses:
+    for row in session.scalars(query):
+        roles = {role.id: _role(role) for role in row.roles}
+        language = row.chosen_language or row.language
+        person = Person(row.id, row.name, row.organisation, language, row.channel, tuple(roles.values()))
+        people[person.id] = person
+        for known in row.addresses:
+            address = Address(known.id, known.channel, known.value, person)
+            person.addresses.append(address)
             addresses[address.channel, address.value] = address
-            attributes.set_committed_value(address, "person", person)
-            session.expunge(address)
-        held += [(role.id, (role, person)) for role in person.roles]
-        session.expunge(person)  # its roles go with it
+        held += [(role_id, (role, person)) for role_id, role in roles.items()]
     holders: dict[tuple[str, str | None], list[Held]] = {}
     for _, (role, person) in sorted(held, key=lambda pair: pair[0]):
         holders.setdefault((role.role, role.county), []).append((role, person))
     return Snapshot(version, people, addresses, dict(holders))
+
+
+def _role(row: tables.Role) -> Role:
+    return Role(row.role, row.county, frozenset(row.sectors), row.active_from, row.active_to)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import select, update
 
 from sek_core import incidents, phrasing
+from sek_core.directory import Person
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.incidents import Incident, Recipient, Track
-from sek_core.store.people import Person
 
 if TYPE_CHECKING:
     from sek_core.work import Work

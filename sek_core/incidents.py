@@ -4,17 +4,18 @@ What comes after (taking, notes, closing) is in `sek_core.following`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import select, update
 
 from config.mechanism import Severity
 from sek_core import phrasing
+from sek_core.directory import Person
 from sek_core.routing import Plan, TrackPlan, plan_route
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.incidents import Incident, Recipient, Report, Track
-from sek_core.store.people import Person
 from sek_core.understanding import Reading
 
 if TYPE_CHECKING:
@@ -36,15 +37,41 @@ class Source:
     language: str
 
 
+@dataclass(slots=True)
+class NewIncident:
+    """An incident that begins in this transaction: the columns of its row.
+
+    Plain, and not yet the database's object: in a flood thousands begin and are not looked at again.
+    """
+
+    ref: str
+    hazard: str
+    counties: list[str]
+    place: str | None
+    ward_code: str | None
+    severity: str | None
+    affected: dict[str, int]
+    sensitive: bool
+    status: str
+    reporter_id: int
+    reported_at: datetime
+    held_until: datetime | None
+    opened_at: datetime | None = None
+    route: str = ""
+
+
+AnyIncident = Incident | NewIncident
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An incident that has just been sent, and to whom."""
 
-    incident: Incident
+    incident: AnyIncident
     plan: Plan
 
 
-def missing_of(incident: Incident) -> list[Missing]:
+def missing_of(incident: AnyIncident) -> list[Missing]:
     """What a report could still say, in the order in which it is asked for."""
     missing: list[Missing] = []
     if len(incident.counties) > 1:
@@ -56,13 +83,13 @@ def missing_of(incident: Incident) -> list[Missing]:
     return missing
 
 
-def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> Incident:
-    """Store a report and its incident: held for its missing parts, or ready to be opened.
+def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> NewIncident:
+    """Store a report and its incident: held for its missing parts, or ready for `alert`.
 
     Nothing is held where the report is complete, says extreme, counts deaths, or is urgent.
     """
     configuration = work.configuration
-    incident = Incident(
+    incident = NewIncident(
         ref=work.references.next("S"),
         hazard=hazard,
         counties=list(reading.counties),
@@ -75,16 +102,23 @@ def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> Inci
         reporter_id=source.reporter.id,
         reported_at=work.now,
         held_until=work.now + configuration.mechanism.report_hold,
-        route="",
     )
     if not missing_of(incident) or is_urgent(incident, reading):
         incident.status, incident.held_until = "open", None
-    work.rows.add_object(incident)
+    else:
+        _insert(work, incident)
     add_report(work, incident, source)
     return incident
 
 
-def add_report(work: "Work", incident: Incident, source: Source) -> None:
+def _insert(work: "Work", incident: NewIncident) -> None:
+    work.rows.add(Incident, {name: getattr(incident, name) for name in _COLUMNS})
+
+
+_COLUMNS = tuple(field.name for field in fields(NewIncident))
+
+
+def add_report(work: "Work", incident: AnyIncident, source: Source) -> None:
     """Keep one more person's words with an incident, exactly as they were sent."""
     work.rows.add(
         Report,
@@ -100,12 +134,12 @@ def add_report(work: "Work", incident: Incident, source: Source) -> None:
     work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
 
 
-def is_urgent(incident: Incident, reading: Reading) -> bool:
+def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
     """Whether the alert may not wait for questions."""
     return incident.severity == "extreme" or "deaths" in incident.affected or reading.urgent
 
 
-def alert(work: "Work", incident: Incident, reporter: Person, words: str) -> Opened:
+def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> Opened:
     """Tell everyone on the route of an incident that is open since this moment.
 
     `words`: what the reporter says beyond what the incident holds; the alert quotes it.
@@ -116,6 +150,8 @@ def alert(work: "Work", incident: Incident, reporter: Person, words: str) -> Ope
     plan = plan_route(work.people, routes, hazard, incident.counties, severity, reporter, work.now)
     incident.opened_at = work.now
     incident.route = work.core.route
+    if isinstance(incident, NewIncident):
+        _insert(work, incident)
     screens = _Alerts(work, incident, reporter, words, plan)
     told: set[int] = set()
     for track in plan.tracks:
@@ -132,7 +168,7 @@ def alert(work: "Work", incident: Incident, reporter: Person, words: str) -> Ope
     return Opened(incident, plan)
 
 
-def _track(incident: Incident, track: TrackPlan) -> dict[str, Any]:
+def _track(incident: AnyIncident, track: TrackPlan) -> dict[str, Any]:
     return {
         "incident_ref": incident.ref,
         "audience": track.audience,
@@ -145,7 +181,7 @@ def _track(incident: Incident, track: TrackPlan) -> dict[str, Any]:
 
 
 def _add_recipient(
-    work: "Work", incident: Incident, person: Person, audience: str | None, step: int | None
+    work: "Work", incident: AnyIncident, person: Person, audience: str | None, step: int | None
 ) -> None:
     work.rows.add(
         Recipient,
@@ -163,7 +199,7 @@ def _add_recipient(
 class _Alerts:
     """The two alerts of an incident: for those who may act, and for those who are informed."""
 
-    def __init__(self, work: "Work", incident: Incident, reporter: Person, words: str, plan: Plan) -> None:
+    def __init__(self, work: "Work", incident: AnyIncident, reporter: Person, words: str, plan: Plan) -> None:
         args: dict[str, Arg] = {
             "ref": incident.ref,
             "headline": phrasing.headline(incident),

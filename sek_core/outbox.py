@@ -4,11 +4,11 @@ import json
 from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING, Literal
 
+from sek_core.directory import Address, Person
 from sek_core.screens import Content, Screen
 from sek_core.sending import Rendered
 from sek_core.speaker import Voice
 from sek_core.store.deliveries import Delivery
-from sek_core.store.people import Address, Person
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -65,7 +65,16 @@ class Outbox:
 
     def answer(self, address: Address, screen: Screen, language: str, about: str = "") -> None:
         """Answer the text that came from `address`."""
-        self._put(address.person_id, address.channel, address.value, screen, language, "answer", about, None)
+        self._put(
+            address.person_id,
+            address.channel,
+            address.value,
+            screen,
+            language,
+            "answer",
+            about,
+            None,
+        )
 
     def _put(
         self,

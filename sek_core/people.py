@@ -7,10 +7,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select, tuple_, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from sek_core.directory import Directory, Held, Snapshot, changed
-from sek_core.store.people import Address, Person, Role
+from sek_core.directory import Address, Directory, Held, Person, Role, Snapshot, changed
+from sek_core.store import people as tables
 from sek_core.store.upsert import insert_missing
 
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "chair", "rla"})
@@ -37,8 +37,10 @@ class _Trouble:
 
 _FINE = _Trouble(False, False)
 
-_TROUBLES = select(Address.id, Address.opted_out_at.is_not(None), Address.dead_since.is_not(None)).where(
-    or_(Address.opted_out_at.is_not(None), Address.dead_since.is_not(None))
+_KEPT = tables.Address
+
+_TROUBLES = select(_KEPT.id, _KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None)).where(
+    or_(_KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None))
 )
 
 
@@ -80,19 +82,19 @@ class People:
         }
         if not wanted:
             return
-        query = (
-            select(Address)
-            .where(tuple_(Address.channel, Address.value).in_(sorted(wanted)))
-            .options(joinedload(Address.person))
-        )
-        found = {(address.channel, address.value): address for address in self._session.scalars(query)}
+        found = self._find(wanted)
         missing = sorted(wanted - found.keys())
         if missing:
             # Two workers may meet the same stranger in the same second.
-            insert_missing(self._session, Address, [{"channel": c, "value": v} for c, v in missing])
-            again = query.where(tuple_(Address.channel, Address.value).in_(missing))
-            found |= {(address.channel, address.value): address for address in self._session.scalars(again)}
+            insert_missing(self._session, _KEPT, [{"channel": c, "value": v} for c, v in missing])
+            found |= self._find(missing)
         self._strangers |= found
+
+    def _find(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Address]:
+        columns = select(_KEPT.id, _KEPT.channel, _KEPT.value)
+        query = columns.where(tuple_(_KEPT.channel, _KEPT.value).in_(sorted(pairs)))
+        found = [Address(*row, person=None) for row in self._session.execute(query)]
+        return {(address.channel, address.value): address for address in found}
 
     def sender(self, channel: str, value: str) -> Address:
         """The address that a message came from, with its person if it is on the roster."""
@@ -112,7 +114,7 @@ class People:
 
     def language_of(self, person: Person) -> str:
         """The language for messages that the person did not ask for."""
-        return self._languages.get(person.id) or person.speaks
+        return self._languages.get(person.id) or person.language
 
     def roles(self, person: Person) -> list[Role]:
         """The roles that a person holds today."""
@@ -167,28 +169,28 @@ class People:
 
     def opt_out(self, address: Address, out: bool) -> bool:
         """STOP or START for one address; False if it was so already."""
-        was = Address.opted_out_at.is_(None) if out else Address.opted_out_at.is_not(None)
+        was = _KEPT.opted_out_at.is_(None) if out else _KEPT.opted_out_at.is_not(None)
         self._note_trouble(address.id, _Trouble(out, self._trouble(address.id).dead))
         return self._change(address.id, was, opted_out_at=self._now if out else None)
 
     def mark_dead(self, address_id: int) -> None:
         """The provider says for good that nothing arrives there."""
         self._note_trouble(address_id, _Trouble(self._trouble(address_id).opted_out, True))
-        self._change(address_id, Address.dead_since.is_(None), dead_since=self._now)
+        self._change(address_id, _KEPT.dead_since.is_(None), dead_since=self._now)
 
     def heard_from(self, address: Address) -> None:
         """A message came from there: it lives."""
         trouble = self._trouble(address.id)
         if trouble.dead:
             self._note_trouble(address.id, _Trouble(trouble.opted_out, False))
-            self._change(address.id, Address.dead_since.is_not(None), dead_since=None)
+            self._change(address.id, _KEPT.dead_since.is_not(None), dead_since=None)
 
     def choose_language(self, person: Person, language: str) -> None:
         """LANG: an import of the roster does not undo it."""
         self._languages[person.id] = language
         self._session.execute(
-            update(Person)
-            .where(Person.id == person.id)
+            update(tables.Person)
+            .where(tables.Person.id == person.id)
             .values(chosen_language=language)
             .execution_options(synchronize_session=False)
         )
@@ -202,6 +204,6 @@ class People:
         self._reachable.clear()
 
     def _change(self, address_id: int, was: ColumnElement[bool], **values: object) -> bool:
-        statement = update(Address).where(Address.id == address_id, was).values(**values)
+        statement = update(_KEPT).where(_KEPT.id == address_id, was).values(**values)
         result = self._session.execute(statement.execution_options(synchronize_session=False))
         return bool(result.rowcount)  # type: ignore[attr-defined]

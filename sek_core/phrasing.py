@@ -3,29 +3,29 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sek_core.directory import Person
 from sek_core.people import CLT, LEADS, WIDE
 from sek_core.routing import Gap, Plan
 from sek_core.screens import Arg, HazardName, Joined, Text, Upper
-from sek_core.store.incidents import Incident
-from sek_core.store.people import Person
 
 if TYPE_CHECKING:
+    from sek_core.incidents import AnyIncident
     from sek_core.work import Work
 
 EMPTY = ""
 
 
-def county_of(incident: Incident) -> Arg:
+def county_of(incident: "AnyIncident") -> Arg:
     """The county, or "Makueni / Kitui" while nobody said which."""
     return " / ".join(incident.counties)
 
 
-def affected_of(incident: Incident) -> tuple[Arg, ...]:
+def affected_of(incident: "AnyIncident") -> tuple[Arg, ...]:
     """The numbers, each with what it counts."""
     return tuple(Text(f"affected.{what}", n=number) for what, number in incident.affected.items())
 
 
-def summary(incident: Incident) -> Joined:
+def summary(incident: "AnyIncident") -> Joined:
     """ "DROUGHT, severe, Mutomo, Kitui, 400 households": for the reporter, and wherever it is shown."""
     return Joined(
         (
@@ -38,7 +38,7 @@ def summary(incident: Incident) -> Joined:
     )
 
 
-def headline(incident: Incident) -> Joined:
+def headline(incident: "AnyIncident") -> Joined:
     """ "SEVERE DROUGHT Mutomo, Kitui": for those who are alerted."""
     hazard = HazardName(incident.hazard, upper=True)
     what: Arg = hazard
@@ -48,17 +48,17 @@ def headline(incident: Incident) -> Joined:
     return Joined((what, where(incident)), separator=" ")
 
 
-def where(incident: Incident) -> Joined:
+def where(incident: "AnyIncident") -> Joined:
     """ "Mutomo, Kitui"."""
     return Joined((incident.place or EMPTY, county_of(incident)))
 
 
-def short(incident: Incident) -> Joined:
+def short(incident: "AnyIncident") -> Joined:
     """ "drought Mutomo, Kitui": for lists."""
     return Joined((HazardName(incident.hazard), where(incident)), separator=" ")
 
 
-def facts(incident: Incident) -> Arg:
+def facts(incident: "AnyIncident") -> Arg:
     """ " 400 households." or nothing."""
     numbers = affected_of(incident)
     return Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.mechanism import Hazard, RouteFile, Severity, Target, Track
+from sek_core.directory import Person, Role
 from sek_core.people import People
-from sek_core.store.people import Person, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _holders(
     for county in counties:
         for role, person in people.holders(target.role, county):
             fits = not target.sector or (
-                bool(set(role.sectors) & set(hazard.sectors)) or (none_is_all and not role.sectors)
+                not role.sectors.isdisjoint(hazard.sectors) or (none_is_all and not role.sectors)
             )
             if fits:
                 held.setdefault(person.id, (role, person))

@@ -1,7 +1,7 @@
 """Puts a screen into one language: the texts of config/texts, filled with their arguments."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
@@ -33,7 +33,8 @@ class Voice:
         self._catalogue = catalogue
         self._hazards = hazards
         self._zone = zone
-        self._now = now
+        self._today = now.astimezone(zone).date()
+        self._moments: dict[datetime, str] = {}
         self._said: dict[int, tuple[Arg, str]] = {}
 
     def say(self, screen: Screen) -> Content:
@@ -66,27 +67,29 @@ class Voice:
         return said[1]
 
     def _put(self, arg: Arg) -> str:
-        match arg:
-            case str():
-                return arg
-            case int():
-                return f"{arg:,}"
-            case Text():
-                return self.text(arg)
-            case HazardName(hazard_id, upper):
-                label = self._hazards[hazard_id].label
-                name = label.sw if self._catalogue.language == "sw" else label.en
-                return name.upper() if upper else name.lower()
-            case Joined(items, separator):
-                return separator.join(said for item in items if (said := self._say(item)))
-            case Upper(inner):
-                return self._say(inner).upper()
-            case Moment(at):
-                return self._moment(at)
+        if isinstance(arg, Text):
+            return self.text(arg)
+        if isinstance(arg, Joined):
+            return arg.separator.join(filter(None, map(self._say, arg.items)))
+        if isinstance(arg, HazardName):
+            return self._hazard(arg)
+        if isinstance(arg, Moment):
+            return self._moment(arg.at)
+        if isinstance(arg, Upper):
+            return self._say(arg.inner).upper()
+        return f"{arg:,}" if isinstance(arg, int) else arg
+
+    def _hazard(self, name: HazardName) -> str:
+        label = self._hazards[name.hazard_id].label
+        said = label.sw if self._catalogue.language == "sw" else label.en
+        return said.upper() if name.upper else said.lower()
 
     def _moment(self, at: datetime) -> str:
-        here = at.astimezone(self._zone)
-        clock = f"{here.hour:02}:{here.minute:02}"
-        if here.date() == self._now.astimezone(UTC).astimezone(self._zone).date():
-            return clock
-        return f"{here.day} {self.text(Text(f'month.{here.month}'))} {clock}"
+        said = self._moments.get(at)
+        if said is None:
+            here = at.astimezone(self._zone)
+            said = f"{here.hour:02}:{here.minute:02}"
+            if here.date() != self._today:
+                said = f"{here.day} {self.text(Text(f'month.{here.month}'))} {said}"
+            self._moments[at] = said
+        return said

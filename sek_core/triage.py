@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from sek_core.directory import Address, Person
 from sek_core.screens import Screen, Text
 from sek_core.store.inbox import Kept
-from sek_core.store.people import Address, Person
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -1,6 +1,5 @@
 """Reads a free text: which hazard, where, how bad, how many. Pure: it does nothing and asks nobody."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -45,6 +44,8 @@ class Reading:
 
 Finds = list[Found[Mark]]
 
+ByKind = dict[MarkKind, list[tuple[Found[Mark], Mark]]]
+
 
 class Reader:
     """The vocabulary of the mechanism, built once; `read` may be called from any thread."""
@@ -61,17 +62,18 @@ class Reader:
         words = words_of(text)
         forms = [word.form for word in words]
         finds = self._phrases.find(forms)
-        hazard, denied = self._hazard(finds)
+        marks = _by_kind(finds)
+        hazard, denied = self._hazard(marks)
         where, place = self._where(finds, words, text, counties)
-        affected, dead = _affected(finds, forms)
+        affected, dead = _affected(marks, forms)
         return Reading(
             hazard=hazard,
             denied=denied,
             counties=where,
             place=place,
-            severity=_severity(finds) or _old_form(finds, forms),
+            severity=_severity(marks) or _old_form(marks, forms),
             affected=affected,
-            urgent=dead or any(_marks(finds, "urgent")),
+            urgent=dead or "urgent" in marks,
             language=_language(finds),
             beyond=_beyond(finds, words, text),
         )
@@ -87,12 +89,12 @@ class Reader:
                 meaning = f"{value.kind} {value.name}, {value.county}" if isinstance(value, Place) else value
                 yield typed, mark.kind, meaning
 
-    def _hazard(self, finds: Finds) -> tuple[str | None, tuple[str, ...]]:
+    def _hazard(self, marks: ByKind) -> tuple[str | None, tuple[str, ...]]:
         """The hazard affirmed by the longest phrase; a sudden one before a slow one, then the first."""
-        denials = [find.end for find, _ in _marks(finds, "negation")]
+        denials = [find.end for find, _ in marks.get("negation", ())]
         affirmed: list[tuple[int, bool, int, str]] = []
         denied: list[str] = []
-        for find, mark in _marks(finds, "hazard"):
+        for find, mark in marks.get("hazard", ()):
             hazard = str(mark.value)
             # "no flood", and with one word between them "not a flood"
             if any(0 <= find.start - end <= 1 for end in denials):
@@ -145,27 +147,33 @@ class Reader:
 _BEFORE_PLACES = frozenset({"at", "in", "near", "from", "huku", "kutoka", "katika", "mjini", "kata"})
 
 
-def _marks(finds: Finds, kind: MarkKind) -> Iterator[tuple[Found[Mark], Mark]]:
-    return ((find, mark) for find in finds for mark in find.values if mark.kind == kind)
+def _by_kind(finds: Finds) -> ByKind:
+    by_kind: ByKind = {}
+    for find in finds:
+        for mark in find.values:
+            by_kind.setdefault(mark.kind, []).append((find, mark))
+    return by_kind
 
 
-def _severity(finds: Finds) -> Severity | None:
+def _severity(marks: ByKind) -> Severity | None:
     """The worst severity that is named."""
-    named = [mark.value for _, mark in _marks(finds, "severity")]
+    named = [mark.value for _, mark in marks.get("severity", ())]
+    if not named:
+        return None
     return max((s for s in SEVERITIES if s in named), key=SEVERITIES.index, default=None)
 
 
-def _old_form(finds: Finds, forms: list[str]) -> Severity | None:
+def _old_form(marks: ByKind, forms: list[str]) -> Severity | None:
     """`DROUGHT 3 MIGWANI`: a digit right after the hazard that counts nothing."""
-    counted = {find.start for find, _ in _marks(finds, "affected")}
-    for find, _ in _marks(finds, "hazard"):
+    counted = {find.start for find, _ in marks.get("affected", ())}
+    for find, _ in marks.get("hazard", ()):
         digit = forms[find.end] if find.end < len(forms) else ""
         if digit in ("1", "2", "3", "4") and find.end + 1 not in counted:
             return SEVERITIES[int(digit) - 1]
     return None
 
 
-def _affected(finds: Finds, forms: list[str]) -> tuple[dict[str, int], bool]:
+def _affected(marks: ByKind, forms: list[str]) -> tuple[dict[str, int], bool]:
     """The numbers with what they count, and whether anybody is said to have died.
 
     A unit stands behind its number ("400 households"), in Swahili also before it ("kaya 400"), as
@@ -173,7 +181,7 @@ def _affected(finds: Finds, forms: list[str]) -> tuple[dict[str, int], bool]:
     """
     starts: dict[int, Mark] = {}
     ends: dict[int, Mark] = {}
-    for find, mark in _marks(finds, "affected"):
+    for find, mark in marks.get("affected", ()):
         starts.setdefault(find.start, mark)
         ends.setdefault(find.end, mark)
     affected: dict[str, int] = {}
@@ -198,13 +206,15 @@ def _affected(finds: Finds, forms: list[str]) -> tuple[dict[str, int], bool]:
 
 def _language(finds: Finds) -> str | None:
     """The language of most of the known words; the hazard's counts double."""
-    votes: Counter[str] = Counter()
+    votes = {"en": 0, "sw": 0}
     for find in finds:
-        for language in {mark.language for mark in find.values if mark.language}:
-            hazard = any(mark.kind == "hazard" for mark in find.values)
-            votes["sw" if language == "kam" else language] += 2 if hazard else 1
-    (first, most), (_, next_most) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
-    return first if most > next_most else None
+        languages = {"sw" if mark.language == "kam" else mark.language for mark in find.values}
+        weight = 2 if any(mark.kind == "hazard" for mark in find.values) else 1
+        for language in votes.keys() & languages:
+            votes[language] += weight
+    if votes["en"] == votes["sw"]:
+        return None
+    return max(votes, key=lambda language: votes[language])
 
 
 def _beyond(finds: Finds, words: Sequence[Word], text: str) -> str:

@@ -30,11 +30,6 @@ class Person(Base):
         back_populates="person", lazy="raise", order_by="Address.id"
     )
 
-    @property
-    def speaks(self) -> str:
-        """The language for messages that the person did not ask for."""
-        return self.chosen_language or self.language
-
 
 class Role(Base):
     """One line of the roster: a role, for a county or (`county` None) for all of them."""
@@ -53,16 +48,6 @@ class Role(Base):
     """The last day on which the role is held."""
 
     person: Mapped[Person] = relationship(back_populates="roles", lazy="raise")
-
-    def active(self, day: date) -> bool:
-        """Whether the role is held on `day`."""
-        return (self.active_from is None or self.active_from <= day) and (
-            self.active_to is None or day <= self.active_to
-        )
-
-    def covers(self, county: str) -> bool:
-        """Whether the role is for `county`."""
-        return self.county is None or self.county == county
 
 
 class Address(Base):

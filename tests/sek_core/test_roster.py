@@ -304,7 +304,7 @@ class TestImporting:
             people.choose_language(people.get(book.person("Chege").id), "sw")
         book.imports(SMALL)
         book.imports(SMALL.replace("Chege,RLA", "Chege,RLA Secretariat"))
-        assert book.person("Chege").speaks == "sw"
+        assert book.person("Chege").chosen_language == "sw"
 
     def test_an_opt_out_survives(self, book: Book, configuration: Configuration, clock: MovedClock) -> None:
         book.imports(SMALL)

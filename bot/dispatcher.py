@@ -51,7 +51,7 @@ class Dispatcher:
             except Exception as error:
                 log.error("round_failed", error=type(error).__name__)
                 claimed = 0
-            if not claimed:
+            if claimed < CLAIM:  # nothing else is due; what an address holds back comes with its signal
                 await wait(queued)
         await self.finish()
 

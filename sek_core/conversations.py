@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from sek_core.directory import Address
 from sek_core.store.inbox import Conversation
 from sek_core.store.upsert import insert_missing
+
+_LOCK = (
+    select(Conversation)
+    .where(Conversation.party.in_(bindparam("parties", expanding=True)))
+    .order_by(Conversation.party)
+    .with_for_update()
+)
 
 HELPS = 3
 """So many answers that only explain does one address get within `help_silence`."""
@@ -58,15 +65,15 @@ class Conversations:
         wanted = sorted(set(parties) - self._loaded.keys())
         if not wanted:
             return
-        query = select(Conversation).where(Conversation.party.in_(wanted)).order_by(Conversation.party)
-        query = query.with_for_update()
-        found = {row.party: row for row in self._session.scalars(query)}
+        found = self._lock(wanted)
         missing = [party for party in wanted if party not in found]
         if missing:
             insert_missing(self._session, Conversation, [{"party": party, "helps": []} for party in missing])
-            again = query.where(Conversation.party.in_(missing))
-            found.update({row.party: row for row in self._session.scalars(again)})
-        self._loaded.update(found)
+            found |= self._lock(missing)
+        self._loaded |= found
+
+    def _lock(self, parties: list[str]) -> dict[str, Conversation]:
+        return {row.party: row for row in self._session.scalars(_LOCK, {"parties": parties})}
 
     def question(self, party: str, now: datetime) -> Question | None:
         """The question that is open with this party, if any."""

@@ -106,11 +106,12 @@ def claim(work: "Work", channels: Sequence[str], most: int) -> list[Claimed]:
     arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
     """
     due = {"channels": list(channels), "now": work.real_now, "most": most}
-    ids = list(work.session.scalars(_DUE, due))
+    connection = work.session.connection()
+    ids = list(connection.scalars(_DUE, due))
     if not ids:
         return []
     lease = work.real_now + work.configuration.mechanism.send_lease
-    taken = work.session.execute(_TAKE, {"ids": ids, "until": lease, "now": work.real_now})
+    taken = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": work.real_now})
     return sorted((Claimed(*row) for row in taken), key=lambda claimed: claimed.id)
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.orm import DeclarativeBase, Session
 
 
@@ -28,8 +28,16 @@ class Rows:
     def flush(self) -> None:
         """Insert what was collected, each table after those that its rows refer to."""
         pending, self._pending = self._pending, {}
+        if not pending:
+            return
+        connection = self._session.connection()  # plain inserts need nothing of the session
         for model in sorted(pending, key=_place):
-            self._session.execute(table_of(model).insert(), pending[model])
+            connection.execute(_insert(model), pending[model])
+
+
+@cache
+def _insert(model: type[DeclarativeBase]) -> Insert:
+    return table_of(model).insert()
 
 
 @cache

@@ -15,7 +15,8 @@ def insert_missing(session: Session, model: type[DeclarativeBase], rows: Sequenc
     """Insert `rows`, in one statement; those that a unique constraint refuses are left as they are."""
     if not rows:
         return
-    session.execute(_insert(model, session.get_bind().dialect.name), list(rows))
+    connection = session.connection()
+    connection.execute(_insert(model, connection.dialect.name), list(rows))
 
 
 @cache

@@ -56,7 +56,7 @@ class Parts:
         gc.collect()
         gc.freeze()
         gc.set_threshold(COLLECT_AFTER)
-        log.info("started", parts=sorted(self._parts), demonstration=program.settings.demonstration)
+        log.info("started", parts=" ".join(sorted(self._parts)), demonstration=program.settings.demonstration)
 
     async def stop(self) -> None:
         """Finish what is held: the batch of turns at hand, the messages that are being sent."""

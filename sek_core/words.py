@@ -87,7 +87,8 @@ class Phrases(Generic[Value]):
         position = 0
         while position < len(forms):
             for length in self._lengths.get(forms[position], ()):
-                values = self._by_forms.get(tuple(forms[position : position + length]))
+                phrase = tuple(forms[position : position + length])
+                values = self._by_forms.get(phrase) if len(phrase) == length else None
                 if values:
                     found.append(Found(position, position + length, values))
                     position += length

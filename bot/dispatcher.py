@@ -40,6 +40,7 @@ class Dispatcher:
         self._senders = senders
         self._sending: set[asyncio.Task[None]] = set()
         self._outcomes: dict[int, Outcome] = {}
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._stopping = False
 
     async def run(self) -> None:
@@ -66,8 +67,10 @@ class Dispatcher:
             # becomes unknown: it is sent once more, and says so.
             self._outcomes = {**outcomes, **self._outcomes}
             raise
+        lease = self._core.configuration.mechanism.send_lease.total_seconds()
+        latest = asyncio.get_running_loop().time() + lease / 2
         for batch in _batches(claimed):
-            task = asyncio.create_task(self._send(batch))
+            task = asyncio.create_task(self._send(batch, latest))
             self._sending.add(task)
             task.add_done_callback(self._sent)
         if outcomes:
@@ -98,7 +101,18 @@ class Dispatcher:
         self._sending.discard(task)
         self._signals.outbox.hear()
 
-    async def _send(self, batch: list[Claimed]) -> None:
+    async def _send(self, batch: list[Claimed], latest: float) -> None:
+        """Send one request when a slot is free. After `latest` (loop time) the lease could run out
+        before the answer comes: then the messages go back into the queue instead.
+        """
+        async with self._slots:
+            if asyncio.get_running_loop().time() > latest:
+                late = Refused("no connection was free in time")
+                self._outcomes |= {claimed.id: late for claimed in batch}
+                return
+            await self._send_now(batch)
+
+    async def _send_now(self, batch: list[Claimed]) -> None:
         sender = self._senders[batch[0].channel]
         try:
             answers = await sender.send(batch[0].text, [claimed.address for claimed in batch])

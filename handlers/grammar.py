@@ -244,7 +244,7 @@ class Grammar:
         return Intent(Say(text.strip(), reading), reading.language)
 
     def _courtesy_alone(self, words: Sequence[Word]) -> Intent | None:
-        """9. "Asante", "Good morning", "ok thanks"."""
+        """Last: "Asante", "Good morning", "ok thanks"."""
         bare = self._without_courtesy(words)
         if words and (not bare or [self._verb(word)[0] for word in bare] == [self._verbs["ok"][0]]):
             found = self._courtesy.find([word.form for word in words])

@@ -12,7 +12,7 @@ option: an answer to a question, never a command by itself."""
 class Verb:
     """One thing that people can ask for, and its words in both languages.
 
-    `yields`: where the rest of the text affirms a sudden hazard or deaths, it is a report instead.
+    `yields`: where the rest affirms a sudden hazard, deaths, or is a whole report, it is one instead.
     """
 
     name: str

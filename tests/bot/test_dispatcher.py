@@ -1,0 +1,106 @@
+"""The way out: slots, leases, and what a slow gateway does to them."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+import pytest
+
+from bot import dispatcher as module
+from bot.dispatcher import Dispatcher
+from bot.signals import Signals
+from bot.sms import receive
+from bot.threads import Threads
+from bot.turns import Turns
+from bot.wiring import make_core
+from config.mechanism import Configuration
+from handlers.grammar import Grammar
+from sek_core import inbox, roster
+from sek_core.sending import Accepted, Outcome
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.work import Core
+from tests.conftest import MovedClock
+from tests.scenarios.conftest import ROSTER
+
+
+class SlowGateway:
+    """Answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[Sequence[str]] = []
+        self.answers = asyncio.Event()
+
+    async def send(self, text: str, addresses: Sequence[str]) -> Mapping[str, Outcome]:
+        self.asked.append(addresses)
+        await self.answers.wait()
+        return {address: Accepted(f"id-{address}") for address in addresses}
+
+    async def close(self) -> None:
+        self.answers.set()
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    database = Database(sqlite_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def core(configuration: Configuration, database: Database) -> Core:
+    core = make_core(configuration, MovedClock())
+    with database.writing() as session:
+        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        form = {"id": "1", "from": "+254300000002", "text": "drought Mutomo severe"}
+        inbox.store(session, [receive.sms(form, core.clock)])
+    Turns(database, core, Grammar(configuration, core.reader)).run_batch()
+    return core
+
+
+def statuses(database: Database) -> list[str]:
+    with database.reading() as session:
+        return sorted(row.status for row in session.query(Delivery))
+
+
+async def test_what_finds_no_free_slot_in_time_goes_back_into_the_queue(
+    core: Core, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "IN_FLIGHT", 1)
+    mechanism = core.configuration.mechanism.model_copy(update={"send_lease": timedelta(seconds=0.2)})
+    monkeypatch.setitem(core.configuration.__dict__, "mechanism", mechanism)
+    threads, gateway = Threads(database), SlowGateway()
+    dispatcher = Dispatcher(threads, core, Signals(), {"sms": gateway})
+    claimed = await dispatcher.send_due()
+    assert claimed == 5  # three to act in one request, one informed, one receipt
+    await asyncio.sleep(0.3)
+    gateway.answers.set()
+    await dispatcher.finish()
+    assert len(gateway.asked) == 1
+    assert statuses(database) == ["accepted"] * len(gateway.asked[0]) + ["queued"] * (
+        5 - len(gateway.asked[0])
+    )
+    threads.close()
+
+
+async def test_outcomes_that_cannot_be_written_are_kept_for_the_next_round(
+    core: Core, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, gateway = Threads(database), SlowGateway()
+    gateway.answers.set()
+    dispatcher = Dispatcher(threads, core, Signals(), {"sms": gateway})
+    assert await dispatcher.send_due() == 5
+    while dispatcher._sending:
+        await asyncio.wait(dispatcher._sending)
+
+    async def broken(_work: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threads, "write", broken)
+        with pytest.raises(OSError, match="full"):
+            await dispatcher.send_due()
+    assert statuses(database) == ["sending"] * 5
+    await dispatcher.send_due()
+    assert statuses(database) == ["accepted"] * 5
+    threads.close()

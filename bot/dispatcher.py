@@ -12,6 +12,7 @@ from bot.threads import Threads
 from sek_core import deliveries
 from sek_core.deliveries import Claimed
 from sek_core.sending import NoAnswer, Outcome, Refused, Sender
+from sek_core.store.database import is_passing
 from sek_core.work import Core
 
 log = structlog.get_logger(__name__)
@@ -62,11 +63,14 @@ class Dispatcher:
         most = CLAIM if len(self._sending) < IN_FLIGHT else 0
         try:
             claimed = await self._threads.write(lambda session: self._round(session, outcomes, most))
-        except Exception:
-            # Kept for the next round. If that never comes, the lease runs out, and what has left
-            # becomes unknown: it is sent once more, and says so.
-            self._outcomes = {**outcomes, **self._outcomes}
-            raise
+        except Exception as error:
+            if is_passing(error):
+                # Kept for the next round. If that never comes, the lease runs out, and what has
+                # left becomes unknown: it is sent once more, and says so.
+                self._outcomes = {**outcomes, **self._outcomes}
+                raise
+            await self._record_alone(outcomes)
+            return 0
         lease = self._core.configuration.mechanism.send_lease.total_seconds()
         latest = asyncio.get_running_loop().time() + lease / 2
         for batch in _batches(claimed):
@@ -81,9 +85,18 @@ class Dispatcher:
         """Wait for everything that is being sent, and record what became of it."""
         while self._sending:
             await asyncio.wait(self._sending)
-        if self._outcomes:
-            outcomes, self._outcomes = self._outcomes, {}
-            await self._threads.write(lambda session: self._round(session, outcomes, 0))
+        outcomes, self._outcomes = self._outcomes, {}
+        await self._record_alone(outcomes)
+
+    async def _record_alone(self, outcomes: Mapping[int, Outcome]) -> None:
+        """Each by itself: one that the database refuses must not cost the others."""
+        for delivery_id, outcome in outcomes.items():
+            one = {delivery_id: outcome}
+            try:
+                await self._threads.write(lambda session, one=one: self._round(session, one, 0))  # type: ignore[misc]
+            except Exception as error:
+                # What stays "sending" becomes unknown when its lease runs out.
+                log.error("outcome_refused", delivery=delivery_id, error=type(error).__name__)
 
     def stop(self) -> None:
         """Claim nothing more."""

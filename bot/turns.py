@@ -44,6 +44,8 @@ class Turns:
                     if attempt == TRIES:
                         raise
                     continue
+                if not ids:
+                    raise  # nothing was taken yet: it is the database, not a message
                 log.warning("batch_failed", error=type(error).__name__, rows=len(ids))
                 for inbox_id in ids:
                     self._alone(inbox_id)
@@ -76,6 +78,7 @@ class Turns:
             return row.text == "" or deliveries.apply_report(work, row)
         work.people.opt_out(work.people.sender(row.channel, row.sender), True)
         work.chronicle.add("", "opted out", address=row.sender, detail="told by the gateway")
+        deliveries.drop_for(work, row.channel, row.sender)
         return True
 
     def _alone(self, inbox_id: int) -> None:
@@ -87,8 +90,20 @@ class Turns:
             if is_passing(error):
                 raise
             log.error("turn_failed", inbox_id=inbox_id, error=type(error).__name__)
+            self._put_aside(inbox_id, error)
+
+    def _put_aside(self, inbox_id: int, error: Exception) -> None:
+        """Keep the row with its error, with an answer if that can be given."""
+        try:
             with self._database.writing() as session:
                 self._keep(self._core.work(session), inbox_id, error)
+        except Exception as second:
+            if is_passing(second):
+                raise
+            log.error("answer_failed", inbox_id=inbox_id, error=type(second).__name__)
+            with self._database.writing() as session:
+                reason = f"{type(error).__name__}: {error}"
+                inbox.mark(session, [inbox_id], "failed", self._core.clock.now(), reason)
 
     def _keep(self, work: Work, inbox_id: int, error: Exception) -> None:
         rows = inbox.next_one(work.session, inbox_id)

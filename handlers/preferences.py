@@ -2,7 +2,7 @@
 
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
-from sek_core import phrasing
+from sek_core import deliveries, phrasing
 from sek_core.directory import Person
 from sek_core.people import LEADS
 from sek_core.screens import Screen, Text
@@ -35,6 +35,7 @@ def stop(turn: Turn, _command: Command) -> Reply:
     """No more messages to this address. Those who count on reaching the person are told."""
     if turn.work.people.opt_out(turn.address, True):
         turn.work.chronicle.add("", "opted out", turn.address.person_id, turn.address.value)
+        deliveries.drop_for(turn.work, turn.address.channel, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "stop.told")
     return Reply(Screen(Text("stop.done")))

@@ -14,7 +14,7 @@ from sek_core.understanding import Reading
 QUESTIONS = 2
 """So many questions does one report get."""
 
-PLACE_WORDS = 5
+PLACE_WORDS, PLACE_CHARACTERS = 5, 40
 """A place that the gazetteer does not know is taken as typed, if it is no longer than this."""
 
 
@@ -154,7 +154,8 @@ def _county(incident: Incident, place: Place | None) -> str | None:
 def _typed_place(words: str) -> str | None:
     """A place that the gazetteer does not have, as the reporter calls it."""
     typed = " ".join(words.split())
-    return typed if len(typed.split()) <= PLACE_WORDS else None
+    fits = len(typed) <= PLACE_CHARACTERS and len(typed.split()) <= PLACE_WORDS
+    return typed if fits else None
 
 
 def _send_complete(turn: Turn, incident: Incident) -> Reply:

@@ -1,35 +1,57 @@
 """The ticks: APScheduler calls, the core looks for what is due. A second clock does no harm."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from sek_core import deliveries, incidents
+from sek_core import deliveries, inbox, incidents
 from sek_core.work import Core, Work
 
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1
 
-Due = Callable[[Work], object]
 
-JOBS: dict[str, Due] = {
-    "end_holds": incidents.end_holds,
-    "watch_deliveries": deliveries.watch,
-}
-"""What is looked for at every tick, each in a transaction of its own. The result is true if
-anything was done."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is looked for at every tick.
+
+    `due` finds the rows, `do` does what is due for one of them (False: somebody else was quicker),
+    `put_off` pushes one ahead that could not be done, so that it holds up no other.
+    """
+
+    name: str
+    due: Callable[[Work], Sequence[Any]]
+    do: Callable[[Work, Any], bool]
+    put_off: Callable[[Work, Any], None]
+
+
+JOBS = (
+    Job("end_hold", incidents.held_too_long, incidents.end_hold, incidents.put_off),
+    Job("look_after_delivery", deliveries.overdue, deliveries.look_after, deliveries.put_off),
+    Job(
+        "match_report",
+        lambda work: inbox.matchable(work.session),
+        lambda work, inbox_id: inbox.look_again(work.session, inbox_id),
+        lambda _work, _inbox_id: None,
+    ),
+)
 
 
 class Clockwork:
-    """Runs every job once a second, for as long as the process lives."""
+    """Runs every job once a second, for as long as the process lives. Each row has a transaction
+    of its own.
+    """
 
     def __init__(
         self,
         core: Core,
-        write: Callable[[Callable[[Session], object]], Awaitable[object]],
+        write: Callable[[Callable[[Session], Any]], Awaitable[Any]],
         on_done: Callable[[], None],
     ) -> None:
         self._core = core
@@ -51,18 +73,33 @@ class Clockwork:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Look once for everything that is due. A job that fails does not stop the others."""
-        for name, due in JOBS.items():
+        """Look once for everything that is due. What fails does not stop the rest."""
+        for job in JOBS:
             try:
-                done = await self._write(lambda session, due=due: self._run(session, due))  # type: ignore[misc]
+                rows = await self._write(partial(self._due, job))
             except Exception as error:
-                log.error("tick_failed", job=name, error=type(error).__name__)
-            else:
-                if done:
-                    self._on_done()
+                log.error("tick_failed", job=job.name, error=type(error).__name__)
+                continue
+            done = [row for row in rows if await self._one(job, row)]
+            if done:
+                self._on_done()
 
-    def _run(self, session: Session, due: Due) -> object:
+    def _due(self, job: Job, session: Session) -> Sequence[Any]:
+        return job.due(self._core.work(session))
+
+    async def _one(self, job: Job, row: Any) -> bool:
+        try:
+            return bool(await self._write(lambda session: self._do(session, job, row)))
+        except Exception as error:
+            log.error("row_failed", job=job.name, row=row, error=type(error).__name__)
+        try:
+            await self._write(lambda session: job.put_off(self._core.work(session), row))
+        except Exception as error:
+            log.error("put_off_failed", job=job.name, row=row, error=type(error).__name__)
+        return False
+
+    def _do(self, session: Session, job: Job, row: Any) -> bool:
         work = self._core.work(session)
-        done = due(work)
+        done = job.do(work, row)
         work.flush()
         return done

@@ -7,7 +7,7 @@ two processes at once do no harm. Statuses only move forward.
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
@@ -22,6 +22,8 @@ from sek_core.store.rows import table_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work
+
+PUT_OFF = timedelta(minutes=1)
 
 REPEATABLE = frozenset({"alert", "answer", "update", "notice"})
 """Kinds that are sent once more when nobody knows whether they left: better twice than never."""
@@ -163,7 +165,8 @@ def _refused(work: "Work", delivery_id: int, outcome: Refused) -> None:
 def _unknown(work: "Work", delivery_id: int, reason: str) -> None:
     due_at = work.real_now + work.configuration.mechanism.unknown_wait
     if _change(work, delivery_id, ("sending",), status="unknown", due_at=due_at, error=reason):
-        inbox.match_number_again(work.session, _get(work, delivery_id).address)
+        delivery = _get(work, delivery_id)
+        inbox.match_number_again(work.session, delivery.address, delivery.created_at)
 
 
 def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
@@ -178,6 +181,8 @@ def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
     )
     used = {(channel, address) for channel, address in tried}
     person = work.people.get(delivery.person_id)
+    if delivery.kind != "answer" and not work.people.roles(person):
+        return False  # no longer on the roster
     left = [a for a in work.people.reachable_at(person) if (a.channel, a.value) not in used]
     if not left:
         work.chronicle.add(delivery.about, "undeliverable", person.id, delivery.address, delivery.kind)
@@ -198,7 +203,7 @@ def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
             segments=rendered.segments,
             status="queued",
             due_at=work.real_now,
-            created_at=delivery.created_at,
+            created_at=work.now,
             changed_at=work.real_now,
             attempts=0,
             repeated=False,
@@ -239,15 +244,20 @@ def apply_report(work: "Work", row: InboxRow) -> bool:
 
 
 def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:
-    """The only delivery to this number of which nobody knows whether it left: it must be meant."""
+    """The only delivery to this number of which nobody knows whether it left: it must be meant.
+
+    Not while another is being sent there, whose report this may be, come before its answer; and
+    never one that was made after the report came.
+    """
     if not row.sender:
         return None
+    to_number = select(Delivery).where(Delivery.channel == row.channel, Delivery.address == row.sender)
+    if work.session.scalar(to_number.where(Delivery.status == "sending").limit(1)) is not None:
+        return None
     candidates = work.session.scalars(
-        select(Delivery)
-        .where(
-            Delivery.channel == row.channel,
-            Delivery.address == row.sender,
+        to_number.where(
             Delivery.provider_id.is_(None),
+            Delivery.created_at <= row.received_at,
             or_(
                 Delivery.status == "unknown",
                 and_(Delivery.status == "queued", Delivery.repeated),
@@ -259,33 +269,64 @@ def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
-def watch(work: "Work", most: int = 100) -> int:
-    """Look after what hangs: workers that died while sending, and messages nobody knows of.
+def drop_for(work: "Work", channel: str, address: str) -> None:
+    """Somebody said STOP there: what has not left does not leave, but goes to the next address.
 
-    Returns how many deliveries were changed.
+    Answers to what was asked before still go.
     """
-    overdue = work.session.scalars(
+    work.flush()
+    waiting = work.session.scalars(
         select(Delivery)
+        .where(
+            Delivery.channel == channel,
+            Delivery.address == address,
+            Delivery.status.in_(("queued", "unknown")),
+            Delivery.kind != "answer",
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+    for delivery in waiting:
+        if _change(work, delivery.id, ("queued", "unknown"), status="skipped", error="opted out"):
+            fall_to_next_address(work, delivery)
+
+
+def overdue(work: "Work", most: int = 100) -> list[int]:
+    """Deliveries that hang: their worker died while sending, or nobody knows of them."""
+    query = (
+        select(Delivery.id)
         .where(
             Delivery.due_at <= work.real_now,
             or_(
                 Delivery.status == "sending",
-                and_(Delivery.status == "unknown", ~Delivery.repeated),
+                and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
             ),
         )
         .order_by(Delivery.due_at)
         .limit(most)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    changed = 0
-    for delivery in overdue:
-        if delivery.status == "sending":
-            _unknown(work, delivery.id, "the worker that held it is gone")
-            changed += 1
-        elif delivery.kind in REPEATABLE:
-            changed += _send_once_more(work, delivery)
-    return changed
+    )
+    return list(work.session.scalars(query))
+
+
+def look_after(work: "Work", delivery_id: int) -> bool:
+    """Sending -> unknown where the worker is gone, unknown -> queued to be sent once more."""
+    delivery = work.session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
+    if delivery is None or delivery.due_at > work.real_now:
+        return False
+    if delivery.status == "sending":
+        _unknown(work, delivery.id, "the worker that held it is gone")
+        return True
+    return delivery.status == "unknown" and _send_once_more(work, delivery)
+
+
+def put_off(work: "Work", delivery_id: int) -> None:
+    """Look after this one later: it could not be done now, and must not hold up the others."""
+    later = work.real_now + PUT_OFF
+    work.session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id)
+        .values(due_at=later)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _send_once_more(work: "Work", delivery: Delivery) -> bool:

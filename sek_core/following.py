@@ -219,7 +219,8 @@ def _involved(work: "Work", incident: Incident, besides: Person) -> list[Person]
         *incidents.told(work, incident, acting_only=True),
         *(work.people.many([incident.taken_by_id]) if incident.taken_by_id else []),
     ]
-    return list({other.id: other for other in people if other.id != besides.id}.values())
+    others = {other.id: other for other in people if other.id != besides.id}
+    return incidents.still_here(work, others.values())
 
 
 def _change(work: "Work", incident: Incident, condition: object, **values: object) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.rows import table_of
 from sek_core.store.upsert import insert_missing
@@ -117,11 +118,35 @@ def match_again(session: Session, provider_ids: Sequence[str]) -> None:
         session.execute(_MATCH_AGAIN, {"ids": list(provider_ids)})
 
 
-def match_number_again(session: Session, number: str) -> None:
-    """The same for reports on messages to this number."""
+def match_number_again(session: Session, number: str, since: datetime) -> None:
+    """The same for reports on messages to this number that came after `since`."""
     session.execute(
         update(InboxRow)
-        .where(InboxRow.status == "unmatched", InboxRow.sender == number)
+        .where(InboxRow.status == "unmatched", InboxRow.sender == number, InboxRow.received_at >= since)
         .values(status="new")
         .execution_options(synchronize_session=False)
     )
+
+
+def matchable(session: Session, most: int = 100) -> list[int]:
+    """Reports that were stored as unmatched in the very moment in which their outcome came."""
+    query = (
+        select(InboxRow.id)
+        .where(
+            InboxRow.status == "unmatched",
+            exists().where(Delivery.channel == InboxRow.channel, Delivery.provider_id == InboxRow.about),
+        )
+        .limit(most)
+    )
+    return list(session.scalars(query))
+
+
+def look_again(session: Session, inbox_id: int) -> bool:
+    """Let one unmatched report be handled again."""
+    result = session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == inbox_id, InboxRow.status == "unmatched")
+        .values(status="new")
+        .execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]

@@ -3,14 +3,14 @@
 What comes after (taking, notes, closing) is in `sek_core.following`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import select, update
 
-from config.mechanism import Severity
+from config.mechanism import OTHER, Severity
 from sek_core import phrasing
 from sek_core.directory import Person
 from sek_core.routing import Plan, TrackPlan, plan_route
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Missing = Literal["county", "place", "severity"]
 
 ALERT_SEGMENTS = 2
+
+PUT_OFF = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> NewI
     incident = NewIncident(
         ref=work.references.next("S"),
         hazard=hazard,
-        counties=list(reading.counties),
+        # A role for a county that is configured no more must not silence its reporter.
+        counties=list(reading.counties or configuration.mechanism.counties),
         place=reading.place.name if reading.place else None,
         ward_code=(reading.place.ward_code or None) if reading.place else None,
         severity=reading.severity,
@@ -144,7 +147,8 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
 
     `words`: what the reporter says beyond what the incident holds; the alert quotes it.
     """
-    hazard = work.configuration.hazards[incident.hazard]
+    hazards = work.configuration.hazards
+    hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
     severity = cast(Severity | None, incident.severity)
     routes = work.configuration.routes
     plan = plan_route(work.people, routes, hazard, incident.counties, severity, reporter, work.now)
@@ -235,11 +239,16 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
     A held one that expires at this moment is settled by the database: the update of a held row
     finds it, or it does not, and then the alert has left and an update follows.
     """
+    # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
+    work.session.refresh(incident, with_for_update=True)
+    held = incident.status == "held"
+    if incident.status not in ("held", "open", "taken"):
+        return False
     values: dict[str, Any] = {}
     if addition.county:
         values["counties"] = [addition.county]
-        wards = work.configuration.places
-        if not any(p.ward_code == incident.ward_code and p.county == addition.county for p in wards):
+        places = work.configuration.places
+        if not any(p.ward_code == incident.ward_code and p.county == addition.county for p in places):
             values["ward_code"] = None
     if addition.place:
         values["place"], values["ward_code"] = addition.place, addition.ward_code
@@ -247,12 +256,9 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
         values["severity"] = addition.severity
     if addition.affected:
         values["affected"] = {**incident.affected, **addition.affected}
-    held = _change(work, incident, "held", values) if incident.status == "held" else False
-    if not held:
-        work.session.refresh(incident)
-        _change(work, incident, incident.status, values)
-        if addition.severity:
-            _wait_anew(work, incident)
+    _change(work, incident, incident.status, values)
+    if addition.severity:
+        _wait_anew(work, incident)
     return held
 
 
@@ -287,7 +293,12 @@ def told(work: "Work", incident: Incident, acting_only: bool = False) -> list[Pe
     query = select(Recipient.person_id).where(Recipient.incident_ref == incident.ref)
     if acting_only:
         query = query.where(Recipient.acts)
-    return work.people.many(work.session.scalars(query))
+    return still_here(work, work.people.many(work.session.scalars(query)))
+
+
+def still_here(work: "Work", people: Iterable[Person]) -> list[Person]:
+    """Those of them who hold a role today: who has left hears nothing more."""
+    return [person for person in people if work.people.roles(person)]
 
 
 def reporters(work: "Work", incident: Incident) -> list[Person]:
@@ -330,21 +341,34 @@ def live(work: "Work", counties: Sequence[str], most: int = 500) -> list[Inciden
     return [incident for incident in work.session.scalars(query) if set(incident.counties) & set(counties)]
 
 
-def end_holds(work: "Work", most: int = 50) -> list[str]:
-    """Send out what waited for answers long enough. Returns the references."""
+def held_too_long(work: "Work", most: int = 50) -> list[str]:
+    """The references of incidents that waited long enough for answers."""
     query = (
-        select(Incident)
+        select(Incident.ref)
         .where(Incident.status == "held", Incident.held_until <= work.now)
         .order_by(Incident.held_until)
         .limit(most)
-        .with_for_update(skip_locked=True)
     )
-    opened: list[str] = []
-    for incident in work.session.scalars(query).all():
-        if open_held(work, incident):
-            opened.append(incident.ref)
-            _send_incomplete(work, incident)
-    return opened
+    return list(work.session.scalars(query))
+
+
+def end_hold(work: "Work", ref: str) -> bool:
+    """Send out one of them; False if its last answer, or another clock, was quicker."""
+    incident = find(work, ref)
+    if incident is None or not open_held(work, incident):
+        return False
+    _send_incomplete(work, incident)
+    return True
+
+
+def put_off(work: "Work", ref: str) -> None:
+    """Try this one later: it could not be sent now, and must not hold up the others."""
+    work.session.execute(
+        update(Incident)
+        .where(Incident.ref == ref, Incident.status == "held")
+        .values(held_until=work.now + PUT_OFF)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _send_incomplete(work: "Work", incident: Incident) -> None:

@@ -80,8 +80,11 @@ class Voice:
         return f"{arg:,}" if isinstance(arg, int) else arg
 
     def _hazard(self, name: HazardName) -> str:
-        label = self._hazards[name.hazard_id].label
-        said = label.sw if self._catalogue.language == "sw" else label.en
+        hazard = self._hazards.get(name.hazard_id)
+        if hazard is None:  # taken out of the configuration, but old incidents have it
+            said = name.hazard_id.replace("_", " ")
+        else:
+            said = hazard.label.sw if self._catalogue.language == "sw" else hazard.label.en
         return said.upper() if name.upper else said.lower()
 
     def _moment(self, at: datetime) -> str:

@@ -38,18 +38,26 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=128)
 def words_of(text: str) -> Sequence[Word]:
-    """The words of a text that went through `plain`. A number with thousands is one word.
+    """The words of a text that went through `plain`. A number with thousands is one word."""
+    return _remembered(text) if len(text) <= REMEMBERED else _words_of(text)
 
-    The grammar and the reader ask for the same text one after the other.
-    """
+
+REMEMBERED = 1000
+"""Characters of a text whose words are kept for a moment: the grammar and the reader ask for the
+same one after the other. Longer ones are rare, and would fill the memory."""
+
+
+def _words_of(text: str) -> Sequence[Word]:
     return tuple(Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
 
 
 def forms_of(phrase: str) -> tuple[str, ...]:
     """The compared forms of the words of a phrase."""
     return tuple(word.form for word in words_of(plain(phrase)))
+
+
+_remembered = lru_cache(maxsize=128)(_words_of)
 
 
 @dataclass(frozen=True, slots=True)

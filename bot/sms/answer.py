@@ -153,17 +153,23 @@ def _outcome(row: _Row) -> Outcome:
     return _REFUSALS.get(code or 0, Refused(f"unknown status code {code}"))
 
 
+LONGEST_ID, LARGEST, DEAREST = 255, 1000, 10**8
+"""What is beyond these is no answer of a gateway's, and no database column takes it."""
+
+
 def _provider_id(value: object) -> str | None:
     """The message id; Africa's Talking writes the word None where there is none."""
     written = str(value or "").strip()
+    written = written.replace("\0", "")[:LONGEST_ID]
     return None if written in {"", "None"} else written
 
 
 def _integer(value: object) -> int | None:
     try:
-        return int(str(value))
+        number = int(str(value))
     except ValueError:
         return None
+    return number if 0 <= number <= LARGEST else None
 
 
 def _cost(value: object) -> Decimal | None:
@@ -172,4 +178,4 @@ def _cost(value: object) -> Decimal | None:
         amount = Decimal(str(value).rpartition(" ")[2])
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() else None
+    return amount if amount.is_finite() and 0 <= amount < DEAREST else None

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -97,12 +98,18 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
     return engine
 
 
+READ_ONLY = "25006"
+"""PostgreSQL's word for a server that takes no writes at this moment, after a failover say."""
+
+
 def is_passing(error: BaseException) -> bool:
     """Whether the same work may succeed if it is simply done again.
 
     A deadlock, a serialisation failure, a lost connection and SQLite's lock are of this kind; a
     full disk or a read-only file too, but nothing else is wrong with the work then either.
     """
-    return isinstance(error, OperationalError) or (
+    if isinstance(error, InternalError):
+        return getattr(error.orig, "sqlstate", "") == READ_ONLY
+    return isinstance(error, OperationalError | PoolTimeoutError) or (
         isinstance(error, DBAPIError) and bool(error.connection_invalidated)
     )

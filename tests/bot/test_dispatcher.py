@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot import dispatcher as module
 from bot.dispatcher import Dispatcher
@@ -19,7 +20,7 @@ from sek_core import inbox, roster
 from sek_core.sending import Accepted, Outcome
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.work import Core
+from sek_core.work import Core, Work
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 
@@ -94,13 +95,35 @@ async def test_outcomes_that_cannot_be_written_are_kept_for_the_next_round(
         await asyncio.wait(dispatcher._sending)
 
     async def broken(_work: object) -> None:
-        raise OSError("the disk is full")
+        raise OperationalError("COMMIT", None, Exception("disk I/O error"))
 
     with monkeypatch.context() as patched:
         patched.setattr(threads, "write", broken)
-        with pytest.raises(OSError, match="full"):
+        with pytest.raises(OperationalError):
             await dispatcher.send_due()
     assert statuses(database) == ["sending"] * 5
     await dispatcher.send_due()
     assert statuses(database) == ["accepted"] * 5
+    threads.close()
+
+
+async def test_an_outcome_that_the_database_refuses_costs_no_other(
+    core: Core, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, gateway = Threads(database), SlowGateway()
+    gateway.answers.set()
+    dispatcher = Dispatcher(threads, core, Signals(), {"sms": gateway})
+    assert await dispatcher.send_due() == 5
+    while dispatcher._sending:
+        await asyncio.wait(dispatcher._sending)
+    record = module.deliveries.record
+
+    def refuses_the_first(work: Work, outcomes: Mapping[int, Outcome]) -> None:
+        if 1 in outcomes:
+            raise ValueError("no column takes this")
+        record(work, outcomes)
+
+    monkeypatch.setattr(module.deliveries, "record", refuses_the_first)
+    await dispatcher.send_due()
+    assert statuses(database) == ["accepted"] * 4 + ["sending"]
     threads.close()

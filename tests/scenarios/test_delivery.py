@@ -1,11 +1,14 @@
 """Messages on their way: refused, delayed, lost, reported late, and never twice without saying so."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from sek_core.deliveries import record
 from sek_core.sending import Accepted, NoAnswer, Refused
 from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
 from tests.scenarios.conftest import ROSTER, Phone, World
 
 DROUGHT = "drought Mutomo severe"
@@ -163,6 +166,77 @@ class TestDeliveryReports:
         lead.texts("flood Kyuso severe")
         world.reports_delivery("ATXid_somewhere", "Success", clt.number)
         assert statuses(world, clt.name) == ["unknown", "unknown"]
+
+    def test_one_that_is_too_old_is_not_taken_for_a_later_message(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        world.gateway.heal(clt.number)
+        world.passes("2m")
+        clt.expects("(repeat) S1")
+        world.reports_delivery("ATXid_first_copy", "Success", clt.number)
+        world.passes("1h")
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts("flood Kyuso severe")
+        assert statuses(world, clt.name)[-1] == "unknown"
+        world.gateway.heal(clt.number)
+        world.passes("2m")
+        clt.expects("(repeat) S2 SEVERE FLOOD")
+
+    def test_one_that_overtakes_its_answer_waits_for_it(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        world.gateway.heal(clt.number)
+        lead.texts("flood Kyuso severe")
+        clt.expects("S2 SEVERE FLOOD")
+        with world.program.database.writing() as session:
+            second = session.query(Delivery).filter_by(address=clt.number, about="S2").one()
+            second.status, second.provider_id = "sending", None
+            second.due_at = world.clock.real() + timedelta(minutes=1)
+        world.reports_delivery("ATXid_second", "Success", clt.number)
+        assert statuses(world, clt.name) == ["unknown", "sending"]
+        with world.program.database.writing() as session:
+            work = world.program.core.work(session)
+            outcomes = {
+                d.id: Accepted("ATXid_second")
+                for d in session.query(Delivery).filter_by(about="S2", address=clt.number)
+            }
+            record(work, outcomes)
+            work.flush()
+        world.settle()
+        assert statuses(world, clt.name) == ["unknown", "delivered"]
+        world.passes("2m")
+        clt.expects("(repeat) S1")
+
+    def test_one_that_was_missed_in_the_same_moment_is_found_by_the_clock(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        lead.texts(DROUGHT)
+        clt.ignores()
+        provider_id = deliveries(world, clt.name)[0].provider_id
+        assert provider_id
+        world.reports_delivery(provider_id, "Failed", clt.number)
+        with world.program.database.writing() as session:
+            session.query(Delivery).filter_by(provider_id=provider_id).update({"status": "accepted"})
+            session.query(InboxRow).filter_by(about=provider_id).update({"status": "unmatched"})
+        world.passes("1s")
+        assert statuses(world, clt.name) == ["failed"]
+
+
+def test_after_stop_nothing_that_waited_is_sent(
+    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    world.fails(clt.number, NoAnswer("read timeout"))
+    lead.texts(DROUGHT)
+    world.gateway.heal(clt.number)
+    clt.texts("STOP")
+    clt.expects("no more messages")
+    world.passes("1h")
+    clt.expects_nothing()
+    assert statuses(world, clt.name) == ["skipped", "accepted"]
+    for phone in (lead, deputy, usaid, rla):
+        phone.ignores()
 
 
 def test_segments_and_cost_are_stored(

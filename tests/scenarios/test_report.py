@@ -293,3 +293,17 @@ def test_emoji_and_curly_quotes_cost_nobody_a_unicode_message(
     assert alert.isascii()
     for other in (usaid, rla, deputy):
         other.ignores()
+
+
+def test_a_map_link_is_no_place(
+    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("flood severe")
+    lead.expects("Where?")
+    link = "https://maps.example.org/" + "x" * 300
+    lead.texts(link)
+    lead.expects("S1 FLOOD, severe, Kitui. Sent to")
+    for other in (clt, usaid, rla, deputy):
+        assert len(other.expects("S1 SEVERE FLOOD Kitui")) <= 306
+    clt.texts("more s1")
+    clt.expects(link)

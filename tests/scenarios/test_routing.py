@@ -1,6 +1,9 @@
 """Who is told, who is missing, and what that means for the others."""
 
-from sek_core.store.incidents import Track
+from dataclasses import replace
+
+from config.mechanism import Configuration
+from sek_core.store.incidents import Incident, Report, Track
 from tests.scenarios.conftest import ROSTER, Phone, World
 
 
@@ -153,3 +156,52 @@ def test_a_role_that_has_ended_is_nobodys(world: World) -> None:
     world["Kitui CLT Member"].expects("(no CLT lead in Kitui)")
     for name in ("Patrick Mburu", "Meshack Mulinge", "USAID Officer", "RLA Secretariat"):
         world[name].ignores()
+
+
+def test_who_has_left_the_roster_hears_nothing_more(world: World) -> None:
+    world["Meshack Mulinge"].texts("drought Mutomo severe")
+    for name in ("Meshack Mulinge", "Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
+        world[name].ignores()
+    world.enrols(without("USAID Officer"))
+    world["Kitui CLT Lead"].texts("note s1 a secret")
+    world["Kitui CLT Lead"].expects("Noted on S1. 2 others have it")
+    for name in ("Meshack Mulinge", "RLA Secretariat"):
+        world[name].expects("a secret")
+
+
+def test_a_held_report_that_cannot_be_sent_holds_up_no_other(world: World) -> None:
+    world["Patrick Mburu"].texts("drought Mutomo")
+    world["Martin Miriti"].texts("mafuriko Wote")
+    for name in ("Patrick Mburu", "Martin Miriti"):
+        world[name].ignores()
+    with world.program.database.writing() as session:
+        session.query(Report).filter_by(incident_ref="S1").delete()  # nobody knows how
+    world.passes("5m")
+    for name in ("Martin Miriti", "Makueni CLT Lead", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("S2")
+    with world.program.database.reading() as session:
+        held = session.query(Incident).filter_by(ref="S1").one()
+        assert held.status == "held"
+        assert held.held_until is not None
+        assert held.held_until > world.clock.now()
+
+
+def test_an_incident_whose_hazard_left_the_configuration_still_goes_out(world: World) -> None:
+    world["Patrick Mburu"].texts("drought Mutomo")
+    world["Patrick Mburu"].expects("How bad?")
+    with world.program.database.writing() as session:
+        session.query(Incident).update({"hazard": "meteor_shower"})
+    world.passes("5m")
+    for name in ("Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("METEOR SHOWER Mutomo") if name != "Patrick Mburu" else world[name].expects("S1")
+
+
+def test_a_county_that_is_configured_no_more_silences_nobody(
+    world: World, configuration: Configuration
+) -> None:
+    makueni = configuration.mechanism.model_copy(update={"counties": ("Makueni",)})
+    object.__setattr__(world.program.core, "configuration", replace(configuration, mechanism=makueni))
+    world["Patrick Mburu"].texts("flood extreme")
+    world["Patrick Mburu"].expects("S1 FLOOD, extreme, Makueni")
+    for name in ("Makueni CLT Lead", "Martin Miriti", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("S1")

@@ -67,8 +67,12 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
     if not session.scalar(select(func.count()).select_from(Role)):
         yield Finding("nobody is on the roster: run `sek roster import FILE.csv`")
         return
+    configured = configuration.mechanism.counties
+    for county in session.scalars(select(Role.county).where(Role.county.is_not(None)).distinct()):
+        if county not in configured:
+            yield Finding(f"the roster has roles for {county}, which mechanism.yaml does not name")
     people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory())
-    for county in configuration.mechanism.counties:
+    for county in configured:
         for role in ("county_lead", "clt_lead", "usaid", "rla"):
             if not people.holders(role, county):
                 # A vacancy is normal; alerts go to the next in the route.

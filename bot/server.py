@@ -147,9 +147,9 @@ def serve(program: Program, parts: Collection[Part]) -> None:
     def handle_exit(sig: int, frame: object) -> None:
         # The simulator's streams never end by themselves, and the server waits for them.
         app.state.close_streams()
-        stop(sig, frame)  # type: ignore[arg-type]
+        stop(sig, frame)  # type: ignore[arg-type]  # the frame is only handed on
 
-    server.handle_exit = handle_exit  # type: ignore[method-assign]
+    server.handle_exit = handle_exit  # type: ignore[method-assign]  # uvicorn offers no hook for it
     server.run()
 
 

@@ -7,7 +7,7 @@ two processes at once do no harm. Statuses only move forward.
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
@@ -15,6 +15,7 @@ from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sek_core import inbox, retry
 from sek_core.outbox import content_from_json
 from sek_core.sending import Accepted, NoAnswer, Outcome, Refused
+from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.people import Address
@@ -361,11 +362,5 @@ def _get(work: "Work", delivery_id: int) -> Delivery:
 
 def _change(work: "Work", delivery_id: int, was: Sequence[str], **values: Any) -> bool:
     """The conditional UPDATE; True if the delivery had one of these statuses."""
-    changed_at: datetime = work.real_now
-    result = work.session.execute(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.status.in_(was))
-        .values(changed_at=changed_at, **values)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    mine = update(Delivery).where(Delivery.id == delivery_id, Delivery.status.in_(was))
+    return won(work.session, mine.values(changed_at=work.real_now, **values))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
+from config.mechanism import Severity
 from sek_core import incidents, phrasing
 from sek_core.directory import Person
 from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident, Recipient, Track
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ def release(work: "Work", incident: Incident, person: Person, address: str) -> D
     )
     if not released:
         return Done("not_yours" if incident.status == "taken" else "not_open")
-    wait = work.configuration.routes.wait(incident.severity)  # type: ignore[arg-type]
+    wait = work.configuration.routes.wait(cast(Severity | None, incident.severity))
     work.session.execute(
         update(Track)
         .where(Track.incident_ref == incident.ref, Track.acknowledge)
@@ -182,12 +184,12 @@ def known_to(work: "Work", person: Person) -> list[Incident]:
     return sorted(everything.values(), key=lambda incident: incident.reported_at, reverse=True)
 
 
-def _theirs(work: "Work", person: Person, condition: object) -> list[Incident]:
+def _theirs(work: "Work", person: Person, condition: ColumnElement[bool]) -> list[Incident]:
     work.flush()
     query = (
         select(Incident)
         .join(Recipient, Recipient.incident_ref == Incident.ref)
-        .where(Recipient.person_id == person.id, Recipient.acts, condition)  # type: ignore[arg-type]
+        .where(Recipient.person_id == person.id, Recipient.acts, condition)
         .order_by(Incident.opened_at.desc())
         .execution_options(populate_existing=True)
     )
@@ -223,14 +225,10 @@ def _involved(work: "Work", incident: Incident, besides: Person) -> list[Person]
     return incidents.still_here(work, others.values())
 
 
-def _change(work: "Work", incident: Incident, condition: object, **values: object) -> bool:
+def _change(work: "Work", incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
     """One conditional UPDATE; whoever gets the row has done it. The incident is read again."""
     work.flush()
-    changed = work.session.execute(
-        update(Incident)
-        .where(Incident.ref == incident.ref, condition)  # type: ignore[arg-type]
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    mine = update(Incident).where(Incident.ref == incident.ref, condition)
+    done = won(work.session, mine.values(**values))
     work.session.refresh(incident)
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    return done

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.rows import table_of
@@ -103,13 +104,8 @@ def mark(session: Session, ids: Sequence[int], status: str, now: datetime, error
 
 def replay(session: Session, inbox_id: int) -> bool:
     """Let a failed row be handled once more; False if it is not there or has not failed."""
-    result = session.execute(
-        update(InboxRow)
-        .where(InboxRow.id == inbox_id, InboxRow.status == "failed")
-        .values(status="new", error=None)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    failed = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "failed")
+    return won(session, failed.values(status="new", error=None))
 
 
 def match_again(session: Session, provider_ids: Sequence[str]) -> None:
@@ -143,10 +139,5 @@ def matchable(session: Session, most: int = 100) -> list[int]:
 
 def look_again(session: Session, inbox_id: int) -> bool:
     """Let one unmatched report be handled again."""
-    result = session.execute(
-        update(InboxRow)
-        .where(InboxRow.id == inbox_id, InboxRow.status == "unmatched")
-        .values(status="new")
-        .execution_options(synchronize_session=False)
-    )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    unmatched = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "unmatched")
+    return won(session, unmatched.values(status="new"))

@@ -15,6 +15,7 @@ from sek_core import phrasing
 from sek_core.directory import Person
 from sek_core.routing import Plan, TrackPlan, plan_route
 from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident, Recipient, Report, Track
 from sek_core.understanding import Reading
 
@@ -399,14 +400,10 @@ def _change(work: "Work", incident: Incident, status: str, values: dict[str, Any
     if not values:
         values = {"status": incident.status}
     work.session.flush()
-    changed = work.session.execute(
-        update(Incident)
-        .where(Incident.ref == incident.ref, Incident.status == status)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == status)
+    done = won(work.session, mine.values(**values))
     work.session.refresh(incident)
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    return done
 
 
 def _wait_anew(work: "Work", incident: Incident) -> None:

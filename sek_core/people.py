@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from sek_core.directory import Address, Directory, Held, Person, Role, Snapshot, changed
 from sek_core.store import people as tables
+from sek_core.store.conditional import won
 from sek_core.store.upsert import insert_missing
 
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "chair", "rla"})
@@ -204,6 +205,4 @@ class People:
         self._reachable.clear()
 
     def _change(self, address_id: int, was: ColumnElement[bool], **values: object) -> bool:
-        statement = update(_KEPT).where(_KEPT.id == address_id, was).values(**values)
-        result = self._session.execute(statement.execution_options(synchronize_session=False))
-        return bool(result.rowcount)  # type: ignore[attr-defined]
+        return won(self._session, update(_KEPT).where(_KEPT.id == address_id, was).values(**values))

@@ -1,0 +1,36 @@
+"""What `sek check` says of an installation, beside what the command's own tests hold it to."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.check import problems
+from config.mechanism import PACKAGED, Configuration
+from config.settings import Settings
+from sek_core import roster
+from sek_core.store.database import Database
+from tests.scenarios.conftest import ROSTER
+
+
+@pytest.fixture
+def settings(sqlite_url: str, configuration: Configuration) -> Settings:
+    database = Database(sqlite_url)
+    with database.writing() as session:
+        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+    database.close()
+    return Settings(_env_file=None, SEK_DATABASE_URL=sqlite_url)  # type: ignore[call-arg]
+
+
+def test_a_vacancy_is_said_and_is_no_fault(settings: Settings) -> None:
+    found = problems(settings)
+    assert not any(finding.wrong for finding in found)
+    assert "Taita Taveta: nobody holds the role clt_lead" in [finding.text for finding in found]
+
+
+def test_a_county_of_the_roster_that_is_not_configured_is_a_fault(settings: Settings, tmp_path: Path) -> None:
+    packaged = (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mechanism.yaml").write_text(
+        packaged.replace("counties: [Makueni, Kitui, Taita Taveta]", "counties: [Makueni]"), encoding="utf-8"
+    )
+    wrong = [f.text for f in problems(settings.model_copy(update={"config_dir": tmp_path})) if f.wrong]
+    assert wrong == ["the roster has roles for Kitui, which mechanism.yaml does not name"]

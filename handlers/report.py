@@ -61,10 +61,7 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     if missing:
         return _ask(turn, incident, missing[0], QUESTIONS - 1, receipt)
     _forget_question(turn)
-    return Reply(
-        Screen(Text("report.sent", {"receipt": receipt, "ref": incident.ref}), max_segments=None),
-        incident.ref,
-    )
+    return _sent(incident, receipt)
 
 
 def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
@@ -88,13 +85,11 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
             source = Source(turn.sender, turn.address.value, turn.inbox_id, action.words, turn.language)
             incidents.add_report(turn.work, incident, source)
     rest = [what for what in incidents.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
-    if held and not _is_urgent_now(incident):
-        if rest and question.left > 0:
+    if held:
+        if rest and question.left > 0 and not _is_urgent_now(incident):
             return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
         if incidents.open_held(turn.work, incident):
-            return _send_complete(turn, incident)
-    elif held and incidents.open_held(turn.work, incident):
-        return _send_urgent(turn, incident, rest, question.left)
+            return _send(turn, incident, rest, question.left)
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
 
@@ -158,26 +153,20 @@ def _typed_place(words: str) -> str | None:
     return typed if fits else None
 
 
-def _send_complete(turn: Turn, incident: Incident) -> Reply:
-    turn.work.conversations.answered(turn.party)
-    opened = incidents.alert(turn.work, incident, turn.sender, _words(turn, incident))
-    receipt = _receipt(turn, opened)
-    return Reply(
-        Screen(Text("report.sent", {"receipt": receipt, "ref": incident.ref}), max_segments=None),
-        incident.ref,
-    )
-
-
-def _send_urgent(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
+def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
+    """The hold ends with this answer; where it ends because it is urgent, the questions go on."""
     opened = incidents.alert(turn.work, incident, turn.sender, _words(turn, incident))
     receipt = _receipt(turn, opened)
     if rest and left > 0:
         return _ask(turn, incident, rest[0], left - 1, receipt)
     turn.work.conversations.answered(turn.party)
-    return Reply(
-        Screen(Text("report.sent", {"receipt": receipt, "ref": incident.ref}), max_segments=None),
-        incident.ref,
-    )
+    return _sent(incident, receipt)
+
+
+def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
+    """Nothing more is asked."""
+    text = Text("report.sent", {"receipt": receipt, "ref": incident.ref})
+    return Reply(Screen(text, max_segments=None), incident.ref)
 
 
 def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, news: bool) -> Reply:

@@ -23,13 +23,4 @@ def parse_duration(written: object) -> timedelta:
         raise ValueError(f"{written!r} is longer than any calendar") from error
 
 
-def write_duration(duration: timedelta) -> str:
-    """The shortest of the written forms, in the largest unit that divides it: `90m`, `2h`."""
-    seconds = int(duration.total_seconds())
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
-        if seconds and seconds % size == 0:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
-
-
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]

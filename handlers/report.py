@@ -4,9 +4,10 @@ from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
 from handlers.grammar import Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import incidents, phrasing
+from sek_core import holding, incidents, phrasing
 from sek_core.conversations import Question
-from sek_core.incidents import Addition, AnyIncident, Missing, Opened, Source
+from sek_core.holding import Addition
+from sek_core.incidents import AnyIncident, Missing, Opened, Source
 from sek_core.screens import Arg, Option, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.understanding import Reading
@@ -77,7 +78,7 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     addition = _addition(turn, question.kind, action, incident)
     asked: Missing = question.kind  # type: ignore[assignment]  # the other kinds went elsewhere
     if addition.says_something:
-        held = incidents.complete(turn.work, incident, addition)
+        held = holding.complete(turn.work, incident, addition)
         turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, turn.text)
     else:
         held = incident.status == "held"
@@ -88,7 +89,7 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if held:
         if rest and question.left > 0 and not _is_urgent_now(incident):
             return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
-        if incidents.open_held(turn.work, incident):
+        if holding.open_held(turn.work, incident):
             return _send(turn, incident, rest, question.left)
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
@@ -172,7 +173,7 @@ def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
 def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, news: bool) -> Reply:
     """The alert has left before the answer came: the answer goes out as an update."""
     if news:
-        incidents.tell_update(turn.work, incident, turn.sender)
+        holding.tell_update(turn.work, incident, turn.sender)
     key = "report.updated" if news else "report.unchanged"
     state = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
     if rest and left > 0:

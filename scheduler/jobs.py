@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from sek_core import deliveries, inbox, incidents
+from sek_core import deliveries, holding, inbox
 from sek_core.work import Core, Work
 
 log = structlog.get_logger(__name__)
@@ -32,7 +32,7 @@ class Job:
 
 
 JOBS = (
-    Job("end_hold", incidents.held_too_long, incidents.end_hold, incidents.put_off),
+    Job("end_hold", holding.held_too_long, holding.end_hold, holding.put_off),
     Job("look_after_delivery", deliveries.overdue, deliveries.look_after, deliveries.put_off),
     Job(
         "match_report",

@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from config.durations import parse_duration, write_duration
+from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
 from handlers.vocabulary import VERBS
@@ -343,10 +343,6 @@ class TestDurations:
     def test_that_no_calendar_holds_are_refused(self) -> None:
         with pytest.raises(ValueError, match="99999999999d"):
             parse_duration("99999999999d")
-
-    @pytest.mark.parametrize("written", ["30s", "15m", "90m", "4h", "7d", "25h", "0s"])
-    def test_are_written_as_they_are_read(self, written: str) -> None:
-        assert write_duration(parse_duration(written)) == written
 
 
 # The texts. What the program says, it finds; what can be found, it says.

@@ -11,7 +11,7 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import deliveries, inbox, incidents, roster
+from sek_core import deliveries, holding, inbox, roster
 from sek_core.sending import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -157,7 +157,7 @@ def test_the_end_of_a_hold_is_reached_once(shared: Database, core: Core) -> None
         def tick() -> list[str]:
             with shared.writing() as session:
                 work = core.work(session)
-                opened = [ref for ref in incidents.held_too_long(work) if incidents.end_hold(work, ref)]
+                opened = [ref for ref in holding.held_too_long(work) if holding.end_hold(work, ref)]
                 work.flush()
                 return opened
 

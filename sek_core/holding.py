@@ -1,0 +1,166 @@
+"""Half a report: it is held for its missing parts, and completed by answers, in time or late."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import select, update
+
+from config.mechanism import Severity
+from sek_core import incidents, phrasing
+from sek_core.directory import Person
+from sek_core.screens import Moment, Screen, Text
+from sek_core.store.conditional import won
+from sek_core.store.incidents import Incident, Track
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+PUT_OFF = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What an answer adds to an incident; None where it says nothing about that."""
+
+    county: str | None = None
+    place: str | None = None
+    ward_code: str | None = None
+    severity: Severity | None = None
+    affected: dict[str, int] | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is added at all."""
+        return any((self.county, self.place, self.severity, self.affected))
+
+
+def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
+    """Add what an answer says. True if the incident was held, so that nobody needs an update.
+
+    A held one that expires at this moment is settled by the database: the update of a held row
+    finds it, or it does not, and then the alert has left and an update follows.
+    """
+    # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
+    work.session.refresh(incident, with_for_update=True)
+    held = incident.status == "held"
+    if incident.status not in ("held", "open", "taken"):
+        return False
+    values: dict[str, Any] = {}
+    if addition.county:
+        values["counties"] = [addition.county]
+        places = work.configuration.places
+        if not any(p.ward_code == incident.ward_code and p.county == addition.county for p in places):
+            values["ward_code"] = None
+    if addition.place:
+        values["place"], values["ward_code"] = addition.place, addition.ward_code
+    if addition.severity:
+        values["severity"] = addition.severity
+    if addition.affected:
+        values["affected"] = {**incident.affected, **addition.affected}
+    _change(work, incident, incident.status, values)
+    if addition.severity:
+        _wait_anew(work, incident)
+    return held
+
+
+def open_held(work: "Work", incident: Incident) -> bool:
+    """Held -> open, by whoever comes first: the last answer, or the end of the hold."""
+    return _change(work, incident, "held", {"status": "open", "held_until": None})
+
+
+def tell_update(work: "Work", incident: Incident, author: Person) -> int:
+    """Tell everyone who was told of the incident what is known now; returns how many."""
+    screen = Screen(
+        Text(
+            "update.completed",
+            {
+                "ref": incident.ref,
+                "summary": phrasing.summary(incident),
+                "who": phrasing.named(author),
+                "time": Moment(work.now),
+            },
+        ),
+        max_segments=incidents.ALERT_SEGMENTS,
+    )
+    people = [person for person in incidents.told(work, incident) if person.id != author.id]
+    for person in people:
+        work.outbox.tell(person, screen, "update", incident.ref)
+    return len(people)
+
+
+def held_too_long(work: "Work", most: int = 50) -> list[str]:
+    """The references of incidents that waited long enough for answers."""
+    query = (
+        select(Incident.ref)
+        .where(Incident.status == "held", Incident.held_until <= work.now)
+        .order_by(Incident.held_until)
+        .limit(most)
+    )
+    return list(work.session.scalars(query))
+
+
+def end_hold(work: "Work", ref: str) -> bool:
+    """Send out one of them; False if its last answer, or another clock, was quicker."""
+    incident = incidents.find(work, ref)
+    if incident is None or not open_held(work, incident):
+        return False
+    _send_incomplete(work, incident)
+    return True
+
+
+def put_off(work: "Work", ref: str) -> None:
+    """Try this one later: it could not be sent now, and must not hold up the others."""
+    work.session.execute(
+        update(Incident)
+        .where(Incident.ref == ref, Incident.status == "held")
+        .values(held_until=work.now + PUT_OFF)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _send_incomplete(work: "Work", incident: Incident) -> None:
+    """The hold is over: alert with what is known; the reporter hears that the question is still open."""
+    reporter = work.people.get(incident.reporter_id)
+    result = incidents.alert(work, incident, reporter, incidents.first_words(work, incident))
+    work.outbox.tell(
+        reporter,
+        Screen(
+            Text(
+                "report.sent_after_hold",
+                {
+                    "ref": incident.ref,
+                    "summary": phrasing.summary(incident),
+                    "audience": phrasing.audiences_of(work, result.plan),
+                    "gaps": phrasing.gaps_of(work, result.plan.gaps, most=1),
+                },
+            ),
+            max_segments=incidents.ALERT_SEGMENTS,
+        ),
+        "notice",
+        incident.ref,
+    )
+
+
+def _change(work: "Work", incident: Incident, status: str, values: dict[str, Any]) -> bool:
+    """One conditional UPDATE; True if the incident still had this status."""
+    if not values:
+        values = {"status": incident.status}
+    work.session.flush()
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == status)
+    done = won(work.session, mine.values(**values))
+    work.session.refresh(incident)
+    return done
+
+
+def _wait_anew(work: "Work", incident: Incident) -> None:
+    """A severity that is known only now decides when the next step is due."""
+    if incident.opened_at is None:
+        return
+    wait = work.configuration.routes.wait(cast(Severity | None, incident.severity))
+    work.session.execute(
+        update(Track)
+        .where(Track.incident_ref == incident.ref, Track.due_at.is_not(None))
+        .values(due_at=incident.opened_at + wait)
+        .execution_options(synchronize_session=False)
+    )

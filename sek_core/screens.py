@@ -63,12 +63,38 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button that says what could also be typed: `says` is a command, such as "OK S127"."""
+
+    label: Text
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo, voice note or document. `kind`: photo, voice, video, audio, document.
+
+    `source` is its id at the channel that brought it, `channel`; `link` an address where anybody
+    who has it can fetch the file, or empty.
+    """
+
+    kind: str
+    channel: str
+    source: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message to one person: a text, perhaps a question's options, perhaps quoted words.
 
     `options` are numbered from 1 in their order by channels that number; `skippable` adds 0.
     `max_segments` is how long the message may be by SMS: the quote is shortened to fit, the rest
     never is. `None` means in full.
+
+    What only a channel with buttons shows: `suggestions` (answers that could be typed as well),
+    `actions`, a `hint` behind the text, `contact` (the label of a button that shares one's number).
+    `asked` names the open question that the answers are for ("p12:5": party and turn).
     """
 
     text: Text
@@ -76,14 +102,21 @@ class Screen:
     skippable: bool = False
     quote: str = ""
     max_segments: int | None = 1
+    suggestions: tuple[Option, ...] = ()
+    actions: tuple[Action, ...] = ()
+    hint: Text | None = None
+    contact: Text | None = None
+    asked: str = ""
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """A screen in one language, for any channel to render.
 
-    `body` holds `QUOTE` where `quote` belongs; `options` are (value, label) pairs; `skip` is the
-    label for leaving the question out, or empty.
+    `body` holds `QUOTE` where `quote` belongs; `options` and `suggestions` are (value, label)
+    pairs, `actions` (what is said, label) pairs; `skip` is the label for leaving the question out,
+    or empty, and so are `hint` and `contact`.
     """
 
     body: str
@@ -91,3 +124,9 @@ class Content:
     skip: str = ""
     quote: str = ""
     max_segments: int | None = 1
+    suggestions: tuple[tuple[str, str], ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    contact: str = ""
+    asked: str = ""
+    attachment: Attachment | None = None

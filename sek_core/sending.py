@@ -3,17 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from sek_core.screens import Content
 
 
+Wire = Mapping[str, Any]
+"""What a channel's renderer and its sender agree on besides the text (JSON): buttons, a file, the
+message to edit. Nobody else reads it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What one channel shows of a content: the text as it leaves, and its length in segments."""
+    """What one channel shows of a content: the text as it is read, and its length in segments
+    (0 where the channel has none).
+    """
 
     text: str
     segments: int
+    wire: Wire | None = None
 
 
 class Renderer(Protocol):
@@ -55,14 +64,29 @@ class NoAnswer:
     reason: str
 
 
-Outcome = Accepted | Refused | NoAnswer
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Nothing was sent: what is meant by this address has another one now."""
+
+    address: str
+
+
+Outcome = Accepted | Refused | NoAnswer | Moved
 
 
 class Sender(Protocol):
     """Puts one text in front of several addresses of one channel."""
 
-    async def send(self, text: str, addresses: Sequence[str]) -> Mapping[str, Outcome]:
-        """Send `text`; the answer has an outcome for every one of `addresses`. Never raises."""
+    bulk: int
+    """Addresses that one request may have."""
+
+    async def send(
+        self, text: str, addresses: Sequence[str], wire: Wire | None = None
+    ) -> Mapping[str, Outcome]:
+        """Send `text`; the answer has an outcome for every one of `addresses`. Never raises.
+
+        `wire` is what the channel's renderer gave beside the text, or None.
+        """
         ...
 
     async def close(self) -> None:

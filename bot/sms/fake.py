@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.sms.segments import count
-from sek_core.sending import Accepted, Outcome
+from sek_core.sending import Accepted, Outcome, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class SimulatedGateway:
     `fail` decides for one number, and comes first.
     """
 
+    bulk = 20
+
     def __init__(self, price: Decimal = Decimal("0.8")) -> None:
         """Make a gateway that charges `price` (KES) for a segment."""
         self.sent: list[Sent] = []
@@ -40,7 +42,9 @@ class SimulatedGateway:
         """Let sends to `number` through again."""
         self._failing.pop(number, None)
 
-    async def send(self, text: str, addresses: Sequence[str]) -> Mapping[str, Outcome]:
+    async def send(
+        self, text: str, addresses: Sequence[str], wire: Wire | None = None
+    ) -> Mapping[str, Outcome]:
         """Accept `text` for each of `addresses` once, or give the programmed outcome."""
         return {number: self._outcome(number, text) for number in dict.fromkeys(addresses)}
 

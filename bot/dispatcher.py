@@ -1,13 +1,16 @@
 """Sends what is queued: claims it, hands it to the channel's sender, records what became of it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.signals import Signals, wait
+from bot.signals import POLL_SECONDS, Signals, wait
 from bot.threads import Threads
 from sek_core import deliveries
 from sek_core.deliveries import Claimed
@@ -21,10 +24,23 @@ CLAIM = 100
 """Deliveries that are claimed at once."""
 
 IN_FLIGHT = 8
-"""Requests to providers at the same time."""
+"""Requests to one provider at the same time."""
 
-BULK = 20
-"""Recipients of one request: an answer that never comes leaves so many in doubt."""
+
+SHORTEST_PAUSE = 0.01
+"""Seconds between two rounds while a channel's own limit holds messages back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What one round claimed, whether more may be due at once, and how long to wait otherwise."""
+
+    claimed: list[Claimed]
+    more: bool = False
+    pause: float = POLL_SECONDS
+
+
+_NOTHING = _Round([])
 
 
 class Dispatcher:
@@ -41,7 +57,9 @@ class Dispatcher:
         self._senders = senders
         self._sending: set[asyncio.Task[None]] = set()
         self._outcomes: dict[int, Outcome] = {}
-        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        # Of each channel by itself: one whose provider hangs must not hold up the other.
+        self._slots = {channel: asyncio.Semaphore(IN_FLIGHT) for channel in senders}
+        self._under_way: Counter[str] = Counter()
         self._stopping = False
 
     async def run(self) -> None:
@@ -49,20 +67,23 @@ class Dispatcher:
         queued = self._signals.outbox.listen()
         while not self._stopping:
             try:
-                claimed = await self.send_due()
+                round_ = await self._next_round()
             except Exception as error:
                 log.error("round_failed", error=type(error).__name__)
-                claimed = 0
-            if claimed < CLAIM:  # nothing else is due; what an address holds back comes with its signal
-                await wait(queued)
+                round_ = _NOTHING
+            if not round_.more:  # nothing else is due; what an address holds back comes with its signal
+                await wait(queued, round_.pause)
         await self.finish()
 
     async def send_due(self) -> int:
         """Record the outcomes that have come, begin to send what is due; returns how many."""
+        return len((await self._next_round()).claimed)
+
+    async def _next_round(self) -> "_Round":
         outcomes, self._outcomes = self._outcomes, {}
-        most = CLAIM if len(self._sending) < IN_FLIGHT else 0
+        free = [channel for channel in self._senders if self._under_way[channel] < IN_FLIGHT]
         try:
-            claimed = await self._threads.write(lambda session: self._round(session, outcomes, most))
+            round_ = await self._threads.write(lambda session: self._round(session, outcomes, free))
         except Exception as error:
             if is_passing(error):
                 # Kept for the next round. If that never comes, the lease runs out, and what has
@@ -70,16 +91,18 @@ class Dispatcher:
                 self._outcomes = {**outcomes, **self._outcomes}
                 raise
             await self._record_alone(outcomes)
-            return 0
+            return _NOTHING
         lease = self._core.configuration.mechanism.send_lease.total_seconds()
         latest = asyncio.get_running_loop().time() + lease / 2
-        for batch in _batches(claimed):
+        for batch in self._batches(round_.claimed):
+            channel = batch[0].channel
             task = asyncio.create_task(self._send(batch, latest))
             self._sending.add(task)
-            task.add_done_callback(self._sent)
+            self._under_way[channel] += 1
+            task.add_done_callback(partial(self._sent, channel))
         if outcomes:
             self._signals.changed.fire()
-        return len(claimed)
+        return round_
 
     async def finish(self) -> None:
         """Wait for everything that is being sent, and record what became of it."""
@@ -93,7 +116,7 @@ class Dispatcher:
         for delivery_id, outcome in outcomes.items():
             one = {delivery_id: outcome}
             try:
-                await self._threads.write(lambda session, one=one: self._round(session, one, 0))  # type: ignore[misc]
+                await self._threads.write(lambda session, one=one: self._round(session, one, []))  # type: ignore[misc]
             except Exception as error:
                 # What stays "sending" becomes unknown when its lease runs out.
                 log.error("outcome_refused", delivery=delivery_id, error=type(error).__name__)
@@ -103,22 +126,44 @@ class Dispatcher:
         self._stopping = True
         self._signals.outbox.fire()
 
-    def _round(self, session: Session, outcomes: Mapping[int, Outcome], most: int) -> list[Claimed]:
+    def _batches(self, claimed: list[Claimed]) -> list[list[Claimed]]:
+        """The same message to many addresses is one request, as far as the channel can do that."""
+
+        def same(one: Claimed) -> tuple[str, str, bool]:
+            return one.channel, one.text, one.wire is None
+
+        # Sorted by text, the order of different addresses is lost, which nobody can see.
+        batches: list[list[Claimed]] = []
+        for _, group in groupby(sorted(claimed, key=same), key=same):
+            members = list(group)
+            # What a channel renders beside the text is for one address.
+            most = self._senders[members[0].channel].bulk if members[0].wire is None else 1
+            batches += [members[i : i + most] for i in range(0, len(members), most)]
+        return sorted(batches, key=lambda batch: batch[0].id)
+
+    def _round(self, session: Session, outcomes: Mapping[int, Outcome], free: Sequence[str]) -> "_Round":
         work = self._core.work(session)
         if outcomes:
             deliveries.record(work, outcomes)
             work.flush()
-        return deliveries.claim(work, list(self._senders), most) if most else []
+        claims = [deliveries.claim(work, channel, CLAIM) for channel in free]
+        pauses = [(each.free_at - work.real_now).total_seconds() for each in claims if each.free_at]
+        return _Round(
+            [claimed for each in claims for claimed in each.claimed],
+            any(each.more and not each.free_at for each in claims),
+            max(SHORTEST_PAUSE, min([*pauses, POLL_SECONDS])),
+        )
 
-    def _sent(self, task: asyncio.Task[None]) -> None:
+    def _sent(self, channel: str, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
+        self._under_way[channel] -= 1
         self._signals.outbox.hear()
 
     async def _send(self, batch: list[Claimed], latest: float) -> None:
         """Send one request when a slot is free. After `latest` (loop time) the lease could run out
         before the answer comes: then the messages go back into the queue instead.
         """
-        async with self._slots:
+        async with self._slots[batch[0].channel]:
             if asyncio.get_running_loop().time() > latest:
                 late = Refused("no connection was free in time")
                 self._outcomes |= {claimed.id: late for claimed in batch}
@@ -128,7 +173,7 @@ class Dispatcher:
     async def _send_now(self, batch: list[Claimed]) -> None:
         sender = self._senders[batch[0].channel]
         try:
-            answers = await sender.send(batch[0].text, [claimed.address for claimed in batch])
+            answers = await sender.send(batch[0].text, [claimed.address for claimed in batch], batch[0].wire)
         except Exception as error:  # a sender never raises; if one does, nobody knows what left
             log.error("sender_failed", channel=batch[0].channel, error=type(error).__name__)
             answers = {}
@@ -136,20 +181,6 @@ class Dispatcher:
         outcomes = {claimed.id: answers.get(claimed.address, lost) for claimed in batch}
         _report(batch[0].channel, outcomes)
         self._outcomes |= outcomes
-
-
-def _batches(claimed: list[Claimed]) -> list[list[Claimed]]:
-    """The same text to many numbers is one request."""
-
-    def same(one: Claimed) -> tuple[str, str]:
-        return one.channel, one.text
-
-    # Sorted by text, the order of different addresses is lost, which nobody can see.
-    batches: list[list[Claimed]] = []
-    for _, group in groupby(sorted(claimed, key=same), key=same):
-        members = list(group)
-        batches += [members[i : i + BULK] for i in range(0, len(members), BULK)]
-    return sorted(batches, key=lambda batch: batch[0].id)
 
 
 def _report(channel: str, outcomes: Mapping[int, Outcome]) -> None:

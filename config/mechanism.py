@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
 from config.durations import Duration
 from config.faults import Fault, FaultsError, line_of, load_yaml
@@ -53,7 +54,9 @@ class Mechanism(_File):
     question_open: Duration
     unknown_wait: Duration
     send_lease: Duration
+    other_channel_after: Duration
     give_up_sending: Duration
+    file_megabytes: int = Field(ge=0, le=20)
     help_silence: Duration
     sms_price: Decimal
     sms_currency: str
@@ -194,6 +197,7 @@ class Configuration:
     routes: RouteFile
     words: WordFile
     places: tuple[Place, ...]
+    boundaries: tuple[Boundary, ...]
     texts: dict[str, Catalogue]
 
 
@@ -218,6 +222,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     routes = read("routes.yaml", lambda path: load_yaml(path, RouteFile))
     words = read("words.yaml", lambda path: load_yaml(path, WordFile))
     places = read("gazetteer.csv", load_gazetteer)
+    boundaries = read("counties.geojson", load_boundaries)
     texts = read("texts", lambda own: load_texts(PACKAGED / "texts", own))
     if mechanism and places:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
@@ -232,7 +237,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
             for language in mechanism.languages
             if language not in texts
         )
-    if faults or not (mechanism and hazards and routes and words and places and texts):
+    if faults or not (mechanism and hazards and routes and words and places and boundaries and texts):
         raise FaultsError(sorted(faults))
     return Configuration(
         mechanism=mechanism,
@@ -241,6 +246,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         routes=routes,
         words=words,
         places=places,
+        boundaries=boundaries,
         texts=texts,
     )
 

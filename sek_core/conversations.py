@@ -26,9 +26,11 @@ HELPS = 3
 class Question:
     """A question that waits for its answer.
 
-    `kind`: hazard, place, severity, county, outcome. `about`: the reference it completes, or empty.
+    `kind`: hazard, place, severity, county, outcome, note. `about`: the reference it completes, or empty.
     `language`: in which it was asked. `until`: when it is forgotten (ISO, UTC). `left` is how many
     more questions may follow. `draft` is a report's text for which there is no incident yet.
+    `suggestions` are answers that channels with buttons offer, as they would be typed; `turn` tells
+    the buttons of this question from those of an older one.
     """
 
     kind: str
@@ -38,6 +40,8 @@ class Question:
     choices: tuple[str, ...] = ()
     left: int = 0
     draft: str = ""
+    suggestions: tuple[str, ...] = ()
+    turn: int = 0
 
     def open_at(self, now: datetime) -> bool:
         """Whether an answer still counts."""
@@ -80,12 +84,15 @@ class Conversations:
         written = self._row(party).question
         if written is None:
             return None
-        question = Question(**{**written, "choices": tuple(written["choices"])})
+        lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions")}
+        question = Question(**{**written, **lists})
         return question if question.open_at(now) else None
 
     def ask(self, party: str, question: Question) -> None:
         """Leave this question open; the one before is forgotten."""
-        self._row(party).question = asdict(question)
+        row = self._row(party)
+        row.turns += 1
+        row.question = {**asdict(question), "turn": row.turns}
 
     def answered(self, party: str) -> None:
         """No question is open any more."""

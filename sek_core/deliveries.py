@@ -7,14 +7,14 @@ two processes at once do no harm. Statuses only move forward.
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
-from sek_core import inbox, retry
-from sek_core.outbox import content_from_json
-from sek_core.sending import Accepted, NoAnswer, Outcome, Refused
+from sek_core import buckets, groups, inbox, retry
+from sek_core.outbox import AIM, content_from_json
+from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused, Wire
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
@@ -22,6 +22,7 @@ from sek_core.store.people import Address
 from sek_core.store.rows import table_of
 
 if TYPE_CHECKING:
+    from sek_core import directory
     from sek_core.work import Work
 
 PUT_OFF = timedelta(minutes=1)
@@ -54,10 +55,10 @@ _blocked = (
     .exists()
 )
 _DUE = (
-    select(_OUT.c.id)
+    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire)
     .where(
         _OUT.c.status == "queued",
-        _OUT.c.channel.in_(bindparam("channels", expanding=True)),
+        _OUT.c.channel == bindparam("by"),
         _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
         ~_blocked,
     )
@@ -74,8 +75,9 @@ _TAKE = (
         due_at=bindparam("until"),
         changed_at=bindparam("now"),
     )
-    .returning(_OUT.c.id, _OUT.c.channel, _OUT.c.address, _OUT.c.text, _OUT.c.kind)
+    .returning(_OUT.c.id, _OUT.c.channel, _OUT.c.address, _OUT.c.text, _OUT.c.kind, _OUT.c.wire)
 )
+_LATER = _OUT.update().where(_OUT.c.id == bindparam("of")).values(due_at=bindparam("until"))
 _ACCEPT = (
     _OUT.update()
     # "unknown": the lease ran out while the gateway was thinking, and now it has answered.
@@ -100,22 +102,45 @@ class Claimed:
     address: str
     text: str
     kind: str
+    wire: Wire | None
 
 
-def claim(work: "Work", channels: Sequence[str], most: int) -> list[Claimed]:
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What was claimed; `more`: something else may be due, at once or, where it stands, at `free_at`
+    (the channel's own limit).
+    """
+
+    claimed: list[Claimed]
+    more: bool
+    free_at: datetime | None = None
+
+
+def claim(work: "Work", channel: str, most: int) -> Claims:
     """Take due deliveries, first by priority, then in order; at most one an address at a time.
 
     Of one address the next one waits until the one before has left: so each person's messages
     arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
     """
-    due = {"channels": list(channels), "now": work.real_now, "most": most}
     connection = work.session.connection()
-    ids = list(connection.scalars(_DUE, due))
-    if not ids:
-        return []
-    lease = work.real_now + work.configuration.mechanism.send_lease
-    taken = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": work.real_now})
-    return sorted((Claimed(*row) for row in taken), key=lambda claimed: claimed.id)
+    due = connection.execute(_DUE, {"by": channel, "now": work.real_now, "most": most}).all()
+    if not due:
+        return Claims([], more=False)
+    ids, free_at = [row.id for row in due], None
+    if channel in buckets.LIMITS:
+        candidates = [(row.id, row.address, not (row.wire or {}).get("only_toast")) for row in due]
+        passed = buckets.pass_through(work, channel, candidates)
+        ids, free_at = list(passed.now), passed.free_at
+        if passed.held:
+            later = [{"of": held_id, "until": at} for held_id, at in sorted(passed.held.items())]
+            connection.execute(_LATER, later)
+            free_at = min([*([free_at] if free_at else []), *passed.held.values()])
+    taken: list[Claimed] = []
+    if ids:
+        lease = work.real_now + work.configuration.mechanism.send_lease
+        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": work.real_now})
+        taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
+    return Claims(taken, more=len(due) == most, free_at=free_at)
 
 
 def record(work: "Work", outcomes: Mapping[int, Outcome]) -> None:
@@ -126,6 +151,8 @@ def record(work: "Work", outcomes: Mapping[int, Outcome]) -> None:
         match outcome:
             case Refused():
                 _refused(work, delivery_id, outcome)
+            case Moved(address):
+                _moved(work, delivery_id, address)
             case NoAnswer(reason):
                 _unknown(work, delivery_id, reason)
 
@@ -150,17 +177,38 @@ def _accepted(work: "Work", outcomes: Mapping[int, Accepted]) -> None:
 
 def _refused(work: "Work", delivery_id: int, outcome: Refused) -> None:
     delivery = _get(work, delivery_id)
-    waited = work.now - delivery.created_at
-    too_long = waited > work.configuration.mechanism.give_up_sending and not outcome.ours
-    if outcome.permanent or too_long:
+    if outcome.permanent or _waited_too_long(work, delivery, outcome):
         if _change(work, delivery_id, ("sending",), status="failed", error=outcome.reason):
-            if outcome.permanent:
+            if outcome.permanent and not outcome.content:
                 _mark_dead(work, delivery)
             fall_to_next_address(work, delivery)
         return
+    if outcome.retry_after:
+        buckets.hold(work, delivery.channel, delivery.address, outcome.retry_after)
     wait = retry.delay(delivery.attempts, outcome.retry_after, outcome.ours, random.random())
     due_at = work.real_now + wait
     _change(work, delivery_id, ("sending",), status="queued", due_at=due_at, error=outcome.reason)
+
+
+def _waited_too_long(work: "Work", delivery: Delivery, outcome: Refused) -> bool:
+    """Whether to give this address up. An alert does so sooner, where the person can be reached
+    over another channel; and then whoever is at fault, even we.
+    """
+    waited, mechanism = work.now - delivery.created_at, work.configuration.mechanism
+    if waited > mechanism.give_up_sending and not outcome.ours:
+        return True
+    return (
+        delivery.kind == "alert"
+        and waited > mechanism.other_channel_after
+        and any(address.channel != delivery.channel for address in _addresses_left(work, delivery))
+    )
+
+
+def _moved(work: "Work", delivery_id: int, address: str) -> None:
+    """A group has another address now: this message goes there, and so does all that follows."""
+    delivery = _get(work, delivery_id)
+    groups.moved(work, delivery.channel, delivery.address, address)
+    _change(work, delivery_id, ("sending",), status="queued", address=address, due_at=work.real_now)
 
 
 def _unknown(work: "Work", delivery_id: int, reason: str) -> None:
@@ -172,22 +220,16 @@ def _unknown(work: "Work", delivery_id: int, reason: str) -> None:
 
 def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
     """Send the same message to the person's next address; False if there is none."""
-    if delivery.person_id is None:
+    if delivery.person_id is None or (delivery.wire or {}).get("only_toast"):
         return False
-    origin = delivery.origin_id or delivery.id
-    tried = work.session.execute(
-        select(Delivery.channel, Delivery.address).where(
-            or_(Delivery.id == origin, Delivery.origin_id == origin)
-        )
-    )
-    used = {(channel, address) for channel, address in tried}
     person = work.people.get(delivery.person_id)
     if delivery.kind != "answer" and not work.people.roles(person):
         return False  # no longer on the roster
-    left = [a for a in work.people.reachable_at(person) if (a.channel, a.value) not in used]
+    left = _addresses_left(work, delivery)
     if not left:
         work.chronicle.add(delivery.about, "undeliverable", person.id, delivery.address, delivery.kind)
         return False
+    origin = delivery.origin_id or delivery.id
     render = work.core.renderers[left[0].channel]
     rendered = render(content_from_json(delivery.content))
     work.session.execute(
@@ -201,6 +243,7 @@ def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
             priority=delivery.priority,
             content=delivery.content,
             text=rendered.text,
+            wire=rendered.wire,
             segments=rendered.segments,
             status="queued",
             due_at=work.real_now,
@@ -212,6 +255,21 @@ def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
         )
     )
     return True
+
+
+def _addresses_left(work: "Work", delivery: Delivery) -> "list[directory.Address]":
+    """The person's addresses at which this message was not tried yet, best first."""
+    if delivery.person_id is None:
+        return []
+    origin = delivery.origin_id or delivery.id
+    tried = work.session.execute(
+        select(Delivery.channel, Delivery.address).where(
+            or_(Delivery.id == origin, Delivery.origin_id == origin)
+        )
+    )
+    used = {(channel, address) for channel, address in tried}
+    person = work.people.get(delivery.person_id)
+    return [a for a in work.people.reachable_at(person) if (a.channel, a.value) not in used]
 
 
 def apply_report(work: "Work", row: InboxRow) -> bool:
@@ -332,7 +390,9 @@ def put_off(work: "Work", delivery_id: int) -> None:
 
 def _send_once_more(work: "Work", delivery: Delivery) -> bool:
     render = work.core.renderers[delivery.channel]
-    rendered = render(content_from_json(delivery.content), repeat=True)
+    aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
+    # To edit a message twice shows nothing twice.
+    rendered = render(content_from_json(delivery.content), repeat="edit" not in aim)
     return _change(
         work,
         delivery.id,
@@ -341,11 +401,14 @@ def _send_once_more(work: "Work", delivery: Delivery) -> bool:
         due_at=work.real_now,
         repeated=True,
         text=rendered.text,
+        wire=None if rendered.wire is None else {**rendered.wire, **aim},
         segments=rendered.segments,
     )
 
 
 def _mark_dead(work: "Work", delivery: Delivery) -> None:
+    if groups.left(work, delivery.channel, delivery.address):
+        return
     address_id = work.session.scalar(
         select(Address.id).where(Address.channel == delivery.channel, Address.value == delivery.address)
     )

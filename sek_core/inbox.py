@@ -14,6 +14,10 @@ from sek_core.store.rows import table_of
 from sek_core.store.upsert import insert_missing
 
 TEXT, DELIVERY_REPORT, OPT_OUT = "text", "delivery_report", "opt_out"
+MEMBERSHIP, OTHER = "membership", "other"
+"""The kinds of what is received. text: whatever a person says or taps. membership: the program was
+added to a chat or taken out of it. other: kept, and nothing follows from it.
+"""
 
 # Statements that every message needs are built once: building one costs more than running it.
 _earlier = aliased(InboxRow)
@@ -55,6 +59,7 @@ def arrival(
     text: str = "",
     about: str = "",
     sent_at: datetime | None = None,
+    parts: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """One inbox row as it is inserted. (channel, kind, provider_id) is stored once."""
     return {
@@ -69,6 +74,7 @@ def arrival(
         "sent_at": sent_at,
         "received_at": received_at,
         "status": "new",
+        "parts": parts,
     }
 
 

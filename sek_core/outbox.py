@@ -1,11 +1,13 @@
 """What is to be sent: messages to people, chosen an address and put in words, kept until they left."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING, Literal
 
 from sek_core.directory import Address, Person
-from sek_core.screens import Content, Screen
+from sek_core.screens import Attachment, Content, Screen
 from sek_core.sending import Rendered
 from sek_core.speaker import Voice
 from sek_core.store.deliveries import Delivery
@@ -20,21 +22,33 @@ PRIORITY: dict[Kind, int] = {"alert": 0, "answer": 0, "update": 1, "notice": 1}
 """Lower leaves first, to the same address and overall."""
 
 
+AIM = frozenset({"callback", "toast", "alert", "edit", "strip", "only_toast"})
+"""What an answer to a tap adds to a message's wire: which tap it answers, and which message it
+replaces. Channels that bring taps know these names (`bot/telegram/sender.py`).
+"""
+
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
-_CONTENT_FIELDS = tuple(field.name for field in fields_of(Content))
+_DEFAULTS = {field.name: field.default for field in fields_of(Content)}
 
 
 def content_to_json(content: Content) -> str:
     """A content as it is kept with its delivery."""
-    fields = {name: getattr(content, name) for name in _CONTENT_FIELDS}
+    values = ((name, getattr(content, name), default) for name, default in _DEFAULTS.items())
+    fields = {name: value for name, value, default in values if value != default}
+    if content.attachment:
+        fields["attachment"] = asdict(content.attachment)
     return _to_json(fields)
 
 
 def content_from_json(written: str) -> Content:
     """Read it back."""
     fields = json.loads(written)
-    fields["options"] = tuple((value, label) for value, label in fields["options"])
+    for name in ("options", "suggestions", "actions"):
+        if name in fields:
+            fields[name] = tuple((value, label) for value, label in fields[name])
+    if fields.get("attachment"):
+        fields["attachment"] = Attachment(**fields["attachment"])
     return Content(**fields)
 
 
@@ -63,18 +77,22 @@ class Outbox:
         else:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
 
-    def answer(self, address: Address, screen: Screen, language: str, about: str = "") -> None:
-        """Answer the text that came from `address`."""
-        self._put(
-            address.person_id,
-            address.channel,
-            address.value,
-            screen,
-            language,
-            "answer",
-            about,
-            None,
-        )
+    def answer(
+        self,
+        address: Address,
+        screen: Screen,
+        language: str,
+        about: str = "",
+        aim: Mapping[str, object] | None = None,
+    ) -> None:
+        """Answer what came from `address`. `aim`: how, where it was a tap (see `AIM`)."""
+        to = (address.person_id, address.channel, address.value)
+        self._put(*to, screen, language, "answer", about, None, aim=aim)
+
+    def post(self, channel: str, address: str, screen: Screen, kind: Kind, about: str = "") -> None:
+        """Write to a group, in the mechanism's first language."""
+        language = self._work.configuration.mechanism.languages[0]
+        self._put(None, channel, address, screen, language, kind, about, None)
 
     def _put(
         self,
@@ -87,9 +105,11 @@ class Outbox:
         about: str,
         step: int | None,
         error: str | None = None,
+        aim: Mapping[str, object] | None = None,
     ) -> None:
         content, written = self._say(screen, language)
         rendered = self._render(screen, language, channel, content)
+        wire = {**(rendered.wire or {}), **aim} if aim else rendered.wire
         self._work.rows.add(
             Delivery,
             {
@@ -102,6 +122,7 @@ class Outbox:
                 "priority": PRIORITY[kind],
                 "content": written,
                 "text": rendered.text,
+                "wire": wire,
                 "segments": rendered.segments,
                 "status": "failed" if error else "queued",
                 "due_at": self._work.real_now,

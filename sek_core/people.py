@@ -174,6 +174,27 @@ class People:
         self._note_trouble(address.id, _Trouble(out, self._trouble(address.id).dead))
         return self._change(address.id, was, opted_out_at=self._now if out else None)
 
+    def link(self, address: Address, person: Person, number: str) -> None:
+        """Make a chat the person's, who has shown by their number `number` that it is theirs."""
+        self._session.execute(
+            update(_KEPT)
+            .where(_KEPT.id == address.id)
+            .values(person_id=person.id, linked_by=number, dead_since=None)
+            .execution_options(synchronize_session=False)
+        )
+        changed(self._session)
+        # What this transaction has read of the roster is no longer so.
+        self.__dict__.pop("_roster", None)
+        self.__dict__.pop("_troubles", None)
+        self._strangers.pop((address.channel, address.value), None)
+        self._holders.clear()
+        self._reachable.clear()
+
+    def by_number(self, number: str) -> Person | None:
+        """Whose telephone number (E.164) this is."""
+        known = self._roster.addresses.get(("sms", number))
+        return known.person if known else None
+
     def mark_dead(self, address_id: int) -> None:
         """The provider says for good that nothing arrives there."""
         self._note_trouble(address_id, _Trouble(self._trouble(address_id).opted_out, True))

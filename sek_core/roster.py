@@ -326,14 +326,20 @@ def _write(session: Session, person: Person, lines: list[Line]) -> bool:
 def _write_addresses(session: Session, person: Person, lines: list[Line]) -> None:
     wanted = dict.fromkeys(("sms", line.phone) for line in lines if line.phone)
     wanted |= dict.fromkeys(("telegram", line.telegram) for line in lines if line.telegram)
+    numbers = {line.phone for line in lines if line.phone}
     for address in list(person.addresses):
+        if address.linked_by in numbers:
+            continue  # the person has shown that this chat is theirs
         if (address.channel, address.value) not in wanted:
             person.addresses.remove(address)  # the address stays known, but is nobody's
+            address.linked_by = None
     have = {(address.channel, address.value) for address in person.addresses}
     for channel, value in wanted:
         if (channel, value) not in have:
             known = session.scalar(select(Address).where(Address.channel == channel, Address.value == value))
-            person.addresses.append(known or Address(channel=channel, value=value))
+            address = known or Address(channel=channel, value=value)
+            address.linked_by = None
+            person.addresses.append(address)
 
 
 def _state(person: Person) -> tuple[object, ...]:

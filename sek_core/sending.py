@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from sek_core.screens import Content
 
-
 Wire = Mapping[str, Any]
 """What a channel's renderer and its sender agree on besides the text (JSON): buttons, a file, the
 message to edit. Nobody else reads it.
@@ -48,13 +47,15 @@ class Refused:
 
     `permanent`: this address will not work. Otherwise try again, after `retry_after` seconds where
     the provider said so. `ours`: the fault is in our account or configuration (credentials, sender
-    id, balance), so nothing is lost by waiting until an operator has mended it.
+    id, balance), so nothing is lost by waiting until an operator has mended it. `content`: it is this
+    message that will never be taken; others to the same address may.
     """
 
     reason: str
     permanent: bool = False
     retry_after: float | None = None
     ours: bool = False
+    content: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ class Voice:
             skip=self.text(Text("question.skip")) if screen.skippable else "",
             quote=screen.quote,
             max_segments=screen.max_segments,
+            suggestions=tuple((option.value, self.text(option.label)) for option in screen.suggestions),
+            actions=tuple((self.text(action.says), self.text(action.label)) for action in screen.actions),
+            hint=self.text(screen.hint) if screen.hint else "",
+            contact=self.text(screen.contact) if screen.contact else "",
+            asked=screen.asked,
+            attachment=screen.attachment,
         )
 
     def text(self, text: Text) -> str:

@@ -10,6 +10,7 @@ from config.mechanism import Configuration
 from sek_core.clock import Clock
 from sek_core.conversations import Conversations
 from sek_core.directory import Directory
+from sek_core.geography import Geography
 from sek_core.history import Chronicle
 from sek_core.outbox import Outbox
 from sek_core.people import People
@@ -31,6 +32,12 @@ class Core:
     renderers: dict[str, Renderer]
     channels: frozenset[str]
     directory: Directory = field(default_factory=Directory)
+    public_url: str = ""
+
+    @cached_property
+    def geography(self) -> Geography:
+        """Where a shared location is; made when the first one comes."""
+        return Geography(self.configuration.boundaries, self.configuration.places)
 
     @cached_property
     def route(self) -> str:

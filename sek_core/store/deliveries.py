@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +18,8 @@ class Delivery(Base):
     sent, a sending one has lost its worker, an unknown one is sent once more. It and `changed_at`
     are real time, which the demonstration's clock does not move; `created_at` is the program's.
     `content` is the message in its language before the channel rendered it (JSON), so that another
-    channel can. `text` is what leaves, or left.
+    channel can. `text` is what leaves, or left, and `wire` what the channel's renderer and sender
+    agree on besides it. `person_id` is None for strangers and groups.
     """
 
     __tablename__ = "deliveries"
@@ -53,6 +55,7 @@ class Delivery(Base):
     error: Mapped[str | None] = mapped_column(Text)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
     """The first delivery of this message, where this one goes to another address of the person."""
+    wire: Mapped[dict[str, Any] | None]
 
 
 class Fact(Base):
@@ -62,3 +65,25 @@ class Fact(Base):
 
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[str] = mapped_column(Text)
+
+
+class Bucket(Base):
+    """How much may be sent to one chat, or by one channel altogether: see `sek_core.buckets`.
+
+    `full_at` is real time.
+    """
+
+    __tablename__ = "buckets"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    full_at: Mapped[datetime]
+
+
+class Lease(Base):
+    """What only one process may do at a time, such as asking Telegram for updates. Real time."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime]

@@ -15,6 +15,7 @@ class InboxRow(Base):
     `lane` orders it: of the rows of one lane only the oldest new one may be handled.
     `status`: new, done, failed (its turn raised; kept for replay), unmatched (a delivery report
     whose message is not known yet). `about` is the provider's id of the message reported on.
+    `parts` is what a message holds besides its text, see `sek_core.inbox.Parts`, or None.
     """
 
     __tablename__ = "inbox"
@@ -41,6 +42,7 @@ class InboxRow(Base):
     status: Mapped[str] = mapped_column(String(16), default="new")
     error: Mapped[str | None] = mapped_column(Text)
     handled_at: Mapped[datetime | None]
+    parts: Mapped[dict[str, Any] | None]
 
 
 class Kept(Base):
@@ -63,6 +65,7 @@ class Conversation(Base):
 
     Its row is the lock that a turn holds, so that two channels of one person take turns.
     `question` is what was asked last (see `sek_core.conversations.Question`), or None.
+    `turns` counts the questions, so that a button of an older one is known as such.
     `helps` are the times of the last answers that only explained.
     """
 
@@ -71,3 +74,4 @@ class Conversation(Base):
     party: Mapped[str] = mapped_column(String(24), primary_key=True)
     question: Mapped[dict[str, Any] | None]
     helps: Mapped[list[str]]
+    turns: Mapped[int] = mapped_column(server_default="0")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import Double, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial
@@ -15,6 +15,7 @@ class Incident(Base):
     `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
     `counties` has one name, or several while nobody said which one it is.
     `route` is the route as it was configured when the incident opened (JSON), or empty.
+    `latitude`, `longitude` (degrees, WGS 84) where somebody shared a location: the place is near it.
     """
 
     __tablename__ = "incidents"
@@ -42,6 +43,8 @@ class Incident(Base):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(Text)
     route: Mapped[str] = mapped_column(Text)
+    latitude: Mapped[float | None] = mapped_column(Double)
+    longitude: Mapped[float | None] = mapped_column(Double)
 
 
 class Report(Base):

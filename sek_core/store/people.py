@@ -66,5 +66,8 @@ class Address(Base):
     opted_out_at: Mapped[datetime | None]
     dead_since: Mapped[datetime | None]
     """Since when the provider says that this address does not work; hearing from it clears it."""
+    linked_by: Mapped[str | None]
+    """The telephone number by which its owner showed whose chat this is; None where the roster says
+    so. An import keeps it for as long as the number is the person's."""
 
     person: Mapped[Person | None] = relationship(back_populates="addresses", lazy="raise")

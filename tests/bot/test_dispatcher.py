@@ -17,7 +17,7 @@ from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
 from sek_core import inbox, roster
-from sek_core.sending import Accepted, Outcome
+from sek_core.sending import Accepted, Outcome, Wire
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.work import Core, Work
@@ -32,10 +32,14 @@ class SlowGateway:
         self.asked: list[Sequence[str]] = []
         self.answers = asyncio.Event()
 
-    async def send(self, text: str, addresses: Sequence[str]) -> Mapping[str, Outcome]:
+    async def send(
+        self, text: str, addresses: Sequence[str], wire: Wire | None = None
+    ) -> Mapping[str, Outcome]:
         self.asked.append(addresses)
         await self.answers.wait()
         return {address: Accepted(f"id-{address}") for address in addresses}
+
+    bulk = 20
 
     async def close(self) -> None:
         self.answers.set()

@@ -130,7 +130,7 @@ def test_a_delivery_is_claimed_by_one_worker(shared: Database, core: Core) -> No
     def claim() -> None:
         for _ in range(30):
             with shared.writing() as session:
-                mine = deliveries.claim(core.work(session), ["sms"], 3)
+                mine = deliveries.claim(core.work(session), "sms", 3).claimed
             claimed.extend(one.id for one in mine)
             addresses.append([one.address for one in mine])
             with shared.writing() as session:

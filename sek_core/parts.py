@@ -1,0 +1,92 @@
+"""What a message holds besides its text, whichever channel brought it. Kept with its inbox row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button was pressed. `callback` answers it, `data` says which, `message` is where it stands."""
+
+    callback: str
+    data: str
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A shared location, in degrees (WGS 84). `live`: one that moves on."""
+
+    latitude: float
+    longitude: float
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A shared telephone number, as it was given; `own`: the sender's own, says the channel."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A photo, voice note or document. `kind`: photo, voice, video, audio, document. `source` is its
+    id at the channel, `size` in bytes where the channel says.
+    """
+
+    kind: str
+    source: str
+    size: int | None = None
+    name: str = ""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that a message may hold. `group` is the address of the group that it came from,
+    `message` its own number in its chat, `replies_to` that of ours to which it replies.
+    """
+
+    name: str = ""
+    language: str = ""
+    group: str = ""
+    message: int | None = None
+    replies_to: int | None = None
+    edited: bool = False
+    started: bool = False
+    tap: Tap | None = None
+    point: Point | None = None
+    contact: Contact | None = None
+    attached: Attached | None = None
+
+
+NOTHING = Parts()
+
+
+def parts_of(written: Mapping[str, Any] | None) -> Parts:
+    """The parts as an inbox row keeps them (`bot.telegram.parse` writes them)."""
+    if not written:
+        return NOTHING
+    tap, point, contact, attached = (written.get(key) for key in ("tap", "location", "contact", "file"))
+    return Parts(
+        name=written.get("name", ""),
+        language=written.get("language", ""),
+        group=written.get("chat", ""),
+        message=written.get("message"),
+        replies_to=written.get("reply_to"),
+        edited=written.get("edited", False),
+        started=written.get("start", False),
+        tap=Tap(tap["callback"], tap["data"], tap.get("message")) if tap else None,
+        point=Point(point["lat"], point["lon"], point.get("live", False)) if point else None,
+        contact=Contact(contact["phone"], contact["own"]) if contact else None,
+        attached=_attached(attached) if attached else None,
+    )
+
+
+def _attached(file: Mapping[str, Any]) -> Attached:
+    return Attached(
+        file["kind"], file["source"], file.get("size"), file.get("name") or "", file.get("mime") or ""
+    )

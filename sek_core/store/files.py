@@ -1,0 +1,56 @@
+"""Tables: photos, voice notes and documents that people sent."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sek_core.store.base import Base, BigId, partial
+
+
+class File(Base):
+    """A photo, voice note or document, and how far it has come from its channel to us.
+
+    `kind`: photo, voice, video, audio, document. `source` is its id at the channel. `status`:
+    wanted, fetching (a worker holds it), kept, refused (too large, or the channel has it no more).
+    `due_at` (real time) is when the row wants attention next. `token` stands in its private link.
+    `path` is where it lies on disk, None where the database holds it. `incident_ref` is None until
+    it is known what it is about.
+    """
+
+    __tablename__ = "files"
+    __table_args__ = (
+        Index("ix_files_due", "due_at", **partial("status in ('wanted', 'fetching')")),
+        Index("ix_files_incident", "incident_ref", **partial("incident_ref is not null")),
+        Index("ix_files_token", "token", unique=True),
+        Index("ix_files_inbox", "inbox_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    incident_ref: Mapped[str | None] = mapped_column(ForeignKey("incidents.ref"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int | None] = mapped_column(BigId)
+    status: Mapped[str] = mapped_column(String(16))
+    error: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int]
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    token: Mapped[str] = mapped_column(String(64))
+    path: Mapped[str | None] = mapped_column(Text)
+
+
+class FileContent(Base):
+    """The bytes of a file that the database keeps; a table of its own, so that nobody reads them
+    by the way.
+    """
+
+    __tablename__ = "file_contents"
+
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,26 @@
+"""Tables: group chats that the program is a member of."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sek_core.store.base import Base, BigId
+
+
+class Group(Base):
+    """A group chat to which the program was added. `county`: whose alerts it gets, None while
+    nobody said. `member`: whether the program is in it now.
+    """
+
+    __tablename__ = "groups"
+    __table_args__ = (UniqueConstraint("channel", "address"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str]
+    title: Mapped[str]
+    county: Mapped[str | None]
+    member: Mapped[bool] = mapped_column(Boolean)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]

@@ -6,6 +6,7 @@ from bot.signals import Signals, wait
 from bot.threads import Threads
 from handlers.dialogue import inbound_of, take_turn
 from handlers.grammar import Grammar
+from handlers.groups import membership
 from sek_core import deliveries, inbox
 from sek_core.conversations import party_of
 from sek_core.screens import Screen, Text
@@ -74,6 +75,11 @@ class Turns:
             take_turn(work, self._grammar, inbound_of(row))
             return True
         work.flush()
+        if row.kind == inbox.MEMBERSHIP:
+            membership(work, row)
+            return True
+        if row.kind == inbox.OTHER:
+            return True
         if row.kind == inbox.DELIVERY_REPORT:
             return row.text == "" or deliveries.apply_report(work, row)
         work.people.opt_out(work.people.sender(row.channel, row.sender), True)

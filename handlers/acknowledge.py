@@ -7,6 +7,9 @@ from sek_core import following, incidents, phrasing
 from sek_core.screens import Moment, Screen, Text
 from sek_core.store.incidents import Incident
 
+HOLDER = ("note", "close", "release", "more")
+"""What whoever has taken it may want to say next."""
+
 
 def take(turn: Turn, command: Command) -> Reply:
     """ "I take this." A bare OK takes the one alert that waits; without any it is a courtesy."""
@@ -31,7 +34,8 @@ def take(turn: Turn, command: Command) -> Reply:
         return Reply(_has_it(turn, incident), incident.ref)
     reporter = work.people.get(incident.reporter_id)
     key = "take.done_own" if reporter.id == person.id else "take.done"
-    return Reply(Screen(Text(key, {"ref": incident.ref, "who": phrasing.named(reporter)})), incident.ref)
+    text = Text(key, {"ref": incident.ref, "who": phrasing.named(reporter)})
+    return Reply(Screen(text, actions=phrasing.actions(incident.ref, *HOLDER)), incident.ref)
 
 
 def release(turn: Turn, command: Command) -> Reply:
@@ -65,7 +69,8 @@ def _has_it(turn: Turn, incident: Incident) -> Screen:
     """Who took it and when; perhaps the very person who asks."""
     assert incident.taken_by_id is not None and incident.taken_at is not None
     if incident.taken_by_id == turn.sender.id:
-        return Screen(Text("take.yours", {"ref": incident.ref, "time": Moment(incident.taken_at)}))
+        text = Text("take.yours", {"ref": incident.ref, "time": Moment(incident.taken_at)})
+        return Screen(text, actions=phrasing.actions(incident.ref, *HOLDER))
     holder = turn.work.people.get(incident.taken_by_id)
     return Screen(
         Text(

@@ -4,11 +4,25 @@ The channels know nothing of what is said here, and nothing here knows a channel
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from handlers import acknowledge, follow, preferences, report, triage
+from handlers import (
+    acknowledge,
+    attachments,
+    buttons,
+    edits,
+    enrol,
+    follow,
+    groups,
+    location,
+    preferences,
+    report,
+    triage,
+)
+from handlers.buttons import Stale, Typed
 from handlers.grammar import (
+    Action,
     Choose,
     Command,
     Context,
@@ -22,8 +36,11 @@ from handlers.grammar import (
     Unclear,
 )
 from handlers.turn import Reply, Turn
+from handlers.vocabulary import VERBS
+from sek_core import deliveries, files
 from sek_core.conversations import Question, party_of
 from sek_core.directory import Address, Person
+from sek_core.parts import NOTHING, Attached, Parts, parts_of
 from sek_core.people import People
 from sek_core.screens import HazardName, Joined, Screen, Text
 from sek_core.store.inbox import InboxRow
@@ -57,11 +74,13 @@ class Inbound:
     sender: str
     text: str
     answerable: bool = True
+    parts: Parts = NOTHING
 
 
 def inbound_of(row: InboxRow) -> Inbound:
     """The message of an inbox row."""
-    return Inbound(row.id, row.channel, row.sender, row.text, bool(NUMBER.fullmatch(row.sender)))
+    answerable = NUMBER.fullmatch(row.sender) if row.channel == "sms" else row.sender
+    return Inbound(row.id, row.channel, row.sender, row.text, bool(answerable), parts_of(row.parts))
 
 
 def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
@@ -72,8 +91,45 @@ def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
         return
     turn = _begin(work, grammar, inbound, address)
     reply = _reply(turn)
-    if reply is not None:
-        work.outbox.answer(address, reply.screen, reply.language or turn.language, reply.about)
+    if inbound.parts.tap and reply is None:
+        reply = Reply(Screen(Text("tap.nothing")), brief=True)
+    if reply is None:
+        return
+    language = reply.language or turn.language
+    screen = _with_buttons(work, turn, reply.screen)
+    work.outbox.answer(address, screen, language, reply.about, _aim(inbound.parts, turn, reply))
+    for number, attachment in enumerate(reply.attachments, start=1):
+        if attachment.channel == address.channel or attachment.link:
+            what = Text(f"file.{attachment.kind}")
+            caption = Text("file.caption", {"ref": reply.about, "file": what, "number": number})
+            work.outbox.answer(address, Screen(caption, attachment=attachment), language, reply.about)
+
+
+def _with_buttons(work: Work, turn: Turn, screen: Screen) -> Screen:
+    """A question's answers belong to the question that is open now."""
+    if screen.asked or not (screen.options or screen.suggestions or screen.skippable):
+        return screen
+    question = work.conversations.question(turn.party, work.now)
+    return replace(screen, asked=buttons.asked_of(turn.party, question)) if question else screen
+
+
+def _aim(parts: Parts, turn: Turn, reply: Reply) -> Mapping[str, object] | None:
+    """How the answer to a pressed button is shown: in the place of its question, or behind it. What is
+    pressed in a group is answered to the person alone.
+    """
+    tap = parts.tap
+    if tap is None:
+        return None
+    aim: dict[str, object] = {"callback": tap.callback}
+    if reply.brief:
+        aim |= {"toast": True, "alert": True, "only_toast": True}
+        if turn.pressed == Stale() and tap.message and not parts.group:
+            aim["strip"] = tap.message
+    elif parts.group:
+        aim["toast"] = True
+    elif tap.message and not tap.data.startswith(buttons.SAYS):
+        aim["edit"] = tap.message
+    return aim
 
 
 def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
@@ -93,11 +149,46 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         question=question,
         exists=lambda ref: follow.exists(work, ref),
     )
-    intent = grammar.read(inbound.text, context)
-    language = _language(work.people, intent, question, person) or mechanism.languages[0]
+    tap = inbound.parts.tap
+    pressed = buttons.pressed(tap.data, party, question) if tap else None
+    text = pressed.words if isinstance(pressed, Typed) else inbound.text
+    match pressed:
+        case Choose() | Skip():
+            intent = Intent(pressed)
+        case Stale():
+            intent = Intent(Unclear())
+        case _:
+            intent = _about_what_it_replies_to(work, inbound, grammar.read(text, context))
+    language = _language(work.people, intent, question, person) or inbound.parts.language
     if language not in mechanism.languages:
         language = mechanism.languages[0]
-    return Turn(work, inbound.inbox_id, inbound.text, address, person, party, question, intent, language)
+    return Turn(
+        work,
+        inbound.inbox_id,
+        text,
+        address,
+        person,
+        party,
+        question,
+        intent,
+        language,
+        inbound.parts,
+        pressed,
+    )
+
+
+def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> Intent:
+    """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
+    replied, action = inbound.parts.replies_to, intent.action
+    if replied is None or not isinstance(action, Command | Unclear):
+        return intent
+    ref = deliveries.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
+    if not ref or not follow.exists(work, ref):
+        return intent
+    if isinstance(action, Unclear):
+        return replace(intent, action=Command("note", ref, inbound.text)) if inbound.text else intent
+    verb = next(verb for verb in VERBS if verb.name == action.verb)
+    return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent
 
 
 def _language(people: People, intent: Intent, question: Question | None, person: Person | None) -> str | None:
@@ -113,11 +204,53 @@ def _language(people: People, intent: Intent, question: Question | None, person:
 
 
 def _reply(turn: Turn) -> Reply | None:
+    """The answer; None where the sender hears nothing more for a while, or needs nothing."""
+    parts, action = turn.parts, turn.intent.action
+    if parts.tap and groups.is_choice(parts.tap):
+        return groups.chosen(turn, parts.tap)
+    if parts.started:
+        return enrol.start(turn)
+    if parts.contact:
+        return enrol.contact(turn, parts.contact)
+    if turn.person is None:
+        return _stranger(turn)
+    if turn.pressed == Stale():
+        return Reply(Screen(Text("tap.stale")), brief=True)
+    if parts.edited:
+        changed = edits.edited(turn)
+        if not isinstance(changed, edits.Anew):
+            return changed
+    if parts.point and (answer := location.shared(turn, parts.point)):
+        return answer
+    if parts.attached:
+        return _with_file(turn, parts.attached)
+    return _act(turn, action)
+
+
+def _stranger(turn: Turn) -> Reply | None:
+    """Somebody who is not on the roster: kept and passed on, except for buttons and groups."""
     action = turn.intent.action
+    if turn.parts.tap:
+        mechanism = turn.work.configuration.mechanism.short_name
+        return Reply(Screen(Text("tap.stranger", {"mechanism": mechanism})), brief=True)
+    if turn.parts.group:
+        return None
     if isinstance(action, Command) and action.verb in ("stop", "start"):
         return COMMANDS[action.verb](turn, action)
-    if turn.person is None:
-        return triage.unknown_sender(turn)
+    return triage.unknown_sender(turn)
+
+
+def _with_file(turn: Turn, attached: Attached) -> Reply | None:
+    """What its words say counts; without words it is kept with the report that it belongs to."""
+    if not turn.text.strip():
+        return attachments.received(turn, attached)
+    reply = _act(turn, turn.intent.action)
+    ref = reply.about if reply and follow.exists(turn.work, reply.about) else None
+    files.keep(turn.work, turn.inbox_id, turn.sender, attached, ref)
+    return reply
+
+
+def _act(turn: Turn, action: Action) -> Reply | None:
     match action:
         case Command(verb):
             return COMMANDS[verb](turn, action)
@@ -140,4 +273,6 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if turn.question.kind == "outcome":
         assert isinstance(action, Say)  # a question for words takes nothing else
         return follow.outcome(turn, action.words)
+    if turn.question.kind == "note":
+        return follow.noted(turn, action.words if isinstance(action, Say) else None)
     return report.go_on(turn, action)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from handlers.choosing import nothing_to, one_of
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
-from sek_core import following, incidents, phrasing
+from sek_core import files, following, incidents, phrasing
 from sek_core.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.work import Work
@@ -26,8 +26,25 @@ def note(turn: Turn, command: Command) -> Reply:
     if not following.may_see(turn.work, incident, turn.sender):
         return _not_for_you(incident)
     if not command.rest:
-        return Reply(Screen(Text("note.empty", {"ref": incident.ref})), incident.ref)
-    count = following.note(turn.work, incident, turn.sender, turn.address.value, command.rest)
+        turn.ask("note", incident.ref)
+        return Reply(Screen(Text("note.empty", {"ref": incident.ref}), skippable=True), incident.ref)
+    return _note(turn, incident, command.rest)
+
+
+def noted(turn: Turn, words: str | None) -> Reply:
+    """The words that NOTE asked for; None: nothing is to be noted after all."""
+    assert turn.question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = incidents.find(turn.work, turn.question.about)
+    if incident is None:
+        return nothing_to(turn, Command("note", turn.question.about))
+    if words is None:
+        return Reply(Screen(Text("note.dropped", {"ref": incident.ref})), incident.ref)
+    return _note(turn, incident, words)
+
+
+def _note(turn: Turn, incident: Incident, words: str) -> Reply:
+    count = following.note(turn.work, incident, turn.sender, turn.address.value, words)
     return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
 
 
@@ -89,7 +106,8 @@ def status(turn: Turn, command: Command) -> Reply:
         "state": state,
     }
     quote = incident.outcome or ""
-    return Reply(Screen(Text("status", args), quote=quote, max_segments=2), incident.ref)
+    actions = phrasing.actions(incident.ref, "note", "more")
+    return Reply(Screen(Text("status", args), quote=quote, max_segments=2, actions=actions), incident.ref)
 
 
 def more(turn: Turn, command: Command) -> Reply:
@@ -107,7 +125,19 @@ def more(turn: Turn, command: Command) -> Reply:
         "time": Moment(reports[0].created_at),
     }
     quote = " / ".join(report.text for report in reports)
-    return Reply(Screen(Text("more", args), quote=quote, max_segments=None), incident.ref)
+    kept = files.of(turn.work, incident.ref) if turn.work.core.chats else []
+    args["place"] = _coordinates(incident)
+    args["files"] = Text("more.files", n=len(kept)) if kept else phrasing.EMPTY
+    attachments = tuple(files.attachment(file, turn.work.core.public_url) for file in kept)
+    screen = Screen(Text("more", args), quote=quote, max_segments=None)
+    return Reply(screen, incident.ref, attachments=attachments)
+
+
+def _coordinates(incident: Incident) -> Arg:
+    """Where the reporter was, for whoever has a map."""
+    if incident.latitude is None or incident.longitude is None:
+        return phrasing.EMPTY
+    return Text("more.place", {"place": f"{incident.latitude:.4f}, {incident.longitude:.4f}"})
 
 
 def listing(turn: Turn, command: Command) -> Reply:

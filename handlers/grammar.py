@@ -88,7 +88,7 @@ class Context:
     exists: Callable[[str], bool] = lambda _ref: False
 
 
-FREE_QUESTIONS = frozenset({"hazard", "place", "outcome"})
+FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note"})
 """Kinds of questions that take words of one's own."""
 
 _REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")

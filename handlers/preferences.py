@@ -5,7 +5,7 @@ from handlers.turn import Reply, Turn
 from sek_core import deliveries, phrasing
 from sek_core.directory import Person
 from sek_core.people import LEADS
-from sek_core.screens import Screen, Text
+from sek_core.screens import Arg, Screen, Text
 from sek_core.words import words_of
 
 LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}
@@ -38,7 +38,7 @@ def stop(turn: Turn, _command: Command) -> Reply:
         deliveries.drop_for(turn.work, turn.address.channel, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "stop.told")
-    return Reply(Screen(Text("stop.done")))
+    return Reply(Screen(Text("stop.done", _here(turn))))
 
 
 def start(turn: Turn, _command: Command) -> Reply:
@@ -47,7 +47,12 @@ def start(turn: Turn, _command: Command) -> Reply:
         turn.work.chronicle.add("", "opted in", turn.address.person_id, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "start.told")
-    return Reply(Screen(Text("start.done")))
+    return Reply(Screen(Text("start.done", _here(turn))))
+
+
+def _here(turn: Turn) -> dict[str, Arg]:
+    """At this number, or in this chat."""
+    return {"here": Text(f"here.{turn.address.channel}")}
 
 
 def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:

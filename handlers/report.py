@@ -4,13 +4,16 @@ from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
 from handlers.grammar import Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import holding, incidents, phrasing
+from sek_core import files, holding, incidents, phrasing
 from sek_core.conversations import Question
 from sek_core.holding import Addition
 from sek_core.incidents import AnyIncident, Missing, Opened, Source
-from sek_core.screens import Arg, Option, Screen, Text
+from sek_core.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.understanding import Reading
+
+SUGGESTED = 12
+"""So many hazards are offered as buttons: those that stand first in hazards.yaml."""
 
 QUESTIONS = 2
 """So many questions does one report get."""
@@ -26,7 +29,7 @@ def begin(turn: Turn, report: Report) -> Reply:
         words = f"{turn.question.draft} {words}"
         reading = turn.work.core.reader.read(words, turn.counties)
     if reading.hazard is None:
-        return _ask_hazard(turn, words)
+        return ask_hazard(turn, words)
     if _answers_with_its_hazard(turn, reading):
         return go_on(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
@@ -45,16 +48,29 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     return same_place and news is not None
 
 
-def _ask_hazard(turn: Turn, words: str) -> Reply:
-    turn.ask("hazard", draft=words)
-    return Reply(Screen(Text("ask.hazard")))
+def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] = ()) -> Reply:
+    """What happened, and where? `said`: what was understood; `draft`, `point`: what is known so far."""
+    if not point and turn.question and turn.question.kind == "hazard":
+        point = turn.question.point
+    hazards = [hazard for hazard in turn.work.configuration.hazards.values() if hazard.id != OTHER]
+    language = turn.language
+    offered = [(hazard, words[0]) for hazard in hazards if (words := hazard.keywords.get(language))]
+    offered = offered[:SUGGESTED]
+    turn.ask("hazard", draft=draft, suggestions=tuple(word for _, word in offered), point=point)
+    question = Text("ask.what" if point else "ask.hazard")
+    text = Text("ask", {"said": said, "question": question}) if said else question
+    labels = tuple(Option(word, Text("name", {"name": HazardName(hazard.id)})) for hazard, word in offered)
+    return Reply(Screen(text, suggestions=labels))
 
 
 def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
-    incident = incidents.receive(work, source, reading, hazard)
+    asked = turn.question if turn.question and turn.question.kind == "hazard" else None
+    incident = incidents.receive(work, source, reading, hazard, asked.point if asked else ())
     missing = incidents.missing_of(incident)
+    if work.core.chats:
+        files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
     if incident.status == "held":
         return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident))
     opened = incidents.alert(work, incident, turn.sender, reading.beyond)
@@ -75,15 +91,27 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if incident is None or incident.status in ("closed", "cancelled"):
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
-    addition = _addition(turn, question.kind, action, incident)
+    said = action.words if isinstance(action, Say) else ""
+    return _completed(turn, question, incident, _addition(turn, question.kind, action, incident), said)
+
+
+def go_on_with(turn: Turn, addition: Addition) -> Reply:
+    """The same, with an answer that came as no words: a location."""
+    question = turn.question
+    incident = incidents.find(turn.work, question.about) if question else None
+    assert question is not None and incident is not None
+    return _completed(turn, question, incident, addition, "")
+
+
+def _completed(turn: Turn, question: Question, incident: Incident, addition: Addition, said: str) -> Reply:
     asked: Missing = question.kind  # type: ignore[assignment]  # the other kinds went elsewhere
     if addition.says_something:
         held = holding.complete(turn.work, incident, addition)
         turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, turn.text)
     else:
         held = incident.status == "held"
-        if isinstance(action, Say):  # no place, but words that MORE shows
-            source = Source(turn.sender, turn.address.value, turn.inbox_id, action.words, turn.language)
+        if said:  # no place, but words that MORE shows
+            source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
             incidents.add_report(turn.work, incident, source)
     rest = [what for what in incidents.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:
@@ -167,7 +195,8 @@ def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Rep
 def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
     """Nothing more is asked."""
     text = Text("report.sent", {"receipt": receipt, "ref": incident.ref})
-    return Reply(Screen(text, max_segments=None), incident.ref)
+    actions = phrasing.actions(incident.ref, "note", "status")
+    return Reply(Screen(text, max_segments=None, actions=actions), incident.ref)
 
 
 def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, news: bool) -> Reply:
@@ -194,22 +223,58 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg)
         "place": (),
         "severity": SEVERITIES,
     }
-    turn.ask(what, incident.ref, choices[what], left)
+    suggestions = _suggested_places(turn, incident) if what == "place" else ()
+    turn.ask(what, incident.ref, choices=choices[what], left=left, suggestions=suggestions)
     text = Text("ask", {"said": said, "question": Text(f"ask.{what}")})
-    screen = Screen(text, _options(what, choices[what]), skippable=True, max_segments=None)
+    screen = Screen(
+        text,
+        _options(what, choices[what]),
+        skippable=True,
+        max_segments=None,
+        suggestions=_named(suggestions),
+        hint=_hint(what),
+    )
     return Reply(screen, incident.ref)
 
 
-def ask_again(question: Question) -> Screen:
-    """The open question once more, with its options, behind an answer that was none."""
-    text = Text("question.again", {"question": Text(f"ask.{question.kind}")})
-    return Screen(text, _options(question.kind, question.choices), skippable=True)
+def ask_again(question: Question, said: Arg = "") -> Screen:
+    """The open question once more, with its options: behind what was understood meanwhile (`said`),
+    or behind an answer that was none.
+    """
+    asked = Text(f"ask.{question.kind}", {"ref": question.about})
+    again = Text("question.again", {"question": asked})
+    return Screen(
+        Text("ask", {"said": said, "question": asked}) if said else again,
+        _options(question.kind, question.choices),
+        skippable=question.kind not in ("outcome", "hazard"),
+        max_segments=None if said else 1,
+        # A hazard that is suggested is a word of the vocabulary, and reads well enough as a label.
+        suggestions=_named(question.suggestions),
+        hint=_hint(question.kind),
+    )
+
+
+def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
+    """The constituencies of the county: few enough for buttons, and each has a road to it."""
+    if len(incident.counties) != 1:
+        return ()
+    places = turn.work.configuration.places
+    here = [place for place in places if place.county == incident.counties[0]]
+    return tuple(sorted(place.name for place in here if place.kind == "constituency"))
+
+
+def _hint(what: str) -> Text | None:
+    return Text("hint.location") if what == "place" else None
+
+
+def _named(names: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(name, Text("name", {"name": name})) for name in names)
 
 
 def _options(what: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
     if what == "severity":
         return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
-    return tuple(Option(name, Text("name", {"name": name})) for name in choices)
+    return _named(choices)
 
 
 def _understood(incident: AnyIncident) -> Arg:

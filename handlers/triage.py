@@ -1,6 +1,6 @@
 """Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
 
-from handlers import report
+from handlers import enrol, report
 from handlers.turn import Reply, Turn
 from sek_core import triage
 from sek_core.directory import Address
@@ -12,13 +12,17 @@ def unknown_sender(turn: Turn) -> Reply | None:
     """Keep the text, pass it to the coordinators, and say so."""
     ref = triage.keep(turn.work, turn.inbox_id, turn.address, "unknown sender")
     answered = _may_explain(turn)
+    words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
     if answered or turn.work.core.reader.read(turn.text, ()).hazard:
         # What may be a shock is passed on even where the sender was told three times already.
-        triage.pass_on(turn.work, ref, turn.address, turn.text)
+        triage.pass_on(turn.work, ref, turn.address, words, turn.parts.name)
     if not answered:
         return None
     mechanism = turn.work.configuration.mechanism.short_name
-    return Reply(Screen(Text("unknown.kept", {"mechanism": mechanism})), ref)
+    return Reply(
+        Screen(Text(f"unknown.kept.{turn.address.channel}", {"mechanism": mechanism}), contact=enrol.CONTACT),
+        ref,
+    )
 
 
 def not_understood(turn: Turn) -> Reply | None:

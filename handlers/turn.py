@@ -2,26 +2,35 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from handlers.buttons import Pressed
 from handlers.grammar import Intent
 from sek_core.conversations import Question
 from sek_core.directory import Address, Person
-from sek_core.screens import Screen
+from sek_core.parts import NOTHING, Parts
+from sek_core.screens import Attachment, Screen
 from sek_core.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The one answer to a message. `language` only where it is not the turn's."""
+    """The one answer to a message. `language` only where it is not the turn's. `brief`: where a
+    button was pressed, a word beside it is enough, and no message follows. `attachments` go with it.
+    """
 
     screen: Screen
     about: str = ""
     language: str | None = None
+    brief: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A message being handled. `person` is None for somebody who is not on the roster."""
+    """A message being handled. `person` is None for somebody who is not on the roster; `pressed` is
+    what a pressed button says.
+    """
 
     work: Work
     inbox_id: int
@@ -32,6 +41,8 @@ class Turn:
     question: Question | None
     intent: Intent
     language: str
+    parts: Parts = NOTHING
+    pressed: Pressed | None = None
 
     @cached_property
     def sender(self) -> Person:
@@ -45,11 +56,10 @@ class Turn:
         """The counties that the sender's roles are for."""
         return tuple(self.work.people.counties(self.sender, self.work.configuration.mechanism.counties))
 
-    def ask(
-        self, kind: str, about: str = "", choices: tuple[str, ...] = (), left: int = 0, draft: str = ""
-    ) -> None:
-        """Leave a question open; a late answer to it counts for `question_open`."""
+    def ask(self, kind: str, about: str = "", **more: Any) -> None:
+        """Leave a question open; a late answer to it counts for `question_open`. `more`: other fields
+        of the `Question`.
+        """
         until = self.work.now + self.work.configuration.mechanism.question_open
-        self.work.conversations.ask(
-            self.party, Question(kind, about, self.language, until.isoformat(), choices, left, draft)
-        )
+        question = Question(kind, about, self.language, until.isoformat(), **more)
+        self.work.conversations.ask(self.party, question)

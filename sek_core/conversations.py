@@ -30,7 +30,8 @@ class Question:
     `language`: in which it was asked. `until`: when it is forgotten (ISO, UTC). `left` is how many
     more questions may follow. `draft` is a report's text for which there is no incident yet.
     `suggestions` are answers that channels with buttons offer, as they would be typed; `turn` tells
-    the buttons of this question from those of an older one.
+    the buttons of this question from those of an older one. `point` is a location (latitude,
+    longitude) that was shared before there was a report.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Question:
     draft: str = ""
     suggestions: tuple[str, ...] = ()
     turn: int = 0
+    point: tuple[float, ...] = ()
 
     def open_at(self, now: datetime) -> bool:
         """Whether an answer still counts."""
@@ -84,7 +86,7 @@ class Conversations:
         written = self._row(party).question
         if written is None:
             return None
-        lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions")}
+        lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
         question = Question(**{**written, **lists})
         return question if question.open_at(now) else None
 

@@ -272,6 +272,14 @@ def _addresses_left(work: "Work", delivery: Delivery) -> "list[directory.Address
     return [a for a in work.people.reachable_at(person) if (a.channel, a.value) not in used]
 
 
+def about(work: "Work", channel: str, chat: str, message: int) -> str:
+    """The reference that a message of ours was about, by its number in its chat; or empty."""
+    query = select(Delivery.about).where(
+        Delivery.channel == channel, Delivery.provider_id == f"{chat}:{message}"
+    )
+    return work.session.scalar(query.limit(1)) or ""
+
+
 def apply_report(work: "Work", row: InboxRow) -> bool:
     """Match a delivery report (`row.text`: accepted, delivered, failed) with its delivery.
 

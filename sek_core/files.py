@@ -7,7 +7,7 @@ worker, with a lease) -> kept, or refused for good.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
@@ -69,10 +69,16 @@ def keep(work: "Work", inbox_id: int, person: Person, attached: Attached, ref: s
     )
 
 
-def belong(work: "Work", person: Person, ref: str) -> None:
-    """What this person sent lately and that belongs to nothing yet belongs to their report `ref`."""
+def sent_since(work: "Work", person: Person, since: datetime) -> bool:
+    """Whether this person has sent a file since then."""
     work.flush()
-    since = work.now - work.configuration.mechanism.question_open
+    query = select(File.id).where(File.person_id == person.id, File.created_at >= since).limit(1)
+    return work.session.scalar(query) is not None
+
+
+def belong(work: "Work", person: Person, ref: str, since: datetime) -> None:
+    """What this person sent since then and that belongs to nothing yet belongs to their report."""
+    work.flush()
     work.session.execute(
         update(File)
         .where(File.person_id == person.id, File.incident_ref.is_(None), File.created_at >= since)

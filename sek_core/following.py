@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from sqlalchemy import ColumnElement, select, update
 
 from config.mechanism import Severity
-from sek_core import incidents, phrasing
+from sek_core import groups, incidents, phrasing
 from sek_core.directory import Person
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
@@ -119,7 +119,10 @@ def note(work: "Work", incident: Incident, person: Person, address: str, words: 
     """Add to its history; the others on it are told. Returns how many."""
     work.chronicle.add(incident.ref, "noted", person.id, address, words)
     screen = Screen(
-        Text("noted.told", _about(work, incident, person)), quote=words, max_segments=incidents.ALERT_SEGMENTS
+        Text("noted.told", _about(work, incident, person)),
+        quote=words,
+        max_segments=incidents.ALERT_SEGMENTS,
+        actions=phrasing.actions(incident.ref, "note", "more"),
     )
     people = _involved(work, incident, besides=person)
     for other in people:
@@ -152,6 +155,7 @@ def close(work: "Work", incident: Incident, person: Person, address: str, outcom
     screen = Screen(Text("closed.told", _about(work, incident, person)), quote=outcome, max_segments=None)
     for other in _involved(work, incident, besides=person):
         work.outbox.tell(other, screen, "update", incident.ref)
+    _post(work, incident, screen)
     return Done("done")
 
 
@@ -208,10 +212,21 @@ def _about(work: "Work", incident: Incident, person: Person) -> dict[str, Arg]:
 def _tell_about(work: "Work", incident: Incident, person: Person, what: str, kind: Literal["update"]) -> None:
     """Tell the reporters, and everyone who was asked to act, once, what `person` has done."""
     about = _about(work, incident, person)
-    to_reporter, to_others = Screen(Text(f"{what}.reporter", about)), Screen(Text(f"{what}.told", about))
+    to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrasing.actions(incident.ref, "note"))
+    # What was given back can be taken again.
+    may = ("take", "note", "more") if what == "released" else ("note", "more")
+    to_others = Screen(Text(f"{what}.told", about), actions=phrasing.actions(incident.ref, *may))
     reporters = {reporter.id for reporter in incidents.reporters(work, incident)}
     for other in _involved(work, incident, besides=person):
         work.outbox.tell(other, to_reporter if other.id in reporters else to_others, kind, incident.ref)
+    _post(work, incident, to_others)
+
+
+def _post(work: "Work", incident: Incident, screen: Screen) -> None:
+    """The groups that got the alert hear how it goes on, so that nobody there runs for nothing."""
+    if work.groups:
+        for channel, address in groups.told(work, incident.ref):
+            work.outbox.post(channel, address, screen, "update", incident.ref)
 
 
 def _involved(work: "Work", incident: Incident, besides: Person) -> list[Person]:

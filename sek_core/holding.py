@@ -1,6 +1,6 @@
 """Half a report: it is held for its missing parts, and completed by answers, in time or late."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,11 +28,25 @@ class Addition:
     ward_code: str | None = None
     severity: Severity | None = None
     affected: dict[str, int] | None = None
+    point: tuple[float, float] | None = None
+    """Latitude and longitude, where the place is the one that is nearest to them."""
 
     @property
     def says_something(self) -> bool:
         """Whether anything is added at all."""
         return any((self.county, self.place, self.severity, self.affected))
+
+    def beyond(self, incident: Incident) -> "Addition":
+        """What of this the incident does not hold yet."""
+        news = {n: v for n, v in (self.affected or {}).items() if incident.affected.get(n) != v}
+        same_place = self.place == incident.place
+        return replace(
+            self,
+            place=None if same_place else self.place,
+            ward_code=None if same_place else self.ward_code,
+            severity=None if self.severity == incident.severity else self.severity,
+            affected=news or None,
+        )
 
 
 def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
@@ -54,6 +68,7 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
             values["ward_code"] = None
     if addition.place:
         values["place"], values["ward_code"] = addition.place, addition.ward_code
+        values["latitude"], values["longitude"] = addition.point or (None, None)
     if addition.severity:
         values["severity"] = addition.severity
     if addition.affected:

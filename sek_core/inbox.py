@@ -1,12 +1,15 @@
 """What was received: stored before anybody hears "ok", handled in order, never lost."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from sek_core.directory import Address
+from sek_core.parts import Parts, parts_of
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
@@ -81,6 +84,33 @@ def arrival(
 def store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert arrivals, in one statement; what was stored before is left as it is."""
     insert_missing(session, InboxRow, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message said before it was changed: its first row, and its text as it stood last."""
+
+    first_id: int
+    text: str
+
+
+def said_before(session: Session, address: Address, parts: Parts, inbox_id: int) -> Said | None:
+    """What the message of these parts said in the rows before `inbox_id`."""
+    if parts.message is None:
+        return None
+    query = (
+        select(InboxRow.id, InboxRow.text, InboxRow.parts)
+        .where(
+            InboxRow.channel == address.channel,
+            InboxRow.sender == address.value,
+            InboxRow.kind == TEXT,
+            InboxRow.id < inbox_id,
+            InboxRow.parts["message"].as_integer() == parts.message,
+        )
+        .order_by(InboxRow.id)
+    )
+    rows = [row for row in session.execute(query) if parts_of(row.parts).group == parts.group]
+    return Said(rows[0].id, rows[-1].text) if rows else None
 
 
 def next_batch(session: Session, most: int) -> list[InboxRow]:

@@ -4,8 +4,8 @@ What waits for answers is in `sek_core.holding`; taking, notes and closing in `s
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from config.mechanism import OTHER, Severity
 from sek_core import phrasing
 from sek_core.directory import Person
+from sek_core.parts import Point
 from sek_core.routing import Plan, TrackPlan, plan_route
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.incidents import Incident, Recipient, Report, Track
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 Missing = Literal["county", "place", "severity"]
 
 ALERT_SEGMENTS = 2
+
+RECENT = timedelta(minutes=30)
+"""So long does what its reporter sends without a word of its own still belong to a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class NewIncident:
     held_until: datetime | None
     opened_at: datetime | None = None
     route: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 AnyIncident = Incident | NewIncident
@@ -83,12 +89,20 @@ def missing_of(incident: AnyIncident) -> list[Missing]:
     return missing
 
 
-def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> NewIncident:
+def receive(
+    work: "Work", source: Source, reading: Reading, hazard: str, point: Sequence[float] = ()
+) -> NewIncident:
     """Store a report and its incident: held for its missing parts, or ready for `alert`.
 
-    Nothing is held where the report is complete, says extreme, counts deaths, or is urgent.
+    Nothing is held where the report is complete, says extreme, counts deaths, or is urgent. `point`
+    (latitude, longitude) is a location that the reporter shared; it counts where no place is named.
     """
     configuration = work.configuration
+    near = bool(point) and reading.place is None
+    if near:
+        located = work.core.geography.locate(Point(point[0], point[1]))
+        counties = (located.county,) if located.county else reading.counties
+        reading = replace(reading, place=located.ward, counties=counties)
     incident = NewIncident(
         ref=work.references.next("S"),
         hazard=hazard,
@@ -103,6 +117,8 @@ def receive(work: "Work", source: Source, reading: Reading, hazard: str) -> NewI
         reporter_id=source.reporter.id,
         reported_at=work.now,
         held_until=work.now + configuration.mechanism.report_hold,
+        latitude=point[0] if near else None,
+        longitude=point[1] if near else None,
     )
     if not missing_of(incident) or is_urgent(incident, reading):
         incident.status, incident.held_until = "open", None
@@ -166,6 +182,10 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
     for person in plan.informed:
         _add_recipient(work, incident, person, None, None)
         work.outbox.tell(person, screens.inform, "alert", incident.ref)
+    if not incident.sensitive:
+        for group in work.groups:
+            if group.county in incident.counties:
+                work.outbox.post(group.channel, group.address, screens.group, "alert", incident.ref)
     work.chronicle.add(incident.ref, "opened", detail=f"{len(told) + len(plan.informed)} told")
     return Opened(incident, plan)
 
@@ -199,7 +219,7 @@ def _add_recipient(
 
 
 class _Alerts:
-    """The two alerts of an incident: for those who may act, and for those who are informed."""
+    """The alerts of an incident: for those who may act, for those who are informed, for groups."""
 
     def __init__(self, work: "Work", incident: AnyIncident, reporter: Person, words: str, plan: Plan) -> None:
         args: dict[str, Arg] = {
@@ -211,8 +231,15 @@ class _Alerts:
         }
         args["words"] = Text("alert.words") if words else phrasing.EMPTY
         gaps = {"gaps": phrasing.gaps_of(work, plan.gaps)}
-        self.act = Screen(Text("alert.act", args | gaps), quote=words, max_segments=ALERT_SEGMENTS)
-        self.inform = Screen(Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS)
+        acting = phrasing.actions(incident.ref, "take", "note", "more")
+        reading = phrasing.actions(incident.ref, "note", "more")
+        self.act = Screen(
+            Text("alert.act", args | gaps), quote=words, max_segments=ALERT_SEGMENTS, actions=acting
+        )
+        self.inform = Screen(
+            Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS, actions=reading
+        )
+        self.group = Screen(Text("alert.group", args), quote=words, actions=acting)
 
 
 def told(work: "Work", incident: Incident, acting_only: bool = False) -> list[Person]:
@@ -254,6 +281,31 @@ def find(work: "Work", ref: str) -> Incident | None:
     """The incident of that reference, as the database has it now."""
     work.flush()
     return work.session.get(Incident, ref, populate_existing=True)
+
+
+def latest_of(work: "Work", person: Person) -> Incident | None:
+    """The incident that this person reported last, if that was lately and it is not over."""
+    work.flush()
+    query = (
+        select(Incident)
+        .join(Report, Report.incident_ref == Incident.ref)
+        .where(
+            Report.person_id == person.id,
+            Report.created_at >= work.now - RECENT,
+            Incident.status.in_(("held", "open", "taken")),
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return work.session.scalar(query)
+
+
+def reported_by_message(work: "Work", inbox_id: int) -> Incident | None:
+    """The incident that the message of this inbox row reported."""
+    work.flush()
+    ref = work.session.scalar(select(Report.incident_ref).where(Report.inbox_id == inbox_id).limit(1))
+    return find(work, ref) if ref else None
 
 
 def live(work: "Work", counties: Sequence[str], most: int = 500) -> list[Incident]:

@@ -23,8 +23,10 @@ PRIORITY: dict[Kind, int] = {"alert": 0, "answer": 0, "update": 1, "notice": 1}
 
 
 AIM = frozenset({"callback", "toast", "alert", "edit", "strip", "only_toast"})
-"""What an answer to a tap adds to a message's wire: which tap it answers, and which message it
-replaces. Channels that bring taps know these names (`bot/telegram/sender.py`).
+"""What an answer to a tap adds to a message's wire. `callback`: which tap it answers; `toast`: words
+beside the button (True: those of the message), `alert`: to be closed by hand; `only_toast`: and no
+message. `edit`: the message that it replaces. `strip`: the message that loses its buttons. Channels
+that bring taps know these names (`bot/telegram/sender.py`).
 """
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -109,6 +111,8 @@ class Outbox:
     ) -> None:
         content, written = self._say(screen, language)
         rendered = self._render(screen, language, channel, content)
+        if aim and aim.get("toast") is True:
+            aim = {**aim, "toast": rendered.text}
         wire = {**(rendered.wire or {}), **aim} if aim else rendered.wire
         self._work.rows.add(
             Delivery,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sek_core.directory import Person
 from sek_core.people import CLT, LEADS, WIDE
 from sek_core.routing import Gap, Plan
-from sek_core.screens import Arg, HazardName, Joined, Text, Upper
+from sek_core.screens import Action, Arg, HazardName, Joined, Text, Upper
 
 if TYPE_CHECKING:
     from sek_core.incidents import AnyIncident
@@ -31,7 +31,7 @@ def summary(incident: "AnyIncident") -> Joined:
         (
             HazardName(incident.hazard, upper=True),
             Text(f"severity.{incident.severity}") if incident.severity else EMPTY,
-            incident.place or EMPTY,
+            place_of(incident),
             county_of(incident),
             *affected_of(incident),
         )
@@ -50,7 +50,26 @@ def headline(incident: "AnyIncident") -> Joined:
 
 def where(incident: "AnyIncident") -> Joined:
     """ "Mutomo, Kitui"."""
-    return Joined((incident.place or EMPTY, county_of(incident)))
+    return Joined((place_of(incident), county_of(incident)))
+
+
+def place_of(incident: "AnyIncident") -> Arg:
+    """ "Mutomo"; "near Mutomo" where a location was shared; or nothing."""
+    if incident.place and incident.latitude is not None:
+        return Text("near", {"place": incident.place})
+    return incident.place or EMPTY
+
+
+def joined(*items: Arg) -> Joined:
+    """Several things with commas between them."""
+    return Joined(items)
+
+
+def actions(ref: str, *names: str) -> tuple[Action, ...]:
+    """Buttons that say a command, about `ref` where it takes one: take, note, more, close, release,
+    status, report, list, help.
+    """
+    return tuple(Action(Text(f"button.{name}"), Text(f"say.{name}", {"ref": ref})) for name in names)
 
 
 def short(incident: "AnyIncident") -> Joined:

@@ -30,11 +30,12 @@ def keep(work: "Work", inbox_id: int, address: Address, reason: str) -> str:
     return ref
 
 
-def pass_on(work: "Work", ref: str, address: Address, words: str) -> None:
-    """Show the text of an unknown sender to the secretariat."""
+def pass_on(work: "Work", ref: str, address: Address, words: str, name: str = "") -> None:
+    """Show the text of an unknown sender, who may go by a `name`, to the secretariat."""
     people: dict[int, Person] = {}
     for county in work.configuration.mechanism.counties:
         people.update((person.id, person) for _, person in work.people.holders("rla", county))
-    screen = Screen(Text("unknown.told", {"ref": ref, "number": address.value}), quote=words, max_segments=2)
+    text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
+    screen = Screen(text, quote=words, max_segments=2)
     for person in people.values():
         work.outbox.tell(person, screen, "notice", ref)

@@ -1,5 +1,6 @@
 """One transaction's worth of work: what every part of the core needs to do its share of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration
+from sek_core import groups
 from sek_core.clock import Clock
 from sek_core.conversations import Conversations
 from sek_core.directory import Directory
@@ -17,6 +19,7 @@ from sek_core.people import People
 from sek_core.references import References
 from sek_core.sending import Renderer
 from sek_core.speaker import Speaker
+from sek_core.store.groups import Group
 from sek_core.store.rows import Rows
 from sek_core.understanding import Reader
 
@@ -33,6 +36,11 @@ class Core:
     channels: frozenset[str]
     directory: Directory = field(default_factory=Directory)
     public_url: str = ""
+
+    @cached_property
+    def chats(self) -> frozenset[str]:
+        """The channels that are on and bring files and locations, and have groups."""
+        return self.channels - {"sms"}
 
     @cached_property
     def geography(self) -> Geography:
@@ -90,6 +98,11 @@ class Work:
     def outbox(self) -> Outbox:
         """What is to be sent."""
         return Outbox(self)
+
+    @cached_property
+    def groups(self) -> "Sequence[Group]":
+        """The group chats that get alerts: few, and asked for by every alert."""
+        return groups.serving(self.session, self.core.chats) if self.core.chats else ()
 
     def flush(self) -> None:
         """Bring everything that is pending into the transaction, so that queries see it."""

@@ -28,7 +28,7 @@ def render(content: Content, *, repeat: bool = False) -> Rendered:
     """
     body, marker, rest = content.body.partition(QUOTE)
     before = fold(_REPEAT + body if repeat else body)
-    after = fold(" ".join([rest, *_choices(content)]))
+    after = fold(" ".join([rest, *_choices(content), *_link(content)]))
     quote = _quote(content, before, after) if marker else ""
     text = before + quote + after
     return Rendered(text, count(text))
@@ -37,6 +37,10 @@ def render(content: Content, *, repeat: bool = False) -> Rendered:
 def _choices(content: Content) -> list[str]:
     choices = [f"{number} {label}" for number, (_, label) in enumerate(content.options, 1)]
     return [*choices, f"(0 {content.skip})"] if content.skip else choices
+
+
+def _link(content: Content) -> list[str]:
+    return [content.attachment.link] if content.attachment and content.attachment.link else []
 
 
 def _quote(content: Content, before: str, after: str) -> str:

@@ -14,6 +14,7 @@ from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
 from handlers.vocabulary import VERBS
+from sek_core.people import CHANNELS
 
 ROOT = PACKAGED.parent
 FILES = ("mechanism.yaml", "hazards.yaml", "routes.yaml", "words.yaml", "gazetteer.csv")
@@ -449,9 +450,11 @@ class TestTexts:
             *(f"role.{role}" for role in ROLES),
             *(f"severity.{severity}" for severity in SEVERITIES),
             *(f"month.{month}" for month in range(1, 13)),
-            *(f"ask.{what}" for what in ("hazard", "county", "place", "severity")),
+            *(f"ask.{what}" for what in ("hazard", "county", "place", "severity", "outcome", "note")),
             *(f"list.{status}" for status in ("open", "taken")),
-            "channel.sms",
+            *(f"{name}.{channel}" for name in ("channel", "here") for channel in CHANNELS),
+            *(f"{name}.{channel}" for name in ("unknown.kept", "unknown.told") for channel in CHANNELS),
+            *(f"file.{kind}" for kind in ("photo", "voice", "video", "audio", "document")),
         ],
     )
     def test_with_a_name_that_is_made_up_are_there_for_each_case(
@@ -474,7 +477,7 @@ class TestTexts:
         known = {form for verb in VERBS for form in (*verb.en, *verb.sw)}
         for hazard in configuration.hazards.values():
             known |= set(f"{hazard.label.en} {hazard.label.sw}".upper().split())
-        known |= {"SMS", "CLT", "USAID", "RLA", "SEK", "EN", "SW", "IP"}
+        known |= {"SMS", "CLT", "USAID", "RLA", "SEK", "EN", "SW", "IP", "MB"}
         unknown = {
             (language, key, word)
             for language, catalogue in configuration.texts.items()

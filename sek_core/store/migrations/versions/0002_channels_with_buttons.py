@@ -67,7 +67,7 @@ def upgrade() -> None:
     with op.batch_alter_table('files', schema=None) as batch_op:
         batch_op.create_index('ix_files_due', ['due_at'], unique=False, sqlite_where=sa.text("status in ('wanted', 'fetching')"), postgresql_where=sa.text("status in ('wanted', 'fetching')"))
         batch_op.create_index('ix_files_incident', ['incident_ref'], unique=False, sqlite_where=sa.text('incident_ref is not null'), postgresql_where=sa.text('incident_ref is not null'))
-        batch_op.create_index('ix_files_inbox', ['inbox_id'], unique=False)
+        batch_op.create_index('ix_files_person', ['person_id', 'created_at'], unique=False)
         batch_op.create_index('ix_files_token', ['token'], unique=True)
     op.create_table('file_contents',
     sa.Column('file_id', BigId, nullable=False),

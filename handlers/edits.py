@@ -1,0 +1,51 @@
+"""A message that its sender has changed after it was sent."""
+
+from dataclasses import dataclass
+
+from handlers.turn import Reply, Turn
+from sek_core import following, holding, inbox, incidents, phrasing
+from sek_core.holding import Addition
+from sek_core.incidents import Source
+from sek_core.screens import Screen, Text
+from sek_core.store.incidents import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What was said before led to nothing that could be changed: the message counts as a new one."""
+
+
+def edited(turn: Turn) -> Reply | Anew | None:
+    """A report is completed by what its text says now. None: nothing has changed."""
+    work, person = turn.work, turn.person
+    before = inbox.said_before(work.session, turn.address, turn.parts, turn.inbox_id)
+    if before is None or person is None:
+        return Anew()
+    if before.text == turn.text:
+        return None
+    incident = incidents.reported_by_message(work, before.first_id)
+    if incident is None or incident.status not in ("held", "open", "taken"):
+        return Anew()
+    reading = work.core.reader.read(turn.text, turn.counties)
+    if reading.hazard != incident.hazard:
+        # "No flood after all": not for a machine to decide; those who follow it read the words.
+        count = following.note(work, incident, person, turn.address.value, turn.text)
+        return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
+    source = Source(person, turn.address.value, turn.inbox_id, turn.text, turn.language)
+    incidents.add_report(work, incident, source)
+    addition = Addition(
+        place=reading.place.name if reading.place else None,
+        ward_code=reading.place.ward_code or None if reading.place else None,
+        severity=reading.severity,
+        affected=reading.affected or None,
+    ).beyond(incident)
+    if not addition.says_something:
+        return _reply(incident, "report.unchanged")
+    if not holding.complete(work, incident, addition):
+        holding.tell_update(work, incident, person)
+    return _reply(incident, "report.updated")
+
+
+def _reply(incident: Incident, key: str) -> Reply:
+    text = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    return Reply(Screen(text, max_segments=None), incident.ref)

@@ -318,8 +318,25 @@ ODD = st.recursive(
     max_leaves=5,
 )
 FIELDS = st.sampled_from(
-    "message_id from chat date text photo location contact reply_to_message venue voice sticker "
-    "new_chat_member message data id migrate_to_chat_id".split()
+    [
+        "message_id",
+        "from",
+        "chat",
+        "date",
+        "text",
+        "photo",
+        "location",
+        "contact",
+        "reply_to_message",
+        "venue",
+        "voice",
+        "sticker",
+        "new_chat_member",
+        "message",
+        "data",
+        "id",
+        "migrate_to_chat_id",
+    ]
 )
 
 

@@ -19,6 +19,9 @@ _SECRET_FIELDS = frozenset(
     {"text", "words", "body", "payload", "secret", "api_key", "token", "password", "form"}
 )
 
+_TELLTALES = ("httpx", "httpcore", "telegram")
+"""Libraries that log each request, with the token in its address or the text in its body."""
+
 
 def masked(number: str) -> str:
     """A number of which only the last three digits can be read."""
@@ -50,6 +53,8 @@ def configure(level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+    for name in _TELLTALES:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

@@ -14,10 +14,10 @@ from urllib.parse import parse_qsl
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 
+from bot.arrivals import MissingField, storable
 from bot.intake import Intake, NotStoredError
 from bot.metrics import Metrics
 from bot.sms import receive as received
-from bot.sms.parse import MissingField
 from sek_core.clock import Clock
 
 MOST_BYTES = 1024 * 1024
@@ -148,13 +148,8 @@ def _form(body: bytes) -> dict[str, str]:
             raise ValueError("nested too deep") from error
         if not isinstance(fields, dict):
             raise ValueError("no object")
-        return {_clean(str(name)): _clean(str(value)) for name, value in fields.items() if value is not None}
+        return {
+            storable(str(name)): storable(str(value)) for name, value in fields.items() if value is not None
+        }
     pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
-    return {_clean(name): _clean(value) for name, value in pairs}
-
-
-def _clean(value: str) -> str:
-    """Without what no database stores: NUL, and halves of surrogate pairs."""
-    if value.isascii() and "\0" not in value:
-        return value
-    return value.encode("utf-8", "replace").decode().replace("\0", "")
+    return {storable(name): storable(value) for name, value in pairs}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from bot.arrivals import MissingField, storable
+
 DeliveryOutcome = Literal["accepted", "delivered", "failed"]
 
 OUTCOMES: Mapping[str, DeliveryOutcome] = {
@@ -36,14 +38,6 @@ _LOCAL_DIGITS = 9
 """Digits of a Kenyan number after its 0."""
 
 _SHORTEST_DATE = len("2017-05-03 06:04:45")
-
-
-class MissingField(Exception):
-    """A webhook came without a field that nothing can be done without."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"{field} is missing")
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +88,7 @@ def incoming(form: Mapping[str, str]) -> IncomingSms:
         provider_id=_identity(form),
         sender=sender,
         is_number=is_number,
-        text=_stored(form["text"]),
+        text=storable(form["text"]),
         sent_at=_moment(form.get("date", "")),
     )
 
@@ -131,12 +125,7 @@ def _identity(form: Mapping[str, str]) -> str:
 
 
 def _optional(form: Mapping[str, str], field: str) -> str:
-    return _stored(form.get(field, "")).strip()
-
-
-def _stored(value: str) -> str:
-    """`value` without NUL, which PostgreSQL stores in no text: one would fail its whole batch."""
-    return value.replace("\0", "") if "\0" in value else value
+    return storable(form.get(field, "")).strip()
 
 
 def _sender(written: str) -> tuple[str, bool]:

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.arrivals import MissingField
 from bot.sms.parse import (
     DeliveryReport,
     IncomingSms,
-    MissingField,
     OptOut,
     delivery_report,
     incoming,

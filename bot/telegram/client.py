@@ -1,0 +1,96 @@
+"""python-telegram-bot as this program uses it: one `Bot`, and requests that tell nobody what is in them."""
+
+import json
+import os
+from abc import abstractmethod
+from typing import Any
+
+import httpx
+from telegram import Bot
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest
+
+API_URL = "https://api.telegram.org"
+
+CONNECTIONS = 8
+"""Telegram takes 30 messages a second; httpx gets slow with more connections than it needs."""
+
+_LONGEST_IDLE = 30.0
+"""Seconds that a connection is kept: a handshake costs more than a message, but a NAT forgets."""
+
+
+class TooLargeError(Exception):
+    """A file is larger than was asked for."""
+
+
+class Request(BaseRequest):
+    """What PTB and the sender ask of a connection to the Bot API."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer. Raises `TelegramError`; PTB's own would log the answer, a text in it."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise TelegramError("unreadable answer")
+        return answer
+
+    @abstractmethod
+    async def download(self, url: str, most_bytes: int) -> bytes:
+        """The file at `url`, read no further than `most_bytes`.
+
+        Raises `TooLargeError`, or `TelegramError` as PTB's own requests do.
+        """
+
+
+class HttpRequest(Request, HTTPXRequest):
+    """The Bot API over HTTP. Timeouts are in seconds; `read_timeout` counts from the last byte."""
+
+    def __init__(
+        self,
+        *,
+        connections: int = CONNECTIONS,
+        connect_timeout: float = 3.05,
+        read_timeout: float = 9.0,
+    ) -> None:
+        limits = httpx.Limits(max_connections=connections, keepalive_expiry=_LONGEST_IDLE)
+        super().__init__(
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            write_timeout=read_timeout,
+            pool_timeout=connect_timeout,
+            httpx_kwargs={"limits": limits},
+        )
+
+    async def download(self, url: str, most_bytes: int) -> bytes:
+        """The file at `url`. PTB's own download reads everything that a server cares to send."""
+        try:
+            async with self._client.stream("GET", url) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise NetworkError(f"HTTP {response.status_code}")
+                content = bytearray()
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                    if len(content) > most_bytes:
+                        raise TooLargeError
+                return bytes(content)
+        except httpx.TimeoutException as error:
+            raise TimedOut from error
+        except httpx.HTTPError as error:
+            raise NetworkError(type(error).__name__) from error
+
+
+def client(token: str, request: Request, api_url: str | None = None) -> Bot:
+    """PTB's client; nothing is connected yet. `api_url` replaces https://api.telegram.org."""
+    # Without this, PTB 22 warns on each RetryAfter that its wait will be a timedelta one day.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    base = (api_url or API_URL).rstrip("/")
+    return Bot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )

@@ -1,0 +1,71 @@
+"""The chats of the fake: who is there, what was said, and whether the bot may speak."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.telegram.fake.faults import BadCallError
+
+BLOCKED = "Forbidden: bot was blocked by the user"
+NOT_STARTED = "Forbidden: bot can't initiate conversation with a user"
+KICKED = "Forbidden: bot was kicked from the {kind} chat"
+
+Message = dict[str, Any]
+"""A message as the Bot API writes it."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """A chat; `closed` is why the bot may not write there, or empty."""
+
+    fields: dict[str, Any]
+    closed: str = ""
+    moved_to: int | None = None
+    reply_keyboard: dict[str, Any] | None = None
+    messages: dict[int, Message] = field(default_factory=dict)
+
+    @property
+    def id(self) -> int:
+        """The chat's id; that of a private chat is the person's."""
+        chat_id: int = self.fields["id"]
+        return chat_id
+
+    @property
+    def private(self) -> bool:
+        """Whether it is the chat of one person with the bot."""
+        return bool(self.fields["type"] == "private")
+
+
+class Chats:
+    """All chats, and all messages by one count."""
+
+    def __init__(self) -> None:
+        self._chats: dict[int, Chat] = {}
+        self._last = 0
+
+    def add(self, fields: dict[str, Any], closed: str = "") -> Chat:
+        """A new chat."""
+        return self._chats.setdefault(fields["id"], Chat(fields, closed))
+
+    def get(self, chat_id: int) -> Chat:
+        """A chat that there is."""
+        return self._chats[chat_id]
+
+    def writable(self, chat_id: int | None) -> Chat:
+        """The chat that the bot writes to; raises BadCallError if it may not."""
+        chat = self._chats.get(chat_id or 0)
+        if chat is None:
+            raise BadCallError(400, "Bad Request: chat not found")
+        if chat.moved_to is not None:
+            upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise BadCallError(400, upgraded, {"migrate_to_chat_id": chat.moved_to})
+        if chat.closed:
+            raise BadCallError(403, chat.closed)
+        return chat
+
+    def post(self, chat: Chat, author: dict[str, Any], date: int, content: dict[str, Any]) -> Message:
+        """Put a new message into a chat."""
+        self._last += 1
+        head = {"message_id": self._last, "from": author, "chat": chat.fields, "date": date}
+        message = head | content
+        chat.messages[self._last] = message
+        return message

@@ -1,0 +1,117 @@
+"""One message on its way to one chat: as text, in the place of another message, or with a file."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from telegram import (
+    Audio,
+    Bot,
+    Document,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    PhotoSize,
+    ReplyKeyboardMarkup,
+    Video,
+    Voice,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from sek_core.sending import Accepted, Wire
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NOT_MODIFIED = "message is not modified"
+
+
+class Outgoing:
+    """A message for `chat`; `wire` is what the renderer and the outbox gave beside its text."""
+
+    def __init__(self, bot: Bot, chat: int, text: str, wire: Wire) -> None:
+        self._bot = bot
+        self._chat = chat
+        self._wire = wire
+        html = wire.get("html")
+        self._text = text if html is None else html
+        self._parse_mode = None if html is None else ParseMode.HTML
+
+    async def deliver(self) -> Accepted:
+        """Put it in front of the person. Raises `TelegramError`.
+
+        What cannot be edited, or a file that Telegram does not give out again, is no reason to say
+        nothing: then the words go as a message of their own.
+        """
+        file, edit = self._wire.get("file"), self._wire.get("edit")
+        try:
+            if file:
+                return self._accepted(await self._send_file(file))
+            if edit is not None:
+                await self._edit(edit)
+                return self._accepted(edit)
+        except BadRequest as error:
+            if edit is not None and _NOT_MODIFIED in error.message.lower():
+                return self._accepted(edit)
+        return self._accepted(await self._send_text())
+
+    def _accepted(self, message: Message | int) -> Accepted:
+        message_id = message if isinstance(message, int) else message.message_id
+        return Accepted(f"{self._chat}:{message_id}")
+
+    async def _send_text(self) -> Message:
+        return await self._bot.send_message(
+            self._chat,
+            self._text,
+            parse_mode=self._parse_mode,
+            reply_markup=_markup(self._wire.get("keyboard")),
+            link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _edit(self, message_id: int) -> None:
+        markup = _markup(self._wire.get("keyboard"))
+        if isinstance(markup, ReplyKeyboardMarkup):
+            raise BadRequest("an edited message cannot have a reply keyboard")
+        await self._bot.edit_message_text(
+            self._text,
+            self._chat,
+            message_id,
+            parse_mode=self._parse_mode,
+            reply_markup=markup,
+            link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _send_file(self, file: Wire) -> Message:
+        send = _sending(self._bot, file["kind"], file["source"])
+        return await send(
+            chat_id=self._chat,
+            caption=self._text,
+            parse_mode=self._parse_mode,
+            reply_markup=_markup(self._wire.get("keyboard")),
+        )
+
+
+def _sending(bot: Bot, kind: str, source: str) -> Callable[..., Awaitable[Message]]:
+    """The method for a file of that kind.
+
+    The id goes in an object of PTB's: given a bare string, PTB first looks whether the working
+    directory has a file of that name, and would send that.
+    """
+    match kind:
+        case "photo":
+            return partial(bot.send_photo, photo=PhotoSize(source, source, 0, 0))
+        case "voice":
+            return partial(bot.send_voice, voice=Voice(source, source, 0))
+        case "video":
+            return partial(bot.send_video, video=Video(source, source, 0, 0, 0))
+        case "audio":
+            return partial(bot.send_audio, audio=Audio(source, source, 0))
+        case _:
+            return partial(bot.send_document, document=Document(source, source))
+
+
+def _markup(keyboard: dict[str, Any] | None) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    if not keyboard:
+        return None
+    if "inline_keyboard" in keyboard:
+        return InlineKeyboardMarkup.de_json(keyboard)
+    return ReplyKeyboardMarkup.de_json(keyboard)

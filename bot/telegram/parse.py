@@ -1,0 +1,200 @@
+"""What an update of the Bot API means to us, as a typed value. A pure function of its JSON.
+
+Source of the fields: https://core.telegram.org/bots/api#update
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.arrivals import MissingField
+from bot.telegram.fields import Fields, moment, record, records, stored, whole, words
+from bot.telegram.parts import LONGEST_ID, Parts, attached, is_bot, of_message, of_person
+
+Kind = Literal["text", "membership", "other"]
+Found = dict[str, Any]
+"""Fields of an `Update`."""
+
+LONGEST_TEXT = 4096
+_LONGEST_TITLE = 255
+
+START = "/start"
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]+)?(?:\s+(.*))?", re.DOTALL)
+_GROUPS = frozenset({"group", "supergroup"})
+_IN = frozenset({"creator", "administrator", "member"})
+_OUT = frozenset({"left", "kicked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update. `sender` is the id of the person, or empty; `sent_at` is aware and in UTC.
+
+    `parts` is what there is beside the words, `chat` the id of the chat whose membership changed,
+    `payload` the update itself, made fit to be stored.
+    """
+
+    provider_id: str
+    kind: Kind
+    payload: dict[str, Any]
+    sender: str = ""
+    text: str = ""
+    sent_at: datetime | None = None
+    parts: Parts | None = None
+    chat: str = ""
+
+
+def update(raw: Any) -> Update:
+    """Read an update as it came from JSON. Raises `MissingField` if `update_id` is no integer.
+
+    What is not known, or not as Telegram writes it, is an update of the kind "other".
+    """
+    payload = stored(record(raw))
+    update_id = whole(payload.get("update_id"))
+    if update_id is None:
+        raise MissingField("update_id")
+    found: Found = {"kind": "other", "sender": _author(payload)}
+    for field, read in _READERS.items():
+        if field in payload:
+            found |= read(record(payload[field])) or {}
+    return Update(str(update_id), payload=payload, **found)
+
+
+def _author(payload: Fields) -> str:
+    for field in payload.values():
+        author = whole(record(record(field).get("from")).get("id"))
+        if author is not None:
+            return str(author)
+    return ""
+
+
+def _message(message: Fields) -> Found | None:
+    return _moved(message) or _said(message, moment(message.get("date")))
+
+
+def _edited(message: Fields) -> Found | None:
+    if "location" in message:
+        return None  # a live location moves on; where it began is where the report was made
+    return _said(message, moment(message.get("edit_date")), edited=True)
+
+
+def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Found | None:
+    """What a person says to the bot; `None` for what is not said, or not to the bot."""
+    person, chat = record(message.get("from")), record(message.get("chat"))
+    sender = whole(person.get("id"))
+    if sender is None or is_bot(message):
+        return None
+    text = words(message.get("text"), LONGEST_TEXT) or words(message.get("caption"), LONGEST_TEXT)
+    sticker = record(message.get("sticker"))
+    if not (text or sticker or attached(message, sender)):
+        return None
+    command = _COMMAND.fullmatch(text)
+    start = command is not None and command[1].lower() == "start"
+    if not _for_the_bot(message, chat, command=command is not None, start=start):
+        return None
+    parts = of_person(person, chat) | of_message(message, sender)
+    if edited:
+        parts["edited"] = True
+    if start:
+        parts["start"] = True
+        text = START
+    elif command:
+        text = " ".join(filter(None, command.groups()))
+    return {
+        "kind": "text",
+        "sender": str(sender),
+        "text": text or words(sticker.get("emoji"), LONGEST_TEXT),
+        "sent_at": at,
+        "parts": parts,
+    }
+
+
+def _for_the_bot(message: Fields, chat: Fields, *, command: bool, start: bool) -> bool:
+    """Whether the bot is meant: always where nobody else listens, in a group only when called."""
+    if chat.get("type") == "private":
+        return True
+    called = (command and not start) or is_bot(record(message.get("reply_to_message")))
+    return chat.get("type") in _GROUPS and called and not start
+
+
+def _tap(query: Fields) -> Found | None:
+    person, message = record(query.get("from")), record(query.get("message"))
+    sender = whole(person.get("id"))
+    callback, data = words(query.get("id"), LONGEST_ID), words(query.get("data"), LONGEST_ID)
+    if sender is None or is_bot(query) or not callback or not data:
+        return None
+    tap: Parts = {"callback": callback, "data": data}
+    message_id = whole(message.get("message_id"))
+    # Of a message that is too old, only its id is left, and a date of 0: it cannot be edited.
+    if message_id is not None and message.get("date"):
+        tap["message"] = message_id
+    return {
+        "kind": "text",
+        "sender": str(sender),
+        "text": _label(message, data),
+        "parts": of_person(person, record(message.get("chat"))) | {"tap": tap},
+    }
+
+
+def _label(message: Fields, data: str) -> str:
+    rows = record(message.get("reply_markup")).get("inline_keyboard")
+    for row in rows if isinstance(rows, list) else []:
+        for button in records(row):
+            if button.get("callback_data") == data:
+                return words(button.get("text"), LONGEST_TEXT)
+    return ""
+
+
+def _membership(change: Fields) -> Found | None:
+    """The bot was let into a chat or sent away, or a person stopped or unstopped it."""
+    chat, person = record(change.get("chat")), record(change.get("from"))
+    chat_id, by = whole(chat.get("id")), whole(person.get("id"))
+    status = _standing(record(change.get("new_chat_member")))
+    if chat_id is None or status is None:
+        return None
+    parts: Parts = {"chat": str(chat_id), "status": status}
+    if chat.get("type") == "private":
+        parts["private"] = True
+    else:
+        parts["title"] = words(chat.get("title"), _LONGEST_TITLE)
+        if by is not None:
+            parts["by"] = str(by)
+    return {
+        "kind": "membership",
+        "sender": "" if by is None else str(by),
+        "sent_at": moment(change.get("date")),
+        "parts": parts,
+        "chat": str(chat_id),
+    }
+
+
+def _standing(member: Fields) -> Literal["in", "out"] | None:
+    status = words(member.get("status"), LONGEST_ID)
+    if status in _IN or (status == "restricted" and member.get("is_member") is True):
+        return "in"
+    return "out" if status in _OUT or status == "restricted" else None
+
+
+def _moved(message: Fields) -> Found | None:
+    """A group became a supergroup and has another id. Both of them are told so."""
+    here = whole(record(message.get("chat")).get("id"))
+    before, after = whole(message.get("migrate_from_chat_id")), whole(message.get("migrate_to_chat_id"))
+    if here is None or (before is None and after is None):
+        return None
+    old, new = (before, here) if before is not None else (here, after)
+    return {
+        "kind": "membership",
+        "sender": "",
+        "sent_at": moment(message.get("date")),
+        "parts": {"chat": str(old), "moved_to": str(new)},
+        "chat": str(old),
+    }
+
+
+_READERS: Mapping[str, Callable[[Fields], Found | None]] = {
+    "message": _message,
+    "edited_message": _edited,
+    "callback_query": _tap,
+    "my_chat_member": _membership,
+}

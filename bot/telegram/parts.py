@@ -1,0 +1,115 @@
+"""What a message or a tap carries beside its words, as the inbox keeps it: plain JSON, and only what
+is there.
+"""
+
+from typing import Any
+
+from bot.telegram.fields import Fields, number_within, record, records, whole, words
+
+Parts = dict[str, Any]
+
+LONGEST_NAME = 60
+LONGEST_ID = 255
+_LONGEST_PHONE = 32
+_LONGEST_LANGUAGE = 16
+
+_FILES = {
+    # In this order: an animation comes with a document beside it, for older programs.
+    "voice": "voice",
+    "video": "video",
+    "video_note": "video",
+    "animation": "video",
+    "audio": "audio",
+    "document": "document",
+}
+"""The fields of a message that hold a file, and the kind of attachment that each is."""
+
+
+def of_person(person: Fields, chat: Fields) -> Parts:
+    """Who wrote, and where if not to the bot alone."""
+    parts: Parts = {}
+    names = [words(person.get(part), LONGEST_NAME) for part in ("first_name", "last_name")]
+    username = words(person.get("username"), LONGEST_NAME - 1)
+    name = " ".join(" ".join(names).split()) or (f"@{username}" if username else "")
+    if name:
+        parts["name"] = name[:LONGEST_NAME].rstrip()
+    language = words(person.get("language_code"), _LONGEST_LANGUAGE)
+    if language:
+        parts["language"] = language
+    chat_id = whole(chat.get("id"))
+    if chat_id is not None and chat.get("type") != "private":
+        parts["chat"] = str(chat_id)
+    return parts
+
+
+def of_message(message: Fields, sender: int) -> Parts:
+    """A message's own id, the one it replies to, and what is attached to it."""
+    parts: Parts = {}
+    message_id = whole(message.get("message_id"))
+    if message_id is not None:
+        parts["message"] = message_id
+    replied = record(message.get("reply_to_message"))
+    replied_id = whole(replied.get("message_id"))
+    if replied_id is not None and is_bot(replied):
+        parts["reply_to"] = replied_id
+    return parts | attached(message, sender)
+
+
+def attached(message: Fields, sender: int) -> Parts:
+    """A location, a contact, a file."""
+    found = {
+        "location": _location(message),
+        "contact": _contact(record(message.get("contact")), sender),
+        "file": _file(message),
+    }
+    return {name: part for name, part in found.items() if part is not None}
+
+
+def is_bot(message: Fields) -> bool:
+    """Whether a bot wrote `message`."""
+    return record(message.get("from")).get("is_bot") is True
+
+
+def _location(message: Fields) -> Parts | None:
+    location = record(message.get("location")) or record(record(message.get("venue")).get("location"))
+    latitude = number_within(location.get("latitude"), 90)
+    longitude = number_within(location.get("longitude"), 180)
+    if latitude is None or longitude is None:
+        return None
+    live = {"live": True} if "live_period" in location else {}
+    return {"lat": latitude, "lon": longitude, **live}
+
+
+def _contact(contact: Fields, sender: int) -> Parts | None:
+    phone = words(contact.get("phone_number"), _LONGEST_PHONE)
+    # Anybody's card can be shared; only one's own says that the number is the sender's.
+    return {"phone": phone, "own": whole(contact.get("user_id")) == sender} if phone else None
+
+
+def _file(message: Fields) -> Parts | None:
+    photos = records(message.get("photo"))
+    if photos:
+        return _described("photo", max(photos, key=_area))
+    for field, kind in _FILES.items():
+        file = record(message.get(field))
+        if file:
+            return _described(kind, file)
+    return None
+
+
+def _area(photo: Fields) -> int:
+    return (whole(photo.get("width")) or 0) * (whole(photo.get("height")) or 0)
+
+
+def _described(kind: str, file: Fields) -> Parts | None:
+    source = words(file.get("file_id"), LONGEST_ID)
+    if not source:
+        return None
+    return {
+        "kind": kind,
+        "source": source,
+        "unique": words(file.get("file_unique_id"), LONGEST_ID),
+        "size": whole(file.get("file_size")),
+        "name": words(file.get("file_name"), LONGEST_ID),
+        "mime": words(file.get("mime_type"), LONGEST_ID),
+    }

@@ -1,0 +1,163 @@
+"""Asks Telegram for updates and stores them; one is confirmed only when it is on disk."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from telegram.error import Conflict, TelegramError
+from telegram.request import BaseRequest
+
+from bot.arrivals import MissingField
+from bot.telegram import receive
+from bot.telegram.answer import trouble
+from bot.telegram.client import API_URL
+from sek_core.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of updates that we ask for, by long polling or webhook."""
+
+MOST = 100
+"""Updates in one answer; Telegram gives no more."""
+
+LONGEST_PAUSE = 15.0
+_FIRST_PAUSE = 0.5
+_CONFLICT_PAUSE = 10.0
+_LEASE_PAUSE = 1.0
+_ANSWER_SECONDS = 10.0
+"""How much longer than a long poll its answer may take."""
+
+Put = Callable[[dict[str, Any]], Awaitable[None]]
+MayPoll = Callable[[], Awaitable[bool]]
+
+
+async def _always() -> bool:
+    return True
+
+
+class Poller:
+    """The loop of one process. Telegram answers 409 where a second one asks, or a webhook is set.
+
+    Updates are read as plain JSON: one that a newer Telegram writes in another way, and PTB's types
+    refuse, would otherwise block all that come with it.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        request: BaseRequest,
+        put: Put,
+        clock: Clock,
+        may_poll: MayPoll = _always,
+        *,
+        api_url: str | None = None,
+        timeout: float = 25.0,
+    ) -> None:
+        """Make a poller; nothing is asked yet.
+
+        `put` stores one inbox row: it returns when the row is durable, and raises when it is not.
+        `may_poll` is asked before each question whether this process is the one to poll; a lease
+        behind it must be longer than `timeout`, the seconds that Telegram waits for an update.
+        """
+        self._url = f"{(api_url or API_URL).rstrip('/')}/bot{token}/getUpdates"
+        self._request = request
+        self._put = put
+        self._clock = clock
+        self._may_poll = may_poll
+        self._timeout = timeout
+        self._offset: int | None = None
+        self._failures = 0
+        self._asking: asyncio.Task[Sequence[Any]] | None = None
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until `stop`; what was received by then is stored first."""
+        while not self._stopping.is_set():
+            pause = await self._round()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._stopping.wait()
+
+    def stop(self) -> None:
+        """Ask no more. What Telegram gives to a question broken off was not confirmed: it comes again."""
+        self._stopping.set()
+        if self._asking is not None:
+            self._asking.cancel()
+
+    async def _round(self) -> float:
+        """One question; returns the seconds to wait before the next."""
+        try:
+            if not await self._may_poll():
+                self._offset = None  # whoever polls now confirms
+                return _LEASE_PAUSE
+            updates = await self._ask_unless_stopped()
+            moved_on = await self._store(updates)
+        except Conflict:
+            log.warning("telegram_conflict", hint="another process polls, or a webhook is set")
+            return _CONFLICT_PAUSE
+        except TelegramError as error:
+            return self._failed(trouble(error).reason)
+        except Exception as error:
+            return self._failed(type(error).__name__)
+        if updates and not moved_on:
+            return self._failed("updates could not be stored")
+        self._failures = 0
+        return 0
+
+    def _failed(self, reason: str) -> float:
+        pause = min(_FIRST_PAUSE * float(2 ** min(self._failures, 10)), LONGEST_PAUSE)
+        self._failures += 1
+        log.warning("telegram_poll_failed", reason=reason, again_in=pause)
+        return pause
+
+    async def _ask_unless_stopped(self) -> Sequence[Any]:
+        self._asking = asyncio.create_task(self._ask())
+        try:
+            return await self._asking
+        except asyncio.CancelledError:
+            if self._stopping.is_set():
+                return ()
+            raise
+        finally:
+            self._asking = None
+
+    async def _ask(self) -> Sequence[Any]:
+        query: dict[str, Any] = {"limit": MOST, "timeout": int(self._timeout)}
+        query["allowed_updates"] = json.dumps(ALLOWED)
+        if self._offset is not None:
+            query["offset"] = self._offset
+        result = await self._request.post(
+            f"{self._url}?{urlencode(query)}", read_timeout=self._timeout + _ANSWER_SECONDS
+        )
+        if not isinstance(result, list):
+            raise TelegramError("unreadable answer")
+        return result
+
+    async def _store(self, updates: Sequence[Any]) -> bool:
+        """Store a batch, all at once so that they share a commit; True if the offset moved on."""
+        if not updates:
+            # All is confirmed. After a week of silence Telegram goes on from a random id, and an
+            # offset above that would throw away what comes then.
+            self._offset = None
+            return False
+        rows = [row for row in map(self._row, updates) if row is not None]
+        results = await asyncio.gather(*map(self._put, rows), return_exceptions=True)
+        for moved, (row, result) in enumerate(zip(rows, results, strict=True)):
+            if isinstance(result, BaseException):
+                # From here on they come again; those behind it that were stored are known by their id.
+                log.error("telegram_not_stored", error=type(result).__name__, stored=moved)
+                return moved > 0
+            self._offset = int(row["provider_id"]) + 1
+        return bool(rows)
+
+    def _row(self, raw: Any) -> dict[str, Any] | None:
+        try:
+            return receive.update(raw, self._clock)
+        except MissingField:
+            log.error("telegram_update_without_id")
+            return None

@@ -1,0 +1,32 @@
+"""From an update of Telegram's to a row of the inbox."""
+
+from typing import Any
+
+from bot.telegram import parse
+from sek_core import inbox
+from sek_core.clock import Clock
+
+CHANNEL = "telegram"
+
+
+def update(raw: Any, clock: Clock) -> dict[str, Any]:
+    """Anything that Telegram brings. Raises MissingField for `update_id`.
+
+    A person's messages and taps are handled in their order, and so is what becomes of the bot in
+    one chat.
+    """
+    read = parse.update(raw)
+    ordered = read.chat or read.sender
+    lane = ordered if ordered and read.kind != "other" else f"update:{read.provider_id}"
+    row = inbox.arrival(
+        CHANNEL,
+        read.kind,
+        read.provider_id,
+        f"{CHANNEL}:{lane}",
+        read.payload,
+        clock.now(),
+        sender=read.sender,
+        text=read.text,
+        sent_at=read.sent_at,
+    )
+    return {**row, "parts": read.parts}

@@ -1,0 +1,103 @@
+"""A content as one Telegram message: HTML with the quote in full, and buttons."""
+
+import re
+from html import escape
+
+from bot.telegram.keyboard import keyboard
+from sek_core.screens import QUOTE, Attachment, Content
+from sek_core.sending import Rendered
+
+MOST_TEXT, MOST_CAPTION, MOST_TOAST = 4096, 1024, 200
+"""What the Bot API takes, in UTF-16 code units after the markup has been read."""
+
+FILE_KINDS = frozenset({"photo", "voice", "video", "audio", "document"})
+
+_CHANNEL = "telegram"
+_REPEAT = "(repeat) "
+_ELLIPSIS = "..."
+_REFERENCE = re.compile(r"[A-Z][0-9]+(?= )")
+
+Run = tuple[str, str]
+"""A tag, or nothing, and a text that stands in it."""
+
+
+def render(content: Content, *, repeat: bool = False) -> Rendered:
+    """Render `content` for Telegram, as a `sek_core.sending.Renderer`.
+
+    The text is what the person reads. `wire` has "html", "keyboard" (reply_markup, or None) and,
+    for an attachment that Telegram itself keeps, "file" with its kind and source; then the text is
+    its caption. Any other attachment is a link in the text.
+    """
+    file = _file(content.attachment)
+    runs = _fitted(_runs(content, repeat=repeat, has_file=bool(file)), MOST_CAPTION if file else MOST_TEXT)
+    html = "".join(f"<{tag}>{_escaped(text)}</{tag}>" if tag else _escaped(text) for tag, text in runs)
+    wire = {"html": html, "keyboard": keyboard(content)} | ({"file": file} if file else {})
+    return Rendered("".join(text for _, text in runs), segments=0, wire=wire)
+
+
+def toast(text: str) -> str:
+    """`text` as the short note over the chat that answers a tap."""
+    return _shortened(" ".join(text.split()), MOST_TOAST)
+
+
+def _file(attachment: Attachment | None) -> dict[str, str] | None:
+    if attachment is None or attachment.channel != _CHANNEL or not attachment.source:
+        return None
+    return {"kind": attachment.kind, "source": attachment.source} if attachment.kind in FILE_KINDS else None
+
+
+def _runs(content: Content, *, repeat: bool, has_file: bool) -> list[Run]:
+    before, marker, after = content.body.partition(QUOTE)
+    reference = _REFERENCE.match(before)
+    start = reference.end() if reference else 0
+    link = "" if has_file or content.attachment is None else content.attachment.link
+    runs = [
+        ("", _REPEAT if repeat else ""),
+        ("b", before[:start]),
+        ("", before[start:]),
+        ("i", content.quote.replace(QUOTE, "") if marker else ""),
+        ("", after.replace(QUOTE, "")),
+        ("", f"\n{link}" if link else ""),
+        ("", f"\n{content.hint}" if content.hint else ""),
+    ]
+    return [run for run in runs if run[1]]
+
+
+def _fitted(runs: list[Run], limit: int) -> list[Run]:
+    """`runs` within `limit` code units. The quote gives way first, then the end."""
+    over = sum(_units(text) for _, text in runs) - limit
+    if over <= 0:
+        return runs
+    quoted = [
+        (tag, _shortened(text, max(_units(text) - over, len(_ELLIPSIS))) if tag == "i" else text)
+        for tag, text in runs
+    ]
+    fitted: list[Run] = []
+    for tag, text in quoted:
+        room = limit - sum(_units(kept) for _, kept in fitted)
+        fitted.append((tag, _shortened(text, room)))
+        if fitted[-1][1] != text:
+            break
+    return [run for run in fitted if run[1]]
+
+
+def _shortened(text: str, limit: int) -> str:
+    """`text` within `limit` code units, cut at a word unless it is the only one."""
+    if _units(text) <= limit:
+        return text
+    room = limit - len(_ELLIPSIS)
+    if room < 0:
+        return ""
+    cut = text.encode("utf-16-le", "surrogatepass")[: 2 * room].decode("utf-16-le", "ignore")
+    if not text[len(cut)].isspace():
+        whole_words = re.match(r"(.*\S)\s", cut, re.DOTALL)
+        cut = whole_words[1] if whole_words else cut
+    return cut.rstrip(" \n\t.,;:") + _ELLIPSIS
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)

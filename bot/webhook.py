@@ -17,14 +17,15 @@ from starlette.types import Message, Receive, Scope, Send
 from bot.arrivals import MissingField, storable
 from bot.intake import Intake, NotStoredError
 from bot.metrics import Metrics
-from bot.sms import receive as received
+from bot.sms import receive as sms
+from bot.telegram import receive as chat
 from sek_core.clock import Clock
 
 MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 100
 RETRY_AFTER_SECONDS = b"5"
 
-Parse = Callable[[Mapping[str, str], Clock], dict[str, Any]]
+SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def _answer(status: int, text: str, *headers: tuple[bytes, bytes]) -> Answer:
 _OK = _answer(200, "ok")
 _NOT_FOUND = _answer(404, "Not Found")
 _TOO_LARGE = _answer(413, "the body is over 1 MiB")
-_NO_FORM = _answer(400, "body: should be a form (application/x-www-form-urlencoded)")
+_NO_SECRET = _answer(401, "X-Telegram-Bot-Api-Secret-Token: is not the right one")
+_NOT_READABLE = _answer(400, "body: should be a form (application/x-www-form-urlencoded), or JSON")
 _NOT_STORED = _answer(503, "try again", (b"retry-after", RETRY_AFTER_SECONDS))
 
 
@@ -61,17 +63,21 @@ class _HungUpError(Exception):
     """The connection was closed before the body was there."""
 
 
-class Webhook:
-    """One callback of Africa's Talking, with the secret in its path."""
+Admit = Callable[[Scope], Answer | None]
+"""What somebody hears who does not bring the secret; None for who does."""
 
-    def __init__(
-        self, name: str, parse: Parse, secret: str, intake: Intake, clock: Clock, metrics: Metrics
-    ) -> None:
+Parse = Callable[[bytes], dict[str, Any]]
+"""A body as an inbox row. Raises MissingField, and ValueError where it is none."""
+
+
+class Webhook:
+    """One callback of a provider's."""
+
+    def __init__(self, name: str, admit: Admit, parse: Parse, intake: Intake, metrics: Metrics) -> None:
         self._name = name
+        self._admit = admit
         self._parse = parse
-        self._secret = secret.encode()
         self._intake = intake
-        self._clock = clock
         self._metrics = metrics
         self._stored = metrics.received.labels(name, "200")
 
@@ -89,17 +95,16 @@ class Webhook:
         await send(answer.body)
 
     async def _receive(self, scope: Scope, receive: Receive) -> Answer:
-        given = scope["path_params"]["secret"].encode()
-        if not self._secret or not hmac.compare_digest(given, self._secret):
-            return _NOT_FOUND
+        if refused := self._admit(scope):
+            return refused
         try:
-            row = self._parse(_form(await _body(scope, receive)), self._clock)
+            row = self._parse(await _body(scope, receive))
         except _TooLargeError:
             return _TOO_LARGE
         except MissingField as error:
             return _answer(400, f"{error.field}: is missing")
         except ValueError:
-            return _NO_FORM
+            return _NOT_READABLE
         try:
             await self._intake.put(row)
         except NotStoredError:
@@ -107,17 +112,42 @@ class Webhook:
         return _OK
 
 
-def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """The callbacks of Africa's Talking. Without a secret all of them answer 404."""
-    parsers = {"sms": received.sms, "delivery": received.delivery, "optout": received.opt_out}
+def africastalking(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
+    """The callbacks of Africa's Talking, with the secret in their path. Without one all answer 404."""
+    expected = secret.encode()
+
+    def admit(scope: Scope) -> Answer | None:
+        given = scope["path_params"]["secret"].encode()
+        return None if expected and hmac.compare_digest(given, expected) else _NOT_FOUND
+
+    parsers = {"sms": sms.sms, "delivery": sms.delivery, "optout": sms.opt_out}
+
+    def reader(parse: Callable[[Mapping[str, str], Clock], dict[str, Any]]) -> Parse:
+        return lambda body: parse(_form(body), clock)
+
     return [
         Route(
             f"/webhooks/africastalking/{{secret}}/{name}",
-            Webhook(name, parse, secret, intake, clock, metrics),
+            Webhook(name, admit, reader(parse), intake, metrics),
             methods=["POST"],
         )
         for name, parse in parsers.items()
     ]
+
+
+def telegram(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
+    """The callback of Telegram, with the secret in a header. Without one all answers are 401."""
+    expected = secret.encode()
+
+    def admit(scope: Scope) -> Answer | None:
+        given = next((value for name, value in scope["headers"] if name == SECRET_HEADER), b"")
+        return None if expected and hmac.compare_digest(given, expected) else _NO_SECRET
+
+    def parse(body: bytes) -> dict[str, Any]:
+        return chat.update(_json(body), clock)
+
+    webhook = Webhook("telegram", admit, parse, intake, metrics)
+    return [Route("/webhooks/telegram", webhook, methods=["POST"])]
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
@@ -138,16 +168,22 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
             return body
 
 
+def _json(body: bytes | str) -> dict[str, Any]:
+    """The object that a body holds; raises ValueError if it is none."""
+    try:
+        fields = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(fields, dict):
+        raise ValueError("no object")
+    return fields
+
+
 def _form(body: bytes) -> dict[str, str]:
     """The fields of a form; raises ValueError if it is none. Bytes that are no UTF-8 are replaced."""
     text = body.decode("utf-8", "replace")
     if text.lstrip().startswith(("{", "[")):
-        try:
-            fields = json.loads(text)
-        except RecursionError as error:
-            raise ValueError("nested too deep") from error
-        if not isinstance(fields, dict):
-            raise ValueError("no object")
+        fields = _json(text)
         return {
             storable(str(name)): storable(str(value)) for name, value in fields.items() if value is not None
         }

@@ -32,10 +32,17 @@ class Settings(BaseSettings):
     africastalking_webhook_secret: SecretStr = SecretStr("")
     africastalking_api_url: str = ""
 
+    telegram_token: SecretStr = SecretStr("")
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_api_url: str = ""
+
+    files_dir: Path | None = None
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console", ""] = ""
 
-    @field_validator("log_level", "log_format", mode="before")
+    @field_validator("log_level", "log_format", "telegram_mode", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
@@ -68,6 +75,34 @@ class Settings(BaseSettings):
             raise ValueError("SEK_AFRICASTALKING_USERNAME and SEK_AFRICASTALKING_API_KEY belong together")
         return self
 
+    @model_validator(mode="after")
+    def _webhook_has_a_secret(self) -> Self:
+        """A webhook that anybody may call would let anybody speak as anybody."""
+        if self.telegram_on and self.telegram_mode == "webhook" and not self.webhook_secret:
+            raise ValueError("SEK_TELEGRAM_MODE=webhook needs SEK_TELEGRAM_WEBHOOK_SECRET")
+        return self
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @property
+    def webhook_secret(self) -> str:
+        """What Telegram brings in a header."""
+        return self.telegram_webhook_secret.get_secret_value()
+
+    @property
+    def telegram_on(self) -> bool:
+        """Whether there is a bot."""
+        return bool(self.telegram_token.get_secret_value())
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """The channels that are on; in the demonstration all of them pretend to be."""
+        on = {"sms": self.sms_on, "telegram": self.telegram_on}
+        return frozenset(name for name in on if on[name] or self.demonstration)
+
     @property
     def sms_on(self) -> bool:
         """Whether there are credentials to send SMS with."""
@@ -76,7 +111,7 @@ class Settings(BaseSettings):
     @property
     def demonstration(self) -> bool:
         """With no credential at all the program shows itself: demo roster, phones at /simulator."""
-        return not self.sms_on
+        return not (self.sms_on or self.telegram_on)
 
     @property
     def on_postgresql(self) -> bool:

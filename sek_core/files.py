@@ -143,7 +143,7 @@ def failed(work: "Work", wanted: Wanted, reason: str, permanent: bool) -> None:
 class Stored:
     """A kept file, for whoever has its link."""
 
-    name: str
+    kind: str
     media_type: str
     path: str | None
     data: bytes | None
@@ -155,7 +155,7 @@ def by_token(session: "Session", token: str) -> Stored | None:
     if file is None:
         return None
     content = session.get(FileContent, file.id) if file.path is None else None
-    return Stored(file.name, file.media_type, file.path, content.data if content else None)
+    return Stored(file.kind, file.media_type, file.path, content.data if content else None)
 
 
 def waiting(session: "Session") -> int:

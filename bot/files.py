@@ -1,0 +1,145 @@
+"""Fetches what people sent besides text, keeps it, and gives it out to whoever has its private link."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.threads import Threads
+from sek_core import files
+from sek_core.files import Wanted
+from sek_core.sending import Refused
+from sek_core.work import Core
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 1.0
+AT_ONCE = 2
+
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4"})
+"""Types that a browser may show. Anything else is only saved: a page or a picture of vectors could
+hold a script that runs in our name.
+"""
+
+TYPES = {"photo": "image/jpeg", "voice": "audio/ogg", "video": "video/mp4"}
+"""What a file is where its channel does not say."""
+
+
+class Fetcher(Protocol):
+    """A channel from which files are fetched."""
+
+    async def fetch(self, source: str, most_bytes: int) -> bytes | Refused:
+        """The file that the channel knows as `source`. Never raises."""
+        ...
+
+
+class FileLoop:
+    """Fetches files for as long as the process lives. Any number of processes may each run one."""
+
+    def __init__(
+        self, threads: Threads, core: Core, fetchers: Mapping[str, Fetcher], folder: Path | None
+    ) -> None:
+        """`folder`: where the files are kept; None: in the database."""
+        self._threads = threads
+        self._core = core
+        self._fetchers = fetchers
+        self._folder = folder
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until `stop`; what is being fetched is fetched."""
+        while not self._stopping.is_set():
+            try:
+                done = await self.fetch_due()
+            except Exception as error:
+                log.error("files_failed", error=type(error).__name__)
+                done = 0
+            if not done:
+                try:
+                    await asyncio.wait_for(self._stopping.wait(), POLL_SECONDS)
+                except TimeoutError:
+                    continue
+
+    async def fetch_due(self) -> int:
+        """Fetch what is due now; returns how many were tried."""
+        if not await self._threads.read(files.waiting):
+            return 0
+        wanted = await self._threads.write(
+            lambda session: files.claim(self._core.work(session), list(self._fetchers), AT_ONCE)
+        )
+        await asyncio.gather(*(self._fetch(one) for one in wanted))
+        return len(wanted)
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping.set()
+
+    async def _fetch(self, wanted: Wanted) -> None:
+        most = self._core.configuration.mechanism.file_megabytes * 1024 * 1024
+        found = await self._fetchers[wanted.channel].fetch(wanted.source, most)
+        if isinstance(found, Refused):
+            log.warning("file_not_fetched", file=wanted.id, reason=found.reason, permanent=found.permanent)
+            await self._threads.write(
+                lambda session: files.failed(self._core.work(session), wanted, found.reason, found.permanent)
+            )
+            return
+        path = await asyncio.to_thread(self._write, wanted, found) if self._folder else None
+        data = None if path else found
+        await self._threads.write(
+            lambda session: files.fetched(self._core.work(session), wanted, len(found), data, path)
+        )
+
+    def _write(self, wanted: Wanted, data: bytes) -> str:
+        """On disk for good before it is said to be there."""
+        assert self._folder is not None
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / str(wanted.id)
+        partly = path.with_suffix(".part")
+        with partly.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partly.replace(path)
+        return str(path)
+
+
+def routes(threads: Threads) -> list[BaseRoute]:
+    """The private links: whoever has one was sent it, or got it from somebody who was."""
+
+    async def give(request: Request) -> Response:
+        token = request.path_params["token"]
+        stored = await threads.read(lambda session: files.by_token(session, token))
+        data = stored.data if stored else None
+        if stored and stored.path:
+            data = await asyncio.to_thread(_read, stored.path)
+        if stored is None or data is None:
+            return PlainTextResponse("Not Found", 404)
+        media_type = stored.media_type or TYPES.get(stored.kind, "")
+        shown = media_type in SHOWN
+        return Response(
+            data,
+            media_type=media_type if shown else "application/octet-stream",
+            headers={
+                "Content-Disposition": "inline" if shown else "attachment",
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "private, max-age=3600",
+                "Referrer-Policy": "no-referrer",
+            },
+        )
+
+    return [Route("/files/{token}", give)]
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        log.error("file_missing", error=type(error).__name__)
+        return None

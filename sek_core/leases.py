@@ -1,0 +1,22 @@
+"""Leases: what only one of all processes may do at a time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, update
+from sqlalchemy.orm import Session
+
+from sek_core.store.conditional import won
+from sek_core.store.deliveries import Lease
+from sek_core.store.upsert import insert_missing
+
+
+def take(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:
+    """Take the lease `name`, or hold it longer; False while somebody else has it. `now` is real."""
+    insert_missing(session, Lease, [{"name": name, "holder": holder, "until": now + length}])
+    mine = update(Lease).where(Lease.name == name, or_(Lease.holder == holder, Lease.until <= now))
+    return won(session, mine.values(holder=holder, until=now + length))
+
+
+def give_up(session: Session, name: str, holder: str) -> None:
+    """Let the others have it at once."""
+    session.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))

@@ -42,9 +42,7 @@ class HeldLease:
         finally:
             self._until = 0.0
             with contextlib.suppress(Exception):
-                await self._threads.write(
-                    lambda session: leases.give_up(session, self._name, self._holder)
-                )
+                await self._threads.write(lambda session: leases.give_up(session, self._name, self._holder))
 
     async def _renew(self) -> None:
         asked = monotonic()

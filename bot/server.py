@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import health, webhook
+from bot import files, health, webhook
 from bot.simulator.routes import Simulator
 from bot.sms import receive, segments
 from bot.wiring import Program
@@ -50,6 +50,12 @@ class Parts:
         if "worker" in self._parts:
             self._tasks.append(asyncio.create_task(program.turn_loop.run()))
             self._tasks.append(asyncio.create_task(program.dispatcher.run()))
+            if program.file_loop is not None:
+                self._tasks.append(asyncio.create_task(program.file_loop.run()))
+        if "web" in self._parts and program.inlet is not None:
+            self._tasks.append(asyncio.create_task(program.inlet.run()))
+            if program.settings.telegram_mode == "polling":
+                self._followers.append(asyncio.create_task(program.poll_lease.run()))
         if "clock" in self._parts:
             program.clockwork.start()
         # What was loaded until here stays: the collector need not look at it again and again.
@@ -66,7 +72,11 @@ class Parts:
         if "worker" in self._parts:
             program.turn_loop.stop()
             program.dispatcher.stop()
+            if program.file_loop is not None:
+                program.file_loop.stop()
         if "web" in self._parts:
+            if program.inlet is not None:
+                program.inlet.stop()
             await program.intake.close()
         _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS) if self._tasks else ((), ())
         for follower in self._followers:
@@ -75,6 +85,8 @@ class Parts:
         if "worker" in self._parts:
             for sender in program.senders.values():
                 await sender.close()
+        elif program.inlet is not None:
+            await program.telegram.close()
         program.threads.close()
         program.database.close()
         log.info("stopped", unfinished=len(late))
@@ -96,7 +108,9 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
     settings = program.settings
     secret = settings.africastalking_webhook_secret.get_secret_value()
     routes = [
-        *webhook.routes(secret, program.intake, program.clock, program.metrics),
+        *webhook.africastalking(secret, program.intake, program.clock, program.metrics),
+        *webhook.telegram(settings.webhook_secret, program.intake, program.clock, program.metrics),
+        *files.routes(program.threads),
         *health.routes(program.threads, program.metrics),
     ]
     if settings.demonstration:

@@ -2,21 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from bot.bell import Bell
 from bot.dispatcher import Dispatcher
+from bot.files import FileLoop
 from bot.intake import Intake
+from bot.lease import HeldLease
 from bot.metrics import Metrics
 from bot.signals import Signals
 from bot.sms.fake import SimulatedGateway
 from bot.sms.render import render as render_sms
 from bot.sms.sender import AfricasTalkingSender
+from bot.telegram.client import HttpRequest
+from bot.telegram.fake import FakeRequest, FakeTelegram
+from bot.telegram.inlet import Inlet, Step
+from bot.telegram.poller import Poller
+from bot.telegram.render import render as render_telegram
+from bot.telegram.sender import TelegramSender
+from bot.telegram.setup import set_commands, use_polling, use_webhook
 from bot.threads import Threads
 from bot.turns import TurnLoop, Turns
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from handlers.grammar import Grammar
+from handlers.vocabulary import VERBS
 from scheduler.jobs import Clockwork
 from sek_core.clock import Clock, SystemClock
 from sek_core.sending import Sender
@@ -26,30 +36,60 @@ from sek_core.understanding import Reader
 from sek_core.work import Core
 
 
-def make_core(configuration: Configuration, clock: Clock) -> Core:
-    """The core over a configuration, with every channel that can render."""
+def make_core(
+    configuration: Configuration,
+    clock: Clock,
+    channels: frozenset[str] = frozenset({"sms"}),
+    public_url: str = "",
+) -> Core:
+    """The core over a configuration; `channels` are those over which messages leave."""
     return Core(
         configuration=configuration,
         clock=clock,
         speaker=Speaker(configuration),
         reader=Reader(configuration),
-        renderers={"sms": render_sms},
-        channels=frozenset({"sms"}),
+        renderers={"sms": render_sms, "telegram": render_telegram},
+        channels=channels,
+        public_url=public_url,
     )
 
 
-def make_senders(settings: Settings, configuration: Configuration) -> dict[str, Sender]:
-    """A sender for each channel that is on; in the demonstration one that only pretends."""
-    if settings.sms_on:
-        return {
-            "sms": AfricasTalkingSender(
-                settings.africastalking_username,
-                settings.africastalking_api_key.get_secret_value(),
-                sender_id=settings.africastalking_sender_id or None,
-                api_url=settings.africastalking_api_url or None,
-            )
-        }
-    return {"sms": SimulatedGateway(configuration.mechanism.sms_price)}
+def make_sms_sender(settings: Settings, configuration: Configuration) -> Sender:
+    """Africa's Talking, or in the demonstration what only pretends to be."""
+    if not settings.sms_on:
+        return SimulatedGateway(configuration.mechanism.sms_price)
+    return AfricasTalkingSender(
+        settings.africastalking_username,
+        settings.africastalking_api_key.get_secret_value(),
+        sender_id=settings.africastalking_sender_id or None,
+        api_url=settings.africastalking_api_url or None,
+    )
+
+
+def make_telegram_sender(settings: Settings) -> TelegramSender:
+    """The Bot API, or in the demonstration what only pretends to be."""
+    if settings.telegram_on:
+        return TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)
+    fake = FakeTelegram(open_to_all=True)
+    return TelegramSender(fake.token, request=FakeRequest(fake))
+
+
+MENU = ("report", "list", "help", "language", "stop")
+"""The verbs of the menu that Telegram shows beside the text box."""
+
+
+def make_commands(configuration: Configuration) -> dict[str, list[tuple[str, str]]]:
+    """The menu in each language: the verb's first word, and what it does."""
+    verbs = {verb.name: verb for verb in VERBS}
+    return {
+        language: [
+            (word.lower(), catalogue.pattern(f"command.{name}"))
+            for name in MENU
+            for word in (verbs[name].sw if language == "sw" else verbs[name].en)[:1]
+        ]
+        for language, catalogue in configuration.texts.items()
+        if language in configuration.mechanism.languages
+    }
 
 
 @dataclass
@@ -82,7 +122,8 @@ class Program:
     @cached_property
     def core(self) -> Core:
         """The service."""
-        return make_core(self.configuration, self.clock)
+        settings = self.settings
+        return make_core(self.configuration, self.clock, settings.channels, settings.public_url)
 
     @cached_property
     def intake(self) -> Intake:
@@ -106,8 +147,54 @@ class Program:
 
     @cached_property
     def senders(self) -> Mapping[str, Sender]:
-        """The channels."""
-        return make_senders(self.settings, self.configuration)
+        """The channels that are on."""
+        senders: dict[str, Sender] = {}
+        if "sms" in self.settings.channels:
+            senders["sms"] = make_sms_sender(self.settings, self.configuration)
+        if "telegram" in self.settings.channels:
+            senders["telegram"] = self.telegram
+        return senders
+
+    @cached_property
+    def telegram(self) -> TelegramSender:
+        """The bot."""
+        return make_telegram_sender(self.settings)
+
+    @cached_property
+    def poll_lease(self) -> HeldLease:
+        """What only one process has: it asks Telegram for updates."""
+        return HeldLease("telegram-poll", self.threads, self.clock)
+
+    @cached_property
+    def inlet(self) -> Inlet | None:
+        """The way in from Telegram, where there is a bot."""
+        settings = self.settings
+        if not settings.telegram_on:
+            return None
+        bot, commands = self.telegram.bot, make_commands(self.configuration)
+        steps: list[Step] = [partial(set_commands, bot, commands)]
+        if settings.telegram_mode == "webhook":
+            if settings.public_url:
+                url = f"{settings.public_url}/webhooks/telegram"
+                steps.insert(0, partial(use_webhook, bot, url, settings.webhook_secret))
+            return Inlet(steps, None)
+        steps.insert(0, partial(use_polling, bot))
+        poller = Poller(
+            settings.telegram_token.get_secret_value(),
+            HttpRequest(connections=1),
+            self.intake.put,
+            self.clock,
+            self.poll_lease.held,
+            api_url=settings.telegram_api_url or None,
+        )
+        return Inlet(steps, poller)
+
+    @cached_property
+    def file_loop(self) -> FileLoop | None:
+        """What fetches photos, voice notes and documents."""
+        if "telegram" not in self.settings.channels:
+            return None
+        return FileLoop(self.threads, self.core, {"telegram": self.telegram}, self.settings.files_dir)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

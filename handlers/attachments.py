@@ -21,11 +21,11 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     what = Text(f"file.{attached.kind}")
     most = work.configuration.mechanism.file_megabytes
     if attached.size is not None and attached.size > most * 1024 * 1024:
-        files.keep(work, turn.inbox_id, turn.sender, attached, None)
+        files.keep(work, turn.inbox_id, turn.address, attached, None)
         return Reply(Screen(Text("file.too_large", {"file": what, "most": most})))
     together = files.sent_since(work, turn.sender, work.now - ALBUM)
     incident = _about(turn)
-    files.keep(work, turn.inbox_id, turn.sender, attached, incident.ref if incident else None)
+    files.keep(work, turn.inbox_id, turn.address, attached, incident.ref if incident else None)
     if together:
         return None
     if incident is None:

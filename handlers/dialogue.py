@@ -246,7 +246,7 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
         return attachments.received(turn, attached)
     reply = _act(turn, turn.intent.action)
     ref = reply.about if reply and follow.exists(turn.work, reply.about) else None
-    files.keep(turn.work, turn.inbox_id, turn.sender, attached, ref)
+    files.keep(turn.work, turn.inbox_id, turn.address, attached, ref)
     return reply
 
 

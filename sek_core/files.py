@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from sek_core import retry
-from sek_core.directory import Person
+from sek_core.directory import Address, Person
 from sek_core.parts import Attached
 from sek_core.screens import Attachment
 from sek_core.store.conditional import won
@@ -42,8 +42,10 @@ class Wanted:
     attempts: int
 
 
-def keep(work: "Work", inbox_id: int, person: Person, attached: Attached, ref: str | None) -> None:
-    """Note a file that somebody sent; `ref` is the incident that it belongs to, once that is known."""
+def keep(work: "Work", inbox_id: int, address: Address, attached: Attached, ref: str | None) -> None:
+    """Note a file that somebody on the roster sent from `address`; `ref` is the incident that it
+    belongs to, once that is known.
+    """
     most = work.configuration.mechanism.file_megabytes * 1024 * 1024
     too_large = attached.size is not None and attached.size > most
     work.rows.add(
@@ -51,9 +53,9 @@ def keep(work: "Work", inbox_id: int, person: Person, attached: Attached, ref: s
         {
             "inbox_id": inbox_id,
             "incident_ref": ref,
-            "person_id": person.id,
+            "person_id": address.person_id,
             "kind": attached.kind,
-            "channel": "telegram",
+            "channel": address.channel,
             "source": attached.source,
             "name": attached.name[:255],
             "media_type": attached.media_type[:100],

@@ -38,9 +38,11 @@ class Chat:
 class Chats:
     """All chats, and all messages by one count."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_to_all: bool = False, last: int = 0) -> None:
+        """No chats yet. `open_to_all`: a private chat is there as soon as somebody writes to it."""
         self._chats: dict[int, Chat] = {}
-        self._last = 0
+        self._open_to_all = open_to_all
+        self._last = last
 
     def add(self, fields: dict[str, Any], closed: str = "") -> Chat:
         """A new chat."""
@@ -53,6 +55,8 @@ class Chats:
     def writable(self, chat_id: int | None) -> Chat:
         """The chat that the bot writes to; raises BadCallError if it may not."""
         chat = self._chats.get(chat_id or 0)
+        if chat is None and self._open_to_all and chat_id and chat_id > 0:
+            chat = self.add({"id": chat_id, "type": "private"})
         if chat is None:
             raise BadCallError(400, "Bad Request: chat not found")
         if chat.moved_to is not None:

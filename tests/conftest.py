@@ -33,12 +33,14 @@ class MovedClock:
     def __init__(self, at: datetime | None = None) -> None:
         self.at = at or datetime(2026, 11, 24, 7, 4, tzinfo=UTC)  # 10:04 in Nairobi, a Tuesday
         self.ahead = timedelta()
+        self.ahead_really = timedelta()
+        """What only the real time has gone on by, while a limit held messages back."""
 
     def now(self) -> datetime:
         return self.at
 
     def real(self) -> datetime:
-        return self.at
+        return self.at + self.ahead_really
 
     def forward(self, by: timedelta) -> None:
         self.at += by

@@ -46,17 +46,17 @@ class TestRefused:
         assert deliveries(world, clt.name)[0].attempts == 1
         world.passes("10s")
         assert deliveries(world, clt.name)[0].attempts > 1
-        world.gateway.heal(clt.number)
+        world.heals(clt.number)
         world.passes("5m")
         clt.expects("S1 SEVERE DROUGHT")
         assert statuses(world, clt.name) == ["accepted"]
 
     def test_a_fault_of_ours_loses_nothing(self, world: World, lead: Phone, clt: Phone) -> None:
-        world.gateway.mode = Refused("InsufficientBalance", ours=True)
+        world.fails_for_all(Refused("InsufficientBalance", ours=True))
         lead.texts(DROUGHT)
         world.passes("25h")
         assert statuses(world, clt.name) == ["queued"]
-        world.gateway.mode = None
+        world.heals()
         world.passes("1m")
         clt.expects("S1 SEVERE DROUGHT")
 
@@ -90,7 +90,7 @@ class TestNobodyKnows:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)
         assert statuses(world, clt.name) == ["unknown"]
-        world.gateway.heal(clt.number)
+        world.heals(clt.number)
         world.passes("1m")
         clt.expects_nothing()
         world.passes("1m")
@@ -101,7 +101,7 @@ class TestNobodyKnows:
     def test_a_delivery_report_by_number_settles_it(self, world: World, lead: Phone, clt: Phone) -> None:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)
-        world.gateway.heal(clt.number)
+        world.heals(clt.number)
         world.reports_delivery("ATXid_somewhere", "Success", clt.number)
         assert statuses(world, clt.name) == ["delivered"]
         world.passes("1h")
@@ -172,7 +172,7 @@ class TestDeliveryReports:
     ) -> None:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)
-        world.gateway.heal(clt.number)
+        world.heals(clt.number)
         world.passes("2m")
         clt.expects("(repeat) S1")
         world.reports_delivery("ATXid_first_copy", "Success", clt.number)
@@ -180,14 +180,14 @@ class TestDeliveryReports:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts("flood Kyuso severe")
         assert statuses(world, clt.name)[-1] == "unknown"
-        world.gateway.heal(clt.number)
+        world.heals(clt.number)
         world.passes("2m")
         clt.expects("(repeat) S2 SEVERE FLOOD")
 
     def test_one_that_overtakes_its_answer_waits_for_it(self, world: World, lead: Phone, clt: Phone) -> None:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)
-        world.gateway.heal(clt.number)
+        world.heals(clt.number)
         lead.texts("flood Kyuso severe")
         clt.expects("S2 SEVERE FLOOD")
         with world.program.database.writing() as session:
@@ -229,7 +229,7 @@ def test_after_stop_nothing_that_waited_is_sent(
 ) -> None:
     world.fails(clt.number, NoAnswer("read timeout"))
     lead.texts(DROUGHT)
-    world.gateway.heal(clt.number)
+    world.heals(clt.number)
     clt.texts("STOP")
     clt.expects("no more messages")
     world.passes("1h")
@@ -256,7 +256,7 @@ def test_each_persons_messages_come_in_their_order(
     for text in ("drought Mutomo severe", "flood Kyuso severe", "locusts Nuu ward severe"):
         lead.texts(text)
     clt.expects_nothing()
-    world.gateway.heal(clt.number)
+    world.heals(clt.number)
     for _ in range(3):
         world.passes("1m")
     clt.expects("S1 SEVERE DROUGHT")

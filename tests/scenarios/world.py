@@ -1,0 +1,250 @@
+"""The program with its phones and its clock, all in one thread, moved by the test alone."""
+
+import asyncio
+import itertools
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.sms import receive as sms
+from bot.sms.fake import SimulatedGateway
+from bot.telegram import receive as telegram
+from bot.telegram.fake import FakeRequest, FakeTelegram
+from bot.telegram.sender import TelegramSender
+from bot.wiring import Program
+from config.durations import parse_duration
+from config.mechanism import Configuration
+from config.settings import Settings
+from sek_core import roster
+from sek_core.sending import NoAnswer, Outcome, Refused
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from tests.conftest import MovedClock
+from tests.scenarios.phones import Chat, Message, Phone, read
+
+CHATS = 9_990_000_000_000
+"""Telegram ids of the tests begin here: nobody has so high a one."""
+
+HELD = timedelta(seconds=4)
+"""So long, at most, does a message wait for the limit of its chat."""
+
+SHOWS = ("sendMessage", "editMessageText", "sendPhoto", "sendVoice", "sendVideo", "sendAudio", "sendDocument")
+
+
+class ObservedTelegram(FakeTelegram):
+    """Keeps what people see happen, in its order: messages new and edited, and notes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, str, dict[str, Any]]] = []
+        self._tapped: dict[str, int] = {}
+
+    async def call(self, token: str, method: str, parameters: Any) -> tuple[int, dict[str, Any]]:
+        status, answer = await super().call(token, method, parameters)
+        if status == 200 and method in SHOWS:
+            self.seen.append(("message", parameters["chat_id"], dict(answer["result"])))
+        if status == 200 and method == "answerCallbackQuery" and parameters.get("text"):
+            self.seen.append(("note", parameters["callback_query_id"], dict(parameters)))
+        return status, answer
+
+
+class World:
+    """A program, everybody's phone, and the time."""
+
+    def __init__(
+        self, configuration: Configuration, database: Database, clock: MovedClock, channel: str = "sms"
+    ) -> None:
+        settings = Settings(_env_file=None)  # type: ignore[call-arg]
+        self.channel = channel
+        self.clock = clock
+        self.program = Program(settings, configuration, clock, database)  # type: ignore[arg-type]
+        self.gateway = SimulatedGateway()
+        self.telegram = ObservedTelegram()
+        self.program.__dict__["telegram"] = TelegramSender(
+            self.telegram.token, request=FakeRequest(self.telegram)
+        )
+        self.program.__dict__["senders"] = {"sms": self.gateway, "telegram": self.program.telegram}
+        self._runner = asyncio.Runner()
+        self._ids = itertools.count(1)
+        self._read = 0
+        self._phones: dict[str, Phone] = {}
+        self._tapped: dict[str, str] = {}
+
+    @property
+    def here(self) -> str:
+        """How the program calls the place where it is written to."""
+        return "in this chat" if self.channel == "telegram" else "at this number"
+
+    @property
+    def by(self) -> str:
+        """What the program calls the channel."""
+        return "Telegram" if self.channel == "telegram" else "SMS"
+
+    def enrols(self, csv: str) -> None:
+        """Make this the roster; everybody on it gets a phone, or in its place a chat."""
+        lines = roster.read(self._chats(csv), "roster.csv", self.program.configuration)
+        with self.program.database.writing() as session:
+            roster.import_lines(session, lines)
+        for line in lines:
+            for address in filter(None, (line.telegram, line.phone)):
+                self._have(address, line.name)
+
+    def _chats(self, csv: str) -> str:
+        """In a story told on Telegram, those who have a number have a chat instead."""
+        header, *lines = csv.splitlines()
+        columns = header.split(",")
+        if self.channel == "sms" or "telegram" in columns:
+            return csv
+        place = columns.index("phone")
+        columns[place] = "telegram"
+        cells = [line.split(",") for line in lines]
+        for row in cells:
+            row[place] = chat_of(row[place]) if row[place] else ""
+        return "\n".join(",".join(row) for row in [columns, *cells]) + "\n"
+
+    def _have(self, address: str, name: str) -> Phone:
+        if address not in self._phones:
+            is_chat = not address.startswith("+")
+            self._phones[address] = Chat(self, address, name) if is_chat else Phone(self, address, name)
+            if is_chat:
+                self.chat(address).hand.starts()  # who is on the roster has opened the chat once
+                self.telegram.updates.confirm(10**12)
+        return self._phones[address]
+
+    def phone(self, number: str, name: str = "a stranger") -> Phone:
+        """The phone of this number, or the chat that stands for it."""
+        return self._have(chat_of(number) if self.channel == "telegram" else number, name)
+
+    def chat(self, address: str, name: str = "a stranger") -> Chat:
+        """The chat of this Telegram id."""
+        chat = self._have(address, name)
+        assert isinstance(chat, Chat)
+        return chat
+
+    def __getitem__(self, name: str) -> Phone:
+        """The phone of somebody on the roster: the chat, if they have both."""
+        return next(phone for phone in self._phones.values() if phone.name == name)
+
+    def next_id(self) -> str:
+        return f"in-{next(self._ids)}"
+
+    def receives(self, form: dict[str, str]) -> None:
+        """A webhook of the gateway brings a text."""
+        self._runner.run(self.program.intake.put(sms.sms(form, self.clock)))
+
+    def arrives(self, update: dict[str, Any]) -> None:
+        """Telegram brings an update."""
+        if "callback_query" in update:
+            query = update["callback_query"]
+            self._tapped[query["id"]] = str(query["from"]["id"])
+        self._runner.run(self.program.intake.put(telegram.update(update, self.clock)))
+
+    def reports_delivery(self, provider_id: str, status: str, number: str = "") -> None:
+        """A webhook of the gateway brings a delivery report."""
+        form = {"id": provider_id, "status": status, "phoneNumber": number}
+        self._runner.run(self.program.intake.put(sms.delivery(form, self.clock)))
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the program do everything that is to be done at this moment, and what a limit of
+        Telegram's puts off for some seconds.
+        """
+        self._runner.run(self._settle())
+        for sent in self.gateway.sent[self._read :]:
+            self._have(sent.number, "a stranger").unread.append(sent.text)
+        self._read = len(self.gateway.sent)
+        for what, where, shown in self.telegram.seen:
+            if what == "note":
+                self.chat(self._tapped[where]).toasts.append(shown["text"])
+            elif int(where) > 0:
+                self.chat(where).unread.append(read(shown))
+        self.telegram.seen.clear()
+
+    async def _settle(self) -> None:
+        dispatcher = self.program.dispatcher
+        while True:
+            while self.program.turns.run_batch() or await dispatcher.send_due():
+                await dispatcher.finish()
+            free_at = self._held_until()
+            if free_at is None:
+                return
+            self.clock.ahead_really += max(free_at - self.clock.real(), timedelta(milliseconds=50))
+
+    def _held_until(self) -> Any:
+        with self.program.database.reading() as session:
+            query = select(func.min(Delivery.due_at)).where(
+                Delivery.channel == "telegram",
+                Delivery.status == "queued",
+                Delivery.attempts == 0,
+                Delivery.due_at <= self.clock.real() + HELD,
+            )
+            return session.scalar(query)
+
+    def passes(self, duration: str) -> None:
+        """Time goes by; the clock ticks once at its end, and once more for what that set off."""
+        self.clock.forward(parse_duration(duration))
+        for _ in range(2):
+            self._runner.run(self.program.clockwork.tick())
+            self.settle()
+
+    def fetches_files(self) -> None:
+        """The program fetches the files that wait."""
+        loop = self.program.file_loop
+        assert loop is not None
+        while self._runner.run(loop.fetch_due()):
+            pass
+
+    def fails(self, number: str, outcome: Outcome) -> None:
+        """The channel answers so for this address."""
+        if number.startswith("+"):
+            self.gateway.fail(number, outcome)
+        else:
+            self._telegram_fails(int(number), outcome)
+
+    def fails_for_all(self, outcome: Outcome) -> None:
+        """The channels answer so for everybody."""
+        self.gateway.mode = outcome
+        self._telegram_fails(None, outcome)
+
+    def _telegram_fails(self, chat: int | None, outcome: Outcome) -> None:
+        match outcome:
+            case Refused(permanent=True):
+                self.telegram.fail(
+                    chat=chat, status=403, description="Forbidden: bot was blocked by the user", times=999
+                )
+            case Refused(ours=True):
+                self.telegram.fail(chat=chat, status=401, description="Unauthorized", times=999)
+            case Refused():
+                self.telegram.fail(chat=chat, status=500, description="Internal Server Error", times=999)
+            case NoAnswer():
+                self.telegram.be_silent("hang", chat=chat, times=999)
+            case _:
+                raise ValueError(outcome)
+
+    def heals(self, number: str | None = None) -> None:
+        """All goes well again, for this number or for everybody."""
+        if number is None or not number.startswith("+"):
+            self.telegram.heal()
+        if number is None:
+            self.gateway.mode = None
+        else:
+            self.gateway.heal(number)
+
+    def no_more(self) -> None:
+        """Nobody got anything that the story did not tell of."""
+        unexpected = {phone.name: phone.left_over() for phone in self._phones.values() if phone.left_over()}
+        assert not unexpected
+
+    def group(self, chat_id: int) -> list[Message]:
+        """What the program has posted in a group."""
+        return self.telegram.sent(chat_id)
+
+    def close(self) -> None:
+        self._runner.close()
+        self.program.threads.close()
+
+
+def chat_of(number: str) -> str:
+    """The Telegram id that stands for a telephone number of the tests."""
+    return str(CHATS + int(number[-8:]))

@@ -4,7 +4,6 @@ import httpx
 import pytest
 from telegram.error import (
     BadRequest,
-    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -48,7 +47,6 @@ def caused(error: TelegramError, cause: BaseException | None) -> TelegramError:
         (NetworkError("Internal Server Error (500)"), Refused("Telegram has trouble")),
         (caused(NetworkError("Bad Gateway (502)"), NO_JSON), Refused("Telegram has trouble")),
         (NO_JSON, NoAnswer("unreadable answer")),
-        (Conflict("Conflict: terminated"), NoAnswer("unreadable answer")),
         (InvalidToken(), Refused("Telegram does not know the token", ours=True)),
         (Forbidden("Forbidden: user is deactivated"), Refused("user is deactivated", permanent=True)),
     ],

@@ -1,7 +1,7 @@
 """The poller against the fake Bot API: nothing is confirmed before it is stored."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -61,8 +61,7 @@ Start = Callable[..., Any]
 @pytest.fixture
 def start(fake: FakeTelegram, store: Store, clock: MovedClock) -> Start:
     @asynccontextmanager
-    async def started(may_poll: Callable[[], Awaitable[bool]] | None = None) -> AsyncIterator[Poller]:
-        options = {"may_poll": may_poll} if may_poll else {}
+    async def started(**options: Any) -> AsyncIterator[Poller]:
         poller = Poller(fake.token, FakeRequest(fake), store.put, clock, timeout=30, **options)
         running = asyncio.create_task(poller.run())
         yield poller
@@ -192,7 +191,7 @@ async def test_only_who_may_polls(fake: FakeTelegram, amina: Phone, store: Store
     async def may_poll() -> bool:
         return may
 
-    async with start(may_poll):
+    async with start(may_poll=may_poll):
         await asyncio.sleep(0.02)
         assert not store.rows
         may = True
@@ -210,7 +209,7 @@ async def test_a_lease_that_cannot_be_read_is_asked_for_again(
             raise error
         return True
 
-    async with start(may_poll):
+    async with start(may_poll=may_poll):
         await store.has("/start")
 
 

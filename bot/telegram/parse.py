@@ -91,8 +91,11 @@ def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Foun
         return None
     command = _COMMAND.fullmatch(text)
     start = command is not None and command[1].lower() == "start"
-    if not _for_the_bot(message, chat, command=command is not None, start=start):
-        return None
+    if chat.get("type") != "private":
+        # In a group others listen too: only what calls the bot is meant for it, and greeting is not.
+        called = command is not None or is_bot(record(message.get("reply_to_message")))
+        if chat.get("type") not in _GROUPS or start or not called:
+            return None
     parts = of_person(person, chat) | of_message(message, sender)
     if edited:
         parts["edited"] = True
@@ -108,14 +111,6 @@ def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Foun
         "sent_at": at,
         "parts": parts,
     }
-
-
-def _for_the_bot(message: Fields, chat: Fields, *, command: bool, start: bool) -> bool:
-    """Whether the bot is meant: always where nobody else listens, in a group only when called."""
-    if chat.get("type") == "private":
-        return True
-    called = (command and not start) or is_bot(record(message.get("reply_to_message")))
-    return chat.get("type") in _GROUPS and called and not start
 
 
 def _tap(query: Fields) -> Found | None:

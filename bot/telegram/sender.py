@@ -96,7 +96,7 @@ class TelegramSender:
         chat = int(address)
         try:
             message = Outgoing(self.bot, chat, text, wire)
-            if wire.get("only_toast"):
+            if wire.get("only_toast") and wire.get("callback"):
                 try:
                     await self._answer_tap(wire)
                 except BadRequest:  # the tap is too old to be answered

@@ -68,7 +68,6 @@ class FakeTelegram:
             "getUpdates": self._get_updates,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
-            "getWebhookInfo": self._get_webhook_info,
             "setMyCommands": self._set_my_commands,
             "sendMessage": self._send_message,
             "editMessageText": self._edit_message_text,
@@ -178,11 +177,6 @@ class FakeTelegram:
     async def _delete_webhook(self, _parameters: Parameters) -> bool:
         self.webhook = {}
         return True
-
-    async def _get_webhook_info(self, _parameters: Parameters) -> dict[str, Any]:
-        waiting = len(self.updates.waiting)
-        url = self.webhook.get("url", "")
-        return {"url": url, "has_custom_certificate": False, "pending_update_count": waiting}
 
     async def _set_my_commands(self, parameters: Parameters) -> bool:
         self.commands[parameters.get("language_code", "")] = json.loads(parameters["commands"])

@@ -23,7 +23,7 @@ def message(**fields: Any) -> dict[str, Any]:
     return {"message_id": 41, "from": AMINA, "chat": PRIVATE, "date": 1454119029} | fields
 
 
-def read(field: str = "message", **fields: Any) -> parse.Update:
+def read(field: str = "message", /, **fields: Any) -> parse.Update:
     return parse.update({"update_id": 7, field: message(**fields)})
 
 

@@ -123,6 +123,21 @@ def test_no_buttons() -> None:
     assert render(Content("Hi")).wire == {"html": "Hi", "keyboard": None}
 
 
+def test_no_real_button_has_data_that_telegram_would_refuse() -> None:
+    longest_party, longest_reference = "p" * 24, "S" * 16  # as long as their columns
+    content = Content(
+        "?",
+        options=(("", "An option"),) * 99,
+        suggestions=(("", "A suggestion"),) * 99,
+        actions=(
+            (f"RELEASE {longest_reference}", "English"),
+            (f"NIMEKAMILISHA {longest_reference}", "Swahili"),
+        ),
+        asked=f"{longest_party}:{10**9}",
+    )
+    assert sum(map(len, keyboard(content))) == 99 + 99 + 2
+
+
 def test_a_button_that_telegram_would_refuse_is_left_out() -> None:
     fitting, long = "N" * 60, "\u00f1" * 31
     content = Content("?", actions=((fitting, "Fits"), (long, "Does not"), ("OK", "")))

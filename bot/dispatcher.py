@@ -85,6 +85,8 @@ class Dispatcher:
         try:
             round_ = await self._threads.write(lambda session: self._round(session, outcomes, free))
         except Exception as error:
+            if not outcomes:
+                raise  # it was no outcome that the database refused
             if is_passing(error):
                 # Kept for the next round. If that never comes, the lease runs out, and what has
                 # left becomes unknown: it is sent once more, and says so.

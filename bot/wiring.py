@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from bot.bell import Bell
 from bot.dispatcher import Dispatcher
@@ -14,13 +15,7 @@ from bot.signals import Signals
 from bot.sms.fake import SimulatedGateway
 from bot.sms.render import render as render_sms
 from bot.sms.sender import AfricasTalkingSender
-from bot.telegram.client import HttpRequest
-from bot.telegram.fake import FakeRequest, FakeTelegram
-from bot.telegram.inlet import Inlet, Step
-from bot.telegram.poller import Poller
 from bot.telegram.render import render as render_telegram
-from bot.telegram.sender import TelegramSender
-from bot.telegram.setup import set_commands, use_polling, use_webhook
 from bot.threads import Threads
 from bot.turns import TurnLoop, Turns
 from config.mechanism import Configuration, load_configuration
@@ -34,6 +29,10 @@ from sek_core.speaker import Speaker
 from sek_core.store.database import Database
 from sek_core.understanding import Reader
 from sek_core.work import Core
+
+if TYPE_CHECKING:
+    from bot.telegram.inlet import Inlet
+    from bot.telegram.sender import TelegramSender
 
 
 def make_core(
@@ -66,10 +65,14 @@ def make_sms_sender(settings: Settings, configuration: Configuration) -> Sender:
     )
 
 
-def make_telegram_sender(settings: Settings) -> TelegramSender:
+def make_telegram_sender(settings: Settings) -> "TelegramSender":
     """The Bot API, or in the demonstration what only pretends to be."""
+    from bot.telegram.sender import TelegramSender  # slow to import, only for who has a bot
+
     if settings.telegram_on:
         return TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)
+    from bot.telegram.fake import FakeRequest, FakeTelegram
+
     fake = FakeTelegram(open_to_all=True)
     return TelegramSender(fake.token, request=FakeRequest(fake))
 
@@ -156,7 +159,7 @@ class Program:
         return senders
 
     @cached_property
-    def telegram(self) -> TelegramSender:
+    def telegram(self) -> "TelegramSender":
         """The bot."""
         return make_telegram_sender(self.settings)
 
@@ -166,11 +169,16 @@ class Program:
         return HeldLease("telegram-poll", self.threads, self.clock)
 
     @cached_property
-    def inlet(self) -> Inlet | None:
+    def inlet(self) -> "Inlet | None":
         """The way in from Telegram, where there is a bot."""
         settings = self.settings
         if not settings.telegram_on:
             return None
+        from bot.telegram.client import HttpRequest
+        from bot.telegram.inlet import Inlet, Step
+        from bot.telegram.poller import Poller
+        from bot.telegram.setup import set_commands, use_polling, use_webhook
+
         bot, commands = self.telegram.bot, make_commands(self.configuration)
         steps: list[Step] = [partial(set_commands, bot, commands)]
         if settings.telegram_mode == "webhook":

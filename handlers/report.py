@@ -69,11 +69,13 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     asked = turn.question if turn.question and turn.question.kind == "hazard" else None
     incident = incidents.receive(work, source, reading, hazard, asked.point if asked else ())
     missing = incidents.missing_of(incident)
+    opened = (
+        incidents.alert(work, incident, turn.sender, reading.beyond) if incident.status == "open" else None
+    )
     if work.core.chats:
         files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
-    if incident.status == "held":
+    if opened is None:
         return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident))
-    opened = incidents.alert(work, incident, turn.sender, reading.beyond)
     receipt = _receipt(turn, opened)
     if missing:
         return _ask(turn, incident, missing[0], QUESTIONS - 1, receipt)

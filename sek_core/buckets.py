@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from sek_core.store.deliveries import Bucket
 from sek_core.store.rows import table_of
@@ -123,13 +123,18 @@ def hold(work: "Work", channel: str, address: str, seconds: float) -> None:
 
 def _load(work: "Work", names: Sequence[str]) -> dict[str, datetime]:
     connection = work.session.connection()
-    found: dict[str, datetime] = dict(connection.execute(_READ, {"names": names}).tuples().all())
+    found: dict[str, datetime] = _read(connection, names)
     missing = [name for name in names if name not in found]
     if missing:
         long_ago = work.real_now - timedelta(days=1)
         insert_missing(work.session, Bucket, [{"name": name, "full_at": long_ago} for name in missing])
-        found |= dict(connection.execute(_READ, {"names": missing}).tuples().all())
+        found |= _read(connection, missing)
     return found
+
+
+def _read(connection: Connection, names: Sequence[str]) -> dict[str, datetime]:
+    rows = connection.execute(_READ, {"names": list(names)})
+    return {row.name: row.full_at for row in rows}
 
 
 def _save(work: "Work", changed: Mapping[str, datetime]) -> None:

@@ -22,6 +22,11 @@ _LONGEST_WAIT = 3600.0
 _LONGEST_REASON = 80
 _PREFIX = re.compile(r"(?:Forbidden|Bad Request): ", re.IGNORECASE)
 _DETAIL = re.compile(r": | ['\"<(].*", re.DOTALL)
+_OF_CHAT = re.compile(
+    r"chat not found|user not found|peer_id_invalid|no rights|write_forbidden|deactivated|not a member",
+    re.IGNORECASE,
+)
+"""A bad request that would be one with any message: it is the chat that cannot be written to."""
 _ID = re.compile(r"-?\d{5,}")
 
 
@@ -40,8 +45,10 @@ def trouble(error: TelegramError) -> Refused | NoAnswer:
         # A proxy's page, not Telegram's answer: it says nothing about the chat.
         case Forbidden() | BadRequest() if error.__cause__:
             return Refused("something between us and Telegram refused the request")
-        case Forbidden() | BadRequest():  # BadRequest is a NetworkError: it must come first
+        case Forbidden():
             return Refused(_reason(error.message), permanent=True)
+        case BadRequest():  # which is a NetworkError: it must come first
+            return Refused(_reason(error.message), permanent=True, content=not _OF_CHAT.search(error.message))
         case NetworkError():
             return _failure(error.__cause__)
         case _:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 
+_ANSWER = re.compile(r"[a-z]\d+:\d+:(\d+)")
+
 
 class Phone:
     """A telephone in somebody's hand. `number` is where they are written to."""

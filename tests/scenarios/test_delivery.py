@@ -98,6 +98,7 @@ class TestNobodyKnows:
         world.passes("1h")
         clt.expects_nothing()
 
+    @pytest.mark.only("sms")
     def test_a_delivery_report_by_number_settles_it(self, world: World, lead: Phone, clt: Phone) -> None:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)
@@ -127,6 +128,7 @@ class TestNobodyKnows:
         clt.expects("(repeat) S1 SEVERE DROUGHT")
 
 
+@pytest.mark.only("sms")
 @pytest.mark.usefixtures("rest")
 class TestDeliveryReports:
     def test_forward_only(self, world: World, lead: Phone, clt: Phone) -> None:
@@ -239,6 +241,7 @@ def test_after_stop_nothing_that_waited_is_sent(
         phone.ignores()
 
 
+@pytest.mark.only("sms")
 def test_segments_and_cost_are_stored(
     world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:

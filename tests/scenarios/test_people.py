@@ -41,8 +41,8 @@ def test_stop_and_start(
     world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     clt.texts("STOP")
-    clt.expects("no more messages at this number", "START")
-    rla.expects("Kitui CLT Lead, USAID has stopped messages by SMS")
+    clt.expects(f"no more messages {world.here}", "START")
+    rla.expects(f"Kitui CLT Lead, USAID has stopped messages by {world.by}")
     lead.expects("has stopped messages")
     deputy.expects("has stopped messages")
     lead.texts("drought Mutomo severe")
@@ -52,9 +52,9 @@ def test_stop_and_start(
     clt.texts("stop")
     clt.expects("no more messages")
     clt.texts("start")
-    clt.expects("You get messages at this number again")
+    clt.expects(f"You get messages {world.here} again")
     for phone in (rla, lead, deputy):
-        phone.expects("gets messages by SMS again")
+        phone.expects(f"gets messages by {world.by} again")
     lead.texts("flood Kyuso severe")
     clt.expects("S2 SEVERE FLOOD")
     for phone in (lead, deputy, usaid, rla):
@@ -124,7 +124,8 @@ def test_a_stranger_is_answered_and_passed_to_rla(world: World, rla: Phone) -> N
     stranger = world.phone("+254300000099")
     stranger.texts("flood in Kibwezi")
     stranger.expects("not on the SEK roster", "kept and passed to the coordinators")
-    rla.expects('Unknown number +254300000099: "flood in Kibwezi"', "U1")
+    who = "number +254300000099" if world.channel == "sms" else "on Telegram, a stranger"
+    rla.expects(f'Unknown {who}: "flood in Kibwezi"', "U1")
     stranger.texts("ok s1")
     stranger.expects("not on the SEK roster")
     rla.ignores()
@@ -144,11 +145,12 @@ def test_an_ok_from_a_stranger_acknowledges_nothing(
         phone.ignores()
 
 
+@pytest.mark.only("sms")
 @pytest.mark.parametrize("sender", ["MTN", "Safaricom", "40404", "M-PESA"])
 def test_machines_are_kept_and_never_answered(world: World, sender: str) -> None:
-    machine = world.phone(sender)
-    machine.texts("flood of airtime! Reply STOP to end")
-    machine.expects_nothing()
+    world.receives({"id": "1", "from": sender, "text": "flood of airtime! Reply STOP to end"})
+    world.settle()
+    assert world.gateway.sent == []
     assert kept(world) == [("U1", "machine")]
 
 

@@ -270,6 +270,7 @@ def test_another_countys_place_goes_to_both_after_the_hold(
     lead.expects("Sent to USAID, RLA, Makueni CLT, Kitui CLT")
 
 
+@pytest.mark.only("sms")
 def test_long_words_are_cut_in_the_alert_and_whole_in_more(
     world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
 ) -> None:
@@ -284,6 +285,7 @@ def test_long_words_are_cut_in_the_alert_and_whole_in_more(
     clt.expects("S1", words[:200], "end")
 
 
+@pytest.mark.only("sms")
 def test_emoji_and_curly_quotes_cost_nobody_a_unicode_message(
     world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
 ) -> None:

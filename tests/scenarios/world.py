@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from config.settings import Settings
 from sek_core import roster
 from sek_core.sending import NoAnswer, Outcome, Refused
 from sek_core.store.database import Database
-from sek_core.store.deliveries import Delivery
+from sek_core.store.deliveries import Bucket, Delivery
 from tests.conftest import MovedClock
 from tests.scenarios.phones import Chat, Message, Phone, read
 
@@ -114,7 +115,10 @@ class World:
 
     def phone(self, number: str, name: str = "a stranger") -> Phone:
         """The phone of this number, or the chat that stands for it."""
-        return self._have(chat_of(number) if self.channel == "telegram" else number, name)
+        return self._have(self._address(number), name)
+
+    def _address(self, number: str) -> str:
+        return chat_of(number) if self.channel == "telegram" and number.startswith("+") else number
 
     def chat(self, address: str, name: str = "a stranger") -> Chat:
         """The chat of this Telegram id."""
@@ -166,20 +170,23 @@ class World:
         while True:
             while self.program.turns.run_batch() or await dispatcher.send_due():
                 await dispatcher.finish()
-            free_at = self._held_until()
-            if free_at is None:
+            held = self._held_for()
+            if held is None:
                 return
-            self.clock.ahead_really += max(free_at - self.clock.real(), timedelta(milliseconds=50))
+            self.clock.ahead_really += held
 
-    def _held_until(self) -> Any:
+    def _held_for(self) -> timedelta | None:
+        """How long the limit of a chat, or of Telegram as a whole, holds back what was never tried."""
+        real = self.clock.real()
         with self.program.database.reading() as session:
-            query = select(func.min(Delivery.due_at)).where(
-                Delivery.channel == "telegram",
-                Delivery.status == "queued",
-                Delivery.attempts == 0,
-                Delivery.due_at <= self.clock.real() + HELD,
+            untried = select(func.min(Delivery.due_at)).where(
+                Delivery.channel == "telegram", Delivery.status == "queued", Delivery.attempts == 0
             )
-            return session.scalar(query)
+            full_at = session.scalar(select(Bucket.full_at).where(Bucket.name == "telegram"))
+            if session.scalar(untried.where(Delivery.due_at <= real)) and full_at and full_at > real:
+                return full_at - real
+            later = session.scalar(untried.where(Delivery.due_at > real, Delivery.due_at <= real + HELD))
+            return later - real if later else None
 
     def passes(self, duration: str) -> None:
         """Time goes by; the clock ticks once at its end, and once more for what that set off."""
@@ -196,7 +203,8 @@ class World:
             pass
 
     def fails(self, number: str, outcome: Outcome) -> None:
-        """The channel answers so for this address."""
+        """The channel answers so for this address, or for the chat that stands for it."""
+        number = self._address(number)
         if number.startswith("+"):
             self.gateway.fail(number, outcome)
         else:
@@ -208,15 +216,14 @@ class World:
         self._telegram_fails(None, outcome)
 
     def _telegram_fails(self, chat: int | None, outcome: Outcome) -> None:
+        fail = partial(self.telegram.fail, chat=chat, times=999)
         match outcome:
             case Refused(permanent=True):
-                self.telegram.fail(
-                    chat=chat, status=403, description="Forbidden: bot was blocked by the user", times=999
-                )
+                fail(status=403, description="Forbidden: bot was blocked by the user")
             case Refused(ours=True):
-                self.telegram.fail(chat=chat, status=401, description="Unauthorized", times=999)
+                fail(status=401, description="Unauthorized")
             case Refused():
-                self.telegram.fail(chat=chat, status=500, description="Internal Server Error", times=999)
+                fail(status=500, description="Internal Server Error")
             case NoAnswer():
                 self.telegram.be_silent("hang", chat=chat, times=999)
             case _:
@@ -224,6 +231,7 @@ class World:
 
     def heals(self, number: str | None = None) -> None:
         """All goes well again, for this number or for everybody."""
+        number = self._address(number) if number else None
         if number is None or not number.startswith("+"):
             self.telegram.heal()
         if number is None:

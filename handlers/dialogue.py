@@ -159,6 +159,8 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
             intent = Intent(Unclear())
         case _:
             intent = _about_what_it_replies_to(work, inbound, grammar.read(text, context))
+    if inbound.parts.started:
+        intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
     language = _language(work.people, intent, question, person) or inbound.parts.language
     if language not in mechanism.languages:
         language = mechanism.languages[0]

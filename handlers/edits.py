@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers import report
 from handlers.turn import Reply, Turn
 from sek_core import following, holding, inbox, incidents, phrasing
 from sek_core.holding import Addition
@@ -39,13 +40,19 @@ def edited(turn: Turn) -> Reply | Anew | None:
         severity=reading.severity,
         affected=reading.affected or None,
     ).beyond(incident)
+    if incident.status == "held":
+        holding.complete(work, incident, addition)
+        return _reply(turn, incident, "report.understood")
     if not addition.says_something:
-        return _reply(incident, "report.unchanged")
-    if not holding.complete(work, incident, addition):
-        holding.tell_update(work, incident, person)
-    return _reply(incident, "report.updated")
+        return _reply(turn, incident, "report.unchanged")
+    holding.complete(work, incident, addition)
+    holding.tell_update(work, incident, person)
+    return _reply(turn, incident, "report.updated")
 
 
-def _reply(incident: Incident, key: str) -> Reply:
+def _reply(turn: Turn, incident: Incident, key: str) -> Reply:
+    """What is known now; and the question that is still open about it."""
     text = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    if turn.question and turn.question.about == incident.ref:
+        return Reply(report.ask_again(turn.question, text), incident.ref)
     return Reply(Screen(text, max_segments=None), incident.ref)

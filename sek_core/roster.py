@@ -306,6 +306,8 @@ def _write(session: Session, person: Person, lines: list[Line]) -> bool:
     """Make a person what the lines say; False if that changes nothing."""
     first = lines[0]
     before = _state(person) if person.id else None
+    # A number that goes by another name now may have another owner, whose chat is another one.
+    renamed = person.id is not None and person.name.lower() != first.name.lower()
     person.name, person.organisation = first.name, first.organisation
     person.email = next((line.email for line in lines if line.email), "")
     person.language = first.language
@@ -319,16 +321,16 @@ def _write(session: Session, person: Person, lines: list[Line]) -> bool:
             Role(role=r, county=c, sectors=s, groups=g, active_from=f, active_to=t)
             for r, c, s, g, f, t in wanted
         ]
-    _write_addresses(session, person, lines)
+    _write_addresses(session, person, lines, keep_linked=not renamed)
     return before != _state(person)
 
 
-def _write_addresses(session: Session, person: Person, lines: list[Line]) -> None:
+def _write_addresses(session: Session, person: Person, lines: list[Line], *, keep_linked: bool) -> None:
     wanted = dict.fromkeys(("sms", line.phone) for line in lines if line.phone)
     wanted |= dict.fromkeys(("telegram", line.telegram) for line in lines if line.telegram)
     numbers = {line.phone for line in lines if line.phone}
     for address in list(person.addresses):
-        if address.linked_by in numbers:
+        if keep_linked and address.linked_by in numbers:
             continue  # the person has shown that this chat is theirs
         if (address.channel, address.value) not in wanted:
             person.addresses.remove(address)  # the address stays known, but is nobody's

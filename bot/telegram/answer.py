@@ -23,7 +23,7 @@ _LONGEST_REASON = 80
 _PREFIX = re.compile(r"(?:Forbidden|Bad Request): ", re.IGNORECASE)
 _DETAIL = re.compile(r": | ['\"<(].*", re.DOTALL)
 _OF_CHAT = re.compile(
-    r"chat not found|user not found|peer_id_invalid|no rights|write_forbidden|deactivated|not a member",
+    r"(chat|user)\b.*not found|peer_id_invalid|(enough|no) rights|write_forbidden|deactivated|not a member",
     re.IGNORECASE,
 )
 """A bad request that would be one with any message: it is the chat that cannot be written to."""

@@ -97,6 +97,7 @@ class TelegramSender:
         try:
             message = Outgoing(self.bot, chat, text, wire)
             if wire.get("only_toast") and wire.get("callback"):
+                await _courtesy(self._strip(chat, wire))
                 try:
                     await self._answer_tap(wire)
                 except BadRequest:  # the tap is too old to be answered

@@ -77,4 +77,26 @@ def test_a_page_of_a_proxy_says_nothing_about_the_chat(error: TelegramError) -> 
     ],
 )
 def test_a_reason_holds_no_words_and_no_id(message: str, reason: str) -> None:
-    assert trouble(BadRequest(message)) == Refused(reason, permanent=True)
+    found = trouble(BadRequest(message))
+    assert isinstance(found, Refused)
+    assert (found.reason, found.permanent) == (reason, True)
+
+
+@pytest.mark.parametrize(
+    ("message", "content"),
+    [
+        ("Bad Request: chat not found", False),
+        ("Bad Request: user not found", False),
+        ("PEER_ID_INVALID", False),
+        ("Bad Request: not enough rights to send text messages to the chat", False),
+        ("CHAT_WRITE_FORBIDDEN", False),
+        ("Bad Request: group chat was deactivated", False),
+        ("Bad Request: message is too long", True),
+        ("Bad Request: can't parse entities", True),
+        ("BUTTON_DATA_INVALID", True),
+    ],
+)
+def test_whether_the_chat_or_the_message_is_at_fault(message: str, content: bool) -> None:
+    found = trouble(BadRequest(message))
+    assert isinstance(found, Refused)
+    assert found.content == content

@@ -201,13 +201,13 @@ async def test_a_file_id_never_names_a_file_of_this_machine(
             400,
             'Bad Request: can\'t parse entities: Unsupported start tag "maji" at byte offset 2',
             None,
-            Refused("can't parse entities", permanent=True),
+            Refused("can't parse entities", permanent=True, content=True),
         ),
         (
             400,
             "Bad Request: inline keyboard button URL 'maji' is invalid",
             None,
-            Refused("inline keyboard button url", permanent=True),
+            Refused("inline keyboard button url", permanent=True, content=True),
         ),
         (
             429,
@@ -316,7 +316,9 @@ async def test_fetch(sender: TelegramSender, fake: FakeTelegram, amina: Phone) -
     assert await sender.fetch(photo, 5) == b"12345"
     assert await sender.fetch(photo, 4) == Refused("the file is larger than 4 bytes", permanent=True)
     gone = await sender.fetch("gone", 5)
-    assert gone == Refused("wrong file_id or the file is temporarily unavailable", permanent=True)
+    assert gone == Refused(
+        "wrong file_id or the file is temporarily unavailable", permanent=True, content=True
+    )
     fake.be_silent("hang")
     assert await sender.fetch(photo, 5) == Refused("no answer in time")
 

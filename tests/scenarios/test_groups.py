@@ -1,0 +1,172 @@
+"""A county's Telegram group gets its alerts, with buttons for those who are on the roster."""
+
+import pytest
+from sqlalchemy import select
+
+from sek_core.store.groups import Group
+from tests.scenarios.phones import Chat, labels, read
+from tests.scenarios.world import World
+
+pytestmark = pytest.mark.only("telegram")
+
+CHAT = -9990000000001
+OTHERS = ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
+
+
+def posts(world: World, chat: int = CHAT) -> list[str]:
+    return [read(message) for message in world.group(chat)]
+
+
+def adds(world: World, somebody: Chat, chat: int = CHAT, title: str = "Kitui shocks") -> None:
+    world.arrives(somebody.hand.adds_bot(chat, title))
+    world.settle()
+
+
+def reports(world: World, lead: Chat, text: str = "flood Kyuso severe") -> None:
+    lead.texts(text)
+    lead.ignores()
+    for name in OTHERS:
+        world[name].ignores()
+
+
+def group(world: World) -> Group:
+    with world.program.database.reading() as session:
+        return session.scalars(select(Group)).one()
+
+
+def test_a_lead_adds_it_and_the_countys_alerts_come(world: World, lead: Chat, makueni_lead: Chat) -> None:
+    adds(world, lead)
+    assert posts(world) == ["This group now gets the alerts of Kitui. What is sensitive is never posted here"]
+    reports(world, lead)
+    assert posts(world)[1] == "S1 SEVERE FLOOD Kyuso, Kitui. Patrick Mburu, KIWASH 10:04"
+    assert labels(world.group(CHAT)[1]) == ["Take it", "Note", "More"]
+    makueni_lead.texts("mafuriko Wote kali")
+    makueni_lead.ignores()
+    for name in ("Makueni CLT Lead", "USAID Officer", "RLA Secretariat"):
+        world[name].ignores()
+    assert len(posts(world)) == 2
+
+
+def test_sensitive_hazards_are_never_posted(world: World, lead: Chat) -> None:
+    adds(world, lead)
+    reports(world, lead, "cattle rustling at Nuu severe")
+    assert len(posts(world)) == 1
+
+
+def test_who_is_responsible_for_several_counties_says_which(world: World, usaid: Chat, lead: Chat) -> None:
+    adds(world, usaid)
+    (question,) = world.group(CHAT)
+    assert labels(question) == ["Makueni", "Kitui", "Taita Taveta"]
+    lead.presses("Makueni", on=question)
+    world.settle()
+    lead.sees("Only those who coordinate that county")
+    assert group(world).county is None
+    usaid.presses("Kitui", on=question)
+    world.settle()
+    usaid.sees("This group now gets the alerts of Kitui")
+    assert posts(world)[1].startswith("This group now gets the alerts of Kitui")
+    reports(world, lead)
+    assert len(posts(world)) == 3
+
+
+def test_a_stranger_cannot_have_alerts_posted(world: World, lead: Chat) -> None:
+    stranger = world.chat("9990000000777", "Amina Ali")
+    adds(world, stranger)
+    assert "Only somebody on its roster" in posts(world)[0]
+    reports(world, lead)
+    assert len(posts(world)) == 1
+    adds(world, lead)
+    reports(world, lead)
+    assert len(posts(world)) == 3
+
+
+def test_taken_from_the_group_by_who_may(world: World, lead: Chat, clt: Chat, usaid: Chat, rla: Chat) -> None:
+    adds(world, lead)
+    reports(world, lead)
+    clt.presses("Take it", on=world.group(CHAT)[1])
+    world.settle()
+    clt.sees("You took S1")
+    clt.expects("You took S1. Patrick Mburu, KIWASH has been told")
+    for other in (lead, usaid, rla):
+        other.expects("taken by the Kitui CLT lead")
+    assert posts(world)[2].startswith("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead 10:04")
+    usaid.presses("Take it", on=world.group(CHAT)[1])
+    world.settle()
+    usaid.sees("S1 was taken by the Kitui CLT lead at 10:04")
+    usaid.expects("S1 was taken by the Kitui CLT lead at 10:04")
+    clt.texts("close s1 the road is open again")
+    clt.ignores()
+    for other in (lead, usaid, rla):
+        other.ignores()
+    assert "the road is open again" in posts(world)[3]
+
+
+def test_somebody_who_is_not_on_the_roster_is_refused_politely(world: World, lead: Chat) -> None:
+    adds(world, lead)
+    reports(world, lead)
+    stranger = world.chat("9990000000777", "Amina Ali")
+    stranger.presses("Take it", on=world.group(CHAT)[1])
+    world.settle()
+    stranger.sees("Only people on the roster of SEK can use these buttons")
+    stranger.expects_nothing()
+    assert len(posts(world)) == 2
+
+
+def test_chatter_in_the_group_is_not_for_the_program(world: World, lead: Chat, clt: Chat) -> None:
+    adds(world, lead)
+    world.arrives(lead.hand.says("flood at Kyuso severe, who goes?", chat=CHAT))
+    world.settle()
+    lead.expects_nothing()
+    reports(world, lead)
+    alert = world.group(CHAT)[1]
+    world.arrives(clt.hand.says("ok", chat=CHAT, reply_to=alert))
+    world.settle()
+    clt.expects("You took S1")
+    for name in ("Patrick Mburu", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("taken by the Kitui CLT lead")
+
+
+def test_the_group_becomes_a_supergroup_and_is_followed(world: World, lead: Chat) -> None:
+    adds(world, lead)
+    for update in world.telegram.move_group(CHAT, CHAT - 1):
+        world.arrives(update)
+    world.settle()
+    reports(world, lead)
+    assert posts(world, CHAT - 1)[-1].startswith("S1 SEVERE FLOOD")
+    assert group(world).address == str(CHAT - 1)
+
+
+def test_it_is_followed_too_where_only_the_refusal_says_so(world: World, lead: Chat) -> None:
+    adds(world, lead)
+    world.telegram.move_group(CHAT, CHAT - 1)
+    reports(world, lead)
+    assert posts(world, CHAT - 1)[-1].startswith("S1 SEVERE FLOOD")
+    assert group(world).address == str(CHAT - 1)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_sent_away_it_posts_no_more(world: World, lead: Chat, told: bool) -> None:
+    adds(world, lead)
+    update = lead.hand.removes_bot(CHAT)
+    if told:
+        world.arrives(update)
+        world.settle()
+    reports(world, lead)
+    assert not group(world).member
+    reports(world, lead, "drought Mutomo severe")
+    assert len(posts(world)) == 1
+    adds(world, lead)
+    reports(world, lead, "flood Nuu severe")
+    assert posts(world)[-1].startswith("S3 SEVERE FLOOD")
+
+
+def test_no_more_than_twenty_a_minute_go_to_a_group(world: World, lead: Chat) -> None:
+    adds(world, lead)
+    start = world.clock.real()
+    for place in ("Kyuso", "Mutomo", "Nuu", "Tseikuru"):
+        lead.texts(f"flood {place} severe")
+        lead.ignores()
+        for name in OTHERS:
+            world[name].ignores()
+    assert len(posts(world)) == 5
+    assert (world.clock.real() - start).total_seconds() >= 9

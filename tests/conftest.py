@@ -106,7 +106,7 @@ def migrated_postgres() -> Iterator[Database]:
         database.close()
 
 
-def _empty(database: Database) -> None:
+def empty_database(database: Database) -> None:
     """As it was when it was migrated."""
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name != "counters")
     with database.writing() as session:
@@ -119,7 +119,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A fresh, migrated database of each kind: what is stored must be right on both."""
     if request.param == "postgresql":
         shared: Database = request.getfixturevalue("migrated_postgres")
-        _empty(shared)
+        empty_database(shared)
         yield shared
     else:
         own = Database(request.getfixturevalue("sqlite_url"))

@@ -5,106 +5,29 @@ import random
 import sqlite3
 import string
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.server import make_app
-from bot.wiring import Program
-from config.mechanism import Configuration
-from config.settings import Settings
-from sek_core.clock import SystemClock
 from sek_core.store import database as databases
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.people import Address
+from tests.bot.site import NUMBER, SECRET, OpenSite, Site
 
-SECRET = "the-secret-of-the-tests"
 HOOKS = f"/webhooks/africastalking/{SECRET}"
 SMS, DELIVERY, OPTOUT = f"{HOOKS}/sms", f"{HOOKS}/delivery", f"{HOOKS}/optout"
 ID = "ec9adc86-51d5-4bc8-8eb0-d8ab0bb53dc3"
-NUMBER = "+254300000012"
 TEXT = {"id": ID, "from": NUMBER, "text": "Msg"}
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 MIB = 1024 * 1024
-
-
-@dataclass
-class Site:
-    """The web part of a program, and a client of it."""
-
-    program: Program
-    client: httpx.AsyncClient
-
-    async def post(self, path: str, form: dict[str, str] | None = None) -> httpx.Response:
-        return await self.client.post(path, data=form or {})
-
-    async def post_raw(self, path: str, body: bytes | AsyncIterator[bytes]) -> httpx.Response:
-        return await self.client.post(path, content=body, headers=FORM)
-
-    def rows(self) -> list[InboxRow]:
-        with self.program.database.reading() as session:
-            return list(session.scalars(select(InboxRow).order_by(InboxRow.id)))
-
-    def row(self) -> InboxRow:
-        [row] = self.rows()
-        return row
-
-    async def handle(self) -> None:
-        """Let the turns run, as a worker does."""
-        await asyncio.to_thread(self.program.turns.run_batch)
-
-    def delivery_of(self, provider_id: str) -> Delivery:
-        with self.program.database.reading() as session:
-            return session.scalars(select(Delivery).where(Delivery.provider_id == provider_id)).one()
-
-    def add_delivery(self, provider_id: str | None, address: str = NUMBER, status: str = "accepted") -> None:
-        now = datetime.now(UTC)
-        row = {
-            "channel": "sms", "address": address, "kind": "alert", "about": "S1", "priority": 0,
-            "content": "{}", "text": "Flood", "segments": 1, "status": status, "due_at": now,
-            "created_at": now, "changed_at": now, "provider_id": provider_id,
-        }  # fmt: skip
-        with self.program.database.writing() as session:
-            session.execute(insert(Delivery), [row])
-
-
-OpenSite = Callable[..., AbstractAsyncContextManager[Site]]
-
-
-@pytest.fixture
-def open_site(configuration: Configuration) -> OpenSite:
-    @asynccontextmanager
-    async def open_(url: str, secret: str = SECRET) -> AsyncIterator[Site]:
-        settings = Settings(_env_file=None, database_url=url, africastalking_webhook_secret=secret)  # type: ignore[call-arg,arg-type]
-        program = Program(settings, configuration, SystemClock(), Database(settings.database_url))
-        app = make_app(program, ["web"])
-        lifespan = app.router.lifespan_context(app)
-        await lifespan.__aenter__()
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        try:
-            async with httpx.AsyncClient(transport=transport, base_url="http://sek") as client:
-                yield Site(program, client)
-        finally:  # the application ends in order, also where a test failed
-            await lifespan.__aexit__(None, None, None)
-
-    return open_
-
-
-@pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "PORT", "SEK_CONFIG_DIR", "SEK_AFRICASTALKING_USERNAME"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What two could do at the same time, on a real PostgreSQL, with real threads."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -18,17 +18,15 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident
 from sek_core.work import Core
-from tests.conftest import MovedClock
+from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
 
 ROUNDS = 12
 
 
 @pytest.fixture
-def shared(migrated_postgres: Database) -> Iterator[Database]:
-    from tests.conftest import _empty
-
-    _empty(migrated_postgres)
+def shared(migrated_postgres: Database) -> Database:
+    empty_database(migrated_postgres)
     return migrated_postgres
 
 

@@ -1,0 +1,111 @@
+"""How fast Telegram may be sent to: by one process, and by several on a real PostgreSQL."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from bot.wiring import make_core
+from config.mechanism import Configuration
+from sek_core import buckets
+from sek_core.buckets import Rate
+from sek_core.store.database import Database
+from sek_core.work import Core
+from tests.conftest import MovedClock, empty_database
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def core(configuration: Configuration) -> Core:
+    return make_core(configuration, MovedClock(), frozenset({"sms", "telegram"}))
+
+
+@pytest.fixture
+def shared(migrated_postgres: Database) -> Database:
+    empty_database(migrated_postgres)
+    return migrated_postgres
+
+
+def sent(database: Database, core: Core, *addresses: str, toast: bool = False) -> list[str]:
+    """Which of these messages may leave now."""
+    with database.writing() as session:
+        candidates = [(number, address, not toast) for number, address in enumerate(addresses)]
+        return [
+            addresses[number]
+            for number in buckets.pass_through(core.work(session), "telegram", candidates).now
+        ]
+
+
+def test_a_rate_is_kept_in_any_second() -> None:
+    rate, now = Rate(timedelta(seconds=0.1), burst=5), MovedClock().real()
+    full_at, left = now - timedelta(days=1), []
+    for _ in range(300):
+        if rate.free_at(full_at) <= now:
+            full_at = rate.used(full_at, now)
+            left.append(now)
+        now += timedelta(milliseconds=10)
+    assert len(left) == 5 + 29
+    assert max(sum(first <= at < first + SECOND for at in left) for first in left) <= 15
+
+
+def test_one_a_second_to_a_private_chat(database: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    assert sent(database, core, "5") == ["5"]
+    assert sent(database, core, "5", "6") == ["6"]
+    core.clock.forward(SECOND)
+    assert sent(database, core, "5", "6") == ["5", "6"]
+
+
+def test_twenty_a_minute_to_a_group(database: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    left = 0
+    for _ in range(240):
+        left += len(sent(database, core, "-100"))
+        core.clock.forward(timedelta(seconds=0.25))
+    assert left == 20
+
+
+def test_thirty_a_second_altogether(database: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    times: list[float] = []
+    for step in range(300):
+        people = [str(step * 100 + number) for number in range(1, 40)]
+        times += [step / 100] * len(sent(database, core, *people))
+        core.clock.forward(timedelta(milliseconds=10))
+    assert max(sum(first <= at < first + 1 for at in times) for first in times) <= 30
+    assert len(times) >= 27 * 2.9
+
+
+def test_a_word_beside_a_button_is_no_message(database: Database, core: Core) -> None:
+    assert sent(database, core, "5") == ["5"]
+    assert sent(database, core, "5", toast=True) == ["5"]
+
+
+def test_a_chat_that_must_wait_waits_and_others_need_not(database: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    with database.writing() as session:
+        buckets.hold(core.work(session), "telegram", "5", 30)
+    core.clock.forward(timedelta(seconds=29))
+    assert sent(database, core, "5", "6") == ["6"]
+    core.clock.forward(SECOND)
+    assert sent(database, core, "5") == ["5"]
+
+
+def test_a_channel_without_limits_is_never_held(database: Database, core: Core) -> None:
+    with database.writing() as session:
+        buckets.hold(core.work(session), "sms", "+254300000001", 30)
+
+
+def test_several_processes_together_stay_within_it(shared: Database, core: Core) -> None:
+    def one(worker: int) -> list[str]:
+        left = []
+        for round_ in range(20):
+            strangers = [str(1000 * worker + 10 * round_ + number) for number in range(1, 4)]
+            left += sent(shared, core, *strangers, "7")
+        return left
+
+    with ThreadPoolExecutor(4) as pool:
+        left = [address for addresses in pool.map(one, range(1, 5)) for address in addresses]
+    assert len(left) == 3  # the clock stands still: a burst of three, whoever asks
+    assert left.count("7") <= 1

@@ -1,6 +1,7 @@
 """`sek check`: what is wrong with this installation, in plain words."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from sek_core.store.database import Database
 from sek_core.store.people import Role
 
 SHORTEST_SECRET = 12
+
+SECRET_CHARACTERS = re.compile(r"[A-Za-z0-9_-]{0,256}")
+"""Of a webhook's secret_token, by the Bot API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ def problems(settings: Settings) -> list[Finding]:
         found += [Finding(str(fault)) for fault in error.faults]
     found += _database(settings, configuration)
     found += _sms(settings)
+    found += _telegram(settings)
     return found
 
 
@@ -81,7 +86,8 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
 
 def _sms(settings: Settings) -> Iterator[Finding]:
     if not settings.sms_on:
-        yield Finding("SMS is off: no credentials; this is the demonstration", wrong=False)
+        why = "no credentials; this is the demonstration" if settings.demonstration else "no credentials"
+        yield Finding(f"SMS is off: {why}", wrong=False)
         return
     secret = settings.africastalking_webhook_secret.get_secret_value()
     if not secret:
@@ -110,3 +116,29 @@ async def _gateway(settings: Settings) -> Finding:
     finally:
         await sender.close()
     return Finding(trouble) if trouble else Finding("Africa's Talking answers", wrong=False)
+
+
+def _telegram(settings: Settings) -> Iterator[Finding]:
+    if not settings.telegram_on:
+        yield Finding("Telegram is off: no token", wrong=False)
+        return
+    if settings.telegram_mode == "webhook":
+        secret = settings.webhook_secret
+        if len(secret) < SHORTEST_SECRET:
+            yield Finding(f"SEK_TELEGRAM_WEBHOOK_SECRET is short: use {SHORTEST_SECRET} characters or more")
+        if not SECRET_CHARACTERS.fullmatch(secret):
+            yield Finding("SEK_TELEGRAM_WEBHOOK_SECRET may hold only letters, digits, _ and -")
+        if not settings.public_url.startswith("https://"):
+            yield Finding("SEK_PUBLIC_URL should begin with https://: Telegram calls no other address")
+    yield asyncio.run(_bot(settings))
+
+
+async def _bot(settings: Settings) -> Finding:
+    from bot.telegram.sender import TelegramSender
+
+    sender = TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)
+    try:
+        trouble = await sender.reachable()
+    finally:
+        await sender.close()
+    return Finding(trouble) if trouble else Finding(f"Telegram answers as @{sender.username}", wrong=False)

@@ -24,6 +24,7 @@ from handlers.grammar import Grammar
 from handlers.vocabulary import VERBS
 from scheduler.jobs import Clockwork
 from sek_core.clock import Clock, SystemClock
+from sek_core.screens import Text
 from sek_core.sending import Sender
 from sek_core.speaker import Speaker
 from sek_core.store.database import Database
@@ -81,18 +82,16 @@ MENU = ("report", "list", "help", "language", "stop")
 """The verbs of the menu that Telegram shows beside the text box."""
 
 
-def make_commands(configuration: Configuration) -> dict[str, list[tuple[str, str]]]:
+def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[tuple[str, str]]]:
     """The menu in each language: the verb's first word, and what it does."""
     verbs = {verb.name: verb for verb in VERBS}
-    return {
-        language: [
-            (word.lower(), catalogue.pattern(f"command.{name}"))
-            for name in MENU
-            for word in (verbs[name].sw if language == "sw" else verbs[name].en)[:1]
-        ]
-        for language, catalogue in configuration.texts.items()
-        if language in configuration.mechanism.languages
-    }
+    speaker = Speaker(configuration)
+    menu: dict[str, list[tuple[str, str]]] = {}
+    for language in configuration.mechanism.languages:
+        voice = speaker.voice(language, clock.now())
+        words = {name: (verbs[name].sw if language == "sw" else verbs[name].en)[0].lower() for name in MENU}
+        menu[language] = [(words[name], voice.text(Text(f"command.{name}"))) for name in MENU]
+    return menu
 
 
 @dataclass
@@ -179,7 +178,7 @@ class Program:
         from bot.telegram.poller import Poller
         from bot.telegram.setup import set_commands, use_polling, use_webhook
 
-        bot, commands = self.telegram.bot, make_commands(self.configuration)
+        bot, commands = self.telegram.bot, make_commands(self.configuration, self.clock)
         steps: list[Step] = [partial(set_commands, bot, commands)]
         if settings.telegram_mode == "webhook":
             if settings.public_url:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.check import problems
 from config.mechanism import PACKAGED, Configuration
@@ -34,3 +35,27 @@ def test_a_county_of_the_roster_that_is_not_configured_is_a_fault(settings: Sett
     )
     wrong = [f.text for f in problems(settings.model_copy(update={"config_dir": tmp_path})) if f.wrong]
     assert wrong == ["the roster has roles for Kitui, which mechanism.yaml does not name"]
+
+
+class TestTelegram:
+    def findings(self, settings: Settings, **more: object) -> list[str]:
+        return [finding.text for finding in problems(settings.model_copy(update=more)) if finding.wrong]
+
+    def test_off_is_no_fault(self, settings: Settings) -> None:
+        assert "Telegram is off: no token" in [finding.text for finding in problems(settings)]
+
+    def test_what_a_webhook_needs(self, settings: Settings) -> None:
+        found = self.findings(
+            settings,
+            telegram_token=SecretStr("1:x"),
+            telegram_api_url="http://127.0.0.1:9",
+            telegram_mode="webhook",
+            telegram_webhook_secret=SecretStr("short!"),
+            public_url="http://sek.example.org",
+        )
+        assert found == [
+            "SEK_TELEGRAM_WEBHOOK_SECRET is short: use 12 characters or more",
+            "SEK_TELEGRAM_WEBHOOK_SECRET may hold only letters, digits, _ and -",
+            "SEK_PUBLIC_URL should begin with https://: Telegram calls no other address",
+            "Telegram could not be reached: could not connect",
+        ]

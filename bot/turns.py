@@ -115,13 +115,16 @@ class Turns:
         rows = inbox.next_one(work.session, inbox_id)
         for row in rows:
             inbox.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")
-            if row.kind == inbox.TEXT and inbound_of(row).answerable:
+            inbound = inbound_of(row)
+            if row.kind == inbox.TEXT and inbound.answerable:
+                tap = inbound.parts.tap
                 address = work.people.sender(row.channel, row.sender)
                 person = address.person
                 language = (
                     work.people.language_of(person) if person else work.configuration.mechanism.languages[0]
                 )
-                work.outbox.answer(address, Screen(Text("trouble")), language)
+                aim = {"callback": tap.callback} if tap else None
+                work.outbox.answer(address, Screen(Text("trouble")), language, aim=aim)
         work.flush()
 
 

@@ -10,6 +10,10 @@ from sek_core.screens import Arg, Screen, Text
 from sek_core.store.incidents import Incident
 
 
+WHERE = frozenset({"county", "place", "severity"})
+"""Questions about a report of one's own: a location belongs to it, whichever of them is open."""
+
+
 def shared(turn: Turn, point: Point) -> Reply | None:
     """Where it is, and what follows from that. None where the sender may not report."""
     if not turn.work.people.may_report(turn.sender):
@@ -42,7 +46,8 @@ def _about(turn: Turn) -> Incident | None:
     """The report that is being asked about, or the one that the sender has just sent."""
     if turn.question and turn.question.kind == "hazard":
         return None
-    asked = incidents.find(turn.work, turn.question.about) if turn.question else None
+    question = turn.question
+    asked = incidents.find(turn.work, question.about) if question and question.kind in WHERE else None
     if asked is not None and asked.status in ("held", "open", "taken"):
         return asked
     return incidents.latest_of(turn.work, turn.sender)

@@ -72,7 +72,7 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     opened = (
         incidents.alert(work, incident, turn.sender, reading.beyond) if incident.status == "open" else None
     )
-    if work.core.chats:
+    if turn.address.channel in work.core.chats:
         files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
     if opened is None:
         return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident))

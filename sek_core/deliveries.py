@@ -277,7 +277,7 @@ def about(work: "Work", channel: str, chat: str, message: int) -> str:
     query = select(Delivery.about).where(
         Delivery.channel == channel, Delivery.provider_id == f"{chat}:{message}"
     )
-    return work.session.scalar(query.limit(1)) or ""
+    return work.session.scalar(query.order_by(Delivery.id.desc()).limit(1)) or ""
 
 
 def apply_report(work: "Work", row: InboxRow) -> bool:
@@ -399,6 +399,8 @@ def put_off(work: "Work", delivery_id: int) -> None:
 def _send_once_more(work: "Work", delivery: Delivery) -> bool:
     render = work.core.renderers[delivery.channel]
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
+    if aim.get("only_toast"):  # a word beside a button that was pressed minutes ago helps nobody
+        return _change(work, delivery.id, ("unknown",), status="skipped", error="too late to matter")
     # To edit a message twice shows nothing twice.
     rendered = render(content_from_json(delivery.content), repeat="edit" not in aim)
     return _change(

@@ -297,3 +297,52 @@ def test_a_tap_of_somebody_who_has_left_is_refused(
     clt.sees("Only people on the roster of SEK")
     with world.program.database.reading() as session:
         assert session.query(Kept).count() == 0
+
+
+def test_a_turn_that_fails_still_answers_the_tap(
+    world: World, deputy: Chat, others: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deputy.texts("drought Mutomo")
+    deputy.expects("How bad?")
+
+    def broken(*_args: object) -> None:
+        raise ValueError("nobody knows why")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sek_core.holding.complete", broken)
+        deputy.taps("Severe")
+    deputy.expects("Your message was kept, but could not be handled yet")
+    assert world.telegram.taps == set()
+    world.passes("5m")
+    deputy.expects("S1 DROUGHT, Mutomo")
+    for name in others:
+        world[name].expects("S1 DROUGHT Mutomo")
+
+
+def test_every_tap_is_answered(world: World, deputy: Chat, others: list[str]) -> None:
+    deputy.texts("drought Mutomo")
+    deputy.expects("How bad?")
+    for _ in range(2):
+        deputy.presses("Severe")
+    world.settle()
+    deputy.expects("S1 DROUGHT, severe")
+    deputy.sees("has been answered")
+    for name in others:
+        world[name].ignores()
+    assert world.telegram.taps == set()
+
+
+def test_a_note_beside_a_button_that_came_too_late_is_let_go(
+    world: World, deputy: Chat, others: list[str]
+) -> None:
+    deputy.texts("drought Mutomo")
+    deputy.expects("How bad?")
+    question = dict(deputy.newest or {})
+    deputy.texts("severe")
+    deputy.ignores()
+    for name in others:
+        world[name].ignores()
+    world.telegram.be_silent("hang", "answerCallbackQuery")
+    deputy.taps("Severe", on=question)
+    world.passes("5m")
+    deputy.expects_nothing()

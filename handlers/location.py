@@ -9,7 +9,6 @@ from sek_core.parts import Point
 from sek_core.screens import Arg, Screen, Text
 from sek_core.store.incidents import Incident
 
-
 WHERE = frozenset({"county", "place", "severity"})
 """Questions about a report of one's own: a location belongs to it, whichever of them is open."""
 

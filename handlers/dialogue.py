@@ -161,7 +161,7 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
             intent = _about_what_it_replies_to(work, inbound, grammar.read(text, context))
     if inbound.parts.started:
         intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
-    language = _language(work.people, intent, question, person) or inbound.parts.language
+    language = _language(work.people, intent, question, person, not text.strip()) or inbound.parts.language
     if language not in mechanism.languages:
         language = mechanism.languages[0]
     return Turn(
@@ -193,12 +193,15 @@ def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> I
     return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent
 
 
-def _language(people: People, intent: Intent, question: Question | None, person: Person | None) -> str | None:
+def _language(
+    people: People, intent: Intent, question: Question | None, person: Person | None, wordless: bool
+) -> str | None:
     """The language to answer in: that of the text, as far as its words tell.
 
-    The words of an answer to a question often do not: "Kwa Mutisya" is a name in any language.
+    The words of an answer to a question often do not: "Kwa Mutisya" is a name in any language; and a
+    location or a photo has none.
     """
-    if question and isinstance(intent.action, Say):
+    if question and (isinstance(intent.action, Say) or wordless):
         return question.language
     if question and isinstance(intent.action, Choose | Skip):
         return intent.language or question.language

@@ -125,3 +125,13 @@ def test_an_observers_location_is_no_report(world: World) -> None:
     assert isinstance(observer, Chat)
     observer.shares(*KYUSO)
     observer.expects("Not understood, but kept")
+
+
+def test_it_is_answered_in_the_language_of_the_question(world: World, lead: Chat) -> None:
+    lead.texts("mafuriko")
+    lead.expects("MAFURIKO, Kitui. Wapi?")
+    lead.shares(*KYUSO)
+    lead.expects("MAFURIKO, karibu na ", "Ni kali kiasi gani?")
+    lead.taps("Kali")
+    lead.expects("S1 MAFURIKO, kali, karibu na ")
+    told(world, "S1 SEVERE FLOOD near ")

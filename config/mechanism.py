@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from config.catalogues import Catalogue, load_texts
 from config.durations import Duration
 from config.faults import Fault, FaultsError, line_of, load_yaml
-from config.gazetteer import Place, load_gazetteer
+from config.gazetteer import Place, PlaceKind, load_gazetteer
+from config.lookalikes import load_lookalikes
 
 PACKAGED = Path(__file__).parent
 
@@ -80,12 +81,26 @@ class Label(_File):
     sw: str
 
 
+Words = dict[str, tuple[str, ...]]
+"""Words by language."""
+
+
+class Sign(_File):
+    """What tells of a hazard without naming it: a thing, and near it what happened to it."""
+
+    thing: Words
+    state: Words
+
+
 class Hazard(_File):
     """One shock or stress of hazards.yaml."""
 
     id: str = Field(pattern="^[a-z][a-z_]*$")
     label: Label
-    keywords: dict[str, tuple[str, ...]] = {}
+    keywords: Words = {}
+    faint: Words = {}
+    signs: tuple[Sign, ...] = ()
+    unless: Words = {}
     sectors: tuple[str, ...]
     onset: Literal["sudden", "slow"]
     sensitive: bool = False
@@ -166,8 +181,11 @@ class RouteFile(_File):
         return self.waits[severity or "unsaid"]
 
 
-Words = dict[str, tuple[str, ...]]
-"""Words by language."""
+class Need(_File):
+    """What people ask for, and the hazard that it tells of where they name none."""
+
+    hazard: str
+    words: Words
 
 
 class WordFile(_File):
@@ -178,9 +196,24 @@ class WordFile(_File):
     affected: dict[
         Literal["households", "people", "deaths", "injured", "missing", "livestock", "acres", "houses"], Words
     ]
+    numbers: dict[str, dict[str, int]]
+    about: Words
+    measures: Words
     negation: Words
+    over: Words
+    needs: dict[str, Need]
+    asking: Words
+    talk: Words
+    questions: Words
+    maybe: Words
+    past: Words
+    jest: Words
     courtesy: Words
+    joining: Words
     common: Words
+    ordinary: Words
+    before_places: Words
+    place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]
 
 
@@ -195,6 +228,7 @@ class Configuration:
     words: WordFile
     places: tuple[Place, ...]
     texts: dict[str, Catalogue]
+    lookalikes: frozenset[str] = frozenset()
 
 
 def load_configuration(directory: Path | None = None) -> Configuration:
@@ -218,6 +252,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     routes = read("routes.yaml", lambda path: load_yaml(path, RouteFile))
     words = read("words.yaml", lambda path: load_yaml(path, WordFile))
     places = read("gazetteer.csv", load_gazetteer)
+    lookalikes = read("lookalikes.txt", load_lookalikes)
     texts = read("texts", lambda own: load_texts(PACKAGED / "texts", own))
     if mechanism and places:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
@@ -242,6 +277,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         words=words,
         places=places,
         texts=texts,
+        lookalikes=lookalikes or frozenset(),
     )
 
 

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import acknowledge, follow, preferences, report, triage
+from handlers import acknowledge, confirm, follow, preferences, report, triage
 from handlers.grammar import (
+    CONFIRM,
     Choose,
     Command,
+    Confirm,
     Context,
     Courtesy,
     Denial,
@@ -123,6 +125,8 @@ def _reply(turn: Turn) -> Reply | None:
             return COMMANDS[verb](turn, action)
         case Report():
             return report.begin(turn, action)
+        case Confirm():
+            return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
             return _answered(turn, action)
         case Denial(hazards):
@@ -140,4 +144,7 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if turn.question.kind == "outcome":
         assert isinstance(action, Say)  # a question for words takes nothing else
         return follow.outcome(turn, action.words)
+    if turn.question.kind == CONFIRM:
+        assert not isinstance(action, Say)  # its answers are yes, no, and 0
+        return confirm.answered(turn, action)
     return report.go_on(turn, action)

@@ -2,15 +2,17 @@
 
 from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
-from handlers.grammar import Choose, Report, Say, Skip
+from handlers.grammar import CONFIRM, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import holding, incidents, phrasing
-from sek_core.conversations import Question
 from sek_core.holding import Addition
 from sek_core.incidents import AnyIncident, Missing, Opened, Source
 from sek_core.screens import Arg, Option, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.understanding import Reading
+
+DRAFTED = frozenset({"hazard", CONFIRM})
+"""Kinds of questions about a text that is no report yet: what comes next may make it one."""
 
 QUESTIONS = 2
 """So many questions does one report get."""
@@ -22,14 +24,22 @@ PLACE_WORDS, PLACE_CHARACTERS = 5, 40
 def begin(turn: Turn, report: Report) -> Reply:
     """A report by itself, or the hazard that was asked for."""
     reading, words = report.reading, report.words
-    if turn.question and turn.question.kind == "hazard" and turn.question.draft:
-        words = f"{turn.question.draft} {words}"
-        reading = turn.work.core.reader.read(words, turn.counties)
+    if turn.question and turn.question.kind in DRAFTED and turn.question.draft:
+        whole = f"{turn.question.draft} {words}"
+        together = turn.work.core.reader.read(whole, turn.counties)
+        if turn.question.kind == "hazard" or together.hazard == reading.hazard:
+            words, reading = whole, together
     if reading.hazard is None:
         return _ask_hazard(turn, words)
     if _answers_with_its_hazard(turn, reading):
         return go_on(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
+
+
+def confirmed(turn: Turn, words: str) -> Reply:
+    """What was in doubt is a report."""
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return _receive(turn, words, reading, reading.hazard or OTHER)
 
 
 def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
@@ -111,7 +121,8 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if not words:
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("report.dropped")))
-    return _receive(turn, words, turn.work.core.reader.read(words, turn.counties), OTHER)
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return _receive(turn, words, reading, reading.hazard or OTHER)
 
 
 def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Incident) -> Addition:
@@ -200,8 +211,10 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg)
     return Reply(screen, incident.ref)
 
 
-def ask_again(question: Question) -> Screen:
+def ask_again(turn: Turn) -> Screen:
     """The open question once more, with its options, behind an answer that was none."""
+    question = turn.question
+    assert question is not None
     text = Text("question.again", {"question": Text(f"ask.{question.kind}")})
     return Screen(text, _options(question.kind, question.choices), skippable=True)
 
@@ -234,6 +247,6 @@ def _receipt(turn: Turn, opened: Opened) -> Arg:
 
 
 def _forget_question(turn: Turn) -> None:
-    """A complete report answers what was asked about an earlier one without a hazard."""
-    if turn.question and turn.question.kind == "hazard":
+    """A complete report answers what was asked about an earlier text that was none yet."""
+    if turn.question and turn.question.kind in DRAFTED:
         turn.work.conversations.answered(turn.party)

@@ -1,6 +1,7 @@
 """Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
 
-from handlers import report
+from handlers import confirm, report
+from handlers.grammar import CONFIRM
 from handlers.turn import Reply, Turn
 from sek_core import triage
 from sek_core.directory import Address
@@ -27,7 +28,8 @@ def not_understood(turn: Turn) -> Reply | None:
     if not _may_explain(turn):
         return None
     if turn.question is not None:
-        return Reply(report.ask_again(turn.question), ref)
+        again = confirm.ask_again if turn.question.kind == CONFIRM else report.ask_again
+        return Reply(again(turn), ref)
     return Reply(Screen(Text("unclear")), ref)
 
 

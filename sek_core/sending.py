@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from sek_core.screens import Content
 
-
 Wire = Mapping[str, Any]
 """What a channel's renderer and its sender agree on besides the text (JSON): buttons, a file, the
 message to edit. Nobody else reads it.

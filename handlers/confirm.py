@@ -38,7 +38,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Choose) and action.value == "yes":
         triage.settle(turn.work, asked.about)
-        return report.confirmed(turn, f"{asked.draft} {action.rest}".strip())
+        return report.confirmed(turn, report.joined(asked.draft, action.rest))
     if isinstance(action, Choose):
         triage.settle(turn.work, asked.about)
     return Reply(Screen(Text("confirm.no")), asked.about)

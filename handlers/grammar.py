@@ -104,6 +104,7 @@ FREE_QUESTIONS = frozenset({"hazard", "place", "outcome"})
 """Kinds of questions that take words of one's own."""
 
 _REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
+_CHOICE = re.compile(r"[0-9]{1,3}")
 _DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")
 _REVERSED = re.compile(r"([0-9]{1,9})([scmtu])")
 
@@ -136,7 +137,7 @@ class Grammar:
             or self._with_reference(text, words, bare, context)
             or self._answer(words, context)
             or self._answer(bare, context)
-            or self._confirmed(text, words, context)
+            or self._confirmed(text, bare, context)
             or self._report_or_command(text, words, context)
             or self._free(text, words, context)
             or self._in_doubt(text, context)
@@ -189,7 +190,7 @@ class Grammar:
             verb, language = self._verb(words[0])
             if forms[0] in ("0", "o") or (verb and verb.name == "skip"):
                 return Intent(Skip(), language) if question.kind != "outcome" else None
-            if forms[0].isascii() and forms[0].isdigit() and 1 <= int(forms[0]) <= len(question.choices):
+            if _CHOICE.fullmatch(forms[0]) and 1 <= int(forms[0]) <= len(question.choices):
                 return Intent(Choose(question.choices[int(forms[0]) - 1]))
         if question.kind == "severity":
             return self._named_severity(forms)

@@ -25,7 +25,7 @@ def begin(turn: Turn, report: Report) -> Reply:
     """A report by itself, or the hazard that was asked for."""
     reading, words = report.reading, report.words
     if turn.question and turn.question.kind in DRAFTED and turn.question.draft:
-        whole = f"{turn.question.draft} {words}"
+        whole = joined(turn.question.draft, words)
         together = turn.work.core.reader.read(whole, turn.counties)
         if turn.question.kind == "hazard" or together.hazard == reading.hazard:
             words, reading = whole, together
@@ -34,6 +34,11 @@ def begin(turn: Turn, report: Report) -> Reply:
     if _answers_with_its_hazard(turn, reading):
         return go_on(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
+
+
+def joined(draft: str, words: str) -> str:
+    """A text and what came after it."""
+    return " ".join(part for part in (draft, words) if part)
 
 
 def confirmed(turn: Turn, words: str) -> Reply:
@@ -117,7 +122,7 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     assert turn.question is not None
     draft = turn.question.draft
     said = action.words if isinstance(action, Say) else ""
-    words = " ".join(part for part in (draft, said) if part)
+    words = joined(draft, said)
     if not words:
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("report.dropped")))

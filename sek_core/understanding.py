@@ -124,6 +124,7 @@ class Reader:
             evidence = Evidence(
                 told=len(affected) + (severity is not None),
                 mentions=len({affirmed.hazard for affirmed in parts.hazards.affirmed}),
+                harm=bool(affected.keys() - {"people"}) or severity is not None,
                 deaths="deaths" in affected,
                 pressing=severity == "extreme" or bool(tagged.of("urgent")),
             )

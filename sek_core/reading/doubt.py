@@ -1,5 +1,6 @@
 """How sure a reading is: what speaks against sending it out unasked."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,10 +9,10 @@ from sek_core.reading.places import Where
 from sek_core.reading.tagged import Tagged
 from sek_core.reading.vocabulary import MarkKind
 
-Doubt = Literal["faint", "thin", "buried", "question", "maybe", "past", "jest", "outside"]
-"""faint: only words that may mean something else. thin: more words than a report needs, and neither
-place nor number. buried: one word in a long text. question, maybe, past, jest: it is put as one.
-outside: the place is in a county not served."""
+Doubt = Literal["faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside"]
+"""faint: only words that may mean something else. talk: of a meeting, a training. thin: more words
+than a report needs, and neither place nor number. buried: one word in a long text. question, maybe,
+past, jest: it is put as one. outside: the place is in a county not served."""
 
 SHORT, LONG = 8, 16
 """Words of a text that is about nothing else than the one thing it names; of one that tells a story."""
@@ -22,18 +23,21 @@ that names a hazard would be a nuisance."""
 
 MAYBE_WITHIN = 4
 
+_ASKED = re.compile(r"[\s!)'\"]*\?")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a text says besides its hazard.
 
     `told`: how many numbers that count something, and a severity. `mentions`: how many hazards it
-    affirms. `deaths`: people are said to have died, with their number. `pressing`: it says extreme,
-    or has a word of urgency.
+    affirms. `harm`: it counts more than people, or says how bad it is. `deaths`: people are said to
+    have died, with their number. `pressing`: it says extreme, or has a word of urgency.
     """
 
     told: int
     mentions: int
+    harm: bool
     deaths: bool
     pressing: bool
 
@@ -46,8 +50,11 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
     length = len(tagged.forms)
     named = hazard.strength in ("named", "sign")
     clear = named or (hazard.strength == "faint" and (where.place is not None or length <= SHORT))
-    if (evidence.deaths and hazard.strength != "need") or (evidence.pressing and clear):
+    if (evidence.deaths and hazard.strength not in ("need", "talked")) or (evidence.pressing and clear):
         return ()
+    if hazard.strength == "talked":
+        # "flood report: Kyuso, 40 houses" may be one; forty people at a training are none
+        return ("talk",) if evidence.harm else ("talk", "faint")
     doubts: list[Doubt] = []
     shown = where.place is not None or evidence.told > 0
     if hazard.strength == "need":
@@ -85,8 +92,8 @@ def _questioned(tagged: Tagged, hazard: Affirmed) -> bool:
     if here("asking"):
         return False
     last = max(position for position, own in enumerate(tagged.sentences) if own == sentence)
-    behind = tagged.text[tagged.words[last].end :].lstrip(" !)'\"")
-    return behind.startswith("?") or here("question")
+    asked = _ASKED.match(tagged.text, tagged.words[last].end)
+    return asked is not None or here("question")
 
 
 def _near(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from config.mechanism import Hazard, Need
 from sek_core.reading.places import Where
 from sek_core.reading.tagged import Seen, Tagged
 
-Strength = Literal["named", "sign", "faint", "need"]
+Strength = Literal["named", "sign", "faint", "need", "talked"]
 """named: a keyword. sign: a thing and what happened to it. faint: a word that may mean it.
-need: only what is asked for says it ("we need food")."""
+need: only what is asked for says it ("we need food"). talked: it stands beside a word of talk."""
+
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 
 SIGN_WITHIN = 5
 """So many words may stand between a thing and what happened to it: "the borehole at Kyatune is dry"."""
@@ -47,9 +49,8 @@ class Hazards:
         return max(
             self.affirmed,
             key=lambda affirmed: (
-                affirmed.strength in ("named", "sign"),
-                affirmed.strength != "need",
-                affirmed.strength != "need" and hazards[affirmed.hazard].onset == "sudden",
+                -STRENGTHS.index(affirmed.strength),
+                affirmed.strength not in ("need", "talked") and hazards[affirmed.hazard].onset == "sudden",
                 -affirmed.start,
             ),
             default=None,
@@ -76,6 +77,10 @@ def hazards_of(tagged: Tagged, where: Where, needs: Mapping[str, Need]) -> Hazar
     if not found.affirmed:
         found.affirmed = [
             Affirmed(needs[name].hazard, "need", seen.start, seen.end) for name, seen in asked_for.items()
+        ]
+    if not found.affirmed:
+        found.affirmed = [
+            Affirmed(seen.mark.value, "talked", seen.start, seen.end) for seen, _ in found.set_aside
         ]
     return found
 

@@ -17,6 +17,8 @@ BIG = 100
 
 _DIGITS = re.compile(r"[0-9o]{1,7}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9o]{3})+")
+_CLOCK_BEHIND, _CLOCK_BEFORE = re.compile(r":[0-9]"), re.compile(r"[0-9]:")
+_PART = re.compile(r"([0-9]{1,3})(k?)")
 _SHORT = re.compile(r"([0-9]{1,4})k")
 
 _STATES = ("deaths", "injured", "missing")
@@ -53,7 +55,10 @@ def numbers_of(tagged: Tagged) -> list[Number]:
     for position, form in enumerate(tagged.forms):
         if position < end:
             continue
-        number = _digits(tagged, position) if form[0] in DIGITS else _spoken(tagged, position, words)
+        if form[0] in DIGITS:
+            number = _multiplied(_digits(tagged, position), words)
+        else:
+            number = _spoken(tagged, position, words)
         if number:
             found.append(number)
             end = number.end
@@ -65,6 +70,8 @@ def _digits(tagged: Tagged, position: int) -> Number | None:
     form = tagged.forms[position]
     if short := _SHORT.fullmatch(form):
         return Number(position, position + 1, int(short[1]) * 1000)
+    if position + 1 < len(tagged.forms) and tagged.between(position, position + 1) == ".":
+        return _decimal(form, tagged.forms[position + 1], position)
     bare = form.replace(",", "") if _THOUSANDS.fullmatch(form) else form
     if not _DIGITS.fullmatch(bare) or len(bare) > MOST_DIGITS:
         return None
@@ -73,6 +80,23 @@ def _digits(tagged: Tagged, position: int) -> Number | None:
         if re.fullmatch(r"[0-9]{3}", behind) and tagged.between(position, position + 1) == " ":
             return Number(position, position + 2, int(bare.replace("o", "0") + behind))
     return Number(position, position + 1, int(bare.replace("o", "0")))
+
+
+def _multiplied(number: Number | None, words: dict[int, tuple[int, int]]) -> Number | None:
+    """ "2 thousand"."""
+    if number and number.end in words:
+        end, value = words[number.end]
+        if value >= BIG and number.value < BIG:
+            return Number(number.start, end, number.value * value)
+    return number
+
+
+def _decimal(whole: str, part: str, position: int) -> Number | None:
+    """1.5k is 1,500; of 12.5 acres the whole ones count."""
+    if match := _PART.fullmatch(part):
+        value = float(f"{whole.replace('o', '0')}.{match[1]}") if _DIGITS.fullmatch(whole) else 0
+        return Number(position, position + 2, int(value * (1000 if match[2] else 1)))
+    return None
 
 
 def _spoken(tagged: Tagged, position: int, words: dict[int, tuple[int, int]]) -> Number | None:
@@ -95,14 +119,16 @@ def _spoken(tagged: Tagged, position: int, words: dict[int, tuple[int, int]]) ->
 
 
 def _forwards(values: Sequence[int]) -> int:
-    """Elfu mbili mia tatu: 1000 x 2 + 100 x 3."""
+    """Elfu mbili mia tatu na hamsini: 1000 x 2 + 100 x 3 + 50; elfu ishirini na tano: 1000 x 25."""
     total, multiplier, factor = 0, 1, 0
     for value in values:
         if value >= BIG:
             total += multiplier * (factor or 1) if multiplier > 1 else factor
             multiplier, factor = value, 0
-        else:
+        elif not factor or (multiplier > BIG and factor % 10 == 0 and value < 10):
             factor += value
+        else:
+            total += value
     return total + (multiplier * (factor or 1) if multiplier > 1 else factor)
 
 
@@ -213,14 +239,16 @@ def _together(tagged: Tagged, left: int, right: int, colon: bool = False) -> boo
 
 
 def _measured(tagged: Tagged, number: Number) -> bool:
-    """70%, 500/=, 10:30, 12.5, 12 km, ksh 500: no counts, or not whole."""
+    """70%, 500/=, 10:30, 12 km, ksh 500: no counts."""
     behind, before = tagged.starting("measure"), tagged.ending("measure")
     if number.end in behind and tagged.between(number.end - 1, number.end).strip() == "":
         return True
     if number.start in before and tagged.between(number.start - 1, number.start).strip() in ("", "."):
         return True
-    text = tagged.text[tagged.words[number.end - 1].end :][:2].lstrip()
-    return text.startswith(("%", "/=")) or bool(re.match(r"[:.]\d", text))
+    first, last = tagged.words[number.start].start, tagged.words[number.end - 1].end
+    behind_it, before_it = tagged.text[last : last + 2], tagged.text[max(0, first - 2) : first]
+    clock = _CLOCK_BEHIND.match(behind_it) or _CLOCK_BEFORE.match(before_it)
+    return behind_it.lstrip().startswith(("%", "/=")) or clock is not None
 
 
 def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:

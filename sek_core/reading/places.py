@@ -110,11 +110,13 @@ class Finder:
         if any(position in explained for position in range(name.start, name.end)):
             return False
         free = tagged.covered("hazard", "faint", "severity", "urgent")
+        plain = tagged.covered("common") - tagged.joining  # "Mwingi kuna ukame", not "mwingi wa"
         left, right = name.start - 1, name.end
         beside_left = left < 0 or left in free or tagged.sentences[left] != tagged.sentences[name.start]
         beside_right = (
             right >= len(tagged.forms)
             or right in free
+            or right in plain
             or tagged.clauses[right] != tagged.clauses[name.start]
             or tagged.forms[right][0].isdigit()
         )

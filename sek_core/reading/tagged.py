@@ -19,6 +19,7 @@ REMEMBERED = 10_000
 """Words whose keys are kept: people use the same few thousand again and again."""
 
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]")
+_DRAWN_OUT = re.compile(r"([a-z])\1\1+")
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
 
 _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
@@ -59,6 +60,7 @@ class Tagged:
     seen: Mapping[MarkKind, Sequence[Seen]]
     names: Sequence[Named]
     corrected: Mapping[int, str]
+    joining: set[int]
     _known: dict[tuple[str, tuple[MarkKind, ...]], Any] = field(default_factory=dict)
 
     def of(self, *kinds: MarkKind) -> Sequence[Seen]:
@@ -150,6 +152,7 @@ class Tagger:
             _by_kind(found, names),
             _longest(names, found),
             {position: key.corrected for position, key in enumerate(keys) if key.corrected},
+            joining,
         )
 
     def corrected(self, form: str) -> str:
@@ -161,7 +164,12 @@ class Tagger:
         known = [root for root in roots if root in self._roots]
         if known or form in self._forms:
             return _Keys(tuple(known), (form,) if form in self._forms else (), "")
-        corrected = None if self._ordinary.intersection(roots) else self._speller.correct(form)
+        if self._ordinary.intersection(roots):
+            return _Keys((), (), "")
+        for shorter in _shortened(form):
+            if any(root in self._roots for root in roots_of(shorter)) or shorter in self._forms:
+                return self._keys_of(shorter)._replace(corrected=shorter)
+        corrected = self._speller.correct(form)
         if corrected is None:
             return _Keys((), (), "")
         return _Keys(
@@ -177,6 +185,13 @@ class _Keys(NamedTuple):
     roots: tuple[str, ...]
     names: tuple[str, ...]
     corrected: str
+
+
+def _shortened(form: str) -> Iterator[str]:
+    """A word without the letters that are drawn out: "njaaaa" is njaa, "flooood" is flood."""
+    if _DRAWN_OUT.search(form):
+        yield _DRAWN_OUT.sub(r"\1\1", form)
+        yield _DRAWN_OUT.sub(r"\1", form)
 
 
 def _roots(phrase: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ CONFIGURATION = load_configuration()
 GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION))
 
 
-@pytest.mark.parametrize("expected", [*load("given"), *load("tuned")], ids=lambda expected: expected.text)
+@pytest.mark.parametrize(
+    "expected", [*load("given"), *load("tuned"), *load("more")], ids=lambda expected: expected.text
+)
 def test_texts_that_the_vocabulary_was_mended_by(expected: Expected) -> None:
     assert faults(expected, action_of(GRAMMAR, expected.text, expected.from_county)) == []
 

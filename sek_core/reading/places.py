@@ -70,12 +70,12 @@ class Finder:
             # "Kitui South Ikutha": the smaller of the two
             name, place = min(here, key=lambda pair: pair[1].kind == "constituency")
             places = next(places for other, places in names if other is name)
-            shared = tuple(county for county in near if choose(places, (county,)))
+            shared = _among(places, near)
             return Where(shared, place, used=(*used, name))
         for name, places in names:
             if any(position in tagged.corrected for position in range(name.start, name.end)):
                 continue  # another county's name only where it is written right
-            known = tuple(county for county in self._served if choose(places, (county,)))
+            known = _among(places, self._served)
             if known:
                 counties = tuple(dict.fromkeys((*known, *near)))
                 return Where(counties, choose(places, known), used=(*used, name))
@@ -121,6 +121,12 @@ class Finder:
             or tagged.forms[right][0].isdigit()
         )
         return beside_left and beside_right and len(tagged.forms) > 1
+
+
+def _among(places: Sequence[Place], counties: Sequence[str]) -> tuple[str, ...]:
+    """Those of the counties that have one of the places, in their order."""
+    having = {place.county for place in places}
+    return tuple(county for county in counties if county in having)
 
 
 def _behind_preposition(name: Named, tagged: Tagged) -> bool:

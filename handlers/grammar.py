@@ -234,6 +234,8 @@ class Grammar:
         if reports and not (verb and verb.yields and not self._overrules(reading)):
             return Intent(Report(reading, text), reading.language)
         if verb and verb.yields and self._applies(verb, words, context):
+            if reading.in_doubt and context.may_report and self._overrules(reading):
+                return Intent(Confirm(reading, text), reading.language)
             return Intent(Command(verb.name), language)
         if reading.denied and not reading.hazard and context.may_report and not context.question:
             return Intent(Denial(reading.denied), reading.language)

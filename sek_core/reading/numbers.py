@@ -77,7 +77,7 @@ def _digits(tagged: Tagged, position: int) -> Number | None:
         return None
     if len(bare) <= 3 and position + 1 < len(tagged.forms):
         behind = tagged.forms[position + 1]
-        if re.fullmatch(r"[0-9]{3}", behind) and tagged.between(position, position + 1) == " ":
+        if re.fullmatch(r"[0-9]{3}", behind) and tagged.between(position, position + 1).isspace():
             return Number(position, position + 2, int(bare.replace("o", "0") + behind))
     return Number(position, position + 1, int(bare.replace("o", "0")))
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from config.gazetteer import Place
 from sek_core.places import choose
-from sek_core.reading.tagged import Named, Tagged
+from sek_core.reading.tagged import Named, Seen, Tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Finder:
             if last.place and last.place.county in near:
                 where = last
         passed = tuple(name for name in tagged.names if name not in where.used)
-        outside = None if where.place or named else self._outside(smaller, tagged)
+        outside = None if where.place or named else _outside(smaller)
         return Where(where.counties, where.place, outside, where.used, passed)
 
     def _choose(
@@ -81,15 +81,6 @@ class Finder:
                 return Where(counties, choose(places, known), used=(*used, name))
         return Where(near, used=used)
 
-    def _outside(self, names: Sequence[tuple[Named, Sequence[Place]]], tagged: Tagged) -> Place | None:
-        """A county that nobody here can route to. Its smaller places may be hamlets of one's own."""
-        for name, places in names:
-            county = next((place for place in places if place.kind == "county"), None)
-            typed = tagged.typed(name.start, name.end)
-            if county and (_behind_preposition(name, tagged) or typed[0].isupper()):
-                return county
-        return None
-
     def _surely(self, name: Named, tagged: Tagged) -> bool:
         """Whether a name that is also a common word ("wote": all), or that may be one misspelt, is
         written as the place.
@@ -97,7 +88,7 @@ class Finder:
         misspelt = name.end - name.start == 1 and name.start in tagged.corrected
         if not misspelt and " ".join(tagged.forms[name.start : name.end]) not in self._common:
             return True
-        if _behind_preposition(name, tagged):
+        if _behind_preposition(name, tagged) or any(_kinds_beside(name, tagged)):
             return True
         if name.start in tagged.covered("hazard", "faint"):
             return False  # "leo Simba ameua mbuzi"
@@ -123,6 +114,11 @@ class Finder:
         return beside_left and beside_right and len(tagged.forms) > 1
 
 
+def _outside(names: Sequence[tuple[Named, Sequence[Place]]]) -> Place | None:
+    """A county that nobody here can route to. Its smaller places may be hamlets of one's own."""
+    return next((place for _, places in names for place in places if place.kind == "county"), None)
+
+
 def _among(places: Sequence[Place], counties: Sequence[str]) -> tuple[str, ...]:
     """Those of the counties that have one of the places, in their order."""
     having = {place.county for place in places}
@@ -138,10 +134,14 @@ def _county(name: Named, tagged: Tagged) -> str | None:
     return next((place.county for place in _of_kind(name, tagged) if place.kind == "county"), None)
 
 
+def _kinds_beside(name: Named, tagged: Tagged) -> tuple[Seen | None, Seen | None]:
+    """ "Wote town", "kata ya Mui": what stands behind a name, and before it."""
+    return tagged.starting("place_kind").get(name.end), tagged.ending("place_kind").get(name.start)
+
+
 def _of_kind(name: Named, tagged: Tagged) -> Sequence[Place]:
     """Of the places of a name those of the kind that stands beside it: "Kitui town", "kata ya Mui"."""
-    beside = (tagged.starting("place_kind").get(name.end), tagged.ending("place_kind").get(name.start))
-    for seen in beside:
+    for seen in _kinds_beside(name, tagged):
         fitting = [place for place in name.places if seen and place.kind == seen.mark.value]
         if fitting:
             return fitting

@@ -5,12 +5,18 @@ looking up costs the same however many words are known (the method of SymSpell);
 measures the few that share such a rest.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 SHORTEST, LONG = 5, 8
 """Letters of a word from which on one change is forgiven, and two."""
+
+_VOWELS = re.compile("[aeiou]")
+
+SIMILAR = 0.9
+"""How alike (Jaro-Winkler) two words with two changes must be: elefants, not kuzalisha for kuharisha."""
 
 LONGEST = 24
 """Longer words are none, and would be dear to look up."""
@@ -22,10 +28,12 @@ class Speller:
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
         self._near: dict[str, list[str]] = {}
+        self._consonants: dict[str, list[str]] = {}
         for word in sorted(self._known):
             if SHORTEST <= len(word) <= LONGEST:
                 for rest in _rests(word, _forgiven(word)):
                     self._near.setdefault(rest, []).append(word)
+                self._consonants.setdefault(_consonants(word), []).append(word)
 
     def correct(self, form: str) -> str | None:
         """The known word that a folded word, itself unknown, is meant to be; None if that is not clear.
@@ -34,6 +42,8 @@ class Speller:
         """
         if not SHORTEST - 1 <= len(form) <= LONGEST or form in self._known:
             return None
+        if len(form) > 3 and _consonants(form) == form and form in self._consonants:
+            return max(self._consonants[form], key=lambda word: JaroWinkler.similarity(form, word))
         found: dict[str, tuple[int, float]] = {}
         for rest in _rests(form, _forgiven(form)):
             for word in self._near.get(rest, ()):
@@ -41,8 +51,13 @@ class Speller:
                     forgiven = _forgiven(max(form, word, key=len))
                     distance = OSA.distance(form, word, score_cutoff=forgiven)
                     # The first letter is the one that people get right; in a short word it must be.
-                    if distance <= forgiven and (form[0] == word[0] or len(word) > SHORTEST):
-                        found[word] = (distance, -JaroWinkler.similarity(form, word))
+                    similar = JaroWinkler.similarity(form, word)
+                    if (
+                        distance <= forgiven
+                        and (distance < 2 or similar >= SIMILAR)
+                        and (form[0] == word[0] or len(word) > SHORTEST)
+                    ):
+                        found[word] = (distance, -similar)
         if not found:
             return None
         ranked = sorted(found, key=found.__getitem__)
@@ -52,6 +67,11 @@ class Speller:
 
 def _forgiven(word: str) -> int:
     return 2 if len(word) >= LONG else 1
+
+
+def _consonants(word: str) -> str:
+    """What is left where people save the vowels: "drght"."""
+    return _VOWELS.sub("", word)
 
 
 def _rests(word: str, most: int) -> Iterator[str]:

@@ -119,16 +119,19 @@ class Tagger:
 
     def __init__(self, configuration: Configuration) -> None:
         marks = [(_roots(phrase), mark) for phrase, mark in marks_of(configuration)]
-        mine = configuration.mechanism.counties
+        mine, words = configuration.mechanism.counties, configuration.words
         names = [(forms_of(name), place) for place in configuration.places for name in _written(place)]
         self._marks: Lexicon[Mark] = Lexicon(marks)
         self._names: Lexicon[Place] = Lexicon(names)
-        self._joining = frozenset(_single_words(configuration.words.joining.values()))
+        self._joining = frozenset(_single_words(words.joining.values()))
         self._roots = frozenset(root for roots, _ in marks for root in roots)
         self._forms = frozenset(form for forms, _ in names for form in forms)
         local = {form for forms, place in names if place.county in mine for form in forms}
-        ordinary = _single_words(configuration.words.ordinary.values())
-        self._ordinary = frozenset((*self._joining, *ordinary, *configuration.lookalikes))
+        ordinary = _single_words(words.ordinary.values())
+        polite = (
+            form for phrases in words.courtesy.values() for phrase in phrases for form in forms_of(phrase)
+        )
+        self._ordinary = frozenset((*self._joining, *ordinary, *polite, *configuration.lookalikes))
         self._speller = Speller(
             {form for phrase, _ in marks_of(configuration) for form in forms_of(phrase)} | local
         )

@@ -43,7 +43,8 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         for phrase, number in values.items():
             yield phrase, Mark("number", str(number), language)
     for name, need in words.needs.items():
-        yield from _marks("need", name, need.words)
+        # a hazards.yaml of one's own may have no such hazard: then nothing is asked about it
+        yield from _marks("need", name, need.words if need.hazard in configuration.hazards else {})
     for kind, names in words.place_kinds.items():
         yield from _marks("place_kind", kind, names)
     simple: dict[MarkKind, Words] = {

@@ -17,6 +17,10 @@ past, jest: it is put as one. outside: the place is in a county not served."""
 SHORT, LONG = 8, 16
 """Words of a text that is about nothing else than the one thing it names; of one that tells a story."""
 
+MOST_UNKNOWN = 1
+"""So many words that mean nothing to us may a short report without a place or number have: "STOP the
+elephants" is one, "elephant census results are out" should be asked about."""
+
 MOST = 1
 """With so many doubts the sender is asked. With more it is no report: who asked about everything
 that names a hazard would be a nuisance."""
@@ -63,7 +67,7 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
     elif hazard.strength == "faint":
         if not shown or (where.place is None and length > LONG):
             doubts.append("faint")
-    elif not shown and length > SHORT:
+    elif not shown and (length > SHORT or _unknown(tagged) > MOST_UNKNOWN):
         doubts.append("thin")
     if not shown and length > LONG and evidence.mentions == 1 and hazard.strength != "need":
         doubts.append("buried")
@@ -78,6 +82,13 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
     if where.outside is not None:
         doubts.append("outside")
     return tuple(doubts)
+
+
+def _unknown(tagged: Tagged) -> int:
+    """How many words no phrase holds, and no name."""
+    known = tagged.covered(*tagged.seen) | tagged.joining
+    known = known.union(*(range(name.start, name.end) for name in tagged.names))
+    return len(tagged.forms) - len(known)
 
 
 def _questioned(tagged: Tagged, hazard: Affirmed) -> bool:

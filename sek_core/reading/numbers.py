@@ -164,7 +164,7 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
         left = number.start - 1
         while left in about and left not in taken_words:
             left -= 1
-        before = ends.get(left + 1)
+        before = ends.get(left + 1) or _animals(ends.get(left))
         if before and (before in taken or not _together(tagged, before.end - 1, number.start, colon=True)):
             before = None
         behind = _behind(tagged, number, taken_words)
@@ -179,6 +179,11 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
         taken.update(seen for seen in behind if seen.start < unit.end)
         found.append(Counted(number, what, unit))
     return found
+
+
+def _animals(unit: Seen | None) -> Seen | None:
+    """ "goats dying 45": with a word between, only animals stand before their number."""
+    return unit if unit and unit.mark.value == "livestock" else None
 
 
 def _choose(before: Seen | None, behind: Sequence[Seen]) -> tuple[str, Seen] | None:

@@ -108,6 +108,7 @@ class Finder:
             right >= len(tagged.forms)
             or right in free
             or right in plain
+            or right in tagged.covered("thing")
             or tagged.clauses[right] != tagged.clauses[name.start]
             or tagged.forms[right][0].isdigit()
         )

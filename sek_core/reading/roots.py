@@ -10,7 +10,7 @@ _SUBJECT = "wa|a|u|i|li|ya|ki|vi|zi|ku|pa|mu|ni|tu|m"
 _TENSE = "mesha|mekwisha|me|na|li|ta|ja|ku|nge|ka"
 _RELATIVE = "ye|yo|lo|cho|vyo|zo|o"
 _AFFIRMED = re.compile(rf"(?:{_SUBJECT})(?:{_TENSE})(?P<root>[a-z']{{3,}})")
-_RELATED = re.compile(rf"(?:{_SUBJECT})(?:me|na|li)(?:{_RELATIVE})(?P<root>[a-z']{{3,}})")
+_RELATED = re.compile(rf"(?:{_SUBJECT})(?:me|na|li)(?:{_RELATIVE})(?P<root>[a-z']{{4,}})")
 _DENIED = re.compile(rf"ha(?:{_SUBJECT})(?:ja|ku|ta)?(?P<root>[a-z']{{3,}})")
 _ENDING = re.compile(r"(?:[ie]wa|(?<=[^aeiou])wa|[aeiu])$")
 _HISSING = ("sses", "shes", "ches", "xes", "zes")

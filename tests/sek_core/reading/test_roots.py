@@ -30,6 +30,7 @@ def test_forms_of_a_word_meet(written: str, forms: list[str]) -> None:
         ("crisis", "crisi"),
         ("grass", "gras"),
         ("ukame", "me"),
+        ("m", "zimechomwa"),
     ],
 )
 def test_other_words_do_not(written: str, form: str) -> None:

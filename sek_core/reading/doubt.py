@@ -60,14 +60,14 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
         # "flood report: Kyuso, 40 houses" may be one; forty people at a training are none
         return ("talk",) if evidence.harm else ("talk", "faint")
     doubts: list[Doubt] = []
-    shown = where.place is not None or evidence.told > 0
+    shown = bool(where.used) or evidence.told > 0
     if hazard.strength == "need":
         if where.place is None or not evidence.told:
             doubts.append("faint")
     elif hazard.strength == "faint":
         if not shown or (where.place is None and length > LONG):
             doubts.append("faint")
-    elif not shown and (length > SHORT or _unknown(tagged) > MOST_UNKNOWN):
+    elif not shown and _is_thin(tagged):
         doubts.append("thin")
     if not shown and length > LONG and evidence.mentions == 1 and hazard.strength != "need":
         doubts.append("buried")
@@ -84,11 +84,25 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
     return tuple(doubts)
 
 
-def _unknown(tagged: Tagged) -> int:
-    """How many words no phrase holds, and no name."""
+def _is_thin(tagged: Tagged) -> bool:
+    """Whether much is said that we do not know, and no place, not even a hamlet."""
+    length = len(tagged.forms)
+    if length <= LONG and _somewhere(tagged):
+        return False
+    return length > SHORT or len(_unknown(tagged)) > MOST_UNKNOWN
+
+
+def _unknown(tagged: Tagged) -> set[int]:
+    """The words that no phrase holds, and no name."""
     known = tagged.covered(*tagged.seen) | tagged.joining
     known = known.union(*(range(name.start, name.end) for name in tagged.names))
-    return len(tagged.forms) - len(known)
+    return set(range(len(tagged.forms))) - known
+
+
+def _somewhere(tagged: Tagged) -> bool:
+    """Whether it tells of a place that is not one of ours: a hamlet ("at Makongeni")."""
+    hamlets = _unknown(tagged).union(name.start for name in tagged.names)
+    return not hamlets.isdisjoint(tagged.ending("before_place"))
 
 
 def _questioned(tagged: Tagged, hazard: Affirmed) -> bool:

@@ -26,6 +26,10 @@ READER = Reader(load_configuration())
         ("haraka, moto", ()),
         ("we need food", ("faint",)),
         ("we need food in Mutha, 40 families", ()),
+        ("elephant figures published today", ("thin",)),
+        ("elephants at Kwa Mutisya", ()),
+        ("floods everywhere in Makueni, roads and farms are gone", ()),
+        ("flood " + "very odd things happen here every single day " * 3, ("thin", "buried")),
         ("in our area the drought has been there since the month of March", ("thin",)),
     ],
 )

@@ -280,7 +280,7 @@ class Grammar:
         return Intent(Say(text.strip(), reading), reading.language)
 
     def _in_doubt(self, text: str, context: Context) -> Intent | None:
-        """7. What may be a report. Nothing is sent before its sender says so."""
+        """What may be a report, or may be not. Nothing is sent before its sender says so."""
         reading = self._reader.read(text, context.counties)
         if not (reading.in_doubt and context.may_report):
             return None

@@ -18,6 +18,9 @@ from sek_core.words import Word, fold, forms_of, plain, words_of
 REMEMBERED = 10_000
 """Words whose keys are kept: people use the same few thousand again and again."""
 
+LONGEST = 40
+"""A word with more letters is none. Nobody knows it, and it is not remembered."""
+
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]")
 _DRAWN_OUT = re.compile(r"([a-z])\1\1+")
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
@@ -25,8 +28,8 @@ _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
 _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
 """Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
 
-
 _OF_HAZARDS: frozenset[MarkKind] = frozenset({"hazard", "faint", "thing", "state"})
+"""Kinds that an "unless" takes back."""
 
 
 class Seen(NamedTuple):
@@ -141,7 +144,7 @@ class Tagger:
         """Take a text apart that went through `plain`."""
         words = words_of(text)
         forms = [word.form for word in words]
-        keys = [self._keys(form) for form in forms]
+        keys = [self._keys(form) if len(form) <= LONGEST else _UNKNOWN for form in forms]
         joining = {position for position, form in enumerate(forms) if form in self._joining}
         sentences, clauses = _borders(text, words)
         found = self._marks.find([key.roots for key in keys], joining)
@@ -168,13 +171,13 @@ class Tagger:
         if known or form in self._forms:
             return _Keys(tuple(known), (form,) if form in self._forms else (), "")
         if self._ordinary.intersection(roots):
-            return _Keys((), (), "")
+            return _UNKNOWN
         for shorter in _shortened(form):
             if any(root in self._roots for root in roots_of(shorter)) or shorter in self._forms:
                 return self._keys_of(shorter)._replace(corrected=shorter)
         corrected = self._speller.correct(form)
         if corrected is None:
-            return _Keys((), (), "")
+            return _UNKNOWN
         return _Keys(
             tuple(root for root in roots_of(corrected) if root in self._roots),
             (corrected,) if corrected in self._forms else (),
@@ -188,6 +191,9 @@ class _Keys(NamedTuple):
     roots: tuple[str, ...]
     names: tuple[str, ...]
     corrected: str
+
+
+_UNKNOWN = _Keys((), (), "")
 
 
 def _shortened(form: str) -> Iterator[str]:

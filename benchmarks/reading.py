@@ -45,14 +45,16 @@ def measure(rounds: int) -> list[Result]:
     columns: list[list[float]] = [[] for _ in range(8)]
     for _ in range(rounds):
         reader, small, large = Reader(configuration), Reader(here), Reader(everywhere)
-        short, long = f"{words[0]}. ", f"{words[0]}. " * LONGER
+        # each with a number of its own, so that none is remembered
+        long = [f"{number} {words[0]}. " * LONGER for number in range(100)]
+        short = [f"{number} {words[0]}. " for number in range(100 * LONGER)]
         row = (
             _seconds(lambda reader=reader: _read(reader, words, configuration)) / len(words),
             _turn_seconds(configuration, messages) / len(messages),
             _seconds(lambda large=large: _read(large, words, configuration)),
             _seconds(lambda small=small: _read(small, words, configuration)),
-            _seconds(lambda reader=reader, long=long: _read(reader, [long] * 100, configuration)),
-            _seconds(lambda reader=reader, short=short: _read(reader, [short] * 100 * LONGER, configuration)),
+            _seconds(lambda reader=reader, long=long: _read(reader, long, configuration)),
+            _seconds(lambda reader=reader, short=short: _read(reader, short, configuration)),
             _seconds(lambda: Reader(configuration)),
             _start_seconds(),
         )

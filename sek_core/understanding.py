@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from config.gazetteer import Place
 from config.mechanism import SEVERITIES, Configuration, Severity
@@ -12,6 +13,9 @@ from sek_core.reading.numbers import Counted, affected_of, counted, numbers_of
 from sek_core.reading.places import Finder, Where
 from sek_core.reading.tagged import Named, Tagged, Tagger
 from sek_core.words import fold, plain
+
+REMEMBERED = 64
+"""Readings that are kept for a moment: one turn asks for the same one up to three times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,13 @@ class Reader:
         self._tagger = Tagger(configuration)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._finder = Finder(configuration.mechanism.counties, common)
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
 
     def read(self, text: str, counties: Sequence[str]) -> Reading:
         """Read a text of somebody whose counties are `counties`."""
+        return self._remembered(text, tuple(counties))
+
+    def _read(self, text: str, counties: tuple[str, ...]) -> Reading:
         return self._reading(self._parts(text, counties))
 
     def explain(self, text: str, counties: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:

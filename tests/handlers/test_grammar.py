@@ -1,7 +1,7 @@
 """text -> Intent: tables, and what must hold for every text."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.mechanism import load_configuration
@@ -249,6 +249,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_si
 QUESTIONS = st.sampled_from([None, SEVERITY, PLACE, COUNTY, OUTCOME, CONFIRMED])
 
 
+@settings(deadline=None)  # the longest take long on a busy machine; benchmarks/ measures it
 @given(TEXTS, QUESTIONS)
 @example("s" * 10_000, None)
 @example("1," * 5_000, None)

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run install test lint types contracts unit bench lock clean
+.PHONY: help run install test lint types contracts unit evaluate bench lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ contracts: $(VENV)/dev.stamp ## Which folder may import which
 
 unit: $(VENV)/dev.stamp ## The tests
 	$(BIN)/pytest
+
+evaluate: $(VENV)/dev.stamp ## How well texts are read
+	$(BIN)/python -m evaluation
 
 bench: $(VENV)/dev.stamp ## Speed and memory, as ratios within one run
 	$(BIN)/python -m benchmarks

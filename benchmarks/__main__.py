@@ -6,12 +6,13 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import intake, latency, startup, turns
+from benchmarks import intake, latency, reading, startup, turns
 from benchmarks.table import Result, render
 
 BENCHMARKS: dict[str, Callable[[int], list[Result]]] = {
     "intake": intake.measure,
     "turns": turns.measure,
+    "reading": reading.measure,
     "latency": latency.measure,
     "startup": startup.measure,
 }

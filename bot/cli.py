@@ -117,7 +117,7 @@ def understand(
     elif text:
         print(as_read(configuration, text, from_county))
         if explain:
-            for line in explained(configuration, text):
+            for line in explained(configuration, text, from_county):
                 print(line)
     else:
         _fail("TEXT is needed, or --jsonl with lines on standard input")

@@ -6,7 +6,19 @@ from typing import Any
 
 from config.faults import Fault, FaultsError
 from config.mechanism import Configuration
-from handlers.grammar import Action, Choose, Command, Context, Courtesy, Denial, Grammar, Report, Say, Skip
+from handlers.grammar import (
+    Action,
+    Choose,
+    Command,
+    Confirm,
+    Context,
+    Courtesy,
+    Denial,
+    Grammar,
+    Report,
+    Say,
+    Skip,
+)
 from sek_core.understanding import Reader, Reading
 
 FIELDS = ("intent", "hazard", "county", "place", "severity", "affected")
@@ -17,9 +29,10 @@ def as_read(configuration: Configuration, text: str, county: str) -> str:
     return _Understanding(configuration).line(text, county)
 
 
-def explained(configuration: Configuration, text: str) -> Iterator[str]:
-    """A line for every phrase of `text` that the vocabulary knows: what it was taken for."""
-    for typed, kind, meaning in Reader(configuration).explain(text):
+def explained(configuration: Configuration, text: str, county: str) -> Iterator[str]:
+    """Which words of `text` gave what, line by line, and at the end why it is a report or none."""
+    counties = _counties_of(configuration, county)
+    for typed, kind, meaning in Reader(configuration).explain(text, counties):
         yield f"  {typed!r}: {kind} {meaning}" if meaning != kind else f"  {typed!r}: {kind}"
 
 
@@ -40,32 +53,34 @@ def read_lines(configuration: Configuration, lines: Iterable[str]) -> Iterator[s
 
 class _Understanding:
     def __init__(self, configuration: Configuration) -> None:
-        self._counties = configuration.mechanism.counties
+        self._configuration = configuration
         self._grammar = Grammar(configuration, Reader(configuration))
 
     def line(self, text: str, county: str) -> str:
-        counties = self._counties_of(county)
+        counties = _counties_of(self._configuration, county)
         context = Context(counties=counties, may_report=True, may_take=False)
         action = self._grammar.read(text, context).action
         return json.dumps(
             {**dict.fromkeys(FIELDS), "intent": _name(action), **_slots(action)}, ensure_ascii=False
         )
 
-    def _counties_of(self, county: str) -> tuple[str, ...]:
-        if not county:
-            return tuple(self._counties)
-        for known in self._counties:
-            if known.lower() == county.lower():
-                return (known,)
-        raise FaultsError(
-            [Fault("--from-county", 0, f"{county!r} should be one of {', '.join(self._counties)}")]
-        )
+
+def _counties_of(configuration: Configuration, county: str) -> tuple[str, ...]:
+    served = configuration.mechanism.counties
+    if not county:
+        return tuple(served)
+    for known in served:
+        if known.lower() == county.lower():
+            return (known,)
+    raise FaultsError([Fault("--from-county", 0, f"{county!r} should be one of {', '.join(served)}")])
 
 
 def _name(action: Action) -> str:
     match action:
         case Report(reading, _, bare):
             return "start_report" if bare or reading.hazard is None else "report"
+        case Confirm():
+            return "confirm"
         case Command(verb):
             return verb
         case Denial():
@@ -79,9 +94,14 @@ def _name(action: Action) -> str:
 
 
 def _slots(action: Action) -> dict[str, Any]:
-    if not isinstance(action, Report) or action.bare:
-        return {}
-    reading: Reading = action.reading
+    match action:
+        case Report(reading, _, False) | Confirm(reading, _):
+            return _of(reading)
+        case _:
+            return {}
+
+
+def _of(reading: Reading) -> dict[str, Any]:
     return {
         "hazard": reading.hazard,
         "county": reading.counties[0] if len(reading.counties) == 1 else None,

@@ -17,7 +17,8 @@ from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
 from config.durations import Duration
 from config.faults import Fault, FaultsError, line_of, load_yaml
-from config.gazetteer import Place, load_gazetteer
+from config.gazetteer import Place, PlaceKind, load_gazetteer
+from config.lookalikes import load_lookalikes
 
 PACKAGED = Path(__file__).parent
 
@@ -83,12 +84,26 @@ class Label(_File):
     sw: str
 
 
+Words = dict[str, tuple[str, ...]]
+"""Words by language."""
+
+
+class Sign(_File):
+    """What tells of a hazard without naming it: a thing, and near it what happened to it."""
+
+    thing: Words
+    state: Words
+
+
 class Hazard(_File):
     """One shock or stress of hazards.yaml."""
 
     id: str = Field(pattern="^[a-z][a-z_]*$")
     label: Label
-    keywords: dict[str, tuple[str, ...]] = {}
+    keywords: Words = {}
+    faint: Words = {}
+    signs: tuple[Sign, ...] = ()
+    unless: Words = {}
     sectors: tuple[str, ...]
     onset: Literal["sudden", "slow"]
     sensitive: bool = False
@@ -169,8 +184,11 @@ class RouteFile(_File):
         return self.waits[severity or "unsaid"]
 
 
-Words = dict[str, tuple[str, ...]]
-"""Words by language."""
+class Need(_File):
+    """What people ask for, and the hazard that it tells of where they name none."""
+
+    hazard: str
+    words: Words
 
 
 class WordFile(_File):
@@ -181,9 +199,24 @@ class WordFile(_File):
     affected: dict[
         Literal["households", "people", "deaths", "injured", "missing", "livestock", "acres", "houses"], Words
     ]
+    numbers: dict[str, dict[str, int]]
+    about: Words
+    measures: Words
     negation: Words
+    over: Words
+    needs: dict[str, Need]
+    asking: Words
+    talk: Words
+    questions: Words
+    maybe: Words
+    past: Words
+    jest: Words
     courtesy: Words
+    joining: Words
     common: Words
+    ordinary: Words
+    before_places: Words
+    place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]
 
 
@@ -199,6 +232,7 @@ class Configuration:
     places: tuple[Place, ...]
     boundaries: tuple[Boundary, ...]
     texts: dict[str, Catalogue]
+    lookalikes: frozenset[str] = frozenset()
 
 
 def load_configuration(directory: Path | None = None) -> Configuration:
@@ -223,6 +257,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     words = read("words.yaml", lambda path: load_yaml(path, WordFile))
     places = read("gazetteer.csv", load_gazetteer)
     boundaries = read("counties.geojson", load_boundaries)
+    lookalikes = read("lookalikes.txt", load_lookalikes)
     texts = read("texts", lambda own: load_texts(PACKAGED / "texts", own))
     if mechanism and places:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
@@ -248,6 +283,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         places=places,
         boundaries=boundaries,
         texts=texts,
+        lookalikes=lookalikes or frozenset(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import report
+from handlers import asking, report
 from handlers.turn import Reply, Turn
 from sek_core import files, incidents, phrasing
 from sek_core.parts import Attached
@@ -38,7 +38,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
         _tell(turn, incident, what)
         kept = Text("file.kept", {"file": what, "ref": incident.ref})
     if turn.question and turn.question.about == incident.ref:
-        return Reply(report.ask_again(turn.question, kept), incident.ref)
+        return Reply(asking.again(turn, kept), incident.ref)
     return Reply(Screen(kept), incident.ref)
 
 

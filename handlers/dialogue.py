@@ -11,6 +11,7 @@ from handlers import (
     acknowledge,
     attachments,
     buttons,
+    confirm,
     edits,
     enrol,
     follow,
@@ -22,9 +23,11 @@ from handlers import (
 )
 from handlers.buttons import Stale, Typed
 from handlers.grammar import (
+    CONFIRM,
     Action,
     Choose,
     Command,
+    Confirm,
     Context,
     Courtesy,
     Denial,
@@ -261,6 +264,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return COMMANDS[verb](turn, action)
         case Report():
             return report.begin(turn, action)
+        case Confirm():
+            return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
             return _answered(turn, action)
         case Denial(hazards):
@@ -280,4 +285,7 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return follow.outcome(turn, action.words)
     if turn.question.kind == "note":
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
+    if turn.question.kind == CONFIRM:
+        assert not isinstance(action, Say)  # its answers are yes, no, and 0
+        return confirm.answered(turn, action)
     return report.go_on(turn, action)

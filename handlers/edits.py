@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers import report
+from handlers import asking
 from handlers.turn import Reply, Turn
 from sek_core import following, holding, inbox, incidents, phrasing
 from sek_core.holding import Addition
@@ -54,5 +54,5 @@ def _reply(turn: Turn, incident: Incident, key: str) -> Reply:
     """What is known now; and the question that is still open about it."""
     text = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
     if turn.question and turn.question.about == incident.ref:
-        return Reply(report.ask_again(turn.question, text), incident.ref)
+        return Reply(asking.again(turn, text), incident.ref)
     return Reply(Screen(text, max_segments=None), incident.ref)

@@ -50,7 +50,7 @@ def _note(turn: Turn, incident: Incident, words: str) -> Reply:
 
 def close(turn: Turn, command: Command) -> Reply:
     """Close an incident with what was done; an empty outcome is asked for first."""
-    if command.ref is None and turn.work.core.reader.read(command.rest, turn.counties).hazard:
+    if command.ref is None and turn.work.core.reader.read(command.rest, turn.counties).sure:
         # "Close to 40 houses flooded": closing what it is not about would be worse than asking.
         return Reply(Screen(Text("close.doubt")))
     incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))

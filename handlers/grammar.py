@@ -22,9 +22,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """One of the options of the open question."""
+    """One of the options of the open question; `rest` are words behind a yes or a no."""
 
     value: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """What may be a report, or only talk of one: it is asked about. `reading.doubts` say why."""
+
+    reading: Reading
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Denial:
     """A text that names hazards only to say that there is none."""
 
@@ -66,7 +75,7 @@ class Unclear:
     """None of these."""
 
 
-Action = Command | Choose | Skip | Say | Report | Denial | Courtesy | Unclear
+Action = Command | Choose | Skip | Say | Report | Confirm | Denial | Courtesy | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +97,14 @@ class Context:
     exists: Callable[[str], bool] = lambda _ref: False
 
 
+CONFIRM = "confirm"
+"""The kind of the question whether a text is a report."""
+
 FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note"})
 """Kinds of questions that take words of one's own."""
 
 _REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
+_CHOICE = re.compile(r"[0-9]{1,3}")
 _DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")
 _REVERSED = re.compile(r"([0-9]{1,9})([scmtu])")
 
@@ -124,8 +137,10 @@ class Grammar:
             or self._with_reference(text, words, bare, context)
             or self._answer(words, context)
             or self._answer(bare, context)
+            or self._confirmed(text, bare, context)
             or self._report_or_command(text, words, context)
             or self._free(text, words, context)
+            or self._in_doubt(text, context)
             or self._courtesy_alone(words)
             or Intent(Unclear())
         )
@@ -175,12 +190,26 @@ class Grammar:
             verb, language = self._verb(words[0])
             if forms[0] in ("0", "o") or (verb and verb.name == "skip"):
                 return Intent(Skip(), language) if question.kind != "outcome" else None
-            if forms[0].isascii() and forms[0].isdigit() and 1 <= int(forms[0]) <= len(question.choices):
+            if _CHOICE.fullmatch(forms[0]) and 1 <= int(forms[0]) <= len(question.choices):
                 return Intent(Choose(question.choices[int(forms[0]) - 1]))
         if question.kind == "severity":
             return self._named_severity(forms)
+        if question.kind == CONFIRM:
+            return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
+
+    def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
+        if context.question is None or context.question.kind != CONFIRM or not words:
+            return None
+        verb, language = self._verb(words[0])
+        if verb is None or verb.name not in context.question.choices:
+            return None
+        rest = _rest(text, words, 1)
+        if verb.name == "no" and self._reader.read(rest, context.counties).sure:
+            return None  # "no, flood in Kyuso": another report
+        return Intent(Choose(verb.name, rest), language)
 
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """ "kali", "mbaya sana", "extreme" and nothing else."""
@@ -201,12 +230,14 @@ class Grammar:
         if verb and not verb.yields and self._applies(verb, words, context):
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
         reading = self._reader.read(text, context.counties)
-        reports = reading.hazard is not None and context.may_report
+        reports = reading.sure and context.may_report and not self._tells_outcome(reading, context)
         if reports and not (verb and verb.yields and not self._overrules(reading)):
             return Intent(Report(reading, text), reading.language)
         if verb and verb.yields and self._applies(verb, words, context):
+            if reading.in_doubt and context.may_report and self._overrules(reading):
+                return Intent(Confirm(reading, text), reading.language)
             return Intent(Command(verb.name), language)
-        if reading.denied and context.may_report and not context.question:
+        if reading.denied and not reading.hazard and context.may_report and not context.question:
             return Intent(Denial(reading.denied), reading.language)
         return None
 
@@ -214,6 +245,11 @@ class Grammar:
         """REPORT, SHOCK, ...: whatever follows is a report."""
         reading = self._reader.read(rest, context.counties)
         return Intent(Report(reading, rest, bare=not rest), reading.language or language)
+
+    def _tells_outcome(self, reading: Reading, context: Context) -> bool:
+        """ "Water trucking for 400 households" to "What was done?" is no new stress."""
+        asked = context.question is not None and context.question.kind == "outcome"
+        return asked and reading.hazard is not None and self._hazards[reading.hazard].onset == "slow"
 
     def _overrules(self, reading: Reading) -> bool:
         """HELP or OK in front of a sudden hazard, deaths, or a whole report, is part of a report."""
@@ -242,6 +278,13 @@ class Grammar:
             return None  # "HELP 1", "cancel s3" are no places
         reading = self._reader.read(text, context.counties)
         return Intent(Say(text.strip(), reading), reading.language)
+
+    def _in_doubt(self, text: str, context: Context) -> Intent | None:
+        """What may be a report, or may be not. Nothing is sent before its sender says so."""
+        reading = self._reader.read(text, context.counties)
+        if not (reading.in_doubt and context.may_report):
+            return None
+        return Intent(Confirm(reading, text), reading.language)
 
     def _courtesy_alone(self, words: Sequence[Word]) -> Intent | None:
         """Last: "Asante", "Good morning", "ok thanks"."""

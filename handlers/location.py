@@ -1,7 +1,7 @@
 """A shared location: where the shock is, as an answer, as an addition, or as the begin of a report."""
 
 from config.gazetteer import Place
-from handlers import report
+from handlers import asking, report
 from handlers.turn import Reply, Turn
 from sek_core import holding, incidents, phrasing
 from sek_core.holding import Addition
@@ -69,5 +69,5 @@ def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
     key = "report.understood" if held else "report.updated"
     state = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
     if turn.question and turn.question.about == incident.ref:
-        return Reply(report.ask_again(turn.question, state), incident.ref)
+        return Reply(asking.again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)

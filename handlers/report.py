@@ -2,7 +2,8 @@
 
 from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
-from handlers.grammar import Choose, Report, Say, Skip
+from handlers import asking
+from handlers.grammar import CONFIRM, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import files, holding, incidents, phrasing
 from sek_core.conversations import Question
@@ -15,6 +16,9 @@ from sek_core.understanding import Reading
 SUGGESTED = 12
 """So many hazards are offered as buttons: those that stand first in hazards.yaml."""
 
+DRAFTED = frozenset({"hazard", CONFIRM})
+"""Kinds of questions about a text that is no report yet: what comes next may make it one."""
+
 QUESTIONS = 2
 """So many questions does one report get."""
 
@@ -25,14 +29,27 @@ PLACE_WORDS, PLACE_CHARACTERS = 5, 40
 def begin(turn: Turn, report: Report) -> Reply:
     """A report by itself, or the hazard that was asked for."""
     reading, words = report.reading, report.words
-    if turn.question and turn.question.kind == "hazard" and turn.question.draft:
-        words = f"{turn.question.draft} {words}"
-        reading = turn.work.core.reader.read(words, turn.counties)
+    if turn.question and turn.question.kind in DRAFTED and turn.question.draft:
+        whole = joined(turn.question.draft, words)
+        together = turn.work.core.reader.read(whole, turn.counties)
+        if turn.question.kind == "hazard" or together.hazard == reading.hazard:
+            words, reading = whole, together
     if reading.hazard is None:
         return ask_hazard(turn, words)
     if _answers_with_its_hazard(turn, reading):
         return go_on(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
+
+
+def joined(draft: str, words: str) -> str:
+    """A text and what came after it."""
+    return " ".join(part for part in (draft, words) if part)
+
+
+def confirmed(turn: Turn, words: str) -> Reply:
+    """What was in doubt is a report."""
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return _receive(turn, words, reading, reading.hazard or OTHER)
 
 
 def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
@@ -137,11 +154,12 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     assert turn.question is not None
     draft = turn.question.draft
     said = action.words if isinstance(action, Say) else ""
-    words = " ".join(part for part in (draft, said) if part)
+    words = joined(draft, said)
     if not words:
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("report.dropped")))
-    return _receive(turn, words, turn.work.core.reader.read(words, turn.counties), OTHER)
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return _receive(turn, words, reading, reading.hazard or OTHER)
 
 
 def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Incident) -> Addition:
@@ -230,30 +248,13 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg)
     text = Text("ask", {"said": said, "question": Text(f"ask.{what}")})
     screen = Screen(
         text,
-        _options(what, choices[what]),
+        asking.options(what, choices[what]),
         skippable=True,
         max_segments=None,
-        suggestions=_named(suggestions),
-        hint=_hint(what),
+        suggestions=asking.named(suggestions),
+        hint=asking.hint(what),
     )
     return Reply(screen, incident.ref)
-
-
-def ask_again(question: Question, said: Arg = "") -> Screen:
-    """The open question once more, with its options: behind what was understood meanwhile (`said`),
-    or behind an answer that was none.
-    """
-    asked = Text(f"ask.{question.kind}", {"ref": question.about})
-    again = Text("question.again", {"question": asked})
-    return Screen(
-        Text("ask", {"said": said, "question": asked}) if said else again,
-        _options(question.kind, question.choices),
-        skippable=question.kind not in ("outcome", "hazard"),
-        max_segments=None if said else 1,
-        # A hazard that is suggested is a word of the vocabulary, and reads well enough as a label.
-        suggestions=_named(question.suggestions),
-        hint=_hint(question.kind),
-    )
 
 
 def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
@@ -263,20 +264,6 @@ def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
     places = turn.work.configuration.places
     here = [place for place in places if place.county == incident.counties[0]]
     return tuple(sorted(place.name for place in here if place.kind == "constituency"))
-
-
-def _hint(what: str) -> Text | None:
-    return Text("hint.location") if what == "place" else None
-
-
-def _named(names: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple(Option(name, Text("name", {"name": name})) for name in names)
-
-
-def _options(what: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
-    if what == "severity":
-        return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
-    return _named(choices)
 
 
 def _understood(incident: AnyIncident) -> Arg:
@@ -301,6 +288,6 @@ def _receipt(turn: Turn, opened: Opened) -> Arg:
 
 
 def _forget_question(turn: Turn) -> None:
-    """A complete report answers what was asked about an earlier one without a hazard."""
-    if turn.question and turn.question.kind == "hazard":
+    """A complete report answers what was asked about an earlier text that was none yet."""
+    if turn.question and turn.question.kind in DRAFTED:
         turn.work.conversations.answered(turn.party)

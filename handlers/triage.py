@@ -1,6 +1,6 @@
 """Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
 
-from handlers import enrol, report
+from handlers import asking, enrol
 from handlers.turn import Reply, Turn
 from sek_core import triage
 from sek_core.directory import Address
@@ -31,7 +31,7 @@ def not_understood(turn: Turn) -> Reply | None:
     if not _may_explain(turn):
         return None
     if turn.question is not None:
-        return Reply(report.ask_again(turn.question), ref)
+        return Reply(asking.again(turn), ref)
     return Reply(Screen(Text("unclear")), ref)
 
 

@@ -68,6 +68,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("stop", ("STOP",), ("SIMAMISHA",), "whole", "no more messages to this address"),
     Verb("start", ("START",), ("ANZA",), "whole", "messages to this address again"),
     Verb("skip", ("SKIP",), ("RUKA",), "option", "leaves a question out, as 0 does"),
+    Verb("yes", ("YES",), ("NDIO", "NDIYO"), "option", "it is a report, where that was asked"),
+    Verb("no", ("NO",), ("HAPANA",), "option", "it is none"),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

@@ -1,8 +1,10 @@
 """The places of the gazetteer by the names that people give them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from config.gazetteer import Place
+from sek_core.words import forms_of
 
 _RANK = {"town": 0, "ward": 1, "constituency": 2, "county": 3}
 
@@ -16,10 +18,22 @@ def names_of(place: Place) -> Iterator[str]:
             yield from parts
 
 
-def choose(places: Iterable[Place], counties: Sequence[str]) -> Place | None:
+def choose(places: Iterable[Place], counties: Sequence[str], typed: Sequence[str] = ()) -> Place | None:
     """The nearest of the places of one name that lie in one of `counties`: a town before its ward.
 
-    A ward and a town of the same name are the same place to those who live there.
+    A ward and a town of the same name are the same place to those who live there. Where one has
+    the name that was `typed` (as folded words) and the other has it only as an alias, it is the first.
     """
     here = [place for place in places if place.county in counties]
-    return min(here, key=lambda place: _RANK[place.kind], default=None)
+    if len(here) < 2:
+        return here[0] if here else None
+    return min(here, key=lambda place: (not _is_called(place, typed), _RANK[place.kind]))
+
+
+def _is_called(place: Place, typed: Sequence[str]) -> bool:
+    return tuple(typed) in _called(place.name)
+
+
+@lru_cache(maxsize=4096)
+def _called(name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(forms_of(part) for part in (name, *name.split("/")))

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import update
+
 from sek_core.directory import Address, Person
 from sek_core.screens import Screen, Text
 from sek_core.store.inbox import Kept
@@ -28,6 +30,17 @@ def keep(work: "Work", inbox_id: int, address: Address, reason: str) -> str:
     )
     work.chronicle.add(ref, "kept", address.person_id, address.value, reason)
     return ref
+
+
+def settle(work: "Work", ref: str) -> None:
+    """A kept text needs nobody's eye any more: its sender said what it is."""
+    work.flush()
+    work.session.execute(
+        update(Kept)
+        .where(Kept.ref == ref, Kept.status == "open")
+        .values(status="settled")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def pass_on(work: "Work", ref: str, address: Address, words: str, name: str = "") -> None:

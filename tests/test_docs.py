@@ -21,7 +21,9 @@ from config.mechanism import (
     Hazard,
     HazardFile,
     Mechanism,
+    Need,
     RouteFile,
+    Sign,
     Step,
     Target,
     Track,
@@ -142,7 +144,9 @@ def test_every_route_is_explained(program: Program) -> None:
     assert {path for path in paths if f"`{path}`" not in text} == set()
 
 
-@pytest.mark.parametrize("model", [Mechanism, HazardFile, Hazard, RouteFile, Track, Step, Target, WordFile])
+@pytest.mark.parametrize(
+    "model", [Mechanism, HazardFile, Hazard, Sign, RouteFile, Track, Step, Target, WordFile, Need]
+)
 def test_every_key_of_the_configuration_is_explained(model: type[Mechanism]) -> None:
     assert unmentioned(set(model.model_fields), code("docs/configuration.md")) == set()
 

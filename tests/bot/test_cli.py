@@ -530,6 +530,26 @@ class TestUnderstand:
         assert explained.code == 0
         assert len(explained.out) > len(sek("understand", DROUGHT, "--from-county", "Kitui").out)
 
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            ("fload Kyuso", "'fload': spelling flood"),
+            ("flood Kyuso", "'flood': report flood (named), sure"),
+            ("there is a fire", "'fire': report fire (faint), in doubt: faint"),
+            ("no flood", "'flood': denied flood"),
+            ("the flood meeting", "'flood': no report flood is talked of: 'meeting'"),
+            ("watu wote wana njaa", "'wote': place not used ward Wote (Makueni), town Wote (Makueni)"),
+            ("kaya 1,200 Kyuso", "'1,200': number 1200 households"),
+        ],
+    )
+    def test_says_which_words_gave_what_and_why(self, sek: Shell, text: str, line: str) -> None:
+        explained = sek("understand", text, "--from-county", "Kitui", "--explain")
+        assert f"  {line}" in explained.lines
+
+    def test_says_that_it_would_ask(self, sek: Shell) -> None:
+        read = sek("understand", "there is a fire", "--from-county", "Kitui").objects[0]
+        assert (read["intent"], read["hazard"], read["county"]) == ("confirm", "fire", "Kitui")
+
     def test_reads_lines_and_writes_a_line_for_each(self, sek: Shell) -> None:
         sent = [
             {"text": "mafuriko Voi", "from_county": "Taita Taveta"},

@@ -179,6 +179,9 @@ class TestFaults:
             (HAZARDS, "sectors: [livestock, food_security]", "sectors: [livestok]", "'livestok'"),
             (HAZARDS, 'label: {en: "Drought", sw: "Ukame"}', 'label: {en: "Drought"}', "label.sw"),
             (WORDS, "  minor: ", "  tiny: ", "'minor', 'moderate', 'severe' or 'extreme'"),
+            (WORDS, "  town: {en:", "  hamlet: {en:", "'town'"),
+            (WORDS, "mia: 100", "mia: many", "should be a valid integer"),
+            (HAZARDS, "        state: {en: [blown", "        states: {en: [blown", "states"),
             (WORDS, "  acres: ", "  hectares: ", "'households', 'people'"),
         ],
     )

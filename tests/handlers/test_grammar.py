@@ -1,7 +1,7 @@
 """text -> Intent: tables, and what must hold for every text."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.mechanism import load_configuration
@@ -9,6 +9,7 @@ from handlers.grammar import (
     Action,
     Choose,
     Command,
+    Confirm,
     Context,
     Courtesy,
     Denial,
@@ -30,6 +31,7 @@ SEVERITY = Question(
 )
 PLACE = Question("place", "S1", "en", "2030-01-01T00:00:00+00:00")
 COUNTY = Question("county", "S1", "en", "2030-01-01T00:00:00+00:00", ("Makueni", "Kitui"))
+CONFIRMED = Question("confirm", "U1", "en", "2030-01-01T00:00:00+00:00", ("yes", "no"), draft="fire")
 OUTCOME = Question("outcome", "S1", "en", "2030-01-01T00:00:00+00:00")
 
 
@@ -118,6 +120,48 @@ def test_reports(text: str, hazard: str) -> None:
     assert action.reading.hazard == hazard
 
 
+@pytest.mark.parametrize(
+    "text", ["there is a fire", "kuna moto", "is there flood in Kyuso?", "hungry", "HELP fire"]
+)
+def test_what_may_be_a_report_is_asked_about(text: str) -> None:
+    assert isinstance(read(text), Confirm)
+    assert not isinstance(read(text, reports=False), Confirm)
+
+
+@pytest.mark.parametrize("text", ["3 dead, fire?", "haraka moto", "SHOCK maybe fire", "fire in Kyuso"])
+def test_what_is_pressing_or_said_to_be_one_is_not_asked_about(text: str) -> None:
+    assert isinstance(read(text), Report)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("1", Choose("yes")),
+        ("2", Choose("no")),
+        ("yes", Choose("yes")),
+        ("Ndio!", Choose("yes")),
+        ("ndiyo tafadhali", Choose("yes")),
+        ("hapana", Choose("no")),
+        ("yes, at Kyuso", Choose("yes", "at Kyuso")),
+        ("0", Skip()),
+        ("3", Unclear()),
+        ("asante", Courtesy()),
+        ("list", Command("list")),
+    ],
+)
+def test_answers_to_whether_it_is_a_report(text: str, action: Action) -> None:
+    assert read(text, CONFIRMED) == action
+
+
+def test_another_report_goes_before_no() -> None:
+    assert isinstance(read("no, flood in Kyuso", CONFIRMED), Report)
+
+
+def test_what_was_done_about_a_slow_hazard_is_no_new_one() -> None:
+    assert isinstance(read("water trucking for 400 households", OUTCOME), Say)
+    assert isinstance(read("flood in Kyuso", OUTCOME), Report)
+
+
 def test_a_slow_hazard_does_not_overrule_help() -> None:
     assert read("help drought") == Command("help")
     assert isinstance(read("help with the flood"), Report)
@@ -193,26 +237,25 @@ def test_each_word_stands_once() -> None:
     assert len(words) == len(set(words))
 
 
-TEXTS = st.one_of(
-    st.text(max_size=200),
-    st.lists(
-        st.sampled_from(
-            [
-                "flood", "mafuriko", "Kitui", "Mutomo", "ok", "s127", "s", "127", "no", "close", "note", "3",
-                "400", "households", "nyumba", "asante", "severe", "kali", "STOP", "help", "lang", "sw", "0",
-                "hakuna", "dead", "goats", "'", "/", "1,200", "2,", "skip", "\u200b", "\u2019", "Rong'e",
-            ]
-        ),
-        max_size=12,
-    ).map(" ".join),
-)  # fmt: skip
-QUESTIONS = st.sampled_from([None, SEVERITY, PLACE, COUNTY, OUTCOME])
+WORDS = [
+    "flood", "mafuriko", "Kitui", "Mutomo", "ok", "s127", "s", "127", "no", "close", "note", "3",
+    "400", "households", "nyumba", "asante", "severe", "kali", "STOP", "help", "lang", "sw", "0",
+    "hakuna", "dead", "goats", "'", "/", "1,200", "2,", "skip", "\u200b", "\u2019", "Rong'e",
+    "moto", "fire", "yes", "ndio", "meeting", "fload", "kisima", "kimekauka", "Wote", "wote", "simba",
+    "elfu", "mbili", "2k", "1.5k", "about", "kama", "km", "price", "up", "?", "maybe", "over", "need",
+    "food", "in", "huku", "Garissa", "town", "njaaaa", "!", "urgent", "wamekufa", "watu",
+]  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+QUESTIONS = st.sampled_from([None, SEVERITY, PLACE, COUNTY, OUTCOME, CONFIRMED])
 
 
+@settings(deadline=None)  # the longest take long on a busy machine; benchmarks/ measures it
 @given(TEXTS, QUESTIONS)
 @example("s" * 10_000, None)
 @example("1," * 5_000, None)
-def test_no_text_raises(text: str, question: Question | None) -> None:
+@example("\u202eflood\u0000 \U0001f30a", None)
+@example("0" * 10_000, SEVERITY)
+def test_no_text_raises_and_every_text_is_one_thing(text: str, question: Question | None) -> None:
     assert isinstance(read(text, question), Action)
 
 
@@ -223,6 +266,18 @@ def test_case_and_invisible_characters_change_nothing(text: str, question: Quest
     assert kind(read(text.upper(), question)) == plain
 
 
+@given(st.lists(st.sampled_from(WORDS), max_size=12), st.data())
+def test_space_between_words_changes_nothing(words: list[str], data: st.DataObject) -> None:
+    gap = st.sampled_from([" ", "  ", "\t", " \u200b", "\u200e ", " \u00ad", "\u00a0"])
+    spaced = "".join(word + data.draw(gap) for word in words)
+    assert kind(read(spaced)) == kind(read(" ".join(words)))
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from([".", "!", "...", " !!", "\u2026"]))
+def test_punctuation_at_the_end_changes_nothing(words: list[str], end: str) -> None:
+    assert kind(read(" ".join(words) + end)) == kind(read(" ".join(words)))
+
+
 def kind(action: Action) -> tuple[object, ...]:
     """What an action is, without the words as they were typed."""
     match action:
@@ -230,7 +285,7 @@ def kind(action: Action) -> tuple[object, ...]:
             return ("command", verb, ref)
         case Choose(value):
             return ("choose", value)
-        case Report(reading):
-            return ("report", reading.hazard, reading.severity, tuple(reading.affected.items()))
+        case Report(reading) | Confirm(reading):
+            return (type(action).__name__, reading.hazard, reading.severity, tuple(reading.affected.items()))
         case _:
             return (type(action).__name__,)

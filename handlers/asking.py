@@ -1,0 +1,57 @@
+"""An open question as it is shown: its text, its options, and what channels with buttons add."""
+
+from config.mechanism import OTHER
+from handlers.grammar import CONFIRM
+from handlers.turn import Turn
+from sek_core.screens import Arg, HazardName, Option, Screen, Text
+
+
+def again(turn: Turn, said: Arg = "") -> Screen:
+    """The open question once more, with its options: behind what was understood meanwhile (`said`),
+    or behind an answer that was none.
+    """
+    question = turn.question
+    assert question is not None
+    asked = (
+        of_draft(turn, question.draft) if question.kind == CONFIRM else _text(question.kind, question.about)
+    )
+    return Screen(
+        Text("ask", {"said": said, "question": asked})
+        if said
+        else Text("question.again", {"question": asked}),
+        options(question.kind, question.choices),
+        skippable=question.kind not in ("outcome", "hazard"),
+        max_segments=None if said else 1,
+        # A hazard that is suggested is a word of the vocabulary, and reads well enough as a label.
+        suggestions=named(question.suggestions),
+        hint=hint(question.kind),
+    )
+
+
+def _text(kind: str, about: str) -> Text:
+    return Text(f"ask.{kind}", {"ref": about})
+
+
+def of_draft(turn: Turn, draft: str) -> Text:
+    """ "Is this a report of a flood?" """
+    reading = turn.work.core.reader.read(draft, turn.counties)
+    return Text("ask.confirm", {"hazard": HazardName(reading.hazard or OTHER)})
+
+
+def options(kind: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
+    """What is numbered, or has buttons: `choices` with their labels."""
+    if kind == "severity":
+        return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
+    if kind == CONFIRM:
+        return tuple(Option(answer, Text(f"answer.{answer}")) for answer in choices)
+    return named(choices)
+
+
+def named(names: tuple[str, ...]) -> tuple[Option, ...]:
+    """Options whose labels are names."""
+    return tuple(Option(name, Text("name", {"name": name})) for name in names)
+
+
+def hint(kind: str) -> Text | None:
+    """What else may be sent, where a channel can."""
+    return Text("hint.location") if kind == "place" else None

@@ -1,0 +1,30 @@
+"""What may be a report is asked about: nothing is sent before its sender says so, nothing is lost."""
+
+from handlers import asking, report
+from handlers.grammar import CONFIRM, Choose, Confirm, Skip
+from handlers.turn import Reply, Turn
+from sek_core import triage
+from sek_core.screens import Screen, Text
+
+ANSWERS = ("yes", "no")
+
+
+def ask(turn: Turn, action: Confirm) -> Reply:
+    """ "Is this a report of a flood?" The text is kept meanwhile, for people to see if no answer comes."""
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report")
+    turn.ask(CONFIRM, ref, choices=ANSWERS, draft=action.words)
+    question = asking.of_draft(turn, action.words)
+    return Reply(Screen(question, asking.options(CONFIRM, ANSWERS), skippable=True), ref)
+
+
+def answered(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes: the report goes its usual way. No, or 0: it stays as it was kept."""
+    asked = turn.question
+    assert asked is not None
+    turn.work.conversations.answered(turn.party)
+    if isinstance(action, Choose) and action.value == "yes":
+        triage.settle(turn.work, asked.about)
+        return report.confirmed(turn, report.joined(asked.draft, action.rest))
+    if isinstance(action, Choose):
+        triage.settle(turn.work, asked.about)
+    return Reply(Screen(Text("confirm.no")), asked.about)

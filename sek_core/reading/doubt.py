@@ -1,0 +1,132 @@
+"""How sure a reading is: what speaks against sending it out unasked."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from sek_core.reading.hazards import Affirmed
+from sek_core.reading.places import Where
+from sek_core.reading.tagged import Tagged
+from sek_core.reading.vocabulary import MarkKind
+
+Doubt = Literal["faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside"]
+"""faint: only words that may mean something else. talk: of a meeting, a training. thin: more words
+than a report needs, and neither place nor number. buried: one word in a long text. question, maybe,
+past, jest: it is put as one. outside: the place is in a county not served."""
+
+SHORT, LONG = 8, 16
+"""Words of a text that is about nothing else than the one thing it names; of one that tells a story."""
+
+MOST_UNKNOWN = 1
+"""So many words that mean nothing to us may a short report without a place or number have: "STOP the
+elephants" is one, "elephant census results are out" should be asked about."""
+
+MOST = 1
+"""With so many doubts the sender is asked. With more it is no report: who asked about everything
+that names a hazard would be a nuisance."""
+
+MAYBE_WITHIN = 4
+
+_ASKED = re.compile(r"[\s!)'\"]*\?")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a text says besides its hazard.
+
+    `told`: how many numbers that count something, and a severity. `mentions`: how many hazards it
+    affirms. `harm`: it counts more than people, or says how bad it is. `deaths`: people are said to
+    have died, with their number. `pressing`: it says extreme, or has a word of urgency.
+    """
+
+    told: int
+    mentions: int
+    harm: bool
+    deaths: bool
+    pressing: bool
+
+
+def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence) -> tuple[Doubt, ...]:
+    """Why a report should rather be asked about; nothing where it is sure.
+
+    Deaths, extreme severity and words of urgency are never held back, where a hazard is named.
+    """
+    length = len(tagged.forms)
+    named = hazard.strength in ("named", "sign")
+    clear = named or (hazard.strength == "faint" and (where.place is not None or length <= SHORT))
+    if (evidence.deaths and hazard.strength not in ("need", "talked")) or (evidence.pressing and clear):
+        return ()
+    if hazard.strength == "talked":
+        # "flood report: Kyuso, 40 houses" may be one; forty people at a training are none
+        return ("talk",) if evidence.harm else ("talk", "faint")
+    doubts: list[Doubt] = []
+    shown = bool(where.used) or evidence.told > 0
+    if hazard.strength == "need":
+        if where.place is None or not evidence.told:
+            doubts.append("faint")
+    elif hazard.strength == "faint":
+        if not shown or (where.place is None and length > LONG):
+            doubts.append("faint")
+    elif not shown and _is_thin(tagged):
+        doubts.append("thin")
+    if not shown and length > LONG and evidence.mentions == 1 and hazard.strength != "need":
+        doubts.append("buried")
+    if _questioned(tagged, hazard):
+        doubts.append("question")
+    if _near(tagged, hazard, "maybe"):
+        doubts.append("maybe")
+    if _near(tagged, hazard, "past"):
+        doubts.append("past")
+    if tagged.of("jest"):
+        doubts.append("jest")
+    if where.outside is not None:
+        doubts.append("outside")
+    return tuple(doubts)
+
+
+def _is_thin(tagged: Tagged) -> bool:
+    """Whether much is said that we do not know, and no place, not even a hamlet."""
+    length = len(tagged.forms)
+    if length <= LONG and _somewhere(tagged):
+        return False
+    return length > SHORT or len(_unknown(tagged)) > MOST_UNKNOWN
+
+
+def _unknown(tagged: Tagged) -> set[int]:
+    """The words that no phrase holds, and no name."""
+    known = tagged.covered(*tagged.seen) | tagged.joining
+    known = known.union(*(range(name.start, name.end) for name in tagged.names))
+    return set(range(len(tagged.forms))) - known
+
+
+def _somewhere(tagged: Tagged) -> bool:
+    """Whether it tells of a place that is not one of ours: a hamlet ("at Makongeni")."""
+    hamlets = _unknown(tagged).union(name.start for name in tagged.names)
+    return not hamlets.isdisjoint(tagged.ending("before_place"))
+
+
+def _questioned(tagged: Tagged, hazard: Affirmed) -> bool:
+    """Whether the hazard's sentence asks something, other than for help."""
+    if "?" not in tagged.text and not tagged.of("question"):
+        return False
+    sentence = tagged.sentences[hazard.start]
+
+    def here(kind: MarkKind) -> bool:
+        return any(tagged.sentences[seen.start] == sentence for seen in tagged.of(kind))
+
+    if here("asking"):
+        return False
+    last = max(position for position, own in enumerate(tagged.sentences) if own == sentence)
+    asked = _ASKED.match(tagged.text, tagged.words[last].end)
+    return asked is not None or here("question")
+
+
+def _near(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:
+    """Whether one of these stands in the hazard's clause, not far from it."""
+    starts = tagged.starting(kind)
+    if not starts:
+        return False
+    near = range(hazard.start - MAYBE_WITHIN, hazard.end + MAYBE_WITHIN)
+    return any(
+        position in starts and tagged.clauses[position] == tagged.clauses[hazard.start] for position in near
+    )

@@ -1,0 +1,271 @@
+"""Numbers, and what they count: "1,200 HH", "5OO households", "elfu mbili", "goats 120 dead"."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from sek_core.reading.tagged import Seen, Tagged
+
+DIGITS = frozenset("0123456789")
+
+MOST_DIGITS = 7
+"""Longer ones are telephone numbers."""
+
+BIG = 100
+"""Number words from here on multiply: "elfu mbili", "two thousand"."""
+
+_DIGITS = re.compile(r"[0-9o]{1,7}")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9o]{3})+")
+_CLOCK_BEHIND, _CLOCK_BEFORE = re.compile(r":[0-9]"), re.compile(r"[0-9]:")
+_PART = re.compile(r"([0-9]{1,3})(k?)")
+_SHORT = re.compile(r"([0-9]{1,4})k")
+
+_STATES = ("deaths", "injured", "missing")
+"""What may become of people."""
+
+UNIT_WITHIN = 2
+"""So many words may stand between a number and what it counts: "400 affected households"."""
+
+STATE_WITHIN = 3
+"""So many between people and what became of them: "3 people were found dead"."""
+
+
+class Number(NamedTuple):
+    """A number in words `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+    value: int
+
+
+class Counted(NamedTuple):
+    """A number with what it counts, and the phrase that says so."""
+
+    number: Number
+    what: str
+    unit: Seen
+
+
+def numbers_of(tagged: Tagged) -> list[Number]:
+    """Every number of a text, from left to right."""
+    words = {seen.start: (seen.end, int(seen.mark.value)) for seen in tagged.of("number")}
+    found: list[Number] = []
+    end = 0
+    for position, form in enumerate(tagged.forms):
+        if position < end:
+            continue
+        if form[0] in DIGITS:
+            number = _multiplied(_digits(tagged, position), words)
+        else:
+            number = _spoken(tagged, position, words)
+        if number:
+            found.append(number)
+            end = number.end
+    return found
+
+
+def _digits(tagged: Tagged, position: int) -> Number | None:
+    """Written in digits: with thousands, with k, with the letter O for zero; "2 thousand" is spoken."""
+    form = tagged.forms[position]
+    if short := _SHORT.fullmatch(form):
+        return Number(position, position + 1, int(short[1]) * 1000)
+    if position + 1 < len(tagged.forms) and tagged.between(position, position + 1) == ".":
+        return _decimal(form, tagged.forms[position + 1], position)
+    bare = form.replace(",", "") if _THOUSANDS.fullmatch(form) else form
+    if not _DIGITS.fullmatch(bare) or len(bare) > MOST_DIGITS:
+        return None
+    if len(bare) <= 3 and position + 1 < len(tagged.forms):
+        behind = tagged.forms[position + 1]
+        if re.fullmatch(r"[0-9]{3}", behind) and tagged.between(position, position + 1).isspace():
+            return Number(position, position + 2, int(bare.replace("o", "0") + behind))
+    return Number(position, position + 1, int(bare.replace("o", "0")))
+
+
+def _multiplied(number: Number | None, words: dict[int, tuple[int, int]]) -> Number | None:
+    """ "2 thousand"."""
+    if number and number.end in words:
+        end, value = words[number.end]
+        if value >= BIG and number.value < BIG:
+            return Number(number.start, end, number.value * value)
+    return number
+
+
+def _decimal(whole: str, part: str, position: int) -> Number | None:
+    """1.5k is 1,500; of 12.5 acres the whole ones count."""
+    if match := _PART.fullmatch(part):
+        value = float(f"{whole.replace('o', '0')}.{match[1]}") if _DIGITS.fullmatch(whole) else 0
+        return Number(position, position + 2, int(value * (1000 if match[2] else 1)))
+    return None
+
+
+def _spoken(tagged: Tagged, position: int, words: dict[int, tuple[int, int]]) -> Number | None:
+    """Written in words. Swahili multiplies forwards ("elfu mbili"), English backwards ("two hundred")."""
+    if position not in words:
+        return None
+    values: list[int] = []
+    end = position
+    while end in words:
+        end, value = words[end]
+        values.append(value)
+        if end + 1 in words and end < len(tagged.forms) and tagged.forms[end] in ("na", "and"):
+            end += 1
+    swahili = values[0] >= BIG
+    if swahili and len(values) == 1 and end < len(tagged.forms):
+        digits = _digits(tagged, end) if tagged.forms[end][0] in DIGITS else None  # "elfu 2"
+        if digits and digits.value < BIG:
+            return Number(position, digits.end, values[0] * digits.value)
+    return Number(position, end, _forwards(values) if swahili else _backwards(values))
+
+
+def _forwards(values: Sequence[int]) -> int:
+    """Elfu mbili mia tatu na hamsini: 1000 x 2 + 100 x 3 + 50; elfu ishirini na tano: 1000 x 25."""
+    total, multiplier, factor = 0, 1, 0
+    for value in values:
+        if value >= BIG:
+            total += multiplier * (factor or 1) if multiplier > 1 else factor
+            multiplier, factor = value, 0
+        elif not factor or (multiplier > BIG and factor % 10 == 0 and value < 10):
+            factor += value
+        else:
+            total += value
+    return total + (multiplier * (factor or 1) if multiplier > 1 else factor)
+
+
+def _backwards(values: Sequence[int]) -> int:
+    """Two thousand three hundred: (2) x 1000 + (3) x 100."""
+    total, current = 0, 0
+    for value in values:
+        if value > BIG:
+            total, current = total + (current or 1) * value, 0
+        elif value == BIG:
+            current = (current or 1) * value
+        else:
+            current += value
+    return total + current
+
+
+def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
+    """The numbers that count something that we follow. Distances, prices, dates and the like do not.
+
+    A unit stands behind its number ("400 households") or right before it ("kaya 400", "goats 120
+    dead"): a unit that has its number takes no second one.
+    """
+    ends = tagged.ending("affected")
+    about = tagged.covered("about")
+    if not numbers:
+        return []
+    taken: set[Seen] = set()
+    found: list[Counted] = []
+    taken_words = {position for number in numbers for position in range(number.start, number.end)}
+    for number in numbers:
+        if _measured(tagged, number):
+            continue
+        left = number.start - 1
+        while left in about and left not in taken_words:
+            left -= 1
+        before = ends.get(left + 1) or _animals(ends.get(left))
+        if before and (before in taken or not _together(tagged, before.end - 1, number.start, colon=True)):
+            before = None
+        behind = _behind(tagged, number, taken_words)
+        behind = [unit for unit in behind if unit not in taken]
+        chosen = _choose(before, behind)
+        if chosen is None:
+            continue
+        what, unit = chosen
+        if what == "people":
+            what = _became(tagged, number, unit, taken_words) or what
+        taken.add(unit)
+        taken.update(seen for seen in behind if seen.start < unit.end)
+        found.append(Counted(number, what, unit))
+    return found
+
+
+def _animals(unit: Seen | None) -> Seen | None:
+    """ "goats dying 45": with a word between, only animals stand before their number."""
+    return unit if unit and unit.mark.value == "livestock" else None
+
+
+def _choose(before: Seen | None, behind: Sequence[Seen]) -> tuple[str, Seen] | None:
+    """The unit of a number. Animals stay animals, dead or stolen; what people became counts more."""
+    kinds = {unit.mark.value: unit for unit in reversed(behind)}
+    if before and before.mark.value == "livestock":
+        return "livestock", before
+    if "livestock" in kinds and set(kinds) <= {"livestock", *_STATES}:
+        return "livestock", kinds["livestock"]
+    if behind:
+        return behind[0].mark.value, behind[0]
+    return (before.mark.value, before) if before else None
+
+
+def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
+    """The units that follow a number within reach, and what stands right behind the first of them."""
+    starts, measures = tagged.starting("affected"), tagged.starting("measure")
+    little = tagged.covered("common", "about")
+    found: list[Seen] = []
+    passed = False
+    position, reach = number.end, number.end + UNIT_WITHIN
+    while position <= reach and position < len(tagged.forms):
+        if position in numbers or position in measures:
+            break
+        if not _together(tagged, position - 1, position):
+            break
+        if unit := starts.get(position):
+            if passed and not found and unit.mark.value in _STATES:
+                break  # "4 hyenas dead"
+            found.append(unit)
+            position = unit.end
+            reach = position if len(found) == 1 else -1
+        else:
+            passed = passed or position not in little
+            position += 1
+    return found
+
+
+def _became(tagged: Tagged, number: Number, unit: Seen, numbers: set[int]) -> str | None:
+    """What became of people that are counted: "3 people were found dead", "wameua watu wawili"."""
+    starts = tagged.starting("affected")
+    first, last = min(number.start, unit.start), max(number.end, unit.end)
+    reach = takewhile(lambda position: position not in numbers, range(last, last + STATE_WITHIN + 1))
+    behind = [starts[position] for position in reach if position in starts]
+    before = tagged.ending("affected").get(first)
+    for state in [*behind, *([before] if before else [])]:
+        edge = (last - 1, state.start) if state.start >= last else (state.end - 1, first)
+        if state.mark.value in _STATES and _together(tagged, *edge):
+            return state.mark.value
+    return None
+
+
+def _together(tagged: Tagged, left: int, right: int, colon: bool = False) -> bool:
+    """Whether no sentence or clause ends between two words; a colon binds a unit to its number."""
+    if tagged.clauses[left] == tagged.clauses[right]:
+        return True
+    return colon and right == left + 1 and tagged.between(left, right).strip() == ":"
+
+
+def _measured(tagged: Tagged, number: Number) -> bool:
+    """70%, 500/=, 10:30, 12 km, ksh 500: no counts."""
+    behind, before = tagged.starting("measure"), tagged.ending("measure")
+    if number.end in behind and tagged.between(number.end - 1, number.end).strip() == "":
+        return True
+    if number.start in before and tagged.between(number.start - 1, number.start).strip() in ("", "."):
+        return True
+    first, last = tagged.words[number.start].start, tagged.words[number.end - 1].end
+    behind_it, before_it = tagged.text[last : last + 2], tagged.text[max(0, first - 2) : first]
+    clock = _CLOCK_BEHIND.match(behind_it) or _CLOCK_BEFORE.match(before_it)
+    return behind_it.lstrip().startswith(("%", "/=")) or clock is not None
+
+
+def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
+    """The numbers by what they count: the first of each, but animals of several kinds together."""
+    affected: dict[str, int] = {}
+    animals: set[str] = set()
+    for count in found:
+        if count.what == "livestock":
+            animal = " ".join(tagged.forms[count.unit.start : count.unit.end])
+            if animal not in animals:
+                affected["livestock"] = affected.get("livestock", 0) + count.number.value
+            animals.add(animal)
+        else:
+            affected.setdefault(count.what, count.number.value)
+    return affected

@@ -1,0 +1,149 @@
+"""Where: the county and the place that a text is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from config.gazetteer import Place
+from sek_core.places import choose
+from sek_core.reading.tagged import Named, Seen, Tagged
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """`counties`: the one that it is about, or several where that is not clear.
+
+    `outside`: the only place that is named lies in a county that the mechanism does not serve.
+    `used`: the names that say so. `passed`: names that are common words here ("watu wote").
+    """
+
+    counties: tuple[str, ...]
+    place: Place | None = None
+    outside: Place | None = None
+    used: tuple[Named, ...] = ()
+    passed: tuple[Named, ...] = ()
+
+
+class Finder:
+    """Chooses among the places that a text names. `served`: the counties of the mechanism."""
+
+    def __init__(self, served: Sequence[str], common: frozenset[str]) -> None:
+        self._served = tuple(served)
+        self._common = common
+
+    def find(self, tagged: Tagged, home: Sequence[str]) -> Where:
+        """The place, for a sender whose counties are `home`.
+
+        A county that is named counts more than the sender's own. A name of several counties is the
+        sender's own; if that is none of them, or several, it stays open, and so it does where only
+        another county knows the name: (that county, the sender's own).
+        """
+        meant = [name for name in tagged.names if self._surely(name, tagged)]
+        counties = [name for name in meant if _county(name, tagged) in self._served]
+        named = tuple(dict.fromkeys(cast(str, _county(name, tagged)) for name in counties))
+        near = named or tuple(home)
+        smaller = [(name, _of_kind(name, tagged)) for name in meant if name not in counties]
+        where = self._choose(smaller, near, tuple(counties), tagged)
+        if where.place is None:
+            # A common word is a name where the text has no better one, and nothing explains it.
+            rest = [name for name in tagged.names if name not in meant and self._alone(name, tagged)]
+            last = self._choose([(name, name.places) for name in rest], near, tuple(counties), tagged)
+            if last.place and last.place.county in near:
+                where = last
+        passed = tuple(name for name in tagged.names if name not in where.used)
+        outside = None if where.place or named else _outside(smaller)
+        return Where(where.counties, where.place, outside, where.used, passed)
+
+    def _choose(
+        self,
+        names: Sequence[tuple[Named, Sequence[Place]]],
+        near: tuple[str, ...],
+        used: tuple[Named, ...],
+        tagged: Tagged,
+    ) -> Where:
+        here = [
+            (name, place)
+            for name, places in names
+            if (place := choose(places, near, tagged.forms[name.start : name.end]))
+        ]
+        if here:
+            # "Kitui South Ikutha": the smaller of the two
+            name, place = min(here, key=lambda pair: pair[1].kind == "constituency")
+            places = next(places for other, places in names if other is name)
+            shared = _among(places, near)
+            return Where(shared, place, used=(*used, name))
+        for name, places in names:
+            if any(position in tagged.corrected for position in range(name.start, name.end)):
+                continue  # another county's name only where it is written right
+            known = _among(places, self._served)
+            if known:
+                counties = tuple(dict.fromkeys((*known, *near)))
+                return Where(counties, choose(places, known), used=(*used, name))
+        return Where(near, used=used)
+
+    def _surely(self, name: Named, tagged: Tagged) -> bool:
+        """Whether a name that is also a common word ("wote": all), or that may be one misspelt, is
+        written as the place.
+        """
+        misspelt = name.end - name.start == 1 and name.start in tagged.corrected
+        if not misspelt and " ".join(tagged.forms[name.start : name.end]) not in self._common:
+            return True
+        if _behind_preposition(name, tagged) or any(_kinds_beside(name, tagged)):
+            return True
+        if name.start in tagged.covered("hazard", "faint"):
+            return False  # "leo Simba ameua mbuzi"
+        typed = tagged.typed(name.start, name.end)
+        return name.start > 0 and typed[0].isupper() and not tagged.text.isupper()
+
+    def _alone(self, name: Named, tagged: Tagged) -> bool:
+        """Whether what stands beside a common word says nothing of it: "flood wote", "njaa mui 300 HH"."""
+        explained = tagged.covered("hazard", "faint", "severity", "urgent", "affected")
+        if any(position in explained for position in range(name.start, name.end)):
+            return False
+        free = tagged.covered("hazard", "faint", "severity", "urgent")
+        plain = tagged.covered("common") - tagged.joining  # "Mwingi kuna ukame", not "mwingi wa"
+        left, right = name.start - 1, name.end
+        beside_left = left < 0 or left in free or tagged.sentences[left] != tagged.sentences[name.start]
+        beside_right = (
+            right >= len(tagged.forms)
+            or right in free
+            or right in plain
+            or right in tagged.covered("thing")
+            or tagged.clauses[right] != tagged.clauses[name.start]
+            or tagged.forms[right][0].isdigit()
+        )
+        return beside_left and beside_right and len(tagged.forms) > 1
+
+
+def _outside(names: Sequence[tuple[Named, Sequence[Place]]]) -> Place | None:
+    """A county that nobody here can route to. Its smaller places may be hamlets of one's own."""
+    return next((place for _, places in names for place in places if place.kind == "county"), None)
+
+
+def _among(places: Sequence[Place], counties: Sequence[str]) -> tuple[str, ...]:
+    """Those of the counties that have one of the places, in their order."""
+    having = {place.county for place in places}
+    return tuple(county for county in counties if county in having)
+
+
+def _behind_preposition(name: Named, tagged: Tagged) -> bool:
+    return name.start in tagged.ending("before_place")
+
+
+def _county(name: Named, tagged: Tagged) -> str | None:
+    """The county that a name stands for, unless the words beside it say that a smaller place is meant."""
+    return next((place.county for place in _of_kind(name, tagged) if place.kind == "county"), None)
+
+
+def _kinds_beside(name: Named, tagged: Tagged) -> tuple[Seen | None, Seen | None]:
+    """ "Wote town", "kata ya Mui": what stands behind a name, and before it."""
+    return tagged.starting("place_kind").get(name.end), tagged.ending("place_kind").get(name.start)
+
+
+def _of_kind(name: Named, tagged: Tagged) -> Sequence[Place]:
+    """Of the places of a name those of the kind that stands beside it: "Kitui town", "kata ya Mui"."""
+    for seen in _kinds_beside(name, tagged):
+        fitting = [place for place in name.places if seen and place.kind == seen.mark.value]
+        if fitting:
+            return fitting
+    return name.places

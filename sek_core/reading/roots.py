@@ -1,0 +1,68 @@
+"""The roots of words: what English endings and Swahili prefixes leave when they are taken off.
+
+Rules, not a dictionary: the Swahili one of simplemma takes 5 s and 650 MB to load, and has no
+passives ("limefungwa"), no negatives ("haijanyesha"). See docs/decisions/0009-roots-by-rule.md.
+"""
+
+import re
+
+_SUBJECT = "wa|a|u|i|li|ya|ki|vi|zi|ku|pa|mu|ni|tu|m"
+_TENSE = "mesha|mekwisha|me|na|li|ta|ja|ku|nge|ka"
+_RELATIVE = "ye|yo|lo|cho|vyo|zo|o"
+_AFFIRMED = re.compile(rf"(?:{_SUBJECT})(?:{_TENSE})(?P<root>[a-z']{{3,}})")
+_RELATED = re.compile(rf"(?:{_SUBJECT})(?:me|na|li)(?:{_RELATIVE})(?P<root>[a-z']{{4,}})")
+_DENIED = re.compile(rf"ha(?:{_SUBJECT})(?:ja|ku|ta)?(?P<root>[a-z']{{3,}})")
+_ENDING = re.compile(r"(?:[ie]wa|(?<=[^aeiou])wa|[aeiu])$")
+_HISSING = ("sses", "shes", "ches", "xes", "zes")
+
+SHORTEST = 5
+"""Letters of a word that may have an ending or a prefix to take off."""
+
+
+def roots_of(form: str) -> tuple[str, ...]:
+    """The roots that a folded word may have, the likeliest first; the word itself is the last.
+
+    "yamekauka" and "limekauka" share "kauk", "floods" and "flood" share "flood". A denied verb
+    ("haijanyesha") keeps its denial: "-nyesh".
+    """
+    if len(form) < SHORTEST or not form.isascii():
+        return (form,)
+    roots = [root for root in (_denied(form), _affirmed(form), _related(form), _english(form)) if root]
+    return (*dict.fromkeys(roots), form)
+
+
+def written_root(form: str) -> str:
+    """The root under which a word of the vocabulary is kept. "-ing" stays: "missing" is not "miss"."""
+    return form if form.endswith("ing") else roots_of(form)[0]
+
+
+def _affirmed(form: str) -> str | None:
+    match = _AFFIRMED.fullmatch(form)
+    return _bare(match["root"]) if match else None
+
+
+def _related(form: str) -> str | None:
+    match = _RELATED.fullmatch(form)
+    return _bare(match["root"]) if match else None
+
+
+def _denied(form: str) -> str | None:
+    match = _DENIED.fullmatch(form)
+    return f"-{_bare(match['root'])}" if match else None
+
+
+def _bare(root: str) -> str:
+    """A verb without its last vowel, and without the ending of its passive."""
+    return _ENDING.sub("", root)
+
+
+def _english(form: str) -> str | None:
+    if form.endswith(_HISSING):
+        return form[:-2]
+    if form.endswith("s") and not form.endswith(("ss", "us", "is", "'s")):
+        return form[:-1]
+    if form.endswith("ing") and len(form) > SHORTEST:
+        return form[:-3]
+    if form.endswith("ed"):
+        return form[:-2]
+    return None

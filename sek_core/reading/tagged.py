@@ -1,0 +1,300 @@
+"""A text with everything that the vocabulary knows of it: where each phrase stands, and what it may mean."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from config.gazetteer import Place
+from config.mechanism import Configuration
+from sek_core.places import names_of
+from sek_core.reading.lexicon import Find, Lexicon
+from sek_core.reading.roots import roots_of, written_root
+from sek_core.reading.spelling import Speller
+from sek_core.reading.vocabulary import Mark, MarkKind, marks_of
+from sek_core.words import Word, fold, forms_of, plain, words_of
+
+REMEMBERED = 10_000
+"""Words whose keys are kept: people use the same few thousand again and again."""
+
+LONGEST = 40
+"""A word with more letters is none. Nobody knows it, and it is not remembered."""
+
+_SENTENCE_ENDS = re.compile(r"[.!?;\n]")
+_DRAWN_OUT = re.compile(r"([a-z])\1\1+")
+_CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
+
+_PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
+"""Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
+
+_OF_HAZARDS: frozenset[MarkKind] = frozenset({"hazard", "faint", "thing", "state"})
+"""Kinds that an "unless" takes back."""
+
+
+class Seen(NamedTuple):
+    """A phrase of a text, words `start` to `end` (exclusive), with one of its meanings."""
+
+    start: int
+    end: int
+    mark: Mark
+
+
+class Named(NamedTuple):
+    """A name in a text, words `start` to `end` (exclusive), and the places that bear it."""
+
+    start: int
+    end: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A text, taken apart. `sentences`, `clauses`: the running number of each word's own.
+
+    What is near something is looked up by position, so that a long text costs no more a word.
+    """
+
+    text: str
+    words: Sequence[Word]
+    forms: Sequence[str]
+    sentences: Sequence[int]
+    clauses: Sequence[int]
+    seen: Mapping[MarkKind, Sequence[Seen]]
+    names: Sequence[Named]
+    corrected: Mapping[int, str]
+    joining: set[int]
+    _known: dict[tuple[str, tuple[MarkKind, ...]], Any] = field(default_factory=dict)
+
+    def of(self, *kinds: MarkKind) -> Sequence[Seen]:
+        """What was seen of these kinds."""
+        if len(kinds) == 1:
+            return self.seen.get(kinds[0], ())
+        return [seen for kind in kinds for seen in self.seen.get(kind, ())]
+
+    def covered(self, *kinds: MarkKind) -> set[int]:
+        """The positions of all words of phrases of these kinds."""
+        key = ("covered", kinds)
+        known: set[int] | None = self._known.get(key)
+        if known is None:
+            known = {p for kind in kinds for seen in self.seen.get(kind, ()) for p in range(seen[0], seen[1])}
+            self._known[key] = known
+        return known
+
+    def starting(self, kind: MarkKind) -> Mapping[int, Seen]:
+        """By position, the longest phrase of this kind that starts there."""
+        return self._by_edge("starting", kind, 0)
+
+    def ending(self, kind: MarkKind) -> Mapping[int, Seen]:
+        """By position, the longest phrase of this kind that ends before it."""
+        return self._by_edge("ending", kind, 1)
+
+    def _by_edge(self, name: str, kind: MarkKind, edge: int) -> Mapping[int, Seen]:
+        all_seen = self.seen.get(kind)
+        if not all_seen:
+            return _NOTHING
+        key = (name, (kind,))
+        known: dict[int, Seen] | None = self._known.get(key)
+        if known is None:
+            ordered = sorted(all_seen, key=_length)
+            known = {(seen.end if edge else seen.start): seen for seen in ordered}
+            self._known[key] = known
+        return known
+
+    def between(self, left: int, right: int) -> str:
+        """The characters between the words `left` and `right`."""
+        return self.text[self.words[left].end : self.words[right].start]
+
+    def typed(self, start: int, end: int) -> str:
+        """Words `start` to `end` (exclusive) as they were typed."""
+        return self.text[self.words[start].start : self.words[end - 1].end]
+
+
+_NOTHING: Mapping[int, Seen] = {}
+
+
+def _length(seen: Seen) -> int:
+    return seen.end - seen.start
+
+
+class Tagger:
+    """Finds what a text says in the words that the configuration knows. Built once; thread-safe."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        marks = [(_roots(phrase), mark) for phrase, mark in marks_of(configuration)]
+        mine, words = configuration.mechanism.counties, configuration.words
+        names = [(forms_of(name), place) for place in configuration.places for name in _written(place)]
+        self._marks: Lexicon[Mark] = Lexicon(marks)
+        self._names: Lexicon[Place] = Lexicon(names)
+        self._joining = frozenset(_single_words(words.joining.values()))
+        self._roots = frozenset(root for roots, _ in marks for root in roots)
+        self._forms = frozenset(form for forms, _ in names for form in forms)
+        local = {form for forms, place in names if place.county in mine for form in forms}
+        ordinary = _single_words(words.ordinary.values())
+        polite = (
+            form for phrases in words.courtesy.values() for phrase in phrases for form in forms_of(phrase)
+        )
+        self._ordinary = frozenset((*self._joining, *ordinary, *polite, *configuration.lookalikes))
+        self._speller = Speller(
+            {form for phrase, _ in marks_of(configuration) for form in forms_of(phrase)} | local
+        )
+        self._keys = lru_cache(maxsize=REMEMBERED)(self._keys_of)
+
+    def tag(self, text: str) -> Tagged:
+        """Take a text apart that went through `plain`."""
+        words = words_of(text)
+        forms = [word.form for word in words]
+        keys = [self._keys(form) if len(form) <= LONGEST else _UNKNOWN for form in forms]
+        joining = {position for position, form in enumerate(forms) if form in self._joining}
+        sentences, clauses = _borders(text, words)
+        found = self._marks.find([key.roots for key in keys], joining)
+        names = self._names.find([key.names for key in keys])
+        return Tagged(
+            text,
+            words,
+            forms,
+            sentences,
+            clauses,
+            _by_kind(found, names),
+            _longest(names, found),
+            {position: key.corrected for position, key in enumerate(keys) if key.corrected},
+            joining,
+        )
+
+    def corrected(self, form: str) -> str:
+        """The known word that a folded word is taken for, where it is none itself; else empty."""
+        return self._keys_of(form).corrected
+
+    def _keys_of(self, form: str) -> "_Keys":
+        roots = roots_of(form)
+        known = [root for root in roots if root in self._roots]
+        if known or form in self._forms:
+            return _Keys(tuple(known), (form,) if form in self._forms else (), "")
+        if self._ordinary.intersection(roots):
+            return _UNKNOWN
+        for shorter in _shortened(form):
+            if any(root in self._roots for root in roots_of(shorter)) or shorter in self._forms:
+                return self._keys_of(shorter)._replace(corrected=shorter)
+        corrected = self._speller.correct(form)
+        if corrected is None:
+            return _UNKNOWN
+        return _Keys(
+            tuple(root for root in roots_of(corrected) if root in self._roots),
+            (corrected,) if corrected in self._forms else (),
+            corrected,
+        )
+
+
+class _Keys(NamedTuple):
+    """Under which keys a word may be found in the vocabulary, and in the gazetteer."""
+
+    roots: tuple[str, ...]
+    names: tuple[str, ...]
+    corrected: str
+
+
+_UNKNOWN = _Keys((), (), "")
+
+
+def _shortened(form: str) -> Iterator[str]:
+    """A word without the letters that are drawn out: "njaaaa" is njaa, "flooood" is flood."""
+    if _DRAWN_OUT.search(form):
+        yield _DRAWN_OUT.sub(r"\1\1", form)
+        yield _DRAWN_OUT.sub(r"\1", form)
+
+
+def _roots(phrase: str) -> tuple[str, ...]:
+    return tuple(written_root(form) for form in forms_of(phrase))
+
+
+def _written(place: Place) -> Iterator[str]:
+    """The names of a place; "Emali/Mulala" is one name to the words of a text as well."""
+    return iter(dict.fromkeys(names_of(place)))
+
+
+def _single_words(phrases: Iterable[Collection[str]]) -> Iterator[str]:
+    return (fold(plain(word)) for words in phrases for word in words)
+
+
+def _borders(text: str, words: Sequence[Word]) -> tuple[list[int], list[int]]:
+    """The sentence and the clause of each word, counted from 0."""
+    sentences: list[int] = []
+    clauses: list[int] = []
+    sentence = clause = end = 0
+    for word in words:
+        gap = text[end : word.start]
+        if sentences and gap != " ":
+            if _SENTENCE_ENDS.search(gap):
+                sentence, clause = sentence + 1, clause + 1
+            elif _CLAUSE_ENDS.search(gap):
+                clause += 1
+        sentences.append(sentence)
+        clauses.append(clause)
+        end = word.end
+    return sentences, clauses
+
+
+def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[MarkKind, list[Seen]]:
+    """What was found, without what stands inside something longer: "kali" in "njaa kali"."""
+    ends = _hiding(found)
+    for start, end, _ in names:
+        if end - start > 1:
+            ends[start] = max(ends.get(start, 0), end)
+    units: dict[int, int] = {}
+    excepted: set[int] = set()
+    for start, end, marks in found:
+        for mark in marks:
+            if mark.kind == "affected" and end - start > 1:
+                units[start] = max(units.get(start, 0), end)
+            elif mark.kind == "unless":
+                excepted.update(range(start, end))
+    by_kind: dict[MarkKind, list[Seen]] = {}
+    for start, end, marks in found:
+        hidden = bool(ends) and _inside(start, end, ends)
+        for mark in marks:
+            kind = mark.kind
+            if kind == "affected":
+                # "families" counts in "families moved" too
+                if units and _inside(start, end, units):
+                    continue
+            elif (hidden and kind not in _PARTS) or (
+                kind in _OF_HAZARDS and start in excepted and end - 1 in excepted
+            ):
+                continue
+            by_kind.setdefault(kind, []).append(Seen(start, end, mark))
+    return by_kind
+
+
+def _longest(names: Sequence[Find[Place]], found: Sequence[Find[Mark]]) -> list[Named]:
+    """The names, without those inside a longer name, or inside a phrase ("Rift Valley fever")."""
+    if not names:
+        return []
+    ends = _hiding(found)
+    for start, end, _ in names:
+        ends[start] = max(ends.get(start, 0), end)
+    return [Named(*name) for name in names if not _inside(name[0], name[1], ends)]
+
+
+def _hiding(found: Sequence[Find[Mark]]) -> dict[int, int]:
+    """Where phrases of several words end, by where they start."""
+    ends: dict[int, int] = {}
+    for start, end, marks in found:
+        if end - start > 1 and end > ends.get(start, 0):
+            for mark in marks:
+                if mark.kind not in _PARTS:
+                    ends[start] = end
+                    break
+    return ends
+
+
+_LONGEST_PHRASE = 12
+"""Words of the longest phrase, joining words included: so far back one can begin that hides another."""
+
+
+def _inside(start: int, end: int, ends: Mapping[int, int]) -> bool:
+    """Whether something longer covers these words."""
+    for before in range(max(0, start - _LONGEST_PHRASE), start + 1):
+        last = ends.get(before, 0)
+        if last >= end and last - before > end - start:
+            return True
+    return False

@@ -1,0 +1,72 @@
+"""What each phrase of the configuration may mean."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from config.mechanism import SEVERITIES, Configuration, Words
+
+MarkKind = Literal[
+    "hazard", "faint", "unless", "thing", "state",
+    "severity", "urgent", "affected", "number", "about", "measure",
+    "negation", "over", "need", "asking", "before_place", "place_kind",
+    "talk", "question", "maybe", "past", "jest", "common",
+]  # fmt: skip
+"""hazard names one by itself, faint perhaps, unless only seems to; a thing and a state are a sign
+together. The others are the keys of words.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a phrase may mean. `value`: the hazard, what is counted, a number ... as its kind has it."""
+
+    kind: MarkKind
+    value: str
+    language: str
+
+
+def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
+    """Every phrase of hazards.yaml and words.yaml with each of its meanings."""
+    for hazard in configuration.hazards.values():
+        yield from _marks("hazard", hazard.id, hazard.keywords)
+        yield from _marks("faint", hazard.id, hazard.faint)
+        yield from _marks("unless", hazard.id, hazard.unless)
+        for number, sign in enumerate(hazard.signs):
+            yield from _marks("thing", f"{hazard.id}/{number}", sign.thing)
+            yield from _marks("state", f"{hazard.id}/{number}", sign.state)
+    words = configuration.words
+    for severity in SEVERITIES:
+        yield from _marks("severity", severity, words.severity[severity])
+    for what, units in words.affected.items():
+        yield from _marks("affected", what, units)
+    for language, values in words.numbers.items():
+        for phrase, number in values.items():
+            yield phrase, Mark("number", str(number), language)
+    for name, need in words.needs.items():
+        # a hazards.yaml of one's own may have no such hazard: then nothing is asked about it
+        yield from _marks("need", name, need.words if need.hazard in configuration.hazards else {})
+    for kind, names in words.place_kinds.items():
+        yield from _marks("place_kind", kind, names)
+    simple: dict[MarkKind, Words] = {
+        "urgent": words.urgent,
+        "about": words.about,
+        "measure": words.measures,
+        "negation": words.negation,
+        "over": words.over,
+        "asking": words.asking,
+        "before_place": words.before_places,
+        "talk": words.talk,
+        "question": words.questions,
+        "maybe": words.maybe,
+        "past": words.past,
+        "jest": words.jest,
+        "common": words.common,
+    }
+    for kind_, phrases in simple.items():
+        yield from _marks(kind_, kind_, phrases)
+
+
+def _marks(kind: MarkKind, value: str, words: Words) -> Iterator[tuple[str, Mark]]:
+    for language, phrases in words.items():
+        for phrase in phrases:
+            yield phrase, Mark(kind, value, language)

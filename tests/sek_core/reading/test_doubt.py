@@ -1,0 +1,53 @@
+"""What goes out unasked, what is asked about, what is neither."""
+
+import pytest
+
+from config.mechanism import load_configuration
+from sek_core.understanding import Reader
+
+READER = Reader(load_configuration())
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("flood", ()),
+        ("moto", ("faint",)),
+        ("moto Kyuso", ()),
+        ("there is a big fire", ("faint",)),
+        ("is there flood in Kyuso?", ("question",)),
+        ("flood in Kyuso, can you help us?", ()),
+        ("flood may come to Kyuso", ("maybe",)),
+        ("flood in Kyuso last year", ("past",)),
+        ("flood haha", ("jest",)),
+        ("flood report from Kyuso: 40 houses", ("talk",)),
+        ("flood training in Kyuso", ("talk", "faint")),
+        ("3 dead, is it flood?", ()),
+        ("haraka, moto", ()),
+        ("we need food", ("faint",)),
+        ("we need food in Mutha, 40 families", ()),
+        ("elephant figures published today", ("thin",)),
+        ("elephants at Kwa Mutisya", ()),
+        ("floods everywhere in Makueni, roads and farms are gone", ()),
+        ("flood " + "very odd things happen here every single day " * 3, ("thin", "buried")),
+        ("in our area the drought has been there since the month of March", ("thin",)),
+    ],
+)
+def test_doubts(text: str, doubts: tuple[str, ...]) -> None:
+    assert READER.read(text, ["Kitui"]).doubts == doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no flood yet",
+        "no cases of cholera",
+        "the flood is over",
+        "mafuriko hayapo",
+        "mazao yamekauka vizuri",
+        "mambo ni moto leo",
+        "fire extinguisher",
+    ],
+)
+def test_what_affirms_no_hazard(text: str) -> None:
+    assert READER.read(text, ["Kitui"]).hazard is None

@@ -88,7 +88,9 @@ class World:
         with self.program.database.writing() as session:
             roster.import_lines(session, lines)
         for line in lines:
-            for address in filter(None, (line.telegram, line.phone)):
+            by_sms = line.channel == "sms"
+            addresses = (line.phone, line.telegram) if by_sms else (line.telegram, line.phone)
+            for address in filter(None, addresses):
                 self._have(address, line.name)
 
     def _chats(self, csv: str) -> str:
@@ -127,7 +129,7 @@ class World:
         return chat
 
     def __getitem__(self, name: str) -> Phone:
-        """The phone of somebody on the roster: the chat, if they have both."""
+        """The phone of somebody on the roster: the chat, if they have both and do not prefer SMS."""
         return next(phone for phone in self._phones.values() if phone.name == name)
 
     def next_id(self) -> str:

@@ -93,7 +93,8 @@ function metaParts(message, currency) {
   if (channel === "sms") facts.push(plural(segments, "segment"));
   if (channel === "sms" && cost !== null) facts.push(`${currency} ${cost}`);
   if (edits) facts.push("edited");
-  const words = STATUS_WORDS[direction][status] || status;
+  const isSent = channel === "telegram" && status === "accepted";
+  const words = isSent ? "sent" : STATUS_WORDS[direction][status] || status;
   const parts = [`${facts.join(" · ")} · `, element("span", words, { "data-status": status })];
   if (taps?.length) parts.push(` · tapped ${taps.join(", ")}`);
   return parts;

@@ -123,7 +123,7 @@ export class Phone {
     this.compose.placeholder = isChat ? "Message to SEK" : "Text to SEK";
     byRole(this.root, "counter").hidden = isChat;
     byRole(this.root, "empty").textContent = isChat
-      ? "Nobody has written in this chat yet. It begins with Start."
+      ? "No messages yet. A chat with SEK begins with Start."
       : "No messages yet. Text something:";
     this.showConversation();
   }

@@ -58,7 +58,7 @@ class Shelf {
     page("add").addEventListener("click", () => this.addNext());
     window.addEventListener("hashchange", () => this.showRemembered());
     page("measure").textContent =
-      `Five full lines on a phone are the 160 characters of one SMS segment, which would cost ${price}.`;
+      `By SMS, five full lines are the 160 characters of one segment, which would cost ${price}.`;
     this.showRemembered();
   }
 

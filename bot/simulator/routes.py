@@ -122,7 +122,8 @@ class Simulator:
     async def _send(self, request: Request) -> Response:
         try:
             body = await request.json()
-            phone, text = _words(body["phone"]), _words(body["text"])
+            # A lone surrogate is no character, and no database stores it.
+            phone, text = (body[name].encode("utf-8", "replace").decode() for name in ("phone", "text"))
         except (ValueError, KeyError, TypeError, AttributeError):
             phone = text = ""
         if not phone.strip():
@@ -135,28 +136,25 @@ class Simulator:
     async def _telegram(self, request: Request) -> Response:
         try:
             body = await request.json()
-            owner = Owner(int(body["chat"]), _words(body["name"]))
+            owner, text = Owner(int(body["chat"]), body["name"]), str(body.get("text", ""))
             update = await self._update(owner, body)
         except (ValueError, KeyError, TypeError, AttributeError):
-            update = None
-            body = {}
-        if too_long := _too_long("telegram", body.get("text", "")):
+            text, update = "", None
+        if too_long := _too_long("telegram", text):
             return too_long
         if update is None:
             return JSONResponse({"error": "chat, name and one of text, tap, place, number are needed"}, 400)
         return await self._stored(self._receive_telegram(update))
 
     async def _update(self, owner: Owner, body: Mapping[str, Any]) -> Update | None:
-        """What is done there; None for nothing that can be done."""
+        """What is done there; None for nothing that can be done. Raises ValueError, TypeError."""
         match body:
             case {"text": str(text)} if text.strip():
-                return self._hand.writes(owner, _words(text))
-            case {
-                "place": {"latitude": int() | float() as latitude, "longitude": int() | float() as longitude}
-            }:
-                return self._hand.shares_place(owner, latitude, longitude)
+                return self._hand.writes(owner, text)
+            case {"place": {"latitude": latitude, "longitude": longitude}}:
+                return self._hand.shares_place(owner, float(latitude), float(longitude))
             case {"number": str(number)}:
-                return self._hand.shares_number(owner, _words(number))
+                return self._hand.shares_number(owner, number)
             case {"tap": {"callback": str(callback), "data": str(data), "message": int(message)}}:
                 read = partial(chat.keyboard, chat=str(owner.chat), message=message)
                 keyboard = await self._threads.read(read)
@@ -233,16 +231,11 @@ class _NoCache(StaticFiles):
         return response
 
 
-def _too_long(channel: str, text: object) -> Response | None:
+def _too_long(channel: str, text: str) -> Response | None:
     most = MOST_CHARACTERS[channel]
-    if isinstance(text, str) and len(text) > most:
+    if len(text) > most:
         return JSONResponse({"error": f"A text has at most {most:,} characters"}, 400)
     return None
-
-
-def _words(value: str) -> str:
-    """`value` without halves of characters, which no database stores. Raises AttributeError for no text."""
-    return value.encode("utf-8", "replace").decode()
 
 
 def _event(name: str, data: Any) -> str:

@@ -39,10 +39,7 @@ export class Chat {
       const button = target.closest("[data-callback]");
       if (button) this.tap(button);
     });
-    this.start.addEventListener("click", async () => {
-      await this.share({ text: "/start" });
-      this.phone.compose.focus();
-    });
+    this.start.addEventListener("click", () => this.share({ text: "/start" }));
     this.number.addEventListener("click", () => this.share({ number: this.phone.person.phone }));
   }
 
@@ -50,7 +47,9 @@ export class Chat {
   show(bubbles) {
     const isChat = this.phone.person.channel === "telegram";
     const asksNumber = isChat ? numberAskedFor(bubbles) : "";
+    const hadFocus = document.activeElement === this.start;
     this.start.hidden = !isChat || bubbles.length > 0;
+    if (hadFocus && this.start.hidden) this.phone.compose.focus({ preventScroll: true });
     this.attach.hidden = !isChat;
     this.number.hidden = !asksNumber;
     this.number.textContent = asksNumber;

@@ -121,10 +121,10 @@ export class Phone {
     byRole(this.root, `news-${channel}`).hidden = true;
     byRole(this.root, "compose-label").textContent = `${isChat ? "Message" : "Text"} from ${name} to SEK`;
     this.compose.placeholder = isChat ? "Message to SEK" : "Text to SEK";
-    byRole(this.root, "counter").hidden = isChat;
     byRole(this.root, "empty").textContent = isChat
       ? "No messages yet. A chat with SEK begins with Start."
       : "No messages yet. Text something:";
+    this.showLength();
     this.showConversation();
   }
 
@@ -147,7 +147,6 @@ export class Phone {
     const placed = conversation.filter((message) => this.place(message, isLive));
     this.root.toggleAttribute("data-empty", conversation.length === 0);
     this.chat.show(conversation);
-    this.showLength();
     return placed.filter(({ direction }) => direction === "out").length;
   }
 
@@ -253,7 +252,9 @@ export class Phone {
   }
 
   showLength() {
-    byRole(this.root, "counter").textContent = describeLength(this.compose.value);
+    // Described by it, the box must say nothing of segments where there are none.
+    const isChat = this.person.channel === "telegram";
+    byRole(this.root, "counter").textContent = isChat ? "" : describeLength(this.compose.value);
     byRole(this.root, "send").disabled = this.sending || this.compose.value.trim() === "";
   }
 

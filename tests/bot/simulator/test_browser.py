@@ -7,31 +7,17 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from bot.sms.segments import count
-from tests.bot.simulator.window import CLT, FULL_REPORT, LEAD, RLA, SWAHILI_LEAD, USAID, Server, Visit
-
-# The lowest contrast of the texts that are shown, and whose it is (WCAG 2, relative luminance).
-LOWEST_CONTRAST = """() => {
-  const channels = (color) => color.match(/[\\d.]+/g).map(Number);
-  const luminance = (color) => {
-    const [r, g, b] = channels(color).slice(0, 3).map((c) => c / 255)
-      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const backgroundOf = (element) => {
-    const own = getComputedStyle(element).backgroundColor;
-    const [, , , alpha = 1] = channels(own);
-    return alpha === 0 && element.parentElement ? backgroundOf(element.parentElement) : own;
-  };
-  const holdsText = (element) => [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-  const shown = [...document.querySelectorAll("body *")].filter(
-    (e) => (holdsText(e) || e.tagName === "TEXTAREA") && e.checkVisibility() && !e.closest("select, .unseen"),
-  );
-  const found = [document.body, ...shown].map((element) => {
-    const pair = [getComputedStyle(element).color, backgroundOf(element)].map(luminance);
-    return [(Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05), element.className || element.tagName];
-  });
-  return found.sort((one, other) => one[0] - other[0])[0];
-}"""
+from tests.bot.simulator.window import (
+    CLT,
+    FULL_REPORT,
+    LEAD,
+    LOWEST_CONTRAST,
+    RLA,
+    SWAHILI_LEAD,
+    USAID,
+    Server,
+    Visit,
+)
 
 
 def test_the_main_job(visit: Visit, server: Server) -> None:

@@ -17,9 +17,33 @@ FULL_REPORT = "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune"
 LEAD, CLT, RLA, USAID = "Patrick Mburu", "Kitui CLT Lead", "RLA Secretariat", "USAID Programme Specialist"
 SWAHILI_LEAD = "Martin Miriti"
 
+# The lowest contrast of the texts that are shown, and whose it is (WCAG 2, relative luminance).
+LOWEST_CONTRAST = """() => {
+  const channels = (color) => color.match(/[\\d.]+/g).map(Number);
+  const luminance = (color) => {
+    const [r, g, b] = channels(color).slice(0, 3).map((c) => c / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const backgroundOf = (element) => {
+    const own = getComputedStyle(element).backgroundColor;
+    const [, , , alpha = 1] = channels(own);
+    return alpha === 0 && element.parentElement ? backgroundOf(element.parentElement) : own;
+  };
+  const holdsText = (element) => [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  const shown = [...document.querySelectorAll("body *")].filter(
+    (e) => (holdsText(e) || e.tagName === "TEXTAREA") && e.checkVisibility() && !e.closest("select, .unseen"),
+  );
+  const found = [document.body, ...shown].map((element) => {
+    const pair = [getComputedStyle(element).color, backgroundOf(element)].map(luminance);
+    return [(Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05), element.className || element.tagName];
+  });
+  return found.sort((one, other) => one[0] - other[0])[0];
+}"""
+
 
 class Server:
-    """`sek run`, in a folder of its own."""
+    """`sek run`, in a folder of its own, with the configuration that is in it, if any."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -38,6 +62,8 @@ class Server:
             if not name.startswith("SEK_") and name not in ("PORT", "DATABASE_URL")
         }
         environment |= {"SEK_DATABASE_URL": self.database_url, "SEK_PORT": str(self._port)}
+        if (self._folder / "config").is_dir():
+            environment["SEK_CONFIG_DIR"] = str(self._folder / "config")
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", "from bot.cli import main; main()", "run"],
@@ -103,6 +129,20 @@ class Phone:
         self.box.fill(text)
         self.root.get_by_role("button", name="Send").click()
         expect(self.box).to_have_value("")
+
+    def switches_to(self, channel: str) -> None:
+        """Have this person written to by SMS or on Telegram from now on."""
+        self.root.get_by_role("radio", name=channel).check()
+        expect(self.root).to_have_attribute("data-channel", channel.lower())
+
+    def starts(self) -> None:
+        """Open the chat with SEK."""
+        self.root.get_by_role("button", name="Start").click()
+        self.expects("Welcome to SEK")
+
+    def button(self, label: str) -> Locator:
+        """A button under a message."""
+        return self.messages.get_by_role("button", name=label, exact=True)
 
     def expects(self, *parts: str) -> Locator:
         """The last message has each of `parts`."""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from tests.bot.simulator.window import (
     CLT,
@@ -176,7 +176,7 @@ Kitui CLT Lead,USAID,clt_lead,Kitui,+254300000020
 
 
 def test_who_has_no_chat_on_the_roster_shows_who_they_are_by_their_number(
-    visit: Visit, browser: Browser, tmp_path: Path
+    visit: Visit, tmp_path: Path
 ) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "demo-roster.csv").write_text(NO_CHATS, encoding="utf-8")

@@ -5,7 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncIterator, Collection
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 import uvicorn
@@ -13,7 +13,9 @@ from starlette.applications import Starlette
 
 from bot import files, health, webhook
 from bot.simulator.routes import Simulator
-from bot.sms import receive, segments
+from bot.sms import receive as sms
+from bot.sms import segments
+from bot.telegram import receive as telegram
 from bot.wiring import Program
 from sek_core import demo
 
@@ -116,7 +118,10 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
     if settings.demonstration:
 
         async def receive_sms(form: dict[str, str]) -> None:
-            await program.intake.put(receive.sms(form, program.clock))
+            await program.intake.put(sms.sms(form, program.clock))
+
+        async def receive_telegram(update: dict[str, Any]) -> None:
+            await program.intake.put(telegram.update(update, program.clock))
 
         simulator = Simulator(
             program.threads,
@@ -124,6 +129,7 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
             program.clock,
             program.configuration.mechanism,
             receive_sms,
+            receive_telegram,
             segments.count,
         )
         routes += simulator.routes()

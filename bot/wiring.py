@@ -41,13 +41,16 @@ def make_core(
     clock: Clock,
     channels: frozenset[str] = frozenset({"sms"}),
     public_url: str = "",
+    reader: Reader | None = None,
 ) -> Core:
-    """The core over a configuration; `channels` are those over which messages leave."""
+    """The core over a configuration; `channels` are those over which messages leave. `reader`: one of
+    the same configuration that is there already, as making one takes a tenth of a second.
+    """
     return Core(
         configuration=configuration,
         clock=clock,
         speaker=Speaker(configuration),
-        reader=Reader(configuration),
+        reader=reader or Reader(configuration),
         renderers={"sms": render_sms, "telegram": render_telegram},
         channels=channels,
         public_url=public_url,

@@ -1,4 +1,4 @@
-"""The demonstration: its clock, which people may move forward, and its roster."""
+"""The demonstration: its clock, which people may move forward, its roster, and who is written to where."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration, file_of
-from sek_core import roster
+from sek_core import directory, roster
+from sek_core.store.conditional import won
 from sek_core.store.deliveries import Fact
 from sek_core.store.people import Person
 from sek_core.store.upsert import insert_missing
@@ -30,7 +31,18 @@ def move_clock(session: Session, forward: timedelta) -> timedelta:
     return ahead
 
 
-def load_roster(session: Session, configuration: Configuration, directory: Path | None = None) -> bool:
+def prefer(session: Session, person_id: int, channel: str) -> bool:
+    """Write to a person over `channel` from now on; False if there is no such person.
+
+    The next import of a roster undoes it.
+    """
+    found = won(session, update(Person).where(Person.id == person_id).values(channel=channel))
+    if found:
+        directory.changed(session)
+    return found
+
+
+def load_roster(session: Session, configuration: Configuration, folder: Path | None = None) -> bool:
     """Load the demonstration's roster where there is nobody yet; False if there is somebody.
 
     A mechanism of other counties brings a demo-roster.csv of its own in its configuration folder.
@@ -38,6 +50,6 @@ def load_roster(session: Session, configuration: Configuration, directory: Path 
     """
     if session.scalar(select(Person.id).limit(1)) is not None:
         return False
-    path = file_of(ROSTER, directory)
+    path = file_of(ROSTER, folder)
     roster.import_lines(session, roster.read(path.read_text(encoding="utf-8"), path.name, configuration))
     return True

@@ -1,4 +1,4 @@
-"""What the phones show: every text sent and received, as the database has it."""
+"""What the phones show: every message sent and received, as the database has it."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from bot.simulator import chat
 from sek_core.inbox import TEXT
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
@@ -15,6 +16,14 @@ from sek_core.store.people import Person
 
 HISTORY = 500
 """Rows of each table that a page is shown at first. Changes of that many are watched from then on."""
+
+SHOWN = ("sms", chat.CHANNEL)
+"""The channels that a phone has."""
+
+STAND_INS = 9_990_100_000_000
+"""Chat ids of those who have none on the roster: nobody has so high a one. They can show by their
+number who they are.
+"""
 
 MOVING = frozenset({"new", "queued", "sending", "unknown"})
 """Statuses that do not last: such a row is watched however many have come after it."""
@@ -45,37 +54,52 @@ class Feed:
         if not ids:
             return
         kept = set(session.scalars(select(Kept.inbox_id).where(Kept.inbox_id.in_(ids))))
-        texts = select(InboxRow).where(InboxRow.id.in_(ids), InboxRow.channel == "sms", InboxRow.kind == TEXT)
+        texts = select(InboxRow).where(
+            InboxRow.id.in_(ids), InboxRow.channel.in_(SHOWN), InboxRow.kind == TEXT
+        )
         for row in session.scalars(texts.order_by(InboxRow.id)):
             yield {
                 "key": f"i{row.id}",
-                "phone": row.sender,
+                "channel": row.channel,
+                "address": row.sender,
                 "direction": "in",
                 "kind": row.kind,
                 "text": row.text,
                 "at": self._local(row.received_at),
                 "status": "kept" if row.id in kept else row.status,
-                "segments": self._segments(row.text),
-                "cost": None,
+                **self._of_channel(row),
             }
 
     def _sent(self, session: Session) -> Iterator[dict[str, Any]]:
         ids = self._deliveries.changed(session)
         if not ids:
             return
-        messages = select(Delivery).where(Delivery.id.in_(ids), Delivery.channel == "sms")
+        messages = select(Delivery).where(Delivery.id.in_(ids), Delivery.channel.in_(SHOWN))
         for row in session.scalars(messages.order_by(Delivery.id)):
             yield {
                 "key": f"d{row.id}",
-                "phone": row.address,
+                "channel": row.channel,
+                "address": row.address,
                 "direction": "out",
                 "kind": row.kind,
                 "text": row.text,
                 "at": self._local(row.created_at),
                 "status": row.status,
-                "segments": row.segments,
-                "cost": f"{row.cost:.2f}" if row.cost is not None else None,
+                **self._of_channel(row),
             }
+
+    def _of_channel(self, row: InboxRow | Delivery) -> dict[str, Any]:
+        """What only one of the channels has to show."""
+        match row:
+            case InboxRow(channel="sms"):
+                return {"segments": self._segments(row.text), "cost": None}
+            case Delivery(channel="sms"):
+                cost = f"{row.cost:.2f}" if row.cost is not None else None
+                return {"segments": row.segments, "cost": cost}
+            case InboxRow():
+                return chat.received(row)
+            case Delivery():
+                return chat.sent(row)
 
     def _local(self, moment: datetime) -> str:
         return moment.astimezone(self._zone).isoformat(timespec="microseconds")
@@ -121,11 +145,24 @@ def people(session: Session) -> list[dict[str, Any]]:
             "organisation": person.organisation,
             "roles": [role.role for role in person.roles],
             "title": "; ".join(_title(role.role, role.county) for role in person.roles),
-            "phone": phones[0],
+            **reached,
         }
         for person in session.scalars(query)
-        if person.roles and (phones := [a.value for a in person.addresses if a.channel == "sms"])
+        if person.roles and (reached := _reached(person))
     ]
+
+
+def _reached(person: Person) -> dict[str, str]:
+    """The person's phone and chat, and over which of them they are written to; {} without a phone."""
+    values = {address.channel: address.value for address in reversed(person.addresses)}
+    if "sms" not in values:
+        return {}
+    preferred = person.channel or (chat.CHANNEL if chat.CHANNEL in values else "sms")
+    return {
+        "phone": values["sms"],
+        "chat": values.get(chat.CHANNEL, str(STAND_INS + person.id)),
+        "channel": preferred,
+    }
 
 
 def _title(role: str, county: str | None) -> str:

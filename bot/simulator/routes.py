@@ -3,8 +3,9 @@
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from starlette.staticfiles import StaticFiles
 
 from bot.intake import NotStoredError
 from bot.signals import Signals, wait
-from bot.simulator import feed
+from bot.simulator import chat, feed
 from bot.simulator.feed import Feed
+from bot.simulator.update import Hand, Owner, Update
 from bot.threads import Threads
 from config.durations import parse_duration
 from config.mechanism import Mechanism
@@ -29,7 +31,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
-MOST_CHARACTERS = 5000
+MOST_CHARACTERS = {"sms": 5000, "telegram": 4096}
 FARTHEST = timedelta(days=366)
 SHOWN_FIRST = ("county_lead", "clt_lead", "rla", "usaid")
 FIRST_COUNTY = "Kitui"
@@ -43,8 +45,18 @@ TRY = (
     "OK",
     "HELP",
 )
+PLACES = (
+    {"name": "Kyuso, Kitui", "latitude": -0.5335, "longitude": 38.2036},
+    {"name": "Mutomo, Kitui", "latitude": -1.85, "longitude": 38.21},
+    {"name": "Mtito Andei, Makueni", "latitude": -2.6899, "longitude": 38.1669},
+    {"name": "Voi, Taita Taveta", "latitude": -3.396, "longitude": 38.556},
+    {"name": "Machakos, another county", "latitude": -1.5177, "longitude": 37.2634},
+)
+"""Where somebody may be who shares a location."""
 
 ReceiveSms = Callable[[dict[str, str]], Awaitable[None]]
+ReceiveTelegram = Callable[[Update], Awaitable[None]]
+"""Each takes what its webhook would. Raises NotStoredError."""
 
 
 class Simulator:
@@ -57,6 +69,7 @@ class Simulator:
         clock: SystemClock,
         mechanism: Mechanism,
         receive_sms: ReceiveSms,
+        receive_telegram: ReceiveTelegram,
         segments: Callable[[str], int],
     ) -> None:
         self._threads = threads
@@ -64,6 +77,8 @@ class Simulator:
         self._clock = clock
         self._mechanism = mechanism
         self._receive_sms = receive_sms
+        self._receive_telegram = receive_telegram
+        self._hand = Hand(clock)
         self._segments = segments
         self._closing = False
 
@@ -73,6 +88,8 @@ class Simulator:
             Route("/simulator", self._page),
             Route("/simulator/people", self._people),
             Route("/simulator/send", self._send, methods=["POST"]),
+            Route("/simulator/telegram", self._telegram, methods=["POST"]),
+            Route("/simulator/channel", self._prefer, methods=["POST"]),
             Route("/simulator/clock", self._forward, methods=["POST"]),
             Route("/simulator/events", self._events),
             Mount("/simulator/static", _NoCache(directory=STATIC)),
@@ -98,6 +115,7 @@ class Simulator:
                 "phones": _first_phones(everyone),
                 "price": f"{self._mechanism.sms_currency} {self._mechanism.sms_price}",
                 "try": list(TRY),
+                "places": list(PLACES),
             }
         )
 
@@ -110,12 +128,56 @@ class Simulator:
             phone = text = ""
         if not phone.strip():
             return JSONResponse({"error": "phone and text are needed"}, 400)
-        if len(text) > MOST_CHARACTERS:
-            return JSONResponse({"error": f"A text has at most {MOST_CHARACTERS:,} characters"}, 400)
+        if too_long := _too_long("sms", text):
+            return too_long
+        form = {"id": f"sim-{uuid.uuid4().hex}", "from": phone, "text": text}
+        return await self._stored(self._receive_sms(form))
+
+    async def _telegram(self, request: Request) -> Response:
         try:
-            await self._receive_sms({"id": f"sim-{uuid.uuid4().hex}", "from": phone, "text": text})
+            body = await request.json()
+            owner, text = Owner(int(body["chat"]), body["name"]), str(body.get("text", ""))
+            update = await self._update(owner, body)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            text, update = "", None
+        if too_long := _too_long("telegram", text):
+            return too_long
+        if update is None:
+            return JSONResponse({"error": "chat, name and one of text, tap, place, number are needed"}, 400)
+        return await self._stored(self._receive_telegram(update))
+
+    async def _update(self, owner: Owner, body: Mapping[str, Any]) -> Update | None:
+        """What is done there; None for nothing that can be done. Raises ValueError, TypeError."""
+        match body:
+            case {"text": str(text)} if text.strip():
+                return self._hand.writes(owner, text)
+            case {"place": {"latitude": latitude, "longitude": longitude}}:
+                return self._hand.shares_place(owner, float(latitude), float(longitude))
+            case {"number": str(number)}:
+                return self._hand.shares_number(owner, number)
+            case {"tap": {"callback": str(callback), "data": str(data), "message": int(message)}}:
+                read = partial(chat.keyboard, chat=str(owner.chat), message=message)
+                keyboard = await self._threads.read(read)
+                return self._hand.taps(owner, callback, data, message, keyboard)
+        return None
+
+    async def _prefer(self, request: Request) -> Response:
+        try:
+            body = await request.json()
+            person, channel = int(body["person"]), body["channel"]
+        except (ValueError, KeyError, TypeError):
+            person, channel = 0, ""
+        if channel not in feed.SHOWN:
+            return JSONResponse({"error": "person and channel (sms or telegram) are needed"}, 400)
+        if not await self._threads.write(lambda session: demo.prefer(session, person, channel)):
+            return JSONResponse({"error": "Nobody on the roster is meant by that"}, 404)
+        return JSONResponse({"channel": channel})
+
+    async def _stored(self, receiving: Awaitable[None]) -> Response:
+        try:
+            await receiving
         except NotStoredError:
-            return JSONResponse({"error": "The text could not be stored. Send it again"}, 503)
+            return JSONResponse({"error": "This could not be stored. Send it again"}, 503)
         self._signals.changed.fire()
         return JSONResponse({"ok": True}, 202)
 
@@ -167,6 +229,13 @@ class _NoCache(StaticFiles):
         response = super().file_response(*args, **kwargs)
         response.headers.update(HEADERS)
         return response
+
+
+def _too_long(channel: str, text: str) -> Response | None:
+    most = MOST_CHARACTERS[channel]
+    if len(text) > most:
+        return JSONResponse({"error": f"A text has at most {most:,} characters"}, 400)
+    return None
 
 
 def _event(name: str, data: Any) -> str:

@@ -13,7 +13,7 @@ from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
 from bot.telegram.fake import FakeRequest, FakeTelegram
 from bot.telegram.sender import TelegramSender
-from bot.wiring import Program
+from bot.wiring import Program, make_core
 from config.durations import parse_duration
 from config.mechanism import Configuration
 from config.settings import Settings
@@ -21,6 +21,7 @@ from sek_core import roster
 from sek_core.sending import NoAnswer, Outcome, Refused
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery
+from sek_core.understanding import Reader
 from tests.conftest import MovedClock
 from tests.scenarios.phones import Chat, Message, Phone, read
 
@@ -60,6 +61,9 @@ class World:
         self.channel = channel
         self.clock = clock
         self.program = Program(settings, configuration, clock, database)  # type: ignore[arg-type]
+        self.program.__dict__["core"] = make_core(
+            configuration, clock, settings.channels, settings.public_url, _reader(configuration)
+        )
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
         self.program.__dict__["telegram"] = TelegramSender(
@@ -88,7 +92,9 @@ class World:
         with self.program.database.writing() as session:
             roster.import_lines(session, lines)
         for line in lines:
-            for address in filter(None, (line.telegram, line.phone)):
+            by_sms = line.channel == "sms"
+            addresses = (line.phone, line.telegram) if by_sms else (line.telegram, line.phone)
+            for address in filter(None, addresses):
                 self._have(address, line.name)
 
     def _chats(self, csv: str) -> str:
@@ -127,7 +133,7 @@ class World:
         return chat
 
     def __getitem__(self, name: str) -> Phone:
-        """The phone of somebody on the roster: the chat, if they have both."""
+        """The phone of somebody on the roster: the chat, if they have both and do not prefer SMS."""
         return next(phone for phone in self._phones.values() if phone.name == name)
 
     def next_id(self) -> str:
@@ -251,6 +257,16 @@ class World:
     def close(self) -> None:
         self._runner.close()
         self.program.threads.close()
+
+
+_readers: dict[int, tuple[Configuration, Reader]] = {}
+
+
+def _reader(configuration: Configuration) -> Reader:
+    """The reader of a configuration, made once for all worlds of it."""
+    if id(configuration) not in _readers:
+        _readers[id(configuration)] = (configuration, Reader(configuration))
+    return _readers[id(configuration)][1]
 
 
 def chat_of(number: str) -> str:

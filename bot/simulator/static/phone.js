@@ -1,6 +1,9 @@
 // One phone: whose it is, its conversation, and the box to write in.
 
-import { comesAfter, fillBubble, messageOf, messagesOf } from "./messages.js";
+import { Bubble } from "./bubble.js";
+import { Chat } from "./chat.js";
+import { conversationOf } from "./conversation.js";
+import { comesAfter } from "./messages.js";
 import { byRole, dateWords, element, fromTemplate, plural, showError } from "./page.js";
 import { describeLength } from "./segments.js";
 import { request } from "./server.js";
@@ -21,6 +24,7 @@ export class Phone {
     this.jump = byRole(this.root, "jump");
     this.select = byRole(this.root, "person");
     this.tab = element("button", "", { type: "button" });
+    this.chat = new Chat(this);
     this.bubbles = new Map();
     this.onScreen = true;
     this.atEnd = true;
@@ -37,8 +41,13 @@ export class Phone {
     this.compose.id = `compose-${phonesMade}`;
     byRole(this.root, "compose-label").htmlFor = this.compose.id;
     byRole(this.root, "counter").id = `counter-${phonesMade}`;
+    for (const choice of this.switches()) choice.name = `channel-${phonesMade}`;
     byRole(this.root, "error").id = `error-${phonesMade}`;
     this.compose.setAttribute("aria-describedby", `counter-${phonesMade} error-${phonesMade}`);
+  }
+
+  switches() {
+    return this.root.querySelectorAll("[data-channel-choice]");
   }
 
   // Leads are offered what they would report, the others what they would answer to an alert.
@@ -55,6 +64,7 @@ export class Phone {
 
   listen() {
     this.select.addEventListener("change", () => this.shelf.changePerson(this, Number(this.select.value)));
+    for (const choice of this.switches()) choice.addEventListener("change", () => this.prefer(choice.value));
     byRole(this.root, "remove").addEventListener("click", () => this.shelf.remove(this));
     this.tab.addEventListener("click", () => this.root.scrollIntoView({ inline: "start", block: "nearest" }));
     this.jump.addEventListener("click", () => {
@@ -81,62 +91,117 @@ export class Phone {
     this.root.dataset.phone = person.phone;
     this.root.setAttribute("aria-label", `Phone of ${person.name}`);
     this.log.setAttribute("aria-label", `Messages of ${person.name}`);
-    byRole(this.root, "compose-label").textContent = `Text from ${person.name} to SEK`;
     byRole(this.root, "name").textContent = person.name;
     byRole(this.root, "title").textContent = person.title;
     byRole(this.root, "number").textContent = person.phone;
     byRole(this.root, "organisation").textContent = person.organisation || "";
+    for (const channel of ["sms", "telegram"]) byRole(this.root, `news-${channel}`).hidden = true;
     this.fillExamples();
     this.setText("");
+    this.showChannel();
+  }
+
+  // From now on messages to this person go over the other channel; what was typed stays in the box.
+  async prefer(channel) {
+    const { person } = this;
+    try {
+      await request("/simulator/channel", { person: person.id, channel });
+      person.channel = channel;
+    } catch (problem) {
+      showError(byRole(this.root, "error"), problem.message);
+    }
+    if (this.person === person) this.showChannel();
+  }
+
+  showChannel() {
+    const { name, channel } = this.person;
+    const isChat = channel === "telegram";
+    this.root.dataset.channel = channel;
+    for (const choice of this.switches()) choice.checked = choice.value === channel;
+    byRole(this.root, `news-${channel}`).hidden = true;
+    byRole(this.root, "compose-label").textContent = `${isChat ? "Message" : "Text"} from ${name} to SEK`;
+    this.compose.placeholder = isChat ? "Message to SEK" : "Text to SEK";
+    byRole(this.root, "empty").textContent = isChat
+      ? "No messages yet. A chat with SEK begins with Start."
+      : "No messages yet. Text something:";
+    this.showLength();
     this.showConversation();
   }
 
+  get address() {
+    return this.person.channel === "telegram" ? this.person.chat : this.person.phone;
+  }
+
   showConversation() {
-    for (const bubble of this.bubbles.values()) bubble.remove();
+    for (const bubble of this.bubbles.values()) bubble.root.remove();
     this.bubbles.clear();
-    for (const message of messagesOf(this.person.phone)) this.place(message);
-    this.root.toggleAttribute("data-empty", this.bubbles.size === 0);
+    this.chat.clear();
+    this.placeAll(false);
     this.unread = 0;
     this.scrollToEnd();
   }
 
+  // Puts the conversation on the screen as it stands; returns how many messages are new there.
+  placeAll(isLive) {
+    const conversation = conversationOf(this.person.channel, this.address);
+    const placed = conversation.filter((message) => this.place(message, isLive));
+    this.root.toggleAttribute("data-empty", conversation.length === 0);
+    this.chat.show(conversation);
+    return placed.filter(({ direction }) => direction === "out").length;
+  }
+
   // New messages, and new states of those that are already shown. Only what comes after the history is
   // news: that is neither announced nor counted.
-  receive(updates, isLive) {
+  receive(messages, isLive) {
+    const own = messages.filter(({ address }) => address === this.address);
+    const elsewhere = [this.person.phone, this.person.chat].filter((address) => address !== this.address);
+    const missed = messages.find(({ address, direction }) => elsewhere.includes(address) && direction === "out");
+    if (isLive && missed) byRole(this.root, `news-${missed.channel}`).hidden = false;
+    if (own.length === 0) return;
     const seen = this.atEnd && this.onScreen;
     const wasAtEnd = this.atEnd;
-    for (const { message, isNew } of updates) {
-      const isNews = isNew && isLive;
-      this.place(message).toggleAttribute("data-fresh", isNews);
-      if (isNews && message.direction === "out" && !seen) this.unread += 1;
-    }
-    this.root.toggleAttribute("data-empty", this.bubbles.size === 0);
+    const news = this.placeAll(isLive);
+    for (const message of own) this.chat.hear(message);
+    if (isLive && !seen) this.unread += news;
     if (wasAtEnd) this.scrollToEnd();
     this.showUnread();
   }
 
-  place(message) {
+  // Says whether the message was not there before.
+  place(message, isLive) {
     const known = this.bubbles.get(message.key);
-    const bubble = known || fromTemplate("bubble-template");
-    fillBubble(bubble, message, this.shelf.currency);
+    const bubble = known || new Bubble(message);
+    const edits = known ? known.message.edits : message.edits;
+    if (!bubble.fill(message, this.shelf)) return false;
+    bubble.root.toggleAttribute("data-fresh", !known && isLive);
+    if (message.edits !== edits && isLive) bubble.highlight();
+    if (known) return false;
     this.bubbles.set(message.key, bubble);
-    if (!known) this.insert(bubble, message);
-    return bubble;
+    this.insert(bubble.root, message);
+    return true;
   }
 
-  insert(bubble, message) {
+  messageOf(root) {
+    return this.bubbles.get(root?.dataset.key)?.message;
+  }
+
+  bubbleAt(element) {
+    return this.bubbles.get(element.closest(".message").dataset.key);
+  }
+
+  insert(root, message) {
     let before = this.log.lastElementChild;
-    while (messageOf(before) && comesAfter(messageOf(before), message)) before = before.previousElementSibling;
-    before.after(bubble);
-    this.markDay(bubble);
-    this.markDay(bubble.nextElementSibling);
+    while (this.messageOf(before) && comesAfter(this.messageOf(before), message)) before = before.previousElementSibling;
+    before.after(root);
+    this.markDay(root);
+    this.markDay(root.nextElementSibling);
   }
 
   // The date stands above the first message of each day.
-  markDay(bubble) {
-    if (!bubble) return;
-    const before = messageOf(bubble.previousElementSibling);
-    byRole(bubble, "day").hidden = Boolean(before) && dateWords(before.ms) === dateWords(messageOf(bubble).ms);
+  markDay(root) {
+    if (!root) return;
+    const before = this.messageOf(root.previousElementSibling);
+    byRole(root, "day").hidden = Boolean(before) && dateWords(before.ms) === dateWords(this.messageOf(root).ms);
   }
 
   // Only a movement upwards leaves the end: a box that became smaller meanwhile was not scrolled by anybody.
@@ -187,20 +252,24 @@ export class Phone {
   }
 
   showLength() {
-    byRole(this.root, "counter").textContent = describeLength(this.compose.value);
+    // Described by it, the box must say nothing of segments where there are none.
+    const isChat = this.person.channel === "telegram";
+    byRole(this.root, "counter").textContent = isChat ? "" : describeLength(this.compose.value);
     byRole(this.root, "send").disabled = this.sending || this.compose.value.trim() === "";
   }
 
   async send() {
     const text = this.compose.value;
-    const phone = this.person.phone;
+    const { person } = this;
     if (this.sending || text.trim() === "") return;
     this.sending = true;
     this.showLength();
     try {
-      await request("/simulator/send", { phone, text });
+      await (person.channel === "telegram"
+        ? this.chat.send({ text })
+        : request("/simulator/send", { phone: person.phone, text }));
       // What was typed meanwhile, or by the phone's next person, is not thrown away.
-      if (this.compose.value === text && this.person.phone === phone) this.setText("");
+      if (this.compose.value === text && this.person === person) this.setText("");
       this.scrollToEnd();
     } catch (problem) {
       showError(byRole(this.root, "error"), problem.message);

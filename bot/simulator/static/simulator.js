@@ -40,12 +40,13 @@ async function moveClock(forward) {
 // --- All phones ---
 
 class Shelf {
-  constructor({ people, phones, price, try: examples }) {
+  constructor({ people, phones, price, try: examples, places }) {
     this.people = people.filter((person) => person.phone);
     if (this.people.length === 0) throw new Error("Nobody on the roster has a telephone number.");
     this.shownAtFirst = phones;
     this.currency = price.split(" ")[0];
     this.examples = examples;
+    this.places = places;
     this.phones = [];
     this.isLive = false;
     this.root = page("shelf");
@@ -57,7 +58,7 @@ class Shelf {
     page("add").addEventListener("click", () => this.addNext());
     window.addEventListener("hashchange", () => this.showRemembered());
     page("measure").textContent =
-      `Five full lines on a phone are the 160 characters of one SMS segment, which would cost ${price}.`;
+      `By SMS, five full lines are the 160 characters of one segment, which would cost ${price}.`;
     this.showRemembered();
   }
 
@@ -152,8 +153,9 @@ class Shelf {
   // What the server tells first is the history.
   receive(told) {
     const updates = told.map(remember).filter(({ isChanged }) => isChanged);
+    const messages = updates.map(({ message }) => message);
     for (const phone of this.phones) {
-      phone.receive(updates.filter(({ message }) => message.phone === phone.person.phone), this.isLive);
+      phone.receive(messages, this.isLive);
       phone.log.removeAttribute("aria-busy");
     }
     this.isLive = true;

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -14,10 +15,12 @@ from config.mechanism import Configuration
 from config.settings import Settings
 from sek_core import demo
 from sek_core.clock import SystemClock
+from sek_core.geography import Geography
+from sek_core.parts import Point
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 
-LEAD = "+254300000011"
+LEAD, CHAT = "+254300000011", "9990000000011"
 
 
 @pytest.fixture
@@ -93,6 +96,94 @@ async def test_what_is_no_text_is_refused(client: httpx.AsyncClient, program: Pr
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert received(program) == []
+
+
+SAYS = {"chat": CHAT, "name": "Patrick Mburu"}
+
+
+@pytest.mark.parametrize(
+    ("done", "text", "parts"),
+    [
+        ({"text": "flood in Voi \ud83c"}, "flood in Voi ?", {"name", "message"}),
+        ({"text": "/start"}, "/start", {"name", "message", "start"}),
+        ({"place": {"latitude": -0.5, "longitude": 38}}, "", {"name", "message", "location"}),
+        ({"number": LEAD}, "", {"name", "message", "contact"}),
+        ({"tap": {"callback": "c1", "data": "p1:1:2", "message": 70}}, "", {"name", "tap"}),
+    ],
+)
+async def test_what_is_done_in_a_chat_goes_the_way_of_the_webhook(
+    client: httpx.AsyncClient, program: Program, done: dict[str, Any], text: str, parts: set[str]
+) -> None:
+    answer = await client.post("/simulator/telegram", content=json.dumps(SAYS | done))
+    assert answer.status_code == 202
+    assert received(program) == [(CHAT, text)]
+    with program.database.reading() as session:
+        row = session.scalars(select(InboxRow)).one()
+    assert row.channel == "telegram"
+    assert (row.parts or {}).keys() == parts
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        json.dumps({"chat": "nobody", "name": "", "text": "flood"}),
+        json.dumps({"chat": CHAT, "text": "flood"}),
+        json.dumps(SAYS),
+        json.dumps(SAYS | {"text": " \n"}),
+        json.dumps(SAYS | {"text": "x" * 4097}),
+        json.dumps(SAYS | {"place": {"latitude": "here", "longitude": 38}}),
+        json.dumps(SAYS | {"tap": {"data": "p1:1:2", "message": 70}}),
+    ],
+)
+async def test_what_cannot_be_done_in_a_chat_is_refused(
+    client: httpx.AsyncClient, program: Program, body: str
+) -> None:
+    answer = await client.post("/simulator/telegram", content=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert received(program) == []
+
+
+async def test_a_person_is_written_to_over_the_other_channel(client: httpx.AsyncClient) -> None:
+    async def lead() -> dict[str, Any]:
+        everybody = (await client.get("/simulator/people")).json()["people"]
+        return next(person for person in everybody if person["phone"] == LEAD)
+
+    for channel in ("telegram", "sms"):
+        asked = {"person": (await lead())["id"], "channel": channel}
+        assert (await client.post("/simulator/channel", json=asked)).status_code == 200
+        assert (await lead())["channel"] == channel
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("", 400),
+        ("[]", 400),
+        ('{"person": 1, "channel": "email"}', 400),
+        ('{"person": 1}', 400),
+        ('{"person": "somebody", "channel": "sms"}', 400),
+        ('{"person": 999, "channel": "sms"}', 404),
+    ],
+)
+async def test_nobody_is_written_to_in_another_way(client: httpx.AsyncClient, body: str, status: int) -> None:
+    answer = await client.post("/simulator/channel", content=body)
+    assert answer.status_code == status
+    assert answer.json()["error"]
+
+
+async def test_the_places_to_share_are_in_the_counties_and_one_beyond(
+    client: httpx.AsyncClient, configuration: Configuration
+) -> None:
+    places = (await client.get("/simulator/people")).json()["places"]
+    geography = Geography(configuration.boundaries, configuration.places)
+    for place in places:
+        located = geography.locate(Point(place["latitude"], place["longitude"]))
+        assert located.county
+        assert located.county in place["name"]
+        assert (located.county in configuration.mechanism.counties) != ("another county" in place["name"])
 
 
 async def test_the_clock_moves_forward_and_stays_there(client: httpx.AsyncClient, program: Program) -> None:

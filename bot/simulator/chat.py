@@ -1,0 +1,45 @@
+"""What a Telegram phone shows beside words: buttons, edits, notes, places and numbers that were shared."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sek_core.outbox import AIM
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+
+CHANNEL = "telegram"
+
+PARTS = frozenset({"tap", "location", "contact"})
+"""What a message of the person's own may hold that the page shows."""
+
+
+def received(row: InboxRow) -> dict[str, Any]:
+    """Of a person's own message: see `PARTS`."""
+    parts = row.parts or {}
+    return {name: parts[name] for name in PARTS & parts.keys()}
+
+
+def sent(row: Delivery) -> dict[str, Any]:
+    """Of the program's message: its "html" and "keyboard", its number in the chat ("message", None
+    until it was accepted), and how an answer to a tap is shown (`sek_core.outbox.AIM`).
+
+    What was to be edited and is another "message" than "edit" could not be, and went by itself.
+    """
+    wire = row.wire or {}
+    _, _, number = (row.provider_id or "").rpartition(":")
+    shown = {name: wire.get(name) for name in ("html", "keyboard")}
+    aim = {name: wire[name] for name in AIM & wire.keys()}
+    return {**shown, "message": int(number) if number else None, **aim}
+
+
+def keyboard(session: Session, chat: str, message: int) -> dict[str, Any] | None:
+    """The keyboard under a message of the program's, as it stands now; None for none."""
+    newest = (
+        select(Delivery.wire)
+        .where(Delivery.channel == CHANNEL, Delivery.provider_id == f"{chat}:{message}")
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    return (session.scalar(newest) or {}).get("keyboard")

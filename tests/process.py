@@ -59,14 +59,17 @@ class Process:
         )
 
     def wait_until_ready(self) -> None:
-        def ready() -> bool:
-            assert self._process.poll() is None, self.error
-            try:
-                return httpx.get(f"{self.url}/readyz").status_code == 200
-            except httpx.TransportError:
-                return False
+        """Wait until /readyz says so, which only what serves HTTP has."""
+        with httpx.Client() as client:  # one for all: to make one costs more than to ask
 
-        until(ready)
+            def ready() -> bool:
+                assert self._process.poll() is None, self.error
+                try:
+                    return client.get(f"{self.url}/readyz").status_code == 200
+                except httpx.TransportError:
+                    return False
+
+            until(ready)
 
     def stop(self) -> int:
         """SIGTERM, as a platform sends it; returns the exit code."""

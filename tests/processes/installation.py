@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -13,14 +12,13 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from tests.process import SEK, Process
-from tests.processes.telegram import Person
 
 SOON = {"send_lease": "3s", "unknown_wait": "1s"}
 """What takes minutes in an installation, so that no test waits for it."""
 
 
 class Installation:
-    """The processes of one test. All that still run are ended with the block."""
+    """A migrated database, and the processes of one test. All that still run are ended with the block."""
 
     def __init__(self, folder: Path, database_url: str, token: str, api_url: str) -> None:
         self._folder = folder
@@ -38,7 +36,6 @@ class Installation:
             assert changed == 1
         (folder / "config").mkdir()
         (folder / "config" / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
-        self._sek("db", "upgrade")
 
     def __enter__(self) -> Self:
         return self
@@ -48,12 +45,18 @@ class Installation:
             process.close()
         self.database.close()
 
-    def enrols(self, role: str, people: Sequence[Person], *others: str) -> None:
-        """Import a roster: `people` of Kitui in this role, and `others`, lines "name,role,telegram"."""
-        lines = [*(f"{person.name},{role},{person.id}" for person in people), *others]
+    def sek(self, *words: str) -> None:
+        """Run a command to its end."""
+        ended = subprocess.run(
+            [SEK, *words], cwd=self._folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == 0, ended.stderr
+
+    def enrols(self, *lines: str) -> None:
+        """Import a roster: lines "name,role,telegram", all of Kitui."""
         rows = "".join(f"{line},Kitui,en\n" for line in lines)
         (self._folder / "roster.csv").write_text(f"name,role,telegram,county,language\n{rows}", "utf-8")
-        self._sek("roster", "import", "roster.csv")
+        self.sek("roster", "import", "roster.csv")
 
     def starts(self, *words: str, port: int | None = None, **environment: str) -> Process:
         """Begin a process, and go on."""
@@ -79,9 +82,3 @@ class Installation:
         with self.database.reading() as session:
             query = select(Delivery.address, Delivery.text, Delivery.status).order_by(Delivery.id)
             return [(row.address, row.text, row.status) for row in session.execute(query)]
-
-    def _sek(self, *words: str) -> None:
-        ended = subprocess.run(
-            [SEK, *words], cwd=self._folder, env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert ended.returncode == 0, ended.stderr

@@ -77,6 +77,10 @@ class Person:
     def _opens(self) -> None:
         self._fake.chats.get(self.id).closed = ""
 
+    def line(self, role: str) -> str:
+        """This person in a roster, see `Installation.enrols`."""
+        return f"{self.name},{role},{self.id}"
+
     def says(self, text: str) -> dict[str, Any]:
         """Write a text; returns the update."""
         return self._telegram.do(lambda: self._hand.says(text))

@@ -27,7 +27,7 @@ def test_every_text_is_handled_once_and_every_answer_arrives(
     print("seed", seed)  # noqa: T201  # shown where the test fails, to run it again
     chance = random.Random(seed)
     people = [telegram.person(number, f"Person {number}") for number in range(PEOPLE)]
-    installation.enrols("deputy_county_lead", people)
+    installation.enrols(*(person.line("deputy_county_lead") for person in people))
     asked: dict[int, list[int]] = {person.id: [] for person in people}
     updates: list[dict[str, Any]] = []
 

@@ -81,6 +81,14 @@ class Process:
         self._process.kill()
         self._process.wait(10)
 
+    def freeze(self) -> None:
+        """SIGSTOP: it is there, and does nothing until `thaw`."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT: it goes on as if no time had passed."""
+        self._process.send_signal(signal.SIGCONT)
+
     def wait(self) -> int:
         return self._process.wait(10)
 

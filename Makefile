@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+EMULATOR := tests/emulator
 
 .PHONY: help run install test lint types contracts unit evaluate bench lock clean
 
@@ -26,7 +27,7 @@ types: $(VENV)/dev.stamp ## Types, strictly
 contracts: $(VENV)/dev.stamp ## Which folder may import which
 	$(BIN)/lint-imports
 
-unit: $(VENV)/dev.stamp ## The tests
+unit: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests
 	$(BIN)/pytest
 
 evaluate: $(VENV)/dev.stamp ## How well texts are read
@@ -42,7 +43,7 @@ lock: $(VENV)/dev.stamp ## Lock the newest dependencies that pyproject.toml allo
 		--extra build --extra dev -o requirements-dev.txt pyproject.toml
 
 clean: ## Remove what was made: the environment and the demonstration's database
-	rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -55,3 +56,7 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@ $(VENV)/run.stamp
+
+# Without npm, or a way to what it installs, the tests that need the emulator are skipped and say so.
+$(EMULATOR)/node_modules/.stamp: $(EMULATOR)/package.json $(EMULATOR)/package-lock.json
+	-! command -v npm >/dev/null || (cd $(EMULATOR) && npm ci --silent --no-audit --no-fund && touch node_modules/.stamp)

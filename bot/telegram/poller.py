@@ -61,8 +61,9 @@ class Poller:
         """Make a poller; nothing is asked yet.
 
         `put` stores one inbox row: it returns when the row is durable, and raises when it is not.
-        `may_poll` is asked before each question whether this process is the one to poll; a lease
-        behind it must be longer than `timeout`, the seconds that Telegram waits for an update.
+        `may_poll` is asked before each question whether this process is the one to poll. If it is no
+        longer while a question is open, Telegram ends that one with 409 when the next process asks.
+        `timeout`: the seconds that Telegram waits for an update.
         """
         self._url = f"{(api_url or API_URL).rstrip('/')}/bot{token}/getUpdates"
         self._request = request

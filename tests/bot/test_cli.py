@@ -5,15 +5,12 @@ import io
 import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,8 +25,8 @@ from sek_core import roster as rosters
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from tests.bot.sms.test_sender import Gateway, Reply
+from tests.process import SEK, Process, running, until
 
-SEK = Path(sys.executable).parent / "sek"
 UNREACHABLE = "http://127.0.0.1:1/version1"
 NO_DATABASE = "postgresql://postgres@127.0.0.1:1/none"
 SECRET = "a-secret-of-these-tests"
@@ -151,85 +148,6 @@ def gateway() -> Iterator[Gateway]:
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield server
         server.shutdown()
-
-
-@dataclass
-class Process:
-    """`sek` as a process of its own, that goes on until it is told to stop."""
-
-    words: tuple[str, ...]
-    folder: Path
-    environment: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._error = (self.folder / f"{self.words[0]}-{self.port}.err").open("w+")
-        self._process = subprocess.Popen(
-            [SEK, *self.words],
-            cwd=self.folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.folder),
-                "SEK_PORT": str(self.port),
-                **self.environment,
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._error,
-        )
-
-    def wait_until_ready(self) -> None:
-        def ready() -> bool:
-            assert self._process.poll() is None, self.error
-            try:
-                return httpx.get(f"{self.url}/readyz").status_code == 200
-            except httpx.TransportError:
-                return False
-
-        until(ready)
-
-    def stop(self) -> int:
-        """SIGTERM, as a platform sends it; returns the exit code."""
-        self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(10)
-
-    def wait(self) -> int:
-        return self._process.wait(10)
-
-    def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._error.close()
-
-    @property
-    def error(self) -> str:
-        return Path(self._error.name).read_text()
-
-
-@contextmanager
-def running(*words: str, folder: Path, **environment: str) -> Iterator[Process]:
-    process = Process(words, folder, environment)
-    try:
-        yield process
-    finally:
-        process.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def until(condition: Callable[[], object], seconds: float = 15) -> None:
-    """Wait for `condition`; a test that waits in vain fails."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 def texts_through(url: str, sender: str, words: str, identity: str) -> httpx.Response:

@@ -20,7 +20,7 @@ from config.mechanism import PACKAGED, Configuration
 from sek_core import roster as rosters
 from sek_core.store.database import Database
 from tests.bot.sms.test_sender import Gateway, Reply, taken
-from tests.bot.test_cli import free_port, until
+from tests.process import free_port, until
 
 KEY = "atsk-key-of-these-tests"
 SECRET = "webhook-secret-of-these-tests"

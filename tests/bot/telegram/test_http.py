@@ -4,13 +4,12 @@ import asyncio
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,21 +23,9 @@ from bot.telegram.setup import use_webhook
 from sek_core.sending import Accepted, NoAnswer, Refused
 from tests.bot.telegram.conftest import AMINA
 from tests.conftest import MovedClock
+from tests.serving import serving
 
 ADDRESS = str(AMINA)
-
-
-@asynccontextmanager
-async def serving(application: Starlette) -> AsyncIterator[str]:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            await asyncio.sleep(0.005)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await running
 
 
 @pytest.fixture

@@ -1,0 +1,111 @@
+"""`sek` as processes of their own, for tests of what only these have: a start, a stop, a sudden end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+SEK = Path(sys.executable).parent / "sek"
+
+
+def free_port() -> int:
+    """A port on which nobody listens at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(condition: Callable[[], object], seconds: float = 15) -> None:
+    """Wait for `condition`; a test that waits in vain fails."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+@dataclass
+class Process:
+    """`sek` as a process of its own, that goes on until it is told to stop."""
+
+    words: tuple[str, ...]
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+
+    def __post_init__(self) -> None:
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._error = (self.folder / f"{self.words[0]}-{self.port}.err").open("w+")
+        self._process = subprocess.Popen(
+            [SEK, *self.words],
+            cwd=self.folder,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.folder),
+                "SEK_PORT": str(self.port),
+                **self.environment,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._error,
+        )
+
+    def wait_until_ready(self) -> None:
+        """Wait until /readyz says so, which only what serves HTTP has."""
+        with httpx.Client() as client:  # one for all: to make one costs more than to ask
+
+            def ready() -> bool:
+                assert self._process.poll() is None, self.error
+                try:
+                    return client.get(f"{self.url}/readyz").status_code == 200
+                except httpx.TransportError:
+                    return False
+
+            until(ready)
+
+    def stop(self) -> int:
+        """SIGTERM, as a platform sends it; returns the exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(10)
+
+    def kill(self) -> None:
+        """SIGKILL: nothing can be finished, nothing is said to anybody."""
+        self._process.kill()
+        self._process.wait(10)
+
+    def freeze(self) -> None:
+        """SIGSTOP: it is there, and does nothing until `thaw`."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT: it goes on as if no time had passed."""
+        self._process.send_signal(signal.SIGCONT)
+
+    def wait(self) -> int:
+        return self._process.wait(10)
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            self.kill()
+        self._error.close()
+
+    @property
+    def error(self) -> str:
+        return Path(self._error.name).read_text()
+
+
+@contextmanager
+def running(*words: str, folder: Path, **environment: str) -> Iterator[Process]:
+    process = Process(words, folder, environment)
+    try:
+        yield process
+    finally:
+        process.close()

@@ -1,0 +1,84 @@
+"""One installation of SEK: a database, a roster, and the processes that run over them."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import select
+
+from config.mechanism import PACKAGED
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+from tests.process import SEK, Process
+
+SOON = {"send_lease": "3s", "unknown_wait": "1s"}
+"""What takes minutes in an installation, so that no test waits for it."""
+
+
+class Installation:
+    """A migrated database, and the processes of one test. All that still run are ended with the block."""
+
+    def __init__(self, folder: Path, database_url: str, token: str, api_url: str) -> None:
+        self._folder = folder
+        self._processes: list[Process] = []
+        self.database = Database(database_url)
+        self.environment = {
+            "SEK_DATABASE_URL": database_url,
+            "SEK_TELEGRAM_TOKEN": token,
+            "SEK_TELEGRAM_API_URL": api_url,
+            "SEK_CONFIG_DIR": str(folder / "config"),
+        }
+        mechanism = (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8")
+        for name, value in SOON.items():
+            mechanism, changed = re.subn(rf"(?m)^{name}: \S+", f"{name}: {value}", mechanism)
+            assert changed == 1
+        (folder / "config").mkdir()
+        (folder / "config" / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            process.close()
+        self.database.close()
+
+    def sek(self, *words: str) -> None:
+        """Run a command to its end."""
+        ended = subprocess.run(
+            [SEK, *words], cwd=self._folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == 0, ended.stderr
+
+    def enrols(self, *lines: str) -> None:
+        """Import a roster: lines "name,role,telegram", all of Kitui."""
+        rows = "".join(f"{line},Kitui,en\n" for line in lines)
+        (self._folder / "roster.csv").write_text(f"name,role,telegram,county,language\n{rows}", "utf-8")
+        self.sek("roster", "import", "roster.csv")
+
+    def starts(self, *words: str, port: int | None = None, **environment: str) -> Process:
+        """Begin a process, and go on."""
+        own = {**self.environment, **environment}
+        at = {} if port is None else {"port": port}
+        self._processes.append(Process(words, self._folder, own, **at))
+        return self._processes[-1]
+
+    def runs(self, *words: str, port: int | None = None, **environment: str) -> Process:
+        """Begin a process, and wait until it is ready."""
+        process = self.starts(*words, port=port, **environment)
+        process.wait_until_ready()
+        return process
+
+    def inbox(self) -> list[tuple[str, str]]:
+        """What was received: the provider's id and the status of each row, in their order."""
+        with self.database.reading() as session:
+            rows = session.execute(select(InboxRow.provider_id, InboxRow.status).order_by(InboxRow.id))
+            return [(row.provider_id, row.status) for row in rows]
+
+    def deliveries(self) -> list[tuple[str, str, str]]:
+        """What is to be sent, or was: address, text and status of each row, in their order."""
+        with self.database.reading() as session:
+            query = select(Delivery.address, Delivery.text, Delivery.status).order_by(Delivery.id)
+            return [(row.address, row.text, row.status) for row in session.execute(query)]

@@ -1,0 +1,74 @@
+"""Applications of the tests' own on ports of this machine, for whoever asks over HTTP."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from typing import Self, TypeVar
+
+import uvicorn
+from starlette.applications import Starlette
+
+from tests.process import free_port
+
+Result = TypeVar("Result")
+
+_SECONDS = 10.0
+
+
+@asynccontextmanager
+async def serving(application: Starlette, port: int = 0) -> AsyncIterator[str]:
+    """Serve on this loop until the end of the block; gives the URL. `port` 0: any that is free."""
+    with closing(socket.create_server(("127.0.0.1", port))) as listening:
+        config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:
+            await asyncio.sleep(0.005)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        await running
+
+
+class Served:
+    """An application in a thread with an event loop of its own, while the test goes on in its own.
+
+    It can be gone for a while, and comes back at the same `url`.
+    """
+
+    def __init__(self, application: Starlette) -> None:
+        self._application = application
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def open(self) -> None:
+        """Be there."""
+        self._serving = serving(self._application, self._port)
+        asyncio.run_coroutine_threadsafe(self._serving.__aenter__(), self._loop).result(_SECONDS)
+
+    def close(self) -> None:
+        """Be gone: no connection is made."""
+        gone = self._serving.__aexit__(None, None, None)
+        asyncio.run_coroutine_threadsafe(gone, self._loop).result(_SECONDS)
+
+    def do(self, work: Callable[[], Result]) -> Result:
+        """What `work` gives, done on the loop to which all of the application belongs."""
+
+        async def called() -> Result:
+            return work()
+
+        return asyncio.run_coroutine_threadsafe(called(), self._loop).result(_SECONDS)

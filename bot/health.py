@@ -19,11 +19,11 @@ def routes(threads: Threads, page: Metrics) -> list[BaseRoute]:
 
     async def readyz(_request: Request) -> Response:
         try:
-            current = await threads.read(migrations.is_current)
+            current = await threads.read(migrations.is_usable)
         except SQLAlchemyError:
             return JSONResponse({"status": "not ready", "why": "the database does not answer"}, 503)
         if not current:
-            why = "the database has another version: run `sek db upgrade`"
+            why = "the database has an older version: run `sek db upgrade`"
             return JSONResponse({"status": "not ready", "why": why}, 503)
         return JSONResponse({"status": "ready"})
 

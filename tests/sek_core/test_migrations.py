@@ -110,6 +110,15 @@ def test_a_database_is_current_only_at_the_newest_version(empty: Database) -> No
     assert not is_current(empty)
 
 
+def test_a_process_of_the_version_before_goes_on_while_an_upgrade_is_rolled_out(empty: Database) -> None:
+    migrations.upgrade(empty)
+    for version, usable in (("0000", False), (migrations.HEAD, True), ("9999", True)):
+        with empty.writing() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+        with empty.reading() as session:
+            assert migrations.is_usable(session) == usable
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(
     empty: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,9 +28,21 @@ def upgrade(database: "Database") -> None:
 
 def is_current(session: Session) -> bool:
     """Whether the database is at `HEAD`."""
+    return _version(session) == HEAD
+
+
+def is_usable(session: Session) -> bool:
+    """Whether it is at `HEAD` or further: while an upgrade is rolled out, processes of the version
+    before go on. So a migration only adds, and takes away what two versions no longer use.
+    """
+    return _version(session) >= HEAD
+
+
+def _version(session: Session) -> str:
+    """The revision of the database; empty where there is none."""
     if not inspect(session.connection()).has_table("alembic_version"):
-        return False
-    return session.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+        return ""
+    return session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
 def _config() -> "Config":

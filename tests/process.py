@@ -24,7 +24,7 @@ def free_port() -> int:
         return port
 
 
-def until(condition: Callable[[], object], seconds: float = 15) -> None:
+def until(condition: Callable[[], object], seconds: float = 30) -> None:
     """Wait for `condition`; a test that waits in vain fails."""
     end = time.monotonic() + seconds
     while not condition():

@@ -43,12 +43,12 @@ def test_every_text_is_handled_once_and_every_answer_arrives(
         all_ask(1)
         # In the middle of its work: somewhere between the first of these answers and the last.
         enough = telegram.sent + chance.randrange(1, PEOPLE)
-        until(lambda enough=enough: telegram.sent >= enough, seconds=30)
+        until(lambda enough=enough: telegram.sent >= enough)
         program.kill()
         all_ask(1)
         program = installation.starts("run")
 
-    until(lambda: all_have_their_answers(people, asked), seconds=40)
+    until(lambda: all_have_their_answers(people, asked), seconds=60)
     until(lambda: telegram.waiting == 0)
     until(lambda: {status for *_, status in installation.deliveries()} == {"accepted"})
     # Telegram brings again what it has not heard of; the database knows it by its id.

@@ -36,7 +36,7 @@ class Office:
         for part in ("worker", "clock"):
             installation.starts(part)
         self.all_ask()
-        self.all_are_answered(seconds=30)
+        self.all_are_answered()
         for web in webs:
             web.wait_until_ready()
         self.polling, self.waiting = sorted(webs, key=polls, reverse=True)
@@ -47,8 +47,8 @@ class Office:
         self._rounds += 1
         self._asked += [str(person.says(f"STATUS S{self._rounds}")["update_id"]) for person in self._people]
 
-    def all_are_answered(self, seconds: float = 15) -> None:
-        until(lambda: all(len(person.texts) == self._rounds for person in self._people), seconds)
+    def all_are_answered(self) -> None:
+        until(lambda: all(len(person.texts) == self._rounds for person in self._people))
 
     def nothing_was_lost_or_done_twice(self) -> None:
         until(lambda: self._telegram.waiting == 0)

@@ -15,6 +15,7 @@ from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sek_core import buckets, groups, inbox, refusals, retry
 from sek_core.outbox import AIM, content_from_json
 from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused, Wire
+from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
@@ -42,7 +43,7 @@ _blocked = (
     .where(
         _other.c.channel == _OUT.c.channel,
         _other.c.address == _OUT.c.address,
-        _other.c.status.in_(("queued", "sending")),
+        among(_other.c.status, "queued", "sending"),
         _other.c.id != _OUT.c.id,
         or_(
             _other.c.status == "sending",
@@ -373,9 +374,12 @@ def overtake(work: "Work", person_id: int, kind: str) -> None:
     )
 
 
-_HANGS = or_(
-    Delivery.status == "sending",
-    and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
+_HANGS = and_(
+    among(Delivery.status, "sending", "unknown"),  # what follows does not show SQLite its index
+    or_(
+        Delivery.status == "sending",
+        and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
+    ),
 )
 
 FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_HANGS)

@@ -1,4 +1,4 @@
-"""What is wrong with the program itself; the delivery reports by themselves."""
+"""What is wrong with the program itself; delivery reports, and each channel's queue, by themselves."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = '0002'
 
 
 def upgrade() -> None:
-    """Forward. Only new tables, and an index that is small beside those that the inbox has."""
+    """Forward. Only new tables, an index that is small beside the others of the inbox, and one over what is queued."""
     op.create_table('alarms',
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('since', UtcDateTime(), nullable=False),
@@ -27,3 +27,5 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('channel', name=op.f('pk_refusals'))
     )
     op.create_index('ix_inbox_reports', 'inbox', ['channel', 'id'], unique=False, sqlite_where=sa.text("kind = 'delivery_report'"), postgresql_where=sa.text("kind = 'delivery_report'"))
+    op.drop_index('ix_deliveries_queued', 'deliveries')
+    op.create_index('ix_deliveries_queued', 'deliveries', ['channel', 'priority', 'id'], unique=False, sqlite_where=sa.text("status = 'queued'"), postgresql_where=sa.text("status = 'queued'"))

@@ -12,15 +12,18 @@ SECONDS = 5.0
 
 
 class Heartbeat:
-    """Requests one address; without one it does nothing. The address is a secret, and is in no log."""
+    """Requests one address, or is off. The address is a secret, and is in no log."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
+    @property
+    def on(self) -> bool:
+        """Whether there is an address."""
+        return bool(self._url)
+
     async def beat(self) -> None:
         """Request it once. Never raises: nobody is served worse when this fails."""
-        if not self._url:
-            return
         try:
             # In a thread, with a connection of its own: making one costs the loop 20 milliseconds.
             response = await asyncio.to_thread(httpx.get, self._url, timeout=SECONDS)

@@ -79,7 +79,9 @@ class Watchman:
 def _report(step: Step) -> None:
     """Also where nobody can be told, every alarm stands in the log."""
     said = {"name": step.name, "since": step.since.isoformat(), "detail": step.detail}
-    if step.what in ("began", "lasts"):
-        log.error(f"alarm_{step.what}", **said)
+    if step.what == "began":
+        log.error("alarm_began", **said)
+    elif step.what == "lasts":
+        log.error("alarm_lasts", **said)
     elif step.what == "over":
         log.warning("alarm_over", **said)

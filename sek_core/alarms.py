@@ -4,7 +4,7 @@ The state of each telling is a row, and each step one conditional statement: of 
 the same, one tells.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -86,18 +86,25 @@ def take(work: "Work", due: Sequence[Step], ails: Sequence[Ail]) -> list[Step]:
     Over the channels of `ails` people are told only where they have no other.
     """
     done = [step for step in due if _take(work, step)]
-    news = {what: [step for step in done if step.what == what] for what in TOLD}
-    if any(news.values()):
-        listeners = _listeners(work)
-        for person in listeners:
-            # What is not known yet of the state before need not be known any more.
-            deliveries.overtake(work, person.id, "alarm")
-        for what, told in news.items():
-            if told:
-                screen = Screen(_message(work, what, told))
-                for person in listeners:
-                    work.outbox.tell(person, screen, "alarm", avoid={ail.channel for ail in ails})
+    avoid = {ail.channel for ail in ails}
+    over = [step for step in done if step.what == "over"]
+    if over:
+        _tell(work, _message(work, "over", over), avoid)
+    news = {step.what for step in done} & {"began", "lasts"}
+    if news:
+        # All that stand, so that an older message that has not left need not leave any more.
+        told = [alarm for alarm in standing(work.session).values() if alarm.told_at and not alarm.gone_at]
+        text = _message(work, "began" if "began" in news else "lasts", told)
+        _tell(work, text, avoid, instead=True)
     return done
+
+
+def _tell(work: "Work", text: Text, avoid: Collection[str], instead: bool = False) -> None:
+    """Tell those who listen; `instead`: of what was to be told them before, and still waits."""
+    for person in _listeners(work):
+        if instead:
+            deliveries.overtake(work, person.id, "alarm")
+        work.outbox.tell(person, Screen(text), "alarm", avoid=avoid)
 
 
 def _take(work: "Work", step: Step) -> bool:
@@ -131,12 +138,12 @@ def _listeners(work: "Work") -> list[Person]:
     return []
 
 
-def _message(work: "Work", what: What, told: Sequence[Step]) -> Text:
+def _message(work: "Work", what: What, told: Sequence[Step | Alarm]) -> Text:
     return Text(
         f"alarm.{what}",
         {
             "mechanism": work.configuration.mechanism.short_name,
-            "lines": Joined(tuple(line(step.name, step.since, step.detail) for step in told), "; "),
-            "names": ", ".join(step.name for step in told),
+            "lines": Joined(tuple(line(each.name, each.since, each.detail) for each in told), "; "),
+            "names": ", ".join(each.name for each in told),
         },
     )

@@ -53,4 +53,4 @@ def note(work: "Work", outcomes: Mapping[int, Outcome]) -> None:
 
 def _channels(session: Session, delivery_ids: list[int]) -> dict[int, str]:
     rows = session.execute(select(Delivery.id, Delivery.channel).where(Delivery.id.in_(delivery_ids)))
-    return {delivery_id: channel for delivery_id, channel in rows}
+    return {row.id: row.channel for row in rows}

@@ -8,15 +8,16 @@ partial indexes that hold nothing else, and of what has left only the newest row
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from config.mechanism import Mechanism, WatchLimits
 from sek_core import deliveries, inbox, refusals
 from sek_core.clock import Clock
 from sek_core.screens import Moment, Text
+from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident
@@ -74,8 +75,8 @@ def names(channels: Collection[str]) -> Iterator[str]:
 def line(name: str, since: datetime, detail: str) -> Text:
     """What is wrong, in a few words."""
     kind, _, channel = name.partition(":")
-    arguments = {"time": Moment(since), "detail": detail, "channel": Text(f"channel.{channel or 'sms'}")}
-    return Text(f"watch.{kind}", arguments)
+    by = Text(f"channel.{channel}") if channel else ""
+    return Text(f"watch.{kind}", {"time": Moment(since), "detail": detail, "channel": by})
 
 
 class Recent(NamedTuple):
@@ -158,7 +159,7 @@ class Watch:
         return Figures(
             now=now,
             message=session.scalar(_FIRST_MESSAGE),
-            alerts={channel: at for channel, at in session.execute(_FIRST_ALERTS)},
+            alerts=self._alerts(session),
             hold=ended and ended + self.mechanism.report_hold,
             step=min(steps, default=None),
             traffic=traffic([Recent(*row) for row in session.execute(_RECENT)], reported, now),
@@ -173,7 +174,15 @@ class Watch:
         """What is wrong now."""
         return find(self.figures(session), self.mechanism.watch)
 
-    def _due(self, session: Session, query: Select[tuple[datetime | None]], real: bool) -> datetime | None:
+    def _alerts(self, session: Session) -> dict[str, datetime]:
+        """Since when the oldest alert of each channel waits to leave."""
+        channels = sorted(self.channels)
+        row = session.execute(_first_alerts(channels)).one()
+        return {channel: at for channel, at in zip(channels, row, strict=True) if at is not None}
+
+    def _due(
+        self, session: Session, query: Select[datetime | None] | Select[datetime], real: bool
+    ) -> datetime | None:
         """When what the query finds was due, in the program's time."""
         at = session.scalar(query)
         return at and (at + (self.clock.now() - self.clock.real()) if real else at)
@@ -249,12 +258,6 @@ def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -
 
 
 _FIRST_MESSAGE = select(InboxRow.received_at).where(InboxRow.status == "new").order_by(InboxRow.id).limit(1)
-_FIRST_ALERTS = (
-    # Being sent counts as waiting: what is refused again and again is so for a moment each time.
-    select(Delivery.channel, func.min(Delivery.created_at))
-    .where(Delivery.status.in_(("queued", "sending")), Delivery.kind == "alert")
-    .group_by(Delivery.channel)
-)
 _FIRST_HELD = select(func.min(Incident.reported_at)).where(Incident.status == "held")
 """Not by `held_until`, which is put off where a report cannot be sent."""
 
@@ -270,7 +273,7 @@ _RECENT = (
     .limit(RECENT)
 )
 
-STEPS: tuple[tuple[Select[tuple[datetime | None]], bool], ...] = (
+STEPS: tuple[tuple[Select[datetime | None] | Select[datetime], bool], ...] = (
     (select(func.min(Incident.held_until)).where(Incident.status == "held"), False),
     (deliveries.FIRST_OVERDUE, True),
 )
@@ -279,10 +282,21 @@ be done is put off, so that only a clock that does not run is late.
 """
 
 
-def _last_report(channel: str) -> Select[tuple[datetime]]:
+def _last_report(channel: str) -> Select[datetime]:
     return (
         select(InboxRow.received_at)
         .where(InboxRow.kind == inbox.DELIVERY_REPORT, InboxRow.channel == channel)
         .order_by(InboxRow.id.desc())
         .limit(1)
     )
+
+
+def _first_alerts(channels: Sequence[str]) -> Select[Any]:
+    """Of each channel, when its oldest alert was made that has not left: one row.
+
+    Being sent counts as waiting: what is refused again and again is so for a moment each time. Not
+    grouped by channel: SQLite would then read an index of all deliveries, in the order of channels.
+    """
+    return select(
+        *(func.min(case((Delivery.channel == channel, Delivery.created_at))) for channel in channels)
+    ).where(among(Delivery.status, "queued", "sending"), Delivery.kind == "alert")

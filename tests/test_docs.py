@@ -25,6 +25,7 @@ from config.mechanism import (
     Step,
     Target,
     Track,
+    WatchLimits,
     WordFile,
 )
 from config.settings import Settings
@@ -126,7 +127,7 @@ def test_every_word_is_explained() -> None:
 
 
 def test_every_metric_is_explained(program: Program) -> None:
-    page = Metrics(program.database, program.clock).page().decode()
+    page = Metrics(program.database, program.watch).page().decode()
     names = {
         name for name in re.findall(r"^# TYPE (\w+)", page, re.MULTILINE) if not name.endswith("_created")
     }
@@ -142,7 +143,10 @@ def test_every_route_is_explained(program: Program) -> None:
     assert {path for path in paths if f"`{path}`" not in text} == set()
 
 
-@pytest.mark.parametrize("model", [Mechanism, HazardFile, Hazard, RouteFile, Track, Step, Target, WordFile])
+MODELS = [Mechanism, WatchLimits, HazardFile, Hazard, RouteFile, Track, Step, Target, WordFile]
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_every_key_of_the_configuration_is_explained(model: type[Mechanism]) -> None:
     assert unmentioned(set(model.model_fields), code("docs/configuration.md")) == set()
 

@@ -70,7 +70,7 @@ class Clockwork:
         self._core = core
         self._write = write
         self._on_done = on_done
-        self._rounds = rounds
+        self.rounds = rounds
         # No job store: what is due stands in our own tables. A tick that comes late is run once.
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -79,7 +79,7 @@ class Clockwork:
     def start(self) -> None:
         """Begin to tick; needs a running event loop."""
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
-        for each in self._rounds:
+        for each in self.rounds:
             first = datetime.now(UTC) + FIRST_ROUND
             self._scheduler.add_job(each.call, "interval", seconds=each.seconds, next_run_time=first)
         self._scheduler.start()

@@ -225,10 +225,9 @@ class Program:
     @cached_property
     def clockwork(self) -> Clockwork:
         """The ticks."""
-        look, beat = self.watchman.look, self.watchman.beat
-        rounds = [Round(LOOK_SECONDS, look)]
+        rounds = [Round(LOOK_SECONDS, self.watchman.look)]
         if self.heartbeat.on:
-            rounds.append(Round(BEAT_SECONDS, beat))
+            rounds.append(Round(BEAT_SECONDS, self.watchman.beat))
         return Clockwork(self.core, self.threads.write, self._ticked, rounds)
 
     @cached_property

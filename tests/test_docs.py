@@ -33,6 +33,7 @@ from handlers.vocabulary import VERBS
 from sek_core.clock import SystemClock
 from sek_core.roster import COLUMNS as ROSTER_COLUMNS
 from sek_core.store.database import Database
+from sek_core.watch import names
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import World
 
@@ -133,6 +134,11 @@ def test_every_metric_is_explained(program: Program) -> None:
     }
     assert names
     assert unmentioned(names, code("docs/operations.md")) == set()
+
+
+def test_every_alarm_is_explained(program: Program) -> None:
+    alarms = set(names(program.watch.channels))
+    assert unmentioned(alarms, code("docs/operations.md")) == set()
 
 
 def test_every_route_is_explained(program: Program) -> None:

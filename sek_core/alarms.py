@@ -33,7 +33,7 @@ been gone for long enough, people are told.
 TOLD: tuple[What, ...] = ("began", "lasts", "over")
 
 LISTENERS = ("admin", "rla")
-"""The roles that are told: the first of them that anybody holds who can be written to."""
+"""The roles that are told: the second only where nobody of the first can be told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +89,23 @@ def take(work: "Work", due: Sequence[Step], ails: Sequence[Ail]) -> list[Step]:
     avoid = {ail.channel for ail in ails}
     over = [step for step in done if step.what == "over"]
     if over:
-        _tell(work, _message(work, "over", over), avoid)
+        # Whoever heard of its beginning, when its channel did not work, hears of its end.
+        heard = _listeners(work, avoid | {step.name.partition(":")[2] for step in over})
+        _tell(work, _message(work, "over", over), heard, avoid)
     news = {step.what for step in done} & {"began", "lasts"}
     if news:
         # All that stand, so that an older message that has not left need not leave any more.
         told = [alarm for alarm in standing(work.session).values() if alarm.told_at and not alarm.gone_at]
         text = _message(work, "began" if "began" in news else "lasts", told)
-        _tell(work, text, avoid, instead=True)
+        _tell(work, text, _listeners(work, avoid), avoid, instead=True)
     return done
 
 
-def _tell(work: "Work", text: Text, avoid: Collection[str], instead: bool = False) -> None:
-    """Tell those who listen; `instead`: of what was to be told them before, and still waits."""
-    for person in _listeners(work):
+def _tell(
+    work: "Work", text: Text, people: Sequence[Person], avoid: Collection[str], instead: bool = False
+) -> None:
+    """`instead`: of what was to be told them before, and still waits."""
+    for person in people:
         if instead:
             deliveries.overtake(work, person.id, "alarm")
         work.outbox.tell(person, Screen(text), "alarm", avoid=avoid)
@@ -130,12 +134,17 @@ def _take(work: "Work", step: Step) -> bool:
             return won(work.session, delete(Alarm).where(mine, Alarm.gone_at == step.gone_at))
 
 
-def _listeners(work: "Work") -> list[Person]:
+def _listeners(work: "Work", avoid: Collection[str]) -> list[Person]:
+    """The first role, and as many more as it takes until somebody can be told over a good channel."""
+    found: dict[int, Person] = {}
     for role in LISTENERS:
         holders = [each for each in work.people.anywhere(role) if work.people.reachable_at(each)]
-        if holders:
-            return holders
-    return []
+        found |= {each.id: each for each in holders}
+        if any(
+            address.channel not in avoid for each in holders for address in work.people.reachable_at(each)
+        ):
+            break
+    return list(found.values())
 
 
 def _message(work: "Work", what: What, told: Sequence[Step | Alarm]) -> Text:

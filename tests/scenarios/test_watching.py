@@ -163,6 +163,25 @@ def test_without_administrators_the_secretariat_is_told(world: World) -> None:
     world["RLA Secretariat"].expects("SEK alarm: messages wait unanswered")
 
 
+def test_the_secretariat_hears_what_administrators_cannot(world: World) -> None:
+    *lines, rla, _ = ROSTER.splitlines()
+    rla = rla.replace("+254300000009,,", ",9990000000009,")
+    world.enrols("\n".join([*lines, rla, "Administrator,RLA,admin,,+254300000010,,,en"]) + "\n")
+    chat, admin = world.chat("9990000000009"), world.phone("+254300000010")
+    world.gateway.mode = NO_BALANCE
+    world["Patrick Mburu"].texts("list")
+    watches(world, 5)
+    chat.expects("SMS is refused since 10:04")
+    admin.expects_nothing()
+    world.gateway.mode = None
+    world.passes("1m")
+    world["Patrick Mburu"].ignores()
+    admin.expects("SEK alarm: SMS is refused since 10:04")
+    watches(world, 5)
+    chat.expects("is over")
+    admin.expects("is over")
+
+
 def test_who_has_no_other_channel_hears_only_the_newest(world: World) -> None:
     """It waits behind what is wrong; a pile of old alarms at its end would help nobody."""
     rla, patrick = world["RLA Secretariat"], world["Patrick Mburu"]

@@ -1,6 +1,9 @@
 """The routes by which an operator sees how the program is: alive, ready, its figures."""
 
+from collections.abc import Callable
+
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -9,23 +12,33 @@ from bot import metrics
 from bot.metrics import Metrics
 from bot.threads import Threads
 from sek_core.store import migrations
+from sek_core.watch import NOT_SERVING, Ail, Watch
 
 
-def routes(threads: Threads, page: Metrics) -> list[BaseRoute]:
+def routes(threads: Threads, page: Metrics, watch: Watch, in_words: Callable[[Ail], str]) -> list[BaseRoute]:
     """Alive, ready, and the figures."""
+
+    def ails(session: Session) -> list[Ail] | None:
+        """What is wrong; None where the database has another version, and nothing can be read."""
+        return watch.ails(session) if migrations.is_usable(session) else None
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
     async def readyz(_request: Request) -> Response:
         try:
-            current = await threads.read(migrations.is_usable)
+            wrong = await threads.read(ails)
         except SQLAlchemyError:
             return JSONResponse({"status": "not ready", "why": "the database does not answer"}, 503)
-        if not current:
+        if wrong is None:
             why = "the database has an older version: run `sek db upgrade`"
             return JSONResponse({"status": "not ready", "why": why}, 503)
-        return JSONResponse({"status": "ready"})
+        # What is named besides is an alarm, and no reason to send nothing here any more.
+        said = {ail.name: in_words(ail) for ail in wrong}
+        why = "; ".join(said[ail.name] for ail in wrong if ail.kind in NOT_SERVING)
+        if why:
+            return JSONResponse({"status": "not ready", "why": why, "ails": said}, 503)
+        return JSONResponse({"status": "ready", "ails": said})
 
     async def metrics_page(_request: Request) -> Response:
         try:

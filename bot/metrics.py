@@ -1,6 +1,7 @@
 """What /metrics shows: counted in the database when it is asked, so that all processes agree."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -8,11 +9,11 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sek_core.clock import Clock
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident
+from sek_core.watch import Figures, Watch, find, names
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -20,7 +21,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """The figures of one process, and those of the database that it shares."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, watch: Watch) -> None:
         self._registry = CollectorRegistry()
         self.received = Counter(
             "sek_webhook_requests",
@@ -28,7 +29,7 @@ class Metrics:
             ["route", "status"],
             registry=self._registry,
         )
-        self._registry.register(_Stored(database, clock))
+        self._registry.register(_Stored(database, watch))
 
     def page(self) -> bytes:
         """The page, in Prometheus's text format."""
@@ -38,9 +39,9 @@ class Metrics:
 class _Stored(Collector):
     """Figures that stand in the database."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, watch: Watch) -> None:
         self._database = database
-        self._clock = clock
+        self._watch = watch
 
     def describe(self) -> list[Metric]:
         """Nothing ahead of time: registering must not ask the database."""
@@ -69,15 +70,43 @@ class _Stored(Collector):
         for status, count in session.execute(select(Incident.status, func.count()).group_by(Incident.status)):
             incidents.add_metric([status], count)
         yield incidents
-        oldest = session.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.status == "new"))
-        waiting = (self._clock.now() - oldest).total_seconds() if oldest else 0.0
-        yield GaugeMetricFamily(
-            "sek_inbox_oldest_seconds",
-            "Age of the oldest message that is not handled.",
-            value=max(waiting, 0.0),
-        )
         unsent = session.scalar(select(func.min(Delivery.created_at)).where(Delivery.status == "queued"))
-        age = (self._clock.now() - unsent).total_seconds() if unsent else 0.0
-        yield GaugeMetricFamily(
-            "sek_outbox_oldest_seconds", "Age of the oldest message that is not sent.", value=max(age, 0.0)
+        figures = self._watch.figures(session)
+        yield _seconds("sek_outbox_oldest", "Age of the oldest message that is not sent.", figures, unsent)
+        yield from self._watched(figures)
+
+    def _watched(self, figures: Figures) -> Iterator[Metric]:
+        """What the program watches of itself."""
+        oldest = min(figures.alerts.values(), default=None)
+        yield _seconds(
+            "sek_inbox_oldest", "Age of the oldest message that is not handled.", figures, figures.message
         )
+        yield _seconds("sek_alert_oldest", "Age of the oldest alert that is not sent.", figures, oldest)
+        yield _seconds("sek_hold_late", "How long half a report is late to go out.", figures, figures.hold)
+        yield _seconds("sek_step_late", "How long the clock is late with what is due.", figures, figures.step)
+        tried = _of_channels("sek_channel_tried", "Messages of the last hour that were tried.")
+        share = _of_channels("sek_channel_failing_share", "Share of them that did not get through, 0 to 1.")
+        refused = _of_channels("sek_channel_refused", "Whether the provider refuses our account.")
+        reported = _of_channels(
+            "sek_callback_seconds", "Since the last delivery report, if there ever was one."
+        )
+        for channel, traffic in sorted(figures.traffic.items()):
+            tried.add_metric([channel], traffic.tried)
+            share.add_metric([channel], traffic.share)
+            refused.add_metric([channel], channel in figures.refused)
+            if traffic.reported_at:
+                reported.add_metric([channel], figures.seconds(traffic.reported_at))
+        yield from (tried, share, refused, reported)
+        wrong = {ail.name for ail in find(figures, self._watch.mechanism.watch)}
+        ails = GaugeMetricFamily("sek_ails", "What is wrong (1), of all that could be.", labels=["name"])
+        for name in names(self._watch.channels):
+            ails.add_metric([name], name in wrong)
+        yield ails
+
+
+def _of_channels(name: str, means: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, means, labels=["channel"])
+
+
+def _seconds(name: str, means: str, figures: Figures, since: datetime | None) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"{name}_seconds", means, value=figures.seconds(since))

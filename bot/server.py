@@ -113,7 +113,7 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
         *webhook.africastalking(secret, program.intake, program.clock, program.metrics),
         *webhook.telegram(settings.webhook_secret, program.intake, program.clock, program.metrics),
         *files.routes(program.threads),
-        *health.routes(program.threads, program.metrics),
+        *health.routes(program.threads, program.metrics, program.watch, program.in_words),
     ]
     if settings.demonstration:
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.bell import Bell
 from bot.dispatcher import Dispatcher
 from bot.files import FileLoop
+from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.lease import HeldLease
 from bot.metrics import Metrics
@@ -22,13 +23,15 @@ from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from handlers.grammar import Grammar
 from handlers.vocabulary import VERBS
-from scheduler.jobs import Clockwork
+from scheduler.jobs import Clockwork, Round
+from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, Watchman
 from sek_core.clock import Clock, SystemClock
 from sek_core.screens import Text
 from sek_core.sending import Sender
 from sek_core.speaker import Speaker
 from sek_core.store.database import Database
 from sek_core.understanding import Reader
+from sek_core.watch import Ail, Watch, line
 from sek_core.work import Core
 
 if TYPE_CHECKING:
@@ -138,7 +141,18 @@ class Program:
     @cached_property
     def metrics(self) -> Metrics:
         """The figures."""
-        return Metrics(self.database, self.clock)
+        return Metrics(self.database, self.watch)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What looks whether all is well."""
+        return Watch(self.configuration.mechanism, self.clock, self.settings.channels)
+
+    def in_words(self, ail: Ail) -> str:
+        """What is wrong, for an operator."""
+        language = self.configuration.mechanism.languages[0]
+        voice = Speaker(self.configuration).voice(language, self.clock.now())
+        return voice.text(line(ail.name, ail.since, ail.detail))
 
     @cached_property
     def turns(self) -> Turns:
@@ -214,7 +228,21 @@ class Program:
     @cached_property
     def clockwork(self) -> Clockwork:
         """The ticks."""
-        return Clockwork(self.core, self.threads.write, self._ticked)
+        rounds = [Round(LOOK_SECONDS, self.watchman.look)]
+        if self.heartbeat.on:
+            rounds.append(Round(BEAT_SECONDS, self.watchman.beat))
+        return Clockwork(self.core, self.threads.write, self._ticked, rounds)
+
+    @cached_property
+    def heartbeat(self) -> Heartbeat:
+        """What lets others know that all is well."""
+        return Heartbeat(self.settings.heartbeat_url.get_secret_value())
+
+    @cached_property
+    def watchman(self) -> Watchman:
+        """What tells people that something is wrong."""
+        read, write = self.threads.read, self.threads.write
+        return Watchman(self.core, self.watch, read, write, self._ticked, self.heartbeat.beat)
 
     def _ticked(self) -> None:
         for signal in (self.signals.inbox, self.signals.outbox, self.signals.changed):

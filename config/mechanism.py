@@ -42,6 +42,21 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class WatchLimits(_File):
+    """When the program says of itself that something is wrong: `watch` in mechanism.yaml."""
+
+    inbox_late: Duration
+    alert_late: Duration
+    holds_late: Duration
+    steps_late: Duration
+    failing_share: float = Field(gt=0, le=1)
+    failing_least: int = Field(ge=1)
+    callbacks_silent: Duration
+    callbacks_least: int = Field(ge=1)
+    grace: Duration
+    repeat: Duration
+
+
 class Mechanism(_File):
     """mechanism.yaml."""
 
@@ -59,6 +74,7 @@ class Mechanism(_File):
     give_up_sending: Duration
     file_megabytes: int = Field(ge=0, le=20)
     help_silence: Duration
+    watch: WatchLimits
     sms_price: Decimal
     sms_currency: str
 

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
 
     files_dir: Path | None = None
 
+    heartbeat_url: SecretStr = SecretStr("")
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console", ""] = ""
 
@@ -60,6 +62,14 @@ class Settings(BaseSettings):
             make_url(url)
             return url
         raise ValueError("should be sqlite:///path/to/file.db or postgresql://user@host/name")
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _can_be_requested(cls, url: SecretStr) -> SecretStr:
+        """Its path is a secret, so the fault does not repeat it."""
+        if url.get_secret_value() and not url.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("should begin with https:// or http://")
+        return url
 
     @model_validator(mode="after")
     def _host_of_platform(self) -> Self:

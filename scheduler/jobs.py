@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,17 @@ from sek_core.work import Core, Work
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1
+
+FIRST_ROUND = timedelta(seconds=5)
+"""After the start, so that whoever has just set something up need not wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is done every so many seconds beside the ticks. It never raises."""
+
+    seconds: int
+    call: Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +65,12 @@ class Clockwork:
         core: Core,
         write: Callable[[Callable[[Session], Any]], Awaitable[Any]],
         on_done: Callable[[], None],
+        rounds: Sequence[Round] = (),
     ) -> None:
         self._core = core
         self._write = write
         self._on_done = on_done
+        self.rounds = rounds
         # No job store: what is due stands in our own tables. A tick that comes late is run once.
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -65,6 +79,9 @@ class Clockwork:
     def start(self) -> None:
         """Begin to tick; needs a running event loop."""
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
+        for each in self.rounds:
+            first = datetime.now(UTC) + FIRST_ROUND
+            self._scheduler.add_job(each.call, "interval", seconds=each.seconds, next_run_time=first)
         self._scheduler.start()
 
     def stop(self) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
-from sek_core import buckets, groups, inbox, retry
+from sek_core import buckets, groups, inbox, refusals, retry
 from sek_core.outbox import AIM, content_from_json
 from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused, Wire
+from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 
 PUT_OFF = timedelta(minutes=1)
 
-REPEATABLE = frozenset({"alert", "answer", "update", "notice"})
+REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice"})
 """Kinds that are sent once more when nobody knows whether they left: better twice than never."""
+
+URGENT = frozenset({"alert", "alarm"})
+"""Kinds that do not wait for a channel that fails, where the person has another one."""
 
 
 # Statements that every message needs are built once: building one costs more than running it.
@@ -39,7 +43,7 @@ _blocked = (
     .where(
         _other.c.channel == _OUT.c.channel,
         _other.c.address == _OUT.c.address,
-        _other.c.status.in_(("queued", "sending")),
+        among(_other.c.status, "queued", "sending"),
         _other.c.id != _OUT.c.id,
         or_(
             _other.c.status == "sending",
@@ -155,6 +159,7 @@ def record(work: "Work", outcomes: Mapping[int, Outcome]) -> None:
                 _moved(work, delivery_id, address)
             case NoAnswer(reason):
                 _unknown(work, delivery_id, reason)
+    refusals.note(work, outcomes)
 
 
 def _accepted(work: "Work", outcomes: Mapping[int, Accepted]) -> None:
@@ -191,14 +196,14 @@ def _refused(work: "Work", delivery_id: int, outcome: Refused) -> None:
 
 
 def _waited_too_long(work: "Work", delivery: Delivery, outcome: Refused) -> bool:
-    """Whether to give this address up. An alert does so sooner, where the person can be reached
+    """Whether to give this address up. An urgent one does so sooner, where the person can be reached
     over another channel; and then whoever is at fault, even we.
     """
     waited, mechanism = work.now - delivery.created_at, work.configuration.mechanism
     if waited > mechanism.give_up_sending and not outcome.ours:
         return True
     return (
-        delivery.kind == "alert"
+        delivery.kind in URGENT
         and waited > mechanism.other_channel_after
         and any(address.channel != delivery.channel for address in _addresses_left(work, delivery))
     )
@@ -357,17 +362,35 @@ def drop_for(work: "Work", channel: str, address: str) -> None:
             fall_to_next_address(work, delivery)
 
 
+def overtake(work: "Work", person_id: int, kind: str) -> None:
+    """What of this kind has not left for this person does not leave: a newer message says it."""
+    waiting = update(Delivery).where(
+        Delivery.person_id == person_id, Delivery.kind == kind, Delivery.status == "queued"
+    )
+    work.session.execute(
+        waiting.values(
+            status="skipped", error="a newer one says it", changed_at=work.real_now
+        ).execution_options(synchronize_session=False)
+    )
+
+
+_HANGS = and_(
+    among(Delivery.status, "sending", "unknown"),  # what follows does not show SQLite its index
+    or_(
+        Delivery.status == "sending",
+        and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
+    ),
+)
+
+FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_HANGS)
+"""When the first of those wants to be looked after (real time)."""
+
+
 def overdue(work: "Work", most: int = 100) -> list[int]:
     """Deliveries that hang: their worker died while sending, or nobody knows of them."""
     query = (
         select(Delivery.id)
-        .where(
-            Delivery.due_at <= work.real_now,
-            or_(
-                Delivery.status == "sending",
-                and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
-            ),
-        )
+        .where(Delivery.due_at <= work.real_now, _HANGS)
         .order_by(Delivery.due_at)
         .limit(most)
     )

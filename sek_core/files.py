@@ -16,6 +16,7 @@ from sek_core import retry
 from sek_core.directory import Address, Person
 from sek_core.parts import Attached
 from sek_core.screens import Attachment
+from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.files import File, FileContent
 
@@ -106,7 +107,7 @@ def claim(work: "Work", channels: Sequence[str], most: int) -> list[Wanted]:
     due = (
         select(File)
         .where(
-            File.status.in_(("wanted", "fetching")),
+            among(File.status, "wanted", "fetching"),
             File.due_at <= work.real_now,
             File.channel.in_(list(channels)),
         )
@@ -162,5 +163,5 @@ def by_token(session: "Session", token: str) -> Stored | None:
 
 def waiting(session: "Session") -> int:
     """How many files are still to be fetched."""
-    query = select(func.count()).where(File.status.in_(("wanted", "fetching")))
+    query = select(func.count()).where(among(File.status, "wanted", "fetching"))
     return session.scalar(query) or 0

@@ -1,7 +1,7 @@
 """What is to be sent: messages to people, chosen an address and put in words, kept until they left."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING, Literal
@@ -15,10 +15,12 @@ from sek_core.store.deliveries import Delivery
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-Kind = Literal["answer", "alert", "update", "notice"]
-"""answer: to a text. alert: tells of an incident. update: what changed since. notice: the rest."""
+Kind = Literal["answer", "alert", "alarm", "update", "notice"]
+"""answer: to a text. alert: tells of an incident. alarm: tells an operator that something is wrong
+with the program. update: what changed since. notice: the rest.
+"""
 
-PRIORITY: dict[Kind, int] = {"alert": 0, "answer": 0, "update": 1, "notice": 1}
+PRIORITY: dict[Kind, int] = {"alert": 0, "alarm": 0, "answer": 0, "update": 1, "notice": 1}
 """Lower leaves first, to the same address and overall."""
 
 
@@ -64,9 +66,16 @@ class Outbox:
         self._rendered: dict[tuple[int, str, str], Rendered] = {}
 
     def tell(
-        self, person: Person, screen: Screen, kind: Kind, about: str = "", step: int | None = None
+        self,
+        person: Person,
+        screen: Screen,
+        kind: Kind,
+        about: str = "",
+        step: int | None = None,
+        avoid: Collection[str] = (),
     ) -> None:
-        """Write to a person, in their language, at their best address.
+        """Write to a person, in their language, at their best address; one of a channel of `avoid`
+        only where there is no other.
 
         Nobody is passed over in silence: where there is no address to write to, the message stands
         among the deliveries as failed.
@@ -74,7 +83,7 @@ class Outbox:
         people = self._work.people
         addresses, language = people.reachable_at(person), people.language_of(person)
         if addresses:
-            best = addresses[0]
+            best = next((each for each in addresses if each.channel not in avoid), addresses[0])
             self._put(person.id, best.channel, best.value, screen, language, kind, about, step)
         else:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")

@@ -147,6 +147,11 @@ class People:
             self._holders[role_name, county] = held
         return held
 
+    def anywhere(self, role_name: str) -> list[Person]:
+        """Everyone who holds `role_name` today, for whichever county, each once."""
+        everybody = self._roster.people.values()
+        return [person for person in everybody if any(role.role == role_name for role in self.roles(person))]
+
     def reachable_at(self, person: Person) -> list[Address]:
         """Where to write to a person, best first: the preferred channel, then those not known dead.
 

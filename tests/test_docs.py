@@ -27,6 +27,7 @@ from config.mechanism import (
     Step,
     Target,
     Track,
+    WatchLimits,
     WordFile,
 )
 from config.settings import Settings
@@ -34,6 +35,7 @@ from handlers.vocabulary import VERBS
 from sek_core.clock import SystemClock
 from sek_core.roster import COLUMNS as ROSTER_COLUMNS
 from sek_core.store.database import Database
+from sek_core.watch import names
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import World
 
@@ -128,12 +130,17 @@ def test_every_word_is_explained() -> None:
 
 
 def test_every_metric_is_explained(program: Program) -> None:
-    page = Metrics(program.database, program.clock).page().decode()
+    page = Metrics(program.database, program.watch).page().decode()
     names = {
         name for name in re.findall(r"^# TYPE (\w+)", page, re.MULTILINE) if not name.endswith("_created")
     }
     assert names
     assert unmentioned(names, code("docs/operations.md")) == set()
+
+
+def test_every_alarm_is_explained(program: Program) -> None:
+    alarms = set(names(program.watch.channels))
+    assert unmentioned(alarms, code("docs/operations.md")) == set()
 
 
 def test_every_route_is_explained(program: Program) -> None:
@@ -144,9 +151,12 @@ def test_every_route_is_explained(program: Program) -> None:
     assert {path for path in paths if f"`{path}`" not in text} == set()
 
 
-@pytest.mark.parametrize(
-    "model", [Mechanism, HazardFile, Hazard, Sign, RouteFile, Track, Step, Target, WordFile, Need]
-)
+MODELS = [
+    Mechanism, WatchLimits, HazardFile, Hazard, Sign, RouteFile, Track, Step, Target, WordFile, Need,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_every_key_of_the_configuration_is_explained(model: type[Mechanism]) -> None:
     assert unmentioned(set(model.model_fields), code("docs/configuration.md")) == set()
 

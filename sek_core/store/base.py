@@ -5,9 +5,19 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    bindparam,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
 
@@ -65,6 +75,14 @@ class Base(DeclarativeBase):
         list[str]: Json,
         list[Any]: Json,
     }
+
+
+def among(column: ColumnElement[str] | InstrumentedAttribute[str], *values: str) -> ColumnElement[bool]:
+    """`column IN (...)` with the values written into the statement, as the condition of a partial
+    index has them. SQLite does not see that a list of parameters is the same list, and would read
+    the whole table.
+    """
+    return column.in_(bindparam(None, values, expanding=True, literal_execute=True))
 
 
 def partial(condition: str) -> dict[str, Any]:

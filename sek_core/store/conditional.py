@@ -1,12 +1,12 @@
-"""A change of state is one conditional UPDATE: whoever gets the row has made the change."""
+"""A change of state is one conditional statement: whoever gets the row has made the change."""
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update
+from sqlalchemy import CursorResult, Delete, Update
 from sqlalchemy.orm import Session
 
 
-def won(session: Session, statement: Update) -> bool:
-    """Run the UPDATE; whether it found its row. Objects of the session are not brought up to date."""
+def won(session: Session, statement: Update | Delete) -> bool:
+    """Run it; whether it found its row. Objects of the session are not brought up to date."""
     result = session.execute(statement.execution_options(synchronize_session=False))
     return cast(CursorResult[Any], result).rowcount > 0

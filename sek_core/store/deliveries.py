@@ -24,7 +24,7 @@ class Delivery(Base):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        Index("ix_deliveries_queued", "priority", "id", **partial("status = 'queued'")),
+        Index("ix_deliveries_queued", "channel", "priority", "id", **partial("status = 'queued'")),
         Index("ix_deliveries_lane", "channel", "address", **partial("status in ('queued', 'sending')")),
         Index("ix_deliveries_watched", "due_at", **partial("status in ('sending', 'unknown')")),
         Index("ix_deliveries_provider", "channel", "provider_id"),

@@ -26,6 +26,7 @@ class InboxRow(Base):
         Index("ix_inbox_unmatched", "about", **partial("status = 'unmatched'")),
         Index("ix_inbox_failed", "id", **partial("status = 'failed'")),
         Index("ix_inbox_sender", "channel", "sender", "id"),
+        Index("ix_inbox_reports", "channel", "id", **partial("kind = 'delivery_report'")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

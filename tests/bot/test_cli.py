@@ -673,7 +673,9 @@ class TestBadConfiguration:
     def test_names_the_faults_of_all_files(self, empty: Shell) -> None:
         shutil.copytree(PACKAGED, "own", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         Path("own/mechanism.yaml").write_text(
-            MECHANISM.replace("report_hold: 5m", "report_hold: soon").replace("2m", "later")
+            MECHANISM.replace("report_hold: 5m", "report_hold: soon").replace(
+                "unknown_wait: 2m", "unknown_wait: later"
+            )
         )
         routes = Path("own/routes.yaml")
         routes.write_text(routes.read_text().replace("role: clt_lead", "role: clt_boss"))

@@ -14,7 +14,9 @@ from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
 from handlers.vocabulary import VERBS
+from sek_core.alarms import TOLD
 from sek_core.people import CHANNELS
+from sek_core.watch import KINDS as WATCHED
 
 ROOT = PACKAGED.parent
 FILES = ("mechanism.yaml", "hazards.yaml", "routes.yaml", "words.yaml", "gazetteer.csv")
@@ -457,6 +459,8 @@ class TestTexts:
             *(f"list.{status}" for status in ("open", "taken")),
             *(f"{name}.{channel}" for name in ("channel", "here") for channel in CHANNELS),
             *(f"{name}.{channel}" for name in ("unknown.kept", "unknown.told") for channel in CHANNELS),
+            *(f"watch.{kind}" for kind in WATCHED),
+            *(f"alarm.{what}" for what in TOLD),
             *(f"file.{kind}" for kind in ("photo", "voice", "video", "audio", "document")),
         ],
     )

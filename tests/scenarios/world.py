@@ -161,6 +161,10 @@ class World:
         Telegram's puts off for some seconds.
         """
         self._runner.run(self._settle())
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """What was sent arrives."""
         for sent in self.gateway.sent[self._read :]:
             self._have(sent.number, "a stranger").unread.append(sent.text)
         self._read = len(self.gateway.sent)
@@ -170,6 +174,17 @@ class World:
             elif int(where) > 0:
                 self.chat(where).unread.append(read(shown))
         self.telegram.seen.clear()
+
+    def looks(self, after: str = "0s") -> None:
+        """Time goes by, and the program looks at itself; it sends, but handles nothing that came in."""
+        self.clock.forward(parse_duration(after))
+        self._runner.run(self._look())
+        self._hand_out()
+
+    async def _look(self) -> None:
+        await self.program.watchman.look()
+        while await self.program.dispatcher.send_due():
+            await self.program.dispatcher.finish()
 
     async def _settle(self) -> None:
         dispatcher = self.program.dispatcher

@@ -1,0 +1,31 @@
+"""What is wrong with the program itself; delivery reports, and each channel's queue, by themselves."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from sek_core.store.base import UtcDateTime
+
+revision = '0003'
+down_revision = '0002'
+
+
+def upgrade() -> None:
+    """Forward. Only new tables, an index that is small beside the others of the inbox, and one over what is queued."""
+    op.create_table('alarms',
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('since', UtcDateTime(), nullable=False),
+    sa.Column('detail', sa.Text(), nullable=False),
+    sa.Column('seen_at', UtcDateTime(), nullable=False),
+    sa.Column('told_at', UtcDateTime(), nullable=True),
+    sa.Column('gone_at', UtcDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_alarms'))
+    )
+    op.create_table('refusals',
+    sa.Column('channel', sa.String(length=16), nullable=False),
+    sa.Column('since', UtcDateTime(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', name=op.f('pk_refusals'))
+    )
+    op.create_index('ix_inbox_reports', 'inbox', ['channel', 'id'], unique=False, sqlite_where=sa.text("kind = 'delivery_report'"), postgresql_where=sa.text("kind = 'delivery_report'"))
+    op.drop_index('ix_deliveries_queued', 'deliveries')
+    op.create_index('ix_deliveries_queued', 'deliveries', ['channel', 'priority', 'id'], unique=False, sqlite_where=sa.text("status = 'queued'"), postgresql_where=sa.text("status = 'queued'"))

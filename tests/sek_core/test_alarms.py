@@ -1,0 +1,97 @@
+"""How far the telling of an alarm has come: a table; and of two clocks that see it, one tells."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.wiring import make_core
+from config.mechanism import Configuration
+from sek_core import alarms, roster
+from sek_core.alarms import Step
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.watch import Alarm
+from sek_core.watch import Ail
+from tests.conftest import MovedClock, empty_database
+from tests.scenarios.conftest import ROSTER
+from tests.sek_core.test_races import together
+
+NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
+LATE = Ail("inbox_late", NOW, 90.0)
+
+
+def ago(**parts: float) -> datetime:
+    return NOW - timedelta(**parts)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "seen", "told", "gone", "what"),
+    [
+        (True, None, None, None, "seen"),
+        (True, ago(seconds=59), None, None, None),
+        (True, ago(seconds=60), None, None, "began"),
+        (False, ago(seconds=59), None, None, "forgotten"),
+        (True, ago(hours=4), ago(minutes=239), None, None),
+        (True, ago(hours=5), ago(hours=4), None, "lasts"),
+        (False, ago(hours=4), ago(hours=3), None, "left"),
+        (False, ago(hours=4), ago(hours=3), ago(seconds=59), None),
+        (False, ago(hours=4), ago(hours=3), ago(seconds=60), "over"),
+        (True, ago(hours=4), ago(hours=3), ago(seconds=59), "back"),
+        (True, ago(hours=4), ago(hours=3), ago(hours=2), "back"),  # no clock ran in between
+        (False, None, None, None, None),
+    ],
+)
+def test_what_comes_next(
+    configuration: Configuration,
+    wrong: bool,
+    seen: datetime | None,
+    told: datetime | None,
+    gone: datetime | None,
+    what: str | None,
+) -> None:
+    standing = {}
+    if seen:
+        alarm = Alarm(name="inbox_late", since=ago(hours=9), detail="", seen_at=seen)
+        alarm.told_at, alarm.gone_at = told, gone
+        standing = {"inbox_late": alarm}
+    found = alarms.steps([LATE] if wrong else [], standing, NOW, configuration.mechanism.watch)
+    since = ago(hours=9) if seen else NOW  # when it began stays when it began
+    expected = [Step(what, "inbox_late", since, "", told, gone)] if what else []  # type: ignore[arg-type]
+    assert found == expected
+
+
+def test_of_two_clocks_one_tells(migrated_postgres: Database, configuration: Configuration) -> None:
+    database, clock = migrated_postgres, MovedClock(NOW)
+    core = make_core(configuration, clock)  # type: ignore[arg-type]
+    limits = configuration.mechanism.watch
+
+    def look(ails: list[Ail]) -> list[str]:
+        with database.writing() as session:
+            work = core.work(session)
+            due = alarms.steps(ails, alarms.standing(session), clock.real(), limits)
+        with database.writing() as session:
+            work = core.work(session)
+            done = alarms.take(work, due, ails)
+            work.flush()
+        return [step.what for step in done]
+
+    def told() -> int:
+        with database.reading() as session:
+            return session.query(Delivery).filter_by(kind="alarm").count()
+
+    for _ in range(8):
+        empty_database(database)
+        with database.writing() as session:
+            roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        look([LATE])
+        clock.forward(limits.grace)
+        together(*[lambda: look([LATE])] * 3)
+        assert told() == 1
+        clock.forward(limits.repeat)
+        together(*[lambda: look([LATE])] * 3)
+        assert told() == 2
+        look([])
+        clock.forward(limits.grace)
+        together(*[lambda: look([])] * 3)
+        assert told() == 3
+        assert look([]) == []

@@ -212,6 +212,7 @@ class WordFile(_File):
     past: Words
     jest: Words
     courtesy: Words
+    correction: Words
     joining: Words
     common: Words
     ordinary: Words

@@ -135,8 +135,12 @@ def _insert(work: "Work", incident: NewIncident) -> None:
 _COLUMNS = tuple(field.name for field in fields(NewIncident))
 
 
-def add_report(work: "Work", incident: AnyIncident, source: Source) -> None:
-    """Keep one more person's words with an incident, exactly as they were sent."""
+def add_report(
+    work: "Work", incident: AnyIncident, source: Source, kind: Literal["report", "words"] = "report"
+) -> None:
+    """Keep a person's words with an incident, exactly as they were sent. `words`: what somebody who has
+    reported it says besides.
+    """
     work.rows.add(
         Report,
         {
@@ -146,9 +150,11 @@ def add_report(work: "Work", incident: AnyIncident, source: Source) -> None:
             "text": source.text,
             "language": source.language,
             "created_at": work.now,
+            "kind": kind,
         },
     )
-    work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
+    if kind == "report":
+        work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
 
 
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
@@ -283,7 +289,7 @@ def find(work: "Work", ref: str) -> Incident | None:
     return work.session.get(Incident, ref, populate_existing=True)
 
 
-def latest_of(work: "Work", person: Person) -> Incident | None:
+def latest_of(work: "Work", person: Person, within: timedelta = RECENT) -> Incident | None:
     """The incident that this person reported last, if that was lately and it is not over."""
     work.flush()
     query = (
@@ -291,7 +297,8 @@ def latest_of(work: "Work", person: Person) -> Incident | None:
         .join(Report, Report.incident_ref == Incident.ref)
         .where(
             Report.person_id == person.id,
-            Report.created_at >= work.now - RECENT,
+            Report.kind == "report",
+            Report.created_at >= work.now - within,
             Incident.status.in_(("held", "open", "taken")),
         )
         .order_by(Report.id.desc())

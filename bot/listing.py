@@ -71,7 +71,8 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             }
         )
     reports = dict.fromkeys(refs, 0)
-    for ref in session.scalars(select(Report.incident_ref).where(Report.incident_ref.in_(refs))):
+    counted = select(Report.incident_ref).where(Report.incident_ref.in_(refs), Report.kind == "report")
+    for ref in session.scalars(counted):
         reports[ref] += 1
     for incident in page:
         yield {

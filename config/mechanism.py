@@ -207,14 +207,17 @@ class Need(_File):
     words: Words
 
 
+Affected = Literal["households", "people", "deaths", "injured", "missing", "livestock", "acres", "houses"]
+AFFECTED: tuple[str, ...] = get_args(Affected)
+"""What numbers count, in the order in which they are told."""
+
+
 class WordFile(_File):
     """words.yaml."""
 
     severity: dict[Severity, Words]
     urgent: Words
-    affected: dict[
-        Literal["households", "people", "deaths", "injured", "missing", "livestock", "acres", "houses"], Words
-    ]
+    affected: dict[Affected, Words]
     numbers: dict[str, dict[str, int]]
     about: Words
     measures: Words
@@ -228,6 +231,7 @@ class WordFile(_File):
     past: Words
     jest: Words
     courtesy: Words
+    correction: Words
     joining: Words
     common: Words
     ordinary: Words

@@ -29,7 +29,8 @@ def take(turn: Turn, command: Command) -> Reply:
     if result == "forbidden":
         return Reply(Screen(Text("take.forbidden", {"ref": incident.ref})), incident.ref)
     if result == "not_open":
-        return Reply(Screen(Text("closed.already", {"ref": incident.ref})), incident.ref)
+        key = "closed.already" if incident.status == "closed" else "state.not_open"
+        return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     if result == "already":
         return Reply(_has_it(turn, incident), incident.ref)
     reporter = work.people.get(incident.reporter_id)

@@ -1,9 +1,13 @@
 """An open question as it is shown: its text, its options, and what channels with buttons add."""
 
 from config.mechanism import OTHER
-from handlers.grammar import CONFIRM
+from handlers.grammar import CHANGE, CONFIRM, YES_OR_NO
 from handlers.turn import Turn
+from sek_core import amending, incidents
+from sek_core.conversations import Question
 from sek_core.screens import Arg, HazardName, Option, Screen, Text
+
+YES_NO = ("yes", "no")
 
 
 def again(turn: Turn, said: Arg = "") -> Screen:
@@ -12,9 +16,7 @@ def again(turn: Turn, said: Arg = "") -> Screen:
     """
     question = turn.question
     assert question is not None
-    asked = (
-        of_draft(turn, question.draft) if question.kind == CONFIRM else _text(question.kind, question.about)
-    )
+    asked = _asked(turn, question)
     return Screen(
         Text("ask", {"said": said, "question": asked})
         if said
@@ -28,8 +30,20 @@ def again(turn: Turn, said: Arg = "") -> Screen:
     )
 
 
-def _text(kind: str, about: str) -> Text:
-    return Text(f"ask.{kind}", {"ref": about})
+def _asked(turn: Turn, question: Question) -> Text:
+    if question.kind == CONFIRM:
+        return of_draft(turn, question.draft)
+    if question.kind == CHANGE:
+        return of_change(turn, question.about, question.draft)
+    return Text(f"ask.{question.kind}", {"ref": question.about})
+
+
+def of_change(turn: Turn, ref: str, draft: str) -> Text:
+    """ "Change S127: 400 to 40 households?" """
+    incident = incidents.find(turn.work, ref)
+    reading = turn.work.core.reader.read(draft, turn.counties)
+    changes = amending.preview(incident, reading) if incident else None
+    return Text("ask.change", {"ref": ref, "changes": changes or draft})
 
 
 def of_draft(turn: Turn, draft: str) -> Text:
@@ -42,7 +56,7 @@ def options(kind: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
     """What is numbered, or has buttons: `choices` with their labels."""
     if kind == "severity":
         return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
-    if kind == CONFIRM:
+    if kind in YES_OR_NO:
         return tuple(Option(answer, Text(f"answer.{answer}")) for answer in choices)
     return named(choices)
 

@@ -6,15 +6,13 @@ from handlers.turn import Reply, Turn
 from sek_core import triage
 from sek_core.screens import Screen, Text
 
-ANSWERS = ("yes", "no")
-
 
 def ask(turn: Turn, action: Confirm) -> Reply:
     """ "Is this a report of a flood?" The text is kept meanwhile, for people to see if no answer comes."""
     ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report")
-    turn.ask(CONFIRM, ref, choices=ANSWERS, draft=action.words)
+    turn.ask(CONFIRM, ref, choices=asking.YES_NO, draft=action.words)
     question = asking.of_draft(turn, action.words)
-    return Reply(Screen(question, asking.options(CONFIRM, ANSWERS), skippable=True), ref)
+    return Reply(Screen(question, asking.options(CONFIRM, asking.YES_NO), skippable=True), ref)
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:

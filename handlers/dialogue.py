@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from handlers import (
     acknowledge,
+    amend,
     attachments,
     buttons,
     confirm,
@@ -23,6 +24,7 @@ from handlers import (
 )
 from handlers.buttons import Stale, Typed
 from handlers.grammar import (
+    CHANGE,
     CONFIRM,
     Action,
     Choose,
@@ -57,6 +59,9 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "release": acknowledge.release,
     "note": follow.note,
     "close": follow.close,
+    "fix": amend.fix,
+    "add": amend.add,
+    "cancel": amend.cancel,
     "status": follow.status,
     "more": follow.more,
     "list": follow.listing,
@@ -274,7 +279,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Courtesy():
             return Reply(Screen(Text("courtesy")))
         case Unclear():
-            return triage.not_understood(turn)
+            return amend.unclear(turn) or triage.not_understood(turn)
 
 
 def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
@@ -283,6 +288,11 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if turn.question.kind == "outcome":
         assert isinstance(action, Say)  # a question for words takes nothing else
         return follow.outcome(turn, action.words)
+    if turn.question.kind in ("fix", "add"):
+        return amend.words(turn, action.words if isinstance(action, Say) else None)
+    if turn.question.kind == CHANGE:
+        assert not isinstance(action, Say)
+        return amend.changed(turn, action)
     if turn.question.kind == "note":
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == CONFIRM:

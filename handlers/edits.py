@@ -33,7 +33,7 @@ def edited(turn: Turn) -> Reply | Anew | None:
         count = following.note(work, incident, person, turn.address.value, turn.text)
         return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
     source = Source(person, turn.address.value, turn.inbox_id, turn.text, turn.language)
-    incidents.add_report(work, incident, source)
+    incidents.add_report(work, incident, source, "words")
     addition = Addition(
         place=reading.place.name if reading.place else None,
         ward_code=reading.place.ward_code or None if reading.place else None,

@@ -100,7 +100,13 @@ class Context:
 CONFIRM = "confirm"
 """The kind of the question whether a text is a report."""
 
-FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note"})
+CHANGE = "change"
+"""The kind of the question whether a report is to be changed."""
+
+YES_OR_NO = frozenset({CONFIRM, CHANGE})
+"""Kinds of questions that are answered yes or no."""
+
+FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add"})
 """Kinds of questions that take words of one's own."""
 
 _REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
@@ -194,14 +200,14 @@ class Grammar:
                 return Intent(Choose(question.choices[int(forms[0]) - 1]))
         if question.kind == "severity":
             return self._named_severity(forms)
-        if question.kind == CONFIRM:
+        if question.kind in YES_OR_NO:
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
 
     def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
-        if context.question is None or context.question.kind != CONFIRM or not words:
+        if context.question is None or context.question.kind not in YES_OR_NO or not words:
             return None
         verb, language = self._verb(words[0])
         if verb is None or verb.name not in context.question.choices:

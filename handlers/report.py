@@ -131,7 +131,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
         held = incident.status == "held"
         if said:  # no place, but words that MORE shows
             source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
-            incidents.add_report(turn.work, incident, source)
+            incidents.add_report(turn.work, incident, source, "words")
     rest = [what for what in incidents.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:
         if rest and question.left > 0 and not _is_urgent_now(incident):

@@ -10,6 +10,7 @@ from config.mechanism import Severity
 from sek_core import groups, incidents, phrasing
 from sek_core.directory import Person
 from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident, Recipient, Track
 
@@ -178,7 +179,7 @@ def held_by(work: "Work", person: Person) -> list[Incident]:
 
 def known_to(work: "Work", person: Person) -> list[Incident]:
     """Incidents not yet closed that this person reported or was told of, the newest first."""
-    mine = _theirs(work, person, Incident.status.in_(("open", "taken")))
+    mine = _theirs(work, person, among(Incident.status, "open", "taken"))
     query = (
         select(Incident)
         .where(Incident.reporter_id == person.id, Incident.status.in_(("held", "open", "taken")))

@@ -75,7 +75,7 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
         values["affected"] = {**incident.affected, **addition.affected}
     _change(work, incident, incident.status, values)
     if addition.severity:
-        _wait_anew(work, incident)
+        wait_anew(work, incident)
     return held
 
 
@@ -168,7 +168,7 @@ def _change(work: "Work", incident: Incident, status: str, values: dict[str, Any
     return done
 
 
-def _wait_anew(work: "Work", incident: Incident) -> None:
+def wait_anew(work: "Work", incident: Incident) -> None:
     """A severity that is known only now decides when the next step is due."""
     if incident.opened_at is None:
         return

@@ -16,6 +16,7 @@ from sek_core.directory import Person
 from sek_core.parts import Point
 from sek_core.routing import Plan, TrackPlan, plan_route
 from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Report, Track
 from sek_core.understanding import Reading
 
@@ -135,8 +136,12 @@ def _insert(work: "Work", incident: NewIncident) -> None:
 _COLUMNS = tuple(field.name for field in fields(NewIncident))
 
 
-def add_report(work: "Work", incident: AnyIncident, source: Source) -> None:
-    """Keep one more person's words with an incident, exactly as they were sent."""
+def add_report(
+    work: "Work", incident: AnyIncident, source: Source, kind: Literal["report", "words"] = "report"
+) -> None:
+    """Keep a person's words with an incident, exactly as they were sent. `words`: what somebody who has
+    reported it says besides.
+    """
     work.rows.add(
         Report,
         {
@@ -146,9 +151,11 @@ def add_report(work: "Work", incident: AnyIncident, source: Source) -> None:
             "text": source.text,
             "language": source.language,
             "created_at": work.now,
+            "kind": kind,
         },
     )
-    work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
+    if kind == "report":
+        work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
 
 
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
@@ -283,7 +290,7 @@ def find(work: "Work", ref: str) -> Incident | None:
     return work.session.get(Incident, ref, populate_existing=True)
 
 
-def latest_of(work: "Work", person: Person) -> Incident | None:
+def latest_of(work: "Work", person: Person, within: timedelta = RECENT) -> Incident | None:
     """The incident that this person reported last, if that was lately and it is not over."""
     work.flush()
     query = (
@@ -291,7 +298,8 @@ def latest_of(work: "Work", person: Person) -> Incident | None:
         .join(Report, Report.incident_ref == Incident.ref)
         .where(
             Report.person_id == person.id,
-            Report.created_at >= work.now - RECENT,
+            Report.kind == "report",
+            Report.created_at >= work.now - within,
             Incident.status.in_(("held", "open", "taken")),
         )
         .order_by(Report.id.desc())
@@ -313,7 +321,7 @@ def live(work: "Work", counties: Sequence[str], most: int = 500) -> list[Inciden
     work.flush()
     query = (
         select(Incident)
-        .where(Incident.status.in_(("open", "taken")))
+        .where(among(Incident.status, "open", "taken"))
         .order_by(Incident.opened_at.desc())
         .limit(most)
         .execution_options(populate_existing=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from config.mechanism import AFFECTED
 from sek_core.directory import Person
 from sek_core.people import CLT, LEADS, WIDE
 from sek_core.routing import Gap, Plan
@@ -22,7 +23,9 @@ def county_of(incident: "AnyIncident") -> Arg:
 
 def affected_of(incident: "AnyIncident") -> tuple[Arg, ...]:
     """The numbers, each with what it counts."""
-    return tuple(Text(f"affected.{what}", n=number) for what, number in incident.affected.items())
+    # PostgreSQL keeps the keys of an object in an order of its own.
+    known = sorted(incident.affected.items(), key=lambda pair: AFFECTED.index(pair[0]))
+    return tuple(Text(f"affected.{what}", n=number) for what, number in known)
 
 
 def summary(incident: "AnyIncident") -> Joined:

@@ -1,12 +1,13 @@
 """Reads a free text: which hazard, where, how bad, how many. Pure: it does nothing and asks nobody."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from config.gazetteer import Place
 from config.mechanism import SEVERITIES, Configuration, Severity
+from sek_core.reading.correction import Corrections
 from sek_core.reading.doubt import MOST, Doubt, Evidence, doubts_of
 from sek_core.reading.hazards import Affirmed, Hazards, hazards_of
 from sek_core.reading.numbers import Counted, affected_of, counted, numbers_of
@@ -73,6 +74,7 @@ class Reader:
         self._hazards = configuration.hazards
         self._needs = configuration.words.needs
         self._tagger = Tagger(configuration)
+        self._corrections = Corrections(configuration)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._finder = Finder(configuration.mechanism.counties, common)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
@@ -83,6 +85,10 @@ class Reader:
 
     def _read(self, text: str, counties: tuple[str, ...]) -> Reading:
         return self._reading(self._parts(text, counties))
+
+    def correction(self, text: str, affected: Mapping[str, int], severity: str | None) -> str | None:
+        """What a text like "sorry 40 not 400" puts right, as "40 households"; None if it is not one."""
+        return self._corrections.read(self._tagger.tag(plain(text)), affected, severity)
 
     def explain(self, text: str, counties: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
         """Why a text is read as it is: words of it, what they were taken for, and what that means."""

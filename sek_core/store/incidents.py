@@ -48,7 +48,9 @@ class Incident(Base):
 
 
 class Report(Base):
-    """What one person sent, as sent, and what it was read as."""
+    """What one person sent about an incident, as sent. `kind`: report; words (an answer, a correction,
+    an addition: a later version of what this person reported).
+    """
 
     __tablename__ = "reports"
 
@@ -59,6 +61,7 @@ class Report(Base):
     text: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(16), server_default="report")
 
 
 class Track(Base):

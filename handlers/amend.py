@@ -1,0 +1,149 @@
+"""FIX, ADD, CANCEL, and what needs no verb: a correction in passing, a text that came in parts."""
+
+from datetime import timedelta
+
+from handlers import asking
+from handlers.choosing import nothing_to, one_of
+from handlers.grammar import CHANGE, Choose, Command, Skip
+from handlers.turn import Reply, Turn
+from sek_core import amending, files, incidents, phrasing
+from sek_core.incidents import Source
+from sek_core.screens import Arg, Screen, Text
+from sek_core.store.incidents import Incident
+
+PARTS = timedelta(minutes=2)
+"""So long after a report does a text without a verb belong to it: phones send long ones in parts."""
+
+
+def fix(turn: Turn, command: Command) -> Reply:
+    """FIX S127 text: what it says counts instead of what was said."""
+    return _amend(turn, command, "FIX", correct=True)
+
+
+def add(turn: Turn, command: Command) -> Reply:
+    """ADD S127 text: what was missing."""
+    return _amend(turn, command, "ADD", correct=False)
+
+
+def words(turn: Turn, said: str | None) -> Reply:
+    """The words that FIX or ADD asked for; None: nothing is to be changed after all."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = incidents.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command(question.kind, question.about))
+    if said is None:
+        return _unchanged(incident)
+    return _say(turn, incident, said, correct=question.kind == "fix")
+
+
+def cancel(turn: Turn, command: Command) -> Reply:
+    """CANCEL S127: its reporter withdraws it, within 24 hours."""
+    incident = _mine(turn, command, "CANCEL")
+    if isinstance(incident, Reply):
+        return incident
+    if turn.question and turn.question.about == incident.ref:
+        turn.work.conversations.answered(turn.party)
+    was_held = incident.status == "held"
+    done = amending.withdraw(turn.work, incident, turn.sender, turn.address.value)
+    if done == "over":
+        return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
+    how = "held" if done == "done" and was_held else done
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": phrasing.short(incident)}
+    return Reply(Screen(Text(f"withdrawn.{how}", args), max_segments=2), incident.ref)
+
+
+def unclear(turn: Turn) -> Reply | None:
+    """A text that is nothing by itself, from somebody who has just reported; None if it is not that."""
+    if turn.question and turn.question.kind not in ("county", "place", "severity"):
+        return None
+    # A bare number is only ever the answer to a question.
+    if not any(map(str.isalpha, turn.text)) or not turn.work.people.may_report(turn.sender):
+        return None
+    return _correction(turn) or _part(turn)
+
+
+def _correction(turn: Turn) -> Reply | None:
+    """ "sorry 40 not 400" to one's own report of the last 30 minutes."""
+    incident = incidents.latest_of(turn.work, turn.sender)
+    if incident is None:
+        return None
+    phrase = turn.work.core.reader.correction(turn.text, incident.affected, incident.severity)
+    if phrase is None:
+        return None
+    if incident.status == "held":
+        return _say(turn, incident, phrase, correct=True)
+    turn.ask(CHANGE, incident.ref, choices=asking.YES_NO, draft=phrase)
+    question = asking.of_change(turn, incident.ref, phrase)
+    return Reply(Screen(question, asking.options(CHANGE, asking.YES_NO), skippable=True), incident.ref)
+
+
+def changed(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes or no to "Change S127: 400 to 40 households?"."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = incidents.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command("fix", question.about))
+    if isinstance(action, Choose) and action.value == "yes":
+        return _say(turn, incident, question.draft, correct=True)
+    return _unchanged(incident)
+
+
+def _part(turn: Turn) -> Reply | None:
+    """A text without a verb within two minutes of one's own report joins it."""
+    incident = incidents.latest_of(turn.work, turn.sender, PARTS)
+    return _say(turn, incident, turn.text, correct=False) if incident else None
+
+
+def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:
+    incident = _mine(turn, command, word)
+    if isinstance(incident, Reply):
+        return incident
+    if not command.rest and incident.status in amending.LIVE:
+        turn.ask(word.lower(), incident.ref)
+        asked = Text(f"{word.lower()}.empty", {"ref": incident.ref})
+        return Reply(Screen(asked, skippable=True), incident.ref)
+    return _say(turn, incident, command.rest, correct=correct)
+
+
+def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
+    """The report of one's own that is meant."""
+    work = turn.work
+    if command.ref is None:
+        found = amending.reported_by(work, turn.sender)
+        if len(found) == 1:
+            return found[0]
+        return one_of(turn, word, found) if found else Reply(Screen(Text("amend.none")))
+    incident = incidents.find(work, command.ref)
+    if incident is None:
+        return nothing_to(turn, command)
+    if not amending.has_reported(work, incident, turn.sender):
+        return Reply(Screen(Text("amend.forbidden", {"ref": incident.ref})), incident.ref)
+    return incident
+
+
+def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
+    work = turn.work
+    source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
+    reading = work.core.reader.read(said, incident.counties)
+    result = amending.amend(work, incident, source, reading, correct=correct)
+    if turn.address.channel in work.core.chats:
+        files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
+    if result == "over":
+        return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
+    keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
+    state = Text(keys[result], {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    question = turn.question
+    if question and question.about == incident.ref and question.kind in ("county", "place", "severity"):
+        answered = getattr(incident, question.kind, None) if question.kind != "county" else None
+        if not answered:
+            return Reply(asking.again(turn, state), incident.ref)
+    return Reply(Screen(state, max_segments=None), incident.ref)
+
+
+def _unchanged(incident: Incident) -> Reply:
+    text = Text("report.unchanged", {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    return Reply(Screen(text, max_segments=None), incident.ref)

@@ -1,0 +1,45 @@
+"""A correction in passing: "sorry 40 not 400", "samahani ni kali sio kidogo"."""
+
+from collections.abc import Mapping
+
+from config.mechanism import SEVERITIES, Configuration
+from sek_core.reading.numbers import numbers_of
+from sek_core.reading.tagged import Tagged
+from sek_core.words import Phrases
+
+
+class Corrections:
+    """The words that say that something was wrong. Built once."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        words = configuration.words
+        self._said: Phrases[str] = Phrases(
+            (phrase, language) for language, phrases in words.correction.items() for phrase in phrases
+        )
+        self._units: dict[str, str] = {what: units["en"][0] for what, units in words.affected.items()}
+        self._severities: dict[str, str] = {name: words.severity[name]["en"][0] for name in SEVERITIES}
+
+    def read(self, tagged: Tagged, affected: Mapping[str, int], severity: str | None) -> str | None:
+        """What is right, in words that read as such ("40 households"), where a text corrects what is
+        known (`affected`, `severity`); None where it does not, or where it could mean two things.
+        """
+        if not self._said.find(tagged.forms):
+            return None
+        return self._number(tagged, affected) or self._severity(tagged, severity)
+
+    def _number(self, tagged: Tagged, affected: Mapping[str, int]) -> str | None:
+        """ "40 not 400": the number that is known is wrong, the other one right. One number alone is
+        right where there is only one that it can stand for.
+        """
+        said = list(dict.fromkeys(number.value for number in numbers_of(tagged)))
+        wrong = [what for what, value in affected.items() if value in said]
+        right = [value for value in said if value not in affected.values()]
+        if len(said) == 1 and not wrong:
+            wrong = list(affected)
+        if len(right) != 1 or len(wrong) != 1:
+            return None
+        return f"{right[0]} {self._units[wrong[0]]}"
+
+    def _severity(self, tagged: Tagged, severity: str | None) -> str | None:
+        named = {str(seen.mark.value) for seen in tagged.of("severity")} - {severity}
+        return self._severities[named.pop()] if severity and len(named) == 1 else None

@@ -1,0 +1,268 @@
+"""FIX, ADD, CANCEL; a correction in passing; a text that came in parts."""
+
+import pytest
+
+from bot import listing
+from sek_core.store.incidents import Incident, Report, Track
+from tests.scenarios.conftest import Phone, World
+
+OTHERS = ("Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
+
+
+def told(world: World, *parts: str) -> None:
+    for name in OTHERS:
+        world[name].expects(*parts)
+
+
+def incident(world: World, ref: str = "S1") -> Incident:
+    with world.program.database.reading() as session:
+        found = session.get(Incident, ref)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def drought(world: World, deputy: Phone) -> str:
+    """A drought at Mutomo that everybody has heard of."""
+    deputy.texts("DROUGHT MUTOMO severe 400 households")
+    deputy.expects("S1")
+    told(world, "S1")
+    return "S1"
+
+
+class TestFix:
+    def test_those_who_were_told_hear_once_what_changed(
+        self, world: World, drought: str, deputy: Phone
+    ) -> None:
+        deputy.texts("FIX S1 40 households at Ikutha, moderate")
+        deputy.expects("S1 is now: DROUGHT, moderate, Ikutha, Kitui, 40 households", "have the update")
+        told(
+            world,
+            "S1 drought Ikutha, Kitui, corrected: Mutomo to Ikutha, severe to moderate, 400 to 40 households",
+            "Meshack Mulinge, KCDMS 10:04",
+        )
+
+    def test_the_hazard_too(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("fix s1 it is a water shortage")
+        deputy.expects("S1 is now: WATER SHORTAGE, severe, Mutomo")
+        told(world, "corrected: drought to water shortage")
+
+    def test_in_swahili_and_without_a_reference(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("SAHIHISHA familia 40")
+        deputy.expects("S1 sasa ni: UKAME, kali, Mutomo, Kitui, familia 40")
+        told(world, "400 to 40 households")
+
+    def test_words_that_are_no_fact_go_to_them_as_they_are(
+        self, world: World, drought: str, deputy: Phone
+    ) -> None:
+        deputy.texts("FIX S1 the chief was not there")
+        deputy.expects("Your words are added to S1")
+        told(world, '"the chief was not there"')
+
+    def test_without_words_they_are_asked_for(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("FIX S1")
+        deputy.expects("What is right about S1?", "(0 skip)")
+        deputy.texts("40 households")
+        deputy.expects("S1 is now", "40 households")
+        told(world, "400 to 40 households")
+        deputy.texts("FIX")
+        deputy.expects("What is right about S1?")
+        deputy.texts("0")
+        deputy.expects("S1 stays as it was sent")
+
+    def test_only_by_who_reported_it(self, world: World, drought: str, clt: Phone, lead: Phone) -> None:
+        clt.texts("FIX S1 40 households")
+        clt.expects("Only who reported S1 changes it", "NOTE S1")
+        lead.texts("FIX 40 households")
+        lead.expects("You have no report open")
+        lead.texts("FIX S9 40 households")
+        lead.expects("There is no S9")
+
+    def test_before_it_was_sent_nobody_needs_to_know(self, world: World, deputy: Phone) -> None:
+        deputy.texts("drought Mutomo 400 households")
+        deputy.expects("How bad?")
+        deputy.texts("FIX 40 households")
+        deputy.expects("DROUGHT, Mutomo, Kitui, 40 households", "How bad?")
+        deputy.texts("3")
+        deputy.expects("S1 DROUGHT, severe, Mutomo, Kitui, 40 households. Sent to")
+        told(world, "40 households")
+
+    def test_after_it_is_closed_it_is_over(
+        self, world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    ) -> None:
+        clt.texts("close s1 rain has come")
+        for phone in (clt, deputy, usaid, rla):
+            phone.ignores()
+        deputy.texts("FIX S1 40 households")
+        deputy.expects("S1 is not open")
+
+    def test_every_version_is_kept(self, world: World, drought: str, deputy: Phone, clt: Phone) -> None:
+        deputy.texts("FIX S1 40 households")
+        deputy.ignores()
+        told(world, "corrected")
+        clt.texts("MORE S1")
+        clt.expects("DROUGHT MUTOMO severe 400 households / 40 households")
+        with world.program.database.reading() as session:
+            assert [row.kind for row in session.query(Report).order_by(Report.id)] == ["report", "words"]
+            (line,) = listing.incidents(session)
+        assert line["reports"] == 1
+
+    def test_a_severity_that_is_corrected_decides_when_the_next_step_is_due(
+        self, world: World, drought: str, deputy: Phone
+    ) -> None:
+        deputy.texts("FIX S1 minor")
+        deputy.ignores()
+        told(world, "severe to minor")
+        with world.program.database.reading() as session:
+            due = session.query(Track.due_at).filter(Track.due_at.is_not(None)).scalar()
+        assert due is not None
+        assert (due - world.clock.now()).total_seconds() == 24 * 3600
+
+
+class TestAdd:
+    def test_what_is_new_is_told(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("ADD S1 20 goats dead, the school is closed")
+        deputy.expects("S1 is now: DROUGHT, severe, Mutomo, Kitui, 400 households, 20 animals")
+        told(world, "S1 drought Mutomo, Kitui, added: 20 animals", "the school is closed")
+
+    def test_what_is_known_stays(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("ongeza s1 familia 30 zaidi")
+        deputy.expects("Maneno yako yameongezwa kwa S1")
+        told(world, '"familia 30 zaidi"')
+        assert incident(world).affected == {"households": 400}
+
+
+class TestCancel:
+    def test_everyone_who_was_told_is_told(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("CANCEL S1")
+        deputy.expects("S1 drought Mutomo, Kitui is withdrawn. Those who were told know")
+        told(
+            world, "S1 drought Mutomo, Kitui: withdrawn by Meshack Mulinge, KCDMS 10:04. Nothing need be done"
+        )
+        assert incident(world).status == "cancelled"
+        world["Kitui CLT Lead"].texts("ok s1")
+        world["Kitui CLT Lead"].expects("S1 is not open. STATUS S1")
+        world["Kitui CLT Lead"].texts("status s1")
+        world["Kitui CLT Lead"].expects("Withdrawn by the reporter")
+        deputy.texts("cancel s1")
+        deputy.expects("S1 is not open")
+        world.passes("2d")
+
+    def test_before_it_was_sent_nothing_is_sent(self, world: World, deputy: Phone) -> None:
+        deputy.texts("mafuriko")
+        deputy.expects("Wapi?")
+        deputy.texts("GHAIRI")
+        deputy.expects("Hakuna kilichotumwa")
+        world.passes("10m")
+        deputy.expects_nothing()
+        assert incident(world).status == "cancelled"
+
+    def test_after_a_day_it_is_too_late(self, world: World, drought: str, deputy: Phone) -> None:
+        world.passes("25h")
+        deputy.texts("CANCEL S1")
+        deputy.expects("S1 is older than 24 hours", "NOTE S1")
+        assert incident(world).status == "open"
+
+    def test_only_by_who_reported_it(self, world: World, drought: str, clt: Phone) -> None:
+        clt.texts("CANCEL S1")
+        clt.expects("Only who reported S1")
+
+    def test_whoever_has_taken_it_hears_of_it(
+        self, world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    ) -> None:
+        usaid.texts("ok s1")
+        for phone in (usaid, deputy, clt, rla):
+            phone.ignores()
+        deputy.texts("cancel s1")
+        deputy.expects("withdrawn")
+        told(world, "withdrawn by Meshack Mulinge")
+
+
+class TestInPassing:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "sorry 40 not 400",
+            "Sorry, 40 not 400",
+            "40 not 400",
+            "samahani 40 sio 400",
+            "I meant 40",
+            "sorry not 400 but 40",
+        ],
+    )
+    def test_a_number_is_asked_about_and_changed(
+        self, world: World, drought: str, deputy: Phone, text: str
+    ) -> None:
+        deputy.texts(text)
+        asked = deputy.expects("S1", "400", "40", "1 ", "2 ")
+        assert len(asked) <= 160
+        deputy.texts("1")
+        deputy.expects("S1", "40")
+        told(world, "400 to 40 households")
+        assert incident(world).affected == {"households": 40}
+
+    def test_a_severity(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("sorry moderate not severe")
+        deputy.expects("Change S1: severe to moderate?")
+        deputy.texts("yes")
+        deputy.expects("S1 is now: DROUGHT, moderate")
+        told(world, "severe to moderate")
+
+    def test_no_changes_nothing(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("sorry 40 not 400")
+        deputy.expects("Change S1: 400 to 40 households? 1 yes 2 no")
+        deputy.texts("no")
+        deputy.expects("S1 stays as it was sent", "400 households")
+        assert incident(world).affected == {"households": 400}
+
+    def test_before_it_was_sent_it_is_not_asked_about(self, world: World, deputy: Phone) -> None:
+        deputy.texts("drought Mutomo 400 households")
+        deputy.expects("How bad?")
+        deputy.texts("sorry 40 not 400")
+        deputy.expects("DROUGHT, Mutomo, Kitui, 40 households", "How bad?")
+        deputy.texts("minor")
+        deputy.expects("S1 DROUGHT, minor, Mutomo, Kitui, 40 households")
+        told(world, "40 households")
+
+    def test_after_half_an_hour_it_is_not_taken_for_one(
+        self, world: World, drought: str, deputy: Phone
+    ) -> None:
+        world.passes("31m")
+        deputy.texts("sorry 40 not 400")
+        deputy.expects("Not understood, but kept")
+
+
+class TestParts:
+    def test_what_follows_within_two_minutes_belongs_to_it(
+        self, world: World, drought: str, deputy: Phone
+    ) -> None:
+        world.passes("1m")
+        deputy.texts("and the children walk ten km every day")
+        deputy.expects("Your words are added to S1")
+        told(world, '"and the children walk ten km every day"')
+
+    def test_while_a_question_is_open_it_stays(self, world: World, deputy: Phone) -> None:
+        deputy.texts("drought Mutomo")
+        deputy.expects("How bad?")
+        deputy.texts("and the children walk ten km every day")
+        deputy.expects("DROUGHT, Mutomo, Kitui", "How bad?")
+        deputy.texts("3")
+        deputy.expects("S1 DROUGHT, severe, Mutomo")
+        told(world, "S1")
+        world["Kitui CLT Lead"].texts("more s1")
+        world["Kitui CLT Lead"].expects("the children walk ten km")
+
+    def test_later_it_is_a_text_of_its_own(self, world: World, drought: str, deputy: Phone) -> None:
+        world.passes("3m")
+        deputy.texts("and the children walk ten km every day")
+        deputy.expects("Not understood, but kept")
+        assert [row.kind for row in self.reports(world)] == ["report"]
+
+    def test_thanks_are_thanks(self, world: World, drought: str, deputy: Phone) -> None:
+        deputy.texts("asante sana")
+        deputy.expects("HELP")
+        assert len(self.reports(world)) == 1
+
+    def reports(self, world: World) -> list[Report]:
+        with world.program.database.reading() as session:
+            return session.query(Report).all()

@@ -31,15 +31,26 @@ class Corrections:
         """ "40 not 400": the number that is known is wrong, the other one right. One number alone is
         right where there is only one that it can stand for.
         """
-        said = list(dict.fromkeys(number.value for number in numbers_of(tagged)))
+        numbers = numbers_of(tagged)
+        denied = _denied(tagged)
+        said = list(dict.fromkeys(number.value for number in numbers))
         wrong = [what for what, value in affected.items() if value in said]
         right = [value for value in said if value not in affected.values()]
         if len(said) == 1 and not wrong:
             wrong = list(affected)
         if len(right) != 1 or len(wrong) != 1:
             return None
+        if any(number.start in denied and number.value == right[0] for number in numbers):
+            return None  # "40 not 400", and 40 it is
         return f"{right[0]} {self._units[wrong[0]]}"
 
     def _severity(self, tagged: Tagged, severity: str | None) -> str | None:
-        named = {str(seen.mark.value) for seen in tagged.of("severity")} - {severity}
+        denied = _denied(tagged)
+        named = {str(seen.mark.value) for seen in tagged.of("severity") if seen.start not in denied}
+        named.discard(severity or "")
         return self._severities[named.pop()] if severity and len(named) == 1 else None
+
+
+def _denied(tagged: Tagged) -> set[int]:
+    """Where the words begin that a "not" or "sio" stands before."""
+    return {seen.end for seen in tagged.of("negation")}

@@ -16,6 +16,7 @@ LIBRARIES = (
     "sqlalchemy.orm",
     "starlette",
     "structlog",
+    "telegram",
     "uvicorn",
     "uvloop",
     "yaml",

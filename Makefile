@@ -28,7 +28,7 @@ contracts: $(VENV)/dev.stamp ## Which folder may import which
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 evaluate: $(VENV)/dev.stamp ## How well texts are read
 	$(BIN)/python -m evaluation

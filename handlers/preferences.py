@@ -2,6 +2,7 @@
 
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
+from handlers.vocabulary import Who, examples
 from sek_core import deliveries, phrasing
 from sek_core.directory import Person
 from sek_core.people import LEADS
@@ -24,11 +25,16 @@ def language(turn: Turn, command: Command) -> Reply:
 def help_(turn: Turn, _command: Command) -> Reply:
     """What this person, in this role, can do now."""
     people = turn.work.people
-    if people.may_take(turn.sender, turn.counties):
-        return Reply(Screen(Text("help.taker")))
+    kinds: set[Who] = {"all"}
+    role = "observer"
     if people.may_report(turn.sender):
-        return Reply(Screen(Text("help.reporter")))
-    return Reply(Screen(Text("help.observer")))
+        kinds.add("reporter")
+        role = "reporter"
+    if people.may_take(turn.sender, turn.counties):
+        kinds.add("taker")
+        role = "taker"
+    words = examples(turn.language, frozenset(kinds))
+    return Reply(Screen(Text(f"help.{role}", {"words": words})))
 
 
 def stop(turn: Turn, _command: Command) -> Reply:

@@ -1,4 +1,4 @@
-"""The command words, each once. docs/conversations.md and HELP are held to this table by tests."""
+"""The command words, each once. The answer to HELP and the table of docs/conversations.md are made of it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,12 +7,17 @@ Shape = Literal["whole", "bare", "text", "option"]
 """whole: nothing but the word. bare: perhaps with a reference. text: takes words behind it.
 option: an answer to a question, never a command by itself."""
 
+Who = Literal["all", "reporter", "taker"]
+"""Whom HELP tells of it: everyone on the roster, those who may report, those who may take alerts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One thing that people can ask for, and its words in both languages.
 
-    `yields`: where the rest affirms a sudden hazard, deaths, or is a whole report, it is one instead.
+    `does` and `may` say in the docs what it does and who may use it; `who` whom HELP tells of it, if
+    it is `shown` there at all. `reference`: it is about something such as S127. `yields`: where the
+    rest affirms a sudden hazard, deaths, or is a whole report, it is one instead.
     """
 
     name: str
@@ -20,8 +25,15 @@ class Verb:
     sw: tuple[str, ...]
     shape: Shape
     does: str
+    may: str
     reference: bool = False
     yields: bool = False
+    who: Who = "all"
+    shown: bool = True
+
+    def words(self, language: str) -> tuple[str, ...]:
+        """Its words in a language; those of a language that has none are English."""
+        return self.sw if language == "sw" else self.en
 
 
 VERBS: tuple[Verb, ...] = (
@@ -31,23 +43,39 @@ VERBS: tuple[Verb, ...] = (
         ("RIPOTI", "TAARIFA"),
         "text",
         "a report; the bare word starts the questions",
+        "everyone on the roster but observers",
+        who="reporter",
+        shown=False,
     ),
     Verb(
         "take",
         ("OK", "ACK", "TAKE"),
         ("SAWA", "NIMEPOKEA"),
         "bare",
-        "acknowledges: I take this",
+        "takes an alert: I follow this up",
+        "CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
         yields=True,
+        who="taker",
     ),
-    Verb("release", ("RELEASE",), ("ACHIA",), "bare", "gives it back", reference=True),
+    Verb(
+        "release",
+        ("RELEASE",),
+        ("ACHIA",),
+        "bare",
+        "gives it back, so that the others can take it",
+        "whoever took it",
+        reference=True,
+        who="taker",
+    ),
     Verb(
         "note",
         ("NOTE",),
         ("MAELEZO",),
         "text",
-        "adds to its history; the others on it are told",
+        "adds to its history, without words it asks for them; the reporters, those who were asked"
+        " to act and whoever took it are told",
+        "whoever may see it",
         reference=True,
     ),
     Verb(
@@ -55,39 +83,136 @@ VERBS: tuple[Verb, ...] = (
         ("CLOSE",),
         ("FUNGA",),
         "text",
-        "closes it; the reporter gets the outcome in full",
+        "closes it with what was done; the reporters, those who were asked to act and whoever "
+        "took it are told, in full",
+        "CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
+        who="taker",
     ),
     Verb(
         "fix",
         ("FIX",),
         ("SAHIHISHA",),
         "text",
-        "corrects one's own report; those who were told get what changed",
+        "corrects a report of mine: what it says counts instead of what I said; those who were "
+        "told get one update, old and new",
+        "who reported it",
         reference=True,
+        who="reporter",
     ),
     Verb(
         "add",
         ("ADD",),
         ("ONGEZA",),
         "text",
-        "completes one's own report; those who were told get what is new",
+        "completes a report of mine; those who were told get what is new",
+        "who reported it",
+        reference=True,
+        who="reporter",
+    ),
+    Verb(
+        "cancel",
+        ("CANCEL",),
+        ("GHAIRI",),
+        "bare",
+        "withdraws a report of mine, within 24 hours; everyone who was told is told. If somebody "
+        "else has reported it too, it stays open",
+        "who reported it",
+        reference=True,
+        who="reporter",
+    ),
+    Verb("status", ("STATUS",), ("HALI",), "bare", "where it stands", "whoever may see it", reference=True),
+    Verb(
+        "more",
+        ("MORE",),
+        ("ZAIDI",),
+        "bare",
+        "the reports in full, as they were sent",
+        "whoever may see it",
         reference=True,
     ),
-    Verb("cancel", ("CANCEL",), ("GHAIRI",), "bare", "withdraws one's own report", reference=True),
-    Verb("status", ("STATUS",), ("HALI",), "bare", "where it stands", reference=True),
-    Verb("more", ("MORE",), ("ZAIDI",), "bare", "the full text, as it was sent", reference=True),
-    Verb("list", ("LIST",), ("ORODHA",), "bare", "the open ones of my counties"),
-    Verb("language", ("LANG",), ("LUGHA",), "text", "EN or SW: the language of messages to me"),
+    Verb("list", ("LIST",), ("ORODHA",), "bare", "what is open in my counties", "everyone on the roster"),
     Verb(
-        "help", ("HELP", "MENU"), ("MSAADA", "MENYU"), "bare", "what I, in my role, can do now", yields=True
+        "language",
+        ("LANG",),
+        ("LUGHA",),
+        "text",
+        "`LANG EN` or `LANG SW`: the language of messages to me",
+        "everyone on the roster",
     ),
-    Verb("stop", ("STOP",), ("SIMAMISHA",), "whole", "no more messages to this address"),
-    Verb("start", ("START",), ("ANZA",), "whole", "messages to this address again"),
-    Verb("skip", ("SKIP",), ("RUKA",), "option", "leaves a question out, as 0 does"),
-    Verb("yes", ("YES",), ("NDIO", "NDIYO"), "option", "it is a report, where that was asked"),
-    Verb("no", ("NO",), ("HAPANA",), "option", "it is none"),
+    Verb(
+        "help",
+        ("HELP", "MENU"),
+        ("MSAADA", "MENYU"),
+        "bare",
+        "what I can do, in my role",
+        "everyone on the roster",
+        yields=True,
+        shown=False,
+    ),
+    Verb(
+        "stop",
+        ("STOP",),
+        ("SIMAMISHA",),
+        "whole",
+        "no more messages to this number; RLA and the leads of my counties are told",
+        "everyone",
+    ),
+    Verb(
+        "start", ("START",), ("ANZA",), "whole", "messages again; the same are told", "everyone", shown=False
+    ),
+    Verb(
+        "skip",
+        ("SKIP",),
+        ("RUKA",),
+        "option",
+        "leaves a question out, as 0 does",
+        "whoever was asked",
+        shown=False,
+    ),
+    Verb(
+        "yes",
+        ("YES",),
+        ("NDIO", "NDIYO"),
+        "option",
+        '"Is this a report?", "Change S127?"; words behind it are taken along',
+        "whoever was asked",
+        shown=False,
+    ),
+    Verb(
+        "no",
+        ("NO",),
+        ("HAPANA",),
+        "option",
+        "the same: it is none, it stays as it was",
+        "whoever was asked",
+        shown=False,
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})
 """Words that people write in every language, so that they say nothing about the text's."""
+
+OTHER_LANGUAGE = {"en": "SW", "sw": "EN"}
+
+
+def example(verb: Verb, language: str) -> str:
+    """A verb as one would type it: `NOTE S1 ...`, `STATUS S1`, `LANG SW`."""
+    word = verb.words(language)[0]
+    if verb.name == "language":
+        return f"{word} {OTHER_LANGUAGE.get(language, 'SW')}"
+    if not verb.reference:
+        return word
+    return f"{word} S1 ..." if verb.shape == "text" else f"{word} S1"
+
+
+def examples(language: str, kinds: frozenset[Who]) -> str:
+    """What HELP lists for somebody of these kinds."""
+    shown = (verb for verb in VERBS if verb.shown and verb.who in kinds)
+    return ", ".join(example(verb, language) for verb in shown)
+
+
+def table() -> str:
+    """The rows of docs/conversations.md."""
+    rows = [f"| {', '.join(verb.en)} | {', '.join(verb.sw)} | {verb.does} | {verb.may} |\n" for verb in VERBS]
+    return "".join(["| English | Swahili | does | who may |\n", "|---|---|---|---|\n", *rows])

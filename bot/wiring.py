@@ -27,7 +27,7 @@ from sek_core.clock import Clock, SystemClock
 from sek_core.screens import Text
 from sek_core.sending import Sender
 from sek_core.speaker import Speaker
-from sek_core.store.database import Database
+from sek_core.store.database import Database, tcp
 from sek_core.understanding import Reader
 from sek_core.work import Core
 
@@ -121,8 +121,9 @@ class Program:
         """What wakes the other processes, where there may be some."""
         if not self.settings.on_postgresql:
             return None
-        url = self.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return Bell(url, self.signals)
+        url = self.database.url
+        libpq = url.set(drivername="postgresql").update_query_dict(tcp(url))
+        return Bell(libpq.render_as_string(hide_password=False), self.signals)
 
     @cached_property
     def core(self) -> Core:

@@ -19,7 +19,7 @@ def upgrade(database: "Database") -> None:
     """Bring the schema to `HEAD`; nothing happens if it is there already."""
     from alembic import command  # heavy, and needed at start-up only
 
-    with database.connect() as connection:
+    with database.patient() as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)

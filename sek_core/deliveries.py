@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from sek_core import buckets, groups, inbox, retry
+from sek_core.clock import SKEW
 from sek_core.outbox import AIM, content_from_json
 from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused, Wire
 from sek_core.store.conditional import won
@@ -59,7 +60,11 @@ _DUE = (
     .where(
         _OUT.c.status == "queued",
         _OUT.c.channel == bindparam("by"),
-        _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
+        # What was changed in the future was so before the clock was put back: then it waits no longer.
+        or_(
+            _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
+            _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
+        ),
         ~_blocked,
     )
     .order_by(_OUT.c.priority, _OUT.c.id)
@@ -123,7 +128,8 @@ def claim(work: "Work", channel: str, most: int) -> Claims:
     arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
     """
     connection = work.session.connection()
-    due = connection.execute(_DUE, {"by": channel, "now": work.real_now, "most": most}).all()
+    now = work.real_now
+    due = connection.execute(_DUE, {"by": channel, "now": now, "impossible": now + SKEW, "most": most}).all()
     if not due:
         return Claims([], more=False)
     ids, free_at = [row.id for row in due], None
@@ -137,8 +143,8 @@ def claim(work: "Work", channel: str, most: int) -> Claims:
             free_at = min([*([free_at] if free_at else []), *passed.held.values()])
     taken: list[Claimed] = []
     if ids:
-        lease = work.real_now + work.configuration.mechanism.send_lease
-        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": work.real_now})
+        lease = now + work.configuration.mechanism.send_lease
+        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": now})
         taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
     return Claims(taken, more=len(due) == most, free_at=free_at)
 
@@ -359,10 +365,11 @@ def drop_for(work: "Work", channel: str, address: str) -> None:
 
 def overdue(work: "Work", most: int = 100) -> list[int]:
     """Deliveries that hang: their worker died while sending, or nobody knows of them."""
+    impossible = work.real_now + _longest_watch(work) + SKEW
     query = (
         select(Delivery.id)
         .where(
-            Delivery.due_at <= work.real_now,
+            or_(Delivery.due_at <= work.real_now, Delivery.due_at > impossible),
             or_(
                 Delivery.status == "sending",
                 and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
@@ -377,12 +384,26 @@ def overdue(work: "Work", most: int = 100) -> list[int]:
 def look_after(work: "Work", delivery_id: int) -> bool:
     """Sending -> unknown where the worker is gone, unknown -> queued to be sent once more."""
     delivery = work.session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
-    if delivery is None or delivery.due_at > work.real_now:
+    if delivery is None:
+        return False
+    if delivery.due_at > work.real_now + _longest_watch(work) + SKEW:
+        # The clock was put back: what it waits for has its time once more, from now on.
+        wait = work.configuration.mechanism.unknown_wait
+        return _change(
+            work, delivery.id, ("sending", "unknown"), status="unknown", due_at=work.real_now + wait
+        )
+    if delivery.due_at > work.real_now:
         return False
     if delivery.status == "sending":
         _unknown(work, delivery.id, "the worker that held it is gone")
         return True
     return delivery.status == "unknown" and _send_once_more(work, delivery)
+
+
+def _longest_watch(work: "Work") -> timedelta:
+    """So far ahead, at most, is the time at which a delivery is looked after."""
+    mechanism = work.configuration.mechanism
+    return max(mechanism.send_lease, mechanism.unknown_wait, PUT_OFF)
 
 
 def put_off(work: "Work", delivery_id: int) -> None:

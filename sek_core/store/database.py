@@ -115,7 +115,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
 
 
 def tcp(url: URL) -> dict[str, str]:
-    """libpq's settings for a network that goes silent, where `url` does not name them itself."""
+    """Libpq's settings for a network that goes silent, where `url` does not name them itself."""
     return {name: value for name, value in TCP.items() if name not in url.query}
 
 

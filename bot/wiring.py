@@ -13,6 +13,7 @@ from bot.lease import HeldLease
 from bot.metrics import Metrics
 from bot.signals import Signals
 from bot.sms.fake import SimulatedGateway
+from bot.sms.fetch import Fetcher, FetchLoop
 from bot.sms.render import render as render_sms
 from bot.sms.sender import AfricasTalkingSender
 from bot.telegram.render import render as render_telegram
@@ -199,6 +200,21 @@ class Program:
             api_url=settings.telegram_api_url or None,
         )
         return Inlet(steps, poller)
+
+    @cached_property
+    def fetcher(self) -> Fetcher | None:
+        """What asks the SMS gateway for what it received, where there is one."""
+        sender = self.senders.get("sms")
+        if not isinstance(sender, AfricasTalkingSender):
+            return None
+        return Fetcher(sender.received, self.threads, self.clock)
+
+    @cached_property
+    def fetch_loop(self) -> FetchLoop | None:
+        """What does so every few minutes."""
+        if self.fetcher is None:
+            return None
+        return FetchLoop(self.fetcher, self.threads, self.clock, self.signals)
 
     @cached_property
     def file_loop(self) -> FileLoop | None:

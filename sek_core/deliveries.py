@@ -31,6 +31,8 @@ PUT_OFF = timedelta(minutes=1)
 REPEATABLE = frozenset({"alert", "answer", "update", "notice"})
 """Kinds that are sent once more when nobody knows whether they left: better twice than never."""
 
+TOLD_TWICE = frozenset({"alert", "answer"})
+"""Kinds that are sent once more after a backup was put back, by which they are perhaps unsent."""
 
 # Statements that every message needs are built once: building one costs more than running it.
 _OUT = table_of(Delivery)
@@ -417,20 +419,35 @@ def put_off(work: "Work", delivery_id: int) -> None:
     )
 
 
-def _send_once_more(work: "Work", delivery: Delivery) -> bool:
+def settle_restored(work: "Work", delivery: Delivery) -> bool:
+    """A delivery of a backup that was put back, which has perhaps left: True if it is sent once more, and
+    says so; else it is skipped.
+    """
+    if delivery.kind not in TOLD_TWICE:
+        _change(work, delivery.id, (delivery.status,), status="skipped", error="a backup was put back")
+        return False
+    if not delivery.repeated:
+        return _send_once_more(work, delivery, repeated=False)
+    # It says so already. One that is sending becomes unknown with its lease, and stays so.
+    return delivery.status == "queued"
+
+
+def _send_once_more(work: "Work", delivery: Delivery, repeated: bool = True) -> bool:
+    """Queue it, marked; `repeated`: and not once more after that. False if it is skipped."""
     render = work.core.renderers[delivery.channel]
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
     if aim.get("only_toast"):  # a word beside a button that was pressed minutes ago helps nobody
-        return _change(work, delivery.id, ("unknown",), status="skipped", error="too late to matter")
+        _change(work, delivery.id, (delivery.status,), status="skipped", error="too late to matter")
+        return False
     # To edit a message twice shows nothing twice.
     rendered = render(content_from_json(delivery.content), repeat="edit" not in aim)
     return _change(
         work,
         delivery.id,
-        ("unknown",),
+        (delivery.status,),
         status="queued",
         due_at=work.real_now,
-        repeated=True,
+        repeated=repeated,
         text=rendered.text,
         wire=None if rendered.wire is None else {**rendered.wire, **aim},
         segments=rendered.segments,

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 import typer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from bot.wiring import Program
     from config.mechanism import Configuration
     from config.settings import Settings
+    from sek_core.reconciling import Reconciled
     from sek_core.store.database import Database
 
 Result = TypeVar("Result")
@@ -160,6 +163,46 @@ def upgrade() -> None:
     typer.echo("the database is up to date")
 
 
+@db.command()
+def restored(
+    lost_at: Annotated[
+        str,
+        typer.Option(help='When the database was lost, as "2026-11-24 21:30" (local time); without it: now.'),
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it; without it, only say what would be done.")
+    ] = False,
+) -> None:
+    """After a backup was put back, before the program runs: nobody is told twice without being told so."""
+    from bot import listing
+    from sek_core import restoring
+
+    program = _program()
+    at = _moment(lost_at, program) if lost_at else program.clock.now()
+    try:
+        with _usable(program.database):
+            _need_current(program.database)
+            with program.database.reading() as session:
+                for delivery in restoring.unsettled(session, at):
+                    typer.echo(listing.as_line(listing.unsettled(delivery)))
+            if not yes:
+                typer.echo(
+                    "nothing was changed: --yes marks alerts and answers, and skips the rest", err=True
+                )
+                return
+            with program.database.writing() as session:
+                work = program.core.work(session)
+                done = restoring.settle(work, at)
+                work.flush()
+    finally:
+        program.threads.close()
+        program.database.close()
+    typer.echo(
+        f'{done.marked} will be sent marked "(repeat)", {done.skipped} will not; '
+        f"the next reference is {done.next_reference}"
+    )
+
+
 @roster.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.")]) -> None:
     """Make the roster what the file says: all of it, or nothing if a line is wrong."""
@@ -208,6 +251,55 @@ def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox lis
     if missing:
         _fail(f"not there, or not failed: {', '.join(missing)}")
     typer.echo(f"{len(ids)} to be handled again")
+
+
+@inbox.command()
+def fetch(
+    since: Annotated[
+        str,
+        typer.Option(
+            help='From the beginning of its list, what was sent since then: "2026-11-24 21:30" (local time).'
+        ),
+    ] = "",
+) -> None:
+    """Ask the SMS gateway for what it received, and store what no callback brought."""
+    import asyncio
+
+    from bot.sms.fetch import NotListedError
+
+    program = _program()
+    moment = _moment(since, program) if since else None
+
+    async def ask() -> "Reconciled":
+        if program.fetcher is None:
+            _fail("SMS is off: there is no gateway to ask")
+        try:
+            return await program.fetcher.fetch(since=moment)
+        finally:
+            for sender in program.senders.values():
+                await sender.close()
+
+    try:
+        with _usable(program.database):
+            _need_current(program.database)
+            found = asyncio.run(ask())
+    except NotListedError as error:
+        _fail(f"the gateway gave no list: {error}")
+    finally:
+        program.threads.close()
+        program.database.close()
+    typer.echo(f"{found.new} new, {found.known} known, {found.old} too old")
+
+
+def _moment(written: str, program: "Program") -> "datetime":
+    """A time as people write it, in the mechanism's zone unless it names another."""
+    from datetime import datetime
+
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        _fail(f"{written!r} is no time: write it like 2026-11-24 21:30")
+    return moment if moment.tzinfo else moment.replace(tzinfo=program.configuration.mechanism.zone)
 
 
 def _settings() -> "Settings":

@@ -16,6 +16,12 @@ log = structlog.get_logger(__name__)
 MOST = 500
 """Rows in one transaction."""
 
+ANSWER_SECONDS = 12.0
+"""So long may a provider wait. The database itself says no within 10 (`BUSY_MILLISECONDS`, and the limits
+of `sek_core.store.prompt`); this is for what holds none, such as a disk that hangs. Gateways hang up
+sooner or later, and then nobody knows whether the message was stored.
+"""
+
 Waiting = tuple[dict[str, Any], asyncio.Future[None]]
 
 
@@ -36,12 +42,19 @@ class Intake:
         self._writing: asyncio.Task[None] | None = None
 
     async def put(self, row: dict[str, Any]) -> None:
-        """Store one arrival; returns when it is durable, raises NotStoredError when it is not."""
+        """Store one arrival; returns when it is durable, raises NotStoredError when it is not, or not
+        known to be within `ANSWER_SECONDS`. Then it may be stored later, and is known when it comes again.
+        """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((row, future))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
-        await future
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await future
+        except TimeoutError as error:
+            log.error("not_stored", error="no answer in time", messages=1)
+            raise NotStoredError from error
 
     async def close(self) -> None:
         """Finish what waits."""

@@ -119,6 +119,20 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
             }
 
 
+def unsettled(delivery: Delivery) -> dict[str, Any]:
+    """A delivery that has perhaps left."""
+    return {
+        "id": delivery.id,
+        "at": _time(delivery.created_at),
+        "status": delivery.status,
+        "channel": delivery.channel,
+        "address": delivery.address,
+        "kind": delivery.kind,
+        "about": delivery.about,
+        "text": delivery.text,
+    }
+
+
 def story(session: Session, ref: str) -> str | None:
     """Everything that is known of one incident, in order; None if there is none."""
     found = session.get(Incident, ref)

@@ -9,8 +9,9 @@ import re
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -21,6 +22,25 @@ _SECRET_FIELDS = frozenset(
 
 _TELLTALES = ("httpx", "httpcore", "telegram")
 """Libraries that log each request, with the token in its address or the text in its body."""
+
+
+class StandardError:
+    """Standard error as a stream that never raises.
+
+    It may be a file, on a disk that is full: the very moment in which much is logged, from within
+    loops and error handlers that must go on.
+    """
+
+    def write(self, text: str) -> int:
+        """Write, or lose the line."""
+        with suppress(OSError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is held back, or keep it for later."""
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def masked(number: str) -> str:
@@ -40,10 +60,10 @@ def configure(level: str, form: str) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, StandardError())),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(StandardError())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],

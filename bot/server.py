@@ -54,6 +54,8 @@ class Parts:
             self._tasks.append(asyncio.create_task(program.dispatcher.run()))
             if program.file_loop is not None:
                 self._tasks.append(asyncio.create_task(program.file_loop.run()))
+            if program.fetch_loop is not None:  # beside the sender, whose connections it shares
+                self._tasks.append(asyncio.create_task(program.fetch_loop.run()))
         if "web" in self._parts and program.inlet is not None:
             self._tasks.append(asyncio.create_task(program.inlet.run()))
             if program.settings.telegram_mode == "polling":
@@ -76,6 +78,8 @@ class Parts:
             program.dispatcher.stop()
             if program.file_loop is not None:
                 program.file_loop.stop()
+            if program.fetch_loop is not None:
+                program.fetch_loop.stop()
         if "web" in self._parts:
             if program.inlet is not None:
                 program.inlet.stop()

@@ -7,7 +7,7 @@ from bot.threads import Threads
 from handlers.dialogue import inbound_of, take_turn
 from handlers.grammar import Grammar
 from handlers.groups import membership
-from sek_core import deliveries, inbox
+from sek_core import deliveries, inbox, reconciling, restoring
 from sek_core.conversations import party_of
 from sek_core.screens import Screen, Text
 from sek_core.store.database import Database, is_passing
@@ -63,7 +63,12 @@ class Turns:
         work.conversations.load(party_of(address) for address in senders)
         done: list[int] = []
         unmatched: list[int] = []
+        twice = reconciling.brought_already(work.session, texts)
         for row in rows:
+            if row.id in twice:
+                done.append(row.id)
+                continue
+            work.outbox.repeats = restoring.perhaps_told(work, row)
             (done if self._handle_one(work, row) else unmatched).append(row.id)
         work.flush()
         inbox.mark(work.session, done, "done", work.now)

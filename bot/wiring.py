@@ -14,6 +14,7 @@ from bot.lease import HeldLease
 from bot.metrics import Metrics
 from bot.signals import Signals
 from bot.sms.fake import SimulatedGateway
+from bot.sms.fetch import Fetcher, FetchLoop
 from bot.sms.render import render as render_sms
 from bot.sms.sender import AfricasTalkingSender
 from bot.telegram.render import render as render_telegram
@@ -29,7 +30,7 @@ from sek_core.clock import Clock, SystemClock
 from sek_core.screens import Text
 from sek_core.sending import Sender
 from sek_core.speaker import Speaker
-from sek_core.store.database import Database
+from sek_core.store.database import Database, tcp
 from sek_core.understanding import Reader
 from sek_core.watch import Ail, Watch, line
 from sek_core.work import Core
@@ -124,8 +125,9 @@ class Program:
         """What wakes the other processes, where there may be some."""
         if not self.settings.on_postgresql:
             return None
-        url = self.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return Bell(url, self.signals)
+        url = self.database.url
+        libpq = url.set(drivername="postgresql").update_query_dict(tcp(url))
+        return Bell(libpq.render_as_string(hide_password=False), self.signals)
 
     @cached_property
     def core(self) -> Core:
@@ -212,6 +214,21 @@ class Program:
             api_url=settings.telegram_api_url or None,
         )
         return Inlet(steps, poller)
+
+    @cached_property
+    def fetcher(self) -> Fetcher | None:
+        """What asks the SMS gateway for what it received, where there is one."""
+        sender = self.senders.get("sms")
+        if not isinstance(sender, AfricasTalkingSender):
+            return None
+        return Fetcher(sender.received, self.threads, self.clock)
+
+    @cached_property
+    def fetch_loop(self) -> FetchLoop | None:
+        """What does so every few minutes."""
+        if self.fetcher is None:
+            return None
+        return FetchLoop(self.fetcher, self.threads, self.clock, self.signals)
 
     @cached_property
     def file_loop(self) -> FileLoop | None:

@@ -1,5 +1,6 @@
 """The ticks: APScheduler calls, the core looks for what is due. A second clock does no harm."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,9 @@ from sek_core.work import Core, Work
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1
+
+WATCH_SECONDS = 5
+"""So often is it looked at whether the scheduler still ticks."""
 
 FIRST_ROUND = timedelta(seconds=5)
 """After the start, so that whoever has just set something up need not wait for it."""
@@ -78,16 +82,28 @@ class Clockwork:
 
     def start(self) -> None:
         """Begin to tick; needs a running event loop."""
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
+        self._job = self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
         for each in self.rounds:
             first = datetime.now(UTC) + FIRST_ROUND
             self._scheduler.add_job(each.call, "interval", seconds=each.seconds, next_run_time=first)
         self._scheduler.start()
+        self._watch()
 
     def stop(self) -> None:
         """Tick no more; a job that runs is finished by its thread."""
         if self._scheduler.running:
+            self._watching.cancel()
             self._scheduler.shutdown(wait=False)
+
+    def _watch(self) -> None:
+        """The scheduler waits for a time of the day: put back by an hour, the clock comes to the next
+        tick in an hour. The event loop's own time is never put back.
+        """
+        self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch)
+        now = datetime.now(UTC)
+        if self._job.next_run_time > now + 2 * timedelta(seconds=TICK_SECONDS):
+            log.warning("clock_put_back", next_tick=self._job.next_run_time.isoformat())
+            self._job.modify(next_run_time=now)
 
     async def tick(self) -> None:
         """Look once for everything that is due. What fails does not stop the rest."""

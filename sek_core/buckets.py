@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, select
 
+from sek_core import retry
+from sek_core.clock import SKEW
 from sek_core.store.deliveries import Bucket
 from sek_core.store.rows import table_of
 from sek_core.store.upsert import insert_missing
@@ -57,6 +59,11 @@ TELEGRAM = Limits(
 )
 """30 messages a second, one a second to a private chat, 20 a minute to a group.
 Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+LONGEST_HOLD = retry.LONGEST
+"""A chat that must wait longer is asked again all the same: a bucket that is full for longer than this
+was filled before the clock was put back, and would hold up a chat, or everybody, until then.
 """
 
 LIMITS: Mapping[str, Limits] = {"telegram": TELEGRAM}
@@ -116,7 +123,7 @@ def hold(work: "Work", channel: str, address: str, seconds: float) -> None:
         return
     name, rate = f"{channel}:{address}", limits.of(address)
     full_at = _load(work, [channel, name])[name]  # both, in the order in which others lock them
-    until = work.real_now + timedelta(seconds=seconds) + (rate.burst - 1) * rate.interval
+    until = work.real_now + min(timedelta(seconds=seconds), LONGEST_HOLD) + (rate.burst - 1) * rate.interval
     if until > full_at:
         _save(work, {name: until})
 
@@ -129,7 +136,12 @@ def _load(work: "Work", names: Sequence[str]) -> dict[str, datetime]:
         long_ago = work.real_now - timedelta(days=1)
         insert_missing(work.session, Bucket, [{"name": name, "full_at": long_ago} for name in missing])
         found |= _read(connection, missing)
-    return found
+    return {name: _possible(name, full_at, work.real_now) for name, full_at in found.items()}
+
+
+def _possible(name: str, full_at: datetime, now: datetime) -> datetime:
+    longest = LONGEST_HOLD if ":" in name else timedelta()  # only chats are held
+    return full_at if full_at <= now + longest + SKEW else now
 
 
 def _read(connection: Connection, names: Sequence[str]) -> dict[str, datetime]:

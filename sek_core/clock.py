@@ -3,6 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+SKEW = timedelta(minutes=1)
+"""So far apart may the clocks of two machines be. A time that lies further in the future than it can
+have been set to, by more than this, was set before the clock was put back, and has passed.
+"""
+
 
 class Clock(Protocol):
     """Where the time comes from. All times are aware and in UTC."""

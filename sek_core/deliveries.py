@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from sek_core import buckets, groups, inbox, refusals, retry
+from sek_core.clock import SKEW
 from sek_core.outbox import AIM, content_from_json
 from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused, Wire
 from sek_core.store.base import among
@@ -34,6 +35,8 @@ REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice"})
 URGENT = frozenset({"alert", "alarm"})
 """Kinds that do not wait for a channel that fails, where the person has another one."""
 
+TOLD_TWICE = frozenset({"alert", "answer"})
+"""Kinds that are sent once more after a backup was put back, by which they are perhaps unsent."""
 
 # Statements that every message needs are built once: building one costs more than running it.
 _OUT = table_of(Delivery)
@@ -63,7 +66,11 @@ _DUE = (
     .where(
         _OUT.c.status == "queued",
         _OUT.c.channel == bindparam("by"),
-        _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
+        # What was changed in the future was so before the clock was put back: then it waits no longer.
+        or_(
+            _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
+            _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
+        ),
         ~_blocked,
     )
     .order_by(_OUT.c.priority, _OUT.c.id)
@@ -127,7 +134,8 @@ def claim(work: "Work", channel: str, most: int) -> Claims:
     arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
     """
     connection = work.session.connection()
-    due = connection.execute(_DUE, {"by": channel, "now": work.real_now, "most": most}).all()
+    now = work.real_now
+    due = connection.execute(_DUE, {"by": channel, "now": now, "impossible": now + SKEW, "most": most}).all()
     if not due:
         return Claims([], more=False)
     ids, free_at = [row.id for row in due], None
@@ -141,8 +149,8 @@ def claim(work: "Work", channel: str, most: int) -> Claims:
             free_at = min([*([free_at] if free_at else []), *passed.held.values()])
     taken: list[Claimed] = []
     if ids:
-        lease = work.real_now + work.configuration.mechanism.send_lease
-        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": work.real_now})
+        lease = now + work.configuration.mechanism.send_lease
+        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": now})
         taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
     return Claims(taken, more=len(due) == most, free_at=free_at)
 
@@ -388,9 +396,10 @@ FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_HANGS)
 
 def overdue(work: "Work", most: int = 100) -> list[int]:
     """Deliveries that hang: their worker died while sending, or nobody knows of them."""
+    impossible = work.real_now + _longest_watch(work) + SKEW
     query = (
         select(Delivery.id)
-        .where(Delivery.due_at <= work.real_now, _HANGS)
+        .where(or_(Delivery.due_at <= work.real_now, Delivery.due_at > impossible), _HANGS)
         .order_by(Delivery.due_at)
         .limit(most)
     )
@@ -400,12 +409,26 @@ def overdue(work: "Work", most: int = 100) -> list[int]:
 def look_after(work: "Work", delivery_id: int) -> bool:
     """Sending -> unknown where the worker is gone, unknown -> queued to be sent once more."""
     delivery = work.session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
-    if delivery is None or delivery.due_at > work.real_now:
+    if delivery is None:
+        return False
+    if delivery.due_at > work.real_now + _longest_watch(work) + SKEW:
+        # The clock was put back: what it waits for has its time once more, from now on.
+        wait = work.configuration.mechanism.unknown_wait
+        return _change(
+            work, delivery.id, ("sending", "unknown"), status="unknown", due_at=work.real_now + wait
+        )
+    if delivery.due_at > work.real_now:
         return False
     if delivery.status == "sending":
         _unknown(work, delivery.id, "the worker that held it is gone")
         return True
     return delivery.status == "unknown" and _send_once_more(work, delivery)
+
+
+def _longest_watch(work: "Work") -> timedelta:
+    """So far ahead, at most, is the time at which a delivery is looked after."""
+    mechanism = work.configuration.mechanism
+    return max(mechanism.send_lease, mechanism.unknown_wait, PUT_OFF)
 
 
 def put_off(work: "Work", delivery_id: int) -> None:
@@ -419,20 +442,35 @@ def put_off(work: "Work", delivery_id: int) -> None:
     )
 
 
-def _send_once_more(work: "Work", delivery: Delivery) -> bool:
+def settle_restored(work: "Work", delivery: Delivery) -> bool:
+    """A delivery of a backup that was put back, which has perhaps left: True if it is sent once more, and
+    says so; else it is skipped.
+    """
+    if delivery.kind not in TOLD_TWICE:
+        _change(work, delivery.id, (delivery.status,), status="skipped", error="a backup was put back")
+        return False
+    if not delivery.repeated:
+        return _send_once_more(work, delivery, repeated=False)
+    # It says so already. One that is sending becomes unknown with its lease, and stays so.
+    return delivery.status == "queued"
+
+
+def _send_once_more(work: "Work", delivery: Delivery, repeated: bool = True) -> bool:
+    """Queue it, marked; `repeated`: and not once more after that. False if it is skipped."""
     render = work.core.renderers[delivery.channel]
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
     if aim.get("only_toast"):  # a word beside a button that was pressed minutes ago helps nobody
-        return _change(work, delivery.id, ("unknown",), status="skipped", error="too late to matter")
+        _change(work, delivery.id, (delivery.status,), status="skipped", error="too late to matter")
+        return False
     # To edit a message twice shows nothing twice.
     rendered = render(content_from_json(delivery.content), repeat="edit" not in aim)
     return _change(
         work,
         delivery.id,
-        ("unknown",),
+        (delivery.status,),
         status="queued",
         due_at=work.real_now,
-        repeated=True,
+        repeated=repeated,
         text=rendered.text,
         wire=None if rendered.wire is None else {**rendered.wire, **aim},
         segments=rendered.segments,

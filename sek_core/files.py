@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from sek_core import retry
 from sek_core.directory import Address, Person
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(minutes=3)
 """A download takes less; a worker that holds a file longer is gone."""
+
+LONGEST_WAIT = retry.LONGEST * 2
+"""No pause between two tries is longer; a file that waits longer does so since the clock was put back."""
 
 TRIES = 12
 """With the pauses between them, about three quarters of an hour."""
@@ -108,7 +111,7 @@ def claim(work: "Work", channels: Sequence[str], most: int) -> list[Wanted]:
         select(File)
         .where(
             among(File.status, "wanted", "fetching"),
-            File.due_at <= work.real_now,
+            or_(File.due_at <= work.real_now, File.due_at > work.real_now + LONGEST_WAIT),
             File.channel.in_(list(channels)),
         )
         .order_by(File.due_at)

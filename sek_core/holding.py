@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
 from sek_core import incidents, phrasing
+from sek_core.clock import SKEW
 from sek_core.directory import Person
 from sek_core.screens import Moment, Screen, Text
 from sek_core.store.conditional import won
@@ -105,10 +106,15 @@ def tell_update(work: "Work", incident: Incident, author: Person) -> int:
 
 
 def held_too_long(work: "Work", most: int = 50) -> list[str]:
-    """The references of incidents that waited long enough for answers."""
+    """The references of incidents that waited long enough for answers: also of those whose hold ends
+    later than a hold can, as the clock was put back since.
+    """
+    impossible = work.now + max(work.configuration.mechanism.report_hold, PUT_OFF) + SKEW
     query = (
         select(Incident.ref)
-        .where(Incident.status == "held", Incident.held_until <= work.now)
+        .where(
+            Incident.status == "held", or_(Incident.held_until <= work.now, Incident.held_until > impossible)
+        )
         .order_by(Incident.held_until)
         .limit(most)
     )

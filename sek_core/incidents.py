@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from sqlalchemy import select
 
 from config.mechanism import OTHER, Severity
-from sek_core import phrasing
+from sek_core import phrasing, restoring
 from sek_core.directory import Person
 from sek_core.parts import Point
 from sek_core.routing import Plan, TrackPlan, plan_route
@@ -177,6 +177,8 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
     incident.route = work.core.route
     if isinstance(incident, NewIncident):
         _insert(work, incident)
+    if isinstance(incident, Incident) and restoring.perhaps_told_of(work, incident.ref):
+        work.outbox.repeats = True
     screens = _Alerts(work, incident, reporter, words, plan)
     told: set[int] = set()
     for track in plan.tracks:

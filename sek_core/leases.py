@@ -5,15 +5,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
+from sek_core.clock import SKEW
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Lease
 from sek_core.store.upsert import insert_missing
 
 
 def take(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:
-    """Take the lease `name`, or hold it longer; False while somebody else has it. `now` is real."""
+    """Take the lease `name`, or hold it longer; False while somebody else has it. `now` is real.
+
+    One that lasts longer than it can was taken before the clock was put back, and its holder may be gone.
+    """
     insert_missing(session, Lease, [{"name": name, "holder": holder, "until": now + length}])
-    mine = update(Lease).where(Lease.name == name, or_(Lease.holder == holder, Lease.until <= now))
+    impossible = Lease.until > now + length + SKEW
+    mine = update(Lease).where(
+        Lease.name == name, or_(Lease.holder == holder, Lease.until <= now, impossible)
+    )
     return won(session, mine.values(holder=holder, until=now + length))
 
 

@@ -61,9 +61,11 @@ class Outbox:
 
     def __init__(self, work: "Work") -> None:
         self._work = work
+        self.repeats = False
+        """Whether what is written from now on may have been told before, and says so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
         self._voices: dict[str, Voice] = {}
-        self._rendered: dict[tuple[int, str, str], Rendered] = {}
+        self._rendered: dict[tuple[int, str, str, bool], Rendered] = {}
 
     def tell(
         self,
@@ -162,8 +164,8 @@ class Outbox:
         return self._voices[language]
 
     def _render(self, screen: Screen, language: str, channel: str, content: Content) -> Rendered:
-        key = (id(screen), language, channel)
+        key = (id(screen), language, channel, self.repeats)
         if key not in self._rendered:
             render = self._work.core.renderers.get(channel) or self._work.core.renderers["sms"]
-            self._rendered[key] = render(content)
+            self._rendered[key] = render(content, repeat=self.repeats)
         return self._rendered[key]

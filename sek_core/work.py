@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration
-from sek_core import groups
+from sek_core import groups, restoring
 from sek_core.clock import Clock
 from sek_core.conversations import Conversations
 from sek_core.directory import Directory
@@ -98,6 +98,11 @@ class Work:
     def outbox(self) -> Outbox:
         """What is to be sent."""
         return Outbox(self)
+
+    @cached_property
+    def lost_at(self) -> datetime | None:
+        """When the database was lost in whose place a backup was put; None if none ever was."""
+        return restoring.lost_at(self.session)
 
     @cached_property
     def groups(self) -> "Sequence[Group]":

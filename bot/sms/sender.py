@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from bot.sms.answer import Answer, Unanswered, outcomes
 from sek_core.sending import NoAnswer, Outcome, Refused, Wire
@@ -72,6 +73,15 @@ class AfricasTalkingSender:
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._probe)
+
+    async def received(self, after: int) -> Answer:
+        """Ask for the texts that were received after the one with the id `after`; 0: for all.
+
+        Raises Unanswered.
+        """
+        ask = partial(self._service.fetch_messages, after, timeout=self._timeout)
+        answer: Answer = await asyncio.get_running_loop().run_in_executor(self._executor, ask)
+        return answer
 
     async def close(self) -> None:
         """Wait for the requests under way, then let go of threads and connections."""

@@ -6,13 +6,13 @@ lets them go on beside the writer. PostgreSQL has a pool for both.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -21,6 +21,17 @@ from sqlalchemy.pool import QueuePool
 BUSY_MILLISECONDS = 10_000
 """How long a write waits for another process's write to SQLite before it gives up."""
 
+TCP: Mapping[str, str] = {
+    # A server that does not answer at all: less than a webhook may wait.
+    "connect_timeout": "5",
+    # Of an idle connection, such as the one that listens, nothing else would ever notice the end.
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    # Milliseconds until what was sent and not acknowledged ends the connection; by itself TCP goes on
+    # for a quarter of an hour.
+    "tcp_user_timeout": "10000",
+}
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -36,14 +47,7 @@ class Database:
             self._write = _sqlite(self.url, "BEGIN IMMEDIATE", connections=1)
             self._read = _sqlite(self.url, "BEGIN", connections=4)
         else:
-            self._write = self._read = create_engine(
-                self.url,
-                json_serializer=_to_json,
-                pool_size=writers,
-                max_overflow=4,
-                pool_pre_ping=True,
-                pool_timeout=5,
-            )
+            self._write = self._read = _postgresql(self.url, writers)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -57,9 +61,21 @@ class Database:
         with Session(self._read, autoflush=False, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def connect(self) -> Any:
-        """A connection of the writing engine, for migrations."""
-        return self._write.connect()
+    @contextmanager
+    def patient(self) -> Iterator[Connection]:
+        """A connection for migrations, which may take as long as they need."""
+        with self._write.connect() as connection:
+            if self.is_sqlite:
+                yield connection
+                return
+            held: Any = connection.connection.driver_connection  # a PromptConnection
+            held.patience = None
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.commit()
+            try:
+                yield connection
+            finally:
+                connection.invalidate()  # so that nobody else gets one that waits for ever
 
     def close(self) -> None:
         """Close every connection."""
@@ -94,6 +110,39 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def tcp(url: URL) -> dict[str, str]:
+    """Libpq's settings for a network that goes silent, where `url` does not name them itself."""
+    return {name: value for name, value in TCP.items() if name not in url.query}
+
+
+def _postgresql(url: URL, connections: int) -> Engine:
+    # Here, as reading its module takes a while, and an installation on SQLite has no use for it.
+    from sek_core.store.prompt import PromptConnection
+
+    engine = create_engine(
+        url,
+        json_serializer=_to_json,
+        pool_size=connections,
+        max_overflow=4,
+        pool_pre_ping=True,
+        pool_timeout=5,
+        connect_args=tcp(url),
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
+        return PromptConnection.connect(*arguments, **named)
+
+    @event.listens_for(engine, "handle_error")
+    def _read_only(context: ExceptionContext) -> None:
+        # The session keeps it for as long as it lives, also when the database is writable again; and
+        # after a failover the writable server is another one. So it is connected anew.
+        if getattr(context.original_exception, "sqlstate", "") == READ_ONLY:
+            context.is_disconnect = True
 
     return engine
 

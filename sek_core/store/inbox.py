@@ -14,7 +14,8 @@ class InboxRow(Base):
 
     `lane` orders it: of the rows of one lane only the oldest new one may be handled.
     `status`: new, done, failed (its turn raised; kept for replay), unmatched (a delivery report
-    whose message is not known yet). `about` is the provider's id of the message reported on.
+    whose message is not known yet). `about` is the provider's id of the message reported on;
+    of a text, the other id under which it is known (see `sek_core.reconciling`).
     `parts` is what a message holds besides its text, see `sek_core.inbox.Parts`, or None.
     """
 
@@ -27,6 +28,7 @@ class InboxRow(Base):
         Index("ix_inbox_failed", "id", **partial("status = 'failed'")),
         Index("ix_inbox_sender", "channel", "sender", "id"),
         Index("ix_inbox_reports", "channel", "id", **partial("kind = 'delivery_report'")),
+        Index("ix_inbox_listed", "sender", **partial("kind = 'text' and about = provider_id")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -426,7 +426,7 @@ def _without_tables(site: Site, path: Path) -> Callable[[], None]:
 
 def _read_only(site: Site, path: Path) -> Callable[[], None]:
     def set_to(value: str) -> None:
-        with site.program.database.connect() as connection:
+        with site.program.database.patient() as connection:
             connection.connection.driver_connection.execute(f"PRAGMA query_only={value}")
 
     set_to("ON")

@@ -38,7 +38,7 @@ def scripts() -> ScriptDirectory:
 
 def schema(database: Database) -> dict[str, Any]:
     """Everything that the database says of its tables, but Alembic's own."""
-    with database.connect() as connection:
+    with database.patient() as connection:
         inspector = inspect(connection)
         return {
             table: {
@@ -73,7 +73,7 @@ def is_current(database: Database) -> bool:
 
 def test_nothing_is_left_for_autogenerate(empty: Database) -> None:
     migrations.upgrade(empty)
-    with empty.connect() as connection:
+    with empty.patient() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 
@@ -82,7 +82,7 @@ def test_the_schema_is_that_of_the_models_to_the_last_condition(empty: Database)
     """Autogenerate looks at no condition of an index, and at no name of a primary key."""
     migrations.upgrade(empty)
     migrated = schema(empty)
-    with empty.connect() as connection:
+    with empty.patient() as connection:
         Base.metadata.drop_all(connection)
         Base.metadata.create_all(connection)
         connection.commit()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sek_core.store.database import Database
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision that this program needs; a test holds it to the newest file in versions/."""
 
 
@@ -19,7 +19,7 @@ def upgrade(database: "Database") -> None:
     """Bring the schema to `HEAD`; nothing happens if it is there already."""
     from alembic import command  # heavy, and needed at start-up only
 
-    with database.connect() as connection:
+    with database.patient() as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)

@@ -1,0 +1,177 @@
+"""Asks Africa's Talking for what it received, and stores what no callback brought.
+
+Source: https://developers.africastalking.com/docs/sms/fetch_messages. The gateway offers the list for
+short codes and premium numbers; where it does not, callbacks are all there is.
+"""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.arrivals import MissingField
+from bot.signals import Signals
+from bot.sms import receive
+from bot.sms.answer import Answer, Unanswered
+from bot.threads import Threads
+from sek_core import leases, reconciling
+from sek_core.clock import Clock
+from sek_core.reconciling import Position, Reconciled
+
+log = structlog.get_logger(__name__)
+
+FETCH_SECONDS = 180.0
+"""Between two looks. What a callback did not bring waits so long at most; more often would be asking
+for nothing nearly always.
+"""
+
+SETTLED = timedelta(minutes=1)
+"""A text younger than this is left for the next look: its callback may be on its way."""
+
+LEASE = "sms-list"
+
+Ask = Callable[[int], Awaitable[Answer]]
+
+
+class NotListedError(Exception):
+    """The gateway gave no list. `offered`: it may the next time; else it has none for this account."""
+
+    def __init__(self, reason: str, offered: bool) -> None:
+        super().__init__(reason)
+        self.offered = offered
+
+
+class Fetcher:
+    """Reads the gateway's list from where it was read last."""
+
+    def __init__(self, ask: Ask, threads: Threads, clock: Clock) -> None:
+        self._ask = ask
+        self._threads = threads
+        self._clock = clock
+
+    async def fetch(self, settled: timedelta = timedelta(), since: datetime | None = None) -> Reconciled:
+        """Read on until the list ends, or a text is younger than `settled`.
+
+        `since`: read from the list's beginning, and store what was sent since then. Raises NotListedError.
+        """
+        now = self._clock.now()
+        at = await self._threads.write(lambda session: reconciling.position(session, now))
+        if since is not None:
+            at = Position(0, since)
+        done = Reconciled()
+        while True:
+            messages = await self._page(at.last_id)
+            rows = {number: row for number, row in messages.items() if number > at.last_id}
+            young = [n for n, row in rows.items() if row and (row["sent_at"] or now) > now - settled]
+            if settled and young:
+                rows = {number: row for number, row in rows.items() if number < min(young)}
+            if not rows:
+                return done
+            at = Position(max(rows), at.since)
+            texts = [row for _, row in sorted(rows.items()) if row is not None]
+            done += await self._threads.write(lambda session, at=at, texts=texts: _store(session, texts, at))  # type: ignore[misc]
+
+    async def _page(self, after: int) -> Mapping[int, dict[str, Any] | None]:
+        """Inbox rows by the list's ids; None for what cannot be read."""
+        try:
+            answer = await self._ask(after)
+        except Unanswered as unanswered:
+            raise NotListedError(unanswered.outcome.reason, offered=True) from unanswered
+        if not answer.ok:
+            raise NotListedError(f"HTTP {answer.status}", offered=answer.status >= 429)
+        data = answer.body.get("SMSMessageData") if isinstance(answer.body, dict) else None
+        messages = data.get("Messages") if isinstance(data, dict) else None
+        if not isinstance(messages, list):
+            raise NotListedError("no list of messages in the answer", offered=False)
+        return dict(self._row(message) for message in messages if _has_number(message))
+
+    def _row(self, message: Mapping[str, Any]) -> tuple[int, dict[str, Any] | None]:
+        form = {str(name): str(value) for name, value in message.items() if value is not None}
+        try:
+            return int(message["id"]), receive.sms(form, self._clock)
+        except MissingField as missing:
+            log.error("sms_listed_unreadable", field=missing.field)
+            return int(message["id"]), None
+
+
+def _has_number(message: object) -> bool:
+    """Whether an entry of the list has an id to go on from; without one it can only be passed over."""
+    if isinstance(message, dict):
+        with contextlib.suppress(ValueError, TypeError):
+            return int(message.get("id", "")) > 0
+    log.error("sms_listed_unreadable", field="id")
+    return False
+
+
+def _store(session: Session, texts: list[dict[str, Any]], at: Position) -> Reconciled:
+    """In one transaction: what is new, and how far the list was read."""
+    stored = reconciling.store_listed(session, texts, at.since)
+    reconciling.set_position(session, at)
+    return stored
+
+
+class FetchLoop:
+    """Reads the list every few minutes, in one of all processes."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        threads: Threads,
+        clock: Clock,
+        signals: Signals,
+        every: float = FETCH_SECONDS,
+    ) -> None:
+        """Make the loop; `every`: the seconds between two looks."""
+        self._fetcher = fetcher
+        self._threads = threads
+        self._clock = clock
+        self._signals = signals
+        self._every = every
+        self._holder = uuid.uuid4().hex
+        self._offered = True
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until `stop`. The first look is at once: what came while nobody ran is the most urgent."""
+        while not self._stopping.is_set():
+            await self.look()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._every):
+                    await self._stopping.wait()
+        with contextlib.suppress(Exception):  # then the lease runs out by itself
+            await self._threads.write(lambda session: leases.give_up(session, LEASE, self._holder))
+
+    def stop(self) -> None:
+        """Finish the look at hand, then end."""
+        self._stopping.set()
+
+    async def look(self) -> None:
+        """Read on, if no other process does. Whatever fails is tried again at the next look."""
+        try:
+            if not await self._threads.write(self._mine):
+                return
+            found = await self._fetcher.fetch(SETTLED)
+        except NotListedError as error:
+            if error.offered:
+                log.warning("sms_list_failed", reason=str(error))
+            elif self._offered:
+                log.warning("sms_list_not_offered", reason=str(error))
+            self._offered = error.offered
+            return
+        except Exception as error:
+            log.error("sms_list_failed", reason=type(error).__name__)
+            return
+        self._offered = True
+        if found.new:
+            log.warning("sms_by_list", new=found.new, known=found.known)
+            self._signals.inbox.fire()
+
+    def _mine(self, session: Session) -> bool:
+        """The lease lasts until shortly before the next look; whoever had it has it again."""
+        length = timedelta(seconds=self._every * 0.9)
+        return leases.take(session, LEASE, self._holder, self._clock.real(), length)

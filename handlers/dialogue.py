@@ -4,12 +4,13 @@ The channels know nothing of what is said here, and nothing here knows a channel
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers import (
     acknowledge,
     amend,
+    answering,
     attachments,
     buttons,
     confirm,
@@ -103,41 +104,7 @@ def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
     if reply is None:
         return
-    language = reply.language or turn.language
-    screen = _with_buttons(work, turn, reply.screen)
-    work.outbox.answer(address, screen, language, reply.about, _aim(inbound.parts, turn, reply))
-    for number, attachment in enumerate(reply.attachments, start=1):
-        if attachment.channel == address.channel or attachment.link:
-            what = Text(f"file.{attachment.kind}")
-            caption = Text("file.caption", {"ref": reply.about, "file": what, "number": number})
-            work.outbox.answer(address, Screen(caption, attachment=attachment), language, reply.about)
-
-
-def _with_buttons(work: Work, turn: Turn, screen: Screen) -> Screen:
-    """A question's answers belong to the question that is open now."""
-    if screen.asked or not (screen.options or screen.suggestions or screen.skippable):
-        return screen
-    question = work.conversations.question(turn.party, work.now)
-    return replace(screen, asked=buttons.asked_of(turn.party, question)) if question else screen
-
-
-def _aim(parts: Parts, turn: Turn, reply: Reply) -> Mapping[str, object] | None:
-    """How the answer to a pressed button is shown: in the place of its question, or behind it. What is
-    pressed in a group is answered to the person alone.
-    """
-    tap = parts.tap
-    if tap is None:
-        return None
-    aim: dict[str, object] = {"callback": tap.callback}
-    if reply.brief:
-        aim |= {"toast": True, "alert": True, "only_toast": True}
-        if turn.pressed == Stale() and tap.message and not parts.group:
-            aim["strip"] = tap.message
-    elif parts.group:
-        aim["toast"] = True
-    elif tap.message and not tap.data.startswith(buttons.SAYS):
-        aim["edit"] = tap.message
-    return aim
+    answering.give(turn, reply)
 
 
 def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:

@@ -1,4 +1,4 @@
-"""PostgreSQL is slow, silent, read-only or locked, or the pool is empty: 503 soon, and no restart after it."""
+"""PostgreSQL is slow, silent, read-only or locked, or the pool is empty: 503 soon, then all goes on."""
 
 import time
 from collections.abc import Iterator

@@ -35,9 +35,9 @@ def a_delivery(work: Work, status: str, due_in: timedelta) -> None:
     now = work.real_now
     work.rows.add(Delivery, {
         "person_id": None, "channel": "sms", "address": "+254300000001", "kind": "alert", "about": "",
-        "step": None, "priority": 0, "content": '{"body": "Flood"}', "text": "Flood", "wire": None, "segments": 1,
-        "status": status, "due_at": now + due_in, "created_at": now, "changed_at": now, "attempts": 0,
-        "repeated": False, "error": None,
+        "step": None, "priority": 0, "content": '{"body": "Flood"}', "text": "Flood", "wire": None,
+        "segments": 1, "status": status, "due_at": now + due_in, "created_at": now, "changed_at": now,
+        "attempts": 0, "repeated": False, "error": None,
     })  # fmt: skip
     work.flush()
 
@@ -63,9 +63,7 @@ def test_a_message_waits_for_its_next_try_as_ever(work: Work, core: Core, clock:
 
 
 @pytest.mark.parametrize("status", ["sending", "unknown"])
-def test_one_that_hangs_has_its_wait_once_more(
-    work: Work, core: Core, clock: MovedClock, status: str
-) -> None:
+def test_one_that_hangs_waits_once_more(work: Work, core: Core, clock: MovedClock, status: str) -> None:
     a_delivery(work, status, timedelta(minutes=1))
     clock.forward(-HOUR)
     again = core.work(work.session)

@@ -75,7 +75,7 @@ def store_listed(session: Session, rows: Sequence[dict[str, Any]], since: dateti
     unlisted = [row for row in there if not row.about]
     missing: list[dict[str, Any]] = []
     known = old = 0
-    for row in rows:
+    for row in ({**row, "about": row["provider_id"]} for row in rows):
         if row["provider_id"] in ids:
             known += 1
         elif (match := _match(InboxRow(**row), unlisted)) is not None:
@@ -85,7 +85,7 @@ def store_listed(session: Session, rows: Sequence[dict[str, Any]], since: dateti
         elif (row["sent_at"] or row["received_at"]) < since:
             old += 1
         else:
-            missing.append({**row, "about": row["provider_id"]})
+            missing.append(row)
     session.flush()
     inbox.store(session, missing)
     return Reconciled(len(missing), known, old)
@@ -147,11 +147,14 @@ def _link(row: InboxRow) -> str:
 
 
 def _apart(one: InboxRow, other: InboxRow) -> timedelta:
-    """The least that lies between the network's times, or one's and the receipt of the other: a date may
-    be missing, or in another zone than it says.
-    """
+    """The least that lies between the times of two rows."""
     return min(abs(a - b) for a in _times(one) for b in _times(other))
 
 
 def _times(row: InboxRow) -> list[datetime]:
-    return [row.sent_at, row.received_at] if row.sent_at else [row.received_at]
+    """When the text was sent; of a callback also when it came, as its date may be missing, or in another
+    zone than it says.
+    """
+    if row.sent_at is None:
+        return [row.received_at]
+    return [row.sent_at] if row.about == row.provider_id else [row.sent_at, row.received_at]

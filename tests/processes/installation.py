@@ -45,12 +45,13 @@ class Installation:
             process.close()
         self.database.close()
 
-    def sek(self, *words: str) -> None:
-        """Run a command to its end."""
+    def sek(self, *words: str) -> str:
+        """Run a command to its end; returns what it prints."""
         ended = subprocess.run(
             [SEK, *words], cwd=self._folder, env=self.environment, capture_output=True, text=True, check=False
         )
         assert ended.returncode == 0, ended.stderr
+        return ended.stdout
 
     def enrols(self, *lines: str) -> None:
         """Import a roster: lines "name,role,telegram", all of Kitui."""

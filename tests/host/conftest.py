@@ -1,0 +1,13 @@
+"""The gateway that all of these share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.host.gateway import Gateway
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    with Gateway() as gateway:
+        yield gateway

@@ -1,0 +1,92 @@
+"""Times that the clock set before it was put back by an hour: each is taken for past, none too early."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.wiring import make_core
+from config.mechanism import Configuration
+from sek_core import buckets, deliveries, leases
+from sek_core.clock import SKEW
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.work import Core, Work
+from tests.conftest import MovedClock
+
+HOUR = timedelta(hours=1)
+LENGTH = timedelta(seconds=6)
+
+
+@pytest.fixture
+def core(configuration: Configuration, clock: MovedClock) -> Core:
+    return make_core(configuration, clock, frozenset({"sms", "telegram"}))
+
+
+@pytest.fixture
+def work(core: Core, database: Database) -> Iterator[Work]:
+    """A transaction; begin another `Work` in it after the clock has moved."""
+    with database.writing() as session:
+        yield core.work(session)
+
+
+def a_delivery(work: Work, status: str, due_in: timedelta) -> None:
+    now = work.real_now
+    work.rows.add(Delivery, {
+        "person_id": None, "channel": "sms", "address": "+254300000001", "kind": "alert", "about": "",
+        "step": None, "priority": 0, "content": '{"body": "Flood"}', "text": "Flood", "wire": None,
+        "segments": 1, "status": status, "due_at": now + due_in, "created_at": now, "changed_at": now,
+        "attempts": 0, "repeated": False, "error": None,
+    })  # fmt: skip
+    work.flush()
+
+
+def test_a_lease_of_a_dead_process_is_free(work: Work, clock: MovedClock) -> None:
+    assert leases.take(work.session, "poll", "dead", clock.real(), LENGTH)
+    clock.forward(-SKEW)
+    assert not leases.take(work.session, "poll", "two", clock.real(), LENGTH), "clocks may differ by so much"
+    clock.forward(-HOUR)
+    assert leases.take(work.session, "poll", "two", clock.real(), LENGTH)
+
+
+def test_a_queued_message_leaves(work: Work, core: Core, clock: MovedClock) -> None:
+    a_delivery(work, "queued", timedelta(0))
+    clock.forward(-HOUR)
+    assert len(deliveries.claim(core.work(work.session), "sms", 10).claimed) == 1
+
+
+def test_a_message_waits_for_its_next_try_as_ever(work: Work, core: Core, clock: MovedClock) -> None:
+    a_delivery(work, "queued", HOUR)
+    clock.forward(timedelta(minutes=59))
+    assert deliveries.claim(core.work(work.session), "sms", 10).claimed == []
+
+
+@pytest.mark.parametrize("status", ["sending", "unknown"])
+def test_one_that_hangs_waits_once_more(work: Work, core: Core, clock: MovedClock, status: str) -> None:
+    a_delivery(work, status, timedelta(minutes=1))
+    clock.forward(-HOUR)
+    again = core.work(work.session)
+    [delivery_id] = deliveries.overdue(again)
+    assert deliveries.look_after(again, delivery_id)
+    assert deliveries.overdue(again) == []
+    query = select(Delivery.status, Delivery.due_at).where(Delivery.id == delivery_id)
+    wait = again.configuration.mechanism.unknown_wait
+    assert work.session.execute(query).one() == ("unknown", again.real_now + wait)
+
+
+def test_a_limit_holds_up_nobody(work: Work, core: Core, clock: MovedClock) -> None:
+    assert buckets.pass_through(work, "telegram", [(1, "1", True)]).now == [1]
+    clock.forward(-HOUR)
+    assert buckets.pass_through(core.work(work.session), "telegram", [(2, "1", True)]).now == [2]
+
+
+def test_a_chat_is_held_for_as_long_as_it_said_but_not_for_ever(
+    work: Work, core: Core, clock: MovedClock
+) -> None:
+    buckets.hold(work, "telegram", "1", 240)
+    clock.forward(timedelta(seconds=239))
+    assert buckets.pass_through(core.work(work.session), "telegram", [(1, "1", True)]).now == []
+    buckets.hold(core.work(work.session), "telegram", "1", 3600)
+    clock.forward(buckets.LONGEST_HOLD)
+    assert buckets.pass_through(core.work(work.session), "telegram", [(1, "1", True)]).now == [1]

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ def main() -> None:
     words.add_argument("--minutes", type=float, default=10.0)
     words.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     given = words.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # which ends the processes of the run too
     # A provider that is gone breaks off what it was asked: the server tells of it with a traceback.
     logging.disable(logging.CRITICAL)
     pace = LONG if given.minutes > 1 else SHORT

@@ -19,6 +19,7 @@ from sek_core.store.people import Address
 class Sent:
     """A text that a person sent. It counts from the moment in which the program said 200 to it, or
     confirmed it. `answered`: one answer must follow; otherwise one may. `echo`: what the answer says.
+    `kept`: a word of it that nobody else sent, and that must be put down.
     """
 
     channel: str
@@ -27,6 +28,7 @@ class Sent:
     kind: str
     answered: bool = True
     echo: str = ""
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class Written:
 class Evidence:
     """All of a run. `reported`: the last word of the gateway on each of its messages that the
     program said 200 to. `addresses`: who has which (channel, address). `opted_out`: those among
-    them that said STOP at some time. `tokens`: how often each unique word of a note was put down.
-    `reports`: how many each text (id of its row) made. `unfinished`: what is still to be done.
+    them that said STOP at some time. `tokens`: how often each unique word was put down in the history.
+    `reports`: how many each text (id of its row) made. `takes`: (reference, what was done to it), in
+    their order. `unfinished`: what is still to be done.
     """
 
     sent: tuple[Sent, ...]
@@ -95,7 +98,6 @@ class Evidence:
     tokens: Mapping[str, int] = field(default_factory=dict)
     reports: Mapping[int, int] = field(default_factory=dict)
     takes: tuple[tuple[str, str], ...] = ()
-    """(reference, "taken" or "given back" or "closed"), in their order."""
     unfinished: tuple[str, ...] = ()
 
 
@@ -141,7 +143,7 @@ def _count(tokens: set[str], details: list[str]) -> dict[str, int]:
     """How often each token stands in a detail as a word of its own."""
     found = dict.fromkeys(tokens, 0)
     for detail in details:
-        for word in detail.split():
+        for word in set(detail.split()):
             if word in found:
                 found[word] += 1
     return found

@@ -48,8 +48,9 @@ def has_chat(person: Person) -> bool:
 
 async def report(person: Person) -> None:
     number, hazard = person.ledger.number(), person.chance.choice(HAZARDS)
+    person.ledger.tokens.add(str(number))
     text = f"REPORT {hazard} {person.place()} severe {number} households"
-    await person.says(text, "report", echo=f"{number:,}")
+    await person.says(text, "report", echo=f"{number:,}", kept=str(number))
 
 
 async def half_report(person: Person) -> None:

@@ -68,7 +68,7 @@ class Monkey:
             left = end - clock.time()
             if left <= 0:
                 return
-            possible = [fault for fault in faults if fault.settles <= left + self._pace.patience / 2]
+            possible = [fault for fault in faults if fault.settles <= left + self._pace.settles]
             (fault,) = chance.choices(possible, [fault.weight for fault in possible])
             self.faults[fault.name] += 1
             await fault.do(min(chance.uniform(*self._pace.lasts), left))

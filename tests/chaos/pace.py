@@ -9,8 +9,8 @@ class Pace:
     """All in seconds. `speaks`: between two texts of one person, on average. `kills`, `troubles`: between
     two faults of processes, and of providers; `lasts`: how long one does. `hangs`: how long a provider
     keeps a request without an answer.
-    `patience`: how long the program may take at the end until nothing is left to do. `times`: of the
-    mechanism.
+    `patience`: how long the program may take at the end until nothing is left to do; `settles`: how much
+    of that a fault that comes last may use up by itself. `times`: of the mechanism.
 
     Whoever holds a message gives it back, or has its answer, within the lease, as in an installation:
     half of the lease and then `hangs` fit in it.
@@ -22,6 +22,7 @@ class Pace:
     lasts: tuple[float, float]
     hangs: float
     patience: float
+    settles: float
     times: Mapping[str, str]
 
 
@@ -40,6 +41,7 @@ SHORT = Pace(
     lasts=(0.5, 2.5),
     hangs=2.0,
     patience=60.0,
+    settles=22.0,
     times=_TIMES | {"send_lease": "6s"},
 )
 """A run of seconds. Providers hang for less than the program would wait."""
@@ -51,6 +53,7 @@ LONG = Pace(
     lasts=(0.5, 10.0),
     hangs=11.0,
     patience=420.0,
+    settles=60.0,
     times=_TIMES | {"send_lease": "26s"},
 )
 """A run of minutes. Providers hang for longer than the program waits."""

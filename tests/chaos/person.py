@@ -8,6 +8,7 @@ from typing import Any
 from bot.telegram.fake import Phone
 from tests.chaos.evidence import Sent, Shown
 from tests.chaos.gateway import Gateway
+from tests.chaos.judge import NOTED
 from tests.chaos.roster import COUNTIES, Member
 from tests.chaos.telegram import Telegram
 
@@ -31,7 +32,7 @@ class Ledger:
 
     def token(self) -> str:
         """A word that no other text holds."""
-        token = f"tkn{self.number()}"
+        token = f"{NOTED}{self.number()}"
         self.tokens.add(token)
         return token
 
@@ -77,24 +78,26 @@ class Person:
         self.references.extend(dict.fromkeys(_REFERENCE.findall(shown.text)[:2]))
         self.options = _OPTIONS.findall(shown.text) if "(0 " in shown.text else []
 
-    async def says(self, text: str, kind: str, *, answered: bool = True, echo: str = "") -> None:
+    async def says(self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = "") -> None:
         """Send a text, over one of their channels; returns when it was taken, or waits for the bot."""
         if self.hand and (not self.member.phone or self.chance.random() < 0.5):
-            self.does(self.hand.says(text), kind, answered=answered, echo=echo)
+            self.does(self.hand.says(text), kind, answered=answered, echo=echo, kept=kept)
         else:
-            await self.texts(text, kind, answered=answered, echo=echo)
+            await self.texts(text, kind, answered=answered, echo=echo, kept=kept)
 
-    async def texts(self, text: str, kind: str, *, answered: bool = True, echo: str = "") -> None:
+    async def texts(self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = "") -> None:
         """Send it by SMS."""
         provider_id = f"in-{self.ledger.number()}"
         await self._gateway.bring(provider_id, self.member.phone, text)
-        self.ledger.sent.append(Sent("sms", provider_id, self.member.phone, kind, answered, echo))
+        self.ledger.sent.append(Sent("sms", provider_id, self.member.phone, kind, answered, echo, kept))
 
-    def does(self, update: dict[str, Any], kind: str, *, answered: bool = True, echo: str = "") -> None:
+    def does(
+        self, update: dict[str, Any], kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
+    ) -> None:
         """Something done in Telegram became this update."""
         self.last_update = update
         self._telegram.sends(update)
-        sent = Sent("telegram", str(update["update_id"]), self.member.chat, kind, answered, echo)
+        sent = Sent("telegram", str(update["update_id"]), self.member.chat, kind, answered, echo, kept)
         self.ledger.sent.append(sent)
 
     def buttons(self, begins: str) -> list[tuple[dict[str, Any], str]]:

@@ -72,6 +72,16 @@ class Postgres:
                 connection.execute("SELECT pg_terminate_backend(%s)", (pid,))
         return len(cut)
 
+    def dump(self, file: Path) -> None:
+        """Keep what is in it beyond the end of the run, for whoever looks for the cause of a fault."""
+        content = subprocess.run(
+            [str(self._programs / "pg_dump"), self.url.replace("+psycopg", "")],
+            check=True,
+            timeout=60,
+            capture_output=True,
+        )
+        file.write_bytes(content.stdout)
+
     def _run(self, program: str, *words: str) -> None:
         subprocess.run(
             [str(self._programs / program), *words],

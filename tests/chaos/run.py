@@ -131,6 +131,8 @@ class _Run:
             late = await self._until_nothing_is_left(fleet, database, gateway, speaking)
             settled = time.monotonic() - began
             await asyncio.to_thread(fleet.stop)
+            if self._postgres:
+                await asyncio.to_thread(self._postgres.dump, self._folder / "sek.sql")
             evidence = await asyncio.to_thread(
                 gather,
                 database,
@@ -141,6 +143,10 @@ class _Run:
                 self._ledger.tokens,
             )
             events = fleet.events()
+            (self._folder / "evidence.txt").write_text(
+                "\n".join(map(repr, [*evidence.sent, *evidence.shown, *evidence.written, *evidence.received])),
+                encoding="utf-8",
+            )
             violations = [
                 *late,
                 *fleet.faults,
@@ -200,6 +206,7 @@ class _Run:
                 *await asyncio.to_thread(_left_in, database),
             ]
             quiet = 0 if left else quiet + 1
+            print(round(time.monotonic()-end+self._pace.patience), left)
         for task in speaking:
             if task.done():
                 task.result()

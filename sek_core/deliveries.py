@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PUT_OFF = timedelta(minutes=1)
 
 REPEATABLE = frozenset({"alert", "answer", "update", "notice"})
-"""Kinds that are sent once more when nobody knows whether they left: better twice than never."""
+"""Kinds that are sent again when nobody knows whether they left: better twice than never."""
 
 
 # Statements that every message needs are built once: building one costs more than running it.
@@ -212,9 +212,13 @@ def _moved(work: "Work", delivery_id: int, address: str) -> None:
 
 
 def _unknown(work: "Work", delivery_id: int, reason: str) -> None:
-    due_at = work.real_now + work.configuration.mechanism.unknown_wait
-    if _change(work, delivery_id, ("sending",), status="unknown", due_at=due_at, error=reason):
-        delivery = _get(work, delivery_id)
+    delivery = _get(work, delivery_id)
+    # A provider that is silent for long gets fewer and fewer repetitions, and so does a person who
+    # had them all.
+    wait = work.configuration.mechanism.unknown_wait * 2 ** min(delivery.attempts - 1, 20)
+    if _change(
+        work, delivery_id, ("sending",), status="unknown", due_at=work.real_now + wait, error=reason
+    ):
         inbox.match_number_again(work.session, delivery.address, delivery.created_at)
 
 
@@ -365,7 +369,11 @@ def overdue(work: "Work", most: int = 100) -> list[int]:
             Delivery.due_at <= work.real_now,
             or_(
                 Delivery.status == "sending",
-                and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
+                and_(
+                    Delivery.status == "unknown",
+                    Delivery.created_at > work.now - work.configuration.mechanism.give_up_sending,
+                    Delivery.kind.in_(REPEATABLE),
+                ),
             ),
         )
         .order_by(Delivery.due_at)
@@ -375,14 +383,14 @@ def overdue(work: "Work", most: int = 100) -> list[int]:
 
 
 def look_after(work: "Work", delivery_id: int) -> bool:
-    """Sending -> unknown where the worker is gone, unknown -> queued to be sent once more."""
+    """Sending -> unknown where the worker is gone, unknown -> queued to be sent again."""
     delivery = work.session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
     if delivery is None or delivery.due_at > work.real_now:
         return False
     if delivery.status == "sending":
         _unknown(work, delivery.id, "the worker that held it is gone")
         return True
-    return delivery.status == "unknown" and _send_once_more(work, delivery)
+    return delivery.status == "unknown" and _send_again(work, delivery)
 
 
 def put_off(work: "Work", delivery_id: int) -> None:
@@ -396,7 +404,7 @@ def put_off(work: "Work", delivery_id: int) -> None:
     )
 
 
-def _send_once_more(work: "Work", delivery: Delivery) -> bool:
+def _send_again(work: "Work", delivery: Delivery) -> bool:
     render = work.core.renderers[delivery.channel]
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
     if aim.get("only_toast"):  # a word beside a button that was pressed minutes ago helps nobody

@@ -315,29 +315,35 @@ def apply_report(work: "Work", row: InboxRow) -> bool:
 
 
 def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:
-    """The only delivery to this number of which nobody knows whether it left: it must be meant.
+    """The only delivery to this number with a try that nobody knows the fate of: it must be meant.
 
-    Not while another is being sent there, whose report this may be, come before its answer; and
-    never one that was made after the report came.
+    One that was repeated has such a try, even where the repetition has an id by now: the report may be
+    on the first copy. Not while another is being sent there, whose report this may be, come before its
+    answer; and never one that was made after the report came.
     """
     if not row.sender:
         return None
     to_number = select(Delivery).where(Delivery.channel == row.channel, Delivery.address == row.sender)
     if work.session.scalar(to_number.where(Delivery.status == "sending").limit(1)) is not None:
         return None
-    candidates = work.session.scalars(
+    in_doubt = work.session.scalars(
         to_number.where(
-            Delivery.provider_id.is_(None),
             Delivery.created_at <= row.received_at,
             or_(
-                Delivery.status == "unknown",
-                and_(Delivery.status == "queued", Delivery.repeated),
+                and_(Delivery.status == "unknown", Delivery.provider_id.is_(None)),
+                and_(
+                    Delivery.repeated,
+                    Delivery.created_at > row.received_at - work.configuration.mechanism.give_up_sending,
+                ),
             ),
         )
         .limit(2)
         .execution_options(populate_existing=True)
     ).all()
-    return candidates[0] if len(candidates) == 1 else None
+    if len(in_doubt) != 1:
+        return None
+    meant = in_doubt[0]
+    return meant if meant.status in ("unknown", "queued") and meant.provider_id is None else None
 
 
 def drop_for(work: "Work", channel: str, address: str) -> None:

@@ -205,6 +205,22 @@ class TestDeliveryReports:
         world.passes("2m")
         clt.expects("(repeat) S2 SEVERE FLOOD")
 
+    def test_one_on_a_first_copy_is_not_taken_for_another_message(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        world.passes("1m")
+        lead.texts("flood Kyuso severe")
+        world.heals(clt.number)
+        world.passes("1m")
+        clt.expects("(repeat) S1")
+        # Of the first copy, or of S2? If S2 were taken for delivered, it would never be repeated.
+        world.reports_delivery("ATXid_first_copy", "Success", clt.number)
+        assert statuses(world, clt.name) == ["accepted", "unknown"]
+        world.passes("1m")
+        clt.expects("(repeat) S2 SEVERE FLOOD")
+
     def test_one_that_overtakes_its_answer_waits_for_it(self, world: World, lead: Phone, clt: Phone) -> None:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)

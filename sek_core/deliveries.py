@@ -7,7 +7,7 @@ two processes at once do no harm. Statuses only move forward.
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from sek_core.work import Work
 
 PUT_OFF = timedelta(minutes=1)
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a message is looked after of which nobody knows, and of which nobody will hear any more."""
 
 REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice"})
 """Kinds that are sent once more when nobody knows whether they left: better twice than never."""
@@ -225,10 +228,19 @@ def _moved(work: "Work", delivery_id: int, address: str) -> None:
 
 
 def _unknown(work: "Work", delivery_id: int, reason: str) -> None:
-    due_at = work.real_now + work.configuration.mechanism.unknown_wait
+    delivery = _get(work, delivery_id)
+    age, mechanism = work.now - delivery.created_at, work.configuration.mechanism
+    due_at = NEVER if age > mechanism.give_up_sending else work.real_now + _patience(work, delivery)
     if _change(work, delivery_id, ("sending",), status="unknown", due_at=due_at, error=reason):
-        delivery = _get(work, delivery_id)
         inbox.match_number_again(work.session, delivery.address, delivery.created_at)
+
+
+def _patience(work: "Work", delivery: Delivery) -> timedelta:
+    """How long a message of which nobody knows waits for a delivery report: as long as it is old. So a
+    provider that is silent for long gets fewer and fewer repetitions, and so does a person who had
+    them all.
+    """
+    return max(work.configuration.mechanism.unknown_wait, work.now - delivery.created_at)
 
 
 def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
@@ -324,29 +336,35 @@ def apply_report(work: "Work", row: InboxRow) -> bool:
 
 
 def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:
-    """The only delivery to this number of which nobody knows whether it left: it must be meant.
+    """The only delivery to this number with a try that nobody knows the fate of: it must be meant.
 
-    Not while another is being sent there, whose report this may be, come before its answer; and
-    never one that was made after the report came.
+    One that was repeated has such a try, even where the repetition has an id by now: the report may be
+    on the first copy. Not while another is being sent there, whose report this may be, come before its
+    answer; and never one that was made after the report came.
     """
     if not row.sender:
         return None
     to_number = select(Delivery).where(Delivery.channel == row.channel, Delivery.address == row.sender)
     if work.session.scalar(to_number.where(Delivery.status == "sending").limit(1)) is not None:
         return None
-    candidates = work.session.scalars(
+    in_doubt = work.session.scalars(
         to_number.where(
-            Delivery.provider_id.is_(None),
             Delivery.created_at <= row.received_at,
             or_(
-                Delivery.status == "unknown",
-                and_(Delivery.status == "queued", Delivery.repeated),
+                and_(Delivery.status == "unknown", Delivery.provider_id.is_(None)),
+                and_(
+                    Delivery.repeated,
+                    Delivery.created_at > row.received_at - work.configuration.mechanism.give_up_sending,
+                ),
             ),
         )
         .limit(2)
         .execution_options(populate_existing=True)
     ).all()
-    return candidates[0] if len(candidates) == 1 else None
+    if len(in_doubt) != 1:
+        return None
+    meant = in_doubt[0]
+    return meant if meant.status in ("unknown", "queued") and meant.provider_id is None else None
 
 
 def drop_for(work: "Work", channel: str, address: str) -> None:
@@ -386,7 +404,11 @@ _HANGS = and_(
     among(Delivery.status, "sending", "unknown"),  # what follows does not show SQLite its index
     or_(
         Delivery.status == "sending",
-        and_(Delivery.status == "unknown", ~Delivery.repeated, Delivery.kind.in_(REPEATABLE)),
+        and_(
+            Delivery.status == "unknown",
+            Delivery.due_at < bindparam(None, NEVER, type_=Delivery.due_at.type),
+            Delivery.kind.in_(REPEATABLE),
+        ),
     ),
 )
 
@@ -396,22 +418,27 @@ FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_HANGS)
 
 def overdue(work: "Work", most: int = 100) -> list[int]:
     """Deliveries that hang: their worker died while sending, or nobody knows of them."""
-    impossible = work.real_now + _longest_watch(work) + SKEW
+    beyond = work.real_now + _shortest_watch(work) + SKEW
     query = (
-        select(Delivery.id)
-        .where(or_(Delivery.due_at <= work.real_now, Delivery.due_at > impossible), _HANGS)
+        select(Delivery)
+        .where(or_(Delivery.due_at <= work.real_now, Delivery.due_at > beyond), _HANGS)
         .order_by(Delivery.due_at)
         .limit(most)
+        .execution_options(populate_existing=True)
     )
-    return list(work.session.scalars(query))
+    return [
+        delivery.id
+        for delivery in work.session.scalars(query)
+        if delivery.due_at <= work.real_now or _is_impossible(work, delivery)
+    ]
 
 
 def look_after(work: "Work", delivery_id: int) -> bool:
-    """Sending -> unknown where the worker is gone, unknown -> queued to be sent once more."""
+    """Sending -> unknown where the worker is gone, unknown -> queued to be sent again."""
     delivery = work.session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
     if delivery is None:
         return False
-    if delivery.due_at > work.real_now + _longest_watch(work) + SKEW:
+    if _is_impossible(work, delivery):
         # The clock was put back: what it waits for has its time once more, from now on.
         wait = work.configuration.mechanism.unknown_wait
         return _change(
@@ -422,11 +449,19 @@ def look_after(work: "Work", delivery_id: int) -> bool:
     if delivery.status == "sending":
         _unknown(work, delivery.id, "the worker that held it is gone")
         return True
-    return delivery.status == "unknown" and _send_once_more(work, delivery)
+    return delivery.status == "unknown" and _send_again(work, delivery)
 
 
-def _longest_watch(work: "Work") -> timedelta:
-    """So far ahead, at most, is the time at which a delivery is looked after."""
+def _is_impossible(work: "Work", delivery: Delivery) -> bool:
+    """Whether it is to be looked after later than anybody would have said: the clock was put back."""
+    wait = _shortest_watch(work)
+    if delivery.status == "unknown":
+        wait = max(wait, _patience(work, delivery))
+    return work.real_now + wait + SKEW < delivery.due_at < NEVER
+
+
+def _shortest_watch(work: "Work") -> timedelta:
+    """So far ahead may the time always be at which a delivery is looked after."""
     mechanism = work.configuration.mechanism
     return max(mechanism.send_lease, mechanism.unknown_wait, PUT_OFF)
 

@@ -81,6 +81,11 @@ class Process:
         self._process.kill()
         self._process.wait(10)
 
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
     def freeze(self) -> None:
         """SIGSTOP: it is there, and does nothing until `thaw`."""
         self._process.send_signal(signal.SIGSTOP)

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, nullcontext
 from typing import Self, TypeVar
 
 import uvicorn
@@ -23,6 +23,8 @@ async def serving(application: Starlette, port: int = 0) -> AsyncIterator[str]:
     with closing(socket.create_server(("127.0.0.1", port))) as listening:
         config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
+        # SIGTERM and SIGINT are for the test that serves, which would otherwise go on without its server.
+        server.capture_signals = nullcontext  # type: ignore[method-assign]
         running = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started:
             await asyncio.sleep(0.005)

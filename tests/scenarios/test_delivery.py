@@ -108,13 +108,32 @@ class TestNobodyKnows:
         world.passes("1h")
         clt.expects_nothing()
 
-    def test_unknown_twice_stays_unknown(self, world: World, lead: Phone, clt: Phone) -> None:
+    def test_a_silence_that_outlasts_the_repetition_loses_nothing(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)
-        world.passes("3m")
-        world.passes("3m")
+        for wait in ("2m", "4m", "8m"):
+            world.passes(wait)
         assert statuses(world, clt.name) == ["unknown"]
-        assert deliveries(world, clt.name)[0].attempts == 2
+        assert deliveries(world, clt.name)[0].attempts == 4
+        world.heals(clt.number)
+        world.passes("13m")
+        clt.expects_nothing()
+        world.passes("2m")
+        clt.expects("(repeat) S1 SEVERE DROUGHT")
+        world.passes("25h")
+        clt.expects_nothing()
+
+    def test_after_a_day_of_silence_it_is_given_up(self, world: World, lead: Phone, clt: Phone) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        for _ in range(30):
+            world.passes("1h")
+        assert statuses(world, clt.name) == ["unknown"]
+        tries = deliveries(world, clt.name)[0].attempts
+        world.passes("72h")
+        assert deliveries(world, clt.name)[0].attempts == tries
 
     def test_a_worker_that_died_while_sending(self, world: World, lead: Phone, clt: Phone) -> None:
         lead.texts(DROUGHT)
@@ -184,6 +203,22 @@ class TestDeliveryReports:
         assert statuses(world, clt.name)[-1] == "unknown"
         world.heals(clt.number)
         world.passes("2m")
+        clt.expects("(repeat) S2 SEVERE FLOOD")
+
+    def test_one_on_a_first_copy_is_not_taken_for_another_message(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        world.passes("1m")
+        lead.texts("flood Kyuso severe")
+        world.heals(clt.number)
+        world.passes("1m")
+        clt.expects("(repeat) S1")
+        # Of the first copy, or of S2? If S2 were taken for delivered, it would never be repeated.
+        world.reports_delivery("ATXid_first_copy", "Success", clt.number)
+        assert statuses(world, clt.name) == ["accepted", "unknown"]
+        world.passes("1m")
         clt.expects("(repeat) S2 SEVERE FLOOD")
 
     def test_one_that_overtakes_its_answer_waits_for_it(self, world: World, lead: Phone, clt: Phone) -> None:

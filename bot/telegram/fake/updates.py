@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from bot.telegram.fake.faults import BadCallError
@@ -28,6 +29,11 @@ class Updates:
     def queue(self, update: dict[str, Any]) -> None:
         """Queue an update as it stands."""
         self._waiting.append(update)
+        self.wake()
+
+    def bring_again(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Put updates before all others, in their order: Telegram did not hear that they had come."""
+        self._waiting.extendleft(reversed(updates))
         self.wake()
 
     def wake(self) -> None:

@@ -1,0 +1,187 @@
+"""What a run leaves behind, as plain data: what people sent, what the program kept, what was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from sek_core import inbox
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.files import File
+from sek_core.store.inbox import InboxRow
+from sek_core.store.incidents import History, Incident, Report
+from sek_core.store.people import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text that a person sent. It counts from the moment in which the program said 200 to it, or
+    confirmed it. `answered`: one answer must follow; otherwise one may. `echo`: what the answer says.
+    `kept`: a word of it that nobody else sent, and that must be put down.
+    """
+
+    channel: str
+    provider_id: str
+    sender: str
+    kind: str
+    answered: bool = True
+    echo: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that a provider accepted for an address; `edit`: in the place of an older one."""
+
+    at: datetime
+    channel: str
+    address: str
+    text: str
+    provider_id: str
+    edit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A row of the inbox."""
+
+    id: int
+    channel: str
+    kind: str
+    provider_id: str
+    sender: str
+    status: str
+    about: str = ""
+    handled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row of the deliveries. `toast`: only a word beside a button. `extra`: a file behind an answer."""
+
+    id: int
+    person: int | None
+    channel: str
+    address: str
+    kind: str
+    priority: int
+    text: str
+    status: str
+    created_at: datetime
+    provider_id: str | None = None
+    repeated: bool = False
+    origin: int | None = None
+    error: str = ""
+    edit: bool = False
+    toast: bool = False
+    extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All of a run. `reported`: the last word of the gateway on each of its messages that the
+    program said 200 to. `addresses`: who has which (channel, address). `opted_out`: those among
+    them that said STOP at some time. `tokens`: how often each unique word was put down in the history.
+    `reports`: how many each text (id of its row) made. `takes`: (reference, what was done to it), in
+    their order. `unfinished`: what is still to be done.
+    """
+
+    sent: tuple[Sent, ...]
+    shown: tuple[Shown, ...]
+    received: tuple[Received, ...]
+    written: tuple[Written, ...]
+    reported: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    opted_out: frozenset[tuple[str, str]] = frozenset()
+    tokens: Mapping[str, int] = field(default_factory=dict)
+    reports: Mapping[int, int] = field(default_factory=dict)
+    takes: tuple[tuple[str, str], ...] = ()
+    unfinished: tuple[str, ...] = ()
+
+
+def gather(
+    database: Database,
+    sent: list[Sent],
+    shown: list[Shown],
+    reported: Mapping[str, str],
+    opted_out: set[tuple[str, str]],
+    tokens: set[str],
+) -> Evidence:
+    """Read what the program kept, and put it beside what the others know."""
+    with database.reading() as session:
+        history = session.execute(
+            select(History.about, History.what, History.detail).order_by(History.id)
+        ).all()
+        counts: dict[int, int] = {}
+        for inbox_id in session.scalars(select(Report.inbox_id)):
+            counts[inbox_id] = counts.get(inbox_id, 0) + 1
+        held = session.scalars(select(Incident.ref).where(Incident.status == "held"))
+        files = session.execute(select(File.id, File.status).where(File.status.in_(("wanted", "fetching"))))
+        unfinished = [*(f"{ref} is still held" for ref in held), *(f"file {i} is {s}" for i, s in files)]
+        return Evidence(
+            sent=tuple(sent),
+            shown=tuple(shown),
+            received=tuple(_received(row) for row in session.scalars(select(InboxRow).order_by(InboxRow.id))),
+            written=tuple(_written(row) for row in session.scalars(select(Delivery).order_by(Delivery.id))),
+            reported=reported,
+            addresses={
+                (row.channel, row.value): row.person_id
+                for row in session.scalars(select(Address))
+                if row.person_id is not None
+            },
+            opted_out=frozenset(opted_out),
+            tokens=_count(tokens, [row.detail for row in history]),
+            reports=counts,
+            takes=tuple((row.about, row.what) for row in history),
+            unfinished=tuple(unfinished),
+        )
+
+
+def _count(tokens: set[str], details: list[str]) -> dict[str, int]:
+    """How often each token stands in a detail as a word of its own."""
+    found = dict.fromkeys(tokens, 0)
+    for detail in details:
+        for word in set(detail.split()):
+            if word in found:
+                found[word] += 1
+    return found
+
+
+def _received(row: InboxRow) -> Received:
+    return Received(
+        row.id,
+        row.channel,
+        row.kind,
+        row.provider_id,
+        row.sender,
+        row.status,
+        row.about,
+        row.handled_at,
+    )
+
+
+def _written(row: Delivery) -> Written:
+    wire = row.wire or {}
+    return Written(
+        id=row.id,
+        person=row.person_id,
+        channel=row.channel,
+        address=row.address,
+        kind=row.kind,
+        priority=row.priority,
+        text=row.text,
+        status=row.status,
+        created_at=row.created_at,
+        provider_id=row.provider_id,
+        repeated=row.repeated,
+        origin=row.origin_id,
+        error=row.error or "",
+        edit="edit" in wire,
+        toast=bool(wire.get("only_toast")),
+        extra='"attachment"' in row.content,
+    )
+
+
+TEXT, DELIVERY_REPORT = inbox.TEXT, inbox.DELIVERY_REPORT

@@ -1,0 +1,120 @@
+"""The processes of one installation: started, killed, frozen, started again, and in the end stopped."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.mechanism import PACKAGED
+from tests.process import Process, free_port
+
+DEFECTS = frozenset(
+    {
+        "turn_failed",
+        "answer_failed",
+        "sender_failed",
+        "outcome_refused",
+        "telegram_send_failed",
+        "telegram_fetch_failed",
+        "telegram_update_without_id",
+    }
+)
+"""Events that no trouble from outside explains."""
+
+
+class Fleet:
+    """`parts`: the command of each process by its name."""
+
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        parts: Mapping[str, str],
+        times: Mapping[str, str],
+    ) -> None:
+        self._folder = folder
+        self._parts = dict(parts)
+        self._ports = {name: free_port() for name in parts}
+        self._running: dict[str, Process] = {}
+        self._ended: list[Process] = []
+        self.kills: Counter[str] = Counter()
+        self.faults: list[str] = []
+        config = folder / "config"
+        config.mkdir()
+        mechanism = (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8")
+        for key, value in times.items():
+            mechanism, changed = re.subn(rf"(?m)^{key}: \S+", f"{key}: {value}", mechanism)
+            assert changed == 1, key
+        (config / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
+        self.environment = {**environment, "SEK_CONFIG_DIR": str(config)}
+
+    @property
+    def names(self) -> list[str]:
+        """All processes."""
+        return list(self._parts)
+
+    @property
+    def web_ports(self) -> list[int]:
+        """Where it is to be called."""
+        return [self._ports[name] for name, word in self._parts.items() if word in ("run", "web")]
+
+    def start(self, name: str) -> None:
+        """Begin a process, and go on."""
+        folder = self._folder / f"{name}-{len(self._ended)}"
+        folder.mkdir()
+        self._running[name] = Process((self._parts[name],), folder, self.environment, self._ports[name])
+
+    def kill(self, name: str) -> None:
+        """SIGKILL, unless it has ended by itself, which it must not."""
+        process = self._running.pop(name)
+        self._look(name, process)
+        process.kill()
+        process.close()
+        self._ended.append(process)
+        self.kills[name.rstrip("0123456789")] += 1
+
+    def freeze(self, name: str) -> None:
+        """Let it hang."""
+        self._running[name].freeze()
+
+    def thaw(self, name: str) -> None:
+        """Let it go on."""
+        self._running[name].thaw()
+
+    def look(self) -> None:
+        """Start again what ended by itself, as a supervisor does, and note that it did."""
+        for name, process in list(self._running.items()):
+            if not process.runs:
+                self.kill(name)
+                self.start(name)
+
+    def stop(self) -> None:
+        """SIGTERM to each, one after the other: each ends in time and in order."""
+        for name, process in self._running.items():
+            self._look(name, process)
+            if process.runs and (code := process.stop()) != 0:
+                self.faults.append(f"{name} ended with exit status {code} when it was stopped")
+            self._ended.append(process)
+        self._running.clear()
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        for process in [*self._running.values(), *self._ended]:
+            process.close()
+
+    def events(self) -> Counter[str]:
+        """The events in all logs, by name; what is no event counts as "not a log line"."""
+        found: Counter[str] = Counter()
+        for log in sorted(self._folder.glob("*-*/*.err")):
+            for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+                try:
+                    found[str(json.loads(line)["event"])] += 1
+                except (ValueError, KeyError, TypeError):
+                    found["not a log line"] += 1
+        return found
+
+    def _look(self, name: str, process: Process) -> None:
+        if not process.runs:
+            last = process.error.strip().splitlines()[-1:] or ["nothing"]
+            self.faults.append(f"{name} ended by itself; its last words: {last[0][:300]}")

@@ -1,0 +1,235 @@
+"""Says what was wrong with a run. Pure functions over its evidence; each yields a sentence a fault.
+
+None of them knows the program: they compare what people sent and what providers accepted with what
+the database says of it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from sek_core.deliveries import REPEATABLE
+from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, Written
+
+REPEAT = "(repeat) "
+NOTED = "tkn"
+"""What the unique words of notes begin with; a number in a report may be put down again with an edit."""
+
+COMMIT = timedelta(seconds=3)
+"""So long may a transaction on PostgreSQL take from its first look at the clock to its commit. Of two
+messages that different transactions wrote for one person within this time, either may be the first.
+"""
+
+Place = tuple[str, str]
+"""A channel and an address."""
+
+
+def texts_are_kept_once(evidence: Evidence) -> Iterator[str]:
+    """Every text that the program said yes to is one row, and was handled; no row is of nobody's text."""
+    rows = Counter((row.channel, row.provider_id) for row in evidence.received if row.kind == TEXT)
+    for text in evidence.sent:
+        count = rows.pop((text.channel, text.provider_id), 0)
+        if count != 1:
+            yield f"{text.kind} {text.provider_id} of {text.sender} was kept {count} times"
+    for _, provider_id in rows:
+        yield f"text {provider_id} was kept, and nobody sent it"
+
+
+def everything_is_done(evidence: Evidence) -> Iterator[str]:
+    """Nothing waits, nothing failed, and no report waits for a message that is known."""
+    known = {row.provider_id for row in evidence.written}
+    for row in evidence.received:
+        if row.status == "unmatched" and row.kind == DELIVERY_REPORT and row.about not in known:
+            continue  # on a message whose sender died before it had noted the id
+        if row.status != "done":
+            yield f"inbox row {row.id} ({row.kind} {row.provider_id}) is {row.status}"
+    for message in evidence.written:
+        if message.status in ("queued", "sending"):
+            yield f"delivery {message.id} is still {message.status}"
+    yield from evidence.unfinished
+
+
+def texts_are_answered_once(evidence: Evidence) -> Iterator[str]:
+    """One answer to each text. A turn handles one row of an address, and the answer has its moment."""
+    answers: dict[tuple[Place, object], list[Written]] = defaultdict(list)
+    for message in evidence.written:
+        if message.kind == "answer" and message.origin is None and not message.extra:
+            answers[(message.channel, message.address), message.created_at].append(message)
+    rows = {(row.channel, row.provider_id): row for row in evidence.received if row.kind == TEXT}
+    for text in evidence.sent:
+        row = rows.get((text.channel, text.provider_id))
+        if row is None:
+            continue  # `texts_are_kept_once` says so
+        given = answers.pop(((row.channel, row.sender), row.handled_at), [])
+        if len(given) > 1 or (text.answered and not given):
+            yield f"{text.kind} {text.provider_id} of {text.sender} has {len(given)} answers"
+        for answer in given:
+            if text.echo not in answer.text:
+                yield f"{text.kind} {text.provider_id} was answered {answer.text!r}, without {text.echo!r}"
+    for (place, _), given in answers.items():
+        yield f"{place[1]} has {len(given)} answers to nothing, {given[0].text!r} among them"
+
+
+def texts_take_effect_once(evidence: Evidence) -> Iterator[str]:
+    """No text makes two reports or two entries of one note; and what must be put down is."""
+    for inbox_id, count in evidence.reports.items():
+        if count > 1:
+            yield f"inbox row {inbox_id} made {count} reports"
+    for text in evidence.sent:
+        if text.kept and not evidence.tokens.get(text.kept):
+            yield f"{text.kind} {text.provider_id} of {text.sender} was not put down"
+    for token, count in evidence.tokens.items():
+        if count > 1 and token.startswith(NOTED):
+            yield f"the note {token} was put down {count} times"
+
+
+def incidents_have_one_holder(evidence: Evidence) -> Iterator[str]:
+    """Whoever takes an incident has it until it is given back or closed."""
+    taken: set[str] = set()
+    for ref, what in evidence.takes:
+        if what == "taken" and ref in taken:
+            yield f"{ref} was taken twice"
+        if what == "taken":
+            taken.add(ref)
+        if what in ("released", "closed"):
+            taken.discard(ref)
+
+
+def messages_arrive(evidence: Evidence) -> Iterator[str]:
+    """What was accepted stands in the provider's log for that address; what failed went elsewhere."""
+    log: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+    for shown in evidence.shown:
+        log[shown.channel, shown.provider_id].append(shown)
+    lost = _without_id(evidence)
+    families: dict[int, set[Place]] = defaultdict(set)
+    for message in evidence.written:
+        families[message.origin or message.id].add((message.channel, message.address))
+    for message in evidence.written:
+        match message.status:
+            case "accepted" | "delivered" if not message.toast:
+                found = log.get((message.channel, message.provider_id or ""), [])
+                if not any(_is(shown, message) for shown in found):
+                    yield f"delivery {message.id} is {message.status}, and {message.address} never got it"
+            case "unknown" if not message.toast:
+                key = _key(message)
+                if lost[key] < 1:
+                    yield f"delivery {message.id} ({message.kind}) is unknown, and {message.address} never got it"
+                lost[key] -= 1
+            case "failed" | "skipped" if not message.toast and message.person is not None:
+                tried = families[message.origin or message.id]
+                theirs = {place for place, person in evidence.addresses.items() if person == message.person}
+                if theirs - tried - evidence.opted_out and message.channel != "none":
+                    yield f"delivery {message.id} is {message.status} ({message.error}), and went nowhere else"
+
+
+def messages_are_repeated_only_if_marked(evidence: Evidence) -> Iterator[str]:
+    """At most one without the mark for each delivery, and with it for each that was repeated."""
+    first = Counter(_key_shown(shown) for shown in evidence.shown if not shown.edit and not _marked(shown))
+    again = Counter(_key_shown(shown) for shown in evidence.shown if not shown.edit and _marked(shown))
+    written: dict[tuple[str, str, str], list[Written]] = defaultdict(list)
+    for message in evidence.written:
+        written[_key(message)].append(message)
+    for key in first.keys() | again.keys():
+        messages = written.get(key, [])
+        if first[key] > len(messages):
+            yield f"{key[1]} got {first[key]} times unmarked, of {len(messages)} written: {key[2]!r}"
+        repeated = [message for message in messages if message.repeated]
+        if again[key] and not repeated:
+            yield f"{key[1]} got a repetition that nobody ordered: {key[2]!r}"
+        once = [message for message in messages if message.kind not in REPEATABLE]
+        if once and first[key] + again[key] > len(messages):
+            yield f"{key[1]} got {once[0].kind} more than once: {key[2]!r}"
+    for message in evidence.written:
+        if message.repeated and message.kind not in REPEATABLE:
+            yield f"delivery {message.id} ({message.kind}) was repeated"
+
+
+def messages_are_in_order(evidence: Evidence) -> Iterator[str]:
+    """To one address, of one priority, as they were written. Repetitions come when they come."""
+    by_id: dict[tuple[str, str], list[Written]] = defaultdict(list)
+    for message in evidence.written:
+        if message.provider_id and not message.toast and not message.edit:
+            by_id[message.channel, message.provider_id].append(message)
+    newest: dict[tuple[Place, int], Written] = {}
+    for shown in evidence.shown:
+        if shown.edit or _marked(shown):
+            continue
+        for message in by_id.get((shown.channel, shown.provider_id), []):
+            lane = ((message.channel, message.address), message.priority)
+            before = newest.get(lane)
+            if before is None or message.id > before.id:
+                newest[lane] = message
+                continue
+            both_answers = before.kind == message.kind == "answer"
+            if both_answers or shown.at - message.created_at > COMMIT:
+                yield f"{shown.address} got delivery {message.id} after {before.id}: {message.text!r}"
+
+
+def nobody_gets_what_is_for_another(evidence: Evidence) -> Iterator[str]:
+    """What was shown at an address was written for it, and that address is the person's."""
+    written = {_key(message) for message in evidence.written}
+    for shown in evidence.shown:
+        if _key_shown(shown) not in written:
+            yield f"{shown.address} got what nobody wrote to it: {shown.text!r}"
+    for message in evidence.written:
+        if message.person is None or message.channel == "none":
+            continue
+        if evidence.addresses.get((message.channel, message.address)) != message.person:
+            yield f"delivery {message.id} went to {message.address}, which is not of person {message.person}"
+
+
+def reports_are_believed(evidence: Evidence) -> Iterator[str]:
+    """What the gateway said last and for good of a message is what its delivery says."""
+    known = {message.provider_id: message for message in evidence.written if message.channel == "sms"}
+    for provider_id, status in evidence.reported.items():
+        message = known.get(provider_id)
+        if message and message.status != status:
+            yield f"delivery {message.id} is {message.status}, and the gateway said {status}"
+
+
+RULES: tuple[Callable[[Evidence], Iterator[str]], ...] = (
+    texts_are_kept_once,
+    everything_is_done,
+    texts_are_answered_once,
+    texts_take_effect_once,
+    incidents_have_one_holder,
+    messages_arrive,
+    messages_are_repeated_only_if_marked,
+    messages_are_in_order,
+    nobody_gets_what_is_for_another,
+    reports_are_believed,
+)
+
+
+def judge(evidence: Evidence) -> list[str]:
+    """Everything that was wrong."""
+    return [f"{rule.__name__}: {fault}" for rule in RULES for fault in rule(evidence)]
+
+
+def _without_id(evidence: Evidence) -> Counter[tuple[str, str, str]]:
+    """What was accepted, of which no delivery has the id: its answer was lost."""
+    known = {(message.channel, message.provider_id) for message in evidence.written}
+    return Counter(
+        _key_shown(shown) for shown in evidence.shown if (shown.channel, shown.provider_id) not in known
+    )
+
+
+def _marked(shown: Shown) -> bool:
+    return shown.text.startswith(REPEAT)
+
+
+def _is(shown: Shown, message: Written) -> bool:
+    return _key_shown(shown) == _key(message)
+
+
+def _key(message: Written) -> tuple[str, str, str]:
+    return message.channel, message.address, _words(message.text)
+
+
+def _key_shown(shown: Shown) -> tuple[str, str, str]:
+    return shown.channel, shown.address, _words(shown.text)
+
+
+def _words(text: str) -> str:
+    """A text without its mark, as a phone shows it."""
+    return text.removeprefix(REPEAT).strip()

@@ -1,0 +1,207 @@
+"""What people send: a table, so that whatever the program learns to understand adds its row."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from tests.chaos.person import Person
+
+Does = Callable[[Person], Awaitable[None]]
+Can = Callable[[Person], object]
+
+HAZARDS = ("FLOOD", "DROUGHT", "LOCUSTS", "MAFURIKO", "UKAME", "LANDSLIDE")
+TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "rla", "chair"})
+STOPPERS = frozenset({"ip_focal"})
+"""Who may send STOP: people in between, so that alerts have somebody to go to."""
+
+NEAR = {"Kitui": (-0.5500, 38.2200), "Makueni": (-1.8000, 37.6200), "Taita Taveta": (-3.3900, 38.5000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One thing to send: how often, who can at this moment, and how."""
+
+    name: str
+    weight: int
+    can: Can
+    does: Does
+
+
+def reports(person: Person) -> bool:
+    return person.member.role not in ("", "observer")
+
+
+def on_roster(person: Person) -> bool:
+    return bool(person.member.role)
+
+
+def takes(person: Person) -> object:
+    return person.member.role in TAKERS and person.references
+
+
+def knows_one(person: Person) -> object:
+    return on_roster(person) and person.references
+
+
+def has_chat(person: Person) -> bool:
+    return person.hand is not None
+
+
+async def report(person: Person) -> None:
+    number, hazard = person.ledger.number(), person.chance.choice(HAZARDS)
+    person.ledger.tokens.add(str(number))
+    text = f"REPORT {hazard} {person.place()} severe {number} households"
+    await person.says(text, "report", echo=f"{number:,}", kept=str(number))
+
+
+async def half_report(person: Person) -> None:
+    await person.says(f"REPORT {person.chance.choice(HAZARDS)}", "half a report")
+
+
+async def answer(person: Person) -> None:
+    words = [*person.options, "0", "severe", person.place(), "kali"]
+    await person.says(person.chance.choice(words), "answer")
+
+
+async def take(person: Person) -> None:
+    await person.says(f"OK {person.reference()}", "OK")
+
+
+async def bare_take(person: Person) -> None:
+    await person.says("ok thanks", "bare OK")
+
+
+async def release(person: Person) -> None:
+    await person.says(f"RELEASE {person.reference()}", "RELEASE")
+
+
+async def note(person: Person) -> None:
+    await person.says(f"NOTE {person.reference()} {person.ledger.token()} bowsers", "NOTE")
+
+
+async def close(person: Person) -> None:
+    await person.says(f"CLOSE {person.reference()} {person.ledger.token()} done", "CLOSE")
+
+
+async def ask_unknown(person: Person) -> None:
+    """References that nobody has yet: the answer names the one that was asked for."""
+    ref = f"S{9_000_000 + person.ledger.number()}"
+    verb = person.chance.choice(["STATUS", "MORE", "HALI"])
+    await person.says(f"{verb} {ref}", "unknown reference", echo=ref)
+
+
+async def status(person: Person) -> None:
+    ref = person.reference()
+    await person.says(f"STATUS {ref}", "STATUS", echo=f"{ref}")
+
+
+async def more(person: Person) -> None:
+    ref = person.reference()
+    await person.says(f"MORE {ref}", "MORE", echo=f"{ref}")
+
+
+async def listing(person: Person) -> None:
+    await person.says("LIST", "LIST")
+
+
+async def help_(person: Person) -> None:
+    await person.says(person.chance.choice(["HELP", "MSAADA"]), "HELP")
+
+
+async def language(person: Person) -> None:
+    await person.says(person.chance.choice(["LANG EN", "LUGHA SW"]), "LANG")
+
+
+async def courtesy(person: Person) -> None:
+    await person.says(person.chance.choice(["Asante sana", "Good morning"]), "courtesy")
+
+
+async def nonsense(person: Person) -> None:
+    await person.says(f"qwxz {person.ledger.token()}", "nonsense")
+
+
+async def stranger(person: Person) -> None:
+    words = person.chance.choice(["flood in Kibwezi", "OK S1", "STATUS S2", "who is this"])
+    await person.texts(words, "stranger")
+
+
+async def stop_or_start(person: Person) -> None:
+    place = ("sms", person.member.phone)
+    person.ledger.opted_out.add(place)
+    person.stopped = not person.stopped
+    await person.texts("STOP" if person.stopped else "START", "STOP and START")
+
+
+async def tap_command(person: Person) -> None:
+    message, label = person.chance.choice(person.buttons("say:"))
+    assert person.hand is not None
+    person.does(person.hand.taps(message, label), "button of a command")
+
+
+async def tap_answer(person: Person) -> None:
+    message, label = person.buttons("p")[-1]
+    assert person.hand is not None
+    person.does(person.hand.taps(message, label), "button of an answer")
+
+
+async def tap_stale(person: Person) -> None:
+    message, label = person.chance.choice(person.buttons("p"))
+    assert person.hand is not None
+    person.does(person.hand.taps(message, label), "old button")
+
+
+async def edit(person: Person) -> None:
+    assert person.hand is not None and person.last_update is not None
+    update = person.last_update
+    text = f"{update['message']['text']} {person.ledger.number()} acres"
+    person.does(person.hand.edits(update, text), "edit", answered=False)
+
+
+async def photo(person: Person) -> None:
+    assert person.hand is not None
+    caption = person.chance.choice(["", f"FLOOD {person.place()} severe"])
+    person.does(person.hand.sends("photo", b"jpeg" * 100, caption=caption), "photo", answered=bool(caption))
+
+
+async def location(person: Person) -> None:
+    assert person.hand is not None
+    person.does(person.hand.shares_location(*NEAR[person.member.county]), "location")
+
+
+KINDS = (
+    Kind("report", 7, reports, report),
+    Kind("half a report", 6, reports, half_report),
+    Kind("answer", 14, lambda person: reports(person) and person.options, answer),
+    Kind("OK", 10, takes, take),
+    Kind("bare OK", 3, on_roster, bare_take),
+    Kind("RELEASE", 4, takes, release),
+    Kind("NOTE", 4, knows_one, note),
+    Kind("CLOSE", 3, takes, close),
+    Kind("unknown reference", 12, on_roster, ask_unknown),
+    Kind("STATUS", 6, knows_one, status),
+    Kind("MORE", 4, knows_one, more),
+    Kind("LIST", 3, on_roster, listing),
+    Kind("HELP", 3, on_roster, help_),
+    Kind("LANG", 2, on_roster, language),
+    Kind("courtesy", 4, on_roster, courtesy),
+    Kind("nonsense", 5, on_roster, nonsense),
+    Kind("stranger", 20, lambda person: not on_roster(person), stranger),
+    Kind("STOP and START", 4, lambda p: p.member.role in STOPPERS and p.member.phone, stop_or_start),
+    Kind("button of a command", 8, lambda person: person.buttons("say:"), tap_command),
+    Kind("button of an answer", 8, lambda person: person.buttons("p"), tap_answer),
+    Kind("old button", 3, lambda person: person.buttons("p"), tap_stale),
+    Kind(
+        "edit",
+        3,
+        lambda p: p.last_update and p.last_update.get("message", {}).get("text"),
+        edit,
+    ),
+    Kind("photo", 2, lambda person: has_chat(person) and reports(person), photo),
+    Kind("location", 2, lambda p: has_chat(p) and reports(p) and p.member.county, location),
+)
+
+
+async def act(person: Person) -> None:
+    """Do one of the things that this person can do now."""
+    kinds = [kind for kind in KINDS if kind.can(person)]
+    (kind,) = person.chance.choices(kinds, [kind.weight for kind in kinds])
+    await kind.does(person)

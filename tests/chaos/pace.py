@@ -1,0 +1,59 @@
+"""How fast everything goes: in seconds what takes minutes in an installation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """All in seconds. `speaks`: between two texts of one person, on average. `kills`, `troubles`: between
+    two faults of processes, and of providers; `lasts`: how long one does. `hangs`: how long a provider
+    keeps a request without an answer.
+    `patience`: how long the program may take at the end until nothing is left to do; `settles`: how much
+    of that a fault that comes last may use up by itself. `times`: of the mechanism.
+
+    Whoever holds a message gives it back, or has its answer, within the lease, as in an installation:
+    half of the lease and then `hangs` fit in it.
+    """
+
+    speaks: float
+    kills: tuple[float, float]
+    troubles: tuple[float, float]
+    lasts: tuple[float, float]
+    hangs: float
+    patience: float
+    settles: float
+    times: Mapping[str, str]
+
+
+_TIMES = {
+    "report_hold": "4s",
+    "unknown_wait": "2s",
+    "other_channel_after": "10s",
+    "help_silence": "0.001s",
+}
+"""`help_silence`: everything is answered, so that everything can be checked."""
+
+SHORT = Pace(
+    speaks=2.5,
+    kills=(2.5, 6.0),
+    troubles=(0.3, 1.5),
+    lasts=(0.5, 2.5),
+    hangs=2.0,
+    patience=60.0,
+    settles=22.0,
+    times=_TIMES | {"send_lease": "6s"},
+)
+"""A run of seconds. Providers hang for less than the program would wait."""
+
+LONG = Pace(
+    speaks=6.0,
+    kills=(2.0, 12.0),
+    troubles=(0.5, 6.0),
+    lasts=(0.5, 10.0),
+    hangs=11.0,
+    patience=420.0,
+    settles=60.0,
+    times=_TIMES | {"send_lease": "26s"},
+)
+"""A run of minutes. Providers hang for longer than the program waits."""

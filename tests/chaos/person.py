@@ -1,0 +1,117 @@
+"""Somebody with a telephone, a chat or both, who reads what comes and now and then says something."""
+
+import random
+import re
+from collections import deque
+from typing import Any
+
+from bot.telegram.fake import Phone
+from tests.chaos.evidence import Sent, Shown
+from tests.chaos.gateway import Gateway
+from tests.chaos.judge import NOTED
+from tests.chaos.roster import COUNTIES, Member
+from tests.chaos.telegram import Telegram
+
+_REFERENCE = re.compile(r"\bS\d+\b")
+_OPTIONS = re.compile(r"\b([1-4]) \w")
+
+
+class Ledger:
+    """What everybody sent, and the words that are unique in it."""
+
+    def __init__(self) -> None:
+        self.sent: list[Sent] = []
+        self.tokens: set[str] = set()
+        self.opted_out: set[tuple[str, str]] = set()
+        self._last = 10_000
+
+    def number(self) -> int:
+        """One that no other text holds."""
+        self._last += 1
+        return self._last
+
+    def token(self) -> str:
+        """A word that no other text holds."""
+        token = f"{NOTED}{self.number()}"
+        self.tokens.add(token)
+        return token
+
+
+class Person:
+    """A little random machine. `chance` is its own, so that nobody else's pace changes what it does."""
+
+    def __init__(
+        self, member: Member, gateway: Gateway, telegram: Telegram, ledger: Ledger, chance: random.Random
+    ) -> None:
+        self.member = member
+        self.chance = chance
+        self.ledger = ledger
+        self._gateway = gateway
+        self._telegram = telegram
+        self.hand = Phone(telegram, int(member.chat), member.name) if member.chat else None
+        if self.hand:
+            telegram.chats.get(self.hand.id).closed = ""  # whoever is on the roster has pressed Start once
+        self.references: deque[str] = deque(maxlen=6)
+        self.options: list[str] = []
+        self.stopped = False
+        self.last_update: dict[str, Any] | None = None
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Where they are written to."""
+        member = self.member
+        return [
+            *([("sms", member.phone)] if member.phone else []),
+            *([("telegram", member.chat)] if member.chat else []),
+        ]
+
+    def place(self) -> str:
+        """A ward of their county."""
+        return self.chance.choice(COUNTIES[self.member.county or self.chance.choice(list(COUNTIES))])
+
+    def reference(self) -> str | None:
+        """An incident that they have heard of."""
+        return self.chance.choice(self.references) if self.references else None
+
+    def reads(self, shown: Shown) -> None:
+        """Look at a message: which incident it is about, and what it asks."""
+        self.references.extend(dict.fromkeys(_REFERENCE.findall(shown.text)[:2]))
+        self.options = _OPTIONS.findall(shown.text) if "(0 " in shown.text else []
+
+    async def says(
+        self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
+    ) -> None:
+        """Send a text, over one of their channels; returns when it was taken, or waits for the bot."""
+        if self.hand and (not self.member.phone or self.chance.random() < 0.5):
+            self.does(self.hand.says(text), kind, answered=answered, echo=echo, kept=kept)
+        else:
+            await self.texts(text, kind, answered=answered, echo=echo, kept=kept)
+
+    async def texts(
+        self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
+    ) -> None:
+        """Send it by SMS."""
+        provider_id = f"in-{self.ledger.number()}"
+        await self._gateway.bring(provider_id, self.member.phone, text)
+        self.ledger.sent.append(Sent("sms", provider_id, self.member.phone, kind, answered, echo, kept))
+
+    def does(
+        self, update: dict[str, Any], kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
+    ) -> None:
+        """Something done in Telegram became this update."""
+        self.last_update = update
+        self._telegram.sends(update)
+        sent = Sent("telegram", str(update["update_id"]), self.member.chat, kind, answered, echo, kept)
+        self.ledger.sent.append(sent)
+
+    def buttons(self, begins: str) -> list[tuple[dict[str, Any], str]]:
+        """The buttons in the chat whose data begin so: the message, and the label."""
+        if self.hand is None:
+            return []
+        return [
+            (message, button["text"])
+            for message in self.hand.messages[-20:]
+            for row in message.get("reply_markup", {}).get("inline_keyboard", [])
+            for button in row
+            if button["callback_data"].startswith(begins)
+        ]

@@ -1,0 +1,247 @@
+"""One run: an installation before the stand-ins, people who text, a monkey that breaks things, a judge."""
+
+import asyncio
+import random
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import DBAPIError
+
+from sek_core.deliveries import REPEATABLE
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.files import File
+from sek_core.store.inbox import InboxRow
+from sek_core.store.incidents import Incident
+from tests.chaos import kinds, roster
+from tests.chaos.evidence import Shown, gather
+from tests.chaos.fleet import DEFECTS, Fleet
+from tests.chaos.front import Front
+from tests.chaos.gateway import Gateway
+from tests.chaos.judge import REPEAT, judge
+from tests.chaos.monkey import Monkey
+from tests.chaos.pace import Pace
+from tests.chaos.person import Ledger, Person
+from tests.chaos.postgres import Postgres
+from tests.chaos.telegram import Telegram
+from tests.process import SEK
+from tests.serving import serving
+
+Kind = Literal["sqlite", "postgresql"]
+
+PARTS = {
+    "sqlite": {"run": "run"},
+    "postgresql": {"web1": "web", "web2": "web", "worker1": "worker", "worker2": "worker", "clock": "clock"},
+}
+SECRET = "a-secret-of-these-runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a run: the figures, and every fault that the judge found."""
+
+    figures: dict[str, object]
+    violations: list[str]
+
+
+def run(folder: Path, database: Kind, seconds: float, seed: int, pace: Pace) -> Outcome:
+    """Run for so many seconds of trouble, and then until nothing is left to do."""
+    with _postgres(database) as postgres:
+        return asyncio.run(_Run(folder, database, postgres, random.Random(seed), pace).run(seconds))
+
+
+@contextmanager
+def _postgres(database: Kind) -> Iterator[Postgres | None]:
+    if database == "sqlite":
+        yield None
+        return
+    with Postgres() as postgres:
+        yield postgres
+
+
+class _Run:
+    def __init__(
+        self, folder: Path, database: Kind, postgres: Postgres | None, chance: random.Random, pace: Pace
+    ) -> None:
+        self._folder = folder
+        self._kind = database
+        self._postgres = postgres
+        self._pace = pace
+        self._url = postgres.url if postgres else f"sqlite:///{folder / 'sek.db'}"
+        self._mode = chance.choice(("polling", "webhook"))
+        self._readers: dict[tuple[str, str], Person] = {}
+        self._chance = chance
+        self._telegram = Telegram(self._own_chance(), pace.hangs, self._read)
+        self._ledger = Ledger()
+
+    def _own_chance(self) -> random.Random:
+        """Each part throws its own dice: how fast one of them is must not change the others' luck."""
+        return random.Random(self._chance.random())
+
+    def _read(self, shown: Shown) -> None:
+        if reader := self._readers.get((shown.channel, shown.address)):
+            reader.reads(shown)
+
+    async def run(self, seconds: float) -> Outcome:
+        async with AsyncExitStack() as stack:
+            fleet = Fleet(self._folder, {}, PARTS[self._kind], self._pace.times)
+            stack.callback(fleet.close)
+            front = Front(fleet.web_ports, self._own_chance())
+            stack.push_async_callback(front.close)
+            gateway = Gateway(front, SECRET, self._own_chance(), self._pace.hangs, self._read)
+            fleet.environment |= {
+                "SEK_DATABASE_URL": self._url,
+                "SEK_AFRICASTALKING_USERNAME": "chaos",
+                "SEK_AFRICASTALKING_API_KEY": "a-key-of-these-runs",
+                "SEK_AFRICASTALKING_WEBHOOK_SECRET": SECRET,
+                "SEK_AFRICASTALKING_API_URL": gateway.url,
+                "SEK_TELEGRAM_TOKEN": self._telegram.token,
+                "SEK_TELEGRAM_API_URL": self._telegram.url,
+                "SEK_TELEGRAM_MODE": self._mode,
+                "SEK_TELEGRAM_WEBHOOK_SECRET": SECRET,
+                "SEK_PUBLIC_URL": await stack.enter_async_context(serving(front.app())),
+            }
+            for provider in (gateway, self._telegram):
+                await provider.open()
+                stack.push_async_callback(provider.close)
+            everybody = roster.members()
+            await self._prepare(fleet, everybody)
+            people = [
+                Person(member, gateway, self._telegram, self._ledger, self._own_chance())
+                for member in everybody
+            ]
+            self._readers = {place: person for person in people for place in person.places}
+            for name in fleet.names:
+                fleet.start(name)
+            monkey = Monkey(fleet, gateway, self._telegram, self._postgres, self._pace, self._own_chance())
+            over = asyncio.Event()
+            speaking = [asyncio.create_task(self._live(person, over)) for person in people]
+            await monkey.run(seconds)
+            over.set()
+            began = time.monotonic()
+            database = Database(self._url)
+            stack.callback(database.close)
+            late = await self._until_nothing_is_left(fleet, database, gateway, speaking)
+            settled = time.monotonic() - began
+            await asyncio.to_thread(fleet.stop)
+            if self._postgres:
+                await asyncio.to_thread(self._postgres.dump, self._folder / "sek.sql")
+            evidence = await asyncio.to_thread(
+                gather,
+                database,
+                self._ledger.sent,
+                gateway.shown + self._telegram.shown,
+                gateway.reported,
+                self._ledger.opted_out,
+                self._ledger.tokens,
+            )
+            events = fleet.events()
+            (self._folder / "evidence.txt").write_text(
+                "\n".join(
+                    map(repr, [*evidence.sent, *evidence.shown, *evidence.written, *evidence.received])
+                ),
+                encoding="utf-8",
+            )
+            violations = [
+                *late,
+                *fleet.faults,
+                *(f"the log says {name} {count} times" for name, count in events.items() if name in DEFECTS),
+                *(f"{what}, {count} times" for what, count in front.surprises.items()),
+                *judge(evidence),
+            ]
+            answers = sum(message.kind == "answer" for message in evidence.written)
+            shown = evidence.shown
+            figures: dict[str, object] = {
+                "Telegram by": self._mode,
+                "texts accepted": len(evidence.sent),
+                "texts by kind": _table(Counter(text.kind for text in evidence.sent)),
+                "texts handled": sum(
+                    row.kind == "text" and row.status == "done" for row in evidence.received
+                ),
+                "delivery reports": sum(row.kind == "delivery_report" for row in evidence.received),
+                "calls refused or broken": front.refusals,
+                "answers written": answers,
+                "messages written": len(evidence.written),
+                "messages delivered": len(shown),
+                "repeats": sum(one.text.startswith(REPEAT) for one in shown),
+                "statuses": _table(Counter(message.status for message in evidence.written)),
+                "faults": _table(monkey.faults),
+                "kills": _table(fleet.kills),
+                "seconds until nothing was left": round(settled, 1),
+                "events": _table(events),
+            }
+            return Outcome(figures, violations)
+
+    async def _prepare(self, fleet: Fleet, everybody: list[roster.Member]) -> None:
+        file = self._folder / "roster.csv"
+        file.write_text(roster.csv(everybody), encoding="utf-8")
+        for words in (("db", "upgrade"), ("roster", "import", str(file))):
+            await asyncio.to_thread(
+                subprocess.run, [SEK, *words], cwd=self._folder, env=fleet.environment, check=True, timeout=60
+            )
+
+    async def _live(self, person: Person, over: asyncio.Event) -> None:
+        while not over.is_set():
+            await asyncio.sleep(person.chance.expovariate(1 / self._pace.speaks))
+            if not over.is_set():
+                await kinds.act(person)
+
+    async def _until_nothing_is_left(
+        self, fleet: Fleet, database: Database, gateway: Gateway, speaking: list[asyncio.Task[None]]
+    ) -> list[str]:
+        """Wait; returns what is left all the same when the patience has an end."""
+        end = time.monotonic() + self._pace.patience
+        quiet = 0
+        left: list[str] = []
+        while quiet < 3 and time.monotonic() < end:
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(fleet.look)
+            left = [
+                *(f"{n} people are not done" for n in [sum(not task.done() for task in speaking)] if n),
+                *(f"{n} reports are not brought" for n in [gateway.reporting] if n),
+                *(f"{n} updates wait" for n in [len(self._telegram.updates.waiting)] if n),
+                *await asyncio.to_thread(_left_in, database),
+            ]
+            quiet = 0 if left else quiet + 1
+            print(round(time.monotonic() - end + self._pace.patience), left)
+        for task in speaking:
+            if task.done():
+                task.result()
+            task.cancel()
+        return [f"after {self._pace.patience:.0f} seconds, {what}" for what in left]
+
+
+def _left_in(database: Database) -> Iterator[str]:
+    """What the program still has to do."""
+    queries = {
+        "texts": select(func.count()).where(InboxRow.status == "new"),
+        "messages": select(func.count()).where(
+            or_(
+                Delivery.status.in_(("queued", "sending")),
+                (Delivery.status == "unknown") & ~Delivery.repeated & Delivery.kind.in_(REPEATABLE),
+            )
+        ),
+        "files": select(func.count()).where(File.status.in_(("wanted", "fetching"))),
+        "half reports": select(func.count()).where(Incident.status == "held"),
+    }
+    found = []
+    try:
+        with database.reading() as session:
+            for what, query in queries.items():
+                count = session.scalar(query)
+                if count:
+                    found.append(f"{count} {what} are left")
+    except DBAPIError as error:
+        found.append(f"the database says {type(error).__name__}")
+    return iter(found)
+
+
+def _table(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))

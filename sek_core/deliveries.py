@@ -449,6 +449,8 @@ def look_after(work: "Work", delivery_id: int) -> bool:
     if delivery.status == "sending":
         _unknown(work, delivery.id, "the worker that held it is gone")
         return True
+    if work.now - delivery.created_at > work.configuration.mechanism.give_up_sending:
+        return _change(work, delivery.id, ("unknown",), due_at=NEVER)
     return delivery.status == "unknown" and _send_again(work, delivery)
 
 
@@ -485,12 +487,12 @@ def settle_restored(work: "Work", delivery: Delivery) -> bool:
         _change(work, delivery.id, (delivery.status,), status="skipped", error="a backup was put back")
         return False
     if not delivery.repeated:
-        return _send_once_more(work, delivery, repeated=False)
+        return _send_again(work, delivery, repeated=False)
     # It says so already. One that is sending becomes unknown with its lease, and stays so.
     return delivery.status == "queued"
 
 
-def _send_once_more(work: "Work", delivery: Delivery, repeated: bool = True) -> bool:
+def _send_again(work: "Work", delivery: Delivery, repeated: bool = True) -> bool:
     """Queue it, marked; `repeated`: and not once more after that. False if it is skipped."""
     render = work.core.renderers[delivery.channel]
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}

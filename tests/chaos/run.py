@@ -206,7 +206,6 @@ class _Run:
                 *await asyncio.to_thread(_left_in, database),
             ]
             quiet = 0 if left else quiet + 1
-            print(round(time.monotonic()-end+self._pace.patience), left)
         for task in speaking:
             if task.done():
                 task.result()
@@ -221,7 +220,7 @@ def _left_in(database: Database) -> Iterator[str]:
         "messages": select(func.count()).where(
             or_(
                 Delivery.status.in_(("queued", "sending")),
-                (Delivery.status == "unknown") & ~Delivery.repeated & Delivery.kind.in_(REPEATABLE),
+                (Delivery.status == "unknown") & Delivery.kind.in_(REPEATABLE),
             )
         ),
         "files": select(func.count()).where(File.status.in_(("wanted", "fetching"))),

@@ -216,9 +216,7 @@ def _unknown(work: "Work", delivery_id: int, reason: str) -> None:
     # A provider that is silent for long gets fewer and fewer repetitions, and so does a person who
     # had them all.
     wait = work.configuration.mechanism.unknown_wait * 2 ** min(delivery.attempts - 1, 20)
-    if _change(
-        work, delivery_id, ("sending",), status="unknown", due_at=work.real_now + wait, error=reason
-    ):
+    if _change(work, delivery_id, ("sending",), status="unknown", due_at=work.real_now + wait, error=reason):
         inbox.match_number_again(work.session, delivery.address, delivery.created_at)
 
 

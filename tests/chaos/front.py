@@ -51,7 +51,9 @@ class Front:
 
         async def forward(request: Request) -> Response:
             headers = {
-                name: value for name, value in request.headers.items() if name not in ("host", "content-length")
+                name: value
+                for name, value in request.headers.items()
+                if name not in ("host", "content-length")
             }
             status = await self.post(request.url.path, content=await request.body(), headers=headers)
             return Response(status_code=status)

@@ -43,7 +43,12 @@ class Gateway:
     """Accepts what comes, and reports on it. `trouble` is what happens to most requests now."""
 
     def __init__(
-        self, front: Front, secret: str, chance: random.Random, hang_seconds: float, read: Callable[[Shown], None]
+        self,
+        front: Front,
+        secret: str,
+        chance: random.Random,
+        hang_seconds: float,
+        read: Callable[[Shown], None],
     ) -> None:
         self._front = front
         self._path = f"/webhooks/africastalking/{secret}"
@@ -80,7 +85,13 @@ class Gateway:
 
     async def bring(self, provider_id: str, number: str, text: str) -> None:
         """Bring a text until it is taken, and perhaps once more."""
-        form = {"id": provider_id, "from": number, "text": text, "to": "22334", "linkId": f"link-{provider_id}"}
+        form = {
+            "id": provider_id,
+            "from": number,
+            "text": text,
+            "to": "22334",
+            "linkId": f"link-{provider_id}",
+        }
         await self._call("sms", form)
 
     async def _call(self, what: str, form: dict[str, str]) -> None:
@@ -175,7 +186,13 @@ def _taken(ids: dict[str, str], refused: set[str]) -> bytes:
         for number, provider_id in ids.items()
     ]
     rows += [
-        {"statusCode": 500, "number": number, "status": "InternalServerError", "cost": "0", "messageId": "None"}
+        {
+            "statusCode": 500,
+            "number": number,
+            "status": "InternalServerError",
+            "cost": "0",
+            "messageId": "None",
+        }
         for number in sorted(refused)
     ]
     message = f"Sent to {len(ids)}/{len(rows)} Total Cost: KES {0.8 * len(ids):.4f}"

@@ -115,7 +115,7 @@ def messages_arrive(evidence: Evidence) -> Iterator[str]:
                 tried = families[message.origin or message.id]
                 theirs = {place for place, person in evidence.addresses.items() if person == message.person}
                 if theirs - tried - evidence.opted_out and message.channel != "none":
-                    yield f"delivery {message.id} is {message.status} ({message.error}), and went nowhere else"
+                    yield f"delivery {message.id} is {message.status}, {message.error}, and went nowhere else"
 
 
 def messages_are_repeated_only_if_marked(evidence: Evidence) -> Iterator[str]:

@@ -78,14 +78,18 @@ class Person:
         self.references.extend(dict.fromkeys(_REFERENCE.findall(shown.text)[:2]))
         self.options = _OPTIONS.findall(shown.text) if "(0 " in shown.text else []
 
-    async def says(self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = "") -> None:
+    async def says(
+        self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
+    ) -> None:
         """Send a text, over one of their channels; returns when it was taken, or waits for the bot."""
         if self.hand and (not self.member.phone or self.chance.random() < 0.5):
             self.does(self.hand.says(text), kind, answered=answered, echo=echo, kept=kept)
         else:
             await self.texts(text, kind, answered=answered, echo=echo, kept=kept)
 
-    async def texts(self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = "") -> None:
+    async def texts(
+        self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
+    ) -> None:
         """Send it by SMS."""
         provider_id = f"in-{self.ledger.number()}"
         await self._gateway.bring(provider_id, self.member.phone, text)

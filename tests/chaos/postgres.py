@@ -54,7 +54,16 @@ class Postgres:
         """Be there, after whatever recovery it takes."""
         # Processes are killed, never the machine: what the system has taken is safe without fsync.
         options = f"-p {self._port} -h 127.0.0.1 -k '' -c fsync=off -c max_connections=200"
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-l", str(self._folder / "log"), "-o", options, "start")
+        self._run(
+            "pg_ctl",
+            "-D",
+            str(self._folder / "data"),
+            "-l",
+            str(self._folder / "log"),
+            "-o",
+            options,
+            "start",
+        )
 
     def stop(self, mode: str) -> None:
         """Be gone; `mode`: fast ends all connections, immediate does not even write a checkpoint."""
@@ -65,7 +74,8 @@ class Postgres:
         url = self.url.replace("+psycopg", "")
         with psycopg.connect(url, autocommit=True) as connection:
             rows = connection.execute(
-                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
             ).fetchall()
             cut = [pid for (pid,) in rows if chance.random() < share]
             for pid in cut:

@@ -43,7 +43,9 @@ class Member:
     @property
     def line(self) -> str:
         """Their line of the CSV."""
-        return ",".join((self.name, self.role, self.county, self.phone, self.chat, self.channel, self.language))
+        return ",".join(
+            (self.name, self.role, self.county, self.phone, self.chat, self.channel, self.language)
+        )
 
 
 def members() -> list[Member]:
@@ -67,7 +69,9 @@ def members() -> list[Member]:
             )
         )
     first = len(found)
-    return found + [Member(f"stranger {n}", "", "", _phone(first + n), "", "", "en") for n in range(STRANGERS)]
+    return found + [
+        Member(f"stranger {n}", "", "", _phone(first + n), "", "", "en") for n in range(STRANGERS)
+    ]
 
 
 def csv(everybody: list[Member]) -> str:

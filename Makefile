@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EMULATOR := tests/emulator
 
-.PHONY: help run install test lint types contracts unit evaluate bench lock clean
+.PHONY: help run install test lint types contracts unit evaluate bench chaos lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,10 @@ evaluate: $(VENV)/dev.stamp ## How well texts are read
 
 bench: $(VENV)/dev.stamp ## Speed and memory, as ratios within one run
 	$(BIN)/python -m benchmarks
+
+chaos: $(VENV)/dev.stamp ## Kill and break at random: make chaos MINUTES=10 SEED=7 DATABASE=sqlite|postgresql
+	$(BIN)/python -m tests.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(DATABASE),--database $(DATABASE))
 
 lock: $(VENV)/dev.stamp ## Lock the newest dependencies that pyproject.toml allows (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade \

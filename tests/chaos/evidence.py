@@ -1,6 +1,6 @@
 """What a run leaves behind, as plain data: what people sent, what the program kept, what was shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -108,8 +108,11 @@ def gather(
     reported: Mapping[str, str],
     opted_out: set[tuple[str, str]],
     tokens: set[str],
+    files: Sequence[str],
 ) -> Evidence:
-    """Read what the program kept, and put it beside what the others know."""
+    """Read what the program kept, and put it beside what the others know. `files`: statuses of files that
+    are not done.
+    """
     with database.reading() as session:
         history = session.execute(
             select(History.about, History.what, History.detail).order_by(History.id)
@@ -118,8 +121,8 @@ def gather(
         for inbox_id in session.scalars(select(Report.inbox_id)):
             counts[inbox_id] = counts.get(inbox_id, 0) + 1
         held = session.scalars(select(Incident.ref).where(Incident.status == "held"))
-        files = session.execute(select(File.id, File.status).where(File.status.in_(("wanted", "fetching"))))
-        unfinished = [*(f"{ref} is still held" for ref in held), *(f"file {i} is {s}" for i, s in files)]
+        waiting = session.execute(select(File.id, File.status).where(File.status.in_(files)))
+        unfinished = [*(f"{ref} is still held" for ref in held), *(f"file {i} is {s}" for i, s in waiting)]
         return Evidence(
             sent=tuple(sent),
             shown=tuple(shown),

@@ -116,7 +116,7 @@ async def courtesy(person: Person) -> None:
 
 
 async def nonsense(person: Person) -> None:
-    await person.says(f"qwxz {person.ledger.token()}", "nonsense")
+    await person.says(f"qwxz {person.ledger.number()}", "nonsense")
 
 
 async def stranger(person: Person) -> None:
@@ -151,9 +151,8 @@ async def tap_stale(person: Person) -> None:
 
 async def edit(person: Person) -> None:
     assert person.hand is not None and person.last_update is not None
-    update = person.last_update
-    text = f"{update['message']['text']} {person.ledger.number()} acres"
-    person.does(person.hand.edits(update, text), "edit", answered=False)
+    text = f"{person.chance.choice(HAZARDS)} {person.place()} extreme {person.ledger.number()} acres"
+    person.does(person.hand.edits(person.last_update, text), "edit", answered=False)
 
 
 async def photo(person: Person) -> None:
@@ -195,7 +194,7 @@ KINDS = (
         lambda p: p.last_update and p.last_update.get("message", {}).get("text"),
         edit,
     ),
-    Kind("photo", 2, lambda person: has_chat(person) and reports(person), photo),
+    Kind("photo", 1, lambda person: has_chat(person) and reports(person), photo),
     Kind("location", 2, lambda p: has_chat(p) and reports(p) and p.member.county, location),
 )
 

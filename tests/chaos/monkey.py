@@ -16,7 +16,9 @@ from tests.chaos.telegram import Telegram
 from tests.chaos.telegram import Trouble as TelegramTrouble
 
 OURS_SECONDS = 40.0
-"""After "401" the program waits half a minute with what was refused: it takes its own account for the cause."""
+"""What was refused by "401" waits for half a minute: the program takes its account for the cause. So the
+short run has none of these.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ class Pace:
     two faults of processes, and of providers; `lasts`: how long one does. `hangs`: how long a provider
     keeps a request without an answer.
     `patience`: how long the program may take at the end until nothing is left to do; `settles`: how much
-    of that a fault that comes last may use up by itself. `times`: of the mechanism.
+    of that a fault that comes last may use up by itself. `files`: those of these statuses must be done by
+    then. `times`: of the mechanism.
 
     Whoever holds a message gives it back, or has its answer, within the lease, as in an installation:
     half of the lease and then `hangs` fit in it.
@@ -23,26 +24,27 @@ class Pace:
     hangs: float
     patience: float
     settles: float
+    files: tuple[str, ...]
     times: Mapping[str, str]
 
 
 _TIMES = {
     "report_hold": "4s",
-    "unknown_wait": "2s",
     "other_channel_after": "10s",
     "help_silence": "0.001s",
 }
 """`help_silence`: everything is answered, so that everything can be checked."""
 
 SHORT = Pace(
-    speaks=2.5,
+    speaks=2.0,
     kills=(2.5, 6.0),
     troubles=(0.3, 1.5),
     lasts=(0.5, 2.5),
     hangs=2.0,
-    patience=60.0,
-    settles=22.0,
-    times=_TIMES | {"send_lease": "6s"},
+    patience=120.0,
+    settles=12.0,
+    files=("wanted",),  # whose fetcher was killed is fetched after three minutes
+    times=_TIMES | {"send_lease": "6s", "unknown_wait": "1s"},
 )
 """A run of seconds. Providers hang for less than the program would wait."""
 
@@ -54,6 +56,7 @@ LONG = Pace(
     hangs=11.0,
     patience=420.0,
     settles=60.0,
-    times=_TIMES | {"send_lease": "26s"},
+    files=("wanted", "fetching"),
+    times=_TIMES | {"send_lease": "26s", "unknown_wait": "3s"},
 )
 """A run of minutes. Providers hang for longer than the program waits."""

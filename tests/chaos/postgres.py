@@ -74,7 +74,8 @@ class Postgres:
         url = self.url.replace("+psycopg", "")
         with psycopg.connect(url, autocommit=True) as connection:
             rows = connection.execute(
-                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
             ).fetchall()
             cut = [pid for (pid,) in rows if chance.random() < share]
             for pid in cut:

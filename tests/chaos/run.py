@@ -5,7 +5,7 @@ import random
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from sek_core.store.files import File
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident
 from tests.chaos import kinds, roster
-from tests.chaos.evidence import Shown, gather
+from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Shown, gather
 from tests.chaos.fleet import DEFECTS, Fleet
 from tests.chaos.front import Front
 from tests.chaos.gateway import Gateway
@@ -45,8 +45,9 @@ SECRET = "a-secret-of-these-runs"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a run: the figures, and every fault that the judge found."""
+    """What became of a run: how many texts were handled, the figures, every fault that the judge found."""
 
+    handled: int
     figures: dict[str, object]
     violations: list[str]
 
@@ -131,7 +132,7 @@ class _Run:
             late = await self._until_nothing_is_left(fleet, database, gateway, speaking)
             settled = time.monotonic() - began
             await asyncio.to_thread(fleet.stop)
-            if self._postgres:
+            if self._postgres:  # which ends with the run; an SQLite file stays
                 await asyncio.to_thread(self._postgres.dump, self._folder / "sek.sql")
             evidence = await asyncio.to_thread(
                 gather,
@@ -141,6 +142,7 @@ class _Run:
                 gateway.reported,
                 self._ledger.opted_out,
                 self._ledger.tokens,
+                self._pace.files,
             )
             events = fleet.events()
             (self._folder / "evidence.txt").write_text(
@@ -156,16 +158,15 @@ class _Run:
                 *(f"{what}, {count} times" for what, count in front.surprises.items()),
                 *judge(evidence),
             ]
+            handled = sum(row.kind == TEXT and row.status == "done" for row in evidence.received)
             answers = sum(message.kind == "answer" for message in evidence.written)
             shown = evidence.shown
             figures: dict[str, object] = {
                 "Telegram by": self._mode,
                 "texts accepted": len(evidence.sent),
                 "texts by kind": _table(Counter(text.kind for text in evidence.sent)),
-                "texts handled": sum(
-                    row.kind == "text" and row.status == "done" for row in evidence.received
-                ),
-                "delivery reports": sum(row.kind == "delivery_report" for row in evidence.received),
+                "texts handled": handled,
+                "delivery reports": sum(row.kind == DELIVERY_REPORT for row in evidence.received),
                 "calls refused or broken": front.refusals,
                 "answers written": answers,
                 "messages written": len(evidence.written),
@@ -177,7 +178,7 @@ class _Run:
                 "seconds until nothing was left": round(settled, 1),
                 "events": _table(events),
             }
-            return Outcome(figures, violations)
+            return Outcome(handled, figures, violations)
 
     async def _prepare(self, fleet: Fleet, everybody: list[roster.Member]) -> None:
         file = self._folder / "roster.csv"
@@ -207,10 +208,9 @@ class _Run:
                 *(f"{n} people are not done" for n in [sum(not task.done() for task in speaking)] if n),
                 *(f"{n} reports are not brought" for n in [gateway.reporting] if n),
                 *(f"{n} updates wait" for n in [len(self._telegram.updates.waiting)] if n),
-                *await asyncio.to_thread(_left_in, database),
+                *await asyncio.to_thread(_left_in, database, self._pace.files),
             ]
             quiet = 0 if left else quiet + 1
-            print(round(time.monotonic() - end + self._pace.patience), left)
         for task in speaking:
             if task.done():
                 task.result()
@@ -218,17 +218,17 @@ class _Run:
         return [f"after {self._pace.patience:.0f} seconds, {what}" for what in left]
 
 
-def _left_in(database: Database) -> Iterator[str]:
+def _left_in(database: Database, files: Sequence[str]) -> list[str]:
     """What the program still has to do."""
     queries = {
         "texts": select(func.count()).where(InboxRow.status == "new"),
         "messages": select(func.count()).where(
             or_(
                 Delivery.status.in_(("queued", "sending")),
-                (Delivery.status == "unknown") & ~Delivery.repeated & Delivery.kind.in_(REPEATABLE),
+                (Delivery.status == "unknown") & Delivery.kind.in_(REPEATABLE),
             )
         ),
-        "files": select(func.count()).where(File.status.in_(("wanted", "fetching"))),
+        "files": select(func.count()).where(File.status.in_(files)),
         "half reports": select(func.count()).where(Incident.status == "held"),
     }
     found = []
@@ -240,7 +240,7 @@ def _left_in(database: Database) -> Iterator[str]:
                     found.append(f"{count} {what} are left")
     except DBAPIError as error:
         found.append(f"the database says {type(error).__name__}")
-    return iter(found)
+    return found
 
 
 def _table(counts: Counter[str]) -> str:

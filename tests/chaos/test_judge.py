@@ -1,0 +1,142 @@
+"""The judge sees each kind of fault, and nothing where there is none."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.chaos.evidence import Evidence, Received, Sent, Shown, Written
+from tests.chaos.judge import COMMIT, judge
+
+NOON = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LEAD, CLT = "+254300000001", "+254300000002"
+
+TEXT = Sent("sms", "in-1", LEAD, "report", echo="S1 FLOOD", kept="40")
+ROW = Received(1, "sms", "text", "in-1", LEAD, "done", handled_at=NOON)
+ANSWER = Written(1, 1, "sms", LEAD, "answer", 0, "S1 FLOOD. Sent to CLT", "accepted", NOON, "at-1")
+ALERT = Written(2, 2, "sms", CLT, "alert", 0, "S1 SEVERE FLOOD", "delivered", NOON, "at-2")
+ANSWERED = Shown(NOON, "sms", LEAD, ANSWER.text, "at-1")
+ALERTED = Shown(NOON, "sms", CLT, ALERT.text, "at-2")
+
+GOOD = Evidence(
+    sent=(TEXT,),
+    shown=(ANSWERED, ALERTED),
+    received=(ROW,),
+    written=(ANSWER, ALERT),
+    reported={"at-2": "delivered"},
+    addresses={("sms", LEAD): 1, ("sms", CLT): 2},
+    tokens={"40": 1},
+    reports={1: 1},
+    takes=(("S1", "taken"), ("S1", "released"), ("S1", "taken"), ("S1", "closed")),
+)
+
+REPEATED = replace(ALERT, repeated=True)
+AGAIN = replace(ALERTED, text=f"(repeat) {ALERTED.text}", provider_id="at-3")
+SECOND = Written(3, 2, "sms", CLT, "alert", 0, "S2 FIRE", "accepted", NOON, "at-4")
+SECOND_SHOWN = Shown(NOON, "sms", CLT, SECOND.text, "at-4")
+LATER = NOON + COMMIT + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({}, id="nothing went wrong"),
+        pytest.param(
+            {"written": (ANSWER, REPEATED), "shown": (ANSWERED, ALERTED, AGAIN)}, id="a marked repetition"
+        ),
+        pytest.param(
+            {"shown": (ANSWERED, replace(ALERTED, edit=True), replace(ALERTED, edit=True)), "reported": {}},
+            id="an edit made twice",
+        ),
+        pytest.param(
+            {"written": (ANSWER, ALERT, SECOND), "shown": (ANSWERED, SECOND_SHOWN, ALERTED)},
+            id="committed in another order",
+        ),
+        pytest.param(
+            {
+                "written": (ANSWER, replace(ALERT, priority=1), SECOND),
+                "shown": (ANSWERED, SECOND_SHOWN, replace(ALERTED, at=LATER)),
+            },
+            id="an alert before an update",
+        ),
+        pytest.param(
+            {"received": (ROW, Received(2, "sms", "delivery_report", "at-9:Sent", CLT, "unmatched", "at-9"))},
+            id="a report on a copy that nobody knows of",
+        ),
+        pytest.param(
+            {"written": (ANSWER, replace(ALERT, status="failed")), "reported": {"at-2": "failed"}},
+            id="no other address",
+        ),
+    ],
+)
+def test_it_is_content(change: dict[str, Any]) -> None:
+    assert judge(replace(GOOD, **change)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "change"),
+    [
+        ("texts_are_kept_once", {"received": (), "written": (ALERT,), "shown": (ALERTED,)}),
+        ("texts_are_kept_once", {"received": (ROW, replace(ROW, id=2))}),
+        ("texts_are_kept_once", {"received": (ROW, replace(ROW, id=2, provider_id="in-2"))}),
+        ("everything_is_done", {"received": (replace(ROW, status="failed"),)}),
+        ("everything_is_done", {"received": (replace(ROW, status="new"),)}),
+        (
+            "everything_is_done",
+            {"received": (ROW, Received(2, "sms", "delivery_report", "at-2:Sent", CLT, "unmatched", "at-2"))},
+        ),
+        ("everything_is_done", {"written": (ANSWER, replace(ALERT, status="sending")), "reported": {}}),
+        ("everything_is_done", {"written": (ANSWER, replace(ALERT, status="unknown")), "reported": {}}),
+        ("everything_is_done", {"unfinished": ("S1 is still held",)}),
+        ("texts_are_answered_once", {"written": (ALERT,), "shown": (ALERTED,)}),
+        (
+            "texts_are_answered_once",
+            {
+                "written": (ANSWER, ALERT, replace(ANSWER, id=3, provider_id="at-3")),
+                "shown": (ANSWERED, ALERTED, replace(ANSWERED, provider_id="at-3")),
+            },
+        ),
+        ("texts_are_answered_once", {"written": (replace(ANSWER, created_at=LATER), ALERT)}),
+        ("texts_are_answered_once", {"sent": (replace(TEXT, echo="S2"),)}),
+        ("texts_take_effect_once", {"reports": {1: 2}}),
+        ("texts_take_effect_once", {"tokens": {"40": 0}}),
+        ("texts_take_effect_once", {"tokens": {"40": 1, "tkn41": 2}}),
+        ("incidents_have_one_holder", {"takes": (("S1", "taken"), ("S1", "taken"))}),
+        ("messages_arrive", {"shown": (ANSWERED,)}),
+        ("messages_arrive", {"shown": (ANSWERED, replace(ALERTED, provider_id="at-3"))}),
+        (
+            "messages_arrive",
+            {
+                "written": (ANSWER, replace(ALERT, status="failed")),
+                "reported": {},
+                "addresses": {**GOOD.addresses, ("telegram", "9990000000001"): 2},
+            },
+        ),
+        (
+            "messages_are_repeated_only_if_marked",
+            {
+                "written": (ANSWER, REPEATED),
+                "shown": (ANSWERED, ALERTED, replace(ALERTED, provider_id="at-3")),
+            },
+        ),
+        ("messages_are_repeated_only_if_marked", {"shown": (ANSWERED, ALERTED, AGAIN)}),
+        (
+            "messages_are_repeated_only_if_marked",
+            {"written": (ANSWER, replace(REPEATED, kind="reminder")), "shown": (ANSWERED, ALERTED, AGAIN)},
+        ),
+        (
+            "messages_are_in_order",
+            {
+                "written": (ANSWER, ALERT, SECOND),
+                "shown": (ANSWERED, SECOND_SHOWN, replace(ALERTED, at=LATER)),
+            },
+        ),
+        ("nobody_gets_what_is_for_another", {"shown": (ANSWERED, ALERTED, replace(ALERTED, address=LEAD))}),
+        ("nobody_gets_what_is_for_another", {"addresses": {("sms", LEAD): 1, ("sms", CLT): 3}}),
+        ("reports_are_believed", {"written": (ANSWER, replace(ALERT, status="accepted"))}),
+    ],
+)
+def test_it_complains(rule: str, change: dict[str, Any]) -> None:
+    complaints = judge(replace(GOOD, **change))
+    assert any(complaint.startswith(f"{rule}:") for complaint in complaints), complaints

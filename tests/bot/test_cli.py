@@ -734,3 +734,29 @@ def _said(ended: Ended) -> list[str]:
 
 def _wrong(ended: Ended) -> str:
     return "\n".join(line for line in _said(ended) if not line.startswith("ok "))
+
+
+class TestFetch:
+    def test_without_a_gateway_or_a_list_says_so(self, empty: Shell, gateway: Gateway) -> None:
+        off = empty("inbox", "fetch")
+        assert (off.code, off.err.strip()) == (1, "SMS is off: there is no gateway to ask")
+        empty.set(**CREDENTIALS)
+        down = empty("inbox", "fetch")
+        assert (down.code, "could not connect" in down.err) == (1, True)
+        empty.set(SEK_AFRICASTALKING_API_URL=gateway.url)
+        gateway.reply = lambda _form: Reply("not for this account", status=404)
+        none = empty("inbox", "fetch")
+        assert (none.code, none.err.strip()) == (1, "the gateway gave no list: HTTP 404")
+
+
+class TestRestored:
+    def test_changes_nothing_until_told_so(self, empty: Shell) -> None:
+        shown = empty("db", "restored", "--lost-at", "2026-11-24 21:30")
+        assert (shown.code, shown.out, shown.err.split(":")[0]) == (0, "", "nothing was changed")
+        done = empty("db", "restored", "--yes")
+        assert "0 will be sent" in done.out
+        assert "S200" in done.out
+
+    def test_a_time_that_is_none_is_named(self, empty: Shell) -> None:
+        wrong = empty("db", "restored", "--lost-at", "yesterday")
+        assert (wrong.code, "'yesterday' is no time" in wrong.err) == (1, True)

@@ -15,7 +15,7 @@ from tests.conftest import POSTGRESQL, skip_or_fail
 from tests.host.disk import Disk, small_disk
 from tests.host.gateway import Gateway, Text
 from tests.host.station import LEAD, Station
-from tests.process import Process, until
+from tests.process import Process, free_port, until
 
 PADDING = "x" * 4000
 """Each text takes a page of the database, so that no room left in an old one is enough."""
@@ -54,10 +54,11 @@ def a_database_on(disk: Disk) -> Iterator[str]:
 class Full:
     """Texts to a program whose disk is full, until it can take no more, and after that."""
 
-    def __init__(self, station: Station, gateway: Gateway, program: Process) -> None:
+    def __init__(self, station: Station, gateway: Gateway, program: Process, exit_code: int = 0) -> None:
         self._station = station
         self._gateway = gateway
         self._program = program
+        self._exit_code = exit_code
         self._numbers = itertools.count(1)
         self.stored: list[Text] = []
 
@@ -77,14 +78,14 @@ class Full:
         return refused
 
     def takes_them_again(self, refused: list[Text]) -> None:
-        """Once there is room: the same texts, with the same ids."""
+        """Once there is room: the same process takes the same texts, with the same ids."""
         received = [row for row, _ in self._station.inbox()]
         assert received == [text.callback for text in self.stored], "200 is what is there, and only that"
         assert {self._gateway.brings(text, self._program.url).status_code for text in refused} == {200}
         expected = [(text.callback, "done") for text in [*self.stored, *refused]]
         until(lambda: self._station.inbox() == expected, 30)
         until(lambda: len(self._gateway.sent) == len(expected), 30)
-        assert self._program.stop() == 0, "the same process, all the while"
+        assert self._program.stop() == self._exit_code
 
 
 def test_sqlite_on_a_full_disk(tmp_path: Path, disk: Disk, gateway: Gateway) -> None:
@@ -111,9 +112,11 @@ def test_postgresql_on_a_full_disk(tmp_path: Path, disk: Disk, gateway: Gateway)
 
 
 def test_the_log_lies_on_a_full_disk_too(tmp_path: Path, disk: Disk, gateway: Gateway) -> None:
-    with Station(disk.folder / "sek", f"sqlite:///{disk.folder}/sek.db", gateway) as station:
-        program = station.runs("run")  # its standard error is a file in this folder
-        full = Full(station, gateway, program)
+    with Station(tmp_path / "sek", f"sqlite:///{disk.folder}/sek.db", gateway) as station:
+        port = free_port()
+        (tmp_path / "sek" / f"run-{port}.err").symlink_to("/dev/full")  # where its standard error goes
+        # 120 is Python's own word for what standard error did not take at the end.
+        full = Full(station, gateway, station.runs("run", port=port), exit_code=120)
         disk.fill()
         refused = full.text_until_refused()
         disk.free()

@@ -292,6 +292,7 @@ class TestWebWorkerAndClock:
 
             until(sent)
             assert {one["provider_id"] for one in sent()} == {f"ATXid_{one['address']}" for one in sent()}
+            until(lambda: "started" in clock.error)  # nothing waited for it until here
             assert [process.stop() for process in (web, worker, clock)] == [0, 0, 0]
             assert "Traceback" not in web.error + worker.error + clock.error
 

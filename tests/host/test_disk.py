@@ -36,8 +36,9 @@ def a_database_on(disk: Disk) -> Iterator[str]:
     try:
         admin = psycopg.connect(POSTGRESQL, autocommit=True)
         shutil.chown(tables, "postgres")
-        for parent in (disk.folder.parent, disk.folder.parent.parent, disk.folder.parent.parent.parent):
-            parent.chmod(0o755)  # pytest's own folders are closed to others
+        for parent in disk.folder.parents:
+            if parent.stat().st_mode & 0o001 == 0:
+                parent.chmod(0o755)  # pytest's own folders are closed to others
         admin.execute(f"CREATE TABLESPACE {name} LOCATION '{tables}'")
     except (psycopg.Error, LookupError) as error:
         skip_or_fail(f"no PostgreSQL on this machine that may use a disk of the test's own: {error}")

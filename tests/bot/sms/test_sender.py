@@ -52,7 +52,10 @@ class Gateway(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.reply: Callable[[dict[str, str]], Reply] = lambda form: taken(form["to"])
+        # Who sends names numbers; who does not asks for the list of what was received.
+        self.reply: Callable[[dict[str, str]], Reply] = lambda form: (
+            taken(form["to"]) if "to" in form else Reply({"SMSMessageData": {"Messages": []}}, status=200)
+        )
         self.requests: list[Request] = []
         self.connections = 0
         self.closing = threading.Event()

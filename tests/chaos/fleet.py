@@ -24,15 +24,9 @@ DEFECTS = frozenset(
 
 
 class Fleet:
-    """`parts`: the command of each process by its name."""
+    """`parts`: the command of each process by its name. `times`: what the mechanism's times are instead."""
 
-    def __init__(
-        self,
-        folder: Path,
-        environment: Mapping[str, str],
-        parts: Mapping[str, str],
-        times: Mapping[str, str],
-    ) -> None:
+    def __init__(self, folder: Path, parts: Mapping[str, str], times: Mapping[str, str]) -> None:
         self._folder = folder
         self._parts = dict(parts)
         self._ports = {name: free_port() for name in parts}
@@ -47,7 +41,7 @@ class Fleet:
             mechanism, changed = re.subn(rf"(?m)^{key}: \S+", f"{key}: {value}", mechanism)
             assert changed == 1, key
         (config / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
-        self.environment = {**environment, "SEK_CONFIG_DIR": str(config)}
+        self.environment = {"SEK_CONFIG_DIR": str(config)}
 
     @property
     def names(self) -> list[str]:

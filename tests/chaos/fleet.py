@@ -4,10 +4,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from config.mechanism import PACKAGED
-from tests.process import Process, free_port
+from tests.process import Process, free_port, until
+
+STARTED = '"event": "started"'
 
 DEFECTS = frozenset(
     {
@@ -58,6 +61,12 @@ class Fleet:
         folder = self._folder / f"{name}-{len(self._ended)}"
         folder.mkdir()
         self._running[name] = Process((self._parts[name],), folder, self.environment, self._ports[name])
+
+    def wait_until_up(self) -> None:
+        """Until all do their work: who is killed at its start again and again shows nothing."""
+        for process in self._running.values():
+            with suppress(AssertionError):  # what ended by itself is seen when it is looked at
+                until(lambda process=process: STARTED in process.error or not process.runs, seconds=30)
 
     def kill(self, name: str) -> None:
         """SIGKILL, unless it has ended by itself, which it must not."""

@@ -98,7 +98,6 @@ class _Run:
         """Trouble for so long; then until nothing is left; then the judge."""
         async with AsyncExitStack() as stack:
             stack.callback(self._fleet.close)
-            stack.push_async_callback(self._front.close)
             for provider in (self._gateway, self._telegram):
                 await provider.open()
                 stack.push_async_callback(provider.close)
@@ -114,6 +113,7 @@ class _Run:
             self._readers = {place: person for person in people for place in person.places}
             for name in self._fleet.names:
                 self._fleet.start(name)
+            await asyncio.to_thread(self._fleet.wait_until_up)
             over = asyncio.Event()
             speaking = [asyncio.create_task(self._live(person, over)) for person in people]
             await self._monkey.run(seconds)

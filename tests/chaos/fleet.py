@@ -4,10 +4,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from config.mechanism import PACKAGED
-from tests.process import Process, free_port
+from tests.process import Process, free_port, until
+
+STARTED = '"event": "started"'
 
 DEFECTS = frozenset(
     {
@@ -24,15 +27,9 @@ DEFECTS = frozenset(
 
 
 class Fleet:
-    """`parts`: the command of each process by its name."""
+    """`parts`: the command of each process by its name. `times`: what the mechanism's times are instead."""
 
-    def __init__(
-        self,
-        folder: Path,
-        environment: Mapping[str, str],
-        parts: Mapping[str, str],
-        times: Mapping[str, str],
-    ) -> None:
+    def __init__(self, folder: Path, parts: Mapping[str, str], times: Mapping[str, str]) -> None:
         self._folder = folder
         self._parts = dict(parts)
         self._ports = {name: free_port() for name in parts}
@@ -47,7 +44,7 @@ class Fleet:
             mechanism, changed = re.subn(rf"(?m)^{key}: \S+", f"{key}: {value}", mechanism)
             assert changed == 1, key
         (config / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
-        self.environment = {**environment, "SEK_CONFIG_DIR": str(config)}
+        self.environment = {"SEK_CONFIG_DIR": str(config)}
 
     @property
     def names(self) -> list[str]:
@@ -64,6 +61,12 @@ class Fleet:
         folder = self._folder / f"{name}-{len(self._ended)}"
         folder.mkdir()
         self._running[name] = Process((self._parts[name],), folder, self.environment, self._ports[name])
+
+    def wait_until_up(self) -> None:
+        """Until all do their work: who is killed at its start again and again shows nothing."""
+        for process in self._running.values():
+            with suppress(AssertionError):  # what ended by itself is seen when it is looked at
+                until(lambda process=process: STARTED in process.error or not process.runs, seconds=30)
 
     def kill(self, name: str) -> None:
         """SIGKILL, unless it has ended by itself, which it must not."""

@@ -4,9 +4,8 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from urllib.parse import urlencode
 
-import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +13,11 @@ from starlette.routing import Route
 
 PAUSE = 0.2
 """Seconds after which a provider tries again."""
+
+PATIENCE = 5.0
+"""Seconds after which a provider waits no longer for an answer."""
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 BUSY = frozenset({502, 503})
 """Answers that only say: later."""
@@ -25,25 +29,28 @@ class Front:
     def __init__(self, ports: Sequence[int], chance: random.Random) -> None:
         self._ports = ports
         self._chance = chance
-        self._client = httpx.AsyncClient(timeout=5, limits=httpx.Limits(max_connections=64))
         self.surprises: Counter[str] = Counter()
         self.refusals = 0
 
-    async def post(self, path: str, **content: Any) -> int:
+    async def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
         """Call once; returns the status, 502 where there was no answer."""
-        url = f"http://127.0.0.1:{self._chance.choice(self._ports)}{path}"
         try:
-            status = (await self._client.post(url, **content)).status_code
-        except httpx.HTTPError:
+            async with asyncio.timeout(PATIENCE):
+                status = await _called(self._chance.choice(self._ports), path, body, headers)
+        except (OSError, TimeoutError, ValueError):
             status = 502
         if status not in BUSY | {200}:
             self.surprises[f"{path.rsplit('/', 1)[-1]} was answered {status}"] += 1
         self.refusals += status != 200
         return status
 
+    async def post_form(self, path: str, form: Mapping[str, str]) -> int:
+        """The same, with a form."""
+        return await self.post(path, urlencode(form).encode(), FORM)
+
     async def bring(self, path: str, form: Mapping[str, str]) -> None:
         """Call until it is taken, as one may wish of a gateway."""
-        while await self.post(path, data=form) != 200:
+        while await self.post_form(path, form) != 200:
             await asyncio.sleep(PAUSE)
 
     def app(self) -> Starlette:
@@ -53,13 +60,29 @@ class Front:
             headers = {
                 name: value
                 for name, value in request.headers.items()
-                if name not in ("host", "content-length")
+                if name not in ("host", "connection", "content-length")
             }
-            status = await self.post(request.url.path, content=await request.body(), headers=headers)
+            status = await self.post(request.url.path, await request.body(), headers)
             return Response(status_code=status)
 
         return Starlette(routes=[Route("/{path:path}", forward, methods=["POST"])])
 
-    async def close(self) -> None:
-        """Let go of the connections."""
-        await self._client.aclose()
+
+async def _called(port: int, path: str, body: bytes, headers: Mapping[str, str]) -> int:
+    """The status of one call over a connection of its own: a pool of httpx gets stuck where so many of its
+    connections break. Raises OSError, or ValueError where the answer breaks off.
+    """
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        lines = [
+            f"POST {path} HTTP/1.1",
+            "Host: localhost",
+            "Connection: close",
+            f"Content-Length: {len(body)}",
+        ]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+        status_line = (await reader.readline()).decode()
+        return int(status_line.removeprefix("HTTP/1.1 ")[:3])
+    finally:
+        writer.close()

@@ -100,7 +100,7 @@ class Gateway:
         else:
             await self._front.bring(f"{self._path}/{what}", form)
         if self._chance.random() < AGAIN:
-            await self._front.post(f"{self._path}/{what}", data=form)
+            await self._front.post_form(f"{self._path}/{what}", form)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._talking.add(writer)
@@ -148,7 +148,7 @@ class Gateway:
             (fate,) = self._chance.choices([f for _, f in FATES], [weight for weight, _ in FATES])
             early = [status for after, status in fate if after < 0]
             for status in early:
-                await self._front.post(f"{self._path}/delivery", data=_report(provider_id, number, status))
+                await self._front.post_form(f"{self._path}/delivery", _report(provider_id, number, status))
             task = asyncio.create_task(self._report(provider_id, number, fate))
             self._reporting.add(task)
             task.add_done_callback(self._reporting.discard)

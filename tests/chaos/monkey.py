@@ -119,6 +119,7 @@ class Monkey:
         await asyncio.sleep(self._chances[0].uniform(0, 1))
         for name in names:
             await asyncio.to_thread(self._fleet.start, name)
+        await asyncio.to_thread(self._fleet.wait_until_up)
 
     async def _freeze(self, seconds: float) -> None:
         name = self._chances[0].choice(self._fleet.names)

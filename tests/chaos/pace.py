@@ -37,7 +37,7 @@ _TIMES = {
 
 SHORT = Pace(
     speaks=2.0,
-    kills=(2.5, 6.0),
+    kills=(0.5, 3.0),
     troubles=(0.3, 1.5),
     lasts=(0.5, 2.5),
     hangs=2.0,
@@ -50,7 +50,7 @@ SHORT = Pace(
 
 LONG = Pace(
     speaks=6.0,
-    kills=(2.0, 12.0),
+    kills=(1.0, 12.0),
     troubles=(0.5, 6.0),
     lasts=(0.5, 10.0),
     hangs=11.0,

@@ -21,7 +21,7 @@ from sek_core.store.files import File
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident
 from tests.chaos import kinds, roster
-from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Shown, gather
+from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, gather
 from tests.chaos.fleet import DEFECTS, Fleet
 from tests.chaos.front import Front
 from tests.chaos.gateway import Gateway
@@ -68,22 +68,26 @@ def _postgres(database: Kind) -> Iterator[Postgres | None]:
 
 
 class _Run:
+    """The parts of one run. Each throws its own dice: how fast one is must not change the others' luck."""
+
     def __init__(
         self, folder: Path, database: Kind, postgres: Postgres | None, chance: random.Random, pace: Pace
     ) -> None:
         self._folder = folder
-        self._kind = database
         self._postgres = postgres
         self._pace = pace
+        self._chance = chance
         self._url = postgres.url if postgres else f"sqlite:///{folder / 'sek.db'}"
         self._mode = chance.choice(("polling", "webhook"))
         self._readers: dict[tuple[str, str], Person] = {}
-        self._chance = chance
-        self._telegram = Telegram(self._own_chance(), pace.hangs, self._read)
         self._ledger = Ledger()
+        self._fleet = Fleet(folder, PARTS[database], pace.times)
+        self._front = Front(self._fleet.web_ports, self._dice())
+        self._gateway = Gateway(self._front, SECRET, self._dice(), pace.hangs, self._read)
+        self._telegram = Telegram(self._dice(), pace.hangs, self._read)
+        self._monkey = Monkey(self._fleet, self._gateway, self._telegram, postgres, pace, self._dice())
 
-    def _own_chance(self) -> random.Random:
-        """Each part throws its own dice: how fast one of them is must not change the others' luck."""
+    def _dice(self) -> random.Random:
         return random.Random(self._chance.random())
 
     def _read(self, shown: Shown) -> None:
@@ -91,101 +95,64 @@ class _Run:
             reader.reads(shown)
 
     async def run(self, seconds: float) -> Outcome:
+        """Trouble for so long; then until nothing is left; then the judge."""
         async with AsyncExitStack() as stack:
-            fleet = Fleet(self._folder, {}, PARTS[self._kind], self._pace.times)
-            stack.callback(fleet.close)
-            front = Front(fleet.web_ports, self._own_chance())
-            stack.push_async_callback(front.close)
-            gateway = Gateway(front, SECRET, self._own_chance(), self._pace.hangs, self._read)
-            fleet.environment |= {
-                "SEK_DATABASE_URL": self._url,
-                "SEK_AFRICASTALKING_USERNAME": "chaos",
-                "SEK_AFRICASTALKING_API_KEY": "a-key-of-these-runs",
-                "SEK_AFRICASTALKING_WEBHOOK_SECRET": SECRET,
-                "SEK_AFRICASTALKING_API_URL": gateway.url,
-                "SEK_TELEGRAM_TOKEN": self._telegram.token,
-                "SEK_TELEGRAM_API_URL": self._telegram.url,
-                "SEK_TELEGRAM_MODE": self._mode,
-                "SEK_TELEGRAM_WEBHOOK_SECRET": SECRET,
-                "SEK_PUBLIC_URL": await stack.enter_async_context(serving(front.app())),
-            }
-            for provider in (gateway, self._telegram):
+            stack.callback(self._fleet.close)
+            for provider in (self._gateway, self._telegram):
                 await provider.open()
                 stack.push_async_callback(provider.close)
+            self._fleet.environment |= self._environment(
+                await stack.enter_async_context(serving(self._front.app()))
+            )
             everybody = roster.members()
-            await self._prepare(fleet, everybody)
+            await self._prepare(everybody)
             people = [
-                Person(member, gateway, self._telegram, self._ledger, self._own_chance())
+                Person(member, self._gateway, self._telegram, self._ledger, self._dice())
                 for member in everybody
             ]
             self._readers = {place: person for person in people for place in person.places}
-            for name in fleet.names:
-                fleet.start(name)
-            monkey = Monkey(fleet, gateway, self._telegram, self._postgres, self._pace, self._own_chance())
+            for name in self._fleet.names:
+                self._fleet.start(name)
+            await asyncio.to_thread(self._fleet.wait_until_up)
             over = asyncio.Event()
             speaking = [asyncio.create_task(self._live(person, over)) for person in people]
-            await monkey.run(seconds)
+            await self._monkey.run(seconds)
             over.set()
             began = time.monotonic()
             database = Database(self._url)
             stack.callback(database.close)
-            late = await self._until_nothing_is_left(fleet, database, gateway, speaking)
+            late = await self._until_nothing_is_left(database, speaking)
             settled = time.monotonic() - began
-            await asyncio.to_thread(fleet.stop)
-            if self._postgres:  # which ends with the run; an SQLite file stays
-                await asyncio.to_thread(self._postgres.dump, self._folder / "sek.sql")
-            evidence = await asyncio.to_thread(
-                gather,
-                database,
-                self._ledger.sent,
-                gateway.shown + self._telegram.shown,
-                gateway.reported,
-                self._ledger.opted_out,
-                self._ledger.tokens,
-                self._pace.files,
-            )
-            events = fleet.events()
-            (self._folder / "evidence.txt").write_text(
-                "\n".join(
-                    map(repr, [*evidence.sent, *evidence.shown, *evidence.written, *evidence.received])
-                ),
-                encoding="utf-8",
-            )
-            violations = [
-                *late,
-                *fleet.faults,
-                *(f"the log says {name} {count} times" for name, count in events.items() if name in DEFECTS),
-                *(f"{what}, {count} times" for what, count in front.surprises.items()),
-                *judge(evidence),
-            ]
-            handled = sum(row.kind == TEXT and row.status == "done" for row in evidence.received)
-            answers = sum(message.kind == "answer" for message in evidence.written)
-            shown = evidence.shown
-            figures: dict[str, object] = {
-                "Telegram by": self._mode,
-                "texts accepted": len(evidence.sent),
-                "texts by kind": _table(Counter(text.kind for text in evidence.sent)),
-                "texts handled": handled,
-                "delivery reports": sum(row.kind == DELIVERY_REPORT for row in evidence.received),
-                "calls refused or broken": front.refusals,
-                "answers written": answers,
-                "messages written": len(evidence.written),
-                "messages delivered": len(shown),
-                "repeats": sum(one.text.startswith(REPEAT) for one in shown),
-                "statuses": _table(Counter(message.status for message in evidence.written)),
-                "faults": _table(monkey.faults),
-                "kills": _table(fleet.kills),
-                "seconds until nothing was left": round(settled, 1),
-                "events": _table(events),
-            }
-            return Outcome(handled, figures, violations)
+            await asyncio.to_thread(self._fleet.stop)
+            evidence = await asyncio.to_thread(self._gather, database)
+            return self._judged(evidence, late, settled)
 
-    async def _prepare(self, fleet: Fleet, everybody: list[roster.Member]) -> None:
+    def _environment(self, public_url: str) -> dict[str, str]:
+        return {
+            "SEK_DATABASE_URL": self._url,
+            "SEK_AFRICASTALKING_USERNAME": "chaos",
+            "SEK_AFRICASTALKING_API_KEY": "a-key-of-these-runs",
+            "SEK_AFRICASTALKING_WEBHOOK_SECRET": SECRET,
+            "SEK_AFRICASTALKING_API_URL": self._gateway.url,
+            "SEK_TELEGRAM_TOKEN": self._telegram.token,
+            "SEK_TELEGRAM_API_URL": self._telegram.url,
+            "SEK_TELEGRAM_MODE": self._mode,
+            "SEK_TELEGRAM_WEBHOOK_SECRET": SECRET,
+            "SEK_PUBLIC_URL": public_url,
+        }
+
+    async def _prepare(self, everybody: list[roster.Member]) -> None:
         file = self._folder / "roster.csv"
         file.write_text(roster.csv(everybody), encoding="utf-8")
         for words in (("db", "upgrade"), ("roster", "import", str(file))):
             await asyncio.to_thread(
-                subprocess.run, [SEK, *words], cwd=self._folder, env=fleet.environment, check=True, timeout=60
+                subprocess.run,
+                [SEK, *words],
+                cwd=self._folder,
+                env=self._fleet.environment,
+                stdout=subprocess.DEVNULL,
+                check=True,
+                timeout=60,
             )
 
     async def _live(self, person: Person, over: asyncio.Event) -> None:
@@ -195,7 +162,7 @@ class _Run:
                 await kinds.act(person)
 
     async def _until_nothing_is_left(
-        self, fleet: Fleet, database: Database, gateway: Gateway, speaking: list[asyncio.Task[None]]
+        self, database: Database, speaking: list[asyncio.Task[None]]
     ) -> list[str]:
         """Wait; returns what is left all the same when the patience has an end."""
         end = time.monotonic() + self._pace.patience
@@ -203,19 +170,65 @@ class _Run:
         left: list[str] = []
         while quiet < 3 and time.monotonic() < end:
             await asyncio.sleep(0.5)
-            await asyncio.to_thread(fleet.look)
-            left = [
-                *(f"{n} people are not done" for n in [sum(not task.done() for task in speaking)] if n),
-                *(f"{n} reports are not brought" for n in [gateway.reporting] if n),
-                *(f"{n} updates wait" for n in [len(self._telegram.updates.waiting)] if n),
-                *await asyncio.to_thread(_left_in, database, self._pace.files),
-            ]
+            await asyncio.to_thread(self._fleet.look)
+            waiting = {
+                "people are not done": sum(not task.done() for task in speaking),
+                "reports are not brought": self._gateway.reporting,
+                "updates wait": len(self._telegram.updates.waiting),
+            }
+            left = [f"{count} {what}" for what, count in waiting.items() if count]
+            left += await asyncio.to_thread(_left_in, database, self._pace.files)
             quiet = 0 if left else quiet + 1
         for task in speaking:
             if task.done():
                 task.result()
             task.cancel()
         return [f"after {self._pace.patience:.0f} seconds, {what}" for what in left]
+
+    def _gather(self, database: Database) -> Evidence:
+        """All that is known; what the judge sees is kept for whoever looks for the cause of a fault."""
+        evidence = gather(
+            database,
+            self._ledger.sent,
+            self._gateway.shown + self._telegram.shown,
+            self._gateway.reported,
+            self._ledger.opted_out,
+            self._ledger.tokens,
+            self._pace.files,
+        )
+        rows = (*evidence.sent, *evidence.shown, *evidence.written, *evidence.received)
+        (self._folder / "evidence.txt").write_text("\n".join(map(repr, rows)), encoding="utf-8")
+        if self._postgres:  # which ends with the run; an SQLite file stays
+            self._postgres.dump(self._folder / "sek.sql")
+        return evidence
+
+    def _judged(self, evidence: Evidence, late: list[str], settled: float) -> Outcome:
+        events = self._fleet.events()
+        violations = [
+            *late,
+            *self._fleet.faults,
+            *(f"the log says {name} {count} times" for name, count in events.items() if name in DEFECTS),
+            *(f"{what}, {count} times" for what, count in self._front.surprises.items()),
+            *judge(evidence),
+        ]
+        handled = sum(row.kind == TEXT and row.status == "done" for row in evidence.received)
+        figures: dict[str, object] = {
+            "Telegram by": self._mode,
+            "texts accepted": len(evidence.sent),
+            "of which": _table(Counter(text.kind for text in evidence.sent)),
+            "texts handled": handled,
+            "delivery reports": sum(row.kind == DELIVERY_REPORT for row in evidence.received),
+            "callbacks refused or broken": self._front.refusals,
+            "messages written": len(evidence.written),
+            "of these": _table(Counter(message.status for message in evidence.written)),
+            "messages delivered": len(evidence.shown),
+            "repeats": sum(one.text.startswith(REPEAT) for one in evidence.shown),
+            "faults": _table(self._monkey.faults),
+            "kills": _table(self._fleet.kills),
+            "seconds until nothing was left": round(settled, 1),
+            "events": _table(Counter({name: count for name, count in events.items() if " " not in name})),
+        }
+        return Outcome(handled, figures, violations)
 
 
 def _left_in(database: Database, files: Sequence[str]) -> list[str]:

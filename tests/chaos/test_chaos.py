@@ -11,7 +11,7 @@ from tests.chaos.postgres import programs
 from tests.chaos.run import Kind, run
 from tests.conftest import skip_or_fail
 
-SECONDS = 11.0
+SECONDS = 10.0
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])

@@ -5,7 +5,9 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
+from tempfile import gettempdir
 
 import httpx
 import psycopg
@@ -36,7 +38,7 @@ def a_database_on(disk: Disk) -> Iterator[str]:
     try:
         admin = psycopg.connect(POSTGRESQL, autocommit=True)
         shutil.chown(tables, "postgres")
-        for parent in disk.folder.parents:
+        for parent in takewhile(lambda folder: folder != Path(gettempdir()), disk.folder.parents):
             if parent.stat().st_mode & 0o001 == 0:
                 parent.chmod(0o755)  # pytest's own folders are closed to others
         admin.execute(f"CREATE TABLESPACE {name} LOCATION '{tables}'")

@@ -177,3 +177,10 @@ def test_what_people_do_is_read_as_it_was_meant(fake: FakeTelegram, amina: Phone
     parts = [set(update.parts or {}) - {"name", "message"} for update in read]
     assert parts[:7] == [set(), {"edited"}, {"location"}, {"contact"}, {"contact"}, {"file"}, {"file"}]
     assert [(update.parts or {})["contact"]["own"] for update in read[3:5]] == [True, False]
+
+
+async def test_what_was_confirmed_may_come_again_before_all_others(fake: FakeTelegram, amina: Phone) -> None:
+    first, second, third = amina.says("one"), amina.says("two"), amina.says("three")
+    fake.updates.confirm(third["update_id"])
+    fake.updates.bring_again([first, second])
+    assert await call(fake, "getUpdates", timeout=0) == [first, second, third]

@@ -118,6 +118,8 @@ class Gateway:
 
     async def _answer(self, form: dict[str, list[str]]) -> bytes | None:
         """The answer to a request; None: the connection ends."""
+        if not form:  # it asks for the list of texts, which this gateway does not keep
+            return _response("404 Not Found", b"")
         numbers, text = form["to"][0].split(","), form["message"][0]
         match self.trouble if self._chance.random() < 0.8 else None:
             case "500":
@@ -163,10 +165,12 @@ class Gateway:
 
 
 async def _request(reader: asyncio.StreamReader) -> dict[str, list[str]]:
-    """The form of the next request; raises IncompleteReadError at the end of the connection."""
+    """The form of the next request, empty where it has none; raises IncompleteReadError at the end of the
+    connection.
+    """
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     _, _, rest = head.partition(b"content-length:")
-    return parse_qs((await reader.readexactly(int(rest.partition(b"\r\n")[0]))).decode())
+    return parse_qs((await reader.readexactly(int(rest.partition(b"\r\n")[0] or 0))).decode())
 
 
 def _report(provider_id: str, number: str, status: str) -> dict[str, str]:

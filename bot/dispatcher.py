@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.signals import POLL_SECONDS, Signals, wait
 from bot.threads import Threads
 from sek_core import deliveries
-from sek_core.deliveries import Claimed
+from sek_core.claims import Claimed, claim
 from sek_core.sending import NoAnswer, Outcome, Refused, Sender
 from sek_core.store.database import is_passing
 from sek_core.work import Core
@@ -148,7 +148,7 @@ class Dispatcher:
         if outcomes:
             deliveries.record(work, outcomes)
             work.flush()
-        claims = [deliveries.claim(work, channel, CLAIM) for channel in free]
+        claims = [claim(work, channel, CLAIM) for channel in free]
         pauses = [(each.free_at - work.real_now).total_seconds() for each in claims if each.free_at]
         return _Round(
             [claimed for each in claims for claimed in each.claimed],

@@ -1,4 +1,4 @@
-"""The way of a message out: claimed, sent, its outcome recorded, its delivery report matched.
+"""What becomes of a message on its way out: its outcome recorded, its delivery report matched.
 
 Every change of a status is one conditional UPDATE, so that a late worker, a repeated report and
 two processes at once do no harm. Statuses only move forward.
@@ -6,7 +6,6 @@ two processes at once do no harm. Statuses only move forward.
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sek_core import buckets, groups, inbox, refusals, retry
 from sek_core.clock import SKEW
 from sek_core.outbox import AIM, content_from_json
-from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused, Wire
+from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
@@ -41,57 +40,8 @@ URGENT = frozenset({"alert", "alarm"})
 TOLD_TWICE = frozenset({"alert", "answer"})
 """Kinds that are sent once more after a backup was put back, by which they are perhaps unsent."""
 
-# Statements that every message needs are built once: building one costs more than running it.
+# Every message needs it, so it is built once: building one costs more than running it.
 _OUT = table_of(Delivery)
-_other = _OUT.alias("other")
-_blocked = (
-    select(_other.c.id)
-    .where(
-        _other.c.channel == _OUT.c.channel,
-        _other.c.address == _OUT.c.address,
-        among(_other.c.status, "queued", "sending"),
-        _other.c.id != _OUT.c.id,
-        or_(
-            _other.c.status == "sending",
-            and_(
-                _other.c.status == "queued",
-                or_(
-                    _other.c.priority < _OUT.c.priority,
-                    and_(_other.c.priority == _OUT.c.priority, _other.c.id < _OUT.c.id),
-                ),
-            ),
-        ),
-    )
-    .exists()
-)
-_DUE = (
-    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire)
-    .where(
-        _OUT.c.status == "queued",
-        _OUT.c.channel == bindparam("by"),
-        # What was changed in the future was so before the clock was put back: then it waits no longer.
-        or_(
-            _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
-            _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
-        ),
-        ~_blocked,
-    )
-    .order_by(_OUT.c.priority, _OUT.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=_OUT)
-)
-_TAKE = (
-    _OUT.update()
-    .where(_OUT.c.id.in_(bindparam("ids", expanding=True)), _OUT.c.status == "queued")
-    .values(
-        status="sending",
-        attempts=_OUT.c.attempts + 1,
-        due_at=bindparam("until"),
-        changed_at=bindparam("now"),
-    )
-    .returning(_OUT.c.id, _OUT.c.channel, _OUT.c.address, _OUT.c.text, _OUT.c.kind, _OUT.c.wire)
-)
-_LATER = _OUT.update().where(_OUT.c.id == bindparam("of")).values(due_at=bindparam("until"))
 _ACCEPT = (
     _OUT.update()
     # "unknown": the lease ran out while the gateway was thinking, and now it has answered.
@@ -105,57 +55,6 @@ _ACCEPT = (
         changed_at=bindparam("now"),
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A delivery that this worker holds now, and alone."""
-
-    id: int
-    channel: str
-    address: str
-    text: str
-    kind: str
-    wire: Wire | None
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What was claimed; `more`: something else may be due, at once or, where it stands, at `free_at`
-    (the channel's own limit).
-    """
-
-    claimed: list[Claimed]
-    more: bool
-    free_at: datetime | None = None
-
-
-def claim(work: "Work", channel: str, most: int) -> Claims:
-    """Take due deliveries, first by priority, then in order; at most one an address at a time.
-
-    Of one address the next one waits until the one before has left: so each person's messages
-    arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
-    """
-    connection = work.session.connection()
-    now = work.real_now
-    due = connection.execute(_DUE, {"by": channel, "now": now, "impossible": now + SKEW, "most": most}).all()
-    if not due:
-        return Claims([], more=False)
-    ids, free_at = [row.id for row in due], None
-    if channel in buckets.LIMITS:
-        candidates = [(row.id, row.address, not (row.wire or {}).get("only_toast")) for row in due]
-        passed = buckets.pass_through(work, channel, candidates)
-        ids, free_at = list(passed.now), passed.free_at
-        if passed.held:
-            later = [{"of": held_id, "until": at} for held_id, at in sorted(passed.held.items())]
-            connection.execute(_LATER, later)
-            free_at = min([*([free_at] if free_at else []), *passed.held.values()])
-    taken: list[Claimed] = []
-    if ids:
-        lease = now + work.configuration.mechanism.send_lease
-        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": now})
-        taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
-    return Claims(taken, more=len(due) == most, free_at=free_at)
 
 
 def record(work: "Work", outcomes: Mapping[int, Outcome]) -> None:

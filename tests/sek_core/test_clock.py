@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import buckets, deliveries, leases
+from sek_core import buckets, claims, deliveries, leases
 from sek_core.clock import SKEW
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -53,13 +53,13 @@ def test_a_lease_of_a_dead_process_is_free(work: Work, clock: MovedClock) -> Non
 def test_a_queued_message_leaves(work: Work, core: Core, clock: MovedClock) -> None:
     a_delivery(work, "queued", timedelta(0))
     clock.forward(-HOUR)
-    assert len(deliveries.claim(core.work(work.session), "sms", 10).claimed) == 1
+    assert len(claims.claim(core.work(work.session), "sms", 10).claimed) == 1
 
 
 def test_a_message_waits_for_its_next_try_as_ever(work: Work, core: Core, clock: MovedClock) -> None:
     a_delivery(work, "queued", HOUR)
     clock.forward(timedelta(minutes=59))
-    assert deliveries.claim(core.work(work.session), "sms", 10).claimed == []
+    assert claims.claim(core.work(work.session), "sms", 10).claimed == []
 
 
 @pytest.mark.parametrize("status", ["sending", "unknown"])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import deliveries, files, holding, inbox
+from sek_core import claims, deliveries, files, holding, inbox
 from sek_core.store.database import Database
 from sek_core.watch import Watch
 from sek_core.work import Work
@@ -26,7 +26,7 @@ def watch(work: Work) -> object:
 
 
 ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
-    (lambda work: deliveries.claim(work, "sms", 100), ["ix_deliveries_queued", "ix_deliveries_lane"]),
+    (lambda work: claims.claim(work, "sms", 100), ["ix_deliveries_queued", "ix_deliveries_lane"]),
     (deliveries.overdue, ["ix_deliveries_watched"]),
     (holding.held_too_long, ["ix_incidents_held"]),
     (lambda work: inbox.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),

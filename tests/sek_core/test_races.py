@@ -11,7 +11,7 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import deliveries, holding, inbox, roster
+from sek_core import claims, deliveries, holding, inbox, roster
 from sek_core.sending import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -128,7 +128,7 @@ def test_a_delivery_is_claimed_by_one_worker(shared: Database, core: Core) -> No
     def claim() -> None:
         for _ in range(30):
             with shared.writing() as session:
-                mine = deliveries.claim(core.work(session), "sms", 3).claimed
+                mine = claims.claim(core.work(session), "sms", 3).claimed
             claimed.extend(one.id for one in mine)
             addresses.append([one.address for one in mine])
             with shared.writing() as session:

@@ -118,7 +118,7 @@ class Dispatcher:
         for delivery_id, outcome in outcomes.items():
             one = {delivery_id: outcome}
             try:
-                await self._threads.write(lambda session, one=one: self._round(session, one, []))  # type: ignore[misc]
+                await self._threads.write(partial(self._round, outcomes=one, free=[]))
             except Exception as error:
                 # What stays "sending" becomes unknown when its lease runs out.
                 log.error("outcome_refused", delivery=delivery_id, error=type(error).__name__)

@@ -9,6 +9,7 @@ import contextlib
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -74,7 +75,7 @@ class Fetcher:
                 return done
             at = Position(max(rows), at.since)
             texts = [row for _, row in sorted(rows.items()) if row is not None]
-            done += await self._threads.write(lambda session, at=at, texts=texts: _store(session, texts, at))  # type: ignore[misc]
+            done += await self._threads.write(partial(_store, texts=texts, at=at))
 
     async def _page(self, after: int) -> Mapping[int, dict[str, Any] | None]:
         """Inbox rows by the list's ids; None for what cannot be read."""

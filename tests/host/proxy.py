@@ -58,11 +58,13 @@ class Proxy:
         task = asyncio.current_task()
         assert task is not None
         self._connections.add(task)
+        ends = [writer]
         with contextlib.suppress(OSError, asyncio.CancelledError):
             there, back = await asyncio.open_connection(*self._to)
+            ends.append(back)
             await asyncio.gather(self._pass_on(reader, back), self._pass_on(there, writer))
-            back.close()
-        writer.close()
+        for end in ends:
+            end.transport.abort()
         self._connections.discard(task)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -78,3 +80,4 @@ class Proxy:
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.sleep(0)  # what was broken off is closed in the loop's next turn

@@ -93,11 +93,9 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _part(turn: Turn) -> Reply | None:
-    """A text without a verb within two minutes of one's own report joins it, unless that is over."""
+    """A text without a verb within two minutes of one's own report joins it."""
     incident = incidents.latest_of(turn.work, turn.sender, PARTS)
-    if incident is None or incident.status not in amending.LIVE:
-        return None
-    return _say(turn, incident, turn.text, correct=False)
+    return _say(turn, incident, turn.text, correct=False) if incident else None
 
 
 def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:

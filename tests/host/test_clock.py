@@ -75,7 +75,7 @@ async def town(
 ) -> AsyncIterator[Town]:
     mechanism = configuration.mechanism.model_copy(update={"report_hold": timedelta(seconds=6)})
     program = Program(
-        Settings(_env_file=None),  # type: ignore[call-arg]
+        Settings(_env_file=None),  # type: ignore[call-arg]  # mypy knows no `_env_file`
         replace(configuration, mechanism=mechanism),
         SystemClock(),
         Database(sqlite_url),

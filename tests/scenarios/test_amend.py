@@ -241,6 +241,16 @@ class TestParts:
         deputy.expects("Your words are added to S1")
         told(world, '"and the children walk ten km every day"')
 
+    def test_what_follows_a_report_that_is_over_stands_for_itself(
+        self, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    ) -> None:
+        clt.texts("CLOSE S1 bowsers were sent")
+        clt.expects("S1 is closed")
+        for phone in (deputy, usaid, rla):
+            phone.expects("S1", "closed")
+        deputy.texts("wter evrywhere blue")
+        deputy.expects("Not understood")
+
     def test_while_a_question_is_open_it_stays(self, world: World, deputy: Phone) -> None:
         deputy.texts("drought Mutomo")
         deputy.expects("How bad?")

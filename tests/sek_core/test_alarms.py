@@ -56,13 +56,13 @@ def test_what_comes_next(
         standing = {"inbox_late": alarm}
     found = alarms.steps([LATE] if wrong else [], standing, NOW, configuration.mechanism.watch)
     since = ago(hours=9) if seen else NOW  # when it began stays when it began
-    expected = [Step(what, "inbox_late", since, "", told, gone)] if what else []  # type: ignore[arg-type]
+    expected = [Step(what, "inbox_late", since, "", told, gone)] if what else []  # type: ignore[arg-type]  # the table's
     assert found == expected
 
 
 def test_of_two_clocks_one_tells(migrated_postgres: Database, configuration: Configuration) -> None:
     database, clock = migrated_postgres, MovedClock(NOW)
-    core = make_core(configuration, clock)  # type: ignore[arg-type]
+    core = make_core(configuration, clock)  # type: ignore[arg-type]  # a clock that the test moves
     limits = configuration.mechanism.watch
 
     def look(ails: list[Ail]) -> list[str]:

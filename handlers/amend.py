@@ -102,7 +102,7 @@ def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:
     incident = _mine(turn, command, word)
     if isinstance(incident, Reply):
         return incident
-    if not command.rest and incident.status in amending.LIVE:
+    if not command.rest and incident.status in incidents.LIVE:
         turn.ask(word.lower(), incident.ref)
         asked = Text(f"{word.lower()}.empty", {"ref": incident.ref})
         return Reply(Screen(asked, skippable=True), incident.ref)

@@ -254,6 +254,9 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     assert turn.question is not None  # the grammar reads an answer only where a question is open
     if turn.question.kind == "outcome":
         assert isinstance(action, Say)  # a question for words takes nothing else
+        if action.reading.sure and not follow.is_live(turn.work, turn.question.about):
+            turn.work.conversations.answered(turn.party)
+            return report.begin(turn, Report(action.reading, action.words))
         return follow.outcome(turn, action.words)
     if turn.question.kind in ("fix", "add"):
         return amend.words(turn, action.words if isinstance(action, Say) else None)

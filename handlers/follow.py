@@ -18,6 +18,12 @@ def exists(work: Work, ref: str) -> bool:
     return ref.startswith("S") and incidents.find(work, ref) is not None
 
 
+def is_live(work: Work, ref: str) -> bool:
+    """Whether it is not over yet."""
+    incident = incidents.find(work, ref)
+    return incident is not None and incident.status in incidents.LIVE
+
+
 def note(turn: Turn, command: Command) -> Reply:
     """Add to the history of an incident."""
     incident = _meant(turn, command, "NOTE", lambda: following.known_to(turn.work, turn.sender))

@@ -60,6 +60,8 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     incident = incidents.find(turn.work, question.about)
     if incident is None or incident.hazard != reading.hazard:
         return False
+    if incident.status not in incidents.LIVE:
+        return False  # it happens again
     same_place = incident.place is None or reading.place is None or reading.place.name == incident.place
     news = reading.place if question.kind == "place" else reading.severity
     return same_place and news is not None

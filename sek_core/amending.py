@@ -22,8 +22,6 @@ from sek_core.understanding import Reading
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-LIVE = ("held", "open", "taken")
-
 WITHDRAWN_WITHIN = timedelta(hours=24)
 """So long may a report be withdrawn; later, whoever follows it closes it."""
 
@@ -50,7 +48,7 @@ def reported_by(work: "Work", person: Person) -> list[Incident]:
         select(Incident)
         .where(
             Incident.ref.in_(select(Report.incident_ref).where(Report.person_id == person.id)),
-            Incident.status.in_(LIVE),
+            Incident.status.in_(incidents.LIVE),
         )
         .order_by(Incident.reported_at.desc(), Incident.ref.desc())
         .execution_options(populate_existing=True)
@@ -129,7 +127,7 @@ def amend(work: "Work", incident: Incident, source: Source, reading: Reading, *,
     """Correct or complete a report by what its reporter says now."""
     # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
     work.session.refresh(incident, with_for_update=True)
-    if incident.status not in LIVE:
+    if incident.status not in incidents.LIVE:
         return "over"
     before, values = facts_of(incident), values_of(incident, reading, correct=correct)
     if "hazard" in values:
@@ -177,7 +175,7 @@ Withdrawn = Literal["done", "others", "late", "over"]
 
 def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> Withdrawn:
     """Held, open or taken -> cancelled, by its only reporter; everyone who was told is told."""
-    if incident.status not in LIVE:
+    if incident.status not in incidents.LIVE:
         return "over"
     if work.now - incident.reported_at > WITHDRAWN_WITHIN:
         return "late"
@@ -192,7 +190,7 @@ def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> 
         work.chronicle.add(incident.ref, "withdrawn by one", person.id, address)
         _tell_all(work, incident, person, Screen(Text("withdrawn.one", args), max_segments=2))
         return "others"
-    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(LIVE))
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(incidents.LIVE))
     if not won(work.session, mine.values(status="cancelled", held_until=None)):
         return "over"
     work.session.refresh(incident)

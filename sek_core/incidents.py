@@ -27,6 +27,9 @@ Missing = Literal["county", "place", "severity"]
 
 ALERT_SEGMENTS = 2
 
+LIVE = ("held", "open", "taken")
+"""What an incident is until it is over."""
+
 RECENT = timedelta(minutes=30)
 """So long does what its reporter sends without a word of its own still belong to a report."""
 
@@ -302,7 +305,7 @@ def latest_of(work: "Work", person: Person, within: timedelta = RECENT) -> Incid
             Report.person_id == person.id,
             Report.kind == "report",
             Report.created_at >= work.now - within,
-            Incident.status.in_(("held", "open", "taken")),
+            Incident.status.in_(LIVE),
         )
         .order_by(Report.id.desc())
         .limit(1)

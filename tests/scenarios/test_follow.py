@@ -210,3 +210,18 @@ def test_a_late_answer_to_a_closed_one(
         phone.ignores()
     deputy.texts("3")
     deputy.expects("S1 is closed already, so nothing was changed")
+
+
+def test_a_report_is_no_outcome_of_what_is_closed(
+    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("flood in Kyuso severe")
+    clt.texts("CLOSE S1")
+    usaid.texts("CLOSE S1 the river is back in its bed")
+    for phone in (lead, clt, deputy, usaid, rla):
+        phone.unread.clear()
+
+    clt.texts("drought in Mutomo severe 400 households")  # "What was done?" is still open with them
+    clt.expects("S2 DROUGHT, severe, Mutomo, Kitui, 400 households. Sent to USAID, RLA")
+    for other in (lead, deputy, world["Kitui CLT Member"], usaid, rla):
+        other.expects("S2 SEVERE DROUGHT Mutomo, Kitui")

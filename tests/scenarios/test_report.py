@@ -309,3 +309,19 @@ def test_a_map_link_is_no_place(
         assert len(other.expects("S1 SEVERE FLOOD Kitui")) <= 306
     clt.texts("more s1")
     clt.expects(link)
+
+
+def test_a_report_is_no_answer_about_what_is_over(
+    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("flood in Kyuso")
+    lead.expects("How bad?")
+    world.passes("5m")
+    clt.texts("CLOSE S1 the river is back in its bed")
+    for phone in (lead, clt, deputy, usaid, rla):
+        phone.ignores()
+
+    lead.texts("REPORT flood Kyuso severe 40 households")  # its hazard, its place, the severity asked for
+    lead.expects("S2 FLOOD, severe, Kyuso, Kitui, 40 households. Sent to USAID, RLA, Kitui CLT")
+    for other in (clt, usaid, rla, deputy):
+        other.expects("S2 SEVERE FLOOD Kyuso, Kitui")

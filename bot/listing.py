@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from sek_core.store.deliveries import Delivery
@@ -35,11 +35,14 @@ def _for_people(value: object) -> str:
     return str(value)
 
 
+_TOLD = or_(Incident.status != "cancelled", Incident.same_as.is_(None), Incident.opened_at.is_not(None))
+
+
 def incidents(session: Session) -> Iterator[dict[str, Any]]:
-    """Every incident with its tracks."""
+    """Every incident with its tracks; without those that turned out to be another before anybody was told."""
     last: tuple[datetime, str] | None = None
     while True:
-        query = select(Incident).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
+        query = select(Incident).where(_TOLD).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
         if last is not None:
             at, ref = last
             query = query.where(

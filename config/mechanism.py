@@ -72,6 +72,7 @@ class Mechanism(_File):
     send_lease: Duration
     other_channel_after: Duration
     give_up_sending: Duration
+    same_event: Duration = timedelta(hours=72)
     file_megabytes: int = Field(ge=0, le=20)
     help_silence: Duration
     watch: WatchLimits
@@ -123,6 +124,7 @@ class Hazard(_File):
     sectors: tuple[str, ...]
     onset: Literal["sudden", "slow"]
     sensitive: bool = False
+    leads_to: tuple[str, ...] = ()
     codes: dict[str, str | tuple[str, ...]] = {}
 
 
@@ -143,6 +145,9 @@ class HazardFile(_File):
             for sector in hazard.sectors:
                 if sector not in self.sectors:
                     raise ValueError(f"{hazard.id}: the sector {sector!r} is not in the list of sectors")
+            for other in hazard.leads_to:
+                if other not in ids or other == hazard.id:
+                    raise ValueError(f"{hazard.id}: leads_to {other!r} is no other hazard of this file")
         return self
 
 

@@ -9,7 +9,7 @@ from handlers.turn import Reply, Turn
 from sek_core import amending, files, incidents, phrasing
 from sek_core.incidents import Source
 from sek_core.screens import Arg, Screen, Text
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import LIVE, Incident
 
 PARTS = timedelta(minutes=2)
 """So long after a report does a text without a verb belong to it: phones send long ones in parts."""
@@ -56,7 +56,7 @@ def cancel(turn: Turn, command: Command) -> Reply:
 
 def unclear(turn: Turn) -> Reply | None:
     """A text that is nothing by itself, from somebody who has just reported; None if it is not that."""
-    if turn.question and turn.question.kind not in ("county", "place", "severity"):
+    if turn.question and turn.question.kind not in asking.ABOUT_A_REPORT:
         return None
     # A bare number is only ever the answer to a question.
     if not any(map(str.isalpha, turn.text)) or not turn.work.people.may_report(turn.sender):
@@ -102,7 +102,7 @@ def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:
     incident = _mine(turn, command, word)
     if isinstance(incident, Reply):
         return incident
-    if not command.rest and incident.status in incidents.LIVE:
+    if not command.rest and incident.status in LIVE:
         turn.ask(word.lower(), incident.ref)
         asked = Text(f"{word.lower()}.empty", {"ref": incident.ref})
         return Reply(Screen(asked, skippable=True), incident.ref)
@@ -137,10 +137,8 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
     keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
     state = Text(keys[result], {"ref": incident.ref, "summary": phrasing.summary(incident)})
     question = turn.question
-    if question and question.about == incident.ref and question.kind in ("county", "place", "severity"):
-        answered = getattr(incident, question.kind, None) if question.kind != "county" else None
-        if not answered:
-            return Reply(asking.again(turn, state), incident.ref)
+    if question and question.about == incident.ref and question.kind in incidents.missing_of(incident):
+        return Reply(asking.again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 

@@ -1,13 +1,17 @@
 """An open question as it is shown: its text, its options, and what channels with buttons add."""
 
 from config.mechanism import OTHER
-from handlers.grammar import CHANGE, CONFIRM, YES_OR_NO
+from handlers.grammar import CHANGE, CONFIRM, SAME, YES_OR_NO
 from handlers.turn import Turn
-from sek_core import amending, incidents
+from sek_core import amending, incidents, phrasing
 from sek_core.conversations import Question
-from sek_core.screens import Arg, HazardName, Option, Screen, Text
+from sek_core.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
 
 YES_NO = ("yes", "no")
+SAME_NEW = ("same", "new")
+
+ABOUT_A_REPORT = frozenset({"county", "place", SAME, "severity"})
+"""Kinds of questions about what a report leaves open."""
 
 
 def again(turn: Turn, said: Arg = "") -> Screen:
@@ -35,7 +39,27 @@ def _asked(turn: Turn, question: Question) -> Text:
         return of_draft(turn, question.draft)
     if question.kind == CHANGE:
         return of_change(turn, question.about, question.draft)
+    if question.kind == SAME:
+        return of_event(turn, question.about)
     return Text(f"ask.{question.kind}", {"ref": question.about})
+
+
+def of_event(turn: Turn, ref: str) -> Text:
+    """ "Is this S131 (flood Voi, reported 09:12 by the county lead)?" """
+    incident = incidents.find(turn.work, ref)
+    return of_other(turn, incident.same_as if incident else None)
+
+
+def of_other(turn: Turn, ref: str | None) -> Text:
+    """The same, of the incident that it may be."""
+    other = incidents.find(turn.work, ref) if ref else None
+    if other is None:
+        return Text("ask.same_unknown", {"ref": ref or ""})
+    reporter = turn.work.people.get(other.reporter_id)
+    by = Text("who.you") if reporter.id == turn.sender.id else phrasing.briefly(turn.work, reporter)
+    event = Joined((HazardName(other.hazard), phrasing.place_of(other) or phrasing.county_of(other)), " ")
+    args: dict[str, Arg] = {"ref": other.ref, "event": event, "time": Moment(other.reported_at), "who": by}
+    return Text("ask.same", args)
 
 
 def of_change(turn: Turn, ref: str, draft: str) -> Text:
@@ -56,7 +80,7 @@ def options(kind: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
     """What is numbered, or has buttons: `choices` with their labels."""
     if kind == "severity":
         return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
-    if kind in YES_OR_NO:
+    if kind in YES_OR_NO or kind == SAME:
         return tuple(Option(answer, Text(f"answer.{answer}")) for answer in choices)
     return named(choices)
 

@@ -7,7 +7,7 @@ from handlers.turn import Reply, Turn
 from sek_core import files, incidents, phrasing
 from sek_core.parts import Attached
 from sek_core.screens import Moment, Screen, Text
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import LIVE, Incident
 
 ALBUM = timedelta(seconds=10)
 """Photos that are sent together come as messages of their own: the answer to the first is for all."""
@@ -46,7 +46,7 @@ def _about(turn: Turn) -> Incident | None:
     if turn.question and turn.question.kind == "hazard":
         return None
     asked = incidents.find(turn.work, turn.question.about) if turn.question else None
-    if asked is not None and asked.status in ("held", "open", "taken"):
+    if asked is not None and asked.status in LIVE:
         return asked
     return incidents.latest_of(turn.work, turn.sender)
 

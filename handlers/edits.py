@@ -8,7 +8,7 @@ from sek_core import following, holding, inbox, incidents, phrasing
 from sek_core.holding import Addition
 from sek_core.incidents import Source
 from sek_core.screens import Screen, Text
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import LIVE, Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def edited(turn: Turn) -> Reply | Anew | None:
     if before.text == turn.text:
         return None
     incident = incidents.reported_by_message(work, before.first_id)
-    if incident is None or incident.status not in ("held", "open", "taken"):
+    if incident is None or incident.status not in LIVE:
         return Anew()
     reading = work.core.reader.read(turn.text, turn.counties)
     if reading.hazard != incident.hazard:

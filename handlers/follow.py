@@ -7,7 +7,7 @@ from handlers.grammar import Command
 from handlers.turn import Reply, Turn
 from sek_core import files, following, incidents, phrasing
 from sek_core.screens import Arg, Joined, Moment, Screen, Text
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import LIVE, Incident
 from sek_core.work import Work
 
 LISTED = 8
@@ -21,7 +21,7 @@ def exists(work: Work, ref: str) -> bool:
 def is_live(work: Work, ref: str) -> bool:
     """Whether it is not over yet."""
     incident = incidents.find(work, ref)
-    return incident is not None and incident.status in incidents.LIVE
+    return incident is not None and incident.status in LIVE
 
 
 def note(turn: Turn, command: Command) -> Reply:
@@ -103,7 +103,7 @@ def status(turn: Turn, command: Command) -> Reply:
         "open": lambda: Text("state.open"),
         "taken": lambda: _taken_state(turn, incident),
         "closed": lambda: _closed_state(turn, incident),
-        "cancelled": lambda: Text("state.cancelled"),
+        "cancelled": lambda: _cancelled_state(incident),
     }[incident.status]()
     args: dict[str, Arg] = {
         "ref": incident.ref,
@@ -187,6 +187,10 @@ def _taken_state(turn: Turn, incident: Incident) -> Text:
             "time": Moment(incident.taken_at),
         },
     )
+
+
+def _cancelled_state(incident: Incident) -> Text:
+    return Text("state.joined", {"ref": incident.same_as}) if incident.same_as else Text("state.cancelled")
 
 
 def _closed_state(turn: Turn, incident: Incident) -> Text:

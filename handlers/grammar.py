@@ -103,6 +103,12 @@ CONFIRM = "confirm"
 CHANGE = "change"
 """The kind of the question whether a report is to be changed."""
 
+SAME = "same"
+"""The kind of the question whether a report is of an event that somebody has reported before."""
+
+SAME_OR_NEW = {"same": "same", "yes": "same", "new": "new", "no": "new"}
+"""What its answers mean, by the verbs."""
+
 YES_OR_NO = frozenset({CONFIRM, CHANGE})
 """Kinds of questions that are answered yes or no."""
 
@@ -144,6 +150,7 @@ class Grammar:
             or self._answer(words, context)
             or self._answer(bare, context)
             or self._confirmed(text, bare, context)
+            or self._same_or_new(text, bare, context)
             or self._report_or_command(text, words, context)
             or self._free(text, words, context)
             or self._in_doubt(text, context)
@@ -200,7 +207,7 @@ class Grammar:
                 return Intent(Choose(question.choices[int(forms[0]) - 1]))
         if question.kind == "severity":
             return self._named_severity(forms)
-        if question.kind in YES_OR_NO:
+        if question.kind in YES_OR_NO or question.kind == SAME:
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
@@ -216,6 +223,22 @@ class Grammar:
         if verb.name == "no" and self._reader.read(rest, context.counties).sure:
             return None  # "no, flood in Kyuso": another report
         return Intent(Choose(verb.name, rest), language)
+
+    def _same_or_new(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Same or new to "Is this S131?", perhaps with other words, if these are no report themselves."""
+        if context.question is None or context.question.kind != SAME or not words:
+            return None
+        verb, language = self._verb(words[0])
+        used = 1
+        if verb is None and len(words) > 1:  # "ile ile"
+            verb, language = self._verbs.get(words[0].form + words[1].form, (None, None))
+            used = 2
+        if verb is None or verb.name not in SAME_OR_NEW:
+            return None
+        rest = _rest(text, words, used)
+        if self._reader.read(rest, context.counties).sure:
+            return None
+        return Intent(Choose(SAME_OR_NEW[verb.name], rest), language)
 
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """ "kali", "mbaya sana", "extreme" and nothing else."""
@@ -279,7 +302,7 @@ class Grammar:
         if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
             return None
         if question.kind == "place" and (
-            self._verb(words[0])[0] or any(_REFERENCE.fullmatch(word.form) for word in words)
+            self._is_command(words[0]) or any(_REFERENCE.fullmatch(word.form) for word in words)
         ):
             return None  # "HELP 1", "cancel s3" are no places
         reading = self._reader.read(text, context.counties)
@@ -299,6 +322,11 @@ class Grammar:
             found = self._courtesy.find([word.form for word in words])
             return Intent(Courtesy(), found[0].values[0] if found else None)
         return None
+
+    def _is_command(self, word: Word) -> bool:
+        """Whether a place cannot begin so; "New Mutomo" may."""
+        verb, _ = self._verb(word)
+        return verb is not None and verb.name not in ("same", "new")
 
     def _verb(self, word: Word) -> tuple[Verb | None, str | None]:
         return self._verbs.get(word.form, (None, None))

@@ -7,10 +7,7 @@ from sek_core import holding, incidents, phrasing
 from sek_core.holding import Addition
 from sek_core.parts import Point
 from sek_core.screens import Arg, Screen, Text
-from sek_core.store.incidents import Incident
-
-WHERE = frozenset({"county", "place", "severity"})
-"""Questions about a report of one's own: a location belongs to it, whichever of them is open."""
+from sek_core.store.incidents import LIVE, Incident
 
 
 def shared(turn: Turn, point: Point) -> Reply | None:
@@ -46,8 +43,12 @@ def _about(turn: Turn) -> Incident | None:
     if turn.question and turn.question.kind == "hazard":
         return None
     question = turn.question
-    asked = incidents.find(turn.work, question.about) if question and question.kind in WHERE else None
-    if asked is not None and asked.status in ("held", "open", "taken"):
+    asked = (
+        incidents.find(turn.work, question.about)
+        if question and question.kind in asking.ABOUT_A_REPORT
+        else None
+    )
+    if asked is not None and asked.status in LIVE:
         return asked
     return incidents.latest_of(turn.work, turn.sender)
 

@@ -2,15 +2,15 @@
 
 from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
-from handlers import asking
-from handlers.grammar import CONFIRM, Choose, Report, Say, Skip
+from handlers import asking, same
+from handlers.grammar import CONFIRM, SAME, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import files, holding, incidents, phrasing
 from sek_core.conversations import Question
 from sek_core.holding import Addition
 from sek_core.incidents import AnyIncident, Missing, Opened, Source
 from sek_core.screens import Arg, HazardName, Option, Screen, Text
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import LIVE, Incident
 from sek_core.understanding import Reading
 
 SUGGESTED = 12
@@ -60,7 +60,7 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     incident = incidents.find(turn.work, question.about)
     if incident is None or incident.hazard != reading.hazard:
         return False
-    if incident.status not in incidents.LIVE:
+    if incident.status not in LIVE:
         return False  # it happens again
     same_place = incident.place is None or reading.place is None or reading.place.name == incident.place
     news = reading.place if question.kind == "place" else reading.severity
@@ -112,6 +112,10 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if incident is None or incident.status in ("closed", "cancelled"):
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
+    if question.kind == SAME:
+        assert not isinstance(action, Say)  # a question of two options takes nothing else
+        joined_to = same.answered(turn, incident, action)
+        return joined_to or _completed(turn, question, incident, Addition(), "")
     said = action.words if isinstance(action, Say) else ""
     return _completed(turn, question, incident, _addition(turn, question.kind, action, incident), said)
 
@@ -143,7 +147,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
 
-_ORDER: tuple[Missing, ...] = ("county", "place", "severity")
+_ORDER: tuple[Missing, ...] = ("county", "place", "same", "severity")
 
 
 def _is_urgent_now(incident: Incident) -> bool:
@@ -243,11 +247,13 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg)
     choices: dict[Missing, tuple[str, ...]] = {
         "county": tuple(incident.counties),
         "place": (),
+        "same": asking.SAME_NEW,
         "severity": SEVERITIES,
     }
     suggestions = _suggested_places(turn, incident) if what == "place" else ()
     turn.ask(what, incident.ref, choices=choices[what], left=left, suggestions=suggestions)
-    text = Text("ask", {"said": said, "question": Text(f"ask.{what}")})
+    question = asking.of_other(turn, incident.same_as) if what == "same" else Text(f"ask.{what}")
+    text = Text("ask", {"said": said, "question": question})
     screen = Screen(
         text,
         asking.options(what, choices[what]),

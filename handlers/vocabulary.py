@@ -188,6 +188,24 @@ VERBS: tuple[Verb, ...] = (
         "whoever was asked",
         shown=False,
     ),
+    Verb(
+        "same",
+        ("SAME",),
+        ("ILEILE",),
+        "option",
+        '"Is this S131?": it is, also with YES',
+        "whoever was asked",
+        shown=False,
+    ),
+    Verb(
+        "new",
+        ("NEW",),
+        ("MPYA",),
+        "option",
+        "the same: it is another one, also with NO",
+        "whoever was asked",
+        shown=False,
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import select, update
 
 from config.mechanism import AFFECTED
-from sek_core import groups, holding, incidents, phrasing
+from sek_core import groups, holding, incidents, phrasing, same_event
 from sek_core.directory import Person
 from sek_core.incidents import Source
 from sek_core.phrasing import EMPTY
 from sek_core.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.conditional import won
-from sek_core.store.incidents import Incident, Report, Track
+from sek_core.store.incidents import LIVE, Incident, Report, Track
 from sek_core.understanding import Reading
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def reported_by(work: "Work", person: Person) -> list[Incident]:
         select(Incident)
         .where(
             Incident.ref.in_(select(Report.incident_ref).where(Report.person_id == person.id)),
-            Incident.status.in_(incidents.LIVE),
+            Incident.status.in_(LIVE),
         )
         .order_by(Incident.reported_at.desc(), Incident.ref.desc())
         .execution_options(populate_existing=True)
@@ -127,7 +127,7 @@ def amend(work: "Work", incident: Incident, source: Source, reading: Reading, *,
     """Correct or complete a report by what its reporter says now."""
     # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
     work.session.refresh(incident, with_for_update=True)
-    if incident.status not in incidents.LIVE:
+    if incident.status not in LIVE:
         return "over"
     before, values = facts_of(incident), values_of(incident, reading, correct=correct)
     if "hazard" in values:
@@ -138,6 +138,8 @@ def amend(work: "Work", incident: Incident, source: Source, reading: Reading, *,
         work.session.refresh(incident)
         if "severity" in values:
             holding.wait_anew(work, incident)
+        if incident.status == "held" and values.keys() & {"hazard", "place"}:
+            same_event.look_again(work, incident)
     incidents.add_report(work, incident, source, "words")
     what = "corrected" if correct else "completed"
     work.chronicle.add(incident.ref, what, source.reporter.id, source.address, source.text)
@@ -175,7 +177,7 @@ Withdrawn = Literal["done", "others", "late", "over"]
 
 def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> Withdrawn:
     """Held, open or taken -> cancelled, by its only reporter; everyone who was told is told."""
-    if incident.status not in incidents.LIVE:
+    if incident.status not in LIVE:
         return "over"
     if work.now - incident.reported_at > WITHDRAWN_WITHIN:
         return "late"
@@ -190,7 +192,7 @@ def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> 
         work.chronicle.add(incident.ref, "withdrawn by one", person.id, address)
         _tell_all(work, incident, person, Screen(Text("withdrawn.one", args), max_segments=2))
         return "others"
-    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(incidents.LIVE))
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(LIVE))
     if not won(work.session, mine.values(status="cancelled", held_until=None)):
         return "over"
     work.session.refresh(incident)

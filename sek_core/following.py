@@ -156,7 +156,7 @@ def close(work: "Work", incident: Incident, person: Person, address: str, outcom
     screen = Screen(Text("closed.told", _about(work, incident, person)), quote=outcome, max_segments=None)
     for other in _involved(work, incident, besides=person):
         work.outbox.tell(other, screen, "update", incident.ref)
-    _post(work, incident, screen)
+    post(work, incident, screen)
     return Done("done")
 
 
@@ -220,14 +220,21 @@ def _tell_about(work: "Work", incident: Incident, person: Person, what: str, kin
     reporters = {reporter.id for reporter in incidents.reporters(work, incident)}
     for other in _involved(work, incident, besides=person):
         work.outbox.tell(other, to_reporter if other.id in reporters else to_others, kind, incident.ref)
-    _post(work, incident, to_others)
+    post(work, incident, to_others)
 
 
-def _post(work: "Work", incident: Incident, screen: Screen) -> None:
+def post(work: "Work", incident: Incident, screen: Screen) -> None:
     """The groups that got the alert hear how it goes on, so that nobody there runs for nothing."""
     if work.groups:
         for channel, address in groups.told(work, incident.ref):
             work.outbox.post(channel, address, screen, "update", incident.ref)
+
+
+def holders(work: "Work", incident: Incident) -> list[Person]:
+    """Whoever has taken it; those asked to, while nobody has."""
+    if incident.taken_by_id is None:
+        return incidents.told(work, incident, acting_only=True)
+    return incidents.still_here(work, work.people.many([incident.taken_by_id]))
 
 
 def _involved(work: "Work", incident: Incident, besides: Person) -> list[Person]:

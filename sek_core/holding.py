@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
-from sek_core import incidents, phrasing
+from sek_core import incidents, phrasing, same_event
 from sek_core.clock import SKEW
 from sek_core.directory import Person
 from sek_core.screens import Moment, Screen, Text
@@ -63,7 +63,7 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
         return False
     values: dict[str, Any] = {}
     if addition.county:
-        values["counties"] = [addition.county]
+        values["counties"], values["county"] = [addition.county], addition.county
         places = work.configuration.places
         if not any(p.ward_code == incident.ward_code and p.county == addition.county for p in places):
             values["ward_code"] = None
@@ -77,6 +77,8 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
     _change(work, incident, incident.status, values)
     if addition.severity:
         wait_anew(work, incident)
+    if held and (addition.county or addition.place):
+        same_event.look_again(work, incident)
     return held
 
 

@@ -11,24 +11,21 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from sqlalchemy import select
 
 from config.mechanism import OTHER, Severity
-from sek_core import phrasing, restoring
+from sek_core import phrasing, restoring, same_event
 from sek_core.directory import Person
 from sek_core.parts import Point
 from sek_core.routing import Plan, TrackPlan, plan_route
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.base import among
-from sek_core.store.incidents import Incident, Recipient, Report, Track
+from sek_core.store.incidents import LIVE, Incident, Recipient, Report, Track
 from sek_core.understanding import Reading
 
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-Missing = Literal["county", "place", "severity"]
+Missing = Literal["county", "place", "same", "severity"]
 
 ALERT_SEGMENTS = 2
-
-LIVE = ("held", "open", "taken")
-"""What an incident is until it is over."""
 
 RECENT = timedelta(minutes=30)
 """So long does what its reporter sends without a word of its own still belong to a report."""
@@ -68,6 +65,8 @@ class NewIncident:
     route: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    county: str = ""
+    same_as: str | None = None
 
 
 AnyIncident = Incident | NewIncident
@@ -81,6 +80,11 @@ class Opened:
     plan: Plan
 
 
+def county_of(counties: Sequence[str]) -> str:
+    """What `Incident.county` holds for these."""
+    return counties[0] if len(counties) == 1 else ""
+
+
 def missing_of(incident: AnyIncident) -> list[Missing]:
     """What a report could still say, in the order in which it is asked for."""
     missing: list[Missing] = []
@@ -88,6 +92,8 @@ def missing_of(incident: AnyIncident) -> list[Missing]:
         missing.append("county")
     if incident.place is None:
         missing.append("place")
+    if incident.same_as is not None:
+        missing.append("same")
     if incident.severity is None:
         missing.append("severity")
     return missing
@@ -98,20 +104,23 @@ def receive(
 ) -> NewIncident:
     """Store a report and its incident: held for its missing parts, or ready for `alert`.
 
-    Nothing is held where the report is complete, says extreme, counts deaths, or is urgent. `point`
+    Nothing is held where the report is complete, says extreme, counts deaths, or is urgent. What may
+    be of an event that somebody has reported before is not complete: that is asked. `point`
     (latitude, longitude) is a location that the reporter shared; it counts where no place is named.
     """
     configuration = work.configuration
     near = bool(point) and reading.place is None
     if near:
         located = work.core.geography.locate(Point(point[0], point[1]))
-        counties = (located.county,) if located.county else reading.counties
-        reading = replace(reading, place=located.ward, counties=counties)
+        here = (located.county,) if located.county else reading.counties
+        reading = replace(reading, place=located.ward, counties=here)
+    # A role for a county that is configured no more must not silence its reporter.
+    counties = list(reading.counties or configuration.mechanism.counties)
     incident = NewIncident(
         ref=work.references.next("S"),
         hazard=hazard,
-        # A role for a county that is configured no more must not silence its reporter.
-        counties=list(reading.counties or configuration.mechanism.counties),
+        counties=counties,
+        county=county_of(counties),
         place=reading.place.name if reading.place else None,
         ward_code=(reading.place.ward_code or None) if reading.place else None,
         severity=reading.severity,
@@ -124,6 +133,7 @@ def receive(
         latitude=point[0] if near else None,
         longitude=point[1] if near else None,
     )
+    incident.same_as = same_event.find(work, incident)
     if not missing_of(incident) or is_urgent(incident, reading):
         incident.status, incident.held_until = "open", None
     else:
@@ -189,10 +199,10 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
         for alerted in track.alerted:
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
-                _add_recipient(work, incident, alerted.person, track.audience, track.step)
+                add_recipient(work, incident, alerted.person, track.audience, track.step)
                 work.outbox.tell(alerted.person, screens.act, "alert", incident.ref, track.step)
     for person in plan.informed:
-        _add_recipient(work, incident, person, None, None)
+        add_recipient(work, incident, person, None, None)
         work.outbox.tell(person, screens.inform, "alert", incident.ref)
     if not incident.sensitive:
         for group in work.groups:
@@ -214,9 +224,10 @@ def _track(incident: AnyIncident, track: TrackPlan) -> dict[str, Any]:
     }
 
 
-def _add_recipient(
+def add_recipient(
     work: "Work", incident: AnyIncident, person: Person, audience: str | None, step: int | None
 ) -> None:
+    """Note that this person is told of it now: as `audience` to act, or (None) for information."""
     work.rows.add(
         Recipient,
         {

@@ -81,9 +81,12 @@ def short(incident: "AnyIncident") -> Joined:
 
 
 def facts(incident: "AnyIncident") -> Arg:
-    """ " 400 households." or nothing."""
+    """ " 400 households. Maybe S126." or nothing."""
     numbers = affected_of(incident)
-    return Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY
+    said: Arg = Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY
+    if incident.same_as is None:
+        return said
+    return Joined((said, Text("alert.maybe", {"ref": incident.same_as})), separator="")
 
 
 def who(work: "Work", person: Person, counties: Sequence[str]) -> Text:
@@ -96,6 +99,14 @@ def who(work: "Work", person: Person, counties: Sequence[str]) -> Text:
         if role.role == "chair":
             return Text("who.wide", {"role": role_of(work, role.role)})
     return named(person)
+
+
+def briefly(work: "Work", person: Person) -> Arg:
+    """ "the county lead", for who knows the county; otherwise a name."""
+    lead = next((role for role in work.people.roles(person) if role.role in LEADS), None)
+    if lead is None:
+        return person.name
+    return Text("who.wide", {"role": role_of(work, lead.role)})
 
 
 def role_of(work: "Work", role: str) -> Text:

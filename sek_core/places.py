@@ -18,6 +18,31 @@ def names_of(place: Place) -> Iterator[str]:
             yield from parts
 
 
+class Nesting:
+    """Which places lie inside which: towns in wards in constituencies, by their names in a county."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._above: dict[tuple[str, str], set[str]] = {}
+        self._around: dict[tuple[str, str], set[str]] = {}
+        for place in places:
+            if place.kind == "county":
+                continue
+            names = (place.name, place.ward, place.constituency)
+            chain = list(dict.fromkeys(name.casefold() for name in names if name))
+            for index, name in enumerate(chain):
+                self._above.setdefault((place.county, name), set()).update(chain[index + 1 :])
+                self._around.setdefault((place.county, name), set()).update(chain)
+
+    def around(self, county: str, name: str) -> set[str]:
+        """The place itself, what lies in it and what it lies in: names in small letters."""
+        return self._around.get((county, name.casefold()), set()) | {name.casefold()}
+
+    def inside(self, county: str, inner: str, outer: str) -> bool:
+        """Whether a place is another one, or lies in it."""
+        name, around = inner.casefold(), outer.casefold()
+        return name == around or around in self._above.get((county, name), ())
+
+
 def choose(places: Iterable[Place], counties: Sequence[str], typed: Sequence[str] = ()) -> Place | None:
     """The nearest of the places of one name that lie in one of `counties`: a town before its ward.
 

@@ -16,6 +16,7 @@ from sek_core.geography import Geography
 from sek_core.history import Chronicle
 from sek_core.outbox import Outbox
 from sek_core.people import People
+from sek_core.places import Nesting
 from sek_core.references import References
 from sek_core.sending import Renderer
 from sek_core.speaker import Speaker
@@ -46,6 +47,12 @@ class Core:
     def geography(self) -> Geography:
         """Where a shared location is; made when the first one comes."""
         return Geography(self.configuration.boundaries, self.configuration.places)
+
+    @cached_property
+    def nesting(self) -> Nesting:
+        """Which places lie inside which."""
+        counties = self.configuration.mechanism.counties
+        return Nesting(place for place in self.configuration.places if place.county in counties)
 
     @cached_property
     def route(self) -> str:

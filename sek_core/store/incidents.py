@@ -3,17 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Double, ForeignKey, Index, String, Text
+from sqlalchemy import Double, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial
+
+LIVE = ("held", "open", "taken")
+"""What an incident is until it is over."""
 
 
 class Incident(Base):
     """The event that one or more reports describe. `ref` is what people call it: S127.
 
     `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
-    `counties` has one name, or several while nobody said which one it is.
+    `counties` has one name, or several while nobody said which one it is; `county` is the one, or
+    empty, for looking it up. `same_as` is the incident that this one may be the same as; on one that
+    is cancelled, the one that it was found to be the same as.
     `route` is the route as it was configured when the incident opened (JSON), or empty.
     `latitude`, `longitude` (degrees, WGS 84) where somebody shared a location: the place is near it.
     """
@@ -22,6 +27,13 @@ class Incident(Base):
     __table_args__ = (
         Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
         Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
+        Index(
+            "ix_incidents_event",
+            "county",
+            "hazard",
+            "reported_at",
+            **partial("status in ('held', 'open', 'taken')"),
+        ),
     )
 
     ref: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -45,6 +57,8 @@ class Incident(Base):
     route: Mapped[str] = mapped_column(Text)
     latitude: Mapped[float | None] = mapped_column(Double)
     longitude: Mapped[float | None] = mapped_column(Double)
+    county: Mapped[str] = mapped_column(String(64), server_default=text("''"), default="")
+    same_as: Mapped[str | None] = mapped_column(String(16))
 
 
 class Report(Base):

@@ -25,6 +25,10 @@ class Rows:
         """One row; all rows of a model have the same columns."""
         self._pending.setdefault(model, []).append(row)
 
+    def pending(self, model: type[DeclarativeBase]) -> list[dict[str, Any]]:
+        """The rows of a model that are still to be inserted."""
+        return self._pending.get(model, [])
+
     def flush(self) -> None:
         """Insert what was collected, each table after those that its rows refer to."""
         pending, self._pending = self._pending, {}

@@ -76,7 +76,7 @@ def test_a_stranger_cannot_have_alerts_posted(world: World, lead: Chat) -> None:
     reports(world, lead)
     assert len(posts(world)) == 1
     adds(world, lead)
-    reports(world, lead)
+    reports(world, lead, "flood Mutomo severe")
     assert len(posts(world)) == 3
 
 

@@ -1,0 +1,51 @@
+""" "Is this S131?": what a reporter says of an event that somebody has reported before."""
+
+from handlers.grammar import Choose, Skip
+from handlers.turn import Reply, Turn
+from sek_core import incidents, joining, phrasing
+from sek_core.incidents import Source
+from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.store.incidents import Incident
+
+
+def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | None:
+    """The same: the two become one. None: it stays by itself, and its other questions go on."""
+    work = turn.work
+    if isinstance(action, Skip) or incident.same_as is None:
+        return None
+    _keep_words(turn, incident, action.rest if isinstance(action, Choose) else "")
+    into = joining.standing(work, incident.same_as)
+    if action.value == "new" or into is None:
+        joining.apart(work, incident, turn.sender, turn.address.value)
+        return None
+    ref = incident.ref
+    result = joining.join(work, incident, into, turn.sender, turn.address.value)
+    if result == "over":
+        joining.apart(work, incident, turn.sender, turn.address.value)
+        return None
+    work.conversations.answered(turn.party)
+    if result == "taken":
+        return Reply(Screen(Text("same.both", {"ref": ref, "other": into.ref})), ref)
+    count = sum(report.kind == "report" for report in incidents.words_of(work, into))
+    args: dict[str, Arg] = {
+        "ref": into.ref,
+        "reports": Text("reports", n=count),
+        "state": _state(turn, into),
+    }
+    actions = phrasing.actions(into.ref, "note", "status")
+    return Reply(Screen(Text("same.joined", args), max_segments=None, actions=actions), into.ref)
+
+
+def _keep_words(turn: Turn, incident: Incident, words: str) -> None:
+    """ "same, but now 40 houses": what stands behind the answer."""
+    if words:
+        source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+        incidents.add_report(turn.work, incident, source, "words")
+
+
+def _state(turn: Turn, into: Incident) -> Text:
+    if into.taken_by_id is None or into.taken_at is None:
+        return Text("state.waiting" if into.status == "held" else "state.open")
+    holder = turn.work.people.get(into.taken_by_id)
+    who = phrasing.who(turn.work, holder, into.counties)
+    return Text("state.taken", {"who": who, "time": Moment(into.taken_at)})

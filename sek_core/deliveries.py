@@ -210,16 +210,16 @@ def apply_report(work: "Work", row: InboxRow) -> bool:
     False: its message is not known, perhaps not yet. It is kept, and looked at again when an
     outcome with its id comes, or when a message to its number turns out to be unknown.
     """
-    delivery = work.session.scalar(
-        select(Delivery)
-        .where(Delivery.channel == row.channel, Delivery.provider_id == row.about)
-        .execution_options(populate_existing=True)
-    )
+    delivery = _with_id(work, row)
     if delivery is None:
-        delivery = _unknown_to(work, row)
+        in_doubt = _unknown_to(work, row)
+        # Once more: its outcome may have been written down between the first look and the second.
+        delivery = _with_id(work, row)
+        if delivery is None and in_doubt is not None:
+            _change(work, in_doubt.id, (in_doubt.status,), provider_id=row.about)
+            delivery = in_doubt
         if delivery is None:
             return False
-        _change(work, delivery.id, (delivery.status,), provider_id=row.about)
     if row.text == "delivered":
         waiting = ("queued",) if delivery.repeated else ()
         _change(
@@ -232,6 +232,15 @@ def apply_report(work: "Work", row: InboxRow) -> bool:
     elif row.text == "accepted":
         _change(work, delivery.id, ("unknown",), status="accepted", error=None)
     return True
+
+
+def _with_id(work: "Work", row: InboxRow) -> Delivery | None:
+    """The delivery with the id that a delivery report names."""
+    return work.session.scalar(
+        select(Delivery)
+        .where(Delivery.channel == row.channel, Delivery.provider_id == row.about)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:

@@ -51,6 +51,7 @@ async def report(person: Person) -> None:
     person.ledger.tokens.add(str(number))
     text = f"REPORT {hazard} {person.place()} severe {number} households"
     await person.says(text, "report", echo=f"{number:,}", kept=str(number))
+    person.reported = number
 
 
 async def half_report(person: Person) -> None:
@@ -58,7 +59,7 @@ async def half_report(person: Person) -> None:
 
 
 async def answer(person: Person) -> None:
-    words = [*person.options, "0", "severe", person.place(), "kali"]
+    words = [*person.options, "0", "severe", person.place(), "kali", "same", "mpya"]
     await person.says(person.chance.choice(words), "answer")
 
 
@@ -80,6 +81,29 @@ async def note(person: Person) -> None:
 
 async def close(person: Person) -> None:
     await person.says(f"CLOSE {person.reference()} {person.ledger.token()} done", "CLOSE")
+
+
+async def fix(person: Person) -> None:
+    await person.says(f"FIX {person.reference()} {person.ledger.number()} households", "FIX")
+
+
+async def add(person: Person) -> None:
+    await person.says(f"ADD {person.reference()} {person.ledger.token()} the school too", "ADD")
+
+
+async def cancel(person: Person) -> None:
+    await person.says(f"CANCEL {person.reference()}", "CANCEL")
+
+
+async def correct(person: Person) -> None:
+    """Without a verb: "sorry 40 not 400"."""
+    wrong, person.reported = person.reported, None
+    await person.says(f"sorry {person.ledger.number()} not {wrong}", "correction")
+
+
+async def part(person: Person) -> None:
+    """The second part of a long text, where it comes soon behind a report."""
+    await person.says(f"the road is gone {person.ledger.token()} and the river rises", "part")
 
 
 async def ask_unknown(person: Person) -> None:
@@ -175,6 +199,11 @@ KINDS = (
     Kind("RELEASE", 4, takes, release),
     Kind("NOTE", 4, knows_one, note),
     Kind("CLOSE", 3, takes, close),
+    Kind("FIX", 3, lambda p: reports(p) and p.references, fix),
+    Kind("ADD", 3, lambda p: reports(p) and p.references, add),
+    Kind("CANCEL", 2, lambda p: reports(p) and p.references, cancel),
+    Kind("correction", 3, lambda p: reports(p) and p.reported, correct),
+    Kind("part", 3, reports, part),
     Kind("unknown reference", 12, on_roster, ask_unknown),
     Kind("STATUS", 6, knows_one, status),
     Kind("MORE", 4, knows_one, more),

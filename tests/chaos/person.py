@@ -54,6 +54,7 @@ class Person:
         self.references: deque[str] = deque(maxlen=6)
         self.options: list[str] = []
         self.stopped = False
+        self.reported: int | None = None
         self.last_update: dict[str, Any] | None = None
 
     @property

@@ -1,0 +1,62 @@
+"""A delivery report that comes while the outcome of its message is being written down."""
+
+import pytest
+
+from bot.sms import receive
+from sek_core import claims, deliveries, inbox
+from sek_core.sending import Accepted, NoAnswer
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+from sek_core.work import Core, Work
+from tests.sek_core.test_races import arrive, core, drain, shared, workers
+
+__all__ = ["core", "shared"]
+
+LEAD = "+254300000001"
+
+
+def test_it_is_given_to_its_message_and_to_no_other_of_that_number(
+    shared: Database, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first message is in doubt, the second is on its way; the report on the second comes early."""
+    arrive(shared, core, (LEAD, "STATUS S901"))
+    drain(shared, core, 1)
+    in_doubt = _sent(shared, core)
+    _record(shared, core, {in_doubt: NoAnswer("timeout")})
+    arrive(shared, core, (LEAD, "STATUS S902"))
+    drain(shared, core, 1)
+    on_its_way = _sent(shared, core)
+
+    looked = deliveries._with_id
+
+    def slowly(work: Work, row: InboxRow) -> Delivery | None:
+        found = looked(work, row)
+        if found is None:
+            _record(shared, core, {on_its_way: Accepted("ATXid_2")})
+        return found
+
+    monkeypatch.setattr(deliveries, "_with_id", slowly)
+    with shared.writing() as session:
+        form = {"id": "ATXid_2", "status": "Success", "phoneNumber": LEAD}
+        inbox.store(session, [receive.delivery(form, core.clock)])
+    workers(shared, core, 1)[0].run_batch()
+
+    with shared.reading() as session:
+        ids = {row.id: (row.status, row.provider_id) for row in session.query(Delivery)}
+    assert ids == {in_doubt: ("unknown", None), on_its_way: ("delivered", "ATXid_2")}
+
+
+def _sent(database: Database, core: Core) -> int:
+    with database.writing() as session:
+        work = core.work(session)
+        [claimed] = claims.claim(work, "sms", 10).claimed
+        work.flush()
+        return claimed.id
+
+
+def _record(database: Database, core: Core, outcomes: dict[int, Accepted | NoAnswer]) -> None:
+    with database.writing() as session:
+        work = core.work(session)
+        deliveries.record(work, outcomes)
+        work.flush()

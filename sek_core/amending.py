@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import select, update
 
 from config.mechanism import AFFECTED
-from sek_core import groups, holding, incidents, phrasing
+from sek_core import escalation, groups, incidents, phrasing
 from sek_core.directory import Person
 from sek_core.incidents import Source
 from sek_core.phrasing import EMPTY
@@ -139,7 +139,7 @@ def amend(work: "Work", incident: Incident, source: Source, reading: Reading, *,
         won(work.session, mine.values(**values))
         work.session.refresh(incident)
         if "severity" in values:
-            holding.wait_anew(work, incident)
+            escalation.wait_anew(work, incident)
     incidents.add_report(work, incident, source, "words")
     what = "corrected" if correct else "completed"
     work.chronicle.add(incident.ref, what, source.reporter.id, source.address, source.text)

@@ -47,11 +47,6 @@ class Core:
         """Where a shared location is; made when the first one comes."""
         return Geography(self.configuration.boundaries, self.configuration.places)
 
-    @cached_property
-    def route(self) -> str:
-        """The route as it is copied into an incident that opens."""
-        return self.configuration.routes.model_dump_json()
-
     def work(self, session: Session) -> "Work":
         """Begin to work within the transaction of `session`; `flush` it before the commit."""
         return Work(self, session)

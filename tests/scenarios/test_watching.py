@@ -197,7 +197,8 @@ def test_who_has_no_other_channel_hears_only_the_newest(world: World) -> None:
     heard = [text for text in rla.unread if "alarm" in text]
     assert len(heard) == 1
     assert "SMS is refused since 10:04" in heard[0]
-    for phone in (rla, patrick, *(world[n] for n in ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer"))):
+    others = ("Meshack Mulinge", "Kitui CLT Lead", "Kitui CLT Member", "USAID Officer")
+    for phone in (rla, patrick, *(world[name] for name in others)):
         phone.unread.clear()
 
 

@@ -94,11 +94,10 @@ def last_step(work: "Work", incident: "AnyIncident", plan: TrackPlan) -> Screen:
         if role == "clt_member":
             labels.append(Text("audience.members", {"county": plan.county}))
         else:
-            named = phrasing.role_of(work, role)
-            labels.append(Text("who.wide", {"role": named}))
+            labels.append(Text("who.wide", {"role": phrasing.role_of(work, role)}))
     text = Text(
         "escalated.reporter",
-        {"ref": incident.ref, "incident": phrasing.short(incident), "audience": Joined(tuple(labels))},
+        {"ref": incident.ref, "incident": phrasing.short(incident), "audience": phrasing.both(labels)},
     )
     return Screen(text, max_segments=ALERT_SEGMENTS)
 
@@ -108,9 +107,7 @@ def nobody_took(work: "Work", incident: "AnyIncident", told: "Sequence[Alerted]"
     args: dict[str, Arg] = {"ref": incident.ref, "incident": phrasing.short(incident)}
     if told:
         roles = dict.fromkeys(alerted.role for alerted in told)
-        args["audience"] = Joined(
-            tuple(Text("who.wide", {"role": phrasing.role_of(work, role)}) for role in roles)
-        )
+        args["audience"] = Joined(tuple(phrasing.role_of(work, role) for role in roles))
         return Screen(Text("exhausted.reporter", args), max_segments=ALERT_SEGMENTS)
     return Screen(Text("exhausted.nobody", args), max_segments=ALERT_SEGMENTS)
 

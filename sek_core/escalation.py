@@ -19,7 +19,7 @@ from sek_core.people import LEADS
 from sek_core.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
 from sek_core.screens import Arg, Screen, Text
 from sek_core.store.conditional import won
-from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.store.incidents import History, Incident, Recipient, Track
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -79,13 +79,19 @@ def step(work: "Work", key: Key) -> bool:
 
 
 def put_off(work: "Work", key: Key) -> None:
-    """Try this one later: its step could not be taken now, and must not hold up the others."""
+    """Try this one later: its step could not be taken now, and must not hold up the others. Its story says
+    so once; the log each time.
+    """
     work.session.execute(
         update(Track)
         .where(*_is(key), Track.due_at.is_not(None))
         .values(due_at=work.now + PUT_OFF)
         .execution_options(synchronize_session=False)
     )
+    said = select(History.id).where(History.about == key[0], History.what == "put off").limit(1)
+    if work.session.scalar(said) is None:
+        work.chronicle.add(key[0], "put off", detail=f"{key[1]} {key[2]}: the step failed, see the log")
+        work.flush()
 
 
 def may_ask(work: "Work", incident: Incident, person: Person) -> bool:

@@ -69,6 +69,13 @@ def joined(*items: Arg) -> Joined:
     return Joined(items)
 
 
+def both(items: Sequence[Arg]) -> Arg:
+    """Several things with "and" before the last one."""
+    if len(items) == 1:
+        return items[0]
+    return Text("and", {"first": Joined(tuple(items[:-1])), "last": items[-1]})
+
+
 def actions(ref: str, *names: str) -> tuple[Action, ...]:
     """Buttons that say a command, about `ref` where it takes one: take, note, more, close, release,
     status, report, list, help.

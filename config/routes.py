@@ -18,7 +18,7 @@ from config.terms import SEVERITIES, STRICT, Role, Severity
 if TYPE_CHECKING:
     from config.mechanism import Hazard
 
-Graded = Severity | Literal["unsaid"]
+Graded = Literal[Severity, "unsaid"]
 """A severity, or `unsaid` where the reporter did not say."""
 
 GRADES: tuple[Graded, ...] = (*SEVERITIES, "unsaid")
@@ -227,7 +227,7 @@ def _timed(read: Any) -> Any:
         return read
     return {
         key: {grade: _PERIOD.validate_python(wait) for grade, wait in value.items()}
-        if key == "waits"
+        if key == "waits" and isinstance(value, Mapping)
         else _timed(value)
         for key, value in read.items()
         if key != "routes"  # of the first version, which copied the whole file

@@ -1,6 +1,7 @@
 """Nobody is left waiting: an alert that nobody answers climbs until somebody takes it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -216,7 +217,7 @@ class TestNobodyAnswers:
         assert history(world, "put off") == ["put off clt Kitui: the step failed, see the log"]
 
     def test_two_take_it_at_once_while_the_step_is_due(self, world: World, clt: Phone, usaid: Phone) -> None:
-        world.clock.forward(world.clock.now().resolution * 1_800_000_000)
+        world.clock.forward(timedelta(minutes=30))
         clt.sends("ok s1")
         usaid.sends("ok s1")
         world.settle()
@@ -512,3 +513,13 @@ def test_two_counties_climb_each_by_itself_and_end_together(world: World, chair:
         phone.expects_nothing()
     roving.expects("not yet taken")
     roving.expects("nobody has taken it")
+
+
+def test_a_clock_that_was_put_back_waits_anew(world: World, lead: Phone) -> None:
+    lead.texts(DISEASE)
+    ignore(world, "Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
+    world.clock.forward(-timedelta(hours=5))
+    world.passes("1s")
+    assert waits(world) == ["0:30:00"]
+    world.passes("30m")
+    world["Kitui CLT Member"].expects("S1 ESCALATED, step 2: ", " in 30 min")

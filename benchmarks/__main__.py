@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import intake, latency, reading, startup, turns
+from benchmarks import escalation, intake, latency, reading, startup, turns
 from benchmarks.table import Result, render
 
 BENCHMARKS: dict[str, Callable[[int], list[Result]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Result]]] = {
     "reading": reading.measure,
     "latency": latency.measure,
     "startup": startup.measure,
+    "escalation": escalation.measure,
 }
 
 

@@ -70,6 +70,11 @@ def line_of(path: Path, key: str) -> int:
     )
 
 
+def line_at(path: Path, location: tuple[int | str, ...]) -> int:
+    """The line of what stands at `location` in a YAML file that could be read."""
+    return _line(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader), location)
+
+
 def _message(location: tuple[int | str, ...], kind: str, message: str) -> str:
     where = ".".join(str(part) for part in location)
     if kind == "extra_forbidden":

@@ -11,35 +11,33 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
 from config.durations import Duration
-from config.faults import Fault, FaultsError, line_of, load_yaml
+from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.lookalikes import load_lookalikes
+from config.routes import RouteFile
+from config.terms import ROLES, SEVERITIES, STRICT, Role, Severity
+
+__all__ = [
+    "AFFECTED", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
+    "HazardFile", "Label", "Mechanism", "Need", "Role", "Severity", "Sign", "WatchLimits", "WordFile",
+    "Words", "file_of", "load_configuration",
+]  # fmt: skip
 
 PACKAGED = Path(__file__).parent
 
 Loaded = TypeVar("Loaded")
 
-Severity = Literal["minor", "moderate", "severe", "extreme"]
 OTHER = "other"
 """The hazard of a report whose words name none."""
 
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-
-Role = Literal[
-    "county_lead", "deputy_county_lead", "clt_lead", "clt_member", "usaid", "chair",
-    "technical_office", "rla", "ip_focal", "county_poc", "county_official", "sector_rep",
-    "private_sector", "observer", "admin",
-]  # fmt: skip
-ROLES: tuple[Role, ...] = get_args(Role)
-
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
 
 class WatchLimits(_File):
@@ -151,60 +149,6 @@ class HazardFile(_File):
         return self
 
 
-class Target(_File):
-    """Who a step or the information names: everyone who holds `role` for the county."""
-
-    role: Role
-    sector: bool = False
-    sensitive: bool = False
-
-
-class Step(_File):
-    """Those who are alerted together."""
-
-    to: tuple[Target, ...] = Field(min_length=1)
-
-
-class Track(_File):
-    """One audience's side of an incident."""
-
-    audience: str = Field(pattern="^[a-z_]+$", max_length=20)
-    acknowledge: bool
-    steps: tuple[Step, ...] = Field(min_length=1)
-
-
-class RouteFile(_File):
-    """routes.yaml."""
-
-    tracks: tuple[Track, ...] = Field(min_length=1)
-    waits: dict[Severity | Literal["unsaid"], Duration]
-    informed: tuple[Target, ...] = ()
-    fallback: tuple[Target, ...] = Field(min_length=1)
-
-    @field_validator("waits")
-    @classmethod
-    def _every_severity(
-        cls, waits: dict[Severity | Literal["unsaid"], timedelta]
-    ) -> dict[Severity | Literal["unsaid"], timedelta]:
-        missing = [name for name in (*SEVERITIES, "unsaid") if name not in waits]
-        if missing:
-            raise ValueError(f"a wait is missing for: {', '.join(missing)}")
-        return waits
-
-    @field_validator("tracks")
-    @classmethod
-    def _audiences_once(cls, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
-        names = [track.audience for track in tracks]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"the track {name} stands here twice")
-        return tracks
-
-    def wait(self, severity: Severity | None) -> timedelta:
-        """How long a step of an incident of this severity waits to be answered."""
-        return self.waits[severity or "unsaid"]
-
-
 class Need(_File):
     """What people ask for, and the hazard that it tells of where they name none."""
 
@@ -287,6 +231,12 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     if mechanism and places:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
         faults.extend(_unknown_counties(mechanism, places, line))
+    if mechanism and hazards and routes:
+        path = file_of("routes.yaml", directory)
+        ids = [hazard.id for hazard in hazards.hazards]
+        for where, message in routes.unknown(ids, hazards.sectors, mechanism.counties):
+            place = ".".join(map(str, where))
+            faults.append(Fault("routes.yaml", line_at(path, where), f"{place}: {message}"))
     if mechanism and texts:
         faults.extend(
             Fault(

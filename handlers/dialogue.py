@@ -16,6 +16,7 @@ from handlers import (
     confirm,
     edits,
     enrol,
+    escalate,
     follow,
     groups,
     location,
@@ -70,6 +71,7 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "help": preferences.help_,
     "stop": preferences.stop,
     "start": preferences.start,
+    "escalate": escalate.escalate,
 }
 """What answers each verb of handlers.vocabulary."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from handlers.choosing import nothing_to, one_of
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
-from sek_core import files, following, incidents, phrasing
+from sek_core import escalation, files, following, incidents, phrasing
 from sek_core.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.work import Work
@@ -100,7 +100,7 @@ def status(turn: Turn, command: Command) -> Reply:
         return _not_for_you(incident)
     state = {
         "held": lambda: Text("state.held"),
-        "open": lambda: Text("state.open"),
+        "open": lambda: _open_state(turn, incident),
         "taken": lambda: _taken_state(turn, incident),
         "closed": lambda: _closed_state(turn, incident),
         "cancelled": lambda: _cancelled_state(incident),
@@ -175,6 +175,12 @@ def _meant(
     if len(found) == 1:
         return found[0]
     return one_of(turn, word, found) if found else Reply(Screen(Text("nothing", {"word": word})))
+
+
+def _open_state(turn: Turn, incident: Incident) -> Text:
+    if escalation.may_ask(turn.work, incident, turn.sender):
+        return Text("state.open.ask", {"ref": incident.ref})
+    return Text("state.open")
 
 
 def _taken_state(turn: Turn, incident: Incident) -> Text:

@@ -206,6 +206,17 @@ VERBS: tuple[Verb, ...] = (
         "whoever was asked",
         shown=False,
     ),
+    Verb(
+        "escalate",
+        ("ESCALATE",),
+        ("PANDISHA",),
+        "bare",
+        "asks the next people at once, without waiting for those who were asked",
+        "who reported it; lead and deputy, CLT lead and members of its county, USAID, RLA, chair",
+        reference=True,
+        who="reporter",
+        shown=False,  # there is no room for it: STATUS of what nobody has taken names it
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from sek_core import deliveries, holding, inbox
+from sek_core import deliveries, escalation, holding, inbox
 from sek_core.work import Core, Work
 
 log = structlog.get_logger(__name__)
@@ -49,6 +49,7 @@ class Job:
 
 JOBS = (
     Job("end_hold", holding.held_too_long, holding.end_hold, holding.put_off),
+    Job("escalate", escalation.due, escalation.step, escalation.put_off),
     Job("look_after_delivery", deliveries.overdue, deliveries.look_after, deliveries.put_off),
     Job(
         "match_report",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import select, update
 
 from config.mechanism import AFFECTED
-from sek_core import groups, holding, incidents, phrasing, same_event
+from sek_core import escalation, groups, incidents, phrasing, same_event
 from sek_core.directory import Person
 from sek_core.incidents import Source
 from sek_core.phrasing import EMPTY
@@ -137,7 +137,7 @@ def amend(work: "Work", incident: Incident, source: Source, reading: Reading, *,
         won(work.session, mine.values(**values))
         work.session.refresh(incident)
         if "severity" in values:
-            holding.wait_anew(work, incident)
+            escalation.wait_anew(work, incident)
         if incident.status == "held" and values.keys() & {"hazard", "place"}:
             same_event.look_again(work, incident)
     incidents.add_report(work, incident, source, "words")

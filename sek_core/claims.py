@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from sek_core import buckets
+from sek_core import buckets, wanted
 from sek_core.clock import SKEW
 from sek_core.sending import Wire
 from sek_core.store.base import among
@@ -40,7 +40,7 @@ _blocked = (
     .exists()
 )
 _DUE = (
-    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire)
+    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire, _OUT.c.about, _OUT.c.while_open)
     .where(
         _OUT.c.status == "queued",
         _OUT.c.channel == bindparam("by"),
@@ -96,15 +96,19 @@ def claim(work: "Work", channel: str, most: int) -> Claims:
     """Take due deliveries, first by priority, then in order; at most one an address at a time.
 
     Of one address the next one waits until the one before has left: so each person's messages
-    arrive in their order. PostgreSQL skips rows that another worker is taking at this moment.
+    arrive in their order. PostgreSQL skips rows that another worker is taking at this moment. What is
+    wanted no more is not sent.
     """
     connection = work.session.connection()
     now = work.real_now
     due = connection.execute(_DUE, {"by": channel, "now": now, "impossible": now + SKEW, "most": most}).all()
     if not due:
         return Claims([], more=False)
+    full = len(due) == most
+    over = wanted.skip(work, [(row.id, row.about) for row in due if row.while_open])
+    due = [row for row in due if row.id not in over]
     ids, free_at = [row.id for row in due], None
-    if channel in buckets.LIMITS:
+    if channel in buckets.LIMITS and due:
         candidates = [(row.id, row.address, not (row.wire or {}).get("only_toast")) for row in due]
         passed = buckets.pass_through(work, channel, candidates)
         ids, free_at = list(passed.now), passed.free_at
@@ -117,4 +121,4 @@ def claim(work: "Work", channel: str, most: int) -> Claims:
         lease = now + work.configuration.mechanism.send_lease
         rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": now})
         taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
-    return Claims(taken, more=len(due) == most, free_at=free_at)
+    return Claims(taken, more=full or bool(over), free_at=free_at)

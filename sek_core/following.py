@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import ColumnElement, select, update
 
-from config.mechanism import Severity
-from sek_core import groups, incidents, phrasing
+from sek_core import escalation, groups, incidents, phrasing
 from sek_core.directory import Person
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.base import among
@@ -98,13 +97,7 @@ def release(work: "Work", incident: Incident, person: Person, address: str) -> D
     )
     if not released:
         return Done("not_yours" if incident.status == "taken" else "not_open")
-    wait = work.configuration.routes.wait(cast(Severity | None, incident.severity))
-    work.session.execute(
-        update(Track)
-        .where(Track.incident_ref == incident.ref, Track.acknowledge)
-        .values(due_at=work.now + wait)
-        .execution_options(synchronize_session=False)
-    )
+    escalation.wait_again(work, incident)
     work.session.execute(
         update(Track)
         .where(Track.incident_ref == incident.ref, Track.acknowledged_by_id == person.id)

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
-from sek_core import incidents, phrasing, same_event
+from sek_core import escalation, incidents, phrasing, same_event
 from sek_core.clock import SKEW
 from sek_core.directory import Person
 from sek_core.screens import Moment, Screen, Text
 from sek_core.store.conditional import won
-from sek_core.store.incidents import Incident, Track
+from sek_core.store.incidents import Incident
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -76,7 +76,7 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
         values["affected"] = {**incident.affected, **addition.affected}
     _change(work, incident, incident.status, values)
     if addition.severity:
-        wait_anew(work, incident)
+        escalation.wait_anew(work, incident)
     if held and (addition.county or addition.place):
         same_event.look_again(work, incident)
     return held
@@ -174,16 +174,3 @@ def _change(work: "Work", incident: Incident, status: str, values: dict[str, Any
     done = won(work.session, mine.values(**values))
     work.session.refresh(incident)
     return done
-
-
-def wait_anew(work: "Work", incident: Incident) -> None:
-    """A severity that is known only now decides when the next step is due."""
-    if incident.opened_at is None:
-        return
-    wait = work.configuration.routes.wait(cast(Severity | None, incident.severity))
-    work.session.execute(
-        update(Track)
-        .where(Track.incident_ref == incident.ref, Track.due_at.is_not(None))
-        .values(due_at=incident.opened_at + wait)
-        .execution_options(synchronize_session=False)
-    )

@@ -6,17 +6,16 @@ What waits for answers is in `sek_core.holding`; taking, notes and closing in `s
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from config.mechanism import OTHER, Severity
-from sek_core import phrasing, restoring, same_event
+from sek_core import alerts, reaching, restoring, same_event
 from sek_core.directory import Person
 from sek_core.parts import Point
-from sek_core.routing import Plan, TrackPlan, plan_route
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.routing import Plan, TrackPlan, plan_route, way_of
 from sek_core.store.base import among
+from sek_core.store.conditional import won
 from sek_core.store.incidents import LIVE, Incident, Recipient, Report, Track
 from sek_core.understanding import Reading
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 Missing = Literal["county", "place", "same", "severity"]
 
-ALERT_SEGMENTS = 2
+ALERT_SEGMENTS = alerts.ALERT_SEGMENTS
 
 RECENT = timedelta(minutes=30)
 """So long does what its reporter sends without a word of its own still belong to a report."""
@@ -181,38 +180,47 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
 
     `words`: what the reporter says beyond what the incident holds; the alert quotes it.
     """
-    hazards = work.configuration.hazards
-    hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
-    severity = cast(Severity | None, incident.severity)
-    routes = work.configuration.routes
-    plan = plan_route(work.people, routes, hazard, incident.counties, severity, reporter, work.now)
+    way = way_of(work, incident)
+    plan = plan_route(way, incident.counties, reporter)
     incident.opened_at = work.now
-    incident.route = work.core.route
+    incident.route = way.route.written
     if isinstance(incident, NewIncident):
         _insert(work, incident)
     if isinstance(incident, Incident) and restoring.perhaps_told_of(work, incident.ref):
         work.outbox.repeats = True
-    screens = _Alerts(work, incident, reporter, words, plan)
+    act, inform, group = alerts.opening(work, incident, reporter, words, plan.gaps)
     told: set[int] = set()
+    lost: list[Person] = []
     for track in plan.tracks:
-        work.rows.add(Track, _track(incident, track))
+        work.rows.add(Track, _track(incident, track, work.now))
         for alerted in track.alerted:
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
                 add_recipient(work, incident, alerted.person, track.audience, track.step)
-                work.outbox.tell(alerted.person, screens.act, "alert", incident.ref, track.step)
+                if not work.outbox.tell(alerted.person, act, "alert", incident.ref, track.step):
+                    lost.append(alerted.person)
     for person in plan.informed:
         add_recipient(work, incident, person, None, None)
-        work.outbox.tell(person, screens.inform, "alert", incident.ref)
+        work.outbox.tell(person, inform, "alert", incident.ref)
     if not incident.sensitive:
-        for group in work.groups:
-            if group.county in incident.counties:
-                work.outbox.post(group.channel, group.address, screens.group, "alert", incident.ref)
+        for chat in work.groups:
+            if chat.county in incident.counties:
+                work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
     work.chronicle.add(incident.ref, "opened", detail=f"{len(told) + len(plan.informed)} told")
+    if lost:
+        nobody_there(work, incident.ref, lost)
     return Opened(incident, plan)
 
 
-def _track(incident: AnyIncident, track: TrackPlan) -> dict[str, Any]:
+def nobody_there(work: "Work", ref: str, lost: Iterable[Person]) -> None:
+    """Those people have no address to which an alert could be sent."""
+    incident = find(work, ref)
+    assert incident is not None
+    for person in lost:
+        reaching.cannot_be_reached(work, incident, person)
+
+
+def _track(incident: AnyIncident, track: TrackPlan, now: datetime) -> dict[str, Any]:
     return {
         "incident_ref": incident.ref,
         "audience": track.audience,
@@ -220,8 +228,25 @@ def _track(incident: AnyIncident, track: TrackPlan) -> dict[str, Any]:
         "step": track.step,
         "acknowledge": track.acknowledge,
         "due_at": track.due_at,
-        "gaps": [[gap.role, gap.county] for gap in track.gaps],
+        "gaps": gaps_of(track),
+        "asked_at": now,
+        "repeated": 0,
     }
+
+
+def gaps_of(track: TrackPlan) -> list[list[str]]:
+    """The vacant roles as a track keeps them."""
+    return [[gap.role, gap.county] for gap in track.gaps]
+
+
+def asks(work: "Work", incident: Incident, person: Person, audience: str, step: int) -> None:
+    """A later step asks somebody to act, who was perhaps informed before."""
+    informed = update(Recipient).where(
+        Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+    )
+    now = {"audience": audience, "step": step, "acts": True, "told_at": work.now, "unreachable_at": None}
+    if not won(work.session, informed.values(**now)):
+        add_recipient(work, incident, person, audience, step)
 
 
 def add_recipient(
@@ -237,32 +262,9 @@ def add_recipient(
             "step": step,
             "acts": audience is not None,
             "told_at": work.now,
+            "unreachable_at": None,
         },
     )
-
-
-class _Alerts:
-    """The alerts of an incident: for those who may act, for those who are informed, for groups."""
-
-    def __init__(self, work: "Work", incident: AnyIncident, reporter: Person, words: str, plan: Plan) -> None:
-        args: dict[str, Arg] = {
-            "ref": incident.ref,
-            "headline": phrasing.headline(incident),
-            "facts": phrasing.facts(incident),
-            "who": phrasing.named(reporter),
-            "time": Moment(incident.reported_at),
-        }
-        args["words"] = Text("alert.words") if words else phrasing.EMPTY
-        gaps = {"gaps": phrasing.gaps_of(work, plan.gaps)}
-        acting = phrasing.actions(incident.ref, "take", "note", "more")
-        reading = phrasing.actions(incident.ref, "note", "more")
-        self.act = Screen(
-            Text("alert.act", args | gaps), quote=words, max_segments=ALERT_SEGMENTS, actions=acting
-        )
-        self.inform = Screen(
-            Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS, actions=reading
-        )
-        self.group = Screen(Text("alert.group", args), quote=words, actions=acting)
 
 
 def told(work: "Work", incident: Incident, acting_only: bool = False) -> list[Person]:

@@ -1,14 +1,15 @@
 """What a reporter says of two incidents: that they are one event, or two."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select, update
 
 from config.mechanism import SEVERITIES
-from sek_core import amending, following, holding, incidents, phrasing
+from sek_core import amending, escalation, following, holding, incidents, phrasing
 from sek_core.directory import Person
 from sek_core.phrasing import EMPTY
-from sek_core.routing import plan_route
+from sek_core.routing import plan_route, way_of
 from sek_core.same_event import number
 from sek_core.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.conditional import won
@@ -121,7 +122,7 @@ def _worsen(work: "Work", incident: Incident, into: Incident) -> None:
     )
     work.session.refresh(into)
     if "severity" in values:
-        holding.wait_anew(work, into)
+        escalation.wait_anew(work, into)
 
 
 def _rank(severity: str | None) -> int:
@@ -180,9 +181,8 @@ def _newly_concerned(work: "Work", incident: Incident, into: Incident, reporter:
     """Who works on what follows from the event ("cholera after the flood") and was told nothing yet."""
     if incident.hazard == into.hazard:
         return []
-    hazard = work.configuration.hazards[incident.hazard]
-    routes = work.configuration.routes
-    plan = plan_route(work.people, routes, hazard, into.counties, None, reporter, work.now)
+    way = replace(way_of(work, into), hazard=work.configuration.hazards[incident.hazard])
+    plan = plan_route(way, into.counties, reporter)
     told = {person.id for person in incidents.told(work, into)}
     new = [person for person in plan.informed if person.id not in told]
     for person in new:

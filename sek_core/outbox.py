@@ -75,20 +75,23 @@ class Outbox:
         about: str = "",
         step: int | None = None,
         avoid: Collection[str] = (),
-    ) -> None:
+        while_open: bool = False,
+    ) -> bool:
         """Write to a person, in their language, at their best address; one of a channel of `avoid`
-        only where there is no other.
+        only where there is no other. `while_open`: it does not leave once somebody has taken the incident.
 
         Nobody is passed over in silence: where there is no address to write to, the message stands
-        among the deliveries as failed.
+        among the deliveries as failed, and this is False.
         """
         people = self._work.people
         addresses, language = people.reachable_at(person), people.language_of(person)
         if addresses:
             best = next((each for each in addresses if each.channel not in avoid), addresses[0])
-            self._put(person.id, best.channel, best.value, screen, language, kind, about, step)
+            to = (person.id, best.channel, best.value)
+            self._put(*to, screen, language, kind, about, step, while_open=while_open)
         else:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
+        return bool(addresses)
 
     def answer(
         self,
@@ -119,6 +122,7 @@ class Outbox:
         step: int | None,
         error: str | None = None,
         aim: Mapping[str, object] | None = None,
+        while_open: bool = False,
     ) -> None:
         content, written = self._say(screen, language)
         rendered = self._render(screen, language, channel, content)
@@ -146,6 +150,7 @@ class Outbox:
                 "attempts": 0,
                 "repeated": False,
                 "error": error,
+                "while_open": while_open,
             },
         )
 

@@ -1,6 +1,7 @@
 """How incidents and people are put into texts, the same in every dialogue."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from config.mechanism import AFFECTED
@@ -68,6 +69,13 @@ def joined(*items: Arg) -> Joined:
     return Joined(items)
 
 
+def both(items: Sequence[Arg]) -> Arg:
+    """Several things with "and" before the last one."""
+    if len(items) == 1:
+        return items[0]
+    return Text("and", {"first": Joined(tuple(items[:-1])), "last": items[-1]})
+
+
 def actions(ref: str, *names: str) -> tuple[Action, ...]:
     """Buttons that say a command, about `ref` where it takes one: take, note, more, close, release,
     status, report, list, help.
@@ -78,6 +86,20 @@ def actions(ref: str, *names: str) -> tuple[Action, ...]:
 def short(incident: "AnyIncident") -> Joined:
     """ "drought Mutomo, Kitui": for lists."""
     return Joined((HazardName(incident.hazard), where(incident)), separator=" ")
+
+
+def lasting(time: timedelta) -> Joined:
+    """ "30 min", "4 h", "1 h 30 min", "2 days 3 h": the two largest of its parts; less than a minute in
+    seconds.
+    """
+    seconds = max(int(time.total_seconds()), 0)
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    parts = [("days", days), ("hours", hours), ("minutes", minutes)]
+    first = next((place for place, (_, number) in enumerate(parts) if number), None)
+    if first is None:
+        return Joined((Text("lasting.seconds", n=seconds),))
+    shown = [(what, number) for what, number in parts[first : first + 2] if number]
+    return Joined(tuple(Text(f"lasting.{what}", n=number) for what, number in shown), " ")
 
 
 def facts(incident: "AnyIncident") -> Arg:

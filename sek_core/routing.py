@@ -1,15 +1,21 @@
 """Who is told of an incident: the tracks with their steps, those informed, and what is missing.
 
-Deciding only; `sek_core.incidents` writes and tells.
+Deciding only; `sek_core.incidents` and `sek_core.escalation` write and tell.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
-from config.mechanism import Hazard, RouteFile, Severity, Target, Track
+from config.mechanism import OTHER, Hazard, Severity
+from config.routes import Route, Step, Target, Track, read_copy
 from sek_core.directory import Person, Role
 from sek_core.people import People
+
+if TYPE_CHECKING:
+    from sek_core.incidents import AnyIncident
+    from sek_core.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,86 +61,122 @@ class Plan:
         return tuple(dict.fromkeys(gap for track in self.tracks for gap in track.gaps))
 
 
-def plan_route(
-    people: People,
-    routes: RouteFile,
-    hazard: Hazard,
-    counties: Sequence[str],
-    severity: Severity | None,
-    reporter: Person,
-    now: datetime,
-) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where an incident goes: its route, what decides who on it is meant, and the time."""
+
+    people: People
+    route: Route
+    hazard: Hazard
+    severity: Severity | None
+    now: datetime
+
+
+def way_of(work: "Work", incident: "AnyIncident") -> Way:
+    """The way of an incident: by the route that it opened with, or that is configured now if it has not
+    opened, or if nobody can read what it keeps.
+    """
+    hazards = work.configuration.hazards
+    hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
+    severity = cast(Severity | None, incident.severity)
+    route = read_copy(incident.route) or work.configuration.routes.choose(hazard, severity, incident.counties)
+    return Way(work.people, route, hazard, severity, work.now)
+
+
+def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
     """The route of an incident that opens now. The reporter is alerted of nothing."""
     tracks: list[TrackPlan] = []
-    for track in routes.tracks:
+    for track in way.route.tracks:
         # A track that somebody must acknowledge is followed in each county by itself.
         for group in [[county] for county in counties] if track.acknowledge else [list(counties)]:
-            tracks.append(_begin(people, routes, track, hazard, group, severity, reporter, now))
+            tracks.append(_begin(way, track, group, {reporter.id}))
     acting = {alerted.person.id for track in tracks for alerted in track.alerted}
     informed: dict[int, Person] = {}
-    for target in routes.informed:
-        if hazard.sensitive and not target.sensitive:
+    for target in way.route.informed:
+        if way.hazard.sensitive and not target.sensitive:
             continue
-        for _, person in _holders(people, target, hazard, counties, none_is_all=True):
+        for _, person in _holders(way, target, counties, none_is_all=True):
             if person.id != reporter.id and person.id not in acting:
                 informed.setdefault(person.id, person)
     return Plan(tuple(tracks), tuple(informed.values()))
 
 
-def _begin(
-    people: People,
-    routes: RouteFile,
-    track: Track,
-    hazard: Hazard,
-    counties: list[str],
-    severity: Severity | None,
-    reporter: Person,
-    now: datetime,
-) -> TrackPlan:
-    """The first step of a track in which there is somebody to alert."""
+def next_step(
+    way: Way, track: Track, counties: Sequence[str], after: int, besides: Collection[int]
+) -> TrackPlan | None:
+    """The first step after step `after` in which there is somebody to alert, `besides` those people;
+    None if there is none.
+    """
     gaps: list[Gap] = []
-    due_at = now + routes.wait(severity) if track.acknowledge else None
-    for number, step in enumerate(track.steps, start=1):
-        alerted: dict[int, Alerted] = {}
-        missing: list[Gap] = []
-        for target in step.to:
-            held = _holders(people, target, hazard, counties)
-            for role, person in held:
-                if person.id != reporter.id:
-                    alerted.setdefault(person.id, Alerted(person, role.role))
-            if not held:
-                missing.append(Gap(target.role, counties[0], target.sector))
-        if alerted:
-            return TrackPlan(
-                track.audience,
-                counties[0],
-                track.acknowledge,
-                number,
-                tuple(alerted.values()),
-                tuple(gaps + missing),
-                due_at,
-            )
+    for number, step in enumerate(track.steps[after:], start=after + 1):
+        alerted, missing = _named(way, step.to, counties)
         gaps += missing
-    fallback = {
-        person.id: Alerted(person, role.role)
-        for target in routes.fallback
-        for role, person in _holders(people, target, hazard, counties)
-        if person.id != reporter.id
-    }
+        if found := [each for each in alerted if each.person.id not in besides]:
+            return _planned(way, track, counties, number, found, gaps)
+    return None
+
+
+def named_in(way: Way, audience: str, county: str, number: int) -> list[Alerted]:
+    """Everyone whom a step of the audience names today, for the county; 0: the fallback."""
+    step = step_of(way.route, audience, number)
+    targets = step.to if step else way.route.fallback if number == 0 else ()
+    return _named(way, targets, [county])[0]
+
+
+def told_at_last(way: Way, counties: Sequence[str]) -> list[Alerted]:
+    """Who hears that the last step passed and nobody took it."""
+    return _named(way, way.route.told_at_last, counties)[0]
+
+
+def step_of(route: Route, audience: str, number: int) -> Step | None:
+    """A step by its number, which counts from 1; None if the route has no such step."""
+    track = route.track(audience)
+    return track.steps[number - 1] if track and 1 <= number <= len(track.steps) else None
+
+
+def _begin(way: Way, track: Track, counties: Sequence[str], besides: Collection[int]) -> TrackPlan:
+    """The first step of a track in which there is somebody to alert; else the fallback."""
+    plan = next_step(way, track, counties, 0, besides)
+    if plan is not None:
+        return plan
+    gaps = [gap for step in track.steps for gap in _named(way, step.to, counties)[1]]
+    fallback, _ = _named(way, way.route.fallback, counties)
+    found = [each for each in fallback if each.person.id not in besides]
+    return _planned(way, track, counties, 0, found, gaps)
+
+
+def _planned(
+    way: Way, track: Track, counties: Sequence[str], number: int, alerted: list[Alerted], gaps: list[Gap]
+) -> TrackPlan:
+    step = track.steps[number - 1] if number else None
+    due_at = way.now + way.route.wait(way.severity, step) if track.acknowledge else None
     return TrackPlan(
-        track.audience, counties[0], track.acknowledge, 0, tuple(fallback.values()), tuple(gaps), due_at
+        track.audience, counties[0], track.acknowledge, number, tuple(alerted), tuple(gaps), due_at
     )
 
 
+def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tuple[list[Alerted], list[Gap]]:
+    """Those whom the targets name, each once, and the roles that nobody holds."""
+    alerted: dict[int, Alerted] = {}
+    missing: list[Gap] = []
+    for target in targets:
+        held = _holders(way, target, counties)
+        for role, person in held:
+            alerted.setdefault(person.id, Alerted(person, role.role))
+        if not held:
+            missing.append(Gap(target.role, counties[0], target.sector))
+    return list(alerted.values()), missing
+
+
 def _holders(
-    people: People, target: Target, hazard: Hazard, counties: Iterable[str], none_is_all: bool = False
+    way: Way, target: Target, counties: Iterable[str], none_is_all: bool = False
 ) -> list[tuple[Role, Person]]:
     """Those whom a target names; by sector only those that fit, or (`none_is_all`) list none."""
     held: dict[int, tuple[Role, Person]] = {}
     for county in counties:
-        for role, person in people.holders(target.role, county):
+        for role, person in way.people.holders(target.role, county):
             fits = not target.sector or (
-                not role.sectors.isdisjoint(hazard.sectors) or (none_is_all and not role.sectors)
+                not role.sectors.isdisjoint(way.hazard.sectors) or (none_is_all and not role.sectors)
             )
             if fits:
                 held.setdefault(person.id, (role, person))

@@ -20,7 +20,7 @@ from sek_core.screens import Moment, Text
 from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import Incident, Track
 
 Kind = Literal[
     "inbox_late", "alert_late", "holds_late", "steps_late",
@@ -275,6 +275,7 @@ _RECENT = (
 
 STEPS: tuple[tuple[Select[datetime | None] | Select[datetime], bool], ...] = (
     (select(func.min(Incident.held_until)).where(Incident.status == "held"), False),
+    (select(func.min(Track.due_at)).where(Track.due_at.is_not(None)), False),
     (deliveries.FIRST_OVERDUE, True),
 )
 """What the clock does when it is due: when the first is, and whether that is real time. What cannot

@@ -54,11 +54,6 @@ class Core:
         counties = self.configuration.mechanism.counties
         return Nesting(place for place in self.configuration.places if place.county in counties)
 
-    @cached_property
-    def route(self) -> str:
-        """The route as it is copied into an incident that opens."""
-        return self.configuration.routes.model_dump_json()
-
     def work(self, session: Session) -> "Work":
         """Begin to work within the transaction of `session`; `flush` it before the commit."""
         return Work(self, session)

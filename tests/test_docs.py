@@ -22,14 +22,11 @@ from config.mechanism import (
     HazardFile,
     Mechanism,
     Need,
-    RouteFile,
     Sign,
-    Step,
-    Target,
-    Track,
     WatchLimits,
     WordFile,
 )
+from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
 from config.settings import Settings
 from handlers.vocabulary import VERBS, table
 from sek_core.clock import SystemClock
@@ -156,7 +153,8 @@ def test_every_route_is_explained(program: Program) -> None:
 
 
 MODELS = [
-    Mechanism, WatchLimits, HazardFile, Hazard, Sign, RouteFile, Track, Step, Target, WordFile, Need,
+    Mechanism, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute, When, Track, Step, Target,
+    WordFile, Need,
 ]  # fmt: skip
 
 

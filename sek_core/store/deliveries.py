@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial
@@ -56,6 +56,8 @@ class Delivery(Base):
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
     """The first delivery of this message, where this one goes to another address of the person."""
     wire: Mapped[dict[str, Any] | None]
+    while_open: Mapped[bool] = mapped_column(server_default=false())
+    """It is about an incident that nobody has taken: it does not leave once somebody has."""
 
 
 class Fact(Base):

@@ -81,12 +81,16 @@ class Report(Base):
 class Track(Base):
     """One audience's side of an incident. `step` counts from 1; 0: nobody was found in any step.
 
-    `due_at`: when the next step is due, None where there is none or nothing to wait for.
+    `due_at`: when the next step is due, None where there is none or nothing to wait for. `asked_at`:
+    since when the present one waits. `repeated`: how often it was asked again since.
     `gaps`: the roles that were sought and not found, as [role, county].
     """
 
     __tablename__ = "tracks"
-    __table_args__ = (Index("ix_tracks_due", "due_at", **partial("due_at is not null")),)
+    __table_args__ = (
+        Index("ix_tracks_due", "due_at", **partial("due_at is not null")),
+        Index("ix_tracks_asked", "asked_at", **partial("due_at is not null")),
+    )
 
     incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), primary_key=True)
     audience: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -97,10 +101,14 @@ class Track(Base):
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     acknowledged_at: Mapped[datetime | None]
     gaps: Mapped[list[Any]]
+    asked_at: Mapped[datetime | None]
+    repeated: Mapped[int] = mapped_column(server_default="0")
 
 
 class Recipient(Base):
-    """Who was told of an incident, once each. `acts`: was asked to take it, as `audience`."""
+    """Who was told of an incident, once each. `acts`: was asked to take it, as `audience`.
+    `unreachable_at`: when the alert had failed at all of their addresses.
+    """
 
     __tablename__ = "recipients"
     __table_args__ = (Index("ix_recipients_person", "person_id", "incident_ref"),)
@@ -111,6 +119,7 @@ class Recipient(Base):
     step: Mapped[int | None]
     acts: Mapped[bool]
     told_at: Mapped[datetime]
+    unreachable_at: Mapped[datetime | None]
 
 
 class History(Base):

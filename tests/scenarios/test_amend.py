@@ -159,6 +159,7 @@ class TestCancel:
 
     def test_after_a_day_it_is_too_late(self, world: World, drought: str, deputy: Phone) -> None:
         world.passes("25h")
+        world["Kitui CLT Member"].expects("S1 ESCALATED")  # nobody has taken it all that time
         deputy.texts("CANCEL S1")
         deputy.expects("S1 is older than 24 hours", "NOTE S1")
         assert incident(world).status == "open"
@@ -228,6 +229,7 @@ class TestInPassing:
         self, world: World, drought: str, deputy: Phone
     ) -> None:
         world.passes("31m")
+        world["Kitui CLT Member"].expects("S1 ESCALATED")
         deputy.texts("sorry 40 not 400")
         deputy.expects("Not understood, but kept")
 

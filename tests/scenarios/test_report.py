@@ -87,10 +87,13 @@ def test_half_a_report_goes_out_after_the_hold_and_a_late_answer_follows(
         other.expects("S1 FLOOD Kyuso, Kitui")
     lead.expects("S1 FLOOD, Kyuso, Kitui", "with what is known", "You can still answer")
 
-    world.passes("2h")
+    world.passes("2h")  # and nobody has taken it meanwhile
+    for name in ("Kitui CLT Member", "SEK Chair"):
+        world[name].expects("S1 ESCALATED, step 3, 1 h 30 min late")
+    lead.expects("not yet taken")
     lead.texts("3")
     lead.expects("S1 is now: FLOOD, severe, Kyuso, Kitui")
-    for other in (clt, usaid, rla, deputy):
+    for other in (clt, usaid, rla, deputy, world["Kitui CLT Member"], world["SEK Chair"]):
         other.expects("S1 update: FLOOD, severe, Kyuso, Kitui", "Patrick Mburu, KIWASH 12:09")
 
 

@@ -83,6 +83,21 @@ def test_nobody_handles_what_comes_in(watched: World, admin: Phone, patrick: Pho
     assert alarms(watched) == set()
 
 
+def test_a_step_is_due_and_no_clock_runs(watched: World, admin: Phone, patrick: Phone) -> None:
+    patrick.texts("drought Mutomo severe")
+    others_ignore(watched)
+    watched.looks("30m")
+    watches(watched, 4)  # a minute: it may still be taken
+    assert alarms(watched) == set()
+    watches(watched, 5)
+    admin.expects("no clock runs since 10:34", "steps_late")
+    watched.passes("1s")
+    watches(watched, 5)
+    admin.expects("SEK alarm is over")
+    assert alarms(watched) == set()
+    others_ignore(watched)
+
+
 def test_a_blip_wakes_nobody(watched: World, admin: Phone, patrick: Phone) -> None:
     patrick.sends("list")
     watches(watched, 6)
@@ -197,7 +212,8 @@ def test_who_has_no_other_channel_hears_only_the_newest(world: World) -> None:
     heard = [text for text in rla.unread if "alarm" in text]
     assert len(heard) == 1
     assert "SMS is refused since 10:04" in heard[0]
-    for phone in (rla, patrick, *(world[n] for n in ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer"))):
+    others = ("Meshack Mulinge", "Kitui CLT Lead", "Kitui CLT Member", "USAID Officer")
+    for phone in (rla, patrick, *(world[name] for name in others)):
         phone.unread.clear()
 
 

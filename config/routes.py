@@ -1,0 +1,234 @@
+"""routes.yaml: who is told of a shock, who must take it, how long each step waits, who hears in the end.
+
+An incident keeps a copy of its route (`Route.written`), which `read_copy` reads: what follows goes by
+the copy, so that a change of the file disturbs nothing that runs.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter, field_validator, model_validator
+
+from config.durations import Duration
+from config.terms import SEVERITIES, STRICT, Role, Severity
+
+if TYPE_CHECKING:
+    from config.mechanism import Hazard
+
+Graded = Literal[Severity, "unsaid"]
+"""A severity, or `unsaid` where the reporter did not say."""
+
+GRADES: tuple[Graded, ...] = (*SEVERITIES, "unsaid")
+
+Waits = dict[Graded, Duration]
+
+Kind = Literal["shock", "stress"]
+"""A sudden event, a slow pressure: the `onset` of the hazard."""
+
+_ONSET = {"sudden": "shock", "slow": "stress"}
+
+
+class _File(BaseModel):
+    model_config = STRICT
+
+
+class Target(_File):
+    """Who a step or the information names: everyone who holds `role` for the county."""
+
+    role: Role
+    sector: bool = False
+    sensitive: bool = False
+
+
+class Step(_File):
+    """Those who are alerted together. `waits`: its own ones, instead of the route's. `repeat`: so often
+    are they asked again before the next step.
+    """
+
+    to: tuple[Target, ...] = Field(min_length=1)
+    waits: Waits = {}
+    repeat: int = Field(default=0, ge=0, le=20)
+
+
+class Track(_File):
+    """One audience's side of an incident."""
+
+    audience: str = Field(pattern="^[a-z_]+$", max_length=20)
+    acknowledge: bool
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+def _audiences_once(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+    names = [track.audience for track in tracks]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"the track {name} stands here twice")
+    return tracks
+
+
+class Route(_File):
+    """The way of one incident. `exhausted`: who hears, beside the reporter, that the last step passed
+    and nobody took it; where it is not given, the fallback.
+    """
+
+    tracks: tuple[Track, ...] = Field(min_length=1)
+    waits: Waits
+    informed: tuple[Target, ...] = ()
+    fallback: tuple[Target, ...] = Field(min_length=1)
+    exhausted: tuple[Target, ...] | None = None
+
+    @field_validator("waits")
+    @classmethod
+    def _every_severity(cls, waits: Waits) -> Waits:
+        missing = [name for name in GRADES if name not in waits]
+        if missing:
+            raise ValueError(f"a wait is missing for: {', '.join(missing)}")
+        return waits
+
+    @field_validator("tracks")
+    @classmethod
+    def _audiences_once(cls, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+        return _audiences_once(tracks)
+
+    @property
+    def told_at_last(self) -> tuple[Target, ...]:
+        """Who hears that nobody took it."""
+        return self.fallback if self.exhausted is None else self.exhausted
+
+    @cached_property
+    def written(self) -> str:
+        """The copy that an incident keeps."""
+        return self.model_dump_json(exclude_defaults=True, exclude={"routes"})
+
+    def track(self, audience: str) -> Track | None:
+        """The track of an audience."""
+        return next((track for track in self.tracks if track.audience == audience), None)
+
+    def wait(self, severity: Severity | None, step: Step | None = None) -> timedelta:
+        """How long a step of an incident of this severity waits to be answered."""
+        graded: Graded = severity or "unsaid"
+        own = step.waits.get(graded) if step else None
+        return self.waits[graded] if own is None else own
+
+
+class When(_File):
+    """Which incidents a route of its own is for: those for which everything that is named here fits.
+    Of an incident whose county nobody said, one of the counties.
+    """
+
+    kind: tuple[Kind, ...] = ()
+    hazard: tuple[str, ...] = ()
+    severity: tuple[Graded, ...] = ()
+    county: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "When":
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            raise ValueError("names nothing: say kind, hazard, severity, county or sector")
+        return self
+
+    def fits(self, hazard: "Hazard", severity: Severity | None, counties: Sequence[str]) -> bool:
+        """Whether it is for an incident of this kind."""
+        pairs: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
+            (self.kind, [_ONSET[hazard.onset]]),
+            (self.hazard, [hazard.id]),
+            (self.severity, [severity or "unsaid"]),
+            (self.county, counties),
+            (self.sector, hazard.sectors),
+        )
+        return all(not named or not set(named).isdisjoint(found) for named, found in pairs)
+
+
+class OwnRoute(_File):
+    """A route for some incidents; what it leaves out is as in the rest of the file. Waits are taken one
+    by one.
+    """
+
+    when: When
+    tracks: tuple[Track, ...] | None = Field(default=None, min_length=1)
+    waits: Waits = {}
+    informed: tuple[Target, ...] | None = None
+    fallback: tuple[Target, ...] | None = Field(default=None, min_length=1)
+    exhausted: tuple[Target, ...] | None = None
+
+    @field_validator("tracks")
+    @classmethod
+    def _audiences_once(cls, tracks: tuple[Track, ...] | None) -> tuple[Track, ...] | None:
+        return _audiences_once(tracks) if tracks else tracks
+
+
+class RouteFile(Route):
+    """routes.yaml: the route of every incident, unless one of `routes` is for it: then the first of them."""
+
+    routes: tuple[OwnRoute, ...] = ()
+
+    def choose(self, hazard: "Hazard", severity: Severity | None, counties: Sequence[str]) -> Route:
+        """The route of an incident that opens now."""
+        for own, route in zip(self.routes, self._own, strict=True):
+            if own.when.fits(hazard, severity, counties):
+                return route
+        return self
+
+    @cached_property
+    def _own(self) -> tuple[Route, ...]:
+        return tuple(
+            Route(
+                tracks=own.tracks or self.tracks,
+                waits={**self.waits, **own.waits},
+                informed=self.informed if own.informed is None else own.informed,
+                fallback=own.fallback or self.fallback,
+                exhausted=self.exhausted if own.exhausted is None else own.exhausted,
+            )
+            for own in self.routes
+        )
+
+    def unknown(
+        self, hazards: Sequence[str], sectors: Sequence[str], counties: Sequence[str]
+    ) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """What a `when` names that there is not: where it stands, and what is wrong."""
+        for number, own in enumerate(self.routes):
+            for name, written, known in (
+                ("hazard", own.when.hazard, hazards),
+                ("sector", own.when.sector, sectors),
+                ("county", own.when.county, counties),
+            ):
+                for place, value in enumerate(written):
+                    if value not in known:
+                        where = ("routes", number, "when", name, place)
+                        yield where, f"{value!r} is no {name} of this mechanism"
+
+
+@lru_cache(maxsize=256)
+def read_copy(written: str) -> Route | None:
+    """The route that an incident keeps; None if it keeps none, or in a form that nobody knows any more."""
+    try:
+        return Route.model_validate(_timed(json.loads(written)))
+    except ValueError:  # no JSON, no route
+        return None
+
+
+_PERIOD = TypeAdapter(timedelta)
+
+
+def _timed(read: Any) -> Any:
+    """Durations stand in a copy as PT30M, which nobody would write in a file."""
+    if isinstance(read, list):
+        return [_timed(each) for each in read]
+    if not isinstance(read, Mapping):
+        return read
+    return {
+        key: {grade: _PERIOD.validate_python(wait) for grade, wait in value.items()}
+        if key == "waits" and isinstance(value, Mapping)
+        else _timed(value)
+        for key, value in read.items()
+        if key != "routes"  # of the first version, which copied the whole file
+    }

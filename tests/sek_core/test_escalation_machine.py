@@ -1,0 +1,195 @@
+"""Whatever people do, whoever cannot be reached: what is open has somebody, or somebody knows that not."""
+
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func
+
+from bot.wiring import make_core
+from config.mechanism import Configuration
+from scheduler.jobs import JOBS
+from sek_core import claims, deliveries, roster
+from sek_core.sending import Accepted, Outcome, Refused
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.incidents import History, Incident, Track
+from tests.conftest import MovedClock
+from tests.scenarios.conftest import ROSTER
+from tests.sek_core.test_races import arrive, workers
+
+NUMBER = "+25430000000{}"
+REPORTERS = (1, 2)
+TAKERS = (4, 5, 7, 8, 9)
+ARROWS = {
+    "held": {"held", "open", "taken", "closed"},
+    "open": {"open", "taken", "closed"},
+    "taken": {"taken", "open", "closed"},
+    "closed": {"closed"},
+}
+
+
+class Escalation(RuleBasedStateMachine):
+    """A county, its people, a clock; what was said of an incident, whether its messages arrive."""
+
+    configuration: Configuration
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        path = Path(self.folder.name) / "sek.db"
+        shutil.copy(self.template, path)
+        self.database = Database(f"sqlite:///{path}")
+        self.clock = MovedClock()
+        self.core = make_core(self.configuration, self.clock)
+        with self.database.writing() as session:
+            roster.import_lines(session, roster.read(ROSTER, "roster.csv", self.configuration))
+        self.turns = workers(self.database, self.core, 1)[0]
+        self.dead: set[str] = set()
+        self.statuses: dict[str, str] = {}
+        self.called: dict[str, int] = {}
+        self.sent = 0
+
+    def teardown(self) -> None:
+        self.dead.clear()
+        for _ in range(6):
+            self.time_passes(24 * 60)
+        self.check(at_rest=True)
+        self.database.close()
+        self.folder.cleanup()
+
+    def says(self, digit: int, text: str) -> None:
+        arrive(self.database, self.core, (NUMBER.format(digit), text))
+        while self.turns.run_batch():
+            pass
+
+    def ref(self, choice: int) -> str:
+        refs = sorted(self.statuses)
+        return refs[choice % len(refs)] if refs else "S1"
+
+    @precondition(lambda self: len(self.statuses) < 4)
+    @rule(digit=st.sampled_from(REPORTERS), words=st.sampled_from([
+        "livestock disease Mutomo severe", "flood Kyuso extreme", "drought Mutomo", "flood Kyuso minor",
+    ]))  # fmt: skip
+    def report(self, digit: int, words: str) -> None:
+        self.says(digit, words)
+
+    @rule(
+        digit=st.sampled_from((*TAKERS, *REPORTERS)),
+        verb=st.sampled_from(["ok", "release", "close", "escalate", "escalate", "note"]),
+        choice=st.integers(0, 3),
+    )
+    def act(self, digit: int, verb: str, choice: int) -> None:
+        self.says(
+            digit, f"{verb} {self.ref(choice)}{' water was brought' if verb in ('close', 'note') else ''}"
+        )
+
+    @rule(digit=st.sampled_from((*TAKERS, *REPORTERS)), word=st.sampled_from(["stop", "start"]))
+    def opt(self, digit: int, word: str) -> None:
+        self.says(digit, word)
+
+    @rule(digit=st.sampled_from(TAKERS), lives=st.booleans())
+    def telephone(self, digit: int, lives: bool) -> None:
+        (self.dead.discard if lives else self.dead.add)(NUMBER.format(digit))
+
+    @rule(minutes=st.sampled_from([1, 14, 15, 30, 31, 240, 24 * 60]))
+    def time_passes(self, minutes: int) -> None:
+        self.clock.forward(timedelta(minutes=minutes))
+        for _ in range(2):
+            self.tick()
+            self.send()
+
+    def tick(self) -> None:
+        for job in JOBS:
+            with self.database.writing() as session:
+                rows = job.due(self.core.work(session))
+            for row in rows:
+                with self.database.writing() as session:
+                    work = self.core.work(session)
+                    job.do(work, row)
+                    work.flush()
+
+    @rule()
+    def send(self) -> None:
+        while True:
+            with self.database.writing() as session:
+                work = self.core.work(session)
+                claimed = claims.claim(work, "sms", 100)
+                outcomes: dict[int, Outcome] = {}
+                for one in claimed.claimed:
+                    self.sent += 1
+                    dead = one.address in self.dead
+                    refused = Refused("InvalidPhoneNumber", permanent=True)
+                    outcomes[one.id] = refused if dead else Accepted(f"id-{self.sent}")
+                deliveries.record(work, outcomes)
+                work.flush()
+            if not claimed.more and not claimed.claimed:
+                return
+
+    @invariant()
+    def everything_is_as_it_should_be(self) -> None:
+        self.check()
+
+    def check(self, at_rest: bool = False) -> None:
+        with self.database.reading() as session:
+            for incident in session.query(Incident):
+                ref, status = incident.ref, incident.status
+                assert status in ARROWS[self.statuses.get(ref, "held")], (
+                    f"{ref}: {self.statuses[ref]} to {status}"
+                )
+                self.statuses[ref] = status
+                climbs = (
+                    session.query(Track).filter(Track.incident_ref == ref, Track.due_at.is_not(None)).count()
+                )
+                calls = session.query(Delivery).filter_by(about=ref, kind="alert", while_open=True)
+                called = calls.filter_by(status="accepted").count()
+                if status != "open":
+                    assert not climbs, f"{ref} is {status} and climbs"
+                    assert called == self.called.get(ref, called), (
+                        f"{ref} is {status}, and somebody was called"
+                    )
+                    self.called[ref] = called
+                    continue
+                self.called.pop(ref, None)
+                if climbs and not at_rest:
+                    continue
+                ended = session.query(History).filter_by(about=ref, what="exhausted").count()
+                assert ended and not climbs, f"{ref} is open, and nothing goes on"
+                alerted = session.query(Delivery).filter(
+                    Delivery.about == ref, Delivery.kind == "alert", Delivery.status == "accepted"
+                )
+                knows = session.query(Delivery).filter_by(
+                    about=ref, kind="update", person_id=incident.reporter_id
+                )
+                assert alerted.count() or knows.count(), f"{ref} has nobody, and nobody knows"
+            key = (Delivery.about, Delivery.person_id, Delivery.step)
+            alerts = session.query(*key).filter(
+                Delivery.kind == "alert", Delivery.step.is_not(None), Delivery.origin_id.is_(None)
+            )
+            twice = alerts.group_by(*key).having(func.count() > 1).all()
+            assert twice == []
+
+
+def test_an_open_incident_has_somebody(
+    configuration: Configuration, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Escalation, "configuration", configuration, raising=False)
+    monkeypatch.setattr(Escalation, "template", migrated_file, raising=False)
+    run_state_machine_as_test(
+        Escalation,
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

@@ -1,0 +1,179 @@
+"""An answer and a step, two clocks, two people, a failure report: all in the same second, on PostgreSQL."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func
+
+from sek_core import claims, deliveries, escalation, inbox
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+from sek_core.store.incidents import History, Incident, Track
+from sek_core.work import Core
+from tests.conftest import MovedClock
+from tests.sek_core.test_races import arrive, core, drain, shared, together, workers
+
+__all__ = ["core", "shared"]
+
+ROUNDS = 40
+WAIT = timedelta(minutes=30)
+CLT, MEMBER, USAID, LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (4, 5, 8, 1, 2))
+
+
+def tick(database: Database, core: Core) -> int:
+    """What the clock does once, each row in a transaction of its own; returns how many steps it took."""
+    with database.writing() as session:
+        keys = escalation.due(core.work(session))
+    taken = 0
+    for key in keys:
+        with database.writing() as session:
+            work = core.work(session)
+            taken += escalation.step(work, key)
+            work.flush()
+    return taken
+
+
+def ticking(database: Database, core: Core) -> Callable[[], int]:
+    return lambda: tick(database, core)
+
+
+def turning(database: Database, core: Core) -> Callable[[], int]:
+    turns = workers(database, core, 1)[0]
+    return turns.run_batch
+
+
+def what_happened(database: Database, ref: str) -> list[str]:
+    kinds = ("escalated", "taken", "exhausted", "released")
+    with database.reading() as session:
+        lines = session.query(History.what).filter(History.about == ref, History.what.in_(kinds))
+        return [what for (what,) in lines.order_by(History.id)]
+
+
+def told_twice(database: Database) -> list[object]:
+    """Alerts of the same step to the same person."""
+    with database.reading() as session:
+        key = (Delivery.about, Delivery.person_id, Delivery.step)
+        alerts = session.query(*key).filter(Delivery.kind == "alert", Delivery.step.is_not(None))
+        return alerts.group_by(*key).having(func.count() > 1).all()
+
+
+def due_one(database: Database, core: Core, number: int) -> str:
+    """A disease of which the CLT lead has not answered, and whose next step is due now."""
+    assert isinstance(core.clock, MovedClock)
+    arrive(database, core, (LEAD, "livestock disease Mutomo severe"))
+    drain(database, core, 1)
+    core.clock.forward(WAIT)
+    return f"S{number}"
+
+
+def test_an_answer_and_the_step_in_the_same_second(shared: Database, core: Core) -> None:
+    seen = set()
+    for number in range(1, ROUNDS + 1):
+        ref = due_one(shared, core, number)
+        arrive(shared, core, (CLT, f"ok {ref}"))
+        jobs = [turning(shared, core), ticking(shared, core)]
+        together(*(jobs if number % 2 else jobs[::-1]))
+        drain(shared, core, 1)
+        happened = what_happened(shared, ref)
+        assert happened in (["taken"], ["escalated", "taken"])
+        seen.add(len(happened))
+        with shared.writing() as session:
+            work = core.work(session)
+            while claims.claim(work, "sms", 100).claimed:
+                session.query(Delivery).filter_by(status="sending").update({"status": "accepted"})
+        with shared.reading() as session:
+            incident = session.get(Incident, ref)
+            assert incident is not None
+            assert incident.status == "taken"
+            assert (
+                session.query(Track).filter(Track.incident_ref == ref, Track.due_at.is_not(None)).count() == 0
+            )
+            steps = session.query(Delivery.status).filter_by(about=ref, kind="alert", while_open=True).all()
+            assert steps == [("skipped",)] * (len(happened) - 1)
+    assert told_twice(shared) == []
+
+
+def test_three_clocks_take_a_step_once(shared: Database, core: Core) -> None:
+    for number in range(1, ROUNDS + 1):
+        ref = due_one(shared, core, number)
+        taken = together(*[ticking(shared, core)] * 3)
+        assert sum(int(str(count)) for count in taken) >= 1
+        assert what_happened(shared, ref) == ["escalated"]
+        with shared.reading() as session:
+            assert [
+                track.step for track in session.query(Track).filter_by(incident_ref=ref, audience="clt")
+            ] == [2]
+        with shared.writing() as session:  # the next round is about another one
+            session.query(Track).update({"due_at": None})
+    assert told_twice(shared) == []
+
+
+def test_people_who_ask_and_the_clock_never_take_one_step_twice(shared: Database, core: Core) -> None:
+    for number in range(1, ROUNDS // 2 + 1):
+        ref = due_one(shared, core, number)
+        arrive(shared, core, (LEAD, f"escalate {ref}"), (DEPUTY, f"escalate {ref}"))
+        together(turning(shared, core), turning(shared, core), ticking(shared, core))
+        drain(shared, core, 1)
+        assert what_happened(shared, ref) == ["escalated", "escalated"]  # to steps 2 and 3; there is no 4
+        with shared.writing() as session:
+            session.query(Track).update({"due_at": None})
+    assert told_twice(shared) == []
+
+
+def test_a_failure_is_reported_while_somebody_answers(shared: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    for number in range(1, ROUNDS // 2 + 1):
+        ref = f"S{number}"
+        arrive(shared, core, (LEAD, "livestock disease Mutomo severe"))
+        drain(shared, core, 1)
+        with shared.writing() as session:
+            alert = session.query(Delivery).filter_by(about=ref, address=CLT, kind="alert").one()
+            alert.status, alert.provider_id = "accepted", f"id-{number}"
+
+        def fails(provider_id: str = f"id-{number}") -> None:
+            with shared.writing() as session:
+                work = core.work(session)
+                row = InboxRow(
+                    channel="sms", kind=inbox.DELIVERY_REPORT, about=provider_id, text="failed", sender=CLT,
+                    payload={}, received_at=core.clock.now(),
+                )  # fmt: skip
+                deliveries.apply_report(work, row)
+                work.flush()
+
+        arrive(shared, core, (USAID, f"ok {ref}"))
+        together(fails, turning(shared, core))
+        drain(shared, core, 1)
+        tick(shared, core)
+        with shared.reading() as session:
+            incident = session.get(Incident, ref)
+            assert incident is not None
+            assert incident.status == "taken"
+            assert (
+                session.query(Track).filter(Track.incident_ref == ref, Track.due_at.is_not(None)).count() == 0
+            )
+        assert what_happened(shared, ref) == ["taken"]
+
+
+@pytest.mark.parametrize("most", [1, 7])
+def test_a_tick_takes_so_many_and_the_next_one_the_others(shared: Database, core: Core, most: int) -> None:
+    for _ in range(10):
+        arrive(shared, core, (LEAD, "livestock disease Mutomo severe"))
+    drain(shared, core, 1)
+    assert isinstance(core.clock, MovedClock)
+    core.clock.forward(WAIT)
+    found: list[escalation.Key] = []
+    while True:
+        with shared.writing() as session:
+            keys = escalation.due(core.work(session), most)
+        if not keys:
+            break
+        assert len(keys) <= most
+        found += keys
+        for key in keys:
+            with shared.writing() as session:
+                work = core.work(session)
+                assert escalation.step(work, key)
+                work.flush()
+    assert len(found) == len(set(found)) == 10

@@ -263,6 +263,9 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return COMMANDS[verb](turn, action)
         case Report():
             return report.begin(turn, action)
+        case Confirm() if turn.parts.kept and turn.question:
+            # Of texts that are handled together, the report's own question is the one to be answered.
+            return triage.not_understood(turn)
         case Confirm():
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import kept
+from handlers import kept, telling
 from handlers.choosing import nothing_to, one_of
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
@@ -108,7 +108,11 @@ def status(turn: Turn, command: Command) -> Reply:
     }
     quote = incident.outcome or ""
     actions = phrasing.actions(incident.ref, "note", "more")
-    return Reply(Screen(Text("status", args), quote=quote, max_segments=2, actions=actions), incident.ref)
+    # A hint is for channels that have room for it, and on which it costs nobody a shilling.
+    roomy = turn.address.channel in turn.work.core.chats
+    hint = Text("list", {"lines": telling.lines(turn, incident)}) if roomy else None
+    screen = Screen(Text("status", args), quote=quote, max_segments=2, actions=actions, hint=hint)
+    return Reply(screen, incident.ref)
 
 
 def more(turn: Turn, command: Command) -> Reply:

@@ -171,7 +171,7 @@ def block(work: "Work", shown: KeptText, by: Person, by_address: str) -> Blocked
     if not work.people.block(shown.address, True):
         return "already"
     _set_aside(work, shown, by, "open", "blocked")
-    work.chronicle.add(shown.kept.ref, "blocked", by.id, by_address, shown.address.value)
+    work.chronicle.add(shown.kept.ref, "blocked", by.id, by_address)
     return "done"
 
 
@@ -181,7 +181,7 @@ def unblock(work: "Work", shown: KeptText, by: Person, by_address: str) -> bool:
     if not work.people.block(shown.address, False):
         return False
     _set_aside(work, shown, by, "blocked", "open")
-    work.chronicle.add(shown.kept.ref, "unblocked", by.id, by_address, shown.address.value)
+    work.chronicle.add(shown.kept.ref, "unblocked", by.id, by_address)
     return True
 
 

@@ -189,7 +189,9 @@ def vouch(work: "Work", shown: KeptText, person: Person, by: Person, by_address:
         work.people.block(address, False)
     work.again |= {each.inbox_id: each.ref for each in again}
     for each in again:
-        work.chronicle.add(each.ref, "vouched", by.id, by_address, f"{address.value}: {person.name}")
+        work.chronicle.add(each.ref, "vouched", by.id, by_address)
+        # A line of the other person's own: it goes with them, should they be forgotten.
+        work.chronicle.add(each.ref, "accepted", person.id, address.value)
     _tell_secretariat(work, shown, person, by)
     return [each.ref for each in again]
 

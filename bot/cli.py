@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.cli_person import person
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -35,6 +37,7 @@ inbox = typer.Typer(no_args_is_help=True, help="What was received and could not 
 app.add_typer(db, name="db")
 app.add_typer(roster, name="roster")
 app.add_typer(inbox, name="inbox")
+app.add_typer(person, name="person")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from sek_core.incidents import AnyIncident
 
 
-def record(session: Session, at: datetime, what: str, *, address: str, detail: str = "") -> None:
+def record(
+    session: Session, at: datetime, what: str, *, address: str, detail: str = "", person_id: int | None = None
+) -> None:
     """Record what an operator did outside of any dialogue; `address`: who, and at which machine."""
-    row = {"at": at, "about": "", "what": what, "person_id": None, "address": address, "detail": detail}
+    row: dict[str, object] = {"at": at, "about": "", "what": what, "person_id": person_id}
+    row |= {"address": address, "detail": detail}
     session.execute(insert(History).values(**row))
 
 

@@ -127,6 +127,8 @@ class Turns:
                 tap = inbound.parts.tap
                 address = work.people.sender(row.channel, row.sender)
                 person = address.person
+                if work.people.is_blocked(address) and not work.people.is_known(address):
+                    continue
                 language = (
                     work.people.language_of(person) if person else work.configuration.mechanism.languages[0]
                 )

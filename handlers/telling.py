@@ -1,5 +1,7 @@
 """The story of an incident in lines, for where there is room for it."""
 
+from dataclasses import replace
+
 from handlers.turn import Turn
 from sek_core import story
 from sek_core.screens import QUOTE, Arg, Joined, Moment, Text
@@ -21,6 +23,9 @@ def lines(turn: Turn, incident: Incident) -> Arg:
     turn.work.flush()
     session = turn.work.session
     events = [event for event in story.events(session, incident.ref) if event.what in TOLD]
+    if events and events[0].what == "reported":
+        # Of a text that somebody vouched for: when it came, not when it was understood.
+        events[0] = replace(events[0], at=incident.reported_at)
     told: list[Arg] = [_line(event) for event in events[-MOST:]]
     reached = story.arrivals(story.messages(session, incident.ref))
     if reached.reached or reached.missed or reached.waiting:

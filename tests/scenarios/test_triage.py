@@ -62,7 +62,9 @@ def test_a_text_that_somebody_vouches_for_is_a_report_of_the_time_when_it_was_se
     assert incident(world, "S1").reported_at == world.clock.at - timedelta(hours=2)
     assert statuses(world) == {"U1": "vouched"}
     stranger.texts("status s1")
-    stranger.expects("S1 FLOOD", "not yet taken")
+    shown = stranger.expects("S1 FLOOD", "Reported 10:04", "not yet taken")
+    if world.channel == "telegram":
+        assert "10:04 reported by Jane Mwende" in shown
     makueni_clt.texts("ok s1")
     makueni_clt.expects("You took S1. Jane Mwende, KIM has been told")
     stranger.expects("S1 flood Kibwezi, Makueni: taken by the Makueni CLT lead")

@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
+
+from bot.cli_person import person
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,6 +37,7 @@ inbox = typer.Typer(no_args_is_help=True, help="What was received and could not 
 app.add_typer(db, name="db")
 app.add_typer(roster, name="roster")
 app.add_typer(inbox, name="inbox")
+app.add_typer(person, name="person")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -135,14 +139,22 @@ def incidents(json: Json = False) -> None:
 
 
 @app.command()
-def incident(ref: Annotated[str, typer.Argument(help="Its reference, such as S127.")]) -> None:
-    """The whole story of one incident."""
-    from bot import listing
+def incident(
+    ref: Annotated[str, typer.Argument(help="Its reference, such as S127.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """The whole story of one incident, in the mechanism's time."""
+    from bot import listing, story
 
-    story = _reading(lambda session: listing.story(session, ref.upper()))
-    if story is None:
+    zone, ref = _configuration().mechanism.zone, ref.upper()
+    if json:
+        found = _reading(lambda session: story.as_object(session, ref, zone))
+        lines = [listing.as_json(found)] if found else []
+    else:
+        lines = _reading(lambda session: list(story.lines(session, ref, zone)))
+    if not lines:
         _fail(f"there is no {ref}")
-    print(story)
+    print("\n".join(lines))
 
 
 @app.command()
@@ -194,6 +206,8 @@ def restored(
                 work = program.core.work(session)
                 done = restoring.settle(work, at)
                 work.flush()
+                said = f"lost {at.isoformat()}: {done.marked} marked, {done.skipped} skipped"
+                _record(session, "database restored", said, work.now)
     finally:
         program.threads.close()
         program.database.close()
@@ -217,10 +231,15 @@ def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.
     except OSError as error:
         raise FaultsError([Fault(str(file), 0, f"cannot be read: {error.strerror}")]) from error
     lines = rosters.read(text, file.name, configuration)
-    done = _writing(lambda session: rosters.import_lines(session, lines))
-    typer.echo(
-        f"{done.new} new, {done.changed} changed, {done.same} as before, {done.left} no longer on the roster"
-    )
+
+    def imported(session: "Session") -> str:
+        done = rosters.import_lines(session, lines)
+        counts = f"{done.new} new, {done.changed} changed, {done.same} as before"
+        said = f"{counts}, {done.left} no longer on the roster"
+        _record(session, "roster imported", f"{file.name}: {said}")
+        return said
+
+    typer.echo(_writing(imported))
 
 
 @roster.command()
@@ -247,7 +266,13 @@ def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox lis
     """Let messages that failed be handled once more."""
     from sek_core import inbox as rows
 
-    missing = [str(i) for i in ids if not _writing(lambda session, i=i: rows.replay(session, i))]  # type: ignore[misc]
+    def again(session: "Session", i: int) -> bool:
+        done = rows.replay(session, i)
+        if done:
+            _record(session, "replayed", f"inbox {i}")
+        return done
+
+    missing = [str(i) for i in ids if not _writing(partial(again, i=i))]
     if missing:
         _fail(f"not there, or not failed: {', '.join(missing)}")
     typer.echo(f"{len(ids)} to be handled again")
@@ -289,6 +314,25 @@ def fetch(
         program.threads.close()
         program.database.close()
     typer.echo(f"{found.new} new, {found.known} known, {found.old} too old")
+
+
+def _record(session: "Session", what: str, detail: str = "", at: "datetime | None" = None) -> None:
+    """What somebody does at this shell stands in the history."""
+    from sek_core import history
+    from sek_core.clock import SystemClock
+
+    history.record(session, at or SystemClock().now(), what, address=operator(), detail=detail)
+
+
+def operator() -> str:
+    """Who is at this shell: all that the system tells."""
+    import getpass
+    import socket
+
+    try:
+        return f"shell: {getpass.getuser()}@{socket.gethostname()}"
+    except (OSError, KeyError):  # a container may have no name for its user
+        return f"shell: {socket.gethostname()}"
 
 
 def _moment(written: str, program: "Program") -> "datetime":

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import History, Incident, Report, Track
+from sek_core.store.incidents import Incident, Report, Track
 from sek_core.store.people import Person
 
 PAGE = 500
@@ -136,39 +136,9 @@ def unsettled(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def story(session: Session, ref: str) -> str | None:
-    """Everything that is known of one incident, in order; None if there is none."""
-    found = session.get(Incident, ref)
-    if found is None:
-        return None
-    head = next(_incidents(session, [found]))
-    lines = [
-        as_line({name: head[name] for name in ("ref", "hazard", "county", "place", "severity", "status")})
-    ]
-    for track in head["tracks"]:
-        state = f"acknowledged by {track['acknowledged_by']} {track['acknowledged_at']}"
-        waiting = state if track["acknowledged_by"] else "not acknowledged"
-        lines.append(f"  track {track['audience']}: step {track['step']}, {waiting}")
-    events = session.execute(
-        select(History, Person.name)
-        .outerjoin(Person, Person.id == History.person_id)
-        .where(History.about == ref)
-        .order_by(History.id)
-    )
-    for event, name in events:
-        words = f': "{event.detail}"' if event.detail else ""
-        lines.append(f"  {_time(event.at)}  {event.what}{f' by {name}' if name else ''}{words}")
-    messages = session.execute(
-        select(Delivery, Person.name)
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .where(Delivery.about == ref)
-        .order_by(Delivery.id)
-    )
-    for delivery, name in messages:
-        why = f" ({delivery.error})" if delivery.error else ""
-        to = f"{name or delivery.address} by {delivery.channel}"
-        lines.append(f"  {_time(delivery.created_at)}  {delivery.kind} to {to}: {delivery.status}{why}")
-    return "\n".join(lines)
+def incident(session: Session, one: Incident) -> dict[str, Any]:
+    """One of them."""
+    return next(_incidents(session, [one]))
 
 
 def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:

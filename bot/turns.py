@@ -7,8 +7,10 @@ from bot.threads import Threads
 from handlers.dialogue import inbound_of, take_turn
 from handlers.grammar import Grammar
 from handlers.groups import membership
+from handlers.optout import gateway_stopped
 from sek_core import deliveries, inbox, reconciling, restoring
 from sek_core.conversations import party_of
+from sek_core.parts import parts_of
 from sek_core.screens import Screen, Text
 from sek_core.store.database import Database, is_passing
 from sek_core.store.inbox import InboxRow
@@ -63,7 +65,8 @@ class Turns:
         work.conversations.load(party_of(address) for address in senders)
         done: list[int] = []
         unmatched: list[int] = []
-        twice = reconciling.brought_already(work.session, texts)
+        fresh = [row for row in texts if not parts_of(row.parts).kept]
+        twice = reconciling.brought_already(work.session, fresh)
         for row in rows:
             if row.id in twice:
                 done.append(row.id)
@@ -73,6 +76,7 @@ class Turns:
         work.flush()
         inbox.mark(work.session, done, "done", work.now)
         inbox.mark(work.session, unmatched, "unmatched", work.now)
+        inbox.handle_again(work.session, work.again)
 
     def _handle_one(self, work: Work, row: InboxRow) -> bool:
         """False: a delivery report whose message is not known yet."""
@@ -87,9 +91,7 @@ class Turns:
             return True
         if row.kind == inbox.DELIVERY_REPORT:
             return row.text == "" or deliveries.apply_report(work, row)
-        work.people.opt_out(work.people.sender(row.channel, row.sender), True)
-        work.chronicle.add("", "opted out", address=row.sender, detail="told by the gateway")
-        deliveries.drop_for(work, row.channel, row.sender)
+        gateway_stopped(work, self._grammar, row)
         return True
 
     def _alone(self, inbox_id: int) -> None:
@@ -125,6 +127,8 @@ class Turns:
                 tap = inbound.parts.tap
                 address = work.people.sender(row.channel, row.sender)
                 person = address.person
+                if work.people.is_blocked(address) and not work.people.is_known(address):
+                    continue
                 language = (
                     work.people.language_of(person) if person else work.configuration.mechanism.languages[0]
                 )

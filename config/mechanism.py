@@ -186,6 +186,7 @@ class WordFile(_File):
     ordinary: Words
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
+    roles: dict[Role, Words] = {}
     common_places: tuple[str, ...]
 
 

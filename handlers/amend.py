@@ -66,7 +66,7 @@ def unclear(turn: Turn) -> Reply | None:
 
 def _correction(turn: Turn) -> Reply | None:
     """ "sorry 40 not 400" to one's own report of the last 30 minutes."""
-    incident = incidents.latest_of(turn.work, turn.sender)
+    incident = _latest(turn, incidents.RECENT)
     if incident is None:
         return None
     phrase = turn.work.core.reader.correction(turn.text, incident.affected, incident.severity)
@@ -94,8 +94,18 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
 
 def _part(turn: Turn) -> Reply | None:
     """A text without a verb within two minutes of one's own report joins it."""
-    incident = incidents.latest_of(turn.work, turn.sender, PARTS)
+    incident = _latest(turn, PARTS)
     return _say(turn, incident, turn.text, correct=False) if incident else None
+
+
+def _latest(turn: Turn, within: timedelta) -> Incident | None:
+    """One's own last report, if this was said so soon after it. Texts that are handled together, as their
+    sender was vouched for, may be days apart.
+    """
+    incident = incidents.latest_of(turn.work, turn.sender, within)
+    if incident and turn.said_at and turn.said_at - incident.reported_at > within:
+        return None
+    return incident
 
 
 def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:

@@ -9,7 +9,7 @@ from sek_core.screens import Screen, Text
 
 def ask(turn: Turn, action: Confirm) -> Reply:
     """ "Is this a report of a flood?" The text is kept meanwhile, for people to see if no answer comes."""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report")
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
     turn.ask(CONFIRM, ref, choices=asking.YES_NO, draft=action.words)
     question = asking.of_draft(turn, action.words)
     return Reply(Screen(question, asking.options(CONFIRM, asking.YES_NO), skippable=True), ref)

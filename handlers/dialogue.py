@@ -6,6 +6,7 @@ The channels know nothing of what is said here, and nothing here knows a channel
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from handlers import (
     acknowledge,
@@ -19,6 +20,7 @@ from handlers import (
     escalate,
     follow,
     groups,
+    kept,
     location,
     preferences,
     report,
@@ -72,6 +74,11 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "stop": preferences.stop,
     "start": preferences.start,
     "escalate": escalate.escalate,
+    "triage": kept.listing,
+    "vouch": kept.vouch,
+    "block": kept.block,
+    "unblock": kept.unblock,
+    "assign": kept.assign,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -86,24 +93,28 @@ class Inbound:
     text: str
     answerable: bool = True
     parts: Parts = NOTHING
+    received_at: datetime | None = None
 
 
 def inbound_of(row: InboxRow) -> Inbound:
     """The message of an inbox row."""
     answerable = NUMBER.fullmatch(row.sender) if row.channel == "sms" else row.sender
-    return Inbound(row.id, row.channel, row.sender, row.text, bool(answerable), parts_of(row.parts))
+    parts = parts_of(row.parts)
+    return Inbound(row.id, row.channel, row.sender, row.text, bool(answerable), parts, row.received_at)
 
 
 def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
     """Understand a message, do what it asks, and queue the one answer to it."""
     address = work.people.sender(inbound.channel, inbound.sender)
     if not inbound.answerable:
-        triage.keep(work, inbound.inbox_id, address, "machine")
+        triage.machine(work, inbound.inbox_id, address)
         return
     turn = _begin(work, grammar, inbound, address)
     reply = _reply(turn)
     if inbound.parts.tap and reply is None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
+    if inbound.parts.kept:
+        kept.became(turn, reply)
     if reply is None:
         return
     answering.give(turn, reply)
@@ -153,6 +164,7 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         language,
         inbound.parts,
         pressed,
+        inbound.received_at if inbound.parts.kept else None,
     )
 
 
@@ -188,6 +200,10 @@ def _language(
 def _reply(turn: Turn) -> Reply | None:
     """The answer; None where the sender hears nothing more for a while, or needs nothing."""
     parts, action = turn.parts, turn.intent.action
+    silent = turn.person is None and turn.work.people.is_blocked(turn.address)
+    if silent and not parts.contact:
+        _blocked(turn)
+        return None
     if parts.tap and groups.is_choice(parts.tap):
         return groups.chosen(turn, parts.tap)
     if parts.started:
@@ -207,6 +223,15 @@ def _reply(turn: Turn) -> Reply | None:
     if parts.attached:
         return _with_file(turn, parts.attached)
     return _act(turn, action)
+
+
+def _blocked(turn: Turn) -> None:
+    """A stranger whom somebody has blocked: kept, and STOP is done; nobody hears of it."""
+    action = turn.intent.action
+    if isinstance(action, Command) and action.verb in ("stop", "start"):
+        COMMANDS[action.verb](turn, action)
+    elif not (turn.parts.tap or turn.parts.group or turn.parts.started):
+        triage.blocked_sender(turn)
 
 
 def _stranger(turn: Turn) -> Reply | None:
@@ -234,10 +259,15 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
 
 def _act(turn: Turn, action: Action) -> Reply | None:
     match action:
+        case Command(verb, ref) if ref and ref.startswith("U") and verb in ("status", "more"):
+            return kept.show(turn, action)
         case Command(verb):
             return COMMANDS[verb](turn, action)
         case Report():
             return report.begin(turn, action)
+        case Confirm() if turn.parts.kept and turn.question:
+            # Of texts that are handled together, the report's own question is the one to be answered.
+            return triage.not_understood(turn)
         case Confirm():
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
@@ -265,6 +295,8 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if turn.question.kind == CHANGE:
         assert not isinstance(action, Say)
         return amend.changed(turn, action)
+    if turn.question.kind == kept.VOUCH:
+        return kept.answered(turn, action)
     if turn.question.kind == "note":
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == CONFIRM:

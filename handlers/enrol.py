@@ -21,15 +21,20 @@ def ask(turn: Turn) -> Screen:
     return Screen(Text("contact.ask", {"mechanism": mechanism}), contact=CONTACT)
 
 
-def contact(turn: Turn, shared: Contact) -> Reply:
+def contact(turn: Turn, shared: Contact) -> Reply | None:
     """A number links a chat only where the channel says that it is the sender's own."""
+    if turn.parts.kept and turn.person is not None:
+        return _welcome(turn, turn.person)  # somebody has vouched for them: no number is needed any more
     if not shared.own:
         return Reply(Screen(Text("contact.not_own"), contact=CONTACT))
     work = turn.work
     number = roster.to_e164(_international(shared.phone), work.configuration.mechanism)
     person = work.people.by_number(number) if number else None
     if number is None or person is None or not work.people.roles(person):
-        ref = triage.keep(work, turn.inbox_id, turn.address, "unknown sender")
+        if turn.person is None and work.people.is_blocked(turn.address):
+            triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN, status="blocked")
+            return None
+        ref = triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN)
         triage.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)
         mechanism = work.configuration.mechanism.short_name
         return Reply(Screen(Text("contact.unknown", {"mechanism": mechanism})), ref)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from handlers import kept, telling
 from handlers.choosing import nothing_to, one_of
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
-from sek_core import escalation, files, following, incidents, phrasing
+from sek_core import escalation, files, following, incidents, phrasing, triage
 from sek_core.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.work import Work
@@ -113,7 +114,11 @@ def status(turn: Turn, command: Command) -> Reply:
     }
     quote = incident.outcome or ""
     actions = phrasing.actions(incident.ref, "note", "more")
-    return Reply(Screen(Text("status", args), quote=quote, max_segments=2, actions=actions), incident.ref)
+    # A hint is for channels that have room for it, and on which it costs nobody a shilling.
+    roomy = turn.address.channel in turn.work.core.chats
+    hint = Text("list", {"lines": telling.lines(turn, incident)}) if roomy else None
+    screen = Screen(Text("status", args), quote=quote, max_segments=2, actions=actions, hint=hint)
+    return Reply(screen, incident.ref)
 
 
 def more(turn: Turn, command: Command) -> Reply:
@@ -130,11 +135,12 @@ def more(turn: Turn, command: Command) -> Reply:
         "who": phrasing.named(first),
         "time": Moment(reports[0].created_at),
     }
-    quote = " / ".join(report.text for report in reports)
-    kept = files.of(turn.work, incident.ref) if turn.work.core.chats else []
+    joined = triage.joined_to(turn.work, incident.ref)
+    quote = " / ".join([*(report.text for report in reports), *(shown.text for shown in joined)])
+    with_it = files.of(turn.work, incident.ref) if turn.work.core.chats else []
     args["place"] = _coordinates(incident)
-    args["files"] = Text("more.files", n=len(kept)) if kept else phrasing.EMPTY
-    attachments = tuple(files.attachment(file, turn.work.core.public_url) for file in kept)
+    args["files"] = Text("more.files", n=len(with_it)) if with_it else phrasing.EMPTY
+    attachments = tuple(files.attachment(file, turn.work.core.public_url) for file in with_it)
     screen = Screen(Text("more", args), quote=quote, max_segments=None)
     return Reply(screen, incident.ref, attachments=attachments)
 
@@ -154,6 +160,9 @@ def listing(turn: Turn, command: Command) -> Reply:
         if not incident.sensitive or following.may_see(turn.work, incident, turn.sender)
     ]
     if not found:
+        waiting = kept.count(turn)
+        if waiting:
+            return Reply(Screen(Text("list.none_but", {"kept": Text("list.kept", n=waiting)})))
         return Reply(Screen(Text("list.none")))
     lines: list[Arg] = [
         Text(f"list.{incident.status}", {"ref": incident.ref, "incident": phrasing.short(incident)})
@@ -161,6 +170,8 @@ def listing(turn: Turn, command: Command) -> Reply:
     ]
     if len(found) > LISTED:
         lines.append(Text("list.others", n=len(found) - LISTED))
+    if waiting := kept.count(turn):
+        lines.append(Text("list.kept", n=waiting))
     return Reply(Screen(Text("list", {"lines": Joined(tuple(lines), "\n")}), max_segments=None))
 
 

@@ -112,7 +112,7 @@ SAME_OR_NEW = {"same": "same", "yes": "same", "new": "new", "no": "new"}
 YES_OR_NO = frozenset({CONFIRM, CHANGE})
 """Kinds of questions that are answered yes or no."""
 
-FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add"})
+FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add", "vouch"})
 """Kinds of questions that take words of one's own."""
 
 _REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
@@ -358,6 +358,13 @@ def _reference(words: Sequence[Word], text: str) -> tuple[str, int] | None:
     ):
         return _written(words[0].form, words[1].form), 2
     return None
+
+
+def reference_in(text: str) -> str | None:
+    """The reference with which a text begins, if it does."""
+    text = plain(text)
+    found = _reference(words_of(text), text)
+    return found[0] if found else None
 
 
 def _reversed(words: Sequence[Word], exists: Callable[[str], bool]) -> tuple[str, int] | None:

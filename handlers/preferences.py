@@ -19,6 +19,7 @@ def language(turn: Turn, command: Command) -> Reply:
     if chosen is None or chosen not in turn.work.configuration.mechanism.languages:
         return Reply(Screen(Text("language.ask")))
     turn.work.people.choose_language(turn.sender, chosen)
+    turn.work.chronicle.add("", "language chosen", turn.sender.id, turn.address.value, chosen)
     return Reply(Screen(Text("language.done")), language=chosen)
 
 

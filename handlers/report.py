@@ -84,7 +84,7 @@ def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] 
 
 def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
     asked = turn.question if turn.question and turn.question.kind == "hazard" else None
     incident = incidents.receive(work, source, reading, hazard, asked.point if asked else ())
     missing = incidents.missing_of(incident)

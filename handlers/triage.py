@@ -10,7 +10,7 @@ from sek_core.work import Work
 
 def unknown_sender(turn: Turn) -> Reply | None:
     """Keep the text, pass it to the coordinators, and say so."""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "unknown sender")
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text)
     answered = _may_explain(turn)
     words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
     if answered or turn.work.core.reader.read(turn.text, ()).hazard:
@@ -27,7 +27,7 @@ def unknown_sender(turn: Turn) -> Reply | None:
 
 def not_understood(turn: Turn) -> Reply | None:
     """Keep the text; repeat the open question, or say what can be done."""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "not understood")
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "not understood", turn.text)
     if not _may_explain(turn):
         return None
     if turn.question is not None:
@@ -35,9 +35,14 @@ def not_understood(turn: Turn) -> Reply | None:
     return Reply(Screen(Text("unclear")), ref)
 
 
-def keep(work: Work, inbox_id: int, address: Address, reason: str) -> str:
-    """Keep a text for people to look at; returns its reference."""
-    return triage.keep(work, inbox_id, address, reason)
+def blocked_sender(turn: Turn) -> None:
+    """Keep the text, and say nothing to anybody."""
+    triage.keep(turn.work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text, status="blocked")
+
+
+def machine(work: Work, inbox_id: int, address: Address) -> None:
+    """Keep what no person has sent."""
+    triage.keep(work, inbox_id, address, triage.MACHINE)
 
 
 def _may_explain(turn: Turn) -> bool:

@@ -1,6 +1,7 @@
 """What a dialogue knows while it handles one message, and what it gives back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -43,6 +44,8 @@ class Turn:
     language: str
     parts: Parts = NOTHING
     pressed: Pressed | None = None
+    said_at: datetime | None = None
+    """When it came, where that is not now: its sender was vouched for since."""
 
     @cached_property
     def sender(self) -> Person:

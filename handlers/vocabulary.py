@@ -217,6 +217,57 @@ VERBS: tuple[Verb, ...] = (
         who="reporter",
         shown=False,  # there is no room for it: STATUS of what nobody has taken names it
     ),
+    Verb(
+        "triage",
+        ("TRIAGE",),
+        ("KAGUA",),
+        "bare",
+        "the kept texts that wait, newest first, with the reply to each; `TRIAGE U5` goes on from there",
+        "RLA; leads and deputies, what concerns their county",
+        reference=True,
+        shown=False,
+    ),
+    Verb(
+        "vouch",
+        ("VOUCH",),
+        ("THIBITISHA",),
+        "bare",
+        "`VOUCH U5 name`: its sender is that person, and what they sent is handled as theirs; of somebody "
+        "new `VOUCH U5 name, role county`",
+        "the same",
+        reference=True,
+        shown=False,
+    ),
+    Verb(
+        "block",
+        ("BLOCK",),
+        ("ZUIA",),
+        "bare",
+        "`BLOCK U5`: its sender is not answered and not passed on any more; what they send is kept",
+        "the same",
+        reference=True,
+        shown=False,
+    ),
+    Verb(
+        "unblock",
+        ("UNBLOCK",),
+        ("RUHUSU",),
+        "bare",
+        "undoes it",
+        "the same",
+        reference=True,
+        shown=False,
+    ),
+    Verb(
+        "assign",
+        ("ASSIGN",),
+        ("AMBATISHA",),
+        "bare",
+        "`ASSIGN U5 S127`: its words join that incident; those on it hear them",
+        "the same",
+        reference=True,
+        shown=False,
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

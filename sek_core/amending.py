@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import select, update
 
 from config.mechanism import AFFECTED
-from sek_core import escalation, groups, incidents, phrasing, same_event
+from sek_core import escalation, groups, history, incidents, phrasing, same_event
 from sek_core.directory import Person
 from sek_core.incidents import Source
 from sek_core.phrasing import EMPTY
@@ -129,6 +129,7 @@ def amend(work: "Work", incident: Incident, source: Source, reading: Reading, *,
     work.session.refresh(incident, with_for_update=True)
     if incident.status not in LIVE:
         return "over"
+    known = history.facts(incident)
     before, values = facts_of(incident), values_of(incident, reading, correct=correct)
     if "hazard" in values:
         values["sensitive"] = work.configuration.hazards[values["hazard"]].sensitive
@@ -143,6 +144,8 @@ def amend(work: "Work", incident: Incident, source: Source, reading: Reading, *,
     incidents.add_report(work, incident, source, "words")
     what = "corrected" if correct else "completed"
     work.chronicle.add(incident.ref, what, source.reporter.id, source.address, source.text)
+    if values:
+        work.chronicle.add(incident.ref, "changed", detail=history.difference(known, history.facts(incident)))
     if incident.status == "held":
         return "held"
     _tell(work, incident, source, before, reading, "corrected" if correct else "added")

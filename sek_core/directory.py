@@ -120,6 +120,9 @@ def _load(session: Session, version: str) -> Snapshot:
         select(tables.Person)
         .order_by(tables.Person.id)
         .options(selectinload(tables.Person.roles), selectinload(tables.Person.addresses))
+        # Also where this transaction has loaded somebody before it changed them: what is read here
+        # is kept for all that follow.
+        .execution_options(populate_existing=True)
     )
     people: dict[int, Person] = {}
     addresses: dict[tuple[str, str], Address] = {}

@@ -230,14 +230,23 @@ def holders(work: "Work", incident: Incident) -> list[Person]:
     return incidents.still_here(work, work.people.many([incident.taken_by_id]))
 
 
-def _involved(work: "Work", incident: Incident, besides: Person) -> list[Person]:
+def tell_those_on(work: "Work", incident: Incident, screen: Screen, besides: Iterable[Person]) -> int:
+    """Tell the reporters, those asked to act and whoever has taken it; returns how many."""
+    left_out = {person.id for person in besides}
+    people = [person for person in _involved(work, incident) if person.id not in left_out]
+    for person in people:
+        work.outbox.tell(person, screen, "update", incident.ref)
+    return len(people)
+
+
+def _involved(work: "Work", incident: Incident, besides: Person | None = None) -> list[Person]:
     """The reporters, those asked to act, and whoever has taken it; each once."""
     people: Iterable[Person] = [
         *incidents.reporters(work, incident),
         *incidents.told(work, incident, acting_only=True),
         *(work.people.many([incident.taken_by_id]) if incident.taken_by_id else []),
     ]
-    others = {other.id: other for other in people if other.id != besides.id}
+    others = {other.id: other for other in people if besides is None or other.id != besides.id}
     return incidents.still_here(work, others.values())
 
 

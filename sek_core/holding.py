@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
-from sek_core import escalation, incidents, phrasing, same_event
+from sek_core import escalation, history, incidents, phrasing, same_event
 from sek_core.clock import SKEW
 from sek_core.directory import Person
 from sek_core.screens import Moment, Screen, Text
@@ -61,6 +61,7 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
     held = incident.status == "held"
     if incident.status not in ("held", "open", "taken"):
         return False
+    known = history.facts(incident)
     values: dict[str, Any] = {}
     if addition.county:
         values["counties"], values["county"] = [addition.county], addition.county
@@ -75,6 +76,8 @@ def complete(work: "Work", incident: Incident, addition: Addition) -> bool:
     if addition.affected:
         values["affected"] = {**incident.affected, **addition.affected}
     _change(work, incident, incident.status, values)
+    if values:
+        work.chronicle.add(incident.ref, "changed", detail=history.difference(known, history.facts(incident)))
     if addition.severity:
         escalation.wait_anew(work, incident)
     if held and (addition.county or addition.place):

@@ -1,6 +1,6 @@
 """What was received: stored before anybody hears "ok", handled in order, never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,6 +142,23 @@ def replay(session: Session, inbox_id: int) -> bool:
     """Let a failed row be handled once more; False if it is not there or has not failed."""
     failed = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "failed")
     return won(session, failed.values(status="new", error=None))
+
+
+def handle_again(session: Session, kept: Mapping[int, str]) -> None:
+    """Let rows that were handled be handled once more, as what was kept under these references."""
+    for inbox_id, ref in kept.items():
+        row = session.get_one(InboxRow, inbox_id)
+        parts = {**(row.parts or {}), "kept": ref}
+        done = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "done")
+        won(session, done.values(status="new", parts=parts))
+
+
+def last_text(session: Session, channel: str, sender: str, before: int) -> InboxRow | None:
+    """The last text of this sender that came before the row `before`."""
+    query = select(InboxRow).where(
+        InboxRow.channel == channel, InboxRow.sender == sender, InboxRow.kind == TEXT, InboxRow.id < before
+    )
+    return session.scalars(query.order_by(InboxRow.id.desc()).limit(1)).first()
 
 
 def match_again(session: Session, provider_ids: Sequence[str]) -> None:

@@ -39,6 +39,8 @@ class Source:
     inbox_id: int
     text: str
     language: str
+    said_at: datetime | None = None
+    """When it came, where that is not now: somebody has vouched for its sender since."""
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ def receive(
         sensitive=configuration.hazards[hazard].sensitive,
         status="held",
         reporter_id=source.reporter.id,
-        reported_at=work.now,
+        reported_at=source.said_at or work.now,
         held_until=work.now + configuration.mechanism.report_hold,
         latitude=point[0] if near else None,
         longitude=point[1] if near else None,

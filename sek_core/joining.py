@@ -28,7 +28,7 @@ def apart(work: "Work", incident: Incident, person: Person, address: str) -> Non
     if not won(work.session, mine.values(same_as=None)):
         return
     work.session.refresh(incident)
-    work.chronicle.add(incident.ref, "told apart", person.id, address, other or "")
+    work.chronicle.add(incident.ref, "apart", person.id, address, other or "")
     if incident_is_out:
         screen = Screen(
             Text("apart.told", _about(work, incident, person) | {"other": other or ""}),
@@ -72,8 +72,8 @@ def join(work: "Work", incident: Incident, into: Incident, person: Person, addre
     _move(work, incident, into)
     _worsen(work, incident, into)
     changes = Joined((*amending.changes(before, amending.facts_of(into)).items, *news))
-    work.chronicle.add(incident.ref, "joined", person.id, address, into.ref)
-    work.chronicle.add(into.ref, "joined", person.id, address, incident.ref)
+    work.chronicle.add(incident.ref, "same", person.id, address, into.ref)
+    work.chronicle.add(into.ref, "same", person.id, address, incident.ref)
     _tell(work, incident, into, person, changes, words)
     return "joined"
 
@@ -193,7 +193,7 @@ def _newly_concerned(work: "Work", incident: Incident, into: Incident, reporter:
 def _tell_both(work: "Work", incident: Incident, into: Incident, person: Person, address: str) -> None:
     """Two whom somebody follows each: those who do hear of one another."""
     for one, other in ((incident, into), (into, incident)):
-        work.chronicle.add(one.ref, "same as", person.id, address, other.ref)
+        work.chronicle.add(one.ref, "same", person.id, address, other.ref)
         screen = Screen(Text("same.told", _about(work, one, person) | {"other": other.ref}))
         for holder in following.holders(work, one):
             if holder.id != person.id:

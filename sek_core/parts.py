@@ -61,6 +61,8 @@ class Parts:
     point: Point | None = None
     contact: Contact | None = None
     attached: Attached | None = None
+    kept: str = ""
+    """The reference under which it was kept (U5), where it is handled again as somebody's."""
 
 
 NOTHING = Parts()
@@ -83,6 +85,7 @@ def parts_of(written: Mapping[str, Any] | None) -> Parts:
         point=Point(point["lat"], point["lon"], point.get("live", False)) if point else None,
         contact=Contact(contact["phone"], contact["own"]) if contact else None,
         attached=_attached(attached) if attached else None,
+        kept=written.get("kept", ""),
     )
 
 

@@ -1,7 +1,7 @@
 """The roster as one transaction sees it: who an address belongs to, who holds which role."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -32,17 +32,21 @@ CHANNELS = ("telegram", "sms")
 class _Trouble:
     """What keeps an address from being written to."""
 
-    opted_out: bool
-    dead: bool
+    opted_out: bool = False
+    dead: bool = False
+    blocked: bool = False
 
 
-_FINE = _Trouble(False, False)
+_FINE = _Trouble()
 
 _KEPT = tables.Address
 
-_TROUBLES = select(_KEPT.id, _KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None)).where(
-    or_(_KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None))
-)
+_TROUBLES = select(
+    _KEPT.id, _KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None), _KEPT.blocked_at.is_not(None)
+).where(or_(_KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None), _KEPT.blocked_at.is_not(None)))
+
+VOUCHED = "vouched"
+"""By what an address is linked that somebody on the roster said is a person's."""
 
 
 class People:
@@ -74,7 +78,7 @@ class People:
     @cached_property
     def _troubles(self) -> dict[int, _Trouble]:
         """By address; few are in trouble, so all of these are read at once."""
-        return {i: _Trouble(out, dead) for i, out, dead in self._session.execute(_TROUBLES)}
+        return {i: _Trouble(*troubles) for i, *troubles in self._session.execute(_TROUBLES)}
 
     def load_senders(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Load the addresses (channel, value) that are not on the roster, adding those never seen."""
@@ -176,22 +180,49 @@ class People:
     def opt_out(self, address: Address, out: bool) -> bool:
         """STOP or START for one address; False if it was so already."""
         was = _KEPT.opted_out_at.is_(None) if out else _KEPT.opted_out_at.is_not(None)
-        self._note_trouble(address.id, _Trouble(out, self._trouble(address.id).dead))
+        self._note_trouble(address.id, replace(self._trouble(address.id), opted_out=out))
         return self._change(address.id, was, opted_out_at=self._now if out else None)
 
+    def is_blocked(self, address: Address) -> bool:
+        """Whether its sender is answered no more, while it is nobody's on the roster."""
+        return self._trouble(address.id).blocked
+
+    def block(self, address: Address, blocked: bool) -> bool:
+        """Answer a stranger no more, or again; False if it was so already."""
+        was = _KEPT.blocked_at.is_(None) if blocked else _KEPT.blocked_at.is_not(None)
+        self._note_trouble(address.id, replace(self._trouble(address.id), blocked=blocked))
+        return self._change(address.id, was, blocked_at=self._now if blocked else None)
+
+    def is_known(self, address: Address) -> bool:
+        """Whether it is of somebody who is on the roster today."""
+        return address.person is not None and bool(self.roles(address.person))
+
+    def lock(self, address: Address) -> None:
+        """Whoever decides about this address decides alone, until the transaction ends."""
+        self._session.execute(select(_KEPT.id).where(_KEPT.id == address.id).with_for_update())
+
+    def everybody(self) -> list[Person]:
+        """All who hold a role today."""
+        return [person for person in self._roster.people.values() if self.roles(person)]
+
     def link(self, address: Address, person: Person, number: str) -> None:
-        """Make a chat the person's, who has shown by their number `number` that it is theirs."""
+        """Make an address the person's, who has shown by their number `number` that it is theirs; or
+        somebody said so (`VOUCHED`).
+        """
         self._session.execute(
             update(_KEPT)
             .where(_KEPT.id == address.id)
-            .values(person_id=person.id, linked_by=number, dead_since=None)
+            .values(person_id=person.id, linked_by=number, dead_since=None, blocked_at=None)
             .execution_options(synchronize_session=False)
         )
         changed(self._session)
-        # What this transaction has read of the roster is no longer so.
+        self._strangers.pop((address.channel, address.value), None)
+        self.forget_what_was_read()
+
+    def forget_what_was_read(self) -> None:
+        """What this transaction has read of the roster is no longer so."""
         self.__dict__.pop("_roster", None)
         self.__dict__.pop("_troubles", None)
-        self._strangers.pop((address.channel, address.value), None)
         self._holders.clear()
         self._reachable.clear()
 
@@ -202,14 +233,14 @@ class People:
 
     def mark_dead(self, address_id: int) -> None:
         """The provider says for good that nothing arrives there."""
-        self._note_trouble(address_id, _Trouble(self._trouble(address_id).opted_out, True))
+        self._note_trouble(address_id, replace(self._trouble(address_id), dead=True))
         self._change(address_id, _KEPT.dead_since.is_(None), dead_since=self._now)
 
     def heard_from(self, address: Address) -> None:
         """A message came from there: it lives."""
         trouble = self._trouble(address.id)
         if trouble.dead:
-            self._note_trouble(address.id, _Trouble(trouble.opted_out, False))
+            self._note_trouble(address.id, replace(trouble, dead=False))
             self._change(address.id, _KEPT.dead_since.is_not(None), dead_since=None)
 
     def choose_language(self, person: Person, language: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from config.faults import Fault, FaultsError
 from config.mechanism import ROLES, Configuration, Mechanism
 from sek_core import directory
+from sek_core.people import VOUCHED
 from sek_core.store.people import Address, Person, Role
 
 COLUMNS = (
@@ -330,8 +331,8 @@ def _write_addresses(session: Session, person: Person, lines: list[Line], *, kee
     wanted |= dict.fromkeys(("telegram", line.telegram) for line in lines if line.telegram)
     numbers = {line.phone for line in lines if line.phone}
     for address in list(person.addresses):
-        if keep_linked and address.linked_by in numbers:
-            continue  # the person has shown that this chat is theirs
+        if keep_linked and (address.linked_by in numbers or address.linked_by == VOUCHED):
+            continue  # the person has shown that this chat is theirs, or somebody has vouched for it
         if (address.channel, address.value) not in wanted:
             person.addresses.remove(address)  # the address stays known, but is nobody's
             address.linked_by = None

@@ -20,7 +20,7 @@ from sek_core.screens import Moment, Text
 from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import Incident, Track
+from sek_core.store.incidents import Incident, Report, Track
 
 Kind = Literal[
     "inbox_late", "alert_late", "holds_late", "steps_late",
@@ -258,8 +258,14 @@ def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -
 
 
 _FIRST_MESSAGE = select(InboxRow.received_at).where(InboxRow.status == "new").order_by(InboxRow.id).limit(1)
-_FIRST_HELD = select(func.min(Incident.reported_at)).where(Incident.status == "held")
-"""Not by `held_until`, which is put off where a report cannot be sent."""
+_FIRST_HELD = (
+    select(func.min(Report.created_at))
+    .join(Incident, Incident.ref == Report.incident_ref)
+    .where(Incident.status == "held", Report.kind == "report")
+)
+"""Not by `held_until`, which is put off where a report cannot be sent; nor by `reported_at`, which of a
+text that somebody vouched for is when it came.
+"""
 
 _RECENT = (
     select(

@@ -68,6 +68,9 @@ class Work:
         self.rows = Rows(session)
         self.now: datetime = core.clock.now()
         self.real_now: datetime = core.clock.real()
+        self.again: dict[int, str] = {}
+        """Kept texts that are handled again, as somebody's, once this transaction has handled its own: the
+        reference of each by its inbox row."""
 
     @property
     def configuration(self) -> Configuration:

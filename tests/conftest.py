@@ -110,6 +110,8 @@ def empty_database(database: Database) -> None:
     """As it was when it was migrated."""
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name != "counters")
     with database.writing() as session:
+        # The history lets nothing be taken away. Triggers are not asked of a replica.
+        session.execute(text("SET LOCAL session_replication_role = replica"))
         session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
         session.execute(text("UPDATE counters SET value = 0"))
 

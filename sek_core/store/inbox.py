@@ -49,9 +49,20 @@ class InboxRow(Base):
 
 
 class Kept(Base):
-    """A text that needs a person's eye: of an unknown sender, or not understood. Reference U5."""
+    """A text that needs a person's eye: of an unknown sender, or not understood. Reference U5.
+
+    `status`: open; settled (its sender said what it is); vouched (it was handled as somebody's);
+    assigned (its words joined an incident); blocked (so is its sender). `settled_by_id` is who did
+    that, `became` the incident that came of it. `counties`: those that it concerns, as far as known.
+    """
 
     __tablename__ = "kept"
+    __table_args__ = (
+        Index("ix_kept_open", "created_at", **partial("status = 'open'")),
+        Index("ix_kept_sender", "channel", "sender"),
+        Index("ix_kept_inbox", "inbox_id"),
+        Index("ix_kept_became", "became", **partial("became is not null")),
+    )
 
     ref: Mapped[str] = mapped_column(String(16), primary_key=True)
     inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
@@ -61,6 +72,10 @@ class Kept(Base):
     reason: Mapped[str] = mapped_column(String(32))
     status: Mapped[str] = mapped_column(String(16), default="open")
     created_at: Mapped[datetime]
+    counties: Mapped[list[str] | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    settled_at: Mapped[datetime | None]
+    became: Mapped[str | None] = mapped_column(String(16))
 
 
 class Conversation(Base):

@@ -50,13 +50,16 @@ class Role(Base):
     person: Mapped[Person] = relationship(back_populates="roles", lazy="raise")
 
 
+TROUBLE = "opted_out_at is not null or dead_since is not null or blocked_at is not null"
+
+
 class Address(Base):
     """A number or chat. `person_id` is None for an address that is not on the roster."""
 
     __tablename__ = "addresses"
     __table_args__ = (
         UniqueConstraint("channel", "value"),
-        Index("ix_addresses_trouble", "id", **partial("opted_out_at is not null or dead_since is not null")),
+        Index("ix_addresses_trouble", "id", **partial(TROUBLE)),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -67,7 +70,10 @@ class Address(Base):
     dead_since: Mapped[datetime | None]
     """Since when the provider says that this address does not work; hearing from it clears it."""
     linked_by: Mapped[str | None]
-    """The telephone number by which its owner showed whose chat this is; None where the roster says
-    so. An import keeps it for as long as the number is the person's."""
+    """The telephone number by which its owner showed whose chat this is; "vouched" where somebody on the
+    roster said whose it is; None where the roster says so. An import keeps it for as long as the number is
+    the person's, or the person has the same name."""
+    blocked_at: Mapped[datetime | None]
+    """Of a stranger who is not answered and not passed on any more."""
 
     person: Mapped[Person | None] = relationship(back_populates="addresses", lazy="raise")

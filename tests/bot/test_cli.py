@@ -44,7 +44,7 @@ DROUGHT = "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune"
 COMMANDS = [
     "run", "web", "worker", "clock", "db", "db upgrade", "roster", "roster import", "roster export", "check",
     "understand", "incidents", "incident", "deliveries", "inbox", "inbox list", "inbox replay",
-    "inbox fetch", "db restored",
+    "inbox fetch", "db restored", "person", "person export", "person forget",
 ]  # fmt: skip
 
 INCIDENT_KEYS = {"ref", "hazard", "county", "place", "severity", "status", "reports", "tracks"}

@@ -17,6 +17,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident
+from sek_core.store.people import Person
 from sek_core.work import Core
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
@@ -183,3 +184,28 @@ def test_strangers_that_come_at_once_are_one_address_each(shared: Database, core
     with shared.reading() as session:
         assert session.query(InboxRow).filter_by(status="done").count() == 12
         assert session.query(InboxRow).filter_by(status="failed").count() == 0
+
+
+def test_two_vouch_for_one_text_in_the_same_second(shared: Database, core: Core) -> None:
+    """One wins. The other hears who did it, and nobody is put on the roster for nothing."""
+    for number in range(1, 13):
+        stranger = f"+2543000008{number:02}"
+        arrive(shared, core, (stranger, "flood Kibwezi severe"))
+        drain(shared, core, 1)
+        arrive(
+            shared,
+            core,
+            ("+254300000009", f"VOUCH U{number} Jane {chr(96 + number)}, county PoC Makueni"),
+            ("+254300000003", f"VOUCH U{number} John {chr(96 + number)}, county PoC Makueni"),
+        )
+        drain(shared, core, 2)
+        with shared.reading() as session:
+            assert session.query(InboxRow).filter(InboxRow.status != "done").count() == 0
+            assert session.query(Incident).count() == number
+            answers = session.query(Delivery).filter_by(about=f"U{number}", kind="answer").all()
+            won = [row for row in answers if "is handled as theirs" in row.text or "sasa ni" in row.text]
+            lost = [row for row in answers if f"U{number}: " in row.text]
+            assert (len(won), len(lost)) == (1, 1)
+            vouched = session.query(History).filter_by(about=f"U{number}", what="vouched").count()
+            added = session.query(Person).filter(Person.name.like(f"% {chr(96 + number)}")).count()
+        assert (vouched, added) == (1, 1)

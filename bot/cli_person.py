@@ -1,0 +1,87 @@
+"""`sek person`: what is known of somebody, and forgetting them. Part of `bot.cli`."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from sek_core.privacy import Forgotten
+    from sek_core.store.people import Person
+
+person = typer.Typer(no_args_is_help=True, help="What is known of one person: access and erasure.")
+
+Name = Annotated[str, typer.Argument(help='The name, as the roster has it; or the id, such as "#17".')]
+
+
+@person.command("export")
+def export_(name: Name) -> None:
+    """Print everything that is kept of one person, as JSON."""
+    import json
+
+    from bot import cli
+    from sek_core import history, privacy
+    from sek_core.clock import SystemClock
+
+    def export(session: "Session") -> str:
+        one = _only(session, name)
+        found = privacy.everything(session, one)
+        history.record(session, SystemClock().now(), "exported", address=cli.operator(), person_id=one.id)
+        return json.dumps(found, ensure_ascii=False, indent=2)
+
+    print(cli._writing(export))
+
+
+@person.command()
+def forget(
+    name: Name,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it; without it, only say what would be done.")
+    ] = False,
+) -> None:
+    """Take away the name, the addresses and the words of one person, everywhere. It cannot be undone."""
+    from bot import cli
+    from sek_core import privacy
+    from sek_core.clock import SystemClock
+
+    class LookedAtOnlyError(Exception):
+        """Nothing is kept of what was done to find out."""
+
+    found: list[Forgotten] = []
+
+    def forget(session: "Session") -> None:
+        done = privacy.forget(session, _only(session, name), SystemClock().now(), cli.operator())
+        found.append(done)
+        if not yes:
+            raise LookedAtOnlyError
+
+    with suppress(LookedAtOnlyError):
+        cli._writing(forget)
+    done = found[0]
+    for what, count in done.counts.items():
+        typer.echo(f"{count} {what}")
+    if done.waiting:
+        typer.echo(f"{done.waiting} messages to others have not left yet and keep the words: repeat it later")
+    if not yes:
+        typer.echo(
+            "nothing was changed: --yes erases name, addresses and words; it cannot be undone", err=True
+        )
+        return
+    for path in done.paths:
+        path.unlink(missing_ok=True)
+    typer.echo("forgotten. Take the name off the roster's file, and mind your backups")
+
+
+def _only(session: "Session", name: str) -> "Person":
+    from bot import cli
+    from sek_core import privacy
+
+    people = privacy.named(session, name)
+    if not people:
+        cli._fail(f"there is no {name}")
+    if len(people) > 1:
+        ids = ", ".join(f'"#{one.id}" ({one.organisation or "no organisation"})' for one in people)
+        cli._fail(f"{len(people)} people are called {name}: say which by id: {ids}")
+    return people[0]

@@ -1,0 +1,128 @@
+"""`sek incident REF`: its whole story, for a tired operator to read, or as one JSON object."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot import listing
+from sek_core import story
+from sek_core.store.incidents import Incident
+from sek_core.story import Event, Message, Try
+
+
+def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | None:
+    """Everything that is known of one incident; None if there is none. Times are those of `zone`."""
+    incident = session.get(Incident, ref)
+    if incident is None:
+        return None
+    names = story.people_of(session, incident)
+
+    def name(person_id: int | None) -> str | None:
+        return names.get(person_id) if person_id else None
+
+    def time(at: datetime | None) -> str | None:
+        return at.astimezone(zone).isoformat(timespec="seconds") if at else None
+
+    head = listing.incident(session, incident)
+    for track in head["tracks"]:
+        at = track["acknowledged_at"]
+        track["acknowledged_at"] = time(datetime.fromisoformat(at)) if at else None
+    return {
+        **head,
+        "affected": incident.affected,
+        "reported_by": name(incident.reporter_id),
+        "reported_at": time(incident.reported_at),
+        "opened_at": time(incident.opened_at),
+        "taken_by": name(incident.taken_by_id),
+        "taken_at": time(incident.taken_at),
+        "closed_by": name(incident.closed_by_id),
+        "closed_at": time(incident.closed_at),
+        "outcome": incident.outcome,
+        "history": [
+            {
+                "at": time(event.at),
+                "what": event.what,
+                "who": event.who,
+                "address": event.address or None,
+                "words": event.words or None,
+            }
+            for event in story.events(session, ref)
+        ],
+        "messages": [
+            {
+                "at": time(message.at),
+                "kind": message.kind,
+                "step": message.step,
+                "to": message.who,
+                "text": message.text,
+                "tries": [
+                    {
+                        "channel": each.channel,
+                        "address": each.address or None,
+                        "status": each.status,
+                        "since": time(each.changed_at),
+                        "attempts": each.attempts,
+                        "error": each.error,
+                    }
+                    for each in message.tries
+                ],
+            }
+            for message in story.messages(session, ref)
+        ],
+    }
+
+
+def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
+    """The same for people: what it is, then everything in the order of its time. Nothing if there is none."""
+    incident = session.get(Incident, ref)
+    if incident is None:
+        return
+    head = listing.incident(session, incident)
+    facts = ("ref", "hazard", "severity", "place", "county", "status")
+    yield listing.as_line({**{name: head[name] for name in facts}, "affected": incident.affected})
+    names = story.people_of(session, incident)
+    yield f"  reported by {names[incident.reporter_id]}, received {_day(incident.reported_at, zone)}"
+    for track in head["tracks"]:
+        at = track["acknowledged_at"]
+        taken = f"taken by {track['acknowledged_by']} {_day(datetime.fromisoformat(at), zone)}" if at else ""
+        yield f"  {track['audience']}: step {track['step']}, {taken or 'not taken'}"
+    if incident.outcome:
+        yield f'  outcome: "{incident.outcome}"'
+    yield from _in_order(story.events(session, ref), story.messages(session, ref), zone)
+
+
+def _in_order(events: list[Event], messages: list[Message], zone: ZoneInfo) -> Iterator[str]:
+    """What happened, and below it what was written about it, a heading for each day."""
+    found: list[tuple[datetime, int, str]] = [(event.at, 0, _event(event)) for event in events]
+    found += [(message.at, 1, _message(message)) for message in messages]
+    day = ""
+    for at, _, line in sorted(found, key=lambda each: each[:2]):  # within a moment as they were written
+        local = at.astimezone(zone)
+        if f"{local:%d %b %Y}" != day:
+            day = f"{local:%d %b %Y}"
+            yield f"\n{day}"
+        yield f"{local:%H:%M:%S}  {line}"
+
+
+def _event(event: Event) -> str:
+    who = " ".join(part for part in (event.who, f"({event.address})" if event.address else "") if part)
+    words = f'"{event.words}"' if event.words and event.who else event.words
+    return f"{event.what.upper()}  {': '.join(part for part in (who, words) if part)}".rstrip()
+
+
+def _message(message: Message) -> str:
+    step = f", step {message.step}" if message.step else ""
+    tries = ", then ".join(_try(one) for one in message.tries)
+    return f"    {message.kind}{step} to {message.who or 'a stranger'}: {tries}"
+
+
+def _try(one: Try) -> str:
+    where = "nowhere" if one.channel == "none" else f"{one.channel} {one.address}"
+    return f"{where} {one.status}{f' ({one.error})' if one.error else ''}"
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%d %b %Y %H:%M}"

@@ -1,0 +1,50 @@
+"""The story of an incident in lines, for where there is room for it."""
+
+from dataclasses import replace
+
+from handlers.turn import Turn
+from sek_core import story
+from sek_core.screens import QUOTE, Arg, Joined, Moment, Text
+from sek_core.store.incidents import Incident
+from sek_core.story import Event
+
+TOLD = frozenset({
+    "reported", "opened", "completed", "corrected", "changed", "noted", "joined", "taken", "released",
+    "closed", "withdrawn", "undeliverable", "same", "apart", "escalated", "exhausted",
+})  # fmt: skip
+"""What is told; the whole history is the operators'."""
+
+MOST = 25
+EXCERPT = 120
+
+
+def lines(turn: Turn, incident: Incident) -> Arg:
+    """Who did what and when, and how many the alert has reached."""
+    turn.work.flush()
+    session = turn.work.session
+    events = [event for event in story.events(session, incident.ref) if event.what in TOLD]
+    if events and events[0].what == "reported":
+        # Of a text that somebody vouched for: when it came, not when it was understood.
+        events[0] = replace(events[0], at=incident.reported_at)
+    told: list[Arg] = [_line(event) for event in events[-MOST:]]
+    reached = story.arrivals(story.messages(session, incident.ref))
+    if reached.reached or reached.missed or reached.waiting:
+        told.append(
+            Text(
+                "history.alerts",
+                {"reached": reached.reached, "waiting": reached.waiting, "missed": reached.missed},
+            )
+        )
+    return Joined(tuple(told), "\n")
+
+
+def _line(event: Event) -> Text:
+    words = " ".join(event.words.replace(QUOTE, "").split())
+    if len(words) > EXCERPT:
+        words = words[:EXCERPT].rsplit(" ", 1)[0] + "..."
+    args: dict[str, Arg] = {
+        "time": Moment(event.at),
+        "who": event.who or event.address,
+        "words": Text("history.words", {"words": words}) if words else "",
+    }
+    return Text(f"history.{event.what}", args)

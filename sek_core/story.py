@@ -1,0 +1,105 @@
+"""The whole story of an incident: what happened, who was told, over which channel, whether it arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sek_core.store.deliveries import Delivery
+from sek_core.store.incidents import History, Incident
+from sek_core.store.people import Person
+
+ARRIVED = frozenset({"accepted", "delivered"})
+"""Statuses of a message that the provider took; not every channel says more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the history. `who` is None for what the program did, and for a stranger."""
+
+    at: datetime
+    what: str
+    who: str | None
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A message at one address. `changed_at`: since when it has this status (real time)."""
+
+    channel: str
+    address: str
+    status: str
+    error: str | None
+    attempts: int
+    changed_at: datetime
+
+
+@dataclass(slots=True)
+class Message:
+    """One message to one person: where the first address did not work, with the next ones behind it."""
+
+    at: datetime
+    kind: str
+    step: int | None
+    who: str | None
+    text: str
+    tries: list[Try] = field(default_factory=list)
+
+
+def events(session: Session, about: str) -> list[Event]:
+    """What happened to a reference, in its order."""
+    query = (
+        select(History, Person.name)
+        .outerjoin(Person, Person.id == History.person_id)
+        .where(History.about == about)
+        .order_by(History.at, History.id)
+    )
+    return [Event(row.at, row.what, name, row.address, row.detail) for row, name in session.execute(query)]
+
+
+def messages(session: Session, about: str) -> list[Message]:
+    """Every message about a reference, in the order in which they were written."""
+    query = (
+        select(Delivery, Person.name)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .where(Delivery.about == about)
+        .order_by(Delivery.id)
+    )
+    found: dict[int, Message] = {}
+    for row, name in session.execute(query):
+        first = row.origin_id or row.id
+        message = found.get(first)
+        if message is None:
+            message = found[first] = Message(row.created_at, row.kind, row.step, name, row.text)
+        message.tries.append(
+            Try(row.channel, row.address, row.status, row.error, row.attempts, row.changed_at)
+        )
+    return sorted(found.values(), key=lambda message: message.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How many people an alert reached, and how many of them not, or not yet."""
+
+    reached: int
+    waiting: int
+    missed: int
+
+
+def arrivals(told: Sequence[Message]) -> Arrivals:
+    """Of the alerts among these messages."""
+    last = [message.tries[-1].status for message in told if message.kind == "alert"]
+    missed = sum(status in ("failed", "skipped") for status in last)
+    reached = sum(status in ARRIVED for status in last)
+    return Arrivals(reached, len(last) - reached - missed, missed)
+
+
+def people_of(session: Session, incident: Incident) -> dict[int, str]:
+    """The names of its reporter, and of whoever took and closed it."""
+    ids = [incident.reporter_id, incident.taken_by_id, incident.closed_by_id]
+    query = select(Person.id, Person.name).where(Person.id.in_([each for each in ids if each]))
+    return dict(session.execute(query).all())

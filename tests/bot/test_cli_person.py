@@ -1,0 +1,141 @@
+"""`sek person`: everything that is known of somebody; and nothing of it is left when they are forgotten."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from bot import cli
+from config.mechanism import Configuration
+from sek_core.store.base import Base
+from sek_core.store.database import Database
+from sek_core.store.incidents import History, Incident, Report
+from tests.conftest import MovedClock
+from tests.scenarios.conftest import ROSTER, Phone, World  # noqa: F401
+
+WORDS = "the borehole beside my house is dry"
+LEAD = "+254300000001"
+
+
+@pytest.fixture(params=["sms", "telegram"])
+def world(
+    request: pytest.FixtureRequest, configuration: Configuration, database: Database, clock: MovedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:  # fmt: skip
+    """Patrick has reported, noted, and said what nobody understood; and `sek` reads this database."""
+    world = World(configuration, database, clock, request.param)
+    world.enrols(ROSTER)
+    lead = world["Patrick Mburu"]
+    lead.texts(f"drought Mutomo severe 400 households, {WORDS}")
+    lead.texts("note s1 my neighbour Alfayo needs water")
+    world.passes("1h")
+    lead.texts("blue seven")
+    world["Kitui CLT Lead"].texts("ok s1")
+    world["Kitui CLT Lead"].texts("close s1 water is on its way")
+    url = database.url.render_as_string(hide_password=False)
+    for name in ("DATABASE_URL", "SEK_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SEK_DATABASE_URL", url)
+    yield world
+    world.close()
+
+
+def sek(*words: str) -> Any:
+    return CliRunner().invoke(cli.app, list(words))
+
+
+def dump(database: Database) -> str:
+    """Every value of every table."""
+    with database.reading() as session:
+        found = [
+            str(session.execute(text(f"SELECT * FROM {table.name}")).all())
+            for table in Base.metadata.sorted_tables
+        ]
+    return "\n".join(found)
+
+
+def test_an_export_holds_everything(world: World) -> None:
+    lead = world["Patrick Mburu"]
+    ended = sek("person", "export", "patrick  mburu")
+    assert ended.exit_code == 0, ended.output
+    found = json.loads(ended.output)
+    assert (found["name"], found["organisation"]) == ("Patrick Mburu", "KIWASH")
+    assert [role["role"] for role in found["roles"]] == ["county_lead"]
+    assert [address["value"] for address in found["addresses"]] == [lead.number]
+    assert [row["text"] for row in found["received"]] == [
+        f"drought Mutomo severe 400 households, {WORDS}",
+        "note s1 my neighbour Alfayo needs water",
+        "blue seven",
+    ]  # fmt: skip
+    assert [row["ref"] for row in found["incidents"]] == ["S1"]
+    assert [row["ref"] for row in found["kept"]] == ["U1"]
+    assert {"reported", "noted", "kept"} <= {row["what"] for row in found["history"]}
+    assert any("S1 DROUGHT" in row["text"] for row in found["messages"])
+
+
+def test_without_yes_nothing_is_changed(world: World) -> None:
+    before = dump(world.program.database)
+    ended = sek("person", "forget", "Patrick Mburu")
+    assert ended.exit_code == 0
+    assert "1 reports" in ended.output
+    assert "nothing was changed" in ended.output
+    assert dump(world.program.database) == before
+
+
+def test_who_is_forgotten_leaves_no_name_no_number_and_no_word(world: World) -> None:
+    lead, database = world["Patrick Mburu"], world.program.database
+    before = dump(database)
+    secrets = ["Patrick", "Mburu", "KIWASH", lead.number, "borehole beside", "Alfayo", "blue seven"]
+    assert [secret for secret in secrets if secret not in before] == []
+    ended = sek("person", "forget", "Patrick Mburu", "--yes")
+    assert ended.exit_code == 0, ended.output
+    after = dump(database)
+    assert [secret for secret in secrets if secret in after] == []
+    with database.reading() as session:
+        incident = session.get_one(Incident, "S1")
+        assert (incident.hazard, incident.place, incident.affected) == (
+            "drought",
+            "Mutomo",
+            {"households": 400},
+        )
+        assert (incident.status, incident.outcome) == ("closed", "water is on its way")
+        assert session.query(Report).one().text == "(erased)"
+        last = session.query(History).order_by(History.id.desc()).first()
+        assert last is not None
+        assert (last.what, last.person_id) == ("forgotten", 1)
+        assert last.address.startswith("shell: ")
+    story = sek("incident", "S1")
+    assert "REPORTED  (erased) #1" in story.output
+    assert "CLOSED  Kitui CLT Lead" in story.output
+
+
+def test_the_program_goes_on_without_them(world: World) -> None:
+    lead, rla = world["Patrick Mburu"], world["RLA Secretariat"]
+    assert sek("person", "forget", "Patrick Mburu", "--yes").exit_code == 0
+    for phone in (lead, rla):
+        phone.unread.clear()
+    lead.texts("flood Kyuso severe")
+    lead.expects("not on the SEK roster")
+    rla.expects('"flood Kyuso severe"', "VOUCH U2 name")
+    world["Meshack Mulinge"].unread.clear()
+    world["Meshack Mulinge"].texts("flood Kyuso severe")
+    world["Meshack Mulinge"].expects("S2 FLOOD")
+    world["Meshack Mulinge"].texts("more s1")
+    world["Meshack Mulinge"].expects("(erased)")
+
+
+@pytest.mark.parametrize("command", ["export", "forget"])
+def test_of_nobody_nothing_is_said(world: World, command: str) -> None:
+    ended = sek("person", command, "Nobody Known")
+    assert ended.exit_code == 1
+    assert "there is no Nobody Known" in ended.output
+
+
+def test_of_two_of_one_name_the_id_says_which(world: World) -> None:
+    world.enrols(ROSTER + "Patrick Mburu,KIM,ip_focal,Kitui,,+254300000077,en\n")
+    ended = sek("person", "forget", "Patrick Mburu", "--yes")
+    assert ended.exit_code == 1
+    assert '"#1" (KIWASH), "#10" (KIM)' in ended.output
+    assert json.loads(sek("person", "export", "#10").output)["organisation"] == "KIM"

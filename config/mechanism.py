@@ -5,7 +5,7 @@ Everything here is read once, checked as a whole, and immutable afterwards.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
-from config.durations import Duration
+from config.durations import Duration, Hours
 from config.faults import Fault, FaultsError, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.lookalikes import load_lookalikes
@@ -74,6 +74,7 @@ class Mechanism(_File):
     give_up_sending: Duration
     file_megabytes: int = Field(ge=0, le=20)
     help_silence: Duration
+    quiet_hours: Hours = (time(20), time(7))
     watch: WatchLimits
     sms_price: Decimal
     sms_currency: str
@@ -168,6 +169,9 @@ class Track(_File):
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
+SHORTEST_FOLLOW_UP = timedelta(minutes=10)
+
+
 class RouteFile(_File):
     """routes.yaml."""
 
@@ -175,8 +179,15 @@ class RouteFile(_File):
     waits: dict[Severity | Literal["unsaid"], Duration]
     informed: tuple[Target, ...] = ()
     fallback: tuple[Target, ...] = Field(min_length=1)
+    follow_up: dict[Severity | Literal["unsaid"], Duration] = {
+        "extreme": timedelta(hours=2),
+        "severe": timedelta(hours=8),
+        "unsaid": timedelta(hours=8),
+        "moderate": timedelta(days=3),
+        "minor": timedelta(days=7),
+    }
 
-    @field_validator("waits")
+    @field_validator("waits", "follow_up")
     @classmethod
     def _every_severity(
         cls, waits: dict[Severity | Literal["unsaid"], timedelta]
@@ -185,6 +196,16 @@ class RouteFile(_File):
         if missing:
             raise ValueError(f"a wait is missing for: {', '.join(missing)}")
         return waits
+
+    @field_validator("follow_up")
+    @classmethod
+    def _not_every_second(
+        cls, follow_up: dict[Severity | Literal["unsaid"], timedelta]
+    ) -> dict[Severity | Literal["unsaid"], timedelta]:
+        for severity, wait in follow_up.items():
+            if wait < SHORTEST_FOLLOW_UP:
+                raise ValueError(f"{severity}: nobody may be nudged more often than every 10m")
+        return follow_up
 
     @field_validator("tracks")
     @classmethod
@@ -198,6 +219,10 @@ class RouteFile(_File):
     def wait(self, severity: Severity | None) -> timedelta:
         """How long a step of an incident of this severity waits to be answered."""
         return self.waits[severity or "unsaid"]
+
+    def follow(self, severity: Severity | None) -> timedelta:
+        """After how long without a note whoever has taken one of this severity is nudged."""
+        return self.follow_up[severity or "unsaid"]
 
 
 class Need(_File):
@@ -238,6 +263,7 @@ class WordFile(_File):
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]
+    roles: dict[Role, Words] = {}
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,14 @@ def take(turn: Turn, command: Command) -> Reply:
         key = "closed.already" if incident.status == "closed" else "state.not_open"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     if result == "already":
-        return Reply(_has_it(turn, incident), incident.ref)
-    reporter = work.people.get(incident.reporter_id)
-    key = "take.done_own" if reporter.id == person.id else "take.done"
+        return Reply(has_it(turn, incident), incident.ref)
+    return taken(turn, incident)
+
+
+def taken(turn: Turn, incident: Incident) -> Reply:
+    """The sender has it from this moment."""
+    reporter = turn.work.people.get(incident.reporter_id)
+    key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
     text = Text(key, {"ref": incident.ref, "who": phrasing.named(reporter)})
     return Reply(Screen(text, actions=phrasing.actions(incident.ref, *HOLDER)), incident.ref)
 
@@ -55,7 +60,7 @@ def release(turn: Turn, command: Command) -> Reply:
         return nothing_to(turn, command)
     result = following.release(work, incident, person, turn.address.value).result
     if result == "not_yours":
-        return Reply(_has_it(turn, incident), incident.ref)
+        return Reply(has_it(turn, incident), incident.ref)
     if result == "not_open":
         key = "closed.already" if incident.status == "closed" else "release.not_taken"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
@@ -66,7 +71,7 @@ def _is_taker(turn: Turn) -> bool:
     return turn.work.people.may_take(turn.sender, turn.counties)
 
 
-def _has_it(turn: Turn, incident: Incident) -> Screen:
+def has_it(turn: Turn, incident: Incident) -> Screen:
     """Who took it and when; perhaps the very person who asks."""
     assert incident.taken_by_id is not None and incident.taken_at is not None
     if incident.taken_by_id == turn.sender.id:

@@ -17,9 +17,11 @@ from handlers import (
     edits,
     enrol,
     follow,
+    give,
     groups,
     location,
     preferences,
+    reopen,
     report,
     triage,
 )
@@ -27,6 +29,7 @@ from handlers.buttons import Stale, Typed
 from handlers.grammar import (
     CHANGE,
     CONFIRM,
+    GIVE,
     Action,
     Choose,
     Command,
@@ -70,6 +73,8 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "help": preferences.help_,
     "stop": preferences.stop,
     "start": preferences.start,
+    "give": give.give,
+    "reopen": reopen.reopen,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -262,6 +267,8 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return amend.changed(turn, action)
     if turn.question.kind == "note":
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
+    if turn.question.kind == GIVE:
+        return give.answered(turn, action)
     if turn.question.kind == CONFIRM:
         assert not isinstance(action, Say)  # its answers are yes, no, and 0
         return confirm.answered(turn, action)

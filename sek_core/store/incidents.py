@@ -14,6 +14,7 @@ class Incident(Base):
 
     `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
     `counties` has one name, or several while nobody said which one it is.
+    `follow_up_at`: when whoever has taken it is nudged, unless something is noted before.
     `route` is the route as it was configured when the incident opened (JSON), or empty.
     `latitude`, `longitude` (degrees, WGS 84) where somebody shared a location: the place is near it.
     """
@@ -21,6 +22,7 @@ class Incident(Base):
     __tablename__ = "incidents"
     __table_args__ = (
         Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
+        Index("ix_incidents_follow_up", "follow_up_at", **partial("status = 'taken'")),
         Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
     )
 
@@ -45,6 +47,7 @@ class Incident(Base):
     route: Mapped[str] = mapped_column(Text)
     latitude: Mapped[float | None] = mapped_column(Double)
     longitude: Mapped[float | None] = mapped_column(Double)
+    follow_up_at: Mapped[datetime | None]
 
 
 class Report(Base):

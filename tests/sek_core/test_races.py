@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
@@ -11,12 +12,12 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import claims, deliveries, holding, inbox, roster
+from sek_core import claims, deliveries, holding, inbox, nudging, roster
 from sek_core.sending import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import History, Incident
+from sek_core.store.incidents import History, Incident, Report, Track
 from sek_core.work import Core
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
@@ -179,3 +180,120 @@ def test_strangers_that_come_at_once_are_one_address_each(shared: Database, core
     with shared.reading() as session:
         assert session.query(InboxRow).filter_by(status="done").count() == 12
         assert session.query(InboxRow).filter_by(status="failed").count() == 0
+
+
+MEMBER, USAID, RLA, CLT_LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (5, 8, 9, 4, 2))
+
+
+def taken(database: Database, core: Core, number: int) -> None:
+    """S<number>, taken by the CLT lead."""
+    arrive(database, core, (DEPUTY, "drought Mutomo severe"))
+    drain(database, core, 1)
+    arrive(database, core, (CLT_LEAD, f"ok s{number}"))
+    drain(database, core, 1)
+
+
+def happened(database: Database, number: int) -> list[str]:
+    with database.reading() as session:
+        rows = session.query(History).filter_by(about=f"S{number}").order_by(History.id)
+        return [row.what for row in rows if row.what not in ("reported", "opened", "taken")]
+
+
+def test_giving_against_closing_and_giving_back(shared: Database, core: Core) -> None:
+    """Whoever is first decides what the others hear; nobody holds what is closed or open."""
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        other = (USAID, f"close s{number} done") if number % 2 else (CLT_LEAD, f"release s{number}")
+        arrive(shared, core, (RLA, f"give s{number} CLT member"), other)
+        drain(shared, core, 2)
+        with shared.reading() as session:
+            incident = session.get(Incident, f"S{number}")
+            assert incident is not None
+            to_member = session.query(Delivery).filter_by(about=f"S{number}", kind="alert", address=MEMBER)
+            told = to_member.count()
+            status, holder = incident.status, incident.taken_by_id
+        did = happened(shared, number)
+        assert told == did.count("given")
+        if number % 2:
+            assert status == "closed"
+            assert did in (["closed"], ["given", "closed"])
+        elif did == ["given"]:
+            assert (status, holder) == ("taken", 5)
+        else:  # given back first: it was in no hand any more, as the giver had seen it or not
+            assert did in (["released"], ["released", "given"])
+            assert status == ("taken" if "given" in did else "open")
+
+
+def test_two_hands_give_it_at_once(shared: Database, core: Core) -> None:
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        texts = ((USAID, f"give s{number} CLT member"), (RLA, f"give s{number} chair"))
+
+        def give(sender: str, text: str) -> Callable[[], object]:
+            def run() -> object:
+                arrive(shared, core, (sender, text))
+                return workers(shared, core, 1)[0].run_batch()
+
+            return run
+
+        together(*(give(*text) for text in texts))
+        drain(shared, core, 2)
+        given = happened(shared, number)
+        assert set(given) == {"given"}
+        with shared.reading() as session:
+            alerts = session.query(Delivery).filter_by(about=f"S{number}", kind="alert")
+            receivers = {row.person_id for row in alerts if "Given to you" in row.text}
+            incident = session.get(Incident, f"S{number}")
+            assert incident is not None and incident.taken_by_id in receivers
+            assert len(receivers) == len(given)
+
+
+def test_two_reporters_open_it_again(shared: Database, core: Core) -> None:
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        arrive(shared, core, (CLT_LEAD, f"close s{number} water came"))
+        drain(shared, core, 1)
+        with shared.writing() as session:
+            first = session.query(Report).filter_by(incident_ref=f"S{number}").first()
+            assert first is not None
+            session.add(
+                Report(
+                    incident_ref=first.incident_ref,
+                    person_id=1,
+                    inbox_id=first.inbox_id,
+                    text="drought",
+                    language="en",
+                    created_at=first.created_at,
+                )
+            )
+        arrive(shared, core, (DEPUTY, f"reopen s{number}"), ("+254300000001", f"reopen s{number} none came"))
+        drain(shared, core, 2)
+        with shared.reading() as session:
+            answers = sorted(
+                row.text
+                for row in session.query(Delivery).filter_by(about=f"S{number}", kind="answer")
+                if "is open again" in row.text or "is not closed" in row.text
+            )
+            due = session.query(Track).filter_by(incident_ref=f"S{number}", audience="clt").one().due_at
+        assert happened(shared, number) == ["closed", "reopened"]
+        assert len(answers) == 2
+        assert sum("is open again" in answer for answer in answers) == 1
+        assert due is not None
+
+
+def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    for number in range(1, 4):
+        taken(shared, core, number)
+    core.clock.forward(timedelta(hours=8))
+
+    def tick() -> int:
+        with shared.writing() as session:
+            work = core.work(session)
+            done = [ref for ref in nudging.due(work) if nudging.nudge(work, ref)]
+            work.flush()
+            return len(done)
+
+    assert sum(cast(list[int], together(tick, tick, tick))) == 3
+    with shared.reading() as session:
+        assert session.query(Delivery).filter_by(kind="nudge").count() == 3

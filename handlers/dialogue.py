@@ -12,6 +12,7 @@ from handlers import (
     amend,
     answering,
     attachments,
+    away,
     buttons,
     confirm,
     edits,
@@ -29,6 +30,7 @@ from handlers.buttons import Stale, Typed
 from handlers.grammar import (
     CHANGE,
     CONFIRM,
+    COVER,
     GIVE,
     Action,
     Choose,
@@ -75,6 +77,8 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "start": preferences.start,
     "give": give.give,
     "reopen": reopen.reopen,
+    "away": away.away,
+    "back": away.back,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -269,6 +273,8 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == GIVE:
         return give.answered(turn, action)
+    if turn.question.kind == COVER:
+        return away.answered(turn, action)
     if turn.question.kind == CONFIRM:
         assert not isinstance(action, Say)  # its answers are yes, no, and 0
         return confirm.answered(turn, action)

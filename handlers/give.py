@@ -7,7 +7,7 @@ from handlers.turn import Reply, Turn
 from sek_core import following, giving, incidents, phrasing
 from sek_core.directory import Person
 from sek_core.people import TAKERS
-from sek_core.screens import Joined, Screen, Text
+from sek_core.screens import Arg, Joined, Screen, Text
 from sek_core.store.incidents import Incident
 
 
@@ -78,6 +78,13 @@ def _ask(turn: Turn, incident: Incident, people: "list[Person] | tuple[Person, .
 
 def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
     work, ref = turn.work, incident.ref
+    if (absence := work.people.away(receiver)) and receiver.id != turn.sender.id:
+        args: dict[str, Arg] = {
+            "ref": ref,
+            "who": phrasing.named(receiver),
+            "day": phrasing.day(absence.until),
+        }
+        return Reply(Screen(Text("give.away", args)), ref)
     result = giving.give(work, incident, turn.sender, receiver, turn.address.value).result
     if result == "forbidden":
         return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)

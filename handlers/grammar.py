@@ -106,13 +106,16 @@ CHANGE = "change"
 GIVE = "give"
 """The kind of the question to whom an incident is given."""
 
+COVER = "cover"
+"""The kind of the question who covers for somebody who is away."""
+
 YES_OR_NO = frozenset({CONFIRM, CHANGE})
 """Kinds of questions that are answered yes or no."""
 
-FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add", GIVE})
+FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add", GIVE, COVER})
 """Kinds of questions that take words of one's own."""
 
-NAMING = frozenset({"place", GIVE})
+NAMING = frozenset({"place", GIVE, COVER})
 """Those that take a name: nothing that begins with a command word, or holds a reference."""
 
 _REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")

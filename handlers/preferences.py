@@ -73,6 +73,6 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
     screen = Screen(
         Text(key, {"who": phrasing.named(person), "channel": Text(f"channel.{turn.address.channel}")})
     )
-    for other in others.values():
+    for other in people.at_work(others.values()):
         if other.id != person.id:
             turn.work.outbox.tell(other, screen, "notice")

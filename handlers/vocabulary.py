@@ -214,6 +214,25 @@ VERBS: tuple[Verb, ...] = (
         who="reporter",
         shown=False,
     ),
+    Verb(
+        "away",
+        ("AWAY",),
+        ("LIKIZO",),
+        "text",
+        "`AWAY until 12 Dec, Jane covers`: what is for me goes to Jane, who is told; a county lead's cover "
+        "is the deputy. Alone: am I away, for whom do I cover",
+        "everyone on the roster",
+        reports_first=True,
+    ),
+    Verb(
+        "back",
+        ("BACK",),
+        ("NIMERUDI",),
+        "bare",
+        "I am here again, as `AWAY off`",
+        "everyone on the roster",
+        shown=False,
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

@@ -36,8 +36,9 @@ def may_see(work: "Work", incident: Incident, person: Person) -> bool:
     """
     if may_act(work, incident, person):
         return True
-    people = [*incidents.told(work, incident), *incidents.reporters(work, incident)]
-    if any(other.id == person.id for other in people):
+    if incidents.was_told(work, incident, person):
+        return True
+    if any(other.id == person.id for other in incidents.reporters(work, incident)):
         return True
     covers = any(role.covers(county) for role in work.people.roles(person) for county in incident.counties)
     return covers and not incident.sensitive
@@ -267,16 +268,20 @@ def post(work: "Work", incident: Incident, screen: Screen) -> None:
             work.outbox.post(channel, address, screen, "update", incident.ref)
 
 
-def involved(work: "Work", incident: Incident, besides: Collection[Person]) -> list[Person]:
-    """The reporters, those asked to act, and whoever has taken it; each once."""
+def involved(
+    work: "Work", incident: Incident, besides: Collection[Person], also: Iterable[int | None] = ()
+) -> list[Person]:
+    """The reporters, those asked to act, whoever has taken it, and `also` those of these ids; each once,
+    and for who is away who covers.
+    """
+    ids = [person_id for person_id in (incident.taken_by_id, *also) if person_id is not None]
     people: Iterable[Person] = [
         *incidents.reporters(work, incident),
         *incidents.told(work, incident, acting_only=True),
-        *(work.people.many([incident.taken_by_id]) if incident.taken_by_id else []),
+        *work.people.many(ids),
     ]
     apart = {person.id for person in besides}
-    others = {other.id: other for other in incidents.still_here(work, people)}
-    return [other for other in others.values() if other.id not in apart]
+    return [other for other in incidents.still_here(work, people) if other.id not in apart]
 
 
 def change(work: "Work", incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:

@@ -26,22 +26,24 @@ class Given:
 
 
 def receivers(work: "Work", incident: Incident, giver: Person) -> list[Person]:
-    """Who may be given it: everyone else who may take it, the CLT of its county first."""
+    """Who may be given it: everyone else who may take it and is here, the CLT of its county first."""
     found: dict[int, Person] = {}
     for role in ("clt_lead", "clt_member", *sorted(TAKERS)):
         for county in incident.counties:
             found.update((person.id, person) for _, person in work.people.holders(role, county))
-    return [person for person in found.values() if person.id not in (giver.id, incident.taken_by_id)]
+    apart = (giver.id, incident.taken_by_id)
+    return [person for person in found.values() if person.id not in apart and not work.people.away(person)]
 
 
 def meant(work: "Work", incident: Incident, giver: Person, words: str) -> naming.Meant:
     """Whom of these the words mean; "me" is the giver."""
     if set(naming.forms(words)) and set(naming.forms(words)) <= naming.ME:
         return naming.Meant((giver,))
-    everybody = receivers(work, incident, giver)
-    if incident.taken_by_id is not None and incident.taken_by_id != giver.id:
-        everybody += work.people.many([incident.taken_by_id])
-    return naming.find(work, words, everybody, incident.counties)
+    # Who is away, or has it already, may be named too, and the giver hears that it is so.
+    absent = [person for person in work.people.everybody() if work.people.away(person)]
+    holder = [] if incident.taken_by_id is None else work.people.many([incident.taken_by_id])
+    named = {p.id: p for p in (*receivers(work, incident, giver), *absent, *holder) if p.id != giver.id}
+    return naming.find(work, words, list(named.values()), incident.counties)
 
 
 def give(work: "Work", incident: Incident, giver: Person, receiver: Person, address: str) -> Given:
@@ -134,8 +136,6 @@ def _tell_others(
     }
     to_reporter = Screen(Text("given.reporter", about), actions=phrasing.actions(incident.ref, "note"))
     to_others = Screen(Text("given.told", about), actions=phrasing.actions(incident.ref, "note", "more"))
-    others = following.involved(work, incident, besides=[giver, receiver])
-    if holder_id is not None and holder_id not in {giver.id, receiver.id, *(other.id for other in others)}:
-        others += incidents.still_here(work, work.people.many([holder_id]))
+    others = following.involved(work, incident, besides=[giver, receiver], also=[holder_id])
     following.tell(work, incident, others, to_reporter, to_others)
     following.post(work, incident, to_others)

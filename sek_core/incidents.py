@@ -187,10 +187,12 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
                 _add_recipient(work, incident, alerted.person, track.audience, track.step)
-                work.outbox.tell(alerted.person, screens.act, "alert", incident.ref, track.step)
+                work.outbox.tell(
+                    alerted.person, screens.act(alerted.person), "alert", incident.ref, track.step
+                )
     for person in plan.informed:
         _add_recipient(work, incident, person, None, None)
-        work.outbox.tell(person, screens.inform, "alert", incident.ref)
+        work.outbox.tell(person, screens.inform(person), "alert", incident.ref)
     if not incident.sensitive:
         for group in work.groups:
             if group.county in incident.counties:
@@ -231,24 +233,41 @@ class _Alerts:
     """The alerts of an incident: for those who may act, for those who are informed, for groups."""
 
     def __init__(self, work: "Work", incident: AnyIncident, reporter: Person, words: str, plan: Plan) -> None:
-        args: dict[str, Arg] = {
+        self._args: dict[str, Arg] = {
             "ref": incident.ref,
             "headline": phrasing.headline(incident),
             "facts": phrasing.facts(incident),
             "who": phrasing.named(reporter),
             "time": Moment(incident.reported_at),
+            "words": Text("alert.words") if words else phrasing.EMPTY,
+            "gaps": phrasing.gaps_of(work, plan.gaps),
+            "instead": phrasing.EMPTY,
         }
-        args["words"] = Text("alert.words") if words else phrasing.EMPTY
-        gaps = {"gaps": phrasing.gaps_of(work, plan.gaps)}
-        acting = phrasing.actions(incident.ref, "take", "note", "more")
-        reading = phrasing.actions(incident.ref, "note", "more")
-        self.act = Screen(
-            Text("alert.act", args | gaps), quote=words, max_segments=ALERT_SEGMENTS, actions=acting
-        )
-        self.inform = Screen(
-            Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS, actions=reading
-        )
-        self.group = Screen(Text("alert.group", args), quote=words, actions=acting)
+        self._work, self._counties, self._words = work, incident.counties, words
+        self._acting = phrasing.actions(incident.ref, "take", "note", "more")
+        self._reading = phrasing.actions(incident.ref, "note", "more")
+        # Most people get the very same screen, which is put in words once.
+        self._act, self._inform = self._screen("alert.act"), self._screen("alert.inform")
+        self.group = Screen(Text("alert.group", self._args), quote=words, actions=self._acting)
+
+    def act(self, person: Person) -> Screen:
+        """For somebody who may take it."""
+        return self._for(person, "alert.act") or self._act
+
+    def inform(self, person: Person) -> Screen:
+        """For somebody who is only told."""
+        return self._for(person, "alert.inform") or self._inform
+
+    def _for(self, person: Person, key: str) -> Screen | None:
+        """One of their own for somebody who covers for others."""
+        if not self._work.people.covered_by(person):
+            return None
+        return self._screen(key, phrasing.instead_of(self._work, person, self._counties))
+
+    def _screen(self, key: str, instead: Arg = phrasing.EMPTY) -> Screen:
+        actions = self._acting if key == "alert.act" else self._reading
+        text = Text(key, {**self._args, "instead": instead})
+        return Screen(text, quote=self._words, max_segments=ALERT_SEGMENTS, actions=actions)
 
 
 def told(work: "Work", incident: Incident, acting_only: bool = False) -> list[Person]:
@@ -261,8 +280,19 @@ def told(work: "Work", incident: Incident, acting_only: bool = False) -> list[Pe
 
 
 def still_here(work: "Work", people: Iterable[Person]) -> list[Person]:
-    """Those of them who hold a role today: who has left hears nothing more."""
-    return [person for person in people if work.people.roles(person)]
+    """Those of them who hold a role today, and for who is away who covers: who has left hears nothing
+    more.
+    """
+    return work.people.at_work(person for person in people if work.people.roles(person))
+
+
+def was_told(work: "Work", incident: Incident, person: Person) -> bool:
+    """Whether this very person was told of it."""
+    work.flush()
+    query = select(Recipient.person_id).where(
+        Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+    )
+    return work.session.scalar(query) is not None
 
 
 def reporters(work: "Work", incident: Incident) -> list[Person]:

@@ -69,16 +69,22 @@ def nudge(work: "Work", ref: str) -> bool:
     if not won(work.session, mine.values(follow_up_at=next_at(work, incident))):
         return False
     assert incident.taken_by_id is not None and incident.taken_at is not None
-    noted = _last_note(work, incident)
+    holder = work.people.get(incident.taken_by_id)
+    # Where nobody covers for who is away, there is nobody better to ask.
+    asked = work.people.stand_in(holder) or holder
     args: dict[str, Arg] = {
         "ref": ref,
         "incident": phrasing.short(incident),
         "time": Moment(incident.taken_at),
     }
-    text = Text("nudge.noted", {**args, "noted": Moment(noted)}) if noted else Text("nudge", args)
+    if asked.id != holder.id:
+        text = Text("nudge.cover", args | {"who": phrasing.who(work, holder, incident.counties)})
+    elif noted := _last_note(work, incident):
+        text = Text("nudge.noted", args | {"noted": Moment(noted)})
+    else:
+        text = Text("nudge", args)
     actions = phrasing.actions(ref, "note", "close", "release", "more")
-    for holder in incidents.still_here(work, work.people.many([incident.taken_by_id])):
-        work.outbox.tell(holder, Screen(text, actions=actions), "nudge", ref)
+    work.outbox.tell(asked, Screen(text, actions=actions), "nudge", ref)
     work.chronicle.add(ref, "nudged", incident.taken_by_id)
     return True
 

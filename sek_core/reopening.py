@@ -72,14 +72,13 @@ def reopen(work: "Work", incident: Incident, person: Person, address: str, words
     return Reopened("done")
 
 
-def _who_acted(work: "Work", incident: Incident) -> list[Person]:
+def _who_acted(work: "Work", incident: Incident) -> list[int | None]:
     """Who has closed it, had taken it, or acknowledged it."""
     tracks = select(Track.acknowledged_by_id).where(Track.incident_ref == incident.ref)
-    ids = [incident.closed_by_id, incident.taken_by_id, *work.session.scalars(tracks)]
-    return work.people.many(person_id for person_id in ids if person_id is not None)
+    return [incident.closed_by_id, incident.taken_by_id, *work.session.scalars(tracks)]
 
 
-def _tell(work: "Work", incident: Incident, person: Person, acted: list[Person], words: str) -> None:
+def _tell(work: "Work", incident: Incident, person: Person, acted: list[int | None], words: str) -> None:
     about = {
         **following.about_it(work, incident, person),
         "words": Text("alert.words") if words else phrasing.EMPTY,
@@ -96,9 +95,7 @@ def _tell(work: "Work", incident: Incident, person: Person, acted: list[Person],
         max_segments=incidents.ALERT_SEGMENTS,
         actions=phrasing.actions(incident.ref, "note"),
     )
-    involved = {other.id: other for other in following.involved(work, incident, besides=[person])}
-    involved |= {other.id: other for other in incidents.still_here(work, acted) if other.id != person.id}
-    for other in involved.values():
+    for other in following.involved(work, incident, besides=[person], also=acted):
         takes = following.may_act(work, incident, other)
         work.outbox.tell(
             other, to_take if takes else to_reporter, "alert" if takes else "update", incident.ref

@@ -50,5 +50,5 @@ def pass_on(work: "Work", ref: str, address: Address, words: str, name: str = ""
         people.update((person.id, person) for _, person in work.people.holders("rla", county))
     text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
     screen = Screen(text, quote=words, max_segments=2)
-    for person in people.values():
+    for person in work.people.at_work(people.values()):
         work.outbox.tell(person, screen, "notice", ref)

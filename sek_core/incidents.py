@@ -3,7 +3,7 @@
 What waits for answers is in `sek_core.holding`; taking, notes and closing in `sek_core.following`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -199,6 +199,22 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
                 work.outbox.post(group.channel, group.address, screens.group, "alert", incident.ref)
     work.chronicle.add(incident.ref, "opened", detail=f"{len(told) + len(plan.informed)} told")
     return Opened(incident, plan)
+
+
+def alert_more(
+    work: "Work", incident: Incident, reporter: Person, plan: Plan, known: Collection[int]
+) -> None:
+    """Alert those whom the route names today and who are not `known` to have been told."""
+    screens = _Alerts(work, incident, reporter, first_words(work, incident), plan)
+    told = set(known)
+    for track in plan.tracks:
+        for alerted in track.alerted:
+            if alerted.person.id not in told:
+                told.add(alerted.person.id)
+                _add_recipient(work, incident, alerted.person, track.audience, track.step)
+                work.outbox.tell(
+                    alerted.person, screens.act(alerted.person), "alert", incident.ref, track.step
+                )
 
 
 def _track(incident: AnyIncident, track: TrackPlan) -> dict[str, Any]:

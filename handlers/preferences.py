@@ -31,7 +31,8 @@ def help_(turn: Turn, _command: Command) -> Reply:
         kinds.add("reporter")
         role = "reporter"
     if people.may_take(turn.sender, turn.counties):
-        kinds.add("taker")
+        # One SMS holds no more: of reports of one's own the receipt tells.
+        kinds = {"all", "taker"}
         role = "taker"
     words = examples(turn.language, frozenset(kinds))
     return Reply(Screen(Text(f"help.{role}", {"words": words})))

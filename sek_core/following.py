@@ -271,17 +271,16 @@ def post(work: "Work", incident: Incident, screen: Screen) -> None:
 def involved(
     work: "Work", incident: Incident, besides: Collection[Person], also: Iterable[int | None] = ()
 ) -> list[Person]:
-    """The reporters, those asked to act, whoever has taken it, and `also` those of these ids; each once,
-    and for who is away who covers.
+    """The reporters, those asked to act, whoever has taken it, and `also` those of these ids; each once.
+
+    For who is away who covers; but reporters always hear themselves: nobody else may open it again.
     """
     ids = [person_id for person_id in (incident.taken_by_id, *also) if person_id is not None]
-    people: Iterable[Person] = [
-        *incidents.reporters(work, incident),
-        *incidents.told(work, incident, acting_only=True),
-        *work.people.many(ids),
-    ]
+    reporters = [each for each in incidents.reporters(work, incident) if work.people.roles(each)]
+    acting = [*incidents.told(work, incident, acting_only=True), *work.people.many(ids)]
     apart = {person.id for person in besides}
-    return [other for other in incidents.still_here(work, people) if other.id not in apart]
+    everybody = {other.id: other for other in (*reporters, *incidents.still_here(work, acting))}
+    return [other for other in everybody.values() if other.id not in apart]
 
 
 def change(work: "Work", incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:

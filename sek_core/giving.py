@@ -134,8 +134,10 @@ def _tell_others(
         **following.about_it(work, incident, giver),
         "to": phrasing.who(work, receiver, incident.counties),
     }
-    to_reporter = Screen(Text("given.reporter", about), actions=phrasing.actions(incident.ref, "note"))
-    to_others = Screen(Text("given.told", about), actions=phrasing.actions(incident.ref, "note", "more"))
+    # Who takes it over is known as every other who takes one.
+    what = "given" if giver.id != receiver.id else "taken"
+    to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrasing.actions(incident.ref, "note"))
+    to_others = Screen(Text(f"{what}.told", about), actions=phrasing.actions(incident.ref, "note", "more"))
     others = following.involved(work, incident, besides=[giver, receiver], also=[holder_id])
     following.tell(work, incident, others, to_reporter, to_others)
     following.post(work, incident, to_others)

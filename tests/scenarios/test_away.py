@@ -201,9 +201,24 @@ def test_what_they_have_taken_is_offered_to_who_covers(
     jane.texts("GIVE S1 me")
     jane.expects("You took S1")
     for phone in (deputy, usaid, rla):
-        phone.expects("given to Jane Mwende, USAID by Jane Mwende, USAID")
+        phone.expects("taken by Jane Mwende, USAID")
     usaid.texts("give s1 to Kitui CLT Lead")
     usaid.expects("Kitui CLT Lead, USAID is away until Sat 12 Dec. S1 stays as it is")
+
+
+def test_a_reporter_who_is_away_hears_of_the_own_report(
+    deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("flood Mutomo severe")
+    lead.texts("AWAY until Friday")
+    for phone in (deputy, lead, clt, usaid, rla):
+        phone.ignores()
+    clt.texts("close s1 boats came")
+    clt.expects("S1 is closed")
+    lead.expects('"boats came". Not solved? REOPEN S1')
+    for phone in (usaid, rla):
+        phone.expects("boats came")
+    deputy.expects_nothing()
 
 
 def test_roles_are_held_from_the_first_to_the_last_day(

@@ -159,9 +159,8 @@ def test_somebody_else_may_take_it_over(
 ) -> None:
     usaid.texts("give s1 to me")
     usaid.expects("You took S1")
-    for other in (clt, rla):
-        other.expects("given to USAID Officer, USAID by USAID Officer")
-    deputy.expects("given to USAID Officer")
+    for other in (deputy, clt, rla):
+        other.expects("taken by USAID Officer, USAID")
 
 
 def test_a_closed_one_is_given_to_nobody(

@@ -12,7 +12,7 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import claims, deliveries, holding, inbox, nudging, roster
+from sek_core import claims, deliveries, holding, inbox, leaving, nudging, roster, weekly
 from sek_core.sending import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -279,6 +279,34 @@ def test_two_reporters_open_it_again(shared: Database, core: Core) -> None:
         assert len(answers) == 2
         assert sum("is open again" in answer for answer in answers) == 1
         assert due is not None
+
+
+def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    for number in range(1, 4):
+        taken(shared, core, number)
+    with shared.writing() as session:
+        assert weekly.due(core.work(session)) == []  # a new database: this Monday is done
+        lines = "".join(line for line in ROSTER.splitlines(True) if CLT_LEAD not in line)
+        roster.import_lines(session, roster.read(lines, "roster.csv", core.configuration))
+    core.clock.forward(timedelta(days=6))
+
+    def tick() -> list[str]:
+        done: list[str] = []
+        for due, do in ((weekly.due, weekly.tell), (leaving.due, leaving.open_one)):
+            with shared.writing() as session:
+                names = due(core.work(session))
+            for name in names:
+                with shared.writing() as session:
+                    work = core.work(session)
+                    done += [name] if do(work, name) else []
+                    work.flush()
+        return done
+
+    results = cast(list[list[str]], together(tick, tick, tick))
+    assert sorted(name for done in results for name in done) == ["S1", "S2", "S3", "vacancies"]
+    with shared.reading() as session:
+        assert session.query(Delivery).filter_by(kind="digest").count() == 2  # USAID and RLA
 
 
 def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:

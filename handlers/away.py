@@ -134,7 +134,8 @@ def _cover(turn: Turn, cover: Person | None, why: str = "") -> Joined:
     mine = absences.taken_by(turn.work, turn.sender)
     refs = Joined(tuple(incident.ref for incident in mine))
     keep = Text("away.keeps", {"lines": refs}) if mine and cover is None else phrasing.EMPTY
-    covers = Text("away.covers", {"who": phrasing.named(cover)}) if cover else Text("away.nobody")
+    alone = "away.nobody_named" if why else "away.nobody"
+    covers = Text("away.covers", {"who": phrasing.named(cover)}) if cover else Text(alone)
     return Joined((Text(why) if why else phrasing.EMPTY, covers, keep), separator=" ")
 
 

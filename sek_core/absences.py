@@ -66,9 +66,10 @@ def named(work: "Work", person: Person, words: str) -> tuple[Sequence[Person], b
     as cannot.
     """
     others = [other for other in work.people.everybody() if other.id != person.id]
-    counties = work.people.counties(person, work.configuration.mechanism.counties)
-    able = naming.find(work, words, [o for o in others if may_cover(work, person, o)], counties).people
-    return able, not able and bool(naming.find(work, words, others, counties).people)
+    everywhere = work.configuration.mechanism.counties
+    able = [other for other in others if may_cover(work, person, other)]
+    meant = naming.find(work, words, able, work.people.counties(person, everywhere)).people
+    return meant, not meant and bool(naming.find(work, words, others, everywhere).people)
 
 
 def default_cover(work: "Work", person: Person) -> Person | None:

@@ -260,6 +260,7 @@ class _Alerts:
             "instead": phrasing.EMPTY,
         }
         self._work, self._counties, self._words = work, incident.counties, words
+        self._reporter_id = reporter.id
         self._acting = phrasing.actions(incident.ref, "take", "note", "more")
         self._reading = phrasing.actions(incident.ref, "note", "more")
         # Most people get the very same screen, which is put in words once.
@@ -278,7 +279,7 @@ class _Alerts:
         """One of their own for somebody who covers for others."""
         if not self._work.people.covered_by(person):
             return None
-        return self._screen(key, phrasing.instead_of(self._work, person, self._counties))
+        return self._screen(key, phrasing.instead_of(self._work, person, self._counties, self._reporter_id))
 
     def _screen(self, key: str, instead: Arg = phrasing.EMPTY) -> Screen:
         actions = self._acting if key == "alert.act" else self._reading

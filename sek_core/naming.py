@@ -42,6 +42,8 @@ def find(work: "Work", words: str, among: Sequence[Person], counties: Sequence[s
     by name, as it is written or nearly so. Of a whole name and a part of another, the whole one.
     """
     said = forms(words)
+    courtesy = {form for phrases in work.configuration.words.courtesy.values() for form in phrases}
+    said = [form for form in said if form not in courtesy] or said  # "to Jane, please"
     if not said:
         return Meant(())
     named = [c for c in work.configuration.mechanism.counties if set(forms_of(c)) <= set(said)]

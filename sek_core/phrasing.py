@@ -117,12 +117,15 @@ def day(at: date) -> Text:
     return Text("day", {"weekday": weekday, "number": str(at.day), "month": month})
 
 
-def instead_of(work: "Work", person: Person, counties: Sequence[str]) -> Arg:
-    """ " (for Jane Mwende, away until Sat 12 Dec)": for whom of these counties somebody hears this too."""
+def instead_of(work: "Work", person: Person, counties: Sequence[str], besides: int) -> Arg:
+    """ " (for Jane Mwende, away until Sat 12 Dec)": for whom of these counties somebody hears this too;
+    not for the person with the id `besides`, whose report it is.
+    """
     absent = [
         Text("alert.instead", {"name": other.name, "day": day(absence.until)})
         for other in work.people.covered_by(person)
-        if (absence := work.people.away(other))
+        if other.id != besides
+        and (absence := work.people.away(other))
         and any(role.covers(c) for role in other.roles for c in counties)
     ]
     return Joined(tuple(absent), separator="")

@@ -114,6 +114,17 @@ def test_a_leads_cover_is_the_deputy_who_gets_one_message(
         phone.expects("S1")
 
 
+def test_a_report_of_who_is_away_is_not_for_them(
+    deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("away until friday")
+    deputy.ignores()
+    lead.texts("flood Mutomo severe")
+    assert "for Patrick Mburu" not in deputy.expects("S1 SEVERE FLOOD")
+    for phone in (lead, clt, usaid, rla):
+        phone.ignores()
+
+
 def test_a_deputy_who_is_away_covers_nobody(deputy: Phone, lead: Phone) -> None:
     deputy.texts("away until friday")
     deputy.expects("Nobody covers")
@@ -162,6 +173,8 @@ def test_an_unclear_name_is_asked_an_unknown_one_is_said(world: World, clt: Phon
     clt.expects("Nobody by that name is on the roster. Nobody covers")
     world["Jane Wambua"].expects("you need not any more")
     clt.texts("AWAY until 12 Dec, Patrick Mburu covers")
+    assert len(clt.expects("That person cannot do what you are asked for. Nobody covers")) <= 160
+    clt.texts("AWAY until 12 Dec, Makueni CLT lead covers")
     clt.expects("That person cannot do what you are asked for. Nobody covers")
 
 

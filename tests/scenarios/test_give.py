@@ -25,6 +25,7 @@ def flood(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rl
         "give s1 Kitui CLT member",
         "s1 give to the CLT member",
         "give to the clt member",
+        "give s1 to the CLT member please",
         "GIVE S1 to the CLT membr",
         "MPE S1 mwanachama wa CLT",
         "mpe s1 kwa mjumbe wa clt",

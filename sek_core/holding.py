@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
-from sek_core import incidents, phrasing
+from sek_core import incidents, nudging, phrasing
 from sek_core.clock import SKEW
 from sek_core.directory import Person
 from sek_core.screens import Moment, Screen, Text
@@ -175,7 +175,8 @@ def _change(work: "Work", incident: Incident, status: str, values: dict[str, Any
 
 
 def wait_anew(work: "Work", incident: Incident) -> None:
-    """A severity that is known only now decides when the next step is due."""
+    """A severity that is known only now decides when the next step is due, or the holder is nudged."""
+    nudging.sooner(work, incident)
     if incident.opened_at is None:
         return
     wait = work.configuration.routes.wait(cast(Severity | None, incident.severity))

@@ -28,6 +28,13 @@ def put_forward(work: "Work", incident: Incident) -> None:
     won(work.session, mine.values(follow_up_at=next_at(work, incident)))
 
 
+def sooner(work: "Work", incident: Incident) -> None:
+    """It is worse than was known: whoever has it is asked as early as if that had been known now."""
+    due_at = next_at(work, incident)
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
+    won(work.session, mine.where(Incident.follow_up_at > due_at).values(follow_up_at=due_at))
+
+
 def withdraw(work: "Work", incident: Incident, holder_id: int | None) -> None:
     """Whoever had it has it no more: a nudge that has not left does not leave."""
     if holder_id is not None:

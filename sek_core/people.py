@@ -180,7 +180,10 @@ class People:
         return [
             other
             for other in absent
-            if self.away(other) and self.roles(other) and self.stand_in(other) is person
+            if self.away(other)
+            and self.roles(other)
+            and (stand_in := self.stand_in(other))
+            and stand_in.id == person.id
         ]
 
     def at_work(self, people: Iterable[Person]) -> list[Person]:

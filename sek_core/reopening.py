@@ -58,6 +58,7 @@ def reopen(work: "Work", incident: Incident, person: Person, address: str, words
         # The closing that was seen, and no later one.
         (Incident.status == "closed") & (Incident.closed_at == incident.closed_at),
         status="open",
+        opened_at=work.now,
         taken_by_id=None,
         taken_at=None,
         closed_by_id=None,

@@ -72,6 +72,18 @@ def test_whoever_it_was_given_to_is_asked(
     rla.expects("S1 flood Mutomo, Kitui: taken by you 11:04")
 
 
+def test_what_turns_out_worse_is_asked_about_sooner(
+    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    deputy.texts("flood Mutomo severe")
+    clt.texts("ok s1")
+    deputy.texts("FIX S1 extreme")
+    for phone in (deputy, lead, clt, usaid, rla):
+        phone.ignores()
+    world.passes("2h")
+    clt.expects("no note since")
+
+
 def test_severe_waits_eight_hours(
     world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:

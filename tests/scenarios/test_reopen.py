@@ -2,6 +2,8 @@
 
 import pytest
 
+from sek_core.store.incidents import Report
+from sek_core.store.people import Person
 from tests.scenarios.conftest import Phone, World
 
 
@@ -61,6 +63,33 @@ def test_only_its_reporter(closed: str, lead: Phone, clt: Phone) -> None:
     for phone in (lead, clt):
         phone.texts("reopen s1")
         phone.expects("Only who reported S1 opens it again. NOTE S1")
+
+
+def test_every_reporter_gets_the_outcome_in_full_and_may_open_it_again(
+    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    deputy.texts("DROUGHT MUTOMO severe")
+    for phone in (deputy, lead, clt, usaid, rla):
+        phone.ignores()
+    with world.program.database.writing() as session:
+        first = session.query(Report).one()
+        second = session.query(Person).filter_by(name="Patrick Mburu").one()
+        words = {"text": "drought", "language": "en", "created_at": first.created_at}
+        session.add(
+            Report(incident_ref="S1", person_id=second.id, inbox_id=first.inbox_id, kind="report", **words)
+        )
+    outcome = "water trucking to: " + ", ".join(f"village number {n} on day {n}" for n in range(1, 20))
+    clt.texts(f"close s1 {outcome}")
+    clt.ignores()
+    for reporter in (deputy, lead):
+        reporter.expects(f'"{outcome}". Not solved? REOPEN S1')
+    for other in (usaid, rla):
+        other.expects(outcome)
+    lead.texts("reopen")
+    lead.expects("S1 is open again")
+    deputy.expects("not solved, opened again by the Kitui county lead", "You will hear who takes it")
+    for other in (clt, usaid, rla):
+        other.expects("opened again by the Kitui county lead", "Reply OK S1")
 
 
 def test_after_a_fortnight_it_is_a_new_report(world: World, closed: str, deputy: Phone) -> None:

@@ -6,19 +6,34 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.sms import receive
 from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import claims, deliveries, holding, inbox, leaving, nudging, roster, weekly
+from sek_core import (
+    claims,
+    deliveries,
+    following,
+    giving,
+    holding,
+    inbox,
+    incidents,
+    leaving,
+    nudging,
+    reopening,
+    roster,
+    weekly,
+)
+from sek_core.directory import Person
 from sek_core.sending import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Report, Track
-from sek_core.work import Core
+from sek_core.work import Core, Work
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
 
@@ -325,3 +340,56 @@ def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:
     assert sum(cast(list[int], together(tick, tick, tick))) == 3
     with shared.reading() as session:
         assert session.query(Delivery).filter_by(kind="nudge").count() == 3
+
+
+OVERTAKEN: list[tuple[str, Callable[[Work, Incident, dict[str, Person]], object], str]] = [
+    ("closed", lambda w, i, who: following.close(w, i, who["usaid"], "", "done"), "not_open"),
+    ("released", lambda w, i, who: following.release(w, i, who["clt_lead"], ""), "already"),
+    ("given", lambda w, i, who: giving.give(w, i, who["usaid"], who["chair"], ""), "already"),
+]
+
+
+@pytest.mark.parametrize(("what", "quicker", "result"), OVERTAKEN, ids=[what for what, *_ in OVERTAKEN])
+def test_who_gives_what_somebody_has_just_moved_hears_of_it(
+    shared: Database,
+    core: Core,
+    what: str,
+    quicker: Callable[[Work, Incident, dict[str, Person]], object],
+    result: str,
+) -> None:
+    """The giver has read it as the lead's; before the giving it is moved."""
+    taken(shared, core, 1)
+    with shared.writing() as session:
+        work, incident, who = seen(core, session)
+        with shared.writing() as other:
+            quicker(*(quick := seen(core, other)))
+            quick[0].flush()
+        assert giving.give(work, incident, who["rla"], who["clt_member"], "").result == result
+        work.flush()
+    assert happened(shared, 1) == [what]
+    with shared.reading() as session:
+        assert session.query(Delivery).filter_by(kind="alert", address=MEMBER).count() == 0
+
+
+def test_who_opens_again_what_somebody_has_just_opened_hears_of_it(shared: Database, core: Core) -> None:
+    taken(shared, core, 1)
+    arrive(shared, core, (CLT_LEAD, "close s1 water came"))
+    drain(shared, core, 1)
+    with shared.writing() as session:
+        work, incident, who = seen(core, session)
+        with shared.writing() as other:
+            quick, same, _ = seen(core, other)
+            assert reopening.reopen(quick, same, who["deputy_county_lead"], "", "").result == "done"
+            quick.flush()
+        assert reopening.reopen(work, incident, who["deputy_county_lead"], "", "").result == "open"
+        work.flush()
+    assert happened(shared, 1) == ["closed", "reopened"]
+
+
+def seen(core: Core, session: Session) -> tuple[Work, Incident, dict[str, Person]]:
+    """S1 as a transaction sees it now, and somebody of Kitui for each role."""
+    work = core.work(session)
+    incident = incidents.find(work, "S1")
+    assert incident is not None
+    roles = ("clt_lead", "clt_member", "usaid", "rla", "chair", "deputy_county_lead")
+    return work, incident, {role: work.people.holders(role, "Kitui")[0][1] for role in roles}

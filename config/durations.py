@@ -1,12 +1,13 @@
-"""Durations as people write them in configuration: 30s, 15m, 4h, 7d."""
+"""Durations and hours as people write them in configuration: 30s, 15m, 4h, 7d; 20:00-07:00."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_HOURS = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
 _WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 
 
@@ -24,3 +25,23 @@ def parse_duration(written: object) -> timedelta:
 
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+
+
+def parse_hours(written: object) -> tuple[time, time]:
+    """Read `20:00-07:00`; raises ValueError that says what would be right."""
+    if isinstance(written, tuple):
+        return written
+    parts = _HOURS.fullmatch(str(written).strip())
+    try:
+        if parts is None:
+            raise ValueError
+        begins, ends = (
+            time(int(hour), int(minute)) for hour, minute in (parts.group(1, 2), parts.group(3, 4))
+        )
+    except ValueError:
+        raise ValueError(f'{written!r} are no hours: write them like "20:00-07:00"') from None
+    return begins, ends
+
+
+Hours = Annotated[tuple[time, time], BeforeValidator(parse_hours)]
+"""From one time of the day to another, perhaps over midnight; twice the same is never."""

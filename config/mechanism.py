@@ -5,7 +5,7 @@ Everything here is read once, checked as a whole, and immutable afterwards.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
-from config.durations import Duration
+from config.durations import Duration, Hours
 from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.lookalikes import load_lookalikes
@@ -73,6 +73,7 @@ class Mechanism(_File):
     same_event: Duration = timedelta(hours=72)
     file_megabytes: int = Field(ge=0, le=20)
     help_silence: Duration
+    quiet_hours: Hours = (time(20), time(7))
     watch: WatchLimits
     sms_price: Decimal
     sms_currency: str
@@ -186,8 +187,8 @@ class WordFile(_File):
     ordinary: Words
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
-    roles: dict[Role, Words] = {}
     common_places: tuple[str, ...]
+    roles: dict[Role, Words] = {}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,13 @@ Waits = dict[Graded, Duration]
 Kind = Literal["shock", "stress"]
 """A sudden event, a slow pressure: the `onset` of the hazard."""
 
+SHORTEST_FOLLOW_UP = timedelta(minutes=10)
+
 _ONSET = {"sudden": "shock", "slow": "stress"}
+
+
+_NOT_OF_ONE = {"routes", "follow_up"}
+"""Keys of routes.yaml that are no part of the route of one incident."""
 
 
 class _File(BaseModel):
@@ -61,6 +67,13 @@ class Track(_File):
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
+def _every_grade(waits: Waits) -> Waits:
+    missing = [name for name in GRADES if name not in waits]
+    if missing:
+        raise ValueError(f"a wait is missing for: {', '.join(missing)}")
+    return waits
+
+
 def _audiences_once(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
     names = [track.audience for track in tracks]
     for name in names:
@@ -83,10 +96,7 @@ class Route(_File):
     @field_validator("waits")
     @classmethod
     def _every_severity(cls, waits: Waits) -> Waits:
-        missing = [name for name in GRADES if name not in waits]
-        if missing:
-            raise ValueError(f"a wait is missing for: {', '.join(missing)}")
-        return waits
+        return _every_grade(waits)
 
     @field_validator("tracks")
     @classmethod
@@ -101,7 +111,7 @@ class Route(_File):
     @cached_property
     def written(self) -> str:
         """The copy that an incident keeps."""
-        return self.model_dump_json(exclude_defaults=True, exclude={"routes"})
+        return self.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_ONE)
 
     def track(self, audience: str) -> Track | None:
         """The track of an audience."""
@@ -167,9 +177,30 @@ class OwnRoute(_File):
 
 
 class RouteFile(Route):
-    """routes.yaml: the route of every incident, unless one of `routes` is for it: then the first of them."""
+    """routes.yaml: the route of every incident, unless one of `routes` is for it: then the first of them.
+    `follow_up`: after how long without a note whoever has taken an incident is nudged.
+    """
 
     routes: tuple[OwnRoute, ...] = ()
+    follow_up: Waits = {
+        "extreme": timedelta(hours=2),
+        "severe": timedelta(hours=8),
+        "unsaid": timedelta(hours=8),
+        "moderate": timedelta(days=3),
+        "minor": timedelta(days=7),
+    }
+
+    @field_validator("follow_up")
+    @classmethod
+    def _not_every_second(cls, follow_up: Waits) -> Waits:
+        for severity, wait in _every_grade(follow_up).items():
+            if wait < SHORTEST_FOLLOW_UP:
+                raise ValueError(f"{severity}: nobody may be nudged more often than every 10m")
+        return follow_up
+
+    def follow(self, severity: Severity | None) -> timedelta:
+        """After how long without a note whoever has taken one of this severity is nudged."""
+        return self.follow_up[severity or "unsaid"]
 
     def choose(self, hazard: "Hazard", severity: Severity | None, counties: Sequence[str]) -> Route:
         """The route of an incident that opens now."""
@@ -230,5 +261,5 @@ def _timed(read: Any) -> Any:
         if key == "waits" and isinstance(value, Mapping)
         else _timed(value)
         for key, value in read.items()
-        if key != "routes"  # of the first version, which copied the whole file
+        if key not in _NOT_OF_ONE  # of the first version, which copied the whole file
     }

@@ -33,8 +33,13 @@ def take(turn: Turn, command: Command) -> Reply:
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     if result == "already":
         return Reply(has_it(turn, incident), incident.ref)
-    reporter = work.people.get(incident.reporter_id)
-    key = "take.done_own" if reporter.id == person.id else "take.done"
+    return taken(turn, incident)
+
+
+def taken(turn: Turn, incident: Incident) -> Reply:
+    """The sender has it from this moment."""
+    reporter = turn.work.people.get(incident.reporter_id)
+    key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
     text = Text(key, {"ref": incident.ref, "who": phrasing.named(reporter)})
     return Reply(Screen(text, actions=phrasing.actions(incident.ref, *HOLDER)), incident.ref)
 

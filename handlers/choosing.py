@@ -12,10 +12,17 @@ CANDIDATES = 4
 """So many are listed; the others are there under LIST."""
 
 
-def one_of(turn: Turn, word: str, candidates: Sequence[Incident]) -> Reply:
-    """The candidates, one a line, each with the exact reply to send."""
+def one_of(turn: Turn, word: str, candidates: Sequence[Incident], rest: str = "") -> Reply:
+    """The candidates, one a line, each with the exact reply to send; `rest`: the words behind it."""
     lines = tuple(
-        Text("which.line", {"word": word, "ref": incident.ref, "incident": phrasing.short(incident)})
+        Text(
+            "which.line",
+            {
+                "word": word,
+                "ref": f"{incident.ref} {rest}".rstrip(),
+                "incident": phrasing.short(incident),
+            },
+        )
         for incident in candidates[:CANDIDATES]
     )
     return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))

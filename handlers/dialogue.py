@@ -13,16 +13,19 @@ from handlers import (
     amend,
     answering,
     attachments,
+    away,
     buttons,
     confirm,
     edits,
     enrol,
     escalate,
     follow,
+    give,
     groups,
     kept,
     location,
     preferences,
+    reopen,
     report,
     triage,
 )
@@ -30,6 +33,8 @@ from handlers.buttons import Stale, Typed
 from handlers.grammar import (
     CHANGE,
     CONFIRM,
+    COVER,
+    GIVE,
     Action,
     Choose,
     Command,
@@ -79,6 +84,10 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "block": kept.block,
     "unblock": kept.unblock,
     "assign": kept.assign,
+    "give": give.give,
+    "reopen": reopen.reopen,
+    "away": away.away,
+    "back": away.back,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -299,6 +308,10 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return kept.answered(turn, action)
     if turn.question.kind == "note":
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
+    if turn.question.kind == GIVE:
+        return give.answered(turn, action)
+    if turn.question.kind == COVER:
+        return away.answered(turn, action)
     if turn.question.kind == CONFIRM:
         assert not isinstance(action, Say)  # its answers are yes, no, and 0
         return confirm.answered(turn, action)

@@ -108,12 +108,20 @@ SAME = "same"
 
 SAME_OR_NEW = {"same": "same", "yes": "same", "new": "new", "no": "new"}
 """What its answers mean, by the verbs."""
+GIVE = "give"
+"""The kind of the question to whom an incident is given."""
+
+COVER = "cover"
+"""The kind of the question who covers for somebody who is away."""
 
 YES_OR_NO = frozenset({CONFIRM, CHANGE})
 """Kinds of questions that are answered yes or no."""
 
-FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add", "vouch"})
+FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER})
 """Kinds of questions that take words of one's own."""
+
+NAMING = frozenset({"place", GIVE, COVER})
+"""Those that take a name: nothing that begins with a command word, or holds a reference."""
 
 _REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
 _CHOICE = re.compile(r"[0-9]{1,3}")
@@ -256,7 +264,8 @@ class Grammar:
         rest = _rest(text, words, 1) if verb else text
         if verb and verb.name == "report":
             return self._forced_report(rest, language, context) if context.may_report else None
-        if verb and not verb.yields and self._applies(verb, words, context):
+        spared = verb is not None and verb.reports_first and self._names_hazard(verb, rest, context)
+        if verb and not verb.yields and not spared and self._applies(verb, words, context):
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
         reading = self._reader.read(text, context.counties)
         reports = reading.sure and context.may_report and not self._tells_outcome(reading, context)
@@ -288,6 +297,12 @@ class Grammar:
         whole = reading.place is not None and (reading.severity is not None or bool(reading.affected))
         return sudden or whole or "deaths" in reading.affected
 
+    def _names_hazard(self, verb: Verb, rest: str, context: Context) -> bool:
+        """ "Give us water, the drought at Mutomo is severe" hands over nothing."""
+        if verb.name == "give" and not context.may_take:
+            return context.may_report
+        return self._reader.read(rest, context.counties).hazard is not None
+
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
         if verb.name == "close" and not context.may_take:
@@ -301,10 +316,10 @@ class Grammar:
         question = context.question
         if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
             return None
-        if question.kind == "place" and (
+        if question.kind in NAMING and (
             self._is_command(words[0]) or any(_REFERENCE.fullmatch(word.form) for word in words)
         ):
-            return None  # "HELP 1", "cancel s3" are no places
+            return None  # "HELP 1", "cancel s3" are no names
         reading = self._reader.read(text, context.counties)
         return Intent(Say(text.strip(), reading), reading.language)
 

@@ -32,7 +32,8 @@ def help_(turn: Turn, _command: Command) -> Reply:
         kinds.add("reporter")
         role = "reporter"
     if people.may_take(turn.sender, turn.counties):
-        kinds.add("taker")
+        # One SMS holds no more: of reports of one's own the receipt tells.
+        kinds = {"all", "taker"}
         role = "taker"
     words = examples(turn.language, frozenset(kinds))
     return Reply(Screen(Text(f"help.{role}", {"words": words})))
@@ -74,6 +75,6 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
     screen = Screen(
         Text(key, {"who": phrasing.named(person), "channel": Text(f"channel.{turn.address.channel}")})
     )
-    for other in others.values():
+    for other in people.at_work(others.values()):
         if other.id != person.id:
             turn.work.outbox.tell(other, screen, "notice")

@@ -17,7 +17,8 @@ class Verb:
 
     `does` and `may` say in the docs what it does and who may use it; `who` whom HELP tells of it, if
     it is `shown` there at all. `reference`: it is about something such as S127. `yields`: where the
-    rest affirms a sudden hazard, deaths, or is a whole report, it is one instead.
+    rest affirms a sudden hazard, deaths, or is a whole report, it is one instead. `reports_first`: the
+    same of a rest that names any hazard, where there is no reference.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Verb:
     may: str
     reference: bool = False
     yields: bool = False
+    reports_first: bool = False
     who: Who = "all"
     shown: bool = True
 
@@ -266,6 +268,49 @@ VERBS: tuple[Verb, ...] = (
         "`ASSIGN U5 S127`: its words join that incident; those on it hear them",
         "the same",
         reference=True,
+        shown=False,
+    ),
+    Verb(
+        "give",
+        ("GIVE",),
+        ("MPE",),
+        "text",
+        "`GIVE S127 to Jane`, `GIVE S127 CLT lead`: hands it over to somebody who may take it, whoever "
+        "has it; the receiver gets all of it, the others hear once",
+        "CLT lead and members of its county, USAID, RLA, chair",
+        reference=True,
+        reports_first=True,
+        who="taker",
+    ),
+    Verb(
+        "reopen",
+        ("REOPEN",),
+        ("FUNGUA",),
+        "text",
+        "it is not solved: opens what was closed within the last 14 days, perhaps with words; whoever "
+        "closed it and those who were asked to act are told, and asked to take it",
+        "who reported it",
+        reference=True,
+        who="reporter",
+        shown=False,
+    ),
+    Verb(
+        "away",
+        ("AWAY",),
+        ("LIKIZO",),
+        "text",
+        "`AWAY until 12 Dec, Jane covers`: what is for me goes to Jane, who is told; a county lead's cover "
+        "is the deputy. Alone: am I away, for whom do I cover",
+        "everyone on the roster",
+        reports_first=True,
+    ),
+    Verb(
+        "back",
+        ("BACK",),
+        ("NIMERUDI",),
+        "bare",
+        "I am here again, as `AWAY off`",
+        "everyone on the roster",
         shown=False,
     ),
 )

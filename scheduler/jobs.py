@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from sek_core import deliveries, escalation, holding, inbox
+from sek_core import deliveries, escalation, holding, inbox, leaving, nudging, weekly
 from sek_core.work import Core, Work
 
 log = structlog.get_logger(__name__)
@@ -57,6 +57,9 @@ JOBS = (
         lambda work, inbox_id: inbox.look_again(work.session, inbox_id),
         lambda _work, _inbox_id: None,
     ),
+    Job("nudge", nudging.due, nudging.nudge, nudging.put_off),
+    Job("leave", leaving.due, leaving.open_one, leaving.put_off),
+    Job("weekly", weekly.due, weekly.tell, weekly.put_off),
 )
 
 

@@ -1,5 +1,6 @@
 """The texts of an alert: when an incident opens, when it climbs, and when nobody took it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -41,6 +42,16 @@ def opening(
         Screen(Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS, actions=reading),
         Screen(Text("alert.group", args), quote=words, actions=acting),
     )
+
+
+def addressed(
+    work: "Work", screen: Screen, person: Person, incident: "AnyIncident", reporter: Person
+) -> Screen:
+    """The alert as this person gets it: who covers for somebody hears for whom. Most get the very same."""
+    if not work.people.covered_by(person):
+        return screen
+    instead = phrasing.instead_of(work, person, incident.counties, reporter.id)
+    return replace(screen, text=replace(screen.text, args={**screen.text.args, "instead": instead}))
 
 
 def climbing(
@@ -130,4 +141,5 @@ def _facts(incident: "AnyIncident", reporter: Person, words: str) -> dict[str, A
         "who": phrasing.named(reporter),
         "time": Moment(incident.reported_at),
         "words": Text("alert.words") if words else phrasing.EMPTY,
+        "instead": phrasing.EMPTY,
     }

@@ -217,7 +217,7 @@ def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> 
 def _tell_all(work: "Work", incident: Incident, person: Person, screen: Screen) -> None:
     people = incidents.told(work, incident)
     if incident.taken_by_id:
-        people += work.people.many([incident.taken_by_id])
+        people += incidents.still_here(work, work.people.many([incident.taken_by_id]))
     for other in {other.id: other for other in people}.values():
         if other.id != person.id:
             work.outbox.tell(other, screen, "update", incident.ref)

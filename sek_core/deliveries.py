@@ -298,11 +298,15 @@ def drop_for(work: "Work", channel: str, address: str) -> None:
             fall_to_next_address(work, delivery)
 
 
-def overtake(work: "Work", person_id: int, kind: str) -> None:
-    """What of this kind has not left for this person does not leave: a newer message says it."""
+def overtake(work: "Work", person_id: int, kind: str, about: str | None = None) -> None:
+    """What of this kind (and `about` this) has not left for this person does not leave: a newer message
+    says it, or it is so no more.
+    """
     waiting = update(Delivery).where(
         Delivery.person_id == person_id, Delivery.kind == kind, Delivery.status == "queued"
     )
+    if about is not None:
+        waiting = waiting.where(Delivery.about == about)
     work.session.execute(
         waiting.values(
             status="skipped", error="a newer one says it", changed_at=work.real_now

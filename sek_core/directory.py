@@ -1,9 +1,9 @@
 """The roster in memory, shared by all turns of this process: plain objects that nobody changes.
 
-Every alert needs everybody of its county, and the roster changes seldom: an import, a LANG. Each
-such change sets a new version in its own transaction; whoever finds another version than the one
-in memory loads the roster anew. What changes often (who opted out, which number is dead) is not
-in here; `sek_core.people` reads it in every transaction.
+Every alert needs everybody of its county, and the roster changes seldom: an import, a LANG, somebody
+who goes away. Each such change sets a new version in its own transaction; whoever finds another
+version than the one in memory loads the roster anew. What changes often (who opted out, which number
+is dead) is not in here; `sek_core.people` reads it in every transaction.
 """
 
 import threading
@@ -78,9 +78,18 @@ Held = tuple[Role, Person]
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is away, `until` the last day; who covers, or None."""
+
+    until: date
+    cover_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The roster at one version.
 
+    `absences` has those who are or were away, by person.
     `holders` has those who hold a role, by (role, county); county None: for all counties.
     """
 
@@ -88,6 +97,7 @@ class Snapshot:
     people: dict[int, Person]
     addresses: dict[tuple[str, str], Address]
     holders: dict[tuple[str, str | None], Sequence[Held]]
+    absences: dict[int, Absence]
 
 
 class Directory:
@@ -140,7 +150,9 @@ def _load(session: Session, version: str) -> Snapshot:
     holders: dict[tuple[str, str | None], list[Held]] = {}
     for _, (role, person) in sorted(held, key=lambda pair: pair[0]):
         holders.setdefault((role.role, role.county), []).append((role, person))
-    return Snapshot(version, people, addresses, dict(holders))
+    away = session.scalars(select(tables.Absence))
+    absences = {row.person_id: Absence(row.until, row.cover_id) for row in away}
+    return Snapshot(version, people, addresses, dict(holders), absences)
 
 
 def _role(row: tables.Role) -> Role:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, select, update
 
-from sek_core import alerts, incidents, phrasing, reaching
+from sek_core import alerts, incidents, nudging, phrasing, reaching
 from sek_core.alerts import LATE, Silence
 from sek_core.clock import SKEW
 from sek_core.directory import Person
@@ -140,7 +140,10 @@ def wait_again(work: "Work", incident: Incident) -> None:
 
 
 def wait_anew(work: "Work", incident: Incident) -> None:
-    """A severity that is known only now decides when the next step is due: perhaps at once."""
+    """A severity that is known only now decides when the next step is due, perhaps at once; or when its
+    holder is nudged.
+    """
+    nudging.sooner(work, incident)
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         if track.due_at is not None:
@@ -200,7 +203,8 @@ def _climb(
     lost: list[Person] = []
     for alerted in plan.alerted:
         incidents.asks(work, incident, alerted.person, plan.audience, plan.step)
-        if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, plan.step, while_open=True):
+        own = alerts.addressed(work, screen, alerted.person, incident, reporter)
+        if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=True):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
     work.chronicle.add(incident.ref, "escalated", asker.id if asker else None, address, detail)
@@ -221,7 +225,8 @@ def _repeat(
     waited = _waited(work, incident, track)
     screen = alerts.again(incident, reporter, words, track.step, waited, alerts.late_by(late))
     for person in people:
-        work.outbox.tell(person, screen, "alert", incident.ref, track.step, while_open=True)
+        own = alerts.addressed(work, screen, person, incident, reporter)
+        work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=True)
     detail = f"{_named(track)} step {track.step}: {len(people)} asked again{_late(late)}"
     work.chronicle.add(incident.ref, "repeated", detail=detail)
     return True
@@ -244,7 +249,8 @@ def _exhaust(work: "Work", incident: Incident, track: Track, way: Way, late: tim
     for alerted in told:
         if alerted.person.id not in acting:  # so that they hear, too, how it goes on
             incidents.asks(work, incident, alerted.person, track.audience, track.step)
-        work.outbox.tell(alerted.person, screen, "alert", incident.ref, while_open=True)
+        own = alerts.addressed(work, screen, alerted.person, incident, reporter)
+        work.outbox.tell(alerted.person, own, "alert", incident.ref, while_open=True)
     _tell_reporters(work, incident, alerts.nobody_took(work, incident, told))
     return True
 

@@ -1,12 +1,12 @@
 """What people do with an incident once they were told: take it, give it back, note, close."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, not_, or_, select, update
 
-from sek_core import escalation, groups, incidents, phrasing
+from sek_core import escalation, groups, incidents, nudging, phrasing
 from sek_core.directory import Person
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.base import among
@@ -35,8 +35,9 @@ def may_see(work: "Work", incident: Incident, person: Person) -> bool:
     """
     if may_act(work, incident, person):
         return True
-    people = [*incidents.told(work, incident), *incidents.reporters(work, incident)]
-    if any(other.id == person.id for other in people):
+    if incidents.was_told(work, incident, person):
+        return True
+    if any(other.id == person.id for other in incidents.reporters(work, incident)):
         return True
     covers = any(role.covers(county) for role in work.people.roles(person) for county in incident.counties)
     return covers and not incident.sensitive
@@ -46,79 +47,107 @@ def take(work: "Work", incident: Incident, person: Person, address: str, words: 
     """Open -> taken, by one person: of two, the second hears who was first. `words` came with it."""
     if not may_act(work, incident, person):
         return Done("forbidden")
-    taken = _change(
+    taken = change(
         work,
         incident,
         Incident.status == "open",
         status="taken",
         taken_by_id=person.id,
         taken_at=work.now,
+        follow_up_at=nudging.next_at(work, incident),
     )
     if not taken:
         return Done("already" if incident.status == "taken" else "not_open")
-    audience = work.session.scalar(
-        select(Recipient.audience).where(
-            Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+    acknowledge(work, incident, person)
+    work.chronicle.add(incident.ref, "taken", person.id, address, words)
+    _tell_about(work, incident, person, "taken")
+    return Done("done")
+
+
+def acknowledge(work: "Work", incident: Incident, person: Person) -> None:
+    """Whoever has it stops the climbing of every track; only the own one is acknowledged, in each of
+    the person's counties: the others keep what they have.
+    """
+    stop_waiting(work, incident)
+    counties = [c for c in incident.counties if work.people.may_take(person, [c])]
+    work.session.execute(
+        update(Track)
+        .where(
+            Track.incident_ref == incident.ref,
+            Track.audience == audience_of(work, incident, person),
+            # Of an audience that nobody must acknowledge there is one track, whatever the counties.
+            or_(not_(Track.acknowledge), Track.county.in_(counties)),
         )
+        .values(acknowledged_by_id=person.id, acknowledged_at=work.now)
+        .execution_options(synchronize_session=False)
     )
-    # Whoever takes it stops the climbing of every track; only the own one is acknowledged.
+
+
+def stop_waiting(work: "Work", incident: Incident) -> None:
+    """No step of any track is due any more."""
     work.session.execute(
         update(Track)
         .where(Track.incident_ref == incident.ref)
         .values(due_at=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def wait_anew(work: "Work", incident: Incident) -> None:
+    """It is open again: nobody has acknowledged it, and each track waits anew at the step it has reached."""
+    escalation.wait_again(work, incident)
     work.session.execute(
         update(Track)
-        .where(Track.incident_ref == incident.ref, Track.audience == (audience or _audience(work, person)))
-        .values(acknowledged_by_id=person.id, acknowledged_at=work.now)
+        .where(Track.incident_ref == incident.ref, Track.acknowledged_by_id.is_not(None))
+        .values(acknowledged_by_id=None, acknowledged_at=None)
         .execution_options(synchronize_session=False)
     )
-    work.chronicle.add(incident.ref, "taken", person.id, address, words)
-    _tell_about(work, incident, person, "taken", "update")
-    return Done("done")
 
 
-def _audience(work: "Work", person: Person) -> str:
-    """The track of somebody who was not alerted, but may take: by the role."""
+def audience_of(work: "Work", incident: Incident, person: Person) -> str:
+    """As whom somebody has an incident: as they were alerted; who was not, by the role."""
+    audience = work.session.scalar(
+        select(Recipient.audience).where(
+            Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+        )
+    )
+    if audience:
+        return audience
     roles = {role.role for role in work.people.roles(person)}
     return "usaid" if "usaid" in roles else "rla" if "rla" in roles else "clt"
 
 
 def release(work: "Work", incident: Incident, person: Person, address: str) -> Done:
     """Taken -> open again, by the one who took it; the waiting begins anew."""
-    released = _change(
+    released = change(
         work,
         incident,
         (Incident.status == "taken") & (Incident.taken_by_id == person.id),
         status="open",
         taken_by_id=None,
         taken_at=None,
+        follow_up_at=None,
     )
     if not released:
         return Done("not_yours" if incident.status == "taken" else "not_open")
-    escalation.wait_again(work, incident)
-    work.session.execute(
-        update(Track)
-        .where(Track.incident_ref == incident.ref, Track.acknowledged_by_id == person.id)
-        .values(acknowledged_by_id=None, acknowledged_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    wait_anew(work, incident)
+    nudging.withdraw(work, incident, person.id)
     work.chronicle.add(incident.ref, "released", person.id, address)
-    _tell_about(work, incident, person, "released", "update")
+    _tell_about(work, incident, person, "released")
     return Done("done")
 
 
 def note(work: "Work", incident: Incident, person: Person, address: str, words: str) -> int:
     """Add to its history; the others on it are told. Returns how many."""
     work.chronicle.add(incident.ref, "noted", person.id, address, words)
+    nudging.put_forward(work, incident)
     screen = Screen(
-        Text("noted.told", _about(work, incident, person)),
+        Text("noted.told", about_it(work, incident, person)),
         quote=words,
         max_segments=incidents.ALERT_SEGMENTS,
         actions=phrasing.actions(incident.ref, "note", "more"),
     )
-    people = _involved(work, incident, besides=person)
+    people = involved(work, incident, besides=[person])
     for other in people:
         work.outbox.tell(other, screen, "update", incident.ref)
     return len(people)
@@ -128,7 +157,7 @@ def close(work: "Work", incident: Incident, person: Person, address: str, outcom
     """Open or taken -> closed. The reporter gets the outcome in full."""
     if not may_act(work, incident, person):
         return Done("forbidden")
-    closed = _change(
+    closed = change(
         work,
         incident,
         Incident.status.in_(("open", "taken")),
@@ -136,20 +165,23 @@ def close(work: "Work", incident: Incident, person: Person, address: str, outcom
         closed_by_id=person.id,
         closed_at=work.now,
         outcome=outcome,
+        follow_up_at=None,
     )
     if not closed:
         return Done("already" if incident.status == "closed" else "not_open")
-    work.session.execute(
-        update(Track)
-        .where(Track.incident_ref == incident.ref)
-        .values(due_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    stop_waiting(work, incident)
+    nudging.withdraw(work, incident, incident.taken_by_id)
     work.chronicle.add(incident.ref, "closed", person.id, address, outcome)
-    screen = Screen(Text("closed.told", _about(work, incident, person)), quote=outcome, max_segments=None)
-    for other in _involved(work, incident, besides=person):
-        work.outbox.tell(other, screen, "update", incident.ref)
-    post(work, incident, screen)
+    about = about_it(work, incident, person)
+    to_others = Screen(Text("closed.told", about), quote=outcome, max_segments=None)
+    to_reporter = Screen(
+        Text("closed.reporter", about),
+        quote=outcome,
+        max_segments=None,
+        actions=phrasing.actions(incident.ref, "reopen"),
+    )
+    tell(work, incident, involved(work, incident, besides=[person]), to_reporter, to_others)
+    post(work, incident, to_others)
     return Done("done")
 
 
@@ -194,7 +226,8 @@ def _theirs(work: "Work", person: Person, condition: ColumnElement[bool]) -> lis
     return list(work.session.scalars(query))
 
 
-def _about(work: "Work", incident: Incident, person: Person) -> dict[str, Arg]:
+def about_it(work: "Work", incident: Incident, person: Person) -> dict[str, Arg]:
+    """What a text about something that `person` has done may name."""
     return {
         "ref": incident.ref,
         "incident": phrasing.short(incident),
@@ -203,17 +236,24 @@ def _about(work: "Work", incident: Incident, person: Person) -> dict[str, Arg]:
     }
 
 
-def _tell_about(work: "Work", incident: Incident, person: Person, what: str, kind: Literal["update"]) -> None:
+def _tell_about(work: "Work", incident: Incident, person: Person, what: str) -> None:
     """Tell the reporters, and everyone who was asked to act, once, what `person` has done."""
-    about = _about(work, incident, person)
+    about = about_it(work, incident, person)
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrasing.actions(incident.ref, "note"))
     # What was given back can be taken again.
     may = ("take", "note", "more") if what == "released" else ("note", "more")
     to_others = Screen(Text(f"{what}.told", about), actions=phrasing.actions(incident.ref, *may))
-    reporters = {reporter.id for reporter in incidents.reporters(work, incident)}
-    for other in _involved(work, incident, besides=person):
-        work.outbox.tell(other, to_reporter if other.id in reporters else to_others, kind, incident.ref)
+    tell(work, incident, involved(work, incident, besides=[person]), to_reporter, to_others)
     post(work, incident, to_others)
+
+
+def tell(
+    work: "Work", incident: Incident, people: Iterable[Person], to_reporter: Screen, to_others: Screen
+) -> None:
+    """Tell each of these people, those who reported it as reporters."""
+    reporters = {reporter.id for reporter in incidents.reporters(work, incident)}
+    for other in people:
+        work.outbox.tell(other, to_reporter if other.id in reporters else to_others, "update", incident.ref)
 
 
 def post(work: "Work", incident: Incident, screen: Screen) -> None:
@@ -232,25 +272,28 @@ def holders(work: "Work", incident: Incident) -> list[Person]:
 
 def tell_those_on(work: "Work", incident: Incident, screen: Screen, besides: Iterable[Person]) -> int:
     """Tell the reporters, those asked to act and whoever has taken it; returns how many."""
-    left_out = {person.id for person in besides}
-    people = [person for person in _involved(work, incident) if person.id not in left_out]
+    people = involved(work, incident, besides=list(besides))
     for person in people:
         work.outbox.tell(person, screen, "update", incident.ref)
     return len(people)
 
 
-def _involved(work: "Work", incident: Incident, besides: Person | None = None) -> list[Person]:
-    """The reporters, those asked to act, and whoever has taken it; each once."""
-    people: Iterable[Person] = [
-        *incidents.reporters(work, incident),
-        *incidents.told(work, incident, acting_only=True),
-        *(work.people.many([incident.taken_by_id]) if incident.taken_by_id else []),
-    ]
-    others = {other.id: other for other in people if besides is None or other.id != besides.id}
-    return incidents.still_here(work, others.values())
+def involved(
+    work: "Work", incident: Incident, besides: Collection[Person], also: Iterable[int | None] = ()
+) -> list[Person]:
+    """The reporters, those asked to act, whoever has taken it, and `also` those of these ids; each once.
+
+    For who is away who covers; but reporters always hear themselves: nobody else may open it again.
+    """
+    ids = [person_id for person_id in (incident.taken_by_id, *also) if person_id is not None]
+    reporters = [each for each in incidents.reporters(work, incident) if work.people.roles(each)]
+    acting = [*incidents.told(work, incident, acting_only=True), *work.people.many(ids)]
+    apart = {person.id for person in besides}
+    everybody = {other.id: other for other in (*reporters, *incidents.still_here(work, acting))}
+    return [other for other in everybody.values() if other.id not in apart]
 
 
-def _change(work: "Work", incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
+def change(work: "Work", incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
     """One conditional UPDATE; whoever gets the row has done it. The incident is read again."""
     work.flush()
     mine = update(Incident).where(Incident.ref == incident.ref, condition)

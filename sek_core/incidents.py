@@ -3,7 +3,7 @@
 What waits for answers is in `sek_core.holding`; taking, notes and closing in `sek_core.following`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -199,11 +199,13 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
                 add_recipient(work, incident, alerted.person, track.audience, track.step)
-                if not work.outbox.tell(alerted.person, act, "alert", incident.ref, track.step):
+                screen = alerts.addressed(work, act, alerted.person, incident, reporter)
+                if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step):
                     lost.append(alerted.person)
     for person in plan.informed:
         add_recipient(work, incident, person, None, None)
-        work.outbox.tell(person, inform, "alert", incident.ref)
+        screen = alerts.addressed(work, inform, person, incident, reporter)
+        work.outbox.tell(person, screen, "alert", incident.ref)
     if not incident.sensitive:
         for chat in work.groups:
             if chat.county in incident.counties:
@@ -220,6 +222,21 @@ def nobody_there(work: "Work", ref: str, lost: Iterable[Person]) -> None:
     assert incident is not None
     for person in lost:
         reaching.cannot_be_reached(work, incident, person)
+
+
+def alert_more(
+    work: "Work", incident: Incident, reporter: Person, plan: Plan, known: Collection[int]
+) -> None:
+    """Alert those whom the route names today and who are not `known` to have been told."""
+    act, _, _ = alerts.opening(work, incident, reporter, first_words(work, incident), plan.gaps)
+    told = set(known)
+    for track in plan.tracks:
+        for alerted in track.alerted:
+            if alerted.person.id not in told:
+                told.add(alerted.person.id)
+                add_recipient(work, incident, alerted.person, track.audience, track.step)
+                screen = alerts.addressed(work, act, alerted.person, incident, reporter)
+                work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step)
 
 
 def _track(incident: AnyIncident, track: TrackPlan, now: datetime) -> dict[str, Any]:
@@ -279,8 +296,19 @@ def told(work: "Work", incident: Incident, acting_only: bool = False) -> list[Pe
 
 
 def still_here(work: "Work", people: Iterable[Person]) -> list[Person]:
-    """Those of them who hold a role today: who has left hears nothing more."""
-    return [person for person in people if work.people.roles(person)]
+    """Those of them who hold a role today, and for who is away who covers: who has left hears nothing
+    more.
+    """
+    return work.people.at_work(person for person in people if work.people.roles(person))
+
+
+def was_told(work: "Work", incident: Incident, person: Person) -> bool:
+    """Whether this very person was told of it."""
+    work.flush()
+    query = select(Recipient.person_id).where(
+        Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+    )
+    return work.session.scalar(query) is not None
 
 
 def reporters(work: "Work", incident: Incident) -> list[Person]:

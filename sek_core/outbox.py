@@ -15,12 +15,21 @@ from sek_core.store.deliveries import Delivery
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-Kind = Literal["answer", "alert", "alarm", "update", "notice"]
+Kind = Literal["answer", "alert", "alarm", "update", "notice", "nudge", "digest"]
 """answer: to a text. alert: tells of an incident. alarm: tells an operator that something is wrong
-with the program. update: what changed since. notice: the rest.
+with the program. update: what changed since. notice: the rest. nudge: asks for what somebody owes,
+digest: what stands open; neither is ever sent twice.
 """
 
-PRIORITY: dict[Kind, int] = {"alert": 0, "alarm": 0, "answer": 0, "update": 1, "notice": 1}
+PRIORITY: dict[Kind, int] = {
+    "alert": 0,
+    "alarm": 0,
+    "answer": 0,
+    "update": 1,
+    "notice": 1,
+    "nudge": 2,
+    "digest": 2,
+}
 """Lower leaves first, to the same address and overall."""
 
 

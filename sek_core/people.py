@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from sek_core.directory import Address, Directory, Held, Person, Role, Snapshot, changed
+from sek_core.directory import Absence, Address, Directory, Held, Person, Role, Snapshot, changed
 from sek_core.store import people as tables
 from sek_core.store.conditional import won
 from sek_core.store.upsert import insert_missing
@@ -156,6 +156,41 @@ class People:
         everybody = self._roster.people.values()
         return [person for person in everybody if any(role.role == role_name for role in self.roles(person))]
 
+    def away(self, person: Person) -> Absence | None:
+        """Until when a person is away, and who covers; None for who is here."""
+        absence = self._roster.absences.get(person.id)
+        return absence if absence and self._day <= absence.until else None
+
+    def stand_in(self, person: Person) -> Person | None:
+        """Who hears what is for this person today: the very person, or where they are away who covers,
+        or who covers for these; None where nobody does.
+        """
+        seen: set[int] = set()
+        while (absence := self.away(person)) is not None:
+            seen.add(person.id)
+            cover = None if absence.cover_id is None else self._roster.people.get(absence.cover_id)
+            if cover is None or cover.id in seen or not self.roles(cover):
+                return None
+            person = cover
+        return person
+
+    def covered_by(self, person: Person) -> list[Person]:
+        """Those who are away and hold a role, and for whom this person stands in."""
+        absent = (self._roster.people[i] for i in self._roster.absences if i != person.id)
+        return [
+            other
+            for other in absent
+            if self.away(other)
+            and self.roles(other)
+            and (stand_in := self.stand_in(other))
+            and stand_in.id == person.id
+        ]
+
+    def at_work(self, people: Iterable[Person]) -> list[Person]:
+        """Those of them who are here, and for those who are away who covers; each once."""
+        stand_ins = (self.stand_in(person) for person in people)
+        return list({person.id: person for person in stand_ins if person is not None}.values())
+
     def reachable_at(self, person: Person) -> list[Address]:
         """Where to write to a person, best first: the preferred channel, then those not known dead.
 
@@ -215,12 +250,12 @@ class People:
             .values(person_id=person.id, linked_by=number, dead_since=None, blocked_at=None)
             .execution_options(synchronize_session=False)
         )
-        changed(self._session)
+        self.read_again()
         self._strangers.pop((address.channel, address.value), None)
-        self.forget_what_was_read()
 
-    def forget_what_was_read(self) -> None:
-        """What this transaction has read of the roster is no longer so."""
+    def read_again(self) -> None:
+        """What this transaction has read of the roster is no longer so, and what others have in memory."""
+        changed(self._session)
         self.__dict__.pop("_roster", None)
         self.__dict__.pop("_troubles", None)
         self._holders.clear()

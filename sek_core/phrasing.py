@@ -1,7 +1,7 @@
 """How incidents and people are put into texts, the same in every dialogue."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from config.mechanism import AFFECTED
@@ -143,25 +143,54 @@ def named(person: Person) -> Text:
     return Text("who.name", {"name": person.name})
 
 
+def day(at: date) -> Text:
+    """ "Sat 12 Dec"."""
+    weekday, month = Text(f"weekday.{at.isoweekday()}"), Text(f"month.{at.month}")
+    return Text("day", {"weekday": weekday, "number": str(at.day), "month": month})
+
+
+def instead_of(work: "Work", person: Person, counties: Sequence[str], besides: int) -> Arg:
+    """ " (for Jane Mwende, away until Sat 12 Dec)": for whom of these counties somebody hears this too;
+    not for the person with the id `besides`, whose report it is.
+    """
+    absent = [
+        Text("alert.instead", {"name": other.name, "day": day(absence.until)})
+        for other in work.people.covered_by(person)
+        if other.id != besides
+        and (absence := work.people.away(other))
+        and any(role.covers(c) for role in other.roles for c in counties)
+    ]
+    return Joined(tuple(absent), separator="")
+
+
 def gaps_of(work: "Work", gaps: Sequence[Gap], most: int | None = None) -> Arg:
     """ " (no CLT lead in Kitui)", or nothing; `most`: so many of them."""
-    named = tuple(_gap(work, gap) for gap in _collapsed(gaps)[:most])
+    named = tuple(_gap(work, gap) for gap in _collapsed(work, gaps)[:most])
     return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
 
 
-def _collapsed(gaps: Sequence[Gap]) -> list[Gap]:
+def _collapsed(work: "Work", gaps: Sequence[Gap]) -> list[Gap]:
     """Without what another gap says too: no member at all, so none of the sector; no CLT at all."""
     everyone = [gap for gap in gaps if not gap.sector or Gap(gap.role, gap.county) not in gaps]
     shown: list[Gap] = []
     for gap in everyone:
-        whole = all(Gap(role, gap.county) in gaps for role in CLT)
+        whole = all(Gap(role, gap.county) in gaps and not _is_away(work, role, gap.county) for role in CLT)
         smaller = Gap("clt", gap.county) if gap.role in CLT and whole else gap
         if smaller not in shown:
             shown.append(smaller)
     return shown
 
 
+def _is_away(work: "Work", role: str, county: str) -> bool:
+    """Whether somebody holds the role, but everybody who does is away, without a cover."""
+    held = work.people.holders(role, county)
+    return bool(held) and not work.people.at_work(person for _, person in held)
+
+
 def _gap(work: "Work", gap: Gap) -> Text:
+    if _is_away(work, gap.role, gap.county):
+        key = "gap.wide_away" if gap.role in WIDE else "gap.away"
+        return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
     key = "gap.wide" if gap.role in WIDE else "gap.sector" if gap.sector else "gap.county"
     return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
 

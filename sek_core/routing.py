@@ -171,13 +171,16 @@ def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tupl
 def _holders(
     way: Way, target: Target, counties: Iterable[str], none_is_all: bool = False
 ) -> list[tuple[Role, Person]]:
-    """Those whom a target names; by sector only those that fit, or (`none_is_all`) list none."""
+    """Those whom a target names; by sector only those that fit, or (`none_is_all`) list none. For
+    who is away, who covers; where nobody does, it is as if nobody held the role.
+    """
     held: dict[int, tuple[Role, Person]] = {}
     for county in counties:
         for role, person in way.people.holders(target.role, county):
             fits = not target.sector or (
                 not role.sectors.isdisjoint(way.hazard.sectors) or (none_is_all and not role.sectors)
             )
-            if fits:
-                held.setdefault(person.id, (role, person))
+            stand_in = way.people.stand_in(person) if fits else None
+            if stand_in is not None:
+                held.setdefault(stand_in.id, (role, stand_in))
     return list(held.values())

@@ -95,7 +95,7 @@ def pass_on(work: "Work", ref: str, address: Address, words: str, name: str = ""
     """Show the text of an unknown sender, who may go by a `name`, to the secretariat."""
     text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
     screen = Screen(text, quote=words, max_segments=2)
-    for person in secretariat(work):
+    for person in work.people.at_work(secretariat(work)):
         work.outbox.tell(person, screen, "notice", ref)
 
 

@@ -158,7 +158,7 @@ def add(work: "Work", new: Described, language: str) -> Person:
     work.session.add(person)
     work.session.flush()
     directory.changed(work.session)
-    work.people.forget_what_was_read()
+    work.people.read_again()
     return work.people.get(person.id)
 
 

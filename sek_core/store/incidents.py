@@ -19,6 +19,7 @@ class Incident(Base):
     `counties` has one name, or several while nobody said which one it is; `county` is the one, or
     empty, for looking it up. `same_as` is the incident that this one may be the same as; on one that
     is cancelled, the one that it was found to be the same as.
+    `follow_up_at`: when whoever has taken it is nudged, unless something is noted before.
     `route` is the route as it was configured when the incident opened (JSON), or empty.
     `latitude`, `longitude` (degrees, WGS 84) where somebody shared a location: the place is near it.
     """
@@ -26,6 +27,7 @@ class Incident(Base):
     __tablename__ = "incidents"
     __table_args__ = (
         Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
+        Index("ix_incidents_follow_up", "follow_up_at", **partial("status = 'taken'")),
         Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
         Index(
             "ix_incidents_event",
@@ -59,6 +61,7 @@ class Incident(Base):
     longitude: Mapped[float | None] = mapped_column(Double)
     county: Mapped[str] = mapped_column(String(64), server_default=text("''"), default="")
     same_as: Mapped[str | None] = mapped_column(String(16))
+    follow_up_at: Mapped[datetime | None]
 
 
 class Report(Base):

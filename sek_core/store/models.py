@@ -6,11 +6,11 @@ from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import Counter, History, Incident, Recipient, Report, Track
-from sek_core.store.people import Address, Person, Role
+from sek_core.store.people import Absence, Address, Person, Role
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
-    "Address", "Alarm", "Base", "Bucket", "Conversation", "Counter", "Delivery", "Fact", "File",
+    "Absence", "Address", "Alarm", "Base", "Bucket", "Conversation", "Counter", "Delivery", "Fact", "File",
     "FileContent", "Group", "History", "InboxRow", "Incident", "Kept", "Lease", "Person", "Recipient",
     "Refusal", "Report", "Role", "Track",
 ]  # fmt: skip

@@ -77,3 +77,14 @@ class Address(Base):
     """Of a stranger who is not answered and not passed on any more."""
 
     person: Mapped[Person | None] = relationship(back_populates="addresses", lazy="raise")
+
+
+class Absence(Base):
+    """Somebody who is away, one row a person: `until` is the last day; who covers, or None."""
+
+    __tablename__ = "absences"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[date]
+    cover_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sek_core.store.incidents import Track
+from sek_core.store.people import Person
 from tests.scenarios.conftest import Phone, World
 
 
@@ -225,3 +227,53 @@ def test_a_report_is_no_outcome_of_what_is_closed(
     clt.expects("S2 DROUGHT, severe, Mutomo, Kitui, 400 households. Sent to USAID, RLA")
     for other in (lead, deputy, world["Kitui CLT Member"], usaid, rla):
         other.expects("S2 SEVERE DROUGHT Mutomo, Kitui")
+
+
+def test_the_acknowledgement_of_one_audience_is_kept_apart_from_anothers(
+    world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    world.passes("7m")
+    clt.texts("ok s1")
+    clt.expects("You took S1")
+    for other in (deputy, usaid, rla):
+        other.expects("taken by the Kitui CLT lead 10:11")
+    world.passes("9m")
+    for other in (usaid, rla):
+        other.texts("ok s1")
+        other.expects("S1 was taken by the Kitui CLT lead at 10:11")
+    assert acknowledged(world) == {"clt": "Kitui CLT Lead"}
+    clt.texts("give s1 usaid")
+    for other in (clt, deputy, usaid, rla):
+        other.ignores()
+    assert acknowledged(world) == {"clt": "Kitui CLT Lead", "usaid": "USAID Officer"}
+    usaid.texts("release s1")
+    for other in (clt, deputy, usaid, rla):
+        other.ignores()
+    assert acknowledged(world) == {}
+
+
+def test_of_two_counties_the_own_track_is_acknowledged(
+    world: World, deputy: Phone, lead: Phone, clt: Phone, makueni_clt: Phone
+) -> None:
+    deputy.texts("URGENT flood Mtito Andei severe")
+    clt.texts("ok s1")
+    clt.expects("S1 SEVERE FLOOD Mtito Andei, Makueni / Kitui")
+    clt.expects("You took S1")
+    with world.program.database.reading() as session:
+        tracks = session.query(Track).filter_by(audience="clt").all()
+        assert {track.county: track.acknowledged_by_id is not None for track in tracks} == {
+            "Makueni": False,
+            "Kitui": True,
+        }
+    for phone in (deputy, lead, makueni_clt, *(world[name] for name in OTHERS)):
+        phone.ignores()
+
+
+OTHERS = ("Martin Miriti", "USAID Officer", "RLA Secretariat")
+
+
+def acknowledged(world: World) -> dict[str, str]:
+    """Who has acknowledged which track of S1."""
+    with world.program.database.reading() as session:
+        pairs = session.query(Track.audience, Person.name).join(Person, Person.id == Track.acknowledged_by_id)
+        return dict(map(tuple, pairs))

@@ -13,7 +13,7 @@ from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Track
 from sek_core.work import Core
 from tests.conftest import MovedClock
-from tests.sek_core.test_races import arrive, core, drain, shared, together, workers
+from tests.sek_core.test_races import arrive, core, drain, shared, together, ward, workers
 
 __all__ = ["core", "shared"]
 
@@ -62,7 +62,7 @@ def told_twice(database: Database) -> list[object]:
 def due_one(database: Database, core: Core, number: int) -> str:
     """A disease of which the CLT lead has not answered, and whose next step is due now."""
     assert isinstance(core.clock, MovedClock)
-    arrive(database, core, (LEAD, "livestock disease Mutomo severe"))
+    arrive(database, core, (LEAD, f"livestock disease {ward(core, number)} severe"))
     drain(database, core, 1)
     core.clock.forward(WAIT)
     return f"S{number}"
@@ -126,7 +126,7 @@ def test_a_failure_is_reported_while_somebody_answers(shared: Database, core: Co
     assert isinstance(core.clock, MovedClock)
     for number in range(1, ROUNDS // 2 + 1):
         ref = f"S{number}"
-        arrive(shared, core, (LEAD, "livestock disease Mutomo severe"))
+        arrive(shared, core, (LEAD, f"livestock disease {ward(core, number)} severe"))
         drain(shared, core, 1)
         with shared.writing() as session:
             alert = session.query(Delivery).filter_by(about=ref, address=CLT, kind="alert").one()
@@ -158,8 +158,8 @@ def test_a_failure_is_reported_while_somebody_answers(shared: Database, core: Co
 
 @pytest.mark.parametrize("most", [1, 7])
 def test_a_tick_takes_so_many_and_the_next_one_the_others(shared: Database, core: Core, most: int) -> None:
-    for _ in range(10):
-        arrive(shared, core, (LEAD, "livestock disease Mutomo severe"))
+    for number in range(10):
+        arrive(shared, core, (LEAD, f"livestock disease {ward(core, number)} severe"))
     drain(shared, core, 1)
     assert isinstance(core.clock, MovedClock)
     core.clock.forward(WAIT)

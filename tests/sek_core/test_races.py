@@ -2,31 +2,52 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.sms import receive
 from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import claims, deliveries, holding, inbox, roster
+from sek_core import (
+    claims,
+    deliveries,
+    following,
+    giving,
+    holding,
+    inbox,
+    incidents,
+    leaving,
+    nudging,
+    reopening,
+    roster,
+    weekly,
+)
+from sek_core.directory import Person
 from sek_core.sending import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import History, Incident
-from sek_core.store.people import Person
-from sek_core.work import Core
+from sek_core.store.incidents import History, Incident, Report, Track
+from sek_core.store.people import Person as PersonRow
+from sek_core.work import Core, Work
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
 
-WARDS = (
-    *("Ngomeni", "Kyuso", "Mumoni", "Tseikuru", "Nguutani", "Migwani"),
-    *("Nguni", "Mutonguni", "Mutomo", "Mutha", "Ikutha", "Kanziko"),
-)
-"""A round at each: what happens at one place is the same event."""
+ROUNDS = 12
+
+
+def ward(core: Core, number: int) -> str:
+    """Another place for each round: what happens at one place is the same event."""
+    wards = [
+        place.name for place in core.configuration.places if place.kind == "ward" and place.county == "Kitui"
+    ]
+    named = [name for name in wards if name not in ("Central", "Township")]
+    return named[number % len(named)]
 
 
 @pytest.fixture
@@ -92,8 +113,8 @@ def drain(database: Database, core: Core, count: int = 3) -> None:
 
 
 def test_two_take_it_in_the_same_second(shared: Database, core: Core) -> None:
-    for number, ward in enumerate(WARDS, start=1):
-        arrive(shared, core, ("+254300000002", f"drought {ward} severe"))
+    for number in range(1, ROUNDS + 1):
+        arrive(shared, core, ("+254300000002", f"drought {ward(core, number)} severe"))
         drain(shared, core, 1)
         arrive(shared, core, ("+254300000004", f"ok s{number}"), ("+254300000008", f"ok s{number}"))
         drain(shared, core, 2)
@@ -151,8 +172,8 @@ def test_a_delivery_is_claimed_by_one_worker(shared: Database, core: Core) -> No
 
 
 def test_the_end_of_a_hold_is_reached_once(shared: Database, core: Core) -> None:
-    for number, ward in enumerate(WARDS, start=1):
-        arrive(shared, core, ("+254300000001", f"drought {ward}"))
+    for number in range(1, ROUNDS + 1):
+        arrive(shared, core, ("+254300000001", f"drought {ward(core, number)}"))
         drain(shared, core, 1)
         assert isinstance(core.clock, MovedClock)
         core.clock.forward(core.configuration.mechanism.report_hold)
@@ -207,5 +228,203 @@ def test_two_vouch_for_one_text_in_the_same_second(shared: Database, core: Core)
             lost = [row for row in answers if f"U{number}: " in row.text]
             assert (len(won), len(lost)) == (1, 1)
             vouched = session.query(History).filter_by(about=f"U{number}", what="vouched").count()
-            added = session.query(Person).filter(Person.name.like(f"% {chr(96 + number)}")).count()
+            added = session.query(PersonRow).filter(PersonRow.name.like(f"% {chr(96 + number)}")).count()
         assert (vouched, added) == (1, 1)
+
+
+MEMBER, USAID, RLA, CLT_LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (5, 8, 9, 4, 2))
+
+
+def taken(database: Database, core: Core, number: int) -> None:
+    """S<number>, taken by the CLT lead."""
+    arrive(database, core, (DEPUTY, f"drought {ward(core, number)} severe"))
+    drain(database, core, 1)
+    arrive(database, core, (CLT_LEAD, f"ok s{number}"))
+    drain(database, core, 1)
+
+
+def happened(database: Database, number: int) -> list[str]:
+    with database.reading() as session:
+        rows = session.query(History).filter_by(about=f"S{number}").order_by(History.id)
+        return [row.what for row in rows if row.what not in ("reported", "opened", "taken")]
+
+
+def test_giving_against_closing_and_giving_back(shared: Database, core: Core) -> None:
+    """Whoever is first decides what the others hear; nobody holds what is closed or open."""
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        other = (USAID, f"close s{number} done") if number % 2 else (CLT_LEAD, f"release s{number}")
+        arrive(shared, core, (RLA, f"give s{number} CLT member"), other)
+        drain(shared, core, 2)
+        with shared.reading() as session:
+            incident = session.get(Incident, f"S{number}")
+            assert incident is not None
+            to_member = session.query(Delivery).filter_by(about=f"S{number}", kind="alert", address=MEMBER)
+            told = to_member.count()
+            status, holder = incident.status, incident.taken_by_id
+        did = happened(shared, number)
+        assert told == did.count("given")
+        if number % 2:
+            assert status == "closed"
+            assert did in (["closed"], ["given", "closed"])
+        elif did == ["given"]:
+            assert (status, holder) == ("taken", 5)
+        else:  # given back first: it was in no hand any more, as the giver had seen it or not
+            assert did in (["released"], ["released", "given"])
+            assert status == ("taken" if "given" in did else "open")
+
+
+def test_two_hands_give_it_at_once(shared: Database, core: Core) -> None:
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        texts = ((USAID, f"give s{number} CLT member"), (RLA, f"give s{number} chair"))
+
+        def give(sender: str, text: str) -> Callable[[], object]:
+            def run() -> object:
+                arrive(shared, core, (sender, text))
+                return workers(shared, core, 1)[0].run_batch()
+
+            return run
+
+        together(*(give(*text) for text in texts))
+        drain(shared, core, 2)
+        given = happened(shared, number)
+        assert set(given) == {"given"}
+        with shared.reading() as session:
+            alerts = session.query(Delivery).filter_by(about=f"S{number}", kind="alert")
+            receivers = {row.person_id for row in alerts if "Given to you" in row.text}
+            incident = session.get(Incident, f"S{number}")
+            assert incident is not None and incident.taken_by_id in receivers
+            assert len(receivers) == len(given)
+
+
+def test_two_reporters_open_it_again(shared: Database, core: Core) -> None:
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        arrive(shared, core, (CLT_LEAD, f"close s{number} water came"))
+        drain(shared, core, 1)
+        with shared.writing() as session:
+            first = session.query(Report).filter_by(incident_ref=f"S{number}").first()
+            assert first is not None
+            session.add(
+                Report(
+                    incident_ref=first.incident_ref,
+                    person_id=1,
+                    inbox_id=first.inbox_id,
+                    text="drought",
+                    language="en",
+                    created_at=first.created_at,
+                )
+            )
+        arrive(shared, core, (DEPUTY, f"reopen s{number}"), ("+254300000001", f"reopen s{number} none came"))
+        drain(shared, core, 2)
+        with shared.reading() as session:
+            answers = sorted(
+                row.text
+                for row in session.query(Delivery).filter_by(about=f"S{number}", kind="answer")
+                if "is open again" in row.text or "is not closed" in row.text
+            )
+            due = session.query(Track).filter_by(incident_ref=f"S{number}", audience="clt").one().due_at
+        assert happened(shared, number) == ["closed", "reopened"]
+        assert len(answers) == 2
+        assert sum("is open again" in answer for answer in answers) == 1
+        assert due is not None
+
+
+def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    for number in range(1, 4):
+        taken(shared, core, number)
+    with shared.writing() as session:
+        assert weekly.due(core.work(session)) == []  # a new database: this Monday is done
+        lines = "".join(line for line in ROSTER.splitlines(True) if CLT_LEAD not in line)
+        roster.import_lines(session, roster.read(lines, "roster.csv", core.configuration))
+    core.clock.forward(timedelta(days=6))
+
+    def tick() -> list[str]:
+        done: list[str] = []
+        for due, do in ((weekly.due, weekly.tell), (leaving.due, leaving.open_one)):
+            with shared.writing() as session:
+                names = due(core.work(session))
+            for name in names:
+                with shared.writing() as session:
+                    work = core.work(session)
+                    done += [name] if do(work, name) else []
+                    work.flush()
+        return done
+
+    results = cast(list[list[str]], together(tick, tick, tick))
+    assert sorted(name for done in results for name in done) == ["S1", "S2", "S3", "vacancies"]
+    with shared.reading() as session:
+        assert session.query(Delivery).filter_by(kind="digest").count() == 2  # USAID and RLA
+
+
+def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    for number in range(1, 4):
+        taken(shared, core, number)
+    core.clock.forward(timedelta(hours=8))
+
+    def tick() -> int:
+        with shared.writing() as session:
+            work = core.work(session)
+            done = [ref for ref in nudging.due(work) if nudging.nudge(work, ref)]
+            work.flush()
+            return len(done)
+
+    assert sum(cast(list[int], together(tick, tick, tick))) == 3
+    with shared.reading() as session:
+        assert session.query(Delivery).filter_by(kind="nudge").count() == 3
+
+
+OVERTAKEN: list[tuple[str, Callable[[Work, Incident, dict[str, Person]], object], str]] = [
+    ("closed", lambda w, i, who: following.close(w, i, who["usaid"], "", "done"), "not_open"),
+    ("released", lambda w, i, who: following.release(w, i, who["clt_lead"], ""), "already"),
+    ("given", lambda w, i, who: giving.give(w, i, who["usaid"], who["chair"], ""), "already"),
+]
+
+
+@pytest.mark.parametrize(("what", "quicker", "result"), OVERTAKEN, ids=[what for what, *_ in OVERTAKEN])
+def test_who_gives_what_somebody_has_just_moved_hears_of_it(
+    shared: Database,
+    core: Core,
+    what: str,
+    quicker: Callable[[Work, Incident, dict[str, Person]], object],
+    result: str,
+) -> None:
+    """The giver has read it as the lead's; before the giving it is moved."""
+    taken(shared, core, 1)
+    with shared.writing() as session:
+        work, incident, who = seen(core, session)
+        with shared.writing() as other:
+            quicker(*(quick := seen(core, other)))
+            quick[0].flush()
+        assert giving.give(work, incident, who["rla"], who["clt_member"], "").result == result
+        work.flush()
+    assert happened(shared, 1) == [what]
+    with shared.reading() as session:
+        assert session.query(Delivery).filter_by(kind="alert", address=MEMBER).count() == 0
+
+
+def test_who_opens_again_what_somebody_has_just_opened_hears_of_it(shared: Database, core: Core) -> None:
+    taken(shared, core, 1)
+    arrive(shared, core, (CLT_LEAD, "close s1 water came"))
+    drain(shared, core, 1)
+    with shared.writing() as session:
+        work, incident, who = seen(core, session)
+        with shared.writing() as other:
+            quick, same, _ = seen(core, other)
+            assert reopening.reopen(quick, same, who["deputy_county_lead"], "", "").result == "done"
+            quick.flush()
+        assert reopening.reopen(work, incident, who["deputy_county_lead"], "", "").result == "open"
+        work.flush()
+    assert happened(shared, 1) == ["closed", "reopened"]
+
+
+def seen(core: Core, session: Session) -> tuple[Work, Incident, dict[str, Person]]:
+    """S1 as a transaction sees it now, and somebody of Kitui for each role."""
+    work = core.work(session)
+    incident = incidents.find(work, "S1")
+    assert incident is not None
+    roles = ("clt_lead", "clt_member", "usaid", "rla", "chair", "deputy_county_lead")
+    return work, incident, {role: work.people.holders(role, "Kitui")[0][1] for role in roles}

@@ -7,7 +7,7 @@ from sek_core.store.base import BigId, Json, UtcDateTime
 from sek_core.store.erasure import ADDRESS, WORDS
 
 revision = '0009'
-down_revision = '0007'
+down_revision = '0008'
 
 ONLY = "history is append only"
 

@@ -1,0 +1,105 @@
+"""GIVE S127 to somebody: handing over an incident."""
+
+from handlers import acknowledge, asking
+from handlers.choosing import CANDIDATES, nothing_to, one_of
+from handlers.grammar import GIVE, Choose, Command, Say, Skip
+from handlers.turn import Reply, Turn
+from sek_core import following, giving, incidents, phrasing
+from sek_core.directory import Person
+from sek_core.people import TAKERS
+from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.store.incidents import Incident
+
+
+def give(turn: Turn, command: Command) -> Reply:
+    """Hand over what the reference says, or the one that the sender has taken."""
+    work, person = turn.work, turn.sender
+    if command.ref is None:
+        mine = following.held_by(work, person)
+        if len(mine) != 1:
+            return one_of(turn, "GIVE", mine, command.rest) if mine else Reply(Screen(Text("release.none")))
+        incident: Incident | None = mine[0]
+    else:
+        incident = incidents.find(work, command.ref)
+    if incident is None or incident.status == "held":
+        return nothing_to(turn, command)
+    return _give(turn, incident, command.rest)
+
+
+def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """One of several who may be meant, or another name."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = incidents.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command("give", question.about))
+    match action:
+        case Choose(value):
+            chosen = question.draft.split()[question.choices.index(value)]
+            return _give_to(turn, incident, turn.work.people.get(int(chosen)))
+        case Say(words):
+            return _give(turn, incident, words)
+        case Skip():
+            return Reply(Screen(Text("give.dropped", {"ref": incident.ref})), incident.ref)
+
+
+def _give(turn: Turn, incident: Incident, words: str) -> Reply:
+    work, ref = turn.work, incident.ref
+    if not following.may_act(work, incident, turn.sender):
+        return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
+    if incident.status not in ("open", "taken"):
+        return _over(incident)
+    found = giving.meant(work, incident, turn.sender, words)
+    if len(found.people) == 1:
+        return _give_to(turn, incident, found.people[0])
+    if found.people:
+        return _ask(turn, incident, found.people)
+    others = giving.receivers(work, incident, turn.sender)
+    if not words:
+        return _ask(turn, incident, others)
+    held = [role.role for person in others for role in work.people.roles(person) if role.role in TAKERS]
+    roles = Joined(tuple(phrasing.role_of(work, role) for role in dict.fromkeys(held)))
+    key = "give.unknown" if held else "give.nobody"
+    return Reply(Screen(Text(key, {"ref": ref, "lines": roles}), max_segments=2), ref)
+
+
+def _ask(turn: Turn, incident: Incident, people: "list[Person] | tuple[Person, ...]") -> Reply:
+    """Which of them? The choices are their names; behind them, in the same order, stand their ids."""
+    ref = incident.ref
+    if not people:
+        return Reply(Screen(Text("give.nobody", {"ref": ref})), ref)
+    shown = people[:CANDIDATES]
+    names = tuple(f"{person.name}, {person.organisation}".removesuffix(", ") for person in shown)
+    turn.ask(GIVE, ref, choices=names, draft=" ".join(str(person.id) for person in shown))
+    screen = Screen(Text("ask.give", {"ref": ref}), asking.named(names), skippable=True, max_segments=2)
+    return Reply(screen, ref)
+
+
+def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
+    work, ref = turn.work, incident.ref
+    if (absence := work.people.away(receiver)) and receiver.id != turn.sender.id:
+        args: dict[str, Arg] = {
+            "ref": ref,
+            "who": phrasing.named(receiver),
+            "day": phrasing.day(absence.until),
+        }
+        return Reply(Screen(Text("give.away", args)), ref)
+    result = giving.give(work, incident, turn.sender, receiver, turn.address.value).result
+    if result == "forbidden":
+        return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
+    if result == "not_open":
+        return _over(incident)
+    if result == "already" and incident.status == "open":
+        return Reply(Screen(Text("release.not_taken", {"ref": ref})), ref)
+    if result in ("already", "theirs"):
+        return Reply(acknowledge.has_it(turn, incident), ref)
+    if receiver.id == turn.sender.id:
+        return acknowledge.taken(turn, incident)
+    to = phrasing.who(work, receiver, incident.counties)
+    return Reply(Screen(Text("give.done", {"ref": ref, "to": to})), ref)
+
+
+def _over(incident: Incident) -> Reply:
+    key = "closed.already" if incident.status == "closed" else "state.not_open"
+    return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)

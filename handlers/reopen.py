@@ -1,0 +1,30 @@
+"""REOPEN S127: it is not solved."""
+
+from handlers.choosing import nothing_to, one_of
+from handlers.grammar import Command
+from handlers.turn import Reply, Turn
+from sek_core import incidents, phrasing, reopening
+from sek_core.screens import Screen, Text
+
+
+def reopen(turn: Turn, command: Command) -> Reply:
+    """Open what the sender reported and somebody closed; without a reference the one of these."""
+    work, person = turn.work, turn.sender
+    ref = command.ref
+    if ref is None:
+        mine = reopening.closed_for(work, person)
+        if len(mine) != 1:
+            return one_of(turn, "REOPEN", mine) if mine else Reply(Screen(Text("reopen.none")))
+        ref = mine[0].ref
+    incident = incidents.find(work, ref)
+    if incident is None:
+        return nothing_to(turn, command)
+    result = reopening.reopen(work, incident, person, turn.address.value, command.rest).result
+    keys = {
+        "done": "reopen.done",
+        "late": "reopen.late",
+        "forbidden": "reopen.forbidden",
+        "open": "reopen.open",
+    }
+    key = "reopen.cancelled" if result == "open" and incident.status == "cancelled" else keys[result]
+    return Reply(Screen(Text(key, {"ref": ref, "incident": phrasing.short(incident)})), ref)

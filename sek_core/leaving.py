@@ -1,0 +1,108 @@
+"""A role ends, by an import of the roster or by its last day: what its holder had taken goes on.
+
+Looked at whenever the roster is another one, or a new day has begun, until nothing is left to be done.
+"""
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import select, update
+
+from sek_core import following, incidents, nudging, phrasing
+from sek_core.directory import VERSION, Person
+from sek_core.routing import plan_route, way_of
+from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.store.conditional import won
+from sek_core.store.deliveries import Fact
+from sek_core.store.incidents import Incident
+from sek_core.store.upsert import insert_missing
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+LOOKED_AT = "holders_looked_at"
+"""The fact that says for which roster and day it was looked who holds nothing any more."""
+
+
+def due(work: "Work") -> list[str]:
+    """The references of what is taken by people who may not take it any more.
+
+    A fact of the database says for which roster and day there was nothing of the kind.
+    """
+    looked_at, key = _fact(work, LOOKED_AT), _key(work)
+    if looked_at == key:
+        return []
+    taken = select(Incident).where(Incident.status == "taken").execution_options(populate_existing=True)
+    left = [incident.ref for incident in work.session.scalars(taken) if not _is_held(work, incident)]
+    if not left:
+        insert_missing(work.session, Fact, [{"name": LOOKED_AT, "value": key}])
+        won(work.session, update(Fact).where(Fact.name == LOOKED_AT).values(value=key))
+    return left
+
+
+def open_one(work: "Work", ref: str) -> bool:
+    """Open one of them again; False if another clock was quicker."""
+    incident = incidents.find(work, ref)
+    if incident is None or incident.status != "taken" or _is_held(work, incident):
+        return False
+    return open_again(work, incident, work.people.get(cast(int, incident.taken_by_id)))
+
+
+def _is_held(work: "Work", incident: Incident) -> bool:
+    holder = work.people.get(cast(int, incident.taken_by_id))
+    return following.may_act(work, incident, holder)
+
+
+def open_again(work: "Work", incident: Incident, holder: Person) -> bool:
+    """Taken -> open, as whoever took it may not take it any more; the waiting begins anew. The reporters
+    and those who were asked hear of it; who is in the route since then gets the whole alert.
+    """
+    opened = following.change(
+        work,
+        incident,
+        (Incident.status == "taken") & (Incident.taken_by_id == holder.id),
+        status="open",
+        taken_by_id=None,
+        taken_at=None,
+        follow_up_at=None,
+    )
+    if not opened:
+        return False
+    following.wait_anew(work, incident)
+    nudging.withdraw(work, incident, holder.id)
+    work.chronicle.add(incident.ref, "left behind", holder.id)
+    about: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": phrasing.short(incident),
+        "who": phrasing.named(holder),
+        "time": Moment(work.now),
+    }
+    actions = phrasing.actions(incident.ref, "take", "note", "more")
+    to_others = Screen(Text("left.told", about), actions=actions)
+    to_reporter = Screen(Text("left.reporter", about), actions=phrasing.actions(incident.ref, "note"))
+    following.tell(
+        work, incident, following.involved(work, incident, besides=[holder]), to_reporter, to_others
+    )
+    following.post(work, incident, to_others)
+    _alert_successors(work, incident)
+    return True
+
+
+def _alert_successors(work: "Work", incident: Incident) -> None:
+    """Who stands in the first steps of its route today and was never told of it."""
+    reporter = work.people.get(incident.reporter_id)
+    plan = plan_route(way_of(work, incident), incident.counties, reporter)
+    known = {person.id for person in incidents.told(work, incident)}
+    incidents.alert_more(work, incident, reporter, plan, known)
+
+
+def put_off(_work: "Work", _ref: str) -> None:
+    """It is tried again with the next tick; each has a transaction of its own, so none is held up."""
+
+
+def _key(work: "Work") -> str:
+    day = work.now.astimezone(work.configuration.mechanism.zone).date()
+    return f"{_fact(work, VERSION) or ''} {day.isoformat()}"
+
+
+def _fact(work: "Work", name: str) -> str | None:
+    return work.session.scalar(select(Fact.value).where(Fact.name == name))

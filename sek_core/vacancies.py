@@ -1,0 +1,54 @@
+"""Roles of the routes that nobody holds: told every Monday to those who can fill them, until they are."""
+
+from typing import TYPE_CHECKING
+
+from sek_core import phrasing
+from sek_core.directory import Person
+from sek_core.people import WIDE
+from sek_core.screens import Arg, Joined, Screen, Text
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+FILLERS = ("usaid", "rla")
+"""Who hears of vacancies; the chair where both are vacant themselves."""
+
+
+def vacant(work: "Work") -> dict[str, list[str]]:
+    """By county the roles of the routes' steps that nobody holds; under "" those of all counties."""
+    found: dict[str, list[str]] = {}
+    steps = [step for track in work.configuration.routes.tracks for step in track.steps]
+    roles = dict.fromkeys(target.role for step in steps for target in step.to)
+    for county in work.configuration.mechanism.counties:
+        for role in roles:
+            where = "" if role in WIDE else county
+            if not work.people.holders(role, county) and role not in found.get(where, ()):
+                found.setdefault(where, []).append(role)
+    # Held for one county is not vacant for all of them.
+    everywhere = [role for role in found.pop("", []) if not work.people.anywhere(role)]
+    return {**({"": everywhere} if everywhere else {}), **found}
+
+
+def tell(work: "Work") -> None:
+    """Send the list, if there is anything on it."""
+    found = vacant(work)
+    if not found:
+        return
+    lines = tuple(_line(work, county, roles) for county, roles in found.items())
+    args: dict[str, Arg] = {
+        "mechanism": work.configuration.mechanism.short_name,
+        "lines": Joined(lines, "\n"),
+    }
+    screen = Screen(Text("digest.vacancies", args), max_segments=None)
+    for person in _fillers(work):
+        work.outbox.tell(person, screen, "digest")
+
+
+def _line(work: "Work", county: str, roles: list[str]) -> Text:
+    named = Joined(tuple(phrasing.role_of(work, role) for role in roles))
+    return Text("digest.vacant" if county else "digest.vacant_wide", {"county": county, "lines": named})
+
+
+def _fillers(work: "Work") -> list[Person]:
+    people = [person for role in FILLERS for person in work.people.anywhere(role)]
+    return work.people.at_work(people or work.people.anywhere("chair"))

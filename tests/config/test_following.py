@@ -1,0 +1,86 @@
+"""What a mechanism may say about following up, and at which hours it is quiet."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from config.durations import parse_hours
+from config.mechanism import PACKAGED, Configuration, Mechanism, RouteFile, Severity
+from sek_core.quiet import is_quiet
+
+
+@pytest.mark.parametrize(
+    ("severity", "after"),
+    [
+        ("extreme", timedelta(hours=2)),
+        ("severe", timedelta(hours=8)),
+        ("moderate", timedelta(days=3)),
+        ("minor", timedelta(days=7)),
+        (None, timedelta(hours=8)),
+    ],
+)
+def test_the_packaged_times(
+    configuration: Configuration, severity: Severity | None, after: timedelta
+) -> None:
+    assert configuration.routes.follow(severity) == after
+    # A file of one's own from before need not say them.
+    without = RouteFile.model_validate(configuration.routes.model_dump(exclude={"follow_up"}))
+    assert without.follow(severity) == after
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "fault"),
+    [
+        ({"extreme": "2h"}, "a wait is missing for: minor, moderate, severe, unsaid"),
+        (
+            dict.fromkeys(["minor", "moderate", "severe", "extreme", "unsaid"], "1m"),
+            "more often than every 10m",
+        ),
+        (dict.fromkeys(["minor", "moderate", "severe", "extreme", "unsaid"], "soon"), "no duration"),
+    ],
+)
+def test_times_that_cannot_be(configuration: Configuration, follow_up: dict[str, str], fault: str) -> None:
+    routes = configuration.routes.model_dump() | {"follow_up": follow_up}
+    with pytest.raises(ValidationError, match=fault):
+        RouteFile.model_validate(routes)
+
+
+def test_hours_are_read() -> None:
+    assert parse_hours("20:00-07:00") == (time(20), time(7))
+    assert parse_hours(" 6:30 - 8:05 ") == (time(6, 30), time(8, 5))
+
+
+@pytest.mark.parametrize("written", ["20-7", "25:00-07:00", "20:00", "20:60-07:00", "", 72000, None])
+def test_hours_that_cannot_be(written: object) -> None:
+    with pytest.raises(ValueError, match="write them like"):
+        parse_hours(written)
+
+
+@pytest.mark.parametrize(
+    ("hours", "here", "quiet"),
+    [
+        ("20:00-07:00", "19:59", False),
+        ("20:00-07:00", "20:00", True),
+        ("20:00-07:00", "00:00", True),
+        ("20:00-07:00", "06:59", True),
+        ("20:00-07:00", "07:00", False),
+        ("12:00-14:00", "13:00", True),
+        ("12:00-14:00", "14:00", False),
+        ("12:00-14:00", "00:00", False),
+        ("00:00-00:00", "00:00", False),
+        ("00:00-00:00", "12:00", False),
+    ],
+)
+def test_quiet_is_by_the_clock_of_nairobi(
+    configuration: Configuration, hours: str, here: str, quiet: bool
+) -> None:
+    mechanism = Mechanism.model_validate(configuration.mechanism.model_dump() | {"quiet_hours": hours})
+    hour, minute = map(int, here.split(":"))
+    at = datetime(2026, 11, 24, hour, minute, tzinfo=mechanism.zone).astimezone(UTC)
+    assert is_quiet(mechanism, at) is quiet
+
+
+def test_the_file_says_what_counts_without_it(configuration: Configuration) -> None:
+    assert 'quiet_hours: "20:00-07:00"' in (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8")
+    assert configuration.mechanism.quiet_hours == Mechanism.model_fields["quiet_hours"].default

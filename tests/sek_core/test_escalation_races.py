@@ -17,7 +17,7 @@ from tests.sek_core.test_races import arrive, core, drain, shared, together, war
 
 __all__ = ["core", "shared"]
 
-ROUNDS = 40
+ROUNDS = 36
 WAIT = timedelta(minutes=30)
 CLT, MEMBER, USAID, LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (4, 5, 8, 1, 2))
 

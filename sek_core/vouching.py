@@ -100,6 +100,8 @@ def described(configuration: Configuration, words: str) -> Described:
         said = forms_of(part)
         if said and not _roles(configuration).find(said) and not _counties(configuration, said):
             organisation = part.strip()
+    if forms_of(name) in {forms_of(known) for known in configuration.mechanism.counties}:
+        name = ""  # "Kitui CLT lead" is a role, and no person called Kitui
     return Described(" ".join(name.split()), role, county, organisation)
 
 

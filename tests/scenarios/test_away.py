@@ -80,6 +80,7 @@ def test_away_over_and_back_early(
     for phone in (deputy, lead, usaid, rla):
         phone.ignores()
     world.passes("1d")
+    world["Kitui CLT Member"].expects("S1 ESCALATED, step 2")
     deputy.texts("flood Kyuso severe")
     clt.expects("S2 SEVERE FLOOD")
     for phone in (deputy, lead, usaid, rla):
@@ -253,6 +254,7 @@ def test_roles_are_held_from_the_first_to_the_last_day(
         phone.ignores()
     rla.unread.clear()
     world.passes("14h")  # 00:04 of the 25th
+    world["Kitui CLT Member"].expects("S1 ESCALATED, step 2")
     deputy.texts("flood Kyuso severe")
     new.expects("S2", "Reply OK S2")
     clt.expects_nothing()

@@ -89,6 +89,8 @@ class TestNobodyAnswers:
         lead.expects("S1 livestock disease Mutomo, Kitui: nobody has taken it. Told of that: SEK chair, RLA.")
         assert waits(world) == []
         world.passes("7d")
+        for name in ("USAID Officer", "RLA Secretariat"):
+            world[name].expects("vacant roles")  # on Monday
         world.no_more()
         assert history(world, "escalated", "exhausted") == [
             "escalated clt Kitui step 2: 1 told",

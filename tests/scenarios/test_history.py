@@ -85,7 +85,7 @@ def test_as_an_object_it_holds_the_same(told: World) -> None:
     )  # fmt: skip
     assert found["reported_at"] == "2026-11-24T10:04:00+03:00"
     assert [event["what"] for event in found["history"]] == [
-        "reported", "opened", "taken", "corrected", "changed", "noted", "closed",
+        "reported", "opened", "taken", "corrected", "changed", "nudged", "noted", "closed",
     ]  # fmt: skip
     alerts = {each["to"]: each for each in found["messages"] if each["kind"] == "alert"}
     assert alerts.keys() == {

@@ -263,7 +263,7 @@ class World:
     def no_more(self) -> None:
         """Nobody got anything that the story did not tell of."""
         unexpected = {phone.name: phone.left_over() for phone in self._phones.values() if phone.left_over()}
-        assert not unexpected
+        assert not unexpected, unexpected
 
     def group(self, chat_id: int) -> list[Message]:
         """What the program has posted in a group."""

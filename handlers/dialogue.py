@@ -271,7 +271,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Command(verb, ref) if ref and ref.startswith("U") and verb in ("status", "more"):
             return kept.show(turn, action)
         case Command(verb):
-            return COMMANDS[verb](turn, action)
+            return COMMANDS[verb](turn, follow.of_what_it_is_now(turn, action))
         case Report():
             return report.begin(turn, action)
         case Confirm() if turn.parts.kept and turn.question:

@@ -1,6 +1,7 @@
 """NOTE, CLOSE, STATUS, MORE, LIST: following an incident."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from handlers import kept, telling
 from handlers.choosing import nothing_to, one_of
@@ -17,6 +18,13 @@ LISTED = 8
 def exists(work: Work, ref: str) -> bool:
     """Whether there is such a reference."""
     return ref.startswith("S") and incidents.find(work, ref) is not None
+
+
+def of_what_it_is_now(turn: Turn, command: Command) -> Command:
+    """What is said of an incident that was found to be another one goes for that one; STATUS says which."""
+    if command.verb == "status" or command.ref is None or not exists(turn.work, command.ref):
+        return command
+    return replace(command, ref=incidents.joined_to(turn.work, command.ref))
 
 
 def is_live(work: Work, ref: str) -> bool:

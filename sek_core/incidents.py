@@ -338,6 +338,15 @@ def find(work: "Work", ref: str) -> Incident | None:
     return work.session.get(Incident, ref, populate_existing=True)
 
 
+def joined_to(work: "Work", ref: str) -> str:
+    """The incident that one was joined to, as the same event; itself, if it was not."""
+    incident = find(work, ref)
+    while incident is not None and incident.status == "cancelled" and incident.same_as:
+        ref = incident.same_as
+        incident = find(work, ref)
+    return ref
+
+
 def latest_of(work: "Work", person: Person, within: timedelta = RECENT) -> Incident | None:
     """The incident that this person reported last, if that was lately and it is not over."""
     work.flush()

@@ -41,9 +41,7 @@ def apart(work: "Work", incident: Incident, person: Person, address: str) -> Non
 
 def standing(work: "Work", ref: str | None) -> Incident | None:
     """The incident of that reference, or the one that it was joined to; None if that is over."""
-    incident = incidents.find(work, ref) if ref else None
-    while incident is not None and incident.status == "cancelled" and incident.same_as:
-        incident = incidents.find(work, incident.same_as)
+    incident = incidents.find(work, incidents.joined_to(work, ref)) if ref else None
     return incident if incident is not None and incident.status in LIVE else None
 
 

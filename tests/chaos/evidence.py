@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -85,7 +85,7 @@ class Evidence:
     program said 200 to. `addresses`: who has which (channel, address). `opted_out`: those among
     them that said STOP at some time. `tokens`: how often each unique word was put down in the history.
     `reports`: how many each text (id of its row) made. `takes`: (reference, what was done to it), in
-    their order. `unfinished`: what is still to be done.
+    their order. `unfinished`: what is still to be done. `overlap`: so long may two transactions overlap.
     """
 
     sent: tuple[Sent, ...]
@@ -99,6 +99,7 @@ class Evidence:
     reports: Mapping[int, int] = field(default_factory=dict)
     takes: tuple[tuple[str, str], ...] = ()
     unfinished: tuple[str, ...] = ()
+    overlap: timedelta = timedelta()
 
 
 def gather(
@@ -109,6 +110,7 @@ def gather(
     opted_out: set[tuple[str, str]],
     tokens: set[str],
     files: Sequence[str],
+    overlap: timedelta,
 ) -> Evidence:
     """Read what the program kept, and put it beside what the others know. `files`: statuses of files that
     are not done.
@@ -139,6 +141,7 @@ def gather(
             reports=counts,
             takes=tuple((row.about, row.what) for row in history),
             unfinished=tuple(unfinished),
+            overlap=overlap,
         )
 
 

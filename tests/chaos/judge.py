@@ -16,8 +16,9 @@ NOTED = "tkn"
 """What the unique words of notes begin with; a number in a report may be put down again with an edit."""
 
 COMMIT = timedelta(seconds=10)
-"""So long may a transaction on PostgreSQL take from its first look at the clock to its commit. Of two
-messages that different transactions wrote for one person within this time, either may be the first.
+"""So long may a transaction on PostgreSQL take from its first look at the clock to its commit, besides the
+time for which its process may be frozen. Of two messages that different transactions wrote for one person
+within this time, either may be the first. On SQLite, which has one writer, there are no such two.
 """
 
 Place = tuple[str, str]
@@ -157,7 +158,7 @@ def messages_are_in_order(evidence: Evidence) -> Iterator[str]:
                 newest[lane] = message
                 continue
             both_answers = before.kind == message.kind == "answer"
-            if both_answers or shown.at - message.created_at > COMMIT:
+            if both_answers or shown.at - message.created_at > evidence.overlap:
                 yield f"{shown.address} got delivery {message.id} after {before.id}: {message.text!r}"
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +26,7 @@ from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, gather
 from tests.chaos.fleet import DEFECTS, Fleet
 from tests.chaos.front import Front
 from tests.chaos.gateway import Gateway
-from tests.chaos.judge import REPEAT, judge
+from tests.chaos.judge import COMMIT, REPEAT, judge
 from tests.chaos.monkey import Monkey
 from tests.chaos.pace import Pace
 from tests.chaos.person import Ledger, Person
@@ -195,6 +196,7 @@ class _Run:
             self._ledger.opted_out,
             self._ledger.tokens,
             self._pace.files,
+            COMMIT + timedelta(seconds=self._pace.lasts[1]) if self._postgres else timedelta(),
         )
         rows = (*evidence.sent, *evidence.shown, *evidence.written, *evidence.received)
         (self._folder / "evidence.txt").write_text("\n".join(map(repr, rows)), encoding="utf-8")

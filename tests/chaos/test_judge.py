@@ -29,6 +29,7 @@ GOOD = Evidence(
     tokens={"40": 1},
     reports={1: 1},
     takes=(("S1", "taken"), ("S1", "released"), ("S1", "taken"), ("S1", "closed")),
+    overlap=COMMIT,
 )
 
 REPEATED = replace(ALERT, repeated=True)
@@ -130,6 +131,14 @@ def test_it_is_content(change: dict[str, Any]) -> None:
             {
                 "written": (ANSWER, ALERT, SECOND),
                 "shown": (ANSWERED, SECOND_SHOWN, replace(ALERTED, at=LATER)),
+            },
+        ),
+        (
+            "messages_are_in_order",
+            {
+                "written": (ANSWER, ALERT, SECOND),
+                "shown": (ANSWERED, SECOND_SHOWN, replace(ALERTED, at=NOON + timedelta(seconds=1))),
+                "overlap": timedelta(),
             },
         ),
         ("nobody_gets_what_is_for_another", {"shown": (ANSWERED, ALERTED, replace(ALERTED, address=LEAD))}),

@@ -116,8 +116,12 @@ def test_unanswered_it_goes_out_marked_and_a_late_answer_joins_it(
     assert {ref: row["status"] for ref, row in incidents(world).items()} == {"S1": "open", "S2": "cancelled"}
     deputy.texts("status s2")
     deputy.expects("the same as S1")
+    clt.texts("more s2")
+    clt.expects("S1 ", "flood Kyuso moderate 40 households / flood kyuso severe")
     clt.texts("ok s2")
-    clt.expects("S2")
+    clt.expects("You took S1")
+    for phone in (lead, deputy, usaid, rla):
+        phone.expects("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead")
 
 
 def test_a_late_new_takes_the_mark_away(

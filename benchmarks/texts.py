@@ -59,7 +59,8 @@ def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
     """
     Reports by one reporter after the other, each complete by itself.
 
-    Hazard and place differ from text to text, so that no two tell of the same event.
+    Hazard and place differ from text to text. Where one place lies inside another, two may still be of the
+    same event: as they are extreme, they go out at once all the same.
     """
     configuration = load_configuration()
     counties = configuration.mechanism.counties
@@ -74,14 +75,14 @@ def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
 
 
 def _events(configuration: Configuration, county: str) -> Iterator[str]:
-    """Texts that affirm a hazard at a place of the county, as severe, each once."""
+    """Texts that affirm a hazard at a place of the county, as extreme, each once."""
     reader = Reader(configuration)
     hazards = [
         hazard for hazard in configuration.hazards.values() if hazard.keywords and not hazard.sensitive
     ]
     places = [place for place in configuration.places if (place.kind, place.county) == ("town", county)]
     for place, hazard in product(places, hazards):
-        text = f"Severe {hazard.keywords['en'][0]} in {place.name}"
+        text = f"Extreme {hazard.keywords['en'][0]} in {place.name}"
         reading = reader.read(text, [county])
-        if (reading.hazard, reading.place, reading.severity) == (hazard.id, place, "severe"):
+        if (reading.hazard, reading.place, reading.severity) == (hazard.id, place, "extreme"):
             yield text

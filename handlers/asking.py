@@ -3,7 +3,7 @@
 from config.mechanism import OTHER
 from handlers.grammar import CHANGE, CONFIRM, SAME, YES_OR_NO
 from handlers.turn import Turn
-from sek_core import amending, incidents, phrasing
+from sek_core import amending, incidents, phrasing, same_event
 from sek_core.conversations import Question
 from sek_core.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
 
@@ -52,7 +52,7 @@ def of_event(turn: Turn, ref: str) -> Text:
 
 def of_other(turn: Turn, ref: str | None) -> Text:
     """The same, of the incident that it may be."""
-    other = incidents.find(turn.work, ref) if ref else None
+    other = same_event.known(turn.work, ref) if ref else None
     if other is None:
         return Text("ask.same_unknown", {"ref": ref or ""})
     reporter = turn.work.people.get(other.reporter_id)

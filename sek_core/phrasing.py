@@ -12,12 +12,13 @@ from sek_core.screens import Action, Arg, HazardName, Joined, Text, Upper
 
 if TYPE_CHECKING:
     from sek_core.incidents import AnyIncident
+    from sek_core.same_event import Known
     from sek_core.work import Work
 
 EMPTY = ""
 
 
-def county_of(incident: "AnyIncident") -> Arg:
+def county_of(incident: "AnyIncident | Known") -> Arg:
     """The county, or "Makueni / Kitui" while nobody said which."""
     return " / ".join(incident.counties)
 
@@ -57,7 +58,7 @@ def where(incident: "AnyIncident") -> Joined:
     return Joined((place_of(incident), county_of(incident)))
 
 
-def place_of(incident: "AnyIncident") -> Arg:
+def place_of(incident: "AnyIncident | Known") -> Arg:
     """ "Mutomo"; "near Mutomo" where a location was shared; or nothing."""
     if incident.place and incident.latitude is not None:
         return Text("near", {"place": incident.place})

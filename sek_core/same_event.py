@@ -4,17 +4,18 @@ Nothing is joined in silence: a reporter is asked (`sek_core.joining` does what 
 the younger one carries the other's reference, and goes out marked with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from config.mechanism import OTHER
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.rows import table_of
 
 if TYPE_CHECKING:
     from sek_core.incidents import AnyIncident
@@ -23,16 +24,43 @@ if TYPE_CHECKING:
 MOST = 50
 """So many of the newest that fit are looked at."""
 
+_INCIDENTS = table_of(Incident)
+_COLUMNS = tuple(
+    _INCIDENTS.c[name]
+    for name in ("ref", "hazard", "counties", "place", "latitude", "reported_at", "reporter_id")
+)
+_ONE = select(*_COLUMNS).where(_INCIDENTS.c.ref == bindparam("ref"))
+_ANYWHERE = (
+    select(*_COLUMNS)
+    .where(
+        among(_INCIDENTS.c.status, *LIVE),
+        _INCIDENTS.c.county.in_(bindparam("counties", expanding=True)),
+        _INCIDENTS.c.hazard.in_(bindparam("hazards", expanding=True)),
+        _INCIDENTS.c.reported_at >= bindparam("since", type_=_INCIDENTS.c.reported_at.type),
+    )
+    .order_by(_INCIDENTS.c.reported_at.desc())
+    .limit(MOST)
+)
+_NEAR = _ANYWHERE.where(
+    or_(
+        _INCIDENTS.c.place.is_(None),
+        func.lower(_INCIDENTS.c.place).in_(bindparam("places", expanding=True)),
+    )
+)
+"""Made once: in a flood there are many reports, and each is looked up."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What of an incident tells whether it is the same event."""
+class Known:
+    """What of an incident tells whether it is the same event, and how it is called in a question."""
 
     ref: str
     hazard: str
     counties: Sequence[str]
     place: str | None
+    latitude: float | None
     reported_at: datetime
+    reporter_id: int
 
 
 def find(work: "Work", incident: "AnyIncident") -> str | None:
@@ -44,8 +72,8 @@ def find(work: "Work", incident: "AnyIncident") -> str | None:
     """
     if incident.hazard == OTHER:
         return None
-    found = [known for known in _candidates(work, incident) if _fits(work, known, incident)]
-    return max(found, key=lambda known: _likeness(known, incident)).ref if found else None
+    found = [older for older in _candidates(work, incident) if _fits(work, older, incident)]
+    return max(found, key=lambda older: _likeness(older, incident)).ref if found else None
 
 
 def look_again(work: "Work", incident: Incident) -> None:
@@ -58,29 +86,33 @@ def look_again(work: "Work", incident: Incident) -> None:
     work.session.refresh(incident)
 
 
-def _candidates(work: "Work", incident: "AnyIncident") -> Iterator[_Known]:
+def _candidates(work: "Work", incident: "AnyIncident") -> Iterator[Known]:
     since = incident.reported_at - work.configuration.mechanism.same_event
     family = _family(work, incident)
     for row in work.rows.pending(Incident):
         if row["hazard"] in family and row["reported_at"] >= since:
-            yield _Known(row["ref"], row["hazard"], row["counties"], row["place"], row["reported_at"])
-    query = (
-        select(Incident.ref, Incident.hazard, Incident.counties, Incident.place, Incident.reported_at)
-        .where(
-            among(Incident.status, *LIVE),
-            Incident.county.in_([*incident.counties, ""]),
-            Incident.hazard.in_(family),
-            Incident.reported_at >= since,
-        )
-        .order_by(Incident.reported_at.desc())
-        .limit(MOST)
-    )
+            yield _known(row)
+    wanted: dict[str, object] = {"counties": [*incident.counties, ""], "hazards": family, "since": since}
     if incident.place:
-        query = query.where(
-            or_(Incident.place.is_(None), func.lower(Incident.place).in_(_near(work, incident)))
-        )
-    for ref, hazard, counties, place, reported_at in work.session.execute(query):
-        yield _Known(ref, hazard, counties, place, reported_at)
+        wanted["places"] = list(_near(work, incident))
+    query = _NEAR if incident.place else _ANYWHERE
+    for found in work.session.connection().execute(query, wanted):
+        yield Known(*found)
+
+
+def known(work: "Work", ref: str) -> Known | None:
+    """What is known of an incident, also of one that is still to be inserted: nothing is brought into the
+    transaction for it.
+    """
+    for row in work.rows.pending(Incident):
+        if row["ref"] == ref:
+            return _known(row)
+    found = work.session.connection().execute(_ONE, {"ref": ref}).first()
+    return Known(*found) if found else None
+
+
+def _known(row: Mapping[str, Any]) -> Known:
+    return Known(*(row[column.name] for column in _COLUMNS))
 
 
 def _family(work: "Work", incident: "AnyIncident") -> list[str]:
@@ -98,18 +130,18 @@ def _near(work: "Work", incident: "AnyIncident") -> set[str]:
     return set().union(*(work.core.nesting.around(county, place) for county in incident.counties))
 
 
-def _fits(work: "Work", known: _Known, incident: "AnyIncident") -> bool:
-    if number(known.ref) >= number(incident.ref) or not set(known.counties) & set(incident.counties):
+def _fits(work: "Work", older: Known, incident: "AnyIncident") -> bool:
+    if number(older.ref) >= number(incident.ref) or not set(older.counties) & set(incident.counties):
         return False
-    return known.place is None or incident.place is None or known.place.casefold() in _near(work, incident)
+    return older.place is None or incident.place is None or older.place.casefold() in _near(work, incident)
 
 
-def _likeness(known: _Known, incident: "AnyIncident") -> tuple[bool, bool, bool, datetime]:
+def _likeness(older: Known, incident: "AnyIncident") -> tuple[bool, bool, bool, datetime]:
     return (
-        known.hazard == incident.hazard,
-        known.place == incident.place,
-        known.place is not None,
-        known.reported_at,
+        older.hazard == incident.hazard,
+        older.place == incident.place,
+        older.place is not None,
+        older.reported_at,
     )
 
 

@@ -147,19 +147,21 @@ def messages_are_in_order(evidence: Evidence) -> Iterator[str]:
     for message in evidence.written:
         if message.provider_id and not message.toast and not message.edit:
             by_id[message.channel, message.provider_id].append(message)
-    newest: dict[tuple[Place, int], Written] = {}
+    newest: dict[tuple[Place, int], tuple[Written, Shown]] = {}
     for shown in evidence.shown:
         if shown.edit or _marked(shown):
             continue
         for message in by_id.get((shown.channel, shown.provider_id), []):
             lane = ((message.channel, message.address), message.priority)
             before = newest.get(lane)
-            if before is None or message.id > before.id:
-                newest[lane] = message
+            if before is None or message.id > before[0].id:
+                newest[lane] = message, shown
                 continue
-            both_answers = before.kind == message.kind == "answer"
-            if both_answers or shown.at - message.created_at > evidence.overlap:
-                yield f"{shown.address} got delivery {message.id} after {before.id}: {message.text!r}"
+            later, seen = before
+            both_answers = later.kind == message.kind == "answer"
+            # When the later one left, this one had long been there.
+            if both_answers or seen.at - message.created_at > evidence.overlap:
+                yield f"{shown.address} got delivery {message.id} after {later.id}: {message.text!r}"
 
 
 def nobody_gets_what_is_for_another(evidence: Evidence) -> Iterator[str]:

@@ -119,8 +119,8 @@ async def status(person: Person) -> None:
 
 
 async def more(person: Person) -> None:
-    ref = person.reference()
-    await person.says(f"MORE {ref}", "MORE", echo=f"{ref}")
+    """Without an echo: of one that was joined to another the answer is about the other."""
+    await person.says(f"MORE {person.reference()}", "MORE")
 
 
 async def listing(person: Person) -> None:

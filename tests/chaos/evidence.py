@@ -77,6 +77,8 @@ class Written:
     edit: bool = False
     toast: bool = False
     extra: bool = False
+    about: str = ""
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ def _written(row: Delivery) -> Written:
         edit="edit" in wire,
         toast=bool(wire.get("only_toast")),
         extra='"attachment"' in row.content,
+        about=row.about,
+        step=row.step,
     )
 
 

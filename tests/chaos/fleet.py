@@ -27,9 +27,13 @@ DEFECTS = frozenset(
 
 
 class Fleet:
-    """`parts`: the command of each process by its name. `times`: what the mechanism's times are instead."""
+    """`parts`: the command of each process by its name. `times`: what the mechanism's times are instead.
+    `waits`: how long steps wait instead.
+    """
 
-    def __init__(self, folder: Path, parts: Mapping[str, str], times: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, parts: Mapping[str, str], times: Mapping[str, str], waits: Mapping[str, str]
+    ) -> None:
         self._folder = folder
         self._parts = dict(parts)
         self._ports = {name: free_port() for name in parts}
@@ -39,11 +43,8 @@ class Fleet:
         self.faults: list[str] = []
         config = folder / "config"
         config.mkdir()
-        mechanism = (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8")
-        for key, value in times.items():
-            mechanism, changed = re.subn(rf"(?m)^{key}: \S+", f"{key}: {value}", mechanism)
-            assert changed == 1, key
-        (config / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
+        _write(config, "mechanism.yaml", "", times)
+        _write(config, "routes.yaml", "waits:\n", {f"  {severity}": wait for severity, wait in waits.items()})
         self.environment = {"SEK_CONFIG_DIR": str(config)}
 
     @property
@@ -121,3 +122,13 @@ class Fleet:
         if not process.runs:
             last = process.error.strip().splitlines()[-1:] or ["nothing"]
             self.faults.append(f"{name} ended by itself; its last words: {last[0][:300]}")
+
+
+def _write(config: Path, name: str, behind: str, values: Mapping[str, str]) -> None:
+    """The packaged file with other values, each where it stands first after `behind`."""
+    before, found, after = (PACKAGED / name).read_text(encoding="utf-8").partition(behind or "\n")
+    assert found
+    for key, value in values.items():
+        after, changed = re.subn(rf"(?m)^{key}: \S+", f"{key}: {value}", after, count=1)
+        assert changed == 1, key
+    (config / name).write_text(before + found + after, encoding="utf-8")

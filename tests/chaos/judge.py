@@ -12,6 +12,9 @@ from sek_core.deliveries import REPEATABLE
 from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, Written
 
 REPEAT = "(repeat) "
+NO_LONGER_WANTED = "no longer waiting to be taken"
+"""Why the alert of a later step did not leave: somebody had taken it meanwhile."""
+
 NOTED = "tkn"
 """What the unique words of notes begin with; a number in a report may be put down again with an edit."""
 
@@ -112,11 +115,25 @@ def messages_arrive(evidence: Evidence) -> Iterator[str]:
                 found = log.get((message.channel, message.provider_id or ""), [])
                 if not any(_is(shown, message) for shown in found):
                     yield f"delivery {message.id} is {message.status}, and {message.address} never got it"
+            case "skipped" if message.error == NO_LONGER_WANTED:
+                continue
             case "failed" | "skipped" if not message.toast and message.person is not None:
                 tried = families[message.origin or message.id]
                 theirs = {place for place, person in evidence.addresses.items() if person == message.person}
                 if theirs - tried - evidence.opted_out and message.channel != "none":
                     yield f"delivery {message.id} is {message.status}, {message.error}, and went nowhere else"
+
+
+def steps_ask_once(evidence: Evidence) -> Iterator[str]:
+    """Nobody is asked twice for the same step of an incident."""
+    asked = Counter(
+        (message.about, message.step, message.person)
+        for message in evidence.written
+        if message.kind == "alert" and message.step is not None and message.origin is None
+    )
+    for (ref, step, person), count in asked.items():
+        if count > 1:
+            yield f"person {person} was asked {count} times at step {step} of {ref}"
 
 
 def messages_are_repeated_only_if_marked(evidence: Evidence) -> Iterator[str]:
@@ -193,6 +210,7 @@ RULES: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     texts_take_effect_once,
     incidents_have_one_holder,
     messages_arrive,
+    steps_ask_once,
     messages_are_repeated_only_if_marked,
     messages_are_in_order,
     nobody_gets_what_is_for_another,

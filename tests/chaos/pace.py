@@ -11,7 +11,7 @@ class Pace:
     keeps a request without an answer.
     `patience`: how long the program may take at the end until nothing is left to do; `settles`: how much
     of that a fault that comes last may use up by itself. `files`: those of these statuses must be done by
-    then. `times`: of the mechanism.
+    then. `times`: of the mechanism. `waits`: of the steps of a route, by severity.
 
     Whoever holds a message gives it back, or has its answer, within the lease, as in an installation:
     half of the lease and then `hangs` fit in it.
@@ -26,6 +26,7 @@ class Pace:
     settles: float
     files: tuple[str, ...]
     times: Mapping[str, str]
+    waits: Mapping[str, str]
 
 
 _TIMES = {
@@ -45,6 +46,7 @@ SHORT = Pace(
     settles=12.0,
     files=("wanted",),  # whose fetcher was killed is fetched after three minutes
     times=_TIMES | {"send_lease": "6s", "unknown_wait": "1s"},
+    waits={"extreme": "2s", "severe": "3s", "unsaid": "3s", "moderate": "4s", "minor": "5s"},
 )
 """A run of seconds. Providers hang for less than the program would wait."""
 
@@ -58,5 +60,6 @@ LONG = Pace(
     settles=60.0,
     files=("wanted", "fetching"),
     times=_TIMES | {"send_lease": "26s", "unknown_wait": "3s"},
+    waits={"extreme": "10s", "severe": "20s", "unsaid": "20s", "moderate": "30s", "minor": "40s"},
 )
 """A run of minutes. Providers hang for longer than the program waits."""

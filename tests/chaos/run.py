@@ -20,7 +20,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.files import File
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import Incident, Track
 from tests.chaos import kinds, roster
 from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, gather
 from tests.chaos.fleet import DEFECTS, Fleet
@@ -82,7 +82,7 @@ class _Run:
         self._mode = chance.choice(("polling", "webhook"))
         self._readers: dict[tuple[str, str], Person] = {}
         self._ledger = Ledger()
-        self._fleet = Fleet(folder, PARTS[database], pace.times)
+        self._fleet = Fleet(folder, PARTS[database], pace.times, pace.waits)
         self._front = Front(self._fleet.web_ports, self._dice())
         self._gateway = Gateway(self._front, SECRET, self._dice(), pace.hangs, self._read)
         self._telegram = Telegram(self._dice(), pace.hangs, self._read)
@@ -245,6 +245,7 @@ def _left_in(database: Database, files: Sequence[str]) -> list[str]:
         ),
         "files": select(func.count()).where(File.status.in_(files)),
         "half reports": select(func.count()).where(Incident.status == "held"),
+        "steps": select(func.count()).where(Track.due_at.is_not(None)),
     }
     found = []
     try:

@@ -118,6 +118,17 @@ def test_it_is_content(change: dict[str, Any]) -> None:
             },
         ),
         (
+            "steps_ask_once",
+            {
+                "written": (
+                    ANSWER,
+                    replace(ALERT, about="S1", step=2),
+                    replace(SECOND, about="S1", step=2),
+                ),
+                "shown": (ANSWERED, ALERTED, SECOND_SHOWN),
+            },
+        ),
+        (
             "messages_are_repeated_only_if_marked",
             {
                 "written": (ANSWER, REPEATED),

@@ -1,5 +1,6 @@
 """Faults in files that people write: one line each, with file, line and what would be right."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +38,7 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
+        twice = [Fault(path.name, line, message) for line, message in _twice(node)]
     except OSError as error:
         raise FaultsError([Fault(path.name, 0, f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
@@ -47,6 +49,8 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
         raise FaultsError([Fault(path.name, mark.line + 1 if mark else 0, str(problem))]) from error
     except (ValueError, RecursionError) as error:  # a date that is none, braces without end
         raise FaultsError([Fault(path.name, 0, f"is no YAML: {error}")]) from error
+    if twice:
+        raise FaultsError(twice)
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -56,6 +60,21 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
                 for item in error.errors(include_url=False)
             ]
         ) from error
+
+
+def _twice(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
+    """Keys that stand twice in one place, of which YAML would silently take the last."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _twice(item)
+    if not isinstance(node, yaml.MappingNode):
+        return
+    seen: set[str] = set()
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode) and key.value in seen:
+            yield key.start_mark.line + 1, f"{key.value} stands here twice"
+        seen.add(str(key.value))
+        yield from _twice(value)
 
 
 def line_of(path: Path, key: str) -> int:

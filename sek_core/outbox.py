@@ -102,6 +102,11 @@ class Outbox:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
         return bool(addresses)
 
+    def segments(self, screen: Screen, person: Person) -> int:
+        """How many segments it takes by SMS, in the person's language."""
+        language = self._work.people.language_of(person)
+        return self._render(screen, language, "sms", self._say(screen, language)[0]).segments
+
     def answer(
         self,
         address: Address,

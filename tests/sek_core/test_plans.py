@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import claims, deliveries, escalation, files, holding, inbox, leaving, nudging, weekly
+from sek_core import claims, deliveries, digests, escalation, files, holding, inbox, leaving, nudging
 from sek_core.store.database import Database
 from sek_core.watch import Watch
 from sek_core.work import Work
@@ -32,7 +32,7 @@ ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
     (escalation.due, ["ix_tracks_due", "ix_tracks_asked"]),
     (nudging.due, ["ix_incidents_follow_up"]),
     (leaving.due, ["ix_incidents_follow_up"]),
-    (weekly.due, ["sqlite_autoindex_facts_1"]),
+    (digests.due, ["sqlite_autoindex_facts_1"]),
     (lambda work: inbox.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: inbox.any_new(work.session), ["ix_inbox_new_id"]),
     (lambda work: files.claim(work, sorted(CHANNELS), 10), ["ix_files_due"]),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from sek_core import morning, vacancies
+from sek_core import morning, week
 from sek_core.quiet import first_not_quiet, is_quiet
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Fact
@@ -43,7 +43,7 @@ class Digest:
 
 DIGESTS = {
     "morning": Digest(morning.tell, lambda mechanism: mechanism.morning_digest, stale=STALE),
-    "weekly": Digest(lambda work, _day: vacancies.tell(work), lambda _: WEEKLY_AT, MONDAY),
+    "weekly": Digest(week.tell, lambda _: WEEKLY_AT, MONDAY),
 }
 """By name. The names stand in the database."""
 

@@ -3,7 +3,7 @@
 The stories begin on Tuesday, 24 November 2026, at 10:04.
 """
 
-from datetime import time
+from datetime import datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -193,4 +193,136 @@ def test_in_quiet_hours_it_waits_for_their_end(
         assert skipped(world) == []
     finally:
         mechanism.__dict__["quiet_hours"] = (time(20), time(7))
+    quiet(people)
+
+
+def until_monday(world: World, people: list[Phone]) -> None:
+    """To Monday, 30 November, 07:59, from Tuesday 10:04 or soon after; the mornings are told meanwhile."""
+    for _morning in range(5):
+        world.passes("24h")
+    monday_eight = datetime(2026, 11, 30, 7, 59, tzinfo=world.program.configuration.mechanism.zone)
+    world.passes(f"{int((monday_eight - world.clock.now()).total_seconds())}s")
+    for phone in people:
+        phone.unread.clear()
+
+
+def test_the_week_of_a_county(
+    world: World, people: list[Phone], lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    world.passes("1m")
+    deputy.texts("drought Mutomo moderate")
+    world.passes("12m")
+    clt.texts("ok s1")
+    deputy.texts("flood Kyuso minor")
+    world.passes("1h")
+    clt.texts("close s1 bowsers sent")
+    lead.texts("flood Mwingi extreme")
+    world.passes("15m")  # the CLT lead has not answered
+    until_monday(world, people)
+    world.passes("1m")
+    said = clt.expects(
+        "SEK Kitui 23-29 Nov: 3 opened, 1 taken, 1 closed. Half were taken within 12 min."
+        " Half were closed within 1 h 12 min. ",
+        "steps passed without an answer; nobody took 2. Open now: 2 (S2, S3), not taken: 2.",
+    )
+    assert len(said) <= 306
+    assert lead.expects("SEK Kitui 23-29 Nov") == deputy.expects("SEK Kitui 23-29 Nov") == said
+    rla.expects(
+        "SEK 23-29 Nov: 3 opened, 1 taken, 1 closed.",
+        "Open now: 2 (Kitui 2), not taken: 2. ",
+        "Vacant: Makueni: CLT member; Taita Taveta: CLT lead, CLT member",
+    )
+    usaid.expects("SEK, vacant roles.")
+    world["Makueni CLT Lead"].expects_nothing()  # nothing was in Makueni
+    quiet(people)
+
+
+def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid: Phone, rla: Phone) -> None:
+    people = [makueni_lead, makueni_clt, usaid, rla, world["SEK Chair"]]
+    world.passes("1m")
+    makueni_lead.texts("mafuriko Mtito Andei kali")
+    world.passes("10m")
+    makueni_clt.texts("ok s1")
+    until_monday(world, people)
+    world.passes("1m")
+    said = makueni_lead.expects(
+        "SEK Makueni 23-29 Nov: mpya 1, zilizochukuliwa 1, zilizofungwa 0. "
+        "Nusu zilichukuliwa ndani ya dk 10. "
+        "Sasa wazi: 1 (S1), hazijachukuliwa: 0. Nafasi wazi: mwanachama wa CLT"
+    )
+    assert len(said) <= 306
+    quiet(people)
+
+
+def test_monday_after_a_holiday_weekend(
+    world: World, people: list[Phone], deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    """Nobody was there from Friday on. On Monday they get the morning, then the week, each once."""
+    world.passes("78h")  # Friday, 16:04
+    deputy.texts("drought Mutomo moderate")
+    quiet(people)
+    for _night in range(2):
+        world.passes("24h")
+    quiet(people)
+    world.passes("15h")
+    world.passes("26m")  # Monday, 07:30
+    clt.expects("1 open:\nS1 drought Mutomo, Kitui: nobody took it, OK S1")
+    quiet(people)
+    world.passes("30m")
+    clt.expects("SEK Kitui 23-29 Nov: 1 opened, 0 taken, 0 closed.", "Open now: 1 (S1), not taken: 1.")
+    quiet(people)
+    world.passes("2h")
+    for phone in people:
+        phone.expects_nothing()
+
+
+def test_who_covers_for_a_lead_hears_of_their_county(
+    world: World, people: list[Phone], lead: Phone, deputy: Phone, clt: Phone
+) -> None:
+    world.passes("1m")
+    deputy.texts("drought Mutomo minor")
+    lead.texts("AWAY until 12 Dec SEK Chair")
+    assert "cover" in world["SEK Chair"].unread[-1]
+    until_monday(world, people)
+    world.passes("1m")
+    lead.expects_nothing()
+    world["SEK Chair"].expects("SEK Kitui 23-29 Nov")
+    quiet(people)
+
+
+@pytest.mark.only("telegram")
+def test_on_telegram_the_week_comes_with_a_picture(
+    world: World, people: list[Phone], lead: Phone, deputy: Phone
+) -> None:
+    world.passes("1m")
+    deputy.texts("drought Mutomo minor")
+    until_monday(world, people)
+    world.passes("1m")
+    said = lead.expects("SEK Kitui 23-29 Nov: 1 opened")
+    shown = world.chat(lead.number).showing("SEK Kitui 23-29 Nov")
+    assert shown["caption"] == said
+    assert [name for name in shown if name == "photo"]
+    quiet(people)
+
+
+@pytest.mark.only("telegram")
+def test_where_it_cannot_be_drawn_the_words_go_alone(
+    world: World,
+    people: list[Phone],
+    lead: Phone,
+    deputy: Phone,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def cannot(_bars: object) -> bytes:
+        raise ValueError("no font")
+
+    monkeypatch.setattr("bot.telegram.chart.draw", cannot)
+    world.passes("1m")
+    deputy.texts("drought Mutomo minor")
+    until_monday(world, people)
+    world.passes("1m")
+    lead.expects("SEK Kitui 23-29 Nov: 1 opened")
+    assert "text" in world.chat(lead.number).showing("SEK Kitui 23-29 Nov")
+    assert "chart_failed" in capsys.readouterr().out
     quiet(people)

@@ -133,8 +133,20 @@ class FakeTelegram:
             for chat, content in told
         ]
 
-    async def call(self, token: str, method: str, parameters: Parameters) -> tuple[int, dict[str, Any]]:
-        """Carry out a call; returns the HTTP status and the answer. Raises SilenceError for none."""
+    async def call(
+        self,
+        token: str,
+        method: str,
+        parameters: Parameters,
+        uploaded: Mapping[str, bytes] | None = None,
+    ) -> tuple[int, dict[str, Any]]:
+        """Carry out a call; returns the HTTP status and the answer. Raises SilenceError for none.
+
+        `uploaded`: the files that came with it, by the parameter that holds each.
+        """
+        parameters = dict(parameters) | {
+            kind: self.keep(kind, content, f"{kind}.png") for kind, content in (uploaded or {}).items()
+        }
         if not hmac.compare_digest(token.encode(), self.token.encode()):
             return 401, BadCallError(401, "Unauthorized").body()
         if method != "getUpdates":

@@ -42,8 +42,13 @@ class FakeRequest(Request):
         parts = urlsplit(url)
         token, _slash, name = parts.path.partition("/bot")[2].partition("/")
         given = request_data.json_parameters if request_data else {}
+        files = (request_data.multipart_data if request_data else None) or {}
+        uploaded = {
+            part: content for part, (_name, content, _type) in files.items() if isinstance(content, bytes)
+        }
         try:
-            status, answer = await self._fake.call(token, name, dict(parse_qsl(parts.query)) | given)
+            query = dict(parse_qsl(parts.query))
+            status, answer = await self._fake.call(token, name, query | given, uploaded)
         except SilenceError as error:
             raise _failure(error) from _cause(error)
         return status, json.dumps(answer).encode()

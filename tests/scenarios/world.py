@@ -42,10 +42,8 @@ class ObservedTelegram(FakeTelegram):
         self.seen: list[tuple[str, str, dict[str, Any]]] = []
         self._tapped: dict[str, int] = {}
 
-    async def call(
-        self, token: str, method: str, parameters: Any, uploaded: Any = None
-    ) -> tuple[int, dict[str, Any]]:
-        status, answer = await super().call(token, method, parameters, uploaded)
+    async def call(self, token: str, method: str, parameters: Any) -> tuple[int, dict[str, Any]]:
+        status, answer = await super().call(token, method, parameters)
         if status == 200 and method in SHOWS:
             self.seen.append(("message", parameters["chat_id"], dict(answer["result"])))
         if status == 200 and method == "answerCallbackQuery" and parameters.get("text"):

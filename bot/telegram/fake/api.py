@@ -116,7 +116,7 @@ class FakeTelegram:
         return [message for message in self.chats.get(chat_id).messages.values() if message["from"] == BOT]
 
     def keep(self, kind: str, content: bytes, name: str) -> str:
-        """Keep a file that somebody sends; returns its file_id."""
+        """Keep a file that somebody sends, or the bot uploads; returns its file_id."""
         file_id = f"AgAC{kind}{len(self.files) + 1}"
         self.files[file_id] = (name, content)
         return file_id
@@ -133,20 +133,8 @@ class FakeTelegram:
             for chat, content in told
         ]
 
-    async def call(
-        self,
-        token: str,
-        method: str,
-        parameters: Parameters,
-        uploaded: Mapping[str, bytes] | None = None,
-    ) -> tuple[int, dict[str, Any]]:
-        """Carry out a call; returns the HTTP status and the answer. Raises SilenceError for none.
-
-        `uploaded`: the files that came with it, by the parameter that holds each.
-        """
-        parameters = dict(parameters) | {
-            kind: self.keep(kind, content, f"{kind}.png") for kind, content in (uploaded or {}).items()
-        }
+    async def call(self, token: str, method: str, parameters: Parameters) -> tuple[int, dict[str, Any]]:
+        """Carry out a call; returns the HTTP status and the answer. Raises SilenceError for none."""
         if not hmac.compare_digest(token.encode(), self.token.encode()):
             return 401, BadCallError(401, "Unauthorized").body()
         if method != "getUpdates":

@@ -41,14 +41,12 @@ class FakeRequest(Request):
             raise RuntimeError("This FakeRequest is not initialized!")
         parts = urlsplit(url)
         token, _slash, name = parts.path.partition("/bot")[2].partition("/")
-        given = request_data.json_parameters if request_data else {}
-        files = (request_data.multipart_data if request_data else None) or {}
-        uploaded = {
-            part: content for part, (_name, content, _type) in files.items() if isinstance(content, bytes)
-        }
+        given = dict(request_data.json_parameters) if request_data else {}
+        for kind, (_name, content, _type) in ((request_data and request_data.multipart_data) or {}).items():
+            assert isinstance(content, bytes)
+            given[kind] = self._fake.keep(kind, content, kind)
         try:
-            query = dict(parse_qsl(parts.query))
-            status, answer = await self._fake.call(token, name, query | given, uploaded)
+            status, answer = await self._fake.call(token, name, dict(parse_qsl(parts.query)) | given)
         except SilenceError as error:
             raise _failure(error) from _cause(error)
         return status, json.dumps(answer).encode()

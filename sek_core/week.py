@@ -70,7 +70,8 @@ def _screens(
         if fills and vacant:
             yield vacancies.screen(work, vacant)
         return
-    named = vacancies.briefly(work, vacant, named=len(counties) > 1)
+    # Where only one county is spoken of, its name need not be said once more.
+    named = vacancies.briefly(work, vacant, named=len(counties) > 1 or list(vacant) != list(counties))
     for screen in _from_longest(work, counties, found, named):
         if work.outbox.segments(screen, person) <= SEGMENTS:
             yield screen
@@ -149,7 +150,8 @@ def _open(counties: Sequence[str], found: Figures, shown: int) -> Arg:
         return Text("digest.nothing_open")
     parts: list[Arg]
     if len(counties) == 1:
-        parts = [each.ref for each in found.open[:shown]]
+        untaken_first = sorted(found.open, key=lambda each: each.taken)
+        parts = [each.ref for each in untaken_first[:shown]]
         if shown and len(found.open) > shown:
             parts.append(Text("list.others", n=len(found.open) - shown))
     else:

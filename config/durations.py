@@ -1,4 +1,4 @@
-"""Durations and hours as people write them in configuration: 30s, 15m, 4h, 7d; 20:00-07:00."""
+"""Durations and hours as people write them in configuration: 30s, 15m, 4h, 7d; 20:00-07:00; 07:30."""
 
 import re
 from datetime import time, timedelta
@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _HOURS = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
+_TIME = re.compile(r"(\d\d?):(\d\d)")
 _WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 
 
@@ -45,3 +46,20 @@ def parse_hours(written: object) -> tuple[time, time]:
 
 Hours = Annotated[tuple[time, time], BeforeValidator(parse_hours)]
 """From one time of the day to another, perhaps over midnight; twice the same is never."""
+
+
+def parse_time(written: object) -> time:
+    """Read `07:30`; raises ValueError that says what would be right."""
+    if isinstance(written, time):
+        return written
+    # Without quotes YAML takes 7:30 for a number, 450.
+    match = _TIME.fullmatch(str(written).strip())
+    try:
+        if match is None:
+            raise ValueError
+        return time(int(match[1]), int(match[2]))
+    except ValueError:
+        raise ValueError(f'{written!r} is no time of the day: write it like "07:30"') from None
+
+
+TimeOfDay = Annotated[time, BeforeValidator(parse_time)]

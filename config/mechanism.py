@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
-from config.durations import Duration, Hours
+from config.durations import Duration, Hours, TimeOfDay
 from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.lookalikes import load_lookalikes
@@ -74,6 +74,7 @@ class Mechanism(_File):
     file_megabytes: int = Field(ge=0, le=20)
     help_silence: Duration
     quiet_hours: Hours = (time(20), time(7))
+    morning_digest: TimeOfDay = time(7, 30)
     watch: WatchLimits
     sms_price: Decimal
     sms_currency: str

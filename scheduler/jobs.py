@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from sek_core import deliveries, escalation, holding, inbox, leaving, nudging, weekly
+from sek_core import deliveries, digests, escalation, holding, inbox, leaving, nudging
 from sek_core.work import Core, Work
 
 log = structlog.get_logger(__name__)
@@ -59,7 +59,7 @@ JOBS = (
     ),
     Job("nudge", nudging.due, nudging.nudge, nudging.put_off),
     Job("leave", leaving.due, leaving.open_one, leaving.put_off),
-    Job("weekly", weekly.due, weekly.tell, weekly.put_off),
+    Job("digest", digests.due, digests.tell, digests.put_off),
 )
 
 

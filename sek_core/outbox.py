@@ -4,10 +4,10 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from dataclasses import fields as fields_of
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sek_core.directory import Address, Person
-from sek_core.screens import Attachment, Content, Screen
+from sek_core.screens import Attachment, Bars, Content, Screen
 from sek_core.sending import Rendered
 from sek_core.speaker import Voice
 from sek_core.store.deliveries import Delivery
@@ -51,6 +51,8 @@ def content_to_json(content: Content) -> str:
     fields = {name: value for name, value, default in values if value != default}
     if content.attachment:
         fields["attachment"] = asdict(content.attachment)
+    if content.chart:
+        fields["chart"] = asdict(content.chart)
     return _to_json(fields)
 
 
@@ -62,7 +64,15 @@ def content_from_json(written: str) -> Content:
             fields[name] = tuple((value, label) for value, label in fields[name])
     if fields.get("attachment"):
         fields["attachment"] = Attachment(**fields["attachment"])
+    if fields.get("chart"):
+        fields["chart"] = bars_from_json(fields["chart"])
     return Content(**fields)
+
+
+def bars_from_json(written: Mapping[str, Any]) -> Bars:
+    """A chart as it stands in a content, or in a message's wire."""
+    groups = tuple((label, tuple(figures)) for label, figures in written["groups"])
+    return Bars(written["title"], tuple(written["series"]), groups)
 
 
 class Outbox:
@@ -101,6 +111,11 @@ class Outbox:
         else:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
         return bool(addresses)
+
+    def segments(self, screen: Screen, person: Person) -> int:
+        """How many segments it takes by SMS, in the person's language."""
+        language = self._work.people.language_of(person)
+        return self._render(screen, language, "sms", self._say(screen, language)[0]).segments
 
     def answer(
         self,

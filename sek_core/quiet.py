@@ -1,6 +1,6 @@
 """Quiet hours: at night nobody is reminded, nudged or sent a digest. Alerts and answers always go."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from config.mechanism import Mechanism
 
@@ -12,3 +12,13 @@ def is_quiet(mechanism: Mechanism, now: datetime) -> bool:
     if begins <= ends:
         return begins <= here < ends
     return here >= begins or here < ends
+
+
+def first_not_quiet(mechanism: Mechanism, at: datetime) -> datetime:
+    """`at`, or the end of the quiet hours in which it lies."""
+    if not is_quiet(mechanism, at):
+        return at
+    here = at.astimezone(mechanism.zone)
+    ends = mechanism.quiet_hours[1]
+    day = here.date() if here.time() < ends else here.date() + timedelta(days=1)
+    return datetime.combine(day, ends, mechanism.zone)

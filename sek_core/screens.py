@@ -85,6 +85,18 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures that a channel with pictures shows as bars beside the text, which says the last group's too.
+
+    Each group has a label and one figure for each of the `series`.
+    """
+
+    title: Text
+    series: tuple[Text, ...]
+    groups: tuple[tuple[Text, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message to one person: a text, perhaps a question's options, perhaps quoted words.
 
@@ -108,6 +120,16 @@ class Screen:
     contact: Text | None = None
     asked: str = ""
     attachment: Attachment | None = None
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart in one language."""
+
+    title: str
+    series: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +152,4 @@ class Content:
     contact: str = ""
     asked: str = ""
     attachment: Attachment | None = None
+    chart: Bars | None = None

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
 from config.mechanism import Configuration, Hazard
-from sek_core.screens import QUOTE, Arg, Content, HazardName, Joined, Moment, Screen, Text, Upper
+from sek_core.screens import QUOTE, Arg, Bars, Chart, Content, HazardName, Joined, Moment, Screen, Text, Upper
 
 
 class Speaker:
@@ -51,7 +51,12 @@ class Voice:
             contact=self.text(screen.contact) if screen.contact else "",
             asked=screen.asked,
             attachment=screen.attachment,
+            chart=self._bars(screen.chart) if screen.chart else None,
         )
+
+    def _bars(self, chart: Chart) -> Bars:
+        groups = tuple((self.text(label), figures) for label, figures in chart.groups)
+        return Bars(self.text(chart.title), tuple(self.text(label) for label in chart.series), groups)
 
     def text(self, text: Text) -> str:
         """A text in this language, filled with its arguments."""

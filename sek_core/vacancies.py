@@ -29,26 +29,34 @@ def vacant(work: "Work") -> dict[str, list[str]]:
     return {**({"": everywhere} if everywhere else {}), **found}
 
 
-def tell(work: "Work") -> None:
-    """Send the list, if there is anything on it."""
-    found = vacant(work)
-    if not found:
-        return
+def screen(work: "Work", found: dict[str, list[str]]) -> Screen:
+    """The whole list."""
     lines = tuple(_line(work, county, roles) for county, roles in found.items())
     args: dict[str, Arg] = {
         "mechanism": work.configuration.mechanism.short_name,
         "lines": Joined(lines, "\n"),
     }
-    screen = Screen(Text("digest.vacancies", args), max_segments=None)
-    for person in _fillers(work):
-        work.outbox.tell(person, screen, "digest")
+    return Screen(Text("digest.vacancies", args), max_segments=None)
+
+
+def briefly(work: "Work", found: dict[str, list[str]], *, named: bool) -> Arg:
+    """ " Vacant: CLT lead", behind something else; `named`: with the counties."""
+    if not found:
+        return phrasing.EMPTY
+    lines = [_line(work, county, roles) if named else _roles(work, roles) for county, roles in found.items()]
+    return Text("digest.vacant_too", {"lines": Joined(tuple(lines), "; ")})
 
 
 def _line(work: "Work", county: str, roles: list[str]) -> Text:
-    named = Joined(tuple(phrasing.role_of(work, role) for role in roles))
-    return Text("digest.vacant" if county else "digest.vacant_wide", {"county": county, "lines": named})
+    args: dict[str, Arg] = {"county": county, "lines": _roles(work, roles)}
+    return Text("digest.vacant" if county else "digest.vacant_wide", args)
 
 
-def _fillers(work: "Work") -> list[Person]:
+def _roles(work: "Work", roles: list[str]) -> Joined:
+    return Joined(tuple(phrasing.role_of(work, role) for role in roles))
+
+
+def fillers(work: "Work") -> list[Person]:
+    """Those who hear of all vacancies."""
     people = [person for role in FILLERS for person in work.people.anywhere(role)]
     return work.people.at_work(people or work.people.anywhere("chair"))

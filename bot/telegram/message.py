@@ -1,14 +1,17 @@
-"""One message on its way to one chat: as text, in the place of another message, or with a file."""
+"""One message on its way to one chat: as text, in the place of another message, with a file or a chart."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+import structlog
 from telegram import (
     Audio,
     Bot,
     Document,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     PhotoSize,
@@ -19,7 +22,11 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.telegram import chart
+from sek_core.outbox import bars_from_json
 from sek_core.sending import Accepted, Wire
+
+log = structlog.get_logger(__name__)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NOT_MODIFIED = "message is not modified"
@@ -39,17 +46,22 @@ class Outgoing:
     async def deliver(self) -> Accepted:
         """Put it in front of the person. Raises `TelegramError`.
 
-        What cannot be edited, or a file that Telegram does not give out again, is no reason to say
-        nothing: then the words go as a message of their own.
+        What cannot be edited, a file that Telegram does not give out again, or a chart that cannot be
+        drawn, is no reason to say nothing: then the words go as a message of their own.
         """
-        file, edit = self._wire.get("file"), self._wire.get("edit")
+        file, edit, bars = self._wire.get("file"), self._wire.get("edit"), self._wire.get("chart")
+        picture = await _drawn(bars) if bars else None
         try:
+            if picture:
+                return self._accepted(await self._send_picture(picture))
             if file:
                 return self._accepted(await self._send_file(file))
             if edit is not None:
                 await self._edit(edit)
                 return self._accepted(edit)
         except BadRequest as error:
+            if picture:
+                log.error("chart_refused", error=error.message)
             if edit is not None and _NOT_MODIFIED in error.message.lower():
                 return self._accepted(edit)
         return self._accepted(await self._send_text())
@@ -80,6 +92,15 @@ class Outgoing:
             link_preview_options=_NO_PREVIEW,
         )
 
+    async def _send_picture(self, picture: bytes) -> Message:
+        return await self._bot.send_photo(
+            self._chat,
+            InputFile(picture, filename="chart.png"),
+            caption=self._text,
+            parse_mode=self._parse_mode,
+            reply_markup=_markup(self._wire.get("keyboard")),
+        )
+
     async def _send_file(self, file: Wire) -> Message:
         send = _sending(self._bot, file["kind"], file["source"])
         return await send(
@@ -88,6 +109,15 @@ class Outgoing:
             parse_mode=self._parse_mode,
             reply_markup=_markup(self._wire.get("keyboard")),
         )
+
+
+async def _drawn(written: Wire) -> bytes | None:
+    """The picture of a chart; drawing takes its time, and the first one that of an import."""
+    try:
+        return await asyncio.to_thread(chart.draw, bars_from_json(written))
+    except Exception as error:
+        log.error("chart_failed", error=type(error).__name__)
+        return None
 
 
 def _sending(bot: Bot, kind: str, source: str) -> Callable[..., Awaitable[Message]]:

@@ -1,6 +1,7 @@
 """A content as one Telegram message: HTML with the quote in full, and buttons."""
 
 import re
+from dataclasses import asdict
 from html import escape
 
 from bot.telegram.keyboard import keyboard
@@ -26,12 +27,15 @@ def render(content: Content, *, repeat: bool = False) -> Rendered:
 
     The text is what the person reads. `wire` has "html", "keyboard" (reply_markup, or None) and,
     for an attachment that Telegram itself keeps, "file" with its kind and source; then the text is
-    its caption. Any other attachment is a link in the text.
+    its caption. Any other attachment is a link in the text. With a "chart" it is that picture's caption.
     """
     file = _file(content.attachment)
-    runs = _fitted(_runs(content, repeat=repeat, has_file=bool(file)), MOST_CAPTION if file else MOST_TEXT)
+    most = MOST_CAPTION if file or content.chart else MOST_TEXT
+    runs = _fitted(_runs(content, repeat=repeat, has_file=bool(file)), most)
     html = "".join(f"<{tag}>{_escaped(text)}</{tag}>" if tag else _escaped(text) for tag, text in runs)
     wire = {"html": html, "keyboard": keyboard(content)} | ({"file": file} if file else {})
+    if content.chart:
+        wire["chart"] = asdict(content.chart)
     return Rendered("".join(text for _, text in runs), segments=0, wire=wire)
 
 

@@ -131,7 +131,9 @@ class TestNobodyKnows:
         lead.texts(DROUGHT)
         for _ in range(30):
             world.passes("1h")
-        assert statuses(world, clt.name) == ["unknown"]
+        # The alert, tried again and again; and the morning's digest, which is never sent twice.
+        assert statuses(world, clt.name) == ["unknown", "unknown"]
+        assert [(each.kind, each.attempts) for each in deliveries(world, clt.name)][1] == ("digest", 1)
         tries = deliveries(world, clt.name)[0].attempts
         world.passes("72h")
         assert deliveries(world, clt.name)[0].attempts == tries

@@ -4,6 +4,7 @@ SQLite is the one that must be told: it uses a partial index only where a query 
 """
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +13,21 @@ from sqlalchemy.orm import Session
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import claims, deliveries, escalation, files, holding, inbox, leaving, nudging, weekly
+from sek_core import (
+    claims,
+    deliveries,
+    digests,
+    escalation,
+    figures,
+    files,
+    holding,
+    inbox,
+    leaving,
+    morning,
+    nudging,
+)
 from sek_core.store.database import Database
+from sek_core.store.incidents import History
 from sek_core.watch import Watch
 from sek_core.work import Work
 from tests.conftest import MovedClock
@@ -32,7 +46,7 @@ ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
     (escalation.due, ["ix_tracks_due", "ix_tracks_asked"]),
     (nudging.due, ["ix_incidents_follow_up"]),
     (leaving.due, ["ix_incidents_follow_up"]),
-    (weekly.due, ["sqlite_autoindex_facts_1"]),
+    (digests.due, ["sqlite_autoindex_facts_1"]),
     (lambda work: inbox.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: inbox.any_new(work.session), ["ix_inbox_new_id"]),
     (lambda work: files.claim(work, sorted(CHANNELS), 10), ["ix_files_due"]),
@@ -47,6 +61,15 @@ ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
             "ix_incidents_held",
             "ix_tracks_due",
         ],
+    ),
+]
+
+
+ONCE_A_DAY: list[tuple[Callable[[Work], object], list[str]]] = [
+    (morning.open_for, ["ix_incidents_live", "ix_tracks_due"]),
+    (
+        lambda work: figures.records(work, date(2026, 11, 23)),
+        ["SEARCH history USING INTEGER PRIMARY KEY", "ix_history_about", "ix_incidents_live"],
     ),
 ]
 
@@ -87,3 +110,40 @@ def test_every_second(
     # The newest messages are read from the end of the table, and the refusals are a handful.
     scans = [step for step in plan if step.startswith("SCAN") and "USING INDEX" not in step]
     assert set(scans) <= {"SCAN deliveries", "SCAN refusals"}, plan
+
+
+@pytest.mark.parametrize(("ask", "indexes"), ONCE_A_DAY)
+def test_a_digest_reads_what_is_open_and_the_end_of_the_history(
+    sqlite_url: str,
+    configuration: Configuration,
+    clock: MovedClock,
+    ask: Callable[[Work], object],
+    indexes: list[str],
+) -> None:
+    database = Database(sqlite_url)
+    work_of = make_core(configuration, clock, CHANNELS).work
+    with database.writing() as session:
+        work = work_of(session)
+        at = datetime(2026, 11, 20, tzinfo=UTC)
+        # More than a page, so that the second one is read from where the first one ended.
+        for what in ("opened", "taken", *["noted"] * 600):
+            session.add(History(at=at, about="S1", what=what))
+        session.flush()
+        plan = plan_of(session, lambda: ask(work))
+    database.close()
+    assert [index for index in indexes if not any(index in step for step in plan)] == [], plan
+    # The first page of the history is read from its end, and no further.
+    scans = [step for step in plan if step.startswith("SCAN") and "USING" not in step]
+    assert set(scans) <= {"SCAN history"}, plan
+
+
+def test_nothing_but_the_rows_of_the_days_is_read_in_any_other_second(
+    sqlite_url: str, configuration: Configuration, clock: MovedClock
+) -> None:
+    database = Database(sqlite_url)
+    work_of = make_core(configuration, clock, CHANNELS).work
+    for _second in range(2):
+        with database.writing() as session:
+            plan = plan_of(session, lambda session=session: digests.due(work_of(session)))
+    database.close()
+    assert len(plan) == 1 and "sqlite_autoindex_facts_1" in plan[0]

@@ -16,6 +16,7 @@ from handlers.grammar import Grammar
 from sek_core import (
     claims,
     deliveries,
+    digests,
     following,
     giving,
     holding,
@@ -25,7 +26,6 @@ from sek_core import (
     nudging,
     reopening,
     roster,
-    weekly,
 )
 from sek_core.directory import Person
 from sek_core.sending import Accepted
@@ -336,14 +336,14 @@ def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Datab
     for number in range(1, 4):
         taken(shared, core, number)
     with shared.writing() as session:
-        assert weekly.due(core.work(session)) == []  # a new database: this Monday is done
+        assert digests.due(core.work(session)) == []  # a new database: this Monday is done
         lines = "".join(line for line in ROSTER.splitlines(True) if CLT_LEAD not in line)
         roster.import_lines(session, roster.read(lines, "roster.csv", core.configuration))
     core.clock.forward(timedelta(days=6))
 
     def tick() -> list[str]:
         done: list[str] = []
-        for due, do in ((weekly.due, weekly.tell), (leaving.due, leaving.open_one)):
+        for due, do in ((digests.due, digests.tell), (leaving.due, leaving.open_one)):
             with shared.writing() as session:
                 names = due(core.work(session))
             for name in names:
@@ -354,9 +354,11 @@ def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Datab
         return done
 
     results = cast(list[list[str]], together(tick, tick, tick))
-    assert sorted(name for done in results for name in done) == ["S1", "S2", "S3", "vacancies"]
+    assert sorted(name for done in results for name in done) == ["S1", "S2", "S3", "morning", "weekly"]
     with shared.reading() as session:
-        assert session.query(Delivery).filter_by(kind="digest").count() == 2  # USAID and RLA
+        told = [(row.person_id, row.text) for row in session.query(Delivery).filter_by(kind="digest")]
+    assert len(told) == len(set(told))
+    assert any("vacant" in text.lower() for _, text in told)
 
 
 def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:

@@ -116,7 +116,7 @@ class FakeTelegram:
         return [message for message in self.chats.get(chat_id).messages.values() if message["from"] == BOT]
 
     def keep(self, kind: str, content: bytes, name: str) -> str:
-        """Keep a file that somebody sends; returns its file_id."""
+        """Keep a file that somebody sends, or the bot uploads; returns its file_id."""
         file_id = f"AgAC{kind}{len(self.files) + 1}"
         self.files[file_id] = (name, content)
         return file_id

@@ -41,7 +41,10 @@ class FakeRequest(Request):
             raise RuntimeError("This FakeRequest is not initialized!")
         parts = urlsplit(url)
         token, _slash, name = parts.path.partition("/bot")[2].partition("/")
-        given = request_data.json_parameters if request_data else {}
+        given = dict(request_data.json_parameters) if request_data else {}
+        for kind, (_name, content, _type) in ((request_data and request_data.multipart_data) or {}).items():
+            assert isinstance(content, bytes)
+            given[kind] = self._fake.keep(kind, content, kind)
         try:
             status, answer = await self._fake.call(token, name, dict(parse_qsl(parts.query)) | given)
         except SilenceError as error:

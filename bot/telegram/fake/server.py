@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from email import message_from_bytes
 from urllib.parse import parse_qsl
 
 import httpx
@@ -42,10 +43,12 @@ def app(fake: FakeTelegram) -> Starlette:
     """Serves /bot{token}/{method} and /file/bot{token}/{path}, and delivers to the webhook."""
 
     async def method(request: Request) -> Response:
-        pairs = parse_qsl((await request.body()).decode()) + list(request.query_params.items())
+        given = _fields(fake, request.headers.get("content-type", ""), await request.body())
         try:
             status, answer = await fake.call(
-                request.path_params["token"], request.path_params["method"], dict(pairs)
+                request.path_params["token"],
+                request.path_params["method"],
+                given | dict(request.query_params.items()),
             )
         except SilenceError as error:
             return _Silent(error)
@@ -68,6 +71,20 @@ def app(fake: FakeTelegram) -> Starlette:
         Route("/file/bot{token}/{path:path}", file),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _fields(fake: FakeTelegram, content_type: str, body: bytes) -> dict[str, str]:
+    """The parameters of a call. A file that is uploaded is kept, and its id stands for it."""
+    if not content_type.startswith("multipart/"):
+        return dict(parse_qsl(body.decode()))
+    form = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    fields: dict[str, str] = {}
+    for part in form.walk():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes):
+            fields[name] = fake.keep(name, content, name) if part.get_filename() else content.decode()
+    return fields
 
 
 async def _deliver(fake: FakeTelegram) -> None:

@@ -15,6 +15,7 @@ from handlers import (
     attachments,
     away,
     buttons,
+    concern,
     confirm,
     edits,
     enrol,
@@ -32,6 +33,7 @@ from handlers import (
 from handlers.buttons import Stale, Typed
 from handlers.grammar import (
     CHANGE,
+    CONCERN,
     CONFIRM,
     COVER,
     GIVE,
@@ -63,7 +65,7 @@ from sek_core.work import Work
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 """A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
 
-COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
+COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "take": acknowledge.take,
     "release": acknowledge.release,
     "note": follow.note,
@@ -88,6 +90,7 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "reopen": reopen.reopen,
     "away": away.away,
     "back": away.back,
+    "concern": concern.begin,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -310,6 +313,8 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == GIVE:
         return give.answered(turn, action)
+    if turn.question.kind == CONCERN:
+        return concern.answered(turn, action)
     if turn.question.kind == COVER:
         return away.answered(turn, action)
     if turn.question.kind == CONFIRM:

@@ -35,6 +35,12 @@ def not_understood(turn: Turn) -> Reply | None:
     return Reply(Screen(Text("unclear")), ref)
 
 
+def not_for_them(turn: Turn, key: str) -> Reply | None:
+    """Keep the text of somebody who may not do what it says, and tell them so."""
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "not for them", turn.text)
+    return Reply(Screen(Text(key)), ref) if _may_explain(turn) else None
+
+
 def blocked_sender(turn: Turn) -> None:
     """Keep the text, and say nothing to anybody."""
     triage.keep(turn.work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text, status="blocked")

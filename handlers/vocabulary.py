@@ -313,6 +313,17 @@ VERBS: tuple[Verb, ...] = (
         "everyone on the roster",
         shown=False,
     ),
+    Verb(
+        "concern",
+        ("CONCERN", "ISSUE", "NEED", "GAP", "IDEA"),
+        ("HOJA", "HITAJI", "WAZO"),
+        "text",
+        "an issue, need, gap or idea for the CLT (C14): followed as a shock is, in days; the bare word asks "
+        "for it",
+        "everyone on the roster but observers",
+        yields=True,
+        who="reporter",
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

@@ -14,7 +14,7 @@ from sqlalchemy import func, or_, select, update
 from config.mechanism import OTHER
 from sek_core.store.base import among
 from sek_core.store.conditional import won
-from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.incidents import CONCERN, LIVE, Incident
 
 if TYPE_CHECKING:
     from sek_core.incidents import AnyIncident
@@ -42,7 +42,7 @@ def find(work: "Work", incident: "AnyIncident") -> str | None:
     Reports take their references one after the other, also of two workers, and look around only
     then: of two in the same second, the younger sees the older.
     """
-    if incident.hazard == OTHER:
+    if incident.hazard == OTHER or incident.kind == CONCERN:
         return None
     found = [known for known in _candidates(work, incident) if _fits(work, known, incident)]
     return max(found, key=lambda known: _likeness(known, incident)).ref if found else None

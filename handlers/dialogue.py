@@ -23,11 +23,13 @@ from handlers import (
     follow,
     give,
     groups,
+    info,
     kept,
     location,
     preferences,
     reopen,
     report,
+    tell,
     triage,
 )
 from handlers.buttons import Stale, Typed
@@ -37,6 +39,8 @@ from handlers.grammar import (
     CONFIRM,
     COVER,
     GIVE,
+    INFO,
+    TELL,
     Action,
     Choose,
     Command,
@@ -91,6 +95,8 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "away": away.away,
     "back": away.back,
     "concern": concern.begin,
+    "info": info.info,
+    "tell": tell.tell,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -315,6 +321,11 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return give.answered(turn, action)
     if turn.question.kind == CONCERN:
         return concern.answered(turn, action)
+    if turn.question.kind == INFO:
+        return info.answered(turn, action)
+    if turn.question.kind == TELL:
+        assert not isinstance(action, Say)  # its answers are yes, no, and 0
+        return tell.answered(turn, action)
     if turn.question.kind == COVER:
         return away.answered(turn, action)
     if turn.question.kind == CONFIRM:

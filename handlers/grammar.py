@@ -120,7 +120,10 @@ CONCERN = "concern"
 INFO = "info"
 """The kind of the question what there is to tell."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE})
+TELL = "tell"
+"""The kind of the question whether an announcement is to be sent."""
+
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(
@@ -319,6 +322,9 @@ class Grammar:
         """ "Give us water, the drought at Mutomo is severe" hands over nothing."""
         if verb.name == "give" and not context.may_take:
             return context.may_report
+        if verb.name == "tell":  # who may announce may warn of a flood
+            reads = not context.may_take and context.may_report
+            return reads and self._reader.read(rest, context.counties).sure
         return self._reader.read(rest, context.counties).hazard is not None
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:

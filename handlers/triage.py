@@ -35,9 +35,14 @@ def not_understood(turn: Turn) -> Reply | None:
     return Reply(Screen(Text("unclear")), ref)
 
 
+def keep(turn: Turn, reason: str) -> str:
+    """Keep the text for the coordinators; returns its reference."""
+    return triage.keep(turn.work, turn.inbox_id, turn.address, reason, turn.text)
+
+
 def not_for_them(turn: Turn, key: str) -> Reply | None:
     """Keep the text of somebody who may not do what it says, and tell them so."""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "not for them", turn.text)
+    ref = keep(turn, "not for them")
     return Reply(Screen(Text(key)), ref) if _may_explain(turn) else None
 
 

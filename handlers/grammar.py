@@ -281,11 +281,13 @@ class Grammar:
         spared = verb is not None and verb.reports_first and self._names_hazard(verb, rest, context)
         if verb and not verb.yields and not spared and self._applies(verb, words, context):
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
-        reading = self._reader.read(text, context.counties)
+        label = verb is not None and verb.name in LABELS
+        # "INFO flood": of the word itself, "info" and "need" say something else in a report.
+        reading = self._reader.read(rest if label else text, context.counties)
         reports = reading.sure and context.may_report and not self._tells_outcome(reading, context)
         if reports and not (verb and verb.yields and not self._overrules(reading, verb)):
             return Intent(Report(reading, text), reading.language)
-        if verb and verb.name in LABELS:
+        if verb and label:
             return Intent(Command(verb.name, None, rest), language)
         if verb and verb.yields and self._applies(verb, words, context):
             if reading.in_doubt and context.may_report and self._overrules(reading, verb):

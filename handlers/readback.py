@@ -23,16 +23,14 @@ def called(turn: Turn, audience: Audience) -> Arg:
     everywhere = len(audience.counties) == len(turn.work.configuration.mechanism.counties)
     if not (audience.roles or audience.groups):
         return where
-    return who if everywhere and not audience.named_county else Joined((who, where), ": ")
+    return who if everywhere and not audience.named_county else Joined((who, where))
 
 
 def args_of(turn: Turn, audience: Audience, planned: Planned) -> dict[str, Arg]:
     """What the texts that read back name."""
     mechanism = turn.work.configuration.mechanism
-    cost: dict[str, Arg] = {
-        "number": f"{planned.segments:,}",
-        "cost": f"{mechanism.sms_currency} {planned.cost:,.2f}",
-    }
+    price = f"{mechanism.sms_currency} {planned.cost:,.2f}"
+    cost: dict[str, Arg] = {"number": f"{planned.segments:,}", "cost": price}
     return {
         "audience": called(turn, audience),
         "cost": Text("tell.cost", cost) if planned.segments else Text("tell.free"),

@@ -329,7 +329,8 @@ VERBS: tuple[Verb, ...] = (
         ("INFO",),
         ("FAHAMISHA",),
         "text",
-        "county information: USAID, RLA and the CLT lead read it, and need not answer; the bare word asks for it",
+        "county information: USAID, RLA and the CLT lead read it, and need not answer; the bare word asks "
+        "for it",
         "everyone on the roster but observers",
         yields=True,
         who="reporter",
@@ -340,8 +341,8 @@ VERBS: tuple[Verb, ...] = (
         ("TELL",),
         ("TANGAZA",),
         "text",
-        "`TELL Kitui PoCs, the meeting is at 10`: an announcement to a county, a role or a group of the roster, "
-        "read back with the number of people and the cost, and sent after YES",
+        "`TELL Kitui PoCs, the meeting is at 10`: an announcement to a county, a role or a group of the "
+        "roster, read back with the number of people and the cost, and sent after YES",
         "CLT lead and members in their county, USAID, RLA, chair",
         reports_first=True,
         who="taker",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sek_core import phrasing
 from sek_core.directory import Person
-from sek_core.screens import Moment, Screen, Text
+from sek_core.screens import Arg, Moment, Screen, Text
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -26,7 +26,11 @@ def inform(work: "Work", person: Person, address: str, words: str) -> tuple[Sequ
             found = [other for other in work.people.at_work(held) if other.id != person.id]
             told.update((other.id, other) for other in found)
             roles |= dict.fromkeys([role] if found else [])
-    args = {"county": " / ".join(counties), "who": phrasing.named(person), "time": Moment(work.now)}
+    args: dict[str, Arg] = {
+        "county": " / ".join(counties),
+        "who": phrasing.named(person),
+        "time": Moment(work.now),
+    }
     screen = Screen(Text("info.told", args), quote=words, max_segments=None)
     for other in told.values():
         work.outbox.tell(other, screen, "notice")

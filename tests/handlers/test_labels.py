@@ -42,12 +42,43 @@ def test_a_concern(text: str, words: str) -> None:
         "Issue - fire in Mutomo market",
         "HITAJI mashua, mafuriko Kyuso wamekufa watu 3",
         "concern: drought, 3 dead at Mutomo",
+        "INFO flood in Kyuso",
+        "FAHAMISHA mafuriko Kyuso",
     ],
 )
 def test_a_shock_is_one_whatever_it_is_called(text: str) -> None:
     action = read(text)
     assert isinstance(action, Report), action
     assert action.words == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("INFO the governor comes on Friday", "the governor comes on Friday"),
+        ("info: water is back at Kyuso", "water is back at Kyuso"),
+        ("info flood training on Friday", "flood training on Friday"),
+        ("FAHAMISHA gavana anakuja", "gavana anakuja"),
+        ("info", ""),
+    ],
+)
+def test_information(text: str, words: str) -> None:
+    assert read(text) == Command("info", None, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "takes", "action"),
+    [
+        ("TELL Kitui: come", True, Command("tell", None, "Kitui: come")),
+        ("TELL Kitui: flood in Kyuso, 3 dead", True, Command("tell", None, "Kitui: flood in Kyuso, 3 dead")),
+        ("TANGAZA Kitui: njooni", True, Command("tell", None, "Kitui: njooni")),
+        ("TELL Kitui: come", False, Command("tell", None, "Kitui: come")),
+        ("tell them flood in Kyuso, 3 dead", False, None),
+    ],
+)
+def test_an_announcement(text: str, takes: bool, action: Action | None) -> None:
+    said = read(text, takes=takes)
+    assert said == action if action else isinstance(said, Report)
 
 
 @pytest.mark.parametrize("text", ["concerned people live here", "needs", "ideas", "a concern"])

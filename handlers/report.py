@@ -289,13 +289,16 @@ def _receipt(turn: Turn, opened: Opened) -> Arg:
     if not any(track.alerted for track in opened.plan.tracks):
         summary = phrasing.summary(opened.incident)
         return Text("report.nobody", {"ref": opened.incident.ref, "summary": summary})
+    # Whose sector a concern is, is for those to know who get it: a receipt is one SMS.
+    concern = opened.incident.kind == CONCERN
+    gaps = [gap for gap in opened.plan.gaps if not (concern and gap.sector)]
     return Text(
         "report.receipt",
         {
             "ref": opened.incident.ref,
             "summary": phrasing.summary(opened.incident),
             "audience": phrasing.audiences_of(turn.work, opened.plan),
-            "gaps": phrasing.gaps_of(turn.work, opened.plan.gaps, most=1),
+            "gaps": phrasing.gaps_of(turn.work, gaps, most=1),
         },
     )
 

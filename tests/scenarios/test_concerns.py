@@ -235,8 +235,7 @@ def test_a_concern_and_a_shock_are_never_the_same_event(
     deputy.texts("water shortage at Kyuso severe 400 households")
     assert "C1" not in deputy.expects("S1 WATER SHORTAGE, severe, Kyuso")
     for phone in (lead, clt, usaid, rla, poc):
-        if phone is not poc:
-            phone.expects("S1 SEVERE WATER SHORTAGE")
+        phone.expects("S1 SEVERE WATER SHORTAGE")
     deputy.texts("CONCERN water shortage at Kyuso severe 400 households")
     deputy.expects("C2 CONCERN")
     for phone in (lead, water, usaid, rla):

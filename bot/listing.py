@@ -80,6 +80,8 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
     for incident in page:
         yield {
             "ref": incident.ref,
+            "kind": incident.kind,
+            "subject": incident.subject,
             "hazard": incident.hazard,
             "county": " / ".join(incident.counties),
             "place": incident.place,

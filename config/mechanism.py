@@ -190,6 +190,8 @@ class WordFile(_File):
     place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]
     roles: dict[Role, Words] = {}
+    sectors: dict[str, Words] = {}
+    audiences: dict[Role, Words] = {}
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,17 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         for where, message in routes.unknown(ids, hazards.sectors, mechanism.counties):
             place = ".".join(map(str, where))
             faults.append(Fault("routes.yaml", line_at(path, where), f"{place}: {message}"))
+    if hazards and words:
+        path = file_of("words.yaml", directory)
+        faults.extend(
+            Fault(
+                "words.yaml",
+                line_at(path, ("sectors", name)),
+                f"sectors.{name}: is no sector of hazards.yaml",
+            )
+            for name in words.sectors
+            if name not in hazards.sectors
+        )
     if mechanism and texts:
         faults.extend(
             Fault(

@@ -25,15 +25,18 @@ GRADES: tuple[Graded, ...] = (*SEVERITIES, "unsaid")
 
 Waits = dict[Graded, Duration]
 
-Kind = Literal["shock", "stress"]
-"""A sudden event, a slow pressure: the `onset` of the hazard."""
+Kind = Literal["shock", "stress", "concern"]
+"""A sudden event, a slow pressure (the `onset` of the hazard); or an issue, need, gap or idea."""
+
+CONCERN_WAIT = timedelta(days=3)
+"""So long does a step of a concern wait, where no route is for concerns."""
 
 SHORTEST_FOLLOW_UP = timedelta(minutes=10)
 
 _ONSET = {"sudden": "shock", "slow": "stress"}
 
 
-_NOT_OF_ONE = {"routes", "follow_up"}
+_NOT_OF_ONE = {"routes", "follow_up", "concern_follow_up"}
 """Keys of routes.yaml that are no part of the route of one incident."""
 
 
@@ -148,14 +151,24 @@ class When(_File):
 
     def fits(self, hazard: "Hazard", severity: Severity | None, counties: Sequence[str]) -> bool:
         """Whether it is for an incident of this kind."""
-        pairs: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
+        return _fit(
             (self.kind, [_ONSET[hazard.onset]]),
             (self.hazard, [hazard.id]),
             (self.severity, [severity or "unsaid"]),
             (self.county, counties),
             (self.sector, hazard.sectors),
         )
-        return all(not named or not set(named).isdisjoint(found) for named, found in pairs)
+
+    def fits_concern(self, sectors: Sequence[str], counties: Sequence[str]) -> bool:
+        """Whether it is for a concern of these sectors: only a route that says so is."""
+        if "concern" not in self.kind or self.hazard:
+            return False
+        return _fit((self.severity, ["unsaid"]), (self.county, counties), (self.sector, sectors))
+
+
+def _fit(*pairs: tuple[Sequence[str], Sequence[str]]) -> bool:
+    """Whether of everything that is named something is found."""
+    return all(not named or not set(named).isdisjoint(found) for named, found in pairs)
 
 
 class OwnRoute(_File):
@@ -178,7 +191,8 @@ class OwnRoute(_File):
 
 class RouteFile(Route):
     """routes.yaml: the route of every incident, unless one of `routes` is for it: then the first of them.
-    `follow_up`: after how long without a note whoever has taken an incident is nudged.
+    `follow_up`: after how long without a note whoever has taken an incident is nudged;
+    `concern_follow_up`: the same of a concern.
     """
 
     routes: tuple[OwnRoute, ...] = ()
@@ -189,6 +203,7 @@ class RouteFile(Route):
         "moderate": timedelta(days=3),
         "minor": timedelta(days=7),
     }
+    concern_follow_up: Duration = timedelta(days=7)
 
     @field_validator("follow_up")
     @classmethod
@@ -197,6 +212,13 @@ class RouteFile(Route):
             if wait < SHORTEST_FOLLOW_UP:
                 raise ValueError(f"{severity}: nobody may be nudged more often than every 10m")
         return follow_up
+
+    @field_validator("concern_follow_up")
+    @classmethod
+    def _nor_of_concerns(cls, wait: timedelta) -> timedelta:
+        if wait < SHORTEST_FOLLOW_UP:
+            raise ValueError("nobody may be nudged more often than every 10m")
+        return wait
 
     def follow(self, severity: Severity | None) -> timedelta:
         """After how long without a note whoever has taken one of this severity is nudged."""
@@ -208,6 +230,21 @@ class RouteFile(Route):
             if own.when.fits(hazard, severity, counties):
                 return route
         return self
+
+    def for_concern(self, sectors: Sequence[str], counties: Sequence[str]) -> Route:
+        """The route of a concern that opens now: one that is for concerns; else the common steps, in days,
+        and of those who are informed the ones who hear of everything.
+        """
+        for own, route in zip(self.routes, self._own, strict=True):
+            if own.when.fits_concern(sectors, counties):
+                return route
+        return Route(
+            tracks=self.tracks,
+            waits=dict.fromkeys(GRADES, CONCERN_WAIT),
+            informed=tuple(target for target in self.informed if target.sensitive),
+            fallback=self.fallback,
+            exhausted=self.exhausted,
+        )
 
     @cached_property
     def _own(self) -> tuple[Route, ...]:

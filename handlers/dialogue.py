@@ -15,6 +15,7 @@ from handlers import (
     attachments,
     away,
     buttons,
+    concern,
     confirm,
     edits,
     enrol,
@@ -22,19 +23,24 @@ from handlers import (
     follow,
     give,
     groups,
+    info,
     kept,
     location,
     preferences,
     reopen,
     report,
+    tell,
     triage,
 )
 from handlers.buttons import Stale, Typed
 from handlers.grammar import (
     CHANGE,
+    CONCERN,
     CONFIRM,
     COVER,
     GIVE,
+    INFO,
+    TELL,
     Action,
     Choose,
     Command,
@@ -63,7 +69,7 @@ from sek_core.work import Work
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 """A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
 
-COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
+COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "take": acknowledge.take,
     "release": acknowledge.release,
     "note": follow.note,
@@ -88,6 +94,9 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply]] = {
     "reopen": reopen.reopen,
     "away": away.away,
     "back": away.back,
+    "concern": concern.begin,
+    "info": info.info,
+    "tell": tell.tell,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -310,6 +319,13 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == GIVE:
         return give.answered(turn, action)
+    if turn.question.kind == CONCERN:
+        return concern.answered(turn, action)
+    if turn.question.kind == INFO:
+        return info.answered(turn, action)
+    if turn.question.kind == TELL:
+        assert not isinstance(action, Say)  # its answers are yes, no, and 0
+        return tell.answered(turn, action)
     if turn.question.kind == COVER:
         return away.answered(turn, action)
     if turn.question.kind == CONFIRM:

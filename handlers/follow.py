@@ -17,7 +17,7 @@ LISTED = 8
 
 def exists(work: Work, ref: str) -> bool:
     """Whether there is such a reference."""
-    return ref.startswith("S") and incidents.find(work, ref) is not None
+    return ref[:1] in ("S", "C") and incidents.find(work, ref) is not None
 
 
 def of_what_it_is_now(turn: Turn, command: Command) -> Command:

@@ -114,11 +114,25 @@ GIVE = "give"
 COVER = "cover"
 """The kind of the question who covers for somebody who is away."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE})
+CONCERN = "concern"
+"""The kind of the question what the concern is."""
+
+INFO = "info"
+"""The kind of the question what there is to tell."""
+
+TELL = "tell"
+"""The kind of the question whether an announcement is to be sent."""
+
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL})
 """Kinds of questions that are answered yes or no."""
 
-FREE_QUESTIONS = frozenset({"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER})
+FREE_QUESTIONS = frozenset(
+    {"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER, CONCERN, INFO}
+)
 """Kinds of questions that take words of one's own."""
+
+LABELS = frozenset({"concern", "info"})
+"""Verbs that say what a text is, so that only a shock in it is one all the same."""
 
 NAMING = frozenset({"place", GIVE, COVER})
 """Those that take a name: nothing that begins with a command word, or holds a reference."""
@@ -267,12 +281,16 @@ class Grammar:
         spared = verb is not None and verb.reports_first and self._names_hazard(verb, rest, context)
         if verb and not verb.yields and not spared and self._applies(verb, words, context):
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
-        reading = self._reader.read(text, context.counties)
+        label = verb is not None and verb.name in LABELS
+        # "INFO flood": of the word itself, "info" and "need" say something else in a report.
+        reading = self._reader.read(rest if label else text, context.counties)
         reports = reading.sure and context.may_report and not self._tells_outcome(reading, context)
-        if reports and not (verb and verb.yields and not self._overrules(reading)):
+        if reports and not (verb and verb.yields and not self._overrules(reading, verb)):
             return Intent(Report(reading, text), reading.language)
+        if verb and label:
+            return Intent(Command(verb.name, None, rest), language)
         if verb and verb.yields and self._applies(verb, words, context):
-            if reading.in_doubt and context.may_report and self._overrules(reading):
+            if reading.in_doubt and context.may_report and self._overrules(reading, verb):
                 return Intent(Confirm(reading, text), reading.language)
             return Intent(Command(verb.name), language)
         if reading.denied and not reading.hazard and context.may_report and not context.question:
@@ -285,22 +303,30 @@ class Grammar:
         return Intent(Report(reading, rest, bare=not rest), reading.language or language)
 
     def _tells_outcome(self, reading: Reading, context: Context) -> bool:
-        """ "Water trucking for 400 households" to "What was done?" is no new stress."""
-        asked = context.question is not None and context.question.kind == "outcome"
+        """ "Water trucking for 400 households" to "What was done?" is no new stress, and to "What is the
+        concern?" it is the concern.
+        """
+        kind = context.question.kind if context.question else ""
+        asked = kind == "outcome" or (kind in (CONCERN, INFO) and "deaths" not in reading.affected)
         return asked and reading.hazard is not None and self._hazards[reading.hazard].onset == "slow"
 
-    def _overrules(self, reading: Reading) -> bool:
-        """HELP or OK in front of a sudden hazard, deaths, or a whole report, is part of a report."""
+    def _overrules(self, reading: Reading, verb: Verb) -> bool:
+        """HELP or OK in front of a sudden hazard, deaths, or a whole report, is part of a report; what is
+        called a concern is not for being whole.
+        """
         if reading.hazard is None:
             return False
         sudden = self._hazards[reading.hazard].onset == "sudden"
         whole = reading.place is not None and (reading.severity is not None or bool(reading.affected))
-        return sudden or whole or "deaths" in reading.affected
+        return sudden or "deaths" in reading.affected or (whole and verb.name not in LABELS)
 
     def _names_hazard(self, verb: Verb, rest: str, context: Context) -> bool:
         """ "Give us water, the drought at Mutomo is severe" hands over nothing."""
         if verb.name == "give" and not context.may_take:
             return context.may_report
+        if verb.name == "tell":  # who may announce may warn of a flood
+            reads = not context.may_take and context.may_report
+            return reads and self._reader.read(rest, context.counties).sure
         return self._reader.read(rest, context.counties).hazard is not None
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:

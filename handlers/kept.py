@@ -145,7 +145,7 @@ def assign(turn: Turn, command: Command) -> Reply:
     """ASSIGN U5 S127, in either order: its words join that incident."""
     refs = [ref for ref in (command.ref, reference_in(command.rest)) if ref]
     kept_ref = next((ref for ref in refs if ref.startswith("U")), None)
-    ref = next((ref for ref in refs if ref.startswith("S")), None)
+    ref = next((ref for ref in refs if ref[0] in ("S", "C")), None)
     if kept_ref is None and ref is not None and len(triage.open_for(turn.work, turn.sender)) != 1:
         return Reply(Screen(Text("assign.which", {"ref": ref})))
     shown = _meant(turn, Command("assign", kept_ref), "ASSIGN")
@@ -279,7 +279,7 @@ def became(turn: Turn, reply: Reply | None) -> None:
         return
     voucher = work.people.get(shown.kept.settled_by_id)
     about: dict[str, Arg] = {"ref": shown.kept.ref, "who": triage.called(shown)}
-    incident = incidents.find(work, reply.about) if reply and reply.about.startswith("S") else None
+    incident = incidents.find(work, reply.about) if reply and reply.about[:1] in ("S", "C") else None
     if shown.kept.status == "open":
         text = Text("vouch.unclear", about)
     elif incident is None:

@@ -8,9 +8,9 @@ from handlers.turn import Reply, Turn
 from sek_core import files, holding, incidents, phrasing
 from sek_core.conversations import Question
 from sek_core.holding import Addition
-from sek_core.incidents import AnyIncident, Missing, Opened, Source
+from sek_core.incidents import AnyIncident, Missing, NewIncident, Opened, Source
 from sek_core.screens import Arg, HazardName, Option, Screen, Text
-from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.understanding import Reading
 
 SUGGESTED = 12
@@ -87,10 +87,14 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
     asked = turn.question if turn.question and turn.question.kind == "hazard" else None
     incident = incidents.receive(work, source, reading, hazard, asked.point if asked else ())
+    return received(turn, incident, reading.beyond)
+
+
+def received(turn: Turn, incident: NewIncident, words: str) -> Reply:
+    """It is alerted, unless it is held for what it leaves open; that is asked for. `words` are quoted."""
+    work = turn.work
     missing = incidents.missing_of(incident)
-    opened = (
-        incidents.alert(work, incident, turn.sender, reading.beyond) if incident.status == "open" else None
-    )
+    opened = incidents.alert(work, incident, turn.sender, words) if incident.status == "open" else None
     if turn.address.channel in work.core.chats:
         files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
     if opened is None:
@@ -220,7 +224,8 @@ def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Rep
 
 def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
     """Nothing more is asked."""
-    text = Text("report.sent", {"receipt": receipt, "ref": incident.ref})
+    key = "concern.sent" if incident.kind == CONCERN else "report.sent"
+    text = Text(key, {"receipt": receipt, "ref": incident.ref})
     actions = phrasing.actions(incident.ref, "note", "status")
     return Reply(Screen(text, max_segments=None, actions=actions), incident.ref)
 
@@ -284,13 +289,16 @@ def _receipt(turn: Turn, opened: Opened) -> Arg:
     if not any(track.alerted for track in opened.plan.tracks):
         summary = phrasing.summary(opened.incident)
         return Text("report.nobody", {"ref": opened.incident.ref, "summary": summary})
+    # Whose sector a concern is, is for those to know who get it: a receipt is one SMS.
+    concern = opened.incident.kind == CONCERN
+    gaps = [gap for gap in opened.plan.gaps if not (concern and gap.sector)]
     return Text(
         "report.receipt",
         {
             "ref": opened.incident.ref,
             "summary": phrasing.summary(opened.incident),
             "audience": phrasing.audiences_of(turn.work, opened.plan),
-            "gaps": phrasing.gaps_of(turn.work, opened.plan.gaps, most=1),
+            "gaps": phrasing.gaps_of(turn.work, gaps, most=1),
         },
     )
 

@@ -35,6 +35,17 @@ def not_understood(turn: Turn) -> Reply | None:
     return Reply(Screen(Text("unclear")), ref)
 
 
+def keep(turn: Turn, reason: str) -> str:
+    """Keep the text for the coordinators; returns its reference."""
+    return triage.keep(turn.work, turn.inbox_id, turn.address, reason, turn.text)
+
+
+def not_for_them(turn: Turn, key: str) -> Reply | None:
+    """Keep the text of somebody who may not do what it says, and tell them so."""
+    ref = keep(turn, "not for them")
+    return Reply(Screen(Text(key)), ref) if _may_explain(turn) else None
+
+
 def blocked_sender(turn: Turn) -> None:
     """Keep the text, and say nothing to anybody."""
     triage.keep(turn.work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text, status="blocked")

@@ -313,6 +313,41 @@ VERBS: tuple[Verb, ...] = (
         "everyone on the roster",
         shown=False,
     ),
+    Verb(
+        "concern",
+        ("CONCERN", "ISSUE", "NEED", "GAP", "IDEA"),
+        ("HOJA", "HITAJI", "WAZO"),
+        "text",
+        "an issue, need, gap or idea for the CLT (C14): followed as a shock is, in days; the bare word asks "
+        "for it",
+        "everyone on the roster but observers",
+        yields=True,
+        who="reporter",
+    ),
+    Verb(
+        "info",
+        ("INFO",),
+        ("FAHAMISHA",),
+        "text",
+        "county information: USAID, RLA and the CLT lead read it, and need not answer; the bare word asks "
+        "for it",
+        "everyone on the roster but observers",
+        yields=True,
+        who="reporter",
+        shown=False,
+    ),
+    Verb(
+        "tell",
+        ("TELL",),
+        ("TANGAZA",),
+        "text",
+        "`TELL Kitui PoCs, the meeting is at 10`: an announcement to a county, a role or a group of the "
+        "roster, read back with the number of people and the cost, and sent after YES",
+        "CLT lead and members in their county, USAID, RLA, chair",
+        reports_first=True,
+        who="taker",
+        shown=False,
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

@@ -16,7 +16,7 @@ from sek_core.incidents import Source
 from sek_core.phrasing import EMPTY
 from sek_core.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.conditional import won
-from sek_core.store.incidents import LIVE, Incident, Report, Track
+from sek_core.store.incidents import CONCERN, LIVE, Incident, Report, Track
 from sek_core.understanding import Reading
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def has_reported(work: "Work", incident: Incident, person: Person) -> bool:
 def values_of(incident: Incident, reading: Reading, *, correct: bool) -> dict[str, Any]:
     """The columns that a text changes: all that it says (`correct`), or only what is missing."""
     values: dict[str, Any] = {}
+    if incident.kind == CONCERN:
+        return values  # it is its words, nothing else
     if correct and reading.hazard and reading.hazard != incident.hazard:
         values["hazard"] = reading.hazard
     if reading.place and (incident.place is None or (correct and reading.place.name != incident.place)):

@@ -34,6 +34,7 @@ class Role:
     active_from: date | None
     active_to: date | None
     """The last day on which the role is held."""
+    groups: frozenset[str] = frozenset()
 
     def active(self, day: date) -> bool:
         """Whether the role is held on `day`."""
@@ -156,4 +157,5 @@ def _load(session: Session, version: str) -> Snapshot:
 
 
 def _role(row: tables.Role) -> Role:
-    return Role(row.role, row.county, frozenset(row.sectors), row.active_from, row.active_to)
+    sectors, groups = frozenset(row.sectors), frozenset(row.groups)
+    return Role(row.role, row.county, sectors, row.active_from, row.active_to, groups)

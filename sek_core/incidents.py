@@ -16,7 +16,7 @@ from sek_core.parts import Point
 from sek_core.routing import Plan, TrackPlan, plan_route, way_of
 from sek_core.store.base import among
 from sek_core.store.conditional import won
-from sek_core.store.incidents import LIVE, Incident, Recipient, Report, Track
+from sek_core.store.incidents import CONCERN, LIVE, Incident, Recipient, Report, Track
 from sek_core.understanding import Reading
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ class NewIncident:
     longitude: float | None = None
     county: str = ""
     same_as: str | None = None
+    kind: str = "shock"
+    sectors: list[str] | None = None
+    subject: str = ""
 
 
 AnyIncident = Incident | NewIncident
@@ -91,6 +94,8 @@ def missing_of(incident: AnyIncident) -> list[Missing]:
     missing: list[Missing] = []
     if len(incident.counties) > 1:
         missing.append("county")
+    if incident.kind == CONCERN:
+        return missing
     if incident.place is None:
         missing.append("place")
     if incident.same_as is not None:
@@ -138,12 +143,13 @@ def receive(
     if not missing_of(incident) or is_urgent(incident, reading):
         incident.status, incident.held_until = "open", None
     else:
-        _insert(work, incident)
+        insert(work, incident)
     add_report(work, incident, source)
     return incident
 
 
-def _insert(work: "Work", incident: NewIncident) -> None:
+def insert(work: "Work", incident: NewIncident) -> None:
+    """Bring an incident that begins into the transaction."""
     work.rows.add(Incident, {name: getattr(incident, name) for name in _COLUMNS})
 
 
@@ -187,7 +193,7 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
     incident.opened_at = work.now
     incident.route = way.route.written
     if isinstance(incident, NewIncident):
-        _insert(work, incident)
+        insert(work, incident)
     if isinstance(incident, Incident) and restoring.perhaps_told_of(work, incident.ref):
         work.outbox.repeats = True
     act, inform, group = alerts.opening(work, incident, reporter, words, plan.gaps)
@@ -206,7 +212,7 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
         add_recipient(work, incident, person, None, None)
         screen = alerts.addressed(work, inform, person, incident, reporter)
         work.outbox.tell(person, screen, "alert", incident.ref)
-    if not incident.sensitive:
+    if not incident.sensitive and incident.kind != CONCERN:
         for chat in work.groups:
             if chat.county in incident.counties:
                 work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
@@ -327,8 +333,10 @@ def words_of(work: "Work", incident: Incident) -> list[Report]:
 
 
 def first_words(work: "Work", incident: Incident) -> str:
-    """What the first report says beyond what the incident itself holds."""
+    """What the first report says beyond what the incident itself holds; of a concern all of it."""
     text = words_of(work, incident)[0].text
+    if incident.kind == CONCERN:
+        return text
     return work.core.reader.read(text, incident.counties).beyond
 
 

@@ -179,7 +179,8 @@ def _newly_concerned(work: "Work", incident: Incident, into: Incident, reporter:
     """Who works on what follows from the event ("cholera after the flood") and was told nothing yet."""
     if incident.hazard == into.hazard:
         return []
-    way = replace(way_of(work, into), hazard=work.configuration.hazards[incident.hazard])
+    hazard = work.configuration.hazards[incident.hazard]
+    way = replace(way_of(work, into), sectors=hazard.sectors, sensitive=hazard.sensitive)
     plan = plan_route(way, into.counties, reporter)
     told = {person.id for person in incidents.told(work, into)}
     new = [person for person in plan.informed if person.id not in told]

@@ -112,7 +112,7 @@ def _screen(work: "Work", person: Person, items: Sequence[Item]) -> Screen:
     lines = [_line(item) for item in items]
     for shown in range(min(len(lines), MOST_LINES), 0, -1):
         screen = _shown(lines, shown)
-        if work.outbox.segments(screen, person) <= SEGMENTS:
+        if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             break
     return screen
 

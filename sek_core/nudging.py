@@ -11,7 +11,7 @@ from sek_core.clock import SKEW
 from sek_core.quiet import is_quiet
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
-from sek_core.store.incidents import History, Incident
+from sek_core.store.incidents import CONCERN, History, Incident
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 def next_at(work: "Work", incident: Incident) -> datetime:
     """When whoever has it is nudged, if nothing is noted from now on."""
-    return work.now + work.configuration.routes.follow(cast(Severity | None, incident.severity))
+    routes = work.configuration.routes
+    if incident.kind == CONCERN:
+        return work.now + routes.concern_follow_up
+    return work.now + routes.follow(cast(Severity | None, incident.severity))
 
 
 def put_forward(work: "Work", incident: Incident) -> None:
@@ -49,7 +52,8 @@ def due(work: "Work", most: int = 50) -> list[str]:
     """
     if is_quiet(work.configuration.mechanism, work.now):
         return []
-    impossible = work.now + max(work.configuration.routes.follow_up.values()) + SKEW
+    routes = work.configuration.routes
+    impossible = work.now + max(*routes.follow_up.values(), routes.concern_follow_up) + SKEW
     query = (
         select(Incident.ref)
         .where(

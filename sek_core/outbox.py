@@ -15,10 +15,10 @@ from sek_core.store.deliveries import Delivery
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-Kind = Literal["answer", "alert", "alarm", "update", "notice", "nudge", "digest"]
+Kind = Literal["answer", "alert", "alarm", "update", "notice", "nudge", "digest", "announcement"]
 """answer: to a text. alert: tells of an incident. alarm: tells an operator that something is wrong
 with the program. update: what changed since. notice: the rest. nudge: asks for what somebody owes,
-digest: what stands open; neither is ever sent twice.
+digest: what stands open; announcement: what somebody tells many. None of these three is ever sent twice.
 """
 
 PRIORITY: dict[Kind, int] = {
@@ -29,6 +29,7 @@ PRIORITY: dict[Kind, int] = {
     "notice": 1,
     "nudge": 2,
     "digest": 2,
+    "announcement": 2,
 }
 """Lower leaves first, to the same address and overall."""
 
@@ -112,10 +113,19 @@ class Outbox:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
         return bool(addresses)
 
-    def segments(self, screen: Screen, person: Person) -> int:
+    def sms_segments(self, screen: Screen, person: Person) -> int:
         """How many segments it takes by SMS, in the person's language."""
         language = self._work.people.language_of(person)
         return self._render(screen, language, "sms", self._say(screen, language)[0]).segments
+
+    def segments(self, person: Person, screen: Screen) -> int | None:
+        """How many SMS it would take to tell this person now: 0 by another channel; None: nobody can."""
+        addresses = self._work.people.reachable_at(person)
+        if not addresses:
+            return None
+        language = self._work.people.language_of(person)
+        content, _ = self._say(screen, language)
+        return self._render(screen, language, addresses[0].channel, content).segments
 
     def answer(
         self,

@@ -9,6 +9,7 @@ from sek_core.directory import Person
 from sek_core.people import CLT, LEADS, WIDE
 from sek_core.routing import Gap, Plan
 from sek_core.screens import Action, Arg, HazardName, Joined, Text, Upper
+from sek_core.store.incidents import CONCERN
 
 if TYPE_CHECKING:
     from sek_core.incidents import AnyIncident
@@ -32,6 +33,8 @@ def affected_of(incident: "AnyIncident") -> tuple[Arg, ...]:
 
 def summary(incident: "AnyIncident") -> Joined:
     """ "DROUGHT, severe, Mutomo, Kitui, 400 households": for the reporter, and wherever it is shown."""
+    if incident.kind == CONCERN:
+        return Joined((Upper(Text("concern.what")), _subject(incident), where(incident)), separator=" ")
     return Joined(
         (
             HazardName(incident.hazard, upper=True),
@@ -44,7 +47,9 @@ def summary(incident: "AnyIncident") -> Joined:
 
 
 def headline(incident: "AnyIncident") -> Joined:
-    """ "SEVERE DROUGHT Mutomo, Kitui": for those who are alerted."""
+    """ "SEVERE DROUGHT Mutomo, Kitui": for those who are alerted. A concern's words are quoted beside it."""
+    if incident.kind == CONCERN:
+        return Joined((Upper(Text("concern.what")), where(incident)), separator=" ")
     hazard = HazardName(incident.hazard, upper=True)
     what: Arg = hazard
     if incident.severity:
@@ -85,8 +90,14 @@ def actions(ref: str, *names: str) -> tuple[Action, ...]:
 
 
 def short(incident: "AnyIncident") -> Joined:
-    """ "drought Mutomo, Kitui": for lists."""
+    """ "drought Mutomo, Kitui", "concern 'seed comes late' Kitui": for lists."""
+    if incident.kind == CONCERN:
+        return Joined((Text("concern.what"), _subject(incident), where(incident)), separator=" ")
     return Joined((HazardName(incident.hazard), where(incident)), separator=" ")
+
+
+def _subject(incident: "AnyIncident") -> Arg:
+    return f"'{incident.subject}'" if incident.subject else EMPTY
 
 
 def lasting(time: timedelta) -> Joined:

@@ -101,7 +101,7 @@ def everything(session: Session, person: Person) -> dict[str, Any]:
         "kept": rows(Kept, theirs.kept, "ref", "reason", "status", "created_at"),
         "reports": rows(Report, theirs.reports, "id", "incident_ref", "kind", "text", "created_at"),
         "files": rows(File, theirs.files, "id", "incident_ref", "kind", "name", "status", "created_at"),
-        "incidents": rows(Incident, acted, "ref", "hazard", "status", "reported_at", "outcome"),
+        "incidents": rows(Incident, acted, "ref", "hazard", "subject", "status", "reported_at", "outcome"),
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
         ),
@@ -159,6 +159,8 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     erase("files", File, theirs.files, name="", source="", path=None, status="refused", error=WORDS)
     won(session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files))))
     erase("reports", Report, theirs.reports, text=WORDS)
+    named = (Incident.reporter_id == person.id) & (Incident.subject != "")
+    erase("subjects", Incident, named, subject=WORDS)
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from config.mechanism import OTHER, Hazard, Severity
+from config.mechanism import OTHER, Severity
 from config.routes import Route, Step, Target, Track, read_copy
 from sek_core.directory import Person, Role
 from sek_core.people import People
+from sek_core.store.incidents import CONCERN
 
 if TYPE_CHECKING:
     from sek_core.incidents import AnyIncident
@@ -67,7 +68,8 @@ class Way:
 
     people: People
     route: Route
-    hazard: Hazard
+    sectors: Sequence[str]
+    sensitive: bool
     severity: Severity | None
     now: datetime
 
@@ -76,11 +78,16 @@ def way_of(work: "Work", incident: "AnyIncident") -> Way:
     """The way of an incident: by the route that it opened with, or that is configured now if it has not
     opened, or if nobody can read what it keeps.
     """
+    routes = work.configuration.routes
+    if incident.kind == CONCERN:
+        sectors = tuple(incident.sectors or ())
+        route = read_copy(incident.route) or routes.for_concern(sectors, incident.counties)
+        return Way(work.people, route, sectors, False, None, work.now)
     hazards = work.configuration.hazards
     hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
     severity = cast(Severity | None, incident.severity)
-    route = read_copy(incident.route) or work.configuration.routes.choose(hazard, severity, incident.counties)
-    return Way(work.people, route, hazard, severity, work.now)
+    route = read_copy(incident.route) or routes.choose(hazard, severity, incident.counties)
+    return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now)
 
 
 def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
@@ -93,7 +100,7 @@ def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
     acting = {alerted.person.id for track in tracks for alerted in track.alerted}
     informed: dict[int, Person] = {}
     for target in way.route.informed:
-        if way.hazard.sensitive and not target.sensitive:
+        if way.sensitive and not target.sensitive:
             continue
         for _, person in _holders(way, target, counties, none_is_all=True):
             if person.id != reporter.id and person.id not in acting:
@@ -163,7 +170,7 @@ def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tupl
         held = _holders(way, target, counties)
         for role, person in held:
             alerted.setdefault(person.id, Alerted(person, role.role))
-        if not held:
+        if not held and (way.sectors or not target.sector):  # of no sector nobody is missing
             missing.append(Gap(target.role, counties[0], target.sector))
     return list(alerted.values()), missing
 
@@ -178,7 +185,7 @@ def _holders(
     for county in counties:
         for role, person in way.people.holders(target.role, county):
             fits = not target.sector or (
-                not role.sectors.isdisjoint(way.hazard.sectors) or (none_is_all and not role.sectors)
+                not role.sectors.isdisjoint(way.sectors) or (none_is_all and not role.sectors)
             )
             stand_in = way.people.stand_in(person) if fits else None
             if stand_in is not None:

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from config.mechanism import OTHER
 from sek_core.store.base import among
 from sek_core.store.conditional import won
-from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.rows import table_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def find(work: "Work", incident: "AnyIncident") -> str | None:
     Reports take their references one after the other, also of two workers, and look around only
     then: of two in the same second, the younger sees the older.
     """
-    if incident.hazard == OTHER:
+    if incident.hazard == OTHER or incident.kind == CONCERN:
         return None
     found = [older for older in _candidates(work, incident) if _fits(work, older, incident)]
     return max(found, key=lambda older: _likeness(older, incident)).ref if found else None

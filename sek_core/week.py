@@ -73,11 +73,11 @@ def _screens(
     # Where only one county is spoken of, its name need not be said once more.
     named = vacancies.briefly(work, vacant, named=len(counties) > 1 or list(vacant) != list(counties))
     for screen in _from_longest(work, counties, found, named):
-        if work.outbox.segments(screen, person) <= SEGMENTS:
+        if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             yield screen
             return
     for screen in _from_longest(work, counties, found, phrasing.EMPTY):
-        if work.outbox.segments(screen, person) <= SEGMENTS:
+        if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             break
     yield screen
     if fills and vacant:

@@ -23,6 +23,7 @@ from sek_core.speaker import Speaker
 from sek_core.store.groups import Group
 from sek_core.store.rows import Rows
 from sek_core.understanding import Reader
+from sek_core.words import Phrases
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,16 @@ class Core:
         """Which places lie inside which."""
         counties = self.configuration.mechanism.counties
         return Nesting(place for place in self.configuration.places if place.county in counties)
+
+    @cached_property
+    def sectors(self) -> Phrases[str]:
+        """The words by which the sector of a concern is told."""
+        return Phrases(
+            (phrase, sector)
+            for sector, words in self.configuration.words.sectors.items()
+            for phrases in words.values()
+            for phrase in phrases
+        )
 
     def work(self, session: Session) -> "Work":
         """Begin to work within the transaction of `session`; `flush` it before the commit."""

@@ -49,6 +49,7 @@ PEOPLE = {
     "Makueni lead": "Martin Miriti",
     "Makueni CLT lead": "Makueni CLT Lead",
     "Taita Taveta lead": "Ganga Rao",
+    "PoC": "Kitui PoC for Livestock",
     "USAID": "USAID Programme Specialist",
     "RLA": "RLA Secretariat",
 }

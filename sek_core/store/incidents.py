@@ -11,9 +11,18 @@ from sek_core.store.base import Base, BigId, partial
 LIVE = ("held", "open", "taken")
 """What an incident is until it is over."""
 
+CONCERN = "concern"
+"""The kind of an incident that is an issue, need, gap or idea for the CLT: C14."""
+
+SUBJECT = 32
+"""So many characters at most has the subject of a concern."""
+
 
 class Incident(Base):
     """The event that one or more reports describe. `ref` is what people call it: S127.
+
+    `kind`: shock, or concern (C14): it has no hazard, but perhaps `sectors`, by which it is routed, and
+    a `subject`, its first words, by which lists name it.
 
     `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
     `counties` has one name, or several while nobody said which one it is; `county` is the one, or
@@ -62,6 +71,9 @@ class Incident(Base):
     county: Mapped[str] = mapped_column(String(64), server_default=text("''"), default="")
     same_as: Mapped[str | None] = mapped_column(String(16))
     follow_up_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(String(16), server_default="shock", default="shock")
+    sectors: Mapped[list[str] | None]
+    subject: Mapped[str] = mapped_column(String(40), server_default=text("''"), default="")
 
 
 class Report(Base):

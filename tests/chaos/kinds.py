@@ -9,6 +9,10 @@ Does = Callable[[Person], Awaitable[None]]
 Can = Callable[[Person], object]
 
 HAZARDS = ("FLOOD", "DROUGHT", "LOCUSTS", "MAFURIKO", "UKAME", "LANDSLIDE")
+SETTLERS = frozenset({"rla", "county_lead", "deputy_county_lead"})
+LEAVERS = frozenset({"ip_focal", "county_official", "sector_rep"})
+"""Who may go away: nobody on whom a route depends."""
+
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "rla", "chair"})
 STOPPERS = frozenset({"ip_focal"})
 """Who may send STOP: people in between, so that alerts have somebody to go to."""
@@ -65,6 +69,71 @@ async def answer(person: Person) -> None:
 
 async def take(person: Person) -> None:
     await person.says(f"OK {person.reference()}", "OK")
+
+
+async def concern(person: Person) -> None:
+    token, word = person.ledger.token(), person.chance.choice(["CONCERN", "NEED", "IDEA", "HOJA"])
+    await person.says(f"{word} {token} teachers for {person.place()}", "CONCERN", kept=token)
+
+
+async def bare_concern(person: Person) -> None:
+    """What comes next is perhaps taken for the concern."""
+    await person.says(person.chance.choice(["ISSUE", "WAZO"]), "bare CONCERN")
+
+
+async def info(person: Person) -> None:
+    token = person.ledger.token()
+    await person.says(f"INFO {token} the governor comes to {person.place()}", "INFO", kept=token)
+
+
+async def tell(person: Person) -> None:
+    whom = person.chance.choice(["Kitui PoCs", "IPs", "county leads in Makueni", "everybody", "nobody"])
+    await person.says(f"TELL {whom}: {person.ledger.token()} the meeting is moved", "TELL")
+
+
+async def forbidden_tell(person: Person) -> None:
+    await person.says("TELL Kitui: come", "forbidden TELL")
+
+
+async def yes(person: Person) -> None:
+    """To what was read back, if nothing else was asked meanwhile."""
+    await person.says(person.chance.choice(["yes", "ndio", "no"]), "yes or no")
+
+
+async def give(person: Person) -> None:
+    ref, whom = person.reference(), person.chance.choice(["rla", "CLT lead", "me", "Wanjiku"])
+    await person.says(f"GIVE {ref} {whom}", "GIVE", echo=f"{ref}")
+
+
+async def reopen(person: Person) -> None:
+    ref = person.reference()
+    await person.says(f"REOPEN {ref} {person.ledger.token()} not solved", "REOPEN", echo=f"{ref}")
+
+
+async def escalate(person: Person) -> None:
+    ref = person.reference()
+    await person.says(f"ESCALATE {ref}", "ESCALATE", echo=f"{ref}")
+
+
+async def away_or_back(person: Person) -> None:
+    words = ["AWAY until tomorrow", "LIKIZO hadi kesho", "BACK", "NIMERUDI", "AWAY"]
+    await person.says(person.chance.choice(words), "AWAY and BACK")
+
+
+async def triage(person: Person) -> None:
+    await person.says(person.chance.choice(["TRIAGE", "KAGUA"]), "TRIAGE")
+
+
+async def assign(person: Person) -> None:
+    ref = person.chance.choice(person.kept)
+    await person.says(f"ASSIGN {ref} {person.reference()}", "ASSIGN")
+
+
+async def settle_unknown(person: Person) -> None:
+    """Who vouches for a stranger, or blocks one, changes who may speak: only of what is not there."""
+    ref = f"U{9_000_000 + person.ledger.number()}"
+    verb = person.chance.choice(["VOUCH", "BLOCK", "UNBLOCK"])
+    await person.says(f"{verb} {ref} Jane", "unknown kept text", echo=ref)
 
 
 async def bare_take(person: Person) -> None:
@@ -195,6 +264,19 @@ KINDS = (
     Kind("half a report", 6, reports, half_report),
     Kind("answer", 14, lambda person: reports(person) and person.options, answer),
     Kind("OK", 10, takes, take),
+    Kind("CONCERN", 4, reports, concern),
+    Kind("bare CONCERN", 1, reports, bare_concern),
+    Kind("INFO", 2, reports, info),
+    Kind("TELL", 4, lambda person: person.member.role in TAKERS, tell),
+    Kind("forbidden TELL", 1, lambda p: reports(p) and p.member.role not in TAKERS, forbidden_tell),
+    Kind("yes or no", 4, lambda person: person.member.role in TAKERS, yes),
+    Kind("GIVE", 4, takes, give),
+    Kind("REOPEN", 2, knows_one, reopen),
+    Kind("ESCALATE", 2, knows_one, escalate),
+    Kind("AWAY and BACK", 2, lambda person: person.member.role in LEAVERS, away_or_back),
+    Kind("TRIAGE", 3, lambda person: person.member.role in SETTLERS, triage),
+    Kind("ASSIGN", 2, lambda p: p.member.role in SETTLERS and p.kept and p.references, assign),
+    Kind("unknown kept text", 2, lambda person: person.member.role in SETTLERS, settle_unknown),
     Kind("bare OK", 3, on_roster, bare_take),
     Kind("RELEASE", 4, takes, release),
     Kind("NOTE", 4, knows_one, note),

@@ -12,7 +12,8 @@ from tests.chaos.judge import NOTED
 from tests.chaos.roster import COUNTIES, Member
 from tests.chaos.telegram import Telegram
 
-_REFERENCE = re.compile(r"\bS\d+\b")
+_REFERENCE = re.compile(r"\b[SC]\d+\b")
+_KEPT = re.compile(r"\bU\d+\b")
 _OPTIONS = re.compile(r"\b([1-4]) \w")
 
 
@@ -52,6 +53,7 @@ class Person:
         if self.hand:
             telegram.chats.get(self.hand.id).closed = ""  # whoever is on the roster has pressed Start once
         self.references: deque[str] = deque(maxlen=6)
+        self.kept: deque[str] = deque(maxlen=6)
         self.options: list[str] = []
         self.stopped = False
         self.reported: int | None = None
@@ -77,6 +79,7 @@ class Person:
     def reads(self, shown: Shown) -> None:
         """Look at a message: which incident it is about, and what it asks."""
         self.references.extend(dict.fromkeys(_REFERENCE.findall(shown.text)[:2]))
+        self.kept.extend(dict.fromkeys(_KEPT.findall(shown.text)[:2]))
         self.options = _OPTIONS.findall(shown.text) if "(0 " in shown.text else []
 
     async def says(

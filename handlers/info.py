@@ -1,0 +1,38 @@
+"""INFO: county information for USAID and RLA. Nobody has to answer it."""
+
+from handlers import follow, triage
+from handlers.grammar import INFO, Choose, Command, Say, Skip, reference_in
+from handlers.turn import Reply, Turn
+from sek_core import informing, phrasing
+from sek_core.screens import Joined, Screen, Text
+from sek_core.words import words_of
+
+
+def info(turn: Turn, command: Command) -> Reply | None:
+    """Pass the words behind it on; without any they are asked for. "INFO S127" asks for its status."""
+    ref = reference_in(command.rest)
+    if ref and len(words_of(command.rest)) <= len(words_of(ref)) + 1 and follow.exists(turn.work, ref):
+        return follow.status(turn, Command("status", ref))
+    if not turn.work.people.may_report(turn.sender):
+        return triage.not_for_them(turn, "info.forbidden")
+    if not any(map(str.isalnum, command.rest)):
+        turn.ask(INFO)
+        return Reply(Screen(Text("ask.info"), skippable=True))
+    return _pass_on(turn, command.rest)
+
+
+def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """The words that were asked for; or none after all."""
+    turn.work.conversations.answered(turn.party)
+    if isinstance(action, Say):
+        return _pass_on(turn, action.words)
+    return Reply(Screen(Text("info.dropped")))
+
+
+def _pass_on(turn: Turn, words: str) -> Reply:
+    counties, roles = informing.inform(turn.work, turn.sender, turn.address.value, words)
+    if not roles:
+        triage.keep(turn, "information, and nobody to tell")
+        return Reply(Screen(Text("info.nobody")))
+    who = Joined(tuple(phrasing.role_of(turn.work, role) for role in roles))
+    return Reply(Screen(Text("info.done", {"county": " / ".join(counties), "audience": who})))

@@ -10,7 +10,8 @@ from config.mechanism import PACKAGED, Configuration, load_configuration
 from config.routes import RouteFile, read_copy
 from config.terms import Severity
 
-PACKAGED_FILE = (PACKAGED / "routes.yaml").read_text(encoding="utf-8")
+PACKAGED_FILE = (PACKAGED / "routes.yaml").read_text(encoding="utf-8").partition("\n# A concern")[0] + "\n"
+"""The packaged file without routes of its own."""
 
 
 def load(folder: Path, more: str, was: str = "", becomes: str = "") -> RouteFile:

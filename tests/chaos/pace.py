@@ -25,7 +25,7 @@ class Pace:
     patience: float
     settles: float
     files: tuple[str, ...]
-    times: Mapping[str, str]
+    times: dict[str, str]
     waits: Mapping[str, str]
 
 

@@ -158,21 +158,25 @@ def _tell(
         "changes": Text("joined.changes", {"changes": changes}) if changes.items else EMPTY,
         "words": Text("alert.words") if words else EMPTY,
     }
-    may = ("take", "note", "more") if into.status == "open" else ("note", "more")
-    actions = phrasing.actions(into.ref, *may)
-    moved = Screen(Text("joined.moved", about), max_segments=incidents.ALERT_SEGMENTS, actions=actions)
-    worse = Screen(
-        Text("joined.worse", about), quote=words, max_segments=incidents.ALERT_SEGMENTS, actions=actions
-    )
-    people = {other.id: (other, moved) for other in was_told}
+    people = {other.id: (other, "joined.moved") for other in was_told}
     if changes.items:
         new = _newly_concerned(work, incident, into, person)
         for other in [*incidents.told(work, into), *new, *following.holders(work, into)]:
-            people.setdefault(other.id, (other, worse))
-        following.post(work, into, worse)
-    for other, screen in people.values():
+            people.setdefault(other.id, (other, "joined.worse"))
+        following.post(work, into, _screen("joined.worse", about, into, words, to_take=False))
+    acting = {other.id for other in incidents.told(work, into, acting_only=True)}
+    for other, key in people.values():
         if other.id != person.id:
-            work.outbox.tell(other, screen, "update", into.ref)
+            to_take = into.status == "open" and other.id in acting
+            work.outbox.tell(other, _screen(key, about, into, words, to_take=to_take), "update", into.ref)
+
+
+def _screen(key: str, about: dict[str, Arg], into: Incident, words: str, *, to_take: bool) -> Screen:
+    """`to_take`: for somebody who may still take it, and is told how."""
+    args = about | {"act": Text("joined.act", {"ref": into.ref}) if to_take else EMPTY}
+    actions = phrasing.actions(into.ref, *(("take",) if to_take else ()), "note", "more")
+    quote = words if key == "joined.worse" else ""
+    return Screen(Text(key, args), quote=quote, max_segments=incidents.ALERT_SEGMENTS, actions=actions)
 
 
 def _newly_concerned(work: "Work", incident: Incident, into: Incident, reporter: Person) -> list[Person]:

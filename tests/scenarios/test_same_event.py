@@ -71,7 +71,8 @@ def test_what_is_worse_or_new_is_told_once_with_old_and_new(
         phone.expects(
             "S1 Flood Kyuso, Kitui, now 2 reports. moderate to severe, 40 to 60 households, 12 houses",
             '"the bridge is gone"',
-            "Meshack Mulinge, KCDMS 10:04",
+            "Meshack Mulinge, KCDMS 10:04"
+            + (". Reply OK S1 to take it" if phone in (clt, usaid, rla) else ""),
         )
     assert incidents(world)["S1"]["severity"] == "severe"
 
@@ -216,7 +217,7 @@ def test_after_three_days_it_is_another_one(
     heard(everyone)
     deputy.texts("flood kyuso severe")
     deputy.expects("S3 FLOOD, severe, Kyuso")
-    heard(everyone)
+    heard([*everyone, world["Kitui CLT Member"]])  # who has the week's digest
 
 
 def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid: Phone, rla: Phone) -> None:

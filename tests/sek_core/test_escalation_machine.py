@@ -33,10 +33,11 @@ NUMBER = "+25430000000{}"
 REPORTERS = (1, 2)
 TAKERS = (4, 5, 7, 8, 9)
 ARROWS = {
-    "held": {"held", "open", "taken", "closed"},
-    "open": {"open", "taken", "closed"},
-    "taken": {"taken", "open", "closed"},
-    "closed": {"closed"},
+    "held": {"held", "open", "taken", "closed", "cancelled"},
+    "open": {"open", "taken", "closed", "cancelled"},
+    "taken": {"taken", "open", "closed", "cancelled"},
+    "closed": {"closed", "open", "taken"},
+    "cancelled": {"cancelled"},
 }
 
 
@@ -95,6 +96,29 @@ class Escalation(RuleBasedStateMachine):
         self.says(
             digit, f"{verb} {self.ref(choice)}{' water was brought' if verb in ('close', 'note') else ''}"
         )
+
+    @rule(
+        digit=st.sampled_from(TAKERS),
+        whom=st.sampled_from(["me", "CLT member", "chair", "USAID", "CLT lead"]),
+        choice=st.integers(0, 3),
+    )
+    def give(self, digit: int, whom: str, choice: int) -> None:
+        self.says(digit, f"give {self.ref(choice)} {whom}")
+
+    @rule(
+        digit=st.sampled_from(REPORTERS),
+        words=st.sampled_from(["reopen {} it is not solved", "cancel {}", "same", "new", "0"]),
+        choice=st.integers(0, 3),
+    )
+    def reporter(self, digit: int, words: str, choice: int) -> None:
+        self.says(digit, words.format(self.ref(choice)))
+
+    @rule(
+        digit=st.sampled_from((*TAKERS, *REPORTERS)),
+        words=st.sampled_from(["AWAY until tomorrow", "AWAY until tomorrow, USAID Officer covers", "BACK"]),
+    )
+    def leave(self, digit: int, words: str) -> None:
+        self.says(digit, words)
 
     @rule(digit=st.sampled_from((*TAKERS, *REPORTERS)), word=st.sampled_from(["stop", "start"]))
     def opt(self, digit: int, word: str) -> None:

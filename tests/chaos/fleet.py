@@ -45,6 +45,11 @@ class Fleet:
         config.mkdir()
         _write(config, "mechanism.yaml", "", times)
         _write(config, "routes.yaml", "waits:\n", {f"  {severity}": wait for severity, wait in waits.items()})
+        routes = (config / "routes.yaml").read_text(encoding="utf-8")
+        days = "waits: {unsaid: 3d}"  # of concerns, which have days where shocks have hours
+        assert days in routes
+        soon = routes.replace(days, f"waits: {{unsaid: {waits['unsaid']}}}")
+        (config / "routes.yaml").write_text(soon, encoding="utf-8")
         self.environment = {"SEK_CONFIG_DIR": str(config)}
 
     @property

@@ -80,6 +80,7 @@ def test_away_over_and_back_early(
     for phone in (deputy, lead, usaid, rla):
         phone.ignores()
     world.passes("1d")
+    world.without_digests()
     world["Kitui CLT Member"].expects("S1 ESCALATED, step 2")
     deputy.texts("flood Kyuso severe")
     clt.expects("S2 SEVERE FLOOD")

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -27,6 +28,9 @@ from tests.scenarios.phones import Chat, Message, Phone, read
 
 CHATS = 9_990_000_000_000
 """Telegram ids of the tests begin here: nobody has so high a one."""
+
+DIGEST = re.compile(r"\d+ open:|SEK Kitui \d|SEK, vacant|SEK \d")
+"""How digests begin."""
 
 HELD = timedelta(seconds=4)
 """So long, at most, does a message wait for the limit of its chat."""
@@ -259,6 +263,11 @@ class World:
             self.gateway.mode = None
         else:
             self.gateway.heal(number)
+
+    def without_digests(self) -> None:
+        """Mornings and a Monday went by: their digests are not what the story is about."""
+        for phone in self._phones.values():
+            phone.unread = [message for message in phone.unread if not DIGEST.match(message)]
 
     def no_more(self) -> None:
         """Nobody got anything that the story did not tell of."""

@@ -80,8 +80,6 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
     for incident in page:
         yield {
             "ref": incident.ref,
-            "kind": incident.kind,
-            "subject": incident.subject,
             "hazard": incident.hazard,
             "county": " / ".join(incident.counties),
             "place": incident.place,
@@ -140,7 +138,7 @@ def unsettled(delivery: Delivery) -> dict[str, Any]:
 
 def incident(session: Session, one: Incident) -> dict[str, Any]:
     """One of them."""
-    return next(_incidents(session, [one]))
+    return next(_incidents(session, [one])) | {"kind": one.kind, "subject": one.subject}
 
 
 def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:

@@ -4,6 +4,7 @@ The stories begin on Tuesday, 24 November 2026, at 10:04.
 """
 
 from datetime import datetime, time
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -312,8 +313,11 @@ def test_where_it_cannot_be_drawn_the_words_go_alone(
     lead: Phone,
     deputy: Phone,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    logged: list[str] = []
+    log = SimpleNamespace(error=lambda event, **_: logged.append(event))
+    monkeypatch.setattr("bot.telegram.message.log", log)
+
     def cannot(_bars: object) -> bytes:
         raise ValueError("no font")
 
@@ -324,5 +328,5 @@ def test_where_it_cannot_be_drawn_the_words_go_alone(
     world.passes("1m")
     lead.expects("SEK Kitui 23-29 Nov: 1 opened")
     assert "text" in world.chat(lead.number).showing("SEK Kitui 23-29 Nov")
-    assert "chart_failed" in capsys.readouterr().out
+    assert set(logged) == {"chart_failed"}
     quiet(people)

@@ -198,7 +198,7 @@ def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> 
         _tell_all(work, incident, person, Screen(Text("withdrawn.one", args), max_segments=2))
         return "others"
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(LIVE))
-    if not won(work.session, mine.values(status="cancelled", held_until=None)):
+    if not won(work.session, mine.values(status="cancelled", held_until=None, same_as=None)):
         return "over"
     work.session.refresh(incident)
     work.session.execute(

@@ -14,7 +14,7 @@ from sek_core.same_event import number
 from sek_core.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.files import File
-from sek_core.store.incidents import LIVE, Incident, Recipient, Report, Track
+from sek_core.store.incidents import LIVE, Incident, Recipient, Report
 from sek_core.store.upsert import insert_missing
 
 if TYPE_CHECKING:
@@ -88,12 +88,7 @@ def _move(work: "Work", incident: Incident, into: Incident) -> None:
         )
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
     won(work.session, mine.values(status="cancelled", held_until=None, same_as=into.ref))
-    work.session.execute(
-        update(Track)
-        .where(Track.incident_ref == incident.ref)
-        .values(due_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    following.stop_waiting(work, incident)
     theirs = work.session.scalars(select(Recipient).where(Recipient.incident_ref == incident.ref))
     columns = [column.key for column in Recipient.__table__.columns]
     rows = [{name: getattr(row, name) for name in columns} | {"incident_ref": into.ref} for row in theirs]

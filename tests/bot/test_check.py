@@ -19,7 +19,7 @@ def settings(sqlite_url: str, configuration: Configuration) -> Settings:
     with database.writing() as session:
         roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
     database.close()
-    return Settings(_env_file=None, SEK_DATABASE_URL=sqlite_url)  # type: ignore[call-arg]
+    return Settings(_env_file=None, SEK_DATABASE_URL=sqlite_url)  # type: ignore[call-arg]  # mypy knows no `_env_file`
 
 
 def test_a_vacancy_is_said_and_is_no_fault(settings: Settings) -> None:

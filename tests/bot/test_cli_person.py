@@ -13,7 +13,7 @@ from sek_core.store.base import Base
 from sek_core.store.database import Database
 from sek_core.store.incidents import History, Incident, Report
 from tests.conftest import MovedClock
-from tests.scenarios.conftest import ROSTER, Phone, World  # noqa: F401
+from tests.scenarios.conftest import ROSTER, World
 
 WORDS = "the borehole beside my house is dry"
 LEAD = "+254300000001"

@@ -1,5 +1,6 @@
 """Messages on their way: refused, delayed, lost, reported late, and never twice without saying so."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -26,9 +27,9 @@ def statuses(world: World, person: str) -> list[str]:
 
 
 @pytest.fixture
-def rest(world: World) -> None:
+def rest(world: World) -> Iterator[None]:
     """Everybody but the CLT lead throws away what they get at the end: those, too, to whom it climbs."""
-    yield  # type: ignore[misc]
+    yield
     told = ("Patrick Mburu", "Meshack Mulinge", "USAID Officer", "RLA Secretariat")
     for name in (*told, "Kitui CLT Member", "SEK Chair"):
         world[name].unread.clear()

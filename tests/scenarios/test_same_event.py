@@ -311,3 +311,17 @@ def test_two_half_reports_become_one_and_go_out_once(
         phone.expects("S1 SEVERE FLOOD Kyuso, Kitui. 40 households")
     lead.expects("S1 FLOOD, severe, Kyuso, Kitui, 40 households. Sent to")
     deputy.expects("S1 SEVERE FLOOD")
+
+
+def test_what_is_withdrawn_is_no_other_one(
+    world: World, flood: str, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+) -> None:
+    deputy.texts("flood kyuso severe")
+    world.passes("5m")
+    heard([lead, deputy, clt, usaid, rla])
+    deputy.texts("cancel s2")
+    heard([lead, deputy, clt, usaid, rla])
+    deputy.texts("status s2")
+    deputy.expects("S2", "Withdrawn by the reporter")
+    clt.texts("ok s2")
+    clt.expects("S2 is not open")

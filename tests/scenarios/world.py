@@ -61,10 +61,10 @@ class World:
     def __init__(
         self, configuration: Configuration, database: Database, clock: MovedClock, channel: str = "sms"
     ) -> None:
-        settings = Settings(_env_file=None)  # type: ignore[call-arg]
+        settings = Settings(_env_file=None)  # type: ignore[call-arg]  # mypy knows no `_env_file`
         self.channel = channel
         self.clock = clock
-        self.program = Program(settings, configuration, clock, database)  # type: ignore[arg-type]
+        self.program = Program(settings, configuration, clock, database)  # type: ignore[arg-type]  # a clock that stories move
         self.program.__dict__["core"] = make_core(
             configuration, clock, settings.channels, settings.public_url, _reader(configuration)
         )

@@ -2,7 +2,7 @@
 
 from handlers.grammar import Choose, Command, Say, Skip, reference_in
 from handlers.turn import Reply, Turn
-from sek_core import following, incidents, phrasing, triage, vouching
+from sek_core import following, incidents, phrasing, references, triage, vouching
 from sek_core.directory import Person
 from sek_core.people import WIDE
 from sek_core.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
@@ -22,7 +22,7 @@ def listing(turn: Turn, command: Command) -> Reply:
     """TRIAGE: what is kept and open, newest first; TRIAGE U5: from that one on."""
     if not triage.may_triage(turn.work, turn.sender):
         return Reply(Screen(Text("triage.forbidden")))
-    newest = triage.number_of(command.ref) if command.ref and command.ref.startswith("U") else None
+    newest = references.number_of(command.ref) if command.ref and command.ref.startswith("U") else None
     found = triage.open_for(turn.work, turn.sender, newest)
     if not found:
         return Reply(Screen(Text("triage.none")))

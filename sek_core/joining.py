@@ -9,8 +9,8 @@ from config.mechanism import SEVERITIES
 from sek_core import amending, escalation, following, holding, incidents, phrasing
 from sek_core.directory import Person
 from sek_core.phrasing import EMPTY
+from sek_core.references import number_of
 from sek_core.routing import plan_route, way_of
-from sek_core.same_event import number
 from sek_core.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.files import File
@@ -57,7 +57,7 @@ def join(work: "Work", incident: Incident, into: Incident, person: Person, addre
     Those who follow `into` hear only what is worse or new; those who were told of `incident` hear
     where it went.
     """
-    for one in sorted((incident, into), key=lambda one: number(one.ref)):
+    for one in sorted((incident, into), key=lambda one: number_of(one.ref)):
         work.session.refresh(one, with_for_update=True)
     if into.status not in LIVE:
         return "over"

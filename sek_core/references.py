@@ -20,6 +20,11 @@ _TAKE = (
 _KEEP = _COUNTERS.update().where(_COUNTERS.c.letter == bindparam("of")).values(value=bindparam("last"))
 
 
+def number_of(ref: str) -> int:
+    """127 of S127: of two of one letter, the lower came first."""
+    return int(ref[1:])
+
+
 class References:
     """Gives out references.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from config.mechanism import OTHER
+from sek_core.references import number_of
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.incidents import CONCERN, LIVE, Incident
@@ -131,7 +132,7 @@ def _near(work: "Work", incident: "AnyIncident") -> set[str]:
 
 
 def _fits(work: "Work", older: Known, incident: "AnyIncident") -> bool:
-    if number(older.ref) >= number(incident.ref) or not set(older.counties) & set(incident.counties):
+    if number_of(older.ref) >= number_of(incident.ref) or not set(older.counties) & set(incident.counties):
         return False
     return older.place is None or incident.place is None or older.place.casefold() in _near(work, incident)
 
@@ -143,8 +144,3 @@ def _likeness(older: Known, incident: "AnyIncident") -> tuple[bool, bool, bool, 
         older.place is not None,
         older.reported_at,
     )
-
-
-def number(ref: str) -> int:
-    """Which of two came first: 127 of S127."""
-    return int(ref[1:])

@@ -13,6 +13,7 @@ from sek_core import following, phrasing
 from sek_core.directory import Address, Person
 from sek_core.parts import parts_of
 from sek_core.people import LEADS
+from sek_core.references import number_of
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.inbox import InboxRow, Kept
@@ -143,11 +144,6 @@ def open_for(work: "Work", person: Person, newest: int | None = None) -> list[Ke
         for kept, row in work.session.execute(query)
         if may_settle(work, kept, person) and (newest is None or number_of(kept.ref) <= newest)
     ]
-
-
-def number_of(ref: str) -> int:
-    """5 of U5."""
-    return int(ref[1:])
 
 
 def _shown(work: "Work", kept: Kept, row: InboxRow) -> KeptText:

@@ -3,7 +3,7 @@
 Everything here is read once, checked as a whole, and immutable afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from config.durations import Duration, Hours, TimeOfDay
 from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.lookalikes import load_lookalikes
+from config.meetings import MeetingFile
 from config.routes import RouteFile
 from config.terms import ROLES, SEVERITIES, STRICT, Role, Severity
 
@@ -202,6 +203,7 @@ class Configuration:
     hazards: dict[str, Hazard]
     sectors: tuple[str, ...]
     routes: RouteFile
+    meetings: MeetingFile
     words: WordFile
     places: tuple[Place, ...]
     boundaries: tuple[Boundary, ...]
@@ -228,6 +230,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     mechanism = read("mechanism.yaml", lambda path: load_yaml(path, Mechanism))
     hazards = read("hazards.yaml", lambda path: load_yaml(path, HazardFile))
     routes = read("routes.yaml", lambda path: load_yaml(path, RouteFile))
+    meetings = read("meetings.yaml", lambda path: load_yaml(path, MeetingFile))
     words = read("words.yaml", lambda path: load_yaml(path, WordFile))
     places = read("gazetteer.csv", load_gazetteer)
     boundaries = read("counties.geojson", load_boundaries)
@@ -237,11 +240,14 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
         faults.extend(_unknown_counties(mechanism, places, line))
     if mechanism and hazards and routes:
-        path = file_of("routes.yaml", directory)
         ids = [hazard.id for hazard in hazards.hazards]
-        for where, message in routes.unknown(ids, hazards.sectors, mechanism.counties):
-            place = ".".join(map(str, where))
-            faults.append(Fault("routes.yaml", line_at(path, where), f"{place}: {message}"))
+        unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
+        faults.extend(_located("routes.yaml", directory, unknown))
+    if mechanism and hazards and meetings:
+        # The packaged series are those of the packaged counties: of another mechanism they are left out.
+        own = file_of("meetings.yaml", directory).parent == file_of("mechanism.yaml", directory).parent
+        unknown = meetings.unknown(hazards.sectors, mechanism.counties if own else None)
+        faults.extend(_located("meetings.yaml", directory, unknown))
     if hazards and words:
         path = file_of("words.yaml", directory)
         faults.extend(
@@ -263,13 +269,16 @@ def load_configuration(directory: Path | None = None) -> Configuration:
             for language in mechanism.languages
             if language not in texts
         )
-    if faults or not (mechanism and hazards and routes and words and places and boundaries and texts):
+    if faults or not (
+        mechanism and hazards and routes and meetings and words and places and boundaries and texts
+    ):
         raise FaultsError(sorted(faults))
     return Configuration(
         mechanism=mechanism,
         hazards={hazard.id: hazard for hazard in hazards.hazards},
         sectors=hazards.sectors,
         routes=routes,
+        meetings=meetings,
         words=words,
         places=places,
         boundaries=boundaries,
@@ -282,6 +291,15 @@ def file_of(name: str, directory: Path | None) -> Path:
     """Where the configuration file or folder `name` is read from."""
     own = directory / name if directory else None
     return own if own and own.exists() else PACKAGED / name
+
+
+def _located(
+    name: str, directory: Path | None, unknown: Iterable[tuple[tuple[int | str, ...], str]]
+) -> Iterator[Fault]:
+    """What a file names and no other knows, with its line."""
+    for where, message in unknown:
+        line = line_at(file_of(name, directory), where)
+        yield Fault(name, line, f"{'.'.join(map(str, where))}: {message}")
 
 
 def _unknown_counties(mechanism: Mechanism, places: tuple[Place, ...], line: int) -> list[Fault]:

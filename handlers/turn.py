@@ -65,4 +65,4 @@ class Turn:
         """
         until = self.work.now + self.work.configuration.mechanism.question_open
         question = Question(kind, about, self.language, until.isoformat(), **more)
-        self.work.conversations.ask(self.party, question)
+        self.work.conversations.ask(self.party, question, self.work.now)

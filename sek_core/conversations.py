@@ -90,11 +90,12 @@ class Conversations:
         question = Question(**{**written, **lists})
         return question if question.open_at(now) else None
 
-    def ask(self, party: str, question: Question) -> None:
+    def ask(self, party: str, question: Question, now: datetime) -> None:
         """Leave this question open; the one before is forgotten."""
         row = self._row(party)
         row.turns += 1
         row.question = {**asdict(question), "turn": row.turns}
+        row.asked_at = now
 
     def answered(self, party: str) -> None:
         """No question is open any more."""

@@ -1,4 +1,4 @@
-"""References: S127 a shock, C14 a concern, U5 a kept text. Gaps are allowed, none is used twice."""
+"""References: S127 a shock, C14 a concern, M12 a meeting, T9 a task, U5 a kept text. Gaps are allowed, none is used twice."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sek_core.store.incidents import Counter
 from sek_core.store.rows import table_of
 
-Letter = Literal["S", "C", "U"]
+Letter = Literal["S", "C", "U", "M", "T"]
 
 _COUNTERS = table_of(Counter)
 _TAKE = (

@@ -83,7 +83,8 @@ class Conversation(Base):
 
     Its row is the lock that a turn holds, so that two channels of one person take turns.
     `question` is what was asked last (see `sek_core.conversations.Question`), or None.
-    `turns` counts the questions, so that a button of an older one is known as such.
+    `turns` counts the questions, so that a button of an older one is known as such; `asked_at` is when
+    the last of them was asked.
     `helps` are the times of the last answers that only explained.
     """
 
@@ -93,3 +94,4 @@ class Conversation(Base):
     question: Mapped[dict[str, Any] | None]
     helps: Mapped[list[str]]
     turns: Mapped[int] = mapped_column(server_default="0")
+    asked_at: Mapped[datetime | None]

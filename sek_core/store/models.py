@@ -6,11 +6,22 @@ from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import Counter, History, Incident, Recipient, Report, Track
+from sek_core.store.meetings import (
+    AgendaItem,
+    CalendarLink,
+    Invitation,
+    Meeting,
+    Minutes,
+    Reminder,
+    SeriesChange,
+    Task,
+)
 from sek_core.store.people import Absence, Address, Person, Role
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
-    "Absence", "Address", "Alarm", "Base", "Bucket", "Conversation", "Counter", "Delivery", "Fact", "File",
-    "FileContent", "Group", "History", "InboxRow", "Incident", "Kept", "Lease", "Person", "Recipient",
-    "Refusal", "Report", "Role", "Track",
+    "Absence", "Address", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
+    "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident", "Invitation",
+    "Kept", "Lease", "Meeting", "Minutes", "Person", "Recipient", "Refusal", "Reminder", "Report", "Role",
+    "SeriesChange", "Task", "Track",
 ]  # fmt: skip

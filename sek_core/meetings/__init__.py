@@ -1,0 +1,1 @@
+"""Meetings: when there is one, who is invited, what they answer, who came, what was agreed."""

@@ -1,4 +1,4 @@
-"""References: S127 a shock, C14 a concern, M12 a meeting, T9 a task, U5 a kept text. Gaps are allowed, none is used twice."""
+"""References: S127 a shock, C14 a concern, M12 a meeting, T9 a task, U5 a kept text. None is used twice."""
 
 from typing import Literal
 

@@ -40,7 +40,7 @@ _blocked = (
     .exists()
 )
 _DUE = (
-    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire, _OUT.c.about, _OUT.c.while_open)
+    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire, _OUT.c.about, _OUT.c.step, _OUT.c.while_open)
     .where(
         _OUT.c.status == "queued",
         _OUT.c.channel == bindparam("by"),
@@ -105,7 +105,8 @@ def claim(work: "Work", channel: str, most: int) -> Claims:
     if not due:
         return Claims([], more=False)
     full = len(due) == most
-    over = wanted.skip(work, [(row.id, row.about) for row in due if row.while_open])
+    waiting = [wanted.Waiting(row.id, row.about, row.step) for row in due if row.while_open]
+    over = wanted.skip(work, waiting)
     due = [row for row in due if row.id not in over]
     ids, free_at = [row.id for row in due], None
     if channel in buckets.LIMITS and due:

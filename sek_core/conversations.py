@@ -90,6 +90,19 @@ class Conversations:
         question = Question(**{**written, **lists})
         return question if question.open_at(now) else None
 
+    def busy(self, now: datetime) -> set[str]:
+        """The parties with which a question is open: so far as one can see without holding their rows."""
+        query = select(Conversation.party, Conversation.question).where(Conversation.question.is_not(None))
+        return {
+            party
+            for party, written in self._session.execute(query)
+            if now < datetime.fromisoformat(written["until"])
+        }
+
+    def asked_at(self, party: str) -> datetime | None:
+        """When something was asked of them last, answered or not."""
+        return self._row(party).asked_at
+
     def ask(self, party: str, question: Question, now: datetime) -> None:
         """Leave this question open; the one before is forgotten."""
         row = self._row(party)

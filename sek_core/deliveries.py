@@ -31,7 +31,7 @@ PUT_OFF = timedelta(minutes=1)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a message is looked after of which nobody knows, and of which nobody will hear any more."""
 
-REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice"})
+REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice", "change"})
 """Kinds that are sent once more when nobody knows whether they left: better twice than never."""
 
 URGENT = frozenset({"alert", "alarm"})

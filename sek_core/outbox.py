@@ -15,10 +15,14 @@ from sek_core.store.deliveries import Delivery
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-Kind = Literal["answer", "alert", "alarm", "update", "notice", "nudge", "digest", "announcement"]
+Kind = Literal[
+    "answer", "alert", "alarm", "update", "notice", "nudge", "digest", "announcement", "change", "invitation",
+    "reminder",
+]  # fmt: skip
 """answer: to a text. alert: tells of an incident. alarm: tells an operator that something is wrong
 with the program. update: what changed since. notice: the rest. nudge: asks for what somebody owes,
-digest: what stands open; announcement: what somebody tells many. None of these three is ever sent twice.
+digest: what stands open; announcement: what somebody tells many; invitation: to a meeting; reminder: of a
+meeting or a task. None of these five is ever sent twice. change: a meeting is moved or called off.
 """
 
 PRIORITY: dict[Kind, int] = {
@@ -30,6 +34,9 @@ PRIORITY: dict[Kind, int] = {
     "nudge": 2,
     "digest": 2,
     "announcement": 2,
+    "change": 2,
+    "invitation": 2,
+    "reminder": 2,
 }
 """Lower leaves first, to the same address and overall."""
 

@@ -22,3 +22,13 @@ def first_not_quiet(mechanism: Mechanism, at: datetime) -> datetime:
     ends = mechanism.quiet_hours[1]
     day = here.date() if here.time() < ends else here.date() + timedelta(days=1)
     return datetime.combine(day, ends, mechanism.zone)
+
+
+def last_not_quiet(mechanism: Mechanism, at: datetime) -> datetime:
+    """`at`, or a minute before the quiet hours began in which it lies."""
+    if not is_quiet(mechanism, at):
+        return at
+    here = at.astimezone(mechanism.zone)
+    begins = mechanism.quiet_hours[0]
+    day = here.date() if here.time() >= begins else here.date() - timedelta(days=1)
+    return datetime.combine(day, begins, mechanism.zone) - timedelta(minutes=1)

@@ -30,6 +30,13 @@ class HazardName:
 
 
 @dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Words of the configuration, by language; the first where the reader's has none."""
+
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time (aware), shown in the mechanism's time zone, with the day if not today."""
 
@@ -51,7 +58,7 @@ class Upper:
     inner: "Arg"
 
 
-Arg = str | int | Text | HazardName | Moment | Joined | Upper
+Arg = str | int | Text | HazardName | InLanguage | Moment | Joined | Upper
 
 
 @dataclass(frozen=True, slots=True)

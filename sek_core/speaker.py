@@ -6,7 +6,20 @@ from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
 from config.mechanism import Configuration, Hazard
-from sek_core.screens import QUOTE, Arg, Bars, Chart, Content, HazardName, Joined, Moment, Screen, Text, Upper
+from sek_core.screens import (
+    QUOTE,
+    Arg,
+    Bars,
+    Chart,
+    Content,
+    HazardName,
+    InLanguage,
+    Joined,
+    Moment,
+    Screen,
+    Text,
+    Upper,
+)
 
 
 class Speaker:
@@ -86,6 +99,9 @@ class Voice:
             return self._hazard(arg)
         if isinstance(arg, Moment):
             return self._moment(arg.at)
+        if isinstance(arg, InLanguage):
+            words = dict(arg.words)
+            return words.get(self._catalogue.language) or next(iter(words.values()), "")
         if isinstance(arg, Upper):
             return self._say(arg.inner).upper()
         return f"{arg:,}" if isinstance(arg, int) else arg

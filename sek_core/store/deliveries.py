@@ -57,7 +57,8 @@ class Delivery(Base):
     """The first delivery of this message, where this one goes to another address of the person."""
     wire: Mapped[dict[str, Any] | None]
     while_open: Mapped[bool] = mapped_column(server_default=false())
-    """It is about an incident that nobody has taken: it does not leave once somebody has."""
+    """It is about an incident that nobody has taken: it does not leave once somebody has. Or it is about a
+    meeting or task in the version `step`: it does not leave once that has been changed."""
 
 
 class Fact(Base):

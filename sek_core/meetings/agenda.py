@@ -1,0 +1,73 @@
+"""What there is to talk about: what is open in the county, tasks, and what anybody proposes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from sek_core import incidents
+from sek_core.directory import Person
+from sek_core.meetings import register
+from sek_core.store.incidents import Incident
+from sek_core.store.meetings import AgendaItem, Meeting, Task
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+MOST = 40
+"""So many things of a kind stand on it; the first that were open are the first named."""
+
+LONGEST_ITEM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """`items`: (who, words). `tasks`: those that are due by then, or were agreed on last time."""
+
+    items: tuple[tuple[Person, str], ...]
+    incidents: tuple[Incident, ...]
+    tasks: tuple[Task, ...]
+
+
+def of(work: "Work", meeting: Meeting) -> Agenda:
+    """What is on it now."""
+    work.flush()
+    items = work.session.execute(
+        select(AgendaItem.person_id, AgendaItem.text)
+        .where(AgendaItem.meeting_ref == meeting.ref)
+        .order_by(AgendaItem.id)
+        .limit(MOST)
+    )
+    # It goes to everybody who is invited: of what is sensitive only a few may know.
+    open_ = [each for each in incidents.live(work, [meeting.county]) if not each.sensitive]
+    return Agenda(
+        tuple((work.people.get(person_id), words) for person_id, words in items),
+        tuple(open_[:MOST]),
+        tuple(_tasks(work, meeting)),
+    )
+
+
+def refs(work: "Work", meeting: Meeting) -> list[str]:
+    """The references of what stands on it, and how many proposals there are."""
+    found = of(work, meeting)
+    return [*(incident.ref for incident in found.incidents), *(task.ref for task in found.tasks)]
+
+
+def propose(work: "Work", meeting: Meeting, person: Person, words: str, address: str) -> None:
+    """Put something on it."""
+    row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words[:LONGEST_ITEM]}
+    work.rows.add(AgendaItem, row | {"created_at": work.now})
+    work.chronicle.add(meeting.ref, "proposed", person.id, address, words)
+
+
+def _tasks(work: "Work", meeting: Meeting) -> list[Task]:
+    last = register.latest(work, meeting.county, meeting.series, meeting.starts_at)
+    agreed = Task.meeting_ref == last.ref if last else Task.meeting_ref == meeting.ref
+    due = Task.due_on <= register.day(work, meeting)
+    query = (
+        select(Task)
+        .where(Task.status == "open", or_(agreed, (Task.county == meeting.county) & due))
+        .order_by(Task.due_on, Task.created_at, Task.ref)
+        .limit(MOST)
+    )
+    return list(work.session.scalars(query))

@@ -1,0 +1,109 @@
+"""What people answer: which invitation they mean, and what is kept of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import select, update
+
+from sek_core import deliveries
+from sek_core.directory import Person
+from sek_core.meetings import register
+from sek_core.store.base import among
+from sek_core.store.conditional import won
+from sek_core.store.meetings import COMING, Invitation, Meeting
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+Result = Literal["done", "moved", "not_invited", "called_off", "over"]
+"""moved: what they answered was asked about another time than it has now."""
+
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that can be answered: asked about, and the meeting is to come."""
+
+    ref: str
+    version: int
+    starts_at: datetime
+    answer: str | None
+    asked_at: datetime
+
+
+def open_to(work: "Work", person: Person) -> list[Invited]:
+    """What a person was asked about and may still answer, the last asked first."""
+    work.flush()
+    query = (
+        select(Meeting.ref, Meeting.version, Meeting.starts_at, Invitation.answer, Invitation.asked_at)
+        .join(Invitation, Invitation.meeting_ref == Meeting.ref)
+        .where(
+            Invitation.person_id == person.id,
+            Invitation.version == Meeting.version,
+            Invitation.asked_at.is_not(None),
+            among(Meeting.status, *COMING),
+            Meeting.starts_at > work.now,
+        )
+        .order_by(Invitation.asked_at.desc(), Meeting.ref)
+    )
+    return [
+        Invited(ref, version, starts_at, answer, asked_at)
+        for ref, version, starts_at, answer, asked_at in work.session.execute(query)
+        if asked_at is not None
+    ]
+
+
+def unanswered(work: "Work", person: Person) -> list[Invited]:
+    """Those of them that wait for the first answer."""
+    return [each for each in open_to(work, person) if each.answer is None]
+
+
+def invitation(work: "Work", ref: str, person: Person) -> Invitation | None:
+    """The invitation of a person, as it stands now."""
+    work.flush()
+    return work.session.get(Invitation, (ref, person.id), populate_existing=True)
+
+
+def answer(
+    work: "Work",
+    meeting: Meeting,
+    person: Person,
+    said: str,
+    note: str,
+    address: str,
+    version: int | None = None,
+) -> Result:
+    """Keep what a person says: the last answer counts. `version`: that of the question which they answer,
+    where it is known.
+    """
+    if meeting.status == "cancelled":
+        return "called_off"
+    mine = invitation(work, meeting.ref, person)
+    if mine is None:
+        return "not_invited"
+    if work.now >= meeting.starts_at:
+        return "over"
+    if mine.version != meeting.version or version not in (None, meeting.version):
+        return "moved"
+    same = update(Invitation).where(
+        Invitation.meeting_ref == meeting.ref,
+        Invitation.person_id == person.id,
+        Invitation.version == meeting.version,
+    )
+    if not won(work.session, same.values(answer=said, note=note[:LONGEST_NOTE], answered_at=work.now)):
+        return "moved"
+    work.session.refresh(mine)
+    work.chronicle.add(meeting.ref, f"answered {said}", person.id, address, note)
+    deliveries.overtake(work, person.id, "reminder", meeting.ref)
+    return "done"
+
+
+def is_for(work: "Work", ref: str, person: Person) -> bool:
+    """Whether a person may know of a meeting: invited, or it is in a county of theirs."""
+    meeting = register.find(work, ref)
+    if meeting is None:
+        return False
+    roles = work.people.roles(person)
+    return invitation(work, ref, person) is not None or any(role.covers(meeting.county) for role in roles)

@@ -1,0 +1,188 @@
+"""A meeting is convened, moved, called off, given more guests. Who is invited hears of it by a reminder."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from config.meetings import Plan
+from sek_core import reminders
+from sek_core.directory import Person
+from sek_core.meetings import register
+from sek_core.quiet import first_not_quiet, last_not_quiet
+from sek_core.reminders import Due
+from sek_core.store.base import among
+from sek_core.store.conditional import won
+from sek_core.store.meetings import COMING, Invitation, Meeting
+
+if TYPE_CHECKING:
+    from config.mechanism import Mechanism
+    from sek_core.work import Work
+
+CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"})
+"""Roles that convene, in their county."""
+
+HEADS = ("county_lead", "deputy_county_lead", "county_poc")
+"""Who hears the headcount."""
+
+LONGEST_VENUE = 100
+
+FURTHEST = timedelta(days=366)
+"""Nobody convenes a meeting further ahead than this; who writes so has mistyped the year."""
+
+MINUTES_STALE = timedelta(days=7)
+
+SOON = 4
+"""The silent are asked again only where that is a quarter of the planned time after the invitation."""
+
+
+def may_convene(work: "Work", person: Person, county: str) -> bool:
+    """Lead, deputy and PoC of the county, and RLA."""
+    return any(role.role in CONVENERS and role.covers(county) for role in work.people.roles(person))
+
+
+def counties(work: "Work", person: Person) -> list[str]:
+    """Where a person may convene, in the mechanism's order."""
+    return [county for county in work.configuration.mechanism.counties if may_convene(work, person, county)]
+
+
+def convene(
+    work: "Work",
+    county: str,
+    starts_at: datetime,
+    venue: str,
+    *,
+    convener: Person | None = None,
+    address: str = "",
+    series: str = "",
+    occurrence: date | None = None,
+    why: str = "",
+) -> Meeting:
+    """A new meeting, with what is to be told of it and when."""
+    meeting = register.enter(
+        work, county, starts_at, venue, convener=convener, series=series, occurrence=occurrence, why=why
+    )
+    by = convener.id if convener else None
+    work.chronicle.add(meeting.ref, "convened", by, address, _detail(work, meeting))
+    plan_reminders(work, meeting)
+    return meeting
+
+
+def move(
+    work: "Work", meeting: Meeting, starts_at: datetime, venue: str, by: Person | None, address: str
+) -> bool:
+    """To another time, perhaps another place: everybody is asked anew. False if it was changed or called off
+    in this very moment.
+    """
+    changed = {"starts_at": starts_at, "venue": venue, "why": "", "nudged_on": None}
+    if not _change(work, meeting, **changed):
+        return False
+    answers = update(Invitation).where(Invitation.meeting_ref == meeting.ref)
+    work.session.execute(
+        answers.values(answer=None, note="", answered_at=None).execution_options(synchronize_session=False)
+    )
+    work.chronicle.add(meeting.ref, "moved", by.id if by else None, address, _detail(work, meeting))
+    plan_reminders(work, meeting)
+    return True
+
+
+def call_off(work: "Work", meeting: Meeting, why: str, by: Person | None, address: str) -> bool:
+    """It does not take place; False if it was changed or called off in this very moment."""
+    was_called = meeting.status == "called"
+    if not _change(work, meeting, status="cancelled", why=why):
+        return False
+    work.chronicle.add(meeting.ref, "called off", by.id if by else None, address, why)
+    now = [Due("called off", work.now, meeting.starts_at)] if was_called else []
+    reminders.plan(work, meeting.ref, meeting.version, now)
+    return True
+
+
+def invite(
+    work: "Work", meeting: Meeting, people: Sequence[Person], by: Person, address: str
+) -> list[Person]:
+    """Add guests; returns those who were not invited before. They are asked with the others, or where that
+    has been done, now.
+    """
+    work.flush()
+    there = set(
+        work.session.scalars(select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref))
+    )
+    added = [person for person in people if person.id not in there]
+    asks_now = meeting.status == "called"
+    for person in added:
+        work.rows.add(
+            Invitation, new_row(meeting.ref, person.id, by.id, ask_by=work.now if asks_now else None)
+        )
+        work.chronicle.add(meeting.ref, "invited", by.id, address, person.name)
+    return added
+
+
+def new_row(
+    ref: str, person_id: int, invited_by_id: int | None = None, ask_by: datetime | None = None
+) -> dict[str, object]:
+    """An invitation about which nobody was asked yet."""
+    return {
+        "meeting_ref": ref,
+        "person_id": person_id,
+        "invited_by_id": invited_by_id,
+        "version": 0,
+        "told_start": None,
+        "asked_at": None,
+        "ask_by": ask_by,
+        "answer": None,
+        "note": "",
+        "answered_at": None,
+        "present": None,
+        "present_at": None,
+        "present_by_id": None,
+        "proof": "",
+    }
+
+
+def _change(work: "Work", meeting: Meeting, **values: object) -> bool:
+    """The conditional UPDATE: a version further, where nobody else has changed it."""
+    work.flush()
+    mine = update(Meeting).where(
+        Meeting.ref == meeting.ref, Meeting.version == meeting.version, among(Meeting.status, *COMING)
+    )
+    if not won(work.session, mine.values(version=meeting.version + 1, changed_at=work.now, **values)):
+        return False
+    work.session.refresh(meeting)
+    return True
+
+
+def plan_reminders(work: "Work", meeting: Meeting) -> None:
+    """What is told of this version, and when. What would be told already, had it been convened in good
+    time, is left out, but for the invitation.
+    """
+    plan = work.configuration.meetings.plan_of(meeting.series)
+    invited_at = work.now
+    if meeting.status == "planned":
+        invited_at = max(work.now, meeting.starts_at - plan.invitation)
+    rows = [Due("invitation", invited_at, meeting.starts_at)]
+    for row in _later(work.configuration.mechanism, meeting.starts_at, plan):
+        too_soon = row.kind == "again" and row.due_at < invited_at + (plan.invitation - plan.again) / SOON
+        if row.due_at > work.now and row.due_at < row.stale_at and not too_soon:
+            rows.append(row)
+    reminders.plan(work, meeting.ref, meeting.version, rows)
+
+
+def _later(mechanism: "Mechanism", starts_at: datetime, plan: Plan) -> list[Due]:
+    """What follows the invitation, none of it at night."""
+    headcount = first_not_quiet(mechanism, starts_at - plan.headcount)
+    come = first_not_quiet(mechanism, starts_at - plan.come)
+    if come > starts_at - plan.come / 2:  # a meeting in the early morning: rather the evening before
+        come = last_not_quiet(mechanism, starts_at - plan.come)
+    minutes = first_not_quiet(mechanism, starts_at + plan.minutes)
+    return [
+        Due("again", first_not_quiet(mechanism, starts_at - plan.again), headcount),
+        Due("headcount", headcount, starts_at),
+        Due("come", come, starts_at),
+        Due("minutes", minutes, minutes + MINUTES_STALE),
+    ]
+
+
+def _detail(work: "Work", meeting: Meeting) -> str:
+    here = meeting.starts_at.astimezone(work.configuration.mechanism.zone)
+    return f"{here:%Y-%m-%d %H:%M}, {meeting.venue}"

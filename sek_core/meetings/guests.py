@@ -1,0 +1,47 @@
+"""Who is to be invited to a meeting: by the rule of its series, and whom somebody added."""
+
+from typing import TYPE_CHECKING
+
+from config.meetings import Guest
+from sek_core.directory import Person, Role
+from sek_core.meetings import register
+from sek_core.store.meetings import Meeting
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+
+def by_rule(work: "Work", meeting: Meeting) -> list[Person]:
+    """Everybody whom the rule names, each once; for who is away on that day who covers."""
+    found: dict[int, Person] = {}
+    for guest in work.configuration.meetings.guests(meeting.series):
+        found.update((person.id, person) for person in _named(work, guest, meeting.county))
+    there = (_who_comes(work, person, meeting) for person in found.values())
+    return list({person.id: person for person in there}.values())
+
+
+def _named(work: "Work", guest: Guest, county: str) -> list[Person]:
+    if guest.role is not None:
+        held = work.people.holders(guest.role, county)
+        return [person for role, person in held if _works_in(role, guest.sectors)]
+    return [
+        person
+        for person in work.people.everybody()
+        if (guest.person is not None and person.name == guest.person)
+        or any(_in_group(role, guest, county) for role in work.people.roles(person))
+    ]
+
+
+def _in_group(role: Role, guest: Guest, county: str) -> bool:
+    return guest.group in role.groups and role.covers(county) and _works_in(role, guest.sectors)
+
+
+def _works_in(role: Role, sectors: tuple[str, ...]) -> bool:
+    return not sectors or not role.sectors or not role.sectors.isdisjoint(sectors)
+
+
+def _who_comes(work: "Work", person: Person, meeting: Meeting) -> Person:
+    absence = work.people.away(person)
+    if absence is None or absence.until < register.day(work, meeting):
+        return person
+    return work.people.stand_in(person) or person

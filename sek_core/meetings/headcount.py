@@ -1,0 +1,84 @@
+"""Who comes, who does not, who is silent: counted, and named by organisation."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sek_core import phrasing
+from sek_core.directory import Person
+from sek_core.meetings import agenda, invitations, phrases, register
+from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.store.meetings import COMING, Invitation, Meeting
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+NAMED = 6
+"""So many organisations are named that have not answered; of the rest only the number is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who is invited, and what they said."""
+
+    person: Person
+    answer: str | None
+    note: str
+    present: bool | None
+    asked: bool
+
+
+def guests(work: "Work", meeting: Meeting) -> list[Guest]:
+    """Everybody who is invited, by organisation."""
+    work.flush()
+    columns = (
+        Invitation.person_id,
+        Invitation.answer,
+        Invitation.note,
+        Invitation.present,
+        Invitation.asked_at,
+    )
+    rows = work.session.execute(select(*columns).where(Invitation.meeting_ref == meeting.ref)).all()
+    found = [
+        Guest(work.people.get(row.person_id), row.answer, row.note, row.present, row.asked_at is not None)
+        for row in rows
+    ]
+    return sorted(found, key=lambda guest: (guest.person.organisation, guest.person.name))
+
+
+def counted(work: "Work", meeting: Meeting) -> Arg:
+    """ "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"."""
+    everybody = guests(work, meeting)
+    said = Counter(guest.answer or "silent" for guest in everybody)
+    silent = organisations([guest for guest in everybody if guest.answer is None])
+    named = Joined((*silent[:NAMED], "..." if len(silent) > NAMED else ""))
+    counts = tuple(Text(f"count.{answer}", n=said[answer]) for answer in ("yes", "no", "maybe"))
+    quiet = Text("count.silent", n=said["silent"])
+    last: Arg = Text("count.named", {"count": quiet, "who": named}) if silent else quiet
+    return Joined((*counts, last))
+
+
+def organisations(of: list[Guest]) -> list[str]:
+    """Their organisations, each once; the name of who has none."""
+    return list(dict.fromkeys(guest.person.organisation or guest.person.name for guest in of))
+
+
+def say_who_comes(work: "Work", ref: str, version: int) -> bool:
+    """Lead, deputy and PoCs hear who comes and what is on the agenda; the agenda goes with it."""
+    meeting = register.find(work, ref)
+    if meeting is None or meeting.version != version or meeting.status not in COMING:
+        return False
+    screen = screen_of(work, meeting)
+    for person in invitations.heads_of(work, meeting):
+        work.outbox.tell(person, screen, "reminder", ref, version, while_open=True)
+    return True
+
+
+def screen_of(work: "Work", meeting: Meeting) -> Screen:
+    """ "M12 tomorrow 9:00: 14 yes, ... Open on the agenda: S127, C14"."""
+    args = phrases.facts(work, meeting) | {"count": counted(work, meeting)}
+    topics = agenda.refs(work, meeting)
+    open_: Arg = Text("headcount.agenda", {"topics": Joined(tuple(topics))}) if topics else phrasing.EMPTY
+    return Screen(Text("headcount", args | {"agenda": open_}), max_segments=2)

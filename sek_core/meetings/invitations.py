@@ -1,0 +1,270 @@
+"""Everybody who is invited is asked, once for each version of a meeting; the silent once more."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from sek_core import deliveries
+from sek_core.directory import Person
+from sek_core.meetings import guests, phrases, register
+from sek_core.meetings.convening import HEADS, new_row
+from sek_core.outbox import Kind
+from sek_core.screens import Action, Option, Screen, Text
+from sek_core.store.conditional import won
+from sek_core.store.meetings import COMING, Invitation, Meeting
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+ANSWERS = ("yes", "no", "maybe")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody with whom another question was open when they were to be asked."""
+
+    ref: str
+    person_id: int
+
+
+def ask(work: "Work", ref: str, version: int) -> bool:
+    """Ask everybody about this version; False if it is not the meeting's any more."""
+    meeting = _current(work, ref, version)
+    if meeting is None:
+        return False
+    won(
+        work.session,
+        update(Meeting).where(Meeting.ref == ref, Meeting.status == "planned").values(status="called"),
+    )
+    there = _rows(work, ref)
+    _enter(work, meeting, there)
+    told = {row.told_start for row in there.values()} - {None}
+    for was in (None, *sorted(filter(None, told))):
+        asked = [
+            work.people.get(person_id)
+            for person_id, row in there.items()
+            if row.told_start == was and row.version < version
+        ]
+        _put(work, meeting, asked, question(work, meeting, was), "change" if was else "invitation")
+    return True
+
+
+def ask_again(work: "Work", ref: str, version: int) -> bool:
+    """Ask the silent once more, and whoever has come to be invited since."""
+    meeting = _current(work, ref, version)
+    if meeting is None:
+        return False
+    there = _rows(work, ref)
+    silent = [
+        work.people.get(person_id)
+        for person_id, row in there.items()
+        if row.answer is None and row.version == version and row.asked_at is not None
+    ]
+    new = set(there)
+    _enter(work, meeting, there)
+    newcomers = [work.people.get(person_id) for person_id in there if person_id not in new]
+    _put(work, meeting, silent, question(work, meeting, again=True), "reminder")
+    _put(work, meeting, newcomers, question(work, meeting), "invitation")
+    return True
+
+
+def nudge(work: "Work", meeting: Meeting) -> int | None:
+    """The same because somebody wants it; how many were silent. None: that was done today already."""
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    mine = update(Meeting).where(
+        Meeting.ref == meeting.ref, (Meeting.nudged_on.is_(None)) | (Meeting.nudged_on != today)
+    )
+    if not won(work.session, mine.values(nudged_on=today)):
+        return None
+    silent = sum(row.answer is None and row.asked_at is not None for row in _rows(work, meeting.ref).values())
+    ask_again(work, meeting.ref, meeting.version)
+    return silent
+
+
+def waiting(work: "Work") -> list[Waiting]:
+    """Those who can be asked now: their other question was answered, or has been open for long enough."""
+    rows = work.session.execute(
+        select(Invitation.meeting_ref, Invitation.person_id, Invitation.ask_by).where(
+            Invitation.ask_by.is_not(None)
+        )
+    ).all()
+    if not rows:
+        return []
+    busy = work.conversations.busy(work.now)
+    return [
+        Waiting(row.meeting_ref, row.person_id)
+        for row in rows
+        if row.ask_by <= work.now or f"p{row.person_id}" not in busy
+    ]
+
+
+def ask_one(work: "Work", who: Waiting) -> bool:
+    """Ask one of them; by words alone where the other question is still open: a digit answers that."""
+    work.conversations.load([f"p{who.person_id}"])
+    meeting = register.locked(work, who.ref)
+    mine = update(Invitation).where(
+        Invitation.meeting_ref == who.ref,
+        Invitation.person_id == who.person_id,
+        Invitation.ask_by.is_not(None),
+    )
+    if not won(work.session, mine.values(ask_by=None)) or meeting is None or meeting.status != "called":
+        return False
+    person = work.people.get(who.person_id)
+    row = _rows(work, who.ref)[who.person_id]
+    if row.version == meeting.version or work.now >= meeting.starts_at or not work.people.roles(person):
+        return False
+    busy = work.conversations.question(f"p{person.id}", work.now) is not None
+    screen = question(work, meeting, row.told_start, digits=not busy)
+    _tell(work, meeting, [person], screen, "change" if row.told_start else "invitation")
+    return True
+
+
+def put_off(_work: "Work", _who: Waiting) -> None:
+    """It is tried again with the next tick."""
+
+
+def say_it_is_off(work: "Work", ref: str, version: int) -> bool:
+    """Everybody who was asked hears that it does not take place."""
+    meeting = register.find(work, ref)
+    if meeting is None or meeting.version != version or meeting.status != "cancelled":
+        return False
+    asked = [work.people.get(i) for i, row in _rows(work, ref).items() if row.told_start is not None]
+    screen = Screen(Text("meeting.off", phrases.facts(work, meeting)), quote=meeting.why, max_segments=2)
+    for person in _on_roster(work, asked):
+        work.outbox.tell(person, screen, "change", ref, version, while_open=True)
+    return True
+
+
+def remind(work: "Work", ref: str, version: int) -> bool:
+    """Those who come, or may, are reminded; who convenes hears the word of the room besides."""
+    meeting = _current(work, ref, version)
+    if meeting is None:
+        return False
+    heads = {person.id for person in heads_of(work, meeting)}
+    args = phrases.facts(work, meeting) | {"code": meeting.code}
+    plain = Screen(Text("meeting.come", args), max_segments=2)
+    with_word = Screen(Text("meeting.come_word", args), max_segments=2)
+    coming = [i for i, row in _rows(work, ref).items() if row.answer in ("yes", "maybe")]
+    for person in _on_roster(work, map(work.people.get, dict.fromkeys([*coming, *heads]))):
+        screen = with_word if person.id in heads else plain
+        work.outbox.tell(person, screen, "reminder", ref, version, while_open=True)
+    return True
+
+
+def heads_of(work: "Work", meeting: Meeting) -> list[Person]:
+    """Who convenes it: lead, deputy and PoCs of the county, and whoever called it."""
+    people = [person for role in HEADS for _, person in work.people.holders(role, meeting.county)]
+    if meeting.convener_id is not None:
+        people.append(work.people.get(meeting.convener_id))
+    return _on_roster(work, work.people.at_work(people))
+
+
+def question(
+    work: "Work", meeting: Meeting, was: datetime | None = None, again: bool = False, digits: bool = True
+) -> Screen:
+    """ "Will you come?" `was`: the time they were told before. `digits`: 1, 2, 3 answer it; else words do."""
+    args = phrases.facts(work, meeting)
+    key = "invite.moved" if was else "invite.again" if again else "invite"
+    if was:
+        args["was"] = phrases.when(work, was)
+    text = Text(key, args | {"how": "" if digits else Text("invite.by_word", {"ref": meeting.ref})})
+    if not digits:
+        actions = tuple(
+            Action(Text(f"answer.{answer}"), Text(f"say.{answer}", {"ref": meeting.ref}))
+            for answer in ANSWERS
+        )
+        return Screen(text, actions=actions, max_segments=2)
+    options = tuple(Option(answer, Text(f"answer.{answer}")) for answer in ANSWERS)
+    return Screen(text, options, asked=asked_of(meeting), max_segments=2)
+
+
+def asked_of(meeting: Meeting) -> str:
+    """What the buttons of its question begin with: "m12:2"."""
+    return f"{meeting.ref.lower()}:{meeting.version}"
+
+
+def _current(work: "Work", ref: str, version: int) -> Meeting | None:
+    meeting = register.find(work, ref)
+    return meeting if meeting and meeting.version == version and meeting.status in COMING else None
+
+
+@dataclass(slots=True)
+class _Row:
+    """What counts of an invitation here."""
+
+    version: int
+    told_start: datetime | None
+    asked_at: datetime | None
+    answer: str | None
+
+
+def _rows(work: "Work", ref: str) -> dict[int, _Row]:
+    """Who is invited, by their id."""
+    work.flush()
+    columns = (Invitation.person_id, Invitation.version, Invitation.told_start)
+    query = select(*columns, Invitation.asked_at, Invitation.answer).where(Invitation.meeting_ref == ref)
+    return {row[0]: _Row(*row[1:]) for row in work.session.execute(query.order_by(Invitation.person_id))}
+
+
+def _enter(work: "Work", meeting: Meeting, there: dict[int, _Row]) -> None:
+    """Whoever the rule names and nobody has invited yet is invited."""
+    for person in guests.by_rule(work, meeting):
+        if person.id not in there:
+            there[person.id] = _Row(0, None, None, None)
+            work.rows.add(Invitation, new_row(meeting.ref, person.id))
+    work.flush()
+
+
+def _put(work: "Work", meeting: Meeting, people: Iterable[Person], screen: Screen, kind: Kind) -> None:
+    """Ask them now; those with whom another question is open when that is answered."""
+    asked = _on_roster(work, people)
+    if not asked:
+        return
+    busy = work.conversations.busy(work.now)
+    later = [person for person in asked if f"p{person.id}" in busy] if kind != "reminder" else []
+    if later:
+        by = work.now + work.configuration.mechanism.report_hold
+        _set(work, meeting, [person.id for person in later], ask_by=by)
+        asked = [person for person in asked if f"p{person.id}" not in busy]
+    _tell(work, meeting, asked, screen, kind)
+
+
+def _tell(work: "Work", meeting: Meeting, people: Sequence[Person], screen: Screen, kind: Kind) -> None:
+    for person in people:
+        work.outbox.tell(person, screen, kind, meeting.ref, meeting.version, while_open=True)
+    ids = [person.id for person in people]
+    _set(
+        work,
+        meeting,
+        ids,
+        version=meeting.version,
+        told_start=meeting.starts_at,
+        asked_at=work.now,
+        ask_by=None,
+    )
+
+
+PORTION = 500
+"""So many ids stand in one statement: SQLite takes a limited number of parameters."""
+
+
+def _set(work: "Work", meeting: Meeting, ids: Sequence[int], **values: object) -> None:
+    """Bring the invitations of these people up to date."""
+    work.flush()
+    mine = update(Invitation).where(Invitation.meeting_ref == meeting.ref)
+    for start in range(0, len(ids), PORTION):
+        some = mine.where(Invitation.person_id.in_(ids[start : start + PORTION])).values(**values)
+        work.session.execute(some.execution_options(synchronize_session=False))
+
+
+def _on_roster(work: "Work", people: Iterable[Person]) -> list[Person]:
+    return [person for person in people if work.people.roles(person)]
+
+
+def withdrawn(work: "Work", ref: str, people: Collection[int]) -> None:
+    """A reminder that has not left does not leave for those who have answered since."""
+    for person_id in people:
+        deliveries.overtake(work, person_id, "reminder", ref)

@@ -1,0 +1,62 @@
+"""How meetings are put into texts, the same everywhere."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sek_core import phrasing
+from sek_core.meetings import occurrences
+from sek_core.screens import Arg, InLanguage, Joined, Text
+from sek_core.store.meetings import Meeting
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+
+def when(work: "Work", at: datetime) -> Joined:
+    """ "Thu 3 Dec 9:00", on the clock of the mechanism; with the year where it is not this one."""
+    zone = work.configuration.mechanism.zone
+    here = at.astimezone(zone)
+    year = str(here.year) if here.year != work.now.astimezone(zone).year else ""
+    return Joined((phrasing.day(here.date()), year, clock(here)), " ")
+
+
+def clock(here: datetime) -> str:
+    """ "9:00"."""
+    return f"{here.hour}:{here.minute:02}"
+
+
+def name(work: "Work", series: str) -> Arg:
+    """ "SEK meeting", "CASCOM meeting"."""
+    known = work.configuration.meetings.named(series)
+    if known is not None:
+        return InLanguage(tuple(known.name.items()))
+    return Text("meeting.name", {"mechanism": work.configuration.mechanism.short_name})
+
+
+def title(work: "Work", meeting: Meeting) -> Joined:
+    """ "SEK meeting Kitui"."""
+    return Joined((name(work, meeting.series), meeting.county), " ")
+
+
+def facts(work: "Work", meeting: Meeting) -> dict[str, Arg]:
+    """What most texts about a meeting name."""
+    return {
+        "ref": meeting.ref,
+        "title": title(work, meeting),
+        "when": when(work, meeting.starts_at),
+        "venue": f", {meeting.venue}" if meeting.venue else "",
+        "moved": moved(meeting.why),
+    }
+
+
+def moved(why: str) -> Arg:
+    """ " (not Thu, Jamhuri Day)": why it is not on the usual day; or nothing."""
+    if not why:
+        return phrasing.EMPTY
+    reason: Arg = Text("meeting.weekend") if why == occurrences.WEEKEND else why
+    return Text("meeting.moved_for", {"why": reason})
+
+
+def line(work: "Work", meeting: Meeting) -> Text:
+    """ "M12 Thu 3 Dec 9:00 SEK meeting Kitui, County HQ": for lists."""
+    return Text("meeting.line", facts(work, meeting))

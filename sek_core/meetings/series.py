@@ -1,0 +1,209 @@
+"""The meetings of a series are laid out some months ahead, as its rule says, in each of its counties."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from config.meetings import Rule, Series, parse_rule
+from sek_core import reminders
+from sek_core.directory import Person
+from sek_core.meetings import convening, occurrences
+from sek_core.store.conditional import won
+from sek_core.store.deliveries import Fact
+from sek_core.store.meetings import Meeting, Reminder, SeriesChange
+from sek_core.store.upsert import insert_missing
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+MONTH = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How a series is held in a county: as configured, or as somebody changed it there by text."""
+
+    series: Series
+    county: str
+    rule: Rule
+    at: time
+    venue: str
+
+
+def due(work: "Work") -> list[str]:
+    """The series (id and county, "monthly:Kitui") that are not laid out as they should be by today: each is
+    done once a day, and when its rule has changed.
+    """
+    wanted = {_fact(plan): _stamp(work, plan) for plan in plans(work)}
+    found = select(Fact.name, Fact.value).where(Fact.name.in_(wanted))
+    done = {row.name: row.value for row in work.session.execute(found)}
+    return [name.removeprefix(FACT) for name, stamp in wanted.items() if done.get(name) != stamp]
+
+
+def lay_out(work: "Work", name: str) -> bool:
+    """Enter what is missing; False if another clock was quicker."""
+    plan = next((plan for plan in plans(work) if _fact(plan) == FACT + name), None)
+    if plan is None:
+        return False
+    insert_missing(work.session, Fact, [{"name": _fact(plan), "value": ""}])
+    stamp = _stamp(work, plan)
+    mine = update(Fact).where(Fact.name == _fact(plan), Fact.value != stamp)
+    if not won(work.session, mine.values(value=stamp)):
+        return False
+    _enter(work, plan)
+    return True
+
+
+def put_off(_work: "Work", _name: str) -> None:
+    """It is tried again with the next tick."""
+
+
+def plans(work: "Work") -> list[Planned]:
+    """Every series in each of its counties, as it is held now."""
+    changes = {(row.series, row.county): row for row in work.session.scalars(select(SeriesChange))}
+    counties = work.configuration.mechanism.counties
+    return [
+        plan
+        for series in work.configuration.meetings.series
+        for county in series.counties or counties
+        if county in counties and (plan := _planned(series, county, changes.get((series.id, county))))
+    ]
+
+
+def change(
+    work: "Work", series: Series, county: str, rule: Rule, at: time, venue: str, by: Person, address: str
+) -> None:
+    """From now on it is held so in this county. Those about which somebody was asked stay as they are."""
+    values = {"rule": rule.written, "at": f"{at:%H:%M}", "venue": venue, "off": False}
+    _write(work, series.id, county, by, values)
+    detail = f"{series.id} {county}: {rule.written} {at:%H:%M}, {venue}"
+    work.chronicle.add("", "series changed", by.id, address, detail)
+
+
+def next_of(work: "Work", plan: Planned, after: date) -> Iterator[occurrences.Occurrence]:
+    """Its next occurrences, about a year's."""
+    country = work.configuration.mechanism.country
+    series = plan.series
+    last = after + 13 * MONTH
+    return occurrences.occurrences(plan.rule, series.months, series.holiday, country, after, last)
+
+
+FACT = "series:"
+
+
+def _planned(series: Series, county: str, changed: SeriesChange | None) -> Planned | None:
+    if changed is None:
+        return Planned(series, county, series.on, series.at, series.venue_in(county))
+    if changed.off:
+        return None
+    hour, minute = map(int, changed.at.split(":"))
+    return Planned(series, county, parse_rule(changed.rule), time(hour, minute), changed.venue)
+
+
+def _write(work: "Work", series_id: str, county: str, by: Person, values: dict[str, object]) -> None:
+    row = {"series": series_id, "county": county, **values}
+    row |= {"changed_by_id": by.id, "changed_at": work.now}
+    insert_missing(work.session, SeriesChange, [row])
+    mine = update(SeriesChange).where(SeriesChange.series == series_id, SeriesChange.county == county)
+    won(work.session, mine.values(**row))
+
+
+def _fact(plan: Planned) -> str:
+    return f"{FACT}{plan.series.id}:{plan.county}"
+
+
+def _stamp(work: "Work", plan: Planned) -> str:
+    """What has been laid out, once it is: today, and how it is held."""
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    how = repr((plan, work.configuration.meetings.ahead, work.configuration.meetings.plan_of(plan.series.id)))
+    return f"{today.isoformat()} {hashlib.sha256(how.encode()).hexdigest()[:16]}"
+
+
+def _enter(work: "Work", plan: Planned) -> None:
+    """A row for each month in which the rule gives a meeting from now on. Those that are as an older rule
+    laid them out, and of which nobody has heard, follow the rule; the others stay.
+    """
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    given = {_month(each.day): each for each in _given(work, plan, today)}
+    there = {
+        _month(meeting.occurrence): meeting for meeting in _there(work, plan, today) if meeting.occurrence
+    }
+    for month, each in given.items():
+        meeting = there.get(month)
+        if meeting is None:
+            _convene(work, plan, each)
+        elif _is_loose(meeting):
+            _follow(work, meeting, plan, each)
+    for month, meeting in there.items():
+        if month not in given and _is_loose(meeting):
+            _change(work, meeting, status="cancelled", occurrence=None)
+            reminders.drop(work, meeting.ref)
+
+
+def _given(work: "Work", plan: Planned, today: date) -> Iterator[occurrences.Occurrence]:
+    """What the rule gives, from now on, as far ahead as is laid out."""
+    country, series = work.configuration.mechanism.country, plan.series
+    last = _months_after(today, work.configuration.meetings.ahead)
+    for each in occurrences.occurrences(plan.rule, series.months, series.holiday, country, today, last):
+        if each.held is not None and _start(work, plan, each) > work.now:
+            yield each
+
+
+def _there(work: "Work", plan: Planned, today: date) -> list[Meeting]:
+    """The rows that there are for it, called off or not."""
+    query = select(Meeting).where(
+        Meeting.series == plan.series.id, Meeting.county == plan.county, Meeting.occurrence >= today
+    )
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _is_loose(meeting: Meeting) -> bool:
+    """Whether it is just as its rule laid it out, and nobody has heard of it."""
+    return meeting.status == "planned" and meeting.version == 1
+
+
+def _start(work: "Work", plan: Planned, each: occurrences.Occurrence) -> datetime:
+    assert each.held is not None
+    return occurrences.at(each.held, plan.at, work.configuration.mechanism.zone)
+
+
+def _convene(work: "Work", plan: Planned, each: occurrences.Occurrence) -> None:
+    convening.convene(
+        work,
+        plan.county,
+        _start(work, plan, each),
+        plan.venue,
+        series=plan.series.id,
+        occurrence=each.day,
+        why=each.why,
+    )
+
+
+def _follow(work: "Work", meeting: Meeting, plan: Planned, each: occurrences.Occurrence) -> None:
+    """It is where the rule says now; when its people are told follows too."""
+    starts_at = _start(work, plan, each)
+    if _change(work, meeting, starts_at=starts_at, venue=plan.venue, occurrence=each.day, why=each.why):
+        work.session.refresh(meeting)
+        work.session.execute(delete(Reminder).where(Reminder.about == meeting.ref))
+        convening.plan_reminders(work, meeting)
+
+
+def _change(work: "Work", meeting: Meeting, **values: object) -> bool:
+    """Unless somebody moves it, or it is told of, in this very moment."""
+    loose = update(Meeting).where(
+        Meeting.ref == meeting.ref, Meeting.status == "planned", Meeting.version == 1
+    )
+    return won(work.session, loose.values(**values))
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 28) if day.day > 28 else date(year, month + 1, day.day)

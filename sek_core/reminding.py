@@ -1,0 +1,93 @@
+"""Tells what is due of meetings and tasks, each thing once.
+
+Whoever turns a row from waiting into sent, in the transaction that writes the messages, is the only one to
+do so; so neither two clocks nor a restart tell anything twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from sek_core.meetings import headcount, invitations
+from sek_core.quiet import is_quiet
+from sek_core.store.conditional import won
+from sek_core.store.meetings import Meeting, Reminder, Task
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+PUT_OFF = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of reminder does. `tell` writes the messages for what it is about (a reference), where
+    this is still as it was (`version`): False if not. `by_night`: it does not wait for the morning.
+    """
+
+    tell: "Callable[[Work, str, int], bool]"
+    by_night: bool = False
+
+
+KINDS = {
+    "invitation": Kind(invitations.ask, by_night=True),
+    "again": Kind(invitations.ask_again),
+    "called off": Kind(invitations.say_it_is_off, by_night=True),
+    "headcount": Kind(headcount.say_who_comes),
+    "come": Kind(invitations.remind),
+}
+"""By name. The names stand in the database."""
+
+
+def due(work: "Work", most: int = 20) -> list[int]:
+    """The ids of what is to be told now; in quiet hours only what does not wait for the morning."""
+    query = select(Reminder.id).where(Reminder.status == "waiting", Reminder.due_at <= work.now)
+    if is_quiet(work.configuration.mechanism, work.now):
+        query = query.where(Reminder.kind.in_([name for name, kind in KINDS.items() if kind.by_night]))
+    return list(work.session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(most)))
+
+
+def tell(work: "Work", reminder_id: int) -> bool:
+    """Tell one; False if another clock was quicker. What is stale is skipped, and shown as such."""
+    row = work.session.get(Reminder, reminder_id, populate_existing=True)
+    if row is None:
+        return False
+    # Whoever changes a meeting holds it first and its rows then: so does this, and the two never cross.
+    table = Meeting if row.about.startswith("M") else Task
+    work.session.execute(select(table.ref).where(table.ref == row.about).with_for_update())
+    if work.now >= row.stale_at:
+        return _skip(work, row)
+    if not _change(work, row, "waiting", "sent"):
+        return False
+    kind = KINDS.get(row.kind)
+    if kind is None or not kind.tell(work, row.about, row.version):
+        _change(work, row, "sent", "dropped")
+    return True
+
+
+def put_off(work: "Work", reminder_id: int) -> None:
+    """Try this one later: it could not be told now, and must not hold up the others."""
+    mine = update(Reminder).where(Reminder.id == reminder_id, Reminder.status == "waiting")
+    won(work.session, mine.values(due_at=work.now + PUT_OFF))
+
+
+def first_due(work: "Work") -> datetime | None:
+    """Since when the oldest waits that could have been told by now."""
+    ids = due(work, most=1)
+    return work.session.scalar(select(Reminder.due_at).where(Reminder.id.in_(ids))) if ids else None
+
+
+def _skip(work: "Work", row: Reminder) -> bool:
+    if not _change(work, row, "waiting", "stale"):
+        return False
+    when = row.due_at.astimezone(work.configuration.mechanism.zone)
+    work.chronicle.add(row.about, "reminder skipped", detail=f"{row.kind}, due {when:%Y-%m-%d %H:%M}")
+    return True
+
+
+def _change(work: "Work", row: Reminder, was: str, status: str) -> bool:
+    mine = update(Reminder).where(Reminder.id == row.id, Reminder.status == was)
+    return won(work.session, mine.values(status=status, done_at=work.now))

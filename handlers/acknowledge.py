@@ -1,9 +1,11 @@
 """OK and RELEASE: somebody takes an incident, or gives it back."""
 
+from handlers import rsvp
 from handlers.choosing import nothing_to, one_of
-from handlers.grammar import Command
+from handlers.grammar import Command, Rsvp
 from handlers.turn import Reply, Turn
 from sek_core import following, incidents, phrasing
+from sek_core.meetings import answers
 from sek_core.screens import Moment, Screen, Text
 from sek_core.store.incidents import Incident
 
@@ -17,7 +19,9 @@ def take(turn: Turn, command: Command) -> Reply:
     if command.ref is None:
         waiting = following.waiting_for(work, person) if _is_taker(turn) else []
         if not waiting:
-            return Reply(Screen(Text("courtesy")))
+            # SAWA to an invitation, with no alert open, is a yes.
+            invited = answers.unanswered(work, person)
+            return rsvp.answered(turn, Rsvp("yes")) if invited else Reply(Screen(Text("courtesy")))
         if len(waiting) > 1:
             return one_of(turn, "OK", waiting)
         incident: Incident | None = waiting[0]

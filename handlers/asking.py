@@ -1,8 +1,8 @@
 """An open question as it is shown: its text, its options, and what channels with buttons add."""
 
 from config.mechanism import OTHER
-from handlers import readback
-from handlers.grammar import CHANGE, CONFIRM, SAME, TELL, YES_OR_NO
+from handlers import convene, readback
+from handlers.grammar import CHANGE, CONFIRM, CONVENE, SAME, TELL, YES_OR_NO
 from handlers.turn import Turn
 from sek_core import amending, incidents, phrasing, same_event
 from sek_core.conversations import Question
@@ -42,6 +42,8 @@ def _asked(turn: Turn, question: Question) -> Text:
         return of_change(turn, question.about, question.draft)
     if question.kind == TELL:
         return readback.once_more(turn, question.draft)
+    if question.kind == CONVENE:
+        return convene.of_draft(turn, question.draft)
     if question.kind == SAME:
         return of_event(turn, question.about)
     return Text(f"ask.{question.kind}", {"ref": question.about})

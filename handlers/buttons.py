@@ -1,8 +1,9 @@
 """What a pressed button says. Its data is `say:` and a command, or party, turn and option of a question."""
 
+import re
 from dataclasses import dataclass
 
-from handlers.grammar import Choose, Skip
+from handlers.grammar import RSVP, Choose, Rsvp, Skip
 from sek_core.conversations import Question
 
 SAYS = "say:"
@@ -21,13 +22,18 @@ class Typed:
     words: str
 
 
-Pressed = Typed | Choose | Skip | Stale
+Pressed = Typed | Choose | Skip | Rsvp | Stale
+
+_INVITATION = re.compile(r"(m\d+):(\d+):([123])")
+"""The data of a button under an invitation: which meeting, which version of it, which answer."""
 
 
 def pressed(data: str, party: str, question: Question | None) -> Pressed:
     """What the button with this `data` says to the question that is open with `party`."""
     if data.startswith(SAYS):
         return Typed(data.removeprefix(SAYS))
+    if (invited := _INVITATION.fullmatch(data)) is not None:
+        return Rsvp(RSVP[int(invited[3]) - 1], invited[1].upper(), "", int(invited[2]))
     asked, _, option = data.rpartition(":")
     if question is None or asked != asked_of(party, question):
         return Stale()

@@ -1,12 +1,14 @@
-"""When it is not clear which incident is meant, or there is none."""
+"""When it is not clear which incident or meeting is meant, or there is none."""
 
 from collections.abc import Sequence
 
 from handlers.grammar import Command
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
+from sek_core.meetings import phrases
 from sek_core.screens import Joined, Screen, Text
 from sek_core.store.incidents import Incident
+from sek_core.store.meetings import Meeting
 
 CANDIDATES = 4
 """So many are listed; the others are there under LIST."""
@@ -24,6 +26,24 @@ def one_of(turn: Turn, word: str, candidates: Sequence[Incident], rest: str = ""
             },
         )
         for incident in candidates[:CANDIDATES]
+    )
+    return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+
+
+def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str = "") -> Reply:
+    """The same of meetings; without any, that there is none."""
+    if not candidates:
+        return Reply(Screen(Text("meetings.none")))
+    lines = tuple(
+        Text(
+            "which.line",
+            {
+                "word": word,
+                "ref": f"{meeting.ref} {rest}".rstrip(),
+                "incident": Joined((phrases.when(turn.work, meeting.starts_at), meeting.county)),
+            },
+        )
+        for meeting in candidates[:CANDIDATES]
     )
     return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
 

@@ -13,10 +13,12 @@ from handlers import (
     amend,
     answering,
     attachments,
+    attend,
     away,
     buttons,
     concern,
     confirm,
+    convene,
     edits,
     enrol,
     escalate,
@@ -26,9 +28,12 @@ from handlers import (
     info,
     kept,
     location,
+    meetings,
     preferences,
+    refs,
     reopen,
     report,
+    rsvp,
     tell,
     triage,
 )
@@ -37,9 +42,11 @@ from handlers.grammar import (
     CHANGE,
     CONCERN,
     CONFIRM,
+    CONVENE,
     COVER,
     GIVE,
     INFO,
+    RSVP,
     TELL,
     Action,
     Choose,
@@ -50,7 +57,10 @@ from handlers.grammar import (
     Denial,
     Grammar,
     Intent,
+    LateDigit,
+    Open,
     Report,
+    Rsvp,
     Say,
     Skip,
     Unclear,
@@ -60,10 +70,12 @@ from handlers.vocabulary import VERBS
 from sek_core import deliveries, files
 from sek_core.conversations import Question, party_of
 from sek_core.directory import Address, Person
+from sek_core.meetings import answers
 from sek_core.parts import NOTHING, Attached, Parts, parts_of
 from sek_core.people import People
 from sek_core.screens import HazardName, Joined, Screen, Text
 from sek_core.store.inbox import InboxRow
+from sek_core.words import plain, words_of
 from sek_core.work import Work
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -97,8 +109,38 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "concern": concern.begin,
     "info": info.info,
     "tell": tell.tell,
+    "meeting": convene.meeting,
+    "move": convene.move,
+    "call_off": convene.call_off,
+    "invite": convene.invite,
+    "nudge": meetings.nudge,
+    "meetings": meetings.listing,
+    "agenda": meetings.show_agenda,
+    "item": meetings.item,
+    "here": attend.here,
+    "present": attend.present,
+    "absent": attend.absent,
 }
 """What answers each verb of handlers.vocabulary."""
+
+BEGIN_AN_ANSWER = frozenset(
+    form.lower() for verb in VERBS if verb.name in (*RSVP, "take", "here") for form in (*verb.en, *verb.sw)
+)
+"""Words with which an answer to an invitation begins, or a report all the same."""
+
+OF_A_MEETING: dict[str, Callable[[Turn, Command], Reply | None]] = {
+    **{verb: COMMANDS[verb] for verb in ("move", "call_off", "invite", "nudge", "agenda", "item", "here")},
+    **{verb: COMMANDS[verb] for verb in ("present", "absent", "triage")},
+    "status": meetings.status,
+    "more": meetings.status,
+    "note": meetings.note,
+    "cancel": convene.call_off,
+    "take": rsvp.by_reference,
+    "yes": rsvp.by_reference,
+    "no": rsvp.by_reference,
+    "maybe": rsvp.by_reference,
+}
+"""What answers each verb beside a reference such as M12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +195,14 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         may_report=person is not None and work.people.may_report(person),
         may_take=person is not None and work.people.may_take(person, counties),
         question=question,
-        exists=lambda ref: follow.exists(work, ref),
+        exists=lambda ref: refs.exists(work, ref),
+        invited=lambda: _invited(work, person, party),
     )
     tap = inbound.parts.tap
     pressed = buttons.pressed(tap.data, party, question) if tap else None
     text = pressed.words if isinstance(pressed, Typed) else inbound.text
     match pressed:
-        case Choose() | Skip():
+        case Choose() | Skip() | Rsvp():
             intent = Intent(pressed)
         case Stale():
             intent = Intent(Unclear())
@@ -186,14 +229,25 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
     )
 
 
+def _invited(work: Work, person: Person | None, party: str) -> Open:
+    """How an invitation can be answered: a digit is for what was asked last."""
+    open_ = answers.open_to(work, person) if person else []
+    if not open_:
+        return "none"
+    asked_at = work.conversations.asked_at(party)
+    return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
+
+
 def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> Intent:
     """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
     replied, action = inbound.parts.replies_to, intent.action
-    if replied is None or not isinstance(action, Command | Unclear):
+    if replied is None or not isinstance(action, Command | Unclear | Rsvp):
         return intent
     ref = deliveries.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
-    if not ref or not follow.exists(work, ref):
+    if not ref or not refs.exists(work, ref):
         return intent
+    if isinstance(action, Rsvp):
+        return replace(intent, action=replace(action, ref=action.ref or ref)) if ref[0] == "M" else intent
     if isinstance(action, Unclear):
         return replace(intent, action=Command("note", ref, inbound.text)) if inbound.text else intent
     verb = next(verb for verb in VERBS if verb.name == action.verb)
@@ -279,10 +333,16 @@ def _act(turn: Turn, action: Action) -> Reply | None:
     match action:
         case Command(verb, ref) if ref and ref.startswith("U") and verb in ("status", "more"):
             return kept.show(turn, action)
+        case Command(verb, ref) if ref and ref.startswith("M"):
+            return OF_A_MEETING.get(verb, meetings.other)(turn, action)
+        case Rsvp():
+            return rsvp.answered(turn, action)
+        case LateDigit():
+            return rsvp.late(turn)
         case Command(verb):
             return COMMANDS[verb](turn, follow.of_what_it_is_now(turn, action))
-        case Report():
-            return report.begin(turn, action)
+        case Report(_, words):
+            return _with_what_is_open(turn, report.begin(turn, action), words)
         case Confirm() if turn.parts.kept and turn.question:
             # Of texts that are handled together, the report's own question is the one to be answered.
             return triage.not_understood(turn)
@@ -297,6 +357,15 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return Reply(Screen(Text("courtesy")))
         case Unclear():
             return amend.unclear(turn) or triage.not_understood(turn)
+
+
+def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
+    """ "Yes, flood in Kyuso" was a report, and the invitation to which it may have been a yes is still open."""
+    first = words_of(plain(words))[:1]
+    if not first or first[0].form not in BEGIN_AN_ANSWER or not (more := rsvp.still_open(turn)):
+        return reply
+    screen = replace(reply.screen, text=Text("with_more", {"said": reply.screen.text, "more": more}))
+    return replace(reply, screen=screen)
 
 
 def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
@@ -326,6 +395,9 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if turn.question.kind == TELL:
         assert not isinstance(action, Say)  # its answers are yes, no, and 0
         return tell.answered(turn, action)
+    if turn.question.kind == CONVENE:
+        assert not isinstance(action, Say)  # its answers are yes, no, and 0
+        return convene.answered(turn, action)
     if turn.question.kind == COVER:
         return away.answered(turn, action)
     if turn.question.kind == CONFIRM:

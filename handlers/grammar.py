@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from config.mechanism import SEVERITIES, Configuration
 from handlers.vocabulary import NO_LANGUAGE, VERBS, Verb
@@ -42,6 +43,24 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Rsvp:
+    """Yes, no or maybe to an invitation, and the words beside it. `ref` is None where they name no meeting,
+    `version` that of the question whose button was pressed. `digit`: it answers what was asked last.
+    """
+
+    answer: str
+    ref: str | None = None
+    note: str = ""
+    version: int | None = None
+    digit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LateDigit:
+    """A digit that no question waits for, but perhaps an invitation did."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report. `reading.hazard` is None where only a report word says that it is one."""
 
@@ -75,7 +94,7 @@ class Unclear:
     """None of these."""
 
 
-Action = Command | Choose | Skip | Say | Report | Confirm | Denial | Courtesy | Unclear
+Action = Command | Choose | Skip | Say | Rsvp | LateDigit | Report | Confirm | Denial | Courtesy | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +105,20 @@ class Intent:
     language: str | None = None
 
 
+Open = Literal["none", "word", "digit"]
+"""How an invitation that a person has got may be answered: by a word, or by a digit too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the reading depends on besides the text."""
+    """What the reading depends on besides the text. What costs a look into the database is a function."""
 
     counties: Sequence[str]
     may_report: bool
     may_take: bool
     question: Question | None = None
     exists: Callable[[str], bool] = lambda _ref: False
+    invited: Callable[[], "Open"] = lambda: "none"
 
 
 CONFIRM = "confirm"
@@ -123,7 +147,13 @@ INFO = "info"
 TELL = "tell"
 """The kind of the question whether an announcement is to be sent."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL})
+CONVENE = "convene"
+"""The kind of the question whether a meeting is to be convened, moved, called off."""
+
+RSVP = ("yes", "no", "maybe")
+"""The answers to an invitation, by the verbs, in the order of their digits."""
+
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(
@@ -133,6 +163,9 @@ FREE_QUESTIONS = frozenset(
 
 LABELS = frozenset({"concern", "info"})
 """Verbs that say what a text is, so that only a shock in it is one all the same."""
+
+OF_MEETINGS = frozenset({"meeting", "move", "present", "absent", "here"})
+"""Verbs about meetings that a report may begin with: "Move people, flood in Voi"."""
 
 NAMING = frozenset({"place", GIVE, COVER})
 """Those that take a name: nothing that begins with a command word, or holds a reference."""
@@ -173,6 +206,7 @@ class Grammar:
             or self._answer(bare, context)
             or self._confirmed(text, bare, context)
             or self._same_or_new(text, bare, context)
+            or self._rsvp(text, bare, context)
             or self._report_or_command(text, words, context)
             or self._free(text, words, context)
             or self._in_doubt(text, context)
@@ -195,20 +229,23 @@ class Grammar:
         words = words[start:]
         if not words:
             return None
-        verb, language = self._verb(words[0])
+        verb, language, long = self._leading(words)
         if verb and verb.reference:
-            ref, used = _reference(words[1:], text) or _reversed(words[1:], context.exists) or ("", 0)
-            if ref:
-                return Intent(Command(verb.name, ref, _rest(text, words, 1 + used)), language)
+            behind = words[long:]
+            ref, used = _reference(behind, text) or _reversed(behind, context.exists) or ("", 0)
+            if ref and _goes_with(verb, ref):
+                return Intent(Command(verb.name, ref, _rest(text, words, long + used)), language)
         found = _reference(words, text)
         if found is None:
             return None
         ref, used = found
         if used == len(words):
             return Intent(Command("status", ref))
-        verb, language = self._verb(words[used])
-        if verb and verb.reference:
-            return Intent(Command(verb.name, ref, _rest(text, words, used + 1)), language)
+        verb, language, long = self._leading(words[used:])
+        if verb and verb.reference and _goes_with(verb, ref):
+            return Intent(Command(verb.name, ref, _rest(text, words, used + long)), language)
+        if ref.startswith("M") and used + 1 == len(words) and (said := _rsvp_digit(words[used])):
+            return Intent(Rsvp(said, ref))
         # "s 12 ..." inside a sentence is no reference; "S12 ..." is.
         if used > 1 and not context.exists(ref):
             return None
@@ -262,6 +299,42 @@ class Grammar:
             return None
         return Intent(Choose(SAME_OR_NEW[verb.name], rest), language)
 
+    def _rsvp(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Yes, no or maybe to an invitation, perhaps with other words, if these affirm no shock."""
+        question = context.question
+        if not words or (question is not None and question.kind in (*YES_OR_NO, SAME)):
+            return None
+        verb, language = self._verb(words[0])
+        digit = _rsvp_digit(words[0]) if question is None else None
+        said = verb.name if verb and verb.name in RSVP else digit
+        if said is None:
+            return None
+        rest = _rest(text, words, 1)
+        if rest and question is not None and question.kind in FREE_QUESTIONS:
+            return None  # "No boreholes are left" may be what was asked for
+        if rest and self._is_about_a_shock(text, rest, said, bool(digit), context):
+            return None
+        how = context.invited()
+        if how == "none":
+            return None
+        if digit and how == "word":
+            return None if rest else Intent(LateDigit())
+        return Intent(Rsvp(said, None, rest, digit=bool(digit)), language)
+
+    def _is_about_a_shock(self, text: str, rest: str, said: str, digit: bool, context: Context) -> bool:
+        """ "Yes, flood in Kyuso", "No flood here", "2 houses burnt": words that are no note to an answer."""
+        reading = self._reader.read(rest, context.counties)
+        if digit and (
+            reading.hazard or reading.affected or self._reader.read(text, context.counties).affected
+        ):
+            return True
+        if said == "no" and self._reader.read(text, context.counties).denied:
+            return True
+        if reading.hazard is None:
+            return False
+        sudden = self._hazards[reading.hazard].onset == "sudden"
+        return (reading.sure or reading.in_doubt) and (sudden or "deaths" in reading.affected)
+
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """ "kali", "mbaya sana", "extreme" and nothing else."""
         for severity in SEVERITIES:
@@ -272,10 +345,10 @@ class Grammar:
 
     def _report_or_command(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """4. A report by itself. 5. A command word. A command that does not yield goes before."""
-        verb, language = self._verb(words[0]) if words else (None, None)
+        verb, language, long = self._leading(words)
         if verb and verb.shape in ("whole", "option"):
             verb = None
-        rest = _rest(text, words, 1) if verb else text
+        rest = _rest(text, words, long) if verb else text
         if verb and verb.name == "report":
             return self._forced_report(rest, language, context) if context.may_report else None
         spared = verb is not None and verb.reports_first and self._names_hazard(verb, rest, context)
@@ -324,6 +397,8 @@ class Grammar:
         """ "Give us water, the drought at Mutomo is severe" hands over nothing."""
         if verb.name == "give" and not context.may_take:
             return context.may_report
+        if verb.name in OF_MEETINGS:  # whose words may well speak of a drought
+            return context.may_report and self._reader.read(rest, context.counties).sure
         if verb.name == "tell":  # who may announce may warn of a flood
             reads = not context.may_take and context.may_report
             return reads and self._reader.read(rest, context.counties).sure
@@ -333,6 +408,8 @@ class Grammar:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
         if verb.name == "close" and not context.may_take:
             return False
+        if verb.name == "meeting":  # "Meeting" alone, or with words: its dialogue says what is missing
+            return True
         if verb.name == "help":
             return True
         return verb.shape == "text" or not self._without_courtesy(words[1:])
@@ -369,6 +446,16 @@ class Grammar:
         verb, _ = self._verb(word)
         return verb is not None and verb.name not in ("same", "new")
 
+    def _leading(self, words: Sequence[Word]) -> tuple[Verb | None, str | None, int]:
+        """The verb with which they begin, and of how many words it is: "call off" is of two."""
+        if not words:
+            return None, None, 0
+        if len(words) > 1:
+            verb, language = self._verbs.get(f"{words[0].form} {words[1].form}", (None, None))
+            if verb is not None:
+                return verb, language, 2
+        return *self._verb(words[0]), 1
+
     def _verb(self, word: Word) -> tuple[Verb | None, str | None]:
         return self._verbs.get(word.form, (None, None))
 
@@ -378,6 +465,16 @@ class Grammar:
         for found in self._courtesy.find([word.form for word in words]):
             courteous.update(range(found.start, found.end))
         return [word for index, word in enumerate(words) if index not in courteous]
+
+
+def _goes_with(verb: Verb, ref: str) -> bool:
+    """Yes and no answer an invitation, and nothing that has another reference."""
+    return verb.name not in RSVP or ref.startswith("M")
+
+
+def _rsvp_digit(word: Word) -> str | None:
+    """What 1, 2, 3 say to an invitation."""
+    return dict(zip("123", RSVP, strict=True)).get(word.form)
 
 
 def _rest(text: str, words: Sequence[Word], used: int) -> str:

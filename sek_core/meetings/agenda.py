@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from sek_core import incidents
+from sek_core import incidents, phrasing
 from sek_core.directory import Person
 from sek_core.meetings import register
+from sek_core.screens import Arg, Text
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
 
@@ -51,6 +52,29 @@ def refs(work: "Work", meeting: Meeting) -> list[str]:
     """The references of what stands on it, and how many proposals there are."""
     found = of(work, meeting)
     return [*(incident.ref for incident in found.incidents), *(task.ref for task in found.tasks)]
+
+
+def lines(work: "Work", meeting: Meeting) -> tuple[Arg, ...]:
+    """A line for each thing that is on it."""
+    found = of(work, meeting)
+    proposed = (Text("agenda.item", {"words": words, "who": person.name}) for person, words in found.items)
+    events = (
+        Text("agenda.incident", {"ref": each.ref, "incident": phrasing.short(each)})
+        for each in found.incidents
+    )
+    tasks = (
+        Text(
+            "agenda.task",
+            {
+                "ref": task.ref,
+                "words": task.text,
+                "who": work.people.get(task.owner_id).name,
+                "day": phrasing.day(task.due_on) if task.due_on else "-",
+            },
+        )
+        for task in found.tasks
+    )
+    return (*proposed, *events, *tasks)
 
 
 def propose(work: "Work", meeting: Meeting, person: Person, words: str, address: str) -> None:

@@ -107,3 +107,13 @@ def is_for(work: "Work", ref: str, person: Person) -> bool:
         return False
     roles = work.people.roles(person)
     return invitation(work, ref, person) is not None or any(role.covers(meeting.county) for role in roles)
+
+
+def add_note(work: "Work", meeting: Meeting, person: Person, words: str, address: str) -> None:
+    """Words beside the answer, behind those that are there."""
+    mine = invitation(work, meeting.ref, person)
+    assert mine is not None
+    note = f"{mine.note}; {words}" if mine.note else words
+    same = update(Invitation).where(Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id)
+    won(work.session, same.values(note=note[:LONGEST_NOTE]))
+    work.chronicle.add(meeting.ref, "noted", person.id, address, words)

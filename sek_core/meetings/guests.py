@@ -1,22 +1,21 @@
 """Who is to be invited to a meeting: by the rule of its series, and whom somebody added."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from config.meetings import Guest
 from sek_core.directory import Person, Role
-from sek_core.meetings import register
-from sek_core.store.meetings import Meeting
 
 if TYPE_CHECKING:
     from sek_core.work import Work
 
 
-def by_rule(work: "Work", meeting: Meeting) -> list[Person]:
-    """Everybody whom the rule names, each once; for who is away on that day who covers."""
+def by_rule(work: "Work", series: str, county: str, day: date) -> list[Person]:
+    """Everybody whom the rule of a series names, each once; for who is away on that day who covers."""
     found: dict[int, Person] = {}
-    for guest in work.configuration.meetings.guests(meeting.series):
-        found.update((person.id, person) for person in _named(work, guest, meeting.county))
-    there = (_who_comes(work, person, meeting) for person in found.values())
+    for guest in work.configuration.meetings.guests(series):
+        found.update((person.id, person) for person in _named(work, guest, county))
+    there = (_who_comes(work, person, day) for person in found.values())
     return list({person.id: person for person in there}.values())
 
 
@@ -40,8 +39,8 @@ def _works_in(role: Role, sectors: tuple[str, ...]) -> bool:
     return not sectors or not role.sectors or not role.sectors.isdisjoint(sectors)
 
 
-def _who_comes(work: "Work", person: Person, meeting: Meeting) -> Person:
+def _who_comes(work: "Work", person: Person, day: date) -> Person:
     absence = work.people.away(person)
-    if absence is None or absence.until < register.day(work, meeting):
+    if absence is None or absence.until < day:
         return person
     return work.people.stand_in(person) or person

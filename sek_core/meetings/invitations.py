@@ -1,13 +1,12 @@
 """Everybody who is invited is asked, once for each version of a meeting; the silent once more."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from sek_core import deliveries
 from sek_core.directory import Person
 from sek_core.meetings import guests, phrases, register
 from sek_core.meetings.convening import HEADS, new_row
@@ -132,7 +131,7 @@ def say_it_is_off(work: "Work", ref: str, version: int) -> bool:
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
         return False
     asked = [work.people.get(i) for i, row in _rows(work, ref).items() if row.told_start is not None]
-    screen = Screen(Text("meeting.off", phrases.facts(work, meeting)), quote=meeting.why, max_segments=2)
+    screen = phrases.off(work, meeting, "meeting.off")
     for person in _on_roster(work, asked):
         work.outbox.tell(person, screen, "change", ref, version, while_open=True)
     return True
@@ -181,6 +180,13 @@ def question(
     return Screen(text, options, asked=asked_of(meeting), max_segments=2)
 
 
+def asked_in_person(work: "Work", meeting: Meeting, person: Person) -> None:
+    """Somebody gets the question as the answer to what they sent, so it is not asked once more."""
+    if meeting.status == "called":
+        values = {"version": meeting.version, "told_start": meeting.starts_at, "asked_at": work.now}
+        _set(work, meeting, [person.id], **values, ask_by=None)
+
+
 def asked_of(meeting: Meeting) -> str:
     """What the buttons of its question begin with: "m12:2"."""
     return f"{meeting.ref.lower()}:{meeting.version}"
@@ -211,7 +217,7 @@ def _rows(work: "Work", ref: str) -> dict[int, _Row]:
 
 def _enter(work: "Work", meeting: Meeting, there: dict[int, _Row]) -> None:
     """Whoever the rule names and nobody has invited yet is invited."""
-    for person in guests.by_rule(work, meeting):
+    for person in guests.by_rule(work, meeting.series, meeting.county, register.day(work, meeting)):
         if person.id not in there:
             there[person.id] = _Row(0, None, None, None)
             work.rows.add(Invitation, new_row(meeting.ref, person.id))
@@ -262,9 +268,3 @@ def _set(work: "Work", meeting: Meeting, ids: Sequence[int], **values: object) -
 
 def _on_roster(work: "Work", people: Iterable[Person]) -> list[Person]:
     return [person for person in people if work.people.roles(person)]
-
-
-def withdrawn(work: "Work", ref: str, people: Collection[int]) -> None:
-    """A reminder that has not left does not leave for those who have answered since."""
-    for person_id in people:
-        deliveries.overtake(work, person_id, "reminder", ref)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sek_core import phrasing
 from sek_core.meetings import occurrences
-from sek_core.screens import Arg, InLanguage, Joined, Text
+from sek_core.screens import Arg, InLanguage, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ def moved(why: str) -> Arg:
         return phrasing.EMPTY
     reason: Arg = Text("meeting.weekend") if why == occurrences.WEEKEND else why
     return Text("meeting.moved_for", {"why": reason})
+
+
+def off(work: "Work", meeting: Meeting, key: str = "meeting.is_off") -> Screen:
+    """It does not take place, and why, where somebody said so."""
+    named = key if meeting.why else f"{key}_plain"
+    return Screen(Text(named, facts(work, meeting)), quote=meeting.why, max_segments=2)
 
 
 def line(work: "Work", meeting: Meeting) -> Text:

@@ -1,0 +1,171 @@
+"""MEETINGS, STATUS M12, AGENDA, ITEM, NUDGE: what there is to know of meetings, and what one adds."""
+
+from dataclasses import replace
+
+from handlers import choosing, rsvp
+from handlers.grammar import Command
+from handlers.turn import Reply, Turn
+from sek_core import phrasing
+from sek_core.meetings import (
+    agenda,
+    answers,
+    attendance,
+    convening,
+    headcount,
+    invitations,
+    phrases,
+    register,
+)
+from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.store.meetings import Meeting
+
+LISTED = 4
+
+
+def listing(turn: Turn, _command: Command) -> Reply:
+    """MEETINGS: the next ones of my counties, and those to which I am invited."""
+    coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
+    if not coming:
+        return Reply(Screen(Text("meetings.none")))
+    lines = tuple(_line(turn, meeting) for meeting in coming[:LISTED])
+    return Reply(Screen(Text("meetings", {"lines": Joined(lines, "\n")}), max_segments=2))
+
+
+def status(turn: Turn, command: Command) -> Reply:
+    """M12: when and where, who comes; afterwards who came."""
+    meeting = _seen(turn, command, "STATUS")
+    if isinstance(meeting, Reply):
+        return meeting
+    work, args = turn.work, phrases.facts(turn.work, meeting)
+    if meeting.status == "cancelled":
+        return Reply(phrases.off(turn.work, meeting), meeting.ref)
+    args["mine"] = _mine(turn, meeting)
+    if work.now > meeting.starts_at + work.configuration.meetings.here.after:
+        return Reply(
+            Screen(Text("meeting.was", args | _attended(turn, meeting)), max_segments=2), meeting.ref
+        )
+    if meeting.status == "planned":
+        plan = work.configuration.meetings.plan_of(meeting.series)
+        asked = phrases.when(work, meeting.starts_at - plan.invitation)
+        return Reply(Screen(Text("meeting.planned", args | {"asked": asked}), max_segments=2), meeting.ref)
+    args["count"] = headcount.counted(work, meeting)
+    actions = phrasing.actions(meeting.ref, "agenda")
+    return Reply(Screen(Text("meeting.status", args), max_segments=2, actions=actions), meeting.ref)
+
+
+def other(turn: Turn, command: Command) -> Reply:
+    """A verb that does not go with a meeting: those that do."""
+    return Reply(Screen(Text("meeting.what", {"ref": command.ref or ""}), max_segments=2), command.ref or "")
+
+
+def note(turn: Turn, command: Command) -> Reply:
+    """M12 with other words: kept beside one's answer, where who convenes reads it."""
+    meeting = _seen(turn, command, "NOTE")
+    if isinstance(meeting, Reply):
+        return meeting
+    ref = meeting.ref
+    if not command.rest or answers.invitation(turn.work, ref, turn.sender) is None:
+        return Reply(Screen(Text("meeting.what", {"ref": ref}), max_segments=2), ref)
+    answers.add_note(turn.work, meeting, turn.sender, command.rest, turn.address.value)
+    return Reply(Screen(Text("meeting.noted", {"ref": ref})), ref)
+
+
+def show_agenda(turn: Turn, command: Command) -> Reply:
+    """AGENDA M12: what is on it."""
+    meeting = _seen(turn, command, "AGENDA")
+    if isinstance(meeting, Reply):
+        return meeting
+    lines = agenda.lines(turn.work, meeting)
+    args = phrases.facts(turn.work, meeting)
+    if not lines:
+        return Reply(Screen(Text("agenda.empty", args)), meeting.ref)
+    text = Text("agenda", args | {"lines": Joined(lines, "\n")})
+    return Reply(Screen(text, max_segments=None), meeting.ref)
+
+
+def item(turn: Turn, command: Command) -> Reply:
+    """ITEM M12 borehole repairs in Kyuso."""
+    meeting = _seen(turn, command, "ITEM")
+    if isinstance(meeting, Reply):
+        return meeting
+    if meeting.status == "cancelled":
+        return Reply(phrases.off(turn.work, meeting), meeting.ref)
+    if register.is_over(turn.work, meeting):
+        return Reply(Screen(Text("meeting.is_over", phrases.facts(turn.work, meeting))), meeting.ref)
+    if not command.rest:
+        return Reply(Screen(Text("item.what", {"ref": meeting.ref})), meeting.ref)
+    agenda.propose(turn.work, meeting, turn.sender, command.rest, turn.address.value)
+    long = len(command.rest) > agenda.LONGEST_ITEM
+    text = Text("item.cut" if long else "item.done", {"ref": meeting.ref, "most": agenda.LONGEST_ITEM})
+    quote = command.rest[: agenda.LONGEST_ITEM]
+    return Reply(Screen(text, quote=quote, max_segments=2), meeting.ref)
+
+
+def nudge(turn: Turn, command: Command) -> Reply:
+    """NUDGE M12: the silent are asked again, once a day."""
+    meeting = _seen(turn, command, "NUDGE")
+    if isinstance(meeting, Reply):
+        return meeting
+    args = phrases.facts(turn.work, meeting)
+    if not convening.may_convene(turn.work, turn.sender, meeting.county):
+        return Reply(Screen(Text("convene.not_yours", args)), meeting.ref)
+    if meeting.status != "called" or meeting.starts_at <= turn.work.now:
+        if meeting.status == "cancelled":
+            return Reply(phrases.off(turn.work, meeting), meeting.ref)
+        key = "nudge_meeting.early" if meeting.status == "planned" else "meeting.is_over"
+        return Reply(Screen(Text(key, args)), meeting.ref)
+    silent = invitations.nudge(turn.work, meeting)
+    if silent is None:
+        return Reply(Screen(Text("nudge_meeting.today", args)), meeting.ref)
+    key = "nudge_meeting.done" if silent else "nudge_meeting.none"
+    return Reply(Screen(Text(key, args, n=silent or None)), meeting.ref)
+
+
+def _seen(turn: Turn, command: Command, word: str) -> Meeting | Reply:
+    """The meeting that is meant, where the sender may know of it."""
+    if command.ref is None:
+        coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
+        if len(coming) == 1 or (coming and word in ("AGENDA", "ITEM") and len(turn.counties) == 1):
+            return coming[0]
+        if not coming:
+            return Reply(Screen(Text("meetings.none")))
+        return choosing.one_meeting(turn, word, coming, command.rest)
+    meeting = register.find(turn.work, command.ref)
+    if meeting is None:
+        return choosing.nothing_to(turn, replace(command, ref=command.ref))
+    if not answers.is_for(turn.work, meeting.ref, turn.sender):
+        return Reply(Screen(Text("meeting.not_for_you", {"ref": meeting.ref})), meeting.ref)
+    return meeting
+
+
+def _is_mine(turn: Turn, meeting: Meeting) -> bool:
+    return meeting.county in turn.counties
+
+
+def _line(turn: Turn, meeting: Meeting) -> Joined:
+    mine = answers.invitation(turn.work, meeting.ref, turn.sender)
+    said = Text("meetings.you", {"answer": Text(f"answer.{mine.answer}")}) if mine and mine.answer else ""
+    return Joined((phrases.line(turn.work, meeting), said), " ")
+
+
+def _mine(turn: Turn, meeting: Meeting) -> Arg:
+    mine = answers.invitation(turn.work, meeting.ref, turn.sender)
+    if mine is None or meeting.status != "called":
+        return ""
+    if mine.answer is None:
+        return rsvp.also_open(meeting.ref)
+    return Text("meeting.you_said", {"answer": Text(f"answer.{mine.answer}")})
+
+
+def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
+    """Who came, who did not, and how often whose organisation came in this quarter."""
+    work = turn.work
+    there, missing = attendance.came(work, meeting)
+    rates = attendance.rates(work, meeting.county, *attendance.quarter_of(work, meeting))
+    shown = Joined(tuple(f"{rate.organisation} {rate.came}/{rate.invited}" for rate in rates))
+    return {
+        "came": Text("count.came", n=len(there)),
+        "who": Joined(tuple(headcount.organisations(there))),
+        "missing": Joined(tuple(headcount.organisations(missing))) if missing else "-",
+        "rates": Text("meeting.rates", {"rates": shown}) if rates else "",
+    }

@@ -1,0 +1,138 @@
+"""Who came: by HERE on the day, by a tap, or because who convenes says so afterwards."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import select, update
+
+from sek_core.directory import Person
+from sek_core.meetings import answers, convening, headcount, occurrences, register
+from sek_core.meetings.convening import new_row
+from sek_core.store.base import among
+from sek_core.store.conditional import won
+from sek_core.store.meetings import COMING, Invitation, Meeting
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+Proof = Literal["word", "said", "corrected"]
+"""word: they knew the word of the room. said: they only said so. corrected: who convenes said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Of so many meetings to which an organisation was invited it came to so many."""
+
+    organisation: str
+    invited: int
+    came: int
+
+
+def now_on(work: "Work", person: Person) -> list[Meeting]:
+    """The meetings of a person's counties, or to which they are invited, where HERE counts now."""
+    here = work.configuration.meetings.here
+    work.flush()
+    query = select(Meeting).where(
+        among(Meeting.status, *COMING),
+        Meeting.starts_at <= work.now + here.before,
+        Meeting.starts_at >= work.now - here.after,
+    )
+    found = work.session.scalars(query.order_by(Meeting.starts_at, Meeting.ref))
+    on = [meeting for meeting in found if answers.is_for(work, meeting.ref, person)]
+    invited = [meeting for meeting in on if answers.invitation(work, meeting.ref, person)]
+    return invited or on
+
+
+def counts_now(work: "Work", meeting: Meeting) -> bool:
+    """Whether HERE counts for it at this moment."""
+    here = work.configuration.meetings.here
+    return meeting.starts_at - here.before <= work.now <= meeting.starts_at + here.after
+
+
+def is_word(meeting: Meeting, words: Iterable[str]) -> bool:
+    """Whether the word of the room is among these."""
+    return meeting.code.lower() in {word.lower() for word in words}
+
+
+def here(work: "Work", meeting: Meeting, person: Person, proof: Proof, address: str) -> bool:
+    """Somebody is there; False if that was known. Who was not invited came all the same."""
+    if answers.invitation(work, meeting.ref, person) is None:
+        work.rows.add(Invitation, new_row(meeting.ref, person.id, person.id))
+        work.flush()
+    first = Invitation.present.is_(None) | (Invitation.present.is_(False))
+    known = first if proof != "word" else first | (Invitation.proof == "said")
+    mine = update(Invitation).where(
+        Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id, known
+    )
+    values = {"present": True, "present_at": work.now, "present_by_id": person.id, "proof": proof}
+    if not won(work.session, mine.values(**values)):
+        return False
+    work.chronicle.add(meeting.ref, "present", person.id, address, proof)
+    return True
+
+
+def correct(
+    work: "Work", meeting: Meeting, people: Sequence[Person], present: bool, by: Person, address: str
+) -> None:
+    """Who convenes says that these came, or did not."""
+    for person in people:
+        if answers.invitation(work, meeting.ref, person) is None:
+            work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id))
+            work.flush()
+        mine = update(Invitation).where(
+            Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id
+        )
+        values = {"present": present, "present_at": work.now, "present_by_id": by.id, "proof": "corrected"}
+        won(work.session, mine.values(**values))
+        what = "present" if present else "absent"
+        work.chronicle.add(meeting.ref, what, by.id, address, person.name)
+
+
+def may_correct(work: "Work", person: Person, meeting: Meeting) -> bool:
+    """Who may convene there."""
+    return convening.may_convene(work, person, meeting.county)
+
+
+def came(work: "Work", meeting: Meeting) -> tuple[list[headcount.Guest], list[headcount.Guest]]:
+    """Who came, and who was invited and did not."""
+    everybody = headcount.guests(work, meeting)
+    there = [guest for guest in everybody if guest.present]
+    return there, [guest for guest in everybody if not guest.present]
+
+
+def quarter(day: date) -> tuple[date, date]:
+    """The first day of its quarter, and of the next one."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return first, date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+
+
+def rates(work: "Work", county: str, begins: datetime, ends: datetime) -> list[Rate]:
+    """By organisation, of the meetings of a county that began in this time and are over."""
+    work.flush()
+    held = select(Meeting.ref).where(
+        Meeting.county == county,
+        among(Meeting.status, *COMING),
+        Meeting.starts_at >= begins,
+        Meeting.starts_at < min(ends, work.now - work.configuration.meetings.here.after),
+    )
+    columns = (Invitation.meeting_ref, Invitation.person_id, Invitation.present)
+    rows = work.session.execute(select(*columns).where(Invitation.meeting_ref.in_(held)))
+    invited: dict[str, set[str]] = {}
+    there: dict[str, set[str]] = {}
+    for ref, person_id, present in rows:
+        organisation = work.people.get(person_id).organisation
+        if organisation:
+            invited.setdefault(organisation, set()).add(ref)
+            if present:
+                there.setdefault(organisation, set()).add(ref)
+    return [Rate(name, len(refs), len(there.get(name, ()))) for name, refs in sorted(invited.items())]
+
+
+def quarter_of(work: "Work", meeting: Meeting) -> tuple[datetime, datetime]:
+    """The quarter in which a meeting is held, by the calendar there."""
+    zone = work.configuration.mechanism.zone
+    first, last = quarter(register.day(work, meeting))
+    midnight = datetime.min.time()
+    return occurrences.at(first, midnight, zone), occurrences.at(last, midnight, zone)

@@ -1,0 +1,86 @@
+"""Whom words mean that invite, or say who came: people, organisations, roles, groups."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sek_core import naming
+from sek_core.directory import Person
+from sek_core.store.meetings import Invitation, Meeting
+from sek_core.words import forms_of
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+_PARTS = re.compile(r"[,;\n]| and | na | & ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom words name. `unclear`: the first words that mean nobody, or one of the `candidates`."""
+
+    people: tuple[Person, ...]
+    unclear: str = ""
+    candidates: tuple[Person, ...] = ()
+
+
+def read(work: "Work", words: str, county: str, among: Sequence[Person] | None = None) -> Named:
+    """Everybody whom the words mean, of the people `among`, or of the whole roster; those of the county go
+    before others of the same name.
+    """
+    there = work.people.everybody() if among is None else list(among)
+    found: dict[int, Person] = {}
+    for part in filter(None, (part.strip() for part in _PARTS.split(words))):
+        meant = _group(work, part, county, there) or _meant(work, part, county, there)
+        if isinstance(meant, Named):
+            return meant
+        found.update((person.id, person) for person in meant)
+    return Named(tuple(found.values()))
+
+
+def asked(work: "Work", meeting: Meeting) -> list[int]:
+    """The ids of those who were told of a meeting."""
+    work.flush()
+    query = select(Invitation.person_id).where(
+        Invitation.meeting_ref == meeting.ref, Invitation.told_start.is_not(None)
+    )
+    return list(work.session.scalars(query))
+
+
+def invited(work: "Work", meeting: Meeting) -> list[Person]:
+    """Everybody who is on its list."""
+    work.flush()
+    query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
+    return work.people.many(work.session.scalars(query))
+
+
+def _group(work: "Work", words: str, county: str, there: Sequence[Person]) -> list[Person]:
+    """Those of the county in the group that is called so."""
+    said = tuple(form for form in forms_of(words) if form not in ("group", "kikundi", "the", "cha"))
+    return [person for person in there if any(said == group for group in _groups(work, person, county))]
+
+
+def _groups(work: "Work", person: Person, county: str) -> Iterator[tuple[str, ...]]:
+    for role in work.people.roles(person):
+        if role.covers(county):
+            yield from (forms_of(group.replace("_", " ")) for group in role.groups)
+
+
+def _meant(work: "Work", words: str, county: str, there: Sequence[Person]) -> list[Person] | Named:
+    whole = [person for person in there if forms_of(person.name) == forms_of(words)]
+    if whole:  # "Makueni Focal Person" is a name that reads like a role
+        return whole[:1] if len(whole) == 1 else Named((), words, tuple(whole))
+    meant = naming.find(work, words, there, [county])
+    people = list(meant.people)
+    if not people:
+        return Named((), words)
+    if meant.role is not None or len(people) == 1:
+        return people
+    own = [person for person in people if any(role.covers(county) for role in work.people.roles(person))]
+    people = own or people
+    said = set(naming.forms(words))
+    is_theirs = all(said == set(naming.forms(person.organisation)) for person in people)
+    return people if is_theirs or len(people) == 1 else Named((), words, tuple(people))

@@ -1,0 +1,122 @@
+"""A time of the day, as people write it: 9am, 9:00, 0900hrs, noon, at 2, saa tatu asubuhi, saa 3 na nusu.
+
+Swahili counts the hours from sunrise: saa moja asubuhi is seven in the morning. What is understood is read
+back before anything is done.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from sek_core.reading.dates import NUMBERS
+from sek_core.words import plain
+
+HOURS = NUMBERS | {"kumi na moja": 11, "kumi na mbili": 12}
+
+_SAA = "|".join(sorted(HOURS, key=len, reverse=True))
+_PART = "asubuhi|alfajiri|mchana|alasiri|jioni|usiku"
+
+_SWAHILI = re.compile(
+    rf"\b(?:saa)\s+(?:(?P<digits>\d\d?)(?:[:.](?P<minutes>\d\d))?|(?P<words>{_SAA}))"
+    rf"(?:\s+(?P<more>na\s+nusu|na\s+robo|kasoro\s+robo|u\s?nusu|na\s+dakika\s+\d+|na\s+(?:\d\d?)(?!\d)))?"
+    rf"(?:\s+(?:ya\s+|za\s+)?(?P<part>{_PART}))?\b",
+    re.IGNORECASE,
+)
+_HALVES = re.compile(
+    r"\b(?:at\s+)?(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE
+)
+_COLON = re.compile(
+    r"\b(?:at\s+)?(?P<hour>\d\d?):(?P<minute>[0-5]\d)(?:\s*(?:hrs|hours|h)\b)?", re.IGNORECASE
+)
+_HRS = re.compile(r"\b(?:at\s+)?(?P<hour>\d\d)[:.]?(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b", re.IGNORECASE)
+_NOON = re.compile(r"\b(?:at\s+)?(?:noon|midday)\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?:at|from)\s+(?P<hour>\d\d?)(?:\.(?P<minute>[0-5]\d))?\b(?!\s*(?:st|nd|rd|th)\b)", re.IGNORECASE
+)
+_DOT = re.compile(r"\b(?P<hour>\d\d?)\.(?P<minute>[0-5]\d)\b")
+
+EARLIEST = 7
+"""A bare "at 2" is in the afternoon: nobody meets before seven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time that a text names, and the text without it."""
+
+    time: time
+    rest: str
+
+
+def find(text: str) -> Timed | None:
+    """The time that cannot be anything else, such as 9am, 14:00 or saa tatu asubuhi; read before a day is."""
+    text = plain(text)
+    for pattern, read in ((_SWAHILI, _swahili), (_HALVES, _halves), (_HRS, _plain), (_COLON, _plain)):
+        if (match := pattern.search(text)) and (hour := read(match)) is not None:
+            return Timed(hour, _without(text, match))
+    if match := _NOON.search(text):
+        return Timed(time(12), _without(text, match))
+    return None
+
+
+def find_bare(text: str) -> Timed | None:
+    """ "at 2", "10.30": read once the day, of which these may be a part, is taken out."""
+    text = plain(text)
+    for pattern in (_AT, _DOT):
+        match = pattern.search(text)
+        if match and (hour := _plain(match)) is not None:
+            late = hour.hour < EARLIEST
+            return Timed(hour.replace(hour=hour.hour + 12) if late else hour, _without(text, match))
+    return None
+
+
+def _swahili(match: re.Match[str]) -> time | None:
+    words = " ".join((match["words"] or "").lower().split())
+    number = int(match["digits"]) if match["digits"] else HOURS[words]
+    if not 1 <= number <= 12:
+        return None
+    minute = int(match["minutes"] or 0) + _minutes(match["more"] or "")
+    hour = _hour(number, (match["part"] or "").lower())
+    return _made(hour * 60 + minute)
+
+
+def _minutes(more: str) -> int:
+    words = more.lower()
+    if "nusu" in words:
+        return 30
+    if "robo" in words:
+        return -15 if "kasoro" in words else 15
+    digits = re.search(r"\d+", words)
+    return int(digits[0]) if digits else 0
+
+
+def _hour(number: int, part: str) -> int:
+    """Saa 1 is seven o'clock, in the morning or the evening; without a word beside it, by day."""
+    by_day = number % 12 + 6  # saa 12 asubuhi is six, saa 1 is seven, saa 11 is five in the afternoon
+    if part == "usiku":
+        return (number + 18) % 24
+    if number == 12 and part != "asubuhi" and part != "alfajiri":
+        return 18
+    if part in ("alfajiri", "asubuhi") and number >= 9:  # saa kumi na moja alfajiri: five in the morning
+        return (number + 6) % 12
+    return by_day
+
+
+def _halves(match: re.Match[str]) -> time | None:
+    hour = int(match["hour"])
+    if not 1 <= hour <= 12:
+        return None
+    afternoon = 12 if match["half"].lower() == "p" else 0
+    return time(hour % 12 + afternoon, int(match["minute"] or 0))
+
+
+def _plain(match: re.Match[str]) -> time | None:
+    hour = int(match["hour"])
+    return time(hour, int(match["minute"] or 0)) if hour < 24 else None
+
+
+def _made(minutes: int) -> time | None:
+    return time(minutes // 60 % 24, minutes % 60) if minutes >= 0 else None
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()

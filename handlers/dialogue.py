@@ -360,7 +360,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
 
 
 def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
-    """ "Yes, flood in Kyuso" was a report, and the invitation to which it may have been a yes is still open."""
+    """ "Yes, flood in Kyuso" was a report: the invitation to which it may have been a yes is still open."""
     first = words_of(plain(words))[:1]
     if not first or first[0].form not in BEGIN_AN_ANSWER or not (more := rsvp.still_open(turn)):
         return reply

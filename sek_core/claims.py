@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select, tuple_
 
 from sek_core import buckets, wanted
 from sek_core.clock import SKEW
 from sek_core.sending import Wire
-from sek_core.store.base import among
+from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import table_of
 
@@ -19,24 +19,21 @@ if TYPE_CHECKING:
 # Statements that every message needs are built once: building one costs more than running it.
 _OUT = table_of(Delivery)
 _other = _OUT.alias("other")
-_blocked = (
+_of_the_same = and_(_other.c.channel == _OUT.c.channel, _other.c.address == _OUT.c.address)
+# Each is one look into an index, however long the queue of an address is: the head of the queue is found by
+# the first, and of heads there are few.
+_behind_another = (
     select(_other.c.id)
     .where(
-        _other.c.channel == _OUT.c.channel,
-        _other.c.address == _OUT.c.address,
+        _of_the_same,
         among(_other.c.status, "queued", "sending"),
-        _other.c.id != _OUT.c.id,
-        or_(
-            _other.c.status == "sending",
-            and_(
-                _other.c.status == "queued",
-                or_(
-                    _other.c.priority < _OUT.c.priority,
-                    and_(_other.c.priority == _OUT.c.priority, _other.c.id < _OUT.c.id),
-                ),
-            ),
-        ),
+        tuple_(_other.c.priority, _other.c.id) < tuple_(_OUT.c.priority, _OUT.c.id),
     )
+    .exists()
+)
+_another_is_leaving = (
+    select(_other.c.id)
+    .where(_of_the_same, is_just(_other.c.status, "sending"), _other.c.id != _OUT.c.id)
     .exists()
 )
 _DUE = (
@@ -49,7 +46,8 @@ _DUE = (
             _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
             _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
         ),
-        ~_blocked,
+        ~_behind_another,
+        ~_another_is_leaving,
     )
     .order_by(_OUT.c.priority, _OUT.c.id)
     .limit(bindparam("most"))

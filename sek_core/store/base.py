@@ -85,6 +85,13 @@ def among(column: ColumnElement[str] | InstrumentedAttribute[str], *values: str)
     return column.in_(bindparam(None, values, expanding=True, literal_execute=True))
 
 
+def is_just(column: ColumnElement[str] | InstrumentedAttribute[str], value: str) -> ColumnElement[bool]:
+    """`column = value`, written into the statement for the same reason: for a list of one SQLite would not
+    take the partial index either.
+    """
+    return column == bindparam(None, value, literal_execute=True)
+
+
 def partial(condition: str) -> dict[str, Any]:
     """Keyword arguments of an Index that holds only the rows for which `condition` is true."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}

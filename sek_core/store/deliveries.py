@@ -25,7 +25,15 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_queued", "channel", "priority", "id", **partial("status = 'queued'")),
-        Index("ix_deliveries_lane", "channel", "address", **partial("status in ('queued', 'sending')")),
+        Index(
+            "ix_deliveries_lane",
+            "channel",
+            "address",
+            "priority",
+            "id",
+            **partial("status in ('queued', 'sending')"),
+        ),
+        Index("ix_deliveries_leaving", "channel", "address", **partial("status = 'sending'")),
         Index("ix_deliveries_watched", "due_at", **partial("status in ('sending', 'unknown')")),
         Index("ix_deliveries_provider", "channel", "provider_id"),
         Index("ix_deliveries_about", "about", "id"),

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from sek_core.meetings import headcount, invitations
 from sek_core.quiet import is_quiet
+from sek_core.store.base import is_just
 from sek_core.store.conditional import won
 from sek_core.store.meetings import Meeting, Reminder, Task
 
@@ -44,7 +45,7 @@ KINDS = {
 
 def due(work: "Work", most: int = 20) -> list[int]:
     """The ids of what is to be told now; in quiet hours only what does not wait for the morning."""
-    query = select(Reminder.id).where(Reminder.status == "waiting", Reminder.due_at <= work.now)
+    query = select(Reminder.id).where(is_just(Reminder.status, "waiting"), Reminder.due_at <= work.now)
     if is_quiet(work.configuration.mechanism, work.now):
         query = query.where(Reminder.kind.in_([name for name, kind in KINDS.items() if kind.by_night]))
     return list(work.session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(most)))

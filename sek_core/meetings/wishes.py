@@ -105,7 +105,8 @@ def _county(rest: str, counties: Sequence[str]) -> tuple[tuple[str, ...], str]:
         return (), rest
     each = edges[0]
     named = tuple(each.values)
-    if each.end < len(words) and words[each.end].form in ("county", "kaunti", "town"):
+    behind = rest[words[each.end - 1].end : words[each.end].start] if each.end < len(words) else ""
+    if behind.isspace() and words[each.end].form in ("county", "kaunti", "town"):
         # "Kitui County HQ" is the name of a place, and says the county all the same.
         return named, rest
     without = f"{rest[: words[each.start].start]} {rest[words[each.end - 1].end :]}"

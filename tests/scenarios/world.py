@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -59,14 +60,25 @@ class World:
     """A program, everybody's phone, and the time."""
 
     def __init__(
-        self, configuration: Configuration, database: Database, clock: MovedClock, channel: str = "sms"
+        self,
+        configuration: Configuration,
+        database: Database,
+        clock: MovedClock,
+        channel: str = "sms",
+        *,
+        series: bool = False,
     ) -> None:
+        """`series`: the monthly meetings are laid out, and people are invited to them as days pass."""
+        reader = _reader(configuration)
+        if not series:
+            meetings = configuration.meetings.model_copy(update={"series": ()})
+            configuration = replace(configuration, meetings=meetings)
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # mypy knows no `_env_file`
         self.channel = channel
         self.clock = clock
         self.program = Program(settings, configuration, clock, database)  # type: ignore[arg-type]  # a clock that stories move
         self.program.__dict__["core"] = make_core(
-            configuration, clock, settings.channels, settings.public_url, _reader(configuration)
+            configuration, clock, settings.channels, settings.public_url, reader
         )
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
@@ -268,6 +280,11 @@ class World:
         """Mornings and a Monday went by: their digests are not what the story is about."""
         for phone in self._phones.values():
             phone.unread = [message for message in phone.unread if not DIGEST.match(message)]
+
+    def sets_aside(self) -> None:
+        """Everybody has read what came; it is not what the story is about."""
+        for phone in self._phones.values():
+            phone.unread.clear()
 
     def no_more(self) -> None:
         """Nobody got anything that the story did not tell of."""

@@ -25,7 +25,9 @@ from sek_core import (
     leaving,
     morning,
     nudging,
+    reminding,
 )
+from sek_core.meetings import invitations, series
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
 from sek_core.watch import Watch
@@ -40,7 +42,18 @@ def watch(work: Work) -> object:
 
 
 ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
-    (lambda work: claims.claim(work, "sms", 100), ["ix_deliveries_queued", "ix_deliveries_lane"]),
+    (
+        lambda work: claims.claim(work, "sms", 100),
+        [
+            "ix_deliveries_queued",
+            # However many wait for the address: one look for the head of its queue, one for what is leaving.
+            "ix_deliveries_lane (channel=? AND address=? AND priority<?)",
+            "ix_deliveries_leaving (channel=? AND address=?)",
+        ],
+    ),
+    (reminding.due, ["ix_reminders_due"]),
+    (invitations.waiting, ["ix_invitations_wait"]),
+    (series.due, ["sqlite_autoindex_facts_1"]),
     (deliveries.overdue, ["ix_deliveries_watched"]),
     (holding.held_too_long, ["ix_incidents_held"]),
     (escalation.due, ["ix_tracks_due", "ix_tracks_asked"]),
@@ -109,7 +122,7 @@ def test_every_second(
     assert [index for index in indexes if not any(index in step for step in plan)] == [], plan
     # The newest messages are read from the end of the table, and the refusals are a handful.
     scans = [step for step in plan if step.startswith("SCAN") and "USING INDEX" not in step]
-    assert set(scans) <= {"SCAN deliveries", "SCAN refusals"}, plan
+    assert set(scans) <= {"SCAN deliveries", "SCAN refusals", "SCAN series_changes"}, plan
 
 
 @pytest.mark.parametrize(("ask", "indexes"), ONCE_A_DAY)

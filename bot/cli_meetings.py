@@ -1,0 +1,134 @@
+"""`sek meetings`: what an operator does about meetings. Part of `bot.cli`."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.wiring import Program
+    from sek_core.store.meetings import Meeting
+    from sek_core.work import Work
+
+meetings = typer.Typer(
+    invoke_without_command=True, help="Meetings; without a command, all of them, and who said what."
+)
+
+At = Annotated[str, typer.Option("--at", help='Local time of the mechanism: "2026-12-03 09:00".')]
+Ref = Annotated[str, typer.Argument(help="Its reference, such as M12.")]
+
+
+@meetings.callback()
+def all_of_them(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the meetings, the earliest first."""
+    if context.invoked_subcommand is None:
+        from bot import cli, listing_meetings
+
+        zone = cli._configuration().mechanism.zone
+        cli._print(lambda session: listing_meetings.meetings(session, zone), json)
+
+
+@meetings.command()
+def add(
+    county: Annotated[str, typer.Option(help="The county whose people are invited.")],
+    at: At,
+    venue: Annotated[str, typer.Option(help="Where.")],
+) -> None:
+    """Convene a meeting; what is due of it already goes out at once. Prints its reference."""
+    from bot import cli
+    from sek_core.meetings import convening
+
+    program = cli._program()
+    counties = program.configuration.mechanism.counties
+    if county not in counties:
+        cli._fail(f"there is no county {county} here: {', '.join(counties)}")
+
+    def convene(session: "Session") -> str:
+        work = program.core.work(session)
+        starts_at = _moment(work, program, at, venue)
+        made = convening.convene(work, county, starts_at, venue, address=cli.operator())
+        work.flush()
+        return made.ref
+
+    typer.echo(cli._writing(convene))
+
+
+@meetings.command()
+def move(
+    ref: Ref,
+    at: At,
+    venue: Annotated[str | None, typer.Option(help="Where, if it is another place.")] = None,
+) -> None:
+    """Move a meeting; everybody who was asked is told and asked again."""
+    from bot import cli
+    from sek_core.meetings import convening
+
+    program = cli._program()
+
+    def to(session: "Session") -> None:
+        work = program.core.work(session)
+        meeting = _coming(work, ref)
+        where = meeting.venue if venue is None else venue
+        starts_at = _moment(work, program, at, where)
+        if (starts_at, where) == (meeting.starts_at, meeting.venue):
+            cli._fail(f"{meeting.ref} is there and then already")
+        convening.move(work, meeting, starts_at, where, None, cli.operator())
+        work.flush()
+
+    cli._writing(to)
+
+
+@meetings.command()
+def cancel(
+    ref: Ref,
+    reason: Annotated[str, typer.Option(help="Why, as people will read it.")] = "",
+) -> None:
+    """Call a meeting off; everybody who was asked is told."""
+    from bot import cli
+    from sek_core.meetings import convening
+
+    program = cli._program()
+
+    def off(session: "Session") -> None:
+        work = program.core.work(session)
+        convening.call_off(work, _coming(work, ref), reason, None, cli.operator())
+        work.flush()
+
+    cli._writing(off)
+
+
+def _coming(work: "Work", ref: str) -> "Meeting":
+    """The meeting, held against others who change it; exits where there is nothing to change any more."""
+    from bot import cli
+    from sek_core.meetings import register
+
+    meeting = register.locked(work, ref.strip().upper())
+    if meeting is None:
+        cli._fail(f"there is no {ref}")
+    if meeting.status == "cancelled":
+        cli._fail(f"{meeting.ref} was called off already")
+    if meeting.starts_at <= work.now:
+        cli._fail(f"{meeting.ref} has begun already")
+    return meeting
+
+
+def _moment(work: "Work", program: "Program", at: str, venue: str) -> datetime:
+    """The time that is written; exits where nothing can be held then or there."""
+    from bot import cli
+    from sek_core.meetings import convening, wishes
+
+    moment = cli._moment(at, program)
+    wrong = {
+        "past": f"{at} is in the past",
+        "far": f"{at} is more than a year ahead",
+        "venue_long": f"the venue has {len(venue)} letters, and {convening.LONGEST_VENUE} is the most",
+    }
+    problem = wishes.problem(work, moment, venue)
+    if problem is not None:
+        cli._fail(wrong[problem])
+    return moment

@@ -6,7 +6,22 @@ from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
 from config.mechanism import Configuration, Hazard
-from sek_core.screens import QUOTE, Arg, Bars, Chart, Content, HazardName, Joined, Moment, Screen, Text, Upper
+from sek_core.screens import (
+    QUOTE,
+    Arg,
+    Bars,
+    Chart,
+    Content,
+    Document,
+    Enclosure,
+    HazardName,
+    Joined,
+    Moment,
+    Screen,
+    Text,
+    Translated,
+    Upper,
+)
 
 
 class Speaker:
@@ -52,11 +67,16 @@ class Voice:
             asked=screen.asked,
             attachment=screen.attachment,
             chart=self._bars(screen.chart) if screen.chart else None,
+            document=self._enclosure(screen.document) if screen.document else None,
         )
 
     def _bars(self, chart: Chart) -> Bars:
         groups = tuple((self.text(label), figures) for label, figures in chart.groups)
         return Bars(self.text(chart.title), tuple(self.text(label) for label in chart.series), groups)
+
+    def _enclosure(self, document: Document) -> Enclosure:
+        title, text = self.text(document.title), self._say(document.text)
+        return Enclosure(document.name, document.media_type, title, text)
 
     def text(self, text: Text) -> str:
         """A text in this language, filled with its arguments."""
@@ -88,6 +108,8 @@ class Voice:
             return self._moment(arg.at)
         if isinstance(arg, Upper):
             return self._say(arg.inner).upper()
+        if isinstance(arg, Translated):
+            return arg.words.get(self._catalogue.language) or next(iter(arg.words.values()))
         return f"{arg:,}" if isinstance(arg, int) else arg
 
     def _hazard(self, name: HazardName) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.cli_meetings import meetings
 from bot.cli_person import person
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ app.add_typer(db, name="db")
 app.add_typer(roster, name="roster")
 app.add_typer(inbox, name="inbox")
 app.add_typer(person, name="person")
+app.add_typer(meetings, name="meetings")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 

@@ -1,4 +1,4 @@
-"""What a document holds: a calendar to the letter, a PDF that can be read; and nothing of either at the start."""
+"""What a document holds: a calendar to the letter, a PDF that can be read. Nothing of it at the start."""
 
 import logging
 import re

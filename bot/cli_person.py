@@ -26,7 +26,7 @@ def export_(name: Name) -> None:
     from sek_core.clock import SystemClock
 
     def export(session: "Session") -> str:
-        one = _only(session, name)
+        one = only(session, name)
         found = privacy.everything(session, one)
         history.record(session, SystemClock().now(), "exported", address=cli.operator(), person_id=one.id)
         return json.dumps(found, ensure_ascii=False, indent=2)
@@ -52,7 +52,7 @@ def forget(
     found: list[Forgotten] = []
 
     def forget(session: "Session") -> None:
-        done = privacy.forget(session, _only(session, name), SystemClock().now(), cli.operator())
+        done = privacy.forget(session, only(session, name), SystemClock().now(), cli.operator())
         found.append(done)
         if not yes:
             raise LookedAtOnlyError
@@ -74,7 +74,8 @@ def forget(
     typer.echo("forgotten. Take the name off the roster's file, and mind your backups")
 
 
-def _only(session: "Session", name: str) -> "Person":
+def only(session: "Session", name: str) -> "Person":
+    """The one who is meant by a name or an id; the command ends where nobody or several are."""
     from bot import cli
     from sek_core import privacy
 

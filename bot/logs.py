@@ -20,8 +20,16 @@ _SECRET_FIELDS = frozenset(
     {"text", "words", "body", "payload", "secret", "api_key", "token", "password", "form"}
 )
 
-_TELLTALES = ("httpx", "httpcore", "telegram")
-"""Libraries that log each request, with the token in its address or the text in its body."""
+_TELLTALES = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,
+    "fontTools": logging.WARNING,
+    "fpdf": logging.ERROR,
+}
+"""Libraries that log each request, with the token in its address or the text in its body; or each step of
+drawing a document, and the letters of it that they have no picture of. From which level they are heard.
+"""
 
 
 class StandardError:
@@ -73,8 +81,8 @@ def configure(level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    for name in _TELLTALES:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, heard in _TELLTALES.items():
+        logging.getLogger(name).setLevel(heard)
 
 
 def _mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import files, health, webhook
+from bot import calendars, files, health, webhook
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
@@ -117,6 +117,7 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
         *webhook.africastalking(secret, program.intake, program.clock, program.metrics),
         *webhook.telegram(settings.webhook_secret, program.intake, program.clock, program.metrics),
         *files.routes(program.threads),
+        *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words),
     ]
     if settings.demonstration:

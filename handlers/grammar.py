@@ -365,7 +365,7 @@ class Grammar:
         if verb and verb.yields and self._applies(verb, words, context):
             if reading.in_doubt and context.may_report and self._overrules(reading, verb):
                 return Intent(Confirm(reading, text), reading.language)
-            return Intent(Command(verb.name), language)
+            return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
         if reading.denied and not reading.hazard and context.may_report and not context.question:
             return Intent(Denial(reading.denied), reading.language)
         return None

@@ -3,7 +3,7 @@
 from handlers import choosing
 from handlers.grammar import Command, Rsvp
 from handlers.turn import Reply, Turn
-from sek_core.meetings import answers, convening, invitations, phrases, register
+from sek_core.meetings import answers, convening, invitations, links, phrases, register
 from sek_core.screens import Action, Arg, Screen, Text
 from sek_core.store.meetings import Meeting
 
@@ -77,6 +77,10 @@ def _thanks(turn: Turn, meeting: Meeting, action: Rsvp) -> Screen:
     args |= {"note": Text("rsvp.note") if action.note else ""}
     others = [each for each in answers.unanswered(turn.work, turn.sender) if each.ref != meeting.ref]
     args |= {"open": also_open(others[0].ref) if others else ""}
+    link = links.of_meeting(turn.work, meeting) if action.answer != "no" else ""
+    # On a channel with files the invitation came with one.
+    needs_link = link and turn.address.channel not in turn.work.core.chats
+    args |= {"link": Text("rsvp.calendar", {"link": link}) if needs_link else ""}
     actions = tuple(
         Action(Text(f"answer.{answer}"), Text(f"say.{answer}", {"ref": meeting.ref}))
         for answer in invitations.ANSWERS

@@ -7,7 +7,7 @@ from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING, Any, Literal
 
 from sek_core.directory import Address, Person
-from sek_core.screens import Attachment, Bars, Content, Screen
+from sek_core.screens import Attachment, Bars, Content, Enclosure, Screen
 from sek_core.sending import Rendered
 from sek_core.speaker import Voice
 from sek_core.store.deliveries import Delivery
@@ -61,6 +61,8 @@ def content_to_json(content: Content) -> str:
         fields["attachment"] = asdict(content.attachment)
     if content.chart:
         fields["chart"] = asdict(content.chart)
+    if content.document:
+        fields["document"] = asdict(content.document)
     return _to_json(fields)
 
 
@@ -74,6 +76,8 @@ def content_from_json(written: str) -> Content:
         fields["attachment"] = Attachment(**fields["attachment"])
     if fields.get("chart"):
         fields["chart"] = bars_from_json(fields["chart"])
+    if fields.get("document"):
+        fields["document"] = Enclosure(**fields["document"])
     return Content(**fields)
 
 

@@ -20,6 +20,7 @@ from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, Report
+from sek_core.store.meetings import CalendarLink
 from sek_core.store.people import Address, Person, Role
 
 ON_THE_WAY = ("queued", "sending", "unknown")
@@ -105,6 +106,9 @@ def everything(session: Session, person: Person) -> dict[str, Any]:
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
         ),
+        "calendar_links": rows(
+            CalendarLink, CalendarLink.person_id == person.id, "created_at", "token", "revoked_at"
+        ),
         "history": rows(History, theirs.history, "id", "at", "about", "what", "address", "detail"),
         "messages": rows(
             Delivery, theirs.to,
@@ -173,6 +177,9 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     won(session, delete(Conversation).where(Conversation.party.in_(parties)))
     chats = [f"{channel}:{value}" for channel, value in theirs.pairs]
     won(session, delete(Bucket).where(Bucket.name.in_(chats)))
+    links = CalendarLink.person_id == person.id
+    erase("calendar links", CalendarLink, links, revoked_at=now)
+    won(session, delete(CalendarLink).where(links))
     won(session, delete(Address).where(Address.person_id == person.id))
     won(session, delete(Role).where(Role.person_id == person.id))
     nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}

@@ -30,13 +30,6 @@ class HazardName:
 
 
 @dataclass(frozen=True, slots=True)
-class InLanguage:
-    """Words of the configuration, by language; the first where the reader's has none."""
-
-    words: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time (aware), shown in the mechanism's time zone, with the day if not today."""
 
@@ -58,7 +51,16 @@ class Upper:
     inner: "Arg"
 
 
-Arg = str | int | Text | HazardName | InLanguage | Moment | Joined | Upper
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What is there in each language already, by language: a file, or a name of the configuration.
+    Who reads none of these reads the first.
+    """
+
+    words: Mapping[str, str]
+
+
+Arg = str | int | Text | HazardName | Moment | Joined | Upper | Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,20 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a channel with files shows beside the text; one without leaves it out.
+
+    `text` is what it is made of when it is sent: a calendar (text/calendar) as it stands here; a PDF
+    (application/pdf) is drawn of `title` and these lines.
+    """
+
+    name: str
+    media_type: str
+    title: Text
+    text: Arg
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message to one person: a text, perhaps a question's options, perhaps quoted words.
 
@@ -128,6 +144,7 @@ class Screen:
     asked: str = ""
     attachment: Attachment | None = None
     chart: Chart | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +154,16 @@ class Bars:
     title: str
     series: tuple[str, ...]
     groups: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A document in one language."""
+
+    name: str
+    media_type: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +187,4 @@ class Content:
     asked: str = ""
     attachment: Attachment | None = None
     chart: Bars | None = None
+    document: Enclosure | None = None

@@ -12,12 +12,14 @@ from sek_core.screens import (
     Bars,
     Chart,
     Content,
+    Document,
+    Enclosure,
     HazardName,
-    InLanguage,
     Joined,
     Moment,
     Screen,
     Text,
+    Translated,
     Upper,
 )
 
@@ -65,11 +67,16 @@ class Voice:
             asked=screen.asked,
             attachment=screen.attachment,
             chart=self._bars(screen.chart) if screen.chart else None,
+            document=self._enclosure(screen.document) if screen.document else None,
         )
 
     def _bars(self, chart: Chart) -> Bars:
         groups = tuple((self.text(label), figures) for label, figures in chart.groups)
         return Bars(self.text(chart.title), tuple(self.text(label) for label in chart.series), groups)
+
+    def _enclosure(self, document: Document) -> Enclosure:
+        title, text = self.text(document.title), self._say(document.text)
+        return Enclosure(document.name, document.media_type, title, text)
 
     def text(self, text: Text) -> str:
         """A text in this language, filled with its arguments."""
@@ -99,11 +106,10 @@ class Voice:
             return self._hazard(arg)
         if isinstance(arg, Moment):
             return self._moment(arg.at)
-        if isinstance(arg, InLanguage):
-            words = dict(arg.words)
-            return words.get(self._catalogue.language) or next(iter(words.values()), "")
         if isinstance(arg, Upper):
             return self._say(arg.inner).upper()
+        if isinstance(arg, Translated):
+            return arg.words.get(self._catalogue.language) or next(iter(arg.words.values()))
         return f"{arg:,}" if isinstance(arg, int) else arg
 
     def _hazard(self, name: HazardName) -> str:

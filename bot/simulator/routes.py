@@ -8,12 +8,14 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot import documents
 from bot.intake import NotStoredError
 from bot.signals import Signals, wait
 from bot.simulator import chat, feed
@@ -92,6 +94,7 @@ class Simulator:
             Route("/simulator/channel", self._prefer, methods=["POST"]),
             Route("/simulator/clock", self._forward, methods=["POST"]),
             Route("/simulator/events", self._events),
+            Route(f"{chat.DOCUMENTS}/{{delivery:int}}", self._document),
             Mount("/simulator/static", _NoCache(directory=STATIC)),
             Route("/favicon.ico", self._icon),
         ]
@@ -192,6 +195,19 @@ class Simulator:
         self._clock.ahead = await self._threads.write(lambda session: demo.move_clock(session, forward))
         self._signals.changed.fire()
         return JSONResponse({"now": self._now()})
+
+    async def _document(self, request: Request) -> Response:
+        delivery = request.path_params["delivery"]
+        found = await self._threads.read(lambda session: chat.document(session, delivery))
+        if found is None:
+            return PlainTextResponse("Not Found", 404)
+        how = "inline" if found.media_type == documents.PDF else "attachment"
+        headers = {
+            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(found.name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+        }
+        data = await asyncio.to_thread(documents.made, found)
+        return Response(data, media_type=found.media_type, headers=headers)
 
     async def _events(self, _request: Request) -> Response:
         mine = Feed(self._mechanism.zone, self._segments)

@@ -1,4 +1,6 @@
-"""One message on its way to one chat: as text, in the place of another message, with a file or a chart."""
+"""One message on its way to one chat: as text, in the place of another message, with a file, a chart or a
+document.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,14 +24,17 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot import documents
 from bot.telegram import chart
 from sek_core.outbox import bars_from_json
+from sek_core.screens import Enclosure
 from sek_core.sending import Accepted, Wire
 
 log = structlog.get_logger(__name__)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NOT_MODIFIED = "message is not modified"
+_NO_TEXT = "no text in the message to edit"
 
 
 class Outgoing:
@@ -46,22 +51,36 @@ class Outgoing:
     async def deliver(self) -> Accepted:
         """Put it in front of the person. Raises `TelegramError`.
 
-        What cannot be edited, a file that Telegram does not give out again, or a chart that cannot be
-        drawn, is no reason to say nothing: then the words go as a message of their own.
+        What cannot be edited, a file that Telegram does not give out again, a chart that cannot be
+        drawn, or a document that it does not take, is no reason to say nothing: then the words go as a
+        message of their own.
+
+        A document has the words as its caption. Where they are too long for that, or take the place
+        of another message, it comes behind them, by itself.
         """
+        document = await _made(self._wire.get("document"))
+        if document and (self._wire.get("apart") or self._wire.get("edit") is not None):
+            accepted = await self._deliver(None)
+            await self._send_behind(document)
+            return accepted
+        return await self._deliver(document)
+
+    async def _deliver(self, document: InputFile | None) -> Accepted:
         file, edit, bars = self._wire.get("file"), self._wire.get("edit"), self._wire.get("chart")
         picture = await _drawn(bars) if bars else None
         try:
             if picture:
                 return self._accepted(await self._send_picture(picture))
+            if document:
+                return self._accepted(await self._send_document(document))
             if file:
                 return self._accepted(await self._send_file(file))
             if edit is not None:
                 await self._edit(edit)
                 return self._accepted(edit)
         except BadRequest as error:
-            if picture:
-                log.error("chart_refused", error=error.message)
+            if picture or document:
+                log.error("chart_refused" if picture else "document_refused", error=error.message)
             if edit is not None and _NOT_MODIFIED in error.message.lower():
                 return self._accepted(edit)
         return self._accepted(await self._send_text())
@@ -83,14 +102,22 @@ class Outgoing:
         markup = _markup(self._wire.get("keyboard"))
         if isinstance(markup, ReplyKeyboardMarkup):
             raise BadRequest("an edited message cannot have a reply keyboard")
-        await self._bot.edit_message_text(
-            self._text,
-            self._chat,
-            message_id,
-            parse_mode=self._parse_mode,
-            reply_markup=markup,
-            link_preview_options=_NO_PREVIEW,
-        )
+        try:
+            await self._bot.edit_message_text(
+                self._text,
+                self._chat,
+                message_id,
+                parse_mode=self._parse_mode,
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if _NO_TEXT not in error.message.lower():
+                raise
+            # Its words are the caption of a file, a chart or a document.
+            await self._bot.edit_message_caption(
+                self._chat, message_id, caption=self._text, parse_mode=self._parse_mode, reply_markup=markup
+            )
 
     async def _send_picture(self, picture: bytes) -> Message:
         return await self._bot.send_photo(
@@ -100,6 +127,22 @@ class Outgoing:
             parse_mode=self._parse_mode,
             reply_markup=_markup(self._wire.get("keyboard")),
         )
+
+    async def _send_document(self, document: InputFile) -> Message:
+        return await self._bot.send_document(
+            self._chat,
+            document,
+            caption=self._text,
+            parse_mode=self._parse_mode,
+            reply_markup=_markup(self._wire.get("keyboard")),
+        )
+
+    async def _send_behind(self, document: InputFile) -> None:
+        """The words are there: whatever becomes of the document, they are not said again for it."""
+        try:
+            await self._bot.send_document(self._chat, document)
+        except Exception as error:
+            log.error("document_refused", error=type(error).__name__)
 
     async def _send_file(self, file: Wire) -> Message:
         send = _sending(self._bot, file["kind"], file["source"])
@@ -117,6 +160,18 @@ async def _drawn(written: Wire) -> bytes | None:
         return await asyncio.to_thread(chart.draw, bars_from_json(written))
     except Exception as error:
         log.error("chart_failed", error=type(error).__name__)
+        return None
+
+
+async def _made(written: Wire | None) -> InputFile | None:
+    """A document, ready to be sent; None where there is none, or it cannot be made."""
+    if not written:
+        return None
+    try:
+        data = await asyncio.to_thread(documents.made, Enclosure(**written))
+        return InputFile(data, filename=written["name"])
+    except Exception as error:
+        log.error("document_failed", error=type(error).__name__)
         return None
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import asdict
 from html import escape
+from typing import Any
 
 from bot.telegram.keyboard import keyboard
 from sek_core.screens import QUOTE, Attachment, Content
@@ -27,16 +28,21 @@ def render(content: Content, *, repeat: bool = False) -> Rendered:
 
     The text is what the person reads. `wire` has "html", "keyboard" (reply_markup, or None) and,
     for an attachment that Telegram itself keeps, "file" with its kind and source; then the text is
-    its caption. Any other attachment is a link in the text. With a "chart" it is that picture's caption.
+    its caption. Any other attachment is a link in the text. With a "chart" it is that picture's caption,
+    and likewise with a "document"; but a text that is too long for that keeps its words, and says by
+    "apart" that the document comes by itself, behind it.
     """
     file = _file(content.attachment)
     most = MOST_CAPTION if file or content.chart else MOST_TEXT
     runs = _fitted(_runs(content, repeat=repeat, has_file=bool(file)), most)
     html = "".join(f"<{tag}>{_escaped(text)}</{tag}>" if tag else _escaped(text) for tag, text in runs)
-    wire = {"html": html, "keyboard": keyboard(content)} | ({"file": file} if file else {})
+    wire: dict[str, Any] = {"html": html, "keyboard": keyboard(content)} | ({"file": file} if file else {})
     if content.chart:
         wire["chart"] = asdict(content.chart)
-    return Rendered("".join(text for _, text in runs), segments=0, wire=wire)
+    text = "".join(text for _, text in runs)
+    if content.document:
+        wire |= {"document": asdict(content.document), "apart": _units(text) > MOST_CAPTION}
+    return Rendered(text, segments=0, wire=wire)
 
 
 def toast(text: str) -> str:

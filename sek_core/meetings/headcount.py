@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sek_core import phrasing
 from sek_core.directory import Person
 from sek_core.meetings import agenda, invitations, phrases, register
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.screens import Arg, Document, Joined, Screen, Text
 from sek_core.store.meetings import COMING, Invitation, Meeting
 
 if TYPE_CHECKING:
@@ -81,4 +81,15 @@ def screen_of(work: "Work", meeting: Meeting) -> Screen:
     args = phrases.facts(work, meeting) | {"count": counted(work, meeting)}
     topics = agenda.refs(work, meeting)
     open_: Arg = Text("headcount.agenda", {"topics": Joined(tuple(topics))}) if topics else phrasing.EMPTY
-    return Screen(Text("headcount", args | {"agenda": open_}), max_segments=2)
+    text = Text("headcount", args | {"agenda": open_})
+    return Screen(text, max_segments=2, document=paper(work, meeting))
+
+
+def paper(work: "Work", meeting: Meeting) -> Document | None:
+    """The agenda to print, where a channel can show a file, and there is something on it."""
+    lines = agenda.lines(work, meeting) if work.core.chats else ()
+    if not lines:
+        return None
+    args: dict[str, Arg] = {"ref": meeting.ref, "title": phrases.title(work, meeting)}
+    title = Text("agenda.title", args | {"when": phrases.when(work, meeting.starts_at)})
+    return Document(f"{meeting.ref}-agenda.pdf", "application/pdf", title, Joined(lines, "\n"))

@@ -1,17 +1,17 @@
 """Everybody who is invited is asked, once for each version of a meeting; the silent once more."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
 from sek_core.directory import Person
-from sek_core.meetings import guests, phrases, register
+from sek_core.meetings import guests, ics, phrases, register
 from sek_core.meetings.convening import HEADS, new_row
 from sek_core.outbox import Kind
-from sek_core.screens import Action, Option, Screen, Text
+from sek_core.screens import Action, Document, Option, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
 
@@ -131,7 +131,7 @@ def say_it_is_off(work: "Work", ref: str, version: int) -> bool:
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
         return False
     asked = [work.people.get(i) for i, row in _rows(work, ref).items() if row.told_start is not None]
-    screen = phrases.off(work, meeting, "meeting.off")
+    screen = replace(phrases.off(work, meeting, "meeting.off"), document=calendar(work, meeting))
     for person in _on_roster(work, asked):
         work.outbox.tell(person, screen, "change", ref, version, while_open=True)
     return True
@@ -177,7 +177,12 @@ def question(
         )
         return Screen(text, actions=actions, max_segments=2)
     options = tuple(Option(answer, Text(f"answer.{answer}")) for answer in ANSWERS)
-    return Screen(text, options, asked=asked_of(meeting), max_segments=2)
+    return Screen(text, options, asked=asked_of(meeting), max_segments=2, document=calendar(work, meeting))
+
+
+def calendar(work: "Work", meeting: Meeting) -> Document | None:
+    """The meeting as a file for a calendar, where a channel can show one."""
+    return ics.document(work, meeting) if work.core.chats else None
 
 
 def asked_in_person(work: "Work", meeting: Meeting, person: Person) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sek_core import phrasing
 from sek_core.meetings import occurrences
-from sek_core.screens import Arg, InLanguage, Joined, Screen, Text
+from sek_core.screens import Arg, Joined, Screen, Text, Translated
 from sek_core.store.meetings import Meeting
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def name(work: "Work", series: str) -> Arg:
     """ "SEK meeting", "CASCOM meeting"."""
     known = work.configuration.meetings.named(series)
     if known is not None:
-        return InLanguage(tuple(known.name.items()))
+        return Translated(known.name)
     return Text("meeting.name", {"mechanism": work.configuration.mechanism.short_name})
 
 

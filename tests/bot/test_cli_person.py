@@ -12,11 +12,12 @@ from config.mechanism import Configuration
 from sek_core.store.base import Base
 from sek_core.store.database import Database
 from sek_core.store.incidents import History, Incident, Report
+from sek_core.store.meetings import CalendarLink
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
 
 WORDS = "the borehole beside my house is dry"
-LEAD = "+254300000001"
+TOKEN = "the-token-of-patrick"
 
 
 @pytest.fixture(params=["sms", "telegram"])
@@ -24,7 +25,9 @@ def world(
     request: pytest.FixtureRequest, configuration: Configuration, database: Database, clock: MovedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Any:  # fmt: skip
-    """Patrick has reported, noted, and said what nobody understood; and `sek` reads this database."""
+    """Patrick has reported, noted, said what nobody understood, and has a link to his calendar; and `sek`
+    reads this database.
+    """
     world = World(configuration, database, clock, request.param)
     world.enrols(ROSTER)
     lead = world["Patrick Mburu"]
@@ -34,6 +37,8 @@ def world(
     lead.texts("blue seven")
     world["Kitui CLT Lead"].texts("ok s1")
     world["Kitui CLT Lead"].texts("close s1 water is on its way")
+    with database.writing() as session:
+        session.add(CalendarLink(token=TOKEN, person_id=1, created_at=clock.now()))
     url = database.url.render_as_string(hide_password=False)
     for name in ("DATABASE_URL", "SEK_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -73,6 +78,7 @@ def test_an_export_holds_everything(world: World) -> None:
     assert [row["ref"] for row in found["kept"]] == ["U1"]
     assert {"reported", "noted", "kept"} <= {row["what"] for row in found["history"]}
     assert any("S1 DROUGHT" in row["text"] for row in found["messages"])
+    assert [row["token"] for row in found["calendar_links"]] == [TOKEN]
 
 
 def test_without_yes_nothing_is_changed(world: World) -> None:
@@ -87,7 +93,7 @@ def test_without_yes_nothing_is_changed(world: World) -> None:
 def test_who_is_forgotten_leaves_no_name_no_number_and_no_word(world: World) -> None:
     lead, database = world["Patrick Mburu"], world.program.database
     before = dump(database)
-    secrets = ["Patrick", "Mburu", "KIWASH", lead.number, "borehole beside", "Alfayo", "blue seven"]
+    secrets = ["Patrick", "Mburu", "KIWASH", lead.number, "borehole beside", "Alfayo", "blue seven", TOKEN]
     assert [secret for secret in secrets if secret not in before] == []
     ended = sek("person", "forget", "Patrick Mburu", "--yes")
     assert ended.exit_code == 0, ended.output

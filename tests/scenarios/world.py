@@ -36,7 +36,10 @@ DIGEST = re.compile(r"\d+ open:|SEK Kitui \d|SEK, vacant|SEK \d")
 HELD = timedelta(seconds=4)
 """So long, at most, does a message wait for the limit of its chat."""
 
-SHOWS = ("sendMessage", "editMessageText", "sendPhoto", "sendVoice", "sendVideo", "sendAudio", "sendDocument")
+SHOWS = (
+    "sendMessage", "editMessageText", "editMessageCaption",
+    "sendPhoto", "sendVoice", "sendVideo", "sendAudio", "sendDocument",
+)  # fmt: skip
 
 
 class ObservedTelegram(FakeTelegram):

@@ -33,9 +33,18 @@ export class Bubble {
     byRole(this.root, "meta").replaceChildren(...metaParts(message, settings.currency));
     if (message.html) fillWithMarkup(byRole(this.root, "text"), message.html);
     else byRole(this.root, "text").textContent = message.text || sharedWords(message, settings.places);
-    // A message that has no number yet has not arrived: nothing under it could be tapped.
-    if (message.channel === "telegram") this.fillKeyboard((message.message && message.keyboard?.inline_keyboard) || []);
+    if (message.channel === "telegram") this.fillChat(message);
     return true;
+  }
+
+  // What only a chat has. A message that has no number yet has not arrived: nothing under it could be tapped.
+  fillChat({ message, keyboard, document }) {
+    this.fillKeyboard((message && keyboard?.inline_keyboard) || []);
+    const file = byRole(this.root, "file");
+    file.hidden = !document;
+    if (!document) return;
+    file.textContent = document.name;
+    file.href = document.link;
   }
 
   highlight() {

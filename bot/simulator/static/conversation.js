@@ -26,8 +26,8 @@ function standing(messages) {
     if (message.edit && !isDone) continue;
     const edited = message.edit === message.message && byNumber.get(message.edit);
     if (edited) {
-      const { text, html, keyboard, status } = message;
-      Object.assign(edited, { text, html, keyboard, status, edits: edited.edits + 1 });
+      const { text, html, keyboard, status, document = edited.document } = message;
+      Object.assign(edited, { text, html, keyboard, status, document, edits: edited.edits + 1 });
       continue;
     }
     const bubble = { ...message, taps: [], edits: 0 };

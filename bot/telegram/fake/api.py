@@ -71,6 +71,7 @@ class FakeTelegram:
             "setMyCommands": self._set_my_commands,
             "sendMessage": self._send_message,
             "editMessageText": self._edit_message_text,
+            "editMessageCaption": self._edit_message_caption,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "answerCallbackQuery": self._answer_callback_query,
             "getFile": self._get_file,
@@ -194,7 +195,8 @@ class FakeTelegram:
             if file_id not in self.files or not file_id.startswith(f"AgAC{kind}"):
                 raise BadCallError(400, "Bad Request: wrong file identifier/HTTP URL specified")
             content = caption(parameters) | keyboard(parameters, chat)
-            return self.chats.post(chat, BOT, self.date, described(kind, file_id) | content)
+            named = {"file_name": self.files[file_id][0]} if kind == "document" else {}
+            return self.chats.post(chat, BOT, self.date, described(kind, file_id, **named) | content)
 
         return send
 
@@ -203,6 +205,12 @@ class FakeTelegram:
         if "text" not in message:
             raise BadCallError(400, "Bad Request: there is no text in the message to edit")
         return self._edited(message, text(parameters) | keyboard(parameters, chat, edit=True))
+
+    async def _edit_message_caption(self, parameters: Parameters) -> Message:
+        chat, message = self._to_edit(parameters)
+        if not any(kind in message for kind in FILES):
+            raise BadCallError(400, "Bad Request: there is no caption in the message to edit")
+        return self._edited(message, caption(parameters) | keyboard(parameters, chat, edit=True))
 
     async def _edit_message_reply_markup(self, parameters: Parameters) -> Message:
         chat, message = self._to_edit(parameters)

@@ -42,9 +42,11 @@ class FakeRequest(Request):
         parts = urlsplit(url)
         token, _slash, name = parts.path.partition("/bot")[2].partition("/")
         given = dict(request_data.json_parameters) if request_data else {}
-        for kind, (_name, content, _type) in ((request_data and request_data.multipart_data) or {}).items():
+        for kind, (file_name, content, _type) in (
+            (request_data and request_data.multipart_data) or {}
+        ).items():
             assert isinstance(content, bytes)
-            given[kind] = self._fake.keep(kind, content, kind)
+            given[kind] = self._fake.keep(kind, content, file_name)
         try:
             status, answer = await self._fake.call(token, name, dict(parse_qsl(parts.query)) | given)
         except SilenceError as error:

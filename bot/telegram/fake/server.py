@@ -83,7 +83,8 @@ def _fields(fake: FakeTelegram, content_type: str, body: bytes) -> dict[str, str
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if isinstance(name, str) and isinstance(content, bytes):
-            fields[name] = fake.keep(name, content, name) if part.get_filename() else content.decode()
+            file_name = part.get_filename()
+            fields[name] = fake.keep(name, content, file_name) if file_name else content.decode()
     return fields
 
 

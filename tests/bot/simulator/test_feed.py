@@ -271,6 +271,13 @@ def test_a_chat_shows_buttons_edits_and_notes(database: Database, page: Page) ->
     assert edit["message"] == edit["edit"] == 70
 
 
+def test_a_document_is_a_link(database: Database, page: Page) -> None:
+    document = {"name": "M12.ics", "media_type": "text/calendar", "title": "M12", "text": "BEGIN:VCALENDAR"}
+    store(database, Delivery, in_chat(7, {"html": "M12", "document": document}))
+    (message,) = page.news()
+    assert message["document"] == {"name": "M12.ics", "link": "/simulator/documents/7"}
+
+
 def test_buttons_are_those_that_stand_there_now(database: Database) -> None:
     store(
         database,

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.server import make_app
 from bot.wiring import Program
@@ -18,6 +18,7 @@ from sek_core.clock import SystemClock
 from sek_core.geography import Geography
 from sek_core.parts import Point
 from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 
 LEAD, CHAT = "+254300000011", "9990000000011"
@@ -208,3 +209,47 @@ async def test_nothing_is_loaded_from_elsewhere(client: httpx.AsyncClient) -> No
         answer = await client.get(path)
         assert answer.headers["content-security-policy"] == "default-src 'self'"
         assert answer.headers["cache-control"] == "no-cache"
+
+
+CALENDAR = {"name": "M12.ics", "media_type": "text/calendar", "title": "M12", "text": "BEGIN:VCALENDAR\r\n"}
+MINUTES = {"name": "Kumbukumbu ya M12.pdf", "media_type": "application/pdf", "title": "M12", "text": "Maji"}
+
+
+def add_delivery(program: Program, wire: dict[str, Any] | None, channel: str = "telegram") -> None:
+    now = program.clock.now()
+    row = {
+        "channel": channel, "address": CHAT, "kind": "notice", "about": "M12", "priority": 1, "content": "{}",
+        "text": "M12", "wire": wire, "segments": 0, "status": "accepted", "due_at": now, "created_at": now,
+        "changed_at": now,
+    }  # fmt: skip
+    with program.database.writing() as session:
+        session.execute(insert(Delivery), [row])
+
+
+@pytest.mark.parametrize(
+    ("written", "disposition", "begins"),
+    [
+        (CALENDAR, "attachment; filename*=UTF-8''M12.ics", b"BEGIN:VCALENDAR"),
+        (MINUTES, "inline; filename*=UTF-8''Kumbukumbu%20ya%20M12.pdf", b"%PDF-"),
+    ],
+    ids=["calendar", "pdf"],
+)
+async def test_a_document_is_opened_as_it_was_sent(
+    client: httpx.AsyncClient, program: Program, written: dict[str, str], disposition: str, begins: bytes
+) -> None:
+    add_delivery(program, {"document": written})
+    answer = await client.get("/simulator/documents/1")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == written["media_type"]
+    assert answer.headers["content-disposition"] == disposition
+    assert answer.content.startswith(begins)
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3", "999", "9" * 30, "x"])
+async def test_where_there_is_no_document_there_is_nothing_to_open(
+    client: httpx.AsyncClient, program: Program, number: str
+) -> None:
+    add_delivery(program, {"html": "M12"})
+    add_delivery(program, None)
+    add_delivery(program, {"document": CALENDAR}, channel="sms")
+    assert (await client.get(f"/simulator/documents/{number}")).status_code == 404

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.sms.render import render
 from bot.sms.segments import count, fold, is_gsm
-from sek_core.screens import QUOTE, Content
+from sek_core.screens import QUOTE, Content, Enclosure
 
 SAID = f'Abdi: "{QUOTE}" Reply 1 to take it.'
 ARABIC = "\u0641\u064a\u0636\u0627\u0646"
@@ -137,3 +137,8 @@ def test_never_longer_than_asked_if_the_body_fits(
 def test_nothing_raises(body: str, quote: str, limit: int | None, repeat: bool) -> None:
     content = Content(f'{body} "{QUOTE}"', quote=quote, max_segments=limit)
     assert render(content, repeat=repeat).text.count('"') >= 2
+
+
+def test_a_document_is_left_out() -> None:
+    document = Enclosure("M12.ics", "text/calendar", "M12", "BEGIN:VCALENDAR\r\n")
+    assert render(Content("M12 tomorrow 9:00", document=document)) == render(Content("M12 tomorrow 9:00"))

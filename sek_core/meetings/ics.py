@@ -1,0 +1,185 @@
+"""Meetings as calendars read them (RFC 5545, RFC 5546): one as a file, or all of somebody's as a feed.
+
+icalendar is imported when the first one is written: a process that writes none does without.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sek_core.directory import Person
+from sek_core.meetings import phrases
+from sek_core.screens import Arg, Document, Text, Translated
+from sek_core.speaker import Voice
+from sek_core.store.meetings import Invitation, Meeting
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event, Timezone
+
+    from sek_core.work import Work
+
+MEDIA_TYPE = "text/calendar"
+
+ORGANIZER, GUESTS = "mailto:nobody@sek.invalid", "mailto:invited@sek.invalid"
+"""Who invites, and who is invited, where neither has an address of ours. RFC 5546 (3.2) wants the first
+in every method and the second in a REQUEST; any URI would do by RFC 5545, but Outlook and Google read
+only mailto. Nobody can ever have a domain below .invalid (RFC 2606), so an answer that a calendar
+sends there comes back to its sender, and reaches no stranger.
+"""
+
+STATUSES = {"planned": "TENTATIVE", "called": "CONFIRMED", "cancelled": "CANCELLED"}
+
+KEPT = timedelta(days=92)
+"""So long after its start a meeting stays in a feed."""
+
+REFRESH = timedelta(hours=1)
+"""How often a calendar is asked to look again; most look less often."""
+
+_CONTROL = dict.fromkeys((*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0)), " ")
+"""What no text of a calendar may hold (RFC 5545, 3.1), but for the end of a line."""
+
+
+def uid(meeting: Meeting) -> str:
+    """What a calendar knows a meeting by, for ever: a move changes nothing of it. Two installations each
+    have an M12; the token is random, and as it opens the meeting's link, only its hash is given away.
+    """
+    return f"{meeting.ref}-{hashlib.sha256(meeting.token.encode()).hexdigest()[:24]}@sek"
+
+
+def document(work: "Work", meeting: Meeting) -> Document:
+    """One meeting, to be shown beside a message of it."""
+    languages = work.configuration.mechanism.languages
+    written = {language: request(work, meeting, language) for language in languages}
+    title = Text("calendar.title", _title(work, meeting))
+    return Document(f"{meeting.ref}.ics", MEDIA_TYPE, title, Translated(written))
+
+
+def request(work: "Work", meeting: Meeting, language: str) -> str:
+    """One meeting as a file that asks somebody to it, or calls it off. The same for all who are invited."""
+    from icalendar import vCalAddress
+
+    voice = _voice(work, language)
+    event = _event(work, voice, meeting, _called_off(voice, meeting))
+    guests = vCalAddress(GUESTS)
+    guests.params.update(
+        CN=voice.text(Text("calendar.invited")), CUTYPE="GROUP", PARTSTAT="NEEDS-ACTION", RSVP="FALSE"
+    )
+    event["attendee"] = guests
+    calendar = _calendar(work, "CANCEL" if meeting.status == "cancelled" else "REQUEST")
+    calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
+def feed(work: "Work", person: Person) -> str:
+    """All meetings that somebody is invited to, of the last months and to come, with their own answers."""
+    work.flush()
+    query = (
+        select(Meeting, Invitation)
+        .join(Invitation, Invitation.meeting_ref == Meeting.ref)
+        .where(Invitation.person_id == person.id, Meeting.starts_at >= work.now - KEPT)
+        .order_by(Meeting.starts_at, Meeting.ref)
+    )
+    voice = _voice(work, work.people.language_of(person))
+    calendar = _calendar(work, "PUBLISH")
+    name = voice.text(Text("calendar.of", {"mechanism": work.configuration.mechanism.short_name}))
+    for property_ in ("name", "x-wr-calname"):  # the standard's, and what most calendars read
+        calendar.add(property_, name)
+    calendar.add("x-wr-timezone", work.configuration.mechanism.time_zone)
+    for property_ in ("refresh-interval", "x-published-ttl"):
+        calendar.add(property_, REFRESH, parameters={"VALUE": "DURATION"})
+    for meeting, invitation in work.session.execute(query):
+        lines = [*_called_off(voice, meeting), *_own_answer(voice, meeting, invitation)]
+        busy = invitation.answer != "no" and meeting.status != "cancelled"
+        calendar.add_component(_event(work, voice, meeting, lines, busy))
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _voice(work: "Work", language: str) -> Voice:
+    return work.core.speaker.voice(language, work.now)
+
+
+def _calendar(work: "Work", method: str) -> "Calendar":
+    from icalendar import Calendar
+
+    mechanism = work.configuration.mechanism
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{mechanism.short_name}//SEK//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(_timezone(mechanism.time_zone, work.now.year))
+    return calendar
+
+
+@lru_cache(maxsize=8)
+def _timezone(name: str, year: int) -> "Timezone":
+    """What the zone does in the years of which a calendar may show a meeting. Nobody changes it."""
+    from icalendar import Timezone
+
+    return Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=date(year + 5, 1, 1))
+
+
+def _event(
+    work: "Work", voice: Voice, meeting: Meeting, lines: Sequence[str], busy: bool | None = None
+) -> "Event":
+    """The meeting by the clock on the wall, so that a calendar names the zone that people live in."""
+    from icalendar import Event, vCalAddress
+
+    mechanism, lasts = work.configuration.mechanism, work.configuration.meetings.lasts
+    event = Event()
+    event.add("uid", uid(meeting))
+    event.add("sequence", max(0, meeting.version - 1))
+    event.add("dtstamp", _utc(meeting.changed_at))
+    event.add("created", _utc(meeting.created_at))
+    event.add("last-modified", _utc(meeting.changed_at))
+    event.add("dtstart", meeting.starts_at.astimezone(mechanism.zone))
+    event.add("dtend", (meeting.starts_at + lasts).astimezone(mechanism.zone))
+    event.add("summary", _plain(voice.text(Text("calendar.title", _title(work, meeting)))))
+    event.add("status", STATUSES[meeting.status])
+    if meeting.venue:
+        event.add("location", _plain(meeting.venue))
+    if lines:
+        event.add("description", _plain("\n".join(lines)))
+    if busy is not None:
+        event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
+    organizer = vCalAddress(ORGANIZER)
+    organizer.params["CN"] = mechanism.name
+    event["organizer"] = organizer
+    return event
+
+
+def _title(work: "Work", meeting: Meeting) -> dict[str, Arg]:
+    """The arguments of the text `calendar.title`."""
+    return {"title": phrases.title(work, meeting), "ref": meeting.ref}
+
+
+def _called_off(voice: Voice, meeting: Meeting) -> list[str]:
+    if meeting.status != "cancelled":
+        return []
+    off = voice.text(Text("calendar.off"))
+    return [f"{off}: {meeting.why}" if meeting.why else off]
+
+
+def _own_answer(voice: Voice, meeting: Meeting, invitation: Invitation) -> list[str]:
+    if invitation.answer is None:
+        return (
+            []
+            if meeting.status == "cancelled"
+            else [voice.text(Text("calendar.silent", {"ref": meeting.ref}))]
+        )
+    said = voice.text(Text(f"calendar.said.{invitation.answer}"))
+    return [said, f'"{invitation.note}"'] if invitation.note else [said]
+
+
+def _utc(moment: datetime) -> datetime:
+    """As a calendar writes it with a Z, whatever zone the database gave it in."""
+    return moment.astimezone(UTC)
+
+
+def _plain(words: str) -> str:
+    """Words as a text of a calendar may have them: lines end in one way, and nothing controls anything."""
+    return "\n".join(line.translate(_CONTROL) for line in words.splitlines())

@@ -1,0 +1,79 @@
+"""Private links to calendars: whoever has one reads that calendar, until it is revoked."""
+
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from sek_core.directory import Person
+from sek_core.meetings import ics
+from sek_core.store.conditional import won
+from sek_core.store.meetings import CalendarLink, Meeting
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def of_person(work: "Work", person: Person) -> str:
+    """The address of somebody's calendar, made when it is first asked for; empty without a public URL.
+
+    Of two that are made at the same moment both open it; the older one is given out from then on.
+    """
+    if not work.core.public_url:
+        return ""
+    work.flush()
+    live = (
+        select(CalendarLink.token)
+        .where(CalendarLink.person_id == person.id, CalendarLink.revoked_at.is_(None))
+        .order_by(CalendarLink.created_at, CalendarLink.token)
+    )
+    token = work.session.scalar(live.limit(1)) or _make(work, person)
+    return _address(work, token)
+
+
+def revoke(work: "Work", person: Person) -> str:
+    """Another address for somebody's calendar: no earlier one opens anything from now on."""
+    work.flush()
+    theirs = update(CalendarLink).where(
+        CalendarLink.person_id == person.id, CalendarLink.revoked_at.is_(None)
+    )
+    won(work.session, theirs.values(revoked_at=work.now))
+    return _address(work, _make(work, person))
+
+
+def of_meeting(work: "Work", meeting: Meeting) -> str:
+    """The address of one meeting as a calendar file; empty without a public URL."""
+    return _address(work, meeting.token)
+
+
+def opened(work: "Work", token: str) -> str | None:
+    """The calendar that this token opens. None where it opens nothing: it is unknown or revoked, or whose
+    calendar it is holds no role any more.
+    """
+    if not _TOKEN.fullmatch(token):
+        return None
+    session = work.session
+    link = select(CalendarLink.person_id).where(
+        CalendarLink.token == token, CalendarLink.revoked_at.is_(None)
+    )
+    person_id = session.scalar(link)
+    if person_id is not None:
+        person = work.people.get(person_id)
+        return ics.feed(work, person) if work.people.roles(person) else None
+    meeting = session.scalar(select(Meeting).where(Meeting.token == token))
+    return ics.request(work, meeting, work.configuration.mechanism.languages[0]) if meeting else None
+
+
+def _make(work: "Work", person: Person) -> str:
+    token = secrets.token_urlsafe(24)
+    work.rows.add(
+        CalendarLink, {"token": token, "person_id": person.id, "created_at": work.now, "revoked_at": None}
+    )
+    return token
+
+
+def _address(work: "Work", token: str) -> str:
+    return f"{work.core.public_url}/calendar/{token}.ics" if work.core.public_url else ""

@@ -164,7 +164,7 @@ FREE_QUESTIONS = frozenset(
 LABELS = frozenset({"concern", "info"})
 """Verbs that say what a text is, so that only a shock in it is one all the same."""
 
-OF_MEETINGS = frozenset({"meeting", "move", "present", "absent", "here"})
+OF_MEETINGS = frozenset({"meeting", "meetings", "move", "present", "absent", "here"})
 """Verbs about meetings that a report may begin with: "Move people, flood in Voi"."""
 
 NAMING = frozenset({"place", GIVE, COVER})

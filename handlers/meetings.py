@@ -13,22 +13,43 @@ from sek_core.meetings import (
     convening,
     headcount,
     invitations,
+    links,
     phrases,
     register,
 )
 from sek_core.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
+from sek_core.words import forms_of
 
 LISTED = 4
 
+LINK = frozenset({"link", "calendar", "kiungo", "kalenda"})
 
-def listing(turn: Turn, _command: Command) -> Reply:
-    """MEETINGS: the next ones of my counties, and those to which I am invited."""
+NEW = frozenset({"new", "mpya"})
+
+
+def listing(turn: Turn, command: Command) -> Reply:
+    """MEETINGS: the next ones of my counties. MEETINGS LINK: for a calendar; NEW LINK: another one."""
+    said = set(forms_of(command.rest))
+    if said & LINK or said & NEW:
+        return _link(turn, bool(said & NEW))
     coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
     if not coming:
         return Reply(Screen(Text("meetings.none")))
     lines = tuple(_line(turn, meeting) for meeting in coming[:LISTED])
-    return Reply(Screen(Text("meetings", {"lines": Joined(lines, "\n")}), max_segments=2))
+    roomy = turn.address.channel in turn.work.core.chats
+    link = links.of_person(turn.work, turn.sender) if roomy else ""
+    hint = Text("meetings.calendar", {"link": link}) if link else None
+    return Reply(Screen(Text("meetings", {"lines": Joined(lines, "\n")}), max_segments=2, hint=hint))
+
+
+def _link(turn: Turn, new: bool) -> Reply:
+    """The private address of one's own calendar, or another one in its place."""
+    address = links.revoke if new else links.of_person
+    link = address(turn.work, turn.sender) if turn.work.core.public_url else ""
+    if not link:
+        return Reply(Screen(Text("meetings.no_link")))
+    return Reply(Screen(Text("meetings.link", {"link": link}), max_segments=None))
 
 
 def status(turn: Turn, command: Command) -> Reply:

@@ -406,9 +406,11 @@ VERBS: tuple[Verb, ...] = (
         "meetings",
         ("MEETINGS",),
         ("MIKUTANO",),
-        "bare",
-        "the next ones of my counties, and what I said",
+        "text",
+        "the next ones of my counties, and what I said; `MEETINGS LINK`: for my calendar, `MEETINGS NEW "
+        "LINK` makes another one",
         "everyone on the roster",
+        reports_first=True,
     ),
     Verb(
         "agenda",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from sek_core.meetings import headcount, invitations
 from sek_core.quiet import is_quiet
@@ -26,7 +26,8 @@ PUT_OFF = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a kind of reminder does. `tell` writes the messages for what it is about (a reference), where
-    this is still as it was (`version`): False if not. `by_night`: it does not wait for the morning.
+    this is still as it was (`version`): False if not. `by_night`: it does not wait for the morning, and
+    is told once more, saying so, where it was perhaps told before a backup was put back.
     """
 
     tell: "Callable[[Work, str, int], bool]"
@@ -42,12 +43,19 @@ KINDS = {
 }
 """By name. The names stand in the database."""
 
+BY_NIGHT = tuple(name for name, kind in KINDS.items() if kind.by_night)
+
+FIRST_BY_NIGHT = select(func.min(Reminder.due_at)).where(
+    is_just(Reminder.status, "waiting"), Reminder.kind.in_(BY_NIGHT)
+)
+"""When the first is due of those that wait for nothing but the clock."""
+
 
 def due(work: "Work", most: int = 20) -> list[int]:
     """The ids of what is to be told now; in quiet hours only what does not wait for the morning."""
     query = select(Reminder.id).where(is_just(Reminder.status, "waiting"), Reminder.due_at <= work.now)
     if is_quiet(work.configuration.mechanism, work.now):
-        query = query.where(Reminder.kind.in_([name for name, kind in KINDS.items() if kind.by_night]))
+        query = query.where(Reminder.kind.in_(BY_NIGHT))
     return list(work.session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(most)))
 
 
@@ -59,8 +67,10 @@ def tell(work: "Work", reminder_id: int) -> bool:
     # Whoever changes a meeting holds it first and its rows then: so does this, and the two never cross.
     table = Meeting if row.about.startswith("M") else Task
     work.session.execute(select(table.ref).where(table.ref == row.about).with_for_update())
-    if work.now >= row.stale_at:
+    perhaps_told = work.lost_at is not None and row.due_at <= work.lost_at
+    if work.now >= row.stale_at or (perhaps_told and row.kind not in BY_NIGHT):
         return _skip(work, row)
+    work.outbox.repeats = perhaps_told
     if not _change(work, row, "waiting", "sent"):
         return False
     kind = KINDS.get(row.kind)

@@ -14,7 +14,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from config.mechanism import Mechanism, WatchLimits
-from sek_core import deliveries, inbox, refusals
+from sek_core import deliveries, inbox, refusals, reminding
 from sek_core.clock import Clock
 from sek_core.screens import Moment, Text
 from sek_core.store.base import among
@@ -283,6 +283,7 @@ STEPS: tuple[tuple[Select[datetime | None] | Select[datetime], bool], ...] = (
     (select(func.min(Incident.held_until)).where(Incident.status == "held"), False),
     (select(func.min(Track.due_at)).where(Track.due_at.is_not(None)), False),
     (deliveries.FIRST_OVERDUE, True),
+    (reminding.FIRST_BY_NIGHT, False),
 )
 """What the clock does when it is due: when the first is, and whether that is real time. What cannot
 be done is put off, so that only a clock that does not run is late.

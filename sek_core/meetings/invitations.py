@@ -131,7 +131,7 @@ def say_it_is_off(work: "Work", ref: str, version: int) -> bool:
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
         return False
     asked = [work.people.get(i) for i, row in _rows(work, ref).items() if row.told_start is not None]
-    screen = replace(phrases.off(work, meeting, "meeting.off"), document=calendar(work, meeting))
+    screen = replace(phrases.is_off_now(work, meeting), document=calendar(work, meeting))
     for person in _on_roster(work, asked):
         work.outbox.tell(person, screen, "change", ref, version, while_open=True)
     return True

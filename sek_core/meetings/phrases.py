@@ -57,10 +57,19 @@ def moved(why: str) -> Arg:
     return Text("meeting.moved_for", {"why": reason})
 
 
-def off(work: "Work", meeting: Meeting, key: str = "meeting.is_off") -> Screen:
-    """It does not take place, and why, where somebody said so."""
-    named = key if meeting.why else f"{key}_plain"
-    return Screen(Text(named, facts(work, meeting)), quote=meeting.why, max_segments=2)
+def off(work: "Work", meeting: Meeting) -> Screen:
+    """It was called off, and why, where somebody said so: for who asks."""
+    return _off(work, meeting, "meeting.is_off", "meeting.is_off_plain")
+
+
+def is_off_now(work: "Work", meeting: Meeting) -> Screen:
+    """The same, for those who were to come."""
+    return _off(work, meeting, "meeting.off", "meeting.off_plain")
+
+
+def _off(work: "Work", meeting: Meeting, with_reason: str, plain: str) -> Screen:
+    text = Text(with_reason if meeting.why else plain, facts(work, meeting))
+    return Screen(text, quote=meeting.why, max_segments=2)
 
 
 def line(work: "Work", meeting: Meeting) -> Text:

@@ -68,8 +68,8 @@ def is_off_now(work: "Work", meeting: Meeting) -> Screen:
 
 
 def _off(work: "Work", meeting: Meeting, with_reason: str, plain: str) -> Screen:
-    text = Text(with_reason if meeting.why else plain, facts(work, meeting))
-    return Screen(text, quote=meeting.why, max_segments=2)
+    key = with_reason if meeting.why else plain
+    return Screen(Text(key, facts(work, meeting)), quote=meeting.why, max_segments=2)
 
 
 def line(work: "Work", meeting: Meeting) -> Text:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from config.mechanism import load_configuration
+from config.mechanism import OTHER, load_configuration
 from sek_core.understanding import Reader
 
-READER = Reader(load_configuration())
+CONFIGURATION = load_configuration()
+READER = Reader(CONFIGURATION)
 
 
 @pytest.mark.parametrize(
@@ -127,3 +128,19 @@ def test_what_is_left_to_quote(text: str, left: str) -> None:
 )
 def test_language(text: str, language: str | None) -> None:
     assert READER.read(text, ["Kitui"]).language == language
+
+
+@pytest.mark.parametrize(
+    ("hazard", "label"),
+    [
+        (hazard.id, label)
+        for hazard in CONFIGURATION.hazards.values()
+        for label in (hazard.label.en, hazard.label.sw)
+        if hazard.id != OTHER
+    ],
+)
+def test_what_a_hazard_is_called_says_that_it_is_one(hazard: str, label: str) -> None:
+    """The words that people read on buttons and in alerts are understood when they are typed."""
+    reading = READER.read(f"{label} at Kyuso, severe", ("Kitui",))
+    assert reading.sure
+    assert reading.hazard == hazard

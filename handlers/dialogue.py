@@ -17,6 +17,7 @@ from handlers import (
     buttons,
     concern,
     confirm,
+    duties,
     edits,
     enrol,
     escalate,
@@ -26,9 +27,12 @@ from handlers import (
     info,
     kept,
     location,
+    minutes,
     preferences,
+    refs,
     reopen,
     report,
+    task,
     tell,
     triage,
 )
@@ -40,6 +44,7 @@ from handlers.grammar import (
     COVER,
     GIVE,
     INFO,
+    MINUTES,
     TELL,
     Action,
     Choose,
@@ -57,7 +62,7 @@ from handlers.grammar import (
 )
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import VERBS
-from sek_core import deliveries, files
+from sek_core import assigning, deliveries, files
 from sek_core.conversations import Question, party_of
 from sek_core.directory import Address, Person
 from sek_core.parts import NOTHING, Attached, Parts, parts_of
@@ -97,6 +102,10 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "concern": concern.begin,
     "info": info.info,
     "tell": tell.tell,
+    "task": task.task,
+    "tasks": duties.listing,
+    "done": duties.done,
+    "minutes": minutes.minutes_,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -153,7 +162,8 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         may_report=person is not None and work.people.may_report(person),
         may_take=person is not None and work.people.may_take(person, counties),
         question=question,
-        exists=lambda ref: follow.exists(work, ref),
+        exists=lambda ref: refs.exists(work, ref),
+        names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
     )
     tap = inbound.parts.tap
     pressed = buttons.pressed(tap.data, party, question) if tap else None
@@ -192,7 +202,7 @@ def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> I
     if replied is None or not isinstance(action, Command | Unclear):
         return intent
     ref = deliveries.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
-    if not ref or not follow.exists(work, ref):
+    if not ref or not refs.exists(work, ref):
         return intent
     if isinstance(action, Unclear):
         return replace(intent, action=Command("note", ref, inbound.text)) if inbound.text else intent
@@ -267,6 +277,8 @@ def _stranger(turn: Turn) -> Reply | None:
 
 def _with_file(turn: Turn, attached: Attached) -> Reply | None:
     """What its words say counts; without words it is kept with the report that it belongs to."""
+    if minutes.brings(turn):
+        return minutes.with_file(turn, attached)
     if not turn.text.strip():
         return attachments.received(turn, attached)
     reply = _act(turn, turn.intent.action)
@@ -279,6 +291,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
     match action:
         case Command(verb, ref) if ref and ref.startswith("U") and verb in ("status", "more"):
             return kept.show(turn, action)
+        case Command(_, ref) if ref and ref.startswith("T"):
+            return duties.about(turn, action)
         case Command(verb):
             return COMMANDS[verb](turn, follow.of_what_it_is_now(turn, action))
         case Report():
@@ -299,7 +313,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return amend.unclear(turn) or triage.not_understood(turn)
 
 
-def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
     """An answer goes to the dialogue that asked."""
     assert turn.question is not None  # the grammar reads an answer only where a question is open
     if turn.question.kind == "outcome":
@@ -315,6 +329,11 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return amend.changed(turn, action)
     if turn.question.kind == kept.VOUCH:
         return kept.answered(turn, action)
+    if turn.question.kind == MINUTES:
+        assert not isinstance(action, Choose)  # it offers none
+        return minutes.answered(turn, action)
+    if turn.question.kind == "note" and turn.question.about.startswith("T"):
+        return duties.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == "note":
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == GIVE:

@@ -95,6 +95,8 @@ class Context:
     may_take: bool
     question: Question | None = None
     exists: Callable[[str], bool] = lambda _ref: False
+    names_somebody: Callable[[str], bool] = lambda _words: False
+    """Whether words begin with somebody to whom the sender may give a task."""
 
 
 CONFIRM = "confirm"
@@ -123,16 +125,25 @@ INFO = "info"
 TELL = "tell"
 """The kind of the question whether an announcement is to be sent."""
 
+MINUTES = "minutes"
+"""The kind of the question for the minutes of a meeting."""
+
+LONG = 30
+"""Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
+
 YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(
-    {"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER, CONCERN, INFO}
+    {"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER, CONCERN, INFO, MINUTES}
 )
 """Kinds of questions that take words of one's own."""
 
 LABELS = frozenset({"concern", "info"})
 """Verbs that say what a text is, so that only a shock in it is one all the same."""
+
+OF_A_MEETING = frozenset({"task", "minutes", "report", "tell"})
+"""Verbs that go before what was asked for, however long the text."""
 
 NAMING = frozenset({"place", GIVE, COVER})
 """Those that take a name: nothing that begins with a command word, or holds a reference."""
@@ -173,6 +184,7 @@ class Grammar:
             or self._answer(bare, context)
             or self._confirmed(text, bare, context)
             or self._same_or_new(text, bare, context)
+            or self._long_minutes(text, words, context)
             or self._report_or_command(text, words, context)
             or self._free(text, words, context)
             or self._in_doubt(text, context)
@@ -262,6 +274,13 @@ class Grammar:
             return None
         return Intent(Choose(SAME_OR_NEW[verb.name], rest), language)
 
+    def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
+        if context.question is None or context.question.kind != MINUTES or len(words) <= LONG:
+            return None
+        verb, _ = self._verb(words[0])
+        return None if verb and verb.name in OF_A_MEETING else self._free(text, words, context)
+
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """ "kali", "mbaya sana", "extreme" and nothing else."""
         for severity in SEVERITIES:
@@ -307,7 +326,7 @@ class Grammar:
         concern?" it is the concern.
         """
         kind = context.question.kind if context.question else ""
-        asked = kind == "outcome" or (kind in (CONCERN, INFO) and "deaths" not in reading.affected)
+        asked = kind == "outcome" or (kind in (CONCERN, INFO, MINUTES) and "deaths" not in reading.affected)
         return asked and reading.hazard is not None and self._hazards[reading.hazard].onset == "slow"
 
     def _overrules(self, reading: Reading, verb: Verb) -> bool:
@@ -327,6 +346,10 @@ class Grammar:
         if verb.name == "tell":  # who may announce may warn of a flood
             reads = not context.may_take and context.may_report
             return reads and self._reader.read(rest, context.counties).sure
+        if verb.name == "task" and context.names_somebody(rest):
+            return False
+        if verb.name == "minutes" and len(words_of(rest)) > LONG:
+            return False
         return self._reader.read(rest, context.counties).hazard is not None
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
@@ -335,6 +358,10 @@ class Grammar:
             return False
         if verb.name == "help":
             return True
+        if not self._without_courtesy(words):
+            return False  # "Kazi nzuri"
+        if verb.name == "done" and context.question and context.question.kind == "outcome":
+            return False
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 
     def _free(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:

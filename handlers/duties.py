@@ -78,7 +78,8 @@ def over(turn: Turn, of: Task) -> Reply:
     by = turn.work.people.get(of.done_by_id)
     who: Arg = Text("who.you") if by.id == turn.sender.id else phrasing.named(by)
     args: dict[str, Arg] = {"ref": of.ref, "who": who, "time": Moment(of.done_at)}
-    key = f"task.was_{of.status}" + ("_words" if of.outcome else "")
+    done = "task.was_done_words" if of.outcome else "task.was_done"
+    key = done if of.status == "done" else "task.was_dropped"
     return Reply(Screen(Text(key, args), quote=of.outcome), of.ref)
 
 

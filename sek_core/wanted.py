@@ -66,7 +66,6 @@ def _changed(work: "Work", waiting: Sequence[Waiting], table: type[Meeting] | ty
     if not waiting:
         return set()
     refs = {each.about for each in waiting}
-    versions = dict(
-        work.session.execute(select(table.ref, table.version).where(table.ref.in_(refs))).tuples()
-    )
+    found = work.session.execute(select(table.ref, table.version).where(table.ref.in_(refs)))
+    versions = {row.ref: row.version for row in found}
     return {each.id for each in waiting if versions.get(each.about) != each.step}

@@ -17,8 +17,9 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+|[/.-]")
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?")
 
 AROUND = frozenset({
-    "by", "on", "before", "until", "till", "within", "in", "at", "latest", "due", "next", "this", "for", "the",
-    "please", "kabla", "ifikapo", "kufikia", "mwisho", "hadi", "mpaka", "siku", "tarehe", "katika", "tafadhali",
+    "by", "on", "before", "until", "till", "within", "in", "at", "latest", "due", "next", "this", "for",
+    "the", "please", "kabla", "ifikapo", "kufikia", "mwisho", "hadi", "mpaka", "siku", "tarehe", "katika",
+    "tafadhali",
 })  # fmt: skip
 """Words that may stand around a day and belong to it."""
 

@@ -302,7 +302,9 @@ class Grammar:
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
         label = verb is not None and verb.name in LABELS
         # "INFO flood": of the word itself, "info" and "need" say something else in a report.
-        reading = self._reader.read(rest if label else text, context.counties)
+        # And "minutes" makes it talk of a meeting.
+        own = label or (spared and verb is not None and verb.name == "minutes")
+        reading = self._reader.read(rest if own else text, context.counties)
         reports = reading.sure and context.may_report and not self._tells_outcome(reading, context)
         if reports and not (verb and verb.yields and not self._overrules(reading, verb)):
             return Intent(Report(reading, text), reading.language)
@@ -348,9 +350,18 @@ class Grammar:
             return reads and self._reader.read(rest, context.counties).sure
         if verb.name == "task" and context.names_somebody(rest):
             return False
-        if verb.name == "minutes" and len(words_of(rest)) > LONG:
-            return False
+        if verb.name == "minutes":
+            return self._breaks_into_minutes(rest, context)
+        if verb.name == "done" and self._reader.read(rest, context.counties).denied:
+            return True  # "Done, the flood is over" is of no task
         return self._reader.read(rest, context.counties).hazard is not None
+
+    def _breaks_into_minutes(self, words: str, context: Context) -> bool:
+        """ "Minutes ago flood in Kyuso": a drought, and whatever else is long, may have been talked about."""
+        reading = self._reader.read(words, context.counties)
+        if reading.hazard is None or not reading.sure or len(words_of(words)) > LONG:
+            return False
+        return self._hazards[reading.hazard].onset == "sudden" or "deaths" in reading.affected
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""

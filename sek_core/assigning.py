@@ -10,7 +10,6 @@ from sek_core.directory import Person
 from sek_core.meetings import convening
 from sek_core.people import TAKERS
 from sek_core.reading import duty
-from sek_core.words import forms_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -20,6 +19,9 @@ LONGEST_NAME = 6
 
 LONGEST_UNKNOWN = 4
 """Words before a comma that may be a name that nobody here has; more are no name."""
+
+LITTLE = 2
+"""Letters of a word that may be taken for a misspelling of a name before it."""
 
 GIVERS = convening.CONVENERS | TAKERS
 """Roles that give tasks, in their county."""
@@ -84,25 +86,20 @@ def names_somebody(work: "Work", giver: Person, text: str) -> bool:
 def _whom(
     work: "Work", giver: Person, part: str, within: Sequence[str]
 ) -> tuple[tuple[Person, ...], str, str]:
-    """The people, the words that name them, and the words behind. Of a name as many words as fit, of a
-    role as few as say it: "CLT lead to call the county" is the CLT lead.
+    """The people, the words that name them, and the words behind: as many in front as name somebody, but
+    for a short one at the end, which a long name forgives: "county lead to", "county lead do".
     """
     words = part.split()
-    found: tuple[tuple[Person, ...], int] | None = None
     for length in range(min(len(words), LONGEST_NAME), 0, -1):
-        said = " ".join(words[:length])
-        if not forms_of(words[length - 1]):
+        people = whom(work, giver, " ".join(words[:length]), within)
+        if not people:
             continue
-        people = whom(work, giver, said, within)
-        by_role = naming.find(work, said, _receivers(work, within), within).role is not None
-        if people and (found is None or (by_role and set(people) == set(found[0]))):
-            found = people, length
-        elif found:
-            break
-    if found is None:
-        return (), "", part
-    people, length = found
-    return people, " ".join(words[:length]), _without_to(words[length:])
+        while length > 1 and len(words[length - 1]) <= LITTLE:
+            if whom(work, giver, " ".join(words[: length - 1]), within) != people:
+                break
+            length -= 1
+        return people, " ".join(words[:length]), _without_to(words[length:])
+    return (), "", part
 
 
 def _without_to(words: Sequence[str]) -> str:

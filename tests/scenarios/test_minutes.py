@@ -206,8 +206,6 @@ def test_minutes_ago_it_flooded(
     world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, jane: Phone
 ) -> None:
     lead.texts("Minutes ago flood in Kyuso, 3 dead")
-    lead.expects("Is this a report of flood?")
-    lead.texts("1")
     lead.expects("S1 FLOOD, Kyuso")
     for phone in (deputy, clt, usaid, rla, jane):
         phone.expects("S1")

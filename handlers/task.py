@@ -51,7 +51,7 @@ def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Re
     given = tasks.give(work, giver, owner, what, by, county, agreed_at, turn.address.value)
     ref = given.task.ref
     if not clear:
-        return _with_giver(given.task, said)
+        return _with_giver(given.task, said, wrong)
     state: list[Arg] = []
     if owner.id != giver.id:
         state.append(_told(turn, owner, given.reached))
@@ -59,17 +59,20 @@ def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Re
         state += [wrong, Text("task.no_day", {"ref": ref})]
     if tasks.shortened(what) != " ".join(what.split()):
         state.append(Text("task.cut", {"ref": ref}))
-    args = task_notices.about(given.task) | {
-        "who": Text("who.you") if owner.id == giver.id else phrasing.named(owner),
-        "state": Joined(tuple(state), " "),
-    }
-    screen = Screen(Text("task.new", args), quote=given.task.text, max_segments=2 if len(state) > 1 else 1)
+    args = task_notices.about(given.task) | {"state": Joined(tuple(state), " ")}
+    text = Text("task.new_own", args)
+    if owner.id != giver.id:
+        text = Text("task.new", args | {"who": phrasing.named(owner)})
+    screen = Screen(text, quote=given.task.text, max_segments=2 if len(state) > 1 else 1)
     return Reply(screen, ref)
 
 
-def _with_giver(given: Task, said: Assignment) -> Reply:
+def _with_giver(given: Task, said: Assignment, wrong: Arg) -> Reply:
     """The name is not clear: what to send, so that the task goes to whom it is for."""
-    args = task_notices.about(given) | {"name": said.named}
+    args = task_notices.about(given) | {
+        "name": said.named,
+        "state": wrong and Text("task.but", {"state": wrong}),
+    }
     if not said.people:
         return Reply(Screen(Text("task.for_nobody", args), quote=given.text, max_segments=2), given.ref)
     args["lines"] = give_lines(given.ref, said.people)

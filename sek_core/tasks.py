@@ -172,7 +172,9 @@ def hand_over(work: "Work", task: Task, giver: Person, receiver: Person, address
     if receiver.id == task.owner_id:
         return "theirs"
     before = work.people.get(task.owner_id)
-    if not _change(work, task, Task.owner_id == before.id, owner_id=receiver.id):
+    everywhere = list(work.configuration.mechanism.counties)
+    county = task.county or county_of(work, receiver, receiver, everywhere)
+    if not _change(work, task, Task.owner_id == before.id, owner_id=receiver.id, county=county):
         return "over"
     work.chronicle.add(task.ref, "given", giver.id, address, f"to {receiver.name}")
     _plan(work, task)

@@ -115,7 +115,7 @@ def _done(turn: Turn, of: Task, command: Command) -> Reply:
         args: dict[str, Arg] = {"ref": of.ref, "who": _named(turn, owner), "to": _named(turn, giver)}
         return Reply(Screen(Text("task.with", args), max_segments=2), of.ref)
     if tasks.finish(work, of, turn.sender, command.rest, turn.address.value) == "over":
-        return over(turn, of)
+        return _done(turn, of, command)  # as it is now
     others = [each for each in (of.owner_id, of.assigned_by_id) if each != turn.sender.id]
     if not others:
         return Reply(Screen(Text("task.done_own", {"ref": of.ref})), of.ref)

@@ -157,8 +157,11 @@ def note(work: "Work", task: Task, person: Person, words: str, address: str) -> 
 
 
 def finish(work: "Work", task: Task, person: Person, words: str, address: str) -> Result:
-    """It is done; of two who say so at once, the second hears of the first."""
-    if not _change(work, task, status="done", outcome=words, done_at=work.now, done_by_id=person.id):
+    """It is done; of two who say so at once, the second hears of the first. Whoever had it when this was
+    decided must still have it: what was handed over meanwhile is not theirs to finish.
+    """
+    finished = {"status": "done", "outcome": words, "done_at": work.now, "done_by_id": person.id}
+    if not _change(work, task, Task.owner_id == task.owner_id, **finished):
         return "over"
     reminders.drop(work, task.ref)
     work.chronicle.add(task.ref, "done", person.id, address, words)

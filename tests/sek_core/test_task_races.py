@@ -1,10 +1,12 @@
 """What two could do to a task at the same time, on a real PostgreSQL, with real threads."""
 
+import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from sek_core import claims, reminding
+from sek_core import claims, reminding, tasks
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Reminder, Task
@@ -37,6 +39,25 @@ def test_two_say_in_the_same_second_that_it_is_done(shared: Database, core: Core
             told = session.query(Delivery).filter_by(about=ref, kind="notice").count()
             assert told == 2  # the task itself, and that it is done
             assert session.get_one(Task, ref).version == 2
+
+
+def test_two_who_both_saw_it_open(shared: Database, core: Core) -> None:
+    for number in range(1, ROUNDS + 1):
+        arrive(shared, core, (LEAD, "TASK Meshack, repair the borehole, 12 Dec"))
+        drain(shared, core, 1)
+        both_saw_it = threading.Barrier(2)
+
+        def finish(who: int, ref: str = f"T{number}", seen: threading.Barrier = both_saw_it) -> str:
+            with shared.writing() as session:
+                work = core.work(session)
+                task = tasks.find(work, ref)
+                assert task is not None
+                seen.wait()
+                result = tasks.finish(work, task, work.people.get(who), "", "")
+                work.flush()
+                return result
+
+        assert sorted(map(str, together(partial(finish, 1), partial(finish, 2)))) == ["done", "over"]
 
 
 def test_a_task_that_is_done_against_its_reminder(shared: Database, core: Core) -> None:

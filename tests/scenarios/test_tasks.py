@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 
 from config.mechanism import Configuration, load_configuration
+from sek_core.meetings import agenda
+from sek_core.sending import Refused
 from sek_core.store.incidents import History
 from sek_core.store.meetings import Meeting, Task
 from tests.scenarios.conftest import ROSTER, Phone, World
 from tests.scenarios.meetings import held
+from tests.scenarios.phones import Chat
 
 JANE = "Jane Mwende,KCDMS,ip_focal,Kitui,,+254300000012,en\n"
 OTHER_JANE = "Jane Wambua,KIM,ip_focal,Kitui,,+254300000013,en\n"
@@ -290,8 +293,6 @@ def test_what_is_done_or_has_another_day_is_not_reminded_of(world: World, lead: 
 def test_a_reminder_that_has_not_left_does_not_leave_when_it_is_done(
     world: World, lead: Phone, jane: Phone
 ) -> None:
-    from sek_core.sending import Refused
-
     lead.texts("TASK Jane, repair borehole, 27 Nov")
     lead.ignores()
     jane.ignores()
@@ -336,8 +337,6 @@ def test_action_items_belong_to_their_meeting(world: World, lead: Phone, usaid: 
 
 
 def test_they_stand_on_the_next_agenda(world: World, lead: Phone, jane: Phone) -> None:
-    from sek_core.meetings import agenda
-
     held(world, "M12", "Kitui", days_ago=1)
     held(world, "M13", "Kitui", days_ago=-20)
     for words in ("repair borehole", "count goats, 1 Jan 2027", "count sheep, 30 Nov"):
@@ -365,10 +364,7 @@ def test_long_words_are_kept_in_the_history(world: World, lead: Phone, jane: Pho
 
 
 @pytest.mark.only("telegram")
-def test_a_reply_to_the_message_says_which_one(world: World, lead: Phone, jane: Phone) -> None:
-    from tests.scenarios.phones import Chat
-
-    assert isinstance(jane, Chat)
+def test_a_button_says_which_one(world: World, lead: Chat, jane: Chat) -> None:
     for what in ("repair borehole", "count goats"):
         lead.texts(f"TASK Jane, {what}")
         lead.ignores()
@@ -389,3 +385,15 @@ def test_done_with_an_incident_closes_it(
     clt.expects("S1 is closed")
     for phone in (lead, usaid, rla):
         phone.expects("water trucked")
+
+
+@pytest.mark.only("telegram")
+def test_a_reply_to_the_message_is_about_its_task(world: World, lead: Chat, jane: Chat) -> None:
+    for what in ("repair borehole", "count goats"):
+        lead.texts(f"TASK Jane, {what}")
+        lead.ignores()
+        jane.ignores()
+    world.arrives(jane.hand.says("the pump is late", reply_to=jane.showing("repair borehole")))
+    world.settle()
+    jane.expects("Noted on T1")
+    lead.expects('T1 "repair borehole": "the pump is late"')

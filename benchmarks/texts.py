@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, cycle, product
 
-from config.mechanism import Configuration, load_configuration
+from config.mechanism import Configuration, Hazard, load_configuration
 from sek_core.understanding import Reader
 
 REPORTERS = 96
@@ -59,8 +59,8 @@ def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
     """
     Reports by one reporter after the other, each complete by itself.
 
-    Hazard and place differ from text to text. Where one place lies inside another, two may still be of the
-    same event: as they are extreme, they go out at once all the same.
+    Hazard and place differ from text to text, and none of the hazards leads to another, so that few are of
+    an event that somebody reported before. As they are extreme, these go out at once all the same.
     """
     configuration = load_configuration()
     counties = configuration.mechanism.counties
@@ -77,10 +77,14 @@ def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
 def _events(configuration: Configuration, county: str) -> Iterator[str]:
     """Texts that affirm a hazard at a place of the county, as extreme, each once."""
     reader = Reader(configuration)
-    hazards = [
-        hazard for hazard in configuration.hazards.values() if hazard.keywords and not hazard.sensitive
+    hazards: list[Hazard] = []
+    for hazard in configuration.hazards.values():
+        related = any(hazard.id in other.leads_to or other.id in hazard.leads_to for other in hazards)
+        if hazard.keywords and not hazard.sensitive and not related:
+            hazards.append(hazard)
+    places = [
+        place for place in configuration.places if place.kind in ("town", "ward") and place.county == county
     ]
-    places = [place for place in configuration.places if (place.kind, place.county) == ("town", county)]
     for place, hazard in product(places, hazards):
         text = f"Extreme {hazard.keywords['en'][0]} in {place.name}"
         reading = reader.read(text, [county])

@@ -2,10 +2,11 @@
 
 from config.mechanism import OTHER
 from handlers import convene, readback
-from handlers.grammar import CHANGE, CONFIRM, CONVENE, SAME, TELL, YES_OR_NO
+from handlers.grammar import CHANGE, CONFIRM, CONVENE, MINUTES, SAME, TELL, YES_OR_NO
 from handlers.turn import Turn
 from sek_core import amending, incidents, phrasing, same_event
 from sek_core.conversations import Question
+from sek_core.meetings import minutes, register
 from sek_core.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
 
 YES_NO = ("yes", "no")
@@ -44,9 +45,17 @@ def _asked(turn: Turn, question: Question) -> Text:
         return readback.once_more(turn, question.draft)
     if question.kind == CONVENE:
         return convene.of_draft(turn, question.draft)
+    if question.kind == MINUTES:
+        return _of_minutes(turn, question.about)
     if question.kind == SAME:
         return of_event(turn, question.about)
     return Text(f"ask.{question.kind}", {"ref": question.about})
+
+
+def _of_minutes(turn: Turn, ref: str) -> Text:
+    """ "Minutes of M12 SEK meeting Kitui? ..." """
+    meeting = register.find(turn.work, ref)
+    return minutes.question_for(turn.work, meeting) if meeting else Text("ref.unknown", {"ref": ref})
 
 
 def of_event(turn: Turn, ref: str) -> Text:

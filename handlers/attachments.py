@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import asking, report
+from handlers import asking, minutes, report
 from handlers.turn import Reply, Turn
 from sek_core import files, incidents, phrasing
 from sek_core.parts import Attached
@@ -23,6 +23,9 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     if attached.size is not None and attached.size > most * 1024 * 1024:
         files.keep(work, turn.inbox_id, turn.address, attached, None)
         return Reply(Screen(Text("file.too_large", {"file": what, "most": most})))
+    if (page := minutes.follows_one(turn)) is not None:
+        files.keep(work, turn.inbox_id, turn.address, attached, None)
+        return page
     together = files.sent_since(work, turn.sender, work.now - ALBUM)
     incident = _about(turn)
     files.keep(work, turn.inbox_id, turn.address, attached, incident.ref if incident else None)

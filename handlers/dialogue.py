@@ -19,6 +19,7 @@ from handlers import (
     concern,
     confirm,
     convene,
+    duties,
     edits,
     enrol,
     escalate,
@@ -29,11 +30,13 @@ from handlers import (
     kept,
     location,
     meetings,
+    minutes,
     preferences,
     refs,
     reopen,
     report,
     rsvp,
+    task,
     tell,
     triage,
 )
@@ -46,6 +49,7 @@ from handlers.grammar import (
     COVER,
     GIVE,
     INFO,
+    MINUTES,
     RSVP,
     TELL,
     Action,
@@ -67,7 +71,7 @@ from handlers.grammar import (
 )
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import VERBS
-from sek_core import deliveries, files
+from sek_core import assigning, deliveries, files
 from sek_core.conversations import Question, party_of
 from sek_core.directory import Address, Person
 from sek_core.meetings import answers
@@ -120,6 +124,10 @@ COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "here": attend.here,
     "present": attend.present,
     "absent": attend.absent,
+    "task": task.task,
+    "tasks": duties.listing,
+    "done": duties.done,
+    "minutes": minutes.minutes_,
 }
 """What answers each verb of handlers.vocabulary."""
 
@@ -139,6 +147,9 @@ OF_A_MEETING: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "yes": rsvp.by_reference,
     "no": rsvp.by_reference,
     "maybe": rsvp.by_reference,
+    "minutes": minutes.minutes_,
+    "task": task.task,
+    "done": duties.done,
 }
 """What answers each verb beside a reference such as M12."""
 
@@ -197,6 +208,7 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         question=question,
         exists=lambda ref: refs.exists(work, ref),
         invited=lambda: _invited(work, person, party),
+        names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
     )
     tap = inbound.parts.tap
     pressed = buttons.pressed(tap.data, party, question) if tap else None
@@ -321,6 +333,8 @@ def _stranger(turn: Turn) -> Reply | None:
 
 def _with_file(turn: Turn, attached: Attached) -> Reply | None:
     """What its words say counts; without words it is kept with the report that it belongs to."""
+    if minutes.brings(turn):
+        return minutes.with_file(turn, attached)
     if not turn.text.strip():
         return attachments.received(turn, attached)
     reply = _act(turn, turn.intent.action)
@@ -339,6 +353,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return rsvp.answered(turn, action)
         case LateDigit():
             return rsvp.late(turn)
+        case Command(_, ref) if ref and ref.startswith("T"):
+            return duties.about(turn, action)
         case Command(verb):
             return COMMANDS[verb](turn, follow.of_what_it_is_now(turn, action))
         case Report(_, words):
@@ -368,7 +384,7 @@ def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
     return replace(reply, screen=screen)
 
 
-def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
     """An answer goes to the dialogue that asked."""
     assert turn.question is not None  # the grammar reads an answer only where a question is open
     if turn.question.kind == "outcome":
@@ -384,6 +400,11 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
         return amend.changed(turn, action)
     if turn.question.kind == kept.VOUCH:
         return kept.answered(turn, action)
+    if turn.question.kind == MINUTES:
+        assert not isinstance(action, Choose)  # it offers none
+        return minutes.answered(turn, action)
+    if turn.question.kind == "note" and turn.question.about.startswith("T"):
+        return duties.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == "note":
         return follow.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == GIVE:

@@ -119,6 +119,8 @@ class Context:
     question: Question | None = None
     exists: Callable[[str], bool] = lambda _ref: False
     invited: Callable[[], "Open"] = lambda: "none"
+    names_somebody: Callable[[str], bool] = lambda _words: False
+    """Whether words begin with somebody to whom the sender may give a task."""
 
 
 CONFIRM = "confirm"
@@ -154,10 +156,17 @@ RSVP = ("yes", "no", "maybe")
 """The answers to an invitation, by the verbs, in the order of their digits."""
 
 YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE})
+
+MINUTES = "minutes"
+"""The kind of the question for the minutes of a meeting."""
+
+LONG = 30
+"""Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
+
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(
-    {"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER, CONCERN, INFO}
+    {"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER, CONCERN, INFO, MINUTES}
 )
 """Kinds of questions that take words of one's own."""
 
@@ -166,6 +175,9 @@ LABELS = frozenset({"concern", "info"})
 
 OF_MEETINGS = frozenset({"meeting", "meetings", "move", "present", "absent", "here"})
 """Verbs about meetings that a report may begin with: "Move people, flood in Voi"."""
+
+BEFORE_MINUTES = frozenset({"task", "minutes", "report", "tell"})
+"""Verbs that go before what was asked for, however long the text."""
 
 NAMING = frozenset({"place", GIVE, COVER})
 """Those that take a name: nothing that begins with a command word, or holds a reference."""
@@ -207,6 +219,7 @@ class Grammar:
             or self._confirmed(text, bare, context)
             or self._same_or_new(text, bare, context)
             or self._rsvp(text, bare, context)
+            or self._long_minutes(text, words, context)
             or self._report_or_command(text, words, context)
             or self._free(text, words, context)
             or self._in_doubt(text, context)
@@ -335,6 +348,13 @@ class Grammar:
         sudden = self._hazards[reading.hazard].onset == "sudden"
         return (reading.sure or reading.in_doubt) and (sudden or "deaths" in reading.affected)
 
+    def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
+        if context.question is None or context.question.kind != MINUTES or len(words) <= LONG:
+            return None
+        verb, _ = self._verb(words[0])
+        return None if verb and verb.name in BEFORE_MINUTES else self._free(text, words, context)
+
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """ "kali", "mbaya sana", "extreme" and nothing else."""
         for severity in SEVERITIES:
@@ -356,7 +376,9 @@ class Grammar:
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
         label = verb is not None and verb.name in LABELS
         # "INFO flood": of the word itself, "info" and "need" say something else in a report.
-        reading = self._reader.read(rest if label else text, context.counties)
+        # And "minutes" makes it talk of a meeting.
+        own = label or (spared and verb is not None and verb.name == "minutes")
+        reading = self._reader.read(rest if own else text, context.counties)
         reports = reading.sure and context.may_report and not self._tells_outcome(reading, context)
         if reports and not (verb and verb.yields and not self._overrules(reading, verb)):
             return Intent(Report(reading, text), reading.language)
@@ -380,7 +402,7 @@ class Grammar:
         concern?" it is the concern.
         """
         kind = context.question.kind if context.question else ""
-        asked = kind == "outcome" or (kind in (CONCERN, INFO) and "deaths" not in reading.affected)
+        asked = kind == "outcome" or (kind in (CONCERN, INFO, MINUTES) and "deaths" not in reading.affected)
         return asked and reading.hazard is not None and self._hazards[reading.hazard].onset == "slow"
 
     def _overrules(self, reading: Reading, verb: Verb) -> bool:
@@ -402,7 +424,20 @@ class Grammar:
         if verb.name == "tell":  # who may announce may warn of a flood
             reads = not context.may_take and context.may_report
             return reads and self._reader.read(rest, context.counties).sure
+        if verb.name == "task" and context.names_somebody(rest):
+            return False
+        if verb.name == "minutes":
+            return self._breaks_into_minutes(rest, context)
+        if verb.name == "done" and self._reader.read(rest, context.counties).denied:
+            return True  # "Done, the flood is over" is of no task
         return self._reader.read(rest, context.counties).hazard is not None
+
+    def _breaks_into_minutes(self, words: str, context: Context) -> bool:
+        """ "Minutes ago flood in Kyuso": a drought, and whatever else is long, may have been talked about."""
+        reading = self._reader.read(words, context.counties)
+        if reading.hazard is None or not reading.sure or len(words_of(words)) > LONG:
+            return False
+        return self._hazards[reading.hazard].onset == "sudden" or "deaths" in reading.affected
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
@@ -412,6 +447,10 @@ class Grammar:
             return True
         if verb.name == "help":
             return True
+        if not self._without_courtesy(words):
+            return False  # "Kazi nzuri"
+        if verb.name == "done" and context.question and context.question.kind == "outcome":
+            return False
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 
     def _free(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:

@@ -477,6 +477,52 @@ VERBS: tuple[Verb, ...] = (
         reports_first=True,
         shown=False,
     ),
+    Verb(
+        "task",
+        ("TASK",),
+        ("KAZI",),
+        "text",
+        "`TASK Jane, repair the borehole, 12 Dec`: gives Jane a task (T9), who is told, and reminded the day "
+        "before it is due and the day after; `TASK M12 ...` one agreed on at that meeting; `TASK T9 12 Dec` "
+        "another day",
+        "leads, deputies and PoCs in their county, CLT, USAID, RLA, chair",
+        reference=True,
+        reports_first=True,
+        shown=False,
+    ),
+    Verb(
+        "tasks",
+        ("TASKS",),
+        ("MAJUKUMU",),
+        "bare",
+        "what I have to do, the first due first, and what I gave to others",
+        "everyone on the roster",
+        shown=False,
+    ),
+    Verb(
+        "done",
+        ("DONE",),
+        ("TAYARI",),
+        "text",
+        "`DONE T9`, perhaps with words: the task is done; whoever gave it is told. NOTE, STATUS, GIVE and "
+        "CANCEL take a task too",
+        "whoever has the task, or gave it",
+        reference=True,
+        reports_first=True,
+        shown=False,
+    ),
+    Verb(
+        "minutes",
+        ("MINUTES",),
+        ("KUMBUKUMBU",),
+        "text",
+        "`MINUTES M12` shows the minutes of a meeting, alone those of the last one; `MINUTES M12` and the "
+        "text, or on Telegram a file with these words, gives them to everybody who was invited and the CLT",
+        "whoever was invited or has a role for the county; giving them: leads, deputies, PoCs, CLT, RLA",
+        reference=True,
+        reports_first=True,
+        shown=False,
+    ),
 )
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})

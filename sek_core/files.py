@@ -75,6 +75,12 @@ def keep(work: "Work", inbox_id: int, address: Address, attached: Attached, ref:
     )
 
 
+def of_message(work: "Work", inbox_id: int) -> File | None:
+    """The file that came with a message."""
+    work.flush()
+    return work.session.scalar(select(File).where(File.inbox_id == inbox_id).limit(1))
+
+
 def sent_since(work: "Work", person: Person, since: datetime) -> bool:
     """Whether this person has sent a file since then."""
     work.flush()

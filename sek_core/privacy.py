@@ -4,6 +4,7 @@ Forgetting takes away the name, the numbers and the words. What happened stays: 
 what when, of somebody without a name. The history lets nothing else be done to it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, Report
-from sek_core.store.meetings import CalendarLink
+from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
 from sek_core.store.people import Address, Person, Role
 
 ON_THE_WAY = ("queued", "sending", "unknown")
@@ -109,6 +110,20 @@ def everything(session: Session, person: Person) -> dict[str, Any]:
         "calendar_links": rows(
             CalendarLink, CalendarLink.person_id == person.id, "created_at", "token", "revoked_at"
         ),
+        "tasks": rows(
+            Task, or_(Task.owner_id == person.id, Task.assigned_by_id == person.id),
+            "ref", "text", "due_on", "status", "outcome", "meeting_ref", "created_at", "done_at",
+        ),
+        "invitations": rows(
+            Invitation, Invitation.person_id == person.id,
+            "meeting_ref", "answer", "note", "asked_at", "answered_at", "present", "present_at",
+        ),
+        "agenda_items": rows(
+            AgendaItem, AgendaItem.person_id == person.id, "id", "meeting_ref", "text", "created_at"
+        ),
+        "minutes": rows(
+            Minutes, Minutes.person_id == person.id, "id", "meeting_ref", "text", "file_id", "created_at"
+        ),
         "history": rows(History, theirs.history, "id", "at", "about", "what", "address", "detail"),
         "messages": rows(
             Delivery, theirs.to,
@@ -166,6 +181,7 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     named = (Incident.reporter_id == person.id) & (Incident.subject != "")
     erase("subjects", Incident, named, subject=WORDS)
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
+    _erase_meetings(erase, person)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
     erase("lines of the history", History, theirs.history & ~words & (History.address != ""), address=ADDRESS)
@@ -187,6 +203,16 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     history.record(session, now, "forgotten", address=operator, person_id=person.id)
     directory.changed(session)
     return done
+
+
+def _erase_meetings(erase: Callable[..., None], person: Person) -> None:
+    """What they wrote about meetings and tasks. What others wrote to them stays, as theirs."""
+    erase("tasks", Task, Task.assigned_by_id == person.id, text=WORDS)
+    erase("tasks", Task, (Task.done_by_id == person.id) & (Task.outcome != ""), outcome=WORDS)
+    said = (Invitation.person_id == person.id) & (Invitation.note != "")
+    erase("notes on invitations", Invitation, said, note=WORDS)
+    erase("agenda items", AgendaItem, AgendaItem.person_id == person.id, text=WORDS)
+    erase("minutes", Minutes, Minutes.person_id == person.id, text=WORDS)
 
 
 def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgotten) -> None:

@@ -4,14 +4,15 @@ Whoever turns a row from waiting into sent, in the transaction that writes the m
 do so; so neither two clocks nor a restart tell anything twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from sek_core.meetings import headcount, invitations
+from sek_core import tasks
+from sek_core.meetings import headcount, invitations, minutes
 from sek_core.quiet import is_quiet
 from sek_core.store.base import is_just
 from sek_core.store.conditional import won
@@ -27,11 +28,13 @@ PUT_OFF = timedelta(minutes=1)
 class Kind:
     """What a kind of reminder does. `tell` writes the messages for what it is about (a reference), where
     this is still as it was (`version`): False if not. `by_night`: it does not wait for the morning, and
-    is told once more, saying so, where it was perhaps told before a backup was put back.
+    is told once more, saying so, where it was perhaps told before a backup was put back. `parties`:
+    with whom a question may be opened.
     """
 
     tell: "Callable[[Work, str, int], bool]"
     by_night: bool = False
+    parties: "Callable[[Work, str], Sequence[str]]" = lambda _work, _ref: ()
 
 
 KINDS = {
@@ -40,6 +43,9 @@ KINDS = {
     "called off": Kind(invitations.say_it_is_off, by_night=True),
     "headcount": Kind(headcount.say_who_comes),
     "come": Kind(invitations.remind),
+    "minutes": Kind(minutes.ask, parties=minutes.parties),
+    "task due": Kind(tasks.remind),
+    "task overdue": Kind(tasks.remind_overdue),
 }
 """By name. The names stand in the database."""
 
@@ -64,6 +70,9 @@ def tell(work: "Work", reminder_id: int) -> bool:
     row = work.session.get(Reminder, reminder_id, populate_existing=True)
     if row is None:
         return False
+    kind = KINDS.get(row.kind)
+    # A turn holds its party before anything else: so does this.
+    work.conversations.load(kind.parties(work, row.about) if kind else ())
     # Whoever changes a meeting holds it first and its rows then: so does this, and the two never cross.
     table = Meeting if row.about.startswith("M") else Task
     work.session.execute(select(table.ref).where(table.ref == row.about).with_for_update())
@@ -73,7 +82,6 @@ def tell(work: "Work", reminder_id: int) -> bool:
     work.outbox.repeats = perhaps_told
     if not _change(work, row, "waiting", "sent"):
         return False
-    kind = KINDS.get(row.kind)
     if kind is None or not kind.tell(work, row.about, row.version):
         _change(work, row, "sent", "dropped")
     return True
@@ -83,12 +91,6 @@ def put_off(work: "Work", reminder_id: int) -> None:
     """Try this one later: it could not be told now, and must not hold up the others."""
     mine = update(Reminder).where(Reminder.id == reminder_id, Reminder.status == "waiting")
     won(work.session, mine.values(due_at=work.now + PUT_OFF))
-
-
-def first_due(work: "Work") -> datetime | None:
-    """Since when the oldest waits that could have been told by now."""
-    ids = due(work, most=1)
-    return work.session.scalar(select(Reminder.due_at).where(Reminder.id.in_(ids))) if ids else None
 
 
 def _skip(work: "Work", row: Reminder) -> bool:

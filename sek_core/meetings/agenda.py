@@ -91,7 +91,7 @@ def _tasks(work: "Work", meeting: Meeting) -> list[Task]:
     query = (
         select(Task)
         .where(Task.status == "open", or_(agreed, (Task.county == meeting.county) & due))
-        .order_by(Task.due_on, Task.created_at, Task.ref)
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.created_at, Task.ref)
         .limit(MOST)
     )
     return list(work.session.scalars(query))

@@ -12,9 +12,10 @@ from config.mechanism import Configuration
 from sek_core.store.base import Base
 from sek_core.store.database import Database
 from sek_core.store.incidents import History, Incident, Report
-from sek_core.store.meetings import CalendarLink
+from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Task
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
+from tests.scenarios.meetings import held
 
 WORDS = "the borehole beside my house is dry"
 TOKEN = "the-token-of-patrick"
@@ -115,6 +116,33 @@ def test_who_is_forgotten_leaves_no_name_no_number_and_no_word(world: World) -> 
     story = sek("incident", "S1")
     assert "REPORTED  (erased) #1" in story.output
     assert "CLOSED  Kitui CLT Lead" in story.output
+
+
+def test_tasks_and_minutes_are_exported_and_their_words_forgotten(world: World) -> None:
+    lead, deputy, database = world["Patrick Mburu"], world["Meshack Mulinge"], world.program.database
+    held(world, "M12", "Kitui", days_ago=1, invited=("Patrick Mburu",))
+    lead.texts("TASK Meshack, ask Alfayo for the key of the store, 12 Dec")
+    deputy.texts("TASK Patrick, count the goats of Kyuso, 12 Dec")
+    lead.texts("DONE T2 forty two behind my house")
+    lead.texts("MINUTES M12 We sat in the garden of Wanjiru")
+    with database.writing() as session:
+        session.query(Invitation).update({"answer": "no", "note": "my son Kioko is ill"})
+        session.add(
+            AgendaItem(meeting_ref="M12", person_id=1, text="the well of Mumbe", created_at=world.clock.now())
+        )
+    found = json.loads(sek("person", "export", "Patrick Mburu").output)
+    assert [(row["ref"], row["status"]) for row in found["tasks"]] == [("T1", "open"), ("T2", "done")]
+    assert found["invitations"][0]["note"] == "my son Kioko is ill"
+    assert found["agenda_items"][0]["text"] == "the well of Mumbe"
+    assert found["minutes"][0]["text"] == "We sat in the garden of Wanjiru"
+    secrets = ["Alfayo", "behind my house", "Wanjiru", "Kioko", "Mumbe"]
+    assert [secret for secret in secrets if secret not in dump(database)] == []
+    ended = sek("person", "forget", "Patrick Mburu", "--yes")
+    assert ended.exit_code == 0, ended.output
+    assert [secret for secret in secrets if secret in dump(database)] == []
+    with database.reading() as session:
+        assert session.get_one(Task, "T2").text == "count the goats of Kyuso"
+        assert session.get_one(Task, "T1").status == "open"
 
 
 def test_the_program_goes_on_without_them(world: World) -> None:

@@ -1,0 +1,192 @@
+"""Minutes: whoever convenes is asked for them the day after, and everybody who was invited gets them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sek_core import deliveries, files, phrasing
+from sek_core.conversations import Question
+from sek_core.directory import Person
+from sek_core.meetings import convening, phrases, register
+from sek_core.people import CLT
+from sek_core.screens import Arg, Screen, Text
+from sek_core.store.files import File
+from sek_core.store.meetings import Invitation, Meeting, Minutes
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+ASKED_FIRST = ("county_lead", "deputy_county_lead", "county_poc")
+"""Who is asked: the first of these that somebody holds; else whoever convened the meeting; else RLA, which
+keeps the minutes of all.
+"""
+
+LATE = timedelta(days=30)
+"""So old may a meeting be whose minutes come without its reference."""
+
+TOLD_SEGMENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Minutes that were kept: to how many they went, and whether there were others before."""
+
+    told: int
+    replaced: bool
+
+
+def may_give(work: "Work", person: Person, county: str) -> bool:
+    """Whoever convenes in the county, RLA, and its CLT."""
+    clt = any(role.role in CLT and role.covers(county) for role in work.people.roles(person))
+    return clt or convening.may_convene(work, person, county)
+
+
+def of(work: "Work", meeting: Meeting) -> Minutes | None:
+    """Those that count: the newest."""
+    work.flush()
+    query = select(Minutes).where(Minutes.meeting_ref == meeting.ref).order_by(Minutes.id.desc()).limit(1)
+    return work.session.scalar(query)
+
+
+def file_of(work: "Work", written: Minutes) -> File | None:
+    """The file that is, or goes with, these minutes."""
+    return work.session.get(File, written.file_id) if written.file_id is not None else None
+
+
+def last(work: "Work", person: Person, counties: Collection[str]) -> Meeting | None:
+    """The last meeting with minutes, of those in these counties or to which the person was invited."""
+    work.flush()
+    invited = select(Invitation.meeting_ref).where(Invitation.person_id == person.id)
+    query = (
+        select(Meeting)
+        .where(
+            Meeting.ref.in_(select(Minutes.meeting_ref)),
+            Meeting.county.in_(counties) | Meeting.ref.in_(invited),
+        )
+        .order_by(Meeting.starts_at.desc())
+        .limit(1)
+    )
+    return work.session.scalar(query)
+
+
+def wanting(work: "Work", person: Person) -> list[Meeting]:
+    """Meetings of late whose minutes a person may give and that have none, the last one first."""
+    work.flush()
+    query = (
+        select(Meeting)
+        .where(
+            Meeting.status == "called",
+            Meeting.starts_at <= work.now,
+            Meeting.starts_at > work.now - LATE,
+            Meeting.ref.not_in(select(Minutes.meeting_ref)),
+        )
+        .order_by(Meeting.starts_at.desc())
+    )
+    return [meeting for meeting in work.session.scalars(query) if may_give(work, person, meeting.county)]
+
+
+def last_of(work: "Work", person: Person, since: datetime) -> Minutes | None:
+    """The minutes with a file that somebody has given since then."""
+    work.flush()
+    query = select(Minutes).where(
+        Minutes.person_id == person.id, Minutes.created_at >= since, Minutes.file_id.is_not(None)
+    )
+    return work.session.scalar(query.order_by(Minutes.id.desc()).limit(1))
+
+
+def asked(work: "Work", meeting: Meeting) -> Person | None:
+    """Who is asked for them, or who covers for whoever that is."""
+    people = [person for role in ASKED_FIRST for _, person in work.people.holders(role, meeting.county)]
+    if meeting.convener_id is not None:
+        people.append(work.people.get(meeting.convener_id))
+    people += [person for _, person in work.people.holders("rla", meeting.county)]
+    return next((person for person in work.people.at_work(people) if work.people.roles(person)), None)
+
+
+def parties(work: "Work", ref: str) -> list[str]:
+    """Whose dialogue asking for them takes part in."""
+    meeting = register.find(work, ref)
+    person = asked(work, meeting) if meeting else None
+    return [f"p{person.id}"] if person else []
+
+
+def ask(work: "Work", ref: str, version: int) -> bool:
+    """Ask for them. Where no other question is open, the next text or file is the answer."""
+    meeting = register.find(work, ref)
+    if meeting is None or meeting.version != version or meeting.status != "called" or of(work, meeting):
+        return False
+    person = asked(work, meeting)
+    if person is None:
+        return False
+    party, language = f"p{person.id}", work.people.language_of(person)
+    if work.conversations.question(party, work.now) is None:
+        until = work.now + work.configuration.mechanism.question_open
+        question = Question("minutes", ref, language, until.isoformat())
+        work.conversations.ask(party, question, work.now)
+    screen = Screen(question_for(work, meeting), max_segments=TOLD_SEGMENTS)
+    work.outbox.tell(person, screen, "reminder", ref, version, while_open=True)
+    return True
+
+
+def question_for(work: "Work", meeting: Meeting) -> Text:
+    """ "Minutes of M12 SEK meeting Kitui? Send the text or a file ..."."""
+    return Text("ask.minutes", {"ref": meeting.ref, "title": phrases.title(work, meeting)})
+
+
+def give(
+    work: "Work", meeting: Meeting, person: Person, words: str, file: File | None, address: str
+) -> Given:
+    """Keep them, and send them to everybody who was invited and to the CLT of the county, not to `person`."""
+    replaced = of(work, meeting) is not None
+    row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words, "created_at": work.now}
+    work.rows.add(Minutes, row | {"file_id": file.id if file else None})
+    what = file.kind if file else ""
+    work.chronicle.add(
+        meeting.ref, "minutes given", person.id, address, ": ".join(filter(None, (what, words)))
+    )
+    for asked_too in {person.id, *(other.id for other in filter(None, [asked(work, meeting)]))}:
+        deliveries.overtake(work, asked_too, "reminder", meeting.ref)
+    screen = _told(work, meeting, person, words, file)
+    people = _readers(work, meeting, person)
+    for each in people:
+        work.outbox.tell(each, screen, "notice", meeting.ref)
+    return Given(len(people), replaced)
+
+
+def shown(work: "Work", meeting: Meeting, written: Minutes, only_there: bool = False) -> Text:
+    """The minutes as they are shown to whoever asks for them; their words are quoted. `only_there`: they are
+    a file that the reader's channel cannot show.
+    """
+    args: dict[str, Arg] = {
+        "ref": meeting.ref,
+        "title": phrases.title(work, meeting),
+        "day": _day(work, meeting.starts_at),
+        "who": phrasing.named(work.people.get(written.person_id)),
+    }
+    if only_there:
+        return Text("minutes.only_there", args)
+    return Text("minutes.shown" if written.text else "minutes.shown_file", args)
+
+
+def _told(work: "Work", meeting: Meeting, person: Person, words: str, file: File | None) -> Screen:
+    args: dict[str, Arg] = {"ref": meeting.ref, "title": phrases.title(work, meeting)}
+    args["who"] = phrasing.named(person)
+    attachment = files.attachment(file, work.core.public_url) if file else None
+    key = "minutes.told" if words else "minutes.told_file"
+    return Screen(Text(key, args), quote=words, max_segments=TOLD_SEGMENTS, attachment=attachment)
+
+
+def _readers(work: "Work", meeting: Meeting, besides: Person) -> list[Person]:
+    work.flush()
+    query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
+    invited: Sequence[Person] = work.people.many(work.session.scalars(query))
+    clt = [person for role in CLT for _, person in work.people.holders(role, meeting.county)]
+    everybody = {person.id: person for person in (*invited, *clt) if work.people.roles(person)}
+    return [person for person in everybody.values() if person.id != besides.id]
+
+
+def _day(work: "Work", at: datetime) -> Text:
+    return phrasing.day(at.astimezone(work.configuration.mechanism.zone).date())

@@ -411,6 +411,7 @@ VERBS: tuple[Verb, ...] = (
         "LINK` makes another one",
         "everyone on the roster",
         reports_first=True,
+        shown=False,  # an invitation names what can be said
     ),
     Verb(
         "agenda",

@@ -307,6 +307,7 @@ def test_a_stale_reminder_is_skipped_and_a_late_one_is_sent(world: World, lead: 
         world[name].expects("1 yes, 0 no, 0 maybe, 4 silent")
     world["Kitui PoC"].expects("1 ndio")
     world.passes("2d")  # and over the meeting itself: nobody is reminded of what is over
+    lead.expects("Minutes of M1 SEK meeting Kitui?")
     world.without_digests()
 
 

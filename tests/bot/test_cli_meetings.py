@@ -1,6 +1,9 @@
-"""`sek meetings link`: the private address of somebody's calendar, from the shell."""
+"""`sek meetings`: convening from the shell; the private address of somebody's calendar."""
 
+import json
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
@@ -80,3 +83,79 @@ def test_without_a_public_address_there_is_none(database: Database, monkeypatch:
     assert ended.exit_code == 1
     assert "SEK_PUBLIC_URL" in ended.output
     assert live(database) == []
+
+
+def meetings(*words: str) -> Any:
+    return CliRunner().invoke(cli.app, ["meetings", *words])
+
+
+def add(at: str, venue: str = "County HQ") -> Any:
+    return meetings("add", "--county", "Kitui", "--at", at, "--venue", venue)
+
+
+def soon(days: int) -> str:
+    """Nine in the morning there, so many days from now."""
+    return f"{datetime.now(ZoneInfo('Africa/Nairobi')) + timedelta(days=days):%Y-%m-%d} 09:00"
+
+
+def rows(database: Database) -> list[dict[str, Any]]:
+    ended = meetings("--json")
+    assert ended.exit_code == 0, ended.output
+    return [json.loads(line) for line in ended.output.splitlines()]
+
+
+def test_it_convenes_moves_and_calls_off(database: Database) -> None:
+    assert add(soon(30)).output == "M1\n"
+    assert add(soon(3), venue="Mwingi").output == "M2\n"
+    assert meetings("move", "m1", "--at", soon(40)).exit_code == 0
+    assert meetings("cancel", "M2", "--reason", "the road is flooded").exit_code == 0
+    second, first = rows(database)
+    assert (first["ref"], first["county"], first["status"], first["venue"]) == (
+        "M1", "Kitui", "planned", "County HQ",
+    )  # fmt: skip
+    assert first["starts_at"] == f"{soon(40).replace(' ', 'T')}:00+03:00"
+    assert (second["ref"], second["status"], second["invitations"]) == ("M2", "cancelled", [])
+    assert "M1" in meetings().output
+    with database.reading() as session:
+        done = [row.what for row in session.query(History).filter(History.about != "").order_by(History.id)]
+    assert done == ["convened", "convened", "moved", "called off"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("add", "--county", "Kitwi", "--at", "2027-01-05 09:00", "--venue", "X"),
+            "there is no county Kitwi",
+        ),
+        (("add", "--county", "Kitui", "--at", "2027-02-31 09:00", "--venue", "X"), "is no time"),
+        (("add", "--county", "Kitui", "--at", "2020-01-05 09:00", "--venue", "X"), "is in the past"),
+        (("add", "--county", "Kitui", "--at", "2099-01-05 09:00", "--venue", "X"), "more than a year ahead"),
+        (("move", "M7", "--at", "2027-01-05 09:00"), "there is no M7"),
+        (("cancel", "M7"), "there is no M7"),
+    ],
+)
+def test_what_cannot_be_is_said(database: Database, words: tuple[str, ...], said: str) -> None:
+    ended = meetings(*words)
+    assert ended.exit_code == 1
+    assert said in ended.output
+    assert rows(database) == []
+
+
+def test_a_venue_that_nobody_could_read_is_refused(database: Database) -> None:
+    ended = add(soon(9), venue="hall " * 100)
+    assert ended.exit_code == 1
+    assert "500 letters, and 100 is the most" in ended.output
+
+
+def test_what_is_over_for_good_is_changed_no_more(database: Database) -> None:
+    add(soon(9))
+    meetings("cancel", "M1")
+    for words in (("cancel", "M1"), ("move", "M1", "--at", soon(10))):
+        ended = meetings(*words)
+        assert ended.exit_code == 1
+        assert "M1 was called off already" in ended.output
+    add(soon(9))
+    same = meetings("move", "M2", "--at", soon(9))
+    assert same.exit_code == 1
+    assert "M2 is there and then already" in same.output

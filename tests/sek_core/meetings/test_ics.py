@@ -187,7 +187,7 @@ class TestFeed:
             "(M1)": "You said: yes",
             "(M2)": 'You said: no\n"Jane will come for us"',
             "(M3)": "You said: maybe",
-            "(M4)": "You have not answered yet",
+            "(M4)": "You have not answered yet. Reply YES M4, NO M4 or MAYBE M4",
         }
         assert {ref: event["transp"] for ref, event in said.items()} == {
             "(M1)": "OPAQUE",

@@ -245,12 +245,16 @@ def _with_id(work: "Work", row: InboxRow) -> Delivery | None:
     )
 
 
+_TAKEN_BACK = and_(Delivery.status == "skipped", Delivery.attempts > 0, Delivery.provider_id.is_(None))
+"""Skipped, although it was tried: perhaps it has left."""
+
+
 def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:
     """The only delivery to this number with a try that nobody knows the fate of: it must be meant.
 
     One that was repeated has such a try, even where the repetition has an id by now: the report may be
-    on the first copy. Not while another is being sent there, whose report this may be, come before its
-    answer; and never one that was made after the report came.
+    on the first copy; so has one that STOP took back while nobody knew. Not while another is being sent
+    there, whose report this may be, come before its answer; and never one made after the report came.
     """
     if not row.sender:
         return None
@@ -263,7 +267,7 @@ def _unknown_to(work: "Work", row: InboxRow) -> Delivery | None:
             or_(
                 and_(Delivery.status == "unknown", Delivery.provider_id.is_(None)),
                 and_(
-                    Delivery.repeated,
+                    or_(Delivery.repeated, _TAKEN_BACK),
                     Delivery.created_at > row.received_at - work.configuration.mechanism.give_up_sending,
                 ),
             ),

@@ -88,6 +88,7 @@ class Evidence:
     them that said STOP at some time. `tokens`: how often each unique word was put down in the history.
     `reports`: how many each text (id of its row) made. `takes`: (reference, what was done to it), in
     their order. `unfinished`: what is still to be done. `overlap`: so long may two transactions overlap.
+    `joined`: to which incident another one was joined.
     """
 
     sent: tuple[Sent, ...]
@@ -102,6 +103,7 @@ class Evidence:
     takes: tuple[tuple[str, str], ...] = ()
     unfinished: tuple[str, ...] = ()
     overlap: timedelta = timedelta()
+    joined: Mapping[str, str] = field(default_factory=dict)
 
 
 def gather(
@@ -144,7 +146,13 @@ def gather(
             takes=tuple((row.about, row.what) for row in history),
             unfinished=tuple(unfinished),
             overlap=overlap,
+            joined={row.ref: row.same_as for row in session.execute(_JOINED)},
         )
+
+
+_JOINED = select(Incident.ref, Incident.same_as).where(
+    Incident.status == "cancelled", Incident.same_as.is_not(None)
+)
 
 
 def _count(tokens: set[str], details: list[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ the database says of it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from sek_core.deliveries import REPEATABLE
@@ -70,7 +70,8 @@ def texts_are_answered_once(evidence: Evidence) -> Iterator[str]:
         if len(given) > 1 or (text.answered and not given):
             yield f"{text.kind} {text.provider_id} of {text.sender} has {len(given)} answers"
         for answer in given:
-            if text.echo not in answer.text:
+            # What is said of an incident that was joined to another one goes for that one.
+            if text.echo not in answer.text and not _names(answer.text, evidence.joined, text.echo):
                 yield f"{text.kind} {text.provider_id} was answered {answer.text!r}, without {text.echo!r}"
     for (place, _), given in answers.items():
         yield f"{place[1]} has {len(given)} answers to nothing, {given[0].text!r} among them"
@@ -221,6 +222,15 @@ RULES: tuple[Callable[[Evidence], Iterator[str]], ...] = (
 def judge(evidence: Evidence) -> list[str]:
     """Everything that was wrong."""
     return [f"{rule.__name__}: {fault}" for rule in RULES for fault in rule(evidence)]
+
+
+def _names(words: str, joined: Mapping[str, str], ref: str) -> bool:
+    """Whether they name the incident to which this one was joined, perhaps by way of others."""
+    while ref in joined:
+        ref = joined[ref]
+        if ref in words:
+            return True
+    return False
 
 
 def _marked(shown: Shown) -> bool:

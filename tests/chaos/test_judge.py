@@ -163,3 +163,9 @@ def test_it_is_content(change: dict[str, Any]) -> None:
 def test_it_complains(rule: str, change: dict[str, Any]) -> None:
     complaints = judge(replace(GOOD, **change))
     assert any(complaint.startswith(f"{rule}:") for complaint in complaints), complaints
+
+
+def test_an_answer_may_name_the_incident_to_which_the_asked_one_was_joined() -> None:
+    asked = replace(GOOD, sent=(replace(TEXT, echo="S9"),), joined={"S9": "S5", "S5": "S1"})
+    assert judge(asked) == []
+    assert judge(replace(asked, joined={"S9": "S5"})) != []

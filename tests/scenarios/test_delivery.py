@@ -225,6 +225,22 @@ class TestDeliveryReports:
         world.passes("1m")
         clt.expects("(repeat) S2 SEVERE FLOOD")
 
+    def test_one_on_what_stop_took_back_is_not_taken_for_the_answer_to_it(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        world.fails(clt.number, NoAnswer("read timeout"))
+        lead.texts(DROUGHT)
+        clt.texts("STOP")
+        assert statuses(world, clt.name) == ["skipped", "unknown"]
+        # Of the alert, which had left, or of the answer? If that were taken for delivered, nobody would know
+        # whether it was.
+        world.reports_delivery("ATXid_of_the_alert", "Success", clt.number)
+        assert statuses(world, clt.name) == ["skipped", "unknown"]
+        world.heals(clt.number)
+        world.passes("2m")
+        clt.expects("(repeat) You get no more messages")
+        world.sets_aside()
+
     def test_one_that_overtakes_its_answer_waits_for_it(self, world: World, lead: Phone, clt: Phone) -> None:
         world.fails(clt.number, NoAnswer("read timeout"))
         lead.texts(DROUGHT)

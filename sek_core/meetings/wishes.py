@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 Problem = Literal["day", "time", "past", "far", "venue_long"]
 
 _EDGES = " \t\n,;:.-/()"
-_LEADING = re.compile(
-    r"^(?:(?:at|in|on|for|the|next|this|county of|kwa|katika|ya|tarehe|kwenye|ijayo|hii|kaunti ya)\s+)+",
-    re.IGNORECASE,
+_JOINS = (
+    "at|in|on|for|the|to|from|next|this|county of|kwa|katika|kwenye|ya|tarehe|saa|hadi|ijayo|hii|kaunti ya"
 )
-_TRAILING = re.compile(
-    r"(?:\s+(?:at|in|on|the|from|next|this|kwa|katika|tarehe|saa|ijayo|hii))+$", re.IGNORECASE
-)
+_LEADING = re.compile(rf"^(?:(?:{_JOINS})(?:\s+|$))+", re.IGNORECASE)
+_TRAILING = re.compile(rf"(?:\s+(?:{_JOINS}))+$", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each|kila)\b", re.IGNORECASE)
 _OF_THE_MONTH = re.compile(r"^\s*(?:(?:of|ya|wa|the|in|every|each|kila)\s+)*(?:month|mwezi)\b", re.IGNORECASE)
 

@@ -62,6 +62,9 @@ def test_the_same_meeting_in_many_forms(work: Any, text: str) -> None:
         ("3 Dec 9am www.meet.example/ab12", "09:00", "www.meet.example/ab12"),
         ("3 Dec 10 o'clock St. Mary's", "10:00", "St. Mary's"),
         ("3 Dec 9am", "09:00", ""),
+        ("to 3 Dec 9am", "09:00", ""),
+        ("to 3 Dec 10am to Town hall", "10:00", "Town hall"),
+        ("hadi 3 Desemba saa nne ukumbi wa kaunti", "10:00", "ukumbi wa kaunti"),
     ],
 )
 def test_a_venue_keeps_its_digits(work: Any, text: str, hour: str, venue: str) -> None:
@@ -110,6 +113,9 @@ def test_a_county_beside_the_venue(work: Any, text: str, counties: tuple[str, ..
     ("text", "day", "hour", "venue"),
     [
         ("3 Dec", DEC3, None, ""),
+        ("to 3 Dec", DEC3, None, ""),
+        ("hadi 3 Desemba", DEC3, None, ""),
+        ("to Town hall", None, None, "Town hall"),
         ("9am", None, "09:00", ""),
         ("County HQ", None, None, "County HQ"),
         ("31 Feb 9am HQ", None, "09:00", "31 Feb HQ"),

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import escalation, intake, latency, reading, startup, turns
+from benchmarks import escalation, intake, latency, meetings, reading, startup, turns
 from benchmarks.table import Result, render
 
 BENCHMARKS: dict[str, Callable[[int], list[Result]]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Result]]] = {
     "latency": latency.measure,
     "startup": startup.measure,
     "escalation": escalation.measure,
+    "meetings": meetings.measure,
 }
 
 

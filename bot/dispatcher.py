@@ -20,8 +20,10 @@ from sek_core.work import Core
 
 log = structlog.get_logger(__name__)
 
-CLAIM = 100
-"""Deliveries that are claimed at once."""
+CLAIM = 40
+"""Deliveries that are claimed at once: two requests of the same SMS to many. What is claimed leaves before
+an alert that comes now, so it is not more.
+"""
 
 IN_FLIGHT = 8
 """Requests to one provider at the same time."""
@@ -134,14 +136,15 @@ class Dispatcher:
         def same(one: Claimed) -> tuple[str, str, bool]:
             return one.channel, one.text, one.wire is None
 
-        # Sorted by text, the order of different addresses is lost, which nobody can see.
+        # Sorted by text, the order of different addresses is lost, which nobody can see; but an alert
+        # that was claimed with many reminders does not wait for their requests.
         batches: list[list[Claimed]] = []
         for _, group in groupby(sorted(claimed, key=same), key=same):
             members = list(group)
             # What a channel renders beside the text is for one address.
             most = self._senders[members[0].channel].bulk if members[0].wire is None else 1
             batches += [members[i : i + most] for i in range(0, len(members), most)]
-        return sorted(batches, key=lambda batch: batch[0].id)
+        return sorted(batches, key=lambda batch: (batch[0].priority, batch[0].id))
 
     def _round(self, session: Session, outcomes: Mapping[int, Outcome], free: Sequence[str]) -> "_Round":
         work = self._core.work(session)

@@ -62,7 +62,15 @@ _TAKE = (
         due_at=bindparam("until"),
         changed_at=bindparam("now"),
     )
-    .returning(_OUT.c.id, _OUT.c.channel, _OUT.c.address, _OUT.c.text, _OUT.c.kind, _OUT.c.wire)
+    .returning(
+        _OUT.c.id,
+        _OUT.c.channel,
+        _OUT.c.address,
+        _OUT.c.text,
+        _OUT.c.kind,
+        _OUT.c.wire,
+        _OUT.c.priority,
+    )
 )
 _LATER = _OUT.update().where(_OUT.c.id == bindparam("of")).values(due_at=bindparam("until"))
 
@@ -77,6 +85,7 @@ class Claimed:
     text: str
     kind: str
     wire: Wire | None
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)

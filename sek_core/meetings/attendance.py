@@ -58,9 +58,7 @@ def is_word(meeting: Meeting, words: Iterable[str]) -> bool:
 
 def here(work: "Work", meeting: Meeting, person: Person, proof: Proof, address: str) -> bool:
     """Somebody is there; False if that was known. Who was not invited came all the same."""
-    if answers.invitation(work, meeting.ref, person) is None:
-        work.rows.add(Invitation, new_row(meeting.ref, person.id, person.id))
-        work.flush()
+    _enter(work, meeting, person, person)
     first = Invitation.present.is_(None) | (Invitation.present.is_(False))
     known = first if proof != "word" else first | (Invitation.proof == "said")
     mine = update(Invitation).where(
@@ -78,9 +76,7 @@ def correct(
 ) -> None:
     """Who convenes says that these came, or did not."""
     for person in people:
-        if answers.invitation(work, meeting.ref, person) is None:
-            work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id))
-            work.flush()
+        _enter(work, meeting, person, by)
         mine = update(Invitation).where(
             Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id
         )
@@ -88,6 +84,16 @@ def correct(
         won(work.session, mine.values(**values))
         what = "present" if present else "absent"
         work.chronicle.add(meeting.ref, what, by.id, address, person.name)
+
+
+def _enter(work: "Work", meeting: Meeting, person: Person, by: Person) -> None:
+    """Who came and was not invited stands on the list from now on."""
+    if answers.invitation(work, meeting.ref, person) is not None:
+        return
+    register.locked(work, meeting.ref)  # somebody else may add them in this very moment
+    if answers.invitation(work, meeting.ref, person) is None:
+        work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id))
+        work.flush()
 
 
 def may_correct(work: "Work", person: Person, meeting: Meeting) -> bool:

@@ -164,10 +164,13 @@ def heads_of(work: "Work", meeting: Meeting) -> list[Person]:
 def question(
     work: "Work", meeting: Meeting, was: datetime | None = None, again: bool = False, digits: bool = True
 ) -> Screen:
-    """ "Will you come?" `was`: the time they were told before. `digits`: 1, 2, 3 answer it; else words do."""
+    """ "Will you come?" `was`: the time they were told before; where it is the same, the venue is another, or
+    it was moved back. `digits`: 1, 2, 3 answer it; else words do.
+    """
     args = phrases.facts(work, meeting)
-    key = "invite.moved" if was else "invite.again" if again else "invite"
+    key = "invite.again" if again else "invite"
     if was:
+        key = "invite.moved" if was != meeting.starts_at else "invite.changed"
         args["was"] = phrases.when(work, was)
     text = Text(key, args | {"how": "" if digits else Text("invite.by_word", {"ref": meeting.ref})})
     if not digits:

@@ -36,19 +36,21 @@ class Planned:
 
 def due(work: "Work") -> list[str]:
     """The series (id and county, "monthly:Kitui") that are not laid out as they should be by today: each is
-    done once a day, and when its rule has changed.
+    done once a day, and when its rule has changed. Those among them that were laid out and are held no more.
     """
     wanted = {_fact(plan): _stamp(work, plan) for plan in plans(work)}
-    found = select(Fact.name, Fact.value).where(Fact.name.in_(wanted))
+    found = select(Fact.name, Fact.value).where(Fact.name > FACT, Fact.name < BEHIND)
     done = {row.name: row.value for row in work.session.execute(found)}
-    return [name.removeprefix(FACT) for name, stamp in wanted.items() if done.get(name) != stamp]
+    given_up = [name for name, stamp in done.items() if stamp and name not in wanted]
+    missing = [name for name, stamp in wanted.items() if done.get(name) != stamp]
+    return [name.removeprefix(FACT) for name in (*given_up, *missing)]
 
 
 def lay_out(work: "Work", name: str) -> bool:
     """Enter what is missing; False if another clock was quicker."""
     plan = next((plan for plan in plans(work) if _fact(plan) == FACT + name), None)
     if plan is None:
-        return False
+        return _give_up(work, name)
     insert_missing(work.session, Fact, [{"name": _fact(plan), "value": ""}])
     stamp = _stamp(work, plan)
     mine = update(Fact).where(Fact.name == _fact(plan), Fact.value != stamp)
@@ -93,6 +95,8 @@ def next_of(work: "Work", plan: Planned, after: date) -> Iterator[occurrences.Oc
 
 
 FACT = "series:"
+BEHIND = "series;"
+"""Names of facts that begin with the one lie before the other."""
 
 
 def _planned(series: Series, county: str, changed: SeriesChange | None) -> Planned | None:
@@ -118,20 +122,18 @@ def _fact(plan: Planned) -> str:
 
 def _stamp(work: "Work", plan: Planned) -> str:
     """What has been laid out, once it is: today, and how it is held."""
-    today = work.now.astimezone(work.configuration.mechanism.zone).date()
     how = repr((plan, work.configuration.meetings.ahead, work.configuration.meetings.plan_of(plan.series.id)))
-    return f"{today.isoformat()} {hashlib.sha256(how.encode()).hexdigest()[:16]}"
+    return f"{_today(work).isoformat()} {hashlib.sha256(how.encode()).hexdigest()[:16]}"
 
 
 def _enter(work: "Work", plan: Planned) -> None:
     """A row for each month in which the rule gives a meeting from now on. Those that are as an older rule
     laid them out, and of which nobody has heard, follow the rule; the others stay.
     """
-    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    today = _today(work)
     given = {_month(each.day): each for each in _given(work, plan, today)}
-    there = {
-        _month(meeting.occurrence): meeting for meeting in _there(work, plan, today) if meeting.occurrence
-    }
+    rows = _there(work, plan.series.id, plan.county, today)
+    there = {_month(meeting.occurrence): meeting for meeting in rows if meeting.occurrence}
     for month, each in given.items():
         meeting = there.get(month)
         if meeting is None:
@@ -140,8 +142,29 @@ def _enter(work: "Work", plan: Planned) -> None:
             _follow(work, meeting, plan, each)
     for month, meeting in there.items():
         if month not in given and _is_loose(meeting):
-            _change(work, meeting, status="cancelled", occurrence=None)
-            reminders.drop(work, meeting.ref)
+            _drop(work, meeting)
+
+
+def _give_up(work: "Work", name: str) -> bool:
+    """Of a series that is taken out of the file, or out of a county, only what somebody has heard of stays."""
+    mine = update(Fact).where(Fact.name == FACT + name, Fact.value != "")
+    if not won(work.session, mine.values(value="")):
+        return False
+    series_id, _, county = name.partition(":")
+    for meeting in _there(work, series_id, county, _today(work)):
+        if _is_loose(meeting):
+            _drop(work, meeting)
+    return True
+
+
+def _drop(work: "Work", meeting: Meeting) -> None:
+    """It does not take place, which nobody needs to be told."""
+    if _change(work, meeting, status="cancelled", occurrence=None):
+        reminders.drop(work, meeting.ref)
+
+
+def _today(work: "Work") -> date:
+    return work.now.astimezone(work.configuration.mechanism.zone).date()
 
 
 def _given(work: "Work", plan: Planned, today: date) -> Iterator[occurrences.Occurrence]:
@@ -153,10 +176,10 @@ def _given(work: "Work", plan: Planned, today: date) -> Iterator[occurrences.Occ
             yield each
 
 
-def _there(work: "Work", plan: Planned, today: date) -> list[Meeting]:
+def _there(work: "Work", series_id: str, county: str, today: date) -> list[Meeting]:
     """The rows that there are for it, called off or not."""
     query = select(Meeting).where(
-        Meeting.series == plan.series.id, Meeting.county == plan.county, Meeting.occurrence >= today
+        Meeting.series == series_id, Meeting.county == county, Meeting.occurrence >= today
     )
     return list(work.session.scalars(query.execution_options(populate_existing=True)))
 

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 Problem = Literal["day", "time", "past", "far", "venue_long"]
 
 _EDGES = " \t\n,;:.-/()"
-_LEADING = re.compile(r"^(?:(?:at|in|on|for|the|kwa|katika|ya|tarehe|kwenye)\s+)+", re.IGNORECASE)
-_TRAILING = re.compile(r"(?:\s+(?:at|in|on|the|from|kwa|katika|tarehe|saa))+$", re.IGNORECASE)
-_EVERY = re.compile(r"^\s*(?:every|each|kila)\b", re.IGNORECASE)
+_JOINS = (
+    "at|in|on|for|the|to|from|next|this|county of|kwa|katika|kwenye|ya|tarehe|saa|hadi|ijayo|hii|kaunti ya"
+)
+_LEADING = re.compile(rf"^(?:(?:{_JOINS})(?:\s+|$))+", re.IGNORECASE)
+_TRAILING = re.compile(rf"(?:\s+(?:{_JOINS}))+$", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:every|each|kila)\b", re.IGNORECASE)
+_OF_THE_MONTH = re.compile(r"^\s*(?:(?:of|ya|wa|the|in|every|each|kila)\s+)*(?:month|mwezi)\b", re.IGNORECASE)
 
 SWAHILI_DAYS = dict(
     zip(
@@ -31,6 +35,9 @@ SWAHILI_DAYS = dict(
 )
 SWAHILI_ORDINALS = {"kwanza": "first", "pili": "second", "tatu": "third", "nne": "fourth", "mwisho": "last"}
 ORDINAL_DIGITS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
+FILLING = frozenset({"ya", "wa", "the", "of", "on", "day", "date", "tarehe", "month", "mwezi"})
+NO_DAY = frozenset({*dates.UNITS, *WEEKDAYS, "months", "mwezi", "miezi"})
+"""What stands behind a number that is no day of the month: every 2 weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +76,18 @@ def read(work: "Work", words: str, counties: Sequence[str]) -> Wish:
 
 
 def read_habit(work: "Work", words: str, counties: Sequence[str]) -> Habit | None:
-    """Read "every first Thursday 9am County HQ"; None where it does not begin so."""
-    if not _EVERY.match(words):
+    """Read "every first Thursday 9am County HQ"; None where it is about one meeting."""
+    rest = plain(words)
+    every = _EVERY.search(rest)
+    if every is None:
         return None
-    rest = _EVERY.sub("", plain(words), count=1)
-    timed = times.find(rest)
-    rest = timed.rest if timed else rest
-    rule, rest = _rule(rest)
-    if timed is None and (timed := times.find_bare(rest)):
-        rest = timed.rest
-    named, rest = _county(rest, counties)
+    in_front = rest[: every.start()]
+    rule, behind = _rule(rest[every.end() :])
+    if rule is None and in_front.strip():  # "3 Dec 9am, for every member"
+        return None
+    rest = f"{in_front} {behind}"
+    timed = times.find(rest) or times.find_bare(rest)
+    named, rest = _county(timed.rest if timed else rest, counties)
     return Habit(rule, timed.time if timed else None, _venue(rest), named)
 
 
@@ -98,6 +107,7 @@ def moment(work: "Work", day: date, hour: time) -> datetime:
 
 def _county(rest: str, counties: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """A county that is named in front or at the end, apart from the venue: "Kitui, ..."."""
+    rest = _LEADING.sub("", rest.strip(_EDGES))
     words = words_of(rest)
     found = Phrases((county, county) for county in counties).find([word.form for word in words])
     edges = [each for each in found if each.start == 0 or each.end == len(words)]
@@ -106,10 +116,14 @@ def _county(rest: str, counties: Sequence[str]) -> tuple[tuple[str, ...], str]:
     each = edges[0]
     named = tuple(each.values)
     behind = rest[words[each.end - 1].end : words[each.end].start] if each.end < len(words) else ""
-    if behind.isspace() and words[each.end].form in ("county", "kaunti", "town"):
-        # "Kitui County HQ" is the name of a place, and says the county all the same.
-        return named, rest
-    without = f"{rest[: words[each.start].start]} {rest[words[each.end - 1].end :]}"
+    end = each.end
+    if behind.isspace() and words[end].form in ("county", "kaunti", "town"):
+        after = rest[words[end].end :]
+        if words[end].form == "town" or after[:1].isspace():
+            # "Kitui County HQ" is the name of a place, and says the county all the same.
+            return named, rest
+        end += 1  # "Kitui county, Town hall"
+    without = f"{rest[: words[each.start].start]} {rest[words[end - 1].end :]}"
     return named, without
 
 
@@ -119,25 +133,36 @@ def _venue(rest: str) -> str:
 
 
 def _rule(rest: str) -> tuple[Rule | None, str]:
-    """The day of a month at its beginning, in words of either language, and the rest."""
-    said = [
-        ORDINAL_DIGITS.get(form, SWAHILI_ORDINALS.get(form, SWAHILI_DAYS.get(form, form)))
-        for form in forms_of(rest)
-    ]
-    words = words_of(plain(rest))
-    for length, start in ((2, 0), (3, 0), (3, 1), (2, 1)):
-        part = [form for form in said[start : start + length] if form not in ("ya", "wa", "the", "day")]
-        if "working" in part:
-            part = [form for form in part if form != "working"] + ["working", "day"]
-        if len(part) >= 2 and part[0] in WEEKDAYS and part[1] in ORDINALS:  # "Alhamisi ya kwanza"
-            part = [part[1], part[0]]
-        try:
-            rule = parse_rule(" ".join(part))
-        except ValueError:
-            continue
-        last = min(start + length, len(words)) - 1
-        behind = plain(rest)[words[last].end :]
-        if rule.weekday is None and rule.day is None and behind.strip().lower().startswith("day"):
-            behind = behind.strip()[3:]
-        return rule, behind
+    """The day of a month at its beginning, in words of either language, or behind one other word; and the
+    text without it.
+    """
+    words = words_of(rest)
+    said = [_said(word.form) for word in words]
+    first = next((number for number, form in enumerate(said) if form not in FILLING), len(said))
+    for start in (first, first + 1):
+        for end in range(min(start + 3, len(said)), start, -1):
+            rule = _parsed(said[start:end])
+            if rule is None or (rule.day is not None and end < len(said) and said[end] in NO_DAY):
+                continue
+            before = rest[words[first].start : words[start].start]
+            return rule, f"{before}{_OF_THE_MONTH.sub('', rest[words[end - 1].end :])}"
     return None, rest
+
+
+def _said(form: str) -> str:
+    """A word as a rule has it: 1st and kwanza are first, 15th is 15."""
+    form = ORDINAL_DIGITS.get(form, SWAHILI_ORDINALS.get(form, SWAHILI_DAYS.get(form, form)))
+    return form[:-2] if form[:-2].isdigit() and form[-2:] in ("st", "nd", "rd", "th") else form
+
+
+def _parsed(said: Sequence[str]) -> Rule | None:
+    if said[-2:] == ["working", "day"]:
+        part = list(said)
+    else:
+        part = [form for form in said if form not in FILLING]
+    if len(part) == 2 and part[0] in WEEKDAYS and part[1] in ORDINALS:  # "Alhamisi ya kwanza"
+        part.reverse()
+    try:
+        return parse_rule(" ".join(part))
+    except ValueError:
+        return None

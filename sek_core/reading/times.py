@@ -17,22 +17,27 @@ _SAA = "|".join(sorted(HOURS, key=len, reverse=True))
 _PART = "asubuhi|alfajiri|mchana|alasiri|jioni|usiku"
 
 _SWAHILI = re.compile(
-    rf"\b(?:saa)\s+(?:(?P<digits>\d\d?)(?:[:.](?P<minutes>\d\d))?|(?P<words>{_SAA}))"
-    rf"(?:\s+(?P<more>na\s+nusu|na\s+robo|kasoro\s+robo|u\s?nusu|na\s+dakika\s+\d+|na\s+(?:\d\d?)(?!\d)))?"
+    rf"\b(?:(?P<early>{_PART})\s+)?saa\s+(?:(?P<digits>\d\d?)(?:[:.](?P<minutes>\d\d))?|(?P<words>{_SAA}))"
+    rf"(?:\s+(?P<more>na\s+nusu|na\s+robo|kasoro\s+robo|u\s?nusu|na\s+dakika\s+\d+|na\s+(?:\d\d?)(?!\d)|kamili))?"
     rf"(?:\s+(?:ya\s+|za\s+)?(?P<part>{_PART}))?\b",
     re.IGNORECASE,
 )
 _HALVES = re.compile(
-    r"\b(?:at\s+)?(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE
+    r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?",
+    re.IGNORECASE,
 )
 _COLON = re.compile(
-    r"\b(?:at\s+)?(?P<hour>\d\d?):(?P<minute>[0-5]\d)(?:\s*(?:hrs|hours|h)\b)?", re.IGNORECASE
+    r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?):(?P<minute>[0-5]\d)(?:\s*(?:hrs|hours|h)\b)?", re.IGNORECASE
 )
-_HRS = re.compile(r"\b(?:at\s+)?(?P<hour>\d\d)[:.]?(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b", re.IGNORECASE)
-_NOON = re.compile(r"\b(?:at\s+)?(?:noon|midday)\b", re.IGNORECASE)
+_HRS = re.compile(
+    r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)[:.]?(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b", re.IGNORECASE
+)
+_NOON = re.compile(r"\b(?:(?:at|from)\s+)?(?:12\s+)?(?:noon|midday)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)\s*o'?\s?clock\b", re.IGNORECASE)
 _AT = re.compile(
     r"\b(?:at|from)\s+(?P<hour>\d\d?)(?:\.(?P<minute>[0-5]\d))?\b(?!\s*(?:st|nd|rd|th)\b)", re.IGNORECASE
 )
+_UNTIL = re.compile(r"\s*(?:-|\u2013|to\b|till\b|until\b|hadi\b|mpaka\b)\s*", re.IGNORECASE)
 _DOT = re.compile(r"\b(?P<hour>\d\d?)\.(?P<minute>[0-5]\d)\b")
 
 EARLIEST = 7
@@ -48,13 +53,13 @@ class Timed:
 
 
 def find(text: str) -> Timed | None:
-    """The time that cannot be anything else, such as 9am, 14:00 or saa tatu asubuhi; read before a day is."""
+    """The time that cannot be anything else, such as 9am, 14:00 or saa tatu asubuhi; read before a day is.
+    Of "9am to 11am" the first counts.
+    """
     text = plain(text)
-    for pattern, read in ((_SWAHILI, _swahili), (_HALVES, _halves), (_HRS, _plain), (_COLON, _plain)):
+    for pattern, read in _CERTAIN:
         if (match := pattern.search(text)) and (hour := read(match)) is not None:
             return Timed(hour, _without(text, match))
-    if match := _NOON.search(text):
-        return Timed(time(12), _without(text, match))
     return None
 
 
@@ -64,8 +69,7 @@ def find_bare(text: str) -> Timed | None:
     for pattern in (_AT, _DOT):
         match = pattern.search(text)
         if match and (hour := _plain(match)) is not None:
-            late = hour.hour < EARLIEST
-            return Timed(hour.replace(hour=hour.hour + 12) if late else hour, _without(text, match))
+            return Timed(_by_day(hour), _without(text, match))
     return None
 
 
@@ -75,7 +79,7 @@ def _swahili(match: re.Match[str]) -> time | None:
     if not 1 <= number <= 12:
         return None
     minute = int(match["minutes"] or 0) + _minutes(match["more"] or "")
-    hour = _hour(number, (match["part"] or "").lower())
+    hour = _hour(number, (match["part"] or match["early"] or "").lower())
     return _made(hour * 60 + minute)
 
 
@@ -111,12 +115,48 @@ def _halves(match: re.Match[str]) -> time | None:
 
 def _plain(match: re.Match[str]) -> time | None:
     hour = int(match["hour"])
-    return time(hour, int(match["minute"] or 0)) if hour < 24 else None
+    return time(hour, int(match.groupdict().get("minute") or 0)) if hour < 24 else None
+
+
+def _colon(match: re.Match[str]) -> time | None:
+    """2:30 is in the afternoon, 02:30 at night."""
+    hour = _plain(match)
+    return _by_day(hour) if hour and len(match["hour"]) == 1 else hour
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    hour = _plain(match)
+    return _by_day(hour) if hour else None
+
+
+def _noon(_match: re.Match[str]) -> time:
+    return time(12)
+
+
+def _by_day(hour: time) -> time:
+    return hour.replace(hour=hour.hour + 12) if hour.hour < EARLIEST else hour
 
 
 def _made(minutes: int) -> time | None:
     return time(minutes // 60 % 24, minutes % 60) if minutes >= 0 else None
 
 
+_CERTAIN = (
+    (_SWAHILI, _swahili),
+    (_HALVES, _halves),
+    (_HRS, _plain),
+    (_COLON, _colon),
+    (_NOON, _noon),
+    (_CLOCK, _clock),
+)
+
+
 def _without(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
+    """The text without the time, nor the one at which it is to end."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :]
+    if until := _UNTIL.match(after):
+        for pattern, _ in _CERTAIN:
+            if end := pattern.match(after, until.end()):
+                after = after[end.end() :]
+                break
+    return f"{before} {after.lstrip()}".strip()

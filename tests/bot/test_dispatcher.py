@@ -1,11 +1,12 @@
 """The way out: slots, leases, and what a slow gateway does to them."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from bot import dispatcher as module
 from bot.dispatcher import Dispatcher
@@ -16,7 +17,9 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import inbox, roster
+from sek_core import inbox, reminding, roster
+from sek_core.meetings import convening
+from sek_core.screens import Screen, Text
 from sek_core.sending import Accepted, Outcome, Wire
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -131,3 +134,72 @@ async def test_an_outcome_that_the_database_refuses_costs_no_other(
     await dispatcher.send_due()
     assert statuses(database) == ["accepted"] * 4 + ["sending"]
     threads.close()
+
+
+class WatchedGateway:
+    """Answers after a moment; in the middle of request number `when`, something happens. Counts the
+    messages that arrived between that and the first with other words.
+    """
+
+    def __init__(self, bulk: int, when: int, happens: Callable[[], Awaitable[None]]) -> None:
+        self.bulk, self.when, self.happens = bulk, when, happens
+        self.requests = 0
+        self.between = 0
+        self.happened = self.done = False
+
+    async def send(
+        self, text: str, addresses: Sequence[str], wire: Wire | None = None
+    ) -> Mapping[str, Outcome]:
+        self.requests += 1
+        self.done = self.done or "M1" not in text
+        if self.happened and not self.done:
+            self.between += len(addresses)
+        if self.requests == self.when:
+            await self.happens()
+            self.happened = True
+        await asyncio.sleep(0.005)
+        return {address: Accepted(f"id-{address}") for address in addresses}
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@pytest.mark.parametrize("when", [1, 2, 7, 12, 20])
+@pytest.mark.parametrize("bulk", [20, 1])  # the same words to many, or to each their own
+async def test_an_alert_overtakes_a_long_row_of_invitations(
+    configuration: Configuration, database: Database, bulk: int, when: int
+) -> None:
+    core = make_core(configuration, MovedClock())
+    guests = [f"Guest {n},Partner,ip_focal,Kitui,+25430{n:07},{'sw' if n % 3 else 'en'}" for n in range(600)]
+    rla = "RLA Secretariat,RLA,rla,,+254300009999,en"
+    csv = "\n".join(["name,organisation,role,county,phone,language", rla, *guests])
+    with database.writing() as session:
+        roster.import_lines(session, roster.read(csv, "roster.csv", configuration))
+        work = core.work(session)
+        convening.convene(work, "Kitui", core.clock.now() + timedelta(days=3), "County HQ")
+        work.flush()
+        [invitation] = reminding.due(work)
+        assert reminding.tell(work, invitation)
+        work.flush()
+    threads, signals = Threads(database), Signals()
+
+    def alert(session: Session) -> None:
+        work = core.work(session)
+        [person] = work.people.anywhere("rla")
+        work.outbox.tell(person, Screen(Text("tap.stale")), "alert")
+        work.flush()
+
+    async def happens() -> None:
+        await threads.write(alert)
+        signals.outbox.fire()
+
+    gateway = WatchedGateway(bulk, when, happens)
+    dispatcher = Dispatcher(threads, core, signals, {"sms": gateway})
+    running = asyncio.create_task(dispatcher.run())
+    async with asyncio.timeout(20):
+        while not gateway.done:
+            await asyncio.sleep(0.005)
+    dispatcher.stop()
+    await running
+    threads.close()
+    assert gateway.between < 50

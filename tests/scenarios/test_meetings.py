@@ -333,3 +333,31 @@ def test_nudge_asks_the_silent_once_a_day(world: World, lead: Phone, fao: Phone)
     lead.texts("kumbusha m1")
     lead.expects("Wote wamejibu")
     world.without_digests()
+
+
+def test_another_venue_and_a_move_back_are_told_as_what_they_are(
+    world: World, lead: Phone, fao: Phone, lms: Phone
+) -> None:
+    convene(world)
+    all_expect(world, "M1")
+    lead.texts("MOVE M1 to Town hall")
+    lead.expects("Move M1", "Town hall")
+    lead.texts("1")
+    lead.expects("M1", "Town hall")
+    world.passes("2s")
+    assert "MOVED" not in fao.expects(
+        "M1 SEK meeting Kitui is now Tue 1 Dec 9:00, Town hall", "Will you come?"
+    )
+    world["Kitui PoC"].expects("sasa ni Jumanne 1 Des 9:00, Town hall", "Utakuja?")
+    world.sets_aside()
+    lead.texts("MOVE M1 3 Dec")
+    lead.expects("Move M1")
+    lead.texts("1")
+    lead.expects("now on Thu 3 Dec")
+    lead.texts("MOVE M1 1 Dec")
+    lead.expects("Move M1")
+    lead.texts("1")
+    lead.expects("now on Tue 1 Dec")
+    world.passes("2s")
+    assert "MOVED" not in lms.expects("is now Tue 1 Dec 9:00")  # they never heard of the third
+    world.sets_aside()

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, cycle, product
+from itertools import chain, count, cycle, product
 
 from config.mechanism import Configuration, Hazard, load_configuration
 from sek_core.understanding import Reader
@@ -59,8 +59,9 @@ def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
     """
     Reports by one reporter after the other, each complete by itself.
 
-    Hazard and place differ from text to text, and none of the hazards leads to another, so that few are of
-    an event that somebody reported before. As they are extreme, these go out at once all the same.
+    Hazard and place differ from text to text, and in the first thousand none of the hazards leads to another,
+    so that few are of an event that somebody reported before. As they are extreme, these go out at once all
+    the same.
     """
     configuration = load_configuration()
     counties = configuration.mechanism.counties
@@ -77,15 +78,16 @@ def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
 def _events(configuration: Configuration, county: str) -> Iterator[str]:
     """Texts that affirm a hazard at a place of the county, as extreme, each once."""
     reader = Reader(configuration)
-    hazards: list[Hazard] = []
+    apart: list[Hazard] = []
+    related: list[Hazard] = []
     for hazard in configuration.hazards.values():
-        related = any(hazard.id in other.leads_to or other.id in hazard.leads_to for other in hazards)
-        if hazard.keywords and not hazard.sensitive and not related:
-            hazards.append(hazard)
+        if hazard.keywords and not hazard.sensitive:
+            leads = any(hazard.id in other.leads_to or other.id in hazard.leads_to for other in apart)
+            (related if leads else apart).append(hazard)
     places = [
         place for place in configuration.places if place.kind in ("town", "ward") and place.county == county
     ]
-    for place, hazard in product(places, hazards):
+    for place, hazard in chain(product(places, apart), product(places, related)):
         text = f"Extreme {hazard.keywords['en'][0]} in {place.name}"
         reading = reader.read(text, [county])
         if (reading.hazard, reading.place, reading.severity) == (hazard.id, place, "extreme"):

@@ -15,7 +15,7 @@ from benchmarks.intake import bare_rate
 from benchmarks.load import drive, request
 from benchmarks.table import Result
 
-MESSAGES = 2_000
+MESSAGES = 1_000
 WARM_UP = 200
 BARE_MESSAGES = 15_000
 BOUND = 0.08

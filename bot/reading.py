@@ -6,19 +6,8 @@ from typing import Any
 
 from config.faults import Fault, FaultsError
 from config.mechanism import Configuration
-from handlers.grammar import (
-    Action,
-    Choose,
-    Command,
-    Confirm,
-    Context,
-    Courtesy,
-    Denial,
-    Grammar,
-    Report,
-    Say,
-    Skip,
-)
+from handlers.grammar import Grammar
+from handlers.intents import Action, Choose, Command, Confirm, Context, Courtesy, Denial, Report, Say, Skip
 from sek_core.understanding import Reader, Reading
 
 FIELDS = ("intent", "hazard", "county", "place", "severity", "affected")

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from config.mechanism import load_configuration
 from evaluation import corpora, texts
-from handlers.grammar import Action, Confirm, Grammar, Report
+from handlers.grammar import Grammar
+from handlers.intents import Action, Confirm, Report
 from sek_core.understanding import Reader
 
 COUNTY = "Kitui"

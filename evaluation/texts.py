@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handlers.grammar import Action, Confirm, Context, Grammar, Report
+from handlers.grammar import Grammar
+from handlers.intents import Action, Confirm, Context, Report
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"
 

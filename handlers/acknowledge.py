@@ -2,7 +2,7 @@
 
 from handlers import rsvp
 from handlers.choosing import nothing_to, one_of
-from handlers.grammar import Command, Rsvp
+from handlers.intents import Command, Rsvp
 from handlers.turn import Reply, Turn
 from sek_core import following, incidents, phrasing
 from sek_core.meetings import answers

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers import asking
 from handlers.choosing import nothing_to, one_of
-from handlers.grammar import CHANGE, Choose, Command, Skip
+from handlers.intents import CHANGE, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import amending, files, incidents, phrasing
 from sek_core.incidents import Source

@@ -2,7 +2,7 @@
 
 from config.mechanism import OTHER
 from handlers import convene, readback
-from handlers.grammar import CHANGE, CONFIRM, CONVENE, MINUTES, SAME, TELL, YES_OR_NO
+from handlers.intents import CHANGE, CONFIRM, CONVENE, MINUTES, SAME, TELL, YES_OR_NO
 from handlers.turn import Turn
 from sek_core import amending, incidents, phrasing, same_event
 from sek_core.conversations import Question

@@ -1,7 +1,7 @@
 """HERE on the day; PRESENT and ABSENT afterwards, by who convenes."""
 
 from handlers import choosing
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core.meetings import attendance, invitees, phrases, register
 from sek_core.screens import Arg, Joined, Screen, Text

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from handlers import asking
 from handlers.choosing import CANDIDATES
-from handlers.grammar import COVER, Choose, Command, Say, Skip
+from handlers.intents import COVER, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import absences, naming, phrasing
 from sek_core.directory import Person

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.grammar import RSVP, Choose, Rsvp, Skip
+from handlers.intents import RSVP, Choose, Rsvp, Skip
 from sek_core.conversations import Question
 
 SAYS = "say:"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
 from sek_core.meetings import phrases

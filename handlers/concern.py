@@ -1,7 +1,7 @@
 """CONCERN, ISSUE, NEED, GAP, IDEA: what is no shock and should reach the CLT."""
 
 from handlers import report, triage
-from handlers.grammar import CONCERN, Choose, Command, Say, Skip
+from handlers.intents import CONCERN, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import concerns
 from sek_core.incidents import Source

@@ -1,7 +1,7 @@
 """What may be a report is asked about: nothing is sent before its sender says so, nothing is lost."""
 
 from handlers import asking, report
-from handlers.grammar import CONFIRM, Choose, Confirm, Skip
+from handlers.intents import CONFIRM, Choose, Confirm, Skip
 from handlers.turn import Reply, Turn
 from sek_core import triage
 from sek_core.screens import Screen, Text

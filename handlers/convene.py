@@ -6,7 +6,7 @@ from typing import Any
 
 from config.meetings import Rule, parse_rule
 from handlers import asking, choosing, triage
-from handlers.grammar import CONVENE, Choose, Command, Skip
+from handlers.intents import CONVENE, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
 from sek_core.meetings import convening, guests, invitees, occurrences, phrases, register, series, wishes

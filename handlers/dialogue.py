@@ -41,7 +41,8 @@ from handlers import (
     triage,
 )
 from handlers.buttons import Stale, Typed
-from handlers.grammar import (
+from handlers.grammar import Grammar
+from handlers.intents import (
     CHANGE,
     CONCERN,
     CONFIRM,
@@ -59,7 +60,6 @@ from handlers.grammar import (
     Context,
     Courtesy,
     Denial,
-    Grammar,
     Intent,
     LateDigit,
     Open,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers import follow, task
 from handlers.choosing import CANDIDATES
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import assigning, phrasing, task_notices, tasks
 from sek_core.directory import Person

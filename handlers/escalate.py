@@ -2,7 +2,7 @@
 
 from handlers.acknowledge import has_it
 from handlers.choosing import nothing_to, one_of
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import escalation, following, incidents, phrasing
 from sek_core.directory import Person

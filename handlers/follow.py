@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers import kept, telling
 from handlers.choosing import nothing_to, one_of
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import escalation, files, following, incidents, phrasing, triage
 from sek_core.screens import Arg, Joined, Moment, Screen, Text

@@ -2,7 +2,7 @@
 
 from handlers import acknowledge, asking
 from handlers.choosing import CANDIDATES, nothing_to, one_of
-from handlers.grammar import GIVE, Choose, Command, Say, Skip
+from handlers.intents import GIVE, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import following, giving, incidents, phrasing
 from sek_core.directory import Person

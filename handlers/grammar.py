@@ -1,174 +1,37 @@
 """text -> Intent, in the fixed order of docs/conversations.md. Pure: it decides nothing else."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
 from config.mechanism import SEVERITIES, Configuration
+from handlers import references
+from handlers.intents import (
+    CONCERN,
+    FREE_QUESTIONS,
+    INFO,
+    MINUTES,
+    NAMING,
+    RSVP,
+    SAME,
+    SAME_OR_NEW,
+    YES_OR_NO,
+    Choose,
+    Command,
+    Confirm,
+    Context,
+    Courtesy,
+    Denial,
+    Intent,
+    LateDigit,
+    Report,
+    Rsvp,
+    Say,
+    Skip,
+    Unclear,
+)
 from handlers.vocabulary import NO_LANGUAGE, VERBS, Verb
-from sek_core.conversations import Question
 from sek_core.understanding import Reader, Reading
 from sek_core.words import Phrases, Word, fold, plain, words_of
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A verb, perhaps with the reference it is about, and the words behind it as they were typed."""
-
-    verb: str
-    ref: str | None = None
-    rest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """One of the options of the open question; `rest` are words behind a yes or a no."""
-
-    value: str
-    rest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """The open question is left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Free words to an open question that takes them."""
-
-    words: str
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Rsvp:
-    """Yes, no or maybe to an invitation, and the words beside it. `ref` is None where they name no meeting,
-    `version` that of the question whose button was pressed. `digit`: it answers what was asked last.
-    """
-
-    answer: str
-    ref: str | None = None
-    note: str = ""
-    version: int | None = None
-    digit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LateDigit:
-    """A digit that no question waits for, but perhaps an invitation did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report. `reading.hazard` is None where only a report word says that it is one."""
-
-    reading: Reading
-    words: str
-    bare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Confirm:
-    """What may be a report, or only talk of one: it is asked about. `reading.doubts` say why."""
-
-    reading: Reading
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """A text that names hazards only to say that there is none."""
-
-    hazards: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Courtesy:
-    """Thanks and greetings, nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """None of these."""
-
-
-Action = Command | Choose | Skip | Say | Rsvp | LateDigit | Report | Confirm | Denial | Courtesy | Unclear
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """The one thing that a text is read as. `language` is None where its words do not tell."""
-
-    action: Action
-    language: str | None = None
-
-
-Open = Literal["none", "word", "digit"]
-"""How an invitation that a person has got may be answered: by a word, or by a digit too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the reading depends on besides the text. What costs a look into the database is a function."""
-
-    counties: Sequence[str]
-    may_report: bool
-    may_take: bool
-    question: Question | None = None
-    exists: Callable[[str], bool] = lambda _ref: False
-    invited: Callable[[], "Open"] = lambda: "none"
-    names_somebody: Callable[[str], bool] = lambda _words: False
-    """Whether words begin with somebody to whom the sender may give a task."""
-
-
-CONFIRM = "confirm"
-"""The kind of the question whether a text is a report."""
-
-CHANGE = "change"
-"""The kind of the question whether a report is to be changed."""
-
-SAME = "same"
-"""The kind of the question whether a report is of an event that somebody has reported before."""
-
-SAME_OR_NEW = {"same": "same", "yes": "same", "new": "new", "no": "new"}
-"""What its answers mean, by the verbs."""
-GIVE = "give"
-"""The kind of the question to whom an incident is given."""
-
-COVER = "cover"
-"""The kind of the question who covers for somebody who is away."""
-
-CONCERN = "concern"
-"""The kind of the question what the concern is."""
-
-INFO = "info"
-"""The kind of the question what there is to tell."""
-
-TELL = "tell"
-"""The kind of the question whether an announcement is to be sent."""
-
-CONVENE = "convene"
-"""The kind of the question whether a meeting is to be convened, moved, called off."""
-
-RSVP = ("yes", "no", "maybe")
-"""The answers to an invitation, by the verbs, in the order of their digits."""
-
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE})
-
-MINUTES = "minutes"
-"""The kind of the question for the minutes of a meeting."""
-
-LONG = 30
-"""Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
-
-"""Kinds of questions that are answered yes or no."""
-
-FREE_QUESTIONS = frozenset(
-    {"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER, CONCERN, INFO, MINUTES}
-)
-"""Kinds of questions that take words of one's own."""
 
 LABELS = frozenset({"concern", "info"})
 """Verbs that say what a text is, so that only a shock in it is one all the same."""
@@ -179,13 +42,10 @@ OF_MEETINGS = frozenset({"meeting", "meetings", "move", "present", "absent", "he
 BEFORE_MINUTES = frozenset({"task", "minutes", "report", "tell"})
 """Verbs that go before what was asked for, however long the text."""
 
-NAMING = frozenset({"place", GIVE, COVER})
-"""Those that take a name: nothing that begins with a command word, or holds a reference."""
+LONG = 30
+"""Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
 
-_REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
 _CHOICE = re.compile(r"[0-9]{1,3}")
-_DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")
-_REVERSED = re.compile(r"([0-9]{1,9})([scmtu])")
 
 
 class Grammar:
@@ -245,10 +105,12 @@ class Grammar:
         verb, language, long = self._leading(words)
         if verb and verb.reference:
             behind = words[long:]
-            ref, used = _reference(behind, text) or _reversed(behind, context.exists) or ("", 0)
+            ref, used = (
+                references.leading(behind, text) or references.reversed_(behind, context.exists) or ("", 0)
+            )
             if ref and _goes_with(verb, ref):
                 return Intent(Command(verb.name, ref, _rest(text, words, long + used)), language)
-        found = _reference(words, text)
+        found = references.leading(words, text)
         if found is None:
             return None
         ref, used = found
@@ -459,7 +321,7 @@ class Grammar:
         if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
             return None
         if question.kind in NAMING and (
-            self._is_command(words[0]) or any(_REFERENCE.fullmatch(word.form) for word in words)
+            self._is_command(words[0]) or any(references.REFERENCE.fullmatch(word.form) for word in words)
         ):
             return None  # "HELP 1", "cancel s3" are no names
         reading = self._reader.read(text, context.counties)
@@ -521,36 +383,3 @@ def _rest(text: str, words: Sequence[Word], used: int) -> str:
     if used >= len(words):
         return ""
     return text[words[used].start :].strip()
-
-
-def _reference(words: Sequence[Word], text: str) -> tuple[str, int] | None:
-    """A reference at the beginning (`S127`, `s 127`, `#s127`, `S-127`, O for zero), and its length."""
-    if words and (match := _REFERENCE.fullmatch(words[0].form)):
-        return _written(match[1], match[2]), 1
-    if (
-        len(words) > 1
-        and words[0].form in ("s", "c", "m", "t", "u")
-        and _DIGITS.fullmatch(words[1].form)
-        and text[words[0].end : words[1].start].strip() in ("", "-", "#")
-    ):
-        return _written(words[0].form, words[1].form), 2
-    return None
-
-
-def reference_in(text: str) -> str | None:
-    """The reference with which a text begins, if it does."""
-    text = plain(text)
-    found = _reference(words_of(text), text)
-    return found[0] if found else None
-
-
-def _reversed(words: Sequence[Word], exists: Callable[[str], bool]) -> tuple[str, int] | None:
-    """`127s`, beside a verb, where there is such a reference."""
-    match = _REVERSED.fullmatch(words[0].form) if words else None
-    if match and exists(ref := _written(match[2], match[1])):
-        return ref, 1
-    return None
-
-
-def _written(letter: str, digits: str) -> str:
-    return f"{letter.upper()}{int(digits.replace('o', '0'))}"

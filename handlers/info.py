@@ -1,7 +1,8 @@
 """INFO: county information for USAID and RLA. Nobody has to answer it."""
 
 from handlers import follow, triage
-from handlers.grammar import INFO, Choose, Command, Say, Skip, reference_in
+from handlers.intents import INFO, Choose, Command, Say, Skip
+from handlers.references import reference_in
 from handlers.turn import Reply, Turn
 from sek_core import informing, phrasing
 from sek_core.screens import Joined, Screen, Text

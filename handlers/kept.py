@@ -1,6 +1,7 @@
 """TRIAGE, VOUCH, BLOCK, UNBLOCK, ASSIGN: what becomes of texts that were kept."""
 
-from handlers.grammar import Choose, Command, Say, Skip, reference_in
+from handlers.intents import Choose, Command, Say, Skip
+from handlers.references import reference_in
 from handlers.turn import Reply, Turn
 from sek_core import following, incidents, phrasing, references, triage, vouching
 from sek_core.directory import Person

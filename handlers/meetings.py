@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import choosing, rsvp
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
 from sek_core.meetings import (

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers import asking, triage
 from handlers.choosing import CANDIDATES
-from handlers.grammar import MINUTES, Command, Say, Skip
+from handlers.intents import MINUTES, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import files, phrasing
 from sek_core.meetings import answers, minutes, phrases, register

@@ -1,6 +1,7 @@
 """The gateway says that somebody wants no more messages."""
 
-from handlers.grammar import Command, Context, Grammar
+from handlers.grammar import Grammar
+from handlers.intents import Command, Context
 from sek_core import deliveries, inbox, phrasing, triage
 from sek_core.screens import Arg, Screen, Text
 from sek_core.store.inbox import InboxRow

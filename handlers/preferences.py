@@ -1,6 +1,6 @@
 """LANG, HELP, STOP, START: how the program deals with this person."""
 
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import Who, examples
 from sek_core import deliveries, phrasing

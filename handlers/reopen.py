@@ -1,7 +1,7 @@
 """REOPEN S127: it is not solved."""
 
 from handlers.choosing import nothing_to, one_of
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import incidents, phrasing, reopening
 from sek_core.screens import Screen, Text

@@ -3,7 +3,7 @@
 from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
 from handlers import asking, same
-from handlers.grammar import CONFIRM, SAME, Choose, Report, Say, Skip
+from handlers.intents import CONFIRM, SAME, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import files, holding, incidents, phrasing
 from sek_core.conversations import Question

@@ -1,7 +1,7 @@
 """YES, NO, MAYBE to an invitation: by digit, word or button, with whatever is said beside it."""
 
 from handlers import choosing
-from handlers.grammar import Command, Rsvp
+from handlers.intents import Command, Rsvp
 from handlers.turn import Reply, Turn
 from sek_core.meetings import answers, convening, invitations, links, phrases, register
 from sek_core.screens import Action, Arg, Screen, Text

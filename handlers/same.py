@@ -1,6 +1,6 @@
 """ "Is this S131?": what a reporter says of an event that somebody has reported before."""
 
-from handlers.grammar import Choose, Skip
+from handlers.intents import Choose, Skip
 from handlers.turn import Reply, Turn
 from sek_core import incidents, joining, phrasing
 from sek_core.incidents import Source

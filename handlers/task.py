@@ -7,7 +7,7 @@ from datetime import date
 
 from handlers import triage
 from handlers.choosing import CANDIDATES
-from handlers.grammar import Command
+from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import assigning, phrasing, task_notices, tasks
 from sek_core.assigning import Assignment

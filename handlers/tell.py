@@ -1,7 +1,7 @@
 """TELL a county, a role or a group: an announcement, read back before it goes, and sent once."""
 
 from handlers import asking, readback, triage
-from handlers.grammar import TELL, Choose, Command, Skip
+from handlers.intents import TELL, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import announcing
 from sek_core.announcing import Audience, Planned

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from handlers.buttons import Pressed
-from handlers.grammar import Intent
+from handlers.intents import Intent
 from sek_core.conversations import Question
 from sek_core.directory import Address, Person
 from sek_core.parts import NOTHING, Parts

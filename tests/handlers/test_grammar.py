@@ -5,7 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.mechanism import load_configuration
-from handlers.grammar import (
+from handlers.grammar import Grammar
+from handlers.intents import (
     Action,
     Choose,
     Command,
@@ -13,7 +14,6 @@ from handlers.grammar import (
     Context,
     Courtesy,
     Denial,
-    Grammar,
     Report,
     Say,
     Skip,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.grammar import Action, Command, Report, Say
+from handlers.intents import Action, Command, Report, Say
 from sek_core.conversations import Question
 from tests.handlers.test_grammar import read
 

@@ -4,7 +4,8 @@ import pytest
 
 from config.mechanism import load_configuration
 from evaluation.texts import Expected, action_of, faults, load
-from handlers.grammar import Confirm, Grammar, Report
+from handlers.grammar import Grammar
+from handlers.intents import Confirm, Report
 from sek_core.understanding import Reader
 
 CONFIGURATION = load_configuration()

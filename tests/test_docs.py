@@ -26,6 +26,7 @@ from config.mechanism import (
     WatchLimits,
     WordFile,
 )
+from config.meetings import Attendance, Guest, MeetingFile, Plan, Series
 from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
 from config.settings import Settings
 from handlers.vocabulary import VERBS, table
@@ -155,7 +156,7 @@ def test_every_route_is_explained(program: Program) -> None:
 
 MODELS = [
     Mechanism, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute, When, Track, Step, Target,
-    WordFile, Need,
+    WordFile, Need, MeetingFile, Attendance, Guest, Plan, Series,
 ]  # fmt: skip
 
 

@@ -96,6 +96,16 @@ class Plan(_File):
         return self
 
 
+class OwnPlan(_File):
+    """What is different in the plan of a series."""
+
+    invitation: Duration | None = None
+    again: Duration | None = None
+    headcount: Duration | None = None
+    come: Duration | None = None
+    minutes: Duration | None = None
+
+
 class Series(_File):
     """A rule that meetings come from, in each of `counties` (empty: all of the mechanism) one of its own.
 
@@ -112,7 +122,7 @@ class Series(_File):
     venue: str | dict[str, str] = ""
     holiday: Holiday = "next working day"
     invited: tuple[Guest, ...] | None = None
-    plan: Plan | None = None
+    plan: OwnPlan = OwnPlan()
 
     @field_validator("on", mode="before")
     @classmethod
@@ -155,6 +165,11 @@ class MeetingFile(_File):
         for name in ids:
             if ids.count(name) > 1:
                 raise ValueError(f"the series {name} stands here twice")
+        for series in self.series:
+            try:
+                self._changed(series.plan)
+            except ValueError as error:
+                raise ValueError(f"the plan of the series {series.id}: its parts are not in order") from error
         return self
 
     def named(self, series_id: str) -> Series | None:
@@ -169,7 +184,10 @@ class MeetingFile(_File):
     def plan_of(self, series_id: str) -> Plan:
         """What is told when, likewise."""
         series = self.named(series_id)
-        return self.plan if series is None or series.plan is None else series.plan
+        return self.plan if series is None else self._changed(series.plan)
+
+    def _changed(self, own: OwnPlan) -> Plan:
+        return Plan.model_validate(self.plan.model_dump() | own.model_dump(exclude_none=True))
 
     def unknown(
         self, sectors: Sequence[str], counties: Sequence[str] | None

@@ -3,6 +3,7 @@
 from handlers import choosing
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
+from sek_core import phrasing
 from sek_core.meetings import attendance, invitees, phrases, register
 from sek_core.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
@@ -21,7 +22,9 @@ def here(turn: Turn, command: Command) -> Reply:
         return _here(turn, meeting, words)
     spoken_of = [meeting for meeting in on if attendance.is_word(meeting, words)] or on
     if not spoken_of:
-        return Reply(Screen(Text("here.none")))
+        counts = work.configuration.meetings.here
+        times = {"before": phrasing.lasting(counts.before), "after": phrasing.lasting(counts.after)}
+        return Reply(Screen(Text("here.none", times)))
     if len(spoken_of) > 1:
         return choosing.one_meeting(turn, "HERE", spoken_of, command.rest)
     return _here(turn, spoken_of[0], words)

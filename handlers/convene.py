@@ -127,8 +127,10 @@ def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
             names = [work.people.get(person_id).name for person_id in wanted["people"]]
             shown = Joined((*names[:3], Text("more.n", n=len(names) - 3) if len(names) > 3 else ""))
             return Text("invite.ask", args | {"who": shown})
+        case "every_off":
+            return Text("every.ask_off", {"title": _series_title(turn, wanted["county"])})
     told = len(invitees.asked(work, which)) if which else 0
-    return Text(f"{wanted['do']}.ask", args, n=told)
+    return Text(f"{wanted['do']}.ask", args, n=told) if told else Text(f"{wanted['do']}.ask_early", args)
 
 
 def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
@@ -158,7 +160,9 @@ def _call_off(turn: Turn, wanted: dict[str, Any]) -> Reply:
         return _changed_meanwhile(turn, wanted["ref"])
     asked = len(invitees.asked(turn.work, which))
     convening.call_off(turn.work, which, wanted["why"], turn.sender, turn.address.value)
-    return Reply(Screen(Text("call_off.done", phrases.facts(turn.work, which), n=asked)), which.ref)
+    facts = phrases.facts(turn.work, which)
+    said = Text("call_off.done", facts, n=asked) if asked else Text("call_off.done_early", facts)
+    return Reply(Screen(said), which.ref)
 
 
 def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
@@ -171,7 +175,7 @@ def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
 
 
 def _change_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    plan = _plan(turn, wanted["county"])
+    plan = series.of_county(turn.work, wanted["county"])
     if plan is None:
         return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
     hour = time.fromisoformat(wanted["hour"])
@@ -182,12 +186,22 @@ def _change_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
     return Reply(Screen(Text("every.done", _habit_args(turn, wanted)), max_segments=2))
 
 
+def _end_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    plan = series.of_county(turn.work, wanted["county"])
+    if plan is None:
+        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
+    title = _series_title(turn, wanted["county"])
+    series.end(turn.work, plan, turn.sender, turn.address.value)
+    return Reply(Screen(Text("every.ended", {"title": title}), max_segments=2))
+
+
 _DO = {
     "meeting": _convene,
     "move": _move,
     "call_off": _call_off,
     "invite": _invite,
     "every": _change_series,
+    "every_off": _end_series,
 }
 
 
@@ -205,9 +219,11 @@ def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
     county = _one_county(habit.counties, mine)
     if county is None:
         return Reply(Screen(Text("convene.county", {"lines": Joined(tuple(mine))}), max_segments=2))
-    plan = _plan(turn, county)
+    plan = series.of_county(turn.work, county)
     if plan is None:
         return Reply(Screen(Text("every.none", {"county": county})))
+    if habit.off:
+        return _ask(turn, {"do": "every_off", "county": county})
     if habit.rule is None:
         return Reply(Screen(Text("every.rule"), max_segments=2))
     venue = habit.venue or plan.venue
@@ -221,7 +237,7 @@ def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
 def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
     """What the change of a series would make of the next meeting."""
     work = turn.work
-    plan = _plan(turn, wanted["county"])
+    plan = series.of_county(turn.work, wanted["county"])
     assert plan is not None
     rule, hour = parse_rule(wanted["rule"]), time.fromisoformat(wanted["hour"])
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
@@ -252,9 +268,10 @@ def _spoken(rule: Rule) -> Text:
     return Text("rule.nth", {"nth": Text(f"rule.{nth}"), "day": Text(f"rule.{day.replace(' ', '_')}")})
 
 
-def _plan(turn: Turn, county: str) -> series.Planned | None:
-    """The first series of the file is the one that a county changes by text."""
-    return next((plan for plan in series.plans(turn.work) if plan.county == county), None)
+def _series_title(turn: Turn, county: str) -> Arg:
+    """ "SEK meeting Kitui"."""
+    plan = series.of_county(turn.work, county)
+    return Joined((phrases.name(turn.work, plan.series.id if plan else ""), county), " ")
 
 
 def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
@@ -301,7 +318,7 @@ def _one_county(named: tuple[str, ...], mine: list[str]) -> str | None:
 
 
 def _usual_venue(turn: Turn, county: str) -> str:
-    plan = _plan(turn, county)
+    plan = series.of_county(turn.work, county)
     return plan.venue if plan else ""
 
 

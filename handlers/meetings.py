@@ -85,10 +85,32 @@ def note(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     ref = meeting.ref
+    if not command.rest and convening.may_convene(turn.work, turn.sender, meeting.county):
+        return _notes(turn, meeting)
     if not command.rest or answers.invitation(turn.work, ref, turn.sender) is None:
         return Reply(Screen(Text("meeting.what", {"ref": ref}), max_segments=2), ref)
     answers.add_note(turn.work, meeting, turn.sender, command.rest, turn.address.value)
     return Reply(Screen(Text("meeting.noted", {"ref": ref})), ref)
+
+
+def _notes(turn: Turn, meeting: Meeting) -> Reply:
+    """What people said beside their answers, for who convenes it."""
+    lines = tuple(
+        Text(
+            "meeting.note_line",
+            {
+                "who": phrasing.named(guest.person),
+                "answer": Text(f"answer.{guest.answer}") if guest.answer else "-",
+                "words": guest.note,
+            },
+        )
+        for guest in headcount.guests(turn.work, meeting)
+        if guest.note
+    )
+    if not lines:
+        return Reply(Screen(Text("meeting.no_notes", {"ref": meeting.ref})), meeting.ref)
+    args: dict[str, Arg] = {"ref": meeting.ref, "lines": Joined(lines, "\n")}
+    return Reply(Screen(Text("meeting.notes", args), max_segments=None), meeting.ref)
 
 
 def show_agenda(turn: Turn, command: Command) -> Reply:

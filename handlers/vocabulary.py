@@ -356,7 +356,8 @@ VERBS: tuple[Verb, ...] = (
         ("MKUTANO",),
         "text",
         "`MEETING 3 Dec 9am County HQ` convenes one in my county, read back before anybody is invited; "
-        "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets",
+        "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets, `MEETING EVERY "
+        "off` ends it",
         "lead, deputy and PoC of the county, RLA",
         reports_first=True,
         shown=False,

@@ -1,4 +1,4 @@
-"""Who came: by HERE on the day, by a tap, or because who convenes says so afterwards."""
+"""Who came: by HERE on the day, typed or tapped, or because who convenes says so afterwards."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

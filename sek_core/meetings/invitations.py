@@ -144,8 +144,9 @@ def remind(work: "Work", ref: str, version: int) -> bool:
         return False
     heads = {person.id for person in heads_of(work, meeting)}
     args = phrases.facts(work, meeting) | {"code": meeting.code}
-    plain = Screen(Text("meeting.come", args), max_segments=2)
-    with_word = Screen(Text("meeting.come_word", args), max_segments=2)
+    here = (Action(Text("button.here"), Text("say.here", {"ref": ref})),)
+    plain = Screen(Text("meeting.come", args), max_segments=2, actions=here)
+    with_word = Screen(Text("meeting.come_word", args), max_segments=2, actions=here)
     coming = [i for i, row in _rows(work, ref).items() if row.answer in ("yes", "maybe")]
     for person in _on_roster(work, map(work.people.get, dict.fromkeys([*coming, *heads]))):
         screen = with_word if person.id in heads else plain

@@ -76,6 +76,18 @@ def plans(work: "Work") -> list[Planned]:
     ]
 
 
+def of_county(work: "Work", county: str) -> Planned | None:
+    """The series that the people of a county change by text: the first of the file that is held there, be it
+    off at present.
+    """
+    series = next(
+        (s for s in work.configuration.meetings.series if not s.counties or county in s.counties), None
+    )
+    if series is None:
+        return None
+    return _held(series, county, work.session.get(SeriesChange, (series.id, county), populate_existing=True))
+
+
 def change(
     work: "Work", series: Series, county: str, rule: Rule, at: time, venue: str, by: Person, address: str
 ) -> None:
@@ -84,6 +96,13 @@ def change(
     _write(work, series.id, county, by, values)
     detail = f"{series.id} {county}: {rule.written} {at:%H:%M}, {venue}"
     work.chronicle.add("", "series changed", by.id, address, detail)
+
+
+def end(work: "Work", plan: Planned, by: Person, address: str) -> None:
+    """It is not held in this county any more, until somebody says when it is."""
+    values = {"rule": plan.rule.written, "at": f"{plan.at:%H:%M}", "venue": plan.venue, "off": True}
+    _write(work, plan.series.id, plan.county, by, values)
+    work.chronicle.add("", "series ended", by.id, address, f"{plan.series.id} {plan.county}")
 
 
 def next_of(work: "Work", plan: Planned, after: date) -> Iterator[occurrences.Occurrence]:
@@ -100,10 +119,12 @@ BEHIND = "series;"
 
 
 def _planned(series: Series, county: str, changed: SeriesChange | None) -> Planned | None:
+    return None if changed is not None and changed.off else _held(series, county, changed)
+
+
+def _held(series: Series, county: str, changed: SeriesChange | None) -> Planned:
     if changed is None:
         return Planned(series, county, series.on, series.at, series.venue_in(county))
-    if changed.off:
-        return None
     hour, minute = map(int, changed.at.split(":"))
     return Planned(series, county, parse_rule(changed.rule), time(hour, minute), changed.venue)
 

@@ -10,7 +10,7 @@ from config.meetings import ORDINALS, WEEKDAYS, Rule, parse_rule
 from sek_core.meetings import occurrences
 from sek_core.meetings.convening import FURTHEST, LONGEST_VENUE
 from sek_core.reading import dates, times
-from sek_core.words import Phrases, plain, words_of
+from sek_core.words import Phrases, forms_of, plain, words_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -40,6 +40,10 @@ NO_DAY = frozenset({*dates.UNITS, *WEEKDAYS, "months", "mwezi", "miezi"})
 """What stands behind a number that is no day of the month: every 2 weeks."""
 
 
+OFF = frozenset({"off", "none", "stop", "acha", "hapana", "simamisha"})
+"""Behind EVERY these say that there is no meeting by itself any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a text says of a meeting; None where it does not say. `counties`: those that it names."""
@@ -52,12 +56,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What a text says of a series: the rule, the time, the venue."""
+    """What a text says of a series: the rule, the time, the venue; or that it is `off` from now on."""
 
     rule: Rule | None
     hour: time | None
     venue: str
     counties: tuple[str, ...]
+    off: bool = False
 
 
 def read(work: "Work", words: str, counties: Sequence[str]) -> Wish:
@@ -82,6 +87,9 @@ def read_habit(work: "Work", words: str, counties: Sequence[str]) -> Habit | Non
     if every is None:
         return None
     in_front = rest[: every.start()]
+    if OFF & set(forms_of(rest[every.end() :])[:1]):
+        named, _ = _county(rest[: every.start()], counties)
+        return Habit(None, None, "", named, off=True)
     rule, behind = _rule(rest[every.end() :])
     if rule is None and in_front.strip():  # "3 Dec 9am, for every member"
         return None

@@ -54,7 +54,7 @@ class Invitation(Base):
     that they were asked about (0: not yet), `told_start` the time that they were told, `asked_at` when they
     were asked last. `ask_by`: another question is open with them, so they are asked when it is
     answered, or then. `answer`: yes, no, maybe, None; `note` what they said beside it. `present` is None
-    where nobody said so; `present_by_id` who did, `proof` how: word, tap, said, corrected.
+    where nobody said so; `present_by_id` who did, `proof` how: word, said, corrected.
     """
 
     __tablename__ = "invitations"

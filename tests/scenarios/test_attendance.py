@@ -127,3 +127,31 @@ def test_what_is_on_the_agenda(world: World, lead: Phone, fao: Phone, rla: Phone
     assert "S1" not in said  # of what is sensitive only a few may know
     world["Makueni Focal Person"].texts("AGENDA M1")
     world["Makueni Focal Person"].expects("another county")
+
+
+@pytest.mark.only("telegram")
+def test_a_tap_under_the_reminder_says_here(world: World, fao: Phone) -> None:
+    convene(world)
+    all_expect(world, "M1")
+    fao.texts("1")
+    fao.expects("you come")
+    world.passes("6d")
+    world.passes("21h")
+    world.passes("105m")
+    reminder = fao.showing("Reminder: M1")  # type: ignore[attr-defined]  # a chat
+    world.sets_aside()
+    fao.taps("I am here", reminder)  # type: ignore[attr-defined]  # a chat
+    fao.expects("you are at M1")
+
+
+def test_who_convenes_reads_what_people_said(world: World, fao: Phone, lead: Phone) -> None:
+    convene(world)
+    all_expect(world, "M1")
+    lead.texts("NOTE M1")
+    lead.expects("Nobody has said anything")
+    fao.texts("no, Jane will come for us")
+    fao.expects("not coming")
+    fao.texts("M1 she brings a projector")
+    fao.expects("Noted beside your answer")
+    lead.texts("NOTE M1")
+    lead.expects("FAO Focal Person, FAO: No, Jane will come for us; she brings a projector")

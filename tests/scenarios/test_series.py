@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from config.mechanism import Configuration
-from config.meetings import MeetingFile, Plan, parse_rule
+from config.meetings import MeetingFile, OwnPlan, Plan, parse_rule
 from sek_core.store.database import Database
 from sek_core.store.meetings import Meeting
 from tests.conftest import MovedClock
@@ -211,3 +212,32 @@ def test_a_county_that_is_taken_out_of_a_series_has_it_no_more(
     world = restart(meetings.model_copy(update={"series": (monthly, *meetings.series[1:])}))
     assert planned(world) == []
     assert len(planned(world, county="Makueni")) == 3
+
+
+def test_a_series_ends_in_a_county_and_begins_again(world: World, lead: Phone) -> None:
+    asked(world)
+    lead.texts("MEETING EVERY off")
+    lead.expects("No SEK meeting Kitui from now on", "Those that people were asked about stay")
+    lead.texts("1")
+    lead.expects("no SEK meeting Kitui by itself any more")
+    world.passes("2s")
+    assert planned(world) == ["Thu 03 Dec 2026 09:00"]
+    assert len(planned(world, county="Makueni")) > 1
+    lead.texts("MEETING EVERY 15 10am")
+    lead.expects("every day 15 of the month at 10:00", "the next on")
+    lead.texts("1")
+    lead.expects("now every day 15")
+    world.passes("2s")
+    assert planned(world)[1:3] == ["Fri 15 Jan 2027 10:00", "Mon 15 Feb 2027 10:00"]
+
+
+def test_the_plan_of_a_series_changes_only_what_it_names(
+    restart: Restart, configuration: Configuration
+) -> None:
+    meetings = configuration.meetings
+    own = meetings.series[0].model_copy(update={"plan": OwnPlan(invitation=timedelta(days=20))})
+    changed = meetings.model_copy(update={"series": (own,), "plan": Plan(come=timedelta(hours=4))})
+    assert changed.plan_of("monthly") == Plan(invitation=timedelta(days=20), come=timedelta(hours=4))
+    world = restart(changed)
+    world["FAO Focal Person"].expects("Thu 3 Dec 9:00", "Will you come?")
+    world.sets_aside()

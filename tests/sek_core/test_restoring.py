@@ -10,7 +10,8 @@ from config.mechanism import Configuration
 from sek_core import restoring
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.store.incidents import Counter
+from sek_core.store.incidents import Counter, History
+from sek_core.store.meetings import Reminder
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 from tests.scenarios.phones import Phone
@@ -92,3 +93,29 @@ def test_half_a_report_from_before_goes_out_marked_and_a_new_one_does_not(
     world.clock.forward(timedelta(minutes=1))
     lead.texts("FIRE KITUI TOWN severe 4 households")
     assert [text.startswith("(repeat)") for text in clt.unread] == [False]
+
+
+def test_an_invitation_is_sent_once_more_and_says_so_and_a_reminder_is_skipped(
+    world: World, lead: Phone
+) -> None:
+    lead.texts("MEETING 3 Dec 9am County HQ")
+    lead.texts("1")
+    lead.unread.clear()
+    # Nothing ran until a day before the meeting: so it looks in the backup.
+    world.clock.forward(timedelta(days=8))
+    settle(world)
+    world.passes("2s")
+    assert [words for words in lead.unread if "M1 " in words] == [
+        "(repeat) SEK meeting Kitui M1 Thu 3 Dec 9:00, County HQ. Will you come? 1 Yes 2 No 3 Maybe"
+    ]
+    with world.program.database.reading() as session:
+        rows = dict(session.execute(select(Reminder.kind, Reminder.status)).all())
+        skipped = session.scalars(select(History.detail).where(History.what == "reminder skipped")).all()
+    assert rows == {
+        "invitation": "sent",
+        "again": "stale",
+        "headcount": "stale",
+        "come": "waiting",
+        "minutes": "waiting",
+    }
+    assert [detail.partition(",")[0] for detail in skipped] == ["again", "headcount"]

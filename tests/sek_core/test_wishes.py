@@ -174,8 +174,8 @@ def test_a_habit_of_a_county(work: Any, text: str) -> None:
         "every 32 9am",
         "every 2 weeks Friday 9am",
         "every day 9am",
-    ]
-    + ["every month 9am"],
+        "every month 9am",
+    ],
 )
 def test_a_habit_that_is_no_day_of_the_month(work: Any, text: str) -> None:
     habit = wishes.read_habit(work, text, COUNTIES)

@@ -106,8 +106,11 @@ def test_times_that_count_once_the_day_is_taken_out(text: str, hour: str, rest: 
         "0am",
         "saa 13",
         "at 25",
-    ]
-    + ["at 3rd street", "10-12", "saa ngapi", "saa"],
+        "at 3rd street",
+        "10-12",
+        "saa ngapi",
+        "saa",
+    ],
 )
 def test_no_times(text: str) -> None:
     assert times.find(text) is None

@@ -146,7 +146,7 @@ def _enter(work: "Work", plan: Planned) -> None:
 
 
 def _give_up(work: "Work", name: str) -> bool:
-    """Of a series that is taken out of the file, or out of a county, only what somebody has heard of stays."""
+    """Of a series that a county has no more, by the file, only what somebody has heard of stays."""
     mine = update(Fact).where(Fact.name == FACT + name, Fact.value != "")
     if not won(work.session, mine.values(value="")):
         return False

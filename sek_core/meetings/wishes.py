@@ -10,7 +10,7 @@ from config.meetings import ORDINALS, WEEKDAYS, Rule, parse_rule
 from sek_core.meetings import occurrences
 from sek_core.meetings.convening import FURTHEST, LONGEST_VENUE
 from sek_core.reading import dates, times
-from sek_core.words import Phrases, forms_of, plain, words_of
+from sek_core.words import Phrases, plain, words_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -156,10 +156,8 @@ def _said(form: str) -> str:
 
 
 def _parsed(said: Sequence[str]) -> Rule | None:
-    if said[-2:] == ["working", "day"]:
-        part = list(said)
-    else:
-        part = [form for form in said if form not in FILLING]
+    is_working = said[-2:] == ["working", "day"]
+    part = list(said) if is_working else [form for form in said if form not in FILLING]
     if len(part) == 2 and part[0] in WEEKDAYS and part[1] in ORDINALS:  # "Alhamisi ya kwanza"
         part.reverse()
     try:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from config.meetings import MeetingFile, Plan, parse_rule
 from config.mechanism import Configuration
+from config.meetings import MeetingFile, Plan, parse_rule
 from sek_core.store.database import Database
 from sek_core.store.meetings import Meeting
 from tests.conftest import MovedClock

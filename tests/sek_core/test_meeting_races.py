@@ -1,0 +1,306 @@
+"""A tick, a move, an answer, a guest: all in the same second, on PostgreSQL. No order of locks crosses: a
+deadlock fails the test.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.wiring import make_core
+from config.mechanism import Configuration
+from sek_core import claims, deliveries, reminding, roster
+from sek_core.conversations import Question
+from sek_core.meetings import answers, attendance, convening, invitations, register, series
+from sek_core.sending import Accepted
+from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery
+from sek_core.store.meetings import Invitation, Meeting, Reminder
+from sek_core.work import Core, Work
+from tests.conftest import MovedClock
+from tests.scenarios.test_meetings import ROSTER
+from tests.sek_core.test_races import shared, together
+
+__all__ = ["shared"]
+
+ROUNDS = 15
+LEAD, DEPUTY, FAO, MAKUENI, RLA = 1, 2, 4, 6, 7
+PEOPLE = 5
+"""So many the rule invites."""
+
+Do = Callable[[Work], object]
+
+
+@pytest.fixture
+def core(configuration: Configuration, shared: Database) -> Core:
+    with shared.writing() as session:
+        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+    return make_core(configuration, MovedClock())
+
+
+def doing(database: Database, core: Core, do: Do) -> Callable[[], object]:
+    """Something as a transaction of its own."""
+
+    def run() -> object:
+        with database.writing() as session:
+            work = core.work(session)
+            result = do(work)
+            work.flush()
+            return result
+
+    return run
+
+
+def ticking(database: Database, core: Core) -> Callable[[], int]:
+    """What the clock does once about meetings; returns how much of it was its own."""
+
+    def tick() -> int:
+        done = 0
+        for due, do in ((reminding.due, reminding.tell), (invitations.waiting, invitations.ask_one)):
+            with database.writing() as session:
+                rows = list(due(core.work(session)))  # type: ignore[operator]  # of two kinds
+            for row in rows:
+                done += bool(doing(database, core, lambda work, do=do, row=row: do(work, row))())  # type: ignore[misc]
+        return done
+
+    return tick
+
+
+def convened(database: Database, core: Core, number: int, ahead: timedelta = timedelta(days=3)) -> str:
+    """A meeting that is to be told of now, each at a time of its own."""
+
+    def convene(work: Work) -> str:
+        at = work.now + ahead + timedelta(minutes=number)
+        return convening.convene(work, "Kitui", at, "County HQ", convener=work.people.get(LEAD)).ref
+
+    return str(doing(database, core, convene)())
+
+
+def asked(database: Database, core: Core, number: int, ahead: timedelta = timedelta(days=3)) -> str:
+    """The same, and everybody has been asked, and has got it."""
+    ref = convened(database, core, number, ahead)
+    assert ticking(database, core)() == 1
+    sent(database, core)
+    return ref
+
+
+def sent(database: Database, core: Core) -> None:
+    """Everything that waits and is wanted leaves."""
+    claimed = True
+    while claimed:
+        with database.writing() as session:
+            work = core.work(session)
+            mine = claims.claim(work, "sms", 100)
+            deliveries.record(work, {one.id: Accepted(f"id-{one.id}") for one in mine.claimed})
+            work.flush()
+            claimed = bool(mine.claimed) or mine.more
+
+
+def moving(ref: str, version: int, hours: int, by: int = LEAD) -> Do:
+    """As a turn moves it that has read it back."""
+
+    def move(work: Work) -> bool:
+        work.conversations.load([f"p{by}"])
+        found = register.locked(work, ref)
+        if found is None or found.version != version or found.status == "cancelled":
+            return False
+        at = found.starts_at + timedelta(hours=hours)
+        return convening.move(work, found, at, found.venue, work.people.get(by), "")
+
+    return move
+
+
+def calling_off(ref: str) -> Do:
+    def call_off(work: Work) -> bool:
+        found = register.locked(work, ref)
+        assert found is not None
+        return convening.call_off(work, found, "flood", work.people.get(LEAD), "")
+
+    return call_off
+
+
+def answering(ref: str, who: int = FAO, said: str = "yes", version: int | None = None) -> Do:
+    def answer(work: Work) -> str:
+        work.conversations.load([f"p{who}"])
+        found = register.locked(work, ref)
+        assert found is not None
+        return answers.answer(work, found, work.people.get(who), said, "", "", version)
+
+    return answer
+
+
+def inviting(ref: str, who: int = MAKUENI, by: int = LEAD) -> Do:
+    def invite(work: Work) -> int:
+        found = register.locked(work, ref)
+        assert found is not None
+        return len(convening.invite(work, found, [work.people.get(who)], work.people.get(by), ""))
+
+    return invite
+
+
+def asks(session: Session, ref: str, version: int) -> Counter[int | None]:
+    """How often each was asked about a version."""
+    query = session.query(Delivery.person_id).filter(
+        Delivery.about == ref, Delivery.step == version, Delivery.kind.in_(("invitation", "change"))
+    )
+    return Counter(row.person_id for row in query)
+
+
+def in_turn(number: int, *jobs: Callable[[], object]) -> list[object]:
+    """At once, begun in another order every time; the results in the order of `jobs`."""
+    places = [(number + place) % len(jobs) for place in range(len(jobs))]
+    results = together(*(jobs[place] for place in places))
+    return [result for _, result in sorted(zip(places, results, strict=True), key=lambda pair: pair[0])]
+
+
+def test_two_clocks_tell_one_reminder(shared: Database, core: Core) -> None:
+    for number in range(ROUNDS):
+        ref = convened(shared, core, number)
+        done = together(ticking(shared, core), ticking(shared, core), ticking(shared, core))
+        assert sorted(int(str(each)) for each in done) == [0, 0, 1]
+        with shared.reading() as session:
+            assert set(asks(session, ref, 1).values()) == {1}
+            assert len(asks(session, ref, 1)) == PEOPLE
+
+
+def test_a_move_against_the_tick_that_asks(shared: Database, core: Core) -> None:
+    for number in range(ROUNDS):
+        ref = convened(shared, core, number)
+        moved, _ = in_turn(number, doing(shared, core, moving(ref, 1, 2)), ticking(shared, core))
+        assert moved
+        ticking(shared, core)()
+        sent(shared, core)
+        with shared.reading() as session:
+            old = session.query(Delivery.status).filter_by(about=ref, step=1).all()
+            assert set(old) <= {("skipped",)}
+            assert asks(session, ref, 2) == dict.fromkeys(range(1, PEOPLE + 1), 1)
+
+
+def test_a_move_against_an_answer(shared: Database, core: Core) -> None:
+    for number in range(ROUNDS):
+        ref = asked(shared, core, number)
+        jobs = doing(shared, core, moving(ref, 1, 2)), doing(shared, core, answering(ref, version=1))
+        moved, said = in_turn(number, *jobs)
+        assert moved
+        assert said in ("done", "moved")
+        with shared.reading() as session:
+            assert session.get_one(Invitation, (ref, FAO)).answer is None  # it was about another time
+        ticking(shared, core)()
+        assert doing(shared, core, answering(ref, said="no", version=2))() == "done"
+
+
+def test_two_moves(shared: Database, core: Core) -> None:
+    for number in range(ROUNDS):
+        ref = asked(shared, core, number)
+        first, second = moving(ref, 1, 2), moving(ref, 1, 4, by=DEPUTY)
+        moved = in_turn(number, doing(shared, core, first), doing(shared, core, second))
+        assert sorted(map(bool, moved)) == [False, True]
+        ticking(shared, core)()
+        with shared.reading() as session:
+            assert session.get_one(Meeting, ref).version == 2
+            assert asks(session, ref, 2) == dict.fromkeys(range(1, PEOPLE + 1), 1)
+
+
+def test_calling_off_against_the_reminder_of_two_hours_before(shared: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    ahead = timedelta(hours=2)
+    for number in range(1, ROUNDS + 1):
+        start = core.clock.at
+        ref = asked(shared, core, number, ahead)
+        assert doing(shared, core, answering(ref))() == "done"
+        core.clock.forward(timedelta(minutes=number))
+        in_turn(number, doing(shared, core, calling_off(ref)), ticking(shared, core))
+        ticking(shared, core)()
+        sent(shared, core)
+        with shared.reading() as session:
+            told = session.query(Delivery.status).filter_by(about=ref, kind="reminder").all()
+            assert set(told) <= {("skipped",)}
+            assert len(asks(session, ref, 2)) == PEOPLE
+        core.clock.at = start
+
+
+def test_two_clocks_lay_out_one_series(shared: Database, core: Core) -> None:
+    assert isinstance(core.clock, MovedClock)
+    for _ in range(ROUNDS):
+        core.clock.forward(timedelta(days=9))
+        with shared.writing() as session:
+            names = series.due(core.work(session))
+
+        def lay_out(names: list[str] = names) -> int:
+            each = [doing(shared, core, partial(series.lay_out, name=name)) for name in names]
+            return sum(bool(do()) for do in each)
+
+        done = together(lay_out, lay_out, lay_out)
+        assert sum(int(str(each)) for each in done) == len(names) > 0
+    with shared.reading() as session:
+        rows = session.query(Meeting.series, Meeting.county, Meeting.starts_at).all()
+        assert len(rows) == len(set(rows)) > ROUNDS
+
+
+def test_nudge_twice(shared: Database, core: Core) -> None:
+    def nudge(ref: str) -> Do:
+        def do(work: Work) -> int | None:
+            found = register.find(work, ref)
+            assert found is not None
+            return invitations.nudge(work, found)
+
+        return do
+
+    for number in range(ROUNDS):
+        ref = asked(shared, core, number)
+        nudged = in_turn(number, doing(shared, core, nudge(ref)), doing(shared, core, nudge(ref)))
+        assert sorted(nudged, key=str) == [PEOPLE, None]
+        with shared.reading() as session:
+            told = session.query(Delivery.person_id).filter_by(about=ref, kind="reminder").all()
+            assert len(told) == len(set(told)) == PEOPLE
+
+
+def test_the_same_guest_from_all_sides(shared: Database, core: Core) -> None:
+    """Invited twice, corrected and there, while the tick asks: one row, and nobody's turn fails."""
+
+    def here(ref: str) -> Do:
+        def do(work: Work) -> bool:
+            found = register.find(work, ref)
+            assert found is not None
+            return attendance.here(work, found, work.people.get(MAKUENI), "said", "")
+
+        return do
+
+    for number in range(ROUNDS):
+        ref = asked(shared, core, number)
+        jobs = [inviting(ref), inviting(ref, by=DEPUTY), here(ref)]
+        in_turn(number, *(doing(shared, core, do) for do in jobs), ticking(shared, core))
+        ticking(shared, core)()
+        with shared.reading() as session:
+            assert session.get_one(Invitation, (ref, MAKUENI)).present
+            assert asks(session, ref, 1)[MAKUENI] <= 1
+            assert asks(session, ref, 1)[FAO] == 1
+
+
+def test_who_is_asked_later_answers_in_that_very_second(shared: Database, core: Core) -> None:
+    def busy(work: Work) -> None:
+        until = (work.now + timedelta(days=1)).isoformat()
+        work.conversations.ask(f"p{FAO}", Question("severity", "", "en", until), work.now)
+
+    def free(ref: str) -> Do:
+        def do(work: Work) -> str:
+            work.conversations.load([f"p{FAO}"])
+            work.conversations.answered(f"p{FAO}")
+            return str(answering(ref)(work))
+
+        return do
+
+    for number in range(ROUNDS):
+        doing(shared, core, busy)()
+        ref = convened(shared, core, number)
+        ticking(shared, core)()
+        with shared.writing() as session:
+            assert session.get_one(Invitation, (ref, FAO)).ask_by is not None
+            session.query(Invitation).filter_by(meeting_ref=ref).update({"ask_by": core.clock.now()})
+        in_turn(number, doing(shared, core, free(ref)), ticking(shared, core), ticking(shared, core))
+        with shared.reading() as session:
+            assert asks(session, ref, 1) == dict.fromkeys(range(1, PEOPLE + 1), 1)
+            assert session.query(Reminder).filter_by(about=ref, kind="invitation", status="sent").count() == 1

@@ -69,7 +69,7 @@ def status(turn: Turn, command: Command) -> Reply:
         plan = work.configuration.meetings.plan_of(meeting.series)
         asked = phrases.when(work, meeting.starts_at - plan.invitation)
         return Reply(Screen(Text("meeting.planned", args | {"asked": asked}), max_segments=2), meeting.ref)
-    args["count"] = headcount.counted(work, meeting)
+    args["count"] = headcount.counted(work, meeting, ("yes", "no", "maybe", "silent"))
     actions = phrasing.actions(meeting.ref, "agenda")
     return Reply(Screen(Text("meeting.status", args), max_segments=2, actions=actions), meeting.ref)
 

@@ -1,6 +1,6 @@
 """Who comes, who does not, who is silent: counted, and named by organisation."""
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,16 +48,17 @@ def guests(work: "Work", meeting: Meeting) -> list[Guest]:
     return sorted(found, key=lambda guest: (guest.person.organisation, guest.person.name))
 
 
-def counted(work: "Work", meeting: Meeting) -> Arg:
-    """ "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"."""
+def counted(work: "Work", meeting: Meeting, named: Collection[str] = ("silent",)) -> Arg:
+    """ "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"; `named`: of which answers the organisations are."""
     everybody = guests(work, meeting)
-    said = Counter(guest.answer or "silent" for guest in everybody)
-    silent = organisations([guest for guest in everybody if guest.answer is None])
-    named = Joined((*silent[:NAMED], "..." if len(silent) > NAMED else ""))
-    counts = tuple(Text(f"count.{answer}", n=said[answer]) for answer in ("yes", "no", "maybe"))
-    quiet = Text("count.silent", n=said["silent"])
-    last: Arg = Text("count.named", {"count": quiet, "who": named}) if silent else quiet
-    return Joined((*counts, last))
+    counts: list[Arg] = []
+    for answer in ("yes", "no", "maybe", "silent"):
+        those = [guest for guest in everybody if (guest.answer or "silent") == answer]
+        count = Text(f"count.{answer}", n=len(those))
+        who = organisations(those) if answer in named else []
+        shown = Joined((*who[:NAMED], "..." if len(who) > NAMED else ""))
+        counts.append(Text("count.named", {"count": count, "who": shown}) if who else count)
+    return Joined(tuple(counts))
 
 
 def organisations(of: list[Guest]) -> list[str]:

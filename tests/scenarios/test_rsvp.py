@@ -64,7 +64,7 @@ def test_the_last_answer_counts(world: World, fao: Phone, lead: Phone) -> None:
         fao.texts(text)
         fao.expects(answer)
     lead.texts("M1")
-    lead.expects("1 yes, 0 no, 0 maybe, 4 silent")
+    lead.expects("1 yes (FAO), 0 no, 0 maybe, 4 silent")
 
 
 def test_yes_and_a_flood_is_a_report_and_the_invitation_stays_open(

@@ -12,6 +12,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.files import File
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Report
+from sek_core.store.meetings import Invitation, Meeting
 from sek_core.store.people import Address
 
 
@@ -87,8 +88,9 @@ class Evidence:
     program said 200 to. `addresses`: who has which (channel, address). `opted_out`: those among
     them that said STOP at some time. `tokens`: how often each unique word was put down in the history.
     `reports`: how many each text (id of its row) made. `takes`: (reference, what was done to it), in
-    their order. `unfinished`: what is still to be done. `overlap`: so long may two transactions overlap.
-    `joined`: to which incident another one was joined.
+    their order. `unfinished`: what is still to be done. `invited`: (meeting, person) of
+    who is on its list, or convened it. `overlap`: so long may two transactions overlap. `joined`: to which
+    incident another one was joined.
     """
 
     sent: tuple[Sent, ...]
@@ -102,6 +104,7 @@ class Evidence:
     reports: Mapping[int, int] = field(default_factory=dict)
     takes: tuple[tuple[str, str], ...] = ()
     unfinished: tuple[str, ...] = ()
+    invited: frozenset[tuple[str, int]] = frozenset()
     overlap: timedelta = timedelta()
     joined: Mapping[str, str] = field(default_factory=dict)
 
@@ -128,6 +131,10 @@ def gather(
             counts[inbox_id] = counts.get(inbox_id, 0) + 1
         held = session.scalars(select(Incident.ref).where(Incident.status == "held"))
         waiting = session.execute(select(File.id, File.status).where(File.status.in_(files)))
+        invited = session.execute(select(Invitation.meeting_ref, Invitation.person_id))
+        conveners = session.execute(
+            select(Meeting.ref, Meeting.convener_id).where(Meeting.convener_id.is_not(None))
+        )
         unfinished = [*(f"{ref} is still held" for ref in held), *(f"file {i} is {s}" for i, s in waiting)]
         return Evidence(
             sent=tuple(sent),
@@ -145,6 +152,7 @@ def gather(
             reports=counts,
             takes=tuple((row.about, row.what) for row in history),
             unfinished=tuple(unfinished),
+            invited=frozenset(map(tuple, [*invited, *conveners])),
             overlap=overlap,
             joined={row.ref: row.same_as for row in session.execute(_JOINED)},
         )

@@ -28,11 +28,16 @@ DEFECTS = frozenset(
 
 class Fleet:
     """`parts`: the command of each process by its name. `times`: what the mechanism's times are instead.
-    `waits`: how long steps wait instead.
+    `waits`: how long steps wait instead, `plan` what is told of meetings when.
     """
 
     def __init__(
-        self, folder: Path, parts: Mapping[str, str], times: Mapping[str, str], waits: Mapping[str, str]
+        self,
+        folder: Path,
+        parts: Mapping[str, str],
+        times: Mapping[str, str],
+        waits: Mapping[str, str],
+        plan: str,
     ) -> None:
         self._folder = folder
         self._parts = dict(parts)
@@ -50,6 +55,11 @@ class Fleet:
         assert days in routes
         soon = routes.replace(days, f"waits: {{unsaid: {waits['unsaid']}}}")
         (config / "routes.yaml").write_text(soon, encoding="utf-8")
+        meetings, changed = re.subn(
+            r"(?m)^plan: .*$", f"plan: {plan}", (PACKAGED / "meetings.yaml").read_text(encoding="utf-8")
+        )
+        assert changed == 1
+        (config / "meetings.yaml").write_text(meetings, encoding="utf-8")
         self.environment = {"SEK_CONFIG_DIR": str(config)}
 
     @property

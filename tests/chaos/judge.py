@@ -12,8 +12,13 @@ from sek_core.deliveries import REPEATABLE
 from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, Written
 
 REPEAT = "(repeat) "
-NO_LONGER_WANTED = "no longer waiting to be taken"
-"""Why the alert of a later step did not leave: somebody had taken it meanwhile."""
+NO_LONGER_WANTED = frozenset({"no longer waiting to be taken", "changed since"})
+"""Why the alert of a later step did not leave: somebody had taken it meanwhile; and what was told of a
+meeting: it had been moved or called off.
+"""
+
+ASKS = ("invitation", "change")
+OF_MEETINGS = (*ASKS, "reminder")
 
 NOTED = "tkn"
 """What the unique words of notes begin with; a number in a report may be put down again with an edit."""
@@ -116,7 +121,7 @@ def messages_arrive(evidence: Evidence) -> Iterator[str]:
                 found = log.get((message.channel, message.provider_id or ""), [])
                 if not any(_is(shown, message) for shown in found):
                     yield f"delivery {message.id} is {message.status}, and {message.address} never got it"
-            case "skipped" if message.error == NO_LONGER_WANTED:
+            case "skipped" if message.error in NO_LONGER_WANTED:
                 continue
             case "failed" | "skipped" if not message.toast and message.person is not None:
                 tried = families[message.origin or message.id]
@@ -135,6 +140,40 @@ def steps_ask_once(evidence: Evidence) -> Iterator[str]:
     for (ref, step, person), count in asked.items():
         if count > 1:
             yield f"person {person} was asked {count} times at step {step} of {ref}"
+
+
+def meetings_ask_once(evidence: Evidence) -> Iterator[str]:
+    """Nobody is asked twice about the same version of a meeting, and nobody who is not on its list."""
+    asked = Counter(
+        (message.about, message.step, message.person)
+        for message in evidence.written
+        if message.kind in ASKS and message.origin is None
+    )
+    for (ref, version, person), count in asked.items():
+        if count > 1:
+            yield f"person {person} was asked {count} times about version {version} of {ref}"
+    for message in evidence.written:
+        of_one = message.kind in OF_MEETINGS and message.about.startswith("M")
+        if of_one and (message.about, message.person) not in evidence.invited:
+            yield f"person {message.person} is not on the list of {message.about}: {message.text!r}"
+
+
+def meetings_are_told_of_as_they_are(evidence: Evidence) -> Iterator[str]:
+    """Whoever has heard of a later version of a meeting hears nothing more of an earlier one."""
+    written = {
+        (message.channel, message.provider_id): message
+        for message in evidence.written
+        if message.kind in OF_MEETINGS and message.step is not None
+    }
+    newest: dict[tuple[str, Place], int] = {}
+    for shown in sorted(evidence.shown, key=lambda shown: shown.at):
+        message = written.get((shown.channel, shown.provider_id))
+        if message is None or message.step is None or shown.edit:
+            continue
+        key = message.about, (shown.channel, shown.address)
+        if message.step < newest.setdefault(key, message.step):
+            yield f"{shown.address} got version {message.step} of {message.about} after {newest[key]}"
+        newest[key] = max(newest[key], message.step)
 
 
 def messages_are_repeated_only_if_marked(evidence: Evidence) -> Iterator[str]:
@@ -212,6 +251,8 @@ RULES: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     incidents_have_one_holder,
     messages_arrive,
     steps_ask_once,
+    meetings_ask_once,
+    meetings_are_told_of_as_they_are,
     messages_are_repeated_only_if_marked,
     messages_are_in_order,
     nobody_gets_what_is_for_another,

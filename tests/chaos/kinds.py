@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.chaos.person import Person
 
@@ -14,6 +16,8 @@ LEAVERS = frozenset({"ip_focal", "county_official", "sector_rep"})
 """Who may go away: nobody on whom a route depends."""
 
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "rla", "chair"})
+CONVENERS = frozenset({"rla", "county_lead", "deputy_county_lead", "county_poc"})
+NAIROBI = ZoneInfo("Africa/Nairobi")
 STOPPERS = frozenset({"ip_focal"})
 """Who may send STOP: people in between, so that alerts have somebody to go to."""
 
@@ -134,6 +138,79 @@ async def settle_unknown(person: Person) -> None:
     ref = f"U{9_000_000 + person.ledger.number()}"
     verb = person.chance.choice(["VOUCH", "BLOCK", "UNBLOCK"])
     await person.says(f"{verb} {ref} Jane", "unknown kept text", echo=ref)
+
+
+def convenes(person: Person) -> bool:
+    return person.member.role in CONVENERS
+
+
+def changes_one(person: Person) -> object:
+    return convenes(person) and person.meetings
+
+
+def knows_meeting(person: Person) -> object:
+    return on_roster(person) and person.meetings
+
+
+def soon(person: Person) -> str:
+    """A day and a time some minutes from now."""
+    at = datetime.now(NAIROBI) + timedelta(minutes=person.chance.randint(3, 6))
+    return f"{at.day}/{at.month}/{at.year} {at:%H:%M}"
+
+
+async def convene(person: Person) -> None:
+    county = person.member.county or "Kitui"
+    await person.says(f"MEETING {county}, {soon(person)} Hall 3", "MEETING")
+    await confirm(person)
+
+
+async def confirm(person: Person) -> None:
+    """Of what was read back, or of an invitation: whichever was asked last."""
+    await person.says(person.chance.choice(["yes", "ndio"]), "yes to what was read back")
+
+
+async def move(person: Person) -> None:
+    await person.says(f"MOVE {person.chance.choice(person.meetings)} {soon(person)}", "MOVE")
+    await confirm(person)
+
+
+async def call_off(person: Person) -> None:
+    await person.says(f"CALL OFF {person.chance.choice(person.meetings)} the road is gone", "CALL OFF")
+    await confirm(person)
+
+
+async def invite(person: Person) -> None:
+    whom = person.chance.choice(["USAID", "county officials", "chair", "Wanjiku", "PoCs"])
+    await person.says(f"INVITE {person.chance.choice(person.meetings)} {whom}", "INVITE")
+    await confirm(person)
+
+
+async def nudge(person: Person) -> None:
+    await person.says(f"NUDGE {person.chance.choice(person.meetings)}", "NUDGE")
+
+
+async def rsvp(person: Person) -> None:
+    ref = person.chance.choice(person.meetings)
+    words = ["1", "2", "3", "yes", "labda", f"YES {ref}", f"{ref} 2", f"no {ref} Jane comes", f"OK {ref}"]
+    await person.says(person.chance.choice(words), "RSVP")
+
+
+async def tap_rsvp(person: Person) -> None:
+    """Of the newest invitation, or of an old one."""
+    message, label = person.chance.choice(person.buttons("m"))
+    assert person.hand is not None
+    person.does(person.hand.taps(message, label), "button of an invitation")
+
+
+async def item(person: Person) -> None:
+    ref = person.chance.choice(person.meetings)
+    await person.says(f"ITEM {ref} {person.ledger.token()} seed for the schools", "ITEM")
+
+
+async def ask_of_meeting(person: Person) -> None:
+    ref = person.chance.choice(person.meetings)
+    words = [f"AGENDA {ref}", "MEETINGS", "MIKUTANO", ref, f"HERE {ref}", f"NIPO {ref}", "HERE"]
+    await person.says(person.chance.choice(words), "AGENDA, MEETINGS, HERE")
 
 
 async def bare_take(person: Person) -> None:
@@ -277,6 +354,16 @@ KINDS = (
     Kind("TRIAGE", 3, lambda person: person.member.role in SETTLERS, triage),
     Kind("ASSIGN", 2, lambda p: p.member.role in SETTLERS and p.kept and p.references, assign),
     Kind("unknown kept text", 2, lambda person: person.member.role in SETTLERS, settle_unknown),
+    Kind("MEETING", 8, convenes, convene),
+    Kind("yes to what was read back", 3, convenes, confirm),
+    Kind("MOVE", 6, changes_one, move),
+    Kind("CALL OFF", 2, changes_one, call_off),
+    Kind("INVITE", 2, changes_one, invite),
+    Kind("NUDGE", 1, changes_one, nudge),
+    Kind("RSVP", 8, knows_meeting, rsvp),
+    Kind("button of an invitation", 6, lambda person: person.buttons("m"), tap_rsvp),
+    Kind("ITEM", 2, knows_meeting, item),
+    Kind("AGENDA, MEETINGS, HERE", 4, knows_meeting, ask_of_meeting),
     Kind("bare OK", 3, on_roster, bare_take),
     Kind("RELEASE", 4, takes, release),
     Kind("NOTE", 4, knows_one, note),

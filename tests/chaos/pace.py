@@ -11,7 +11,8 @@ class Pace:
     keeps a request without an answer.
     `patience`: how long the program may take at the end until nothing is left to do; `settles`: how much
     of that a fault that comes last may use up by itself. `files`: those of these statuses must be done by
-    then. `times`: of the mechanism. `waits`: of the steps of a route, by severity.
+    then. `times`: of the mechanism. `waits`: of the steps of a route, by severity. `plan`: of meetings,
+    which are convened a few minutes ahead.
 
     Whoever holds a message gives it back, or has its answer, within the lease, as in an installation:
     half of the lease and then `hangs` fit in it.
@@ -27,6 +28,7 @@ class Pace:
     files: tuple[str, ...]
     times: dict[str, str]
     waits: Mapping[str, str]
+    plan: str
 
 
 _TIMES = {
@@ -47,6 +49,7 @@ SHORT = Pace(
     files=("wanted",),  # whose fetcher was killed is fetched after three minutes
     times=_TIMES | {"send_lease": "6s", "unknown_wait": "1s"},
     waits={"extreme": "2s", "severe": "3s", "unsaid": "3s", "moderate": "4s", "minor": "5s"},
+    plan="{invitation: 10m, again: 150s, headcount: 100s, come: 60s, minutes: 1d}",
 )
 """A run of seconds. Providers hang for less than the program would wait."""
 
@@ -61,5 +64,6 @@ LONG = Pace(
     files=("wanted", "fetching"),
     times=_TIMES | {"send_lease": "26s", "unknown_wait": "3s"},
     waits={"extreme": "10s", "severe": "20s", "unsaid": "20s", "moderate": "30s", "minor": "40s"},
+    plan="{invitation: 4m, again: 3m, headcount: 2m, come: 1m, minutes: 1d}",
 )
 """A run of minutes. Providers hang for longer than the program waits."""

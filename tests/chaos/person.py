@@ -14,6 +14,7 @@ from tests.chaos.telegram import Telegram
 
 _REFERENCE = re.compile(r"\b[SC]\d+\b")
 _KEPT = re.compile(r"\bU\d+\b")
+_MEETING = re.compile(r"\bM\d+\b")
 _OPTIONS = re.compile(r"\b([1-4]) \w")
 
 
@@ -54,6 +55,7 @@ class Person:
             telegram.chats.get(self.hand.id).closed = ""  # whoever is on the roster has pressed Start once
         self.references: deque[str] = deque(maxlen=6)
         self.kept: deque[str] = deque(maxlen=6)
+        self.meetings: deque[str] = deque(maxlen=3)
         self.options: list[str] = []
         self.stopped = False
         self.reported: int | None = None
@@ -80,6 +82,7 @@ class Person:
         """Look at a message: which incident it is about, and what it asks."""
         self.references.extend(dict.fromkeys(_REFERENCE.findall(shown.text)[:2]))
         self.kept.extend(dict.fromkeys(_KEPT.findall(shown.text)[:2]))
+        self.meetings.extend(dict.fromkeys(_MEETING.findall(shown.text)[:2]))
         self.options = _OPTIONS.findall(shown.text) if "(0 " in shown.text else []
 
     async def says(

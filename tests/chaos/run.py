@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.files import File
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident, Track
+from sek_core.store.meetings import Invitation, Reminder
 from tests.chaos import kinds, roster
 from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, gather
 from tests.chaos.fleet import DEFECTS, Fleet
@@ -83,7 +84,7 @@ class _Run:
         self._mode = chance.choice(("polling", "webhook"))
         self._readers: dict[tuple[str, str], Person] = {}
         self._ledger = Ledger()
-        self._fleet = Fleet(folder, PARTS[database], pace.times | _morning(), pace.waits)
+        self._fleet = Fleet(folder, PARTS[database], pace.times | _morning(), pace.waits, pace.plan)
         self._front = Front(self._fleet.web_ports, self._dice())
         self._gateway = Gateway(self._front, SECRET, self._dice(), pace.hangs, self._read)
         self._telegram = Telegram(self._dice(), pace.hangs, self._read)
@@ -253,6 +254,10 @@ def _left_in(database: Database, files: Sequence[str]) -> list[str]:
         "files": select(func.count()).where(File.status.in_(files)),
         "half reports": select(func.count()).where(Incident.status == "held"),
         "steps": select(func.count()).where(Track.due_at.is_not(None)),
+        "reminders": select(func.count()).where(
+            Reminder.status == "waiting", Reminder.due_at <= datetime.now(UTC)
+        ),
+        "invitations": select(func.count()).where(Invitation.ask_by.is_not(None)),
     }
     found = []
     try:

@@ -34,14 +34,26 @@ GOOD = Evidence(
 
 REPEATED = replace(ALERT, repeated=True)
 AGAIN = replace(ALERTED, text=f"(repeat) {ALERTED.text}", provider_id="at-3")
+LATER = NOON + COMMIT + timedelta(seconds=1)
+INVITED = Written(3, 2, "sms", CLT, "invitation", 2, "M1 Thu", "accepted", NOON, "at-4", about="M1", step=1)
+INVITED_SHOWN = Shown(NOON, "sms", CLT, INVITED.text, "at-4")
+MOVED = replace(INVITED, id=4, kind="change", text="M1 MOVED", provider_id="at-5", step=2)
+MOVED_SHOWN = Shown(LATER, "sms", CLT, MOVED.text, "at-5")
 SECOND = Written(3, 2, "sms", CLT, "alert", 0, "S2 FIRE", "accepted", NOON, "at-4")
 SECOND_SHOWN = Shown(NOON, "sms", CLT, SECOND.text, "at-4")
-LATER = NOON + COMMIT + timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
     "change",
     [
+        pytest.param(
+            {
+                "written": (ANSWER, ALERT, INVITED, MOVED),
+                "shown": (ANSWERED, ALERTED, INVITED_SHOWN, MOVED_SHOWN),
+                "invited": frozenset({("M1", 2)}),
+            },
+            id="a meeting that was moved",
+        ),
         pytest.param({}, id="nothing went wrong"),
         pytest.param(
             {"written": (ANSWER, REPEATED), "shown": (ANSWERED, ALERTED, AGAIN)}, id="a marked repetition"
@@ -126,6 +138,40 @@ def test_it_is_content(change: dict[str, Any]) -> None:
                     replace(SECOND, about="S1", step=2),
                 ),
                 "shown": (ANSWERED, ALERTED, SECOND_SHOWN),
+            },
+        ),
+        (
+            "meetings_ask_once",
+            {
+                "written": (
+                    ANSWER,
+                    ALERT,
+                    INVITED,
+                    replace(INVITED, id=5, kind="change", provider_id="at-6"),
+                ),
+                "invited": frozenset({("M1", 2)}),
+            },
+        ),
+        ("meetings_ask_once", {"written": (ANSWER, ALERT, INVITED), "invited": frozenset({("M2", 2)})}),
+        (
+            "meetings_are_told_of_as_they_are",
+            {
+                "written": (ANSWER, ALERT, INVITED, MOVED),
+                "shown": (ANSWERED, ALERTED, replace(INVITED_SHOWN, at=LATER), replace(MOVED_SHOWN, at=NOON)),
+            },
+        ),
+        (
+            "messages_are_repeated_only_if_marked",
+            {
+                "written": (ANSWER, ALERT, replace(INVITED, repeated=True)),
+                "shown": (ANSWERED, ALERTED, INVITED_SHOWN, replace(INVITED_SHOWN, text="(repeat) M1 Thu")),
+            },
+        ),
+        (
+            "messages_are_repeated_only_if_marked",
+            {
+                "written": (ANSWER, ALERT, MOVED),
+                "shown": (ANSWERED, ALERTED, MOVED_SHOWN, replace(MOVED_SHOWN, provider_id="at-7")),
             },
         ),
         (

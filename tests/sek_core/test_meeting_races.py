@@ -61,7 +61,7 @@ def ticking(database: Database, core: Core) -> Callable[[], int]:
         done = 0
         for due, do in ((reminding.due, reminding.tell), (invitations.waiting, invitations.ask_one)):
             with database.writing() as session:
-                rows = list(due(core.work(session)))  # type: ignore[operator]  # of two kinds
+                rows = list(due(core.work(session)))
             for row in rows:
                 done += bool(doing(database, core, lambda work, do=do, row=row: do(work, row))())  # type: ignore[misc]
         return done

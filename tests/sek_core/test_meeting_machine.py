@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -106,7 +106,7 @@ class Meetings(RuleBasedStateMachine):
         self.convened += 1
         with self.database.writing() as session:
             work = self.core.work(session)
-            at = work.now + parse_duration(ahead)
+            at = self.minute(ahead)
             convening.convene(work, "Kitui", at, "County HQ", convener=work.people.get(1))
             work.flush()
 
@@ -120,8 +120,8 @@ class Meetings(RuleBasedStateMachine):
         with self.database.writing() as session:
             work = self.core.work(session)
             if found := self.coming(work, choice):
-                first = found.created_at + parse_duration("8d")
-                at = first if back and first > work.now else work.now + parse_duration(ahead)
+                first = (found.created_at + parse_duration("8d")).replace(second=0)
+                at = first if back and first > work.now else self.minute(ahead)
                 assert convening.move(work, found, at, found.venue, work.people.get(1), "")
             work.flush()
 
@@ -224,6 +224,10 @@ class Meetings(RuleBasedStateMachine):
                 work.flush()
             if not claimed.more and not claimed.claimed:
                 return
+
+    def minute(self, ahead: str) -> datetime:
+        """So far ahead; nobody convenes a meeting to the second."""
+        return (self.clock.now() + parse_duration(ahead)).replace(second=0)
 
     def today(self) -> date:
         return self.clock.now().astimezone(self.core.configuration.mechanism.zone).date()

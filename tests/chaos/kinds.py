@@ -115,8 +115,8 @@ async def reopen(person: Person) -> None:
 
 
 async def escalate(person: Person) -> None:
-    """Without an echo: of one that was joined to another the answer is about the other."""
-    await person.says(f"ESCALATE {person.reference()}", "ESCALATE")
+    ref = person.reference()
+    await person.says(f"ESCALATE {ref}", "ESCALATE", echo=f"{ref}")
 
 
 async def away_or_back(person: Person) -> None:

@@ -245,6 +245,8 @@ def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:
         assert new.role is not None
         role = phrasing.role_of(work, new.role)
         return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), shown.kept.ref)
+    if not vouching.is_mine(work, shown):  # of two who vouch at once, one puts somebody on the roster
+        return _over(turn, shown)
     language = work.core.reader.read(shown.text, ()).language or turn.language
     return _done(turn, shown, vouching.add(work, new, language))
 

@@ -164,6 +164,13 @@ def add(work: "Work", new: Described, language: str) -> Person:
     return work.people.get(person.id)
 
 
+def is_mine(work: "Work", shown: KeptText) -> bool:
+    """Whether this text still waits; if so, nobody else settles it before this transaction ends."""
+    work.people.lock(shown.address)
+    work.session.refresh(shown.kept)
+    return shown.kept.status in ("open", "blocked")
+
+
 def vouch(work: "Work", shown: KeptText, person: Person, by: Person, by_address: str) -> list[str] | None:
     """The sender is `person`. What was kept of them is handled again in its order, as soon as this
     transaction has done its own work; returns its references, or None where somebody has settled this

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ALIKE = 80
 """So alike (of 100) must each word be to one of the name: "Mulige" is Mulinge, "Muli" is not."""
 
-ALIKE_ROLE = 88
+ALIKE_ROLE = 87
 """And so alike must the name of a role be as a whole: "CLT leed" is the CLT lead, "lead" is not."""
 
 LITTLE = frozenset({"to", "the", "of", "for", "from", "kwa", "wa", "ya", "cha", "ni", "na"})
@@ -69,7 +69,7 @@ def _role(work: "Work", said: str) -> str | None:
     }
     if said in called:
         return called[said]
-    near = process.extractOne(said, called, scorer=fuzz.ratio, score_cutoff=ALIKE_ROLE)
+    near = process.extractOne(said, list(called), scorer=fuzz.ratio, score_cutoff=ALIKE_ROLE)
     return called[near[0]] if near else None
 
 

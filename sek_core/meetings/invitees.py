@@ -69,10 +69,31 @@ def _groups(work: "Work", person: Person, county: str) -> Iterator[tuple[str, ..
             yield from (forms_of(group.replace("_", " ")) for group in role.groups)
 
 
+def _role_of_many(work: "Work", words: str) -> str | None:
+    """ "PoCs", "county officials", "wawakilishi wa IP"."""
+    said = forms_of(words)
+    return next(
+        (
+            role
+            for role, languages in work.configuration.words.audiences.items()
+            for phrases in languages.values()
+            if any(forms_of(phrase) == said for phrase in phrases)
+        ),
+        None,
+    )
+
+
+def _holds(work: "Work", person: Person, role: str, county: str) -> bool:
+    return any(held.role == role and held.covers(county) for held in work.people.roles(person))
+
+
 def _meant(work: "Work", words: str, county: str, there: Sequence[Person]) -> list[Person] | Named:
     whole = [person for person in there if forms_of(person.name) == forms_of(words)]
     if whole:  # "Makueni Focal Person" is a name that reads like a role
         return whole[:1] if len(whole) == 1 else Named((), words, tuple(whole))
+    if role := _role_of_many(work, words):
+        holders = [person for person in there if _holds(work, person, role, county)]
+        return holders or Named((), words)
     meant = naming.find(work, words, there, [county])
     people = list(meant.people)
     if not people:

@@ -86,6 +86,8 @@ class Telegram(FakeTelegram):
     def _log(self, message: Message, *, edit: bool = False) -> None:
         chat = str(message["chat"]["id"])
         words = message.get("text") or message.get("caption", "")
+        if not words and "document" in message:
+            return  # the file of a message that stands in the place of another one: it follows by itself
         shown = Shown(datetime.now(UTC), "telegram", chat, words, f"{chat}:{message['message_id']}", edit)
         self.shown.append(shown)
         self._read(shown)

@@ -239,6 +239,12 @@ def test_more_guests_by_name_organisation_and_group(world: World, lead: Phone) -
     lead.expects("1 guest more")
     world.passes("2s")
     world["Makueni Focal Person"].expects("SEK meeting Kitui M1", "Will you come?")
+    lead.texts("INVITE M1 county officials")
+    lead.expects("county officials", "nobody on the roster")  # there are none in this county
+    lead.texts("INVITE M1 IPs")
+    lead.expects("Invite FAO Focal Person, LMS Focal Person to M1")
+    lead.texts("no")
+    lead.expects("Nothing was changed")
     lead.texts("INVITE M1 Zebedayo")
     lead.expects("Zebedayo", "nobody on the roster", "nobody was invited")
 

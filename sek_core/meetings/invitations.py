@@ -65,7 +65,10 @@ def ask_again(work: "Work", ref: str, version: int) -> bool:
     new = set(there)
     _enter(work, meeting, there)
     newcomers = [work.people.get(person_id) for person_id in there if person_id not in new]
-    _put(work, meeting, silent, question(work, meeting, again=True), "reminder")
+    busy = work.conversations.busy(work.now)
+    for digits in (True, False):  # a digit answers the other question, where one is open
+        those = [person for person in silent if (f"p{person.id}" not in busy) is digits]
+        _put(work, meeting, those, question(work, meeting, again=True, digits=digits), "reminder")
     _put(work, meeting, newcomers, question(work, meeting), "invitation")
     return True
 

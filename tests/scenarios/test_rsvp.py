@@ -3,9 +3,9 @@
 import pytest
 
 from tests.scenarios.conftest import Phone, World
-from tests.scenarios.test_meetings import all_expect, convene, fao, lms, poc, world
+from tests.scenarios.test_meetings import all_expect, convene, fao, lms, poc, roster
 
-__all__ = ["fao", "lms", "poc", "world"]
+__all__ = ["fao", "lms", "poc", "roster"]
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +154,22 @@ def test_who_leaves_the_question_open_is_asked_by_words(world: World, fao: Phone
     world.sets_aside()
     fao.texts("yes M1")
     fao.expects("you come to M1")
+
+
+def test_who_is_nudged_with_another_question_open_answers_by_word(
+    world: World, fao: Phone, lead: Phone
+) -> None:
+    fao.texts("flood in Kyuso")
+    fao.expects("How bad?")
+    lead.texts("NUDGE M1")
+    lead.expects("5 people")
+    fao.expects("no answer from you yet", "YES M1, NO M1 or MAYBE M1")
+    world["LMS Focal Person"].expects("no answer from you yet", "1 Yes 2 No 3 Maybe")
+    fao.texts("3")
+    fao.expects("S1 FLOOD, severe")
+    fao.texts("maybe")
+    fao.expects("maybe to M1")
+    world.sets_aside()
 
 
 def test_which_meeting_is_asked_only_when_two_are_open(world: World, fao: Phone, lead: Phone) -> None:

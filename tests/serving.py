@@ -24,7 +24,7 @@ async def serving(application: Starlette, port: int = 0) -> AsyncIterator[str]:
         config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         # SIGTERM and SIGINT are for the test that serves, which would otherwise go on without its server.
-        server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]
+        server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # the signals are those of the tests
         running = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started:
             await asyncio.sleep(0.005)

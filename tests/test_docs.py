@@ -89,7 +89,7 @@ def commands() -> Iterator[str]:
     """`sek incidents`, `sek db upgrade`, and their options."""
 
     def below(command: object, path: str) -> Iterator[str]:
-        for parameter in command.params:  # type: ignore[attr-defined]
+        for parameter in command.params:  # type: ignore[attr-defined]  # click has it, its type does not say so
             yield from (option for option in parameter.opts if option.startswith("--"))
         subcommands = getattr(command, "commands", {})
         if not subcommands:
@@ -102,7 +102,7 @@ def commands() -> Iterator[str]:
 
 @pytest.fixture
 def program(configuration: Configuration, sqlite_url: str) -> Iterator[Program]:
-    program = Program(Settings(_env_file=None), configuration, SystemClock(), Database(sqlite_url))  # type: ignore[call-arg]
+    program = Program(Settings(_env_file=None), configuration, SystemClock(), Database(sqlite_url))  # type: ignore[call-arg]  # mypy knows no `_env_file`
     yield program
     program.threads.close()
     program.database.close()

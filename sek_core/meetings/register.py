@@ -1,8 +1,8 @@
 """The meetings themselves: found, held against two changes at once, entered."""
 
 import secrets
-from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -104,11 +104,3 @@ def is_over(work: "Work", meeting: Meeting) -> bool:
 def day(work: "Work", meeting: Meeting) -> date:
     """The day of its start, as people there read the calendar."""
     return meeting.starts_at.astimezone(work.configuration.mechanism.zone).date()
-
-
-def soonest(meetings: Iterable[Meeting], most: int) -> list[Meeting]:
-    """The next few."""
-    return sorted(meetings, key=lambda meeting: meeting.starts_at)[:most]
-
-
-DAY = timedelta(days=1)

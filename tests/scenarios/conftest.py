@@ -52,12 +52,18 @@ def _tells_nothing_new(item: pytest.Item) -> bool:
 
 
 @pytest.fixture
+def roster() -> str:
+    """Who is there; a file of stories may have its own."""
+    return ROSTER
+
+
+@pytest.fixture
 def world(
-    configuration: Configuration, database: Database, clock: MovedClock, channel: str
+    configuration: Configuration, database: Database, clock: MovedClock, channel: str, roster: str
 ) -> Iterator[World]:
     """A small mechanism, with everybody's phone; at the end nothing unexpected may have come."""
     world = World(configuration, database, clock, channel)
-    world.enrols(ROSTER)
+    world.enrols(roster)
     try:
         yield world
         world.no_more()

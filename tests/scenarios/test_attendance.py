@@ -3,9 +3,10 @@
 import pytest
 
 from tests.scenarios.conftest import Phone, World
-from tests.scenarios.test_meetings import all_expect, convene, fao, lms, poc, world
+from tests.scenarios.phones import Chat
+from tests.scenarios.test_meetings import all_expect, convene, fao, lms, poc, roster
 
-__all__ = ["fao", "lms", "poc", "world"]
+__all__ = ["fao", "lms", "poc", "roster"]
 
 
 @pytest.fixture
@@ -138,9 +139,10 @@ def test_a_tap_under_the_reminder_says_here(world: World, fao: Phone) -> None:
     world.passes("6d")
     world.passes("21h")
     world.passes("105m")
-    reminder = fao.showing("Reminder: M1")  # type: ignore[attr-defined]  # a chat
+    assert isinstance(fao, Chat)
+    reminder = fao.showing("Reminder: M1")
     world.sets_aside()
-    fao.taps("I am here", reminder)  # type: ignore[attr-defined]  # a chat
+    fao.taps("I am here", reminder)
     fao.expects("you are at M1")
 
 

@@ -63,7 +63,7 @@ def ticking(database: Database, core: Core) -> Callable[[], int]:
             with database.writing() as session:
                 rows = list(due(core.work(session)))
             for row in rows:
-                done += bool(doing(database, core, lambda work, do=do, row=row: do(work, row))())  # type: ignore[misc]
+                done += bool(doing(database, core, lambda work, do=do, row=row: do(work, row))())  # type: ignore[misc]  # the defaults bind what the loop has now
         return done
 
     return tick

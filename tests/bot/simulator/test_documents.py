@@ -68,7 +68,7 @@ def test_it_is_a_link_that_can_be_read_and_followed(server: Server, lead: Phone)
     expect(lead.messages.get_by_role("link")).to_have_count(1)
     message = lead.expects("Will you come?", "sent")
     for scheme in ("light", "dark"):
-        lead.root.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        lead.root.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # the two schemes are its own
         contrast, element = lead.root.page.evaluate(LOWEST_CONTRAST)
         assert contrast >= 4.5, f"{element}, {scheme}"
     with lead.root.page.expect_download() as saved:

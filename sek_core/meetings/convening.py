@@ -24,7 +24,7 @@ CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"}
 """Roles that convene, in their county."""
 
 HEADS = ("county_lead", "deputy_county_lead", "county_poc")
-"""Who hears the headcount."""
+"""Who hears the headcount, and is asked for the minutes, in this order."""
 
 LONGEST_VENUE = 100
 

@@ -19,11 +19,6 @@ from sek_core.store.meetings import Invitation, Meeting, Minutes
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-ASKED_FIRST = ("county_lead", "deputy_county_lead", "county_poc")
-"""Who is asked: the first of these that somebody holds; else whoever convened the meeting; else RLA, which
-keeps the minutes of all.
-"""
-
 LATE = timedelta(days=30)
 """So old may a meeting be whose minutes come without its reference."""
 
@@ -98,8 +93,10 @@ def last_of(work: "Work", person: Person, since: datetime) -> Minutes | None:
 
 
 def asked(work: "Work", meeting: Meeting) -> Person | None:
-    """Who is asked for them, or who covers for whoever that is."""
-    people = [person for role in ASKED_FIRST for _, person in work.people.holders(role, meeting.county)]
+    """Who is asked for them, or who covers for whoever that is: the first of those who convene, else whoever
+    convened it, else RLA, which keeps the minutes of all.
+    """
+    people = [person for role in convening.HEADS for _, person in work.people.holders(role, meeting.county)]
     if meeting.convener_id is not None:
         people.append(work.people.get(meeting.convener_id))
     people += [person for _, person in work.people.holders("rla", meeting.county)]

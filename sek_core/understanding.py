@@ -30,6 +30,12 @@ class Reading:
     numbers, by what they count; `needs` what it asks for. `language` is None where the words do
     not tell. `beyond` are the words behind those that only say what is in here: "DROUGHT MUTOMO
     severe, boreholes dry".
+
+    `plea`: people are in distress, whether or not a hazard is named ("children on the roof"); it goes
+    out at once. `protection`: it tells of abuse of a person, whose words are repeated to no one.
+    `drill`: it says of itself that it is a test, an exercise, a draft. `nameless`: its sender asks not
+    to be named. `complaint`: it complains of the work of an organisation. `doubtful` are the kinds of
+    `affected` that may be misread, and are shown to the sender before others are told of them.
     """
 
     hazard: str | None = None
@@ -44,6 +50,12 @@ class Reading:
     urgent: bool = False
     language: str | None = None
     beyond: str = ""
+    plea: bool = False
+    protection: bool = False
+    drill: bool = False
+    nameless: bool = False
+    complaint: bool = False
+    doubtful: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:

@@ -25,8 +25,8 @@ from config.terms import ROLES, SEVERITIES, STRICT, Role, Severity
 
 __all__ = [
     "AFFECTED", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
-    "HazardFile", "Label", "Mechanism", "Need", "Role", "Severity", "Sign", "WatchLimits", "WordFile",
-    "Words", "file_of", "load_configuration",
+    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Role", "Severity", "Sign",
+    "WatchLimits", "WordFile", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
 
 PACKAGED = Path(__file__).parent
@@ -56,6 +56,24 @@ class WatchLimits(_File):
     repeat: Duration
 
 
+class Net(_File):
+    """How what is not surely understood goes to people: `net` in mechanism.yaml."""
+
+    next_after: Duration = timedelta(minutes=20)
+    ask_again: Duration = timedelta(hours=1)
+    messages_an_hour: int = Field(default=2, ge=1)
+
+
+class Protection(_File):
+    """Who follows reports of abuse, and where their senders find help: `protection` in mechanism.yaml.
+
+    `focal_persons`: names of the roster, in the order in which they are asked; none: RLA.
+    """
+
+    focal_persons: tuple[str, ...] = ()
+    referral: dict[str, str] = {}
+
+
 class Mechanism(_File):
     """mechanism.yaml."""
 
@@ -76,6 +94,9 @@ class Mechanism(_File):
     help_silence: Duration
     quiet_hours: Hours = (time(20), time(7))
     morning_digest: TimeOfDay = time(7, 30)
+    net: Net = Net()
+    emergency_numbers: tuple[str, ...] = ("1199", "999")
+    protection: Protection = Protection()
     watch: WatchLimits
     sms_price: Decimal
     sms_currency: str

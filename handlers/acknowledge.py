@@ -44,7 +44,7 @@ def taken(turn: Turn, incident: Incident) -> Reply:
     """The sender has it from this moment."""
     reporter = turn.work.people.get(incident.reporter_id)
     key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
-    text = Text(key, {"ref": incident.ref, "who": phrasing.named(reporter)})
+    text = Text(key, {"ref": incident.ref, "who": phrasing.author(incident, reporter)})
     return Reply(Screen(text, actions=phrasing.actions(incident.ref, *HOLDER)), incident.ref)
 
 

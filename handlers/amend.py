@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from config.mechanism import OTHER
 from handlers import asking
 from handlers.choosing import nothing_to, one_of
 from handlers.intents import CHANGE, Choose, Command, Skip
@@ -135,6 +136,13 @@ def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
     return incident
 
 
+def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
+    """What a reporter says besides of a call for help: what happened counts, and everyone told hears it."""
+    if turn.question and turn.question.about == incident.ref and turn.question.kind == "what":
+        turn.work.conversations.answered(turn.party)
+    return _say(turn, incident, words, correct=incident.hazard == OTHER)
+
+
 def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
@@ -146,7 +154,7 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
     state = Text(keys[result], {"ref": incident.ref, "summary": phrasing.summary(incident)})
-    question = turn.question
+    question = turn.work.conversations.question(turn.party, work.now)
     if question and question.about == incident.ref and question.kind in incidents.missing_of(incident):
         return Reply(asking.again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)

@@ -1,8 +1,10 @@
 """An open question as it is shown: its text, its options, and what channels with buttons add."""
 
+from datetime import datetime
+
 from config.mechanism import OTHER
 from handlers import convene, readback
-from handlers.intents import CHANGE, CONFIRM, CONVENE, MINUTES, SAME, TELL, YES_OR_NO
+from handlers.intents import CHANGE, CONFIRM, CONVENE, MINUTES, SAME, TELL, TO_PASS, YES_OR_NO
 from handlers.turn import Turn
 from sek_core import amending, incidents, phrasing, same_event
 from sek_core.conversations import Question
@@ -12,7 +14,7 @@ from sek_core.screens import Arg, HazardName, Joined, Moment, Option, Screen, Te
 YES_NO = ("yes", "no")
 SAME_NEW = ("same", "new")
 
-ABOUT_A_REPORT = frozenset({"county", "place", SAME, "severity"})
+ABOUT_A_REPORT = frozenset({"county", "place", SAME, "what", "severity"})
 """Kinds of questions about what a report leaves open."""
 
 
@@ -39,6 +41,8 @@ def again(turn: Turn, said: Arg = "") -> Screen:
 def _asked(turn: Turn, question: Question) -> Text:
     if question.kind == CONFIRM:
         return of_draft(turn, question.draft)
+    if question.kind == TO_PASS:
+        return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
     if question.kind == CHANGE:
         return of_change(turn, question.about, question.draft)
     if question.kind == TELL:
@@ -70,7 +74,9 @@ def of_other(turn: Turn, ref: str | None) -> Text:
     if other is None:
         return Text("ask.same_unknown", {"ref": ref or ""})
     reporter = turn.work.people.get(other.reporter_id)
-    by = Text("who.you") if reporter.id == turn.sender.id else phrasing.briefly(turn.work, reporter)
+    by: Arg = Text("who.you") if reporter.id == turn.sender.id else phrasing.briefly(turn.work, reporter)
+    if other.nameless and reporter.id != turn.sender.id:
+        by = Text("who.nameless")
     event = Joined((HazardName(other.hazard), phrasing.place_of(other) or phrasing.county_of(other)), " ")
     args: dict[str, Arg] = {"ref": other.ref, "event": event, "time": Moment(other.reported_at), "who": by}
     return Text("ask.same", args)
@@ -94,6 +100,8 @@ def options(kind: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
     """What is numbered, or has buttons: `choices` with their labels."""
     if kind == "severity":
         return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
+    if kind == TO_PASS:
+        return tuple(Option(answer, Text(f"pass.{answer}")) for answer in choices)
     if kind in YES_OR_NO or kind == SAME:
         return tuple(Option(answer, Text(f"answer.{answer}")) for answer in choices)
     return named(choices)

@@ -63,7 +63,7 @@ def _tell(turn: Turn, incident: Incident, what: Text) -> None:
                 "ref": incident.ref,
                 "incident": phrasing.short(incident),
                 "file": what,
-                "who": phrasing.named(turn.sender),
+                "who": phrasing.author(incident, turn.sender),
                 "time": Moment(turn.work.now),
             },
         ),

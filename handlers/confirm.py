@@ -1,15 +1,18 @@
-"""What may be a report is asked about: nothing is sent before its sender says so, nothing is lost."""
+"""What may be a report is asked about: nothing is sent before its sender says so. Without an answer its words
+go to a coordinator at the end of the hold.
+"""
 
 from handlers import asking, report
 from handlers.intents import CONFIRM, Choose, Confirm, Skip
 from handlers.turn import Reply, Turn
-from sek_core import triage
+from sek_core import net, triage
 from sek_core.screens import Screen, Text
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
     """ "Is this a report of a flood?" The text is kept meanwhile, for people to see if no answer comes."""
     ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
+    net.enter(turn.work, ref)
     turn.ask(CONFIRM, ref, choices=asking.YES_NO, draft=action.words)
     question = asking.of_draft(turn, action.words)
     return Reply(Screen(question, asking.options(CONFIRM, asking.YES_NO), skippable=True), ref)

@@ -31,7 +31,9 @@ from handlers import (
     location,
     meetings,
     minutes,
+    net,
     preferences,
+    protect,
     refs,
     reopen,
     report,
@@ -51,8 +53,11 @@ from handlers.intents import (
     GIVE,
     INFO,
     MINUTES,
+    NET,
+    PROTECT,
     RSVP,
     TELL,
+    TO_PASS,
     Action,
     Choose,
     Command,
@@ -63,6 +68,7 @@ from handlers.intents import (
     Intent,
     LateDigit,
     Open,
+    Protection,
     Report,
     Rsvp,
     Say,
@@ -198,8 +204,10 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
     if person is not None and not work.people.roles(person):
         person = None
     party = party_of(address)
-    question = work.conversations.question(party, work.now)
     mechanism = work.configuration.mechanism
+    question = work.conversations.question(party, work.now)
+    if question is None:
+        question = net.question_for(work, person, person.language if person else mechanism.languages[0])
     counties = tuple(work.people.counties(person, mechanism.counties)) if person else ()
     context = Context(
         counties=counties,
@@ -328,7 +336,9 @@ def _stranger(turn: Turn) -> Reply | None:
         return None
     if isinstance(action, Command) and action.verb in ("stop", "start"):
         return COMMANDS[action.verb](turn, action)
-    return triage.unknown_sender(turn)
+    if turn.work.core.reader.read(turn.text, ()).protection:
+        return protect.received(turn)
+    return protect.follows(turn) or triage.unknown_sender(turn)
 
 
 def _with_file(turn: Turn, attached: Attached) -> Reply | None:
@@ -347,6 +357,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
     match action:
         case Command(verb, ref) if ref and ref.startswith("U") and verb in ("status", "more"):
             return kept.show(turn, action)
+        case Command("note" | "take", ref) if ref and ref.startswith("U"):
+            return net.by_reference(turn, action) or kept.show(turn, action)
         case Command(verb, ref) if ref and ref.startswith("M"):
             return OF_A_MEETING.get(verb, meetings.other)(turn, action)
         case Rsvp():
@@ -366,13 +378,15 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
             return _answered(turn, action)
+        case Protection():
+            return protect.received(turn)
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
             return Reply(Screen(Text("denial", {"hazards": names})))
         case Courtesy():
             return Reply(Screen(Text("courtesy")))
         case Unclear():
-            return amend.unclear(turn) or triage.not_understood(turn)
+            return protect.follows(turn) or amend.unclear(turn) or triage.not_understood(turn)
 
 
 def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
@@ -421,6 +435,13 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
         return convene.answered(turn, action)
     if turn.question.kind == COVER:
         return away.answered(turn, action)
+    if turn.question.kind == TO_PASS:
+        assert not isinstance(action, Say)  # its answers are yes, no, and 0
+        return net.said(turn, action)
+    if turn.question.kind == NET:
+        return net.decided(turn, action)
+    if turn.question.kind == PROTECT:
+        return net.taken(turn, turn.question.about)
     if turn.question.kind == CONFIRM:
         assert not isinstance(action, Say)  # its answers are yes, no, and 0
         return confirm.answered(turn, action)

@@ -94,7 +94,9 @@ def _close(turn: Turn, incident: Incident, words: str) -> Reply:
     if result == "done":
         reporter = turn.work.people.get(incident.reporter_id)
         key = "close.done_own" if reporter.id == turn.sender.id else "close.done"
-        return Reply(Screen(Text(key, {"ref": incident.ref, "who": phrasing.named(reporter)})), incident.ref)
+        return Reply(
+            Screen(Text(key, {"ref": incident.ref, "who": phrasing.author(incident, reporter)})), incident.ref
+        )
     if result == "forbidden":
         return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
     return Reply(_closed_by(turn, incident), incident.ref)
@@ -140,7 +142,7 @@ def more(turn: Turn, command: Command) -> Reply:
     first = turn.work.people.get(reports[0].person_id)
     args: dict[str, Arg] = {
         "ref": incident.ref,
-        "who": phrasing.named(first),
+        "who": phrasing.author(incident, first),
         "time": Moment(reports[0].created_at),
     }
     joined = triage.joined_to(turn.work, incident.ref)

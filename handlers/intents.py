@@ -74,6 +74,13 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True)
+class Protection:
+    """A report of abuse: its words are repeated to nobody."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Denial:
     """A text that names hazards only to say that there is none."""
 
@@ -90,7 +97,20 @@ class Unclear:
     """None of these."""
 
 
-Action = Command | Choose | Skip | Say | Rsvp | LateDigit | Report | Confirm | Denial | Courtesy | Unclear
+Action = (
+    Command
+    | Choose
+    | Skip
+    | Say
+    | Rsvp
+    | LateDigit
+    | Report
+    | Confirm
+    | Protection
+    | Denial
+    | Courtesy
+    | Unclear
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +175,36 @@ RSVP = ("yes", "no", "maybe")
 MINUTES = "minutes"
 """The kind of the question for the minutes of a meeting."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE})
+TO_PASS = "confirm_to_pass"
+"""The kind of the question whether what was not understood is a report, to be passed to a coordinator."""
+
+NET = "net"
+"""The kind of the question what a coordinator makes of words that were not understood. It is never stored:
+it is open while the message with these words is the last thing that was said to them."""
+
+PROTECT = "protect"
+"""The kind of the question whether a focal person follows a report of abuse; never stored either."""
+
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, TO_PASS, NET})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(
-    {"hazard", "place", "outcome", "note", "fix", "add", "vouch", GIVE, COVER, CONCERN, INFO, MINUTES}
+    {
+        "hazard",
+        "place",
+        "what",
+        "outcome",
+        "note",
+        "fix",
+        "add",
+        "vouch",
+        GIVE,
+        COVER,
+        CONCERN,
+        INFO,
+        MINUTES,
+        NET,
+    }
 )
 """Kinds of questions that take words of one's own."""
 

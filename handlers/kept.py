@@ -1,9 +1,11 @@
 """TRIAGE, VOUCH, BLOCK, UNBLOCK, ASSIGN: what becomes of texts that were kept."""
 
+from dataclasses import replace
+
 from handlers.intents import Choose, Command, Say, Skip
 from handlers.references import reference_in
 from handlers.turn import Reply, Turn
-from sek_core import following, incidents, phrasing, references, triage, vouching
+from sek_core import following, incidents, net, phrasing, references, triage, vouching
 from sek_core.directory import Person
 from sek_core.people import WIDE
 from sek_core.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
@@ -67,6 +69,9 @@ def show(turn: Turn, command: Command) -> Reply:
     if isinstance(shown, Reply):
         return shown
     state = _state(turn, shown)
+    told = net.bundle(turn.work, turn.sender, shown.kept.ref)
+    if told is not None and len(told.texts) > 1:  # what went with it in one message, oldest first
+        shown = replace(shown, text=" / ".join(text.text for text in told.texts))
     if state is None:
         key = "triage.show.known" if shown.person else "triage.show.unknown"
         return Reply(Screen(Text(key, _about(shown)), quote=shown.text, max_segments=2), shown.kept.ref)
@@ -108,12 +113,14 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
         "became": kept.became or "",
         "name": people.get(kept.person_id).name if kept.person_id else "",
     }
+    if kept.status == "replied":
+        return None  # it may still become a report
     if kept.became and kept.status == "vouched":
         return Text("kept.vouched.became", args)
     return Text(f"kept.{kept.status}", args)
 
 
-def _over(turn: Turn, shown: KeptText) -> Reply:
+def over(turn: Turn, shown: KeptText) -> Reply:
     """Somebody was there before."""
     state = _state(turn, shown)
     assert state is not None
@@ -127,7 +134,7 @@ def block(turn: Turn, command: Command) -> Reply:
         return shown
     done = triage.block(turn.work, shown, turn.sender, turn.address.value)
     if done == "already":
-        return _over(turn, shown)
+        return over(turn, shown)
     return Reply(Screen(Text(f"block.{done}", _about(shown))), shown.kept.ref)
 
 
@@ -161,7 +168,7 @@ def assign(turn: Turn, command: Command) -> Reply:
         return Reply(Screen(Text("ref.forbidden", {"ref": ref})))
     told = triage.assign(turn.work, shown, incident, turn.sender, turn.address.value)
     if told is None:
-        return _over(turn, shown)
+        return over(turn, shown)
     about: dict[str, Arg] = {"ref": shown.kept.ref, "incident": phrasing.short(incident), "to": ref}
     return Reply(Screen(Text("assign.done", about, n=told)), ref)
 
@@ -174,7 +181,7 @@ def vouch(turn: Turn, command: Command) -> Reply:
     if shown.kept.reason != triage.UNKNOWN:
         return Reply(Screen(Text("vouch.known", _about(shown))), shown.kept.ref)
     if shown.kept.status not in ("open", "blocked"):
-        return _over(turn, shown)
+        return over(turn, shown)
     return _vouch_for(turn, shown, command.rest)
 
 
@@ -186,7 +193,7 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     shown = triage.find(turn.work, question.about)
     assert shown is not None  # it was there when the question was asked
     if shown.kept.status not in ("open", "blocked"):
-        return _over(turn, shown)
+        return over(turn, shown)
     match action:
         case Skip():
             return Reply(Screen(Text("vouch.dropped", {"ref": question.about})), question.about)
@@ -229,7 +236,7 @@ def _done(turn: Turn, shown: KeptText, person: Person) -> Reply:
         return Reply(Screen(Text("vouch.rla_only", {"name": phrasing.named(person)})), ref)
     refs = vouching.vouch(work, shown, person, turn.sender, turn.address.value)
     if refs is None:
-        return _over(turn, shown)
+        return over(turn, shown)
     args: dict[str, Arg] = {
         "sender": triage.called(shown),
         "name": phrasing.named(person),
@@ -246,7 +253,7 @@ def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:
         role = phrasing.role_of(work, new.role)
         return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), shown.kept.ref)
     if not vouching.is_mine(work, shown):  # of two who vouch at once, one puts somebody on the roster
-        return _over(turn, shown)
+        return over(turn, shown)
     language = work.core.reader.read(shown.text, ()).language or turn.language
     return _done(turn, shown, vouching.add(work, new, language))
 

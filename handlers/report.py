@@ -2,10 +2,10 @@
 
 from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
-from handlers import asking, same
+from handlers import amend, asking, same
 from handlers.intents import CONFIRM, SAME, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import files, holding, incidents, phrasing
+from sek_core import files, holding, incidents, net, phrasing, triage
 from sek_core.conversations import Question
 from sek_core.holding import Addition
 from sek_core.incidents import AnyIncident, Missing, NewIncident, Opened, Source
@@ -34,11 +34,33 @@ def begin(turn: Turn, report: Report) -> Reply:
         together = turn.work.core.reader.read(whole, turn.counties)
         if turn.question.kind == "hazard" or together.hazard == reading.hazard:
             words, reading = whole, together
+    if turn.question and turn.question.kind == "hazard" and turn.question.about:
+        triage.settle(turn.work, turn.question.about)
+    if added := _same_plea(turn, reading, words):
+        return added
+    if reading.hazard is None and reading.plea:
+        return _receive(turn, words, reading, OTHER)
     if reading.hazard is None:
         return ask_hazard(turn, words)
     if _answers_with_its_hazard(turn, reading):
         return go_on(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
+
+
+def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
+    """A sender who calls for help again, soon after and from the same place, or says what it is that they
+    called for, adds to what was sent.
+    """
+    asked = turn.question is not None and turn.question.kind in asking.ABOUT_A_REPORT
+    if not (reading.plea or asked) or turn.said_at is not None:
+        return None
+    incident = incidents.latest_of(turn.work, turn.sender)
+    if incident is None or not incident.plea or not (reading.plea or incident.hazard == OTHER):
+        return None
+    elsewhere = reading.place and incident.place and reading.place.name != incident.place
+    county = not set(reading.counties) & set(incident.counties)
+    other = reading.hazard and incident.hazard not in (OTHER, reading.hazard)
+    return None if elsewhere or county or other else amend.add_words(turn, incident, words)
 
 
 def joined(draft: str, words: str) -> str:
@@ -75,11 +97,21 @@ def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] 
     language = turn.language
     offered = [(hazard, words[0]) for hazard in hazards if (words := hazard.keywords.get(language))]
     offered = offered[:SUGGESTED]
-    turn.ask("hazard", draft=draft, suggestions=tuple(word for _, word in offered), point=point)
+    ref = _kept_meanwhile(turn)
+    turn.ask("hazard", ref, draft=draft, suggestions=tuple(word for _, word in offered), point=point)
     question = Text("ask.what" if point else "ask.hazard")
     text = Text("ask", {"said": said, "question": question}) if said else question
     labels = tuple(Option(word, Text("name", {"name": HazardName(hazard.id)})) for hazard, word in offered)
     return Reply(Screen(text, suggestions=labels))
+
+
+def _kept_meanwhile(turn: Turn) -> str:
+    """A report that was only begun: a coordinator reads it where its sender does not go on."""
+    if not turn.text.strip() or turn.parts.kept:
+        return ""
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "a report begun", turn.text)
+    net.enter(turn.work, ref)
+    return ref
 
 
 def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
@@ -121,6 +153,8 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
         joined_to = same.answered(turn, incident, action)
         return joined_to or _completed(turn, question, incident, Addition(), "")
     said = action.words if isinstance(action, Say) else ""
+    if question.kind == "what" and said:
+        return amend.add_words(turn, incident, said)
     return _completed(turn, question, incident, _addition(turn, question.kind, action, incident), said)
 
 
@@ -151,7 +185,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
 
-_ORDER: tuple[Missing, ...] = ("county", "place", "same", "severity")
+_ORDER: tuple[Missing, ...] = ("county", "place", "same", "what", "severity")
 
 
 def _is_urgent_now(incident: Incident) -> bool:
@@ -163,6 +197,8 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     """What happened, in words that name no hazard that we know: it goes out as another shock."""
     assert turn.question is not None
     draft = turn.question.draft
+    if turn.question.about:
+        triage.settle(turn.work, turn.question.about)
     said = action.words if isinstance(action, Say) else ""
     words = joined(draft, said)
     if not words:
@@ -253,6 +289,7 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg)
         "county": tuple(incident.counties),
         "place": (),
         "same": asking.SAME_NEW,
+        "what": (),
         "severity": SEVERITIES,
     }
     suggestions = _suggested_places(turn, incident) if what == "place" else ()

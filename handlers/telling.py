@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.turn import Turn
-from sek_core import story
+from sek_core import phrasing, story
 from sek_core.screens import QUOTE, Arg, Joined, Moment, Text
 from sek_core.store.incidents import Incident
 from sek_core.story import Event
@@ -23,6 +23,11 @@ def lines(turn: Turn, incident: Incident) -> Arg:
     turn.work.flush()
     session = turn.work.session
     events = [event for event in story.events(session, incident.ref) if event.what in TOLD]
+    if incident.nameless or incident.caller:
+        reporter = turn.work.people.get(incident.reporter_id)
+        hidden = phrasing.author(incident, reporter)
+        shown: list[Arg] = [_line(event, hidden if event.who == reporter.name else None) for event in events]
+        return Joined(tuple(shown[-MOST:]), "\n")
     if events and events[0].what == "reported":
         # Of a text that somebody vouched for: when it came, not when it was understood.
         events[0] = replace(events[0], at=incident.reported_at)
@@ -38,13 +43,14 @@ def lines(turn: Turn, incident: Incident) -> Arg:
     return Joined(tuple(told), "\n")
 
 
-def _line(event: Event) -> Text:
+def _line(event: Event, hidden: Arg | None = None) -> Text:
+    """`hidden`: what stands in the place of a reporter who is not named."""
     words = " ".join(event.words.replace(QUOTE, "").split())
     if len(words) > EXCERPT:
         words = words[:EXCERPT].rsplit(" ", 1)[0] + "..."
     args: dict[str, Arg] = {
         "time": Moment(event.at),
-        "who": event.who or event.address,
+        "who": hidden or event.who or event.address,
         "words": Text("history.words", {"words": words}) if words else "",
     }
     return Text(f"history.{event.what}", args)

@@ -1,38 +1,72 @@
 """Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
 
-from handlers import asking, enrol
+from handlers import enrol
+from handlers import net as net_dialogue
 from handlers.turn import Reply, Turn
-from sek_core import triage
+from sek_core import net, phrasing, triage
 from sek_core.directory import Address
-from sek_core.screens import Screen, Text
+from sek_core.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.work import Work
 
 
 def unknown_sender(turn: Turn) -> Reply | None:
-    """Keep the text, pass it to the coordinators, and say so."""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text)
+    """Keep the text, pass it to the coordinators, and say what happened to it: a plea to those of the county
+    at once, anything else to RLA.
+    """
+    work = turn.work
+    reading = work.core.reader.read(turn.text, ())
+    if reading.plea and turn.text:
+        return _plea_of_a_stranger(turn)
+    ref = triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text)
     answered = _may_explain(turn)
     words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
-    if answered or turn.work.core.reader.read(turn.text, ()).hazard:
+    told = False
+    if answered or reading.hazard:
         # What may be a shock is passed on even where the sender was told three times already.
-        triage.pass_on(turn.work, ref, turn.address, words, turn.parts.name)
+        told = triage.pass_on(work, ref, turn.address, words, turn.parts.name)
     if not answered:
         return None
-    mechanism = turn.work.configuration.mechanism.short_name
+    key = "kept" if told else "kept_only"
+    args: dict[str, Arg] = {"mechanism": work.configuration.mechanism.short_name}
     return Reply(
-        Screen(Text(f"unknown.kept.{turn.address.channel}", {"mechanism": mechanism}), contact=enrol.CONTACT),
+        Screen(Text(f"unknown.{key}.{turn.address.channel}", args), contact=enrol.CONTACT),
         ref,
     )
 
 
+def _plea_of_a_stranger(turn: Turn) -> Reply | None:
+    """Pass a stranger's call for help to the coordinators of the place now, and to the next ones later. What
+    comes after it within the hour goes to them together, at the end of the hold.
+    """
+    work = turn.work
+    ref = triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text)
+    shown = triage.find(work, ref)
+    assert shown is not None
+    lane = net.lane_of(shown.kept)
+    numbers: Arg = Joined(work.configuration.mechanism.emergency_numbers, " / ")
+    answered = _may_explain(turn)
+    if net.plea_within_the_hour(work, lane, besides=ref):
+        at = net.enter(work, ref)
+        text = Text("stranger.added", {"time": Moment(at), "numbers": numbers})
+        return Reply(Screen(text), ref) if answered else None
+    circle = net.at_once(work, turn.text)
+    net.enter(work, ref, after=work.configuration.mechanism.net.next_after)
+    for person in circle.people:
+        net.tell(work, person, [shown], wide=circle.wide)
+    if not circle.people:
+        net.enter(work, ref)
+        return Reply(Screen(Text("stranger.kept", {"numbers": numbers})), ref) if answered else None
+    args: dict[str, Arg] = {
+        "audience": phrasing.both(phrasing.coordinators(work, circle.people)),
+        "time": Moment(work.now),
+        "numbers": numbers,
+    }
+    return Reply(Screen(Text("stranger.passed", args), max_segments=2), ref) if answered else None
+
+
 def not_understood(turn: Turn) -> Reply | None:
-    """Keep the text; repeat the open question, or say what can be done."""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "not understood", turn.text)
-    if not _may_explain(turn):
-        return None
-    if turn.question is not None:
-        return Reply(asking.again(turn), ref)
-    return Reply(Screen(Text("unclear")), ref)
+    """Keep the text, ask whether it is a report, and let it go to a coordinator."""
+    return net_dialogue.not_understood(turn)
 
 
 def keep(turn: Turn, reason: str) -> str:

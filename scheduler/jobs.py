@@ -11,7 +11,18 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from sek_core import deliveries, digests, escalation, holding, inbox, leaving, nudging, reminding
+from sek_core import (
+    deliveries,
+    digests,
+    escalation,
+    holding,
+    inbox,
+    leaving,
+    net,
+    nudging,
+    protection,
+    reminding,
+)
 from sek_core.meetings import invitations, series
 from sek_core.work import Core, Work
 
@@ -50,6 +61,8 @@ class Job:
 
 JOBS = (
     Job("end_hold", holding.held_too_long, holding.end_hold, holding.put_off),
+    Job("pass_on", net.due, net.pass_on, net.put_off),
+    Job("protect", protection.due, protection.ask_next, protection.put_off),
     Job("escalate", escalation.due, escalation.step, escalation.put_off),
     Job("look_after_delivery", deliveries.overdue, deliveries.look_after, deliveries.put_off),
     Job(

@@ -138,7 +138,7 @@ def _facts(incident: "AnyIncident", reporter: Person, words: str) -> dict[str, A
         "ref": incident.ref,
         "headline": phrasing.headline(incident),
         "facts": phrasing.facts(incident),
-        "who": phrasing.named(reporter),
+        "who": phrasing.author(incident, reporter),
         "time": Moment(incident.reported_at),
         "words": Text("alert.words") if words else phrasing.EMPTY,
         "instead": phrasing.EMPTY,

@@ -164,7 +164,7 @@ def _tell(
         "incident": phrasing.short(incident),
         "changes": changes(before, after),
         "words": Text("alert.words") if words else EMPTY,
-        "who": phrasing.named(source.reporter),
+        "who": phrasing.author(incident, source.reporter),
         "time": Moment(work.now),
     }
     text = Text("noted.told", args) if before == after else Text(f"update.{key}", args)
@@ -190,7 +190,7 @@ def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> 
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "incident": phrasing.short(incident),
-        "who": phrasing.named(person),
+        "who": phrasing.author(incident, person),
         "time": Moment(work.now),
     }
     if others:

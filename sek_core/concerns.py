@@ -38,6 +38,8 @@ def receive(work: "Work", source: Source) -> NewIncident:
         kind=CONCERN,
         sectors=sectors_of(work, source.text),
         subject=subject_of(source.text),
+        nameless=reading.nameless,
+        against=incidents.against(work, source.text, reading),
     )
     if concern.status == "held":
         incidents.insert(work, concern)

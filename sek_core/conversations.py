@@ -124,6 +124,14 @@ class Conversations:
         row.helps = [*recent, now.isoformat()]
         return True
 
+    def may_ask_to_pass(self, party: str, now: datetime, within: timedelta) -> bool:
+        """Whether this party may be asked now if what was not understood is a report; notes it if so."""
+        row = self._row(party)
+        if row.pass_asked_at is not None and now - within < row.pass_asked_at <= now:
+            return False
+        row.pass_asked_at = now
+        return True
+
     def _row(self, party: str) -> Conversation:
         self.load([party])
         return self._loaded[party]

@@ -125,7 +125,7 @@ def ask(work: "Work", incident: Incident, person: Person, address: str) -> Asked
         reached = max(reached, track.step)
         if plan is None:
             continue
-        why = Text("escalated.asked", {"who": phrasing.who(work, person, incident.counties)})
+        why = Text("escalated.asked", {"who": phrasing.doer(work, incident, person)})
         if _climb(work, incident, track, plan, why, phrasing.EMPTY, asker=person, address=address):
             told += [alerted.person for alerted in plan.alerted]
             reached = max(reached, plan.step)

@@ -181,6 +181,7 @@ def close(work: "Work", incident: Incident, person: Person, address: str, outcom
         actions=phrasing.actions(incident.ref, "reopen"),
     )
     tell(work, incident, involved(work, incident, besides=[person]), to_reporter, to_others)
+    tell_caller(work, incident, Screen(Text("closed.caller", about), quote=outcome, max_segments=2))
     post(work, incident, to_others)
     return Done("done")
 
@@ -231,7 +232,7 @@ def about_it(work: "Work", incident: Incident, person: Person) -> dict[str, Arg]
     return {
         "ref": incident.ref,
         "incident": phrasing.short(incident),
-        "who": phrasing.who(work, person, incident.counties),
+        "who": phrasing.doer(work, incident, person),
         "time": Moment(work.now),
     }
 
@@ -244,6 +245,8 @@ def _tell_about(work: "Work", incident: Incident, person: Person, what: str) -> 
     may = ("take", "note", "more") if what == "released" else ("note", "more")
     to_others = Screen(Text(f"{what}.told", about), actions=phrasing.actions(incident.ref, *may))
     tell(work, incident, involved(work, incident, besides=[person]), to_reporter, to_others)
+    if what == "taken":
+        tell_caller(work, incident, Screen(Text("taken.caller", about)))
     post(work, incident, to_others)
 
 
@@ -254,6 +257,14 @@ def tell(
     reporters = {reporter.id for reporter in incidents.reporters(work, incident)}
     for other in people:
         work.outbox.tell(other, to_reporter if other.id in reporters else to_others, "update", incident.ref)
+
+
+def tell_caller(work: "Work", incident: Incident, screen: Screen) -> None:
+    """Write to the stranger of whose text the incident was made; nothing where there is none."""
+    if incident.caller:
+        channel, _, value = incident.caller.partition(":")
+        language = work.configuration.mechanism.languages[0]
+        work.outbox.answer(work.people.sender(channel, value), screen, language, incident.ref)
 
 
 def post(work: "Work", incident: Incident, screen: Screen) -> None:

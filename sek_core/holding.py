@@ -98,7 +98,7 @@ def tell_update(work: "Work", incident: Incident, author: Person) -> int:
             {
                 "ref": incident.ref,
                 "summary": phrasing.summary(incident),
-                "who": phrasing.named(author),
+                "who": phrasing.author(incident, author),
                 "time": Moment(work.now),
             },
         ),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select, update
 
-from sek_core import alerts, reaching, restoring, same_event
+from config.mechanism import OTHER
+from sek_core import alerts, circles, complaints, reaching, restoring, same_event
 from sek_core.directory import Person
 from sek_core.parts import Point
-from sek_core.routing import Plan, TrackPlan, plan_route, way_of
+from sek_core.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.incidents import CONCERN, LIVE, Incident, Recipient, Report, Track
@@ -22,7 +23,7 @@ from sek_core.understanding import Reading
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-Missing = Literal["county", "place", "same", "severity"]
+Missing = Literal["county", "place", "same", "what", "severity"]
 
 ALERT_SEGMENTS = alerts.ALERT_SEGMENTS
 
@@ -71,6 +72,10 @@ class NewIncident:
     kind: str = "shock"
     sectors: list[str] | None = None
     subject: str = ""
+    plea: bool = False
+    nameless: bool = False
+    caller: str = ""
+    against: list[str] | None = None
 
 
 AnyIncident = Incident | NewIncident
@@ -100,7 +105,9 @@ def missing_of(incident: AnyIncident) -> list[Missing]:
         missing.append("place")
     if incident.same_as is not None:
         missing.append("same")
-    if incident.severity is None:
+    if incident.plea and incident.hazard == OTHER:
+        missing.append("what")
+    elif incident.severity is None:
         missing.append("severity")
     return missing
 
@@ -138,6 +145,9 @@ def receive(
         held_until=work.now + configuration.mechanism.report_hold,
         latitude=point[0] if near else None,
         longitude=point[1] if near else None,
+        plea=reading.plea,
+        nameless=reading.nameless,
+        against=against(work, source.text, reading),
     )
     incident.same_as = same_event.find(work, incident)
     if not missing_of(incident) or is_urgent(incident, reading):
@@ -146,6 +156,11 @@ def receive(
         insert(work, incident)
     add_report(work, incident, source)
     return incident
+
+
+def against(work: "Work", text: str, reading: Reading) -> list[str] | None:
+    """Return the organisations of whose work a text complains; None where it does not."""
+    return sorted(complaints.organisations_in(work, text)) or None if reading.complaint else None
 
 
 def insert(work: "Work", incident: NewIncident) -> None:
@@ -180,7 +195,8 @@ def add_report(
 
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
     """Whether the alert may not wait for questions."""
-    return incident.severity == "extreme" or "deaths" in incident.affected or reading.urgent
+    pressing = reading.urgent or reading.plea or reading.nameless
+    return incident.severity == "extreme" or "deaths" in incident.affected or pressing
 
 
 def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> Opened:
@@ -189,7 +205,7 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
     `words`: what the reporter says beyond what the incident holds; the alert quotes it.
     """
     way = way_of(work, incident)
-    plan = plan_route(way, incident.counties, reporter)
+    plan = _with_somebody(work, way, incident, reporter, plan_route(way, incident.counties, reporter))
     incident.opened_at = work.now
     incident.route = way.route.written
     if isinstance(incident, NewIncident):
@@ -217,9 +233,38 @@ def alert(work: "Work", incident: AnyIncident, reporter: Person, words: str) -> 
             if chat.county in incident.counties:
                 work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
     work.chronicle.add(incident.ref, "opened", detail=f"{len(told) + len(plan.informed)} told")
+    if plan.wide:
+        work.chronicle.add(incident.ref, circles.BEYOND, detail="nobody of the route is there")
     if lost:
         nobody_there(work, incident.ref, lost)
     return Opened(incident, plan)
+
+
+def _with_somebody(work: "Work", way: Way, incident: AnyIncident, reporter: Person, plan: Plan) -> Plan:
+    """The plan; where nobody of the route can be reached, with whoever is there in the next wider circle."""
+    alerted = [each.person for track in plan.tracks for each in track.alerted]
+    if any(work.people.reachable_at(person) for person in alerted):
+        return plan
+    circle = circles.wider(work, incident.counties, {reporter.id, *way.besides})
+    if not circle.people or not plan.tracks:
+        return plan
+    stands_in = tuple(
+        Alerted(person, role.role)
+        for person in circle.people[:MOST_STAND_IN]
+        if (role := next(iter(work.people.roles(person)), None)) is not None
+    )
+    first = next((track for track in plan.tracks if track.acknowledge), plan.tracks[0])
+    tracks = tuple(
+        replace(track, alerted=(*track.alerted, *stands_in)) if track is first else track
+        for track in plan.tracks
+    )
+    people = {each.person.id for each in stands_in}
+    informed = tuple(person for person in plan.informed if person.id not in people)
+    return Plan(tracks, informed, wide=True)
+
+
+MOST_STAND_IN = 3
+"""So many of a wider circle are alerted where nobody of the route is there."""
 
 
 def nobody_there(work: "Work", ref: str, lost: Iterable[Person]) -> None:

@@ -202,6 +202,6 @@ def _about(work: "Work", incident: Incident, person: Person) -> dict[str, Arg]:
     return {
         "ref": incident.ref,
         "incident": phrasing.short(incident),
-        "who": phrasing.named(person),
+        "who": phrasing.author(incident, person),
         "time": Moment(work.now),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from config.mechanism import AFFECTED
+from config.mechanism import AFFECTED, OTHER
 from sek_core.directory import Person
 from sek_core.people import CLT, LEADS, WIDE
 from sek_core.routing import Gap, Plan
@@ -37,7 +37,7 @@ def summary(incident: "AnyIncident") -> Joined:
         return Joined((Upper(Text("concern.what")), _subject(incident), where(incident)), separator=" ")
     return Joined(
         (
-            HazardName(incident.hazard, upper=True),
+            _what(incident, upper=True),
             Text(f"severity.{incident.severity}") if incident.severity else EMPTY,
             place_of(incident),
             county_of(incident),
@@ -50,7 +50,7 @@ def headline(incident: "AnyIncident") -> Joined:
     """ "SEVERE DROUGHT Mutomo, Kitui": for those who are alerted. A concern's words are quoted beside it."""
     if incident.kind == CONCERN:
         return Joined((Upper(Text("concern.what")), where(incident)), separator=" ")
-    hazard = HazardName(incident.hazard, upper=True)
+    hazard = _what(incident, upper=True)
     what: Arg = hazard
     if incident.severity:
         severity = Upper(Text(f"severity.{incident.severity}"))
@@ -93,7 +93,14 @@ def short(incident: "AnyIncident") -> Joined:
     """ "drought Mutomo, Kitui", "concern 'seed comes late' Kitui": for lists."""
     if incident.kind == CONCERN:
         return Joined((Text("concern.what"), _subject(incident), where(incident)), separator=" ")
-    return Joined((HazardName(incident.hazard), where(incident)), separator=" ")
+    return Joined((_what(incident), where(incident)), separator=" ")
+
+
+def _what(incident: "AnyIncident", *, upper: bool = False) -> Arg:
+    """The hazard; of a plea whose words name none, that it is a call for help."""
+    if incident.plea and incident.hazard == OTHER:
+        return Upper(Text("plea.what")) if upper else Text("plea.what")
+    return HazardName(incident.hazard, upper=upper)
 
 
 def _subject(incident: "AnyIncident") -> Arg:
@@ -121,6 +128,15 @@ def facts(incident: "AnyIncident") -> Arg:
     if incident.same_as is None:
         return said
     return Joined((said, Text("alert.maybe", {"ref": incident.same_as})), separator="")
+
+
+def doer(work: "Work", incident: "AnyIncident", person: Person) -> Text:
+    """Who has done something about an incident, as others know them; its reporter not by name or role where
+    they asked for that.
+    """
+    if incident.nameless and person.id == incident.reporter_id:
+        return Text("who.nameless")
+    return who(work, person, incident.counties)
 
 
 def who(work: "Work", person: Person, counties: Sequence[str]) -> Text:
@@ -155,6 +171,24 @@ def named(person: Person) -> Text:
     return Text("who.name", {"name": person.name})
 
 
+def author(incident: "AnyIncident", person: Person) -> Text:
+    """A person as the author of words about an incident: not by name where its reporter asked for that, and
+    of a stranger's report by the stranger's address.
+    """
+    if person.id == incident.reporter_id:
+        if incident.nameless:
+            return Text("who.nameless")
+        if incident.caller:
+            return caller(incident.caller)
+    return named(person)
+
+
+def caller(address: str) -> Text:
+    """ "+254..., not on the roster": who sent what a coordinator made an incident of."""
+    channel, _, value = address.partition(":")
+    return Text(f"who.caller.{channel}", {"number": value})
+
+
 def day(at: date) -> Text:
     """ "Sat 12 Dec"."""
     weekday, month = Text(f"weekday.{at.isoweekday()}"), Text(f"month.{at.month}")
@@ -173,6 +207,18 @@ def instead_of(work: "Work", person: Person, counties: Sequence[str], besides: i
         and any(role.covers(c) for role in other.roles for c in counties)
     ]
     return Joined(tuple(absent), separator="")
+
+
+def coordinators(work: "Work", people: Sequence[Person]) -> list[Arg]:
+    """ "RLA", "the Makueni county lead": how a stranger hears who was told, each role once."""
+    labels: dict[str, Arg] = {}
+    for person in people:
+        role = next(iter(work.people.roles(person)))
+        if role.county and role.role in ("clt_lead", *LEADS):
+            labels.setdefault(f"{role.county} lead", Text("stranger.coordinator", {"county": role.county}))
+        else:
+            labels.setdefault(role.role, role_of(work, role.role))
+    return list(labels.values())
 
 
 def gaps_of(work: "Work", gaps: Sequence[Gap], most: int | None = None) -> Arg:

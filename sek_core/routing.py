@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from config.mechanism import OTHER, Severity
 from config.routes import Route, Step, Target, Track, read_copy
+from sek_core import complaints
 from sek_core.directory import Person, Role
 from sek_core.people import People
 from sek_core.store.incidents import CONCERN
@@ -51,10 +52,13 @@ class TrackPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that opening an incident leads to. A person stands in it once."""
+    """Everything that opening an incident leads to. A person stands in it once. `wide`: those of the route
+    are vacant or away, so others stand in.
+    """
 
     tracks: tuple[TrackPlan, ...]
     informed: tuple[Person, ...]
+    wide: bool = False
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -72,6 +76,8 @@ class Way:
     sensitive: bool
     severity: Severity | None
     now: datetime
+    besides: frozenset[int] = frozenset()
+    """The ids of those who are not told: staff of an organisation that it complains of."""
 
 
 def way_of(work: "Work", incident: "AnyIncident") -> Way:
@@ -79,15 +85,16 @@ def way_of(work: "Work", incident: "AnyIncident") -> Way:
     opened, or if nobody can read what it keeps.
     """
     routes = work.configuration.routes
+    besides = complaints.staff_of(work, incident.against or ())
     if incident.kind == CONCERN:
         sectors = tuple(incident.sectors or ())
         route = read_copy(incident.route) or routes.for_concern(sectors, incident.counties)
-        return Way(work.people, route, sectors, False, None, work.now)
+        return Way(work.people, route, sectors, False, None, work.now, besides)
     hazards = work.configuration.hazards
     hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
     severity = cast(Severity | None, incident.severity)
     route = read_copy(incident.route) or routes.choose(hazard, severity, incident.counties)
-    return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now)
+    return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now, besides)
 
 
 def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
@@ -188,6 +195,6 @@ def _holders(
                 not role.sectors.isdisjoint(way.sectors) or (none_is_all and not role.sectors)
             )
             stand_in = way.people.stand_in(person) if fits else None
-            if stand_in is not None:
+            if stand_in is not None and stand_in.id not in way.besides:
                 held.setdefault(stand_in.id, (role, stand_in))
     return list(held.values())

@@ -28,7 +28,7 @@ MOST = 50
 _INCIDENTS = table_of(Incident)
 _COLUMNS = tuple(
     _INCIDENTS.c[name]
-    for name in ("ref", "hazard", "counties", "place", "latitude", "reported_at", "reporter_id")
+    for name in ("ref", "hazard", "counties", "place", "latitude", "reported_at", "reporter_id", "nameless")
 )
 _ONE = select(*_COLUMNS).where(_INCIDENTS.c.ref == bindparam("ref"))
 _ANYWHERE = (
@@ -62,6 +62,7 @@ class Known:
     latitude: float | None
     reported_at: datetime
     reporter_id: int
+    nameless: bool
 
 
 def find(work: "Work", incident: "AnyIncident") -> str | None:

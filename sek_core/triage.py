@@ -16,7 +16,7 @@ from sek_core.people import LEADS
 from sek_core.references import number_of
 from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
-from sek_core.store.inbox import InboxRow, Kept
+from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Incident
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown sender"
 MACHINE = "machine"
 """Why a text was kept; of the other reasons each is of somebody on the roster."""
+
+PROTECTION = "protection"
+"""The reason of a report of abuse: its words are shown to nobody."""
+
+_UNSEEN = (MACHINE, PROTECTION)
 
 TRIAGERS = frozenset({"rla", *LEADS})
 
@@ -88,16 +93,20 @@ def settle(work: "Work", ref: str) -> None:
     work.flush()
     won(
         work.session,
-        update(Kept).where(Kept.ref == ref, Kept.status == "open").values(status="settled"),
+        update(Kept).where(Kept.ref == ref, Kept.status == "open").values(status="settled", pass_at=None),
     )
 
 
-def pass_on(work: "Work", ref: str, address: Address, words: str, name: str = "") -> None:
-    """Show the text of an unknown sender, who may go by a `name`, to the secretariat."""
+def pass_on(work: "Work", ref: str, address: Address, words: str, name: str = "") -> bool:
+    """Show the text of an unknown sender, who may go by a `name`, to the secretariat. Return whether anybody
+    of it could be told.
+    """
     text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
     screen = Screen(text, quote=words, max_segments=2)
-    for person in work.people.at_work(secretariat(work)):
-        work.outbox.tell(person, screen, "notice", ref)
+    told = [
+        work.outbox.tell(person, screen, "notice", ref) for person in work.people.at_work(secretariat(work))
+    ]
+    return any(told)
 
 
 def secretariat(work: "Work") -> list[Person]:
@@ -111,21 +120,32 @@ def may_triage(work: "Work", person: Person) -> bool:
 
 
 def may_settle(work: "Work", kept: Kept, person: Person) -> bool:
-    """RLA all; leads and deputies those that concern their county, as far as that is known."""
-    roles = work.people.roles(person)
+    """Whether this person may settle it: RLA all; leads and deputies those that concern their county, as far
+    as that is known; whoever was sent its words.
+    """
+    return _is_for(work, kept, person) or has_words(work, kept.ref, person)
+
+
+def _is_for(work: "Work", kept: Kept, person: Person) -> bool:
     return any(
         role.role == "rla" or (role.role in LEADS and any(role.covers(c) for c in kept.counties or ()))
-        for role in roles
+        for role in work.people.roles(person)
     )
+
+
+def has_words(work: "Work", ref: str, person: Person) -> bool:
+    """Whether the words of a kept text were sent to this coordinator."""
+    query = select(KeptReader.kept_ref).where(KeptReader.kept_ref == ref, KeptReader.person_id == person.id)
+    return work.session.scalar(query) is not None
 
 
 def find(work: "Work", ref: str) -> KeptText | None:
     """The kept text of that reference, as the database has it now."""
     work.flush()
     kept = work.session.get(Kept, ref, populate_existing=True)
-    if kept is None or kept.reason == MACHINE:
+    if kept is None or kept.reason in _UNSEEN:
         return None
-    return _shown(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
+    return kept_text(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
 
 
 def open_for(work: "Work", person: Person, newest: int | None = None) -> list[KeptText]:
@@ -134,19 +154,20 @@ def open_for(work: "Work", person: Person, newest: int | None = None) -> list[Ke
     query = (
         select(Kept, InboxRow)
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
-        .where(Kept.status == "open", Kept.reason != MACHINE)
+        .where(Kept.status == "open", Kept.reason.not_in(_UNSEEN))
         .order_by(Kept.created_at.desc(), Kept.inbox_id.desc())
         .limit(MOST)
         .execution_options(populate_existing=True)
     )
     return [
-        _shown(work, kept, row)
+        kept_text(work, kept, row)
         for kept, row in work.session.execute(query)
-        if may_settle(work, kept, person) and (newest is None or number_of(kept.ref) <= newest)
+        if _is_for(work, kept, person) and (newest is None or number_of(kept.ref) <= newest)
     ]
 
 
-def _shown(work: "Work", kept: Kept, row: InboxRow) -> KeptText:
+def kept_text(work: "Work", kept: Kept, row: InboxRow) -> KeptText:
+    """Return a kept text as it is shown, from its rows."""
     address = work.people.sender(kept.channel, kept.sender)
     parts = parts_of(row.parts)
     words = row.text or (f"({parts.attached.kind})" if parts.attached else "")
@@ -240,7 +261,7 @@ def joined_to(work: "Work", ref: str) -> list[KeptText]:
         .where(Kept.became == ref, Kept.status == "assigned")
         .order_by(Kept.inbox_id)
     )
-    return [_shown(work, kept, row) for kept, row in work.session.execute(query)]
+    return [kept_text(work, kept, row) for kept, row in work.session.execute(query)]
 
 
 def called(shown: KeptText) -> Arg:

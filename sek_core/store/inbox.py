@@ -52,8 +52,11 @@ class Kept(Base):
     """A text that needs a person's eye: of an unknown sender, or not understood. Reference U5.
 
     `status`: open; settled (its sender said what it is); vouched (it was handled as somebody's);
-    assigned (its words joined an incident); blocked (so is its sender). `settled_by_id` is who did
-    that, `became` the incident that came of it. `counties`: those that it concerns, as far as known.
+    assigned (its words joined an incident); blocked (so is its sender); made (a coordinator made an
+    incident of it); dismissed (a coordinator said that it is none); replied (a coordinator wrote back);
+    taken (a focal person follows it). `settled_by_id` is who did that, `became` the incident that came
+    of it. `counties`: those that it concerns, as far as known.
+    `pass_at`: when its words go to the next coordinator (see `sek_core.net`); None: they do not.
     """
 
     __tablename__ = "kept"
@@ -62,6 +65,7 @@ class Kept(Base):
         Index("ix_kept_sender", "channel", "sender"),
         Index("ix_kept_inbox", "inbox_id"),
         Index("ix_kept_became", "became", **partial("became is not null")),
+        Index("ix_kept_pass", "pass_at", **partial("pass_at is not null")),
     )
 
     ref: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -76,6 +80,21 @@ class Kept(Base):
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     settled_at: Mapped[datetime | None]
     became: Mapped[str | None] = mapped_column(String(16))
+    pass_at: Mapped[datetime | None]
+
+
+class KeptReader(Base):
+    """A coordinator to whom the words of a kept text were sent. `bundle`: the newest kept text of the
+    message with which they went; texts of one sender go together.
+    """
+
+    __tablename__ = "kept_readers"
+    __table_args__ = (Index("ix_kept_readers_person", "person_id", "told_at"),)
+
+    kept_ref: Mapped[str] = mapped_column(ForeignKey("kept.ref"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    told_at: Mapped[datetime]
+    bundle: Mapped[str] = mapped_column(String(16))
 
 
 class Conversation(Base):
@@ -85,7 +104,8 @@ class Conversation(Base):
     `question` is what was asked last (see `sek_core.conversations.Question`), or None.
     `turns` counts the questions, so that a button of an older one is known as such; `asked_at` is when
     the last of them was asked.
-    `helps` are the times of the last answers that only explained.
+    `helps` are the times of the last answers that only explained; `pass_asked_at`: when they were asked
+    last whether what was not understood is a report.
     """
 
     __tablename__ = "conversations"
@@ -95,3 +115,4 @@ class Conversation(Base):
     helps: Mapped[list[str]]
     turns: Mapped[int] = mapped_column(server_default="0")
     asked_at: Mapped[datetime | None]
+    pass_asked_at: Mapped[datetime | None]

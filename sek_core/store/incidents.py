@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Double, ForeignKey, Index, String, Text, text
+from sqlalchemy import Double, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial
@@ -31,6 +31,10 @@ class Incident(Base):
     `follow_up_at`: when whoever has taken it is nudged, unless something is noted before.
     `route` is the route as it was configured when the incident opened (JSON), or empty.
     `latitude`, `longitude` (degrees, WGS 84) where somebody shared a location: the place is near it.
+    `plea`: it began as a call for help, whatever the hazard. `nameless`: its reporter asked not to be
+    named. `caller`: the address of the stranger who sent it, which a coordinator made an incident of; its
+    `reporter_id` is that coordinator. `against`: organisations that it complains of, whose staff are not
+    told.
     """
 
     __tablename__ = "incidents"
@@ -74,6 +78,10 @@ class Incident(Base):
     kind: Mapped[str] = mapped_column(String(16), server_default="shock", default="shock")
     sectors: Mapped[list[str] | None]
     subject: Mapped[str] = mapped_column(String(40), server_default=text("''"), default="")
+    plea: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    nameless: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    caller: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    against: Mapped[list[str] | None]
 
 
 class Report(Base):

@@ -4,7 +4,7 @@ from sek_core.store.base import Base
 from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease
 from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
-from sek_core.store.inbox import Conversation, InboxRow, Kept
+from sek_core.store.inbox import Conversation, InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Counter, History, Incident, Recipient, Report, Track
 from sek_core.store.meetings import (
     AgendaItem,
@@ -22,6 +22,6 @@ from sek_core.store.watch import Alarm, Refusal
 __all__ = [
     "Absence", "Address", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
     "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident", "Invitation",
-    "Kept", "Lease", "Meeting", "Minutes", "Person", "Recipient", "Refusal", "Reminder", "Report", "Role",
-    "SeriesChange", "Task", "Track",
+    "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "Person", "Recipient", "Refusal", "Reminder",
+    "Report", "Role", "SeriesChange", "Task", "Track",
 ]  # fmt: skip

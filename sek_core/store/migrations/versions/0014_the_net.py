@@ -1,0 +1,34 @@
+"""What is not surely understood reaches a person: when it goes to whom; calls for help and hidden names."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from sek_core.store.base import BigId, Json, UtcDateTime
+
+revision = '0014'
+down_revision = '0012'
+
+
+def upgrade() -> None:
+    """Forward. A new table and columns that the version before need not fill. What was kept before stays
+    where it is, in TRIAGE: old words must not ring anybody now.
+    """
+    op.add_column('kept', sa.Column('pass_at', UtcDateTime(timezone=True), nullable=True))
+    passing = sa.text('pass_at is not null')
+    op.create_index('ix_kept_pass', 'kept', ['pass_at'], sqlite_where=passing, postgresql_where=passing)
+    op.create_table(
+        'kept_readers',
+        sa.Column('kept_ref', sa.String(length=16), nullable=False),
+        sa.Column('person_id', BigId, nullable=False),
+        sa.Column('told_at', UtcDateTime(timezone=True), nullable=False),
+        sa.Column('bundle', sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(['kept_ref'], ['kept.ref'], name=op.f('fk_kept_readers_kept_ref')),
+        sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_kept_readers_person_id')),
+        sa.PrimaryKeyConstraint('kept_ref', 'person_id', name=op.f('pk_kept_readers')),
+    )
+    op.create_index('ix_kept_readers_person', 'kept_readers', ['person_id', 'told_at'])
+    op.add_column('conversations', sa.Column('pass_asked_at', UtcDateTime(timezone=True), nullable=True))
+    for name in ('plea', 'nameless'):
+        op.add_column('incidents', sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column('incidents', sa.Column('caller', sa.String(), nullable=False, server_default=sa.text("''")))
+    op.add_column('incidents', sa.Column('against', Json, nullable=True))

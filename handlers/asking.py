@@ -4,7 +4,7 @@ from datetime import datetime
 
 from config.mechanism import OTHER
 from handlers import convene, readback
-from handlers.intents import CHANGE, CONFIRM, CONVENE, MINUTES, SAME, TELL, TO_PASS, YES_OR_NO
+from handlers.intents import CHANGE, CONFIRM, CONVENE, IS_REPORT, MINUTES, SAME, TELL, YES_OR_NO
 from handlers.turn import Turn
 from sek_core import amending, incidents, phrasing, same_event
 from sek_core.conversations import Question
@@ -41,7 +41,7 @@ def again(turn: Turn, said: Arg = "") -> Screen:
 def _asked(turn: Turn, question: Question) -> Text:
     if question.kind == CONFIRM:
         return of_draft(turn, question.draft)
-    if question.kind == TO_PASS:
+    if question.kind == IS_REPORT:
         return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
     if question.kind == CHANGE:
         return of_change(turn, question.about, question.draft)
@@ -100,7 +100,7 @@ def options(kind: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
     """What is numbered, or has buttons: `choices` with their labels."""
     if kind == "severity":
         return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
-    if kind == TO_PASS:
+    if kind == IS_REPORT:
         return tuple(Option(answer, Text(f"pass.{answer}")) for answer in choices)
     if kind in YES_OR_NO or kind == SAME:
         return tuple(Option(answer, Text(f"answer.{answer}")) for answer in choices)

@@ -52,12 +52,12 @@ from handlers.intents import (
     COVER,
     GIVE,
     INFO,
+    IS_REPORT,
     MINUTES,
     NET,
     PROTECT,
     RSVP,
     TELL,
-    TO_PASS,
     Action,
     Choose,
     Command,
@@ -435,7 +435,7 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
         return convene.answered(turn, action)
     if turn.question.kind == COVER:
         return away.answered(turn, action)
-    if turn.question.kind == TO_PASS:
+    if turn.question.kind == IS_REPORT:
         assert not isinstance(action, Say)  # its answers are yes, no, and 0
         return net.said(turn, action)
     if turn.question.kind == NET:

@@ -175,7 +175,7 @@ RSVP = ("yes", "no", "maybe")
 MINUTES = "minutes"
 """The kind of the question for the minutes of a meeting."""
 
-TO_PASS = "confirm_to_pass"
+IS_REPORT = "is_report"
 """The kind of the question whether what was not understood is a report, to be passed to a coordinator."""
 
 NET = "net"
@@ -185,7 +185,7 @@ it is open while the message with these words is the last thing that was said to
 PROTECT = "protect"
 """The kind of the question whether a focal person follows a report of abuse; never stored either."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, TO_PASS, NET})
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import asking, kept
-from handlers.intents import NET, PROTECT, TO_PASS, Choose, Command, Say, Skip
+from handlers.intents import IS_REPORT, NET, PROTECT, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import net, net_answers, phrasing, protection, triage
 from sek_core.conversations import Question
@@ -31,12 +31,12 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
     if not work.people.may_report(turn.sender):
         return _of_an_observer(turn, ref) if explain else None
     at = net.enter(work, ref)
-    if turn.question is not None and turn.question.kind not in (TO_PASS, NET):
+    if turn.question is not None and turn.question.kind not in (IS_REPORT, NET):
         return Reply(asking.again(turn), ref)
     if work.conversations.may_ask_to_pass(turn.party, work.now, work.configuration.mechanism.net.ask_again):
-        turn.ask(TO_PASS, ref, choices=asking.YES_NO, draft=at.isoformat())
+        turn.ask(IS_REPORT, ref, choices=asking.YES_NO, draft=at.isoformat())
         text = Text("net.ask", {"time": Moment(at)})
-        return Reply(Screen(text, asking.options(TO_PASS, asking.YES_NO)), ref)
+        return Reply(Screen(text, asking.options(IS_REPORT, asking.YES_NO)), ref)
     return Reply(Screen(Text("net.kept", {"time": Moment(at)})), ref) if explain else None
 
 

@@ -12,12 +12,16 @@ from sqlalchemy.orm import Session
 from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
+from sek_core import circles
 from sek_core.clock import SystemClock
 from sek_core.directory import Directory
 from sek_core.people import People
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.people import Role
+
+READERS = tuple(role for roles in circles.FIRST for role in roles)
+"""The roles of the coordinators who read what is not understood."""
 
 SHORTEST_SECRET = 12
 
@@ -82,6 +86,22 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
             if not people.holders(role, county):
                 # A vacancy is normal; alerts go to the next in the route.
                 yield Finding(f"{county}: nobody holds the role {role}", wrong=False)
+    yield from _readers(people, configuration)
+
+
+def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
+    """Where no coordinator would read what is not understood, and who follows reports of abuse."""
+    for county in configuration.mechanism.counties:
+        held = [person for role in READERS for _, person in people.holders(role, county)]
+        if not people.at_work(held):
+            yield Finding(
+                f"{county}: lead, deputy, RLA and CLT lead are vacant or away: what is not understood goes "
+                "to whoever is there in the next wider circle"
+            )
+    names = {person.name for person in people.everybody()}
+    for name in configuration.mechanism.protection.focal_persons:
+        if name not in names:
+            yield Finding(f"mechanism.yaml: the focal person {name!r} of protection is not on the roster")
 
 
 def _sms(settings: Settings) -> Iterator[Finding]:

@@ -9,9 +9,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from sek_core.store.deliveries import Delivery
-from sek_core.store.inbox import InboxRow
+from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import Incident, Report, Track
 from sek_core.store.people import Person
+from sek_core.triage import PROTECTION
 
 PAGE = 500
 """Rows that are read at once: a long export must not hold a snapshot open."""
@@ -143,20 +144,24 @@ def incident(session: Session, one: Incident) -> dict[str, Any]:
 
 def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:
     """What was received, oldest first: id, when, status, from whom, and what went wrong."""
-    query = select(InboxRow).order_by(InboxRow.id)
+    query = select(InboxRow, Kept.ref).order_by(InboxRow.id)
+    query = query.outerjoin(Kept, (Kept.inbox_id == InboxRow.id) & (Kept.reason == PROTECTION))
     if failed_only:
         query = query.where(InboxRow.status == "failed")
-    for row in session.scalars(query.execution_options(yield_per=PAGE)):
+    for row, hidden in session.execute(query.execution_options(yield_per=PAGE)):
         parts = [
             str(row.id),
             _time(row.received_at) or "",
             row.status,
             row.kind,
             row.sender,
-            row.text,
+            HIDDEN if hidden else row.text,
             row.error,
         ]
         yield "  ".join(part for part in parts if part)
+
+
+HIDDEN = "(a report of abuse: its words are not shown)"
 
 
 def _time(at: datetime | None) -> str | None:

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sek_core import circles
+from sek_core.store.base import is_just
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import Incident
+from sek_core.store.inbox import InboxRow, Kept
+from sek_core.store.incidents import History, Incident
 from sek_core.watch import Figures, Watch, find, names
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -66,6 +68,19 @@ class _Stored(Collector):
         for channel, status, count in session.execute(by_status):
             sent.add_metric([channel, status], count)
         yield sent
+        kept = GaugeMetricFamily(
+            "sek_kept_waiting", "Texts that wait for a coordinator, by why.", labels=["reason"]
+        )
+        waiting = select(Kept.reason, func.count()).where(Kept.pass_at.is_not(None), Kept.status == "open")
+        for reason, count in session.execute(waiting.group_by(Kept.reason)):
+            kept.add_metric([reason], count)
+        yield kept
+        beyond = select(func.count()).select_from(History).where(is_just(History.what, circles.BEYOND))
+        yield CounterMetricFamily(
+            "sek_told_beyond",
+            "Messages to others, as none of the coordinators who should have them was there.",
+            value=session.scalar(beyond) or 0,
+        )
         incidents = GaugeMetricFamily("sek_incidents", "Incidents, by status.", labels=["status"])
         for status, count in session.execute(select(Incident.status, func.count()).group_by(Incident.status)):
             incidents.add_metric([status], count)

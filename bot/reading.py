@@ -7,10 +7,23 @@ from typing import Any
 from config.faults import Fault, FaultsError
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from handlers.intents import Action, Choose, Command, Confirm, Context, Courtesy, Denial, Report, Say, Skip
+from handlers.intents import (
+    Action,
+    Choose,
+    Command,
+    Confirm,
+    Context,
+    Courtesy,
+    Denial,
+    Protection,
+    Report,
+    Say,
+    Skip,
+    Unclear,
+)
 from sek_core.understanding import Reader, Reading
 
-FIELDS = ("intent", "hazard", "county", "place", "severity", "affected")
+FIELDS = ("intent", "hazard", "county", "place", "severity", "affected", "reaches_person", "options")
 
 
 def as_read(configuration: Configuration, text: str, county: str) -> str:
@@ -40,6 +53,10 @@ def read_lines(configuration: Configuration, lines: Iterable[str]) -> Iterator[s
         yield understanding.line(text, county)
 
 
+READ_BY_OTHERS = frozenset({"concern", "info"})
+"""Command words whose text goes to people at once, from whoever may report."""
+
+
 class _Understanding:
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
@@ -49,9 +66,10 @@ class _Understanding:
         counties = _counties_of(self._configuration, county)
         context = Context(counties=counties, may_report=True, may_take=False)
         action = self._grammar.read(text, context).action
-        return json.dumps(
-            {**dict.fromkeys(FIELDS), "intent": _name(action), **_slots(action)}, ensure_ascii=False
-        )
+        known: dict[str, Any] = {**dict.fromkeys(FIELDS), "intent": _name(action), **_slots(action)}
+        # No question of today offers hazards as digits.
+        known |= {"reaches_person": _reaches_person(action, text), "options": []}
+        return json.dumps(known, ensure_ascii=False)
 
 
 def _counties_of(configuration: Configuration, county: str) -> tuple[str, ...]:
@@ -72,6 +90,8 @@ def _name(action: Action) -> str:
             return "confirm"
         case Command(verb):
             return verb
+        case Protection():
+            return "protection"
         case Denial():
             return "denial"
         case Courtesy():
@@ -80,6 +100,19 @@ def _name(action: Action) -> str:
             return "answer"
         case _:
             return "unclear"
+
+
+def _reaches_person(action: Action, text: str) -> bool:
+    """Whether the text, unanswered, comes before a person by the end of the hold."""
+    match action:
+        case Report() | Confirm() | Protection():
+            return True
+        case Command(verb):
+            return verb in READ_BY_OTHERS
+        case Unclear():
+            return any(map(str.isalpha, text))
+        case _:
+            return False
 
 
 def _slots(action: Action) -> dict[str, Any]:

@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from sek_core.directory import Person
 from sek_core.people import LEADS
 
 if TYPE_CHECKING:
     from sek_core.work import Work
+
+log = structlog.get_logger(__name__)
 
 FIRST = (LEADS, ("rla",), ("clt_lead",))
 """The coordinators of a county, in the order in which they are asked: one of each group, then the rest."""
@@ -52,7 +56,9 @@ def wider(work: "Work", counties: Sequence[str], besides: Collection[int] = ()) 
     """
     for people in _circles(work, counties, besides):
         if people:
+            log.warning("told_beyond", counties=list(counties), people=len(people))
             return Circle(people, wide=True)
+    log.error("told_nobody", counties=list(counties))
     return Circle((), wide=True)
 
 

@@ -149,7 +149,10 @@ class History(Base):
     """What happened, in order: append only. `about` is a reference, or empty."""
 
     __tablename__ = "history"
-    __table_args__ = (Index("ix_history_about", "about", "id"),)
+    __table_args__ = (
+        Index("ix_history_about", "about", "id"),
+        Index("ix_history_beyond", "id", **partial("what = 'told beyond'")),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[datetime]

@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('kept_ref', 'person_id', name=op.f('pk_kept_readers')),
     )
     op.create_index('ix_kept_readers_person', 'kept_readers', ['person_id', 'told_at'])
+    beyond = sa.text("what = 'told beyond'")
+    op.create_index('ix_history_beyond', 'history', ['id'], sqlite_where=beyond, postgresql_where=beyond)
     op.add_column('conversations', sa.Column('pass_asked_at', UtcDateTime(timezone=True), nullable=True))
     for name in ('plea', 'nameless'):
         op.add_column('incidents', sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))

@@ -185,12 +185,28 @@ AFFECTED: tuple[str, ...] = get_args(Affected)
 """What numbers count, in the order in which they are told."""
 
 
+PleaWord = Literal[
+    "distress", "victims", "ours", "peril", "harm", "lacking", "lost", "appeals", "requests", "sending",
+    "rescuers", "unless", "stories", "aside",
+]  # fmt: skip
+"""How words take part in a plea: words.yaml says what each means."""
+
+AbuseWord = Literal["told", "named", "abusers", "abusing", "aside"]
+"""How words take part in telling of the abuse of a person."""
+
+DrillWord = Literal["drill", "framing", "unless"]
+"""How words take part in saying that a text is a test or an exercise."""
+
+
 class WordFile(_File):
     """words.yaml."""
 
     severity: dict[Severity, Words]
     urgent: Words
     affected: dict[Affected, Words]
+    singles: Words
+    groups: Words
+    young: Words
     numbers: dict[str, dict[str, int]]
     about: Words
     measures: Words
@@ -202,7 +218,13 @@ class WordFile(_File):
     questions: Words
     maybe: Words
     past: Words
+    documents: Words
     jest: Words
+    pleas: dict[PleaWord, Words]
+    abuse: dict[AbuseWord, Words]
+    drills: dict[DrillWord, Words]
+    nameless: Words
+    complaints: Words
     courtesy: Words
     correction: Words
     joining: Words
@@ -211,6 +233,7 @@ class WordFile(_File):
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]
+    titles: Words
     roles: dict[Role, Words] = {}
     sectors: dict[str, Words] = {}
     audiences: dict[Role, Words] = {}

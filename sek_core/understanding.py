@@ -8,11 +8,14 @@ from functools import lru_cache
 from config.gazetteer import Place
 from config.mechanism import SEVERITIES, Configuration, Severity
 from sek_core.reading.correction import Corrections
+from sek_core.reading.deaths import Toll, toll_of
 from sek_core.reading.doubt import MOST, Doubt, Evidence, doubts_of
 from sek_core.reading.hazards import Affirmed, Hazards, hazards_of
 from sek_core.reading.numbers import Counted, affected_of, counted, numbers_of
 from sek_core.reading.places import Finder, Where
+from sek_core.reading.pleas import Harmed, is_plea
 from sek_core.reading.tagged import Named, Tagged, Tagger
+from sek_core.reading.telling import complains, is_drill, tells_of_abuse
 from sek_core.words import fold, plain
 
 REMEMBERED = 64
@@ -77,6 +80,7 @@ class _Parts:
     best: Affirmed | None
     where: Where
     counted: list[Counted]
+    toll: Toll
 
 
 class Reader:
@@ -137,14 +141,20 @@ class Reader:
         tagged = self._tagger.tag(plain(text))
         where = self._finder.find(tagged, counties)
         hazards = hazards_of(tagged, where, self._needs)
-        found = counted(tagged, numbers_of(tagged))
-        return _Parts(tagged, hazards, hazards.best(self._hazards), where, found)
+        best = hazards.best(self._hazards)
+        toll = toll_of(
+            tagged, counted(tagged, numbers_of(tagged)), self._hazards[best.hazard] if best else None
+        )
+        return _Parts(tagged, hazards, best, where, toll.counted, toll)
 
     def _reading(self, parts: _Parts) -> Reading:
         tagged, best, where = parts.tagged, parts.best, parts.where
         affected = affected_of(tagged, parts.counted)
         severity = _severity(tagged) or _old_form(parts)
-        urgent = _somebody_died(tagged, affected) or bool(tagged.of("urgent"))
+        urgent = "deaths" in affected or parts.toll.died or bool(tagged.of("urgent"))
+        harmed = Harmed(parts.toll.died, "missing" in affected)
+        plea = is_plea(tagged, parts.hazards, self._hazards, harmed)
+        drill = is_drill(tagged)
         doubts: tuple[Doubt, ...] = ()
         if best:
             evidence = Evidence(
@@ -153,12 +163,13 @@ class Reader:
                 harm=bool(affected.keys() - {"people"}) or severity is not None,
                 deaths="deaths" in affected,
                 pressing=severity == "extreme" or bool(tagged.of("urgent")),
+                drill=drill,
             )
             doubts = doubts_of(tagged, best, where, evidence)
         return Reading(
             hazard=best.hazard if best else None,
             doubts=doubts,
-            denied=tuple(seen.mark.value for seen in parts.hazards.denied),
+            denied=() if plea else tuple(seen.mark.value for seen in parts.hazards.denied),
             counties=where.counties,
             place=where.place,
             outside=where.outside,
@@ -168,6 +179,12 @@ class Reader:
             urgent=urgent,
             language=_language(tagged),
             beyond=_beyond(parts),
+            plea=plea,
+            protection=tells_of_abuse(tagged),
+            drill=drill,
+            nameless=bool(tagged.of("nameless")),
+            complaint=complains(tagged),
+            doubtful=("deaths",) if parts.toll.unsafe and "deaths" in affected else (),
         )
 
 
@@ -178,8 +195,23 @@ def _described(name: Named) -> str:
 def _severity(tagged: Tagged) -> Severity | None:
     """The worst severity that is named, and not denied ("not severe")."""
     denials = tagged.ending("negation")
-    named = {seen.mark.value for seen in tagged.of("severity") if seen.start not in denials}
+    named = {
+        seen.mark.value
+        for seen in tagged.of("severity")
+        if not any(
+            position in denials and tagged.clauses[position - 1] == tagged.clauses[seen.start]
+            for position in _back_over(seen.start, tagged.joining)
+        )
+    }
     return next((severity for severity in reversed(SEVERITIES) if severity in named), None)
+
+
+def _back_over(position: int, little: set[int]) -> Iterator[int]:
+    """This position, and those before it as far as little words reach: "not so severe"."""
+    yield position
+    while position > 0 and position - 1 in little:
+        position -= 1
+        yield position
 
 
 def _old_form(parts: _Parts) -> Severity | None:
@@ -201,12 +233,6 @@ def _old_form(parts: _Parts) -> Severity | None:
         ):
             return SEVERITIES[int(digit) - 1]
     return None
-
-
-def _somebody_died(tagged: Tagged, affected: dict[str, int]) -> bool:
-    """Whether anybody is said to have died, counted or not: people, where no animals are named."""
-    named = {seen.mark.value for seen in tagged.of("affected")}
-    return "deaths" in affected or ("deaths" in named and "livestock" not in named)
 
 
 def _language(tagged: Tagged) -> str | None:

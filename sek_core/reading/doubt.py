@@ -9,10 +9,10 @@ from sek_core.reading.places import Where
 from sek_core.reading.tagged import Tagged
 from sek_core.reading.vocabulary import MarkKind
 
-Doubt = Literal["faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside"]
+Doubt = Literal["faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside", "over", "drill"]
 """faint: only words that may mean something else. talk: of a meeting, a training. thin: more words
 than a report needs, and neither place nor number. buried: one word in a long text. question, maybe,
-past, jest: it is put as one. outside: the place is in a county not served."""
+past, jest: it is put as one. over: it says that it has ended. drill: it says of itself that it is a test. outside: the place is in a county not served."""
 
 SHORT, LONG = 8, 16
 """Words of a text that is about nothing else than the one thing it names; of one that tells a story."""
@@ -36,7 +36,8 @@ class Evidence:
 
     `told`: how many numbers that count something, and a severity. `mentions`: how many hazards it
     affirms. `harm`: it counts more than people, or says how bad it is. `deaths`: people are said to
-    have died, with their number. `pressing`: it says extreme, or has a word of urgency.
+    have died, with their number. `pressing`: it says extreme, or has a word of urgency. `drill`: it says
+    that it is a test.
     """
 
     told: int
@@ -44,6 +45,7 @@ class Evidence:
     harm: bool
     deaths: bool
     pressing: bool
+    drill: bool = False
 
 
 def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence) -> tuple[Doubt, ...]:
@@ -51,6 +53,8 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
 
     Deaths, extreme severity and words of urgency are never held back, where a hazard is named.
     """
+    if evidence.drill:
+        return ("drill",)
     length = len(tagged.forms)
     named = hazard.strength in ("named", "sign")
     clear = named or (hazard.strength == "faint" and (where.place is not None or length <= SHORT))

@@ -1,7 +1,7 @@
 """Numbers, and what they count: "1,200 HH", "5OO households", "elfu mbili", "goats 120 dead"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ BIG = 100
 
 _DIGITS = re.compile(r"[0-9o]{1,7}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9o]{3})+")
+_FIRST, _GROUP = re.compile(r"[1-9][0-9o]{0,2}|[li][0-9o]{0,2}"), re.compile(r"[0-9o]{3}")
+_LETTERS = str.maketrans("oli", "011")
 _CLOCK_BEHIND, _CLOCK_BEFORE = re.compile(r":[0-9]"), re.compile(r"[0-9]:")
 _PART = re.compile(r"([0-9]{1,3})(k?)")
 _SHORT = re.compile(r"([0-9]{1,4})k")
@@ -55,8 +57,12 @@ def numbers_of(tagged: Tagged) -> list[Number]:
     for position, form in enumerate(tagged.forms):
         if position < end:
             continue
-        if form[0] in DIGITS:
+        if form[0] in DIGITS or form in ("l", "i"):
             number = _multiplied(_digits(tagged, position), words)
+            if number is None or number.end == position + 1:
+                if _runs_on(tagged, position):
+                    end = position + 2  # "1,2OOO": half a number is none
+                    continue
         else:
             number = _spoken(tagged, position, words)
         if number:
@@ -68,6 +74,8 @@ def numbers_of(tagged: Tagged) -> list[Number]:
 def _digits(tagged: Tagged, position: int) -> Number | None:
     """Written in digits: with thousands, with k, with the letter O for zero; "2 thousand" is spoken."""
     form = tagged.forms[position]
+    if position + 1 < len(tagged.forms) and (grouped := _grouped(tagged, position)):
+        return grouped
     if short := _SHORT.fullmatch(form):
         return Number(position, position + 1, int(short[1]) * 1000)
     if position + 1 < len(tagged.forms) and tagged.between(position, position + 1) == ".":
@@ -80,6 +88,35 @@ def _digits(tagged: Tagged, position: int) -> Number | None:
         if re.fullmatch(r"[0-9]{3}", behind) and tagged.between(position, position + 1).isspace():
             return Number(position, position + 2, int(bare.replace("o", "0") + behind))
     return Number(position, position + 1, int(bare.replace("o", "0")))
+
+
+def _grouped(tagged: Tagged, position: int) -> Number | None:
+    """Thousands that are no word of their own: "1,2OO" with the letter, "2.500" with a point."""
+    sign = tagged.between(position, position + 1)
+    digits = tagged.forms[position]
+    if sign not in (",", ".") or not _FIRST.fullmatch(digits):
+        return None
+    end = position + 1
+    while (
+        end < len(tagged.forms)
+        and tagged.between(end - 1, end) == sign
+        and _GROUP.fullmatch(tagged.forms[end])
+    ):
+        digits += tagged.forms[end]
+        end += 1
+    if end == position + 1 or len(digits) > MOST_DIGITS:
+        return None
+    return Number(position, end, int(digits.translate(_LETTERS)))
+
+
+def _runs_on(tagged: Tagged, position: int) -> bool:
+    """Whether a comma without a space binds it to more digits that make no number with it."""
+    behind = position + 1
+    return (
+        behind < len(tagged.forms)
+        and tagged.between(position, behind) == ","
+        and tagged.forms[behind][0] in DIGITS
+    )
 
 
 def _multiplied(number: Number | None, words: dict[int, tuple[int, int]]) -> Number | None:
@@ -158,8 +195,9 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
     taken: set[Seen] = set()
     found: list[Counted] = []
     taken_words = {position for number in numbers for position in range(number.start, number.end)}
+    denied = {seen.end for seen in tagged.of("negation") if seen.end in {n.start for n in numbers}}
     for number in numbers:
-        if _measured(tagged, number):
+        if _measured(tagged, number) or number.start in denied or _of_a_group(tagged, number):
             continue
         left = number.start - 1
         while left in about and left not in taken_words:
@@ -169,16 +207,48 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
             before = None
         behind = _behind(tagged, number, taken_words)
         behind = [unit for unit in behind if unit not in taken]
-        chosen = _choose(before, behind)
+        chosen = _choose(before, behind) or _put_right(tagged, number, denied, taken)
         if chosen is None:
             continue
         what, unit = chosen
+        if what == "acres" and number.value >= 1000 and "." in tagged.typed(number.start, number.end):
+            continue  # 2.500 acres: thousands, or a part
         if what == "people":
             what = _became(tagged, number, unit, taken_words) or what
         taken.add(unit)
         taken.update(seen for seen in behind if seen.start < unit.end)
         found.append(Counted(number, what, unit))
     return found
+
+
+PUT_RIGHT_WITHIN = 3
+
+UNIT_BEFORE = 8
+
+
+def _put_right(
+    tagged: Tagged, number: Number, denied: Collection[int], taken: Collection[Seen]
+) -> tuple[str, Seen] | None:
+    """ "houses affected, si 12 ni 21": the number behind a denied one counts what was named before."""
+    first = next((p for p in range(number.start - PUT_RIGHT_WITHIN, number.start) if p in denied), None)
+    if first is None:
+        return None
+    ends = tagged.ending("affected")
+    for position in range(first, max(0, first - UNIT_BEFORE), -1):
+        unit = ends.get(position)
+        if unit and unit not in taken and tagged.sentences[unit.start] == tagged.sentences[number.start]:
+            return unit.mark.value, unit
+    return None
+
+
+def _of_a_group(tagged: Tagged, number: Number) -> bool:
+    """ "4 members of 1 family": the family is not another number."""
+    before = number.start - 1
+    if before < 1 or before not in tagged.joining:
+        return False
+    unit = tagged.ending("affected").get(before)
+    behind = tagged.starting("affected").get(number.end)
+    return bool(unit and behind and unit.mark.value == "people" and behind.mark.value == "households")
 
 
 def _animals(unit: Seen | None) -> Seen | None:
@@ -257,15 +327,36 @@ def _measured(tagged: Tagged, number: Number) -> bool:
 
 
 def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
-    """The numbers by what they count: the first of each, but animals of several kinds together."""
+    """The numbers by what they count: the first of each, but animals and people of several kinds together."""
     affected: dict[str, int] = {}
     animals: set[str] = set()
+    people: list[tuple[int, bool]] = []
+    groups = tagged.covered("group")
     for count in found:
+        if not count.number.value:
+            continue
         if count.what == "livestock":
             animal = " ".join(tagged.forms[count.unit.start : count.unit.end])
             if animal not in animals:
                 affected["livestock"] = affected.get("livestock", 0) + count.number.value
             animals.add(animal)
+        elif count.what == "people":
+            affected.setdefault("people", 0)
+            people.append((count.number.value, count.unit.start in groups))
         else:
             affected.setdefault(count.what, count.number.value)
+    if people:
+        affected["people"] = _together_people(people)
     return affected
+
+
+def _together_people(counts: Sequence[tuple[int, bool]]) -> int:
+    """ "30 women, 41 children" are 71; "12 children: 5 boys, 7 girls" are 12, and "120 people, 30 of them
+    women" 120. `counts`: each number, and whether it is that of a kind of people.
+    """
+    kinds = [number for number, kind in counts if kind]
+    whole = next((number for number, kind in counts if not kind), None)
+    if whole is not None:
+        return whole if sum(kinds) <= whole or not kinds else whole + sum(kinds)
+    together = sum(kinds)
+    return max(kinds) if max(kinds) * 2 == together and len(kinds) > 2 else together

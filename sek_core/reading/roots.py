@@ -11,7 +11,14 @@ _TENSE = "mesha|mekwisha|me|na|li|ta|ja|ku|nge|ka"
 _RELATIVE = "ye|yo|lo|cho|vyo|zo|o"
 _AFFIRMED = re.compile(rf"(?:{_SUBJECT})(?:{_TENSE})(?P<root>[a-z']{{3,}})")
 _RELATED = re.compile(rf"(?:{_SUBJECT})(?:me|na|li)(?:{_RELATIVE})(?P<root>[a-z']{{4,}})")
+_OBJECT = re.compile(rf"(?:{_SUBJECT})(?:me|na|li|ta)(?:ni|tu|wa|mw|m)(?P<root>[a-z']{{5,}})")
 _DENIED = re.compile(rf"ha(?:{_SUBJECT})(?:ja|ku|ta)?(?P<root>[a-z']{{3,}})")
+_OF_THINGS = re.compile(r"(?:zi|i|li|ki|vi|ya)(?:mesha|me|na|li|ta)[a-z']{2,}")
+_OF_US = re.compile(
+    r"(?:(?:ni|tu)(?:mesha|me|na|li|ta|ko|po)[a-z']{2,}"
+    r"|(?:si|hatu)(?:ja|ku|ta|wez|jui)[a-z']{2,}"
+    r"|(?:wa|a|ya|i|u)(?:me|na|li|ta)(?:tu|ni)[a-z']{4,})"
+)
 _ENDING = re.compile(r"(?:[ie]wa|(?<=[^aeiou])wa|[aeiu])$")
 _HISSING = ("sses", "shes", "ches", "xes", "zes")
 
@@ -27,8 +34,21 @@ def roots_of(form: str) -> tuple[str, ...]:
     """
     if len(form) < SHORTEST or not form.isascii():
         return (form,)
-    roots = [root for root in (_denied(form), _affirmed(form), _related(form), _english(form)) if root]
+    ways = (_denied(form), _affirmed(form), _related(form), _done_to(form), _english(form))
+    roots = [root for root in ways if root]
     return (*dict.fromkeys(roots), form)
+
+
+def is_of_things(form: str) -> bool:
+    """Whether a Swahili verb agrees with things, or with animals in the way of most who write
+    (zimekufa, limekwama), never with people."""
+    match = _OF_THINGS.match(form)
+    return match is not None
+
+
+def is_of_us(form: str) -> bool:
+    """Whether a Swahili verb is in the first person: tumekwama, nimejificha, hatujala, sijala, wametuvamia."""
+    return _OF_US.match(form) is not None
 
 
 def written_root(form: str) -> str:
@@ -43,6 +63,12 @@ def _affirmed(form: str) -> str | None:
 
 def _related(form: str) -> str | None:
     match = _RELATED.fullmatch(form)
+    return _bare(match["root"]) if match else None
+
+
+def _done_to(form: str) -> str | None:
+    """ "wametuvamia" is wamevamia, done to us."""
+    match = _OBJECT.fullmatch(form)
     return _bare(match["root"]) if match else None
 
 

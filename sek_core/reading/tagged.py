@@ -10,7 +10,7 @@ from config.gazetteer import Place
 from config.mechanism import Configuration
 from sek_core.places import names_of
 from sek_core.reading.lexicon import Find, Lexicon
-from sek_core.reading.roots import roots_of, written_root
+from sek_core.reading.roots import is_of_us, roots_of, written_root
 from sek_core.reading.spelling import Speller
 from sek_core.reading.vocabulary import Mark, MarkKind, marks_of
 from sek_core.words import Word, fold, forms_of, plain, words_of
@@ -22,11 +22,19 @@ LONGEST = 40
 """A word with more letters is none. Nobody knows it, and it is not remembered."""
 
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]")
+_GLUED = re.compile(r"(?P<number>[0-9][0-9o]*)(?P<behind>[a-z]{2,})|(?P<before>[a-z]{2,})[0-9]+")
 _DRAWN_OUT = re.compile(r"([a-z])\1\1+")
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
 
 _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
 """Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
+
+BESIDE: frozenset[MarkKind] = frozenset(
+    {"single", "group", "young", "title", "document", "plea", "abuse", "drill", "nameless", "complaint"}
+)
+"""Kinds that say something of the whole text: they hide no other phrase, and none hides them."""
+
+_OPEN = _PARTS | BESIDE
 
 _OF_HAZARDS: frozenset[MarkKind] = frozenset({"hazard", "faint", "thing", "state"})
 """Kinds that an "unless" takes back."""
@@ -105,6 +113,16 @@ class Tagged:
         """The characters between the words `left` and `right`."""
         return self.text[self.words[left].end : self.words[right].start]
 
+    @property
+    def first_person(self) -> set[int]:
+        """Where Swahili verbs in the first person stand: tumekwama, sijala, wametuvamia."""
+        key = ("first person", ())
+        known: set[int] | None = self._known.get(key)
+        if known is None:
+            known = {position for position, form in enumerate(self.forms) if is_of_us(form)}
+            self._known[key] = known
+        return known
+
     def typed(self, start: int, end: int) -> str:
         """Words `start` to `end` (exclusive) as they were typed."""
         return self.text[self.words[start].start : self.words[end - 1].end]
@@ -138,11 +156,20 @@ class Tagger:
         self._speller = Speller(
             {form for phrase, _ in marks_of(configuration) for form in forms_of(phrase)} | local
         )
+        self._units = frozenset(
+            form
+            for units in words.affected.values()
+            for phrase in (phrase for phrases in units.values() for phrase in phrases)
+            for form in forms_of(phrase)[:1]
+        )
+        self._of_animals = frozenset(
+            hazard.id for hazard in configuration.hazards.values() if hazard.sectors[0] == "livestock"
+        )
         self._keys = lru_cache(maxsize=REMEMBERED)(self._keys_of)
 
     def tag(self, text: str) -> Tagged:
         """Take a text apart that went through `plain`."""
-        words = words_of(text)
+        words = [part for word in words_of(text) for part in self._unglued(word)]
         forms = [word.form for word in words]
         keys = [self._keys(form) if len(form) <= LONGEST else _UNKNOWN for form in forms]
         joining = {position for position, form in enumerate(forms) if form in self._joining}
@@ -155,10 +182,25 @@ class Tagger:
             forms,
             sentences,
             clauses,
-            _by_kind(found, names),
+            _with_kids(_by_kind(found, names), sentences, self._of_animals),
             _longest(names, found),
             {position: key.corrected for position, key in enumerate(keys) if key.corrected},
             joining,
+        )
+
+    def _unglued(self, word: Word) -> tuple[Word, ...]:
+        """A word, or the number and the unit that it is: "600hhs", "3dead", "hh40"."""
+        glued = _GLUED.fullmatch(word.form) if word.form[0].isdigit() or word.form[-1].isdigit() else None
+        if glued is None or len(word.form) != word.end - word.start:
+            return (word,)
+        unit, border = (glued["behind"], glued.end("number")) if glued["behind"] else (glued["before"], 0)
+        if unit not in self._units:
+            return (word,)
+        border = border or glued.end("before")
+        middle = word.start + border
+        return (
+            Word(word.form[:border], word.start, middle),
+            Word(word.form[border:], middle, word.end),
         )
 
     def corrected(self, form: str) -> str:
@@ -257,12 +299,35 @@ def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[
                 # "families" counts in "families moved" too
                 if units and _inside(start, end, units):
                     continue
-            elif (hidden and kind not in _PARTS) or (
+            elif (hidden and kind not in _OPEN) or (
                 kind in _OF_HAZARDS and start in excepted and end - 1 in excepted
             ):
                 continue
             by_kind.setdefault(kind, []).append(Seen(start, end, mark))
     return by_kind
+
+
+def _with_kids(
+    by_kind: dict[MarkKind, list[Seen]], sentences: Sequence[int], of_animals: Collection[str]
+) -> dict[MarkKind, list[Seen]]:
+    """The same, where "kids" are children, unless goats or a disease of animals stand in their sentence."""
+    young = {seen.start for seen in by_kind.get("young", ())}
+    if not young:
+        return by_kind
+    units = by_kind.get("affected", [])
+    herds = {
+        sentences[seen.start]
+        for seen in units
+        if seen.mark.value == "livestock" and seen.start not in young
+    }
+    herds |= {sentences[seen.start] for seen in by_kind.get("hazard", ()) if seen.mark.value in of_animals}
+
+    def stays(seen: Seen) -> bool:
+        if seen.start not in young or seen.mark.value not in ("livestock", "people"):
+            return True
+        return (seen.mark.value == "livestock") == (sentences[seen.start] in herds)
+
+    return {**by_kind, "affected": [seen for seen in units if stays(seen)]}
 
 
 def _longest(names: Sequence[Find[Place]], found: Sequence[Find[Mark]]) -> list[Named]:
@@ -281,7 +346,7 @@ def _hiding(found: Sequence[Find[Mark]]) -> dict[int, int]:
     for start, end, marks in found:
         if end - start > 1 and end > ends.get(start, 0):
             for mark in marks:
-                if mark.kind not in _PARTS:
+                if mark.kind not in _OPEN:
                     ends[start] = end
                     break
     return ends

@@ -10,7 +10,8 @@ MarkKind = Literal[
     "hazard", "faint", "unless", "thing", "state",
     "severity", "urgent", "affected", "number", "about", "measure",
     "negation", "over", "need", "asking", "before_place", "place_kind",
-    "talk", "question", "maybe", "past", "jest", "common",
+    "talk", "question", "maybe", "past", "document", "jest", "common", "single", "group", "young", "title",
+    "plea", "abuse", "drill", "nameless", "complaint",
 ]  # fmt: skip
 """hazard names one by itself, faint perhaps, unless only seems to; a thing and a state are a sign
 together. The others are the keys of words.yaml."""
@@ -47,6 +48,12 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         yield from _marks("need", name, need.words if need.hazard in configuration.hazards else {})
     for kind, names in words.place_kinds.items():
         yield from _marks("place_kind", kind, names)
+    for plea, phrases in words.pleas.items():
+        yield from _marks("plea", plea, phrases)
+    for abuse, phrases in words.abuse.items():
+        yield from _marks("abuse", abuse, phrases)
+    for drill, phrases in words.drills.items():
+        yield from _marks("drill", drill, phrases)
     simple: dict[MarkKind, Words] = {
         "urgent": words.urgent,
         "about": words.about,
@@ -59,11 +66,18 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         "question": words.questions,
         "maybe": words.maybe,
         "past": words.past,
+        "document": words.documents,
         "jest": words.jest,
+        "single": words.singles,
+        "group": words.groups,
+        "young": words.young,
+        "title": words.titles,
+        "nameless": words.nameless,
+        "complaint": words.complaints,
         "common": words.common,
     }
-    for kind_, phrases in simple.items():
-        yield from _marks(kind_, kind_, phrases)
+    for kind_, simple_phrases in simple.items():
+        yield from _marks(kind_, kind_, simple_phrases)
 
 
 def _marks(kind: MarkKind, value: str, words: Words) -> Iterator[tuple[str, Mark]]:

@@ -1,0 +1,173 @@
+"""Pleas: people are in distress, whether or not a hazard is named ("children on the roof").
+
+A bare word is no plea; what stands beside it decides. The words are those of `pleas` in words.yaml, by
+what part they take in one; each rule below is one of its lines.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from config.mechanism import Hazard
+from sek_core.reading.hazards import Hazards
+from sek_core.reading.roots import is_of_things
+from sek_core.reading.setting import NEAR, Setting
+from sek_core.reading.tagged import Seen, Tagged
+
+RESCUER_WITHIN = 3
+"""So many words between "send" and who is called."""
+
+_BY_THEMSELVES = ("distress", "peril", "harm", "lacking", "lost")
+
+
+class Harmed(NamedTuple):
+    """What the numbers and the words about people say: that some have died, or are missing."""
+
+    died: bool
+    missing: bool
+
+
+def is_plea(tagged: Tagged, hazards: Hazards, known: Mapping[str, Hazard], harmed: Harmed) -> bool:
+    """Whether a text is a cry for help, or tells of people who need it at once."""
+    return harmed.died or harmed.missing or _Signals(tagged, hazards, known).plead()
+
+
+class _Signals:
+    """The words of a text that may make it a plea, without those that mean something else."""
+
+    def __init__(self, tagged: Tagged, hazards: Hazards, known: Mapping[str, Hazard]) -> None:
+        self._tagged = tagged
+        self._found: dict[str, list[Seen]] = {}
+        all_seen = tagged.of("plea")
+        if not all_seen:
+            return
+        setting = Setting(tagged)
+        unless = _covered(all_seen, "unless")
+        self._of_animals = animals_alone(tagged)
+        asides = {seen.start: seen.end for seen in all_seen if seen.mark.value == "aside"}
+        for seen in all_seen:
+            if not (
+                (seen.start in unless and seen.end - 1 in unless)
+                or (seen.mark.value in (*_BY_THEMSELVES, "appeals") and not setting.stands(seen, asides))
+                or (seen.mark.value == "distress" and self._is_of_others(seen))
+            ):
+                self._found.setdefault(seen.mark.value, []).append(seen)
+        self._ours = {position for seen in self._of("ours") for position in range(seen.start, seen.end)}
+        self._ours |= tagged.first_person
+        self._told_by_us = _sentences(tagged, self._ours)
+        self._people = _covered(all_seen, "victims") | tagged.covered("single") | self._counted("people")
+        self._sudden = _sentences(
+            tagged,
+            [
+                affirmed.start
+                for affirmed in hazards.affirmed
+                if affirmed.strength in ("named", "sign", "faint")
+                and known[affirmed.hazard].onset == "sudden"
+            ],
+        )
+        self._hurt = _sentences(tagged, self._counted("injured", "missing", "deaths"))
+        self._crying = _sentences(tagged, [seen.start for seen in self._of("appeals")])
+        self._asking = _sentences(tagged, [seen.start for seen in self._of("requests")]) | self._crying
+        self._lasting = self._asking | _sentences(tagged, tagged.covered("measure") | self._people)
+        self._harmed = _sentences(tagged, [seen.start for seen in self._of("harm")])
+        self._pressed = self._asking | self._harmed | self._sudden | self._hurt
+        self._endangered = (
+            self._sudden
+            | self._hurt
+            | self._harmed
+            | _sentences(tagged, [seen.start for kind in _BY_THEMSELVES for seen in self._of(kind)])
+        )
+
+    def plead(self) -> bool:
+        """Whether any rule makes it a plea."""
+        return bool(self._found) and (
+            bool(self._of("distress"))
+            or any(self._in_peril(seen) for seen in self._of("peril"))
+            or any(self._beside(seen, self._ours | self._people) for seen in self._of("harm"))
+            or any(self._lacks(seen) for seen in self._of("lacking"))
+            or any(self._has_lost(seen) for seen in self._of("lost"))
+            or any(self._around(sentence, self._endangered) for sentence in self._crying)
+            or any(self._calls(seen) for seen in self._of("sending"))
+        )
+
+    def _of(self, kind: str) -> list[Seen]:
+        return self._found.get(kind, [])
+
+    def _in_peril(self, seen: Seen) -> bool:
+        """ "we are on the roof"; what is told of others, or in one word, needs a danger or a cry as well."""
+        sentence = self._tagged.sentences[seen.start]
+        pressed = self._around(sentence, self._pressed)
+        if self._beside(seen, self._ours) or sentence in self._told_by_us:
+            return pressed or seen.end - seen.start > 1
+        return pressed and self._beside(seen, self._people)
+
+    def _lacks(self, seen: Seen) -> bool:
+        """ "we have not eaten for three days", not "sijakula, lunch at one?"."""
+        sentence = self._tagged.sentences[seen.start]
+        lasting = self._around(sentence, self._lasting)
+        mine = sentence in self._told_by_us
+        return lasting and (mine or self._around(sentence, self._crying))
+
+    def _has_lost(self, seen: Seen) -> bool:
+        sentence = self._tagged.sentences[seen.start]
+        mine = self._around(sentence, self._told_by_us)
+        return mine and self._around(sentence, self._pressed)
+
+    def _calls(self, seen: Seen) -> bool:
+        """ "send police", "tumeni mashua"."""
+        starts = {other.start for other in self._of("rescuers")}
+        reach = range(seen.end, seen.end + RESCUER_WITHIN + 1)
+        return any(
+            position in starts and self._tagged.clauses[position] == self._tagged.clauses[seen.start]
+            for position in reach
+        )
+
+    def _beside(self, seen: Seen, others: Collection[int]) -> bool:
+        """Whether one of the other words stands in its sentence, not far from it, or in it."""
+        sentences = self._tagged.sentences
+        reach = range(max(0, seen.start - NEAR), min(seen.end + NEAR, len(sentences)))
+        return any(
+            position in others and sentences[position] == sentences[seen.start] for position in reach
+        )
+
+    def _around(self, sentence: int, others: Collection[int]) -> bool:
+        """Whether a sentence, the one before or the one behind is among the others."""
+        return any(near in others for near in (sentence - 1, sentence, sentence + 1))
+
+    def _counted(self, *kinds: str) -> set[int]:
+        return {
+            position
+            for seen in self._tagged.of("affected")
+            if seen.mark.value in kinds
+            for position in range(seen.start, seen.end)
+        }
+
+    def _is_of_others(self, seen: Seen) -> bool:
+        """Whether distress is that of animals or things: limekwama, "goats trapped"."""
+        tagged = self._tagged
+        if seen.mark.language == "sw" and seen.end - seen.start == 1:
+            if is_of_things(tagged.forms[seen.start]):
+                return True
+        return seen.end - seen.start == 1 and tagged.clauses[seen.start] in self._of_animals
+
+
+def animals_alone(tagged: Tagged) -> set[int]:
+    """The clauses that name animals and no people."""
+    named: dict[str, set[int]] = {"livestock": set(), "people": set()}
+    for seen in tagged.of("affected", "single"):
+        what = "people" if seen.mark.kind == "single" else seen.mark.value
+        if what in named:
+            named[what].add(tagged.clauses[seen.start])
+    return named["livestock"] - named["people"]
+
+
+def _covered(all_seen: Collection[Seen], value: str) -> set[int]:
+    return {
+        position
+        for seen in all_seen
+        if seen.mark.value == value
+        for position in range(seen.start, seen.end)
+    }
+
+
+def _sentences(tagged: Tagged, positions: Collection[int]) -> set[int]:
+    return {tagged.sentences[position] for position in positions}

@@ -1,0 +1,155 @@
+"""How words are meant: denied, over, played, long past, asked, or about something else."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from sek_core.reading.tagged import Seen, Tagged
+
+NEAR = 8
+"""So many words around a word are beside it."""
+
+ASIDE_WITHIN = 2
+"""So many words between a word and the one that says that it is about something else: "drowning in the
+paperwork"."""
+
+MAYBE_BEFORE = 6
+
+OVER_BEHIND = 4
+
+PLAYED = 2
+"""With so many words of play or of church in a sentence nothing in it is real."""
+
+_LAUGHTER = re.compile("[\U0001f600-\U0001f606\U0001f602\U0001f923]")
+_ASKED = re.compile(r"[\s!)'\"]*\?")
+
+
+class Setting:
+    """The words of a text that say how its others are meant. Each question costs a few look-ups."""
+
+    def __init__(self, tagged: Tagged) -> None:
+        self._tagged = tagged
+
+    def stands(self, seen: Seen, asides: Mapping[int, int]) -> bool:
+        """Whether what was seen is meant as it stands there: said of now, and of nothing else.
+
+        `asides`: where words begin that say that it is about something else, with their ends.
+        """
+        return not (
+            self.denied(seen)
+            or self.aside(seen, asides)
+            or self._over(seen)
+            or self._clause(seen) in self._past
+            or self._played(seen)
+            or self._supposed(seen)
+            or self._asked(seen)
+            or self.joking
+        )
+
+    @cached_property
+    def joking(self) -> bool:
+        """Whether the text laughs."""
+        return bool(self._tagged.of("jest")) or _LAUGHTER.search(self._tagged.text) is not None
+
+    @cached_property
+    def speakers(self) -> set[int]:
+        """The sentences in which the first person speaks, or cries for help."""
+        tagged = self._tagged
+        return {
+            tagged.sentences[seen.start]
+            for seen in tagged.of("plea")
+            if seen.mark.value in ("ours", "appeals")
+        } | {tagged.sentences[position] for position in tagged.first_person}
+
+    def denied(self, seen: Seen) -> bool:
+        """ "not trapped", "no one was hurt": nothing but people stands between."""
+        negations, between = self._tagged.ending("negation"), self._between
+        position = seen.start
+        while position > 0:
+            if position in negations:
+                return self._tagged.clauses[position - 1] == self._tagged.clauses[seen.start]
+            if position - 1 not in between or seen.start - position >= ASIDE_WITHIN:
+                return False
+            position -= 1
+        return False
+
+    @cached_property
+    def _between(self) -> set[int]:
+        people = {
+            position
+            for seen in self._tagged.of("affected")
+            if seen.mark.value in ("people", "livestock")
+            for position in range(seen.start, seen.end)
+        }
+        return people | self._tagged.covered("single") | self._tagged.joining
+
+    def _clause(self, seen: Seen) -> int:
+        return self._tagged.clauses[seen.start]
+
+    @cached_property
+    def _past(self) -> set[int]:
+        return {self._clause(seen) for seen in self._tagged.of("past")}
+
+    def aside(self, seen: Seen, asides: Mapping[int, int]) -> bool:
+        """Whether it is about something else: "training on rape", "shooting a video"."""
+        clauses = self._tagged.clauses
+        for position in range(seen.end, min(seen.end + ASIDE_WITHIN + 1, len(clauses))):
+            if position in asides and clauses[position] == clauses[seen.end - 1]:
+                return True
+        for position in range(max(0, seen.start - ASIDE_WITHIN - 1), seen.start):
+            end = asides.get(position)
+            if end is not None and end <= seen.start and clauses[position] == clauses[seen.start]:
+                return True
+        return False
+
+    def _over(self, seen: Seen) -> bool:
+        """Whether it is over: "the trapped men were rescued"."""
+        starts = self._tagged.starting("over")
+        return any(
+            position in starts and self._tagged.clauses[position] == self._clause(seen)
+            for position in range(seen.end, seen.end + OVER_BEHIND + 1)
+        )
+
+    def _played(self, seen: Seen) -> bool:
+        """Whether it is played, preached or celebrated: "Simba SC wameua Yanga". What two words say
+        ("people shot") counts beside one word of play all the same.
+        """
+        stories = self._stories.get(self._tagged.sentences[seen.start], 0)
+        return stories >= PLAYED or (stories > 0 and seen.end - seen.start == 1)
+
+    @cached_property
+    def _stories(self) -> dict[int, int]:
+        counts: dict[int, int] = {}
+        for seen in self._tagged.of("plea"):
+            if seen.mark.value == "stories":
+                sentence = self._tagged.sentences[seen.start]
+                counts[sentence] = counts.get(sentence, 0) + 1
+        return counts
+
+    def _supposed(self, seen: Seen) -> bool:
+        """ "if it rains people will be trapped". The first person supposes nothing that is none."""
+        sentence = self._tagged.sentences[seen.start]
+        if sentence in self.speakers:
+            return False
+        starts = self._tagged.starting("maybe")
+        return any(
+            position in starts and self._tagged.sentences[position] == sentence
+            for position in range(max(0, seen.start - MAYBE_BEFORE), seen.start)
+        )
+
+    def _asked(self, seen: Seen) -> bool:
+        """ "Did anyone die?", but not "can you help us, people are trapped?"."""
+        sentence = self._tagged.sentences[seen.start]
+        return sentence in self._questions and sentence not in self.speakers
+
+    @cached_property
+    def _questions(self) -> set[int]:
+        tagged = self._tagged
+        if "?" not in tagged.text:
+            return set()
+        last = {sentence: position for position, sentence in enumerate(tagged.sentences)}
+        return {
+            sentence
+            for sentence, position in last.items()
+            if _ASKED.match(tagged.text, tagged.words[position].end)
+        }

@@ -1,0 +1,123 @@
+"""What a text tells of itself or of somebody's wrong: abuse, a complaint, a drill, a wish not to be named."""
+
+from collections.abc import Collection
+
+from sek_core.reading.setting import Setting
+from sek_core.reading.tagged import Seen, Tagged
+from sek_core.reading.vocabulary import MarkKind
+
+ABUSER_WITHIN = 5
+
+MOST_FRAMED = 12
+"""Words of a sentence that says nothing but "this is only a test of the system"."""
+
+_REPORTED: tuple[MarkKind, ...] = ("hazard", "faint", "severity", "urgent", "affected", "number", "thing")
+
+
+def tells_of_abuse(tagged: Tagged) -> bool:
+    """Whether the abuse of a person is told: rape, FGM, beating at home, a forced marriage."""
+    all_seen = tagged.of("abuse")
+    if not all_seen:
+        return False
+    setting = Setting(tagged)
+    asides = {seen.start: seen.end for seen in all_seen if seen.mark.value == "aside"}
+    if any(seen.mark.value == "told" and not setting.denied(seen) for seen in all_seen):
+        return True
+    if any(seen.mark.value == "named" and not setting.aside(seen, asides) for seen in all_seen):
+        return True
+    abusers = {seen.start for seen in all_seen if seen.mark.value == "abusers"}
+    return any(
+        seen.mark.value == "abusing" and _near(tagged, seen, abusers) and not setting.denied(seen)
+        for seen in all_seen
+    )
+
+
+def complains(tagged: Tagged) -> bool:
+    """Whether it complains of an organisation's work or of its people."""
+    setting = Setting(tagged)
+    asides = {seen.start: seen.end for seen in tagged.of("abuse") if seen.mark.value == "aside"}
+    return any(
+        not setting.denied(seen) and not setting.aside(seen, asides) for seen in tagged.of("complaint")
+    )
+
+
+def _near(tagged: Tagged, seen: Seen, others: Collection[int]) -> bool:
+    reach = range(max(0, seen.start - ABUSER_WITHIN), min(seen.end + ABUSER_WITHIN, len(tagged.forms)))
+    return any(
+        position in others and tagged.sentences[position] == tagged.sentences[seen.start]
+        for position in reach
+    )
+
+
+def is_drill(tagged: Tagged) -> bool:
+    """Whether it says of itself that it is a test, an exercise, a draft.
+
+    It does where it begins with the word, ends with it, or has it with little words in a clause of
+    its own: "TEST flood Voi", "flood Voi. This is an exercise". Never where it says that it is none.
+    """
+    all_seen = tagged.of("drill")
+    words = [seen for seen in all_seen if seen.mark.value == "drill"]
+    if not words:
+        return False
+    others = {
+        position
+        for seen in all_seen
+        if seen.mark.value == "unless"
+        for position in range(seen.start, seen.end)
+    }
+    words = [seen for seen in words if not (seen.start in others and seen.end - 1 in others)]
+    framing = {
+        position
+        for seen in all_seen
+        if seen.mark.value in ("framing", "drill")
+        for position in range(seen.start, seen.end)
+    } - others
+    alone = _clauses_of(tagged, framing)
+    return any(
+        tagged.clauses[seen.start] in alone
+        or _said_of_itself(tagged, seen)
+        or (_opens(tagged, seen, framing) and _goes_on(tagged, seen, framing))
+        or _closes(tagged, seen)
+        for seen in words
+    )
+
+
+def _clauses_of(tagged: Tagged, framing: Collection[int]) -> set[int]:
+    """The clauses that have no other words."""
+    others = {clause for position, clause in enumerate(tagged.clauses) if position not in framing}
+    return set(tagged.clauses) - others
+
+
+def _said_of_itself(tagged: Tagged, seen: Seen) -> bool:
+    """ "test message", "not for circulation", "ujumbe wa majaribio": two words, which mean nothing else."""
+    return seen.end - seen.start > 1
+
+
+def _opens(tagged: Tagged, seen: Seen, framing: Collection[int]) -> bool:
+    """Whether nothing but little words stands before it in its sentence."""
+    position = seen.start - 1
+    while position >= 0 and tagged.sentences[position] == tagged.sentences[seen.start]:
+        if position not in framing or seen.start - position > MOST_FRAMED:
+            return False
+        position -= 1
+    return True
+
+
+def _goes_on(tagged: Tagged, seen: Seen, framing: Collection[int]) -> bool:
+    """Whether what comes behind it is a report, not the noun that it belongs to ("draft animals")."""
+    position = seen.end
+    while position < len(tagged.forms) and position in framing and position - seen.end < MOST_FRAMED:
+        position += 1
+    if position >= len(tagged.forms) or tagged.clauses[position] != tagged.clauses[seen.start]:
+        return True
+    named = any(name.start == position for name in tagged.names)
+    return named or position in tagged.covered(*_REPORTED) or position > seen.end
+
+
+def _closes(tagged: Tagged, seen: Seen) -> bool:
+    """Whether it ends the text, behind what a report says: "flood Voi severe test"."""
+    if seen.end != len(tagged.forms) or seen.start == 0:
+        return False
+    before = seen.start - 1
+    named = any(name.start <= before < name.end for name in tagged.names)
+    return named or before in tagged.covered("severity", "affected", "hazard", "faint")

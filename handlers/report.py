@@ -119,7 +119,7 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
     asked = turn.question if turn.question and turn.question.kind == "hazard" else None
     incident = incidents.receive(work, source, reading, hazard, asked.point if asked else ())
-    return received(turn, incident, reading.beyond)
+    return received(turn, incident, incidents.quoted(incident, words, reading))
 
 
 def received(turn: Turn, incident: NewIncident, words: str) -> Reply:

@@ -378,11 +378,15 @@ def words_of(work: "Work", incident: Incident) -> list[Report]:
 
 
 def first_words(work: "Work", incident: Incident) -> str:
-    """What the first report says beyond what the incident itself holds; of a concern all of it."""
+    """What the first report says beyond what the incident itself holds; of a concern or a plea all of it."""
     text = words_of(work, incident)[0].text
-    if incident.kind == CONCERN:
-        return text
-    return work.core.reader.read(text, incident.counties).beyond
+    return quoted(incident, text, work.core.reader.read(text, incident.counties))
+
+
+def quoted(incident: AnyIncident, text: str, reading: Reading) -> str:
+    """The words of a report that an alert quotes: all, where what happened stands only in them."""
+    whole = incident.kind == CONCERN or (incident.plea and incident.hazard == OTHER)
+    return text if whole else reading.beyond
 
 
 def find(work: "Work", ref: str) -> Incident | None:

@@ -258,7 +258,9 @@ def audiences_of(work: "Work", plan: Plan) -> Joined:
     labels: dict[tuple[str, str], Text] = {}
     for track in plan.tracks:
         for alerted in track.alerted:
-            if alerted.role in ("clt_lead", "clt_member"):
+            if plan.wide:  # others than those whom the reporter knows by their role
+                labels["", alerted.person.name] = named(alerted.person)
+            elif alerted.role in ("clt_lead", "clt_member"):
                 labels[track.county, "clt"] = Text("audience.clt", {"county": track.county})
             else:
                 labels["", alerted.role] = role_of(work, alerted.role)

@@ -231,7 +231,7 @@ class TestInPassing:
         world.passes("31m")
         world["Kitui CLT Member"].expects("S1 ESCALATED")
         deputy.texts("sorry 40 not 400")
-        deputy.expects("Not understood, but kept")
+        deputy.expects("Not understood, so a coordinator reads it")
 
 
 class TestParts:
@@ -267,7 +267,7 @@ class TestParts:
     def test_later_it_is_a_text_of_its_own(self, world: World, drought: str, deputy: Phone) -> None:
         world.passes("3m")
         deputy.texts("and the children walk ten km every day")
-        deputy.expects("Not understood, but kept")
+        deputy.expects("Not understood, so a coordinator reads it")
         assert [row.kind for row in self.reports(world)] == ["report"]
 
     def test_thanks_are_thanks(self, world: World, drought: str, deputy: Phone) -> None:

@@ -107,16 +107,19 @@ def test_kesho_to_a_question_brings_the_question_once_more(
 def test_what_is_not_understood_is_kept_and_after_three_helps_there_is_silence(
     world: World, lead: Phone
 ) -> None:
-    for text in ("blue seven", "green eight", "red nine"):
+    lead.texts("blue seven")
+    lead.expects("Not understood, so a coordinator reads it at 10:09")
+    for text in ("green eight", "red nine"):
         lead.texts(text)
-        lead.expects("Not understood, but kept")
+        lead.expects("Kept. A coordinator reads it at 10:09")
     lead.texts("yellow ten")
     lead.expects_nothing()
     lead.texts("list")
     lead.expects("Nothing is open")
     world.passes("1h")
+    world["Meshack Mulinge"].expects('4 texts of Patrick Mburu, KIWASH, the newest 10:04: "yellow ten"')
     lead.texts("white eleven")
-    lead.expects("Not understood, but kept")
+    lead.expects("Not understood, so a coordinator reads it at 11:09")
     assert kept(world) == [(f"U{n}", "not understood") for n in range(1, 6)]
 
 

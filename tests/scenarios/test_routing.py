@@ -69,8 +69,15 @@ def test_an_empty_track_falls_to_the_chair_and_rla_who_are_told_why(world: World
     world["Meshack Mulinge"].expects("S1")
 
 
-def test_where_nobody_can_be_told_the_reporter_knows(world: World) -> None:
+def test_where_the_whole_route_is_vacant_the_next_wider_circle_is_alerted(world: World) -> None:
     world.enrols(without("Kitui CLT", "USAID", "RLA", "SEK Chair", "Patrick"))
+    world["Meshack Mulinge"].texts("drought Mutomo severe")
+    world["Meshack Mulinge"].expects("Sent to Makueni CLT Lead, USAID")
+    world["Makueni CLT Lead"].expects("S1 SEVERE DROUGHT Mutomo, Kitui", "Reply OK S1 to take it")
+
+
+def test_where_nobody_can_be_told_the_reporter_knows(world: World) -> None:
+    world.enrols(without("CLT", "USAID", "RLA", "SEK Chair", "Patrick", "Martin"))
     world["Meshack Mulinge"].texts("drought Mutomo severe")
     world["Meshack Mulinge"].expects("nobody is on the roster who could be told", "Please call")
 
@@ -143,7 +150,9 @@ def test_one_person_with_two_roles_is_told_once(world: World) -> None:
 def test_an_observer_reports_nothing(world: World) -> None:
     world.enrols(ROSTER + "KIM Observer,KIM,observer,Kitui,,+254300000010,en\n")
     world["KIM Observer"].texts("drought Mutomo severe")
-    world["KIM Observer"].expects("Not understood, but kept", "HELP")
+    world["KIM Observer"].expects("You may read only, so I passed this to RLA")
+    world.passes("1s")
+    world["RLA Secretariat"].expects('KIM Observer, KIM 10:04: "drought Mutomo severe"')
     world["KIM Observer"].texts("help")
     world["KIM Observer"].expects("LIST shows what is open")
 

@@ -297,7 +297,7 @@ def test_vouching_for_a_blocked_stranger_unblocks(
 
 def test_nobody_on_the_roster_is_blocked_or_vouched_for(world: World, lead: Phone, rla: Phone) -> None:
     lead.texts("blue seven")
-    lead.expects("Not understood, but kept")
+    lead.expects("Not understood, so a coordinator reads it")
     rla.texts("BLOCK U1")
     rla.expects("U1 is from Patrick Mburu, who is on the roster and cannot be blocked")
     rla.texts("VOUCH U1 Patrick Mburu")
@@ -331,7 +331,7 @@ def test_the_words_of_somebody_on_the_roster_join_too_and_they_hear_of_it(
     for phone in (lead, deputy, clt, usaid, rla):
         phone.ignores()
     lead.texts("blue seven")
-    lead.expects("Not understood, but kept")
+    lead.expects("Not understood, so a coordinator reads it")
     deputy.texts("TRIAGE")
     deputy.expects('U1 Patrick Mburu 10:04: "blue seven"', "ASSIGN U1 S")
     deputy.texts("assign u1 s1")

@@ -58,9 +58,7 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
     one = None if numbered else next((seen for seen in people if where.is_one(seen)), None)
     if one:
         counted.append(Counted(Number(one.start, one.end, 1), "deaths", one))
-    died = bool(people) and (
-        one is not None or numbered or any(where.has_people(seen) for seen in people)
-    )
+    died = bool(people) and (one is not None or numbered or any(where.has_people(seen) for seen in people))
     return Toll(counted, died, unsafe)
 
 

@@ -125,9 +125,7 @@ class _Signals:
         """Whether one of the other words stands in its sentence, not far from it, or in it."""
         sentences = self._tagged.sentences
         reach = range(max(0, seen.start - NEAR), min(seen.end + NEAR, len(sentences)))
-        return any(
-            position in others and sentences[position] == sentences[seen.start] for position in reach
-        )
+        return any(position in others and sentences[position] == sentences[seen.start] for position in reach)
 
     def _around(self, sentence: int, others: Collection[int]) -> bool:
         """Whether a sentence, the one before or the one behind is among the others."""
@@ -162,10 +160,7 @@ def animals_alone(tagged: Tagged) -> set[int]:
 
 def _covered(all_seen: Collection[Seen], value: str) -> set[int]:
     return {
-        position
-        for seen in all_seen
-        if seen.mark.value == value
-        for position in range(seen.start, seen.end)
+        position for seen in all_seen if seen.mark.value == value for position in range(seen.start, seen.end)
     }
 
 

@@ -316,9 +316,7 @@ def _with_kids(
         return by_kind
     units = by_kind.get("affected", [])
     herds = {
-        sentences[seen.start]
-        for seen in units
-        if seen.mark.value == "livestock" and seen.start not in young
+        sentences[seen.start] for seen in units if seen.mark.value == "livestock" and seen.start not in young
     }
     herds |= {sentences[seen.start] for seen in by_kind.get("hazard", ()) if seen.mark.value in of_animals}
 

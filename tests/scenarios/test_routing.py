@@ -77,7 +77,7 @@ def test_where_the_whole_route_is_vacant_the_next_wider_circle_is_alerted(world:
 
 
 def test_where_nobody_can_be_told_the_reporter_knows(world: World) -> None:
-    world.enrols(without("CLT", "USAID", "RLA", "SEK Chair", "Patrick", "Martin"))
+    world.enrols(without("Kitui CLT", "Makueni CLT", "USAID", "RLA", "SEK Chair", "Patrick", "Martin"))
     world["Meshack Mulinge"].texts("drought Mutomo severe")
     world["Meshack Mulinge"].expects("nobody is on the roster who could be told", "Please call")
 

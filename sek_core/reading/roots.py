@@ -15,7 +15,7 @@ _OBJECT = re.compile(rf"(?:{_SUBJECT})(?:me|na|li|ta)(?:ni|tu|wa|mw|m)(?P<root>[
 _DENIED = re.compile(rf"ha(?:{_SUBJECT})(?:ja|ku|ta)?(?P<root>[a-z']{{3,}})")
 _OF_THINGS = re.compile(r"(?:zi|i|li|ki|vi|ya)(?:mesha|me|na|li|ta)[a-z']{2,}")
 _OF_US = re.compile(
-    r"(?:(?:ni|tu)(?:mesha|me|na|li|ta|ko|po)[a-z']{2,}"
+    r"(?:(?:ni|tu|n)(?:mesha|me|na|li|ta|ki|ko|po)[a-z']{2,}"
     r"|(?:si|hatu)(?:ja|ku|ta|wez|jui)[a-z']{2,}"
     r"|(?:wa|a|ya|i|u)(?:me|na|li|ta)(?:tu|ni)[a-z']{4,})"
 )

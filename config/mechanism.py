@@ -166,7 +166,7 @@ AFFECTED: tuple[str, ...] = get_args(Affected)
 
 PleaWord = Literal[
     "distress", "victims", "ours", "peril", "harm", "lacking", "lost", "gone", "since", "troubles", "appeals",
-    "requests", "sending", "rescuers", "unless", "stories", "aside",
+    "cries", "requests", "sending", "rescuers", "unless", "stories", "aside",
 ]  # fmt: skip
 """How words take part in a plea: words.yaml says what each means."""
 

@@ -19,6 +19,9 @@ RESCUER_WITHIN = 3
 TROUBLES = 2
 """So many words of trouble tell of distress in the first person."""
 
+FEW = 6
+"""Words of a text that cries for help and says nothing else."""
+
 _BY_THEMSELVES = ("distress", "peril", "harm", "lacking", "lost", "gone", "troubles")
 
 
@@ -49,8 +52,8 @@ class _Signals:
         asides = {seen.start: seen.end for seen in all_seen if seen.mark.value == "aside"}
         for seen in all_seen:
             if not (
-                (seen.start in unless and seen.end - 1 in unless)
-                or (seen.mark.value in (*_BY_THEMSELVES, "appeals") and not setting.stands(seen, asides))
+                (seen.start in unless or seen.end - 1 in unless)
+                or (seen.mark.value in (*_BY_THEMSELVES, "appeals", "cries") and not setting.stands(seen, asides))
                 or (seen.mark.value == "distress" and self._is_of_others(seen))
             ):
                 self._found.setdefault(seen.mark.value, []).append(seen)
@@ -101,6 +104,7 @@ class _Signals:
             or any(self._has_lost(seen) for seen in self._of("lost"))
             or any(self._is_gone(seen) for seen in self._of("gone"))
             or self._is_troubled()
+            or (bool(self._of("cries")) and len(self._tagged.forms) <= FEW)
             or any(self._around(sentence, self._endangered) for sentence in self._crying)
             or any(self._calls(seen) for kind in ("sending", "requests") for seen in self._of(kind))
         )
@@ -109,12 +113,12 @@ class _Signals:
         return self._found.get(kind, [])
 
     def _in_peril(self, seen: Seen) -> bool:
-        """ "we are on the roof"; what is told of others, or in one word, needs a danger or a cry as well."""
+        """ "we are on the roof"; what is told in one word needs a danger or a cry as well."""
         sentence = self._tagged.sentences[seen.start]
         pressed = self._around(sentence, self._pressed)
         if self._beside(seen, self._ours) or sentence in self._told_by_us:
             return pressed or seen.end - seen.start > 1
-        return pressed and self._beside(seen, self._people)
+        return (pressed or seen.end - seen.start > 1) and self._beside(seen, self._people)
 
     def _lacks(self, seen: Seen) -> bool:
         """ "we have not eaten for three days", not "sijakula, lunch at one?"."""

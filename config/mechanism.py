@@ -185,6 +185,7 @@ class WordFile(_File):
     affected: dict[Affected, Words]
     singles: Words
     groups: Words
+    patients: Words
     young: Words
     numbers: dict[str, dict[str, int]]
     about: Words

@@ -186,7 +186,10 @@ class _Signals:
 def animals_alone(tagged: Tagged) -> set[int]:
     """The clauses that name animals and no people."""
     named: dict[str, set[int]] = {"livestock": set(), "people": set()}
+    patients = tagged.covered("patient")
     for seen in tagged.of("affected", "single"):
+        if seen.start in patients:
+            continue
         what = "people" if seen.mark.kind == "single" else seen.mark.value
         if what in named:
             named[what].add(tagged.clauses[seen.start])

@@ -186,8 +186,8 @@ AFFECTED: tuple[str, ...] = get_args(Affected)
 
 
 PleaWord = Literal[
-    "distress", "victims", "ours", "peril", "harm", "lacking", "lost", "appeals", "requests", "sending",
-    "rescuers", "unless", "stories", "aside",
+    "distress", "victims", "ours", "peril", "harm", "lacking", "lost", "gone", "since", "troubles", "appeals",
+    "cries", "requests", "sending", "rescuers", "unless", "stories", "aside",
 ]  # fmt: skip
 """How words take part in a plea: words.yaml says what each means."""
 
@@ -206,6 +206,7 @@ class WordFile(_File):
     affected: dict[Affected, Words]
     singles: Words
     groups: Words
+    patients: Words
     young: Words
     numbers: dict[str, dict[str, int]]
     about: Words

@@ -60,7 +60,10 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
     length = len(tagged.forms)
     named = hazard.strength in ("named", "sign")
     clear = named or (hazard.strength == "faint" and (where.place is not None or length <= SHORT))
-    if (evidence.deaths and hazard.strength not in ("need", "talked")) or (evidence.pressing and clear):
+    other_time = _other_time(tagged, hazard)
+    if not other_time and (
+        (evidence.deaths and hazard.strength not in ("need", "talked")) or (evidence.pressing and clear)
+    ):
         return ()
     if hazard.strength == "talked":
         # "flood report: Kyuso, 40 houses" may be one; forty people at a training are none
@@ -79,13 +82,17 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
         doubts.append("buried")
     if _questioned(tagged, hazard):
         doubts.append("question")
-    if _near(tagged, hazard, "maybe"):
+    if _near(tagged, hazard, "maybe") or other_time == "maybe":
         doubts.append("maybe")
-    if _near(tagged, hazard, "past"):
+    if _near(tagged, hazard, "past") or other_time == "past":
         doubts.append("past")
+    if _in_clause(tagged, hazard, "over", hazard.end):
+        doubts.append("over")
+    if "talk" not in doubts and _in_sentence(tagged, hazard, "document"):
+        doubts.append("talk")
     if tagged.of("jest"):
         doubts.append("jest")
-    if where.outside is not None:
+    if where.outside is not None or _is_elsewhere(tagged, hazard, where):
         doubts.append("outside")
     return tuple(doubts)
 
@@ -125,6 +132,40 @@ def _questioned(tagged: Tagged, hazard: Affirmed) -> bool:
     last = max(position for position, own in enumerate(tagged.sentences) if own == sentence)
     asked = _ASKED.match(tagged.text, tagged.words[last].end)
     return asked is not None or here("question")
+
+
+def _other_time(tagged: Tagged, hazard: Affirmed) -> Doubt | None:
+    """ "In 2018 flood killed three", "if it rains tonight the houses will be flooded": not even deaths
+    make it one of now.
+    """
+    if _in_clause(tagged, hazard, "past"):
+        return "past"
+    sentence = tagged.sentences[hazard.start]
+    leading = any(
+        seen.start == 0 or tagged.sentences[seen.start - 1] != sentence
+        for seen in tagged.of("maybe")
+        if tagged.sentences[seen.start] == sentence and seen.start < hazard.start
+    )
+    return "maybe" if leading else None
+
+
+def _in_clause(tagged: Tagged, hazard: Affirmed, kind: MarkKind, behind: int = 0) -> bool:
+    """Whether one of these stands in the hazard's clause, from the word `behind` on."""
+    clause = tagged.clauses[hazard.start]
+    return any(tagged.clauses[seen.start] == clause and seen.start >= behind for seen in tagged.of(kind))
+
+
+def _in_sentence(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:
+    sentence = tagged.sentences[hazard.start]
+    return any(tagged.sentences[seen.start] == sentence for seen in tagged.of(kind))
+
+
+def _is_elsewhere(tagged: Tagged, hazard: Affirmed, where: Where) -> bool:
+    """ "Garissa floods: 900 families displaced ..., good we are in Voi"."""
+    clause = tagged.clauses[hazard.start]
+    return any(tagged.clauses[name.start] == clause for name in where.elsewhere) and not any(
+        tagged.clauses[name.start] == clause for name in where.used
+    )
 
 
 def _near(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:

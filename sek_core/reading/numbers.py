@@ -214,7 +214,7 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
         if what == "acres" and number.value >= 1000 and "." in tagged.typed(number.start, number.end):
             continue  # 2.500 acres: thousands, or a part
         if what == "people":
-            what = _became(tagged, number, unit, taken_words) or what
+            what = _became(tagged, number, unit, taken_words, taken) or what
         taken.add(unit)
         taken.update(seen for seen in behind if seen.start < unit.end)
         found.append(Counted(number, what, unit))
@@ -292,14 +292,16 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
     return found
 
 
-def _became(tagged: Tagged, number: Number, unit: Seen, numbers: set[int]) -> str | None:
+def _became(
+    tagged: Tagged, number: Number, unit: Seen, numbers: set[int], taken: Collection[Seen]
+) -> str | None:
     """What became of people that are counted: "3 people were found dead", "wameua watu wawili"."""
     starts = tagged.starting("affected")
     first, last = min(number.start, unit.start), max(number.end, unit.end)
     reach = takewhile(lambda position: position not in numbers, range(last, last + STATE_WITHIN + 1))
     behind = [starts[position] for position in reach if position in starts]
     before = tagged.ending("affected").get(first)
-    for state in [*behind, *([before] if before else [])]:
+    for state in [*behind, *([before] if before and before not in taken else [])]:
         edge = (last - 1, state.start) if state.start >= last else (state.end - 1, first)
         if state.mark.value in _STATES and _together(tagged, *edge):
             return state.mark.value

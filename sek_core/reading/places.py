@@ -15,6 +15,7 @@ class Where:
 
     `outside`: the only place that is named lies in a county that the mechanism does not serve.
     `used`: the names that say so. `passed`: names that are common words here ("watu wote").
+    `elsewhere`: names of counties that the mechanism does not serve.
     """
 
     counties: tuple[str, ...]
@@ -22,6 +23,7 @@ class Where:
     outside: Place | None = None
     used: tuple[Named, ...] = ()
     passed: tuple[Named, ...] = ()
+    elsewhere: tuple[Named, ...] = ()
 
 
 class Finder:
@@ -38,12 +40,15 @@ class Finder:
         sender's own; if that is none of them, or several, it stays open, and so it does where only
         another county knows the name: (that county, the sender's own).
         """
-        meant = [name for name in tagged.names if self._surely(name, tagged)]
+        meant = [name for name in tagged.names if self._surely(name, tagged) and not _is_person(name, tagged)]
         counties = [name for name in meant if _county(name, tagged) in self._served]
         named = tuple(dict.fromkeys(cast(str, _county(name, tagged)) for name in counties))
         near = named or tuple(home)
         smaller = [(name, _of_kind(name, tagged)) for name in meant if name not in counties]
-        where = self._choose(smaller, near, tuple(counties), tagged)
+        plain = [(name, places) for name, places in smaller if not _is_less_likely(name, tagged)]
+        where = self._choose(plain, near, tuple(counties), tagged)
+        if where.place is None:
+            where = self._choose(smaller, near, tuple(counties), tagged)
         if where.place is None:
             # A common word is a name where the text has no better one, and nothing explains it.
             rest = [name for name in tagged.names if name not in meant and self._alone(name, tagged)]
@@ -52,7 +57,10 @@ class Finder:
                 where = last
         passed = tuple(name for name in tagged.names if name not in where.used)
         outside = None if where.place or named else _outside(smaller)
-        return Where(where.counties, where.place, outside, where.used, passed)
+        elsewhere = tuple(
+            name for name in meant if (county := _county(name, tagged)) and county not in self._served
+        )
+        return Where(where.counties, where.place, outside, where.used, passed, elsewhere)
 
     def _choose(
         self,
@@ -113,6 +121,27 @@ class Finder:
             or tagged.forms[right][0].isdigit()
         )
         return beside_left and beside_right and len(tagged.forms) > 1
+
+
+def _is_misspelt(name: Named, tagged: Tagged) -> bool:
+    return any(position in tagged.corrected for position in range(name.start, name.end))
+
+
+def _is_person(name: Named, tagged: Tagged) -> bool:
+    """ "Chief Mutua" is not from Mutha."""
+    return name.start in tagged.ending("title") and _is_misspelt(name, tagged)
+
+
+def _is_less_likely(name: Named, tagged: Tagged) -> bool:
+    """Whether a name counts only where there is no better one: misspelt, behind a title ("Mr Kyuso"),
+    or where it was last year.
+    """
+    clause = tagged.clauses[name.start]
+    return (
+        _is_misspelt(name, tagged)
+        or name.start in tagged.ending("title")
+        or any(tagged.clauses[seen.start] == clause for seen in tagged.of("past"))
+    )
 
 
 def _outside(names: Sequence[tuple[Named, Sequence[Place]]]) -> Place | None:

@@ -16,7 +16,13 @@ from sek_core.reading.tagged import Seen, Tagged
 RESCUER_WITHIN = 3
 """So many words between "send" and who is called."""
 
-_BY_THEMSELVES = ("distress", "peril", "harm", "lacking", "lost")
+TROUBLES = 2
+"""So many words of trouble tell of distress in the first person."""
+
+FEW = 6
+"""Words of a text that cries for help and says nothing else."""
+
+_BY_THEMSELVES = ("distress", "peril", "harm", "lacking", "lost", "gone", "troubles")
 
 
 class Harmed(NamedTuple):
@@ -46,8 +52,8 @@ class _Signals:
         asides = {seen.start: seen.end for seen in all_seen if seen.mark.value == "aside"}
         for seen in all_seen:
             if not (
-                (seen.start in unless and seen.end - 1 in unless)
-                or (seen.mark.value in (*_BY_THEMSELVES, "appeals") and not setting.stands(seen, asides))
+                (seen.start in unless or seen.end - 1 in unless)
+                or (seen.mark.value in (*_BY_THEMSELVES, "appeals", "cries") and not setting.stands(seen, asides))
                 or (seen.mark.value == "distress" and self._is_of_others(seen))
             ):
                 self._found.setdefault(seen.mark.value, []).append(seen)
@@ -68,13 +74,24 @@ class _Signals:
         self._crying = _sentences(tagged, [seen.start for seen in self._of("appeals")])
         self._asking = _sentences(tagged, [seen.start for seen in self._of("requests")]) | self._crying
         self._lasting = self._asking | _sentences(tagged, tagged.covered("measure") | self._people)
+        self._long = _sentences(
+            tagged, tagged.covered("measure") | {seen.start for seen in self._of("since")}
+        )
+        self._elsewhere = bool(asides) or bool(self._of("stories")) or any(
+            seen.mark.value == "drill" for seen in tagged.of("drill")
+        )
+        self._reported = any(
+            affirmed.strength in ("named", "sign") and affirmed.start not in tagged.corrected
+            for affirmed in hazards.affirmed
+        )
         self._harmed = _sentences(tagged, [seen.start for seen in self._of("harm")])
         self._pressed = self._asking | self._harmed | self._sudden | self._hurt
+        dangers = [kind for kind in _BY_THEMSELVES if kind != "troubles"]
         self._endangered = (
             self._sudden
             | self._hurt
             | self._harmed
-            | _sentences(tagged, [seen.start for kind in _BY_THEMSELVES for seen in self._of(kind)])
+            | _sentences(tagged, [seen.start for kind in dangers for seen in self._of(kind)])
         )
 
     def plead(self) -> bool:
@@ -85,20 +102,23 @@ class _Signals:
             or any(self._beside(seen, self._ours | self._people) for seen in self._of("harm"))
             or any(self._lacks(seen) for seen in self._of("lacking"))
             or any(self._has_lost(seen) for seen in self._of("lost"))
+            or any(self._is_gone(seen) for seen in self._of("gone"))
+            or self._is_troubled()
+            or (bool(self._of("cries")) and len(self._tagged.forms) <= FEW)
             or any(self._around(sentence, self._endangered) for sentence in self._crying)
-            or any(self._calls(seen) for seen in self._of("sending"))
+            or any(self._calls(seen) for kind in ("sending", "requests") for seen in self._of(kind))
         )
 
     def _of(self, kind: str) -> list[Seen]:
         return self._found.get(kind, [])
 
     def _in_peril(self, seen: Seen) -> bool:
-        """ "we are on the roof"; what is told of others, or in one word, needs a danger or a cry as well."""
+        """ "we are on the roof"; what is told in one word needs a danger or a cry as well."""
         sentence = self._tagged.sentences[seen.start]
         pressed = self._around(sentence, self._pressed)
         if self._beside(seen, self._ours) or sentence in self._told_by_us:
             return pressed or seen.end - seen.start > 1
-        return pressed and self._beside(seen, self._people)
+        return (pressed or seen.end - seen.start > 1) and self._beside(seen, self._people)
 
     def _lacks(self, seen: Seen) -> bool:
         """ "we have not eaten for three days", not "sijakula, lunch at one?"."""
@@ -107,10 +127,23 @@ class _Signals:
         mine = sentence in self._told_by_us
         return lasting and (mine or self._around(sentence, self._crying))
 
+    def _is_gone(self, seen: Seen) -> bool:
+        """ "my boys have not come home since Tuesday"."""
+        lasting = self._around(self._tagged.sentences[seen.start], self._asking | self._long)
+        return lasting and self._beside(seen, self._people)
+
+    def _is_troubled(self) -> bool:
+        """What says no hazard that we know: "sister ... mguu ni black, niambie nifanye nini"."""
+        if not self._ours or self._elsewhere or self._reported:
+            return False
+        troubles = {self._tagged.forms[seen.start] for seen in self._of("troubles")}
+        if self._crying:
+            return bool(troubles)
+        return len(troubles) >= TROUBLES
+
     def _has_lost(self, seen: Seen) -> bool:
         sentence = self._tagged.sentences[seen.start]
-        mine = self._around(sentence, self._told_by_us)
-        return mine and self._around(sentence, self._pressed)
+        return self._around(sentence, self._told_by_us)
 
     def _calls(self, seen: Seen) -> bool:
         """ "send police", "tumeni mashua"."""
@@ -151,7 +184,10 @@ class _Signals:
 def animals_alone(tagged: Tagged) -> set[int]:
     """The clauses that name animals and no people."""
     named: dict[str, set[int]] = {"livestock": set(), "people": set()}
+    patients = tagged.covered("patient")
     for seen in tagged.of("affected", "single"):
+        if seen.start in patients:
+            continue
         what = "people" if seen.mark.kind == "single" else seen.mark.value
         if what in named:
             named[what].add(tagged.clauses[seen.start])

@@ -15,10 +15,12 @@ _OBJECT = re.compile(rf"(?:{_SUBJECT})(?:me|na|li|ta)(?:ni|tu|wa|mw|m)(?P<root>[
 _DENIED = re.compile(rf"ha(?:{_SUBJECT})(?:ja|ku|ta)?(?P<root>[a-z']{{3,}})")
 _OF_THINGS = re.compile(r"(?:zi|i|li|ki|vi|ya)(?:mesha|me|na|li|ta)[a-z']{2,}")
 _OF_US = re.compile(
-    r"(?:(?:ni|tu)(?:mesha|me|na|li|ta|ko|po)[a-z']{2,}"
+    r"(?:(?:ni|tu|n)(?:mesha|me|na|li|ta|ki|ko|po)[a-z']{2,}"
     r"|(?:si|hatu)(?:ja|ku|ta|wez|jui)[a-z']{2,}"
     r"|(?:wa|a|ya|i|u)(?:me|na|li|ta)(?:tu|ni)[a-z']{4,})"
 )
+_PEOPLE = ("wa", "a", "tu", "ni", "m")
+_OF_PEOPLE = re.compile(rf"(?:{'|'.join(_PEOPLE)})(?:me|na|li)(?P<root>[a-z']{{2,}})")
 _ENDING = re.compile(r"(?:[ie]wa|(?<=[^aeiou])wa|[aeiu])$")
 _HISSING = ("sses", "shes", "ches", "xes", "zes")
 
@@ -37,6 +39,18 @@ def roots_of(form: str) -> tuple[str, ...]:
     ways = (_denied(form), _affirmed(form), _related(form), _done_to(form), _english(form))
     roots = [root for root in ways if root]
     return (*dict.fromkeys(roots), form)
+
+
+def persons_of(form: str) -> tuple[str, ...]:
+    """A Swahili verb said of people, in their other persons and tenses: wamekwama for tumekwama,
+    nimekwama, wanakwama. Any other word is itself alone.
+
+    For verbs whose root is so short that it would meet other words ("zam": zimezama, tazama).
+    """
+    match = _OF_PEOPLE.fullmatch(form)
+    if match is None:
+        return (form,)
+    return tuple(f"{who}{when}{match['root']}" for who in _PEOPLE for when in ("me", "na", "li"))
 
 
 def is_of_things(form: str) -> bool:

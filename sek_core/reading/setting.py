@@ -18,7 +18,7 @@ MAYBE_BEFORE = 6
 OVER_BEHIND = 4
 
 PLAYED = 2
-"""With so many words of play or of church in a sentence nothing in it is real."""
+"""With so many words of play or of church around a sentence nothing in it is real."""
 
 _LAUGHTER = re.compile("[\U0001f600-\U0001f606\U0001f602\U0001f923]")
 _ASKED = re.compile(r"[\s!)'\"]*\?")
@@ -114,7 +114,8 @@ class Setting:
         """Whether it is played, preached or celebrated: "Simba SC wameua Yanga". What two words say
         ("people shot") counts beside one word of play all the same.
         """
-        stories = self._stories.get(self._tagged.sentences[seen.start], 0)
+        sentence = self._tagged.sentences[seen.start]
+        stories = sum(self._stories.get(near, 0) for near in (sentence - 1, sentence, sentence + 1))
         return stories >= PLAYED or (stories > 0 and seen.end - seen.start == 1)
 
     @cached_property

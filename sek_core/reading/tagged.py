@@ -10,13 +10,16 @@ from config.gazetteer import Place
 from config.mechanism import Configuration
 from sek_core.places import names_of
 from sek_core.reading.lexicon import Find, Lexicon
-from sek_core.reading.roots import is_of_us, roots_of, written_root
+from sek_core.reading.roots import is_of_things, is_of_us, persons_of, roots_of, written_root
 from sek_core.reading.spelling import Speller
 from sek_core.reading.vocabulary import Mark, MarkKind, marks_of
 from sek_core.words import Word, fold, forms_of, plain, words_of
 
 REMEMBERED = 10_000
 """Words whose keys are kept: people use the same few thousand again and again."""
+
+LONG_ROOT = 5
+"""Letters of a root that is no other word's by chance."""
 
 LONGEST = 40
 """A word with more letters is none. Nobody knows it, and it is not remembered."""
@@ -30,7 +33,7 @@ _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_pla
 """Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
 
 BESIDE: frozenset[MarkKind] = frozenset(
-    {"single", "group", "young", "title", "document", "plea", "abuse", "drill", "nameless", "complaint"}
+    {"single", "group", "patient", "young", "title", "document", "plea", "abuse", "drill", "nameless", "complaint"}
 )
 """Kinds that say something of the whole text: they hide no other phrase, and none hides them."""
 
@@ -139,7 +142,11 @@ class Tagger:
     """Finds what a text says in the words that the configuration knows. Built once; thread-safe."""
 
     def __init__(self, configuration: Configuration) -> None:
-        marks = [(_roots(phrase), mark) for phrase, mark in marks_of(configuration)]
+        marks = [
+            (keys, mark)
+            for phrase, mark in marks_of(configuration)
+            for keys in (_forms(phrase) if mark.kind in BESIDE else [_roots(phrase)])
+        ]
         mine, words = configuration.mechanism.counties, configuration.words
         names = [(forms_of(name), place) for place in configuration.places for name in _written(place)]
         self._marks: Lexicon[Mark] = Lexicon(marks)
@@ -154,7 +161,13 @@ class Tagger:
         )
         self._ordinary = frozenset((*self._joining, *ordinary, *polite, *configuration.lookalikes))
         self._speller = Speller(
-            {form for phrase, _ in marks_of(configuration) for form in forms_of(phrase)} | local
+            {
+                form
+                for phrase, mark in marks_of(configuration)
+                if mark.kind not in BESIDE or mark.language == "en"
+                for form in forms_of(phrase)
+            }
+            | local
         )
         self._units = frozenset(
             form
@@ -182,7 +195,9 @@ class Tagger:
             forms,
             sentences,
             clauses,
-            _with_kids(_by_kind(found, names), sentences, self._of_animals),
+            _with_kids(
+                _without_things(_by_kind(found, names), forms, sentences), sentences, self._of_animals
+            ),
             _longest(names, found),
             {position: key.corrected for position, key in enumerate(keys) if key.corrected},
             joining,
@@ -245,6 +260,21 @@ def _shortened(form: str) -> Iterator[str]:
         yield _DRAWN_OUT.sub(r"\1", form)
 
 
+def _forms(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The keys of a phrase that says something of the whole text: its short words as they are written,
+    but the first verb in all persons, so that no other word is taken for one of them.
+    """
+    forms = forms_of(phrase)
+    roots = [written_root(form) for form in forms]
+    own = [root if len(root) >= LONG_ROOT else form for root, form in zip(roots, forms, strict=True)]
+    short = next((index for index, form in enumerate(forms) if len(persons_of(form)) > 1), None)
+    if short is None or len(roots[short]) >= LONG_ROOT:
+        yield tuple(own)
+        return
+    for person in persons_of(forms[short]):
+        yield (*own[:short], person, *own[short + 1 :])
+
+
 def _roots(phrase: str) -> tuple[str, ...]:
     return tuple(written_root(form) for form in forms_of(phrase))
 
@@ -305,6 +335,27 @@ def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[
                 continue
             by_kind.setdefault(kind, []).append(Seen(start, end, mark))
     return by_kind
+
+
+def _without_things(
+    by_kind: dict[MarkKind, list[Seen]], forms: Sequence[str], sentences: Sequence[int]
+) -> dict[MarkKind, list[Seen]]:
+    """The same, without the dead that are houses: zimezama, where no animals are named, is none of people."""
+    units = by_kind.get("affected", [])
+    if not any(seen.mark.value == "deaths" and is_of_things(forms[seen.start]) for seen in units):
+        return by_kind
+    herds = {sentences[seen.start] for seen in units if seen.mark.value == "livestock"}
+    return {
+        **by_kind,
+        "affected": [
+            seen
+            for seen in units
+            if seen.mark.value != "deaths"
+            or not is_of_things(forms[seen.start])
+            or forms[seen.start].endswith("ua")  # "radi imeua watu" kills
+            or sentences[seen.start] in herds
+        ],
+    }
 
 
 def _with_kids(

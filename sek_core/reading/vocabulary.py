@@ -10,7 +10,7 @@ MarkKind = Literal[
     "hazard", "faint", "unless", "thing", "state",
     "severity", "urgent", "affected", "number", "about", "measure",
     "negation", "over", "need", "asking", "before_place", "place_kind",
-    "talk", "question", "maybe", "past", "document", "jest", "common", "single", "group", "young", "title",
+    "talk", "question", "maybe", "past", "document", "jest", "common", "single", "group", "patient", "young", "title",
     "plea", "abuse", "drill", "nameless", "complaint",
 ]  # fmt: skip
 """hazard names one by itself, faint perhaps, unless only seems to; a thing and a state are a sign
@@ -70,6 +70,7 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         "jest": words.jest,
         "single": words.singles,
         "group": words.groups,
+        "patient": words.patients,
         "young": words.young,
         "title": words.titles,
         "nameless": words.nameless,

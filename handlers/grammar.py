@@ -23,6 +23,7 @@ from handlers.intents import (
     Denial,
     Intent,
     LateDigit,
+    Protection,
     Report,
     Rsvp,
     Say,
@@ -76,6 +77,7 @@ class Grammar:
             or self._with_reference(text, words, bare, context)
             or self._answer(words, context)
             or self._answer(bare, context)
+            or self._distress(text, words, context)
             or self._confirmed(text, bare, context)
             or self._same_or_new(text, bare, context)
             or self._rsvp(text, bare, context)
@@ -145,6 +147,34 @@ class Grammar:
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
+
+    def _distress(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """A report of abuse, or a plea: whatever is asked, and whatever word stands in front."""
+        if not context.may_report:
+            return None
+        reading = self._reader.read(text, context.counties)
+        if reading.protection:
+            return Intent(Protection(text), reading.language)
+        if not reading.plea or self._is_for_others(text, words, context):
+            return None
+        if reading.drill:
+            return Intent(Confirm(reading, text), reading.language)
+        return Intent(Report(reading, text), reading.language)
+
+    def _is_for_others(self, text: str, words: Sequence[Word], context: Context) -> bool:
+        """TELL, TASK, ...: words about distress that somebody who may sends to others on purpose."""
+        if context.question and context.question.kind == MINUTES and len(words) > LONG:
+            return True  # what was talked about
+        verb, _, long = self._leading(words)
+        if verb is None:
+            return False
+        if verb.name == "minutes":
+            return len(words) > LONG
+        if verb.name == "tell":
+            return context.may_take
+        if verb.name == "task":
+            return context.names_somebody(_rest(text, words, long))
+        return False
 
     def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""

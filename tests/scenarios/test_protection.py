@@ -65,7 +65,9 @@ def test_a_stranger_is_heard_too_and_the_next_is_asked_where_one_does_nothing(
     nothing_shows(world, "Zawadi", "uncle")
 
 
-@pytest.mark.parametrize("words", ["GBV training for chiefs is on Friday", "the road was defiled by mud"])
+@pytest.mark.parametrize(
+    "words", ["GBV training for chiefs is on Friday", "minutes of the child protection forum"]
+)
 def test_talk_of_it_is_none(world: World, lead: Phone, words: str) -> None:
     lead.texts(words)
     lead.ignores()

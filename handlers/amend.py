@@ -140,7 +140,8 @@ def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
     """What a reporter says besides of a call for help: what happened counts, and everyone told hears it."""
     if turn.question and turn.question.about == incident.ref and turn.question.kind == "what":
         turn.work.conversations.answered(turn.party)
-    return _say(turn, incident, words, correct=incident.hazard == OTHER)
+    reading = turn.work.core.reader.read(words, incident.counties)
+    return _say(turn, incident, words, correct=incident.hazard == OTHER and reading.hazard is not None)
 
 
 def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:

@@ -10,7 +10,7 @@ from sek_core.conversations import Question
 from sek_core.directory import Person
 from sek_core.net import Bundle
 from sek_core.net_answers import Coordinator
-from sek_core.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.triage import KeptText
 from sek_core.work import Work
 
@@ -67,8 +67,7 @@ def said(turn: Turn, action: Choose | Skip) -> Reply:
     if isinstance(action, Choose) and action.value == "yes":
         if not net.hurry(work, lane) and shown.kept.status != "open":
             return Reply(Screen(Text("net.yes_late")), asked.about)
-        numbers = Joined(work.configuration.mechanism.emergency_numbers, " / ")
-        return Reply(Screen(Text("net.yes", {"numbers": numbers})), asked.about)
+        return Reply(Screen(Text("net.yes", {"numbers": phrasing.numbers_to_call(work)})), asked.about)
     if isinstance(action, Choose):
         net.drop(work, lane, asked_at or work.now)
         return Reply(Screen(Text("confirm.no")), asked.about)

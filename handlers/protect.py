@@ -1,8 +1,8 @@
 """Reports of abuse: one person is asked to call, the sender gets the numbers that help."""
 
 from handlers.turn import Reply, Turn
-from sek_core import protection
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core import phrasing, protection
+from sek_core.screens import Arg, Screen, Text
 
 
 def received(turn: Turn) -> Reply:
@@ -12,7 +12,7 @@ def received(turn: Turn) -> Reply:
     referral = mechanism.protection.referral
     args: dict[str, Arg] = {
         "referral": referral.get(turn.language) or next(iter(referral.values()), ""),
-        "numbers": Joined(mechanism.emergency_numbers, " / "),
+        "numbers": phrasing.numbers_to_call(work),
     }
     key = "protection.received" if asked else "protection.nobody"
     return Reply(Screen(Text(key, args), max_segments=2), ref)

@@ -5,7 +5,7 @@ from handlers import net as net_dialogue
 from handlers.turn import Reply, Turn
 from sek_core import net, phrasing, triage
 from sek_core.directory import Address
-from sek_core.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.work import Work
 
 
@@ -43,7 +43,7 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
     shown = triage.find(work, ref)
     assert shown is not None
     lane = net.lane_of(shown.kept)
-    numbers: Arg = Joined(work.configuration.mechanism.emergency_numbers, " / ")
+    numbers = phrasing.numbers_to_call(work)
     answered = _may_explain(turn)
     if net.plea_within_the_hour(work, lane, besides=ref):
         at = net.enter(work, ref)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select, update
 
-from config.mechanism import AFFECTED
+from config.mechanism import AFFECTED, OTHER
 from sek_core import escalation, groups, history, incidents, phrasing, same_event
 from sek_core.directory import Person
 from sek_core.incidents import Source
@@ -90,7 +90,8 @@ def changes(before: Facts, after: Facts) -> Joined:
 
 def _changes(before: Facts, after: Facts) -> Iterator[Arg]:
     if before.hazard != after.hazard:
-        yield _from_to(HazardName(before.hazard), HazardName(after.hazard))
+        old_hazard: Arg = HazardName(before.hazard) if before.hazard != OTHER else EMPTY
+        yield _from_to(old_hazard, HazardName(after.hazard))
     if before.place != after.place:
         yield _from_to(before.place or EMPTY, after.place or EMPTY)
     if before.severity != after.severity:

@@ -167,7 +167,8 @@ def _screen(work: "Work", texts: Sequence[KeptText], *, busy: bool) -> Screen:
     newest = texts[-1]
     ref = newest.kept.ref
     # A digit would answer the coordinator's other question, where one is open.
-    how = Text("net.how.ref", {"ref": ref}) if busy else Text("net.how.digits")
+    by_digit = "net.how.digits" if newest.person is not None else "net.how.plea"
+    how = Text("net.how.ref", {"ref": ref}) if busy else Text(by_digit)
     args: dict[str, Arg] = {
         "ref": ref,
         "who": who_sent(work, newest),

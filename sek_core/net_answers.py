@@ -60,7 +60,8 @@ def make_report(work: "Work", texts: Sequence[KeptText], by: Coordinator, inbox_
         "summary": phrasing.summary(incident),
         "audience": phrasing.audiences_of(work, opened.plan),
     }
-    _tell_sender(work, newest, Screen(Text("net.made.sender", args), max_segments=2), incident.ref, by)
+    key = "net.made.sender" if newest.person is not None else "net.made.stranger"
+    _tell_sender(work, newest, Screen(Text(key, args), max_segments=2), incident.ref, by)
     return opened
 
 

@@ -82,6 +82,14 @@ def both(items: Sequence[Arg]) -> Arg:
     return Text("and", {"first": Joined(tuple(items[:-1])), "last": items[-1]})
 
 
+def numbers_to_call(work: "Work") -> Arg:
+    """ "1199 or 999": whom people in danger can call."""
+    numbers = work.configuration.mechanism.emergency_numbers
+    if len(numbers) < 2:
+        return numbers[0] if numbers else EMPTY
+    return Text("or", {"first": Joined(numbers[:-1]), "last": numbers[-1]})
+
+
 def actions(ref: str, *names: str) -> tuple[Action, ...]:
     """Buttons that say a command, about `ref` where it takes one: take, note, more, close, release,
     status, report, list, help.
@@ -212,7 +220,7 @@ def instead_of(work: "Work", person: Person, counties: Sequence[str], besides: i
 def coordinators(work: "Work", people: Sequence[Person]) -> list[Arg]:
     """ "RLA", "the Makueni county lead": how a stranger hears who was told, each role once."""
     labels: dict[str, Arg] = {}
-    for person in people:
+    for person in sorted(people, key=lambda each: not each.roles[0].county):
         role = next(iter(work.people.roles(person)))
         if role.county and role.role in ("clt_lead", *LEADS):
             labels.setdefault(f"{role.county} lead", Text("stranger.coordinator", {"county": role.county}))

@@ -121,9 +121,7 @@ def test_reports(text: str, hazard: str) -> None:
     assert action.reading.hazard == hazard
 
 
-@pytest.mark.parametrize(
-    "text", ["there is a fire", "kuna moto", "is there flood in Kyuso?", "hungry"]
-)
+@pytest.mark.parametrize("text", ["there is a fire", "kuna moto", "is there flood in Kyuso?", "hungry"])
 def test_what_may_be_a_report_is_asked_about(text: str) -> None:
     assert isinstance(read(text), Confirm)
     assert not isinstance(read(text, reports=False), Confirm)

@@ -36,7 +36,7 @@ def test_a_sender_who_says_yes_is_read_at_once_and_one_who_says_no_by_none(
     lead.texts("the wazungu bridge thing is bad again")
     lead.expects(ASKED)
     lead.texts("1")
-    lead.expects("It goes to a coordinator now", "1199 / 999")
+    lead.expects("It goes to a coordinator now", "1199 or 999")
     world.passes("1s")
     deputy.expects("wazungu bridge")
     world.passes("10m")

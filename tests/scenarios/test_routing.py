@@ -150,7 +150,7 @@ def test_one_person_with_two_roles_is_told_once(world: World) -> None:
 def test_an_observer_reports_nothing(world: World) -> None:
     world.enrols(ROSTER + "KIM Observer,KIM,observer,Kitui,,+254300000010,en\n")
     world["KIM Observer"].texts("drought Mutomo severe")
-    world["KIM Observer"].expects("You may read only, so I passed this to RLA")
+    world["KIM Observer"].expects("You may read only, so a coordinator reads this now")
     world.passes("1s")
     world["RLA Secretariat"].expects('KIM Observer, KIM 10:04: "drought Mutomo severe"')
     world["KIM Observer"].texts("help")

@@ -194,6 +194,7 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
         return []
     taken: set[Seen] = set()
     found: list[Counted] = []
+    starts = {number.start for number in numbers}
     taken_words = {position for number in numbers for position in range(number.start, number.end)}
     denied = {seen.end for seen in tagged.of("negation") if seen.end in {n.start for n in numbers}}
     for number in numbers:
@@ -207,6 +208,8 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
             before = None
         behind = _behind(tagged, number, taken_words)
         behind = [unit for unit in behind if unit not in taken]
+        if before and ends.get(left + 1) and behind and behind[0].end in starts:
+            behind = []  # "nyumba tano zimebomoka na watu wawili": those have their own
         chosen = _choose(before, behind) or _put_right(tagged, number, denied, taken)
         if chosen is None:
             continue

@@ -53,7 +53,10 @@ class _Signals:
         for seen in all_seen:
             if not (
                 (seen.start in unless or seen.end - 1 in unless)
-                or (seen.mark.value in (*_BY_THEMSELVES, "appeals", "cries") and not setting.stands(seen, asides))
+                or (
+                    seen.mark.value in (*_BY_THEMSELVES, "appeals", "cries")
+                    and not setting.stands(seen, asides)
+                )
                 or (seen.mark.value == "distress" and self._is_of_others(seen))
             ):
                 self._found.setdefault(seen.mark.value, []).append(seen)
@@ -77,8 +80,10 @@ class _Signals:
         self._long = _sentences(
             tagged, tagged.covered("measure") | {seen.start for seen in self._of("since")}
         )
-        self._elsewhere = bool(asides) or bool(self._of("stories")) or any(
-            seen.mark.value == "drill" for seen in tagged.of("drill")
+        self._elsewhere = (
+            bool(asides)
+            or bool(self._of("stories"))
+            or any(seen.mark.value == "drill" for seen in tagged.of("drill"))
         )
         self._reported = any(
             affirmed.strength in ("named", "sign") and affirmed.start not in tagged.corrected
@@ -158,9 +163,7 @@ class _Signals:
         """Whether one of the other words stands in its sentence, not far from it, or in it."""
         sentences = self._tagged.sentences
         reach = range(max(0, seen.start - NEAR), min(seen.end + NEAR, len(sentences)))
-        return any(
-            position in others and sentences[position] == sentences[seen.start] for position in reach
-        )
+        return any(position in others and sentences[position] == sentences[seen.start] for position in reach)
 
     def _around(self, sentence: int, others: Collection[int]) -> bool:
         """Whether a sentence, the one before or the one behind is among the others."""
@@ -177,10 +180,10 @@ class _Signals:
     def _is_of_others(self, seen: Seen) -> bool:
         """Whether distress is that of animals or things: limekwama, "goats trapped"."""
         tagged = self._tagged
-        if seen.mark.language == "sw" and seen.end - seen.start == 1:
-            if is_of_things(tagged.forms[seen.start]):
-                return True
-        return seen.end - seen.start == 1 and tagged.clauses[seen.start] in self._of_animals
+        if seen.end - seen.start > 1:
+            return False
+        of_things = seen.mark.language == "sw" and is_of_things(tagged.forms[seen.start])
+        return of_things or tagged.clauses[seen.start] in self._of_animals
 
 
 def animals_alone(tagged: Tagged) -> set[int]:
@@ -198,10 +201,7 @@ def animals_alone(tagged: Tagged) -> set[int]:
 
 def _covered(all_seen: Collection[Seen], value: str) -> set[int]:
     return {
-        position
-        for seen in all_seen
-        if seen.mark.value == value
-        for position in range(seen.start, seen.end)
+        position for seen in all_seen if seen.mark.value == value for position in range(seen.start, seen.end)
     }
 
 

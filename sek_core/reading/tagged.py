@@ -36,7 +36,19 @@ _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_pla
 """Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
 
 BESIDE: frozenset[MarkKind] = frozenset(
-    {"single", "group", "patient", "young", "title", "document", "plea", "abuse", "drill", "nameless", "complaint"}
+    {
+        "single",
+        "group",
+        "patient",
+        "young",
+        "title",
+        "document",
+        "plea",
+        "abuse",
+        "drill",
+        "nameless",
+        "complaint",
+    }
 )
 """Kinds that say something of the whole text: they hide no other phrase, and none hides them."""
 
@@ -386,9 +398,7 @@ def _with_kids(
         return by_kind
     units = by_kind.get("affected", [])
     herds = {
-        sentences[seen.start]
-        for seen in units
-        if seen.mark.value == "livestock" and seen.start not in young
+        sentences[seen.start] for seen in units if seen.mark.value == "livestock" and seen.start not in young
     }
     herds |= {sentences[seen.start] for seen in by_kind.get("hazard", ()) if seen.mark.value in of_animals}
 

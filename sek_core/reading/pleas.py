@@ -76,10 +76,8 @@ class _Signals:
         self._hurt = _sentences(tagged, self._counted("injured", "missing", "deaths"))
         self._crying = _sentences(tagged, [seen.start for seen in self._of("appeals")])
         self._asking = _sentences(tagged, [seen.start for seen in self._of("requests")]) | self._crying
-        self._lasting = self._asking | _sentences(tagged, tagged.covered("measure") | self._people)
-        self._long = _sentences(
-            tagged, tagged.covered("measure") | {seen.start for seen in self._of("since")}
-        )
+        self._long = _sentences(tagged, [seen.start for seen in self._of("since")])
+        self._lasting = self._asking | self._long | _sentences(tagged, self._people)
         self._elsewhere = (
             bool(asides)
             or bool(self._of("stories"))

@@ -34,6 +34,8 @@ def tells_of_abuse(tagged: Tagged) -> bool:
 
 def complains(tagged: Tagged) -> bool:
     """Whether it complains of an organisation's work or of its people."""
+    if not tagged.of("complaint"):
+        return False
     setting = Setting(tagged)
     asides = {seen.start: seen.end for seen in tagged.of("abuse") if seen.mark.value == "aside"}
     return any(

@@ -207,7 +207,7 @@ def _severity(tagged: Tagged) -> Severity | None:
 
 
 def _back_over(position: int, little: set[int]) -> Iterator[int]:
-    """This position, and those before it as far as little words reach: "not so severe"."""
+    """Give the position, and those before it as far as little words reach: "not so severe"."""
     yield position
     while position > 0 and position - 1 in little:
         position -= 1

@@ -1,7 +1,7 @@
 """Who died: people only where people are meant. "goats 30 sick 12 dead", "mbuzi zimekufa" are animals."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.mechanism import Hazard
@@ -14,7 +14,7 @@ from sek_core.reading.tagged import Seen, Tagged
 VICTIM_WITHIN = 4
 """So many words between one person and the word that says that they died: "killed a boda rider"."""
 
-_ONE_DIED = re.compile(r"a(?:me|li|na|na)[a-z']*(?<!ua)|ali(?:ye)?[a-z']*(?<!ua)|[a-z]*m[uw]ua")
+_ONE_DIED = re.compile(r"a(?:me|li|na)[a-z']*(?<!ua)|ali(?:ye)?[a-z']*(?<!ua)|[a-z]*m[uw]ua")
 """amefariki, ameuawa, aliyekufa; and wamemuua: him they killed. But ameua is who kills."""
 
 
@@ -36,6 +36,7 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
     if not said:
         return Toll(list(found), False, False)
     where = _Named(tagged, hazard)
+    herds = {tagged.sentences[count.number.start] for count in found if count.what == "livestock"}
     counted: list[Counted] = []
     unsafe = False
     for count in found:
@@ -44,7 +45,7 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
         elif not where.is_of_animals(count.unit):
             counted.append(count)
             unsafe = unsafe or where.is_doubtful(count.unit)
-        elif not where.has_herd(count, found):
+        elif tagged.sentences[count.number.start] not in herds:
             counted.append(count._replace(what="livestock"))
     setting = Setting(tagged)
     zeros = {count.unit for count in found if not count.number.value}
@@ -132,14 +133,6 @@ class _Named:
             or self._hazard.sectors[0] in ("livestock", "agriculture", "environment_wildlife")
         )
 
-    def has_herd(self, count: Counted, found: Sequence[Counted]) -> bool:
-        """Whether the animals that died are counted already: "goats 30 sick 12 dead"."""
-        sentence = self._tagged.sentences[count.number.start]
-        return any(
-            other.what == "livestock" and self._tagged.sentences[other.number.start] == sentence
-            for other in found
-        )
-
     def is_one(self, seen: Seen) -> bool:
         """Whether one person is said to have died: "killed a boda rider", "mzee ameuawa"."""
         tagged = self._tagged
@@ -161,5 +154,5 @@ class _Named:
         return self._tagged.sentences[seen.start] in self._people
 
 
-def _sentences(tagged: Tagged, *kinds: str) -> Collection[int]:
+def _sentences(tagged: Tagged, *kinds: str) -> set[int]:
     return {tagged.sentences[seen.start] for seen in tagged.of("affected") if seen.mark.value in kinds}

@@ -14,7 +14,8 @@ Doubt = Literal[
 ]
 """faint: only words that may mean something else. talk: of a meeting, a training. thin: more words
 than a report needs, and neither place nor number. buried: one word in a long text. question, maybe,
-past, jest: it is put as one. over: it says that it has ended. drill: it says of itself that it is a test. outside: the place is in a county not served."""
+past, jest: it is put as one. over: it says that it has ended. drill: it says of itself that it is a test.
+outside: the place is in a county not served, or the hazard is told of one."""
 
 SHORT, LONG = 8, 16
 """Words of a text that is about nothing else than the one thing it names; of one that tells a story."""

@@ -59,10 +59,9 @@ def numbers_of(tagged: Tagged) -> list[Number]:
             continue
         if form[0] in DIGITS or form in ("l", "i"):
             number = _multiplied(_digits(tagged, position), words)
-            if number is None or number.end == position + 1:
-                if _runs_on(tagged, position):
-                    end = position + 2  # "1,2OOO": half a number is none
-                    continue
+            if (number is None or number.end == position + 1) and _runs_on(tagged, position):
+                end = position + 2  # "1,2OOO": half a number is none
+                continue
         else:
             number = _spoken(tagged, position, words)
         if number:
@@ -192,10 +191,11 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
     about = tagged.covered("about")
     if not numbers:
         return []
+    starts = {number.start for number in numbers}
     taken: set[Seen] = set()
     found: list[Counted] = []
     taken_words = {position for number in numbers for position in range(number.start, number.end)}
-    denied = {seen.end for seen in tagged.of("negation") if seen.end in {n.start for n in numbers}}
+    denied = {seen.end for seen in tagged.of("negation")} & starts
     for number in numbers:
         if _measured(tagged, number) or number.start in denied or _of_a_group(tagged, number):
             continue
@@ -207,6 +207,8 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
             before = None
         behind = _behind(tagged, number, taken_words)
         behind = [unit for unit in behind if unit not in taken]
+        if before and ends.get(left + 1) and behind and behind[0].end in starts:
+            behind = []  # "nyumba tano zimebomoka na watu wawili": those have their own
         chosen = _choose(before, behind) or _put_right(tagged, number, denied, taken)
         if chosen is None:
             continue

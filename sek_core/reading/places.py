@@ -1,6 +1,6 @@
 """Where: the county and the place that a text is about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -45,7 +45,8 @@ class Finder:
         named = tuple(dict.fromkeys(cast(str, _county(name, tagged)) for name in counties))
         near = named or tuple(home)
         smaller = [(name, _of_kind(name, tagged)) for name in meant if name not in counties]
-        plain = [(name, places) for name, places in smaller if not _is_less_likely(name, tagged)]
+        past = {tagged.clauses[seen.start] for seen in tagged.of("past")}
+        plain = [pair for pair in smaller if not _is_less_likely(pair[0], tagged, past)]
         where = self._choose(plain, near, tuple(counties), tagged)
         if where.place is None:
             where = self._choose(smaller, near, tuple(counties), tagged)
@@ -132,15 +133,14 @@ def _is_person(name: Named, tagged: Tagged) -> bool:
     return name.start in tagged.ending("title") and _is_misspelt(name, tagged)
 
 
-def _is_less_likely(name: Named, tagged: Tagged) -> bool:
+def _is_less_likely(name: Named, tagged: Tagged, past: Collection[int]) -> bool:
     """Whether a name counts only where there is no better one: misspelt, behind a title ("Mr Kyuso"),
     or where it was last year.
     """
-    clause = tagged.clauses[name.start]
     return (
         _is_misspelt(name, tagged)
         or name.start in tagged.ending("title")
-        or any(tagged.clauses[seen.start] == clause for seen in tagged.of("past"))
+        or tagged.clauses[name.start] in past
     )
 
 

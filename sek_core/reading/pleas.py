@@ -76,10 +76,8 @@ class _Signals:
         self._hurt = _sentences(tagged, self._counted("injured", "missing", "deaths"))
         self._crying = _sentences(tagged, [seen.start for seen in self._of("appeals")])
         self._asking = _sentences(tagged, [seen.start for seen in self._of("requests")]) | self._crying
-        self._lasting = self._asking | _sentences(tagged, tagged.covered("measure") | self._people)
-        self._long = _sentences(
-            tagged, tagged.covered("measure") | {seen.start for seen in self._of("since")}
-        )
+        self._long = _sentences(tagged, [seen.start for seen in self._of("since")])
+        self._lasting = self._asking | self._long | _sentences(tagged, self._people)
         self._elsewhere = (
             bool(asides)
             or bool(self._of("stories"))
@@ -180,10 +178,10 @@ class _Signals:
     def _is_of_others(self, seen: Seen) -> bool:
         """Whether distress is that of animals or things: limekwama, "goats trapped"."""
         tagged = self._tagged
-        if seen.mark.language == "sw" and seen.end - seen.start == 1:
-            if is_of_things(tagged.forms[seen.start]):
-                return True
-        return seen.end - seen.start == 1 and tagged.clauses[seen.start] in self._of_animals
+        if seen.end - seen.start > 1:
+            return False
+        of_things = seen.mark.language == "sw" and is_of_things(tagged.forms[seen.start])
+        return of_things or tagged.clauses[seen.start] in self._of_animals
 
 
 def animals_alone(tagged: Tagged) -> set[int]:

@@ -54,14 +54,14 @@ def persons_of(form: str) -> tuple[str, ...]:
 
 
 def is_of_things(form: str) -> bool:
-    """Whether a Swahili verb agrees with things, or with animals in the way of most who write
-    (zimekufa, limekwama), never with people."""
-    match = _OF_THINGS.match(form)
-    return match is not None
+    """Whether a Swahili verb agrees with things, or with animals as most write of them, never with
+    people: limekwama, zimekufa.
+    """
+    return _OF_THINGS.match(form) is not None
 
 
 def is_of_us(form: str) -> bool:
-    """Whether a Swahili verb is in the first person: tumekwama, nimejificha, hatujala, sijala, wametuvamia."""
+    """Whether a Swahili verb is in the first person: tumekwama, hatujala, sijala, wametuvamia."""
     return _OF_US.match(form) is not None
 
 

@@ -21,6 +21,9 @@ REMEMBERED = 10_000
 LONG_ROOT = 5
 """Letters of a root that is no other word's by chance."""
 
+SHORT_ROOT = 4
+"""Letters of an English root that is no Swahili one by chance."""
+
 LONGEST = 40
 """A word with more letters is none. Nobody knows it, and it is not remembered."""
 
@@ -157,7 +160,7 @@ class Tagger:
         marks = [
             (keys, mark)
             for phrase, mark in marks_of(configuration)
-            for keys in (_forms(phrase) if mark.kind in BESIDE else [_roots(phrase)])
+            for keys in (_forms(phrase) if mark.kind in BESIDE else [_roots(phrase, mark)])
         ]
         mine, words = configuration.mechanism.counties, configuration.words
         names = [(forms_of(name), place) for place in configuration.places for name in _written(place)]
@@ -287,8 +290,15 @@ def _forms(phrase: str) -> Iterator[tuple[str, ...]]:
         yield (*own[:short], person, *own[short + 1 :])
 
 
-def _roots(phrase: str) -> tuple[str, ...]:
-    return tuple(written_root(form) for form in forms_of(phrase))
+def _roots(phrase: str, mark: Mark) -> tuple[str, ...]:
+    """The keys of any other phrase. "pigs" is kept as it is written: imepiga has its root."""
+    forms = forms_of(phrase)
+    if mark.kind == "affected" and mark.language == "en":
+        return tuple(
+            root if len(root) >= SHORT_ROOT else form
+            for root, form in ((written_root(form), form) for form in forms)
+        )
+    return tuple(written_root(form) for form in forms)
 
 
 def _written(place: Place) -> Iterator[str]:
@@ -324,6 +334,13 @@ def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[
     for start, end, _ in names:
         if end - start > 1:
             ends[start] = max(ends.get(start, 0), end)
+    not_drills = {
+        position
+        for start, end, marks in found
+        for mark in marks
+        if mark.kind == "drill" and mark.value == "unless"
+        for position in range(start, end)
+    }
     units: dict[int, int] = {}
     excepted: set[int] = set()
     for start, end, marks in found:
@@ -345,6 +362,8 @@ def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[
                 kind in _OF_HAZARDS and start in excepted and end - 1 in excepted
             ):
                 continue
+            elif kind in ("negation", "talk") and start in not_drills and end - 1 in not_drills:
+                continue  # "this is not a drill", "exercise books"
             by_kind.setdefault(kind, []).append(Seen(start, end, mark))
     return by_kind
 

@@ -34,6 +34,8 @@ def tells_of_abuse(tagged: Tagged) -> bool:
 
 def complains(tagged: Tagged) -> bool:
     """Whether it complains of an organisation's work or of its people."""
+    if not tagged.of("complaint"):
+        return False
     setting = Setting(tagged)
     asides = {seen.start: seen.end for seen in tagged.of("abuse") if seen.mark.value == "aside"}
     return any(
@@ -73,10 +75,11 @@ def is_drill(tagged: Tagged) -> bool:
         for position in range(seen.start, seen.end)
     } - others
     alone = _clauses_of(tagged, framing)
+    reported = tagged.covered(*_REPORTED).union(*(range(name.start, name.end) for name in tagged.names))
     return any(
         tagged.clauses[seen.start] in alone
         or _said_of_itself(tagged, seen)
-        or (_opens(tagged, seen, framing) and _goes_on(tagged, seen, framing))
+        or (_opens(tagged, seen, framing) and _goes_on(tagged, seen, framing, reported))
         or _closes(tagged, seen)
         for seen in words
     )
@@ -103,15 +106,14 @@ def _opens(tagged: Tagged, seen: Seen, framing: Collection[int]) -> bool:
     return True
 
 
-def _goes_on(tagged: Tagged, seen: Seen, framing: Collection[int]) -> bool:
+def _goes_on(tagged: Tagged, seen: Seen, framing: Collection[int], reported: Collection[int]) -> bool:
     """Whether what comes behind it is a report, not the noun that it belongs to ("draft animals")."""
     position = seen.end
     while position < len(tagged.forms) and position in framing and position - seen.end < MOST_FRAMED:
         position += 1
     if position >= len(tagged.forms) or tagged.clauses[position] != tagged.clauses[seen.start]:
         return True
-    named = any(name.start == position for name in tagged.names)
-    return named or position in tagged.covered(*_REPORTED) or position > seen.end
+    return position in reported or position > seen.end
 
 
 def _closes(tagged: Tagged, seen: Seen) -> bool:
@@ -120,4 +122,4 @@ def _closes(tagged: Tagged, seen: Seen) -> bool:
         return False
     before = seen.start - 1
     named = any(name.start <= before < name.end for name in tagged.names)
-    return named or before in tagged.covered("severity", "affected", "hazard", "faint")
+    return named or before in tagged.covered("severity", "affected", "hazard")

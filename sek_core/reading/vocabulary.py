@@ -10,11 +10,11 @@ MarkKind = Literal[
     "hazard", "faint", "unless", "thing", "state",
     "severity", "urgent", "affected", "number", "about", "measure",
     "negation", "over", "need", "asking", "before_place", "place_kind",
-    "talk", "question", "maybe", "past", "document", "jest", "common", "single", "group", "patient", "young", "title",
-    "plea", "abuse", "drill", "nameless", "complaint",
+    "talk", "question", "maybe", "past", "document", "jest", "common",
+    "single", "group", "patient", "young", "title", "plea", "abuse", "drill", "nameless", "complaint",
 ]  # fmt: skip
 """hazard names one by itself, faint perhaps, unless only seems to; a thing and a state are a sign
-together. The others are the keys of words.yaml."""
+together. The others are the keys of words.yaml; the last lines say something of the whole text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,19 @@ def test_counties(text: str, counties: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("not so severe, moderate", "moderate"),
+        ("flood, not very severe", None),
+        ("not severe", None),
+        ("no water, severe", "severe"),
+    ],
+)
+def test_severity_that_is_denied(text: str, severity: str | None) -> None:
+    assert READER.read(text, ["Kitui"]).severity == severity
+
+
+@pytest.mark.parametrize(
     ("text", "urgent"),
     [
         ("urgent flood", True),
@@ -93,6 +106,8 @@ def test_counties(text: str, counties: tuple[str, ...]) -> None:
         ("flood, 2 people dead", True),
         ("goats dead of drought", False),
         ("flood severe", False),
+        ("3 lost their lives", True),
+        ("mbuzi zimekufa", False),
     ],
 )
 def test_urgency(text: str, urgent: bool) -> None:

@@ -32,6 +32,17 @@ READER = Reader(load_configuration())
         ("flood in mtitu andei", "Makueni", ("Makueni",), "Mtito Andei"),
         ("flood at Makongeni", "Makueni", ("Makueni",), None),
         ("flood in Garissa", "Kitui", ("Kitui",), None),
+        ("Chief Mutua: flood, 20 hh", "Kitui", ("Kitui",), None),
+        ("Mr Mutua: fire at Mutomo market", "Kitui", ("Kitui",), "Mutomo"),
+        ("Kalondu says flood", "Kitui", ("Kitui",), None),
+        ("Mzee Nzau: flood at Wote", "Makueni", ("Makueni",), "Wote"),
+        ("flood Mutomoo and Kyuso", "Kitui", ("Kitui",), "Kyuso"),
+        (
+            "last year it was Nuu, this year it is us: armed men have burnt 6 homes in Inyuu",
+            "Kitui",
+            ("Kitui",),
+            "Inyuu",
+        ),
     ],
 )
 def test_place_and_county(text: str, county: str, counties: tuple[str, ...], place: str | None) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sek_core.store.database import Database
 
-HEAD = "0012"
+HEAD = "0013"
 """The revision that this program needs; a test holds it to the newest file in versions/."""
 
 

@@ -87,6 +87,7 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
                 # A vacancy is normal; alerts go to the next in the route.
                 yield Finding(f"{county}: nobody holds the role {role}", wrong=False)
     yield from _readers(people, configuration)
+    yield from _sleeping(session, configuration)
 
 
 def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
@@ -102,6 +103,19 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
     for name in configuration.mechanism.protection.focal_persons:
         if name not in names:
             yield Finding(f"mechanism.yaml: the focal person {name!r} of protection is not on the roster")
+
+
+def _sleeping(session: Session, configuration: Configuration) -> Iterator[Finding]:
+    """The series that invite nobody, as nobody has decided about them."""
+    from bot.wiring import make_core
+    from sek_core.meetings import waking
+
+    work = make_core(configuration, SystemClock()).work(session)
+    for plan, asked in waking.sleeping(work):
+        since = f"; {asked} is asked" if asked else ""
+        how = f"`sek meetings start --county '{plan.county}'`, or MEETINGS START by text"
+        text = f"{plan.series.id} {plan.county}: nobody has started these meetings{since}: {how}"
+        yield Finding(text, wrong=False)
 
 
 def _sms(settings: Settings) -> Iterator[Finding]:

@@ -105,6 +105,29 @@ def cancel(
 
 
 @meetings.command()
+def start(
+    county: Annotated[str, typer.Option(help="Only those of this county.")] = "",
+) -> None:
+    """Let the series that sleep invite from now on; prints each. What is due already goes out at once."""
+    from bot import cli
+    from sek_core.meetings import waking
+
+    program = cli._program()
+    counties = program.configuration.mechanism.counties
+    if county and county not in counties:
+        cli._fail(f"there is no county {county} here: {', '.join(counties)}")
+
+    def begin(session: "Session") -> list[str]:
+        work = program.core.work(session)
+        started = waking.start(work, [county] if county else counties, cli.operator())
+        work.flush()
+        return [f"{plan.series.id} {plan.county}" for plan in started]
+
+    for line in cli._writing(begin) or ["no series sleeps"]:
+        typer.echo(line)
+
+
+@meetings.command()
 def link(
     name: Name,
     revoke: Annotated[

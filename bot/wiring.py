@@ -46,6 +46,7 @@ def make_core(
     channels: frozenset[str] = frozenset({"sms"}),
     public_url: str = "",
     reader: Reader | None = None,
+    demonstration: bool = False,
 ) -> Core:
     """The core over a configuration; `channels` are those over which messages leave. `reader`: one of
     the same configuration that is there already, as making one takes a tenth of a second.
@@ -58,6 +59,7 @@ def make_core(
         renderers={"sms": render_sms, "telegram": render_telegram},
         channels=channels,
         public_url=public_url,
+        demonstration=demonstration,
     )
 
 
@@ -133,7 +135,13 @@ class Program:
     def core(self) -> Core:
         """The service."""
         settings = self.settings
-        return make_core(self.configuration, self.clock, settings.channels, settings.public_url)
+        return make_core(
+            self.configuration,
+            self.clock,
+            settings.channels,
+            settings.public_url,
+            demonstration=settings.demonstration,
+        )
 
     @cached_property
     def intake(self) -> Intake:

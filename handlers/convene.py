@@ -1,17 +1,31 @@
-"""MEETING, MOVE, CALL OFF, INVITE: convening by text. Everything is read back before anybody hears of it."""
+"""MEETING, MOVE, CALL OFF, INVITE, MEETINGS START: convening by text. Everything is read back before anybody
+hears of it.
+"""
 
 import json
 from datetime import datetime, time
 from typing import Any
 
-from config.meetings import Rule, parse_rule
+from config.meetings import parse_rule
 from handlers import asking, choosing, triage
 from handlers.intents import CONVENE, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
-from sek_core.meetings import convening, guests, invitees, occurrences, phrases, register, series, wishes
+from sek_core.meetings import (
+    convening,
+    guests,
+    invitees,
+    occurrences,
+    phrases,
+    register,
+    series,
+    states,
+    waking,
+    wishes,
+)
 from sek_core.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
+from sek_core.words import forms_of
 
 
 def meeting(turn: Turn, command: Command) -> Reply | None:
@@ -85,6 +99,23 @@ def invite(turn: Turn, command: Command) -> Reply | None:
     return _ask(turn, {"do": "invite", "ref": which.ref, "people": ids})
 
 
+def start(turn: Turn, command: Command) -> Reply | None:
+    """MEETINGS START Kitui: a series that sleeps is read back; yes wakes it."""
+    mine = convening.counties(turn.work, turn.sender)
+    if not mine:
+        return triage.not_for_them(turn, "convene.forbidden")
+    said = set(forms_of(command.rest))
+    named = [county for county in mine if set(forms_of(county)) <= said]
+    found = waking.asleep(turn.work, named or mine)
+    found = [plan for plan in found if forms_of(plan.series.id)[0] in said] or found
+    if not found:
+        return Reply(Screen(Text("wake.none")))
+    if len({plan.county for plan in found}) > 1:
+        lines = tuple(f"MEETINGS START {county}" for county in dict.fromkeys(plan.county for plan in found))
+        return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+    return _ask(turn, waking.wanted(found[0]))
+
+
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
     """Yes does it; no, or 0, does not. "Yes, but ..." is neither: it is read back again."""
     assert turn.question is not None
@@ -93,6 +124,8 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     if yes and isinstance(action, Choose) and action.rest:
         return _ask(turn, wanted)
     turn.work.conversations.answered(turn.party)
+    if not yes and isinstance(action, Choose) and wanted["do"] == "wake":
+        return _decline(turn, wanted)
     if not yes:
         return Reply(Screen(Text("convene.dropped")), wanted.get("ref", ""))
     return _DO[wanted["do"]](turn, wanted)
@@ -127,6 +160,10 @@ def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
             names = [work.people.get(person_id).name for person_id in wanted["people"]]
             shown = Joined((*names[:3], Text("more.n", n=len(names) - 3) if len(names) > 3 else ""))
             return Text("invite.ask", args | {"who": shown})
+        case "wake":
+            plan = waking.find(work, wanted["series"], wanted["county"])
+            asked = waking.words(work, plan) if plan else None
+            return asked or Text("every.none", {"county": wanted["county"]})
         case "every_off":
             return Text("every.ask_off", {"title": _series_title(turn, wanted["county"])})
     told = len(invitees.asked(work, which)) if which else 0
@@ -195,6 +232,30 @@ def _end_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
     return Reply(Screen(Text("every.ended", {"title": title}), max_segments=2))
 
 
+def _wake(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
+    at = series.next_start(work, plan) if plan else None
+    if plan is None or at is None:
+        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
+    args: dict[str, Arg] = {"title": waking.title(work, plan), "when": phrases.when(work, at)}
+    if not states.wake(work, plan.key, turn.sender, turn.address.value):
+        return Reply(Screen(Text("wake.known", args)))
+    asked_at = at - work.configuration.meetings.plan_of(plan.series.id).invitation
+    args["venue"] = f", {plan.venue}" if plan.venue else ""
+    args["hear"] = _hear(turn, asked_at)
+    return Reply(Screen(Text("wake.done", args), max_segments=2))
+
+
+def _decline(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
+    if plan is None:
+        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
+    args: dict[str, Arg] = {"title": waking.title(work, plan)}
+    states.decline(work, plan.key, turn.sender, turn.address.value)
+    awake = plan.key in states.awake(work)  # somebody else has said yes
+    return Reply(Screen(Text("wake.known" if awake else "wake.declined", args), max_segments=2))
+
+
 _DO = {
     "meeting": _convene,
     "move": _move,
@@ -202,6 +263,7 @@ _DO = {
     "invite": _invite,
     "every": _change_series,
     "every_off": _end_series,
+    "wake": _wake,
 }
 
 
@@ -210,9 +272,14 @@ def _done(turn: Turn, which: Meeting, key: str) -> Reply:
     work = turn.work
     plan = work.configuration.meetings.plan_of(which.series)
     at = which.starts_at - plan.invitation
-    now = which.status == "called" or at <= work.now
-    hear: Arg = Text("convene.now") if now else Text("convene.later", {"when": phrases.when(work, at)})
+    hear = Text("convene.now") if which.status == "called" else _hear(turn, at)
     return Reply(Screen(Text(key, phrases.facts(work, which) | {"hear": hear}), max_segments=2), which.ref)
+
+
+def _hear(turn: Turn, at: datetime) -> Text:
+    if at <= turn.work.now:
+        return Text("convene.now")
+    return Text("convene.later", {"when": phrases.when(turn.work, at)})
 
 
 def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
@@ -248,7 +315,7 @@ def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
     name = phrases.name(work, plan.series.id)
     return {
         "title": Joined((name, plan.county), " "),
-        "rule": _spoken(rule),
+        "rule": phrases.rule(rule),
         "hour": f"{hour.hour}:{hour.minute:02}",
         "new": phrases.when(work, first),
         "place": _place(wanted),
@@ -258,14 +325,6 @@ def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
 def _place(wanted: dict[str, Any]) -> str:
     """Behind a time: ", County HQ", or nothing."""
     return f", {wanted['venue']}" if wanted["venue"] else ""
-
-
-def _spoken(rule: Rule) -> Text:
-    """ "first Thursday", "Alhamisi ya kwanza"."""
-    if rule.day is not None:
-        return Text("rule.date", {"day": str(rule.day)})
-    nth, _, day = rule.written.partition(" ")
-    return Text("rule.nth", {"nth": Text(f"rule.{nth}"), "day": Text(f"rule.{day.replace(' ', '_')}")})
 
 
 def _series_title(turn: Turn, county: str) -> Arg:

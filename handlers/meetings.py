@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import choosing, rsvp
+from handlers import choosing, convene, rsvp
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
@@ -16,6 +16,7 @@ from sek_core.meetings import (
     links,
     phrases,
     register,
+    waking,
 )
 from sek_core.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
@@ -27,20 +28,38 @@ LINK = frozenset({"link", "calendar", "kiungo", "kalenda"})
 
 NEW = frozenset({"new", "mpya"})
 
+START = frozenset({"start", "begin", "anza", "anzisha"})
 
-def listing(turn: Turn, command: Command) -> Reply:
-    """MEETINGS: the next ones of my counties. MEETINGS LINK: for a calendar; NEW LINK: another one."""
+
+def listing(turn: Turn, command: Command) -> Reply | None:
+    """MEETINGS: the next ones of my counties. MEETINGS LINK: for a calendar; NEW LINK: another one.
+    MEETINGS START: those that sleep begin.
+    """
     said = set(forms_of(command.rest))
+    if said & START:
+        return convene.start(turn, command)
     if said & LINK or said & NEW:
         return _link(turn, bool(said & NEW))
     coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
+    asleep = _asleep(turn)
     if not coming:
-        return Reply(Screen(Text("meetings.none")))
+        return Reply(Screen(asleep or Text("meetings.none"), max_segments=None))
     lines = tuple(_line(turn, meeting) for meeting in coming[:LISTED])
     roomy = turn.address.channel in turn.work.core.chats
     link = links.of_person(turn.work, turn.sender) if roomy else ""
     hint = Text("meetings.calendar", {"link": link}) if link else None
-    return Reply(Screen(Text("meetings", {"lines": Joined(lines, "\n")}), max_segments=2, hint=hint))
+    listed = Text("meetings", {"lines": Joined((*lines, *([asleep] if asleep else [])), "\n")})
+    return Reply(Screen(listed, max_segments=None, hint=hint))
+
+
+def _asleep(turn: Turn) -> Text | None:
+    """ "SEK meeting Kitui sleeps: nobody is invited": and how it is started, for who may."""
+    plans = waking.asleep(turn.work, turn.counties)
+    if not plans:
+        return None
+    titles = Joined(tuple(waking.title(turn.work, plan) for plan in plans))
+    mine = any(convening.may_convene(turn.work, turn.sender, plan.county) for plan in plans)
+    return Text("meetings.asleep" if mine else "meetings.asleep_others", {"titles": titles})
 
 
 def _link(turn: Turn, new: bool) -> Reply:

@@ -23,7 +23,7 @@ from sek_core import (
     protection,
     reminding,
 )
-from sek_core.meetings import invitations, series
+from sek_core.meetings import invitations, series, waking
 from sek_core.work import Core, Work
 
 log = structlog.get_logger(__name__)
@@ -74,6 +74,7 @@ JOBS = (
     Job("nudge", nudging.due, nudging.nudge, nudging.put_off),
     Job("leave", leaving.due, leaving.open_one, leaving.put_off),
     Job("digest", digests.due, digests.tell, digests.put_off),
+    Job("ask_to_wake", waking.due, waking.ask, waking.put_off),
     Job("lay_out", series.due, series.lay_out, series.put_off),
     Job("remind", reminding.due, reminding.tell, reminding.put_off),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.put_off),

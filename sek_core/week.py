@@ -1,6 +1,7 @@
 """How the week was, told on Monday: to each county's leads and CLT of theirs, to RLA of all counties.
 
-With it go the vacancies: to those who can fill them of all counties, else of one's own.
+With it go the vacancies: to those who can fill them of all counties, else of one's own; and the meetings that
+nobody has started: to those who can.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from sek_core import figures, phrasing, vacancies
 from sek_core.directory import Person
 from sek_core.figures import Figures, Week
+from sek_core.meetings import waking
 from sek_core.people import CLT, LEADS
 from sek_core.screens import Arg, Chart, Joined, Screen, Text
 
@@ -40,6 +42,8 @@ def tell(work: "Work", monday: date) -> None:
         found = figures.of(known, counties)
         for screen in _screens(work, person, counties, found, theirs, fills=share.fills):
             work.outbox.tell(person, screen, "digest")
+    for person, screen in waking.digest(work):
+        work.outbox.tell(person, screen, "digest")
 
 
 def _shares(work: "Work") -> list[tuple[Person, _Share]]:

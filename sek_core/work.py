@@ -38,6 +38,7 @@ class Core:
     channels: frozenset[str]
     directory: Directory = field(default_factory=Directory)
     public_url: str = ""
+    demonstration: bool = False
 
     @cached_property
     def chats(self) -> frozenset[str]:

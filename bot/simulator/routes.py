@@ -11,7 +11,14 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -87,6 +94,7 @@ class Simulator:
     def routes(self) -> list[BaseRoute]:
         """The page, its files, and what it asks for."""
         return [
+            Route("/", self._root),
             Route("/simulator", self._page),
             Route("/simulator/people", self._people),
             Route("/simulator/send", self._send, methods=["POST"]),
@@ -103,6 +111,9 @@ class Simulator:
         """End the streams, so that the server can stop."""
         self._closing = True
         self._signals.changed.fire()
+
+    async def _root(self, _request: Request) -> Response:
+        return RedirectResponse("/simulator")
 
     async def _page(self, _request: Request) -> Response:
         return FileResponse(STATIC / "index.html", headers=HEADERS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from sek_core.directory import Person
-from sek_core.meetings import guests, ics, phrases, register
+from sek_core.meetings import guests, ics, phrases, register, states
 from sek_core.meetings.convening import HEADS, new_row
 from sek_core.outbox import Kind
 from sek_core.screens import Action, Document, Option, Screen, Text
@@ -32,7 +32,7 @@ class Waiting:
 def ask(work: "Work", ref: str, version: int) -> bool:
     """Ask everybody about this version; False if it is not the meeting's any more."""
     meeting = _current(work, ref, version)
-    if meeting is None:
+    if meeting is None or _sleeps(work, meeting):
         return False
     won(
         work.session,
@@ -207,6 +207,12 @@ def asked_of(meeting: Meeting) -> str:
 def _current(work: "Work", ref: str, version: int) -> Meeting | None:
     meeting = register.find(work, ref)
     return meeting if meeting and meeting.version == version and meeting.status in COMING else None
+
+
+def _sleeps(work: "Work", meeting: Meeting) -> bool:
+    """Whether it is just as a series laid it out that does not invite."""
+    loose = meeting.series and meeting.status == "planned" and meeting.version == 1
+    return bool(loose) and (meeting.series, meeting.county) not in states.awake(work)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from config.meetings import Rule
 from sek_core import phrasing
 from sek_core.meetings import occurrences
 from sek_core.screens import Arg, Joined, Screen, Text, Translated
@@ -55,6 +56,14 @@ def moved(why: str) -> Arg:
         return phrasing.EMPTY
     reason: Arg = Text("meeting.weekend") if why == occurrences.WEEKEND else why
     return Text("meeting.moved_for", {"why": reason})
+
+
+def rule(of: Rule) -> Text:
+    """ "first Thursday", "Alhamisi ya kwanza"."""
+    if of.day is not None:
+        return Text("rule.date", {"day": str(of.day)})
+    nth, _, day = of.written.partition(" ")
+    return Text("rule.nth", {"nth": Text(f"rule.{nth}"), "day": Text(f"rule.{day.replace(' ', '_')}")})
 
 
 def off(work: "Work", meeting: Meeting) -> Screen:

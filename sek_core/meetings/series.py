@@ -1,4 +1,6 @@
-"""The meetings of a series are laid out some months ahead, as its rule says, in each of its counties."""
+"""The meetings of a series are laid out some months ahead, as its rule says, in each of its counties where it
+does not sleep.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from sqlalchemy import delete, select, update
 from config.meetings import Rule, Series, parse_rule
 from sek_core import reminders
 from sek_core.directory import Person
-from sek_core.meetings import convening, occurrences
+from sek_core.meetings import convening, occurrences, states
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Fact
 from sek_core.store.meetings import Meeting, Reminder, SeriesChange
@@ -33,12 +35,18 @@ class Planned:
     at: time
     venue: str
 
+    @property
+    def key(self) -> states.Key:
+        """How its state is found."""
+        return self.series.id, self.county
+
 
 def due(work: "Work") -> list[str]:
     """The series (id and county, "monthly:Kitui") that are not laid out as they should be by today: each is
-    done once a day, and when its rule has changed. Those among them that were laid out and are held no more.
+    done once a day, and when its rule has changed. Those among them that were laid out and are held no more,
+    or sleep.
     """
-    wanted = {_fact(plan): _stamp(work, plan) for plan in plans(work)}
+    wanted = {_fact(plan): _stamp(work, plan) for plan in awake(work)}
     found = select(Fact.name, Fact.value).where(Fact.name > FACT, Fact.name < BEHIND)
     done = {row.name: row.value for row in work.session.execute(found)}
     given_up = [name for name, stamp in done.items() if stamp and name not in wanted]
@@ -48,7 +56,7 @@ def due(work: "Work") -> list[str]:
 
 def lay_out(work: "Work", name: str) -> bool:
     """Enter what is missing; False if another clock was quicker."""
-    plan = next((plan for plan in plans(work) if _fact(plan) == FACT + name), None)
+    plan = next((plan for plan in awake(work) if _fact(plan) == FACT + name), None)
     if plan is None:
         return _give_up(work, name)
     insert_missing(work.session, Fact, [{"name": _fact(plan), "value": ""}])
@@ -76,6 +84,12 @@ def plans(work: "Work") -> list[Planned]:
     ]
 
 
+def awake(work: "Work") -> list[Planned]:
+    """Those of them that invite."""
+    there = states.awake(work)
+    return [plan for plan in plans(work) if plan.key in there]
+
+
 def of_county(work: "Work", county: str) -> Planned | None:
     """The series that the people of a county change by text: the first of the file that is held there, be it
     off at present.
@@ -91,11 +105,12 @@ def of_county(work: "Work", county: str) -> Planned | None:
 def change(
     work: "Work", series: Series, county: str, rule: Rule, at: time, venue: str, by: Person, address: str
 ) -> None:
-    """From now on it is held so in this county. Those about which somebody was asked stay as they are."""
+    """From now on it is held so in this county, and invites. What somebody was asked about stays as it is."""
     values = {"rule": rule.written, "at": f"{at:%H:%M}", "venue": venue, "off": False}
     _write(work, series.id, county, by, values)
     detail = f"{series.id} {county}: {rule.written} {at:%H:%M}, {venue}"
     work.chronicle.add("", "series changed", by.id, address, detail)
+    states.wake(work, (series.id, county), by, address)
 
 
 def end(work: "Work", plan: Planned, by: Person, address: str) -> None:
@@ -103,6 +118,12 @@ def end(work: "Work", plan: Planned, by: Person, address: str) -> None:
     values = {"rule": plan.rule.written, "at": f"{plan.at:%H:%M}", "venue": plan.venue, "off": True}
     _write(work, plan.series.id, plan.county, by, values)
     work.chronicle.add("", "series ended", by.id, address, f"{plan.series.id} {plan.county}")
+
+
+def next_start(work: "Work", plan: Planned) -> datetime | None:
+    """When its next meeting begins."""
+    starts = (_start(work, plan, each) for each in next_of(work, plan, _today(work)) if each.held)
+    return next((at for at in starts if at > work.now), None)
 
 
 def next_of(work: "Work", plan: Planned, after: date) -> Iterator[occurrences.Occurrence]:

@@ -52,9 +52,10 @@ class Invitation(Base):
 
     `invited_by_id`: who added them, None for whom the rule names. `version` is the version of the meeting
     that they were asked about (0: not yet), `told_start` the time that they were told, `asked_at` when they
-    were asked last. `ask_by`: another question is open with them, so they are asked when it is
-    answered, or then. `answer`: yes, no, maybe, None; `note` what they said beside it. `present` is None
-    where nobody said so; `present_by_id` who did, `proof` how: word, said, corrected.
+    were asked last. `told`: they only hear of it, and no answer is waited for, though they may give one.
+    `ask_by`: another question is open with them, so they are asked when it is answered, or then. `answer`:
+    yes, no, maybe, None; `note` what they said beside it. `present` is None where nobody said so;
+    `present_by_id` who did, `proof` how: word, said, corrected.
     """
 
     __tablename__ = "invitations"
@@ -77,6 +78,7 @@ class Invitation(Base):
     present_at: Mapped[datetime | None]
     present_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     proof: Mapped[str] = mapped_column(String(16), server_default=sql("''"), default="")
+    told: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Reminder(Base):
@@ -167,6 +169,26 @@ class SeriesChange(Base):
     off: Mapped[bool] = mapped_column(server_default=false())
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     changed_at: Mapped[datetime]
+
+
+class SeriesState(Base):
+    """Whether a series invites in a county. `state`: asleep (nobody has decided), awake, declined.
+
+    Nobody is asked about it before `ask_from`. `asked_id` is who was asked last, as holder of `asked_role`,
+    `asked_at` when. One that is not here is asleep.
+    """
+
+    __tablename__ = "series_states"
+
+    series: Mapped[str] = mapped_column(String(64), primary_key=True)
+    county: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    ask_from: Mapped[datetime | None]
+    asked_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    asked_role: Mapped[str] = mapped_column(String(64), server_default=sql("''"), default="")
+    asked_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
 
 
 class CalendarLink(Base):

@@ -14,6 +14,7 @@ from sek_core.store.meetings import (
     Minutes,
     Reminder,
     SeriesChange,
+    SeriesState,
     Task,
 )
 from sek_core.store.people import Absence, Address, Person, Role
@@ -23,5 +24,5 @@ __all__ = [
     "Absence", "Address", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
     "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident", "Invitation",
     "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "Person", "Recipient", "Refusal", "Reminder",
-    "Report", "Role", "SeriesChange", "Task", "Track",
+    "Report", "Role", "SeriesChange", "SeriesState", "Task", "Track",
 ]  # fmt: skip

@@ -6,9 +6,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot.check import problems
-from config.mechanism import PACKAGED, Configuration
+from bot.wiring import make_core
+from config.mechanism import PACKAGED, Configuration, load_configuration
 from config.settings import Settings
 from sek_core import roster
+from sek_core.clock import SystemClock
+from sek_core.meetings import waking
 from sek_core.store.database import Database
 from tests.scenarios.conftest import ROSTER
 
@@ -26,6 +29,21 @@ def test_a_vacancy_is_said_and_is_no_fault(settings: Settings) -> None:
     found = problems(settings)
     assert not any(finding.wrong for finding in found)
     assert "Taita Taveta: nobody holds the role clt_lead" in [finding.text for finding in found]
+
+
+def test_meetings_that_nobody_has_started_are_said_and_are_no_fault(settings: Settings) -> None:
+    said = "monthly Kitui: nobody has started these meetings: `sek meetings start --county 'Kitui'`, or"
+    found = [finding for finding in problems(settings) if finding.text.startswith(said)]
+    assert [finding.wrong for finding in found] == [False]
+    database = Database(settings.database_url)
+    with database.writing() as session:
+        work = make_core(load_configuration(), SystemClock()).work(session)
+        waking.start(work, ["Kitui"], "")
+        work.flush()
+    database.close()
+    started = [finding.text for finding in problems(settings)]
+    assert not any("Kitui: nobody has started" in text for text in started)
+    assert any("monthly Makueni: nobody has started" in text for text in started)
 
 
 def test_a_county_of_the_roster_that_is_not_configured_is_a_fault(settings: Settings, tmp_path: Path) -> None:

@@ -159,3 +159,20 @@ def test_what_is_over_for_good_is_changed_no_more(database: Database) -> None:
     same = meetings("move", "M2", "--at", soon(9))
     assert same.exit_code == 1
     assert "M2 is there and then already" in same.output
+
+
+def test_series_that_sleep_are_started_in_one_county_or_all(database: Database) -> None:
+    def started(*words: str) -> list[str]:
+        ended = CliRunner().invoke(cli.app, ["meetings", "start", *words])
+        assert ended.exit_code == 0, ended.output
+        return sorted(ended.output.splitlines())
+
+    assert started("--county", "Kitui") == ["cascom Kitui", "monthly Kitui"]
+    assert started() == ["monthly Makueni", "monthly Taita Taveta"]
+    assert started() == ["no series sleeps"]
+    with database.reading() as session:
+        lines = session.query(History).filter(History.what == "series awake").all()
+        assert {line.address.partition(":")[0] for line in lines} == {"shell"}
+        assert len(lines) == 4
+    wrong = CliRunner().invoke(cli.app, ["meetings", "start", "--county", "Nairobi"])
+    assert wrong.exit_code == 1

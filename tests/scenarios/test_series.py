@@ -32,6 +32,7 @@ def restart(
             worlds[-1].close()
         worlds.append(World(replace(configuration, meetings=meetings), database, clock, channel, series=True))
         worlds[-1].enrols(ROSTER)
+        worlds[-1].starts_series()
         worlds[-1].passes("2s")
         return worlds[-1]
 

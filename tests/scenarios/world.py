@@ -18,8 +18,10 @@ from bot.telegram.sender import TelegramSender
 from bot.wiring import Program, make_core
 from config.durations import parse_duration
 from config.mechanism import Configuration
+from config.meetings import MeetingFile
 from config.settings import Settings
 from sek_core import roster
+from sek_core.meetings import waking
 from sek_core.sending import NoAnswer, Outcome, Refused
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery
@@ -70,9 +72,13 @@ class World:
         channel: str = "sms",
         *,
         series: bool = False,
+        meetings: MeetingFile | None = None,
+        demonstration: bool = False,
     ) -> None:
-        """`series`: the monthly meetings are laid out, and people are invited to them as days pass."""
+        """`series`: those of the configuration, or of `meetings`, are there, and sleep until started."""
         reader = _reader(configuration)
+        if meetings is not None:
+            configuration = replace(configuration, meetings=meetings)
         if not series:
             meetings = configuration.meetings.model_copy(update={"series": ()})
             configuration = replace(configuration, meetings=meetings)
@@ -81,7 +87,7 @@ class World:
         self.clock = clock
         self.program = Program(settings, configuration, clock, database)  # type: ignore[arg-type]  # a clock that stories move
         self.program.__dict__["core"] = make_core(
-            configuration, clock, settings.channels, settings.public_url, reader
+            configuration, clock, settings.channels, settings.public_url, reader, demonstration
         )
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
@@ -115,6 +121,13 @@ class World:
             addresses = (line.phone, line.telegram) if by_sms else (line.telegram, line.phone)
             for address in filter(None, addresses):
                 self._have(address, line.name)
+
+    def starts_series(self) -> None:
+        """An operator lets the series that sleep invite."""
+        with self.program.database.writing() as session:
+            work = self.program.core.work(session)
+            waking.start(work, work.configuration.mechanism.counties, "")
+            work.flush()
 
     def _chats(self, csv: str) -> str:
         """In a story told on Telegram, those who have a number have a chat instead."""

@@ -137,6 +137,42 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     assert is_current(empty)
 
 
+SERIES_OF_BEFORE = """
+    INSERT INTO people (id, name, organisation, email, language, channel)
+        VALUES (1, 'Patrick Mburu', '', '', 'en', '');
+    INSERT INTO meetings
+        (ref, county, series, starts_at, status, venue, version, code, token, created_at, changed_at)
+        SELECT ref, county, series, starts_at, status, '', 1, ref, ref, starts_at, starts_at FROM (
+            SELECT 'M1' AS ref, 'Kitui' AS county, 'monthly' AS series, CURRENT_TIMESTAMP AS starts_at,
+                'called' AS status
+            UNION ALL SELECT 'M2', 'Kitui', 'monthly', CURRENT_TIMESTAMP, 'planned'
+            UNION ALL SELECT 'M3', 'Makueni', 'monthly', CURRENT_TIMESTAMP, 'planned'
+            UNION ALL SELECT 'M4', 'Makueni', '', CURRENT_TIMESTAMP, 'called'
+        ) AS rows_of_before;
+    INSERT INTO invitations (meeting_ref, person_id, version, told_start)
+        VALUES ('M1', 1, 1, '2026-11-05 06:00:00'), ('M4', 1, 1, '2026-11-03 06:00:00');
+    INSERT INTO series_changes (series, county, rule, at, venue, off, changed_at)
+        VALUES ('monthly', 'Taita Taveta', '15', '09:00', '', FALSE, '2026-10-01'),
+               ('cascom', 'Kitui', '15', '09:00', '', TRUE, '2026-10-01')
+"""
+
+
+def test_series_that_have_invited_stay_awake(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(migrations, "HEAD", "0012")
+        migrations.upgrade(empty)
+    with empty.writing() as session:
+        for statement in SERIES_OF_BEFORE.split(";"):
+            session.execute(text(statement))
+    migrations.upgrade(empty)
+    with empty.reading() as session:
+        found = session.execute(text("SELECT series, county, state FROM series_states ORDER BY county")).all()
+    assert [tuple(row) for row in found] == [
+        ("monthly", "Kitui", "awake"),
+        ("monthly", "Taita Taveta", "awake"),
+    ]
+
+
 def test_the_program_asks_for_the_newest_version() -> None:
     assert scripts().get_heads() == [migrations.HEAD]
 

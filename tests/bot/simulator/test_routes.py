@@ -46,6 +46,11 @@ def received(program: Program) -> list[tuple[str, str]]:
         return [(row.sender, row.text) for row in session.scalars(select(InboxRow))]
 
 
+async def test_the_bare_address_leads_to_the_page(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/simulator")
+
+
 async def test_the_first_phones_are_those_of_the_main_job(client: httpx.AsyncClient) -> None:
     told = (await client.get("/simulator/people")).json()
     names = {person["id"]: person["name"] for person in told["people"]}

@@ -1,0 +1,253 @@
+"""Nobody is invited to a meeting that nobody confirmed: a series sleeps until a coordinator wakes it.
+
+The lead is asked whether people are to be invited; without an answer in a working day the deputy, then a PoC,
+then RLA. After that the weekly digest and `sek check` say it, until it is decided.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sek_core.conversations import Question
+from sek_core.directory import Person
+from sek_core.meetings import guests, occurrences, phrases, series, states
+from sek_core.meetings.convening import HEADS
+from sek_core.meetings.series import Planned
+from sek_core.screens import Arg, Joined, Option, Screen, Text
+from sek_core.store.meetings import SeriesState
+
+if TYPE_CHECKING:
+    from sek_core.work import Work
+
+ASKED = (*HEADS, "rla")
+"""Who is asked, one after the other."""
+
+BEGINS, ENDS = time(8), time(17)
+"""Of a working day: at other times nobody is asked."""
+
+QUESTION = "convene"
+"""Its kind: it is answered like whether a meeting is to be convened."""
+
+ANSWERS = ("yes", "no")
+
+SEGMENTS = 2
+
+DAY = timedelta(days=1)
+
+
+def due(work: "Work") -> list[str]:
+    """The series (id and county, "monthly:Kitui") about which somebody is to be asked now; of each county one
+    at a time.
+    """
+    plans = series.plans(work)
+    known = states.everywhere(work) if plans else {}
+    new = [plan.key for plan in plans if plan.key not in known]
+    if new:
+        states.enter(work, new, _ask_from(work))
+        return []  # with the next tick
+    found: dict[str, str] = {}
+    for plan in plans:
+        row = known[plan.key]
+        if row.state != states.ASLEEP or plan.county in found or not _at_work_now(work):
+            continue
+        if _since(work, row) > work.now:
+            found[plan.county] = ""
+        elif _next(work, row) is not None:
+            found[plan.county] = ":".join(plan.key)
+    return [name for name in found.values() if name and not _waits(work, known[_key(name)])]
+
+
+def ask(work: "Work", name: str) -> bool:
+    """Ask whoever is the next; False if it was decided meanwhile, or another question is open with them."""
+    row = states.find(work, _key(name))
+    plan = _plan(work, _key(name))
+    asked = _next(work, row) if row else None
+    if row is None or plan is None or asked is None:
+        return False
+    role, person = asked
+    # A turn holds its party before anything else: so does this.
+    party = f"p{person.id}"
+    work.conversations.load([party])
+    busy = work.conversations.question(party, work.now) is not None
+    if busy and work.now < _patience(work, row):
+        return False
+    screen = question(work, plan, digits=not busy)
+    if screen is None or not states.asked(work, row, person, role):
+        return False
+    if not busy:
+        until = work.now + work.configuration.mechanism.question_open
+        language = work.people.language_of(person)
+        work.conversations.ask(
+            party,
+            Question(QUESTION, "", language, until.isoformat(), ANSWERS, draft=json.dumps(wanted(plan))),
+            work.now,
+        )
+        opened = work.conversations.question(party, work.now)
+        screen = replace(screen, asked=f"{party}:{opened.turn}" if opened else "")
+    work.outbox.tell(person, screen, "reminder")
+    return True
+
+
+def put_off(_work: "Work", _name: str) -> None:
+    """It is tried again with the next tick."""
+
+
+def wanted(plan: Planned) -> dict[str, str]:
+    """What is asked, as it is kept with the question."""
+    return {"do": "wake", "series": plan.series.id, "county": plan.county}
+
+
+def question(work: "Work", plan: Planned, digits: bool = True) -> Screen | None:
+    """ "Invite 14 people from now on?"; None where no meeting is to come."""
+    text = words(work, plan, digits)
+    if text is None:
+        return None
+    options = tuple(Option(answer, Text(f"answer.{answer}")) for answer in ANSWERS) if digits else ()
+    return Screen(text, options, max_segments=SEGMENTS)
+
+
+def words(work: "Work", plan: Planned, digits: bool = True) -> Text | None:
+    """The same without its options."""
+    at = series.next_start(work, plan)
+    if at is None:
+        return None
+    day = at.astimezone(work.configuration.mechanism.zone).date()
+    first = series.of_county(work, plan.county)
+    args: dict[str, Arg] = {
+        "title": title(work, plan),
+        "rule": phrases.rule(plan.rule),
+        "hour": phrases.clock(datetime.combine(day, plan.at)),
+        "place": f", {plan.venue}" if plan.venue else "",
+        "new": Text("digest.day", {"number": str(day.day), "month": Text(f"month.{day.month}")}),
+        "other": Text("wake.other_day") if first is not None and first.key == plan.key else "",
+        "how": "" if digits else Text("wake.by_word"),
+    }
+    people = guests.by_rule(work, plan.series.id, plan.county, day)
+    return Text("wake.ask", args, n=len(people))
+
+
+def title(work: "Work", plan: Planned) -> Joined:
+    """ "SEK meeting Kitui"."""
+    return Joined((phrases.name(work, plan.series.id), plan.county), " ")
+
+
+def asleep(work: "Work", counties: Sequence[str]) -> list[Planned]:
+    """The series that do not invite in these counties, be it that somebody said no."""
+    awake = states.awake(work)
+    return [plan for plan in series.plans(work) if plan.county in counties and plan.key not in awake]
+
+
+def find(work: "Work", series_id: str, county: str) -> Planned | None:
+    """One of those that are held there."""
+    return _plan(work, (series_id, county))
+
+
+def undecided(work: "Work") -> list[Planned]:
+    """Those about which nobody has decided, and nobody more is asked."""
+    known = states.everywhere(work)
+    return [
+        plan
+        for plan in series.plans(work)
+        if (row := known.get(plan.key)) is not None
+        and row.state == states.ASLEEP
+        and _since(work, row) <= work.now
+        and _next(work, row) is None
+    ]
+
+
+def sleeping(work: "Work") -> list[tuple[Planned, str]]:
+    """Those about which nobody has decided, with the name of whoever was asked last."""
+    known = states.everywhere(work)
+    found: list[tuple[Planned, str]] = []
+    for plan in series.plans(work):
+        row = known.get(plan.key)
+        if row is None or row.state == states.ASLEEP:
+            asked = row.asked_id if row else None
+            found.append((plan, work.people.get(asked).name if asked is not None else ""))
+    return found
+
+
+def digest(work: "Work") -> Iterator[tuple[Person, Screen]]:
+    """What is told each week of series about which nobody decides: to those who can, of their counties."""
+    shares: dict[int, list[Planned]] = {}
+    for plan in undecided(work):
+        held = [person for role in ASKED for _, person in work.people.holders(role, plan.county)]
+        for person in work.people.at_work(held):
+            shares.setdefault(person.id, []).append(plan)
+    for person_id, plans in shares.items():
+        titles = Joined(tuple(title(work, plan) for plan in plans))
+        args: dict[str, Arg] = {"mechanism": work.configuration.mechanism.short_name, "titles": titles}
+        yield work.people.get(person_id), Screen(Text("digest.asleep", args), max_segments=None)
+
+
+def start(work: "Work", counties: Sequence[str], address: str) -> list[Planned]:
+    """Wake those of these counties that sleep, as an operator wants it."""
+    return [plan for plan in asleep(work, counties) if states.wake(work, plan.key, None, address)]
+
+
+def _plan(work: "Work", key: states.Key) -> Planned | None:
+    return next((plan for plan in series.plans(work) if plan.key == key), None)
+
+
+def _key(name: str) -> states.Key:
+    series_id, _, county = name.partition(":")
+    return series_id, county
+
+
+def _ask_from(work: "Work") -> datetime:
+    """From when on somebody may be asked: at once; in a demonstration, whose first day stays quiet, the next
+    morning.
+    """
+    if not work.core.demonstration:
+        return work.now
+    zone = work.configuration.mechanism.zone
+    return datetime.combine(work.now.astimezone(zone).date() + DAY, BEGINS, zone)
+
+
+def _at_work_now(work: "Work") -> bool:
+    """Whether people are asked at this time. The morning of a demonstration is any."""
+    here = work.now.astimezone(work.configuration.mechanism.zone)
+    country = work.configuration.mechanism.country
+    working = work.core.demonstration or occurrences.is_working(here.date(), country)
+    return working and BEGINS <= here.time() < ENDS
+
+
+def _since(work: "Work", row: SeriesState) -> datetime:
+    """Since when, or from when on, the next one is to be asked: a working day after the one before."""
+    if row.asked_at is None:
+        return row.ask_from or work.now
+    mechanism = work.configuration.mechanism
+    here = row.asked_at.astimezone(mechanism.zone)
+    day = here.date() + DAY
+    while not occurrences.is_working(day, mechanism.country):
+        day += DAY
+    return datetime.combine(day, here.time(), mechanism.zone)
+
+
+def _next(work: "Work", row: SeriesState) -> tuple[str, Person] | None:
+    """Who is asked after those who were: of the next role the first who is here, or covers."""
+    roles: Sequence[str] = ASKED
+    if row.asked_role in roles:
+        roles = roles[roles.index(row.asked_role) + 1 :]
+    for role in roles:
+        held = [person for _, person in work.people.holders(role, row.county)]
+        for person in work.people.at_work(held):
+            if person.id != row.asked_id and work.people.reachable_at(person):
+                return role, person
+    return None
+
+
+def _patience(work: "Work", row: SeriesState) -> datetime:
+    """Until then it waits for another question that is open with the next one; then it is asked all the same,
+    to be answered by word.
+    """
+    return _since(work, row) + work.configuration.mechanism.report_hold
+
+
+def _waits(work: "Work", row: SeriesState) -> bool:
+    asked = _next(work, row)
+    if asked is None or work.now >= _patience(work, row):
+        return False
+    return f"p{asked[1].id}" in work.conversations.busy(work.now)

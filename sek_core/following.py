@@ -264,7 +264,7 @@ def tell_caller(work: "Work", incident: Incident, screen: Screen) -> None:
     if incident.caller:
         channel, _, value = incident.caller.partition(":")
         language = work.configuration.mechanism.languages[0]
-        work.outbox.answer(work.people.sender(channel, value), screen, language, incident.ref)
+        work.outbox.write_to(work.people.sender(channel, value), screen, language, "update", incident.ref)
 
 
 def post(work: "Work", incident: Incident, screen: Screen) -> None:

@@ -125,4 +125,4 @@ def _tell_sender(work: "Work", text: KeptText, screen: Screen, about: str, by: C
             work.outbox.tell(text.person, screen, "notice", about or text.kept.ref)
         return
     language = work.core.reader.read(text.text, ()).language or work.configuration.mechanism.languages[0]
-    work.outbox.answer(text.address, screen, language, about or text.kept.ref)
+    work.outbox.write_to(text.address, screen, language, "notice", about or text.kept.ref)

@@ -150,6 +150,11 @@ class Outbox:
         to = (address.person_id, address.channel, address.value)
         self._put(*to, screen, language, "answer", about, None, aim=aim)
 
+    def write_to(self, address: Address, screen: Screen, language: str, kind: Kind, about: str = "") -> None:
+        """Write to an address of which perhaps no person is known, such as a stranger's."""
+        to = (address.person_id, address.channel, address.value)
+        self._put(*to, screen, language, kind, about, None)
+
     def post(self, channel: str, address: str, screen: Screen, kind: Kind, about: str = "") -> None:
         """Write to a group, in the mechanism's first language."""
         language = self._work.configuration.mechanism.languages[0]

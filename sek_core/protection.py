@@ -103,7 +103,7 @@ def take(work: "Work", ref: str, person: Person, address: str) -> bool:
     sender = work.people.sender(kept.channel, kept.sender)
     language = sender.person.language if sender.person else work.configuration.mechanism.languages[0]
     screen = Screen(Text("protection.taken_sender", {"who": phrasing.named(person)}))
-    work.outbox.answer(sender, screen, language, ref)
+    work.outbox.write_to(sender, screen, language, "notice", ref)
     return True
 
 

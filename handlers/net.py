@@ -78,14 +78,14 @@ def question_for(work: Work, person: Person | None, language: str) -> Question |
     """What a coordinator may answer with a digit or with words, as it is the last thing said to them."""
     if person is None:
         return None
-    until = (work.now + work.configuration.mechanism.question_open).isoformat()
-    if (ref := protection.asked_of(work, person)) is not None and net.last_said(work, person) == ref:
-        return Question(PROTECT, ref, language, until, TAKEN)
-    told = net.told_to(work, person)
-    if told is None:
+    asked = net.asked_last(work, person)
+    if asked is None:
         return None
-    fresh = work.now - told.told_at <= net.WORDS_WITHIN
-    return Question(NET, told.ref, language, until, asking.YES_NO, left=int(fresh))
+    until = (work.now + work.configuration.mechanism.question_open).isoformat()
+    if asked.abuse:
+        return Question(PROTECT, asked.ref, language, until, TAKEN)
+    fresh = work.now - asked.told_at <= net.WORDS_WITHIN
+    return Question(NET, asked.ref, language, until, asking.YES_NO, left=int(fresh))
 
 
 def decided(turn: Turn, action: Choose | Skip | Say) -> Reply | None:

@@ -357,23 +357,38 @@ def _leads_of(work: "Work", county: str, roles: Sequence[str]) -> list[Person]:
     return []
 
 
-def told_to(work: "Work", person: Person) -> Bundle | None:
-    """The bundle that a coordinator was sent last and that still waits for an answer, if it is the last thing
-    that was said to them.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a coordinator was asked last about a kept text, and has not answered. `abuse`: it is a report of
+    abuse, whose words they were not sent.
     """
-    work.flush()
+
+    ref: str
+    told_at: datetime
+    abuse: bool
+
+
+def asked_last(work: "Work", person: Person) -> Asked | None:
+    """Return what a coordinator was asked last about a kept text that still waits, if nothing else was said to
+    them since.
+
+    Every turn asks this, so it reads one index and brings nothing into the transaction where there is none.
+    """
     since = work.now - work.configuration.mechanism.question_open
     query = (
-        select(KeptReader.bundle, KeptReader.told_at)
+        select(KeptReader.bundle, KeptReader.told_at, Kept.reason)
         .join(Kept, Kept.ref == KeptReader.kept_ref)
         .where(KeptReader.person_id == person.id, KeptReader.told_at > since, Kept.status == "open")
         .order_by(KeptReader.told_at.desc(), Kept.inbox_id.desc())
         .limit(1)
     )
     row = work.session.execute(query).first()
-    if row is None or last_said(work, person) != row.bundle:
+    if row is None:
         return None
-    return bundle(work, person, row.bundle)
+    work.flush()
+    if last_said(work, person) != row.bundle:
+        return None
+    return Asked(row.bundle, row.told_at, row.reason == triage.PROTECTION)
 
 
 def last_said(work: "Work", person: Person) -> str:

@@ -114,18 +114,6 @@ def is_one(work: "Work", ref: str) -> bool:
     return work.session.scalar(query) is not None
 
 
-def asked_of(work: "Work", person: Person) -> str | None:
-    """The report of abuse that this person was asked to follow last, and nobody has taken."""
-    query = (
-        select(Kept.ref)
-        .join(KeptReader, KeptReader.kept_ref == Kept.ref)
-        .where(KeptReader.person_id == person.id, Kept.reason == PROTECTION, Kept.status == "open")
-        .order_by(KeptReader.told_at.desc())
-        .limit(1)
-    )
-    return work.session.scalar(query)
-
-
 def focal_persons(work: "Work", counties: Sequence[str], besides: int | None) -> list[Person]:
     """Who is asked, in this order: those named in the configuration, RLA, then whoever is there."""
     named = work.configuration.mechanism.protection.focal_persons

@@ -369,7 +369,7 @@ class Asked:
 
 
 def asked_last(work: "Work", person: Person) -> Asked | None:
-    """Return what a coordinator was asked last about a kept text that still waits, if nothing else was said to
+    """Return what a coordinator was asked last about a kept text that waits, if nothing else was said to
     them since.
 
     Every turn asks this, so it reads one index and brings nothing into the transaction where there is none.

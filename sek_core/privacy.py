@@ -181,6 +181,8 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     named = (Incident.reporter_id == person.id) & (Incident.subject != "")
     erase("subjects", Incident, named, subject=WORDS)
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
+    called = Incident.caller.in_([f"{channel}:{value}" for channel, value in theirs.pairs])
+    won(session, update(Incident).where(called).values(caller=""))
     _erase_meetings(erase, person)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)

@@ -115,11 +115,11 @@ def is_one(work: "Work", ref: str) -> bool:
 
 
 def focal_persons(work: "Work", counties: Sequence[str], besides: int | None) -> list[Person]:
-    """Who is asked, in this order: those named in the configuration, RLA, then whoever is there."""
+    """Who is asked, in this order: those named in the configuration, RLA, the chair; or whoever is there."""
     named = work.configuration.mechanism.protection.focal_persons
     by_name = {person.name: person for person in work.people.everybody()}
     found = [by_name[name] for name in named if name in by_name]
-    there = work.people.at_work([*found, *triage.secretariat(work)])
+    there = work.people.at_work([*found, *triage.secretariat(work), *work.people.anywhere("chair")])
     apart = () if besides is None else (besides,)
     people = [p for p in there if p.id not in apart and work.people.reachable_at(p)]
     return people or list(circles.wider(work, counties, apart).people)

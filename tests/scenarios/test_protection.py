@@ -56,12 +56,13 @@ def test_a_stranger_is_heard_too_and_the_next_is_asked_where_one_does_nothing(
     stranger.expects("116", "1195")
     rla.expects("A protection report of", "OK U1")
     world.passes("20m")
-    rla.expects_nothing()
-    stranger.texts("her name is Zawadi, please come")
-    stranger.ignores()
-    rla.texts("ok")
-    rla.ignores()
-    stranger.ignores()
+    chair.expects("A protection report of", "OK U1")
+    world.passes("3h")
+    for phone in (rla, chair):
+        phone.expects_nothing()
+    rla.texts("ok u1")
+    rla.expects("You follow U1")
+    stranger.expects("RLA Secretariat, RLA has your report")
     nothing_shows(world, "Zawadi", "uncle")
 
 

@@ -53,7 +53,10 @@ class _Signals:
         for seen in all_seen:
             if not (
                 (seen.start in unless or seen.end - 1 in unless)
-                or (seen.mark.value in (*_BY_THEMSELVES, "appeals", "cries") and not setting.stands(seen, asides))
+                or (
+                    seen.mark.value in (*_BY_THEMSELVES, "appeals", "cries")
+                    and not setting.stands(seen, asides)
+                )
                 or (seen.mark.value == "distress" and self._is_of_others(seen))
             ):
                 self._found.setdefault(seen.mark.value, []).append(seen)
@@ -77,8 +80,10 @@ class _Signals:
         self._long = _sentences(
             tagged, tagged.covered("measure") | {seen.start for seen in self._of("since")}
         )
-        self._elsewhere = bool(asides) or bool(self._of("stories")) or any(
-            seen.mark.value == "drill" for seen in tagged.of("drill")
+        self._elsewhere = (
+            bool(asides)
+            or bool(self._of("stories"))
+            or any(seen.mark.value == "drill" for seen in tagged.of("drill"))
         )
         self._reported = any(
             affirmed.strength in ("named", "sign") and affirmed.start not in tagged.corrected

@@ -33,7 +33,19 @@ _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_pla
 """Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
 
 BESIDE: frozenset[MarkKind] = frozenset(
-    {"single", "group", "patient", "young", "title", "document", "plea", "abuse", "drill", "nameless", "complaint"}
+    {
+        "single",
+        "group",
+        "patient",
+        "young",
+        "title",
+        "document",
+        "plea",
+        "abuse",
+        "drill",
+        "nameless",
+        "complaint",
+    }
 )
 """Kinds that say something of the whole text: they hide no other phrase, and none hides them."""
 

@@ -236,6 +236,7 @@ class WordFile(_File):
     joining: Words
     common: Words
     ordinary: Words
+    no_places: Words = {}
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]

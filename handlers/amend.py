@@ -11,7 +11,8 @@ from handlers.turn import Reply, Turn
 from sek_core import amending, files, incidents, phrasing
 from sek_core.incidents import Source
 from sek_core.screens import Arg, Screen, Text
-from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.incidents import CONCERN, LIVE, Incident
+from sek_core.words import forms_of
 
 PARTS = timedelta(minutes=2)
 """So long after a report does a text without a verb belong to it: phones send long ones in parts."""
@@ -91,7 +92,7 @@ def unclear(turn: Turn) -> Reply | None:
     # A bare number is only ever the answer to a question.
     if not any(map(str.isalpha, turn.text)) or not turn.work.people.may_report(turn.sender):
         return None
-    return _correction(turn) or _part(turn)
+    return _correction(turn) or _better_place(turn) or _part(turn)
 
 
 def _correction(turn: Turn) -> Reply | None:
@@ -125,7 +126,46 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
 def _part(turn: Turn) -> Reply | None:
     """A text without a verb within two minutes of one's own report joins it."""
     incident = _latest(turn, PARTS)
-    return _say(turn, incident, turn.text, correct=False) if incident else None
+    if incident is None or _is_elsewhere(turn, incident):
+        return None
+    return _say(turn, incident, turn.text, correct=False)
+
+
+def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
+    """Whether a text names another place than the report before it: then it is of another event."""
+    reading = turn.work.core.reader.read(turn.text, incident.counties)
+    if reading.outside is not None or not set(reading.counties) & set(incident.counties):
+        return True
+    if reading.place is None or incident.place is None:
+        return False
+    nesting, name = turn.work.core.nesting, reading.place.name
+    return not any(
+        nesting.inside(county, name, incident.place) or nesting.inside(county, incident.place, name)
+        for county in incident.counties
+    )
+
+
+BETTER_WITHIN = 6
+"""Words of a text that only says where it is: "*kyuso. sio kyusyani"."""
+
+
+def _better_place(turn: Turn) -> Reply | None:
+    """A better place for one's own report of the last 30 minutes; those who were told hear it."""
+    incident = _latest(turn, incidents.RECENT)
+    if incident is None or incident.place is None or incident.kind == CONCERN:
+        return None
+    work = turn.work
+    reading = work.core.reader.read(turn.text, turn.counties)
+    place = reading.place
+    forms = forms_of(turn.text)
+    short = len(forms) <= BETTER_WITHIN and reading.hazard is None and not reading.affected
+    if place is None or not short or place.name == incident.place or place.county not in incident.counties:
+        return None
+    listed = any(each.name == incident.place for each in work.configuration.places)
+    corrects = turn.text.lstrip().startswith("*") or work.core.correcting.intersection(forms)
+    if listed and not corrects:
+        return None
+    return _say(turn, incident, place.name, correct=True)
 
 
 def _latest(turn: Turn, within: timedelta) -> Incident | None:

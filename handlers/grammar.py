@@ -15,6 +15,7 @@ from handlers.intents import (
     NAMING,
     NET,
     OUTCOME,
+    PLACE_NAME,
     READS_BACK,
     RSVP,
     SAME,
@@ -451,7 +452,7 @@ class Grammar:
     def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
         """Whether an answer names danger that the question does not ask for."""
         kind = _asked(context)
-        if kind not in WEIGHED or (kind == "place" and reading.place is not None):
+        if kind not in WEIGHED or (kind in ("place", PLACE_NAME) and reading.place is not None):
             return False
         done = self._reader.outcome(text) if kind == OUTCOME else "open"
         if done == "help":

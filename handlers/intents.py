@@ -206,6 +206,9 @@ NET = "net"
 """The kind of the question what a coordinator makes of words that were not understood. It is never stored:
 it is open while the message with these words is the last thing that was said to them."""
 
+PLACE_NAME = "place_name"
+"""The kind of the question whether a place that the gazetteer lacks is called as it was typed."""
+
 PROTECT = "protect"
 """The kind of the question whether a focal person follows a report of abuse; never stored either."""
 
@@ -226,7 +229,7 @@ SURE = frozenset({SEND_MINUTES, SEND_OUTCOME, WITHDRAW})
 READS_BACK = {SEND_MINUTES: MINUTES, SEND_OUTCOME: OUTCOME}
 """What was asked for, where words are read back: better ones may follow in the place of a yes."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET, *SURE})
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET, PLACE_NAME, *SURE})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(
@@ -245,13 +248,14 @@ FREE_QUESTIONS = frozenset(
         INFO,
         MINUTES,
         NET,
+        PLACE_NAME,
         *READS_BACK,
     }
 )
 """Kinds of questions that take words of one's own."""
 
-WEIGHED = frozenset({OUTCOME, MINUTES, CONCERN, INFO, "place", "note", "fix", "add"})
+WEIGHED = frozenset({OUTCOME, MINUTES, CONCERN, INFO, "place", PLACE_NAME, "note", "fix", "add", NET})
 """Those whose answer may be a report instead, for its words."""
 
-NAMING = frozenset({"place", GIVE, COVER})
+NAMING = frozenset({"place", PLACE_NAME, GIVE, COVER})
 """Those that take a name: nothing that begins with a command word, or holds a reference."""

@@ -3,7 +3,8 @@
 from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
 from handlers import amend, asking, same
-from handlers.intents import CONFIRM, SAME, Choose, Report, Say, Skip
+from handlers import place as place_dialogue
+from handlers.intents import CONFIRM, PLACE_NAME, SAME, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import files, holding, incidents, net, phrasing, triage
 from sek_core.conversations import Question
@@ -21,9 +22,6 @@ DRAFTED = frozenset({"hazard", CONFIRM})
 
 QUESTIONS = 2
 """So many questions does one report get."""
-
-PLACE_WORDS, PLACE_CHARACTERS = 5, 40
-"""A place that the gazetteer does not know is taken as typed, if it is no longer than this."""
 
 
 def begin(turn: Turn, report: Report) -> Reply:
@@ -155,7 +153,21 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     said = action.words if isinstance(action, Say) else ""
     if question.kind == "what" and said:
         return amend.add_words(turn, incident, said)
+    if question.kind in ("place", PLACE_NAME):
+        return _placed(turn, question, incident, action)
     return _completed(turn, question, incident, _addition(turn, question.kind, action, incident), said)
+
+
+def _placed(turn: Turn, question: Question, incident: Incident, action: Choose | Skip | Say) -> Reply:
+    """A place, or a name that its sender has confirmed; anything else is asked about, or left out."""
+    if isinstance(action, Say) and (asked := place_dialogue.doubtful(turn, question, incident, action)):
+        return asked
+    name = place_dialogue.name_of(question, action)
+    if name is None and question.kind == PLACE_NAME and isinstance(action, Choose):
+        return place_dialogue.refused(turn, question, incident)
+    addition = Addition(place=name) if name else _addition(turn, "place", action, incident)
+    said = action.words if isinstance(action, Say) and not name else ""
+    return _completed(turn, place_dialogue.as_place(question), incident, addition, said)
 
 
 def go_on_with(turn: Turn, addition: Addition) -> Reply:
@@ -216,14 +228,11 @@ def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Inci
             return Addition(county=value)
         case Choose(value):
             return Addition(severity=_severity(value))
-        case Say(words, reading):
-            place = reading.place
-            if place and not set(incident.counties) & {place.county} and len(incident.counties) == 1:
-                place = None  # another county's place: the words stand as they are typed
-            name = place.name if place else _typed_place(words)
+        case Say(_, reading):
+            place = reading.place if place_dialogue.known(incident, reading) else None
             return Addition(
                 county=_county(incident, place),
-                place=name,
+                place=place.name if place else None,
                 ward_code=place.ward_code or None if place else None,
                 severity=reading.severity,
                 affected=reading.affected or None,
@@ -239,13 +248,6 @@ def _county(incident: Incident, place: Place | None) -> str | None:
     if place and len(incident.counties) > 1 and place.county in incident.counties:
         return place.county
     return None
-
-
-def _typed_place(words: str) -> str | None:
-    """A place that the gazetteer does not have, as the reporter calls it."""
-    typed = " ".join(words.split())
-    fits = len(typed) <= PLACE_CHARACTERS and len(typed.split()) <= PLACE_WORDS
-    return typed if fits else None
 
 
 def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from sek_core import circles, complaints, phrasing, triage
+from sek_core import circles, complaints, last_said, phrasing, triage
 from sek_core.circles import Circle
 from sek_core.clock import SKEW
 from sek_core.directory import Person
@@ -20,7 +20,6 @@ from sek_core.people import LEADS
 from sek_core.screens import Action, Arg, Moment, Screen, Text
 from sek_core.store.base import among
 from sek_core.store.conditional import won
-from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.triage import KeptText
 
@@ -386,20 +385,9 @@ def asked_last(work: "Work", person: Person) -> Asked | None:
     if row is None:
         return None
     work.flush()
-    if last_said(work, person) != row.bundle:
+    if last_said.last(work, person).ref != row.bundle:
         return None
     return Asked(row.bundle, row.told_at, row.reason == triage.PROTECTION)
-
-
-def last_said(work: "Work", person: Person) -> str:
-    """The reference of the last message to a person that was no answer to them; empty if it had none."""
-    query = (
-        select(Delivery.about)
-        .where(Delivery.person_id == person.id, Delivery.kind != "answer", Delivery.status != "skipped")
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
-    return work.session.scalar(query) or ""
 
 
 def bundle(work: "Work", person: Person, ref: str) -> Bundle | None:

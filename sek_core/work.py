@@ -23,7 +23,7 @@ from sek_core.speaker import Speaker
 from sek_core.store.groups import Group
 from sek_core.store.rows import Rows
 from sek_core.understanding import Reader
-from sek_core.words import Phrases
+from sek_core.words import Phrases, fold, forms_of
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,29 @@ class Core:
         """Which places lie inside which."""
         counties = self.configuration.mechanism.counties
         return Nesting(place for place in self.configuration.places if place.county in counties)
+
+    @cached_property
+    def talking(self) -> frozenset[str]:
+        """The single words of talk, which no name of a place has; in English also those that join
+        others. Names have those of Swahili: Kwa Mutisya.
+        """
+        words = self.configuration.words
+        lists = (words.no_places, words.questions, words.courtesy, words.asking, words.jest, words.urgent)
+        english = (words.joining.get("en", ()), words.common.get("en", ()), words.maybe.get("en", ()))
+        phrases = [phrase for each in lists for some in each.values() for phrase in some]
+        phrases += [phrase for some in english for phrase in some]
+        return frozenset(forms[0] for phrase in phrases if len(forms := forms_of(phrase)) == 1)
+
+    @cached_property
+    def correcting(self) -> frozenset[str]:
+        """The single words that say that something before was wrong: sorry, sio."""
+        phrases = (phrase for some in self.configuration.words.correction.values() for phrase in some)
+        return frozenset(forms[0] for phrase in phrases if len(forms := forms_of(phrase)) == 1)
+
+    @cached_property
+    def counties(self) -> frozenset[str]:
+        """The names of all counties of the gazetteer, folded."""
+        return frozenset(fold(place.county) for place in self.configuration.places)
 
     @cached_property
     def sectors(self) -> Phrases[str]:

@@ -34,7 +34,7 @@ def test_without_a_place_every_countys_deputy_has_it_and_later_the_next(
     for phone in (deputy, rla, makueni_lead):  # Makueni has no deputy, Taita Taveta nobody at all
         phone.expects("children on the roof")
     world.passes("20m")
-    makueni_clt.expects("HELP CALL", "children on the roof")
+    makueni_clt.expects("Call for help", "children on the roof")
     deputy.texts("U1 2")
     deputy.expects("U1 is no report")
     stranger.expects("Meshack Mulinge, KCDMS", "no report")
@@ -106,7 +106,7 @@ def test_where_everybody_is_away_it_goes_to_whoever_is_there(
     stranger.texts(ROOF)
     stranger.expects("10:04", "1199 or 999")
     for phone in (chair, usaid):
-        phone.expects("HELP CALL", ROOF)
+        phone.expects("Call for help", ROOF)
     chair.texts("2")
     chair.expects("U1 is no report")
     stranger.ignores()

@@ -16,6 +16,15 @@ import httpx
 SEK = Path(sys.executable).parent / "sek"
 
 
+CLOCK = ("FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "LD_PRELOAD", "PYTHONPATH")
+"""What a run under a shifted clock sets for all processes; see tests/shifted/run."""
+
+
+def inherited() -> dict[str, str]:
+    """The variables that every process of the tests has from the run itself."""
+    return {name: os.environ[name] for name in ("PATH", *CLOCK) if name in os.environ}
+
+
 def free_port() -> int:
     """A port on which nobody listens at this moment."""
     with socket.socket() as probe:
@@ -48,7 +57,7 @@ class Process:
             [SEK, *self.words],
             cwd=self.folder,
             env={
-                "PATH": os.environ["PATH"],
+                **inherited(),
                 "HOME": str(self.folder),
                 "SEK_PORT": str(self.port),
                 **self.environment,

@@ -1,7 +1,6 @@
 """No line of a log ever carries a message's text, a full number or a secret."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from config.mechanism import PACKAGED, Configuration
 from sek_core import roster as rosters
 from sek_core.store.database import Database
 from tests.bot.sms.test_sender import Gateway, Reply, taken
-from tests.process import free_port, until
+from tests.process import free_port, inherited, until
 
 KEY = "atsk-key-of-these-tests"
 SECRET = "webhook-secret-of-these-tests"
@@ -97,7 +96,7 @@ class Program:
                 [sys.executable, "-c", FAULTY],
                 cwd=folder,
                 env={
-                    "PATH": os.environ["PATH"],
+                    **inherited(),
                     "HOME": str(folder),
                     "SEK_PORT": str(port),
                     "SEK_DATABASE_URL": database_url,
@@ -217,7 +216,7 @@ for log in (ours, library):
 @pytest.mark.parametrize("form", ["json", "console"])
 def test_a_careless_call_of_ours_or_a_librarys_is_masked(tmp_path: Path, form: str) -> None:
     script = CARELESS.replace("FORM", repr(form))
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    environment = inherited() | {"HOME": str(tmp_path)}
     ended = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,

@@ -34,7 +34,7 @@ from tests.chaos.pace import Pace
 from tests.chaos.person import Ledger, Person
 from tests.chaos.postgres import Postgres
 from tests.chaos.telegram import Telegram
-from tests.process import SEK
+from tests.process import SEK, inherited
 from tests.serving import serving
 
 Kind = Literal["sqlite", "postgresql"]
@@ -152,7 +152,7 @@ class _Run:
                 subprocess.run,
                 [SEK, *words],
                 cwd=self._folder,
-                env=self._fleet.environment,
+                env=inherited() | self._fleet.environment,
                 stdout=subprocess.DEVNULL,
                 check=True,
                 timeout=60,

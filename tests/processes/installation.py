@@ -11,7 +11,7 @@ from config.mechanism import PACKAGED
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from tests.process import SEK, Process
+from tests.process import SEK, Process, inherited
 
 SOON = {"send_lease": "3s", "unknown_wait": "1s"}
 """What takes minutes in an installation, so that no test waits for it."""
@@ -48,7 +48,12 @@ class Installation:
     def sek(self, *words: str) -> str:
         """Run a command to its end; returns what it prints."""
         ended = subprocess.run(
-            [SEK, *words], cwd=self._folder, env=self.environment, capture_output=True, text=True, check=False
+            [SEK, *words],
+            cwd=self._folder,
+            env=inherited() | self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout

@@ -146,6 +146,9 @@ class Reader:
             doubtful = "in doubt" if reading.in_doubt else "no report"
             how = f"{doubtful}: {', '.join(reading.doubts)}" if reading.doubts else "sure"
             yield typed, "report", f"{parts.best.hazard} ({parts.best.strength}), {how}"
+        for told in ("plea", "protection", "drill", "nameless", "complaint"):
+            if getattr(reading, told):
+                yield tagged.text, "text", told
 
     def _parts(self, text: str, counties: Sequence[str]) -> _Parts:
         tagged = self._tagger.tag(plain(text))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from config.mechanism import Hazard
 from sek_core.reading.numbers import Counted, Number
 from sek_core.reading.pleas import animals_alone
-from sek_core.reading.roots import is_of_things
+from sek_core.reading.roots import is_of_speakers, is_of_things
 from sek_core.reading.setting import Setting
 from sek_core.reading.tagged import Seen, Tagged
 
@@ -53,7 +53,10 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
     people = [
         seen
         for seen in said
-        if seen not in zeros and not where.is_of_animals(seen) and setting.stands(seen, asides)
+        if seen not in zeros
+        and not is_of_speakers(tagged.forms[seen.start])  # "nimekufa na kazi"
+        and not where.is_of_animals(seen)
+        and setting.stands(seen, asides)
     ]
     numbered = any(count.what == "deaths" and count.number.value for count in counted)
     one = None if numbered else next((seen for seen in people if where.is_one(seen)), None)

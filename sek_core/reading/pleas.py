@@ -127,7 +127,7 @@ class _Signals:
         """ "we have not eaten for three days", not "sijakula, lunch at one?"."""
         sentence = self._tagged.sentences[seen.start]
         lasting = self._around(sentence, self._lasting)
-        mine = sentence in self._told_by_us
+        mine = self._around(sentence, self._told_by_us)
         return lasting and (mine or self._around(sentence, self._crying))
 
     def _is_gone(self, seen: Seen) -> bool:
@@ -139,7 +139,11 @@ class _Signals:
         """What says no hazard that we know: "sister ... mguu ni black, niambie nifanye nini"."""
         if not self._ours or self._elsewhere or self._reported:
             return False
-        troubles = {self._tagged.forms[seen.start] for seen in self._of("troubles")}
+        troubles = {
+            self._tagged.forms[seen.start]
+            for seen in self._of("troubles")
+            if seen.start not in self._tagged.corrected
+        }
         if self._crying:
             return bool(troubles)
         return len(troubles) >= TROUBLES

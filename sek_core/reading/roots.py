@@ -19,6 +19,7 @@ _OF_US = re.compile(
     r"|(?:si|hatu)(?:ja|ku|ta|wez|jui)[a-z']{2,}"
     r"|(?:wa|a|ya|i|u)(?:me|na|li|ta)(?:tu|ni)[a-z']{4,})"
 )
+_OF_SPEAKERS = re.compile(r"(?:ni|tu)(?:me|na|li|ta)")
 _PEOPLE = ("wa", "a", "tu", "ni", "m")
 _OF_PEOPLE = re.compile(rf"(?:{'|'.join(_PEOPLE)})(?:me|na|li)(?P<root>[a-z']{{2,}})")
 _ENDING = re.compile(r"(?:[ie]wa|(?<=[^aeiou])wa|[aeiu])$")
@@ -63,6 +64,11 @@ def is_of_things(form: str) -> bool:
 def is_of_us(form: str) -> bool:
     """Whether a Swahili verb is in the first person: tumekwama, hatujala, sijala, wametuvamia."""
     return _OF_US.match(form) is not None
+
+
+def is_of_speakers(form: str) -> bool:
+    """Whether we are who does it: nimekufa, tumekufa; not ametuacha, done to us."""
+    return _OF_SPEAKERS.match(form) is not None
 
 
 def written_root(form: str) -> str:

@@ -30,19 +30,22 @@ def meetings(session: Session, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
                 "series": meeting.series or None,
                 "venue": meeting.venue,
                 "version": meeting.version,
-                "invitations": invited.get(meeting.ref, []),
+                "invitations": [row for told, row in invited.get(meeting.ref, []) if not told],
+                "told": [row for told, row in invited.get(meeting.ref, []) if told],
             }
 
 
-def _invited(session: Session, refs: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+def _invited(session: Session, refs: Sequence[str]) -> dict[str, list[tuple[bool, dict[str, Any]]]]:
+    """By meeting those on its list, and whether they are only told of it."""
+    found: dict[str, list[tuple[bool, dict[str, Any]]]] = {}
+    said = (Invitation.answer, Invitation.note, Invitation.present)
     query = (
-        select(Invitation.meeting_ref, Person.name, Invitation.answer, Invitation.note, Invitation.present)
+        select(Invitation.meeting_ref, Invitation.told, Person.name, *said)
         .join(Person, Person.id == Invitation.person_id)
         .where(Invitation.meeting_ref.in_(refs))
         .order_by(Invitation.meeting_ref, Person.name)
     )
-    for ref, name, answer, note, present in session.execute(query):
+    for ref, told, name, answer, note, present in session.execute(query):
         row = {"person": name, "answer": answer, "note": note or None, "present": present}
-        found.setdefault(ref, []).append(row)
+        found.setdefault(ref, []).append((told, row))
     return found

@@ -110,7 +110,7 @@ class Series(_File):
     """A rule that meetings come from, in each of `counties` (empty: all of the mechanism) one of its own.
 
     `months` in which there is one. `holiday`: what becomes of one whose day is none for meetings.
-    `venue` is one for all, or by county. `invited`, `plan` where they differ from those of the file.
+    `venue` is one for all, or by county. `invited`, `told`, `plan` where they differ from those of the file.
     """
 
     id: str = Field(pattern="^[a-z][a-z_]*$", max_length=64)
@@ -122,6 +122,7 @@ class Series(_File):
     venue: str | dict[str, str] = ""
     holiday: Holiday = "next working day"
     invited: tuple[Guest, ...] | None = None
+    told: tuple[Guest, ...] | None = None
     plan: OwnPlan = OwnPlan()
 
     @field_validator("on", mode="before")
@@ -156,6 +157,7 @@ class MeetingFile(_File):
     ahead: int = Field(default=3, ge=1, le=12)
     here: Attendance = Attendance()
     invited: tuple[Guest, ...] = Field(min_length=1)
+    told: tuple[Guest, ...] = ()
     plan: Plan = Plan()
     series: tuple[Series, ...] = ()
 
@@ -181,6 +183,11 @@ class MeetingFile(_File):
         series = self.named(series_id)
         return self.invited if series is None or series.invited is None else series.invited
 
+    def listeners(self, series_id: str) -> tuple[Guest, ...]:
+        """Who is told of them and not asked, likewise."""
+        series = self.named(series_id)
+        return self.told if series is None or series.told is None else series.told
+
     def plan_of(self, series_id: str) -> Plan:
         """What is told when, likewise."""
         series = self.named(series_id)
@@ -196,8 +203,10 @@ class MeetingFile(_File):
         None where any will do.
         """
         yield from _unknown_sectors(("invited",), self.invited, sectors)
+        yield from _unknown_sectors(("told",), self.told, sectors)
         for number, series in enumerate(self.series):
             yield from _unknown_sectors(("series", number, "invited"), series.invited or (), sectors)
+            yield from _unknown_sectors(("series", number, "told"), series.told or (), sectors)
             venues = () if isinstance(series.venue, str) else tuple(series.venue)
             for key, named in (("counties", series.counties), ("venue", venues)):
                 for county in named:

@@ -215,7 +215,7 @@ def _mine(turn: Turn, meeting: Meeting) -> Arg:
     if mine is None or meeting.status != "called":
         return ""
     if mine.answer is None:
-        return rsvp.also_open(meeting.ref)
+        return "" if mine.told else rsvp.also_open(meeting.ref)
     return Text("meeting.you_said", {"answer": Text(f"answer.{mine.answer}")})
 
 

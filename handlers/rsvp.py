@@ -93,9 +93,8 @@ def _thanks(turn: Turn, meeting: Meeting, action: Rsvp) -> Screen:
 def _asked_anew(turn: Turn, meeting: Meeting) -> Screen:
     """The answer was to another time: the question as it is now, and the tick need not ask it once more."""
     mine = answers.invitation(turn.work, meeting.ref, turn.sender)
-    was = mine.told_start if mine else None
-    invitations.asked_in_person(turn.work, meeting, turn.sender)
-    return invitations.question(turn.work, meeting, was)
+    assert mine is not None  # who is not invited hears that instead
+    return invitations.asked_anew(turn.work, meeting, mine)
 
 
 def _not_invited(turn: Turn, meeting: Meeting) -> Screen:

@@ -408,8 +408,8 @@ VERBS: tuple[Verb, ...] = (
         ("MEETINGS",),
         ("MIKUTANO",),
         "text",
-        "the next ones of my counties, and what I said; `MEETINGS LINK`: for my calendar, `MEETINGS NEW "
-        "LINK` makes another one",
+        "the next ones of my counties, what I said, and which series sleep; `MEETINGS START` wakes one; "
+        "`MEETINGS LINK`: for my calendar, `MEETINGS NEW LINK` makes another one",
         "everyone on the roster",
         reports_first=True,
         shown=False,  # an invitation names what can be said

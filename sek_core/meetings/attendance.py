@@ -102,10 +102,10 @@ def may_correct(work: "Work", person: Person, meeting: Meeting) -> bool:
 
 
 def came(work: "Work", meeting: Meeting) -> tuple[list[headcount.Guest], list[headcount.Guest]]:
-    """Who came, and who was invited and did not."""
+    """Who came, and who was invited, or had answered, and did not."""
     everybody = headcount.guests(work, meeting)
     there = [guest for guest in everybody if guest.present]
-    return there, [guest for guest in everybody if not guest.present]
+    return there, [guest for guest in everybody if not guest.present and guest.counts]
 
 
 def quarter(day: date) -> tuple[date, date]:
@@ -124,7 +124,8 @@ def rates(work: "Work", county: str, begins: datetime, ends: datetime) -> list[R
         Meeting.starts_at < min(ends, work.now - work.configuration.meetings.here.after),
     )
     columns = (Invitation.meeting_ref, Invitation.person_id, Invitation.present)
-    rows = work.session.execute(select(*columns).where(Invitation.meeting_ref.in_(held)))
+    counts = Invitation.told.is_(False) | Invitation.answer.is_not(None) | Invitation.present.is_(True)
+    rows = work.session.execute(select(*columns).where(Invitation.meeting_ref.in_(held), counts))
     invited: dict[str, set[str]] = {}
     there: dict[str, set[str]] = {}
     for ref, person_id, present in rows:

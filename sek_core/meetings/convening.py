@@ -105,21 +105,29 @@ def invite(
     has been done, now.
     """
     work.flush()
-    there = set(
-        work.session.scalars(select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref))
-    )
-    added = [person for person in people if person.id not in there]
-    asks_now = meeting.status == "called"
+    rows = select(Invitation.person_id, Invitation.told).where(Invitation.meeting_ref == meeting.ref)
+    there = {row.person_id: row.told for row in work.session.execute(rows)}
+    added = [person for person in people if there.get(person.id, True)]
+    ask_by = work.now if meeting.status == "called" else None
     for person in added:
-        work.rows.add(
-            Invitation, new_row(meeting.ref, person.id, by.id, ask_by=work.now if asks_now else None)
-        )
+        if person.id in there:  # so far they were only told
+            mine = update(Invitation).where(
+                Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id
+            )
+            values = {"told": False, "invited_by_id": by.id, "version": 0, "told_start": None}
+            won(work.session, mine.values(**values, ask_by=ask_by))
+        else:
+            work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id, ask_by=ask_by))
         work.chronicle.add(meeting.ref, "invited", by.id, address, person.name)
     return added
 
 
 def new_row(
-    ref: str, person_id: int, invited_by_id: int | None = None, ask_by: datetime | None = None
+    ref: str,
+    person_id: int,
+    invited_by_id: int | None = None,
+    ask_by: datetime | None = None,
+    told: bool = False,
 ) -> dict[str, object]:
     """An invitation about which nobody was asked yet."""
     return {
@@ -137,6 +145,7 @@ def new_row(
         "present_at": None,
         "present_by_id": None,
         "proof": "",
+        "told": told,
     }
 
 

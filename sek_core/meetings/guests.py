@@ -1,5 +1,6 @@
 """Who is to be invited to a meeting: by the rule of its series, and whom somebody added."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,17 @@ if TYPE_CHECKING:
 
 def by_rule(work: "Work", series: str, county: str, day: date) -> list[Person]:
     """Everybody whom the rule of a series names, each once; for who is away on that day who covers."""
+    return _all(work, work.configuration.meetings.guests(series), county, day)
+
+
+def told_by_rule(work: "Work", series: str, county: str, day: date) -> list[Person]:
+    """Those whom it names to be told, and not asked; also those whom it invites besides."""
+    return _all(work, work.configuration.meetings.listeners(series), county, day)
+
+
+def _all(work: "Work", guests: Sequence[Guest], county: str, day: date) -> list[Person]:
     found: dict[int, Person] = {}
-    for guest in work.configuration.meetings.guests(series):
+    for guest in guests:
         found.update((person.id, person) for person in _named(work, guest, county))
     there = (_who_comes(work, person, day) for person in found.values())
     return list({person.id: person for person in there}.values())

@@ -28,10 +28,16 @@ class Guest:
     note: str
     present: bool | None
     asked: bool
+    told: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether an answer is waited for, or was given all the same."""
+        return not self.told or self.answer is not None
 
 
 def guests(work: "Work", meeting: Meeting) -> list[Guest]:
-    """Everybody who is invited, by organisation."""
+    """Everybody who is invited, or told of it, by organisation."""
     work.flush()
     columns = (
         Invitation.person_id,
@@ -39,10 +45,18 @@ def guests(work: "Work", meeting: Meeting) -> list[Guest]:
         Invitation.note,
         Invitation.present,
         Invitation.asked_at,
+        Invitation.told,
     )
     rows = work.session.execute(select(*columns).where(Invitation.meeting_ref == meeting.ref)).all()
     found = [
-        Guest(work.people.get(row.person_id), row.answer, row.note, row.present, row.asked_at is not None)
+        Guest(
+            work.people.get(row.person_id),
+            row.answer,
+            row.note,
+            row.present,
+            row.asked_at is not None,
+            row.told,
+        )
         for row in rows
     ]
     return sorted(found, key=lambda guest: (guest.person.organisation, guest.person.name))
@@ -50,7 +64,7 @@ def guests(work: "Work", meeting: Meeting) -> list[Guest]:
 
 def counted(work: "Work", meeting: Meeting, named: Collection[str] = ("silent",)) -> Arg:
     """ "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"; `named`: of which answers the organisations are."""
-    everybody = guests(work, meeting)
+    everybody = [guest for guest in guests(work, meeting) if guest.counts]
     counts: list[Arg] = []
     for answer in ("yes", "no", "maybe", "silent"):
         those = [guest for guest in everybody if (guest.answer or "silent") == answer]

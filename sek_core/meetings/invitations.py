@@ -42,12 +42,11 @@ def ask(work: "Work", ref: str, version: int) -> bool:
     _enter(work, meeting, there)
     told = {row.told_start for row in there.values()} - {None}
     for was in (None, *sorted(filter(None, told))):
-        asked = [
-            work.people.get(person_id)
-            for person_id, row in there.items()
-            if row.told_start == was and row.version < version
-        ]
+        behind = {i: row for i, row in there.items() if row.told_start == was and row.version < version}
+        asked = [work.people.get(person_id) for person_id, row in behind.items() if not row.told]
         _put(work, meeting, asked, question(work, meeting, was), "change" if was else "invitation")
+        listeners = [work.people.get(person_id) for person_id, row in behind.items() if row.told]
+        _inform(work, meeting, listeners, was)
     return True
 
 
@@ -64,12 +63,14 @@ def ask_again(work: "Work", ref: str, version: int) -> bool:
     ]
     new = set(there)
     _enter(work, meeting, there)
-    newcomers = [work.people.get(person_id) for person_id in there if person_id not in new]
+    newcomers = [work.people.get(i) for i, row in there.items() if i not in new and not row.told]
+    listeners = [work.people.get(i) for i, row in there.items() if i not in new and row.told]
     busy = work.conversations.busy(work.now)
     for digits in (True, False):  # a digit answers the other question, where one is open
         those = [person for person in silent if (f"p{person.id}" not in busy) is digits]
         _put(work, meeting, those, question(work, meeting, again=True, digits=digits), "reminder")
     _put(work, meeting, newcomers, question(work, meeting), "invitation")
+    _inform(work, meeting, listeners, None)
     return True
 
 
@@ -187,16 +188,30 @@ def question(
     return Screen(text, options, asked=asked_of(meeting), max_segments=2, document=calendar(work, meeting))
 
 
+def announcement(work: "Work", meeting: Meeting, was: datetime | None = None) -> Screen:
+    """The same for those who are only told: no answer is waited for. It says how they give one."""
+    args = phrases.facts(work, meeting)
+    key = "invite.told"
+    if was:
+        key = "invite.told_moved" if was != meeting.starts_at else "invite.told_changed"
+        args["was"] = phrases.when(work, was)
+    yes = (Action(Text("answer.yes"), Text("say.yes", {"ref": meeting.ref})),)
+    return Screen(Text(key, args), actions=yes, max_segments=2, document=calendar(work, meeting))
+
+
 def calendar(work: "Work", meeting: Meeting) -> Document | None:
     """The meeting as a file for a calendar, where a channel can show one."""
     return ics.document(work, meeting) if work.core.chats else None
 
 
-def asked_in_person(work: "Work", meeting: Meeting, person: Person) -> None:
-    """Somebody gets the question as the answer to what they sent, so it is not asked once more."""
+def asked_anew(work: "Work", meeting: Meeting, mine: Invitation) -> Screen:
+    """What somebody gets as the answer to what they sent about an older version: it is not sent again."""
+    was = mine.told_start
     if meeting.status == "called":
-        values = {"version": meeting.version, "told_start": meeting.starts_at, "asked_at": work.now}
-        _set(work, meeting, [person.id], **values, ask_by=None)
+        values = {"version": meeting.version, "told_start": meeting.starts_at, "ask_by": None}
+        asked = {} if mine.told else {"asked_at": work.now}
+        _set(work, meeting, [mine.person_id], **values, **asked)
+    return announcement(work, meeting, was) if mine.told else question(work, meeting, was)
 
 
 def asked_of(meeting: Meeting) -> str:
@@ -223,23 +238,39 @@ class _Row:
     told_start: datetime | None
     asked_at: datetime | None
     answer: str | None
+    told: bool
 
 
 def _rows(work: "Work", ref: str) -> dict[int, _Row]:
     """Who is invited, by their id."""
     work.flush()
     columns = (Invitation.person_id, Invitation.version, Invitation.told_start)
-    query = select(*columns, Invitation.asked_at, Invitation.answer).where(Invitation.meeting_ref == ref)
+    said = (Invitation.asked_at, Invitation.answer, Invitation.told)
+    query = select(*columns, *said).where(Invitation.meeting_ref == ref)
     return {row[0]: _Row(*row[1:]) for row in work.session.execute(query.order_by(Invitation.person_id))}
 
 
 def _enter(work: "Work", meeting: Meeting, there: dict[int, _Row]) -> None:
-    """Whoever the rule names and nobody has invited yet is invited."""
-    for person in guests.by_rule(work, meeting.series, meeting.county, register.day(work, meeting)):
-        if person.id not in there:
-            there[person.id] = _Row(0, None, None, None)
-            work.rows.add(Invitation, new_row(meeting.ref, person.id))
+    """Whoever the rule names and nobody has invited yet is invited, or is to be told."""
+    which = (meeting.series, meeting.county, register.day(work, meeting))
+    for told, people in ((False, guests.by_rule(work, *which)), (True, guests.told_by_rule(work, *which))):
+        for person in people:
+            if person.id not in there:
+                there[person.id] = _Row(0, None, None, None, told)
+                work.rows.add(Invitation, new_row(meeting.ref, person.id, told=told))
     work.flush()
+
+
+def _inform(work: "Work", meeting: Meeting, people: Iterable[Person], was: datetime | None) -> None:
+    """Tell those who are not asked."""
+    told = _on_roster(work, people)
+    screen = announcement(work, meeting, was)
+    for person in told:
+        work.outbox.tell(
+            person, screen, "change" if was else "invitation", meeting.ref, meeting.version, while_open=True
+        )
+    values = {"version": meeting.version, "told_start": meeting.starts_at}
+    _set(work, meeting, [person.id for person in told], **values)
 
 
 def _put(work: "Work", meeting: Meeting, people: Iterable[Person], screen: Screen, kind: Kind) -> None:

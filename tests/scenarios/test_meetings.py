@@ -16,7 +16,14 @@ Makueni Focal Person,WFP,ip_focal,Makueni,,water,+254300000006,en
 RLA Secretariat,RLA,rla,,,,+254300000009,en
 """
 
-INVITED = ("Patrick Mburu", "Meshack Mulinge", "Kitui PoC", "FAO Focal Person", "LMS Focal Person")
+INVITED = (
+    "Patrick Mburu",
+    "Meshack Mulinge",
+    "Kitui PoC",
+    "FAO Focal Person",
+    "LMS Focal Person",
+    "RLA Secretariat",
+)
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def convene(world: World, text: str = "MEETING 1 Dec 9am County HQ") -> None:
     """The lead convenes a meeting in a week's time, so that all are asked at once."""
     lead = world["Patrick Mburu"]
     lead.texts(text)
-    lead.expects("Kitui", "5 people", "1 Yes 2 No")
+    lead.expects("Kitui", "6 people", "1 Yes 2 No")
     lead.texts("1")
     lead.expects("M1", "asked now")
     world.passes("2s")
@@ -61,14 +68,14 @@ def test_a_meeting_is_read_back_with_its_weekday_before_anybody_hears_of_it(
     world: World, lead: Phone, poc: Phone
 ) -> None:
     lead.texts("MEETING 1 Dec 9am County HQ")
-    lead.expects("Kitui on Tue 1 Dec 9:00, County HQ", "5 people would be invited", "1 Yes 2 No")
+    lead.expects("Kitui on Tue 1 Dec 9:00, County HQ", "6 people would be invited", "1 Yes 2 No")
     world.passes("5s")
     lead.texts("yes")
     lead.expects("M1 SEK meeting Kitui Tue 1 Dec 9:00, County HQ", "asked now", "MOVE M1", "CALL OFF M1")
     world.passes("2s")
     lead.expects("SEK meeting Kitui M1 Tue 1 Dec 9:00, County HQ. Will you come? 1 Yes 2 No 3 Maybe")
     poc.expects("Mkutano wa SEK Kitui M1 Jumanne 1 Des 9:00, County HQ. Utakuja? 1 Ndiyo 2 Hapana 3 Labda")
-    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person"):
+    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person", "RLA Secretariat"):
         world[name].expects("M1", "Will you come?")
 
 
@@ -84,7 +91,7 @@ def test_one_that_is_weeks_ahead_is_asked_about_seven_days_before(
     world: World, lead: Phone, fao: Phone
 ) -> None:
     lead.texts("Mkutano 30 Desemba saa tatu asubuhi County HQ")
-    lead.expects("Jumatano 30 Des 9:00, County HQ", "Watu 5")
+    lead.expects("Jumatano 30 Des 9:00, County HQ", "Watu 6")
     lead.texts("ndio")
     lead.expects("M1", "Jumatano 23 Des 9:00")
     lead.texts("M1")
@@ -134,7 +141,7 @@ def test_rla_says_for_which_county(world: World, rla: Phone) -> None:
     rla.texts("meeting 1 Dec 9am Town hall")
     rla.expects("In which county", "MEETING Kitui, 3 Dec")
     rla.texts("meeting Kitui, 1 Dec 9am Town hall")
-    rla.expects("Meeting in Kitui on Tue 1 Dec 9:00, Town hall", "5 people")
+    rla.expects("Meeting in Kitui on Tue 1 Dec 9:00, Town hall", "6 people")
     rla.texts("0")
     rla.expects("Nothing was changed")
 
@@ -164,14 +171,14 @@ def test_a_move_reaches_everybody_once_with_a_new_question(
     fao.texts("1")
     fao.expects("you come to M1")
     lead.texts("MOVE M1 3 Dec 10am")
-    lead.expects("from Tue 1 Dec 9:00 to Thu 3 Dec 10:00, County HQ", "5 people will be told")
+    lead.expects("from Tue 1 Dec 9:00 to Thu 3 Dec 10:00, County HQ", "6 people will be told")
     lead.texts("1")
     lead.expects("M1", "now on Thu 3 Dec 10:00")
     world.passes("2s")
     all_expect(world, "Tue", "Thu 3 Dec 10:00", "Will you come?", besides="Kitui PoC")
     world["Kitui PoC"].expects("UMEHAMISHWA", "Jumanne 1 Des 9:00", "Alhamisi 3 Des 10:00")
     lead.texts("M1")
-    lead.expects("0 yes, 0 no, 0 maybe, 5 silent")
+    lead.expects("0 yes, 0 no, 0 maybe, 6 silent")
     fao.texts("1")
     fao.expects("you come to M1 SEK meeting Kitui Thu 3 Dec 10:00")
     lms.texts("3")
@@ -205,9 +212,9 @@ def test_it_is_called_off_with_the_reason_and_nothing_follows(world: World, lead
     convene(world)
     all_expect(world, "M1")
     lead.texts("call off M1, the road to Kitui is flooded")
-    lead.expects("Call off M1 SEK meeting Kitui Tue 1 Dec 9:00?", "5 people")
+    lead.expects("Call off M1 SEK meeting Kitui Tue 1 Dec 9:00?", "6 people")
     lead.texts("yes")
-    lead.expects("called off", "5 people are told")
+    lead.expects("called off", "6 people are told")
     world.passes("2s")
     all_expect(world, "the road to Kitui is flooded")
     fao.texts("yes M1")
@@ -243,7 +250,8 @@ def test_a_meeting_of_another_county_is_not_changed(world: World, rla: Phone, le
     rla.texts("1")
     rla.expects("M1")
     world.passes("2s")
-    world["Makueni Focal Person"].expects("M1")
+    for name in ("Makueni Focal Person", "RLA Secretariat"):
+        world[name].expects("M1")
     lead.texts("MOVE M1 3 Dec")
     lead.expects("M1 SEK meeting Makueni is for its lead", "Nothing was changed")
     lead.texts("STATUS M1")
@@ -273,15 +281,15 @@ def test_the_plan_runs_by_itself_until_the_day(world: World, lead: Phone, fao: P
     lms.texts("hapana, tuko safarini")
     lms.expects("hutakuja M1", "tuko safarini")
     world.passes("4d")  # three days before, in the morning
-    for name in ("Patrick Mburu", "Meshack Mulinge"):
+    for name in ("Patrick Mburu", "Meshack Mulinge", "RLA Secretariat"):
         world[name].expects("no answer from you yet", "Will you come?")
     world["Kitui PoC"].expects("Bado hatujapata jibu", "Utakuja?")
     world["Meshack Mulinge"].texts("maybe")
     world["Meshack Mulinge"].expects("maybe to M1")
     world.passes("2d")  # a day before
     for name in ("Patrick Mburu", "Meshack Mulinge"):
-        world[name].expects("1 yes, 1 no, 1 maybe, 2 silent (KIWASH, Kitui County)", "NUDGE M1")
-    world["Kitui PoC"].expects("1 ndio, 1 hapana, 1 labda, 2 kimya", "KUMBUSHA M1")
+        world[name].expects("1 yes, 1 no, 1 maybe, 3 silent (KIWASH, Kitui County, RLA)", "NUDGE M1")
+    world["Kitui PoC"].expects("1 ndio, 1 hapana, 1 labda, 3 kimya", "KUMBUSHA M1")
     world.passes("21h")  # two hours before
     fao.expects("Reminder: M1 SEK meeting Kitui", "9:00, County HQ", "HERE M1")
     code = lead.expects("Tell the room the word").partition("word ")[2][:6]
@@ -298,7 +306,7 @@ def test_a_stale_reminder_is_skipped_and_a_late_one_is_sent(world: World, lead: 
     fao.expects("you come")
     world.passes("6d")  # down over the second question: the headcount is due by now
     for name in ("Patrick Mburu", "Meshack Mulinge"):
-        world[name].expects("1 yes, 0 no, 0 maybe, 4 silent")
+        world[name].expects("1 yes, 0 no, 0 maybe, 5 silent")
     world["Kitui PoC"].expects("1 ndio")
     world.passes("2d")  # and over the meeting itself: nobody is reminded of what is over
     lead.expects("Minutes of M1 SEK meeting Kitui?")
@@ -308,7 +316,7 @@ def test_a_stale_reminder_is_skipped_and_a_late_one_is_sent(world: World, lead: 
 def test_nudge_asks_the_silent_once_a_day(world: World, lead: Phone, fao: Phone) -> None:
     convene(world)
     all_expect(world, "M1")
-    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person"):
+    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person", "RLA Secretariat"):
         world[name].texts("1")
         world[name].expects("you come")
     lead.texts("NUDGE M1")

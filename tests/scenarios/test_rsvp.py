@@ -40,7 +40,7 @@ def test_one_answer_in_many_forms(world: World, fao: Phone, lead: Phone, text: s
     fao.texts(text)
     fao.expects(answer)
     lead.texts("M1")
-    lead.expects("4 silent")
+    lead.expects("5 silent")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_last_answer_counts(world: World, fao: Phone, lead: Phone) -> None:
         fao.texts(text)
         fao.expects(answer)
     lead.texts("M1")
-    lead.expects("1 yes (FAO), 0 no, 0 maybe, 4 silent")
+    lead.expects("1 yes (FAO), 0 no, 0 maybe, 5 silent")
 
 
 def test_yes_and_a_flood_is_a_report_and_the_invitation_stays_open(
@@ -76,7 +76,7 @@ def test_yes_and_a_flood_is_a_report_and_the_invitation_stays_open(
     for name in ("Patrick Mburu", "Meshack Mulinge", "Kitui PoC"):
         world[name].expects("S1")
     lead.texts("M1")
-    lead.expects("5 silent")
+    lead.expects("6 silent")
     lms.texts("yes M1")
     lms.expects("you come to M1")
 
@@ -85,7 +85,7 @@ def test_no_flood_here_answers_no_invitation(world: World, fao: Phone, lead: Pho
     fao.texts("No flood here, all is well")
     fao.expects("no flood")
     lead.texts("M1")
-    lead.expects("5 silent")
+    lead.expects("6 silent")
 
 
 def test_a_question_about_a_report_goes_before_the_invitation(
@@ -162,7 +162,7 @@ def test_who_is_nudged_with_another_question_open_answers_by_word(
     fao.texts("flood in Kyuso")
     fao.expects("How bad?")
     lead.texts("NUDGE M1")
-    lead.expects("5 people")
+    lead.expects("6 people")
     fao.expects("no answer from you yet", "YES M1, NO M1 or MAYBE M1")
     world["LMS Focal Person"].expects("no answer from you yet", "1 Yes 2 No 3 Maybe")
     fao.texts("3")
@@ -187,14 +187,19 @@ def test_which_meeting_is_asked_only_when_two_are_open(world: World, fao: Phone,
     fao.expects("not coming to M1")
 
 
-def test_who_is_not_invited_is_told_who_can_change_that(world: World, rla: Phone) -> None:
+def test_who_is_not_invited_is_told_who_can_change_that(world: World) -> None:
     other = world["Makueni Focal Person"]
     other.texts("YES M1")
     other.expects("not on the list of M1", "no answer was kept", "Patrick Mburu can add you")
     other.texts("1")
     other.expects("Not understood")
-    rla.texts("yes m1")
-    rla.expects("INVITE M1 RLA Secretariat")
+
+
+def test_who_convenes_and_is_not_on_the_list_invites_themselves(world: World, roster: str) -> None:
+    world.enrols(f"{roster}New PoC,Kitui County,county_poc,Kitui,,,+254300000010,en\n")
+    new = world["New PoC"]
+    new.texts("yes m1")
+    new.expects("INVITE M1 New PoC")
 
 
 def test_an_answer_after_the_start_is_explained(world: World, fao: Phone) -> None:

@@ -47,14 +47,14 @@ def laid_out(world: World) -> int:
 
 
 def all_invited(world: World) -> None:
-    for name in ("Patrick Mburu", "Meshack Mulinge", "Kitui PoC", "FAO Focal Person", "LMS Focal Person"):
+    for name in ("Patrick Mburu", "Meshack Mulinge", "Kitui PoC", "FAO Focal Person", "RLA Secretariat"):
         world[name].expects("M1", "3 De")
     world.sets_aside()
 
 
 def test_the_lead_is_asked_and_yes_invites_at_once_what_is_near(world: World, lead: Phone) -> None:
     world.passes("20s")
-    lead.expects(QUESTION, "Invite 5 people from now on?", "1 Yes 2 No")
+    lead.expects(QUESTION, "Invite 6 people from now on?", "1 Yes 2 No")
     assert laid_out(world) == 0
     world.passes("3h")
     lead.texts("1")
@@ -120,7 +120,7 @@ def test_without_an_answer_the_next_is_asked_each_working_day_and_then_the_diges
         phone.expects("meetings that nobody has started", "SEK meeting Kitui", "MEETINGS START")
     poc.expects("hakuna aliyeianzisha")
     lead.texts("MEETINGS START")
-    lead.expects("Invite 5 people", "next 7 Jan")
+    lead.expects("Invite 6 people", "next 7 Jan")
     lead.texts("1")
     lead.expects("held from now on")
     rla.texts("MEETINGS START")
@@ -184,7 +184,7 @@ def test_where_the_other_question_stays_open_it_is_answered_by_word(world: World
     world.passes("5m")
     lead.expects(QUESTION, "Reply MEETINGS START")
     lead.texts("meetings start")
-    lead.expects("Invite 5 people from now on?", "1 Yes 2 No")
+    lead.expects("Invite 6 people from now on?", "1 Yes 2 No")
     lead.texts("1")
     lead.expects("held from now on")
 
@@ -197,7 +197,7 @@ def test_a_report_does_not_cost_the_answer(world: World, lead: Phone, rla: Phone
     rla.expects("S1")
     world.sets_aside()
     lead.texts("meetings start")
-    lead.expects("Invite 5 people")
+    lead.expects("Invite 6 people")
     lead.texts("yes")
     lead.expects("held from now on")
 
@@ -206,7 +206,7 @@ def test_two_who_decide_do_not_cross(world: World, lead: Phone, deputy: Phone) -
     world.passes("2s")
     lead.expects(QUESTION)
     deputy.texts("MEETINGS START")
-    deputy.expects("Invite 5 people")
+    deputy.expects("Invite 6 people")
     deputy.texts("1")
     deputy.expects("held from now on")
     lead.texts("2")

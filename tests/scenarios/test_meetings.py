@@ -75,7 +75,7 @@ def test_a_meeting_is_read_back_with_its_weekday_before_anybody_hears_of_it(
     world.passes("2s")
     lead.expects("SEK meeting Kitui M1 Tue 1 Dec 9:00, County HQ. Will you come? 1 Yes 2 No 3 Maybe")
     poc.expects("Mkutano wa SEK Kitui M1 Jumanne 1 Des 9:00, County HQ. Utakuja? 1 Ndiyo 2 Hapana 3 Labda")
-    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person"):
+    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person", "RLA Secretariat"):
         world[name].expects("M1", "Will you come?")
 
 
@@ -250,7 +250,8 @@ def test_a_meeting_of_another_county_is_not_changed(world: World, rla: Phone, le
     rla.texts("1")
     rla.expects("M1")
     world.passes("2s")
-    world["Makueni Focal Person"].expects("M1")
+    for name in ("Makueni Focal Person", "RLA Secretariat"):
+        world[name].expects("M1")
     lead.texts("MOVE M1 3 Dec")
     lead.expects("M1 SEK meeting Makueni is for its lead", "Nothing was changed")
     lead.texts("STATUS M1")
@@ -280,7 +281,7 @@ def test_the_plan_runs_by_itself_until_the_day(world: World, lead: Phone, fao: P
     lms.texts("hapana, tuko safarini")
     lms.expects("hutakuja M1", "tuko safarini")
     world.passes("4d")  # three days before, in the morning
-    for name in ("Patrick Mburu", "Meshack Mulinge"):
+    for name in ("Patrick Mburu", "Meshack Mulinge", "RLA Secretariat"):
         world[name].expects("no answer from you yet", "Will you come?")
     world["Kitui PoC"].expects("Bado hatujapata jibu", "Utakuja?")
     world["Meshack Mulinge"].texts("maybe")
@@ -315,7 +316,7 @@ def test_a_stale_reminder_is_skipped_and_a_late_one_is_sent(world: World, lead: 
 def test_nudge_asks_the_silent_once_a_day(world: World, lead: Phone, fao: Phone) -> None:
     convene(world)
     all_expect(world, "M1")
-    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person"):
+    for name in ("Meshack Mulinge", "FAO Focal Person", "LMS Focal Person", "RLA Secretariat"):
         world[name].texts("1")
         world[name].expects("you come")
     lead.texts("NUDGE M1")

@@ -187,14 +187,19 @@ def test_which_meeting_is_asked_only_when_two_are_open(world: World, fao: Phone,
     fao.expects("not coming to M1")
 
 
-def test_who_is_not_invited_is_told_who_can_change_that(world: World, rla: Phone) -> None:
+def test_who_is_not_invited_is_told_who_can_change_that(world: World) -> None:
     other = world["Makueni Focal Person"]
     other.texts("YES M1")
     other.expects("not on the list of M1", "no answer was kept", "Patrick Mburu can add you")
     other.texts("1")
     other.expects("Not understood")
-    rla.texts("yes m1")
-    rla.expects("INVITE M1 RLA Secretariat")
+
+
+def test_who_convenes_and_is_not_on_the_list_invites_themselves(world: World, roster: str) -> None:
+    world.enrols(f"{roster}New PoC,Kitui County,county_poc,Kitui,,,+254300000010,en\n")
+    new = world["New PoC"]
+    new.texts("yes m1")
+    new.expects("INVITE M1 New PoC")
 
 
 def test_an_answer_after_the_start_is_explained(world: World, fao: Phone) -> None:

@@ -194,6 +194,9 @@ PleaWord = Literal[
 AbuseWord = Literal["told", "named", "abusers", "abusing", "aside"]
 """How words take part in telling of the abuse of a person."""
 
+OutcomeWord = Literal["help", "deed", "promise", "none"]
+"""What words that answer "What was done?" say."""
+
 DrillWord = Literal["drill", "framing", "unless"]
 """How words take part in saying that a text is a test or an exercise."""
 
@@ -226,6 +229,8 @@ class WordFile(_File):
     drills: dict[DrillWord, Words]
     nameless: Words
     complaints: Words
+    menu: Words
+    outcomes: dict[OutcomeWord, Words]
     courtesy: Words
     correction: Words
     joining: Words

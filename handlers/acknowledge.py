@@ -1,12 +1,15 @@
 """OK and RELEASE: somebody takes an incident, or gives it back."""
 
-from handlers import rsvp
-from handlers.choosing import nothing_to, one_of
+from dataclasses import replace
+
+from handlers import duties, reopen, rsvp
+from handlers.choosing import CANDIDATES, nothing_to, one_of
 from handlers.intents import Command, Rsvp
 from handlers.turn import Reply, Turn
-from sek_core import following, incidents, phrasing
-from sek_core.meetings import answers
-from sek_core.screens import Moment, Screen, Text
+from sek_core import following, incidents, last_said, phrasing
+from sek_core.last_said import Last
+from sek_core.meetings import answers, phrases, register
+from sek_core.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.incidents import Incident
 
 HOLDER = ("note", "close", "release", "more")
@@ -14,15 +17,15 @@ HOLDER = ("note", "close", "release", "more")
 
 
 def take(turn: Turn, command: Command) -> Reply:
-    """ "I take this." A bare OK takes the one alert that waits; without any it is a courtesy."""
+    """ "I take this." A bare OK is about what was said last: the alert that waits, a task, an invitation."""
     work, person = turn.work, turn.sender
     if command.ref is None:
+        last = last_said.last(work, person)
         waiting = following.waiting_for(work, person) if _is_taker(turn) else []
-        if not waiting:
-            # SAWA to an invitation, with no alert open, is a yes.
-            invited = answers.unanswered(work, person)
-            return rsvp.answered(turn, Rsvp("yes")) if invited else Reply(Screen(Text("courtesy")))
-        if len(waiting) > 1:
+        waiting.sort(key=lambda each: each.ref != last.ref)
+        if (other := _not_an_alert(turn, last, waiting)) is not None:
+            return other
+        if len(waiting) > 1 or (last.what in ("other", "closed") and last.ref):
             return one_of(turn, "OK", waiting)
         incident: Incident | None = waiting[0]
     else:
@@ -38,6 +41,53 @@ def take(turn: Turn, command: Command) -> Reply:
     if result == "already":
         return Reply(has_it(turn, incident), incident.ref)
     return taken(turn, incident)
+
+
+def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | None:
+    """What an OK says where no alert was the last thing said. None: it may take one of those that wait."""
+    if last.what == "task":
+        return duties.accepted(turn, last.ref, _also(waiting))
+    if last.what == "held" and (held := incidents.find(turn.work, last.ref)) is not None:
+        screen = has_it(turn, held)
+        text = Text("with_more", {"said": screen.text, "more": _also(waiting)}) if waiting else screen.text
+        return Reply(replace(screen, text=text, max_segments=2), held.ref)
+    if last.what == "invitation":
+        return _invited(turn, last, waiting)
+    if waiting:
+        return None
+    if not answers.unanswered(turn.work, turn.sender):
+        return Reply(Screen(Text("courtesy")))
+    # SAWA to an invitation, with no alert open, is a yes; not behind something else.
+    return rsvp.late(turn) if last.ref else rsvp.answered(turn, Rsvp("yes"))
+
+
+def _invited(turn: Turn, last: Last, waiting: list[Incident]) -> Reply:
+    """OK to an invitation is a yes; with an alert open it asks which of the two."""
+    meeting = register.find(turn.work, last.ref)
+    if not waiting or meeting is None:
+        return rsvp.answered(turn, Rsvp("yes"))
+    first: dict[str, Arg] = {"word": "OK", "ref": last.ref, "incident": phrases.title(turn.work, meeting)}
+    others = tuple(
+        Text("which.line", {"word": "OK", "ref": each.ref, "incident": phrasing.short(each)})
+        for each in waiting[: CANDIDATES - 1]
+    )
+    lines = Joined((Text("which.line", first), *others), "\n")
+    return Reply(Screen(Text("which", {"lines": lines}), max_segments=2))
+
+
+def _also(waiting: list[Incident]) -> Arg:
+    """ ". S5 waits too: OK S5": behind an OK to something else; or nothing."""
+    return Text("take.also", {"ref": waiting[0].ref}) if waiting else phrasing.EMPTY
+
+
+def refused(turn: Turn, command: Command) -> Reply:
+    """NO to an alert leaves it to the others; to what was closed, it is not solved."""
+    incident = incidents.find(turn.work, command.ref or "")
+    if incident is None:
+        return nothing_to(turn, command)
+    if incident.status == "closed":
+        return reopen.offer(turn, command)
+    return Reply(Screen(Text("take.no", {"ref": incident.ref}), max_segments=2), incident.ref)
 
 
 def taken(turn: Turn, incident: Incident) -> Reply:

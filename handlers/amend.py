@@ -1,11 +1,12 @@
 """FIX, ADD, CANCEL, and what needs no verb: a correction in passing, a text that came in parts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from config.mechanism import OTHER
-from handlers import asking
+from handlers import asking, ending, follow, sure, triage
 from handlers.choosing import nothing_to, one_of
-from handlers.intents import CHANGE, Choose, Command, Skip
+from handlers.intents import CHANGE, WITHDRAW, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import amending, files, incidents, phrasing
 from sek_core.incidents import Source
@@ -40,19 +41,47 @@ def words(turn: Turn, said: str | None) -> Reply:
 
 
 def cancel(turn: Turn, command: Command) -> Reply:
-    """CANCEL S127: its reporter withdraws it, within 24 hours."""
+    """CANCEL S127: its reporter withdraws it, within 24 hours. Alone it ends what is asked first. What others
+    act on is read back.
+    """
+    asked = turn.question
+    if command.ref is None and (ended := ending.question(turn)):
+        return ended
+    if command.ref is None and asked and asked.kind in asking.ABOUT_A_REPORT:
+        command = replace(command, ref=asked.about)
     incident = _mine(turn, command, "CANCEL")
     if isinstance(incident, Reply):
         return incident
-    if turn.question and turn.question.about == incident.ref:
+    if asked and asked.about == incident.ref:
         turn.work.conversations.answered(turn.party)
+    in_time = turn.work.now - incident.reported_at <= amending.WITHDRAWN_WITHIN
+    if incident.status in LIVE and in_time and amending.hearing(turn.work, incident, turn.sender):
+        return sure.ask(turn, WITHDRAW, incident.ref)
+    return _withdraw(turn, incident)
+
+
+def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes or no to "Withdraw S127? 6 people will be told"."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = incidents.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command("cancel", question.about))
+    if isinstance(action, Choose) and action.value == "yes":
+        return _withdraw(turn, incident)
+    return Reply(Screen(Text("withdrawn.not", {"ref": incident.ref})), incident.ref)
+
+
+def _withdraw(turn: Turn, incident: Incident) -> Reply:
     was_held = incident.status == "held"
     done = amending.withdraw(turn.work, incident, turn.sender, turn.address.value)
     if done == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     how = "held" if done == "done" and was_held else done
     args: dict[str, Arg] = {"ref": incident.ref, "incident": phrasing.short(incident)}
-    return Reply(Screen(Text(f"withdrawn.{how}", args), max_segments=2), incident.ref)
+    told = len(amending.hearing(turn.work, incident, turn.sender)) if how == "done" else None
+    return Reply(Screen(Text(f"withdrawn.{how}", args, n=told), max_segments=2), incident.ref)
 
 
 def unclear(turn: Turn) -> Reply | None:

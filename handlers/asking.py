@@ -1,12 +1,26 @@
 """An open question as it is shown: its text, its options, and what channels with buttons add."""
 
+import json
 from datetime import datetime
 
 from config.mechanism import OTHER
 from handlers import convene, readback
-from handlers.intents import CHANGE, CONFIRM, CONVENE, IS_REPORT, MINUTES, SAME, TELL, YES_OR_NO
+from handlers.intents import (
+    CHANGE,
+    CONFIRM,
+    CONVENE,
+    EITHER,
+    IS_REPORT,
+    MINUTES,
+    SAME,
+    SEND_MINUTES,
+    SURE,
+    TELL,
+    WITHDRAW,
+    YES_OR_NO,
+)
 from handlers.turn import Turn
-from sek_core import amending, incidents, phrasing, same_event
+from sek_core import amending, following, incidents, phrasing, same_event
 from sek_core.conversations import Question
 from sek_core.meetings import minutes, register
 from sek_core.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
@@ -29,8 +43,10 @@ def again(turn: Turn, said: Arg = "") -> Screen:
         Text("ask", {"said": said, "question": asked})
         if said
         else Text("question.again", {"question": asked}),
-        options(question.kind, question.choices),
-        skippable=question.kind not in ("outcome", "hazard"),
+        either_options(question.draft)
+        if question.kind == EITHER
+        else options(question.kind, question.choices),
+        skippable=question.kind != "hazard",
         max_segments=None if said else 1,
         # A hazard that is suggested is a word of the vocabulary, and reads well enough as a label.
         suggestions=named(question.suggestions),
@@ -43,6 +59,10 @@ def _asked(turn: Turn, question: Question) -> Text:
         return of_draft(turn, question.draft)
     if question.kind == IS_REPORT:
         return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
+    if question.kind == EITHER:
+        return of_either(turn, question.draft)
+    if question.kind in SURE:
+        return of_sure(turn, question.kind, question.about)
     if question.kind == CHANGE:
         return of_change(turn, question.about, question.draft)
     if question.kind == TELL:
@@ -94,6 +114,39 @@ def of_draft(turn: Turn, draft: str) -> Text:
     """ "Is this a report of a flood?" """
     reading = turn.work.core.reader.read(draft, turn.counties)
     return Text("ask.confirm", {"hazard": HazardName(reading.hazard or OTHER)})
+
+
+def of_either(turn: Turn, draft: str) -> Text:
+    """ "Is this a new report, or the minutes of M7?" """
+    asked = json.loads(draft)["asked"]
+    return Text("ask.either", {"answer": _answer_of(asked)})
+
+
+def either_options(draft: str) -> tuple[Option, ...]:
+    """ "1 Report 2 Minutes of M7"."""
+    asked = json.loads(draft)["asked"]
+    return (Option("report", Text("either.report")), Option("answer", _answer_of(asked)))
+
+
+def _answer_of(asked: dict[str, str]) -> Text:
+    return Text(f"either.{asked['kind']}", {"ref": asked["about"]})
+
+
+def of_sure(turn: Turn, kind: str, ref: str) -> Text:
+    """ "Send this as the minutes of M7 to 6 people?", "Withdraw S1 flood Kyuso? 6 people will be told"."""
+    work = turn.work
+    if kind == SEND_MINUTES:
+        meeting = register.find(work, ref)
+        told = len(minutes.readers(work, meeting, turn.sender)) if meeting else 0
+        return Text("ask.send_minutes", {"ref": ref}, n=told)
+    incident = incidents.find(work, ref)
+    if incident is None:
+        return Text("ref.unknown", {"ref": ref})
+    args: dict[str, Arg] = {"ref": ref, "incident": phrasing.short(incident)}
+    if kind == WITHDRAW:
+        return Text("ask.withdraw", args, n=len(amending.hearing(work, incident, turn.sender)))
+    told = len(following.involved(work, incident, besides=[turn.sender]))
+    return Text("ask.send_outcome", args, n=told)
 
 
 def options(kind: str, choices: tuple[str, ...]) -> tuple[Option, ...]:

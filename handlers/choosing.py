@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
+from handlers.vocabulary import VERBS
 from sek_core import phrasing
 from sek_core.meetings import phrases
 from sek_core.screens import Joined, Screen, Text
@@ -20,7 +21,7 @@ def one_of(turn: Turn, word: str, candidates: Sequence[Incident], rest: str = ""
         Text(
             "which.line",
             {
-                "word": word,
+                "word": word_in(turn, word),
                 "ref": f"{incident.ref} {rest}".rstrip(),
                 "incident": phrasing.short(incident),
             },
@@ -38,7 +39,7 @@ def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str 
         Text(
             "which.line",
             {
-                "word": word,
+                "word": word_in(turn, word),
                 "ref": f"{meeting.ref} {rest}".rstrip(),
                 "incident": Joined((phrases.when(turn.work, meeting.starts_at), meeting.county)),
             },
@@ -46,6 +47,12 @@ def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str 
         for meeting in candidates[:CANDIDATES]
     )
     return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+
+
+def word_in(turn: Turn, word: str) -> str:
+    """A command word in the language of the answer."""
+    verb = next((verb for verb in VERBS if word in verb.en), None)
+    return verb.words(turn.language)[0] if verb else word
 
 
 def nothing_to(turn: Turn, command: Command) -> Reply:

@@ -12,6 +12,7 @@ from handlers import (
     acknowledge,
     amend,
     answering,
+    asking,
     attachments,
     attend,
     away,
@@ -21,6 +22,7 @@ from handlers import (
     convene,
     duties,
     edits,
+    either,
     enrol,
     escalate,
     follow,
@@ -50,14 +52,20 @@ from handlers.intents import (
     CONFIRM,
     CONVENE,
     COVER,
+    EITHER,
     GIVE,
     INFO,
     IS_REPORT,
     MINUTES,
     NET,
+    OUTCOME,
     PROTECT,
     RSVP,
+    SEND_MINUTES,
+    SEND_OUTCOME,
     TELL,
+    WITHDRAW,
+    About,
     Action,
     Choose,
     Command,
@@ -65,6 +73,7 @@ from handlers.intents import (
     Context,
     Courtesy,
     Denial,
+    Either,
     Intent,
     LateDigit,
     Open,
@@ -77,9 +86,10 @@ from handlers.intents import (
 )
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import VERBS
-from sek_core import assigning, deliveries, files
+from sek_core import announcing, assigning, deliveries, files, incidents, last_said
 from sek_core.conversations import Question, party_of
 from sek_core.directory import Address, Person
+from sek_core.last_said import Last
 from sek_core.meetings import answers
 from sek_core.parts import NOTHING, Attached, Parts, parts_of
 from sek_core.people import People
@@ -93,6 +103,7 @@ NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
     "take": acknowledge.take,
+    "no": acknowledge.refused,
     "release": acknowledge.release,
     "note": follow.note,
     "close": follow.close,
@@ -217,6 +228,9 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         exists=lambda ref: refs.exists(work, ref),
         invited=lambda: _invited(work, person, party),
         names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
+        names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
+        asked_about=lambda: _about(work, question),
+        last=lambda: last_said.last(work, person) if person else Last(),
     )
     tap = inbound.parts.tap
     pressed = buttons.pressed(tap.data, party, question) if tap else None
@@ -256,6 +270,12 @@ def _invited(work: Work, person: Person | None, party: str) -> Open:
         return "none"
     asked_at = work.conversations.asked_at(party)
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
+
+
+def _about(work: Work, question: Question | None) -> About:
+    """The incident that a question is about, as far as answers depend on it."""
+    incident = incidents.find(work, question.about) if question and question.about[:1] in ("S", "C") else None
+    return About(incident.hazard, incident.place) if incident else About()
 
 
 def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> Intent:
@@ -378,6 +398,10 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
             return _answered(turn, action)
+        case Either() if turn.parts.kept:
+            return triage.not_understood(turn)
+        case Either():
+            return either.ask(turn, action)
         case Protection():
             return protect.received(turn)
         case Denial(hazards):
@@ -398,15 +422,37 @@ def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
     return replace(reply, screen=screen)
 
 
-def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
-    """An answer goes to the dialogue that asked."""
+def _which(turn: Turn, action: Choose | Skip) -> Reply | None:
+    """A report, or the answer to the question before; left open, that question is asked again."""
+    asked, words = either.answered(turn, action)
+    before = replace(turn, question=asked)
+    if isinstance(action, Skip):
+        return Reply(asking.again(before), asked.about)
+    if action.value == "report":
+        return report.confirmed(before, words)
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return _answered(before, Say(words, reading), sure=True)
+
+
+def _answered(turn: Turn, action: Choose | Skip | Say, *, sure: bool = False) -> Reply | None:
+    """An answer goes to the dialogue that asked. `sure`: its sender has said that it is one."""
     assert turn.question is not None  # the grammar reads an answer only where a question is open
-    if turn.question.kind == "outcome":
-        assert isinstance(action, Say)  # a question for words takes nothing else
+    if turn.question.kind == EITHER:
+        assert not isinstance(action, Say)  # it is one of two, or left open
+        return _which(turn, action)
+    if turn.question.kind == OUTCOME or (turn.question.kind == SEND_OUTCOME and isinstance(action, Say)):
+        assert not isinstance(action, Choose)  # it offers none
+        if isinstance(action, Skip):
+            return follow.outcome(turn, None)
         if action.reading.sure and not follow.is_live(turn.work, turn.question.about):
             turn.work.conversations.answered(turn.party)
             return report.begin(turn, Report(action.reading, action.words))
-        return follow.outcome(turn, action.words)
+        return follow.outcome(turn, action.words, sure=sure)
+    if turn.question.kind == SEND_OUTCOME and not isinstance(action, Say):
+        return follow.sure_of_outcome(turn, action)
+    if turn.question.kind == WITHDRAW:
+        assert not isinstance(action, Say)  # its answers are yes, no, and 0
+        return amend.sure_of_withdrawing(turn, action)
     if turn.question.kind in ("fix", "add"):
         return amend.words(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == CHANGE:
@@ -414,9 +460,11 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
         return amend.changed(turn, action)
     if turn.question.kind == kept.VOUCH:
         return kept.answered(turn, action)
-    if turn.question.kind == MINUTES:
+    if turn.question.kind == SEND_MINUTES and not isinstance(action, Say):
+        return minutes.sure_of_minutes(turn, action)
+    if turn.question.kind in minutes.ASKED:
         assert not isinstance(action, Choose)  # it offers none
-        return minutes.answered(turn, action)
+        return minutes.answered(turn, action, sure_of=sure)
     if turn.question.kind == "note" and turn.question.about.startswith("T"):
         return duties.noted(turn, action.words if isinstance(action, Say) else None)
     if turn.question.kind == "note":

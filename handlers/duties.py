@@ -7,7 +7,7 @@ from handlers import follow, task
 from handlers.choosing import CANDIDATES
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
-from sek_core import assigning, phrasing, task_notices, tasks
+from sek_core import assigning, incidents, last_said, phrasing, task_notices, tasks
 from sek_core.directory import Person
 from sek_core.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.meetings import Task
@@ -49,16 +49,47 @@ def done(turn: Turn, command: Command) -> Reply | None:
         return about(turn, command)
     if command.ref:
         return Reply(Screen(Text("task.only_tasks", {"ref": command.ref})))
-    mine = tasks.open_of(turn.work, turn.sender)
-    if len(mine) == 1:
+    last = last_said.last(turn.work, turn.sender)
+    mine = sorted(tasks.open_of(turn.work, turn.sender), key=lambda each: each.ref != last.ref)
+    held = incidents.find(turn.work, last.ref) if last.what == "held" else None
+    if len(mine) == 1 and held is None:
         return _done(turn, mine[0], command)
+    if not mine and held is not None:  # behind an alert that they took, it is the alert that is done
+        return follow.close(turn, Command("close", held.ref, command.rest))
     if not mine:
         return Reply(Screen(Text("task.none")))
-    lines = tuple(
-        Text("which.line", {"word": "DONE", "ref": each.ref, "incident": task_notices.excerpt(each)})
-        for each in mine[:CANDIDATES]
-    )
+    first = [_done_line(held.ref, phrasing.short(held))] if held else []
+    others = [_done_line(each.ref, task_notices.excerpt(each)) for each in mine]
+    lines = (*first, *others)[:CANDIDATES]
     return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+
+
+def _done_line(ref: str, what: Arg) -> Text:
+    return Text("which.line", {"word": "DONE", "ref": ref, "incident": what})
+
+
+def accepted(turn: Turn, ref: str, more: Arg = phrasing.EMPTY) -> Reply:
+    """OK to a task: it is with the sender anyway. `more`: what else waits for an OK."""
+    said = Text("task.accepted", {"ref": ref})
+    text = Text("with_more", {"said": said, "more": more}) if more else said
+    return Reply(Screen(text, max_segments=2, actions=phrasing.actions(ref, "done", "note")), ref)
+
+
+def _accept(turn: Turn, of: Task, command: Command) -> Reply | None:
+    if of.status != "open":
+        return over(turn, of)
+    return _status(turn, of, command) if of.owner_id != turn.sender.id else accepted(turn, of.ref)
+
+
+def _refuse(turn: Turn, of: Task, command: Command) -> Reply | None:
+    """NO to a task: it stays with the sender until somebody else has it."""
+    if of.status != "open":
+        return over(turn, of)
+    if of.owner_id != turn.sender.id:
+        return _status(turn, of, command)
+    giver = turn.work.people.get(of.assigned_by_id)
+    args: dict[str, Arg] = {"ref": of.ref, "who": _named(turn, giver)}
+    return Reply(Screen(Text("task.refused", args), max_segments=2), of.ref)
 
 
 def noted(turn: Turn, words: str | None) -> Reply | None:
@@ -207,4 +238,8 @@ _VERBS: dict[str, Callable[[Turn, Task, Command], Reply | None]] = {
     "note": _note,
     "give": _give,
     "cancel": _drop,
+    "take": _accept,
+    "yes": _accept,
+    "maybe": _accept,
+    "no": _refuse,
 }

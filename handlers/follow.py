@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers import kept, telling
+from handlers import sure as sure_of
 from handlers.choosing import nothing_to, one_of
-from handlers.intents import Command
+from handlers.intents import OUTCOME, SEND_OUTCOME, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import escalation, files, following, incidents, phrasing, triage
 from sek_core.screens import Arg, Joined, Moment, Screen, Text
@@ -65,7 +66,9 @@ def _note(turn: Turn, incident: Incident, words: str) -> Reply:
 
 def close(turn: Turn, command: Command) -> Reply:
     """Close an incident with what was done; an empty outcome is asked for first."""
-    if command.ref is None and turn.work.core.reader.read(command.rest, turn.counties).sure:
+    reader = turn.work.core.reader
+    told = reader.outcome(command.rest)
+    if command.ref is None and told != "help" and reader.read(command.rest, turn.counties).sure:
         # "Close to 40 houses flooded": closing what it is not about would be worse than asking.
         return Reply(Screen(Text("close.doubt")))
     incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))
@@ -73,20 +76,48 @@ def close(turn: Turn, command: Command) -> Reply:
         return incident
     if not following.may_act(turn.work, incident, turn.sender):
         return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
-    if not command.rest and incident.status in ("open", "taken"):
-        turn.ask("outcome", incident.ref)
+    if incident.status not in ("open", "taken"):
+        return _close(turn, incident, command.rest)
+    if told == "none":
+        turn.ask(OUTCOME, incident.ref)
         return Reply(Screen(Text("close.ask", {"ref": incident.ref})), incident.ref)
+    if told == "promise":
+        return _promised(turn, incident)
     return _close(turn, incident, command.rest)
 
 
-def outcome(turn: Turn, words: str) -> Reply:
-    """The outcome that CLOSE asked for."""
+def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
+    """The outcome that CLOSE asked for; None: it is not closed after all. Words that do not say that anything
+    was done are read back, unless the sender is `sure` of them.
+    """
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
     incident = incidents.find(turn.work, turn.question.about)
     if incident is None:
         return nothing_to(turn, Command("close", turn.question.about))
-    return _close(turn, incident, words)
+    if words is None:
+        return Reply(Screen(Text("close.not", {"ref": incident.ref})), incident.ref)
+    told = turn.work.core.reader.outcome(words)
+    if sure or incident.status not in ("open", "taken") or told in ("help", "deed"):
+        return _close(turn, incident, words)
+    if told == "none":
+        turn.ask(OUTCOME, incident.ref)
+        return Reply(Screen(Text("close.ask_again", {"ref": incident.ref})), incident.ref)
+    if told == "promise":
+        return _promised(turn, incident)
+    return sure_of.ask(turn, SEND_OUTCOME, incident.ref, words)
+
+
+def sure_of_outcome(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes or no to an outcome that was read back."""
+    assert turn.question is not None
+    yes = isinstance(action, Choose) and action.value == "yes"
+    return outcome(turn, turn.question.draft if yes else None, sure=True)
+
+
+def _promised(turn: Turn, incident: Incident) -> Reply:
+    """What will be done closes nothing."""
+    return Reply(Screen(Text("close.promise", {"ref": incident.ref}), max_segments=2), incident.ref)
 
 
 def _close(turn: Turn, incident: Incident, words: str) -> Reply:
@@ -110,7 +141,7 @@ def status(turn: Turn, command: Command) -> Reply:
     if not following.may_see(turn.work, incident, turn.sender):
         return _not_for_you(incident)
     state = {
-        "held": lambda: Text("state.held"),
+        "held": lambda: _held_state(turn, incident),
         "open": lambda: _open_state(turn, incident),
         "taken": lambda: _taken_state(turn, incident),
         "closed": lambda: _closed_state(turn, incident),
@@ -193,9 +224,17 @@ def _meant(
         incident = incidents.find(turn.work, command.ref)
         return incident if incident is not None else nothing_to(turn, command)
     found = candidates()
+    if not found and word == "CLOSE" and (waiting := following.waiting_for(turn.work, turn.sender)):
+        lines = Joined(tuple(incident.ref for incident in waiting[:LISTED]))
+        return Reply(Screen(Text("close.none_taken", {"lines": lines, "ref": waiting[0].ref})))
     if len(found) == 1:
         return found[0]
     return one_of(turn, word, found) if found else Reply(Screen(Text("nothing", {"word": word})))
+
+
+def _held_state(turn: Turn, incident: Incident) -> Text:
+    mine = incident.reporter_id == turn.sender.id
+    return Text("state.held" if mine else "state.held_of_other")
 
 
 def _open_state(turn: Turn, incident: Incident) -> Text:

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from config.mechanism import SEVERITIES, Configuration
 from handlers import references
 from handlers.intents import (
     CONCERN,
+    CONFIRM,
     FREE_QUESTIONS,
     INFO,
     MINUTES,
     NAMING,
+    NET,
+    OUTCOME,
+    READS_BACK,
     RSVP,
     SAME,
     SAME_OR_NEW,
+    WEIGHED,
     YES_OR_NO,
     Choose,
     Command,
@@ -21,8 +27,10 @@ from handlers.intents import (
     Context,
     Courtesy,
     Denial,
+    Either,
     Intent,
     LateDigit,
+    Protection,
     Report,
     Rsvp,
     Say,
@@ -32,6 +40,9 @@ from handlers.intents import (
 from handlers.vocabulary import NO_LANGUAGE, VERBS, Verb
 from sek_core.understanding import Reader, Reading
 from sek_core.words import Phrases, Word, fold, plain, words_of
+
+ANSWERS = frozenset({"yes", "no", "maybe", "take", "note"})
+"""Verbs beside which words of distress are nobody's note."""
 
 LABELS = frozenset({"concern", "info"})
 """Verbs that say what a text is, so that only a shock in it is one all the same."""
@@ -44,6 +55,9 @@ BEFORE_MINUTES = frozenset({"task", "minutes", "report", "tell"})
 
 LONG = 30
 """Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
+
+SHORT = 15
+"""Words: fewer are the minutes of nothing where they name a hazard; that is asked."""
 
 _CHOICE = re.compile(r"[0-9]{1,3}")
 
@@ -65,6 +79,10 @@ class Grammar:
         self._courtesy: Phrases[str] = Phrases(
             (phrase, language) for language, phrases in courtesy.items() for phrase in phrases
         )
+        menu = configuration.words.menu
+        self._menu: Phrases[str] = Phrases(
+            (phrase, language) for language, phrases in menu.items() for phrase in phrases
+        )
 
     def read(self, text: str, context: Context) -> Intent:
         """The intent of `text`. Never raises; every text has exactly one."""
@@ -76,6 +94,8 @@ class Grammar:
             or self._with_reference(text, words, bare, context)
             or self._answer(words, context)
             or self._answer(bare, context)
+            or self._distress(text, words, bare, context)
+            or self._about_itself(bare)
             or self._confirmed(text, bare, context)
             or self._same_or_new(text, bare, context)
             or self._rsvp(text, bare, context)
@@ -97,7 +117,22 @@ class Grammar:
     def _with_reference(
         self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
     ) -> Intent | None:
-        """2. A verb with a reference, in either order; a reference alone, or with other words."""
+        """2. A verb with a reference, in either order; a reference alone, or with other words.
+
+        Beside a meeting or a task a plea is no answer and no note: whoever called it off hears nothing of it.
+        """
+        intent = self._referring(text, words, bare, context)
+        action = intent.action if intent else None
+        besides = isinstance(action, Rsvp) or (isinstance(action, Command) and action.verb in ANSWERS)
+        if besides and isinstance(action, Command | Rsvp) and (action.ref or "")[:1] in ("M", "T"):
+            words_beside = action.rest if isinstance(action, Command) else action.note
+            if context.may_report and self._reader.read(words_beside, context.counties).plea:
+                return None
+        return intent
+
+    def _referring(
+        self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
+    ) -> Intent | None:
         start = next((i for i, word in enumerate(words) if bare and word is bare[0]), 0)
         words = words[start:]
         if not words:
@@ -136,15 +171,69 @@ class Grammar:
         if len(forms) == 1:
             verb, language = self._verb(words[0])
             if forms[0] in ("0", "o") or (verb and verb.name == "skip"):
-                return Intent(Skip(), language) if question.kind != "outcome" else None
+                return Intent(Skip(), language)
             if _CHOICE.fullmatch(forms[0]) and 1 <= int(forms[0]) <= len(question.choices):
                 return Intent(Choose(question.choices[int(forms[0]) - 1]))
         if question.kind == "severity":
             return self._named_severity(forms)
+        if question.kind == OUTCOME and self._reader.outcome(" ".join(forms)) == "none":
+            # "OK" and "nothing" take no other alert here, and answer no invitation.
+            return Intent(Say(" ".join(forms), Reading())) if self._without_courtesy(words) else None
         if question.kind in YES_OR_NO or question.kind == SAME:
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
+
+    def _distress(
+        self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
+    ) -> Intent | None:
+        """A report of abuse, or a plea: whatever is asked, and whatever word stands in front."""
+        if not context.may_report:
+            return None
+        reading = self._reader.read(text, context.counties)
+        if reading.protection:
+            return Intent(Protection(text), reading.language)
+        if not reading.plea or self._is_for_others(text, words, bare, context):
+            return None
+        if _asked(context) == OUTCOME and self._reader.outcome(text) == "help":
+            if not self._reader.pleads_besides(text, context.counties):
+                return None
+            return Intent(Either(text.strip(), reading), reading.language)
+        if reading.drill:
+            return Intent(Confirm(reading, text), reading.language)
+        return Intent(Report(reading, text), reading.language)
+
+    def _is_for_others(
+        self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
+    ) -> bool:
+        """Whether words about distress are meant for others, or as what was asked for: TELL, TASK, long minutes,
+        yes to "Is this a report?", a coordinator's question to a sender.
+        """
+        question = context.question
+        verb, _, long = self._leading(words)
+        name, rest = (verb.name, _rest(text, words, long)) if verb else ("", "")
+        if name == "tell":
+            return context.names_audience(rest)
+        if name == "task":
+            return context.names_somebody(rest)
+        if name == "minutes" or _asked(context) == MINUTES:
+            return len(words) > LONG
+        if question is not None and question.kind == CONFIRM and bare:
+            first, _ = self._verb(bare[0])
+            return first is not None and first.name == "yes"
+        return question is not None and question.kind == NET and question.left > 0 and "?" in text
+
+    def _about_itself(self, words: Sequence[Word]) -> Intent | None:
+        """HELP alone, or with the word that it is about; "how do I report?"."""
+        if not words:
+            return None
+        verb, language = self._verb(words[0])
+        if verb and verb.name == "help":
+            topic, _, long = self._leading(words[1:])
+            alone = len(words) == 1 or (topic is not None and 1 + long == len(words))
+            return Intent(Command("help"), language) if alone else None
+        asked = self._menu.get([word.form for word in words])
+        return Intent(Command("help"), asked[0]) if asked else None
 
     def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
@@ -189,12 +278,25 @@ class Grammar:
             return None  # "No boreholes are left" may be what was asked for
         if rest and self._is_about_a_shock(text, rest, said, bool(digit), context):
             return None
+        if not digit and (other := self._to_what_was_said_last(said, rest, context)):
+            return replace(other, language=language)
         how = context.invited()
         if how == "none":
             return None
         if digit and how == "word":
             return None if rest else Intent(LateDigit())
         return Intent(Rsvp(said, None, rest, digit=bool(digit)), language)
+
+    def _to_what_was_said_last(self, said: str, rest: str, context: Context) -> Intent | None:
+        """Yes or no to what was said since the invitation: a task, an alert, that a report is closed."""
+        last = context.last()
+        if last.what == "task" or (last.what == "closed" and said == "no"):
+            return Intent(Command(said, last.ref, rest))
+        if last.what == "alert" and said != "maybe":
+            return Intent(Command("take" if said == "yes" else said, last.ref, rest))
+        if last.what == "other" and last.ref and not rest and context.invited() != "none":
+            return Intent(LateDigit())
+        return None
 
     def _is_about_a_shock(self, text: str, rest: str, said: str, digit: bool, context: Context) -> bool:
         """ "Yes, flood in Kyuso", "No flood here", "2 houses burnt": words that are no note to an answer."""
@@ -212,10 +314,15 @@ class Grammar:
 
     def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
-        if context.question is None or context.question.kind != MINUTES or len(words) <= LONG:
+        if _asked(context) != MINUTES or len(words) <= LONG:
             return None
         verb, _ = self._verb(words[0])
-        return None if verb and verb.name in BEFORE_MINUTES else self._free(text, words, context)
+        if verb and verb.name in BEFORE_MINUTES:
+            return None
+        reading = self._reader.read(text, context.counties)
+        if reading.plea and context.may_report:
+            return Intent(Either(text.strip(), reading), reading.language)
+        return Intent(Say(text.strip(), reading), reading.language)
 
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """ "kali", "mbaya sana", "extreme" and nothing else."""
@@ -228,7 +335,7 @@ class Grammar:
     def _report_or_command(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """4. A report by itself. 5. A command word. A command that does not yield goes before."""
         verb, language, long = self._leading(words)
-        if verb and verb.shape in ("whole", "option"):
+        if verb and (verb.shape in ("whole", "option") or verb.name == "help"):
             verb = None
         rest = _rest(text, words, long) if verb else text
         if verb and verb.name == "report":
@@ -241,8 +348,10 @@ class Grammar:
         # And "minutes" makes it talk of a meeting.
         own = label or (spared and verb is not None and verb.name == "minutes")
         reading = self._reader.read(rest if own else text, context.counties)
-        reports = reading.sure and context.may_report and not self._tells_outcome(reading, context)
+        reports = reading.sure and context.may_report and not self._tells_outcome(text, reading, context)
         if reports and not (verb and verb.yields and not self._overrules(reading, verb)):
+            if self._is_of_what_is_closed(reading, context):
+                return Intent(Either(text.strip(), reading), reading.language)
             return Intent(Report(reading, text), reading.language)
         if verb and label:
             return Intent(Command(verb.name, None, rest), language)
@@ -259,13 +368,25 @@ class Grammar:
         reading = self._reader.read(rest, context.counties)
         return Intent(Report(reading, rest, bare=not rest), reading.language or language)
 
-    def _tells_outcome(self, reading: Reading, context: Context) -> bool:
+    def _tells_outcome(self, text: str, reading: Reading, context: Context) -> bool:
         """ "Water trucking for 400 households" to "What was done?" is no new stress, and to "What is the
         concern?" it is the concern.
         """
-        kind = context.question.kind if context.question else ""
-        asked = kind == "outcome" or (kind in (CONCERN, INFO, MINUTES) and "deaths" not in reading.affected)
-        return asked and reading.hazard is not None and self._hazards[reading.hazard].onset == "slow"
+        kind = _asked(context)
+        if reading.hazard is None:
+            return False
+        if kind == OUTCOME and self._reader.outcome(text) == "help":
+            return True
+        asked = kind == OUTCOME or (kind in (CONCERN, INFO, MINUTES) and "deaths" not in reading.affected)
+        return asked and self._hazards[reading.hazard].onset == "slow"
+
+    def _is_of_what_is_closed(self, reading: Reading, context: Context) -> bool:
+        """ "Flood in Kyuso" to "What was done?" about just that."""
+        if _asked(context) != OUTCOME or "deaths" in reading.affected:
+            return False
+        about = context.asked_about()
+        place = reading.place.name if reading.place else None
+        return about.hazard == reading.hazard and place in (None, about.place)
 
     def _overrules(self, reading: Reading, verb: Verb) -> bool:
         """HELP or OK in front of a sudden hazard, deaths, or a whole report, is part of a report; what is
@@ -307,11 +428,9 @@ class Grammar:
             return False
         if verb.name == "meeting":  # "Meeting" alone, or with words: its dialogue says what is missing
             return True
-        if verb.name == "help":
-            return True
         if not self._without_courtesy(words):
             return False  # "Kazi nzuri"
-        if verb.name == "done" and context.question and context.question.kind == "outcome":
+        if verb.name == "done" and _asked(context) == OUTCOME:
             return False
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 
@@ -325,7 +444,25 @@ class Grammar:
         ):
             return None  # "HELP 1", "cancel s3" are no names
         reading = self._reader.read(text, context.counties)
+        if context.may_report and self._may_be_report(text, words, reading, context):
+            return Intent(Either(text.strip(), reading), reading.language)
         return Intent(Say(text.strip(), reading), reading.language)
+
+    def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
+        """Whether an answer names danger that the question does not ask for."""
+        kind = _asked(context)
+        if kind not in WEIGHED or (kind == "place" and reading.place is not None):
+            return False
+        done = self._reader.outcome(text) if kind == OUTCOME else "open"
+        if done == "help":
+            return False
+        grave = reading.urgent or not reading.affected.keys().isdisjoint(("deaths", "missing"))
+        if reading.hazard is None:
+            return grave and kind not in ("note", "fix", "add")
+        if reading.hazard == context.asked_about().hazard:
+            return kind == OUTCOME and done != "deed"
+        slow = self._hazards[reading.hazard].onset == "slow"
+        return grave or not slow or (kind == MINUTES and len(words) < SHORT)
 
     def _in_doubt(self, text: str, context: Context) -> Intent | None:
         """What may be a report, or may be not. Nothing is sent before its sender says so."""
@@ -369,8 +506,14 @@ class Grammar:
 
 
 def _goes_with(verb: Verb, ref: str) -> bool:
-    """Yes and no answer an invitation, and nothing that has another reference."""
-    return verb.name not in RSVP or ref.startswith("M")
+    """Yes and no answer an invitation, or a task, and nothing that has another reference."""
+    return verb.name not in RSVP or ref.startswith(("M", "T"))
+
+
+def _asked(context: Context) -> str:
+    """The kind of the open question; of words that are read back, of the question that they answer."""
+    kind = context.question.kind if context.question else ""
+    return READS_BACK.get(kind, kind)
 
 
 def _rsvp_digit(word: Word) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sek_core.conversations import Question
+from sek_core.last_said import Last
 from sek_core.understanding import Reading
 
 
@@ -33,6 +34,14 @@ class Skip:
 @dataclass(frozen=True, slots=True)
 class Say:
     """Free words to an open question that takes them."""
+
+    words: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Free words to an open question that may be a report instead: which, is asked."""
 
     words: str
     reading: Reading
@@ -102,6 +111,7 @@ Action = (
     | Choose
     | Skip
     | Say
+    | Either
     | Rsvp
     | LateDigit
     | Report
@@ -137,6 +147,20 @@ class Context:
     invited: Callable[[], "Open"] = lambda: "none"
     names_somebody: Callable[[str], bool] = lambda _words: False
     """Whether words begin with somebody to whom the sender may give a task."""
+    names_audience: Callable[[str], bool] = lambda _words: False
+    """Whether words begin with those to whom the sender may announce something."""
+    asked_about: Callable[[], "About"] = lambda: About()
+    """The incident that the open question is about."""
+    last: Callable[[], Last] = Last
+    """What was said to the sender last."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An incident, as far as the reading of an answer depends on it."""
+
+    hazard: str | None = None
+    place: str | None = None
 
 
 CONFIRM = "confirm"
@@ -185,7 +209,24 @@ it is open while the message with these words is the last thing that was said to
 PROTECT = "protect"
 """The kind of the question whether a focal person follows a report of abuse; never stored either."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET})
+OUTCOME = "outcome"
+"""The kind of the question what was done."""
+
+EITHER = "either"
+"""The kind of the question whether words are a report or the answer to the question before."""
+
+REPORT_OR_ANSWER = ("report", "answer")
+"""Its options."""
+
+SEND_MINUTES, SEND_OUTCOME, WITHDRAW = "send_minutes", "send_outcome", "withdraw"
+"""The kinds of the questions whether several people are to be told."""
+
+SURE = frozenset({SEND_MINUTES, SEND_OUTCOME, WITHDRAW})
+
+READS_BACK = {SEND_MINUTES: MINUTES, SEND_OUTCOME: OUTCOME}
+"""What was asked for, where words are read back: better ones may follow in the place of a yes."""
+
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET, *SURE})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(
@@ -193,7 +234,7 @@ FREE_QUESTIONS = frozenset(
         "hazard",
         "place",
         "what",
-        "outcome",
+        OUTCOME,
         "note",
         "fix",
         "add",
@@ -204,9 +245,13 @@ FREE_QUESTIONS = frozenset(
         INFO,
         MINUTES,
         NET,
+        *READS_BACK,
     }
 )
 """Kinds of questions that take words of one's own."""
+
+WEIGHED = frozenset({OUTCOME, MINUTES, CONCERN, INFO, "place", "note", "fix", "add"})
+"""Those whose answer may be a report instead, for its words."""
 
 NAMING = frozenset({"place", GIVE, COVER})
 """Those that take a name: nothing that begins with a command word, or holds a reference."""

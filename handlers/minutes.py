@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from handlers import asking, triage
+from handlers import asking, sure, triage
 from handlers.choosing import CANDIDATES
-from handlers.intents import MINUTES, Command, Say, Skip
+from handlers.intents import MINUTES, SEND_MINUTES, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import files, phrasing
 from sek_core.meetings import answers, minutes, phrases, register
@@ -17,12 +17,18 @@ from sek_core.words import forms_of
 FEW = 4
 """Fewer words than these are no minutes; they would go to everybody."""
 
+PLAINLY = 15
+"""So many words are minutes without a doubt; fewer are read back, as they go to everybody."""
+
 LATER = frozenset(
     {"later", "tomorrow", "soon", "kesho", "baadaye", "nitatuma", "tutatuma", "monday", "jumatatu"}
 )
 """Words that put it off, in a text that is no longer than `PROMISE`."""
 
 PROMISE = 12
+
+ASKED = frozenset({MINUTES, SEND_MINUTES})
+"""Kinds of questions that wait for minutes."""
 
 TOGETHER = timedelta(seconds=10)
 """Photos that are sent together come as messages of their own."""
@@ -40,8 +46,8 @@ def minutes_(turn: Turn, command: Command) -> Reply | None:
     return _give(turn, meeting, command.rest)
 
 
-def answered(turn: Turn, action: Say | Skip) -> Reply | None:
-    """The text that was asked for; or not now."""
+def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply | None:
+    """The text that was asked for; or not now. Short ones are read back, unless the sender is sure of them."""
     assert turn.question is not None
     meeting = register.find(turn.work, turn.question.about)
     if meeting is None:
@@ -53,9 +59,27 @@ def answered(turn: Turn, action: Say | Skip) -> Reply | None:
     forms = forms_of(action.words)
     if len(forms) <= PROMISE and not LATER.isdisjoint(forms):
         return Reply(Screen(Text("minutes.later", {"ref": meeting.ref})), meeting.ref)
-    if len(forms) < FEW:
+    if len(forms) < FEW and not sure_of:
         return Reply(asking.again(turn), meeting.ref)
+    may = minutes.may_give(turn.work, turn.sender, meeting.county)
+    if len(forms) < PLAINLY and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
+        return sure.ask(turn, SEND_MINUTES, meeting.ref, action.words)
     return _give(turn, meeting, action.words)
+
+
+def sure_of_minutes(turn: Turn, action: Choose | Skip) -> Reply | None:
+    """Yes or no to minutes that were read back; after a no they are still asked for."""
+    question = turn.question
+    assert question is not None
+    if isinstance(action, Choose) and action.value == "yes":
+        words = turn.work.core.reader.read(question.draft, turn.counties)
+        return answered(turn, Say(question.draft, words), sure_of=True)
+    if isinstance(action, Choose):
+        turn.ask(MINUTES, question.about)
+        return Reply(
+            Screen(Text("minutes.not_sent", {"ref": question.about}), skippable=True), question.about
+        )
+    return answered(turn, action)
 
 
 def brings(turn: Turn) -> bool:
@@ -63,7 +87,7 @@ def brings(turn: Turn) -> bool:
     action = turn.intent.action
     if isinstance(action, Command):
         return action.verb == "minutes"
-    asked = turn.question is not None and turn.question.kind == MINUTES
+    asked = turn.question is not None and turn.question.kind in ASKED
     return asked and (isinstance(action, Say) or not turn.text.strip())
 
 
@@ -96,7 +120,7 @@ def _without_reference(turn: Turn, words: str) -> Reply | None:
     if not words:
         meeting = minutes.last(work, turn.sender, turn.counties)
         return _show(turn, meeting) if meeting else Reply(Screen(Text("minutes.nowhere")))
-    if turn.question and turn.question.kind == MINUTES:
+    if turn.question and turn.question.kind in ASKED:
         asked = register.find(work, turn.question.about)
         if asked is not None:
             return _give(turn, asked, words)
@@ -127,7 +151,7 @@ def _give(
         key = "minutes.off" if meeting.status == "cancelled" else "minutes.too_early"
         return Reply(Screen(Text(key, {"ref": ref, "when": phrases.when(work, meeting.starts_at)})), ref)
     given = minutes.give(work, meeting, turn.sender, words, file, turn.address.value)
-    if turn.question and turn.question.kind == MINUTES and turn.question.about == ref:
+    if turn.question and turn.question.kind in ASKED and turn.question.about == ref:
         work.conversations.answered(turn.party)
     replaced: Arg = Text("minutes.replaced") if given.replaced else phrasing.EMPTY
     state = Joined((replaced, besides, Text("minutes.tasks", {"ref": ref})), " ")

@@ -4,7 +4,14 @@ from handlers.choosing import nothing_to, one_of
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import incidents, phrasing, reopening
-from sek_core.screens import Screen, Text
+from sek_core.screens import Arg, Screen, Text
+
+
+def offer(turn: Turn, command: Command) -> Reply:
+    """ "No, that is not solved" behind "S127 is closed": the exact reply, with the words."""
+    assert command.ref is not None  # only of what was closed
+    args: dict[str, Arg] = {"ref": command.ref, "words": f"{command.rest or '...'}"}
+    return Reply(Screen(Text("reopen.offer", args), max_segments=2), command.ref)
 
 
 def reopen(turn: Turn, command: Command) -> Reply:

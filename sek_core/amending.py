@@ -216,10 +216,14 @@ def withdraw(work: "Work", incident: Incident, person: Person, address: str) -> 
     return "done"
 
 
-def _tell_all(work: "Work", incident: Incident, person: Person, screen: Screen) -> None:
+def hearing(work: "Work", incident: Incident, besides: Person) -> list[Person]:
+    """Everybody who would hear that it is withdrawn."""
     people = incidents.told(work, incident)
     if incident.taken_by_id:
         people += incidents.still_here(work, work.people.many([incident.taken_by_id]))
-    for other in {other.id: other for other in people}.values():
-        if other.id != person.id:
-            work.outbox.tell(other, screen, "update", incident.ref)
+    return [other for other in {other.id: other for other in people}.values() if other.id != besides.id]
+
+
+def _tell_all(work: "Work", incident: Incident, person: Person, screen: Screen) -> None:
+    for other in hearing(work, incident, person):
+        work.outbox.tell(other, screen, "update", incident.ref)

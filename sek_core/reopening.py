@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from sek_core import amending, following, incidents, phrasing
 from sek_core.directory import Person
@@ -32,10 +32,12 @@ def closed_for(work: "Work", person: Person) -> list[Incident]:
         select(Incident)
         .where(
             Incident.ref.in_(select(Report.incident_ref).where(Report.person_id == person.id)),
-            Incident.status == "closed",
-            Incident.closed_at >= work.now - WITHIN,
+            or_(
+                (Incident.status == "closed") & (Incident.closed_at >= work.now - WITHIN),
+                _withdrawn() & (Incident.reported_at >= work.now - WITHIN),
+            ),
         )
-        .order_by(Incident.closed_at.desc(), Incident.ref.desc())
+        .order_by(func.coalesce(Incident.closed_at, Incident.reported_at).desc(), Incident.ref.desc())
         .execution_options(populate_existing=True)
     )
     return list(work.session.scalars(query))
@@ -45,18 +47,24 @@ def reopen(work: "Work", incident: Incident, person: Person, address: str, words
     """Closed -> open, by one of its reporters; the waiting begins anew. Whoever closed it, those who
     acted and those who were asked to are told, with the words, and asked to take it.
     """
-    if not amending.has_reported(work, incident, person):
+    if not (amending.has_reported(work, incident, person) or incident.closed_by_id == person.id):
         return Reopened("forbidden")
-    if incident.status != "closed" or incident.closed_at is None:
+    withdrawn = incident.status == "cancelled" and not incident.same_as and incident.opened_at is not None
+    over_at = incident.reported_at if withdrawn else incident.closed_at
+    if over_at is None or incident.status not in ("closed", "cancelled"):
         return Reopened("open")
-    if work.now - incident.closed_at > WITHIN:
+    if work.now - over_at > WITHIN:
         return Reopened("late")
     acted = _who_acted(work, incident)
+    if withdrawn:  # everybody who was told of it has heard since that nothing need be done
+        acted += [other.id for other in incidents.told(work, incident)]
     opened = following.change(
         work,
         incident,
         # The closing that was seen, and no later one.
-        (Incident.status == "closed") & (Incident.closed_at == incident.closed_at),
+        _withdrawn()
+        if withdrawn
+        else (Incident.status == "closed") & (Incident.closed_at == incident.closed_at),
         status="open",
         opened_at=work.now,
         taken_by_id=None,
@@ -71,6 +79,11 @@ def reopen(work: "Work", incident: Incident, person: Person, address: str, words
     work.chronicle.add(incident.ref, "reopened", person.id, address, words)
     _tell(work, incident, person, acted, words)
     return Reopened("done")
+
+
+def _withdrawn() -> ColumnElement[bool]:
+    """What its reporter withdrew after others were told of it."""
+    return (Incident.status == "cancelled") & Incident.same_as.is_(None) & Incident.opened_at.is_not(None)
 
 
 def _who_acted(work: "Work", incident: Incident) -> list[int | None]:

@@ -12,6 +12,7 @@ from sek_core.reading.deaths import Toll, toll_of
 from sek_core.reading.doubt import MOST, Doubt, Evidence, doubts_of
 from sek_core.reading.hazards import Affirmed, Hazards, hazards_of
 from sek_core.reading.numbers import Counted, affected_of, counted, numbers_of
+from sek_core.reading.outcomes import Outcome, Outcomes, clauses
 from sek_core.reading.places import Finder, Where
 from sek_core.reading.pleas import Harmed, is_plea
 from sek_core.reading.tagged import Named, Tagged, Tagger
@@ -91,6 +92,7 @@ class Reader:
         self._needs = configuration.words.needs
         self._tagger = Tagger(configuration)
         self._corrections = Corrections(configuration)
+        self._outcomes = Outcomes(configuration)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._finder = Finder(configuration.mechanism.counties, common)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
@@ -105,6 +107,14 @@ class Reader:
     def correction(self, text: str, affected: Mapping[str, int], severity: str | None) -> str | None:
         """What a text like "sorry 40 not 400" puts right, as "40 households"; None if it is not one."""
         return self._corrections.read(self._tagger.tag(plain(text)), affected, severity)
+
+    def outcome(self, text: str) -> Outcome:
+        """Read what a text says that was done."""
+        return self._outcomes.read(text)
+
+    def pleads_besides(self, text: str, counties: Sequence[str]) -> bool:
+        """Whether a text that tells of help given calls for more: "two were rescued, three are trapped"."""
+        return any(self.read(part, counties).plea and self.outcome(part) != "help" for part in clauses(text))
 
     def explain(self, text: str, counties: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
         """Why a text is read as it is: words of it, what they were taken for, and what that means."""

@@ -147,7 +147,7 @@ def give(
     for asked_too in {person.id, *(other.id for other in filter(None, [asked(work, meeting)]))}:
         deliveries.overtake(work, asked_too, "reminder", meeting.ref)
     screen = _told(work, meeting, person, words, file)
-    people = _readers(work, meeting, person)
+    people = readers(work, meeting, person)
     for each in people:
         work.outbox.tell(each, screen, "notice", meeting.ref)
     return Given(len(people), replaced)
@@ -176,7 +176,8 @@ def _told(work: "Work", meeting: Meeting, person: Person, words: str, file: File
     return Screen(Text(key, args), quote=words, max_segments=TOLD_SEGMENTS, attachment=attachment)
 
 
-def _readers(work: "Work", meeting: Meeting, besides: Person) -> list[Person]:
+def readers(work: "Work", meeting: Meeting, besides: Person) -> list[Person]:
+    """Everybody who gets them: who was invited, and the CLT of the county."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
     invited: Sequence[Person] = work.people.many(work.session.scalars(query))

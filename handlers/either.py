@@ -1,0 +1,45 @@
+"""Words that may be a report, or the answer to the question before: their sender says which."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from handlers import asking
+from handlers.intents import EITHER, REPORT_OR_ANSWER, Choose, Skip
+from handlers.intents import Either as Action
+from handlers.turn import Reply, Turn
+from sek_core import net, triage
+from sek_core.conversations import Question
+from sek_core.screens import Screen
+
+
+def ask(turn: Turn, action: Action) -> Reply:
+    """Ask which; without an answer the words go to a coordinator at the end of the hold."""
+    asked = turn.question
+    assert asked is not None  # only where a question is open may words be its answer
+    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
+    net.enter(turn.work, ref)
+    draft = json.dumps({"words": action.words, "asked": asdict(asked)})
+    turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)
+    options = asking.either_options(draft)
+    return Reply(Screen(asking.of_either(turn, draft), options, skippable=True), ref)
+
+
+def answered(turn: Turn, action: Choose | Skip) -> tuple[Question, str]:
+    """Settle it, and return the question before and the words. Where it is left open, or they are a report,
+    the question before is open again.
+    """
+    question = turn.question
+    assert question is not None
+    draft = json.loads(question.draft)
+    asked = question_of(draft["asked"])
+    if isinstance(action, Choose):
+        triage.settle(turn.work, question.about)
+    turn.work.conversations.ask(turn.party, asked, turn.work.now)
+    return asked, draft["words"]
+
+
+def question_of(written: dict[str, Any]) -> Question:
+    """Read a question as it was written in a draft."""
+    lists = {name: tuple(written[name]) for name in ("choices", "suggestions", "point")}
+    return Question(**{**written, **lists})

@@ -321,7 +321,7 @@ class Grammar:
         if verb and verb.name in BEFORE_MINUTES:
             return None
         reading = self._reader.read(text, context.counties)
-        if reading.plea and context.may_report:
+        if reading.plea and context.may_report and not self._reader.reads_as_minutes(text):
             return Intent(Either(text.strip(), reading), reading.language)
         return Intent(Say(text.strip(), reading), reading.language)
 
@@ -463,7 +463,9 @@ class Grammar:
         if reading.hazard == context.asked_about().hazard:
             return kind == OUTCOME and done != "deed"
         slow = self._hazards[reading.hazard].onset == "slow"
-        return grave or not slow or (kind == MINUTES and len(words) < SHORT)
+        if grave or not slow:
+            return True
+        return kind == MINUTES and len(words) < SHORT and not self._reader.reads_as_minutes(text)
 
     def _in_doubt(self, text: str, context: Context) -> Intent | None:
         """What may be a report, or may be not. Nothing is sent before its sender says so."""

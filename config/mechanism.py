@@ -230,6 +230,7 @@ class WordFile(_File):
     nameless: Words
     complaints: Words
     menu: Words
+    minutes: Words
     outcomes: dict[OutcomeWord, Words]
     courtesy: Words
     correction: Words

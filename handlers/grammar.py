@@ -96,6 +96,7 @@ class Grammar:
             or self._answer(words, context)
             or self._answer(bare, context)
             or self._distress(text, words, bare, context)
+            or self._about_itself(words)
             or self._about_itself(bare)
             or self._confirmed(text, bare, context)
             or self._same_or_new(text, bare, context)
@@ -231,8 +232,8 @@ class Grammar:
         verb, language = self._verb(words[0])
         if verb and verb.name == "help":
             topic, _, long = self._leading(words[1:])
-            alone = len(words) == 1 or (topic is not None and 1 + long == len(words))
-            return Intent(Command("help"), language) if alone else None
+            if len(words) == 1 or (topic is not None and 1 + long == len(words)):
+                return Intent(Command("help"), language)
         asked = self._menu.get([word.form for word in words])
         return Intent(Command("help"), asked[0]) if asked else None
 
@@ -315,13 +316,16 @@ class Grammar:
 
     def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
-        if _asked(context) != MINUTES or len(words) <= LONG:
+        if _asked(context) != MINUTES or not words:
             return None
         verb, _ = self._verb(words[0])
+        who_came = verb is not None and verb.name in ("present", "absent")  # "Present: 14. We agreed ..."
+        if len(words) <= LONG and not (who_came and self._reader.reads_as_minutes(_rest(text, words, 1))):
+            return None
         if verb and verb.name in BEFORE_MINUTES:
             return None
         reading = self._reader.read(text, context.counties)
-        if reading.plea and context.may_report:
+        if reading.plea and context.may_report and not self._reader.reads_as_minutes(text):
             return Intent(Either(text.strip(), reading), reading.language)
         return Intent(Say(text.strip(), reading), reading.language)
 
@@ -376,7 +380,10 @@ class Grammar:
         kind = _asked(context)
         if reading.hazard is None:
             return False
-        if kind == OUTCOME and self._reader.outcome(text) == "help":
+        if kind in ("note", "fix", "add"):
+            return self._is_of_the_same(reading, context, anywhere=kind == "fix")
+        done = self._reader.outcome(text) if kind == OUTCOME else "open"
+        if done == "help" or (done == "deed" and self._is_of_what_is_closed(reading, context)):
             return True
         asked = kind == OUTCOME or (kind in (CONCERN, INFO, MINUTES) and "deaths" not in reading.affected)
         return asked and self._hazards[reading.hazard].onset == "slow"
@@ -385,9 +392,13 @@ class Grammar:
         """ "Flood in Kyuso" to "What was done?" about just that."""
         if _asked(context) != OUTCOME or "deaths" in reading.affected:
             return False
+        return self._is_of_the_same(reading, context)
+
+    def _is_of_the_same(self, reading: Reading, context: Context, *, anywhere: bool = False) -> bool:
+        """Whether it is of the incident that the question is about, at its place or `anywhere`."""
         about = context.asked_about()
         place = reading.place.name if reading.place else None
-        return about.hazard == reading.hazard and place in (None, about.place)
+        return about.hazard == reading.hazard and (anywhere or place in (None, about.place))
 
     def _overrules(self, reading: Reading, verb: Verb) -> bool:
         """HELP or OK in front of a sudden hazard, deaths, or a whole report, is part of a report; what is
@@ -463,7 +474,9 @@ class Grammar:
         if reading.hazard == context.asked_about().hazard:
             return kind == OUTCOME and done != "deed"
         slow = self._hazards[reading.hazard].onset == "slow"
-        return grave or not slow or (kind == MINUTES and len(words) < SHORT)
+        if grave or not slow:
+            return True
+        return kind == MINUTES and len(words) < SHORT and not self._reader.reads_as_minutes(text)
 
     def _in_doubt(self, text: str, context: Context) -> Intent | None:
         """What may be a report, or may be not. Nothing is sent before its sender says so."""

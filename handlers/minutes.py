@@ -18,7 +18,8 @@ FEW = 4
 """Fewer words than these are no minutes; they would go to everybody."""
 
 PLAINLY = 15
-"""So many words are minutes without a doubt; fewer are read back, as they go to everybody."""
+"""So many words are minutes without a doubt; fewer, without a word of minutes among them, are read back, as
+they go to everybody."""
 
 LATER = frozenset(
     {"later", "tomorrow", "soon", "kesho", "baadaye", "nitatuma", "tutatuma", "monday", "jumatatu"}
@@ -61,8 +62,9 @@ def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply 
         return Reply(Screen(Text("minutes.later", {"ref": meeting.ref})), meeting.ref)
     if len(forms) < FEW and not sure_of:
         return Reply(asking.again(turn), meeting.ref)
+    plainly = len(forms) >= PLAINLY or turn.work.core.reader.reads_as_minutes(action.words)
     may = minutes.may_give(turn.work, turn.sender, meeting.county)
-    if len(forms) < PLAINLY and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
+    if not plainly and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
         return sure.ask(turn, SEND_MINUTES, meeting.ref, action.words)
     return _give(turn, meeting, action.words)
 

@@ -17,7 +17,7 @@ from sek_core.reading.places import Finder, Where
 from sek_core.reading.pleas import Harmed, is_plea
 from sek_core.reading.tagged import Named, Tagged, Tagger
 from sek_core.reading.telling import complains, is_drill, tells_of_abuse
-from sek_core.words import fold, plain
+from sek_core.words import Phrases, fold, forms_of, plain
 
 REMEMBERED = 64
 """Readings that are kept for a moment: one turn asks for the same one up to three times."""
@@ -93,6 +93,8 @@ class Reader:
         self._tagger = Tagger(configuration)
         self._corrections = Corrections(configuration)
         self._outcomes = Outcomes(configuration)
+        minutes = configuration.words.minutes
+        self._minutes = Phrases((phrase, phrase) for phrases in minutes.values() for phrase in phrases)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._finder = Finder(configuration.mechanism.counties, common)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
@@ -111,6 +113,10 @@ class Reader:
     def outcome(self, text: str) -> Outcome:
         """Read what a text says that was done."""
         return self._outcomes.read(text)
+
+    def reads_as_minutes(self, text: str) -> bool:
+        """Whether a text has words of minutes: "Present: 14. Water trucking was agreed"."""
+        return bool(self._minutes.find(forms_of(text)))
 
     def pleads_besides(self, text: str, counties: Sequence[str]) -> bool:
         """Whether a text that tells of help given calls for more: "two were rescued, three are trapped"."""

@@ -37,7 +37,8 @@ class Outcomes:
             for spoken in happened
             for phrases in spoken.values()
             for phrase in phrases
-            for form in forms_of(phrase)
+            if len(forms := forms_of(phrase)) == 1
+            for form in forms
         }
         courtesy = (phrase for phrases in words.courtesy.values() for phrase in phrases)
         self._courtesy: Phrases[str] = Phrases((phrase, phrase) for phrase in courtesy)

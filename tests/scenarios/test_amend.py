@@ -135,7 +135,9 @@ class TestAdd:
 class TestCancel:
     def test_everyone_who_was_told_is_told(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("CANCEL S1")
-        deputy.expects("S1 drought Mutomo, Kitui is withdrawn. Those who were told know")
+        deputy.expects("Withdraw S1 drought Mutomo, Kitui? 4 people will be told", "1 Yes 2 No")
+        deputy.texts("1")
+        deputy.expects("S1 drought Mutomo, Kitui is withdrawn. The 4 people who were told know", "REOPEN S1")
         told(
             world, "S1 drought Mutomo, Kitui: withdrawn by Meshack Mulinge, KCDMS 10:04. Nothing need be done"
         )
@@ -175,6 +177,8 @@ class TestCancel:
         for phone in (usaid, deputy, clt, rla):
             phone.ignores()
         deputy.texts("cancel s1")
+        deputy.expects("Withdraw S1")
+        deputy.texts("yes")
         deputy.expects("withdrawn")
         told(world, "withdrawn by Meshack Mulinge")
 

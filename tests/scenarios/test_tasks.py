@@ -110,6 +110,8 @@ def test_usaid_gives_a_county_lead_a_duty(lead: Phone, usaid: Phone) -> None:
     usaid.expects("T1 for Patrick Mburu, KIWASH by Fri 4 Dec", "They have been told.")
     lead.expects("T1 from USAID Officer, USAID by Fri 4 Dec", "send the list of county officials")
     lead.texts("ok t1")
+    lead.expects("T1 is with you. DONE T1 when it is done")
+    lead.texts("status t1")
     lead.expects("T1 open", "For you by Fri 4 Dec, from USAID Officer, USAID")
 
 
@@ -209,7 +211,7 @@ def test_done_without_a_reference(world: World, lead: Phone, jane: Phone) -> Non
         lead.ignores()
         jane.ignores()
     jane.texts("done")
-    jane.expects("Which one? Reply:\nDONE T1 - repair borehole\nDONE T2 - count goats")
+    jane.expects("Which one? Reply:\nDONE T2 - count goats\nDONE T1 - repair borehole")
     jane.texts("t2 done")
     jane.expects("T2 is done")
     lead.expects('T2 "count goats" is done: Jane Mwende')

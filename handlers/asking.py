@@ -29,7 +29,7 @@ from sek_core.screens import Arg, HazardName, Joined, Moment, Option, Screen, Te
 YES_NO = ("yes", "no")
 SAME_NEW = ("same", "new")
 
-ABOUT_A_REPORT = frozenset({"county", "place", PLACE_NAME, SAME, "what", "severity"})
+ABOUT_A_REPORT = frozenset({"deaths", "county", "place", PLACE_NAME, SAME, "what", "severity"})
 """Kinds of questions about what a report leaves open."""
 
 
@@ -74,6 +74,8 @@ def _asked(turn: Turn, question: Question) -> Text:
         return _of_minutes(turn, question.about)
     if question.kind == SAME:
         return of_event(turn, question.about)
+    if question.kind == "deaths":
+        return Text("ask.deaths", n=int(question.draft))
     if question.kind == PLACE_NAME:
         return Text("ask.place_name", {"place": question.draft})
     return Text(f"ask.{question.kind}", {"ref": question.about})

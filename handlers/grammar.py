@@ -369,8 +369,10 @@ class Grammar:
         return None
 
     def _forced_report(self, rest: str, language: str | None, context: Context) -> Intent:
-        """REPORT, SHOCK, ...: whatever follows is a report."""
+        """REPORT, SHOCK, ...: what follows is a report; "report on drought is attached" is talk of one."""
         reading = self._reader.read(rest, context.counties)
+        if rest and reading.in_doubt and (reading.drill or "talk" in reading.doubts):
+            return Intent(Confirm(reading, rest), reading.language)
         return Intent(Report(reading, rest, bare=not rest), reading.language or language)
 
     def _tells_outcome(self, text: str, reading: Reading, context: Context) -> bool:

@@ -229,7 +229,7 @@ SURE = frozenset({SEND_MINUTES, SEND_OUTCOME, WITHDRAW})
 READS_BACK = {SEND_MINUTES: MINUTES, SEND_OUTCOME: OUTCOME}
 """What was asked for, where words are read back: better ones may follow in the place of a yes."""
 
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET, PLACE_NAME, *SURE})
+YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET, PLACE_NAME, "deaths", *SURE})
 """Kinds of questions that are answered yes or no."""
 
 FREE_QUESTIONS = frozenset(

@@ -1,5 +1,7 @@
 """Reporting: from a text, or from half a text and the answers to what it left out."""
 
+from dataclasses import replace
+
 from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
 from handlers import amend, asking, same
@@ -136,22 +138,30 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
     asked = turn.question if turn.question and turn.question.kind == "hazard" else None
-    incident = incidents.receive(work, source, reading, hazard, asked.point if asked else ())
-    return received(turn, incident, incidents.quoted(incident, words, reading))
+    # A number that may be of animals is told as a number of dead only when its sender has seen it so.
+    dead = reading.affected.get("deaths", 0) if "deaths" in reading.doubtful else 0
+    sure = {what: number for what, number in reading.affected.items() if what not in reading.doubtful}
+    told = replace(reading, affected=sure) if dead else reading
+    incident = incidents.receive(work, source, told, hazard, asked.point if asked else ())
+    return received(turn, incident, incidents.quoted(incident, words, reading), dead)
 
 
-def received(turn: Turn, incident: NewIncident, words: str) -> Reply:
-    """It is alerted, unless it is held for what it leaves open; that is asked for. `words` are quoted."""
+def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Reply:
+    """It is alerted, unless it is held for what it leaves open; that is asked for. `words` are quoted.
+
+    `dead`: so many may have died, which is asked first.
+    """
     work = turn.work
-    missing = incidents.missing_of(incident)
+    first: list[Missing] = ["deaths"] if dead else []
+    missing = [*first, *incidents.missing_of(incident)]
     opened = incidents.alert(work, incident, turn.sender, words) if incident.status == "open" else None
     if turn.address.channel in work.core.chats:
         files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
     if opened is None:
-        return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident))
+        return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)
     if missing:
-        return _ask(turn, incident, missing[0], QUESTIONS - 1, receipt)
+        return _ask(turn, incident, missing[0], QUESTIONS - 1, receipt, dead)
     _forget_question(turn)
     return _sent(incident, receipt)
 
@@ -217,7 +227,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
 
-_ORDER: tuple[Missing, ...] = ("county", "place", "same", "what", "severity")
+_ORDER: tuple[Missing, ...] = ("deaths", "county", "place", "same", "what", "severity")
 
 
 def _is_urgent_now(incident: Incident) -> bool:
@@ -244,6 +254,9 @@ def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Inci
     match action:
         case Skip():
             return Addition()
+        case Choose(value) if kind == "deaths":
+            dead = int(turn.question.draft) if turn.question and value == "yes" else 0
+            return Addition(affected={"deaths": dead} if dead else None)
         case Choose(value) if kind == "county":
             return Addition(county=value)
         case Choose(value):
@@ -305,9 +318,10 @@ def _words(turn: Turn, incident: Incident) -> str:
     return incidents.first_words(turn.work, incident)
 
 
-def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg) -> Reply:
+def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
     """The next question, behind what is understood so far."""
     choices: dict[Missing, tuple[str, ...]] = {
+        "deaths": asking.YES_NO,
         "county": tuple(incident.counties),
         "place": (),
         "same": asking.SAME_NEW,
@@ -315,8 +329,11 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg)
         "severity": SEVERITIES,
     }
     suggestions = _suggested_places(turn, incident) if what == "place" else ()
-    turn.ask(what, incident.ref, choices=choices[what], left=left, suggestions=suggestions)
+    draft = str(dead) if what == "deaths" else ""
+    turn.ask(what, incident.ref, choices=choices[what], left=left, suggestions=suggestions, draft=draft)
     question = asking.of_other(turn, incident.same_as) if what == "same" else Text(f"ask.{what}")
+    if what == "deaths":
+        question = Text("ask.deaths", n=dead)
     text = Text("ask", {"said": said, "question": question})
     screen = Screen(
         text,

@@ -23,7 +23,7 @@ from sek_core.understanding import Reading
 if TYPE_CHECKING:
     from sek_core.work import Work
 
-Missing = Literal["county", "place", "same", "what", "severity"]
+Missing = Literal["deaths", "county", "place", "same", "what", "severity"]
 
 ALERT_SEGMENTS = alerts.ALERT_SEGMENTS
 
@@ -385,7 +385,7 @@ def first_words(work: "Work", incident: Incident) -> str:
 
 def quoted(incident: AnyIncident, text: str, reading: Reading) -> str:
     """The words of a report that an alert quotes: all, where what happened stands only in them."""
-    whole = incident.kind == CONCERN or (incident.plea and incident.hazard == OTHER)
+    whole = incident.kind == CONCERN or (incident.plea and incident.hazard == OTHER) or bool(reading.doubtful)
     return text if whole else reading.beyond
 
 

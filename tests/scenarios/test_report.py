@@ -330,3 +330,30 @@ def test_a_report_is_no_answer_about_what_is_over(
     lead.expects("S2 FLOOD, severe, Kyuso, Kitui, 40 households. Sent to USAID, RLA, Kitui CLT")
     for other in (clt, usaid, rla, deputy):
         other.expects("S2 SEVERE FLOOD Kyuso, Kitui")
+
+
+def test_dead_who_may_be_animals_are_shown_to_the_sender_first(
+    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("drought Mutha 12 dead")
+    lead.expects(
+        "S1 DROUGHT, Mutha, Kitui. Sent to USAID, RLA, Kitui CLT. Are the 12 dead people? 1 Yes 2 No"
+    )
+    for phone in (clt, deputy, usaid, rla):
+        assert ". 12 dead" not in phone.expects("S1 DROUGHT Mutha, Kitui", "12 dead")
+    lead.texts("1")
+    lead.expects("S1 is now: DROUGHT, Mutha, Kitui, 12 dead", "How bad?")
+    for phone in (clt, deputy, usaid, rla):
+        phone.expects("S1 update", "12 dead")
+
+
+def test_dead_animals_are_no_dead_people(
+    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
+) -> None:
+    lead.texts("drought Mutha severe 12 dead")
+    lead.ignores()
+    for phone in (clt, deputy, usaid, rla):
+        phone.ignores()
+    lead.texts("no")
+    lead.expects("S1")
+    world.passes("10m")

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EMULATOR := tests/emulator
 
-.PHONY: help run install test lint types contracts unit evaluate bench chaos lock clean
+.PHONY: help run install test lint types contracts unit shifted evaluate bench chaos lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ contracts: $(VENV)/dev.stamp ## Which folder may import which
 
 unit: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests
 	$(BIN)/pytest -n auto
+
+shifted: $(VENV)/dev.stamp ## The tests of real processes again, by the clock of 30 December, 23:58 (needs Debian's faketime)
+	tests/shifted/run $(BIN)/pytest -n auto tests/processes tests/bot/test_cli_meetings.py tests/bot/test_logs.py tests/scenarios/test_series.py
 
 evaluate: $(VENV)/dev.stamp ## How well texts are read
 	$(BIN)/python -m evaluation

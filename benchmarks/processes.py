@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from config.mechanism import PACKAGED
+
 ROOT = Path(__file__).parents[1]
 SEK = str(Path(sys.executable).with_name("sek"))
 SECRET = "benchmark"
@@ -36,8 +38,17 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def installation(folder: Path, port: int, gateway_url: str = "http://127.0.0.1:9") -> dict[str, str]:
-    """The settings of a real installation of SEK (no demonstration) on an SQLite database in `folder`."""
+    """
+    The settings of a real installation of SEK (no demonstration) on an SQLite database in `folder`.
+
+    It has no series of meetings: whether a lead is asked about one depends on the hour.
+    """
+    meetings, series, _ = (PACKAGED / "meetings.yaml").read_text(encoding="utf-8").partition("\nseries:\n")
+    assert series
+    (folder / "config").mkdir()
+    (folder / "config" / "meetings.yaml").write_text(meetings, encoding="utf-8")
     return environment(
+        SEK_CONFIG_DIR=str(folder / "config"),
         SEK_DATABASE_URL=f"sqlite:///{folder / 'sek.db'}",
         SEK_PORT=str(port),
         SEK_AFRICASTALKING_USERNAME="benchmark",

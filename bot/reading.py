@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from config.faults import Fault, FaultsError
-from config.mechanism import Configuration
+from config.mechanism import OTHER, Configuration
 from handlers.grammar import Grammar
 from handlers.intents import (
     Action,
@@ -85,7 +85,8 @@ def _counties_of(configuration: Configuration, county: str) -> tuple[str, ...]:
 def _name(action: Action) -> str:
     match action:
         case Report(reading, _, bare):
-            return "start_report" if bare or reading.hazard is None else "report"
+            begins = bare or (reading.hazard is None and not reading.plea)
+            return "start_report" if begins else "report"
         case Confirm():
             return "confirm"
         case Command(verb):
@@ -125,7 +126,7 @@ def _slots(action: Action) -> dict[str, Any]:
 
 def _of(reading: Reading) -> dict[str, Any]:
     return {
-        "hazard": reading.hazard,
+        "hazard": reading.hazard or (OTHER if reading.plea else None),
         "county": reading.counties[0] if len(reading.counties) == 1 else None,
         "place": reading.place.name if reading.place else None,
         "severity": reading.severity,

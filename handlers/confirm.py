@@ -6,7 +6,7 @@ from handlers import asking, report
 from handlers.intents import CONFIRM, Choose, Confirm, Skip
 from handlers.turn import Reply, Turn
 from sek_core import net, triage
-from sek_core.screens import Screen, Text
+from sek_core.screens import Moment, Screen, Text
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
@@ -19,7 +19,7 @@ def ask(turn: Turn, action: Confirm) -> Reply:
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes: the report goes its usual way. No, or 0: it stays as it was kept."""
+    """Yes: the report goes its usual way. No: it stays as it was kept. 0: a coordinator reads it."""
     asked = turn.question
     assert asked is not None
     turn.work.conversations.answered(turn.party)
@@ -28,4 +28,8 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
         return report.confirmed(turn, report.joined(asked.draft, action.rest))
     if isinstance(action, Choose):
         triage.settle(turn.work, asked.about)
-    return Reply(Screen(Text("confirm.no")), asked.about)
+        return Reply(Screen(Text("confirm.no")), asked.about)
+    shown = triage.find(turn.work, asked.about)
+    waits = shown is not None and shown.kept.status == "open" and shown.kept.pass_at is not None
+    at = Moment(shown.kept.pass_at) if shown is not None and shown.kept.pass_at is not None else None
+    return Reply(Screen(Text("net.kept", {"time": at}) if waits and at else Text("confirm.no")), asked.about)

@@ -106,7 +106,7 @@ class Grammar:
             or self._free(text, words, context)
             or self._in_doubt(text, context)
             or self._courtesy_alone(words)
-            or Intent(Unclear())
+            or Intent(Unclear(), self._reader.read(text, context.counties).language)
         )
 
     def _whole(self, words: Sequence[Word]) -> Intent | None:

@@ -27,8 +27,8 @@ _NAME = re.compile(r"[^\W\d_][\w' /.-]*")
 def doubtful(turn: Turn, question: Question, incident: Incident, action: Say) -> Reply | None:
     """Ask about what names no place that is known; None where it does, or nothing more is asked."""
     reading, words = action.reading, " ".join(action.words.split())
-    if known(incident, reading) or reading.affected or reading.severity:
-        return None
+    if known(incident, reading) or reading.affected or reading.severity or "://" in words:
+        return None  # a link to a map stands with the report, for those who can open it
     if question.kind == PLACE_NAME and fold(words) == fold(question.draft):
         return None  # the same name once more
     if _is_name(turn, words, reading):

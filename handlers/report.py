@@ -6,7 +6,7 @@ from handlers import amend, asking, same
 from handlers import place as place_dialogue
 from handlers.intents import CONFIRM, PLACE_NAME, SAME, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import files, holding, incidents, net, phrasing, triage
+from sek_core import amending, files, holding, incidents, net, phrasing, triage
 from sek_core.conversations import Question
 from sek_core.holding import Addition
 from sek_core.incidents import AnyIncident, Missing, NewIncident, Opened, Source
@@ -32,6 +32,7 @@ def begin(turn: Turn, report: Report) -> Reply:
         together = turn.work.core.reader.read(whole, turn.counties)
         if turn.question.kind == "hazard" or together.hazard == reading.hazard:
             words, reading = whole, together
+            triage.settle(turn.work, turn.question.about)
     if turn.question and turn.question.kind == "hazard" and turn.question.about:
         triage.settle(turn.work, turn.question.about)
     if added := _same_plea(turn, reading, words):
@@ -46,19 +47,38 @@ def begin(turn: Turn, report: Report) -> Reply:
 
 
 def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
-    """A sender who calls for help again, soon after and from the same place, or says what it is that they
-    called for, adds to what was sent.
+    """A sender who calls for help again, soon after and from the same place, or who says what it is that they
+    called for, adds to what was sent. A plea that answers a question about a report lets it go at once.
     """
     asked = turn.question is not None and turn.question.kind in asking.ABOUT_A_REPORT
     if not (reading.plea or asked) or turn.said_at is not None:
         return None
     incident = incidents.latest_of(turn.work, turn.sender)
-    if incident is None or not incident.plea or not (reading.plea or incident.hazard == OTHER):
+    if incident is None:
+        return None
+    answers = asked and turn.question is not None and turn.question.about == incident.ref and reading.plea
+    if not answers and (not incident.plea or not (reading.plea or incident.hazard == OTHER)):
         return None
     elsewhere = reading.place and incident.place and reading.place.name != incident.place
     county = not set(reading.counties) & set(incident.counties)
     other = reading.hazard and incident.hazard not in (OTHER, reading.hazard)
-    return None if elsewhere or county or other else amend.add_words(turn, incident, words)
+    if elsewhere or county or other:
+        return None
+    if incident.status == "held":
+        return _urgent_now(turn, incident, words, reading)
+    return amend.add_words(turn, incident, words)
+
+
+def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
+    """Half a report that waits for answers, and its sender calls for help: it goes out now."""
+    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    amending.amend(turn.work, incident, source, reading, correct=False)
+    if not holding.open_held(turn.work, incident):
+        return amend.add_words(turn, incident, words)
+    question = turn.question
+    left = question.left if question else 0
+    missing = incidents.missing_of(incident)
+    return _send(turn, incident, missing, left)
 
 
 def joined(draft: str, words: str) -> str:

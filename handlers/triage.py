@@ -61,7 +61,11 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
         "time": Moment(work.now),
         "numbers": numbers,
     }
-    return Reply(Screen(Text("stranger.passed", args), max_segments=2), ref) if answered else None
+    return (
+        Reply(Screen(Text("stranger.passed", args), max_segments=2, contact=enrol.CONTACT), ref)
+        if answered
+        else None
+    )
 
 
 def not_understood(turn: Turn) -> Reply | None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import httpx
 
+from config.mechanism import PACKAGED
+
 SEK = Path(sys.executable).parent / "sek"
 
 
@@ -31,6 +33,16 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def without_series(folder: Path) -> str:
+    """The packaged meetings.yaml without its series, written into a folder of a configuration: whether a lead
+    is asked about one depends on the hour.
+    """
+    meetings, series, _ = (PACKAGED / "meetings.yaml").read_text(encoding="utf-8").partition("\nseries:\n")
+    assert series
+    (folder / "meetings.yaml").write_text(meetings, encoding="utf-8")
+    return meetings
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> None:

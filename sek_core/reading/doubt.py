@@ -87,7 +87,7 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
         doubts.append("maybe")
     if _near(tagged, hazard, "past") or other_time == "past":
         doubts.append("past")
-    if _in_clause(tagged, hazard, "over", hazard.end):
+    if _has_ended(tagged, hazard):
         doubts.append("over")
     if "talk" not in doubts and _in_sentence(tagged, hazard, "document"):
         doubts.append("talk")
@@ -150,10 +150,32 @@ def _other_time(tagged: Tagged, hazard: Affirmed) -> Doubt | None:
     return "maybe" if leading else None
 
 
-def _in_clause(tagged: Tagged, hazard: Affirmed, kind: MarkKind, behind: int = 0) -> bool:
-    """Whether one of these stands in the hazard's clause, from the word `behind` on."""
+def _in_clause(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:
+    """Whether one of these stands in the hazard's clause."""
     clause = tagged.clauses[hazard.start]
-    return any(tagged.clauses[seen.start] == clause and seen.start >= behind for seen in tagged.of(kind))
+    return any(tagged.clauses[seen.start] == clause for seen in tagged.of(kind))
+
+
+OVER_WITHIN = 14
+"""Words between a hazard and what says that it has ended."""
+
+SUBJECT_WITHIN = 3
+
+_LEFT = frozenset({"left", "away", "wameondoka"})
+
+
+def _has_ended(tagged: Tagged, hazard: Affirmed) -> bool:
+    """Whether the hazard's clause says behind it that it has ended: not that people have left their homes."""
+    clause = tagged.clauses[hazard.start]
+    people = tagged.covered("affected")
+    for seen in tagged.of("over"):
+        if tagged.clauses[seen.start] != clause or not 0 <= seen.start - hazard.end <= OVER_WITHIN:
+            continue
+        before = range(max(hazard.end, seen.start - SUBJECT_WITHIN), seen.start)
+        leaving = tagged.forms[seen.end - 1] in _LEFT and not people.isdisjoint(before)
+        if not leaving:
+            return True
+    return False
 
 
 def _in_sentence(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:

@@ -21,6 +21,9 @@ REMEMBERED = 10_000
 LONG_ROOT = 5
 """Letters of a root that is no other word's by chance."""
 
+LONG_WORD = 7
+"""Letters of such a word that no other is near."""
+
 SHORT_ROOT = 4
 """Letters of an English root that is no Swahili one by chance."""
 
@@ -179,7 +182,7 @@ class Tagger:
             {
                 form
                 for phrase, mark in marks_of(configuration)
-                if mark.kind not in BESIDE or mark.language == "en"
+                if mark.kind not in BESIDE or _may_be_misspelt(phrase, mark)
                 for form in forms_of(phrase)
             }
             | local
@@ -273,6 +276,14 @@ def _shortened(form: str) -> Iterator[str]:
     if _DRAWN_OUT.search(form):
         yield _DRAWN_OUT.sub(r"\1\1", form)
         yield _DRAWN_OUT.sub(r"\1", form)
+
+
+def _may_be_misspelt(phrase: str, mark: Mark) -> bool:
+    """Whether a word that says something of the whole text is looked for behind misspellings: only an
+    English one that says it alone ("traped"). Beside it "defined" and "rates" would become others.
+    """
+    alone = mark.kind in ("plea", "abuse") and mark.value in ("distress", "told", "named")
+    return alone and mark.language == "en" and len(phrase) >= LONG_WORD and " " not in phrase
 
 
 def _forms(phrase: str) -> Iterator[tuple[str, ...]]:

@@ -54,7 +54,9 @@ DELIVERY_KEYS = {
     "cost", "text",
 }  # fmt: skip
 NOTHING_RECEIVED = Reply({"SMSMessageData": {"Messages": []}}, status=200)
-UNDERSTOOD_KEYS = {"intent", "hazard", "county", "place", "severity", "affected"}
+UNDERSTOOD_KEYS = {
+    "intent", "hazard", "county", "place", "severity", "affected", "reaches_person", "options",
+}  # fmt: skip
 
 
 @dataclass
@@ -431,11 +433,16 @@ class TestUnderstand:
                 "DROUGHT MUTOMO severe 400 households",
                 "Kitui",
                 {"intent": "report", "hazard": "drought", "county": "Kitui", "place": "Mutomo",
-                 "severity": "severe", "affected": {"households": 400}},
+                 "severity": "severe", "affected": {"households": 400},
+                 "reaches_person": True, "options": []},
             ),
-            ("REPORT", "Kitui", {"intent": "start_report"}),
-            ("Asante sana", "Kitui", {"intent": "courtesy"}),
-            ("No flood here, all is well", "Kitui", {"intent": "denial"}),
+            ("REPORT", "Kitui", {"intent": "start_report", "reaches_person": True, "options": []}),
+            ("Asante sana", "Kitui", {"intent": "courtesy", "reaches_person": False, "options": []}),
+            ("No flood here, all is well", "Kitui",
+             {"intent": "denial", "reaches_person": False, "options": []}),
+            ("the scouts sang", "Kitui", {"intent": "unclear", "reaches_person": True, "options": []}),
+            ("watu wamekwama", "Kitui", {"intent": "report", "hazard": "other", "county": "Kitui",
+                                         "reaches_person": True, "options": []}),
         ],
     )  # fmt: skip
     def test_prints_what_a_text_is_read_as(

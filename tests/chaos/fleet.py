@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from config.mechanism import PACKAGED
-from tests.process import Process, free_port, until
+from tests.process import Process, free_port, until, without_series
 
 STARTED = '"event": "started"'
 
@@ -55,9 +55,7 @@ class Fleet:
         assert days in routes
         soon = routes.replace(days, f"waits: {{unsaid: {waits['unsaid']}}}")
         (config / "routes.yaml").write_text(soon, encoding="utf-8")
-        meetings, changed = re.subn(
-            r"(?m)^plan: .*$", f"plan: {plan}", (PACKAGED / "meetings.yaml").read_text(encoding="utf-8")
-        )
+        meetings, changed = re.subn(r"(?m)^plan: .*$", f"plan: {plan}", without_series(config))
         assert changed == 1
         (config / "meetings.yaml").write_text(meetings, encoding="utf-8")
         self.environment = {"SEK_CONFIG_DIR": str(config)}

@@ -2,8 +2,10 @@
 
 import re
 import subprocess
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -11,10 +13,16 @@ from config.mechanism import PACKAGED
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from tests.process import SEK, Process, inherited
+from tests.process import SEK, Process, inherited, without_series
 
 SOON = {"send_lease": "3s", "unknown_wait": "1s"}
 """What takes minutes in an installation, so that no test waits for it."""
+
+
+def _any_hour() -> dict[str, str]:
+    """No night delays anything, and the digest of the morning is far away, whatever the time is."""
+    far = datetime.now(ZoneInfo("Africa/Nairobi")) + timedelta(hours=12)
+    return {"quiet_hours": '"00:00-00:00"', "morning_digest": f'"{far:%H:%M}"'}
 
 
 class Installation:
@@ -31,11 +39,12 @@ class Installation:
             "SEK_CONFIG_DIR": str(folder / "config"),
         }
         mechanism = (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8")
-        for name, value in SOON.items():
+        for name, value in (SOON | _any_hour()).items():
             mechanism, changed = re.subn(rf"(?m)^{name}: \S+", f"{name}: {value}", mechanism)
             assert changed == 1
         (folder / "config").mkdir()
         (folder / "config" / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
+        without_series(folder / "config")
 
     def __enter__(self) -> Self:
         return self

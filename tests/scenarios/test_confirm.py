@@ -39,7 +39,7 @@ def test_words_behind_the_yes_are_taken_along(
     _ignore(others)
 
 
-@pytest.mark.parametrize("no", ["2", "no", "Hapana", "0"])
+@pytest.mark.parametrize("no", ["2", "no", "Hapana"])
 def test_no_and_nothing_is_sent(world: World, lead: Phone, no: str) -> None:
     lead.texts("there is a big fire")
     lead.expects(*QUESTION)
@@ -49,12 +49,23 @@ def test_no_and_nothing_is_sent(world: World, lead: Phone, no: str) -> None:
     world.passes("10m")
 
 
+def test_left_out_it_is_read_by_a_coordinator(world: World, lead: Phone, deputy: Phone) -> None:
+    lead.texts("there is a big fire")
+    lead.expects(*QUESTION)
+    lead.texts("0")
+    lead.expects("A coordinator reads it at 10:09")
+    world.passes("5m")
+    deputy.expects('"there is a big fire"', "1 make it a shock")
+
+
 def test_no_answer_and_nothing_is_sent_and_a_late_yes_still_counts(
     world: World, lead: Phone, clt: Phone, others: list[Phone]
 ) -> None:
     lead.texts("there is a big fire")
     lead.expects(*QUESTION)
     world.passes("23h")
+    for phone in (clt, *others):
+        phone.unread.clear()  # coordinators have read it meanwhile
     lead.texts("yes, Kyuso severe")
     lead.expects("S1 FIRE, severe, Kyuso, Kitui")
     clt.expects("S1 SEVERE FIRE Kyuso")

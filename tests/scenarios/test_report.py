@@ -187,6 +187,8 @@ def test_a_place_that_nobody_listed_is_kept_as_typed(
     lead.texts("drought severe")
     lead.expects("DROUGHT, severe, Kitui. Where?")
     lead.texts("Kwa Mutisya dam")
+    lead.expects("I do not know a place 'Kwa Mutisya dam'. Is it called so?")
+    lead.texts("1")
     lead.expects("S1 DROUGHT, severe, Kwa Mutisya dam, Kitui")
     for other in (clt, usaid, rla, deputy):
         other.expects("S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui")

@@ -230,6 +230,8 @@ class WordFile(_File):
     nameless: Words
     complaints: Words
     menu: Words
+    second_thoughts: Words
+    asking_who: Words
     minutes: Words
     outcomes: dict[OutcomeWord, Words]
     courtesy: Words

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from config.mechanism import OTHER
-from handlers import asking, ending, sure
+from handlers import asking, ending, follow, sure
 from handlers.choosing import nothing_to, one_of
 from handlers.intents import CHANGE, WITHDRAW, Choose, Command, Skip
 from handlers.turn import Reply, Turn
@@ -92,7 +92,7 @@ def unclear(turn: Turn) -> Reply | None:
     # A bare number is only ever the answer to a question.
     if not any(map(str.isalpha, turn.text)) or not turn.work.people.may_report(turn.sender):
         return None
-    return _correction(turn) or _better_place(turn) or _part(turn)
+    return _correction(turn) or _better_place(turn) or _second_thought(turn) or _part(turn)
 
 
 def _correction(turn: Turn) -> Reply | None:
@@ -123,10 +123,25 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
     return _unchanged(incident)
 
 
+def _second_thought(turn: Turn) -> Reply | None:
+    """ "That was a mistake", "who has it?": nobody else hears that, and the sender learns what to send."""
+    incident = _latest(turn, incidents.RECENT)
+    reader = turn.work.core.reader
+    if incident is None or reader.read(turn.text, turn.counties).affected:
+        return None
+    if reader.asks_who(turn.text):
+        return follow.status(turn, Command("status", incident.ref))
+    if not reader.takes_back(turn.text):
+        return None
+    key = "note.second_thought_held" if incident.status == "held" else "note.second_thought"
+    return Reply(Screen(Text(key, {"ref": incident.ref}), max_segments=2), incident.ref)
+
+
 def _part(turn: Turn) -> Reply | None:
     """A text without a verb within two minutes of one's own report joins it."""
     incident = _latest(turn, PARTS)
-    if incident is None or _is_elsewhere(turn, incident):
+    asks = turn.work.core.reader.asks(turn.text)
+    if incident is None or asks or _is_elsewhere(turn, incident):
         return None
     return _say(turn, incident, turn.text, correct=False)
 

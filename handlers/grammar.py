@@ -270,6 +270,8 @@ class Grammar:
         question = context.question
         if not words or (question is not None and question.kind in (*YES_OR_NO, SAME)):
             return None
+        if self._reader.takes_back(text):
+            return None  # "no wait"
         verb, language = self._verb(words[0])
         digit = _rsvp_digit(words[0]) if question is None else None
         said = verb.name if verb and verb.name in RSVP else digit

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from config.gazetteer import Place
-from config.mechanism import SEVERITIES, Configuration, Severity
+from config.mechanism import SEVERITIES, Configuration, Severity, Words
 from sek_core.reading.correction import Corrections
 from sek_core.reading.deaths import Toll, toll_of
 from sek_core.reading.doubt import MOST, Doubt, Evidence, doubts_of
@@ -72,6 +72,14 @@ class Reading:
         return self.hazard is not None and 0 < len(self.doubts) <= MOST
 
 
+FEW = 7
+"""Words of a text that only takes back or asks; a longer one tells something besides."""
+
+
+def _phrases(words: Words) -> Phrases[str]:
+    return Phrases((phrase, language) for language, phrases in words.items() for phrase in phrases)
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """A text and what each part of the reading made of it."""
@@ -93,8 +101,9 @@ class Reader:
         self._tagger = Tagger(configuration)
         self._corrections = Corrections(configuration)
         self._outcomes = Outcomes(configuration)
-        minutes = configuration.words.minutes
-        self._minutes = Phrases((phrase, phrase) for phrases in minutes.values() for phrase in phrases)
+        self._minutes = _phrases(configuration.words.minutes)
+        self._second_thoughts = _phrases(configuration.words.second_thoughts)
+        self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._finder = Finder(configuration.mechanism.counties, common)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
@@ -117,6 +126,20 @@ class Reader:
     def reads_as_minutes(self, text: str) -> bool:
         """Whether a text has words of minutes: "Present: 14. Water trucking was agreed"."""
         return bool(self._minutes.find(forms_of(text)))
+
+    def takes_back(self, text: str) -> bool:
+        """Whether a short text takes back what was said before: "no wait", "that was a mistake"."""
+        forms = forms_of(text)
+        return len(forms) <= FEW and bool(self._second_thoughts.find(forms))
+
+    def asks_who(self, text: str) -> bool:
+        """Whether it asks who follows what was said before: "who has it?"."""
+        forms = forms_of(text)
+        return len(forms) <= FEW and bool(self._asking_who.find(forms))
+
+    def asks(self, text: str) -> bool:
+        """Whether it is a question that ends as one."""
+        return text.rstrip().endswith("?")
 
     def pleads_besides(self, text: str, counties: Sequence[str]) -> bool:
         """Whether a text that tells of help given calls for more: "two were rescued, three are trapped"."""

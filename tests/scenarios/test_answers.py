@@ -1,0 +1,348 @@
+"""Answers go where they were meant: no question swallows a plea, OK and NO are about what was said last, and
+what several people would hear is read back.
+
+Today is Tuesday, 24 November 2026, 10:04.
+"""
+
+import pytest
+
+from sek_core.store.incidents import Incident
+from sek_core.store.meetings import Invitation, Minutes
+from tests.scenarios.conftest import ROSTER, Phone, World
+from tests.scenarios.meetings import held
+
+JANE = "Jane Mwende,KIM,ip_focal,Kitui,,+254300000012,en\n"
+TOLD = ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
+
+
+def incident(world: World, ref: str = "S1") -> Incident:
+    with world.program.database.reading() as session:
+        found = session.get_one(Incident, ref)
+        session.expunge(found)
+        return found
+
+
+def minutes(world: World) -> list[str]:
+    with world.program.database.reading() as session:
+        return [row.text for row in session.query(Minutes).order_by(Minutes.id)]
+
+
+def answer(world: World, ref: str, name: str) -> str | None:
+    with world.program.database.reading() as session:
+        work = world.program.core.work(session)
+        person = next(each for each in work.people.everybody() if each.name == name)
+        return session.get_one(Invitation, (ref, person.id)).answer
+
+
+@pytest.fixture
+def jane(world: World) -> Phone:
+    world.enrols(ROSTER + JANE)
+    return world["Jane Mwende"]
+
+
+@pytest.fixture
+def asked(world: World, lead: Phone, jane: Phone) -> None:
+    """The lead is asked for the minutes of yesterday's meeting."""
+    held(world, "M12", "Kitui", invited=("Patrick Mburu", "Meshack Mulinge", "Jane Mwende"))
+    world.passes("24h")
+    lead.expects("Minutes of M12")
+    world.without_digests()
+
+
+@pytest.fixture
+def drought(world: World, deputy: Phone) -> str:
+    """A drought that everybody has heard of."""
+    deputy.texts("DROUGHT MUTOMO severe 400 households")
+    world.sets_aside()
+    return "S1"
+
+
+@pytest.mark.parametrize(
+    "words", ["people are trapped in the water, we need help", "watu wamekwama kwenye maji Kyuso"]
+)
+def test_a_plea_is_no_minutes(world: World, asked: None, lead: Phone, words: str) -> None:
+    lead.texts(words)
+    lead.ignores()
+    for name in TOLD:
+        world[name].expects("S1", words[-12:])
+    world.sets_aside()
+    assert minutes(world) == []
+
+
+def test_what_may_be_a_report_is_a_report_or_minutes(
+    world: World, asked: None, lead: Phone, deputy: Phone, jane: Phone
+) -> None:
+    lead.texts("there may be a fire")
+    lead.expects("Is this a new report, or the answer to my question? 1 Report 2 Minutes of M12")
+    lead.texts("2")
+    lead.expects("Minutes of M12", "are kept and sent to 4 people")
+    jane.expects('"there may be a fire"')
+    world.sets_aside()
+    world.passes("10m")
+    world.no_more()
+
+
+def test_it_is_a_report(world: World, asked: None, lead: Phone) -> None:
+    lead.texts("there may be a fire near Kyuso")
+    lead.expects("1 Report 2 Minutes of M12")
+    lead.texts("1")
+    lead.expects("FIRE, Kyuso, Kitui. How bad?")
+    lead.texts("severe")
+    lead.expects("S1 FIRE, severe, Kyuso, Kitui. Sent to")
+    world.sets_aside()
+    assert minutes(world) == []
+
+
+def test_unanswered_it_reaches_a_coordinator(world: World, asked: None, lead: Phone, deputy: Phone) -> None:
+    lead.texts("there may be a fire near Kyuso")
+    lead.expects("1 Report 2 Minutes of M12")
+    world.passes("5m")
+    deputy.expects("there may be a fire near Kyuso")
+    lead.expects_nothing()
+    world.sets_aside()
+
+
+def test_short_minutes_are_read_back(world: World, asked: None, lead: Phone, jane: Phone) -> None:
+    lead.texts("the chief told us about his cows")
+    said = lead.expects("Send these as the minutes of M12 to 4 people?", '"the chief told us about his cows"')
+    assert "1 Yes 2 No" in said or world.channel == "telegram"
+    lead.texts("2")
+    lead.expects("Not sent. Send the minutes of M12")
+    lead.texts("the chief calls all of you himself")
+    lead.expects("Send these as the minutes of M12 to 4 people?")
+    lead.texts("yes")
+    lead.expects("Minutes of M12", "are kept and sent to 4 people")
+    jane.expects("the chief calls all of you himself")
+    world.sets_aside()
+    assert minutes(world) == ["the chief calls all of you himself"]
+
+
+def test_better_words_take_the_place_of_those_that_were_read_back(
+    world: World, asked: None, lead: Phone
+) -> None:
+    lead.texts("the chief told us about his cows")
+    lead.expects("Send these as the minutes")
+    lead.texts("Fourteen came, all agreed on the trucks")
+    lead.expects("are kept and sent to 4 people")
+    world.sets_aside()
+    assert minutes(world) == ["Fourteen came, all agreed on the trucks"]
+
+
+@pytest.mark.parametrize("word", ["ok", "Sawa", "nothing", "hakuna", "done", "not yet"])
+def test_what_says_nothing_closes_nothing(world: World, drought: str, clt: Phone, word: str) -> None:
+    clt.texts("ok")
+    clt.expects("You took S1")
+    world.sets_aside()
+    clt.texts("close s1")
+    clt.expects("What was done about S1?")
+    clt.texts(word)
+    clt.expects("S1")
+    assert incident(world).status == "taken"
+    clt.texts("0")
+    clt.expects("S1")
+    assert incident(world).status == "taken"
+    clt.texts(f"close s1 {word}")
+    clt.expects("S1")
+    assert incident(world).status == "taken"
+
+
+@pytest.mark.parametrize("words", ["will look into it", "we are following up", "tutaangalia kesho"])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_promise_closes_nothing(world: World, drought: str, clt: Phone, words: str, at_once: bool) -> None:
+    clt.texts("ok s1")
+    world.sets_aside()
+    clt.texts(f"CLOSE S1 {words}" if at_once else "CLOSE S1")
+    if not at_once:
+        clt.expects("What was done")
+        clt.texts(words)
+    clt.expects("S1 stays open: that is still to be done", "NOTE S1")
+    assert incident(world).status == "taken"
+
+
+def test_words_that_do_not_tell_what_was_done_are_read_back(
+    world: World, drought: str, clt: Phone, deputy: Phone
+) -> None:
+    clt.texts("ok s1")
+    world.sets_aside()
+    clt.texts("close s1")
+    clt.expects("What was done about S1?")
+    clt.texts("the chief of Mutomo")
+    clt.expects('Close S1 with these words? 3 people will be told. "the chief of Mutomo"')
+    clt.texts("no")
+    clt.expects("S1 is not closed. When something was done: CLOSE S1 and what")
+    clt.texts("close s1")
+    clt.ignores()
+    clt.texts("food given to 40 drought households")
+    clt.expects("S1 is closed. Meshack Mulinge, KCDMS has been told what was done. Mistake? REOPEN S1")
+    deputy.expects('"food given to 40 drought households"', "REOPEN S1")
+    world.sets_aside()
+
+
+def test_who_closed_it_opens_it_again(world: World, drought: str, clt: Phone, deputy: Phone) -> None:
+    clt.texts("close s1 false alarm")
+    clt.expects("S1 is closed")
+    world.sets_aside()
+    clt.texts("reopen s1 wrong one")
+    clt.expects("S1 is open again")
+    deputy.expects("S1", "opened again")
+    world.sets_aside()
+
+
+def test_after_it_was_closed_no_offers_to_open_it_again(
+    world: World, jane: Phone, deputy: Phone, clt: Phone
+) -> None:
+    held(world, "M13", "Kitui", -5, invited=("Meshack Mulinge",))
+    deputy.texts("DROUGHT MUTOMO severe 400 households")
+    clt.texts("close s1 we trucked water")
+    world.sets_aside()
+    deputy.texts("no that is not solved")
+    deputy.expects("S1 is closed. To open it again: REOPEN S1 that is not solved")
+    assert answer(world, "M13", "Meshack Mulinge") is None
+    deputy.texts("REOPEN S1 that is not solved")
+    deputy.expects("S1 is open again")
+    world.sets_aside()
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("ok", "T1 is with you"),
+        ("no", "T1 is still with you"),
+        ("Sawa", "T1 iko kwako"),
+        ("hapana", "T1 bado iko kwako"),
+    ],
+)
+def test_ok_and_no_to_a_task_answer_no_invitation(
+    world: World, lead: Phone, jane: Phone, word: str, said: str
+) -> None:
+    held(world, "M13", "Kitui", -5, invited=("Jane Mwende",))
+    lead.texts("TASK Jane, count goats, 12 Dec")
+    lead.ignores()
+    jane.expects("T1 from the Kitui county lead")
+    jane.texts(word)
+    jane.expects(said)
+    assert answer(world, "M13", "Jane Mwende") is None
+
+
+def test_ok_to_an_invitation_behind_a_task_is_a_yes_by_name(world: World, lead: Phone, jane: Phone) -> None:
+    held(world, "M13", "Kitui", -5, invited=("Jane Mwende",))
+    lead.texts("TASK Jane, count goats, 12 Dec")
+    world.sets_aside()
+    jane.texts("yes m13")
+    jane.expects("you come to M13")
+
+
+def test_ok_to_what_was_handed_over_takes_nothing_else(
+    world: World, lead: Phone, deputy: Phone, clt: Phone, rla: Phone
+) -> None:
+    deputy.texts("DROUGHT MUTOMO severe 400 households")
+    clt.texts("ok s1")
+    lead.texts("flood Kyuso severe 30 households")
+    world.sets_aside()
+    clt.texts("give s1 to RLA")
+    clt.ignores()
+    rla.expects("S1", "Given to you by the Kitui CLT lead")
+    world.sets_aside()
+    rla.texts("ok")
+    rla.expects("You took S1 at", "S2 waits too: OK S2")
+    assert incident(world, "S2").status == "open"
+    world.sets_aside()
+
+
+def test_ok_behind_news_of_another_asks(
+    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone
+) -> None:
+    deputy.texts("DROUGHT MUTOMO severe 400 households")
+    lead.texts("flood Kyuso severe 30 households")
+    usaid.texts("ok s1")
+    world.sets_aside()
+    clt.texts("ok")
+    clt.expects("OK S2 - flood Kyuso")
+    assert incident(world, "S2").status == "open"
+
+
+def test_no_to_an_alert_leaves_it_to_the_others(world: World, drought: str, clt: Phone) -> None:
+    clt.texts("no")
+    clt.expects("S1 stays open for the others who were asked", "OK S1")
+    clt.texts("yes")
+    clt.expects("You took S1")
+    world.sets_aside()
+
+
+def test_done_of_what_one_has_taken_asks_what_was_done(
+    world: World, drought: str, clt: Phone, deputy: Phone
+) -> None:
+    clt.texts("ok")
+    world.sets_aside()
+    deputy.texts("NOTE S1 they wait for water")
+    deputy.ignores()
+    clt.expects("they wait for water")
+    clt.texts("done")
+    clt.expects("What was done about S1?")
+    clt.texts("three bowsers went there")
+    clt.expects("S1 is closed")
+    world.sets_aside()
+
+
+def test_cancel_ends_the_question_and_withdraws_nothing(world: World, drought: str, deputy: Phone) -> None:
+    deputy.texts("there may be a fire near Kyuso")
+    deputy.expects("Is this a report of fire?")
+    deputy.texts("cancel")
+    deputy.expects("Nothing was sent")
+    assert incident(world).status == "open"
+    deputy.texts("CANCEL")
+    deputy.expects("Withdraw S1 drought Mutomo, Kitui? 4 people will be told.")
+    deputy.texts("2")
+    deputy.expects("S1 stays as it was")
+    world.passes("10m")
+    assert incident(world).status == "open"
+
+
+@pytest.mark.parametrize("word", ["CANCEL", "Ghairi"])
+def test_cancel_ends_any_other_question(world: World, drought: str, clt: Phone, word: str) -> None:
+    clt.texts("close s1")
+    clt.expects("What was done")
+    clt.texts(word)
+    clt.expects("CANCEL S1" if word == "CANCEL" else "GHAIRI S1")
+    clt.texts("list")
+    clt.expects("S1")
+    assert incident(world).status == "open"
+
+
+def test_what_was_withdrawn_is_opened_again(world: World, drought: str, deputy: Phone, clt: Phone) -> None:
+    deputy.texts("cancel s1")
+    deputy.expects("Withdraw S1")
+    deputy.texts("1")
+    deputy.expects("The 4 people who were told know. Mistake? REOPEN S1")
+    for name in TOLD:
+        world[name].expects("withdrawn")
+    world.sets_aside()
+    deputy.texts("reopen s1")
+    deputy.expects("S1 is open again")
+    clt.expects("S1 drought Mutomo, Kitui", "Reply OK S1 to take it")
+    world["Patrick Mburu"].expects("S1")
+    world.sets_aside()
+    clt.texts("ok s1")
+    clt.expects("You took S1")
+    world.sets_aside()
+
+
+@pytest.mark.parametrize("words", ["no wait", "that was a mistake", "samahani nimekosea"])
+def test_second_thoughts_are_told_to_nobody(world: World, drought: str, deputy: Phone, words: str) -> None:
+    deputy.texts(words)
+    deputy.expects("S1 has been sent", "FIX S1", "CANCEL S1")
+    world.no_more()
+
+
+@pytest.mark.parametrize("words", ["who has it", "who has taken it?", "nani ameichukua"])
+def test_a_question_is_answered_and_told_to_nobody(
+    world: World, drought: str, deputy: Phone, words: str
+) -> None:
+    deputy.texts(words)
+    deputy.expects("S1 DROUGHT")
+    world.no_more()
+
+
+def test_close_without_having_taken_anything(world: World, drought: str, clt: Phone) -> None:
+    clt.texts("close")
+    clt.expects("You have taken nothing that could be closed. Open: S1. Send OK S1 first")

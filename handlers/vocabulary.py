@@ -117,8 +117,8 @@ VERBS: tuple[Verb, ...] = (
         ("CANCEL",),
         ("GHAIRI",),
         "bare",
-        "ends the open question; else withdraws a report of mine, within 24 hours, read back with the number of "
-        "people; everyone who was told is told. If somebody else has reported it too, it stays open",
+        "ends the open question; else withdraws a report of mine, within 24 hours, read back with the number "
+        "of people; everyone who was told is told. If somebody else has reported it too, it stays open",
         "who reported it",
         reference=True,
         who="reporter",
@@ -289,8 +289,8 @@ VERBS: tuple[Verb, ...] = (
         ("REOPEN",),
         ("FUNGUA",),
         "text",
-        "it is not solved, or was withdrawn by mistake: opens what was closed or withdrawn within the last 14 "
-        "days, perhaps with words; whoever closed it and those who were asked to act are told, and asked to "
+        "it is not solved, or was withdrawn by mistake: opens what was closed or withdrawn within the last "
+        "14 days, perhaps with words; whoever closed it and those who were asked to act are told, and asked to "
         "take it",
         "who reported it, whoever closed it",
         reference=True,

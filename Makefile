@@ -5,7 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 EMULATOR := tests/emulator
 
-.PHONY: help run install test lint types contracts unit evaluate bench chaos lock clean
+# The day, the hour and the zone of the host, at which tests that start processes are run once more. A database
+# server keeps the true time.
+AT := 2026-12-30 23:58 +0300
+LIBFAKETIME := $(firstword $(wildcard /usr/lib/*/faketime/libfaketime.so.1 /usr/lib/faketime/libfaketime.so.1))
+SHIFTED := tests/processes tests/emulator tests/bot/test_cli.py tests/bot/simulator
+
+.PHONY: help run install test lint types contracts unit shifted evaluate bench chaos lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +35,12 @@ contracts: $(VENV)/dev.stamp ## Which folder may import which
 
 unit: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests
 	$(BIN)/pytest -n auto
+
+shifted: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests of real processes on another day (needs faketime)
+	test -n "$(LIBFAKETIME)"
+	LD_PRELOAD=$(LIBFAKETIME) FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=Pacific/Kiritimati \
+		FAKETIME=$$(printf '%+d' $$(($$(date -d '$(AT)' +%s) - $$(date +%s)))) \
+		$(BIN)/pytest -n auto $(SHIFTED)
 
 evaluate: $(VENV)/dev.stamp ## How well texts are read
 	$(BIN)/python -m evaluation

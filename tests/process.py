@@ -26,6 +26,12 @@ def free_port() -> int:
         return port
 
 
+def host_clock() -> dict[str, str]:
+    """What tells a process the time of the tests, where that is not the machine's (`make shifted`)."""
+    names = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "TZ")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
 def without_series(folder: Path) -> str:
     """The packaged meetings.yaml without its series, written into a folder of a configuration: whether a lead
     is asked about one depends on the hour.
@@ -63,6 +69,7 @@ class Process:
                 "PATH": os.environ["PATH"],
                 "HOME": str(self.folder),
                 "SEK_PORT": str(self.port),
+                **host_clock(),
                 **self.environment,
             },
             stdin=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from config.mechanism import PACKAGED
-from tests.process import Process, free_port, until, without_series
+from tests.process import Process, free_port, host_clock, until, without_series
 
 STARTED = '"event": "started"'
 
@@ -58,7 +58,7 @@ class Fleet:
         meetings, changed = re.subn(r"(?m)^plan: .*$", f"plan: {plan}", without_series(config))
         assert changed == 1
         (config / "meetings.yaml").write_text(meetings, encoding="utf-8")
-        self.environment = {"SEK_CONFIG_DIR": str(config)}
+        self.environment = {**host_clock(), "SEK_CONFIG_DIR": str(config)}
 
     @property
     def names(self) -> list[str]:

@@ -13,7 +13,7 @@ from config.mechanism import PACKAGED
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from tests.process import SEK, Process, without_series
+from tests.process import SEK, Process, host_clock, without_series
 
 SOON = {"send_lease": "3s", "unknown_wait": "1s"}
 """What takes minutes in an installation, so that no test waits for it."""
@@ -33,6 +33,7 @@ class Installation:
         self._processes: list[Process] = []
         self.database = Database(database_url)
         self.environment = {
+            **host_clock(),
             "SEK_DATABASE_URL": database_url,
             "SEK_TELEGRAM_TOKEN": token,
             "SEK_TELEGRAM_API_URL": api_url,

@@ -24,8 +24,8 @@ POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.
 
 
 if "FAKETIME" in os.environ:
-    # `make shifted`: libfaketime 0.9.10, told to leave the monotonic clock alone, gives what Python's sleep calls
-    # a moment before the start of the machine. The program itself never sleeps so.
+    # `make shifted`: libfaketime 0.9.10, told to leave the monotonic clock alone, lets Python's sleep fail.
+    # The program itself never sleeps so.
     time.sleep = partial(select.select, (), (), ())
 
 

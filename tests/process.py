@@ -18,7 +18,7 @@ from config.mechanism import PACKAGED
 SEK = Path(sys.executable).parent / "sek"
 
 
-CLOCK = ("FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "LD_PRELOAD", "PYTHONPATH")
+CLOCK = ("FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "LD_PRELOAD", "PYTHONPATH", "TZ")
 """What a run under a shifted clock sets for all processes; see tests/shifted/run."""
 
 

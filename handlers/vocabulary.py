@@ -290,8 +290,8 @@ VERBS: tuple[Verb, ...] = (
         ("FUNGUA",),
         "text",
         "it is not solved, or was withdrawn by mistake: opens what was closed or withdrawn within the last "
-        "14 days, perhaps with words; whoever closed it and those who were asked to act are told, and asked to "
-        "take it",
+        "14 days, perhaps with words; whoever closed it and those who were asked to act are told, and asked "
+        "to take it",
         "who reported it, whoever closed it",
         reference=True,
         who="reporter",

@@ -61,7 +61,7 @@ def _asked(turn: Turn, question: Question) -> Text:
     if question.kind == IS_REPORT:
         return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
     if question.kind == EITHER:
-        return of_either(turn, question.draft)
+        return Text("ask.either")
     if question.kind in SURE:
         return of_sure(turn, question.kind, question.about)
     if question.kind == CHANGE:
@@ -119,12 +119,6 @@ def of_draft(turn: Turn, draft: str) -> Text:
     """ "Is this a report of a flood?" """
     reading = turn.work.core.reader.read(draft, turn.counties)
     return Text("ask.confirm", {"hazard": HazardName(reading.hazard or OTHER)})
-
-
-def of_either(turn: Turn, draft: str) -> Text:
-    """ "Is this a new report, or the minutes of M7?" """
-    asked = json.loads(draft)["asked"]
-    return Text("ask.either", {"answer": _answer_of(asked)})
 
 
 def either_options(draft: str) -> tuple[Option, ...]:

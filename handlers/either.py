@@ -10,7 +10,7 @@ from handlers.intents import Either as Action
 from handlers.turn import Reply, Turn
 from sek_core import net, triage
 from sek_core.conversations import Question
-from sek_core.screens import Screen
+from sek_core.screens import Screen, Text
 
 
 def ask(turn: Turn, action: Action) -> Reply:
@@ -22,7 +22,7 @@ def ask(turn: Turn, action: Action) -> Reply:
     draft = json.dumps({"words": action.words, "asked": asdict(asked)})
     turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)
     options = asking.either_options(draft)
-    return Reply(Screen(asking.of_either(turn, draft), options, skippable=True), ref)
+    return Reply(Screen(Text("ask.either"), options, skippable=True), ref)
 
 
 def answered(turn: Turn, action: Choose | Skip) -> tuple[Question, str]:

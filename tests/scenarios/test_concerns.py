@@ -163,6 +163,8 @@ def test_all_words_for_following_it(
     for phone in (water, clt, lead, world["Meshack Mulinge"], usaid, rla):
         phone.expects("C1 concern", '"and the health centre has none either"')
     poc.texts("cancel c1")
+    poc.expects("Withdraw C1 concern", "6 people will be told", "1 Yes 2 No")
+    poc.texts("1")
     poc.expects("C1 concern", "is withdrawn")
     for phone in (water, clt, lead, world["Meshack Mulinge"], usaid, rla):
         phone.expects("C1 concern", "withdrawn by Kitui PoC")

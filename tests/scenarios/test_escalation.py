@@ -197,6 +197,8 @@ class TestNobodyAnswers:
 
     def test_a_withdrawn_one_climbs_no_more(self, world: World, lead: Phone) -> None:
         lead.texts("cancel s1")
+        lead.expects("Withdraw S1")
+        lead.texts("1")
         ignore(
             world, "Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat"
         )

@@ -320,6 +320,8 @@ def test_what_is_withdrawn_is_no_other_one(
     world.passes("5m")
     heard([lead, deputy, clt, usaid, rla])
     deputy.texts("cancel s2")
+    deputy.expects("Withdraw S2")
+    deputy.texts("yes")
     heard([lead, deputy, clt, usaid, rla])
     deputy.texts("status s2")
     deputy.expects("S2", "Withdrawn by the reporter")

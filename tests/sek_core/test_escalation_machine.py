@@ -37,7 +37,7 @@ ARROWS = {
     "open": {"open", "taken", "closed", "cancelled"},
     "taken": {"taken", "open", "closed", "cancelled"},
     "closed": {"closed", "open", "taken"},
-    "cancelled": {"cancelled"},
+    "cancelled": {"cancelled", "open"},
 }
 
 
@@ -107,7 +107,7 @@ class Escalation(RuleBasedStateMachine):
 
     @rule(
         digit=st.sampled_from(REPORTERS),
-        words=st.sampled_from(["reopen {} it is not solved", "cancel {}", "same", "new", "0"]),
+        words=st.sampled_from(["reopen {} it is not solved", "cancel {}", "yes", "same", "new", "0"]),
         choice=st.integers(0, 3),
     )
     def reporter(self, digit: int, words: str, choice: int) -> None:

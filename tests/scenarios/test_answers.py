@@ -128,7 +128,7 @@ def test_better_words_take_the_place_of_those_that_were_read_back(
     assert minutes(world) == ["Fourteen came, all agreed on the trucks"]
 
 
-@pytest.mark.parametrize("word", ["ok", "Sawa", "nothing", "hakuna", "done", "not yet"])
+@pytest.mark.parametrize("word", ["ok", "Sawa", "nothing", "hakuna", "not done", "not yet"])
 def test_what_says_nothing_closes_nothing(world: World, drought: str, clt: Phone, word: str) -> None:
     clt.texts("ok")
     clt.expects("You took S1")
@@ -327,19 +327,31 @@ def test_what_was_withdrawn_is_opened_again(world: World, drought: str, deputy: 
     world.sets_aside()
 
 
-@pytest.mark.parametrize("words", ["no wait", "that was a mistake", "samahani nimekosea"])
-def test_second_thoughts_are_told_to_nobody(world: World, drought: str, deputy: Phone, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("no wait", "S1 has been sent. To put it right: FIX S1"),
+        ("that was a mistake", "S1 has been sent. To put it right: FIX S1"),
+        ("samahani nimekosea", "S1 imetumwa. Kuisahihisha: SAHIHISHA S1"),
+    ],
+)
+def test_second_thoughts_are_told_to_nobody(
+    world: World, drought: str, deputy: Phone, words: str, answer: str
+) -> None:
     deputy.texts(words)
-    deputy.expects("S1 has been sent", "FIX S1", "CANCEL S1")
+    deputy.expects(answer)
     world.no_more()
 
 
-@pytest.mark.parametrize("words", ["who has it", "who has taken it?", "nani ameichukua"])
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("who has it", "S1 DROUGHT"), ("who has taken it?", "S1 DROUGHT"), ("nani ameichukua", "S1 UKAME")],
+)
 def test_a_question_is_answered_and_told_to_nobody(
-    world: World, drought: str, deputy: Phone, words: str
+    world: World, drought: str, deputy: Phone, words: str, answer: str
 ) -> None:
     deputy.texts(words)
-    deputy.expects("S1 DROUGHT")
+    deputy.expects(answer)
     world.no_more()
 
 

@@ -59,8 +59,8 @@ def test_twice_is_said(
     deputy.expects("Nothing that you reported was closed in the last 14 days")
 
 
-def test_only_its_reporter(closed: str, lead: Phone, clt: Phone) -> None:
-    for phone in (lead, clt):
+def test_only_its_reporter_and_whoever_closed_it(closed: str, lead: Phone, usaid: Phone) -> None:
+    for phone in (lead, usaid):
         phone.texts("reopen s1")
         phone.expects("Only who reported S1 opens it again. NOTE S1")
 

@@ -46,8 +46,7 @@ def make_report(work: "Work", texts: Sequence[KeptText], by: Coordinator, inbox_
     incident.plea = incident.plea or reading.hazard is None
     if newest.person is None:
         incident.caller = f"{newest.address.channel}:{newest.address.value}"
-    words = incidents.quoted(incident, newest.text, reading)
-    opened = incidents.alert(work, incident, source.reporter, words)
+    opened = incidents.alert(work, incident, source.reporter, newest.text)
     for text in texts[:-1]:
         incidents.add_report(work, incident, _source(work, text, by, inbox_id), "words")
     refs = [text.kept.ref for text in texts]

@@ -253,7 +253,9 @@ def test_giving_against_closing_and_giving_back(shared: Database, core: Core) ->
     """Whoever is first decides what the others hear; nobody holds what is closed or open."""
     for number in range(1, ROUNDS + 1):
         taken(shared, core, number)
-        other = (USAID, f"close s{number} done") if number % 2 else (CLT_LEAD, f"release s{number}")
+        other = (
+            (USAID, f"close s{number} water was brought") if number % 2 else (CLT_LEAD, f"release s{number}")
+        )
         arrive(shared, core, (RLA, f"give s{number} CLT member"), other)
         drain(shared, core, 2)
         with shared.reading() as session:

@@ -106,7 +106,7 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
 
 
 def _sleeping(session: Session, configuration: Configuration) -> Iterator[Finding]:
-    """The series that invite nobody, as nobody has decided about them."""
+    """The series that invite no one, as no coordinator has decided about them."""
     from bot.wiring import make_core
     from sek_core.meetings import waking
 

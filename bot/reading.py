@@ -54,7 +54,7 @@ def read_lines(configuration: Configuration, lines: Iterable[str]) -> Iterator[s
 
 
 READ_BY_OTHERS = frozenset({"concern", "info"})
-"""Command words whose text goes to people at once, from whoever may report."""
+"""Command words whose text goes to people at once, from every reporter."""
 
 
 class _Understanding:

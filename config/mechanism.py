@@ -230,6 +230,7 @@ class WordFile(_File):
     nameless: Words
     complaints: Words
     menu: Words
+    unsolved: Words
     second_thoughts: Words
     asking_who: Words
     minutes: Words

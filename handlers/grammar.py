@@ -84,6 +84,10 @@ class Grammar:
         self._menu: Phrases[str] = Phrases(
             (phrase, language) for language, phrases in menu.items() for phrase in phrases
         )
+        unsolved = configuration.words.unsolved
+        self._unsolved: Phrases[str] = Phrases(
+            (phrase, language) for language, phrases in unsolved.items() for phrase in phrases
+        )
 
     def read(self, text: str, context: Context) -> Intent:
         """The intent of `text`. Never raises; every text has exactly one."""
@@ -93,6 +97,7 @@ class Grammar:
         return (
             self._whole(words)
             or self._with_reference(text, words, bare, context)
+            or self._not_solved(text, words, context)
             or self._answer(words, context)
             or self._answer(bare, context)
             or self._distress(text, words, bare, context)
@@ -224,6 +229,21 @@ class Grammar:
             first, _ = self._verb(bare[0])
             return first is not None and first.name == "yes"
         return question is not None and question.kind == NET and question.left > 0 and "?" in text
+
+    def _not_solved(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """ "That is not enough" to a report that was closed, whatever was asked before. A shock goes before."""
+        found = self._unsolved.find([word.form for word in words])
+        if not found or _asked(context) in FREE_QUESTIONS - NAMING:
+            return None
+        last = context.last()
+        if last.what != "closed":
+            return None
+        reading = self._reader.read(text, context.counties)
+        if reading.plea or reading.protection or reading.sure:
+            return None
+        verb, _ = self._verb(words[0])
+        rest = _rest(text, words, 1 if verb and verb.name == "no" else 0)
+        return Intent(Command("no", last.ref, rest), found[0].values[0])
 
     def _about_itself(self, words: Sequence[Word]) -> Intent | None:
         """HELP alone, or with the word that it is about; "how do I report?"."""

@@ -113,7 +113,12 @@ class Dispatcher:
         while self._sending:
             await asyncio.wait(self._sending)
         outcomes, self._outcomes = self._outcomes, {}
-        await self._record_alone(outcomes)
+        if not outcomes:
+            return
+        try:
+            await self._threads.write(partial(self._round, outcomes=outcomes, free=[]))
+        except Exception:  # each by itself: its error is logged there
+            await self._record_alone(outcomes)
 
     async def _record_alone(self, outcomes: Mapping[int, Outcome]) -> None:
         """Each by itself: one that the database refuses must not cost the others."""

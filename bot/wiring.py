@@ -103,6 +103,16 @@ def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[
     return menu
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Parts of a program that its maker has already; it makes the others itself."""
+
+    core: Core | None = None
+    threads: Threads | None = None
+    telegram: "TelegramSender | None" = None
+    senders: Mapping[str, Sender] | None = None
+
+
 @dataclass
 class Program:
     """Everything that one process may run, made when it is first asked for."""
@@ -111,11 +121,12 @@ class Program:
     configuration: Configuration
     clock: SystemClock
     database: Database
+    given: Given = Given()
 
     @cached_property
     def threads(self) -> Threads:
         """The threads of the core."""
-        return Threads(self.database)
+        return self.given.threads or Threads(self.database)
 
     @cached_property
     def signals(self) -> Signals:
@@ -135,7 +146,7 @@ class Program:
     def core(self) -> Core:
         """The service."""
         settings = self.settings
-        return make_core(
+        return self.given.core or make_core(
             self.configuration,
             self.clock,
             settings.channels,
@@ -177,6 +188,8 @@ class Program:
     @cached_property
     def senders(self) -> Mapping[str, Sender]:
         """The channels that are on."""
+        if self.given.senders is not None:
+            return self.given.senders
         senders: dict[str, Sender] = {}
         if "sms" in self.settings.channels:
             senders["sms"] = make_sms_sender(self.settings, self.configuration)
@@ -187,7 +200,7 @@ class Program:
     @cached_property
     def telegram(self) -> "TelegramSender":
         """The bot."""
-        return make_telegram_sender(self.settings)
+        return self.given.telegram or make_telegram_sender(self.settings)
 
     @cached_property
     def poll_lease(self) -> HeldLease:

@@ -49,6 +49,11 @@ class Database:
         else:
             self._write = self._read = _postgresql(self.url, writers)
 
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """The engine that writes, and on SQLite the one that reads."""
+        return (self._write, self._read) if self.is_sqlite else (self._write,)
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that may write: committed at the end, rolled back if anything raises."""

@@ -1,5 +1,5 @@
-"""Every story is told by SMS on both databases, and on Telegram on one: what a channel shows and what a
-database keeps have nothing to do with each other. What only Telegram has is told there on both.
+"""Every story is told twice: by SMS on PostgreSQL, and on Telegram on SQLite. What a channel shows and what
+a database keeps have nothing to do with each other. What only one channel has is told there on both.
 """
 
 from collections.abc import Iterator
@@ -47,8 +47,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _tells_nothing_new(item: pytest.Item) -> bool:
     given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    both = given.get("channel") == "telegram" and given.get("database") == "postgresql"
-    return both and item.get_closest_marker("only") is None
+    pair = given.get("channel"), given.get("database")
+    again = pair in (("telegram", "postgresql"), ("sms", "sqlite"))
+    return again and item.get_closest_marker("only") is None
 
 
 @pytest.fixture

@@ -3,19 +3,22 @@
 import asyncio
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot.sms import receive as sms
 from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
 from bot.telegram.fake import FakeRequest, FakeTelegram
 from bot.telegram.sender import TelegramSender
-from bot.wiring import Program, make_core
+from bot.threads import Threads
+from bot.wiring import Given, Program, make_core
 from config.durations import parse_duration
 from config.mechanism import Configuration
 from config.meetings import MeetingFile
@@ -28,6 +31,8 @@ from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.understanding import Reader
 from tests.conftest import MovedClock
 from tests.scenarios.phones import Chat, Message, Phone, read
+
+Result = TypeVar("Result")
 
 CHATS = 9_990_000_000_000
 """Telegram ids of the tests begin here: nobody has so high a one."""
@@ -61,6 +66,17 @@ class ObservedTelegram(FakeTelegram):
         return status, answer
 
 
+class AtOnce(Threads):
+    """No threads: what is asked of the database is done when it is asked."""
+
+    async def call(self, job: Callable[[], Result]) -> Result:
+        return job()
+
+    async def read(self, work: Callable[[Session], Result]) -> Result:
+        with self.database.reading() as session:
+            return work(session)
+
+
 class World:
     """A program, everybody's phone, and the time."""
 
@@ -85,16 +101,12 @@ class World:
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # mypy knows no `_env_file`
         self.channel = channel
         self.clock = clock
-        self.program = Program(settings, configuration, clock, database)  # type: ignore[arg-type]  # a clock that stories move
-        self.program.__dict__["core"] = make_core(
-            configuration, clock, settings.channels, settings.public_url, reader, demonstration
-        )
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
-        self.program.__dict__["telegram"] = TelegramSender(
-            self.telegram.token, request=FakeRequest(self.telegram)
-        )
-        self.program.__dict__["senders"] = {"sms": self.gateway, "telegram": self.program.telegram}
+        sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
+        core = make_core(configuration, clock, settings.channels, settings.public_url, reader, demonstration)
+        given = Given(core, AtOnce(database), sender, {"sms": self.gateway, "telegram": sender})
+        self.program = Program(settings, configuration, clock, database, given)  # type: ignore[arg-type]  # a clock that stories move
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)
         self._read = 0

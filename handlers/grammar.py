@@ -231,7 +231,7 @@ class Grammar:
         return question is not None and question.kind == NET and question.left > 0 and "?" in text
 
     def _not_solved(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """ "That is not enough" to a report that was closed, whatever was asked before. A shock goes before."""
+        """ "That is not enough" to a report that was closed, whatever was asked before; no shock."""
         found = self._unsolved.find([word.form for word in words])
         if not found or _asked(context) in FREE_QUESTIONS - NAMING:
             return None

@@ -12,7 +12,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Table, event, insert, select, text
+from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration, load_configuration
 from sek_core.store import migrations
@@ -20,6 +21,11 @@ from sek_core.store.database import Database
 from sek_core.store.models import Base
 
 POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for processes most of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def skip_or_fail(reason: str) -> None:
@@ -129,6 +135,29 @@ def empty_database(database: Database) -> None:
         commands += [f"ALTER SEQUENCE {name} RESTART" for name in session.scalars(SEQUENCES)]
         commands.append("UPDATE counters SET value = 0")
         session.connection().exec_driver_sql("; ".join(commands))
+
+
+Contents = list[tuple[Table, list[dict[str, Any]]]]
+
+
+def contents(session: Session) -> Contents:
+    """Return the rows of all tables that have any, those that others point to first."""
+    held = [(table, session.execute(select(table)).mappings().all()) for table in Base.metadata.sorted_tables]
+    return [(table, [dict(row) for row in rows]) for table, rows in held if rows]
+
+
+def fill(session: Session, rows: Contents) -> None:
+    """Put rows into a database that was emptied; ids go on behind theirs."""
+    for table, those in rows:
+        if table.name == "counters":
+            continue
+        session.execute(insert(table), those)
+        if session.get_bind().dialect.name == "postgresql" and "id" in table.c:
+            session.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"
+                )
+            )
 
 
 @pytest.fixture(scope="session")

@@ -281,4 +281,4 @@ class TestParts:
 
     def reports(self, world: World) -> list[Report]:
         with world.program.database.reading() as session:
-            return session.query(Report).all()
+            return session.query(Report).order_by(Report.id).all()

@@ -203,7 +203,9 @@ def test_after_it_was_closed_no_offers_to_open_it_again(
     world.sets_aside()
 
 
-@pytest.mark.parametrize("words", ["that is not enough", "nobody came", "haijatatuliwa", "We are still waiting"])
+@pytest.mark.parametrize(
+    "words", ["that is not enough", "nobody came", "haijatatuliwa", "We are still waiting"]
+)
 @pytest.mark.parametrize("besides", [None, "taken to hospital 4 people Kyuso cholera", "drought"])
 def test_words_that_it_is_not_solved_offer_it_too(
     world: World, deputy: Phone, clt: Phone, words: str, besides: str | None

@@ -34,7 +34,10 @@ def written(database: Database) -> Database:
 
 def rows(database: Database) -> list[tuple[str, str, str]]:
     with database.reading() as session:
-        return [tuple(row) for row in session.execute(text("SELECT what, address, detail FROM history"))]
+        return [
+            tuple(row)
+            for row in session.execute(text("SELECT what, address, detail FROM history ORDER BY id"))
+        ]
 
 
 @pytest.mark.parametrize("statement", FORGERIES)

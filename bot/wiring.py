@@ -26,6 +26,7 @@ from handlers.grammar import Grammar
 from handlers.vocabulary import VERBS
 from scheduler.jobs import Clockwork, Round
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, Watchman
+from sek_core import reaching
 from sek_core.clock import Clock, SystemClock
 from sek_core.screens import Text
 from sek_core.sending import Sender
@@ -58,6 +59,7 @@ def make_core(
         reader=reader or Reader(configuration),
         renderers={"sms": render_sms, "telegram": render_telegram},
         channels=channels,
+        undeliverable=reaching.lost,
         public_url=public_url,
         demonstration=demonstration,
     )

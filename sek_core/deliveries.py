@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
-from sek_core import buckets, groups, inbox, reaching, refusals, retry
+from sek_core import buckets, groups, inbox, refusals, retry
 from sek_core.clock import SKEW
 from sek_core.outbox import AIM, content_from_json
 from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused
@@ -152,7 +152,7 @@ def fall_to_next_address(work: "Work", delivery: Delivery) -> bool:
     left = _addresses_left(work, delivery)
     if not left:
         work.chronicle.add(delivery.about, "undeliverable", person.id, delivery.address, delivery.kind)
-        reaching.lost(work, delivery)
+        work.core.undeliverable(work, delivery)
         return False
     origin = delivery.origin_id or delivery.id
     render = work.core.renderers[left[0].channel]

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration, file_of
 from sek_core import directory, roster
+from sek_core.store import facts
 from sek_core.store.conditional import won
-from sek_core.store.deliveries import Fact
 from sek_core.store.people import Person
-from sek_core.store.upsert import insert_missing
 
 AHEAD = "clock_ahead_seconds"
 ROSTER = "demo-roster.csv"
@@ -19,15 +18,13 @@ ROSTER = "demo-roster.csv"
 
 def clock_ahead(session: Session) -> timedelta:
     """How far the program's clock is ahead of the real one."""
-    value = session.scalar(select(Fact.value).where(Fact.name == AHEAD))
-    return timedelta(seconds=int(value or 0))
+    return timedelta(seconds=int(facts.value_of(session, AHEAD) or 0))
 
 
 def move_clock(session: Session, forward: timedelta) -> timedelta:
     """Move the program's clock forward; returns how far it is ahead now."""
-    insert_missing(session, Fact, [{"name": AHEAD, "value": "0"}])
     ahead = clock_ahead(session) + forward
-    session.execute(update(Fact).where(Fact.name == AHEAD).values(value=str(int(ahead.total_seconds()))))
+    facts.put(session, AHEAD, str(int(ahead.total_seconds())))
     return ahead
 
 

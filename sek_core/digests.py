@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
-
 from sek_core import morning, week
 from sek_core.quiet import first_not_quiet, is_quiet
-from sek_core.store.conditional import won
-from sek_core.store.deliveries import Fact
-from sek_core.store.upsert import insert_missing
+from sek_core.store import facts
 
 if TYPE_CHECKING:
     from config.mechanism import Mechanism
@@ -51,10 +47,8 @@ DIGESTS = {
 def due(work: "Work") -> list[str]:
     """The names of those that are not told yet of the last of their days; none in quiet hours."""
     last = {name: _last(work, digest).isoformat() for name, digest in DIGESTS.items()}
-    found = select(Fact.name, Fact.value).where(Fact.name.in_([_fact(name) for name in DIGESTS]))
-    done: dict[str, str] = {row.name: row.value for row in work.session.execute(found)}
-    new = [name for name in DIGESTS if _fact(name) not in done]
-    insert_missing(work.session, Fact, [{"name": _fact(name), "value": last[name]} for name in new])
+    done = facts.values_of(work.session, _fact(""))
+    facts.begin(work.session, {_fact(name): last[name] for name in DIGESTS if _fact(name) not in done})
     if is_quiet(work.configuration.mechanism, work.now):
         return []
     return [name for name in DIGESTS if done.get(_fact(name), last[name]) < last[name]]
@@ -64,11 +58,10 @@ def tell(work: "Work", name: str) -> bool:
     """Tell one of them; False if another clock was quicker."""
     digest = DIGESTS[name]
     day = _last(work, digest)
-    done = work.session.scalar(select(Fact.value).where(Fact.name == _fact(name)))
+    done = facts.value_of(work.session, _fact(name))
     if done is None or done >= day.isoformat():
         return False
-    mine = update(Fact).where(Fact.name == _fact(name), Fact.value == done)
-    if not won(work.session, mine.values(value=day.isoformat())):
+    if not facts.change(work.session, _fact(name), day.isoformat(), was=done):
         return False
     stale = digest.stale is not None and work.now > _hour(work, digest, day) + digest.stale
     _say_what_is_skipped(work, name, date.fromisoformat(done), day if stale else day - timedelta(days=1))

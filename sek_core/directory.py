@@ -12,16 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from sek_core.store import facts
 from sek_core.store import people as tables
-from sek_core.store.deliveries import Fact
-from sek_core.store.upsert import insert_missing
 
 VERSION = "roster_version"
-
-_READ_VERSION = select(Fact.value).where(Fact.name == VERSION)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +107,7 @@ class Directory:
 
     def snapshot(self, session: Session) -> Snapshot:
         """The roster as the transaction of `session` sees it."""
-        version = session.scalar(_READ_VERSION) or ""
+        version = facts.value_of(session, VERSION) or ""
         with self._lock:
             newest = self._newest
         if newest is None or newest.version != version:
@@ -122,8 +119,7 @@ class Directory:
 
 def changed(session: Session) -> None:
     """The roster is another one when this transaction is committed."""
-    insert_missing(session, Fact, [{"name": VERSION, "value": ""}])
-    session.execute(update(Fact).where(Fact.name == VERSION).values(value=uuid.uuid4().hex))
+    facts.put(session, VERSION, uuid.uuid4().hex)
 
 
 def _load(session: Session, version: str) -> Snapshot:

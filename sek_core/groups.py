@@ -1,6 +1,5 @@
 """Group chats: which county's alerts each of them gets, and where it is."""
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -12,8 +11,6 @@ from sek_core.store.groups import Group
 from sek_core.store.upsert import insert_missing
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from sek_core.work import Work
 
 
@@ -75,12 +72,6 @@ def moved(work: "Work", channel: str, old: str, new: str) -> None:
         .execution_options(synchronize_session=False)
     )
     work.chronicle.add("", "moved a group", address=new, detail=old)
-
-
-def serving(session: "Session", channels: Collection[str]) -> list[Group]:
-    """The groups on these channels that get a county's alerts."""
-    query = select(Group).where(Group.member, Group.county.is_not(None), Group.channel.in_(sorted(channels)))
-    return list(session.scalars(query.order_by(Group.id)))
 
 
 def told(work: "Work", ref: str) -> list[tuple[str, str]]:

@@ -5,16 +5,14 @@ Looked at whenever the roster is another one, or a new day has begun, until noth
 
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from sek_core import following, incidents, nudging, phrasing
 from sek_core.directory import VERSION, Person
 from sek_core.routing import plan_route, way_of
 from sek_core.screens import Arg, Moment, Screen, Text
-from sek_core.store.conditional import won
-from sek_core.store.deliveries import Fact
+from sek_core.store import facts
 from sek_core.store.incidents import Incident
-from sek_core.store.upsert import insert_missing
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -28,14 +26,13 @@ def due(work: "Work") -> list[str]:
 
     A fact of the database says for which roster and day there was nothing of the kind.
     """
-    looked_at, key = _fact(work, LOOKED_AT), _key(work)
+    looked_at, key = facts.value_of(work.session, LOOKED_AT), _key(work)
     if looked_at == key:
         return []
     taken = select(Incident).where(Incident.status == "taken").execution_options(populate_existing=True)
     left = [incident.ref for incident in work.session.scalars(taken) if not _is_held(work, incident)]
     if not left:
-        insert_missing(work.session, Fact, [{"name": LOOKED_AT, "value": key}])
-        won(work.session, update(Fact).where(Fact.name == LOOKED_AT).values(value=key))
+        facts.put(work.session, LOOKED_AT, key)
     return left
 
 
@@ -101,8 +98,4 @@ def put_off(_work: "Work", _ref: str) -> None:
 
 def _key(work: "Work") -> str:
     day = work.now.astimezone(work.configuration.mechanism.zone).date()
-    return f"{_fact(work, VERSION) or ''} {day.isoformat()}"
-
-
-def _fact(work: "Work", name: str) -> str | None:
-    return work.session.scalar(select(Fact.value).where(Fact.name == name))
+    return f"{facts.value_of(work.session, VERSION) or ''} {day.isoformat()}"

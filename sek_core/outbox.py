@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from dataclasses import fields as fields_of
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import datetime
+from typing import Any, Literal
 
 from sek_core.directory import Address, Person
+from sek_core.people import People
 from sek_core.screens import Attachment, Bars, Content, Enclosure, Screen
-from sek_core.sending import Rendered
-from sek_core.speaker import Voice
+from sek_core.sending import Rendered, Renderer
+from sek_core.speaker import Speaker, Voice
 from sek_core.store.deliveries import Delivery
-
-if TYPE_CHECKING:
-    from sek_core.work import Work
+from sek_core.store.rows import Rows
 
 Kind = Literal[
     "answer", "alert", "alarm", "update", "notice", "nudge", "digest", "announcement", "change", "invitation",
@@ -87,11 +87,26 @@ def bars_from_json(written: Mapping[str, Any]) -> Bars:
     return Bars(written["title"], tuple(written["series"]), groups)
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What puts a screen in words. `language`: of groups, the mechanism's first."""
+
+    speaker: Speaker
+    renderers: Mapping[str, Renderer]
+    language: str
+
+
 class Outbox:
     """Collects the messages of one transaction and writes them in one statement, in their order."""
 
-    def __init__(self, work: "Work") -> None:
-        self._work = work
+    def __init__(
+        self, rows: Rows, people: People, wording: Wording, now: datetime, real_now: datetime
+    ) -> None:
+        self._rows = rows
+        self._people = people
+        self._wording = wording
+        self._now = now
+        self._real_now = real_now
         self.repeats = False
         """Whether what is written from now on may have been told before, and says so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
@@ -114,7 +129,7 @@ class Outbox:
         Nobody is passed over in silence: where there is no address to write to, the message stands
         among the deliveries as failed, and this is False.
         """
-        people = self._work.people
+        people = self._people
         addresses, language = people.reachable_at(person), people.language_of(person)
         if addresses:
             best = next((each for each in addresses if each.channel not in avoid), addresses[0])
@@ -126,15 +141,15 @@ class Outbox:
 
     def sms_segments(self, screen: Screen, person: Person) -> int:
         """How many segments it takes by SMS, in the person's language."""
-        language = self._work.people.language_of(person)
+        language = self._people.language_of(person)
         return self._render(screen, language, "sms", self._say(screen, language)[0]).segments
 
     def segments(self, person: Person, screen: Screen) -> int | None:
         """How many SMS it would take to tell this person now: 0 by another channel; None: nobody can."""
-        addresses = self._work.people.reachable_at(person)
+        addresses = self._people.reachable_at(person)
         if not addresses:
             return None
-        language = self._work.people.language_of(person)
+        language = self._people.language_of(person)
         content, _ = self._say(screen, language)
         return self._render(screen, language, addresses[0].channel, content).segments
 
@@ -157,7 +172,7 @@ class Outbox:
 
     def post(self, channel: str, address: str, screen: Screen, kind: Kind, about: str = "") -> None:
         """Write to a group, in the mechanism's first language."""
-        language = self._work.configuration.mechanism.languages[0]
+        language = self._wording.language
         self._put(None, channel, address, screen, language, kind, about, None)
 
     def _put(
@@ -179,7 +194,7 @@ class Outbox:
         if aim and aim.get("toast") is True:
             aim = {**aim, "toast": rendered.text}
         wire = {**(rendered.wire or {}), **aim} if aim else rendered.wire
-        self._work.rows.add(
+        self._rows.add(
             Delivery,
             {
                 "person_id": person_id,
@@ -194,9 +209,9 @@ class Outbox:
                 "wire": wire,
                 "segments": rendered.segments,
                 "status": "failed" if error else "queued",
-                "due_at": self._work.real_now,
-                "created_at": self._work.now,
-                "changed_at": self._work.real_now,
+                "due_at": self._real_now,
+                "created_at": self._now,
+                "changed_at": self._real_now,
                 "attempts": 0,
                 "repeated": False,
                 "error": error,
@@ -215,12 +230,13 @@ class Outbox:
 
     def _voice(self, language: str) -> Voice:
         if language not in self._voices:
-            self._voices[language] = self._work.core.speaker.voice(language, self._work.now)
+            self._voices[language] = self._wording.speaker.voice(language, self._now)
         return self._voices[language]
 
     def _render(self, screen: Screen, language: str, channel: str, content: Content) -> Rendered:
         key = (id(screen), language, channel, self.repeats)
         if key not in self._rendered:
-            render = self._work.core.renderers.get(channel) or self._work.core.renderers["sms"]
+            renderers = self._wording.renderers
+            render = renderers.get(channel) or renderers["sms"]
             self._rendered[key] = render(content, repeat=self.repeats)
         return self._rendered[key]

@@ -16,10 +16,9 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from sek_core import inbox
+from sek_core.store import facts
 from sek_core.store.conditional import won
-from sek_core.store.deliveries import Fact
 from sek_core.store.inbox import InboxRow
-from sek_core.store.upsert import insert_missing
 
 TOLERANCE = timedelta(hours=4)
 """So far may the two times of one text lie apart: a date without a zone that is meant in Kenya's (three
@@ -53,19 +52,15 @@ def position(session: Session, now: datetime) -> Position:
     """How far the list was read. The first time: nothing yet, and what was sent until `now` stays out,
     as a new installation answers nobody who wrote before there was one.
     """
-    facts = [{"name": LIST_ID, "value": "0"}, {"name": LIST_SINCE, "value": now.isoformat()}]
-    insert_missing(session, Fact, facts)
-    value = {
-        fact.name: fact.value
-        for fact in session.scalars(select(Fact).where(Fact.name.startswith("sms_list")))
-    }
+    facts.begin(session, {LIST_ID: "0", LIST_SINCE: now.isoformat()})
+    value = facts.values_of(session, "sms_list")
     return Position(int(value[LIST_ID]), datetime.fromisoformat(value[LIST_SINCE]))
 
 
 def set_position(session: Session, to: Position) -> None:
     """Go on from there."""
     for name, value in ((LIST_ID, str(to.last_id)), (LIST_SINCE, to.since.isoformat())):
-        session.execute(update(Fact).where(Fact.name == name).values(value=value))
+        facts.put(session, name, value)
 
 
 def store_listed(session: Session, rows: Sequence[dict[str, Any]], since: datetime) -> Reconciled:

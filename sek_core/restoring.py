@@ -9,18 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sek_core.store.deliveries import Delivery, Fact
+from sek_core.store import facts
+from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Counter, Report
-from sek_core.store.upsert import insert_missing
 
 if TYPE_CHECKING:
     from sek_core.work import Work
-
-LOST_AT = "lost_at"
 
 UNSETTLED = ("queued", "sending", "unknown")
 
@@ -37,12 +35,6 @@ class Settled:
     marked: int
     skipped: int
     next_reference: str
-
-
-def lost_at(session: Session) -> datetime | None:
-    """When the database was lost in whose place a backup was put; None if none ever was."""
-    value = session.scalar(select(Fact.value).where(Fact.name == LOST_AT))
-    return datetime.fromisoformat(value) if value else None
 
 
 def unsettled(session: Session, lost: datetime) -> Sequence[Delivery]:
@@ -63,8 +55,7 @@ def settle(work: "Work", lost: datetime) -> Settled:
             marked += 1
         else:
             skipped += 1
-    insert_missing(work.session, Fact, [{"name": LOST_AT, "value": ""}])
-    work.session.execute(update(Fact).where(Fact.name == LOST_AT).values(value=lost.isoformat()))
+    facts.put(work.session, facts.LOST_AT, lost.isoformat())
     next_reference = ""
     for counter in work.session.scalars(select(Counter).with_for_update()):
         counter.value = (counter.value // ROUND + 2) * ROUND - 1

@@ -1,6 +1,6 @@
 """One transaction's worth of work: what every part of the core needs to do its share of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,22 +8,28 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration
-from sek_core import groups, restoring
 from sek_core.clock import Clock
 from sek_core.conversations import Conversations
 from sek_core.directory import Directory
 from sek_core.geography import Geography
 from sek_core.history import Chronicle
-from sek_core.outbox import Outbox
+from sek_core.outbox import Outbox, Wording
 from sek_core.people import People
 from sek_core.places import Nesting
 from sek_core.references import References
 from sek_core.sending import Renderer
 from sek_core.speaker import Speaker
+from sek_core.store import facts
+from sek_core.store import groups as group_store
+from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
 from sek_core.store.rows import Rows
 from sek_core.understanding import Reader
 from sek_core.words import Phrases, fold, forms_of
+
+
+def _tell_nobody(_work: "Work", _delivery: Delivery) -> None:
+    """Do nothing: the core of a command that sends nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,15 @@ class Core:
     renderers: dict[str, Renderer]
     channels: frozenset[str]
     directory: Directory = field(default_factory=Directory)
+    undeliverable: Callable[["Work", Delivery], None] = _tell_nobody
+    """Called in the transaction in which a message has failed at all addresses of its person."""
     public_url: str = ""
     demonstration: bool = False
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What puts messages in words."""
+        return Wording(self.speaker, self.renderers, self.configuration.mechanism.languages[0])
 
     @cached_property
     def chats(self) -> frozenset[str]:
@@ -137,17 +150,17 @@ class Work:
     @cached_property
     def outbox(self) -> Outbox:
         """What is to be sent."""
-        return Outbox(self)
+        return Outbox(self.rows, self.people, self.core.wording, self.now, self.real_now)
 
     @cached_property
     def lost_at(self) -> datetime | None:
         """When the database was lost in whose place a backup was put; None if none ever was."""
-        return restoring.lost_at(self.session)
+        return facts.lost_at(self.session)
 
     @cached_property
-    def groups(self) -> "Sequence[Group]":
+    def groups(self) -> Sequence[Group]:
         """The group chats that get alerts: few, and asked for by every alert."""
-        return groups.serving(self.session, self.core.chats) if self.core.chats else ()
+        return group_store.serving(self.session, self.core.chats) if self.core.chats else ()
 
     def flush(self) -> None:
         """Bring everything that is pending into the transaction, so that queries see it."""

@@ -14,8 +14,8 @@ from config.meetings import Rule, Series, parse_rule
 from sek_core import reminders
 from sek_core.directory import Person
 from sek_core.meetings import convening, occurrences, states
+from sek_core.store import facts
 from sek_core.store.conditional import won
-from sek_core.store.deliveries import Fact
 from sek_core.store.meetings import Meeting, Reminder, SeriesChange
 from sek_core.store.upsert import insert_missing
 
@@ -47,8 +47,7 @@ def due(work: "Work") -> list[str]:
     or sleep.
     """
     wanted = {_fact(plan): _stamp(work, plan) for plan in awake(work)}
-    found = select(Fact.name, Fact.value).where(Fact.name > FACT, Fact.name < BEHIND)
-    done = {row.name: row.value for row in work.session.execute(found)}
+    done = facts.values_of(work.session, FACT)
     given_up = [name for name, stamp in done.items() if stamp and name not in wanted]
     missing = [name for name, stamp in wanted.items() if done.get(name) != stamp]
     return [name.removeprefix(FACT) for name in (*given_up, *missing)]
@@ -59,10 +58,8 @@ def lay_out(work: "Work", name: str) -> bool:
     plan = next((plan for plan in awake(work) if _fact(plan) == FACT + name), None)
     if plan is None:
         return _give_up(work, name)
-    insert_missing(work.session, Fact, [{"name": _fact(plan), "value": ""}])
-    stamp = _stamp(work, plan)
-    mine = update(Fact).where(Fact.name == _fact(plan), Fact.value != stamp)
-    if not won(work.session, mine.values(value=stamp)):
+    facts.begin(work.session, {_fact(plan): ""})
+    if not facts.renew(work.session, _fact(plan), _stamp(work, plan)):
         return False
     _enter(work, plan)
     return True
@@ -135,8 +132,6 @@ def next_of(work: "Work", plan: Planned, after: date) -> Iterator[occurrences.Oc
 
 
 FACT = "series:"
-BEHIND = "series;"
-"""Names of facts that begin with the one lie before the other."""
 
 
 def _planned(series: Series, county: str, changed: SeriesChange | None) -> Planned | None:
@@ -189,8 +184,7 @@ def _enter(work: "Work", plan: Planned) -> None:
 
 def _give_up(work: "Work", name: str) -> bool:
     """Of a series that is out of the file, or of a county, only what somebody has heard of stays."""
-    mine = update(Fact).where(Fact.name == FACT + name, Fact.value != "")
-    if not won(work.session, mine.values(value="")):
+    if not facts.renew(work.session, FACT + name, ""):
         return False
     series_id, _, county = name.partition(":")
     for meeting in _there(work, series_id, county, _today(work)):

@@ -1,9 +1,10 @@
 """Tables: group chats that the program is a member of."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sek_core.store.base import Base, BigId
 
@@ -24,3 +25,9 @@ class Group(Base):
     member: Mapped[bool] = mapped_column(Boolean)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
+
+
+def serving(session: Session, channels: Collection[str]) -> list[Group]:
+    """The groups on these channels that get a county's alerts."""
+    query = select(Group).where(Group.member, Group.county.is_not(None), Group.channel.in_(sorted(channels)))
+    return list(session.scalars(query.order_by(Group.id)))

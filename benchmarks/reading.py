@@ -21,9 +21,9 @@ from bot.wiring import Program
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from sek_core import inbox, roster
-from sek_core.clock import SystemClock
 from sek_core.store.database import Database
-from sek_core.understanding import Reader
+from sek_core.timing.clock import SystemClock
+from sek_core.understanding.reader import Reader
 
 MESSAGES = 600
 LONGER = 20

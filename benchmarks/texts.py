@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, count, cycle, product
 
 from config.mechanism import Configuration, Hazard, load_configuration
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 
 REPORTERS = 96
 """More than a batch of turns takes, so that no batch waits for two messages of one person."""

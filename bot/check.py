@@ -13,12 +13,12 @@ from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from sek_core import circles
-from sek_core.clock import SystemClock
 from sek_core.directory import Directory
 from sek_core.people import People
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.people import Role
+from sek_core.timing.clock import SystemClock
 
 READERS = tuple(role for roles in circles.FIRST for role in roles)
 """The roles of the coordinators who read what is not understood."""

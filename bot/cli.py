@@ -321,7 +321,7 @@ def fetch(
 def _record(session: "Session", what: str, detail: str = "", at: "datetime | None" = None) -> None:
     """What somebody does at this shell stands in the history."""
     from sek_core import history
-    from sek_core.clock import SystemClock
+    from sek_core.timing.clock import SystemClock
 
     history.record(session, at or SystemClock().now(), what, address=operator(), detail=detail)
 

@@ -23,7 +23,7 @@ def export_(name: Name) -> None:
 
     from bot import cli
     from sek_core import history, privacy
-    from sek_core.clock import SystemClock
+    from sek_core.timing.clock import SystemClock
 
     def export(session: "Session") -> str:
         one = only(session, name)
@@ -44,7 +44,7 @@ def forget(
     """Take away the name, the addresses and the words of one person, everywhere. It cannot be undone."""
     from bot import cli
     from sek_core import privacy
-    from sek_core.clock import SystemClock
+    from sek_core.timing.clock import SystemClock
 
     class LookedAtOnlyError(Exception):
         """Nothing is kept of what was done to find out."""

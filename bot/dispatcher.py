@@ -14,7 +14,7 @@ from bot.signals import POLL_SECONDS, Signals, wait
 from bot.threads import Threads
 from sek_core import deliveries
 from sek_core.claims import Claimed, claim
-from sek_core.sending import NoAnswer, Outcome, Refused, Sender
+from sek_core.messages.channel import NoAnswer, Outcome, Refused, Sender
 from sek_core.store.database import is_passing
 from sek_core.work import Core
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sek_core.screens import Enclosure
+from sek_core.messages.screens import Enclosure
 
 if TYPE_CHECKING:
     from fpdf import FPDF

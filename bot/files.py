@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.threads import Threads
 from sek_core import files
 from sek_core.files import Wanted
-from sek_core.sending import Refused
+from sek_core.messages.channel import Refused
 from sek_core.work import Core
 
 log = structlog.get_logger(__name__)

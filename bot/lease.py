@@ -9,8 +9,8 @@ from time import monotonic
 import structlog
 
 from bot.threads import Threads
-from sek_core import leases
-from sek_core.clock import Clock
+from sek_core.store import leases
+from sek_core.timing.clock import Clock
 
 log = structlog.get_logger(__name__)
 

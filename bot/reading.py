@@ -21,7 +21,7 @@ from handlers.intents import (
     Skip,
     Unclear,
 )
-from sek_core.understanding import Reader, Reading
+from sek_core.understanding.reader import Reader, Reading
 
 FIELDS = ("intent", "hazard", "county", "place", "severity", "affected", "reaches_person", "options")
 

@@ -10,8 +10,8 @@ from handlers.groups import membership
 from handlers.optout import gateway_stopped
 from sek_core import deliveries, inbox, reconciling, restoring
 from sek_core.conversations import party_of
-from sek_core.parts import parts_of
-from sek_core.screens import Screen, Text
+from sek_core.messages.incoming import parts_of
+from sek_core.messages.screens import Screen, Text
 from sek_core.store.database import Database, is_passing
 from sek_core.store.inbox import InboxRow
 from sek_core.work import Core, Work

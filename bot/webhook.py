@@ -19,7 +19,7 @@ from bot.intake import Intake, NotStoredError
 from bot.metrics import Metrics
 from bot.sms import receive as sms
 from bot.telegram import receive as chat
-from sek_core.clock import Clock
+from sek_core.timing.clock import Clock
 
 MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 100

@@ -27,12 +27,12 @@ from handlers.vocabulary import VERBS
 from scheduler.jobs import Clockwork, Round
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, Watchman
 from sek_core import reaching
-from sek_core.clock import Clock, SystemClock
-from sek_core.screens import Text
-from sek_core.sending import Sender
-from sek_core.speaker import Speaker
+from sek_core.messages.channel import Sender
+from sek_core.messages.screens import Text
+from sek_core.messages.translation import Speaker
 from sek_core.store.database import Database, tcp
-from sek_core.understanding import Reader
+from sek_core.timing.clock import Clock, SystemClock
+from sek_core.understanding.reader import Reader
 from sek_core.watch import Ail, Watch, line
 from sek_core.work import Core
 

@@ -8,7 +8,7 @@ from config.faults import Fault, FaultsError
 def load_lookalikes(path: Path) -> frozenset[str]:
     """Read lookalikes.txt, a word a line; raises FaultsError where it is no UTF-8.
 
-    Each stands in its written root (`sek_core.reading.roots`), in small letters.
+    Each stands in its written root (`sek_core.understanding.stems`), in small letters.
     """
     try:
         return frozenset(path.read_text(encoding="utf-8").split())

@@ -7,7 +7,7 @@ from config.mechanism import load_configuration
 from evaluation import corpora, texts
 from handlers.grammar import Grammar
 from handlers.intents import Action, Confirm, Report
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 
 COUNTY = "Kitui"
 """Whose lead sends the texts of other people."""

@@ -12,9 +12,9 @@ from dataclasses import replace
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from config.mechanism import PACKAGED, load_configuration
-from sek_core.reading.roots import written_root
-from sek_core.reading.tagged import Tagger
-from sek_core.words import fold
+from sek_core.understanding.stems import written_root
+from sek_core.understanding.tagger import Tagger
+from sek_core.understanding.tokens import fold
 
 
 def main() -> None:

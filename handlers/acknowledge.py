@@ -9,7 +9,7 @@ from handlers.turn import Reply, Turn
 from sek_core import following, incidents, last_said, phrasing
 from sek_core.last_said import Last
 from sek_core.meetings import answers, phrases, register
-from sek_core.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.incidents import Incident
 
 HOLDER = ("note", "close", "release", "more")

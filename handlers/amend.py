@@ -10,9 +10,9 @@ from handlers.intents import CHANGE, WITHDRAW, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import amending, files, incidents, phrasing
 from sek_core.incidents import Source
-from sek_core.screens import Arg, Screen, Text
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.incidents import CONCERN, LIVE, Incident
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 PARTS = timedelta(minutes=2)
 """So long after a report does a text without a verb belong to it: phones send long ones in parts."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers import buttons
 from handlers.buttons import Stale
 from handlers.turn import Reply, Turn
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 
 
 def give(turn: Turn, reply: Reply) -> None:

@@ -24,7 +24,7 @@ from handlers.turn import Turn
 from sek_core import amending, following, incidents, phrasing, same_event
 from sek_core.conversations import Question
 from sek_core.meetings import minutes, register
-from sek_core.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
+from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
 
 YES_NO = ("yes", "no")
 SAME_NEW = ("same", "new")

@@ -5,8 +5,8 @@ from datetime import timedelta
 from handlers import asking, minutes, report
 from handlers.turn import Reply, Turn
 from sek_core import files, incidents, phrasing
-from sek_core.parts import Attached
-from sek_core.screens import Moment, Screen, Text
+from sek_core.messages.incoming import Attached
+from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 
 ALBUM = timedelta(seconds=10)

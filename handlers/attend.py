@@ -5,9 +5,9 @@ from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
 from sek_core.meetings import attendance, invitees, phrases, register
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 
 def here(turn: Turn, command: Command) -> Reply:

@@ -8,8 +8,8 @@ from handlers.intents import COVER, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import absences, naming, phrasing
 from sek_core.directory import Person
-from sek_core.reading import dates
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.understanding import dates
 
 OVER = frozenset({"off", "end", "ended", "over", "back", "imekwisha", "nimerudi"})
 """Behind AWAY these say that it is not so any more."""

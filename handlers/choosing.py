@@ -7,7 +7,7 @@ from handlers.turn import Reply, Turn
 from handlers.vocabulary import VERBS
 from sek_core import phrasing
 from sek_core.meetings import phrases
-from sek_core.screens import Joined, Screen, Text
+from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting
 

@@ -5,7 +5,7 @@ from handlers.intents import CONCERN, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import concerns
 from sek_core.incidents import Source
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 
 
 def begin(turn: Turn, command: Command) -> Reply | None:

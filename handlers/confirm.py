@@ -6,7 +6,7 @@ from handlers import asking, report
 from handlers.intents import CONFIRM, Choose, Confirm, Skip
 from handlers.turn import Reply, Turn
 from sek_core import net, triage
-from sek_core.screens import Moment, Screen, Text
+from sek_core.messages.screens import Moment, Screen, Text
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:

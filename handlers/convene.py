@@ -23,9 +23,9 @@ from sek_core.meetings import (
     waking,
     wishes,
 )
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 
 def meeting(turn: Turn, command: Command) -> Reply | None:

@@ -90,11 +90,11 @@ from sek_core.conversations import Question, party_of
 from sek_core.directory import Address, Person
 from sek_core.last_said import Last
 from sek_core.meetings import answers
-from sek_core.parts import NOTHING, Attached, Parts, parts_of
+from sek_core.messages.incoming import NOTHING, Attached, Parts, parts_of
+from sek_core.messages.screens import HazardName, Joined, Screen, Text
 from sek_core.people import People
-from sek_core.screens import HazardName, Joined, Screen, Text
 from sek_core.store.inbox import InboxRow
-from sek_core.words import plain, words_of
+from sek_core.understanding.tokens import plain, words_of
 from sek_core.work import Work
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")

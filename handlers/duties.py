@@ -9,7 +9,7 @@ from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import assigning, incidents, last_said, phrasing, task_notices, tasks
 from sek_core.directory import Person
-from sek_core.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.meetings import Task
 
 LISTED = 8

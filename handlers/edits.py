@@ -7,7 +7,7 @@ from handlers.turn import Reply, Turn
 from sek_core import following, holding, inbox, incidents, phrasing
 from sek_core.holding import Addition
 from sek_core.incidents import Source
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 
 

@@ -10,7 +10,7 @@ from handlers.intents import Either as Action
 from handlers.turn import Reply, Turn
 from sek_core import net, triage
 from sek_core.conversations import Question
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 
 
 def ask(turn: Turn, action: Action) -> Reply:

@@ -4,7 +4,7 @@ from handlers import asking, confirm, net
 from handlers.intents import CONFIRM, EITHER, IS_REPORT, NET, PROTECT, SURE, Choose
 from handlers.turn import Reply, Turn
 from sek_core import triage
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 
 NEVER_ASKED = frozenset({NET, PROTECT})
 """Kinds of questions that are only what a message to somebody lets them answer."""

@@ -3,8 +3,8 @@
 from handlers.turn import Reply, Turn
 from sek_core import phrasing, roster, triage
 from sek_core.directory import Person
-from sek_core.parts import Contact
-from sek_core.screens import Screen, Text
+from sek_core.messages.incoming import Contact
+from sek_core.messages.screens import Screen, Text
 
 CONTACT = Text("contact.button")
 

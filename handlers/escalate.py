@@ -6,7 +6,7 @@ from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import escalation, following, incidents, phrasing
 from sek_core.directory import Person
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.incidents import Incident
 
 NAMED = 2

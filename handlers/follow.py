@@ -9,7 +9,7 @@ from handlers.choosing import nothing_to, one_of
 from handlers.intents import OUTCOME, SEND_OUTCOME, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import escalation, files, following, incidents, phrasing, triage
-from sek_core.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.work import Work
 

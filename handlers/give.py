@@ -6,8 +6,8 @@ from handlers.intents import GIVE, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import following, giving, incidents, phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.people import TAKERS
-from sek_core.screens import Arg, Joined, Screen, Text
 from sek_core.store.incidents import Incident
 
 

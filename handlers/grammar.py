@@ -39,8 +39,8 @@ from handlers.intents import (
     Unclear,
 )
 from handlers.vocabulary import NO_LANGUAGE, VERBS, Verb
-from sek_core.understanding import Reader, Reading
-from sek_core.words import Phrases, Word, fold, plain, words_of
+from sek_core.understanding.reader import Reader, Reading
+from sek_core.understanding.tokens import Phrases, Word, fold, plain, words_of
 
 ANSWERS = frozenset({"yes", "no", "maybe", "take", "note"})
 """Verbs beside which words of distress are nobody's note."""

@@ -4,9 +4,9 @@ from handlers.buttons import SKIP
 from handlers.turn import Reply, Turn
 from sek_core import groups
 from sek_core.directory import Person
-from sek_core.parts import Tap
+from sek_core.messages.incoming import Tap
+from sek_core.messages.screens import Option, Screen, Text
 from sek_core.people import LEADS, TAKERS
-from sek_core.screens import Option, Screen, Text
 from sek_core.store.inbox import InboxRow
 from sek_core.work import Work
 

@@ -5,8 +5,8 @@ from handlers.intents import INFO, Choose, Command, Say, Skip
 from handlers.references import reference_in
 from handlers.turn import Reply, Turn
 from sek_core import informing, phrasing
-from sek_core.screens import Joined, Screen, Text
-from sek_core.words import words_of
+from sek_core.messages.screens import Joined, Screen, Text
+from sek_core.understanding.tokens import words_of
 
 
 def info(turn: Turn, command: Command) -> Reply | None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sek_core.conversations import Question
 from sek_core.last_said import Last
-from sek_core.understanding import Reading
+from sek_core.understanding.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from handlers.references import reference_in
 from handlers.turn import Reply, Turn
 from sek_core import following, incidents, net, phrasing, references, triage, vouching
 from sek_core.directory import Person
+from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.people import WIDE
-from sek_core.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.triage import KeptText
 from sek_core.vouching import Described
 

@@ -5,8 +5,8 @@ from handlers import asking, report
 from handlers.turn import Reply, Turn
 from sek_core import holding, incidents, phrasing
 from sek_core.holding import Addition
-from sek_core.parts import Point
-from sek_core.screens import Arg, Screen, Text
+from sek_core.messages.incoming import Point
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 
 

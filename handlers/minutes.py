@@ -8,11 +8,11 @@ from handlers.intents import MINUTES, SEND_MINUTES, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import files, phrasing
 from sek_core.meetings import answers, minutes, phrases, register
-from sek_core.parts import Attached
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.messages.incoming import Attached
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.files import File
 from sek_core.store.meetings import Meeting
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 FEW = 4
 """Fewer words than these are no minutes; they would go to everybody."""

@@ -8,9 +8,9 @@ from handlers.turn import Reply, Turn
 from sek_core import net, net_answers, phrasing, protection, triage
 from sek_core.conversations import Question
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.net import Bundle
 from sek_core.net_answers import Coordinator
-from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.triage import KeptText
 from sek_core.work import Work
 

@@ -3,7 +3,7 @@
 from handlers.grammar import Grammar
 from handlers.intents import Command, Context
 from sek_core import deliveries, inbox, phrasing, triage
-from sek_core.screens import Arg, Screen, Text
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.inbox import InboxRow
 from sek_core.work import Work
 

@@ -10,10 +10,10 @@ from handlers.intents import PLACE_NAME, Choose, Say, Skip
 from handlers.turn import Reply, Turn
 from sek_core import phrasing
 from sek_core.conversations import Question
-from sek_core.screens import Arg, Screen, Text
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.incidents import Incident
-from sek_core.understanding import Reading
-from sek_core.words import fold, forms_of
+from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import fold, forms_of
 
 LONGEST_NAME, CHARACTERS = 4, 40
 """Words and letters of a name that no gazetteer has: "Kwa Mutisya dam"."""

@@ -5,9 +5,9 @@ from handlers.turn import Reply, Turn
 from handlers.vocabulary import Who, examples
 from sek_core import deliveries, phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.people import LEADS
-from sek_core.screens import Arg, Screen, Text
-from sek_core.words import words_of
+from sek_core.understanding.tokens import words_of
 
 LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}
 

@@ -2,7 +2,7 @@
 
 from handlers.turn import Reply, Turn
 from sek_core import phrasing, protection
-from sek_core.screens import Arg, Screen, Text
+from sek_core.messages.screens import Arg, Screen, Text
 
 
 def received(turn: Turn) -> Reply:

@@ -3,7 +3,7 @@
 from handlers.turn import Turn
 from sek_core import announcing, phrasing
 from sek_core.announcing import Audience, Planned
-from sek_core.screens import Arg, Joined, Text
+from sek_core.messages.screens import Arg, Joined, Text
 
 
 def once_more(turn: Turn, draft: str) -> Text:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from sek_core.words import Word, plain, words_of
+from sek_core.understanding.tokens import Word, plain, words_of
 
 REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
 _DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")

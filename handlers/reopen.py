@@ -4,7 +4,7 @@ from handlers.choosing import nothing_to, one_of
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from sek_core import incidents, phrasing, reopening
-from sek_core.screens import Arg, Screen, Text
+from sek_core.messages.screens import Arg, Screen, Text
 
 
 def offer(turn: Turn, command: Command) -> Reply:

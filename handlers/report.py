@@ -12,9 +12,9 @@ from sek_core import amending, files, holding, incidents, net, phrasing, triage
 from sek_core.conversations import Question
 from sek_core.holding import Addition
 from sek_core.incidents import AnyIncident, Missing, NewIncident, Opened, Source
-from sek_core.screens import Arg, HazardName, Option, Screen, Text
+from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.store.incidents import CONCERN, LIVE, Incident
-from sek_core.understanding import Reading
+from sek_core.understanding.reader import Reading
 
 SUGGESTED = 12
 """So many hazards are offered as buttons: those that stand first in hazards.yaml."""

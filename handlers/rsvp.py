@@ -4,7 +4,7 @@ from handlers import choosing
 from handlers.intents import Command, Rsvp
 from handlers.turn import Reply, Turn
 from sek_core.meetings import answers, convening, invitations, links, phrases, register
-from sek_core.screens import Action, Arg, Screen, Text
+from sek_core.messages.screens import Action, Arg, Screen, Text
 from sek_core.store.meetings import Meeting
 
 

@@ -4,7 +4,7 @@ from handlers.intents import Choose, Skip
 from handlers.turn import Reply, Turn
 from sek_core import incidents, joining, phrasing
 from sek_core.incidents import Source
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.incidents import Incident
 
 

@@ -2,7 +2,7 @@
 
 from handlers import asking
 from handlers.turn import Reply, Turn
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 
 
 def ask(turn: Turn, kind: str, ref: str, words: str = "") -> Reply:

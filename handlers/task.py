@@ -13,7 +13,7 @@ from sek_core import assigning, phrasing, task_notices, tasks
 from sek_core.assigning import Assignment
 from sek_core.directory import Person
 from sek_core.meetings import register
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Task
 
 

@@ -5,7 +5,7 @@ from handlers.intents import TELL, Choose, Command, Skip
 from handlers.turn import Reply, Turn
 from sek_core import announcing
 from sek_core.announcing import Audience, Planned
-from sek_core.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 
 
 def tell(turn: Turn, command: Command) -> Reply | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.turn import Turn
 from sek_core import phrasing, story
-from sek_core.screens import QUOTE, Arg, Joined, Moment, Text
+from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Text
 from sek_core.store.incidents import Incident
 from sek_core.story import Event
 

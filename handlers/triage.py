@@ -5,7 +5,7 @@ from handlers import net as net_dialogue
 from handlers.turn import Reply, Turn
 from sek_core import net, phrasing, triage
 from sek_core.directory import Address
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.work import Work
 
 

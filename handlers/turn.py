@@ -9,8 +9,8 @@ from handlers.buttons import Pressed
 from handlers.intents import Intent
 from sek_core.conversations import Question
 from sek_core.directory import Address, Person
-from sek_core.parts import NOTHING, Parts
-from sek_core.screens import Attachment, Screen
+from sek_core.messages.incoming import NOTHING, Parts
+from sek_core.messages.screens import Attachment, Screen
 from sek_core.work import Work
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 
 from sek_core import following, naming, phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.people import TAKERS
-from sek_core.screens import Arg, Joined, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident
 from sek_core.store.people import Absence

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from config.mechanism import WatchLimits
 from sek_core import deliveries
 from sek_core.directory import Person
-from sek_core.screens import Joined, Screen, Text
+from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.upsert import insert_missing
 from sek_core.store.watch import Alarm

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sek_core import phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.routing import Alerted, Gap, TrackPlan
-from sek_core.screens import Arg, Joined, Moment, Screen, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,11 +13,11 @@ from config.mechanism import AFFECTED, OTHER
 from sek_core import escalation, groups, history, incidents, phrasing, same_event
 from sek_core.directory import Person
 from sek_core.incidents import Source
+from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.phrasing import EMPTY
-from sek_core.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.incidents import CONCERN, LIVE, Incident, Report, Track
-from sek_core.understanding import Reading
+from sek_core.understanding.reader import Reading
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from config.mechanism import ROLES
 from sek_core import phrasing
 from sek_core.directory import Person, Role
+from sek_core.messages.screens import Screen, Text
 from sek_core.people import TAKERS
-from sek_core.screens import Screen, Text
-from sek_core.words import Phrases, Word, plain, words_of
+from sek_core.understanding.tokens import Phrases, Word, plain, words_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -9,7 +9,7 @@ from sek_core import naming
 from sek_core.directory import Person
 from sek_core.meetings import convening
 from sek_core.people import TAKERS
-from sek_core.reading import duty
+from sek_core.understanding import task_text
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -58,7 +58,7 @@ def convenes(work: "Work", person: Person, county: str) -> bool:
 def read(work: "Work", giver: Person, text: str, within: Sequence[str]) -> Assignment:
     """What a text says of a task for somebody of the counties `within`."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
-    said = duty.read(text, today)
+    said = task_text.read(text, today)
     if not said.parts:
         return Assignment((), "", "", said.day, said.wrong)
     first, *others = said.parts

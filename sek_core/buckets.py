@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, select
 
-from sek_core import retry
-from sek_core.clock import SKEW
 from sek_core.store.deliveries import Bucket
 from sek_core.store.rows import table_of
 from sek_core.store.upsert import insert_missing
+from sek_core.timing import backoff
+from sek_core.timing.clock import SKEW
 
 if TYPE_CHECKING:
     from sek_core.work import Work
@@ -61,7 +61,7 @@ TELEGRAM = Limits(
 Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
 
-LONGEST_HOLD = retry.LONGEST
+LONGEST_HOLD = backoff.LONGEST
 """A chat that must wait longer is asked again all the same: a bucket that is full for longer than this
 was filled before the clock was put back, and would hold up a chat, or everybody, until then.
 """

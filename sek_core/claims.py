@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, or_, select, tuple_
 
 from sek_core import buckets, wanted
-from sek_core.clock import SKEW
-from sek_core.sending import Wire
+from sek_core.messages.channel import Wire
 from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import table_of
+from sek_core.timing.clock import SKEW
 
 if TYPE_CHECKING:
     from sek_core.work import Work

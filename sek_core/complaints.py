@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from sek_core.words import Phrases, forms_of
+from sek_core.understanding.tokens import Phrases, forms_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work

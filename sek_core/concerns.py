@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sek_core import incidents
 from sek_core.incidents import NewIncident, Source
-from sek_core.screens import QUOTE
+from sek_core.messages.screens import QUOTE
 from sek_core.store.incidents import CONCERN, SUBJECT
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -11,37 +11,34 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
-from sek_core import buckets, groups, inbox, refusals, retry
-from sek_core.clock import SKEW
-from sek_core.outbox import AIM, content_from_json
-from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused
+from sek_core import buckets, groups, inbox, refusals
+from sek_core.messages.channel import Accepted, Moved, NoAnswer, Outcome, Refused
+from sek_core.messages.content import AIM, content_from_json
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.people import Address
 from sek_core.store.rows import table_of
+from sek_core.timing import backoff
+from sek_core.timing.clock import SKEW
 
 if TYPE_CHECKING:
     from sek_core import directory
     from sek_core.work import Work
+from sek_core.messages.kinds import REPEATABLE, TOLD_TWICE, URGENT
 
 PUT_OFF = timedelta(minutes=1)
+
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a message is looked after of which nobody knows, and of which nobody will hear any more."""
 
-REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice", "change"})
-"""Kinds that are sent once more when nobody knows whether they left: better twice than never."""
-
-URGENT = frozenset({"alert", "alarm"})
-"""Kinds that do not wait for a channel that fails, where the person has another one."""
-
-TOLD_TWICE = frozenset({"alert", "answer"})
-"""Kinds that are sent once more after a backup was put back, by which they are perhaps unsent."""
 
 # Every message needs it, so it is built once: building one costs more than running it.
 _OUT = table_of(Delivery)
+
+
 _ACCEPT = (
     _OUT.update()
     # "unknown": the lease ran out while the gateway was thinking, and now it has answered.
@@ -100,7 +97,7 @@ def _refused(work: "Work", delivery_id: int, outcome: Refused) -> None:
         return
     if outcome.retry_after:
         buckets.hold(work, delivery.channel, delivery.address, outcome.retry_after)
-    wait = retry.delay(delivery.attempts, outcome.retry_after, outcome.ours, random.random())
+    wait = backoff.delay(delivery.attempts, outcome.retry_after, outcome.ours, random.random())
     due_at = work.real_now + wait
     _change(work, delivery_id, ("sending",), status="queued", due_at=due_at, error=outcome.reason)
 
@@ -329,6 +326,7 @@ _HANGS = and_(
         ),
     ),
 )
+
 
 FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_HANGS)
 """When the first of those wants to be looked after (real time)."""

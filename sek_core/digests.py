@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sek_core import morning, week
-from sek_core.quiet import first_not_quiet, is_quiet
 from sek_core.store import facts
+from sek_core.timing.quiet_hours import first_not_quiet, is_quiet
 
 if TYPE_CHECKING:
     from config.mechanism import Mechanism

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, select, update
 
 from sek_core import alerts, incidents, nudging, phrasing, reaching
 from sek_core.alerts import LATE, Silence
-from sek_core.clock import SKEW
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.people import LEADS
 from sek_core.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
-from sek_core.screens import Arg, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.incidents import History, Incident, Recipient, Track
+from sek_core.timing.clock import SKEW
 
 if TYPE_CHECKING:
     from sek_core.work import Work

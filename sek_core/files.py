@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select, update
 
-from sek_core import retry
 from sek_core.directory import Address, Person
-from sek_core.parts import Attached
-from sek_core.screens import Attachment
+from sek_core.messages.incoming import Attached
+from sek_core.messages.screens import Attachment
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.files import File, FileContent
+from sek_core.timing import backoff
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=3)
 """A download takes less; a worker that holds a file longer is gone."""
 
-LONGEST_WAIT = retry.LONGEST * 2
+LONGEST_WAIT = backoff.LONGEST * 2
 """No pause between two tries is longer; a file that waits longer does so since the clock was put back."""
 
 TRIES = 12
@@ -146,7 +146,7 @@ def fetched(work: "Work", wanted: Wanted, size: int, data: bytes | None, path: s
 def failed(work: "Work", wanted: Wanted, reason: str, permanent: bool) -> None:
     """Fetching -> refused, or wanted again after a pause."""
     gone = permanent or wanted.attempts >= TRIES
-    wait = retry.delay(wanted.attempts, None, False, 0.5)
+    wait = backoff.delay(wanted.attempts, None, False, 0.5)
     values = {"status": "refused" if gone else "wanted", "error": reason, "due_at": work.real_now + wait}
     won(work.session, update(File).where(File.id == wanted.id, File.status == "fetching").values(**values))
 

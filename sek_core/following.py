@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, not_, or_, select, update
 
 from sek_core import escalation, groups, incidents, nudging, phrasing
 from sek_core.directory import Person
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident, Recipient, Track

@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from sek_core import following, incidents, naming, nudging, phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.people import TAKERS
-from sek_core.screens import Moment, Screen, Text
 from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.upsert import insert_missing
 

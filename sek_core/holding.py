@@ -8,11 +8,11 @@ from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
 from sek_core import escalation, history, incidents, phrasing, same_event
-from sek_core.clock import SKEW
 from sek_core.directory import Person
-from sek_core.screens import Moment, Screen, Text
+from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident
+from sek_core.timing.clock import SKEW
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from sek_core.directory import Address
-from sek_core.parts import Parts, parts_of
+from sek_core.messages.incoming import Parts, parts_of
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow

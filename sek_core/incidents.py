@@ -13,12 +13,12 @@ from sqlalchemy import select, update
 from config.mechanism import OTHER
 from sek_core import alerts, circles, complaints, reaching, restoring, same_event
 from sek_core.directory import Person
-from sek_core.parts import Point
+from sek_core.messages.incoming import Point
 from sek_core.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.incidents import CONCERN, LIVE, Incident, Recipient, Report, Track
-from sek_core.understanding import Reading
+from sek_core.understanding.reader import Reading
 
 if TYPE_CHECKING:
     from sek_core.work import Work

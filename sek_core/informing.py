@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sek_core import phrasing
 from sek_core.directory import Person
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from config.mechanism import SEVERITIES
 from sek_core import amending, escalation, following, holding, incidents, phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.phrasing import EMPTY
 from sek_core.references import number_of
 from sek_core.routing import plan_route, way_of
-from sek_core.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.files import File
 from sek_core.store.incidents import LIVE, Incident, Recipient, Report

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from sek_core import following, incidents, nudging, phrasing
 from sek_core.directory import VERSION, Person
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.routing import plan_route, way_of
-from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store import facts
 from sek_core.store.incidents import Incident
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from sek_core import incidents, phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.routing import told_at_last, way_of
-from sek_core.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Track
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from sek_core.directory import Person
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work

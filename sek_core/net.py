@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 
 from sek_core import circles, complaints, last_said, phrasing, triage
 from sek_core.circles import Circle
-from sek_core.clock import SKEW
 from sek_core.directory import Person
+from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.people import LEADS
-from sek_core.screens import Action, Arg, Moment, Screen, Text
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.timing.clock import SKEW
 from sek_core.triage import KeptText
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from config.mechanism import OTHER
 from sek_core import incidents, net, phrasing
 from sek_core.directory import Person
 from sek_core.incidents import Opened, Source
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.inbox import Kept
 from sek_core.triage import KeptText

@@ -7,11 +7,11 @@ from sqlalchemy import func, or_, select, update
 
 from config.mechanism import Severity
 from sek_core import deliveries, incidents, phrasing
-from sek_core.clock import SKEW
-from sek_core.quiet import is_quiet
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.incidents import CONCERN, History, Incident
+from sek_core.timing.clock import SKEW
+from sek_core.timing.quiet_hours import is_quiet
 
 if TYPE_CHECKING:
     from sek_core.work import Work

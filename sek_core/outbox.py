@@ -1,90 +1,18 @@
 """What is to be sent: messages to people, chosen an address and put in words, kept until they left."""
 
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
-from dataclasses import fields as fields_of
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
 from sek_core.directory import Address, Person
+from sek_core.messages.channel import Rendered, Renderer
+from sek_core.messages.content import content_to_json
+from sek_core.messages.kinds import PRIORITY, Kind
+from sek_core.messages.screens import Content, Screen
+from sek_core.messages.translation import Speaker, Voice
 from sek_core.people import People
-from sek_core.screens import Attachment, Bars, Content, Enclosure, Screen
-from sek_core.sending import Rendered, Renderer
-from sek_core.speaker import Speaker, Voice
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import Rows
-
-Kind = Literal[
-    "answer", "alert", "alarm", "update", "notice", "nudge", "digest", "announcement", "change", "invitation",
-    "reminder",
-]  # fmt: skip
-"""answer: to a text. alert: tells of an incident. alarm: tells an operator that something is wrong
-with the program. update: what changed since. notice: the rest. nudge: asks for what somebody owes,
-digest: what stands open; announcement: what somebody tells many; invitation: to a meeting; reminder: of a
-meeting or a task. None of these five is ever sent twice. change: a meeting is moved or called off.
-"""
-
-PRIORITY: dict[Kind, int] = {
-    "alert": 0,
-    "alarm": 0,
-    "answer": 0,
-    "update": 1,
-    "notice": 1,
-    "nudge": 2,
-    "digest": 2,
-    "announcement": 2,
-    "change": 2,
-    "invitation": 2,
-    "reminder": 2,
-}
-"""Lower leaves first, to the same address and overall."""
-
-
-AIM = frozenset({"callback", "toast", "alert", "edit", "strip", "only_toast"})
-"""What an answer to a tap adds to a message's wire. `callback`: which tap it answers; `toast`: words
-beside the button (True: those of the message), `alert`: to be closed by hand; `only_toast`: and no
-message. `edit`: the message that it replaces. `strip`: the message that loses its buttons. Channels
-that bring taps know these names (`bot/telegram/sender.py`).
-"""
-
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
-
-_DEFAULTS = {field.name: field.default for field in fields_of(Content)}
-
-
-def content_to_json(content: Content) -> str:
-    """A content as it is kept with its delivery."""
-    values = ((name, getattr(content, name), default) for name, default in _DEFAULTS.items())
-    fields = {name: value for name, value, default in values if value != default}
-    if content.attachment:
-        fields["attachment"] = asdict(content.attachment)
-    if content.chart:
-        fields["chart"] = asdict(content.chart)
-    if content.document:
-        fields["document"] = asdict(content.document)
-    return _to_json(fields)
-
-
-def content_from_json(written: str) -> Content:
-    """Read it back."""
-    fields = json.loads(written)
-    for name in ("options", "suggestions", "actions"):
-        if name in fields:
-            fields[name] = tuple((value, label) for value, label in fields[name])
-    if fields.get("attachment"):
-        fields["attachment"] = Attachment(**fields["attachment"])
-    if fields.get("chart"):
-        fields["chart"] = bars_from_json(fields["chart"])
-    if fields.get("document"):
-        fields["document"] = Enclosure(**fields["document"])
-    return Content(**fields)
-
-
-def bars_from_json(written: Mapping[str, Any]) -> Bars:
-    """A chart as it stands in a content, or in a message's wire."""
-    groups = tuple((label, tuple(figures)) for label, figures in written["groups"])
-    return Bars(written["title"], tuple(written["series"]), groups)
 
 
 @dataclass(frozen=True, slots=True)

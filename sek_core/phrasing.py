@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from config.mechanism import AFFECTED, OTHER
 from sek_core.directory import Person
+from sek_core.messages.screens import Action, Arg, HazardName, Joined, Text, Upper
 from sek_core.people import CLT, LEADS, WIDE
 from sek_core.routing import Gap, Plan
-from sek_core.screens import Action, Arg, HazardName, Joined, Text, Upper
 from sek_core.store.incidents import CONCERN
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select, update
 
 from sek_core import circles, phrasing, triage
-from sek_core.clock import SKEW
 from sek_core.directory import Address, Person
-from sek_core.screens import Action, Arg, Moment, Screen, Text
+from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.timing.clock import SKEW
 from sek_core.triage import PROTECTION
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from sek_core.sending import Accepted, Outcome, Refused
+from sek_core.messages.channel import Accepted, Outcome, Refused
 from sek_core.store.deliveries import Delivery
 from sek_core.store.upsert import insert_missing
 from sek_core.store.watch import Refusal

@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 
 from sek_core import tasks
 from sek_core.meetings import headcount, invitations, minutes
-from sek_core.quiet import is_quiet
 from sek_core.store.base import is_just
 from sek_core.store.conditional import won
 from sek_core.store.meetings import Meeting, Reminder, Task
+from sek_core.timing.quiet_hours import is_quiet
 
 if TYPE_CHECKING:
     from sek_core.work import Work

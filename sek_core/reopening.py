@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from sek_core import amending, following, incidents, phrasing
 from sek_core.directory import Person
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 from sek_core.store.incidents import Incident, Report, Track
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from sek_core import phrasing
 from sek_core.directory import Person
-from sek_core.outbox import Kind
-from sek_core.screens import Arg, Moment, Screen, Text
+from sek_core.messages.kinds import Kind
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.meetings import Task
 
 if TYPE_CHECKING:

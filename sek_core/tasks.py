@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, select, update
 
 from sek_core import assigning, reminders, task_notices
 from sek_core.directory import Person
-from sek_core.quiet import first_not_quiet
 from sek_core.references import number_of
 from sek_core.reminders import Due
 from sek_core.store.conditional import won
 from sek_core.store.meetings import Meeting, Task
+from sek_core.timing.quiet_hours import first_not_quiet
 
 if TYPE_CHECKING:
     from sek_core.work import Work

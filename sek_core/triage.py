@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 
 from sek_core import following, phrasing
 from sek_core.directory import Address, Person
-from sek_core.parts import parts_of
+from sek_core.messages.incoming import parts_of
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.people import LEADS
 from sek_core.references import number_of
-from sek_core.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Incident

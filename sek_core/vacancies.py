@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from sek_core import phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.people import WIDE
-from sek_core.screens import Arg, Joined, Screen, Text
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -13,13 +13,13 @@ from sqlalchemy import select, update
 from config.mechanism import ROLES, Configuration, Role
 from sek_core import directory, phrasing
 from sek_core.directory import Person
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.people import LEADS, VOUCHED, WIDE
-from sek_core.screens import Arg, Screen, Text
 from sek_core.store import people as tables
 from sek_core.store.conditional import won
 from sek_core.store.inbox import Kept
 from sek_core.triage import UNKNOWN, KeptText, called, secretariat
-from sek_core.words import Phrases, forms_of, plain, words_of
+from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from config.mechanism import Mechanism, WatchLimits
 from sek_core import deliveries, inbox, refusals, reminding
-from sek_core.clock import Clock
-from sek_core.screens import Moment, Text
+from sek_core.messages.screens import Moment, Text
 from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident, Report, Track
+from sek_core.timing.clock import Clock
 
 Kind = Literal[
     "inbox_late", "alert_late", "holds_late", "steps_late",

@@ -13,8 +13,8 @@ from sek_core import figures, phrasing, vacancies
 from sek_core.directory import Person
 from sek_core.figures import Figures, Week
 from sek_core.meetings import waking
+from sek_core.messages.screens import Arg, Chart, Joined, Screen, Text
 from sek_core.people import CLT, LEADS
-from sek_core.screens import Arg, Chart, Joined, Screen, Text
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -8,24 +8,24 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration
-from sek_core.clock import Clock
 from sek_core.conversations import Conversations
 from sek_core.directory import Directory
-from sek_core.geography import Geography
 from sek_core.history import Chronicle
+from sek_core.messages.channel import Renderer
+from sek_core.messages.translation import Speaker
 from sek_core.outbox import Outbox, Wording
 from sek_core.people import People
-from sek_core.places import Nesting
 from sek_core.references import References
-from sek_core.sending import Renderer
-from sek_core.speaker import Speaker
 from sek_core.store import facts
 from sek_core.store import groups as group_store
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
 from sek_core.store.rows import Rows
-from sek_core.understanding import Reader
-from sek_core.words import Phrases, fold, forms_of
+from sek_core.timing.clock import Clock
+from sek_core.understanding.geography import Geography
+from sek_core.understanding.place_names import Nesting
+from sek_core.understanding.reader import Reader
+from sek_core.understanding.tokens import Phrases, fold, forms_of
 
 
 def _tell_nobody(_work: "Work", _delivery: Delivery) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sek_core.outbox import AIM
-from sek_core.screens import Enclosure
+from sek_core.messages.content import AIM
+from sek_core.messages.screens import Enclosure
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 

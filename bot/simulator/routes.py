@@ -32,7 +32,7 @@ from bot.threads import Threads
 from config.durations import parse_duration
 from config.mechanism import Mechanism
 from sek_core import demo
-from sek_core.clock import SystemClock
+from sek_core.timing.clock import SystemClock
 
 STATIC = Path(__file__).parent / "static"
 HEADERS = {

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sek_core.clock import Clock
+from sek_core.timing.clock import Clock
 
 Update = dict[str, Any]
 

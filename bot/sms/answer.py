@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sek_core.sending import Accepted, NoAnswer, Outcome, Refused
+from sek_core.messages.channel import Accepted, NoAnswer, Outcome, Refused
 
 _ACCEPTED = frozenset({100, 101, 102})
 

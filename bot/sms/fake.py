@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.sms.segments import count
-from sek_core.sending import Accepted, Outcome, Wire
+from sek_core.messages.channel import Accepted, Outcome, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Sent:
 
 
 class SimulatedGateway:
-    """A `sek_core.sending.Sender` in memory.
+    """A `sek_core.messages.channel.Sender` in memory.
 
     `sent` holds what was accepted, in order. `mode`, unless `None`, is the outcome of every send;
     `fail` decides for one number, and comes first.

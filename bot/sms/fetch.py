@@ -20,9 +20,10 @@ from bot.signals import Signals
 from bot.sms import receive
 from bot.sms.answer import Answer, Unanswered
 from bot.threads import Threads
-from sek_core import leases, reconciling
-from sek_core.clock import Clock
+from sek_core import reconciling
 from sek_core.reconciling import Position, Reconciled
+from sek_core.store import leases
+from sek_core.timing.clock import Clock
 
 log = structlog.get_logger(__name__)
 

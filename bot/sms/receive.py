@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sms import parse
 from sek_core import inbox
-from sek_core.clock import Clock
+from sek_core.timing.clock import Clock
 
 CHANNEL = "sms"
 

@@ -4,8 +4,8 @@ import unicodedata
 from bisect import bisect_right
 
 from bot.sms.segments import count, fold, folds_whole
-from sek_core.screens import QUOTE, Content
-from sek_core.sending import Rendered
+from sek_core.messages.channel import Rendered
+from sek_core.messages.screens import QUOTE, Content
 
 _ELLIPSIS = "..."
 _REPEAT = "(repeat) "
@@ -20,7 +20,7 @@ _MOST_CHARACTERS = 160
 
 
 def render(content: Content, *, repeat: bool = False) -> Rendered:
-    """Render `content` for SMS, as a `sek_core.sending.Renderer`.
+    """Render `content` for SMS, as a `sek_core.messages.channel.Renderer`.
 
     The text is folded to GSM-7 and only the quote is ever cut. Without `max_segments` nothing is
     cut, and a quote in another script keeps it, at the price of UCS-2 segments. A body that is too

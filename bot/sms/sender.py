@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from bot.sms.answer import Answer, Unanswered, outcomes
-from sek_core.sending import NoAnswer, Outcome, Refused, Wire
+from sek_core.messages.channel import NoAnswer, Outcome, Refused, Wire
 
 _log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 class AfricasTalkingSender:
-    """A `sek_core.sending.Sender` for SMS.
+    """A `sek_core.messages.channel.Sender` for SMS.
 
     Nothing here logs a text, a number or the API key.
     """

@@ -13,7 +13,7 @@ from africastalking.SMS import SMSService  # type: ignore[import-untyped]  # the
 from urllib3.exceptions import MaxRetryError
 
 from bot.sms.answer import Answer, Unanswered
-from sek_core.sending import NoAnswer, Refused
+from sek_core.messages.channel import NoAnswer, Refused
 
 _LONGEST_IDLE = 30.0
 """Seconds after which a kept connection is not trusted: less than gateways and NATs keep one."""

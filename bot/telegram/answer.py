@@ -14,7 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from sek_core.sending import Moved, NoAnswer, Refused
+from sek_core.messages.channel import Moved, NoAnswer, Refused
 
 _LONGEST_WAIT = 3600.0
 """Seconds; who is asked for more patience asks again after an hour."""

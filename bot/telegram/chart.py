@@ -6,7 +6,7 @@ matplotlib is imported when the first one is drawn, and no state of its own is u
 from functools import lru_cache
 from io import BytesIO
 
-from sek_core.screens import Bars
+from sek_core.messages.screens import Bars
 
 COLOURS = ("#b8c4ce", "#3a7ca5", "#16324f")
 """From light to dark, so that they differ in print and for who sees no colours."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sek_core.screens import Content
+from sek_core.messages.screens import Content
 
 Button = dict[str, Any]
 Rows = list[list[Button]]

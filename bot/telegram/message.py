@@ -26,9 +26,9 @@ from telegram.error import BadRequest
 
 from bot import documents
 from bot.telegram import chart
-from sek_core.outbox import bars_from_json
-from sek_core.screens import Enclosure
-from sek_core.sending import Accepted, Wire
+from sek_core.messages.channel import Accepted, Wire
+from sek_core.messages.content import bars_from_json
+from sek_core.messages.screens import Enclosure
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from bot.arrivals import MissingField
 from bot.telegram import receive
 from bot.telegram.answer import trouble
 from bot.telegram.client import API_URL
-from sek_core.clock import Clock
+from sek_core.timing.clock import Clock
 
 log = structlog.get_logger(__name__)
 

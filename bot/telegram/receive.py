@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.telegram import parse
 from sek_core import inbox
-from sek_core.clock import Clock
+from sek_core.timing.clock import Clock
 
 CHANNEL = "telegram"
 

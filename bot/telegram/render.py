@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 
 from bot.telegram.keyboard import keyboard
-from sek_core.screens import QUOTE, Attachment, Content
-from sek_core.sending import Rendered
+from sek_core.messages.channel import Rendered
+from sek_core.messages.screens import QUOTE, Attachment, Content
 
 MOST_TEXT, MOST_CAPTION, MOST_TOAST = 4096, 1024, 200
 """What the Bot API takes, in UTF-16 code units after the markup has been read."""
@@ -24,7 +24,7 @@ Run = tuple[str, str]
 
 
 def render(content: Content, *, repeat: bool = False) -> Rendered:
-    """Render `content` for Telegram, as a `sek_core.sending.Renderer`.
+    """Render `content` for Telegram, as a `sek_core.messages.channel.Renderer`.
 
     The text is what the person reads. `wire` has "html", "keyboard" (reply_markup, or None) and,
     for an attachment that Telegram itself keeps, "file" with its kind and source; then the text is

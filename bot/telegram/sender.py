@@ -11,7 +11,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.telegram.answer import outcome, trouble
 from bot.telegram.client import HttpRequest, Request, TooLargeError, client
 from bot.telegram.message import Outgoing
-from sek_core.sending import Accepted, NoAnswer, Outcome, Refused, Wire
+from sek_core.messages.channel import Accepted, NoAnswer, Outcome, Refused, Wire
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +20,7 @@ _DOWNLOAD_SECONDS = 60.0
 
 
 class TelegramSender:
-    """A `sek_core.sending.Sender` for Telegram. An address is the id of a chat.
+    """A `sek_core.messages.channel.Sender` for Telegram. An address is the id of a chat.
 
     Nothing here logs a text, an id or the token. What `wire` may hold beside what `render` gives:
     "callback" (the id of a tap to answer), "toast" (the text of that answer), "alert" (show it as a

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sek_core import incidents, phrasing
 from sek_core.directory import Person
 from sek_core.meetings import register
-from sek_core.screens import Arg, Text
+from sek_core.messages.screens import Arg, Text
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
 

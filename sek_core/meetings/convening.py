@@ -10,11 +10,11 @@ from config.meetings import Plan
 from sek_core import reminders
 from sek_core.directory import Person
 from sek_core.meetings import register
-from sek_core.quiet import first_not_quiet, last_not_quiet
 from sek_core.reminders import Due
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
 
 if TYPE_CHECKING:
     from config.mechanism import Mechanism

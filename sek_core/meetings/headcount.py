@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sek_core import phrasing
 from sek_core.directory import Person
 from sek_core.meetings import agenda, invitations, phrases, register
-from sek_core.screens import Arg, Document, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Document, Joined, Screen, Text
 from sek_core.store.meetings import COMING, Invitation, Meeting
 
 if TYPE_CHECKING:

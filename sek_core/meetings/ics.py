@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from sek_core.directory import Person
 from sek_core.meetings import phrases
-from sek_core.screens import Arg, Document, Text, Translated
-from sek_core.speaker import Voice
+from sek_core.messages.screens import Arg, Document, Text, Translated
+from sek_core.messages.translation import Voice
 from sek_core.store.meetings import Invitation, Meeting
 
 if TYPE_CHECKING:

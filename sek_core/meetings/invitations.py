@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sek_core.directory import Person
 from sek_core.meetings import guests, ics, phrases, register, states
 from sek_core.meetings.convening import HEADS, new_row
-from sek_core.outbox import Kind
-from sek_core.screens import Action, Document, Option, Screen, Text
+from sek_core.messages.kinds import Kind
+from sek_core.messages.screens import Action, Document, Option, Screen, Text
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
 

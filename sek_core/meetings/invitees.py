@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sek_core import naming
 from sek_core.directory import Person
 from sek_core.store.meetings import Invitation, Meeting
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -11,8 +11,8 @@ from sek_core import deliveries, files, phrasing
 from sek_core.conversations import Question
 from sek_core.directory import Person
 from sek_core.meetings import convening, phrases, register
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.people import CLT
-from sek_core.screens import Arg, Screen, Text
 from sek_core.store.files import File
 from sek_core.store.meetings import Invitation, Meeting, Minutes
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from config.meetings import Rule
 from sek_core import phrasing
 from sek_core.meetings import occurrences
-from sek_core.screens import Arg, Joined, Screen, Text, Translated
+from sek_core.messages.screens import Arg, Joined, Screen, Text, Translated
 from sek_core.store.meetings import Meeting
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from sek_core.directory import Person
 from sek_core.meetings import guests, occurrences, phrases, series, states
 from sek_core.meetings.convening import HEADS
 from sek_core.meetings.series import Planned
-from sek_core.screens import Arg, Joined, Option, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Option, Screen, Text
 from sek_core.store.meetings import SeriesState
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from config.meetings import ORDINALS, WEEKDAYS, Rule, parse_rule
 from sek_core.meetings import occurrences
 from sek_core.meetings.convening import FURTHEST, LONGEST_VENUE
-from sek_core.reading import dates, times
-from sek_core.words import Phrases, forms_of, plain, words_of
+from sek_core.understanding import dates, times
+from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 
 if TYPE_CHECKING:
     from sek_core.work import Work

@@ -11,8 +11,8 @@ from bot.server import make_app
 from bot.wiring import Program
 from config.mechanism import Configuration
 from config.settings import Settings
-from sek_core.clock import SystemClock
 from sek_core.store.database import Database
+from sek_core.timing.clock import SystemClock
 from tests.bot.site import SECRET, OpenSite, Site
 
 

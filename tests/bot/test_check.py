@@ -10,9 +10,9 @@ from bot.wiring import make_core
 from config.mechanism import PACKAGED, Configuration, load_configuration
 from config.settings import Settings
 from sek_core import roster
-from sek_core.clock import SystemClock
 from sek_core.meetings import waking
 from sek_core.store.database import Database
+from sek_core.timing.clock import SystemClock
 from tests.scenarios.conftest import ROSTER
 
 

@@ -19,8 +19,8 @@ from config.mechanism import Configuration
 from handlers.grammar import Grammar
 from sek_core import inbox, reminding, roster
 from sek_core.meetings import convening
-from sek_core.screens import Screen, Text
-from sek_core.sending import Accepted, Outcome, Wire
+from sek_core.messages.channel import Accepted, Outcome, Wire
+from sek_core.messages.screens import Screen, Text
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.work import Core, Work

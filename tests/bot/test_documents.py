@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from bot import documents
-from sek_core.screens import Enclosure
+from sek_core.messages.screens import Enclosure
 
 MINUTES = """\
 Waliokuwepo: Wanjirũ wa Ngũgĩ, Müller, Łukasz, Ελένη, Ольга

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
-from sek_core.deliveries import REPEATABLE
+from sek_core.messages.kinds import REPEATABLE
 from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, Written
 
 REPEAT = "(repeat) "

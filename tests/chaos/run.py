@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import DBAPIError
 
-from sek_core.deliveries import REPEATABLE
+from sek_core.messages.kinds import REPEATABLE
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.files import File

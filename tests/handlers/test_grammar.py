@@ -21,7 +21,7 @@ from handlers.intents import (
 )
 from handlers.vocabulary import VERBS
 from sek_core.conversations import Question
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 
 CONFIGURATION = load_configuration()
 GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION))

@@ -15,7 +15,7 @@ from handlers.intents import (
     Skip,
 )
 from sek_core.conversations import Question
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 from tests.handlers.test_grammar import CONFIGURATION, GRAMMAR
 
 UNTIL = "2030-01-01T00:00:00+00:00"

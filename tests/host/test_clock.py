@@ -18,10 +18,10 @@ from config.mechanism import Configuration
 from config.settings import Settings
 from scheduler.jobs import WATCH_SECONDS
 from sek_core import roster
-from sek_core.clock import SystemClock
-from sek_core.sending import NoAnswer, Refused
+from sek_core.messages.channel import NoAnswer, Refused
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
+from sek_core.timing.clock import SystemClock
 from tests.host.station import CLT, LEAD, ROSTER
 
 JUMPS = pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1)], ids=["forward", "back"])

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from sek_core.deliveries import record
-from sek_core.sending import Accepted, NoAnswer, Refused
+from sek_core.messages.channel import Accepted, NoAnswer, Refused
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from tests.scenarios.conftest import ROSTER, Phone, World

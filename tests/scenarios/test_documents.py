@@ -4,7 +4,7 @@ import pytest
 from icalendar import Calendar
 
 from sek_core.meetings import ics
-from sek_core.screens import Screen, Text
+from sek_core.messages.screens import Screen, Text
 from tests.scenarios.conftest import World
 from tests.scenarios.phones import Chat
 from tests.sek_core.meetings.invited import meeting

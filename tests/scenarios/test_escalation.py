@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.routes import RouteFile
-from sek_core.sending import Refused
+from sek_core.messages.channel import Refused
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident, Recipient, Track
 from tests.scenarios.conftest import ROSTER, Phone, World

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import story
-from sek_core.sending import Refused
+from sek_core.messages.channel import Refused
 from sek_core.store.incidents import History
 from tests.scenarios.conftest import Phone, World
 

@@ -9,7 +9,7 @@ import pytest
 
 from config.mechanism import Configuration, load_configuration
 from sek_core.meetings import agenda
-from sek_core.sending import Refused
+from sek_core.messages.channel import Refused
 from sek_core.store.incidents import History
 from sek_core.store.meetings import Meeting, Task
 from tests.scenarios.conftest import ROSTER, Phone, World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sek_core.deliveries import REPEATABLE
+from sek_core.messages.kinds import REPEATABLE
 from tests.scenarios.conftest import Phone, World
 
 ROSTER = """\

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from sek_core.sending import NoAnswer, Refused
+from sek_core.messages.channel import NoAnswer, Refused
 from sek_core.store.deliveries import Delivery
 from tests.scenarios.phones import Chat, Phone
 from tests.scenarios.world import World

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from sek_core.screens import Screen, Text
-from sek_core.sending import Refused
+from sek_core.messages.channel import Refused
+from sek_core.messages.screens import Screen, Text
 from sek_core.store.deliveries import Delivery
 from sek_core.store.watch import Alarm, Refusal
 from tests.scenarios.phones import Chat, Phone

@@ -25,10 +25,10 @@ from config.meetings import MeetingFile
 from config.settings import Settings
 from sek_core import roster
 from sek_core.meetings import waking
-from sek_core.sending import NoAnswer, Outcome, Refused
+from sek_core.messages.channel import NoAnswer, Outcome, Refused
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 from tests.conftest import Contents, MovedClock, contents, fill
 from tests.scenarios.phones import Chat, Message, Phone, read
 

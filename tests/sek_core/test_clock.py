@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import buckets, claims, deliveries, leases
-from sek_core.clock import SKEW
+from sek_core import buckets, claims, deliveries
+from sek_core.store import leases
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
+from sek_core.timing.clock import SKEW
 from sek_core.work import Core, Work
 from tests.conftest import MovedClock
 

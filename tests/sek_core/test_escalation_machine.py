@@ -21,7 +21,7 @@ from bot.wiring import make_core
 from config.mechanism import Configuration
 from scheduler.jobs import JOBS
 from sek_core import claims, deliveries, roster
-from sek_core.sending import Accepted, Outcome, Refused
+from sek_core.messages.channel import Accepted, Outcome, Refused
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident, Track

@@ -6,8 +6,8 @@ from config.boundaries import Boundary, load_boundaries
 from config.faults import FaultsError
 from config.gazetteer import Place
 from config.mechanism import Configuration
-from sek_core.geography import Geography
-from sek_core.parts import Point
+from sek_core.messages.incoming import Point
+from sek_core.understanding.geography import Geography
 
 
 @pytest.fixture(scope="module")

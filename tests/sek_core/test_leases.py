@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from sek_core import leases
+from sek_core.store import leases
 from sek_core.store.database import Database
 from tests.conftest import MovedClock, empty_database
 

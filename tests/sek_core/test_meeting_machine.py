@@ -31,8 +31,8 @@ from handlers.grammar import Grammar
 from scheduler.jobs import JOBS
 from sek_core import claims, deliveries, roster
 from sek_core.meetings import answers, convening, invitations, register
+from sek_core.messages.channel import Accepted, Refused
 from sek_core.reminding import KINDS
-from sek_core.sending import Accepted, Refused
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Invitation, Meeting, Reminder

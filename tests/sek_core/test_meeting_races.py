@@ -15,7 +15,7 @@ from config.mechanism import Configuration
 from sek_core import claims, deliveries, reminding, roster
 from sek_core.conversations import Question
 from sek_core.meetings import answers, attendance, convening, invitations, register, series, waking
-from sek_core.sending import Accepted
+from sek_core.messages.channel import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Invitation, Meeting, Reminder

@@ -28,7 +28,7 @@ from sek_core import (
     roster,
 )
 from sek_core.directory import Person
-from sek_core.sending import Accepted
+from sek_core.messages.channel import Accepted
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow

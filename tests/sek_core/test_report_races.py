@@ -4,7 +4,7 @@ import pytest
 
 from bot.sms import receive
 from sek_core import claims, deliveries, inbox
-from sek_core.sending import Accepted, NoAnswer
+from sek_core.messages.channel import Accepted, NoAnswer
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sek_core.retry import delay
+from sek_core.timing.backoff import delay
 
 
 @pytest.mark.parametrize(

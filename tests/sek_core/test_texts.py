@@ -6,7 +6,7 @@ from config.mechanism import load_configuration
 from evaluation.texts import Expected, action_of, faults, load
 from handlers.grammar import Grammar
 from handlers.intents import Confirm, Report
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 
 CONFIGURATION = load_configuration()
 GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from config.mechanism import OTHER, load_configuration
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 
 CONFIGURATION = load_configuration()
 READER = Reader(CONFIGURATION)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sek_core.words import Found, Phrases, fold, forms_of, plain
+from sek_core.understanding.tokens import Found, Phrases, fold, forms_of, plain
 
 PHRASES = Phrases([("kali", "severe"), ("kali sana", "extreme"), ("Mtito Andei", "place"), ("kali", "lion")])
 

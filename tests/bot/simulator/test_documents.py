@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot.simulator import chat
 from bot.telegram.render import render
-from sek_core.outbox import content_to_json
-from sek_core.screens import Content, Enclosure
+from sek_core.messages.content import content_to_json
+from sek_core.messages.screens import Content, Enclosure
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from tests.bot.simulator.window import LEAD, LOWEST_CONTRAST, Phone, Server, Visit

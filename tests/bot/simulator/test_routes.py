@@ -14,12 +14,12 @@ from bot.wiring import Program
 from config.mechanism import Configuration
 from config.settings import Settings
 from sek_core import demo
-from sek_core.clock import SystemClock
-from sek_core.geography import Geography
-from sek_core.parts import Point
+from sek_core.messages.incoming import Point
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
+from sek_core.timing.clock import SystemClock
+from sek_core.understanding.geography import Geography
 
 LEAD, CHAT = "+254300000011", "9990000000011"
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.simulator.update import Hand, Owner, Update
 from bot.telegram import receive
-from sek_core.parts import Contact, Point, Tap, parts_of
+from sek_core.messages.incoming import Contact, Point, Tap, parts_of
 from tests.conftest import MovedClock
 
 LEAD = Owner(9_990_000_000_011, "Patrick Mburu")

@@ -7,7 +7,7 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from bot.sms.answer import Answer, outcomes
-from sek_core.sending import Accepted, NoAnswer, Outcome, Refused
+from sek_core.messages.channel import Accepted, NoAnswer, Outcome, Refused
 
 A, B, C = "+254300000001", "+254300000002", "+254300000003"
 UNNAMED = NoAnswer("not named in the answer")

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from bot.sms.fake import Sent, SimulatedGateway
-from sek_core.sending import Accepted, NoAnswer, Refused
+from sek_core.messages.channel import Accepted, NoAnswer, Refused
 
 A, B = "+254300000001", "+254300000002"
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.sms.render import render
 from bot.sms.segments import count, fold, is_gsm
-from sek_core.screens import QUOTE, Content, Enclosure
+from sek_core.messages.screens import QUOTE, Content, Enclosure
 
 SAID = f'Abdi: "{QUOTE}" Reply 1 to take it.'
 ARABIC = "\u0641\u064a\u0636\u0627\u0646"

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from bot.sms.sender import AfricasTalkingSender
-from sek_core.sending import Accepted, NoAnswer, Refused, Sender
+from sek_core.messages.channel import Accepted, NoAnswer, Refused, Sender
 
 A, B, C = "+254300000001", "+254300000002", "+254300000003"
 API_KEY = "key-of-the-tests"

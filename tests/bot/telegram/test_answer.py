@@ -12,7 +12,7 @@ from telegram.error import (
 )
 
 from bot.telegram.answer import outcome, trouble
-from sek_core.sending import NoAnswer, Refused
+from sek_core.messages.channel import NoAnswer, Refused
 
 NO_JSON = TelegramError("unreadable answer")
 

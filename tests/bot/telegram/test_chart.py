@@ -11,9 +11,9 @@ from bot.telegram import chart
 from bot.telegram.fake import FakeTelegram, Phone
 from bot.telegram.render import render
 from bot.telegram.sender import TelegramSender
-from sek_core.outbox import bars_from_json, content_from_json, content_to_json
-from sek_core.screens import Bars, Content
-from sek_core.sending import Accepted
+from sek_core.messages.channel import Accepted
+from sek_core.messages.content import bars_from_json, content_from_json, content_to_json
+from sek_core.messages.screens import Bars, Content
 from tests.bot.telegram.conftest import AMINA
 from tests.serving import serving
 

@@ -8,9 +8,9 @@ import structlog
 from bot.telegram.fake import FakeTelegram, Phone
 from bot.telegram.render import render
 from bot.telegram.sender import TelegramSender
-from sek_core.outbox import content_from_json, content_to_json
-from sek_core.screens import Content, Enclosure
-from sek_core.sending import Accepted
+from sek_core.messages.channel import Accepted
+from sek_core.messages.content import content_from_json, content_to_json
+from sek_core.messages.screens import Content, Enclosure
 from tests.bot.telegram.conftest import AMINA
 from tests.serving import serving
 

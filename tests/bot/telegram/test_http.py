@@ -20,7 +20,7 @@ from bot.telegram.fake import FakeTelegram, Phone, app
 from bot.telegram.poller import Poller
 from bot.telegram.sender import TelegramSender
 from bot.telegram.setup import use_webhook
-from sek_core.sending import Accepted, NoAnswer, Refused
+from sek_core.messages.channel import Accepted, NoAnswer, Refused
 from tests.bot.telegram.conftest import AMINA
 from tests.conftest import MovedClock
 from tests.serving import serving

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.render import render, toast
-from sek_core.screens import QUOTE, Attachment, Content
+from sek_core.messages.screens import QUOTE, Attachment, Content
 
 SAID = f'S12 Severe flood, Voi. "{QUOTE}" Abdi 10:04. Reply OK S12 to take it'
 WAVE = "\U0001f30a"

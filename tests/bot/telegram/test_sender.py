@@ -14,8 +14,8 @@ from bot.telegram.fake.faults import Silence
 from bot.telegram.keyboard import keyboard
 from bot.telegram.render import render
 from bot.telegram.sender import TelegramSender
-from sek_core.screens import Content
-from sek_core.sending import Accepted, Moved, NoAnswer, Outcome, Refused, Sender, Wire
+from sek_core.messages.channel import Accepted, Moved, NoAnswer, Outcome, Refused, Sender, Wire
+from sek_core.messages.screens import Content
 from tests.bot.telegram.conftest import AMINA
 
 ADDRESS = str(AMINA)

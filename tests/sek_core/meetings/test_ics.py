@@ -15,7 +15,7 @@ from bot.wiring import make_core
 from config.mechanism import Configuration, load_configuration
 from sek_core import roster
 from sek_core.meetings import ics
-from sek_core.screens import Content, Screen, Text
+from sek_core.messages.screens import Content, Screen, Text
 from sek_core.store.database import Database
 from sek_core.work import Work
 from tests.conftest import MovedClock

@@ -3,7 +3,7 @@
 import pytest
 
 from config.mechanism import AFFECTED, Configuration
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 
 
 @pytest.fixture(scope="module")

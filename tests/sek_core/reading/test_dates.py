@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sek_core.reading import dates
+from sek_core.understanding import dates
 
 TODAY = date(2026, 11, 24)
 D12 = date(2026, 12, 12)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from sek_core.reading import duty
-from sek_core.reading.duty import Duty
+from sek_core.understanding import task_text
+from sek_core.understanding.task_text import Duty
 
 TODAY = date(2026, 11, 24)
 DEC_12 = date(2026, 12, 12)
@@ -36,7 +36,7 @@ FRIDAY = date(2026, 11, 27)
     ],
 )
 def test_where_the_day_stands(text: str, parts: tuple[str, ...], day: date | None) -> None:
-    assert duty.read(text, TODAY) == Duty(parts, day)
+    assert task_text.read(text, TODAY) == Duty(parts, day)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,6 @@ def test_where_the_day_stands(text: str, parts: tuple[str, ...], day: date | Non
     ],
 )
 def test_a_day_that_there_is_not_is_none_of_the_words(text: str, wrong: str) -> None:
-    said = duty.read(text, TODAY)
+    said = task_text.read(text, TODAY)
     assert (said.day, said.wrong) == (None, wrong)
     assert wrong not in " ".join(said.parts)

@@ -3,7 +3,7 @@
 import pytest
 
 from config.mechanism import load_configuration
-from sek_core.understanding import Reader
+from sek_core.understanding.reader import Reader
 
 READER = Reader(load_configuration())
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sek_core.reading.roots import roots_of, written_root
+from sek_core.understanding.stems import roots_of, written_root
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import pytest
 
 from config.mechanism import load_configuration
-from sek_core.reading.spelling import Speller
-from sek_core.reading.tagged import Tagger
-from sek_core.reading.vocabulary import marks_of
-from sek_core.words import forms_of
+from sek_core.understanding.meanings import marks_of
+from sek_core.understanding.spelling import Speller
+from sek_core.understanding.tagger import Tagger
+from sek_core.understanding.tokens import forms_of
 
 CONFIGURATION = load_configuration()
 TAGGER = Tagger(CONFIGURATION)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sek_core.reading import times
+from sek_core.understanding import times
 
 
 @pytest.mark.parametrize(

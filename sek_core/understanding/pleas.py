@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from config.mechanism import Hazard
-from sek_core.reading.hazards import Hazards
-from sek_core.reading.roots import is_of_things
-from sek_core.reading.setting import NEAR, Setting
-from sek_core.reading.tagged import Seen, Tagged
+from sek_core.understanding.hazards import Hazards
+from sek_core.understanding.setting import NEAR, Setting
+from sek_core.understanding.stems import is_of_things
+from sek_core.understanding.tagger import Seen, Tagged
 
 RESCUER_WITHIN = 3
 """So many words between "send" and who is called."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from config.mechanism import Hazard, Need
-from sek_core.reading.places import Where
-from sek_core.reading.tagged import Seen, Tagged
+from sek_core.understanding.places import Where
+from sek_core.understanding.tagger import Seen, Tagged
 
 Strength = Literal["named", "sign", "faint", "need", "talked"]
 """named: a keyword. sign: a thing and what happened to it. faint: a word that may mean it.

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from sek_core.reading.setting import Setting
-from sek_core.reading.tagged import Seen, Tagged
-from sek_core.reading.vocabulary import MarkKind
+from sek_core.understanding.meanings import MarkKind
+from sek_core.understanding.setting import Setting
+from sek_core.understanding.tagger import Seen, Tagged
 
 ABUSER_WITHIN = 5
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sek_core.words import fold
+from sek_core.understanding.tokens import fold
 
 MONTHS = {
     name: number

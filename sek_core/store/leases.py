@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
-from sek_core.clock import SKEW
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Lease
 from sek_core.store.upsert import insert_missing
+from sek_core.timing.clock import SKEW
 
 
 def take(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:

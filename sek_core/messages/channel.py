@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from sek_core.screens import Content
+from sek_core.messages.screens import Content
 
 Wire = Mapping[str, Any]
 """What a channel's renderer and its sender agree on besides the text (JSON): buttons, a file, the

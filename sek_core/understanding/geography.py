@@ -10,7 +10,7 @@ from math import cos, hypot, radians
 
 from config.boundaries import Boundary, Ring
 from config.gazetteer import Place
-from sek_core.parts import Point
+from sek_core.messages.incoming import Point
 
 NEAREST_KM = 60.0
 """Beyond this, in the largest ward there is, a centre says nothing of where somebody is."""

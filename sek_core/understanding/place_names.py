@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from config.gazetteer import Place
-from sek_core.words import forms_of
+from sek_core.understanding.tokens import forms_of
 
 _RANK = {"town": 0, "ward": 1, "constituency": 2, "county": 3}
 

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from config.gazetteer import Place
 from config.mechanism import Configuration
-from sek_core.places import names_of
-from sek_core.reading.lexicon import Find, Lexicon
-from sek_core.reading.roots import is_of_things, is_of_us, persons_of, roots_of, written_root
-from sek_core.reading.spelling import Speller
-from sek_core.reading.vocabulary import Mark, MarkKind, marks_of
-from sek_core.words import Word, fold, forms_of, plain, words_of
+from sek_core.understanding.lexicon import Find, Lexicon
+from sek_core.understanding.meanings import Mark, MarkKind, marks_of
+from sek_core.understanding.place_names import names_of
+from sek_core.understanding.spelling import Speller
+from sek_core.understanding.stems import is_of_things, is_of_us, persons_of, roots_of, written_root
+from sek_core.understanding.tokens import Word, fold, forms_of, plain, words_of
 
 REMEMBERED = 10_000
 """Words whose keys are kept: people use the same few thousand again and again."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from config.gazetteer import Place
-from sek_core.places import choose
-from sek_core.reading.tagged import Named, Seen, Tagged
+from sek_core.understanding.place_names import choose
+from sek_core.understanding.tagger import Named, Seen, Tagged
 
 
 @dataclass(frozen=True, slots=True)

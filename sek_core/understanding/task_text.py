@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sek_core.reading import dates
-from sek_core.words import fold, plain
+from sek_core.understanding import dates
+from sek_core.understanding.tokens import fold, plain
 
 _APART = re.compile(r"(?<!\d),|,(?!\d)|[;\n]|:\s|\s[-\u2013\u2014]\s")
 """Marks that part who, what and when: not those of 1,000 and 10:30."""

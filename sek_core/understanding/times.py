@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from sek_core.reading.dates import NUMBERS
-from sek_core.words import plain
+from sek_core.understanding.dates import NUMBERS
+from sek_core.understanding.tokens import plain
 
 HOURS = NUMBERS | {"kumi na moja": 11, "kumi na mbili": 12}
 

@@ -7,17 +7,17 @@ from functools import lru_cache
 
 from config.gazetteer import Place
 from config.mechanism import SEVERITIES, Configuration, Severity, Words
-from sek_core.reading.correction import Corrections
-from sek_core.reading.deaths import Toll, toll_of
-from sek_core.reading.doubt import MOST, Doubt, Evidence, doubts_of
-from sek_core.reading.hazards import Affirmed, Hazards, hazards_of
-from sek_core.reading.numbers import Counted, affected_of, counted, numbers_of
-from sek_core.reading.outcomes import Outcome, Outcomes, clauses
-from sek_core.reading.places import Finder, Where
-from sek_core.reading.pleas import Harmed, is_plea
-from sek_core.reading.tagged import Named, Tagged, Tagger
-from sek_core.reading.telling import complains, is_drill, tells_of_abuse
-from sek_core.words import Phrases, fold, forms_of, plain
+from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
+from sek_core.understanding.correction import Corrections
+from sek_core.understanding.deaths import Toll, toll_of
+from sek_core.understanding.hazards import Affirmed, Hazards, hazards_of
+from sek_core.understanding.numbers import Counted, affected_of, counted, numbers_of
+from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
+from sek_core.understanding.places import Finder, Where
+from sek_core.understanding.pleas import Harmed, is_plea
+from sek_core.understanding.tagger import Named, Tagged, Tagger
+from sek_core.understanding.telling import complains, is_drill, tells_of_abuse
+from sek_core.understanding.tokens import Phrases, fold, forms_of, plain
 
 REMEMBERED = 64
 """Readings that are kept for a moment: one turn asks for the same one up to three times."""

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.mechanism import Hazard
-from sek_core.reading.numbers import Counted, Number
-from sek_core.reading.pleas import animals_alone
-from sek_core.reading.roots import is_of_speakers, is_of_things
-from sek_core.reading.setting import Setting
-from sek_core.reading.tagged import Seen, Tagged
+from sek_core.understanding.numbers import Counted, Number
+from sek_core.understanding.pleas import animals_alone
+from sek_core.understanding.setting import Setting
+from sek_core.understanding.stems import is_of_speakers, is_of_things
+from sek_core.understanding.tagger import Seen, Tagged
 
 VICTIM_WITHIN = 4
 """So many words between one person and the word that says that they died: "killed a boda rider"."""

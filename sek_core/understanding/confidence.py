@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from sek_core.reading.hazards import Affirmed
-from sek_core.reading.places import Where
-from sek_core.reading.tagged import Tagged
-from sek_core.reading.vocabulary import MarkKind
+from sek_core.understanding.hazards import Affirmed
+from sek_core.understanding.meanings import MarkKind
+from sek_core.understanding.places import Where
+from sek_core.understanding.tagger import Tagged
 
 Doubt = Literal[
     "faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside", "over", "drill"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
 from config.mechanism import Configuration, Hazard
-from sek_core.screens import (
+from sek_core.messages.screens import (
     QUOTE,
     Arg,
     Bars,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from config.mechanism import SEVERITIES, Configuration
-from sek_core.reading.numbers import numbers_of
-from sek_core.reading.tagged import Tagged
-from sek_core.words import Phrases
+from sek_core.understanding.numbers import numbers_of
+from sek_core.understanding.tagger import Tagged
+from sek_core.understanding.tokens import Phrases
 
 
 class Corrections:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from config.mechanism import Configuration
-from sek_core.words import Phrases, forms_of, plain, words_of
+from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 
 Outcome = Literal["help", "deed", "promise", "none", "open"]
 """help: people were helped. deed: something was done. promise: something will be. none: nothing was, or it

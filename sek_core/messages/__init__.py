@@ -1,0 +1,1 @@
+"""What is said to people, before any channel: screens, translation, content, kinds."""

@@ -1,0 +1,1 @@
+"""Time: the clock, quiet hours, and how long to wait between tries."""

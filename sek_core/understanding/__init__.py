@@ -1,0 +1,1 @@
+"""From a field text to what it says."""

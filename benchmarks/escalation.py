@@ -16,12 +16,13 @@ from sqlalchemy import insert, update
 from benchmarks.table import Result
 from bot.wiring import make_core
 from config.mechanism import load_configuration
-from sek_core import escalation, roster
+from sek_core.alerts import escalation
+from sek_core.roster import csv_file
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident, Recipient, Report, Track
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 
 MANY = 100_000
 FEW = 1_000
@@ -77,7 +78,7 @@ class _Installation:
         configuration = load_configuration()
         self.core: Core = make_core(configuration, Still(), frozenset({"sms"}))
         with self.database.writing() as session:
-            roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
         route = configuration.routes.written
         for begin in range(0, count, SLICE):
             numbers = range(begin + 1, min(begin + SLICE, count) + 1)

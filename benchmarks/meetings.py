@@ -22,11 +22,13 @@ from typing import Any
 from benchmarks.table import Result
 from bot.wiring import make_core
 from config.mechanism import load_configuration
-from sek_core import reminding, roster
+from scheduler import reminders
 from sek_core.meetings import convening
+from sek_core.reminders import dispatch
+from sek_core.roster import csv_file
 from sek_core.store import migrations
 from sek_core.store.database import Database
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 
 INVITED = 5_000
 BOUND = 3.0
@@ -83,7 +85,7 @@ class Installation:
         configuration = load_configuration()
         self.core: Core = make_core(configuration, Still(), frozenset({"sms"}))
         with self.database.writing() as session:
-            roster.import_lines(session, roster.read(many(people), "roster.csv", configuration))
+            csv_file.import_lines(session, csv_file.read(many(people), "roster.csv", configuration))
 
     def convene(self) -> str:
         """A meeting to which everybody is to be invited now."""
@@ -96,12 +98,12 @@ class Installation:
     def invite(self, ref: str) -> float:
         """The seconds that asking them takes, as the clock does it."""
         with self.database.reading() as session:
-            [due] = reminding.due(self.core.work(session))
+            [due] = dispatch.due(self.core.work(session))
 
         def ask() -> None:
             with self.database.writing() as session:
                 work = self.core.work(session)
-                assert reminding.tell(work, due), f"{ref} was not told of"
+                assert reminders.tell(work, due), f"{ref} was not told of"
                 work.flush()
 
         return seconds(ask)

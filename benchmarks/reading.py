@@ -20,7 +20,8 @@ from bot.sms import receive
 from bot.wiring import Program
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
-from sek_core import inbox, roster
+from sek_core.inbox import queue
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.timing.clock import SystemClock
 from sek_core.understanding.reader import Reader
@@ -100,8 +101,8 @@ def _turn_seconds(configuration: Configuration, messages: Sequence[texts.Message
         program = Program(Settings(_env_file=None), configuration, clock, Database(url))
         forms = [{"id": message.id, "from": message.sender, "text": message.text} for message in messages]
         with program.database.writing() as session:
-            roster.import_lines(session, roster.read(texts.roster(), "roster.csv", configuration))
-            inbox.store(session, [receive.sms(form, clock) for form in forms])
+            csv_file.import_lines(session, csv_file.read(texts.roster(), "roster.csv", configuration))
+            queue.store(session, [receive.sms(form, clock) for form in forms])
         gc.collect()
         begin = time.process_time()
         while program.turns.run_batch():

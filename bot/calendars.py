@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.threads import Threads
 from sek_core.meetings import ics, links
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 
 SECONDS = 300
 """So long may a calendar take what it has for the newest."""

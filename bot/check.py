@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
-from sek_core import circles
-from sek_core.directory import Directory
-from sek_core.people import People
+from sek_core.alerts import circles
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Directory
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.people import Role

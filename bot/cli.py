@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.wiring import Program
     from config.mechanism import Configuration
     from config.settings import Settings
-    from sek_core.reconciling import Reconciled
+    from sek_core.inbox.reconciliation import Reconciled
     from sek_core.store.database import Database
 
 Result = TypeVar("Result")
@@ -189,7 +189,7 @@ def restored(
 ) -> None:
     """After a backup was put back, before the program runs: nobody is told twice without being told so."""
     from bot import listing
-    from sek_core import restoring
+    from sek_core.deliveries import backup_restore
 
     program = _program()
     at = _moment(lost_at, program) if lost_at else program.clock.now()
@@ -197,7 +197,7 @@ def restored(
         with _usable(program.database):
             _need_current(program.database)
             with program.database.reading() as session:
-                for delivery in restoring.unsettled(session, at):
+                for delivery in backup_restore.unsettled(session, at):
                     typer.echo(listing.as_line(listing.unsettled(delivery)))
             if not yes:
                 typer.echo(
@@ -206,7 +206,7 @@ def restored(
                 return
             with program.database.writing() as session:
                 work = program.core.work(session)
-                done = restoring.settle(work, at)
+                done = backup_restore.settle(work, at)
                 work.flush()
                 said = f"lost {at.isoformat()}: {done.marked} marked, {done.skipped} skipped"
                 _record(session, "database restored", said, work.now)
@@ -223,7 +223,7 @@ def restored(
 def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.")]) -> None:
     """Make the roster what the file says: all of it, or nothing if a line is wrong."""
     from config.faults import Fault, FaultsError
-    from sek_core import roster as rosters
+    from sek_core.roster import csv_file as rosters
 
     configuration = _configuration()
     try:
@@ -247,7 +247,7 @@ def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.
 @roster.command()
 def export() -> None:
     """Print the roster as CSV."""
-    from sek_core import roster as rosters
+    from sek_core.roster import csv_file as rosters
 
     print(_reading(rosters.export), end="")
 
@@ -266,7 +266,7 @@ def list_(
 @inbox.command()
 def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox list` prints them.")]) -> None:
     """Let messages that failed be handled once more."""
-    from sek_core import inbox as rows
+    from sek_core.inbox import queue as rows
 
     def again(session: "Session", i: int) -> bool:
         done = rows.replay(session, i)
@@ -320,10 +320,10 @@ def fetch(
 
 def _record(session: "Session", what: str, detail: str = "", at: "datetime | None" = None) -> None:
     """What somebody does at this shell stands in the history."""
-    from sek_core import history
     from sek_core.timing.clock import SystemClock
+    from sek_core.work import audit
 
-    history.record(session, at or SystemClock().now(), what, address=operator(), detail=detail)
+    audit.record(session, at or SystemClock().now(), what, address=operator(), detail=detail)
 
 
 def operator() -> str:
@@ -392,7 +392,7 @@ def _program() -> "Program":
 def _prepare(program: "Program") -> None:
     """What `sek run` does by itself: migrate, and in the demonstration load its roster."""
     from config.faults import FaultsError
-    from sek_core import demo
+    from sek_core.roster import demonstration
     from sek_core.store import migrations
 
     with _usable(program.database):
@@ -400,10 +400,10 @@ def _prepare(program: "Program") -> None:
     if program.settings.demonstration:
         with _usable(program.database), program.database.writing() as session:
             try:
-                demo.load_roster(session, program.configuration, program.settings.config_dir)
+                demonstration.load_roster(session, program.configuration, program.settings.config_dir)
             except FaultsError as error:
                 typer.echo(f"no demonstration roster: {error.faults[0]}", err=True)
-                typer.echo(f"put a {demo.ROSTER} of your own into SEK_CONFIG_DIR", err=True)
+                typer.echo(f"put a {demonstration.ROSTER} of your own into SEK_CONFIG_DIR", err=True)
 
 
 @contextmanager

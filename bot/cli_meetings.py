@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.wiring import Program
     from sek_core.store.meetings import Meeting
-    from sek_core.work import Work
+    from sek_core.work.unit_of_work import Work
 
 meetings = typer.Typer(
     invoke_without_command=True, help="Meetings; without a command, all of them, and who said what."
@@ -136,8 +136,8 @@ def link(
 ) -> None:
     """Print the private address of somebody's calendar, for a calendar program to subscribe to."""
     from bot import cli
-    from sek_core import history
     from sek_core.meetings import links
+    from sek_core.work import audit
 
     program = cli._program()
     if not program.settings.public_url:
@@ -154,7 +154,7 @@ def link(
         found = links.revoke(work, person) if revoke else links.of_person(work, person)
         work.flush()
         if revoke:
-            history.record(session, work.now, "link revoked", address=cli.operator(), person_id=one.id)
+            audit.record(session, work.now, "link revoked", address=cli.operator(), person_id=one.id)
         return found
 
     typer.echo(cli._writing(address))

@@ -8,7 +8,7 @@ import typer
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from sek_core.privacy import Forgotten
+    from sek_core.privacy.erasing import Forgotten
     from sek_core.store.people import Person
 
 person = typer.Typer(no_args_is_help=True, help="What is known of one person: access and erasure.")
@@ -22,13 +22,14 @@ def export_(name: Name) -> None:
     import json
 
     from bot import cli
-    from sek_core import history, privacy
+    from sek_core.privacy import erasing
     from sek_core.timing.clock import SystemClock
+    from sek_core.work import audit
 
     def export(session: "Session") -> str:
         one = only(session, name)
-        found = privacy.everything(session, one)
-        history.record(session, SystemClock().now(), "exported", address=cli.operator(), person_id=one.id)
+        found = erasing.everything(session, one)
+        audit.record(session, SystemClock().now(), "exported", address=cli.operator(), person_id=one.id)
         return json.dumps(found, ensure_ascii=False, indent=2)
 
     print(cli._writing(export))
@@ -43,7 +44,7 @@ def forget(
 ) -> None:
     """Take away the name, the addresses and the words of one person, everywhere. It cannot be undone."""
     from bot import cli
-    from sek_core import privacy
+    from sek_core.privacy import erasing
     from sek_core.timing.clock import SystemClock
 
     class LookedAtOnlyError(Exception):
@@ -52,7 +53,7 @@ def forget(
     found: list[Forgotten] = []
 
     def forget(session: "Session") -> None:
-        done = privacy.forget(session, only(session, name), SystemClock().now(), cli.operator())
+        done = erasing.forget(session, only(session, name), SystemClock().now(), cli.operator())
         found.append(done)
         if not yes:
             raise LookedAtOnlyError
@@ -77,9 +78,9 @@ def forget(
 def only(session: "Session", name: str) -> "Person":
     """The one who is meant by a name or an id; the command ends where nobody or several are."""
     from bot import cli
-    from sek_core import privacy
+    from sek_core.privacy import erasing
 
-    people = privacy.named(session, name)
+    people = erasing.named(session, name)
     if not people:
         cli._fail(f"there is no {name}")
     if len(people) > 1:

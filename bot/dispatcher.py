@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.signals import POLL_SECONDS, Signals, wait
 from bot.threads import Threads
-from sek_core import deliveries
-from sek_core.claims import Claimed, claim
+from sek_core.deliveries import outcomes as delivery_outcomes
+from sek_core.deliveries.claims import Claimed, claim
 from sek_core.messages.channel import NoAnswer, Outcome, Refused, Sender
 from sek_core.store.database import is_passing
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 
 log = structlog.get_logger(__name__)
 
@@ -154,7 +154,7 @@ class Dispatcher:
     def _round(self, session: Session, outcomes: Mapping[int, Outcome], free: Sequence[str]) -> "_Round":
         work = self._core.work(session)
         if outcomes:
-            deliveries.record(work, outcomes)
+            delivery_outcomes.record(work, outcomes)
             work.flush()
         claims = [claim(work, channel, CLAIM) for channel in free]
         pauses = [(each.free_at - work.real_now).total_seconds() for each in claims if each.free_at]

@@ -12,10 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.threads import Threads
-from sek_core import files
-from sek_core.files import Wanted
+from sek_core.inbox import attachments
+from sek_core.inbox.attachments import Wanted
 from sek_core.messages.channel import Refused
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 
 log = structlog.get_logger(__name__)
 
@@ -68,10 +68,10 @@ class FileLoop:
 
     async def fetch_due(self) -> int:
         """Fetch what is due now; returns how many were tried."""
-        if not await self._threads.read(files.waiting):
+        if not await self._threads.read(attachments.waiting):
             return 0
         wanted = await self._threads.write(
-            lambda session: files.claim(self._core.work(session), list(self._fetchers), AT_ONCE)
+            lambda session: attachments.claim(self._core.work(session), list(self._fetchers), AT_ONCE)
         )
         await asyncio.gather(*(self._fetch(one) for one in wanted))
         return len(wanted)
@@ -86,13 +86,15 @@ class FileLoop:
         if isinstance(found, Refused):
             log.warning("file_not_fetched", file=wanted.id, reason=found.reason, permanent=found.permanent)
             await self._threads.write(
-                lambda session: files.failed(self._core.work(session), wanted, found.reason, found.permanent)
+                lambda session: attachments.failed(
+                    self._core.work(session), wanted, found.reason, found.permanent
+                )
             )
             return
         path = await asyncio.to_thread(self._write, wanted, found) if self._folder else None
         data = None if path else found
         await self._threads.write(
-            lambda session: files.fetched(self._core.work(session), wanted, len(found), data, path)
+            lambda session: attachments.fetched(self._core.work(session), wanted, len(found), data, path)
         )
 
     def _write(self, wanted: Wanted, data: bytes) -> str:
@@ -114,7 +116,7 @@ def routes(threads: Threads) -> list[BaseRoute]:
 
     async def give(request: Request) -> Response:
         token = request.path_params["token"]
-        stored = await threads.read(lambda session: files.by_token(session, token))
+        stored = await threads.read(lambda session: attachments.by_token(session, token))
         data = stored.data if stored else None
         if stored and stored.path:
             data = await asyncio.to_thread(_read, stored.path)

@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 from bot import metrics
 from bot.metrics import Metrics
 from bot.threads import Threads
+from sek_core.monitoring.checks import NOT_SERVING, Ail, Watch
 from sek_core.store import migrations
-from sek_core.watch import NOT_SERVING, Ail, Watch
 
 
 def routes(threads: Threads, page: Metrics, watch: Watch, in_words: Callable[[Ail], str]) -> list[BaseRoute]:

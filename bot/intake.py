@@ -8,7 +8,7 @@ import structlog
 
 from bot.signals import Signals
 from bot.threads import Threads
-from sek_core import inbox
+from sek_core.inbox import queue
 from sek_core.store.database import is_passing
 
 log = structlog.get_logger(__name__)
@@ -81,7 +81,7 @@ class Intake:
     def _store(self, batch: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
         try:
             with self._threads.database.writing() as session:
-                inbox.store(session, [row for row, _ in batch])
+                queue.store(session, [row for row, _ in batch])
         except Exception as error:
             if len(batch) == 1 or is_passing(error):
                 log.error("not_stored", error=type(error).__name__, messages=len(batch))

@@ -12,7 +12,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import Incident, Report, Track
 from sek_core.store.people import Person
-from sek_core.triage import PROTECTION
+from sek_core.triage.kept_texts import PROTECTION
 
 PAGE = 500
 """Rows that are read at once: a long export must not hold a snapshot open."""

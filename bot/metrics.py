@@ -9,13 +9,13 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sek_core import circles
+from sek_core.alerts import circles
+from sek_core.monitoring.checks import Figures, Watch, find, names
 from sek_core.store.base import is_just
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import History, Incident
-from sek_core.watch import Figures, Watch, find, names
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -17,7 +17,7 @@ from bot.sms import receive as sms
 from bot.sms import segments
 from bot.telegram import receive as telegram
 from bot.wiring import Program
-from sek_core import demo
+from sek_core.roster import demonstration
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +102,7 @@ class Parts:
         program = self._program
         while True:
             with contextlib.suppress(Exception):
-                read = await program.threads.read(demo.clock_ahead)
+                read = await program.threads.read(demonstration.clock_ahead)
                 program.clock.ahead = max(program.clock.ahead, read)  # forward only
             await asyncio.sleep(1)
 

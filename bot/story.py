@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot import listing
-from sek_core import story
+from sek_core.incidents import timeline
+from sek_core.incidents.timeline import Event, Message, Try
 from sek_core.store.incidents import Incident
-from sek_core.story import Event, Message, Try
 
 
 def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | None:
@@ -18,7 +18,7 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
     incident = session.get(Incident, ref)
     if incident is None:
         return None
-    names = story.people_of(session, incident)
+    names = timeline.people_of(session, incident)
 
     def name(person_id: int | None) -> str | None:
         return names.get(person_id) if person_id else None
@@ -49,7 +49,7 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
                 "address": event.address or None,
                 "words": event.words or None,
             }
-            for event in story.events(session, ref)
+            for event in timeline.events(session, ref)
         ],
         "messages": [
             {
@@ -70,7 +70,7 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
                     for each in message.tries
                 ],
             }
-            for message in story.messages(session, ref)
+            for message in timeline.messages(session, ref)
         ],
     }
 
@@ -83,7 +83,7 @@ def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
     head = listing.incident(session, incident)
     facts = ("ref", "hazard", "severity", "place", "county", "status")
     yield listing.as_line({**{name: head[name] for name in facts}, "affected": incident.affected})
-    names = story.people_of(session, incident)
+    names = timeline.people_of(session, incident)
     yield f"  reported by {names[incident.reporter_id]}, received {_day(incident.reported_at, zone)}"
     for track in head["tracks"]:
         at = track["acknowledged_at"]
@@ -91,7 +91,7 @@ def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {track['audience']}: step {track['step']}, {taken or 'not taken'}"
     if incident.outcome:
         yield f'  outcome: "{incident.outcome}"'
-    yield from _in_order(story.events(session, ref), story.messages(session, ref), zone)
+    yield from _in_order(timeline.events(session, ref), timeline.messages(session, ref), zone)
 
 
 def _in_order(events: list[Event], messages: list[Message], zone: ZoneInfo) -> Iterator[str]:

@@ -8,13 +8,14 @@ from handlers.dialogue import inbound_of, take_turn
 from handlers.grammar import Grammar
 from handlers.groups import membership
 from handlers.optout import gateway_stopped
-from sek_core import deliveries, inbox, reconciling, restoring
-from sek_core.conversations import party_of
+from sek_core.deliveries import backup_restore, reports
+from sek_core.inbox import queue, reconciliation
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Screen, Text
 from sek_core.store.database import Database, is_passing
 from sek_core.store.inbox import InboxRow
-from sek_core.work import Core, Work
+from sek_core.work.conversations import party_of
+from sek_core.work.unit_of_work import Core, Work
 
 log = structlog.get_logger(__name__)
 
@@ -38,10 +39,10 @@ class Turns:
             try:
                 with self._database.writing() as session:
                     work = self._core.work(session)
-                    rows = inbox.next_batch(session, BATCH)
+                    rows = queue.next_batch(session, BATCH)
                     ids = [row.id for row in rows]
                     self._handle(work, rows)
-                    return bool(ids) and inbox.any_new(session)
+                    return bool(ids) and queue.any_new(session)
             except Exception as error:
                 if is_passing(error):
                     if attempt == TRIES:
@@ -59,38 +60,38 @@ class Turns:
         """Everything that the rows need is loaded at once; then each has its turn."""
         if not rows:
             return
-        texts = [row for row in rows if row.kind == inbox.TEXT]
+        texts = [row for row in rows if row.kind == queue.TEXT]
         work.people.load_senders((row.channel, row.sender) for row in texts)
         senders = [work.people.sender(row.channel, row.sender) for row in texts]
         work.conversations.load(party_of(address) for address in senders)
         done: list[int] = []
         unmatched: list[int] = []
         fresh = [row for row in texts if not parts_of(row.parts).kept]
-        twice = reconciling.brought_already(work.session, fresh)
+        twice = reconciliation.brought_already(work.session, fresh)
         for row in rows:
             if row.id in twice:
                 done.append(row.id)
                 continue
-            work.outbox.repeats = restoring.perhaps_told(work, row)
+            work.outbox.repeats = backup_restore.perhaps_told(work, row)
             (done if self._handle_one(work, row) else unmatched).append(row.id)
         work.flush()
-        inbox.mark(work.session, done, "done", work.now)
-        inbox.mark(work.session, unmatched, "unmatched", work.now)
-        inbox.handle_again(work.session, work.again)
+        queue.mark(work.session, done, "done", work.now)
+        queue.mark(work.session, unmatched, "unmatched", work.now)
+        queue.handle_again(work.session, work.again)
 
     def _handle_one(self, work: Work, row: InboxRow) -> bool:
         """False: a delivery report whose message is not known yet."""
-        if row.kind == inbox.TEXT:
+        if row.kind == queue.TEXT:
             take_turn(work, self._grammar, inbound_of(row))
             return True
         work.flush()
-        if row.kind == inbox.MEMBERSHIP:
+        if row.kind == queue.MEMBERSHIP:
             membership(work, row)
             return True
-        if row.kind == inbox.OTHER:
+        if row.kind == queue.OTHER:
             return True
-        if row.kind == inbox.DELIVERY_REPORT:
-            return row.text == "" or deliveries.apply_report(work, row)
+        if row.kind == queue.DELIVERY_REPORT:
+            return row.text == "" or reports.apply_report(work, row)
         gateway_stopped(work, self._grammar, row)
         return True
 
@@ -98,7 +99,7 @@ class Turns:
         """One row by itself. If it fails, it is kept with its error, and its sender told so."""
         try:
             with self._database.writing() as session:
-                self._handle(self._core.work(session), inbox.next_one(session, inbox_id))
+                self._handle(self._core.work(session), queue.next_one(session, inbox_id))
         except Exception as error:
             if is_passing(error):
                 raise
@@ -116,14 +117,14 @@ class Turns:
             log.error("answer_failed", inbox_id=inbox_id, error=type(second).__name__)
             with self._database.writing() as session:
                 reason = f"{type(error).__name__}: {error}"
-                inbox.mark(session, [inbox_id], "failed", self._core.clock.now(), reason)
+                queue.mark(session, [inbox_id], "failed", self._core.clock.now(), reason)
 
     def _keep(self, work: Work, inbox_id: int, error: Exception) -> None:
-        rows = inbox.next_one(work.session, inbox_id)
+        rows = queue.next_one(work.session, inbox_id)
         for row in rows:
-            inbox.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")
+            queue.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")
             inbound = inbound_of(row)
-            if row.kind == inbox.TEXT and inbound.answerable:
+            if row.kind == queue.TEXT and inbound.answerable:
                 tap = inbound.parts.tap
                 address = work.people.sender(row.channel, row.sender)
                 person = address.person

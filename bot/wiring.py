@@ -26,15 +26,15 @@ from handlers.grammar import Grammar
 from handlers.vocabulary import VERBS
 from scheduler.jobs import Clockwork, Round
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, Watchman
-from sek_core import reaching
+from sek_core.alerts import unreachable
 from sek_core.messages.channel import Sender
 from sek_core.messages.screens import Text
 from sek_core.messages.translation import Speaker
+from sek_core.monitoring.checks import Ail, Watch, line
 from sek_core.store.database import Database, tcp
 from sek_core.timing.clock import Clock, SystemClock
 from sek_core.understanding.reader import Reader
-from sek_core.watch import Ail, Watch, line
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 
 if TYPE_CHECKING:
     from bot.telegram.inlet import Inlet
@@ -59,7 +59,7 @@ def make_core(
         reader=reader or Reader(configuration),
         renderers={"sms": render_sms, "telegram": render_telegram},
         channels=channels,
-        undeliverable=reaching.lost,
+        undeliverable=unreachable.lost,
         public_url=public_url,
         demonstration=demonstration,
     )

@@ -6,11 +6,14 @@ from handlers import duties, reopen, rsvp
 from handlers.choosing import CANDIDATES, nothing_to, one_of
 from handlers.intents import Command, Rsvp
 from handlers.turn import Reply, Turn
-from sek_core import following, incidents, last_said, phrasing
-from sek_core.last_said import Last
-from sek_core.meetings import answers, phrases, register
+from sek_core.incidents import queries, wording
+from sek_core.meetings import answers, register, texts
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.response import following
 from sek_core.store.incidents import Incident
+from sek_core.triage import last_said
+from sek_core.triage.last_said import Last
+from sek_core.wording import phrases
 
 HOLDER = ("note", "close", "release", "more")
 """What whoever has taken it may want to say next."""
@@ -29,7 +32,7 @@ def take(turn: Turn, command: Command) -> Reply:
             return one_of(turn, "OK", waiting)
         incident: Incident | None = waiting[0]
     else:
-        incident = incidents.find(work, command.ref)
+        incident = queries.find(work, command.ref)
     if incident is None or incident.status == "held":
         return nothing_to(turn, command)
     result = following.take(work, incident, person, turn.address.value, command.rest).result
@@ -47,7 +50,7 @@ def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | No
     """What an OK says where no alert was the last thing said. None: it may take one of those that wait."""
     if last.what == "task":
         return duties.accepted(turn, last.ref, _also(waiting))
-    if last.what == "held" and (held := incidents.find(turn.work, last.ref)) is not None:
+    if last.what == "held" and (held := queries.find(turn.work, last.ref)) is not None:
         screen = has_it(turn, held)
         text = Text("with_more", {"said": screen.text, "more": _also(waiting)}) if waiting else screen.text
         return Reply(replace(screen, text=text, max_segments=2), held.ref)
@@ -66,9 +69,9 @@ def _invited(turn: Turn, last: Last, waiting: list[Incident]) -> Reply:
     meeting = register.find(turn.work, last.ref)
     if not waiting or meeting is None:
         return rsvp.answered(turn, Rsvp("yes"))
-    first: dict[str, Arg] = {"word": "OK", "ref": last.ref, "incident": phrases.title(turn.work, meeting)}
+    first: dict[str, Arg] = {"word": "OK", "ref": last.ref, "incident": texts.title(turn.work, meeting)}
     others = tuple(
-        Text("which.line", {"word": "OK", "ref": each.ref, "incident": phrasing.short(each)})
+        Text("which.line", {"word": "OK", "ref": each.ref, "incident": wording.short(each)})
         for each in waiting[: CANDIDATES - 1]
     )
     lines = Joined((Text("which.line", first), *others), "\n")
@@ -77,12 +80,12 @@ def _invited(turn: Turn, last: Last, waiting: list[Incident]) -> Reply:
 
 def _also(waiting: list[Incident]) -> Arg:
     """ ". S5 waits too: OK S5": behind an OK to something else; or nothing."""
-    return Text("take.also", {"ref": waiting[0].ref}) if waiting else phrasing.EMPTY
+    return Text("take.also", {"ref": waiting[0].ref}) if waiting else phrases.EMPTY
 
 
 def refused(turn: Turn, command: Command) -> Reply:
     """NO to an alert leaves it to the others; to what was closed, it is not solved."""
-    incident = incidents.find(turn.work, command.ref or "")
+    incident = queries.find(turn.work, command.ref or "")
     if incident is None:
         return nothing_to(turn, command)
     if incident.status == "closed":
@@ -94,8 +97,8 @@ def taken(turn: Turn, incident: Incident) -> Reply:
     """The sender has it from this moment."""
     reporter = turn.work.people.get(incident.reporter_id)
     key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
-    text = Text(key, {"ref": incident.ref, "who": phrasing.author(incident, reporter)})
-    return Reply(Screen(text, actions=phrasing.actions(incident.ref, *HOLDER)), incident.ref)
+    text = Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})
+    return Reply(Screen(text, actions=phrases.actions(incident.ref, *HOLDER)), incident.ref)
 
 
 def release(turn: Turn, command: Command) -> Reply:
@@ -109,7 +112,7 @@ def release(turn: Turn, command: Command) -> Reply:
             return one_of(turn, "RELEASE", mine)
         incident: Incident | None = mine[0]
     else:
-        incident = incidents.find(work, command.ref)
+        incident = queries.find(work, command.ref)
     if incident is None or incident.status == "held":
         return nothing_to(turn, command)
     result = following.release(work, incident, person, turn.address.value).result
@@ -130,14 +133,14 @@ def has_it(turn: Turn, incident: Incident) -> Screen:
     assert incident.taken_by_id is not None and incident.taken_at is not None
     if incident.taken_by_id == turn.sender.id:
         text = Text("take.yours", {"ref": incident.ref, "time": Moment(incident.taken_at)})
-        return Screen(text, actions=phrasing.actions(incident.ref, *HOLDER))
+        return Screen(text, actions=phrases.actions(incident.ref, *HOLDER))
     holder = turn.work.people.get(incident.taken_by_id)
     return Screen(
         Text(
             "take.already",
             {
                 "ref": incident.ref,
-                "who": phrasing.who(turn.work, holder, incident.counties),
+                "who": phrases.who(turn.work, holder, incident.counties),
                 "time": Moment(incident.taken_at),
             },
         )

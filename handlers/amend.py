@@ -8,9 +8,11 @@ from handlers import asking, ending, follow, sure
 from handlers.choosing import nothing_to, one_of
 from handlers.intents import CHANGE, WITHDRAW, Choose, Command, Skip
 from handlers.turn import Reply, Turn
-from sek_core import amending, files, incidents, phrasing
-from sek_core.incidents import Source
+from sek_core.inbox import attachments
+from sek_core.incidents import model, queries, wording
+from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.response import corrections
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.understanding.tokens import forms_of
 
@@ -33,7 +35,7 @@ def words(turn: Turn, said: str | None) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = incidents.find(turn.work, question.about)
+    incident = queries.find(turn.work, question.about)
     if incident is None:
         return nothing_to(turn, Command(question.kind, question.about))
     if said is None:
@@ -55,8 +57,8 @@ def cancel(turn: Turn, command: Command) -> Reply:
         return incident
     if asked and asked.about == incident.ref:
         turn.work.conversations.answered(turn.party)
-    in_time = turn.work.now - incident.reported_at <= amending.WITHDRAWN_WITHIN
-    if incident.status in LIVE and in_time and amending.hearing(turn.work, incident, turn.sender):
+    in_time = turn.work.now - incident.reported_at <= corrections.WITHDRAWN_WITHIN
+    if incident.status in LIVE and in_time and corrections.hearing(turn.work, incident, turn.sender):
         return sure.ask(turn, WITHDRAW, incident.ref)
     return _withdraw(turn, incident)
 
@@ -66,7 +68,7 @@ def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = incidents.find(turn.work, question.about)
+    incident = queries.find(turn.work, question.about)
     if incident is None:
         return nothing_to(turn, Command("cancel", question.about))
     if isinstance(action, Choose) and action.value == "yes":
@@ -76,12 +78,12 @@ def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
 
 def _withdraw(turn: Turn, incident: Incident) -> Reply:
     was_held = incident.status == "held"
-    done = amending.withdraw(turn.work, incident, turn.sender, turn.address.value)
+    done = corrections.withdraw(turn.work, incident, turn.sender, turn.address.value)
     if done == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     how = "held" if done == "done" and was_held else done
-    args: dict[str, Arg] = {"ref": incident.ref, "incident": phrasing.short(incident)}
-    told = len(amending.hearing(turn.work, incident, turn.sender)) if how == "done" else None
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
+    told = len(corrections.hearing(turn.work, incident, turn.sender)) if how == "done" else None
     return Reply(Screen(Text(f"withdrawn.{how}", args, n=told), max_segments=2), incident.ref)
 
 
@@ -97,7 +99,7 @@ def unclear(turn: Turn) -> Reply | None:
 
 def _correction(turn: Turn) -> Reply | None:
     """ "sorry 40 not 400" to one's own report of the last 30 minutes."""
-    incident = _latest(turn, incidents.RECENT)
+    incident = _latest(turn, model.RECENT)
     if incident is None:
         return None
     phrase = turn.work.core.reader.correction(turn.text, incident.affected, incident.severity)
@@ -115,7 +117,7 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = incidents.find(turn.work, question.about)
+    incident = queries.find(turn.work, question.about)
     if incident is None:
         return nothing_to(turn, Command("fix", question.about))
     if isinstance(action, Choose) and action.value == "yes":
@@ -125,7 +127,7 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
 
 def _second_thought(turn: Turn) -> Reply | None:
     """ "That was a mistake", "who has it?": nobody else hears that, and the sender learns what to send."""
-    incident = _latest(turn, incidents.RECENT)
+    incident = _latest(turn, model.RECENT)
     reader = turn.work.core.reader
     if incident is None or reader.read(turn.text, turn.counties).affected:
         return None
@@ -166,7 +168,7 @@ BETTER_WITHIN = 6
 
 def _better_place(turn: Turn) -> Reply | None:
     """A better place for one's own report of the last 30 minutes; those who were told hear it."""
-    incident = _latest(turn, incidents.RECENT)
+    incident = _latest(turn, model.RECENT)
     if incident is None or incident.place is None or incident.kind == CONCERN:
         return None
     work = turn.work
@@ -187,7 +189,7 @@ def _latest(turn: Turn, within: timedelta) -> Incident | None:
     """One's own last report, if this was said so soon after it. Texts that are handled together, as their
     sender was vouched for, may be days apart.
     """
-    incident = incidents.latest_of(turn.work, turn.sender, within)
+    incident = queries.latest_of(turn.work, turn.sender, within)
     if incident and turn.said_at and turn.said_at - incident.reported_at > within:
         return None
     return incident
@@ -208,14 +210,14 @@ def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
     """The report of one's own that is meant."""
     work = turn.work
     if command.ref is None:
-        found = amending.reported_by(work, turn.sender)
+        found = corrections.reported_by(work, turn.sender)
         if len(found) == 1:
             return found[0]
         return one_of(turn, word, found) if found else Reply(Screen(Text("amend.none")))
-    incident = incidents.find(work, command.ref)
+    incident = queries.find(work, command.ref)
     if incident is None:
         return nothing_to(turn, command)
-    if not amending.has_reported(work, incident, turn.sender):
+    if not corrections.has_reported(work, incident, turn.sender):
         return Reply(Screen(Text("amend.forbidden", {"ref": incident.ref})), incident.ref)
     return incident
 
@@ -232,19 +234,19 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
     reading = work.core.reader.read(said, incident.counties)
-    result = amending.amend(work, incident, source, reading, correct=correct)
+    result = corrections.amend(work, incident, source, reading, correct=correct)
     if turn.address.channel in work.core.chats:
-        files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
+        attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
     if result == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
-    state = Text(keys[result], {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    state = Text(keys[result], {"ref": incident.ref, "summary": wording.summary(incident)})
     question = turn.work.conversations.question(turn.party, work.now)
-    if question and question.about == incident.ref and question.kind in incidents.missing_of(incident):
+    if question and question.about == incident.ref and question.kind in model.missing_of(incident):
         return Reply(asking.again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 
 def _unchanged(incident: Incident) -> Reply:
-    text = Text("report.unchanged", {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    text = Text("report.unchanged", {"ref": incident.ref, "summary": wording.summary(incident)})
     return Reply(Screen(text, max_segments=None), incident.ref)

@@ -21,10 +21,12 @@ from handlers.intents import (
     YES_OR_NO,
 )
 from handlers.turn import Turn
-from sek_core import amending, following, incidents, phrasing, same_event
-from sek_core.conversations import Question
+from sek_core.incidents import duplicates, queries, wording
 from sek_core.meetings import minutes, register
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
+from sek_core.response import corrections, following
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
 
 YES_NO = ("yes", "no")
 SAME_NEW = ("same", "new")
@@ -89,29 +91,29 @@ def _of_minutes(turn: Turn, ref: str) -> Text:
 
 def of_event(turn: Turn, ref: str) -> Text:
     """ "Is this S131 (flood Voi, reported 09:12 by the county lead)?" """
-    incident = incidents.find(turn.work, ref)
+    incident = queries.find(turn.work, ref)
     return of_other(turn, incident.same_as if incident else None)
 
 
 def of_other(turn: Turn, ref: str | None) -> Text:
     """The same, of the incident that it may be."""
-    other = same_event.known(turn.work, ref) if ref else None
+    other = duplicates.known(turn.work, ref) if ref else None
     if other is None:
         return Text("ask.same_unknown", {"ref": ref or ""})
     reporter = turn.work.people.get(other.reporter_id)
-    by: Arg = Text("who.you") if reporter.id == turn.sender.id else phrasing.briefly(turn.work, reporter)
+    by: Arg = Text("who.you") if reporter.id == turn.sender.id else phrases.briefly(turn.work, reporter)
     if other.nameless and reporter.id != turn.sender.id:
         by = Text("who.nameless")
-    event = Joined((HazardName(other.hazard), phrasing.place_of(other) or phrasing.county_of(other)), " ")
+    event = Joined((HazardName(other.hazard), wording.place_of(other) or wording.county_of(other)), " ")
     args: dict[str, Arg] = {"ref": other.ref, "event": event, "time": Moment(other.reported_at), "who": by}
     return Text("ask.same", args)
 
 
 def of_change(turn: Turn, ref: str, draft: str) -> Text:
     """ "Change S127: 400 to 40 households?" """
-    incident = incidents.find(turn.work, ref)
+    incident = queries.find(turn.work, ref)
     reading = turn.work.core.reader.read(draft, turn.counties)
-    changes = amending.preview(incident, reading) if incident else None
+    changes = corrections.preview(incident, reading) if incident else None
     return Text("ask.change", {"ref": ref, "changes": changes or draft})
 
 
@@ -138,12 +140,12 @@ def of_sure(turn: Turn, kind: str, ref: str) -> Text:
         meeting = register.find(work, ref)
         told = len(minutes.readers(work, meeting, turn.sender)) if meeting else 0
         return Text("ask.send_minutes", {"ref": ref}, n=told)
-    incident = incidents.find(work, ref)
+    incident = queries.find(work, ref)
     if incident is None:
         return Text("ref.unknown", {"ref": ref})
-    args: dict[str, Arg] = {"ref": ref, "incident": phrasing.short(incident)}
+    args: dict[str, Arg] = {"ref": ref, "incident": wording.short(incident)}
     if kind == WITHDRAW:
-        return Text("ask.withdraw", args, n=len(amending.hearing(work, incident, turn.sender)))
+        return Text("ask.withdraw", args, n=len(corrections.hearing(work, incident, turn.sender)))
     told = len(following.involved(work, incident, besides=[turn.sender]))
     return Text("ask.send_outcome", args, n=told)
 

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from handlers import asking, minutes, report
 from handlers.turn import Reply, Turn
-from sek_core import files, incidents, phrasing
+from sek_core.alerts import opening
+from sek_core.inbox import attachments
+from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.wording import phrases
 
 ALBUM = timedelta(seconds=10)
 """Photos that are sent together come as messages of their own: the answer to the first is for all."""
@@ -21,14 +24,14 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     what = Text(f"file.{attached.kind}")
     most = work.configuration.mechanism.file_megabytes
     if attached.size is not None and attached.size > most * 1024 * 1024:
-        files.keep(work, turn.inbox_id, turn.address, attached, None)
+        attachments.keep(work, turn.inbox_id, turn.address, attached, None)
         return Reply(Screen(Text("file.too_large", {"file": what, "most": most})))
     if (page := minutes.follows_one(turn)) is not None:
-        files.keep(work, turn.inbox_id, turn.address, attached, None)
+        attachments.keep(work, turn.inbox_id, turn.address, attached, None)
         return page
-    together = files.sent_since(work, turn.sender, work.now - ALBUM)
+    together = attachments.sent_since(work, turn.sender, work.now - ALBUM)
     incident = _about(turn)
-    files.keep(work, turn.inbox_id, turn.address, attached, incident.ref if incident else None)
+    attachments.keep(work, turn.inbox_id, turn.address, attached, incident.ref if incident else None)
     if together:
         return None
     if incident is None:
@@ -48,10 +51,10 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
 def _about(turn: Turn) -> Incident | None:
     if turn.question and turn.question.kind == "hazard":
         return None
-    asked = incidents.find(turn.work, turn.question.about) if turn.question else None
+    asked = queries.find(turn.work, turn.question.about) if turn.question else None
     if asked is not None and asked.status in LIVE:
         return asked
-    return incidents.latest_of(turn.work, turn.sender)
+    return queries.latest_of(turn.work, turn.sender)
 
 
 def _tell(turn: Turn, incident: Incident, what: Text) -> None:
@@ -61,15 +64,15 @@ def _tell(turn: Turn, incident: Incident, what: Text) -> None:
             "file.told",
             {
                 "ref": incident.ref,
-                "incident": phrasing.short(incident),
+                "incident": wording.short(incident),
                 "file": what,
-                "who": phrasing.author(incident, turn.sender),
+                "who": wording.author(incident, turn.sender),
                 "time": Moment(turn.work.now),
             },
         ),
-        max_segments=incidents.ALERT_SEGMENTS,
-        actions=phrasing.actions(incident.ref, "more"),
+        max_segments=opening.ALERT_SEGMENTS,
+        actions=phrases.actions(incident.ref, "more"),
     )
-    for person in incidents.told(turn.work, incident):
+    for person in recipients.told(turn.work, incident):
         if person.id != turn.sender.id:
             turn.work.outbox.tell(person, screen, "update", incident.ref)

@@ -3,11 +3,11 @@
 from handlers import choosing
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
-from sek_core import phrasing
-from sek_core.meetings import attendance, invitees, phrases, register
+from sek_core.meetings import attendance, invitees, register, texts
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
 
 
 def here(turn: Turn, command: Command) -> Reply:
@@ -23,7 +23,7 @@ def here(turn: Turn, command: Command) -> Reply:
     spoken_of = [meeting for meeting in on if attendance.is_word(meeting, words)] or on
     if not spoken_of:
         counts = work.configuration.meetings.here
-        times = {"before": phrasing.lasting(counts.before), "after": phrasing.lasting(counts.after)}
+        times = {"before": phrases.lasting(counts.before), "after": phrases.lasting(counts.after)}
         return Reply(Screen(Text("here.none", times)))
     if len(spoken_of) > 1:
         return choosing.one_meeting(turn, "HERE", spoken_of, command.rest)
@@ -42,9 +42,9 @@ def absent(turn: Turn, command: Command) -> Reply:
 
 def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
     work, ref = turn.work, meeting.ref
-    args = phrases.facts(work, meeting)
+    args = texts.facts(work, meeting)
     if meeting.status == "cancelled":
-        return Reply(phrases.off(turn.work, meeting), ref)
+        return Reply(texts.off(turn.work, meeting), ref)
     if not attendance.counts_now(work, meeting):
         key = "here.early" if work.now < meeting.starts_at else "here.late"
         return Reply(Screen(Text(key, args), max_segments=2), ref)
@@ -73,11 +73,11 @@ def _correct(turn: Turn, command: Command, word: str, was_there: bool) -> Reply:
         if found is None:
             return choosing.nothing_to(turn, command)
         meeting = found
-    args = phrases.facts(work, meeting) | {"word": word}
+    args = texts.facts(work, meeting) | {"word": word}
     if not attendance.may_correct(work, turn.sender, meeting):
         return Reply(Screen(Text("convene.not_yours", args)), meeting.ref)
     if meeting.status == "cancelled":
-        return Reply(phrases.off(turn.work, meeting), meeting.ref)
+        return Reply(texts.off(turn.work, meeting), meeting.ref)
     if work.now < meeting.starts_at - work.configuration.meetings.here.before:
         return Reply(Screen(Text("present.early", args), max_segments=2), meeting.ref)
     return _say_who(turn, meeting, command.rest, word, was_there)

@@ -6,10 +6,12 @@ from handlers import asking
 from handlers.choosing import CANDIDATES
 from handlers.intents import COVER, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import absences, naming, phrasing
-from sek_core.directory import Person
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import absences
+from sek_core.roster import name_matching
+from sek_core.roster.snapshot import Person
 from sek_core.understanding import dates
+from sek_core.wording import phrases
 
 OVER = frozenset({"off", "end", "ended", "over", "back", "imekwisha", "nimerudi"})
 """Behind AWAY these say that it is not so any more."""
@@ -64,7 +66,7 @@ LONGEST = timedelta(days=366)
 def away(turn: Turn, command: Command) -> Reply:
     """Alone it says how things stand."""
     today = turn.work.now.astimezone(turn.work.configuration.mechanism.zone).date()
-    said = naming.forms(command.rest)
+    said = name_matching.forms(command.rest)
     if not said:
         return _state(turn)
     if set(said) <= OVER:
@@ -73,10 +75,10 @@ def away(turn: Turn, command: Command) -> Reply:
     if found is None or found.day - today > LONGEST:
         return Reply(Screen(Text("away.when")))
     if found.day < today:
-        return Reply(Screen(Text("away.past", {"day": phrasing.day(found.day)})))
+        return Reply(Screen(Text("away.past", {"day": phrases.day(found.day)})))
     if BEGINNING & {word.lower() for word in command.rest.split()} and found.day != today:
         return Reply(Screen(Text("away.today")))
-    name = " ".join(form for form in naming.forms(found.rest) if form not in ABOUT_COVER)
+    name = " ".join(form for form in name_matching.forms(found.rest) if form not in ABOUT_COVER)
     return _begin(turn, found.day, name)
 
 
@@ -118,14 +120,14 @@ def _begin(turn: Turn, until: date, name: str) -> Reply:
     shown = people[:CANDIDATES]
     names = tuple(f"{person.name}, {person.organisation}".removesuffix(", ") for person in shown)
     turn.ask(COVER, choices=names, draft=" ".join(str(person.id) for person in shown))
-    text = Text("away.which", {"day": phrasing.day(until)})
+    text = Text("away.which", {"day": phrases.day(until)})
     return Reply(Screen(text, asking.named(names), skippable=True, max_segments=2))
 
 
 def _done(turn: Turn, until: date, cover: Person | None, why: str = "") -> Reply:
     work = turn.work
     absences.begin(work, turn.sender, until, cover, turn.address.value)
-    args: dict[str, Arg] = {"day": phrasing.day(until), "state": _cover(turn, cover, why)}
+    args: dict[str, Arg] = {"day": phrases.day(until), "state": _cover(turn, cover, why)}
     return Reply(Screen(Text("away.done", args), max_segments=2))
 
 
@@ -133,10 +135,10 @@ def _cover(turn: Turn, cover: Person | None, why: str = "") -> Joined:
     """Who covers, or that nobody does and what that means."""
     mine = absences.taken_by(turn.work, turn.sender)
     refs = Joined(tuple(incident.ref for incident in mine))
-    keep = Text("away.keeps", {"lines": refs}) if mine and cover is None else phrasing.EMPTY
+    keep = Text("away.keeps", {"lines": refs}) if mine and cover is None else phrases.EMPTY
     alone = "away.nobody_named" if why else "away.nobody"
-    covers = Text("away.covers", {"who": phrasing.named(cover)}) if cover else Text(alone)
-    return Joined((Text(why) if why else phrasing.EMPTY, covers, keep), separator=" ")
+    covers = Text("away.covers", {"who": phrases.named(cover)}) if cover else Text(alone)
+    return Joined((Text(why) if why else phrases.EMPTY, covers, keep), separator=" ")
 
 
 def _state(turn: Turn) -> Reply:
@@ -144,10 +146,10 @@ def _state(turn: Turn) -> Reply:
     absence = work.people.away(turn.sender)
     if absence:
         cover = work.people.get(absence.cover_id) if absence.cover_id else None
-        args: dict[str, Arg] = {"day": phrasing.day(absence.until), "state": _cover(turn, cover)}
+        args: dict[str, Arg] = {"day": phrases.day(absence.until), "state": _cover(turn, cover)}
         return Reply(Screen(Text("away.done", args), max_segments=2))
     covered = tuple(
-        Text("away.for", {"name": other.name, "day": phrasing.day(theirs.until)})
+        Text("away.for", {"name": other.name, "day": phrases.day(theirs.until)})
         for other in work.people.covered_by(turn.sender)
         if (theirs := work.people.away(other))
     )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.intents import RSVP, Choose, Rsvp, Skip
-from sek_core.conversations import Question
+from sek_core.work.conversations import Question
 
 SAYS = "say:"
 SKIP = "0"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import VERBS
-from sek_core import phrasing
-from sek_core.meetings import phrases
+from sek_core.incidents import wording
+from sek_core.meetings import texts
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting
@@ -23,7 +23,7 @@ def one_of(turn: Turn, word: str, candidates: Sequence[Incident], rest: str = ""
             {
                 "word": word_in(turn, word),
                 "ref": f"{incident.ref} {rest}".rstrip(),
-                "incident": phrasing.short(incident),
+                "incident": wording.short(incident),
             },
         )
         for incident in candidates[:CANDIDATES]
@@ -41,7 +41,7 @@ def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str 
             {
                 "word": word_in(turn, word),
                 "ref": f"{meeting.ref} {rest}".rstrip(),
-                "incident": Joined((phrases.when(turn.work, meeting.starts_at), meeting.county)),
+                "incident": Joined((texts.when(turn.work, meeting.starts_at), meeting.county)),
             },
         )
         for meeting in candidates[:CANDIDATES]

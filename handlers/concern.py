@@ -3,8 +3,8 @@
 from handlers import report, triage
 from handlers.intents import CONCERN, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import concerns
-from sek_core.incidents import Source
+from sek_core.incidents import concerns
+from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
 
 

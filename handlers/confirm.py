@@ -5,13 +5,13 @@ go to a coordinator at the end of the hold.
 from handlers import asking, report
 from handlers.intents import CONFIRM, Choose, Confirm, Skip
 from handlers.turn import Reply, Turn
-from sek_core import net, triage
 from sek_core.messages.screens import Moment, Screen, Text
+from sek_core.triage import kept_texts, net
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
     """ "Is this a report of a flood?" The text is kept meanwhile, for people to see if no answer comes."""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
     net.enter(turn.work, ref)
     turn.ask(CONFIRM, ref, choices=asking.YES_NO, draft=action.words)
     question = asking.of_draft(turn, action.words)
@@ -24,12 +24,12 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     assert asked is not None
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Choose) and action.value == "yes":
-        triage.settle(turn.work, asked.about)
+        kept_texts.settle(turn.work, asked.about)
         return report.confirmed(turn, report.joined(asked.draft, action.rest))
     if isinstance(action, Choose):
-        triage.settle(turn.work, asked.about)
+        kept_texts.settle(turn.work, asked.about)
         return Reply(Screen(Text("confirm.no")), asked.about)
-    shown = triage.find(turn.work, asked.about)
+    shown = kept_texts.find(turn.work, asked.about)
     waits = shown is not None and shown.kept.status == "open" and shown.kept.pass_at is not None
     at = Moment(shown.kept.pass_at) if shown is not None and shown.kept.pass_at is not None else None
     return Reply(Screen(Text("net.kept", {"time": at}) if waits and at else Text("confirm.no")), asked.about)

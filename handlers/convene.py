@@ -10,22 +10,22 @@ from config.meetings import parse_rule
 from handlers import asking, choosing, triage
 from handlers.intents import CONVENE, Choose, Command, Skip
 from handlers.turn import Reply, Turn
-from sek_core import phrasing
 from sek_core.meetings import (
     convening,
     guests,
     invitees,
     occurrences,
-    phrases,
     register,
     series,
     states,
+    texts,
     waking,
     wishes,
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
 
 
 def meeting(turn: Turn, command: Command) -> Reply | None:
@@ -65,7 +65,7 @@ def move(turn: Turn, command: Command) -> Reply | None:
     if (wrong := wishes.problem(turn.work, starts_at, venue)) is not None:
         return _wrong(turn, wrong, starts_at, venue)
     if starts_at == which.starts_at and venue == which.venue:
-        return Reply(Screen(Text("move.same", phrases.facts(turn.work, which))), which.ref)
+        return Reply(Screen(Text("move.same", texts.facts(turn.work, which))), which.ref)
     wanted = {"do": "move", "ref": which.ref, "version": which.version}
     return _ask(turn, wanted | {"at": starts_at.isoformat(), "venue": venue})
 
@@ -145,10 +145,10 @@ def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
 def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
     work = turn.work
     which = register.find(work, wanted["ref"]) if "ref" in wanted else None
-    args: dict[str, Arg] = phrases.facts(work, which) if which else {}
+    args: dict[str, Arg] = texts.facts(work, which) if which else {}
     if "at" in wanted:
         at = datetime.fromisoformat(wanted["at"])
-        args |= {"new": phrases.when(work, at), "place": _place(wanted), "holiday": _holiday(turn, at)}
+        args |= {"new": texts.when(work, at), "place": _place(wanted), "holiday": _holiday(turn, at)}
     match wanted["do"]:
         case "meeting":
             day = datetime.fromisoformat(wanted["at"]).astimezone(work.configuration.mechanism.zone).date()
@@ -197,7 +197,7 @@ def _call_off(turn: Turn, wanted: dict[str, Any]) -> Reply:
         return _changed_meanwhile(turn, wanted["ref"])
     asked = len(invitees.asked(turn.work, which))
     convening.call_off(turn.work, which, wanted["why"], turn.sender, turn.address.value)
-    facts = phrases.facts(turn.work, which)
+    facts = texts.facts(turn.work, which)
     said = Text("call_off.done", facts, n=asked) if asked else Text("call_off.done_early", facts)
     return Reply(Screen(said), which.ref)
 
@@ -237,7 +237,7 @@ def _wake(turn: Turn, wanted: dict[str, Any]) -> Reply:
     at = series.next_start(work, plan) if plan else None
     if plan is None or at is None:
         return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    args: dict[str, Arg] = {"title": waking.title(work, plan), "when": phrases.when(work, at)}
+    args: dict[str, Arg] = {"title": waking.title(work, plan), "when": texts.when(work, at)}
     if not states.wake(work, plan.key, turn.sender, turn.address.value):
         return Reply(Screen(Text("wake.known", args)))
     asked_at = at - work.configuration.meetings.plan_of(plan.series.id).invitation
@@ -273,13 +273,13 @@ def _done(turn: Turn, which: Meeting, key: str) -> Reply:
     plan = work.configuration.meetings.plan_of(which.series)
     at = which.starts_at - plan.invitation
     hear = Text("convene.now") if which.status == "called" else _hear(turn, at)
-    return Reply(Screen(Text(key, phrases.facts(work, which) | {"hear": hear}), max_segments=2), which.ref)
+    return Reply(Screen(Text(key, texts.facts(work, which) | {"hear": hear}), max_segments=2), which.ref)
 
 
 def _hear(turn: Turn, at: datetime) -> Text:
     if at <= turn.work.now:
         return Text("convene.now")
-    return Text("convene.later", {"when": phrases.when(turn.work, at)})
+    return Text("convene.later", {"when": texts.when(turn.work, at)})
 
 
 def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
@@ -312,12 +312,12 @@ def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
     days = (each.held for each in series.next_of(work, changed, today) if each.held)
     starts = (wishes.moment(work, day, hour) for day in days)
     first = next(at for at in starts if at > work.now)
-    name = phrases.name(work, plan.series.id)
+    name = texts.name(work, plan.series.id)
     return {
         "title": Joined((name, plan.county), " "),
-        "rule": phrases.rule(rule),
+        "rule": texts.rule(rule),
         "hour": f"{hour.hour}:{hour.minute:02}",
-        "new": phrases.when(work, first),
+        "new": texts.when(work, first),
         "place": _place(wanted),
     }
 
@@ -330,7 +330,7 @@ def _place(wanted: dict[str, Any]) -> str:
 def _series_title(turn: Turn, county: str) -> Arg:
     """ "SEK meeting Kitui"."""
     plan = series.of_county(turn.work, county)
-    return Joined((phrases.name(turn.work, plan.series.id if plan else ""), county), " ")
+    return Joined((texts.name(turn.work, plan.series.id if plan else ""), county), " ")
 
 
 def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
@@ -347,11 +347,11 @@ def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
     if which is None:
         return choosing.nothing_to(turn, command)
     if which.county not in mine:
-        return Reply(Screen(Text("convene.not_yours", phrases.facts(work, which))), which.ref)
+        return Reply(Screen(Text("convene.not_yours", texts.facts(work, which))), which.ref)
     if which.status == "cancelled":
-        return Reply(phrases.off(turn.work, which), which.ref)
+        return Reply(texts.off(turn.work, which), which.ref)
     if which.starts_at <= work.now:
-        return Reply(Screen(Text("meeting.is_over", phrases.facts(work, which))), which.ref)
+        return Reply(Screen(Text("meeting.is_over", texts.facts(work, which))), which.ref)
     return which
 
 
@@ -360,13 +360,13 @@ def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
     if which is None:
         return choosing.nothing_to(turn, Command("move", ref))
     if which.status == "cancelled":
-        return Reply(phrases.off(turn.work, which), ref)
-    return Reply(Screen(Text("convene.changed", phrases.facts(turn.work, which)), max_segments=2), ref)
+        return Reply(texts.off(turn.work, which), ref)
+    return Reply(Screen(Text("convene.changed", texts.facts(turn.work, which)), max_segments=2), ref)
 
 
 def _wrong(turn: Turn, wrong: str, at: datetime, venue: str) -> Reply:
     most = convening.LONGEST_VENUE
-    args: dict[str, Arg] = {"when": phrases.when(turn.work, at), "length": len(venue), "most": most}
+    args: dict[str, Arg] = {"when": texts.when(turn.work, at), "length": len(venue), "most": most}
     return Reply(Screen(Text(f"convene.{wrong}", args), max_segments=2))
 
 
@@ -383,7 +383,7 @@ def _usual_venue(turn: Turn, county: str) -> str:
 
 def _day(wish: wishes.Wish) -> Arg:
     assert wish.day is not None
-    return phrasing.day(wish.day)
+    return phrases.day(wish.day)
 
 
 def _holiday(turn: Turn, at: datetime) -> Arg:

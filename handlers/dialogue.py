@@ -85,17 +85,22 @@ from handlers.intents import (
 )
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import VERBS
-from sek_core import announcing, assigning, deliveries, files, incidents, last_said
-from sek_core.conversations import Question, party_of
-from sek_core.directory import Address, Person
-from sek_core.last_said import Last
+from sek_core.announcements import announcing
+from sek_core.deliveries import reports
+from sek_core.inbox import attachments as stored_files
+from sek_core.incidents import queries
 from sek_core.meetings import answers
 from sek_core.messages.incoming import NOTHING, Attached, Parts, parts_of
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
-from sek_core.people import People
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
+from sek_core.tasks import assigning
+from sek_core.triage import last_said
+from sek_core.triage.last_said import Last
 from sek_core.understanding.tokens import plain, words_of
-from sek_core.work import Work
+from sek_core.work.conversations import Question, party_of
+from sek_core.work.unit_of_work import Work
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 """A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
@@ -273,7 +278,7 @@ def _invited(work: Work, person: Person | None, party: str) -> Open:
 
 def _about(work: Work, question: Question | None) -> About:
     """The incident that a question is about, as far as answers depend on it."""
-    incident = incidents.find(work, question.about) if question and question.about[:1] in ("S", "C") else None
+    incident = queries.find(work, question.about) if question and question.about[:1] in ("S", "C") else None
     return About(incident.hazard, incident.place) if incident else About()
 
 
@@ -282,7 +287,7 @@ def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> I
     replied, action = inbound.parts.replies_to, intent.action
     if replied is None or not isinstance(action, Command | Unclear | Rsvp):
         return intent
-    ref = deliveries.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
+    ref = reports.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
     if not ref or not refs.exists(work, ref):
         return intent
     if isinstance(action, Rsvp):
@@ -368,7 +373,7 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
         return attachments.received(turn, attached)
     reply = _act(turn, turn.intent.action)
     ref = reply.about if reply and follow.exists(turn.work, reply.about) else None
-    files.keep(turn.work, turn.inbox_id, turn.address, attached, ref)
+    stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, ref)
     return reply
 
 

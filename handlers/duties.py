@@ -7,10 +7,13 @@ from handlers import follow, task
 from handlers.choosing import CANDIDATES
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
-from sek_core import assigning, incidents, last_said, phrasing, task_notices, tasks
-from sek_core.directory import Person
+from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Task
+from sek_core.tasks import assigning, notices, tasks
+from sek_core.triage import last_said
+from sek_core.wording import phrases
 
 LISTED = 8
 
@@ -51,15 +54,15 @@ def done(turn: Turn, command: Command) -> Reply | None:
         return Reply(Screen(Text("task.only_tasks", {"ref": command.ref})))
     last = last_said.last(turn.work, turn.sender)
     mine = sorted(tasks.open_of(turn.work, turn.sender), key=lambda each: each.ref != last.ref)
-    held = incidents.find(turn.work, last.ref) if last.what == "held" else None
+    held = queries.find(turn.work, last.ref) if last.what == "held" else None
     if len(mine) == 1 and held is None:
         return _done(turn, mine[0], command)
     if not mine and held is not None:  # behind an alert that they took, it is the alert that is done
         return follow.close(turn, Command("close", held.ref, command.rest))
     if not mine:
         return Reply(Screen(Text("task.none")))
-    first = [_done_line(held.ref, phrasing.short(held))] if held else []
-    others = [_done_line(each.ref, task_notices.excerpt(each)) for each in mine]
+    first = [_done_line(held.ref, wording.short(held))] if held else []
+    others = [_done_line(each.ref, notices.excerpt(each)) for each in mine]
     lines = (*first, *others)[:CANDIDATES]
     return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
 
@@ -68,11 +71,11 @@ def _done_line(ref: str, what: Arg) -> Text:
     return Text("which.line", {"word": "DONE", "ref": ref, "incident": what})
 
 
-def accepted(turn: Turn, ref: str, more: Arg = phrasing.EMPTY) -> Reply:
+def accepted(turn: Turn, ref: str, more: Arg = phrases.EMPTY) -> Reply:
     """OK to a task: it is with the sender anyway. `more`: what else waits for an OK."""
     said = Text("task.accepted", {"ref": ref})
     text = Text("with_more", {"said": said, "more": more}) if more else said
-    return Reply(Screen(text, max_segments=2, actions=phrasing.actions(ref, "done", "note")), ref)
+    return Reply(Screen(text, max_segments=2, actions=phrases.actions(ref, "done", "note")), ref)
 
 
 def _accept(turn: Turn, of: Task, command: Command) -> Reply | None:
@@ -107,7 +110,7 @@ def over(turn: Turn, of: Task) -> Reply:
     if of.status == "open" or of.done_at is None or of.done_by_id is None:
         return _status(turn, of, Command("status", of.ref))
     by = turn.work.people.get(of.done_by_id)
-    who: Arg = Text("who.you") if by.id == turn.sender.id else phrasing.named(by)
+    who: Arg = Text("who.you") if by.id == turn.sender.id else phrases.named(by)
     args: dict[str, Arg] = {"ref": of.ref, "who": who, "time": Moment(of.done_at)}
     done = "task.was_done_words" if of.outcome else "task.was_done"
     key = done if of.status == "done" else "task.was_dropped"
@@ -117,7 +120,7 @@ def over(turn: Turn, of: Task) -> Reply:
 def not_yours(turn: Turn, of: Task) -> Reply:
     """Only who gave it may do this."""
     giver = turn.work.people.get(of.assigned_by_id)
-    return Reply(Screen(Text("task.not_yours", {"ref": of.ref, "who": phrasing.named(giver)})), of.ref)
+    return Reply(Screen(Text("task.not_yours", {"ref": of.ref, "who": phrases.named(giver)})), of.ref)
 
 
 def _set_day(turn: Turn, of: Task, command: Command) -> Reply | None:
@@ -133,7 +136,7 @@ def _set_day(turn: Turn, of: Task, command: Command) -> Reply | None:
         return not_yours(turn, of)
     if tasks.set_day(work, of, day, turn.sender, turn.address.value) == "over":
         return over(turn, of)
-    args = task_notices.about(of) | {"who": _named(turn, work.people.get(of.owner_id))}
+    args = notices.about(of) | {"who": _named(turn, work.people.get(of.owner_id))}
     return Reply(Screen(Text("task.day_set", args)), of.ref)
 
 
@@ -151,7 +154,7 @@ def _done(turn: Turn, of: Task, command: Command) -> Reply:
     if not others:
         return Reply(Screen(Text("task.done_own", {"ref": of.ref})), of.ref)
     told = tasks.hearing(work, work.people.many(others), turn.sender)
-    names = phrasing.both([phrasing.named(each) for each in told]) if told else phrasing.EMPTY
+    names = phrases.both([phrases.named(each) for each in told]) if told else phrases.EMPTY
     key = "task.done" if told else "task.done_own"
     return Reply(Screen(Text(key, {"ref": of.ref, "who": names})), of.ref)
 
@@ -193,18 +196,18 @@ def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
     own = of.owner_id == turn.sender.id
     owner = turn.work.people.get(of.owner_id)
     key = "task.dropped_own" if own else "task.dropped"
-    return Reply(Screen(Text(key, {"ref": of.ref, "who": phrasing.named(owner)})), of.ref)
+    return Reply(Screen(Text(key, {"ref": of.ref, "who": phrases.named(owner)})), of.ref)
 
 
 def _status(turn: Turn, of: Task, _command: Command) -> Reply:
     work = turn.work
-    args = task_notices.about(of) | {
+    args = notices.about(of) | {
         "who": _named(turn, work.people.get(of.owner_id)),
         "to": _named(turn, work.people.get(of.assigned_by_id)),
         "state": _state(turn, of),
     }
     names = ("done", "note") if of.status == "open" else ()
-    buttons = phrasing.actions(of.ref, *names)
+    buttons = phrases.actions(of.ref, *names)
     return Reply(Screen(Text("task.status", args), quote=of.text, max_segments=2, actions=buttons), of.ref)
 
 
@@ -212,23 +215,23 @@ def _state(turn: Turn, of: Task) -> Text:
     if of.status == "open" or of.done_at is None or of.done_by_id is None:
         return Text("task.state.overdue" if tasks.is_overdue(turn.work, of) else "task.state.open")
     by = _named(turn, turn.work.people.get(of.done_by_id))
-    words = Text("history.words", {"words": of.outcome}) if of.outcome else phrasing.EMPTY
+    words = Text("history.words", {"words": of.outcome}) if of.outcome else phrases.EMPTY
     return Text(f"task.state.{of.status}", {"who": by, "time": Moment(of.done_at), "words": words})
 
 
 def _line(turn: Turn, of: Task, of_others: bool = False) -> Text:
     """ "T9 Fri 12 Dec: repair borehole"; with whom it is, where that is not the reader."""
-    day: Arg = phrasing.day(of.due_on) if of.due_on else phrasing.EMPTY
+    day: Arg = phrases.day(of.due_on) if of.due_on else phrases.EMPTY
     if tasks.is_overdue(turn.work, of):
         day = Text("task.line_overdue", {"day": day})
     with_whom = of_others or of.owner_id != turn.sender.id
-    who: Arg = turn.work.people.get(of.owner_id).name if with_whom else phrasing.EMPTY
+    who: Arg = turn.work.people.get(of.owner_id).name if with_whom else phrases.EMPTY
     head = Joined((of.ref, day, who), " ")
-    return Text("task.line", {"first": head, "task": task_notices.excerpt(of)})
+    return Text("task.line", {"first": head, "task": notices.excerpt(of)})
 
 
 def _named(turn: Turn, person: Person) -> Arg:
-    return Text("who.you") if person.id == turn.sender.id else phrasing.named(person)
+    return Text("who.you") if person.id == turn.sender.id else phrases.named(person)
 
 
 _VERBS: dict[str, Callable[[Turn, Task, Command], Reply | None]] = {

@@ -8,16 +8,16 @@ from handlers import asking
 from handlers.intents import EITHER, REPORT_OR_ANSWER, Choose, Skip
 from handlers.intents import Either as Action
 from handlers.turn import Reply, Turn
-from sek_core import net, triage
-from sek_core.conversations import Question
 from sek_core.messages.screens import Screen, Text
+from sek_core.triage import kept_texts, net
+from sek_core.work.conversations import Question
 
 
 def ask(turn: Turn, action: Action) -> Reply:
     """Ask which; without an answer the words go to a coordinator at the end of the hold."""
     asked = turn.question
     assert asked is not None  # only where a question is open may words be its answer
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
     net.enter(turn.work, ref)
     draft = json.dumps({"words": action.words, "asked": asdict(asked)})
     turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)
@@ -34,7 +34,7 @@ def answered(turn: Turn, action: Choose | Skip) -> tuple[Question, str]:
     draft = json.loads(question.draft)
     asked = question_of(draft["asked"])
     if isinstance(action, Choose):
-        triage.settle(turn.work, question.about)
+        kept_texts.settle(turn.work, question.about)
     turn.work.conversations.ask(turn.party, asked, turn.work.now)
     return asked, draft["words"]
 

@@ -3,8 +3,8 @@
 from handlers import asking, confirm, net
 from handlers.intents import CONFIRM, EITHER, IS_REPORT, NET, PROTECT, SURE, Choose
 from handlers.turn import Reply, Turn
-from sek_core import triage
 from sek_core.messages.screens import Screen, Text
+from sek_core.triage import kept_texts
 
 NEVER_ASKED = frozenset({NET, PROTECT})
 """Kinds of questions that are only what a message to somebody lets them answer."""
@@ -22,6 +22,6 @@ def question(turn: Turn) -> Reply | None:
     if asked.kind in SURE:
         return Reply(asking.again(turn), asked.about)
     if asked.kind == EITHER:
-        triage.settle(turn.work, asked.about)
+        kept_texts.settle(turn.work, asked.about)
     turn.work.conversations.answered(turn.party)
     return Reply(Screen(Text("question.ended")), asked.about)

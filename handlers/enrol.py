@@ -1,10 +1,12 @@
 """/start and a shared number: who a chat belongs to."""
 
 from handlers.turn import Reply, Turn
-from sek_core import phrasing, roster, triage
-from sek_core.directory import Person
 from sek_core.messages.incoming import Contact
 from sek_core.messages.screens import Screen, Text
+from sek_core.roster import csv_file
+from sek_core.roster.snapshot import Person
+from sek_core.triage import kept_texts
+from sek_core.wording import phrases
 
 CONTACT = Text("contact.button")
 
@@ -28,14 +30,14 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
     if not shared.own:
         return Reply(Screen(Text("contact.not_own"), contact=CONTACT))
     work = turn.work
-    number = roster.to_e164(_international(shared.phone), work.configuration.mechanism)
+    number = csv_file.to_e164(_international(shared.phone), work.configuration.mechanism)
     person = work.people.by_number(number) if number else None
     if number is None or person is None or not work.people.roles(person):
         if turn.person is None and work.people.is_blocked(turn.address):
-            triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN, status="blocked")
+            kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, status="blocked")
             return None
-        ref = triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN)
-        triage.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)
+        ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN)
+        kept_texts.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)
         mechanism = work.configuration.mechanism.short_name
         return Reply(Screen(Text("contact.unknown", {"mechanism": mechanism})), ref)
     if turn.person is None or turn.person.id != person.id:
@@ -47,7 +49,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
 def _welcome(turn: Turn, person: Person) -> Reply:
     names = {"name": person.name, "mechanism": turn.work.configuration.mechanism.short_name}
     reports = turn.work.people.may_report(person)
-    actions = phrasing.actions("", *(["report"] if reports else []), "list", "help")
+    actions = phrases.actions("", *(["report"] if reports else []), "list", "help")
     return Reply(Screen(Text("welcome" if reports else "welcome.observer", names), actions=actions))
 
 

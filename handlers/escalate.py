@@ -4,10 +4,13 @@ from handlers.acknowledge import has_it
 from handlers.choosing import nothing_to, one_of
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
-from sek_core import escalation, following, incidents, phrasing
-from sek_core.directory import Person
+from sek_core.alerts import escalation
+from sek_core.incidents import queries
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import following
+from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
 
 NAMED = 2
 """So many of those who are asked now are named in the answer."""
@@ -24,7 +27,7 @@ def escalate(turn: Turn, command: Command) -> Reply:
             return one_of(turn, "ESCALATE", found)
         incident: Incident | None = found[0]
     else:
-        incident = incidents.find(work, command.ref)
+        incident = queries.find(work, command.ref)
     if incident is None:
         return nothing_to(turn, command)
     asked = escalation.ask(work, incident, person, turn.address.value)
@@ -44,7 +47,7 @@ def escalate(turn: Turn, command: Command) -> Reply:
 
 
 def _names(people: tuple[Person, ...]) -> Joined:
-    named: list[Arg] = [phrasing.named(person) for person in people[:NAMED]]
+    named: list[Arg] = [phrases.named(person) for person in people[:NAMED]]
     if len(people) > NAMED:
         named.append("...")
     return Joined(tuple(named), "; ")
@@ -53,7 +56,7 @@ def _names(people: tuple[Person, ...]) -> Joined:
 def _candidates(turn: Turn) -> list[Incident]:
     """The open ones for which this person may ask, the newest first."""
     work, person = turn.work, turn.sender
-    known = [*incidents.live(work, turn.counties), *following.known_to(work, person)]
+    known = [*queries.live(work, turn.counties), *following.known_to(work, person)]
     found = {
         incident.ref: incident
         for incident in known

@@ -8,29 +8,34 @@ from handlers import sure as sure_of
 from handlers.choosing import nothing_to, one_of
 from handlers.intents import OUTCOME, SEND_OUTCOME, Choose, Command, Skip
 from handlers.turn import Reply, Turn
-from sek_core import escalation, files, following, incidents, phrasing, triage
+from sek_core.alerts import escalation
+from sek_core.inbox import attachments as stored_files
+from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.response import following
 from sek_core.store.incidents import LIVE, Incident
-from sek_core.work import Work
+from sek_core.triage import kept_texts
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
 
 LISTED = 8
 
 
 def exists(work: Work, ref: str) -> bool:
     """Whether there is such a reference."""
-    return ref[:1] in ("S", "C") and incidents.find(work, ref) is not None
+    return ref[:1] in ("S", "C") and queries.find(work, ref) is not None
 
 
 def of_what_it_is_now(turn: Turn, command: Command) -> Command:
     """What is said of an incident that was found to be another one goes for that one; STATUS says which."""
     if command.verb == "status" or command.ref is None or not exists(turn.work, command.ref):
         return command
-    return replace(command, ref=incidents.joined_to(turn.work, command.ref))
+    return replace(command, ref=queries.joined_to(turn.work, command.ref))
 
 
 def is_live(work: Work, ref: str) -> bool:
     """Whether it is not over yet."""
-    incident = incidents.find(work, ref)
+    incident = queries.find(work, ref)
     return incident is not None and incident.status in LIVE
 
 
@@ -51,7 +56,7 @@ def noted(turn: Turn, words: str | None) -> Reply:
     """The words that NOTE asked for; None: nothing is to be noted after all."""
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
-    incident = incidents.find(turn.work, turn.question.about)
+    incident = queries.find(turn.work, turn.question.about)
     if incident is None:
         return nothing_to(turn, Command("note", turn.question.about))
     if words is None:
@@ -92,7 +97,7 @@ def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
     """
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
-    incident = incidents.find(turn.work, turn.question.about)
+    incident = queries.find(turn.work, turn.question.about)
     if incident is None:
         return nothing_to(turn, Command("close", turn.question.about))
     if words is None:
@@ -126,7 +131,7 @@ def _close(turn: Turn, incident: Incident, words: str) -> Reply:
         reporter = turn.work.people.get(incident.reporter_id)
         key = "close.done_own" if reporter.id == turn.sender.id else "close.done"
         return Reply(
-            Screen(Text(key, {"ref": incident.ref, "who": phrasing.author(incident, reporter)})), incident.ref
+            Screen(Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})), incident.ref
         )
     if result == "forbidden":
         return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
@@ -149,12 +154,12 @@ def status(turn: Turn, command: Command) -> Reply:
     }[incident.status]()
     args: dict[str, Arg] = {
         "ref": incident.ref,
-        "summary": phrasing.summary(incident),
+        "summary": wording.summary(incident),
         "time": Moment(incident.reported_at),
         "state": state,
     }
     quote = incident.outcome or ""
-    actions = phrasing.actions(incident.ref, "note", "more")
+    actions = phrases.actions(incident.ref, "note", "more")
     # A hint is for channels that have room for it, and on which it costs nobody a shilling.
     roomy = turn.address.channel in turn.work.core.chats
     hint = Text("list", {"lines": telling.lines(turn, incident)}) if roomy else None
@@ -169,19 +174,19 @@ def more(turn: Turn, command: Command) -> Reply:
         return incident
     if not following.may_see(turn.work, incident, turn.sender):
         return _not_for_you(incident)
-    reports = incidents.words_of(turn.work, incident)
+    reports = queries.words_of(turn.work, incident)
     first = turn.work.people.get(reports[0].person_id)
     args: dict[str, Arg] = {
         "ref": incident.ref,
-        "who": phrasing.author(incident, first),
+        "who": wording.author(incident, first),
         "time": Moment(reports[0].created_at),
     }
-    joined = triage.joined_to(turn.work, incident.ref)
+    joined = kept_texts.joined_to(turn.work, incident.ref)
     quote = " / ".join([*(report.text for report in reports), *(shown.text for shown in joined)])
-    with_it = files.of(turn.work, incident.ref) if turn.work.core.chats else []
+    with_it = stored_files.of(turn.work, incident.ref) if turn.work.core.chats else []
     args["place"] = _coordinates(incident)
-    args["files"] = Text("more.files", n=len(with_it)) if with_it else phrasing.EMPTY
-    attachments = tuple(files.attachment(file, turn.work.core.public_url) for file in with_it)
+    args["files"] = Text("more.files", n=len(with_it)) if with_it else phrases.EMPTY
+    attachments = tuple(stored_files.attachment(file, turn.work.core.public_url) for file in with_it)
     screen = Screen(Text("more", args), quote=quote, max_segments=None)
     return Reply(screen, incident.ref, attachments=attachments)
 
@@ -189,7 +194,7 @@ def more(turn: Turn, command: Command) -> Reply:
 def _coordinates(incident: Incident) -> Arg:
     """Where the reporter was, for whoever has a map."""
     if incident.latitude is None or incident.longitude is None:
-        return phrasing.EMPTY
+        return phrases.EMPTY
     return Text("more.place", {"place": f"{incident.latitude:.4f}, {incident.longitude:.4f}"})
 
 
@@ -197,7 +202,7 @@ def listing(turn: Turn, command: Command) -> Reply:
     """The open ones of the sender's counties."""
     found = [
         incident
-        for incident in incidents.live(turn.work, turn.counties)
+        for incident in queries.live(turn.work, turn.counties)
         if not incident.sensitive or following.may_see(turn.work, incident, turn.sender)
     ]
     if not found:
@@ -206,7 +211,7 @@ def listing(turn: Turn, command: Command) -> Reply:
             return Reply(Screen(Text("list.none_but", {"kept": Text("list.kept", n=waiting)})))
         return Reply(Screen(Text("list.none")))
     lines: list[Arg] = [
-        Text(f"list.{incident.status}", {"ref": incident.ref, "incident": phrasing.short(incident)})
+        Text(f"list.{incident.status}", {"ref": incident.ref, "incident": wording.short(incident)})
         for incident in found[:LISTED]
     ]
     if len(found) > LISTED:
@@ -221,7 +226,7 @@ def _meant(
 ) -> Incident | Reply:
     """The incident of the reference, or the only one that can be meant without it."""
     if command.ref is not None:
-        incident = incidents.find(turn.work, command.ref)
+        incident = queries.find(turn.work, command.ref)
         return incident if incident is not None else nothing_to(turn, command)
     found = candidates()
     if not found and word == "CLOSE" and (waiting := following.waiting_for(turn.work, turn.sender)):
@@ -249,7 +254,7 @@ def _taken_state(turn: Turn, incident: Incident) -> Text:
     return Text(
         "state.taken",
         {
-            "who": phrasing.who(turn.work, holder, incident.counties),
+            "who": phrases.who(turn.work, holder, incident.counties),
             "time": Moment(incident.taken_at),
         },
     )
@@ -265,7 +270,7 @@ def _closed_state(turn: Turn, incident: Incident) -> Text:
     return Text(
         "state.closed",
         {
-            "who": phrasing.who(turn.work, closer, incident.counties),
+            "who": phrases.who(turn.work, closer, incident.counties),
             "time": Moment(incident.closed_at),
         },
     )

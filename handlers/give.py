@@ -4,11 +4,13 @@ from handlers import acknowledge, asking
 from handlers.choosing import CANDIDATES, nothing_to, one_of
 from handlers.intents import GIVE, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import following, giving, incidents, phrasing
-from sek_core.directory import Person
+from sek_core.incidents import queries
 from sek_core.messages.screens import Arg, Joined, Screen, Text
-from sek_core.people import TAKERS
+from sek_core.response import following, handover
+from sek_core.roster.people import TAKERS
+from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
 
 
 def give(turn: Turn, command: Command) -> Reply:
@@ -20,7 +22,7 @@ def give(turn: Turn, command: Command) -> Reply:
             return one_of(turn, "GIVE", mine, command.rest) if mine else Reply(Screen(Text("release.none")))
         incident: Incident | None = mine[0]
     else:
-        incident = incidents.find(work, command.ref)
+        incident = queries.find(work, command.ref)
     if incident is None or incident.status == "held":
         return nothing_to(turn, command)
     return _give(turn, incident, command.rest)
@@ -31,7 +33,7 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = incidents.find(turn.work, question.about)
+    incident = queries.find(turn.work, question.about)
     if incident is None:
         return nothing_to(turn, Command("give", question.about))
     match action:
@@ -50,16 +52,16 @@ def _give(turn: Turn, incident: Incident, words: str) -> Reply:
         return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
     if incident.status not in ("open", "taken"):
         return _over(incident)
-    found = giving.meant(work, incident, turn.sender, words)
+    found = handover.meant(work, incident, turn.sender, words)
     if len(found.people) == 1:
         return _give_to(turn, incident, found.people[0])
     if found.people:
         return _ask(turn, incident, found.people)
-    others = giving.receivers(work, incident, turn.sender)
+    others = handover.receivers(work, incident, turn.sender)
     if not words:
         return _ask(turn, incident, others)
     held = [role.role for person in others for role in work.people.roles(person) if role.role in TAKERS]
-    roles = Joined(tuple(phrasing.role_of(work, role) for role in dict.fromkeys(held)))
+    roles = Joined(tuple(phrases.role_of(work, role) for role in dict.fromkeys(held)))
     key = "give.unknown" if held else "give.nobody"
     return Reply(Screen(Text(key, {"ref": ref, "lines": roles}), max_segments=2), ref)
 
@@ -81,11 +83,11 @@ def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
     if (absence := work.people.away(receiver)) and receiver.id != turn.sender.id:
         args: dict[str, Arg] = {
             "ref": ref,
-            "who": phrasing.named(receiver),
-            "day": phrasing.day(absence.until),
+            "who": phrases.named(receiver),
+            "day": phrases.day(absence.until),
         }
         return Reply(Screen(Text("give.away", args)), ref)
-    result = giving.give(work, incident, turn.sender, receiver, turn.address.value).result
+    result = handover.give(work, incident, turn.sender, receiver, turn.address.value).result
     if result == "forbidden":
         return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
     if result == "not_open":
@@ -96,7 +98,7 @@ def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
         return Reply(acknowledge.has_it(turn, incident), ref)
     if receiver.id == turn.sender.id:
         return acknowledge.taken(turn, incident)
-    to = phrasing.who(work, receiver, incident.counties)
+    to = phrases.who(work, receiver, incident.counties)
     return Reply(Screen(Text("give.done", {"ref": ref, "to": to})), ref)
 
 

@@ -2,13 +2,13 @@
 
 from handlers.buttons import SKIP
 from handlers.turn import Reply, Turn
-from sek_core import groups
-from sek_core.directory import Person
+from sek_core.deliveries import group_chats
 from sek_core.messages.incoming import Tap
 from sek_core.messages.screens import Option, Screen, Text
-from sek_core.people import LEADS, TAKERS
+from sek_core.roster.people import LEADS, TAKERS
+from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import InboxRow
-from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 
 MAY_ADD = frozenset({*TAKERS, *LEADS, "admin"})
 """Roles by whose word a group gets a county's alerts."""
@@ -21,7 +21,7 @@ def membership(work: Work, row: InboxRow) -> None:
     parts = row.parts or {}
     chat = str(parts.get("chat", ""))
     if "moved_to" in parts:
-        groups.moved(work, row.channel, chat, str(parts["moved_to"]))
+        group_chats.moved(work, row.channel, chat, str(parts["moved_to"]))
     elif parts.get("private"):
         address = work.people.sender(row.channel, chat)
         if parts.get("status") == "in":
@@ -31,7 +31,7 @@ def membership(work: Work, row: InboxRow) -> None:
     elif parts.get("status") == "in":
         _joined(work, row.channel, chat, str(parts.get("title", "")), _adder(work, row))
     else:
-        groups.left(work, row.channel, chat)
+        group_chats.left(work, row.channel, chat)
 
 
 def _adder(work: Work, row: InboxRow) -> Person | None:
@@ -40,7 +40,7 @@ def _adder(work: Work, row: InboxRow) -> Person | None:
 
 
 def _joined(work: Work, channel: str, chat: str, title: str, by: Person | None) -> None:
-    group = groups.joined(work, channel, chat, title, by)
+    group = group_chats.joined(work, channel, chat, title, by)
     mechanism = work.configuration.mechanism
     counties = _counties(work, by)
     if by is None or not counties:
@@ -48,7 +48,7 @@ def _joined(work: Work, channel: str, chat: str, title: str, by: Person | None) 
     elif group.county in counties:
         text = Text("group.serves", {"county": group.county})
     elif len(counties) == 1:
-        groups.serve(work, group, counties[0], by)
+        group_chats.serve(work, group, counties[0], by)
         text = Text("group.serves", {"county": counties[0]})
     else:
         options = tuple(Option(county, Text("name", {"name": county})) for county in counties)
@@ -77,7 +77,7 @@ def chosen(turn: Turn, tap: Tap) -> Reply:
     """Somebody has said whose alerts the group gets."""
     work = turn.work
     mechanism = work.configuration.mechanism
-    group = groups.find(work, turn.address.channel, turn.parts.group)
+    group = group_chats.find(work, turn.address.channel, turn.parts.group)
     counties = _counties(work, turn.person)
     number = tap.data.rpartition(":")[2]
     offered = _counties(work, work.people.get(group.added_by_id)) if group and group.added_by_id else []
@@ -85,7 +85,7 @@ def chosen(turn: Turn, tap: Tap) -> Reply:
     if group is None or turn.person is None or not known or offered[int(number) - 1] not in counties:
         return Reply(Screen(Text("group.not_yours", {"mechanism": mechanism.short_name})), brief=True)
     county = offered[int(number) - 1]
-    groups.serve(work, group, county, turn.person)
+    group_chats.serve(work, group, county, turn.person)
     served = Screen(Text("group.serves", {"county": county}))
     work.outbox.post(turn.address.channel, turn.parts.group, served, "notice")
     return Reply(served, brief=True)

@@ -4,9 +4,10 @@ from handlers import follow, triage
 from handlers.intents import INFO, Choose, Command, Say, Skip
 from handlers.references import reference_in
 from handlers.turn import Reply, Turn
-from sek_core import informing, phrasing
+from sek_core.announcements import county_information
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.understanding.tokens import words_of
+from sek_core.wording import phrases
 
 
 def info(turn: Turn, command: Command) -> Reply | None:
@@ -31,9 +32,9 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
 
 
 def _pass_on(turn: Turn, words: str) -> Reply:
-    counties, roles = informing.inform(turn.work, turn.sender, turn.address.value, words)
+    counties, roles = county_information.inform(turn.work, turn.sender, turn.address.value, words)
     if not roles:
         triage.keep(turn, "information, and nobody to tell")
         return Reply(Screen(Text("info.nobody")))
-    who = Joined(tuple(phrasing.role_of(turn.work, role) for role in roles))
+    who = Joined(tuple(phrases.role_of(turn.work, role) for role in roles))
     return Reply(Screen(Text("info.done", {"county": " / ".join(counties), "audience": who})))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sek_core.conversations import Question
-from sek_core.last_said import Last
+from sek_core.triage.last_said import Last
 from sek_core.understanding.reader import Reading
+from sek_core.work.conversations import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,16 @@ from dataclasses import replace
 from handlers.intents import Choose, Command, Say, Skip
 from handlers.references import reference_in
 from handlers.turn import Reply, Turn
-from sek_core import following, incidents, net, phrasing, references, triage, vouching
-from sek_core.directory import Person
+from sek_core.incidents import queries, wording
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
-from sek_core.people import WIDE
-from sek_core.triage import KeptText
-from sek_core.vouching import Described
+from sek_core.response import following
+from sek_core.roster.people import WIDE
+from sek_core.roster.snapshot import Person
+from sek_core.triage import kept_texts, net, vouching
+from sek_core.triage.kept_texts import KeptText
+from sek_core.triage.vouching import Described
+from sek_core.wording import phrases
+from sek_core.work import references
 
 LISTED = 3
 """So many stand in one answer: two SMS, with what to reply to each."""
@@ -23,10 +27,10 @@ VOUCH = "vouch"
 
 def listing(turn: Turn, command: Command) -> Reply:
     """TRIAGE: what is kept and open, newest first; TRIAGE U5: from that one on."""
-    if not triage.may_triage(turn.work, turn.sender):
+    if not kept_texts.may_triage(turn.work, turn.sender):
         return Reply(Screen(Text("triage.forbidden")))
     newest = references.number_of(command.ref) if command.ref and command.ref.startswith("U") else None
-    found = triage.open_for(turn.work, turn.sender, newest)
+    found = kept_texts.open_for(turn.work, turn.sender, newest)
     if not found:
         return Reply(Screen(Text("triage.none")))
     lines: list[Arg] = [_line(shown) for shown in found[:LISTED]]
@@ -37,7 +41,11 @@ def listing(turn: Turn, command: Command) -> Reply:
 
 def count(turn: Turn) -> int:
     """How many wait for this person."""
-    return len(triage.open_for(turn.work, turn.sender)) if triage.may_triage(turn.work, turn.sender) else 0
+    return (
+        len(kept_texts.open_for(turn.work, turn.sender))
+        if kept_texts.may_triage(turn.work, turn.sender)
+        else 0
+    )
 
 
 def _line(shown: KeptText) -> Text:
@@ -48,7 +56,7 @@ def _line(shown: KeptText) -> Text:
 def _about(shown: KeptText) -> dict[str, Arg]:
     return {
         "ref": shown.kept.ref,
-        "sender": triage.called(shown),
+        "sender": kept_texts.called(shown),
         "time": Moment(shown.kept.created_at),
         "words": excerpt(shown.text),
     }
@@ -82,19 +90,19 @@ def show(turn: Turn, command: Command) -> Reply:
 def _meant(turn: Turn, command: Command, word: str) -> KeptText | Reply:
     """The kept text of the reference, or the only open one; if its settling is this person's."""
     work = turn.work
-    if not triage.may_triage(work, turn.sender):
+    if not kept_texts.may_triage(work, turn.sender):
         return Reply(Screen(Text("triage.forbidden")))
     if command.ref is None:
-        found = triage.open_for(work, turn.sender)
+        found = kept_texts.open_for(work, turn.sender)
         if len(found) == 1:
             return found[0]
         return listing(turn, command) if found else Reply(Screen(Text("triage.none")))
     if not command.ref.startswith("U"):
         return Reply(Screen(Text("triage.not_kept", {"ref": command.ref, "word": word})))
-    shown = triage.find(work, command.ref)
+    shown = kept_texts.find(work, command.ref)
     if shown is None:
         return Reply(Screen(Text("ref.unknown", {"ref": command.ref})))
-    if not triage.may_settle(work, shown.kept, turn.sender):
+    if not kept_texts.may_settle(work, shown.kept, turn.sender):
         return Reply(Screen(Text("triage.not_yours", {"ref": command.ref})), command.ref)
     return shown
 
@@ -108,7 +116,7 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
         return Text("kept.settled")
     args: dict[str, Arg] = {
         "ref": kept.ref,
-        "who": phrasing.named(people.get(kept.settled_by_id)),
+        "who": phrases.named(people.get(kept.settled_by_id)),
         "time": Moment(kept.settled_at),
         "became": kept.became or "",
         "name": people.get(kept.person_id).name if kept.person_id else "",
@@ -132,7 +140,7 @@ def block(turn: Turn, command: Command) -> Reply:
     shown = _meant(turn, command, "BLOCK")
     if isinstance(shown, Reply):
         return shown
-    done = triage.block(turn.work, shown, turn.sender, turn.address.value)
+    done = kept_texts.block(turn.work, shown, turn.sender, turn.address.value)
     if done == "already":
         return over(turn, shown)
     return Reply(Screen(Text(f"block.{done}", _about(shown))), shown.kept.ref)
@@ -145,7 +153,7 @@ def unblock(turn: Turn, command: Command) -> Reply:
     shown = _meant(turn, command, "UNBLOCK")
     if isinstance(shown, Reply):
         return shown
-    done = triage.unblock(turn.work, shown, turn.sender, turn.address.value)
+    done = kept_texts.unblock(turn.work, shown, turn.sender, turn.address.value)
     return Reply(Screen(Text("unblock.done" if done else "unblock.not", _about(shown))), shown.kept.ref)
 
 
@@ -154,22 +162,22 @@ def assign(turn: Turn, command: Command) -> Reply:
     refs = [ref for ref in (command.ref, reference_in(command.rest)) if ref]
     kept_ref = next((ref for ref in refs if ref.startswith("U")), None)
     ref = next((ref for ref in refs if ref[0] in ("S", "C")), None)
-    if kept_ref is None and ref is not None and len(triage.open_for(turn.work, turn.sender)) != 1:
+    if kept_ref is None and ref is not None and len(kept_texts.open_for(turn.work, turn.sender)) != 1:
         return Reply(Screen(Text("assign.which", {"ref": ref})))
     shown = _meant(turn, Command("assign", kept_ref), "ASSIGN")
     if isinstance(shown, Reply):
         return shown
     if ref is None:
         return Reply(Screen(Text("assign.where", {"ref": shown.kept.ref})), shown.kept.ref)
-    incident = incidents.find(turn.work, ref)
+    incident = queries.find(turn.work, ref)
     if incident is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
     if not following.may_see(turn.work, incident, turn.sender):
         return Reply(Screen(Text("ref.forbidden", {"ref": ref})))
-    told = triage.assign(turn.work, shown, incident, turn.sender, turn.address.value)
+    told = kept_texts.assign(turn.work, shown, incident, turn.sender, turn.address.value)
     if told is None:
         return over(turn, shown)
-    about: dict[str, Arg] = {"ref": shown.kept.ref, "incident": phrasing.short(incident), "to": ref}
+    about: dict[str, Arg] = {"ref": shown.kept.ref, "incident": wording.short(incident), "to": ref}
     return Reply(Screen(Text("assign.done", about, n=told)), ref)
 
 
@@ -178,7 +186,7 @@ def vouch(turn: Turn, command: Command) -> Reply:
     shown = _meant(turn, command, "VOUCH")
     if isinstance(shown, Reply):
         return shown
-    if shown.kept.reason != triage.UNKNOWN:
+    if shown.kept.reason != kept_texts.UNKNOWN:
         return Reply(Screen(Text("vouch.known", _about(shown))), shown.kept.ref)
     if shown.kept.status not in ("open", "blocked"):
         return over(turn, shown)
@@ -190,7 +198,7 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    shown = triage.find(turn.work, question.about)
+    shown = kept_texts.find(turn.work, question.about)
     assert shown is not None  # it was there when the question was asked
     if shown.kept.status not in ("open", "blocked"):
         return over(turn, shown)
@@ -219,7 +227,7 @@ def _vouch_for(turn: Turn, shown: KeptText, words: str) -> Reply:
         by_name = vouching.meant(everybody, new.name)
         found = by_name if by_name.person or not new.whole else found
     if shown.person is not None and (found.person is None or found.person.id != shown.person.id):
-        about = {**_about(shown), "name": phrasing.named(shown.person)}
+        about = {**_about(shown), "name": phrases.named(shown.person)}
         return Reply(Screen(Text("vouch.is_of", about)), ref)
     if found.person is not None:
         return _done(turn, shown, found.person)
@@ -233,13 +241,13 @@ def _vouch_for(turn: Turn, shown: KeptText, words: str) -> Reply:
 def _done(turn: Turn, shown: KeptText, person: Person) -> Reply:
     work, ref = turn.work, shown.kept.ref
     if not vouching.may_name(work, turn.sender, person):
-        return Reply(Screen(Text("vouch.rla_only", {"name": phrasing.named(person)})), ref)
+        return Reply(Screen(Text("vouch.rla_only", {"name": phrases.named(person)})), ref)
     refs = vouching.vouch(work, shown, person, turn.sender, turn.address.value)
     if refs is None:
         return over(turn, shown)
     args: dict[str, Arg] = {
-        "sender": triage.called(shown),
-        "name": phrasing.named(person),
+        "sender": kept_texts.called(shown),
+        "name": phrases.named(person),
         "refs": ", ".join(refs[:4]) + ("..." if len(refs) > 4 else ""),
     }
     return Reply(Screen(Text("vouch.done", args, n=len(refs))), ref)
@@ -250,7 +258,7 @@ def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:
     work = turn.work
     if not vouching.may_add(work, turn.sender, new):
         assert new.role is not None
-        role = phrasing.role_of(work, new.role)
+        role = phrases.role_of(work, new.role)
         return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), shown.kept.ref)
     if not vouching.is_mine(work, shown):  # of two who vouch at once, one puts somebody on the roster
         return over(turn, shown)
@@ -276,7 +284,7 @@ def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
     """Somebody new needs a role and a county; the answer names what is missing, and how to say it."""
     missing = "role" if new.county else "county" if new.role and new.role not in WIDE else "both"
     county = new.county or (turn.counties[0] if turn.counties else "")
-    role = phrasing.role_of(turn.work, new.role or "county_poc")
+    role = phrases.role_of(turn.work, new.role or "county_poc")
     args: dict[str, Arg] = {"name": new.name, "ref": shown.kept.ref, "role": role, "county": county}
     return Reply(Screen(Text(f"vouch.missing.{missing}", args), max_segments=2), shown.kept.ref)
 
@@ -284,19 +292,19 @@ def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
 def became(turn: Turn, reply: Reply | None) -> None:
     """A kept text was handled as somebody's: who vouched for them hears what it is now."""
     work = turn.work
-    shown = triage.find(work, turn.parts.kept)
+    shown = kept_texts.find(work, turn.parts.kept)
     if shown is None or shown.kept.settled_by_id is None:
         return
     voucher = work.people.get(shown.kept.settled_by_id)
-    about: dict[str, Arg] = {"ref": shown.kept.ref, "who": triage.called(shown)}
-    incident = incidents.find(work, reply.about) if reply and reply.about[:1] in ("S", "C") else None
+    about: dict[str, Arg] = {"ref": shown.kept.ref, "who": kept_texts.called(shown)}
+    incident = queries.find(work, reply.about) if reply and reply.about[:1] in ("S", "C") else None
     if shown.kept.status == "open":
         text = Text("vouch.unclear", about)
     elif incident is None:
         text = Text("vouch.answered", about)
     else:
-        triage.note_outcome(work, shown.kept.ref, incident.ref)
+        kept_texts.note_outcome(work, shown.kept.ref, incident.ref)
         key = "vouch.held" if incident.status == "held" else "vouch.became"
-        text = Text(key, {**about, "became": incident.ref, "summary": phrasing.summary(incident)})
+        text = Text(key, {**about, "became": incident.ref, "summary": wording.summary(incident)})
     if turn.person is None or voucher.id != turn.person.id:
         work.outbox.tell(voucher, Screen(text), "notice", reply.about if reply else "")

@@ -3,11 +3,13 @@
 from config.gazetteer import Place
 from handlers import asking, report
 from handlers.turn import Reply, Turn
-from sek_core import holding, incidents, phrasing
-from sek_core.holding import Addition
+from sek_core.incidents import queries, wording
 from sek_core.messages.incoming import Point
 from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.response import incomplete_reports
+from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.wording import phrases
 
 
 def shared(turn: Turn, point: Point) -> Reply | None:
@@ -44,31 +46,31 @@ def _about(turn: Turn) -> Incident | None:
         return None
     question = turn.question
     asked = (
-        incidents.find(turn.work, question.about)
+        queries.find(turn.work, question.about)
         if question and question.kind in asking.ABOUT_A_REPORT
         else None
     )
     if asked is not None and asked.status in LIVE:
         return asked
-    return incidents.latest_of(turn.work, turn.sender)
+    return queries.latest_of(turn.work, turn.sender)
 
 
 def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
     """No report yet: what happened there?"""
     draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
     near: Arg = Text("near", {"place": ward.name}) if ward else ""
-    said = Text("location.heard", {"where": phrasing.joined(near, county)})
+    said = Text("location.heard", {"where": phrases.joined(near, county)})
     return report.ask_hazard(turn, draft, said, (point.latitude, point.longitude))
 
 
 def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
     """It completes a report that is not waiting for a place."""
-    held = holding.complete(turn.work, incident, addition)
+    held = incomplete_reports.complete(turn.work, incident, addition)
     turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, "location")
     if not held:
-        holding.tell_update(turn.work, incident, turn.sender)
+        incomplete_reports.tell_update(turn.work, incident, turn.sender)
     key = "report.understood" if held else "report.updated"
-    state = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    state = Text(key, {"ref": incident.ref, "summary": wording.summary(incident)})
     if turn.question and turn.question.about == incident.ref:
         return Reply(asking.again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from handlers import choosing, convene, rsvp
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
-from sek_core import phrasing
 from sek_core.meetings import (
     agenda,
     answers,
@@ -14,13 +13,14 @@ from sek_core.meetings import (
     headcount,
     invitations,
     links,
-    phrases,
     register,
+    texts,
     waking,
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
 
 LISTED = 4
 
@@ -76,9 +76,9 @@ def status(turn: Turn, command: Command) -> Reply:
     meeting = _seen(turn, command, "STATUS")
     if isinstance(meeting, Reply):
         return meeting
-    work, args = turn.work, phrases.facts(turn.work, meeting)
+    work, args = turn.work, texts.facts(turn.work, meeting)
     if meeting.status == "cancelled":
-        return Reply(phrases.off(turn.work, meeting), meeting.ref)
+        return Reply(texts.off(turn.work, meeting), meeting.ref)
     args["mine"] = _mine(turn, meeting)
     if work.now > meeting.starts_at + work.configuration.meetings.here.after:
         return Reply(
@@ -86,10 +86,10 @@ def status(turn: Turn, command: Command) -> Reply:
         )
     if meeting.status == "planned":
         plan = work.configuration.meetings.plan_of(meeting.series)
-        asked = phrases.when(work, meeting.starts_at - plan.invitation)
+        asked = texts.when(work, meeting.starts_at - plan.invitation)
         return Reply(Screen(Text("meeting.planned", args | {"asked": asked}), max_segments=2), meeting.ref)
     args["count"] = headcount.counted(work, meeting, ("yes", "no", "maybe", "silent"))
-    actions = phrasing.actions(meeting.ref, "agenda")
+    actions = phrases.actions(meeting.ref, "agenda")
     return Reply(Screen(Text("meeting.status", args), max_segments=2, actions=actions), meeting.ref)
 
 
@@ -118,7 +118,7 @@ def _notes(turn: Turn, meeting: Meeting) -> Reply:
         Text(
             "meeting.note_line",
             {
-                "who": phrasing.named(guest.person),
+                "who": phrases.named(guest.person),
                 "answer": Text(f"answer.{guest.answer}") if guest.answer else "-",
                 "words": guest.note,
             },
@@ -138,7 +138,7 @@ def show_agenda(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     lines = agenda.lines(turn.work, meeting)
-    args = phrases.facts(turn.work, meeting)
+    args = texts.facts(turn.work, meeting)
     if not lines:
         return Reply(Screen(Text("agenda.empty", args)), meeting.ref)
     text = Text("agenda", args | {"lines": Joined(lines, "\n")})
@@ -151,9 +151,9 @@ def item(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     if meeting.status == "cancelled":
-        return Reply(phrases.off(turn.work, meeting), meeting.ref)
+        return Reply(texts.off(turn.work, meeting), meeting.ref)
     if register.is_over(turn.work, meeting):
-        return Reply(Screen(Text("meeting.is_over", phrases.facts(turn.work, meeting))), meeting.ref)
+        return Reply(Screen(Text("meeting.is_over", texts.facts(turn.work, meeting))), meeting.ref)
     if not command.rest:
         return Reply(Screen(Text("item.what", {"ref": meeting.ref})), meeting.ref)
     agenda.propose(turn.work, meeting, turn.sender, command.rest, turn.address.value)
@@ -168,12 +168,12 @@ def nudge(turn: Turn, command: Command) -> Reply:
     meeting = _seen(turn, command, "NUDGE")
     if isinstance(meeting, Reply):
         return meeting
-    args = phrases.facts(turn.work, meeting)
+    args = texts.facts(turn.work, meeting)
     if not convening.may_convene(turn.work, turn.sender, meeting.county):
         return Reply(Screen(Text("convene.not_yours", args)), meeting.ref)
     if meeting.status != "called" or meeting.starts_at <= turn.work.now:
         if meeting.status == "cancelled":
-            return Reply(phrases.off(turn.work, meeting), meeting.ref)
+            return Reply(texts.off(turn.work, meeting), meeting.ref)
         key = "nudge_meeting.early" if meeting.status == "planned" else "meeting.is_over"
         return Reply(Screen(Text(key, args)), meeting.ref)
     silent = invitations.nudge(turn.work, meeting)
@@ -207,7 +207,7 @@ def _is_mine(turn: Turn, meeting: Meeting) -> bool:
 def _line(turn: Turn, meeting: Meeting) -> Joined:
     mine = answers.invitation(turn.work, meeting.ref, turn.sender)
     said = Text("meetings.you", {"answer": Text(f"answer.{mine.answer}")}) if mine and mine.answer else ""
-    return Joined((phrases.line(turn.work, meeting), said), " ")
+    return Joined((texts.line(turn.work, meeting), said), " ")
 
 
 def _mine(turn: Turn, meeting: Meeting) -> Arg:

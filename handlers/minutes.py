@@ -6,13 +6,14 @@ from handlers import asking, sure, triage
 from handlers.choosing import CANDIDATES
 from handlers.intents import MINUTES, SEND_MINUTES, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import files, phrasing
-from sek_core.meetings import answers, minutes, phrases, register
+from sek_core.inbox import attachments as stored_files
+from sek_core.meetings import answers, minutes, register, texts
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.files import File
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
 
 FEW = 4
 """Fewer words than these are no minutes; they would go to everybody."""
@@ -100,10 +101,10 @@ def with_file(turn: Turn, attached: Attached) -> Reply | None:
     words = action.rest if isinstance(action, Command) else action.words if isinstance(action, Say) else ""
     wanted = [] if ref else minutes.wanting(work, turn.sender)
     meeting = register.find(work, ref) if ref else wanted[0] if len(wanted) == 1 else None
-    files.keep(work, turn.inbox_id, turn.address, attached, None)
+    stored_files.keep(work, turn.inbox_id, turn.address, attached, None)
     if meeting is None:
         return _which(turn, wanted) if wanted else Reply(Screen(Text("minutes.which_file")))
-    file = files.of_message(work, turn.inbox_id)
+    file = stored_files.of_message(work, turn.inbox_id)
     if file is None or file.status == "refused":
         return _too_large(turn, meeting, attached, words)
     return _give(turn, meeting, words, file)
@@ -136,14 +137,14 @@ def _without_reference(turn: Turn, words: str) -> Reply | None:
 def _which(turn: Turn, wanted: list[Meeting], about: str = "") -> Reply:
     """Several may be meant: the exact reply for each."""
     lines = tuple(
-        Text("minutes.line", {"ref": each.ref, "title": phrases.title(turn.work, each)})
+        Text("minutes.line", {"ref": each.ref, "title": texts.title(turn.work, each)})
         for each in wanted[:CANDIDATES]
     )
     return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2), about)
 
 
 def _give(
-    turn: Turn, meeting: Meeting, words: str, file: File | None = None, besides: Arg = phrasing.EMPTY
+    turn: Turn, meeting: Meeting, words: str, file: File | None = None, besides: Arg = phrases.EMPTY
 ) -> Reply | None:
     work, ref = turn.work, meeting.ref
     if not minutes.may_give(work, turn.sender, meeting.county):
@@ -151,13 +152,13 @@ def _give(
     if meeting.status == "cancelled" or work.now < meeting.starts_at:
         triage.keep(turn, "minutes of no meeting")
         key = "minutes.off" if meeting.status == "cancelled" else "minutes.too_early"
-        return Reply(Screen(Text(key, {"ref": ref, "when": phrases.when(work, meeting.starts_at)})), ref)
+        return Reply(Screen(Text(key, {"ref": ref, "when": texts.when(work, meeting.starts_at)})), ref)
     given = minutes.give(work, meeting, turn.sender, words, file, turn.address.value)
     if turn.question and turn.question.kind in ASKED and turn.question.about == ref:
         work.conversations.answered(turn.party)
-    replaced: Arg = Text("minutes.replaced") if given.replaced else phrasing.EMPTY
+    replaced: Arg = Text("minutes.replaced") if given.replaced else phrases.EMPTY
     state = Joined((replaced, besides, Text("minutes.tasks", {"ref": ref})), " ")
-    args: dict[str, Arg] = {"ref": ref, "title": phrases.title(work, meeting), "state": state}
+    args: dict[str, Arg] = {"ref": ref, "title": texts.title(work, meeting), "state": state}
     return Reply(Screen(Text("minutes.done", args, n=given.told), max_segments=2), ref)
 
 
@@ -181,7 +182,7 @@ def _show(turn: Turn, meeting: Meeting) -> Reply:
         return Reply(_none_yet(turn, meeting), ref)
     file = minutes.file_of(work, written)
     shows = file is None or file.channel == turn.address.channel
-    attachments = (files.attachment(file, work.core.public_url),) if file else ()
+    attachments = (stored_files.attachment(file, work.core.public_url),) if file else ()
     if attachments and not (written.text or shows or attachments[0].link):
         return Reply(Screen(minutes.shown(work, meeting, written, only_there=True)), ref)
     screen = Screen(minutes.shown(work, meeting, written), quote=written.text, max_segments=None)
@@ -190,7 +191,7 @@ def _show(turn: Turn, meeting: Meeting) -> Reply:
 
 def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
     work = turn.work
-    args: dict[str, Arg] = {"ref": meeting.ref, "when": phrases.when(work, meeting.starts_at)}
+    args: dict[str, Arg] = {"ref": meeting.ref, "when": texts.when(work, meeting.starts_at)}
     if meeting.status == "cancelled":
         return Screen(Text("minutes.off", args))
     if work.now < meeting.starts_at:
@@ -198,5 +199,5 @@ def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
     if minutes.may_give(work, turn.sender, meeting.county):
         return Screen(Text("minutes.yours", args))
     person = minutes.asked(work, meeting)
-    who: Arg = phrasing.named(person) if person else phrasing.role_of(work, "rla")
+    who: Arg = phrases.named(person) if person else phrases.role_of(work, "rla")
     return Screen(Text("minutes.none", args | {"who": who}))

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from handlers import asking, kept
 from handlers.intents import IS_REPORT, NET, PROTECT, Choose, Command, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import net, net_answers, phrasing, protection, triage
-from sek_core.conversations import Question
-from sek_core.directory import Person
+from sek_core.alerts import labels
+from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.net import Bundle
-from sek_core.net_answers import Coordinator
-from sek_core.triage import KeptText
-from sek_core.work import Work
+from sek_core.roster.snapshot import Person
+from sek_core.triage import kept_texts, net, net_answers, protection
+from sek_core.triage.kept_texts import KeptText
+from sek_core.triage.net import Bundle
+from sek_core.triage.net_answers import Coordinator
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import Work
 
 TAKEN = ("OK", "SAWA", "ACK", "TAKE", "NIMEPOKEA")
 """How a focal person says that they follow a report of abuse."""
@@ -23,7 +26,7 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
     a report, at most once an hour; in between an answer says when it is read.
     """
     work = turn.work
-    ref = triage.keep(work, turn.inbox_id, turn.address, reason, turn.text)
+    ref = kept_texts.keep(work, turn.inbox_id, turn.address, reason, turn.text)
     explain = work.conversations.may_explain(turn.party, work.now, work.configuration.mechanism.help_silence)
     if turn.parts.kept or not any(map(str.isalpha, turn.text)):
         # A coordinator has read it already, or there is nothing to read.
@@ -61,13 +64,13 @@ def said(turn: Turn, action: Choose | Skip) -> Reply:
     assert asked is not None
     asked_at = work.conversations.asked_at(turn.party)
     work.conversations.answered(turn.party)
-    shown = triage.find(work, asked.about)
+    shown = kept_texts.find(work, asked.about)
     assert shown is not None  # it was kept when the question was asked
     lane = net.lane_of(shown.kept)
     if isinstance(action, Choose) and action.value == "yes":
         if not net.hurry(work, lane) and shown.kept.status != "open":
             return Reply(Screen(Text("net.yes_late")), asked.about)
-        return Reply(Screen(Text("net.yes", {"numbers": phrasing.numbers_to_call(work)})), asked.about)
+        return Reply(Screen(Text("net.yes", {"numbers": phrases.numbers_to_call(work)})), asked.about)
     if isinstance(action, Choose):
         net.drop(work, lane, asked_at or work.now)
         return Reply(Screen(Text("confirm.no")), asked.about)
@@ -112,10 +115,10 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
     assert ref is not None
     if protection.is_one(work, ref):
         return taken(turn, ref)
-    shown = triage.find(work, ref)
+    shown = kept_texts.find(work, ref)
     if shown is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
-    if not triage.may_settle(work, shown.kept, turn.sender):
+    if not kept_texts.may_settle(work, shown.kept, turn.sender):
         return Reply(Screen(Text("triage.not_yours", {"ref": ref})), ref)
     told = net.bundle(work, turn.sender, ref) or Bundle(ref, (shown,), work.now)
     said_ = command.rest.strip().strip(".!").lower()
@@ -128,7 +131,7 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
 
 def taken(turn: Turn, ref: str) -> Reply:
     """A focal person follows a report of abuse; the words are shown to nobody, not to them either."""
-    if not triage.has_words(turn.work, ref, turn.sender):
+    if not kept_texts.has_words(turn.work, ref, turn.sender):
         return Reply(Screen(Text("protection.not_yours", {"ref": ref})), ref)
     done = protection.take(turn.work, ref, turn.sender, turn.address.value)
     return Reply(Screen(Text("protection.taken" if done else "protection.over", {"ref": ref})), ref)
@@ -144,11 +147,11 @@ def _make(turn: Turn, texts: Sequence[KeptText]) -> Reply:
         return _over(turn, texts)
     args: dict[str, Arg] = {
         "ref": opened.incident.ref,
-        "summary": phrasing.summary(opened.incident),
-        "audience": phrasing.audiences_of(turn.work, opened.plan),
+        "summary": wording.summary(opened.incident),
+        "audience": labels.audiences_of(turn.work, opened.plan),
         "sender": net.who_sent(turn.work, texts[-1]),
     }
-    actions = phrasing.actions(opened.incident.ref, "take", "note", "more")
+    actions = phrases.actions(opened.incident.ref, "take", "note", "more")
     return Reply(Screen(Text("net.made", args), max_segments=2, actions=actions), opened.incident.ref)
 
 
@@ -168,6 +171,6 @@ def _reply(turn: Turn, texts: Sequence[KeptText], words: str) -> Reply:
 
 def _over(turn: Turn, texts: Sequence[KeptText]) -> Reply:
     """Another coordinator has decided before, or its sender."""
-    shown = triage.find(turn.work, texts[-1].kept.ref)
+    shown = kept_texts.find(turn.work, texts[-1].kept.ref)
     assert shown is not None
     return kept.over(turn, shown)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from handlers import asking
 from handlers.intents import PLACE_NAME, Choose, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import phrasing
-from sek_core.conversations import Question
+from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import fold, forms_of
+from sek_core.work.conversations import Question
 
 LONGEST_NAME, CHARACTERS = 4, 40
 """Words and letters of a name that no gazetteer has: "Kwa Mutisya dam"."""
@@ -37,7 +37,7 @@ def doubtful(turn: Turn, question: Question, incident: Incident, action: Say) ->
         return None
     turn.ask("place", incident.ref, left=question.left, draft=AGAIN, suggestions=question.suggestions)
     screen = Screen(
-        Text("ask.place_again", {"reason": _reason(turn, words), "summary": phrasing.summary(incident)}),
+        Text("ask.place_again", {"reason": _reason(turn, words), "summary": wording.summary(incident)}),
         skippable=True,
         max_segments=2,
         suggestions=asking.named(question.suggestions),

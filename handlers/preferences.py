@@ -3,11 +3,12 @@
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import Who, examples
-from sek_core import deliveries, phrasing
-from sek_core.directory import Person
+from sek_core.deliveries import fallback
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.people import LEADS
+from sek_core.roster.people import LEADS
+from sek_core.roster.snapshot import Person
 from sek_core.understanding.tokens import words_of
+from sek_core.wording import phrases
 
 LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}
 
@@ -43,7 +44,7 @@ def stop(turn: Turn, _command: Command) -> Reply:
     """No more messages to this address. Those who count on reaching the person are told."""
     if turn.work.people.opt_out(turn.address, True):
         turn.work.chronicle.add("", "opted out", turn.address.person_id, turn.address.value)
-        deliveries.drop_for(turn.work, turn.address.channel, turn.address.value)
+        fallback.drop_for(turn.work, turn.address.channel, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "stop.told")
     return Reply(Screen(Text("stop.done", _here(turn))))
@@ -73,7 +74,7 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
         for role in roles:
             others.update((other.id, other) for _, other in people.holders(role, county))
     screen = Screen(
-        Text(key, {"who": phrasing.named(person), "channel": Text(f"channel.{turn.address.channel}")})
+        Text(key, {"who": phrases.named(person), "channel": Text(f"channel.{turn.address.channel}")})
     )
     for other in people.at_work(others.values()):
         if other.id != person.id:

@@ -1,8 +1,9 @@
 """Reports of abuse: one person is asked to call, the sender gets the numbers that help."""
 
 from handlers.turn import Reply, Turn
-from sek_core import phrasing, protection
 from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.triage import protection
+from sek_core.wording import phrases
 
 
 def received(turn: Turn) -> Reply:
@@ -12,7 +13,7 @@ def received(turn: Turn) -> Reply:
     referral = mechanism.protection.referral
     args: dict[str, Arg] = {
         "referral": referral.get(turn.language) or next(iter(referral.values()), ""),
-        "numbers": phrasing.numbers_to_call(work),
+        "numbers": phrases.numbers_to_call(work),
     }
     key = "protection.received" if asked else "protection.nobody"
     return Reply(Screen(Text(key, args), max_segments=2), ref)

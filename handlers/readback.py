@@ -1,9 +1,10 @@
 """How an announcement is read back: to whom it would go, to how many, and what it costs."""
 
 from handlers.turn import Turn
-from sek_core import announcing, phrasing
-from sek_core.announcing import Audience, Planned
+from sek_core.announcements import announcing
+from sek_core.announcements.announcing import Audience, Planned
 from sek_core.messages.screens import Arg, Joined, Text
+from sek_core.wording import phrases
 
 
 def once_more(turn: Turn, draft: str) -> Text:
@@ -17,7 +18,7 @@ def once_more(turn: Turn, draft: str) -> Text:
 
 def called(turn: Turn, audience: Audience) -> Arg:
     """ "county PoC, livestock, Kitui": whom it is for."""
-    roles = [phrasing.role_of(turn.work, role) for role in audience.roles]
+    roles = [phrases.role_of(turn.work, role) for role in audience.roles]
     who: Arg = Joined((*roles, *(group.replace("_", " ") for group in audience.groups)))
     where = Joined(audience.counties)
     everywhere = len(audience.counties) == len(turn.work.configuration.mechanism.counties)
@@ -45,4 +46,4 @@ def reached(planned: Planned) -> int:
 
 def lost(planned: Planned) -> Arg:
     """ "; 2 more cannot be reached", or nothing."""
-    return Text("tell.lost", n=planned.unreachable) if planned.unreachable else phrasing.EMPTY
+    return Text("tell.lost", n=planned.unreachable) if planned.unreachable else phrases.EMPTY

@@ -1,9 +1,9 @@
 """References: which there are, and what is said of one that there is not."""
 
 from handlers import follow
-from sek_core import tasks
 from sek_core.meetings import register
-from sek_core.work import Work
+from sek_core.tasks import tasks
+from sek_core.work.unit_of_work import Work
 
 
 def exists(work: Work, ref: str) -> bool:

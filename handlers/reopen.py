@@ -3,8 +3,9 @@
 from handlers.choosing import nothing_to, one_of
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
-from sek_core import incidents, phrasing, reopening
+from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.response import reopening
 
 
 def offer(turn: Turn, command: Command) -> Reply:
@@ -23,7 +24,7 @@ def reopen(turn: Turn, command: Command) -> Reply:
         if len(mine) != 1:
             return one_of(turn, "REOPEN", mine) if mine else Reply(Screen(Text("reopen.none")))
         ref = mine[0].ref
-    incident = incidents.find(work, ref)
+    incident = queries.find(work, ref)
     if incident is None:
         return nothing_to(turn, command)
     result = reopening.reopen(work, incident, person, turn.address.value, command.rest).result
@@ -34,4 +35,4 @@ def reopen(turn: Turn, command: Command) -> Reply:
         "open": "reopen.open",
     }
     key = "reopen.cancelled" if result == "open" and incident.status == "cancelled" else keys[result]
-    return Reply(Screen(Text(key, {"ref": ref, "incident": phrasing.short(incident)})), ref)
+    return Reply(Screen(Text(key, {"ref": ref, "incident": wording.short(incident)})), ref)

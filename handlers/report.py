@@ -8,13 +8,20 @@ from handlers import amend, asking, same
 from handlers import place as place_dialogue
 from handlers.intents import CONFIRM, PLACE_NAME, SAME, Choose, Report, Say, Skip
 from handlers.turn import Reply, Turn
-from sek_core import amending, files, holding, incidents, net, phrasing, triage
-from sek_core.conversations import Question
-from sek_core.holding import Addition
-from sek_core.incidents import AnyIncident, Missing, NewIncident, Opened, Source
+from sek_core.alerts import labels as route_labels
+from sek_core.alerts import opening
+from sek_core.alerts.opening import Opened
+from sek_core.inbox import attachments
+from sek_core.incidents import model, queries, receiving, wording
+from sek_core.incidents.model import AnyIncident, Missing, NewIncident, Source
 from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
+from sek_core.response import corrections, incomplete_reports
+from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import CONCERN, LIVE, Incident
+from sek_core.triage import kept_texts, net
 from sek_core.understanding.reader import Reading
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
 
 SUGGESTED = 12
 """So many hazards are offered as buttons: those that stand first in hazards.yaml."""
@@ -34,9 +41,9 @@ def begin(turn: Turn, report: Report) -> Reply:
         together = turn.work.core.reader.read(whole, turn.counties)
         if turn.question.kind == "hazard" or together.hazard == reading.hazard:
             words, reading = whole, together
-            triage.settle(turn.work, turn.question.about)
+            kept_texts.settle(turn.work, turn.question.about)
     if turn.question and turn.question.kind == "hazard" and turn.question.about:
-        triage.settle(turn.work, turn.question.about)
+        kept_texts.settle(turn.work, turn.question.about)
     if added := _same_plea(turn, reading, words):
         return added
     if reading.hazard is None and reading.plea:
@@ -55,7 +62,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
     asked = turn.question is not None and turn.question.kind in asking.ABOUT_A_REPORT
     if not (reading.plea or asked) or turn.said_at is not None:
         return None
-    incident = incidents.latest_of(turn.work, turn.sender)
+    incident = queries.latest_of(turn.work, turn.sender)
     if incident is None:
         return None
     answers = asked and turn.question is not None and turn.question.about == incident.ref and reading.plea
@@ -74,12 +81,12 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
 def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
     """Half a report that waits for answers, and its sender calls for help: it goes out now."""
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
-    amending.amend(turn.work, incident, source, reading, correct=False)
-    if not holding.open_held(turn.work, incident):
+    corrections.amend(turn.work, incident, source, reading, correct=False)
+    if not incomplete_reports.open_held(turn.work, incident):
         return amend.add_words(turn, incident, words)
     question = turn.question
     left = question.left if question else 0
-    missing = incidents.missing_of(incident)
+    missing = model.missing_of(incident)
     return _send(turn, incident, missing, left)
 
 
@@ -99,7 +106,7 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     question = turn.question
     if question is None or question.kind not in ("place", "severity"):
         return False
-    incident = incidents.find(turn.work, question.about)
+    incident = queries.find(turn.work, question.about)
     if incident is None or incident.hazard != reading.hazard:
         return False
     if incident.status not in LIVE:
@@ -129,7 +136,7 @@ def _kept_meanwhile(turn: Turn) -> str:
     """A report that was only begun: a coordinator reads it where its sender does not go on."""
     if not turn.text.strip() or turn.parts.kept:
         return ""
-    ref = triage.keep(turn.work, turn.inbox_id, turn.address, "a report begun", turn.text)
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "a report begun", turn.text)
     net.enter(turn.work, ref)
     return ref
 
@@ -142,8 +149,8 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     dead = reading.affected.get("deaths", 0) if "deaths" in reading.doubtful else 0
     sure = {what: number for what, number in reading.affected.items() if what not in reading.doubtful}
     told = replace(reading, affected=sure) if dead else reading
-    incident = incidents.receive(work, source, told, hazard, asked.point if asked else ())
-    return received(turn, incident, incidents.quoted(incident, words, reading), dead)
+    incident = receiving.receive(work, source, told, hazard, asked.point if asked else ())
+    return received(turn, incident, queries.quoted(incident, words, reading), dead)
 
 
 def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Reply:
@@ -153,10 +160,10 @@ def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Re
     """
     work = turn.work
     first: list[Missing] = ["deaths"] if dead else []
-    missing = [*first, *incidents.missing_of(incident)]
-    opened = incidents.alert(work, incident, turn.sender, words) if incident.status == "open" else None
+    missing = [*first, *model.missing_of(incident)]
+    opened = opening.alert(work, incident, turn.sender, words) if incident.status == "open" else None
     if turn.address.channel in work.core.chats:
-        files.belong(work, turn.sender, incident.ref, work.now - incidents.RECENT)
+        attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
         return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)
@@ -172,7 +179,7 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     assert question is not None
     if question.kind == "hazard":
         return _hazard_answered(turn, action)
-    incident = incidents.find(turn.work, question.about)
+    incident = queries.find(turn.work, question.about)
     if incident is None or incident.status in ("closed", "cancelled"):
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
@@ -203,7 +210,7 @@ def _placed(turn: Turn, question: Question, incident: Incident, action: Choose |
 def go_on_with(turn: Turn, addition: Addition) -> Reply:
     """The same, with an answer that came as no words: a location."""
     question = turn.question
-    incident = incidents.find(turn.work, question.about) if question else None
+    incident = queries.find(turn.work, question.about) if question else None
     assert question is not None and incident is not None
     return _completed(turn, question, incident, addition, "")
 
@@ -211,18 +218,18 @@ def go_on_with(turn: Turn, addition: Addition) -> Reply:
 def _completed(turn: Turn, question: Question, incident: Incident, addition: Addition, said: str) -> Reply:
     asked: Missing = question.kind  # type: ignore[assignment]  # the other kinds went elsewhere
     if addition.says_something:
-        held = holding.complete(turn.work, incident, addition)
+        held = incomplete_reports.complete(turn.work, incident, addition)
         turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, turn.text)
     else:
         held = incident.status == "held"
         if said:  # no place, but words that MORE shows
             source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
-            incidents.add_report(turn.work, incident, source, "words")
-    rest = [what for what in incidents.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
+            model.add_report(turn.work, incident, source, "words")
+    rest = [what for what in model.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:
         if rest and question.left > 0 and not _is_urgent_now(incident):
             return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
-        if holding.open_held(turn.work, incident):
+        if incomplete_reports.open_held(turn.work, incident):
             return _send(turn, incident, rest, question.left)
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
@@ -240,7 +247,7 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     assert turn.question is not None
     draft = turn.question.draft
     if turn.question.about:
-        triage.settle(turn.work, turn.question.about)
+        kept_texts.settle(turn.work, turn.question.about)
     said = action.words if isinstance(action, Say) else ""
     words = joined(draft, said)
     if not words:
@@ -285,7 +292,7 @@ def _county(incident: Incident, place: Place | None) -> str | None:
 
 def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
     """The hold ends with this answer; where it ends because it is urgent, the questions go on."""
-    opened = incidents.alert(turn.work, incident, turn.sender, _words(turn, incident))
+    opened = opening.alert(turn.work, incident, turn.sender, _words(turn, incident))
     receipt = _receipt(turn, opened)
     if rest and left > 0:
         return _ask(turn, incident, rest[0], left - 1, receipt)
@@ -297,16 +304,16 @@ def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
     """Nothing more is asked."""
     key = "concern.sent" if incident.kind == CONCERN else "report.sent"
     text = Text(key, {"receipt": receipt, "ref": incident.ref})
-    actions = phrasing.actions(incident.ref, "note", "status")
+    actions = phrases.actions(incident.ref, "note", "status")
     return Reply(Screen(text, max_segments=None, actions=actions), incident.ref)
 
 
 def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, news: bool) -> Reply:
     """The alert has left before the answer came: the answer goes out as an update."""
     if news:
-        holding.tell_update(turn.work, incident, turn.sender)
+        incomplete_reports.tell_update(turn.work, incident, turn.sender)
     key = "report.updated" if news else "report.unchanged"
-    state = Text(key, {"ref": incident.ref, "summary": phrasing.summary(incident)})
+    state = Text(key, {"ref": incident.ref, "summary": wording.summary(incident)})
     if rest and left > 0:
         return _ask(turn, incident, rest[0], left - 1, state)
     turn.work.conversations.answered(turn.party)
@@ -315,7 +322,7 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
 
 def _words(turn: Turn, incident: Incident) -> str:
     """The reporter's own words, for the alert."""
-    return incidents.first_words(turn.work, incident)
+    return queries.first_words(turn.work, incident)
 
 
 def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
@@ -357,13 +364,13 @@ def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
 
 def _understood(incident: AnyIncident) -> Arg:
     """What a held report is read as; its number comes when it is sent."""
-    return Text("report.understood", {"summary": phrasing.summary(incident)})
+    return Text("report.understood", {"summary": wording.summary(incident)})
 
 
 def _receipt(turn: Turn, opened: Opened) -> Arg:
     """What was sent and to whom; or that there is nobody to send it to."""
     if not any(track.alerted for track in opened.plan.tracks):
-        summary = phrasing.summary(opened.incident)
+        summary = wording.summary(opened.incident)
         return Text("report.nobody", {"ref": opened.incident.ref, "summary": summary})
     # Whose sector a concern is, is for those to know who get it: a receipt is one SMS.
     concern = opened.incident.kind == CONCERN
@@ -372,9 +379,9 @@ def _receipt(turn: Turn, opened: Opened) -> Arg:
         "report.receipt",
         {
             "ref": opened.incident.ref,
-            "summary": phrasing.summary(opened.incident),
-            "audience": phrasing.audiences_of(turn.work, opened.plan),
-            "gaps": phrasing.gaps_of(turn.work, gaps, most=1),
+            "summary": wording.summary(opened.incident),
+            "audience": route_labels.audiences_of(turn.work, opened.plan),
+            "gaps": route_labels.gaps_of(turn.work, gaps, most=1),
         },
     )
 

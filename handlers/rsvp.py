@@ -3,7 +3,7 @@
 from handlers import choosing
 from handlers.intents import Command, Rsvp
 from handlers.turn import Reply, Turn
-from sek_core.meetings import answers, convening, invitations, links, phrases, register
+from sek_core.meetings import answers, convening, invitations, links, register, texts
 from sek_core.messages.screens import Action, Arg, Screen, Text
 from sek_core.store.meetings import Meeting
 
@@ -37,7 +37,7 @@ def late(turn: Turn) -> Reply:
     meeting = register.find(turn.work, open_[0].ref) if open_ else None
     if meeting is None:
         return Reply(Screen(Text("rsvp.none")))
-    return Reply(Screen(Text("rsvp.by_word", phrases.facts(turn.work, meeting)), max_segments=2), meeting.ref)
+    return Reply(Screen(Text("rsvp.by_word", texts.facts(turn.work, meeting)), max_segments=2), meeting.ref)
 
 
 def still_open(turn: Turn) -> Arg:
@@ -63,16 +63,16 @@ def _answer(turn: Turn, ref: str, action: Rsvp) -> Reply:
         case "moved":
             return Reply(_asked_anew(turn, meeting), ref)
         case "called_off":
-            return Reply(phrases.off(turn.work, meeting), ref)
+            return Reply(texts.off(turn.work, meeting), ref)
         case "over":
-            return Reply(Screen(Text("meeting.is_over", phrases.facts(work, meeting))), ref)
+            return Reply(Screen(Text("meeting.is_over", texts.facts(work, meeting))), ref)
         case "not_invited":
             return Reply(_not_invited(turn, meeting), ref)
 
 
 def _thanks(turn: Turn, meeting: Meeting, action: Rsvp) -> Screen:
     other = "yes" if action.answer == "no" else "no"
-    args = phrases.facts(turn.work, meeting)
+    args = texts.facts(turn.work, meeting)
     args |= {"change": Text(f"say.{other}", {"ref": meeting.ref})}
     args |= {"note": Text("rsvp.note") if action.note else ""}
     others = [each for each in answers.unanswered(turn.work, turn.sender) if each.ref != meeting.ref]
@@ -101,7 +101,7 @@ def _not_invited(turn: Turn, meeting: Meeting) -> Screen:
     """Who can change that."""
     work = turn.work
     heads = [person for person in invitations.heads_of(work, meeting) if person.id != turn.sender.id]
-    args = phrases.facts(work, meeting)
+    args = texts.facts(work, meeting)
     if convening.may_convene(work, turn.sender, meeting.county):
         return Screen(Text("rsvp.invite_yourself", args | {"name": turn.sender.name}))
     if heads:

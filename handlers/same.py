@@ -2,10 +2,12 @@
 
 from handlers.intents import Choose, Skip
 from handlers.turn import Reply, Turn
-from sek_core import incidents, joining, phrasing
-from sek_core.incidents import Source
+from sek_core.incidents import model, queries
+from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.response import merging
 from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
 
 
 def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | None:
@@ -14,25 +16,25 @@ def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | N
     if isinstance(action, Skip) or incident.same_as is None:
         return None
     _keep_words(turn, incident, action.rest if isinstance(action, Choose) else "")
-    into = joining.standing(work, incident.same_as)
+    into = merging.standing(work, incident.same_as)
     if action.value == "new" or into is None:
-        joining.apart(work, incident, turn.sender, turn.address.value)
+        merging.apart(work, incident, turn.sender, turn.address.value)
         return None
     ref = incident.ref
-    result = joining.join(work, incident, into, turn.sender, turn.address.value)
+    result = merging.join(work, incident, into, turn.sender, turn.address.value)
     if result == "over":
-        joining.apart(work, incident, turn.sender, turn.address.value)
+        merging.apart(work, incident, turn.sender, turn.address.value)
         return None
     work.conversations.answered(turn.party)
     if result == "taken":
         return Reply(Screen(Text("same.both", {"ref": ref, "other": into.ref})), ref)
-    count = sum(report.kind == "report" for report in incidents.words_of(work, into))
+    count = sum(report.kind == "report" for report in queries.words_of(work, into))
     args: dict[str, Arg] = {
         "ref": into.ref,
         "reports": Text("reports", n=count),
         "state": _state(turn, into),
     }
-    actions = phrasing.actions(into.ref, "note", "status")
+    actions = phrases.actions(into.ref, "note", "status")
     return Reply(Screen(Text("same.joined", args), max_segments=None, actions=actions), into.ref)
 
 
@@ -40,12 +42,12 @@ def _keep_words(turn: Turn, incident: Incident, words: str) -> None:
     """ "same, but now 40 houses": what stands behind the answer."""
     if words:
         source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
-        incidents.add_report(turn.work, incident, source, "words")
+        model.add_report(turn.work, incident, source, "words")
 
 
 def _state(turn: Turn, into: Incident) -> Text:
     if into.taken_by_id is None or into.taken_at is None:
         return Text("state.waiting" if into.status == "held" else "state.open")
     holder = turn.work.people.get(into.taken_by_id)
-    who = phrasing.who(turn.work, holder, into.counties)
+    who = phrases.who(turn.work, holder, into.counties)
     return Text("state.taken", {"who": who, "time": Moment(into.taken_at)})

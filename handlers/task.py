@@ -9,12 +9,13 @@ from handlers import triage
 from handlers.choosing import CANDIDATES
 from handlers.intents import Command
 from handlers.turn import Reply, Turn
-from sek_core import assigning, phrasing, task_notices, tasks
-from sek_core.assigning import Assignment
-from sek_core.directory import Person
 from sek_core.meetings import register
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Task
+from sek_core.tasks import assigning, notices, tasks
+from sek_core.tasks.assigning import Assignment
+from sek_core.wording import phrases
 
 
 def task(turn: Turn, command: Command) -> Reply | None:
@@ -36,7 +37,7 @@ def task(turn: Turn, command: Command) -> Reply | None:
     if not said.what:
         if len(said.people) != 1:
             return Reply(Screen(Text("task.how")))
-        return Reply(Screen(Text("task.what", {"who": phrasing.named(said.people[0])})))
+        return Reply(Screen(Text("task.what", {"who": phrases.named(said.people[0])})))
     return _give(turn, said, where, ref)
 
 
@@ -59,17 +60,17 @@ def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Re
         state += [wrong, Text("task.no_day", {"ref": ref})]
     if tasks.shortened(what) != " ".join(what.split()):
         state.append(Text("task.cut", {"ref": ref}))
-    args = task_notices.about(given.task) | {"state": Joined(tuple(state), " ")}
+    args = notices.about(given.task) | {"state": Joined(tuple(state), " ")}
     text = Text("task.new_own", args)
     if owner.id != giver.id:
-        text = Text("task.new", args | {"who": phrasing.named(owner)})
+        text = Text("task.new", args | {"who": phrases.named(owner)})
     screen = Screen(text, quote=given.task.text, max_segments=2 if len(state) > 1 else 1)
     return Reply(screen, ref)
 
 
 def _with_giver(given: Task, said: Assignment, wrong: Arg) -> Reply:
     """The name is not clear: what to send, so that the task goes to whom it is for."""
-    args = task_notices.about(given) | {
+    args = notices.about(given) | {
         "name": said.named,
         "state": wrong and Text("task.but", {"state": wrong}),
     }
@@ -81,9 +82,7 @@ def _with_giver(given: Task, said: Assignment, wrong: Arg) -> Reply:
 
 def give_lines(ref: str, people: Sequence[Person]) -> Arg:
     """The exact reply for each of those who may be meant."""
-    lines = [
-        Text("task.give_line", {"ref": ref, "who": phrasing.named(each)}) for each in people[:CANDIDATES]
-    ]
+    lines = [Text("task.give_line", {"ref": ref, "who": phrases.named(each)}) for each in people[:CANDIDATES]]
     return Joined(tuple(lines), "\n")
 
 
@@ -93,10 +92,10 @@ def _told(turn: Turn, owner: Person, reached: bool) -> Text:
     absence, cover = turn.work.people.away(owner), turn.work.people.stand_in(owner)
     if absence is None:
         return Text("task.told")
-    day = phrasing.day(absence.until)
+    day = phrases.day(absence.until)
     if cover is None:
         return Text("task.told_away", {"day": day})
-    return Text("task.told_cover", {"day": day, "who": phrasing.named(cover)})
+    return Text("task.told_cover", {"day": day, "who": phrases.named(cover)})
 
 
 def day_of(turn: Turn, said: Assignment) -> tuple[date | None, Arg]:
@@ -104,13 +103,13 @@ def day_of(turn: Turn, said: Assignment) -> tuple[date | None, Arg]:
     if said.wrong:
         return None, Text("task.wrong_day", {"words": said.wrong})
     if said.day is None:
-        return None, phrasing.EMPTY
+        return None, phrases.EMPTY
     today = turn.work.now.astimezone(turn.work.configuration.mechanism.zone).date()
     if said.day < today:
-        return None, Text("task.past", {"day": phrasing.day(said.day)})
+        return None, Text("task.past", {"day": phrases.day(said.day)})
     if said.day - today > tasks.FURTHEST:
-        return None, Text("task.far", {"day": phrasing.day(said.day), "number": str(said.day.year)})
-    return said.day, phrasing.EMPTY
+        return None, Text("task.far", {"day": phrases.day(said.day), "number": str(said.day.year)})
+    return said.day, phrases.EMPTY
 
 
 def _meeting(turn: Turn, county: str) -> str | None:

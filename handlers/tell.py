@@ -3,8 +3,8 @@
 from handlers import asking, readback, triage
 from handlers.intents import TELL, Choose, Command, Skip
 from handlers.turn import Reply, Turn
-from sek_core import announcing
-from sek_core.announcing import Audience, Planned
+from sek_core.announcements import announcing
+from sek_core.announcements.announcing import Audience, Planned
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from handlers.turn import Turn
-from sek_core import phrasing, story
+from sek_core.incidents import timeline, wording
+from sek_core.incidents.timeline import Event
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Text
 from sek_core.store.incidents import Incident
-from sek_core.story import Event
 
 TOLD = frozenset({
     "reported", "opened", "completed", "corrected", "changed", "noted", "joined", "taken", "released",
@@ -22,17 +22,17 @@ def lines(turn: Turn, incident: Incident) -> Arg:
     """Who did what and when, and how many the alert has reached."""
     turn.work.flush()
     session = turn.work.session
-    events = [event for event in story.events(session, incident.ref) if event.what in TOLD]
+    events = [event for event in timeline.events(session, incident.ref) if event.what in TOLD]
     if incident.nameless or incident.caller:
         reporter = turn.work.people.get(incident.reporter_id)
-        hidden = phrasing.author(incident, reporter)
+        hidden = wording.author(incident, reporter)
         shown: list[Arg] = [_line(event, hidden if event.who == reporter.name else None) for event in events]
         return Joined(tuple(shown[-MOST:]), "\n")
     if events and events[0].what == "reported":
         # Of a text that somebody vouched for: when it came, not when it was understood.
         events[0] = replace(events[0], at=incident.reported_at)
     told: list[Arg] = [_line(event) for event in events[-MOST:]]
-    reached = story.arrivals(story.messages(session, incident.ref))
+    reached = timeline.arrivals(timeline.messages(session, incident.ref))
     if reached.reached or reached.missed or reached.waiting:
         told.append(
             Text(

@@ -3,10 +3,11 @@
 from handlers import enrol
 from handlers import net as net_dialogue
 from handlers.turn import Reply, Turn
-from sek_core import net, phrasing, triage
-from sek_core.directory import Address
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.work import Work
+from sek_core.roster.snapshot import Address
+from sek_core.triage import kept_texts, net
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
 
 
 def unknown_sender(turn: Turn) -> Reply | None:
@@ -17,13 +18,13 @@ def unknown_sender(turn: Turn) -> Reply | None:
     reading = work.core.reader.read(turn.text, ())
     if reading.plea and turn.text:
         return _plea_of_a_stranger(turn)
-    ref = triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text)
+    ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text)
     answered = _may_explain(turn)
     words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
     told = False
     if answered or reading.hazard:
         # What may be a shock is passed on even where the sender was told three times already.
-        told = triage.pass_on(work, ref, turn.address, words, turn.parts.name)
+        told = kept_texts.pass_on(work, ref, turn.address, words, turn.parts.name)
     if not answered:
         return None
     key = "kept" if told else "kept_only"
@@ -39,11 +40,11 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
     comes after it within the hour goes to them together, at the end of the hold.
     """
     work = turn.work
-    ref = triage.keep(work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text)
-    shown = triage.find(work, ref)
+    ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text)
+    shown = kept_texts.find(work, ref)
     assert shown is not None
     lane = net.lane_of(shown.kept)
-    numbers = phrasing.numbers_to_call(work)
+    numbers = phrases.numbers_to_call(work)
     answered = _may_explain(turn)
     if net.plea_within_the_hour(work, lane, besides=ref):
         at = net.enter(work, ref)
@@ -57,7 +58,7 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
         net.enter(work, ref)
         return Reply(Screen(Text("stranger.kept", {"numbers": numbers})), ref) if answered else None
     args: dict[str, Arg] = {
-        "audience": phrasing.both(phrasing.coordinators(work, circle.people)),
+        "audience": phrases.both(phrases.coordinators(work, circle.people)),
         "time": Moment(work.now),
         "numbers": numbers,
     }
@@ -75,7 +76,7 @@ def not_understood(turn: Turn) -> Reply | None:
 
 def keep(turn: Turn, reason: str) -> str:
     """Keep the text for the coordinators; returns its reference."""
-    return triage.keep(turn.work, turn.inbox_id, turn.address, reason, turn.text)
+    return kept_texts.keep(turn.work, turn.inbox_id, turn.address, reason, turn.text)
 
 
 def not_for_them(turn: Turn, key: str) -> Reply | None:
@@ -86,12 +87,12 @@ def not_for_them(turn: Turn, key: str) -> Reply | None:
 
 def blocked_sender(turn: Turn) -> None:
     """Keep the text, and say nothing to anybody."""
-    triage.keep(turn.work, turn.inbox_id, turn.address, triage.UNKNOWN, turn.text, status="blocked")
+    kept_texts.keep(turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text, status="blocked")
 
 
 def machine(work: Work, inbox_id: int, address: Address) -> None:
     """Keep what no person has sent."""
-    triage.keep(work, inbox_id, address, triage.MACHINE)
+    kept_texts.keep(work, inbox_id, address, kept_texts.MACHINE)
 
 
 def _may_explain(turn: Turn) -> bool:

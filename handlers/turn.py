@@ -7,11 +7,11 @@ from typing import Any
 
 from handlers.buttons import Pressed
 from handlers.intents import Intent
-from sek_core.conversations import Question
-from sek_core.directory import Address, Person
 from sek_core.messages.incoming import NOTHING, Parts
 from sek_core.messages.screens import Attachment, Screen
-from sek_core.work import Work
+from sek_core.roster.snapshot import Address, Person
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,16 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from sek_core import (
-    deliveries,
-    digests,
-    escalation,
-    holding,
-    inbox,
-    leaving,
-    net,
-    nudging,
-    protection,
-    reminding,
-)
+from scheduler import reminders
+from sek_core.alerts import escalation, follow_up
+from sek_core.deliveries import recovery
+from sek_core.digests import schedule
+from sek_core.inbox import queue
 from sek_core.meetings import invitations, series, waking
-from sek_core.work import Core, Work
+from sek_core.reminders import dispatch
+from sek_core.response import departures, incomplete_reports
+from sek_core.triage import net, protection
+from sek_core.work.unit_of_work import Core, Work
 
 log = structlog.get_logger(__name__)
 
@@ -60,23 +56,25 @@ class Job:
 
 
 JOBS = (
-    Job("end_hold", holding.held_too_long, holding.end_hold, holding.put_off),
+    Job(
+        "end_hold", incomplete_reports.held_too_long, incomplete_reports.end_hold, incomplete_reports.put_off
+    ),
     Job("pass_on", net.due, net.pass_on, net.put_off),
     Job("protect", protection.due, protection.ask_next, protection.put_off),
     Job("escalate", escalation.due, escalation.step, escalation.put_off),
-    Job("look_after_delivery", deliveries.overdue, deliveries.look_after, deliveries.put_off),
+    Job("look_after_delivery", recovery.overdue, recovery.look_after, recovery.put_off),
     Job(
         "match_report",
-        lambda work: inbox.matchable(work.session),
-        lambda work, inbox_id: inbox.look_again(work.session, inbox_id),
+        lambda work: queue.matchable(work.session),
+        lambda work, inbox_id: queue.look_again(work.session, inbox_id),
         lambda _work, _inbox_id: None,
     ),
-    Job("nudge", nudging.due, nudging.nudge, nudging.put_off),
-    Job("leave", leaving.due, leaving.open_one, leaving.put_off),
-    Job("digest", digests.due, digests.tell, digests.put_off),
+    Job("nudge", follow_up.due, follow_up.nudge, follow_up.put_off),
+    Job("leave", departures.due, departures.open_one, departures.put_off),
+    Job("digest", schedule.due, schedule.tell, schedule.put_off),
     Job("ask_to_wake", waking.due, waking.ask, waking.put_off),
     Job("lay_out", series.due, series.lay_out, series.put_off),
-    Job("remind", reminding.due, reminding.tell, reminding.put_off),
+    Job("remind", dispatch.due, reminders.tell, dispatch.put_off),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.put_off),
 )
 

@@ -6,10 +6,10 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from sek_core import alarms
-from sek_core.alarms import Step
-from sek_core.watch import Ail, Watch
-from sek_core.work import Core
+from sek_core.monitoring import alarms
+from sek_core.monitoring.alarms import Step
+from sek_core.monitoring.checks import Ail, Watch
+from sek_core.work.unit_of_work import Core
 
 log = structlog.get_logger(__name__)
 

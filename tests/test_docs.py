@@ -30,10 +30,10 @@ from config.meetings import Attendance, Guest, MeetingFile, Plan, Series
 from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
 from config.settings import Settings
 from handlers.vocabulary import VERBS, table
-from sek_core.roster import COLUMNS as ROSTER_COLUMNS
+from sek_core.monitoring.checks import names
+from sek_core.roster.csv_file import COLUMNS as ROSTER_COLUMNS
 from sek_core.store.database import Database
 from sek_core.timing.clock import SystemClock
-from sek_core.watch import names
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import World
 

@@ -31,7 +31,7 @@ def received(row: InboxRow) -> dict[str, Any]:
 def sent(row: Delivery) -> dict[str, Any]:
     """Of the program's message: its "html" and "keyboard", its number in the chat ("message", None
     until it was accepted), a "document" with its name and where it is opened, and how an answer to a tap
-    is shown (`sek_core.outbox.AIM`).
+    is shown (`sek_core.work.outbox.AIM`).
 
     What was to be edited and is another "message" than "edit" could not be, and went by itself.
     """

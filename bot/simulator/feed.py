@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.simulator import chat
-from sek_core.inbox import TEXT
+from sek_core.inbox.queue import TEXT
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.people import Person

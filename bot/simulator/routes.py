@@ -31,7 +31,7 @@ from bot.simulator.update import Hand, Owner, Update
 from bot.threads import Threads
 from config.durations import parse_duration
 from config.mechanism import Mechanism
-from sek_core import demo
+from sek_core.roster import demonstration
 from sek_core.timing.clock import SystemClock
 
 STATIC = Path(__file__).parent / "static"
@@ -183,7 +183,7 @@ class Simulator:
             person, channel = 0, ""
         if channel not in feed.SHOWN:
             return JSONResponse({"error": "person and channel (sms or telegram) are needed"}, 400)
-        if not await self._threads.write(lambda session: demo.prefer(session, person, channel)):
+        if not await self._threads.write(lambda session: demonstration.prefer(session, person, channel)):
             return JSONResponse({"error": "Nobody on the roster is meant by that"}, 404)
         return JSONResponse({"channel": channel})
 
@@ -203,7 +203,9 @@ class Simulator:
             return JSONResponse({"error": "forward: a duration such as 30m is needed"}, 400)
         if not timedelta() < forward <= FARTHEST:
             return JSONResponse({"error": "The clock moves forward, by at most a year at a time"}, 400)
-        self._clock.ahead = await self._threads.write(lambda session: demo.move_clock(session, forward))
+        self._clock.ahead = await self._threads.write(
+            lambda session: demonstration.move_clock(session, forward)
+        )
         self._signals.changed.fire()
         return JSONResponse({"now": self._now()})
 

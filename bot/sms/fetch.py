@@ -20,8 +20,8 @@ from bot.signals import Signals
 from bot.sms import receive
 from bot.sms.answer import Answer, Unanswered
 from bot.threads import Threads
-from sek_core import reconciling
-from sek_core.reconciling import Position, Reconciled
+from sek_core.inbox import reconciliation
+from sek_core.inbox.reconciliation import Position, Reconciled
 from sek_core.store import leases
 from sek_core.timing.clock import Clock
 
@@ -62,7 +62,7 @@ class Fetcher:
         `since`: read from the list's beginning, and store what was sent since then. Raises NotListedError.
         """
         now = self._clock.now()
-        at = await self._threads.write(lambda session: reconciling.position(session, now))
+        at = await self._threads.write(lambda session: reconciliation.position(session, now))
         if since is not None:
             at = Position(0, since)
         done = Reconciled()
@@ -112,8 +112,8 @@ def _has_number(message: object) -> bool:
 
 def _store(session: Session, texts: list[dict[str, Any]], at: Position) -> Reconciled:
     """In one transaction: what is new, and how far the list was read."""
-    stored = reconciling.store_listed(session, texts, at.since)
-    reconciling.set_position(session, at)
+    stored = reconciliation.store_listed(session, texts, at.since)
+    reconciliation.set_position(session, at)
     return stored
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sms import parse
-from sek_core import inbox
+from sek_core.inbox import queue
 from sek_core.timing.clock import Clock
 
 CHANNEL = "sms"
@@ -13,9 +13,9 @@ CHANNEL = "sms"
 def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
     """A text. Raises MissingField."""
     message = parse.incoming(form)
-    return inbox.arrival(
+    return queue.arrival(
         CHANNEL,
-        inbox.TEXT,
+        queue.TEXT,
         message.provider_id,
         f"sms:{message.sender}",
         dict(form),
@@ -32,9 +32,9 @@ def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
     Raises MissingField.
     """
     report = parse.delivery_report(form)
-    return inbox.arrival(
+    return queue.arrival(
         CHANNEL,
-        inbox.DELIVERY_REPORT,
+        queue.DELIVERY_REPORT,
         f"{report.provider_id}:{report.status}",
         f"report:{report.provider_id}",
         dict(form),
@@ -49,6 +49,6 @@ def opt_out(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
     """Somebody told the gateway to stop. It has no id: the moment stands for it. Raises MissingField."""
     number = parse.opt_out(form).number
     now = clock.now()
-    return inbox.arrival(
-        CHANNEL, inbox.OPT_OUT, f"{number}:{now:%Y%m%dT%H%M}", f"sms:{number}", dict(form), now, sender=number
+    return queue.arrival(
+        CHANNEL, queue.OPT_OUT, f"{number}:{now:%Y%m%dT%H%M}", f"sms:{number}", dict(form), now, sender=number
     )

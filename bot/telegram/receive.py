@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.telegram import parse
-from sek_core import inbox
+from sek_core.inbox import queue
 from sek_core.timing.clock import Clock
 
 CHANNEL = "telegram"
@@ -18,7 +18,7 @@ def update(raw: Any, clock: Clock) -> dict[str, Any]:
     read = parse.update(raw)
     ordered = read.chat or read.sender
     lane = ordered if ordered and read.kind != "other" else f"update:{read.provider_id}"
-    row = inbox.arrival(
+    row = queue.arrival(
         CHANNEL,
         read.kind,
         read.provider_id,

@@ -1,19 +1,17 @@
 """What there is to talk about: what is open in the county, tasks, and what anybody proposes."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from sek_core import incidents, phrasing
-from sek_core.directory import Person
+from sek_core.incidents import queries, wording
 from sek_core.meetings import register
 from sek_core.messages.screens import Arg, Text
+from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
-
-if TYPE_CHECKING:
-    from sek_core.work import Work
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
 
 MOST = 40
 """So many things of a kind stand on it; the first that were open are the first named."""
@@ -30,7 +28,7 @@ class Agenda:
     tasks: tuple[Task, ...]
 
 
-def of(work: "Work", meeting: Meeting) -> Agenda:
+def of(work: Work, meeting: Meeting) -> Agenda:
     """What is on it now."""
     work.flush()
     items = work.session.execute(
@@ -40,7 +38,7 @@ def of(work: "Work", meeting: Meeting) -> Agenda:
         .limit(MOST)
     )
     # It goes to everybody who is invited: of what is sensitive only a few may know.
-    open_ = [each for each in incidents.live(work, [meeting.county]) if not each.sensitive]
+    open_ = [each for each in queries.live(work, [meeting.county]) if not each.sensitive]
     return Agenda(
         tuple((work.people.get(person_id), words) for person_id, words in items),
         tuple(open_[:MOST]),
@@ -48,18 +46,18 @@ def of(work: "Work", meeting: Meeting) -> Agenda:
     )
 
 
-def refs(work: "Work", meeting: Meeting) -> list[str]:
+def refs(work: Work, meeting: Meeting) -> list[str]:
     """The references of what stands on it, and how many proposals there are."""
     found = of(work, meeting)
     return [*(incident.ref for incident in found.incidents), *(task.ref for task in found.tasks)]
 
 
-def lines(work: "Work", meeting: Meeting) -> tuple[Arg, ...]:
+def lines(work: Work, meeting: Meeting) -> tuple[Arg, ...]:
     """A line for each thing that is on it."""
     found = of(work, meeting)
     proposed = (Text("agenda.item", {"words": words, "who": person.name}) for person, words in found.items)
     events = (
-        Text("agenda.incident", {"ref": each.ref, "incident": phrasing.short(each)})
+        Text("agenda.incident", {"ref": each.ref, "incident": wording.short(each)})
         for each in found.incidents
     )
     tasks = (
@@ -69,7 +67,7 @@ def lines(work: "Work", meeting: Meeting) -> tuple[Arg, ...]:
                 "ref": task.ref,
                 "words": task.text,
                 "who": work.people.get(task.owner_id).name,
-                "day": phrasing.day(task.due_on) if task.due_on else "-",
+                "day": phrases.day(task.due_on) if task.due_on else "-",
             },
         )
         for task in found.tasks
@@ -77,14 +75,14 @@ def lines(work: "Work", meeting: Meeting) -> tuple[Arg, ...]:
     return (*proposed, *events, *tasks)
 
 
-def propose(work: "Work", meeting: Meeting, person: Person, words: str, address: str) -> None:
+def propose(work: Work, meeting: Meeting, person: Person, words: str, address: str) -> None:
     """Put something on it."""
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words[:LONGEST_ITEM]}
     work.rows.add(AgendaItem, row | {"created_at": work.now})
     work.chronicle.add(meeting.ref, "proposed", person.id, address, words)
 
 
-def _tasks(work: "Work", meeting: Meeting) -> list[Task]:
+def _tasks(work: Work, meeting: Meeting) -> list[Task]:
     last = register.latest(work, meeting.county, meeting.series, meeting.starts_at)
     agreed = Task.meeting_ref == last.ref if last else Task.meeting_ref == meeting.ref
     due = Task.due_on <= register.day(work, meeting)

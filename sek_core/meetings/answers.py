@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sqlalchemy import select, update
 
-from sek_core import deliveries
-from sek_core.directory import Person
+from sek_core.deliveries import transitions
 from sek_core.meetings import register
+from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
-
-if TYPE_CHECKING:
-    from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 
 Result = Literal["done", "moved", "not_invited", "called_off", "over"]
 """moved: what they answered was asked about another time than it has now."""
@@ -33,7 +31,7 @@ class Invited:
     asked_at: datetime
 
 
-def open_to(work: "Work", person: Person) -> list[Invited]:
+def open_to(work: Work, person: Person) -> list[Invited]:
     """What a person was asked about and may still answer, the last asked first."""
     work.flush()
     query = (
@@ -55,19 +53,19 @@ def open_to(work: "Work", person: Person) -> list[Invited]:
     ]
 
 
-def unanswered(work: "Work", person: Person) -> list[Invited]:
+def unanswered(work: Work, person: Person) -> list[Invited]:
     """Those of them that wait for the first answer."""
     return [each for each in open_to(work, person) if each.answer is None]
 
 
-def invitation(work: "Work", ref: str, person: Person) -> Invitation | None:
+def invitation(work: Work, ref: str, person: Person) -> Invitation | None:
     """The invitation of a person, as it stands now."""
     work.flush()
     return work.session.get(Invitation, (ref, person.id), populate_existing=True)
 
 
 def answer(
-    work: "Work",
+    work: Work,
     meeting: Meeting,
     person: Person,
     said: str,
@@ -96,11 +94,11 @@ def answer(
         return "moved"
     work.session.refresh(mine)
     work.chronicle.add(meeting.ref, f"answered {said}", person.id, address, note)
-    deliveries.overtake(work, person.id, "reminder", meeting.ref)
+    transitions.overtake(work, person.id, "reminder", meeting.ref)
     return "done"
 
 
-def is_for(work: "Work", ref: str, person: Person) -> bool:
+def is_for(work: Work, ref: str, person: Person) -> bool:
     """Whether a person may know of a meeting: invited, or it is in a county of theirs."""
     meeting = register.find(work, ref)
     if meeting is None:
@@ -109,7 +107,7 @@ def is_for(work: "Work", ref: str, person: Person) -> bool:
     return invitation(work, ref, person) is not None or any(role.covers(meeting.county) for role in roles)
 
 
-def add_note(work: "Work", meeting: Meeting, person: Person, words: str, address: str) -> None:
+def add_note(work: Work, meeting: Meeting, person: Person, words: str, address: str) -> None:
     """Words beside the answer, behind those that are there."""
     mine = invitation(work, meeting.ref, person)
     assert mine is not None

@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from config.mechanism import Mechanism
 from config.meetings import Plan
-from sek_core import reminders
-from sek_core.directory import Person
 from sek_core.meetings import register
-from sek_core.reminders import Due
+from sek_core.reminders import schedule
+from sek_core.reminders.schedule import Due
+from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
-
-if TYPE_CHECKING:
-    from config.mechanism import Mechanism
-    from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 
 CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"})
 """Roles that convene, in their county."""
@@ -37,18 +34,18 @@ SOON = 4
 """The silent are asked again only where that is a quarter of the planned time after the invitation."""
 
 
-def may_convene(work: "Work", person: Person, county: str) -> bool:
+def may_convene(work: Work, person: Person, county: str) -> bool:
     """Lead, deputy and PoC of the county, and RLA."""
     return any(role.role in CONVENERS and role.covers(county) for role in work.people.roles(person))
 
 
-def counties(work: "Work", person: Person) -> list[str]:
+def counties(work: Work, person: Person) -> list[str]:
     """Where a person may convene, in the mechanism's order."""
     return [county for county in work.configuration.mechanism.counties if may_convene(work, person, county)]
 
 
 def convene(
-    work: "Work",
+    work: Work,
     county: str,
     starts_at: datetime,
     venue: str,
@@ -70,7 +67,7 @@ def convene(
 
 
 def move(
-    work: "Work", meeting: Meeting, starts_at: datetime, venue: str, by: Person | None, address: str
+    work: Work, meeting: Meeting, starts_at: datetime, venue: str, by: Person | None, address: str
 ) -> bool:
     """To another time, perhaps another place: everybody is asked anew. False if it was changed or called off
     in this very moment.
@@ -87,20 +84,18 @@ def move(
     return True
 
 
-def call_off(work: "Work", meeting: Meeting, why: str, by: Person | None, address: str) -> bool:
+def call_off(work: Work, meeting: Meeting, why: str, by: Person | None, address: str) -> bool:
     """It does not take place; False if it was changed or called off in this very moment."""
     was_called = meeting.status == "called"
     if not _change(work, meeting, status="cancelled", why=why):
         return False
     work.chronicle.add(meeting.ref, "called off", by.id if by else None, address, why)
     now = [Due("called off", work.now, meeting.starts_at)] if was_called else []
-    reminders.plan(work, meeting.ref, meeting.version, now)
+    schedule.plan(work, meeting.ref, meeting.version, now)
     return True
 
 
-def invite(
-    work: "Work", meeting: Meeting, people: Sequence[Person], by: Person, address: str
-) -> list[Person]:
+def invite(work: Work, meeting: Meeting, people: Sequence[Person], by: Person, address: str) -> list[Person]:
     """Add guests; returns those who were not invited before. They are asked with the others, or where that
     has been done, now.
     """
@@ -149,7 +144,7 @@ def new_row(
     }
 
 
-def _change(work: "Work", meeting: Meeting, **values: object) -> bool:
+def _change(work: Work, meeting: Meeting, **values: object) -> bool:
     """The conditional UPDATE: a version further, where nobody else has changed it."""
     work.flush()
     mine = update(Meeting).where(
@@ -161,7 +156,7 @@ def _change(work: "Work", meeting: Meeting, **values: object) -> bool:
     return True
 
 
-def plan_reminders(work: "Work", meeting: Meeting) -> None:
+def plan_reminders(work: Work, meeting: Meeting) -> None:
     """What is told of this version, and when. What would be told already, had it been convened in good
     time, is left out, but for the invitation.
     """
@@ -174,10 +169,10 @@ def plan_reminders(work: "Work", meeting: Meeting) -> None:
         too_soon = row.kind == "again" and row.due_at < invited_at + (plan.invitation - plan.again) / SOON
         if row.due_at > work.now and row.due_at < row.stale_at and not too_soon:
             rows.append(row)
-    reminders.plan(work, meeting.ref, meeting.version, rows)
+    schedule.plan(work, meeting.ref, meeting.version, rows)
 
 
-def _later(mechanism: "Mechanism", starts_at: datetime, plan: Plan) -> list[Due]:
+def _later(mechanism: Mechanism, starts_at: datetime, plan: Plan) -> list[Due]:
     """What follows the invitation, none of it at night."""
     headcount = first_not_quiet(mechanism, starts_at - plan.headcount)
     come = first_not_quiet(mechanism, starts_at - plan.come)
@@ -192,6 +187,6 @@ def _later(mechanism: "Mechanism", starts_at: datetime, plan: Plan) -> list[Due]
     ]
 
 
-def _detail(work: "Work", meeting: Meeting) -> str:
+def _detail(work: Work, meeting: Meeting) -> str:
     here = meeting.starts_at.astimezone(work.configuration.mechanism.zone)
     return f"{here:%Y-%m-%d %H:%M}, {meeting.venue}"

@@ -7,20 +7,16 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from icalendar import Calendar, Event, Timezone
 from sqlalchemy import select
 
-from sek_core.directory import Person
-from sek_core.meetings import phrases
+from sek_core.meetings import texts
 from sek_core.messages.screens import Arg, Document, Text, Translated
 from sek_core.messages.translation import Voice
+from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Invitation, Meeting
-
-if TYPE_CHECKING:
-    from icalendar import Calendar, Event, Timezone
-
-    from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 
 MEDIA_TYPE = "text/calendar"
 
@@ -50,7 +46,7 @@ def uid(meeting: Meeting) -> str:
     return f"{meeting.ref}-{hashlib.sha256(meeting.token.encode()).hexdigest()[:24]}@sek"
 
 
-def document(work: "Work", meeting: Meeting) -> Document:
+def document(work: Work, meeting: Meeting) -> Document:
     """One meeting, to be shown beside a message of it."""
     languages = work.configuration.mechanism.languages
     written = {language: request(work, meeting, language) for language in languages}
@@ -58,7 +54,7 @@ def document(work: "Work", meeting: Meeting) -> Document:
     return Document(f"{meeting.ref}.ics", MEDIA_TYPE, title, Translated(written))
 
 
-def request(work: "Work", meeting: Meeting, language: str) -> str:
+def request(work: Work, meeting: Meeting, language: str) -> str:
     """One meeting as a file that asks somebody to it, or calls it off. The same for all who are invited."""
     from icalendar import vCalAddress
 
@@ -74,7 +70,7 @@ def request(work: "Work", meeting: Meeting, language: str) -> str:
     return str(calendar.to_ical(), "utf-8")
 
 
-def feed(work: "Work", person: Person) -> str:
+def feed(work: Work, person: Person) -> str:
     """All meetings that somebody is invited to, of the last months and to come, with their own answers."""
     work.flush()
     query = (
@@ -98,11 +94,11 @@ def feed(work: "Work", person: Person) -> str:
     return str(calendar.to_ical(), "utf-8")
 
 
-def _voice(work: "Work", language: str) -> Voice:
+def _voice(work: Work, language: str) -> Voice:
     return work.core.speaker.voice(language, work.now)
 
 
-def _calendar(work: "Work", method: str) -> "Calendar":
+def _calendar(work: Work, method: str) -> Calendar:
     from icalendar import Calendar
 
     mechanism = work.configuration.mechanism
@@ -116,7 +112,7 @@ def _calendar(work: "Work", method: str) -> "Calendar":
 
 
 @lru_cache(maxsize=8)
-def _timezone(name: str, year: int) -> "Timezone":
+def _timezone(name: str, year: int) -> Timezone:
     """What the zone does in the years of which a calendar may show a meeting. Nobody changes it."""
     from icalendar import Timezone
 
@@ -124,8 +120,8 @@ def _timezone(name: str, year: int) -> "Timezone":
 
 
 def _event(
-    work: "Work", voice: Voice, meeting: Meeting, lines: Sequence[str], busy: bool | None = None
-) -> "Event":
+    work: Work, voice: Voice, meeting: Meeting, lines: Sequence[str], busy: bool | None = None
+) -> Event:
     """The meeting by the clock on the wall, so that a calendar names the zone that people live in."""
     from icalendar import Event, vCalAddress
 
@@ -152,9 +148,9 @@ def _event(
     return event
 
 
-def _title(work: "Work", meeting: Meeting) -> dict[str, Arg]:
+def _title(work: Work, meeting: Meeting) -> dict[str, Arg]:
     """The arguments of the text `calendar.title`."""
-    return {"title": phrases.title(work, meeting), "ref": meeting.ref}
+    return {"title": texts.title(work, meeting), "ref": meeting.ref}
 
 
 def _called_off(voice: Voice, meeting: Meeting) -> list[str]:

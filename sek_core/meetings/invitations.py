@@ -3,20 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from sek_core.directory import Person
-from sek_core.meetings import guests, ics, phrases, register, states
+from sek_core.meetings import guests, ics, register, states, texts
 from sek_core.meetings.convening import HEADS, new_row
 from sek_core.messages.kinds import Kind
 from sek_core.messages.screens import Action, Document, Option, Screen, Text
+from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
-
-if TYPE_CHECKING:
-    from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 
 ANSWERS = ("yes", "no", "maybe")
 
@@ -29,7 +26,7 @@ class Waiting:
     person_id: int
 
 
-def ask(work: "Work", ref: str, version: int) -> bool:
+def ask(work: Work, ref: str, version: int) -> bool:
     """Ask everybody about this version; False if it is not the meeting's any more."""
     meeting = _current(work, ref, version)
     if meeting is None or _sleeps(work, meeting):
@@ -50,7 +47,7 @@ def ask(work: "Work", ref: str, version: int) -> bool:
     return True
 
 
-def ask_again(work: "Work", ref: str, version: int) -> bool:
+def ask_again(work: Work, ref: str, version: int) -> bool:
     """Ask the silent once more, and whoever has come to be invited since."""
     meeting = _current(work, ref, version)
     if meeting is None:
@@ -74,7 +71,7 @@ def ask_again(work: "Work", ref: str, version: int) -> bool:
     return True
 
 
-def nudge(work: "Work", meeting: Meeting) -> int | None:
+def nudge(work: Work, meeting: Meeting) -> int | None:
     """The same because somebody wants it; how many were silent. None: that was done today already."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     mine = update(Meeting).where(
@@ -87,7 +84,7 @@ def nudge(work: "Work", meeting: Meeting) -> int | None:
     return silent
 
 
-def waiting(work: "Work") -> list[Waiting]:
+def waiting(work: Work) -> list[Waiting]:
     """Those who can be asked now: their other question was answered, or has been open for long enough."""
     rows = work.session.execute(
         select(Invitation.meeting_ref, Invitation.person_id, Invitation.ask_by).where(
@@ -104,7 +101,7 @@ def waiting(work: "Work") -> list[Waiting]:
     ]
 
 
-def ask_one(work: "Work", who: Waiting) -> bool:
+def ask_one(work: Work, who: Waiting) -> bool:
     """Ask one of them; by words alone where the other question is still open: a digit answers that."""
     work.conversations.load([f"p{who.person_id}"])
     meeting = register.locked(work, who.ref)
@@ -125,29 +122,29 @@ def ask_one(work: "Work", who: Waiting) -> bool:
     return True
 
 
-def put_off(_work: "Work", _who: Waiting) -> None:
+def put_off(_work: Work, _who: Waiting) -> None:
     """It is tried again with the next tick."""
 
 
-def say_it_is_off(work: "Work", ref: str, version: int) -> bool:
+def say_it_is_off(work: Work, ref: str, version: int) -> bool:
     """Everybody who was asked hears that it does not take place."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
         return False
     asked = [work.people.get(i) for i, row in _rows(work, ref).items() if row.told_start is not None]
-    screen = replace(phrases.is_off_now(work, meeting), document=calendar(work, meeting))
+    screen = replace(texts.is_off_now(work, meeting), document=calendar(work, meeting))
     for person in _on_roster(work, asked):
         work.outbox.tell(person, screen, "change", ref, version, while_open=True)
     return True
 
 
-def remind(work: "Work", ref: str, version: int) -> bool:
+def remind(work: Work, ref: str, version: int) -> bool:
     """Those who come, or may, are reminded; who convenes hears the word of the room besides."""
     meeting = _current(work, ref, version)
     if meeting is None:
         return False
     heads = {person.id for person in heads_of(work, meeting)}
-    args = phrases.facts(work, meeting) | {"code": meeting.code}
+    args = texts.facts(work, meeting) | {"code": meeting.code}
     here = (Action(Text("button.here"), Text("say.here", {"ref": ref})),)
     plain = Screen(Text("meeting.come", args), max_segments=2, actions=here)
     with_word = Screen(Text("meeting.come_word", args), max_segments=2, actions=here)
@@ -158,7 +155,7 @@ def remind(work: "Work", ref: str, version: int) -> bool:
     return True
 
 
-def heads_of(work: "Work", meeting: Meeting) -> list[Person]:
+def heads_of(work: Work, meeting: Meeting) -> list[Person]:
     """Who convenes it: lead, deputy and PoCs of the county, and whoever called it."""
     people = [person for role in HEADS for _, person in work.people.holders(role, meeting.county)]
     if meeting.convener_id is not None:
@@ -167,16 +164,16 @@ def heads_of(work: "Work", meeting: Meeting) -> list[Person]:
 
 
 def question(
-    work: "Work", meeting: Meeting, was: datetime | None = None, again: bool = False, digits: bool = True
+    work: Work, meeting: Meeting, was: datetime | None = None, again: bool = False, digits: bool = True
 ) -> Screen:
     """ "Will you come?" `was`: the time they were told before; where it is the same, the venue is another, or
     it was moved back. `digits`: 1, 2, 3 answer it; else words do.
     """
-    args = phrases.facts(work, meeting)
+    args = texts.facts(work, meeting)
     key = "invite.again" if again else "invite"
     if was:
         key = "invite.moved" if was != meeting.starts_at else "invite.changed"
-        args["was"] = phrases.when(work, was)
+        args["was"] = texts.when(work, was)
     text = Text(key, args | {"how": "" if digits else Text("invite.by_word", {"ref": meeting.ref})})
     if not digits:
         actions = tuple(
@@ -188,23 +185,23 @@ def question(
     return Screen(text, options, asked=asked_of(meeting), max_segments=2, document=calendar(work, meeting))
 
 
-def announcement(work: "Work", meeting: Meeting, was: datetime | None = None) -> Screen:
+def announcement(work: Work, meeting: Meeting, was: datetime | None = None) -> Screen:
     """The same for those who are only told: no answer is waited for. It says how they give one."""
-    args = phrases.facts(work, meeting)
+    args = texts.facts(work, meeting)
     key = "invite.told"
     if was:
         key = "invite.told_moved" if was != meeting.starts_at else "invite.told_changed"
-        args["was"] = phrases.when(work, was)
+        args["was"] = texts.when(work, was)
     yes = (Action(Text("answer.yes"), Text("say.yes", {"ref": meeting.ref})),)
     return Screen(Text(key, args), actions=yes, max_segments=2, document=calendar(work, meeting))
 
 
-def calendar(work: "Work", meeting: Meeting) -> Document | None:
+def calendar(work: Work, meeting: Meeting) -> Document | None:
     """The meeting as a file for a calendar, where a channel can show one."""
     return ics.document(work, meeting) if work.core.chats else None
 
 
-def asked_anew(work: "Work", meeting: Meeting, mine: Invitation) -> Screen:
+def asked_anew(work: Work, meeting: Meeting, mine: Invitation) -> Screen:
     """What somebody gets as the answer to what they sent about an older version: it is not sent again."""
     was = mine.told_start
     if meeting.status == "called":
@@ -219,12 +216,12 @@ def asked_of(meeting: Meeting) -> str:
     return f"{meeting.ref.lower()}:{meeting.version}"
 
 
-def _current(work: "Work", ref: str, version: int) -> Meeting | None:
+def _current(work: Work, ref: str, version: int) -> Meeting | None:
     meeting = register.find(work, ref)
     return meeting if meeting and meeting.version == version and meeting.status in COMING else None
 
 
-def _sleeps(work: "Work", meeting: Meeting) -> bool:
+def _sleeps(work: Work, meeting: Meeting) -> bool:
     """Whether it is just as a series laid it out that does not invite."""
     loose = meeting.series and meeting.status == "planned" and meeting.version == 1
     return bool(loose) and (meeting.series, meeting.county) not in states.awake(work)
@@ -241,7 +238,7 @@ class _Row:
     told: bool
 
 
-def _rows(work: "Work", ref: str) -> dict[int, _Row]:
+def _rows(work: Work, ref: str) -> dict[int, _Row]:
     """Who is invited, by their id."""
     work.flush()
     columns = (Invitation.person_id, Invitation.version, Invitation.told_start)
@@ -250,7 +247,7 @@ def _rows(work: "Work", ref: str) -> dict[int, _Row]:
     return {row[0]: _Row(*row[1:]) for row in work.session.execute(query.order_by(Invitation.person_id))}
 
 
-def _enter(work: "Work", meeting: Meeting, there: dict[int, _Row]) -> None:
+def _enter(work: Work, meeting: Meeting, there: dict[int, _Row]) -> None:
     """Whoever the rule names and nobody has invited yet is invited, or is to be told."""
     which = (meeting.series, meeting.county, register.day(work, meeting))
     for told, people in ((False, guests.by_rule(work, *which)), (True, guests.told_by_rule(work, *which))):
@@ -261,7 +258,7 @@ def _enter(work: "Work", meeting: Meeting, there: dict[int, _Row]) -> None:
     work.flush()
 
 
-def _inform(work: "Work", meeting: Meeting, people: Iterable[Person], was: datetime | None) -> None:
+def _inform(work: Work, meeting: Meeting, people: Iterable[Person], was: datetime | None) -> None:
     """Tell those who are not asked."""
     told = _on_roster(work, people)
     screen = announcement(work, meeting, was)
@@ -273,7 +270,7 @@ def _inform(work: "Work", meeting: Meeting, people: Iterable[Person], was: datet
     _set(work, meeting, [person.id for person in told], **values)
 
 
-def _put(work: "Work", meeting: Meeting, people: Iterable[Person], screen: Screen, kind: Kind) -> None:
+def _put(work: Work, meeting: Meeting, people: Iterable[Person], screen: Screen, kind: Kind) -> None:
     """Ask them now; those with whom another question is open when that is answered."""
     asked = _on_roster(work, people)
     if not asked:
@@ -287,7 +284,7 @@ def _put(work: "Work", meeting: Meeting, people: Iterable[Person], screen: Scree
     _tell(work, meeting, asked, screen, kind)
 
 
-def _tell(work: "Work", meeting: Meeting, people: Sequence[Person], screen: Screen, kind: Kind) -> None:
+def _tell(work: Work, meeting: Meeting, people: Sequence[Person], screen: Screen, kind: Kind) -> None:
     for person in people:
         work.outbox.tell(person, screen, kind, meeting.ref, meeting.version, while_open=True)
     ids = [person.id for person in people]
@@ -306,7 +303,7 @@ PORTION = 500
 """So many ids stand in one statement: SQLite takes a limited number of parameters."""
 
 
-def _set(work: "Work", meeting: Meeting, ids: Sequence[int], **values: object) -> None:
+def _set(work: Work, meeting: Meeting, ids: Sequence[int], **values: object) -> None:
     """Bring the invitations of these people up to date."""
     work.flush()
     mine = update(Invitation).where(Invitation.meeting_ref == meeting.ref)
@@ -315,5 +312,5 @@ def _set(work: "Work", meeting: Meeting, ids: Sequence[int], **values: object) -
         work.session.execute(some.execution_options(synchronize_session=False))
 
 
-def _on_roster(work: "Work", people: Iterable[Person]) -> list[Person]:
+def _on_roster(work: Work, people: Iterable[Person]) -> list[Person]:
     return [person for person in people if work.people.roles(person)]

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from sek_core import naming
-from sek_core.directory import Person
+from sek_core.roster import name_matching
+from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Invitation, Meeting
 from sek_core.understanding.tokens import forms_of
-
-if TYPE_CHECKING:
-    from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 
 _PARTS = re.compile(r"[,;\n]| and | na | & ", re.IGNORECASE)
 
@@ -27,7 +24,7 @@ class Named:
     candidates: tuple[Person, ...] = ()
 
 
-def read(work: "Work", words: str, county: str, among: Sequence[Person] | None = None) -> Named:
+def read(work: Work, words: str, county: str, among: Sequence[Person] | None = None) -> Named:
     """Everybody whom the words mean, of the people `among`, or of the whole roster; those of the county go
     before others of the same name.
     """
@@ -41,7 +38,7 @@ def read(work: "Work", words: str, county: str, among: Sequence[Person] | None =
     return Named(tuple(found.values()))
 
 
-def asked(work: "Work", meeting: Meeting) -> list[int]:
+def asked(work: Work, meeting: Meeting) -> list[int]:
     """The ids of those who were told of a meeting."""
     work.flush()
     query = select(Invitation.person_id).where(
@@ -50,26 +47,26 @@ def asked(work: "Work", meeting: Meeting) -> list[int]:
     return list(work.session.scalars(query))
 
 
-def invited(work: "Work", meeting: Meeting) -> list[Person]:
+def invited(work: Work, meeting: Meeting) -> list[Person]:
     """Everybody who is on its list."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
     return work.people.many(work.session.scalars(query))
 
 
-def _group(work: "Work", words: str, county: str, there: Sequence[Person]) -> list[Person]:
+def _group(work: Work, words: str, county: str, there: Sequence[Person]) -> list[Person]:
     """Those of the county in the group that is called so."""
     said = tuple(form for form in forms_of(words) if form not in ("group", "kikundi", "the", "cha"))
     return [person for person in there if any(said == group for group in _groups(work, person, county))]
 
 
-def _groups(work: "Work", person: Person, county: str) -> Iterator[tuple[str, ...]]:
+def _groups(work: Work, person: Person, county: str) -> Iterator[tuple[str, ...]]:
     for role in work.people.roles(person):
         if role.covers(county):
             yield from (forms_of(group.replace("_", " ")) for group in role.groups)
 
 
-def _role_of_many(work: "Work", words: str) -> str | None:
+def _role_of_many(work: Work, words: str) -> str | None:
     """ "PoCs", "county officials", "wawakilishi wa IP"."""
     said = forms_of(words)
     return next(
@@ -83,18 +80,18 @@ def _role_of_many(work: "Work", words: str) -> str | None:
     )
 
 
-def _holds(work: "Work", person: Person, role: str, county: str) -> bool:
+def _holds(work: Work, person: Person, role: str, county: str) -> bool:
     return any(held.role == role and held.covers(county) for held in work.people.roles(person))
 
 
-def _meant(work: "Work", words: str, county: str, there: Sequence[Person]) -> list[Person] | Named:
+def _meant(work: Work, words: str, county: str, there: Sequence[Person]) -> list[Person] | Named:
     whole = [person for person in there if forms_of(person.name) == forms_of(words)]
     if whole:  # "Makueni Focal Person" is a name that reads like a role
         return whole[:1] if len(whole) == 1 else Named((), words, tuple(whole))
     if role := _role_of_many(work, words):
         holders = [person for person in there if _holds(work, person, role, county)]
         return holders or Named((), words)
-    meant = naming.find(work, words, there, [county])
+    meant = name_matching.find(work.people, work.configuration, words, there, [county])
     people = list(meant.people)
     if not people:
         return Named((), words)
@@ -102,6 +99,6 @@ def _meant(work: "Work", words: str, county: str, there: Sequence[Person]) -> li
         return people
     own = [person for person in people if any(role.covers(county) for role in work.people.roles(person))]
     people = own or people
-    said = set(naming.forms(words))
-    is_theirs = all(said == set(naming.forms(person.organisation)) for person in people)
+    said = set(name_matching.forms(words))
+    is_theirs = all(said == set(name_matching.forms(person.organisation)) for person in people)
     return people if is_theirs or len(people) == 1 else Named((), words, tuple(people))

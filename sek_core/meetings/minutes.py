@@ -3,21 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from sek_core import deliveries, files, phrasing
-from sek_core.conversations import Question
-from sek_core.directory import Person
-from sek_core.meetings import convening, phrases, register
+from sek_core.deliveries import transitions
+from sek_core.inbox import attachments
+from sek_core.meetings import convening, register, texts
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.people import CLT
+from sek_core.roster.people import CLT
+from sek_core.roster.snapshot import Person
 from sek_core.store.files import File
 from sek_core.store.meetings import Invitation, Meeting, Minutes
-
-if TYPE_CHECKING:
-    from sek_core.work import Work
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import Work
 
 LATE = timedelta(days=30)
 """So old may a meeting be whose minutes come without its reference."""
@@ -33,25 +32,25 @@ class Given:
     replaced: bool
 
 
-def may_give(work: "Work", person: Person, county: str) -> bool:
+def may_give(work: Work, person: Person, county: str) -> bool:
     """Whoever convenes in the county, RLA, and its CLT."""
     clt = any(role.role in CLT and role.covers(county) for role in work.people.roles(person))
     return clt or convening.may_convene(work, person, county)
 
 
-def of(work: "Work", meeting: Meeting) -> Minutes | None:
+def of(work: Work, meeting: Meeting) -> Minutes | None:
     """Those that count: the newest."""
     work.flush()
     query = select(Minutes).where(Minutes.meeting_ref == meeting.ref).order_by(Minutes.id.desc()).limit(1)
     return work.session.scalar(query)
 
 
-def file_of(work: "Work", written: Minutes) -> File | None:
+def file_of(work: Work, written: Minutes) -> File | None:
     """The file that is, or goes with, these minutes."""
     return work.session.get(File, written.file_id) if written.file_id is not None else None
 
 
-def last(work: "Work", person: Person, counties: Collection[str]) -> Meeting | None:
+def last(work: Work, person: Person, counties: Collection[str]) -> Meeting | None:
     """The last meeting with minutes, of those in these counties or to which the person was invited."""
     work.flush()
     invited = select(Invitation.meeting_ref).where(Invitation.person_id == person.id)
@@ -67,7 +66,7 @@ def last(work: "Work", person: Person, counties: Collection[str]) -> Meeting | N
     return work.session.scalar(query)
 
 
-def wanting(work: "Work", person: Person) -> list[Meeting]:
+def wanting(work: Work, person: Person) -> list[Meeting]:
     """Meetings of late whose minutes a person may give and that have none, the last one first."""
     work.flush()
     query = (
@@ -83,7 +82,7 @@ def wanting(work: "Work", person: Person) -> list[Meeting]:
     return [meeting for meeting in work.session.scalars(query) if may_give(work, person, meeting.county)]
 
 
-def last_of(work: "Work", person: Person, since: datetime) -> Minutes | None:
+def last_of(work: Work, person: Person, since: datetime) -> Minutes | None:
     """The minutes with a file that somebody has given since then."""
     work.flush()
     query = select(Minutes).where(
@@ -92,7 +91,7 @@ def last_of(work: "Work", person: Person, since: datetime) -> Minutes | None:
     return work.session.scalar(query.order_by(Minutes.id.desc()).limit(1))
 
 
-def asked(work: "Work", meeting: Meeting) -> Person | None:
+def asked(work: Work, meeting: Meeting) -> Person | None:
     """Who is asked for them, or who covers for whoever that is: the first of those who convene, else whoever
     convened it, else RLA, which keeps the minutes of all.
     """
@@ -103,14 +102,14 @@ def asked(work: "Work", meeting: Meeting) -> Person | None:
     return next((person for person in work.people.at_work(people) if work.people.roles(person)), None)
 
 
-def parties(work: "Work", ref: str) -> list[str]:
+def parties(work: Work, ref: str) -> list[str]:
     """Whose dialogue asking for them takes part in."""
     meeting = register.find(work, ref)
     person = asked(work, meeting) if meeting else None
     return [f"p{person.id}"] if person else []
 
 
-def ask(work: "Work", ref: str, version: int) -> bool:
+def ask(work: Work, ref: str, version: int) -> bool:
     """Ask for them. Where no other question is open, the next text or file is the answer."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status != "called" or of(work, meeting):
@@ -128,14 +127,12 @@ def ask(work: "Work", ref: str, version: int) -> bool:
     return True
 
 
-def question_for(work: "Work", meeting: Meeting) -> Text:
+def question_for(work: Work, meeting: Meeting) -> Text:
     """ "Minutes of M12 SEK meeting Kitui? Send the text or a file ..."."""
-    return Text("ask.minutes", {"ref": meeting.ref, "title": phrases.title(work, meeting)})
+    return Text("ask.minutes", {"ref": meeting.ref, "title": texts.title(work, meeting)})
 
 
-def give(
-    work: "Work", meeting: Meeting, person: Person, words: str, file: File | None, address: str
-) -> Given:
+def give(work: Work, meeting: Meeting, person: Person, words: str, file: File | None, address: str) -> Given:
     """Keep them, and send them to everybody who was invited and to the CLT of the county, not to `person`."""
     replaced = of(work, meeting) is not None
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words, "created_at": work.now}
@@ -145,7 +142,7 @@ def give(
         meeting.ref, "minutes given", person.id, address, ": ".join(filter(None, (what, words)))
     )
     for asked_too in {person.id, *(other.id for other in filter(None, [asked(work, meeting)]))}:
-        deliveries.overtake(work, asked_too, "reminder", meeting.ref)
+        transitions.overtake(work, asked_too, "reminder", meeting.ref)
     screen = _told(work, meeting, person, words, file)
     people = readers(work, meeting, person)
     for each in people:
@@ -153,30 +150,30 @@ def give(
     return Given(len(people), replaced)
 
 
-def shown(work: "Work", meeting: Meeting, written: Minutes, only_there: bool = False) -> Text:
+def shown(work: Work, meeting: Meeting, written: Minutes, only_there: bool = False) -> Text:
     """The minutes as they are shown to whoever asks for them; their words are quoted. `only_there`: they are
     a file that the reader's channel cannot show.
     """
     args: dict[str, Arg] = {
         "ref": meeting.ref,
-        "title": phrases.title(work, meeting),
+        "title": texts.title(work, meeting),
         "day": _day(work, meeting.starts_at),
-        "who": phrasing.named(work.people.get(written.person_id)),
+        "who": phrases.named(work.people.get(written.person_id)),
     }
     if only_there:
         return Text("minutes.only_there", args)
     return Text("minutes.shown" if written.text else "minutes.shown_file", args)
 
 
-def _told(work: "Work", meeting: Meeting, person: Person, words: str, file: File | None) -> Screen:
-    args: dict[str, Arg] = {"ref": meeting.ref, "title": phrases.title(work, meeting)}
-    args["who"] = phrasing.named(person)
-    attachment = files.attachment(file, work.core.public_url) if file else None
+def _told(work: Work, meeting: Meeting, person: Person, words: str, file: File | None) -> Screen:
+    args: dict[str, Arg] = {"ref": meeting.ref, "title": texts.title(work, meeting)}
+    args["who"] = phrases.named(person)
+    attachment = attachments.attachment(file, work.core.public_url) if file else None
     key = "minutes.told" if words else "minutes.told_file"
     return Screen(Text(key, args), quote=words, max_segments=TOLD_SEGMENTS, attachment=attachment)
 
 
-def readers(work: "Work", meeting: Meeting, besides: Person) -> list[Person]:
+def readers(work: Work, meeting: Meeting, besides: Person) -> list[Person]:
     """Everybody who gets them: who was invited, and the CLT of the county."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
@@ -186,5 +183,5 @@ def readers(work: "Work", meeting: Meeting, besides: Person) -> list[Person]:
     return [person for person in everybody.values() if person.id != besides.id]
 
 
-def _day(work: "Work", at: datetime) -> Text:
-    return phrasing.day(at.astimezone(work.configuration.mechanism.zone).date())
+def _day(work: Work, at: datetime) -> Text:
+    return phrases.day(at.astimezone(work.configuration.mechanism.zone).date())

@@ -79,7 +79,7 @@ class Fact(Base):
 
 
 class Bucket(Base):
-    """How much may be sent to one chat, or by one channel altogether: see `sek_core.buckets`.
+    """How much may be sent to one chat, or by one channel altogether: see `sek_core.deliveries.rate_limits`.
 
     `full_at` is real time.
     """

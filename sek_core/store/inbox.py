@@ -15,8 +15,8 @@ class InboxRow(Base):
     `lane` orders it: of the rows of one lane only the oldest new one may be handled.
     `status`: new, done, failed (its turn raised; kept for replay), unmatched (a delivery report
     whose message is not known yet). `about` is the provider's id of the message reported on;
-    of a text, the other id under which it is known (see `sek_core.reconciling`).
-    `parts` is what a message holds besides its text, see `sek_core.inbox.Parts`, or None.
+    of a text, the other id under which it is known (see `sek_core.inbox.reconciliation`).
+    `parts` is what a message holds besides its text, see `sek_core.inbox.queue.Parts`, or None.
     """
 
     __tablename__ = "inbox"
@@ -56,7 +56,7 @@ class Kept(Base):
     incident of it); dismissed (a coordinator said that it is none); replied (a coordinator wrote back);
     taken (a focal person follows it). `settled_by_id` is who did that, `became` the incident that came
     of it. `counties`: those that it concerns, as far as known.
-    `pass_at`: when its words go to the next coordinator (see `sek_core.net`); None: they do not.
+    `pass_at`: when its words go to the next coordinator (see `sek_core.triage.net`); None: they do not.
     """
 
     __tablename__ = "kept"
@@ -101,7 +101,7 @@ class Conversation(Base):
     """The dialogue with one party: a person, or an address that belongs to nobody known.
 
     Its row is the lock that a turn holds, so that two channels of one person take turns.
-    `question` is what was asked last (see `sek_core.conversations.Question`), or None.
+    `question` is what was asked last (see `sek_core.work.conversations.Question`), or None.
     `turns` counts the questions, so that a button of an older one is known as such; `asked_at` is when
     the last of them was asked.
     `helps` are the times of the last answers that only explained; `pass_asked_at`: when they were asked

@@ -9,7 +9,7 @@ from sek_core.store.base import Base
 
 
 class Alarm(Base):
-    """Something that is wrong now, and how far its telling has come: see `sek_core.alarms`.
+    """Something that is wrong now, and how far its telling has come: see `sek_core.monitoring.alarms`.
 
     `since` is the program's time. Real time: `seen_at` when it was noticed, `told_at` when it was
     told last (None: it has not lasted long enough), `gone_at` since when it is not seen any more.

@@ -1,5 +1,5 @@
 """A text that gives somebody a task: who, what, when, with its commas or without. Whom its first words mean
-is for the roster to say (`sek_core.assigning`).
+is for the roster to say (`sek_core.tasks.assigning`).
 """
 
 import re

@@ -7,8 +7,8 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import update
 
-from sek_core import roster
 from sek_core.meetings import links
+from sek_core.roster import csv_file
 from sek_core.store.meetings import Invitation, Meeting
 from tests.bot.site import OpenSite, Site
 from tests.scenarios.conftest import ROSTER
@@ -23,8 +23,8 @@ async def site(open_site: OpenSite, sqlite_url: str) -> AsyncIterator[Site]:
     """Patrick is invited to M12, next week."""
     async with open_site(sqlite_url, public_url=HERE) as site:
         with site.program.database.writing() as session:
-            lines = roster.read(ROSTER, "roster.csv", site.program.configuration)
-            roster.import_lines(session, lines)
+            lines = csv_file.read(ROSTER, "roster.csv", site.program.configuration)
+            csv_file.import_lines(session, lines)
             session.add(meeting(starts_at=datetime.now(UTC) + timedelta(days=7)))
             session.flush()
             session.add(invitation("M12", PATRICK))

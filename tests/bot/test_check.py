@@ -9,8 +9,8 @@ from bot.check import problems
 from bot.wiring import make_core
 from config.mechanism import PACKAGED, Configuration, load_configuration
 from config.settings import Settings
-from sek_core import roster
 from sek_core.meetings import waking
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.timing.clock import SystemClock
 from tests.scenarios.conftest import ROSTER
@@ -20,7 +20,7 @@ from tests.scenarios.conftest import ROSTER
 def settings(sqlite_url: str, configuration: Configuration) -> Settings:
     database = Database(sqlite_url)
     with database.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     database.close()
     return Settings(_env_file=None, SEK_DATABASE_URL=sqlite_url)  # type: ignore[call-arg]  # mypy knows no `_env_file`
 

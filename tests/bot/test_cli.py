@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, insert, text
 
 from bot.cli import main
 from config.mechanism import PACKAGED, Configuration
-from sek_core import roster as rosters
+from sek_core.roster import csv_file as rosters
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from tests.bot.sms.test_sender import Gateway, Reply

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from config.mechanism import Configuration
-from sek_core import roster
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
 from sek_core.store.meetings import CalendarLink
@@ -25,7 +25,7 @@ def database(database: Database, configuration: Configuration, monkeypatch: pyte
     header, *lines = ROSTER.splitlines()
     everybody = "\n".join([f"{header},active_to", *(f"{line}," for line in lines), ENDED])
     with database.writing() as session:
-        roster.import_lines(session, roster.read(everybody, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(everybody, "roster.csv", configuration))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("SEK_DATABASE_URL", database.url.render_as_string(hide_password=False))
     monkeypatch.setenv("SEK_PUBLIC_URL", "https://sek.example.org")

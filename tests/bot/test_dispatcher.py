@@ -17,13 +17,16 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import inbox, reminding, roster
+from scheduler import reminders
+from sek_core.inbox import queue
 from sek_core.meetings import convening
 from sek_core.messages.channel import Accepted, Outcome, Wire
 from sek_core.messages.screens import Screen, Text
+from sek_core.reminders import dispatch
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.work import Core, Work
+from sek_core.work.unit_of_work import Core, Work
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 
@@ -59,9 +62,9 @@ def database(sqlite_url: str) -> Iterator[Database]:
 def core(configuration: Configuration, database: Database) -> Core:
     core = make_core(configuration, MovedClock())
     with database.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
         form = {"id": "1", "from": "+254300000002", "text": "drought Mutomo severe"}
-        inbox.store(session, [receive.sms(form, core.clock)])
+        queue.store(session, [receive.sms(form, core.clock)])
     Turns(database, core, Grammar(configuration, core.reader)).run_batch()
     return core
 
@@ -174,12 +177,12 @@ async def test_an_alert_overtakes_a_long_row_of_invitations(
     rla = "RLA Secretariat,RLA,rla,,+254300009999,en"
     csv = "\n".join(["name,organisation,role,county,phone,language", rla, *guests])
     with database.writing() as session:
-        roster.import_lines(session, roster.read(csv, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(csv, "roster.csv", configuration))
         work = core.work(session)
         convening.convene(work, "Kitui", core.clock.now() + timedelta(days=3), "County HQ")
         work.flush()
-        [invitation] = reminding.due(work)
-        assert reminding.tell(work, invitation)
+        [invitation] = dispatch.due(work)
+        assert reminders.tell(work, invitation)
         work.flush()
     threads, signals = Threads(database), Signals()
 

@@ -17,7 +17,7 @@ from bot.wiring import Program
 from config.mechanism import Configuration
 from config.settings import Settings
 from scheduler import jobs, watch
-from sek_core import inbox
+from sek_core.inbox import queue
 from sek_core.store.database import Database
 from tests.conftest import MovedClock
 
@@ -76,7 +76,7 @@ async def test_only_while_all_is_well(listener: Listener, program: Program, cloc
     await program.watchman.beat()
     assert listener.heard == [PATH]
     with program.database.writing() as session:
-        inbox.store(session, [receive.sms({"id": "1", "from": "+254300000012", "text": "list"}, clock)])
+        queue.store(session, [receive.sms({"id": "1", "from": "+254300000012", "text": "list"}, clock)])
     await program.watchman.beat()
     assert len(listener.heard) == 2
     clock.forward(timedelta(minutes=2))

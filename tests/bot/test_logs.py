@@ -16,7 +16,7 @@ import pytest
 
 from bot.logs import masked
 from config.mechanism import PACKAGED, Configuration
-from sek_core import roster as rosters
+from sek_core.roster import csv_file as rosters
 from sek_core.store.database import Database
 from tests.bot.sms.test_sender import Gateway, Reply, taken
 from tests.process import free_port, inherited, until

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from sek_core import inbox
+from sek_core.inbox import queue
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.files import File
@@ -210,4 +210,4 @@ def _written(row: Delivery) -> Written:
     )
 
 
-TEXT, DELIVERY_REPORT = inbox.TEXT, inbox.DELIVERY_REPORT
+TEXT, DELIVERY_REPORT = queue.TEXT, queue.DELIVERY_REPORT

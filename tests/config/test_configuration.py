@@ -14,9 +14,9 @@ from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
 from handlers.vocabulary import VERBS
-from sek_core.alarms import TOLD
-from sek_core.people import CHANNELS
-from sek_core.watch import KINDS as WATCHED
+from sek_core.monitoring.alarms import TOLD
+from sek_core.monitoring.checks import KINDS as WATCHED
+from sek_core.roster.people import CHANNELS
 
 ROOT = PACKAGED.parent
 FILES = ("mechanism.yaml", "hazards.yaml", "routes.yaml", "words.yaml", "gazetteer.csv")

@@ -20,8 +20,8 @@ from handlers.intents import (
     Unclear,
 )
 from handlers.vocabulary import VERBS
-from sek_core.conversations import Question
 from sek_core.understanding.reader import Reader
+from sek_core.work.conversations import Question
 
 CONFIGURATION = load_configuration()
 GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION))

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.intents import Action, Command, Report, Say
-from sek_core.conversations import Question
+from sek_core.work.conversations import Question
 from tests.handlers.test_grammar import read
 
 ASKED = Question("concern", "", "en", "2030-01-01T00:00:00+00:00")

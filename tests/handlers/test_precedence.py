@@ -14,8 +14,8 @@ from handlers.intents import (
     Say,
     Skip,
 )
-from sek_core.conversations import Question
 from sek_core.understanding.reader import Reader
+from sek_core.work.conversations import Question
 from tests.handlers.test_grammar import CONFIGURATION, GRAMMAR
 
 UNTIL = "2030-01-01T00:00:00+00:00"

@@ -17,8 +17,8 @@ from bot.wiring import Program
 from config.mechanism import Configuration
 from config.settings import Settings
 from scheduler.jobs import WATCH_SECONDS
-from sek_core import roster
 from sek_core.messages.channel import NoAnswer, Refused
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.timing.clock import SystemClock
@@ -81,7 +81,7 @@ async def town(
         Database(sqlite_url),
     )
     with program.database.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     gateway = SimulatedGateway()
     program.__dict__["senders"] = {"sms": gateway, "telegram": program.telegram}
     async with _running(program):

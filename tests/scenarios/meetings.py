@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from sek_core import reminders
 from sek_core.meetings import convening
-from sek_core.reminders import Due
+from sek_core.reminders import schedule
+from sek_core.reminders.schedule import Due
 from sek_core.store.meetings import Invitation, Meeting
 from tests.scenarios.world import World
 
@@ -38,5 +38,5 @@ def held(world: World, ref: str, county: str, days_ago: int = 0, *, invited: tup
                 session.add(Invitation(**row))
         asked_at = starts_at + timedelta(days=1)
         due = [Due("minutes", asked_at, asked_at + timedelta(days=7))]
-        reminders.plan(work, ref, 1, due if asked_at > work.now else [])
+        schedule.plan(work, ref, 1, due if asked_at > work.now else [])
         work.flush()

@@ -309,7 +309,7 @@ def test_a_turn_that_fails_still_answers_the_tap(
         raise ValueError("nobody knows why")
 
     with monkeypatch.context() as patched:
-        patched.setattr("sek_core.holding.complete", broken)
+        patched.setattr("sek_core.response.incomplete_reports.complete", broken)
         deputy.taps("Severe")
     deputy.expects("Your message was kept, but could not be handled yet")
     assert world.telegram.taps == set()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sek_core.deliveries import record
+from sek_core.deliveries.outcomes import record
 from sek_core.messages.channel import Accepted, NoAnswer, Refused
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow

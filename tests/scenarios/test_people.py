@@ -207,9 +207,9 @@ def test_a_turn_that_fails_is_kept_alone_and_the_others_go_on(
         ]
 
     monkeypatch.setitem(dialogue.COMMANDS, "help", preferences.help_)
-    from sek_core import inbox
+    from sek_core.inbox import queue
 
     with world.program.database.writing() as session:
-        assert inbox.replay(session, 1)
+        assert queue.replay(session, 1)
     world.settle()
     lead.expects("Report:")

@@ -23,9 +23,9 @@ from config.durations import parse_duration
 from config.mechanism import Configuration
 from config.meetings import MeetingFile
 from config.settings import Settings
-from sek_core import roster
 from sek_core.meetings import waking
 from sek_core.messages.channel import NoAnswer, Outcome, Refused
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
 from sek_core.understanding.reader import Reader
@@ -125,7 +125,7 @@ class World:
 
     def enrols(self, csv: str) -> None:
         """Make this the roster; everybody on it gets a phone, or in its place a chat."""
-        lines = roster.read(self._chats(csv), "roster.csv", self.program.configuration)
+        lines = csv_file.read(self._chats(csv), "roster.csv", self.program.configuration)
         _import(self.program.database, lines, self.clock.at)
         for line in lines:
             by_sms = line.channel == "sms"
@@ -327,16 +327,16 @@ class World:
         self.program.threads.close()
 
 
-def _import(database: Database, lines: list[roster.Line], at: datetime) -> None:
+def _import(database: Database, lines: list[csv_file.Line], at: datetime) -> None:
     """Import a roster. The rows that it made in an empty database are remembered for the next story."""
     key = (database.is_sqlite, at, tuple(map(repr, lines)))
     with database.writing() as session:
         if session.scalar(select(Fact.name).limit(1)):
-            roster.import_lines(session, lines)
+            csv_file.import_lines(session, lines)
         elif key in _imported:
             fill(session, _imported[key])
         else:
-            roster.import_lines(session, lines)
+            csv_file.import_lines(session, lines)
             session.flush()
             _imported[key] = contents(session)
 

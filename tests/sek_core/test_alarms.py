@@ -6,12 +6,13 @@ import pytest
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import alarms, roster
-from sek_core.alarms import Step
+from sek_core.monitoring import alarms
+from sek_core.monitoring.alarms import Step
+from sek_core.monitoring.checks import Ail
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.watch import Alarm
-from sek_core.watch import Ail
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.test_races import together
@@ -82,7 +83,7 @@ def test_of_two_clocks_one_tells(migrated_postgres: Database, configuration: Con
     for _ in range(8):
         empty_database(database)
         with database.writing() as session:
-            roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
         look([LATE])
         clock.forward(limits.grace)
         together(*[lambda: look([LATE])] * 3)

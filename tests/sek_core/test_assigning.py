@@ -7,9 +7,10 @@ import pytest
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import assigning, roster
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
-from sek_core.work import Work
+from sek_core.tasks import assigning
+from sek_core.work.unit_of_work import Work
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 
@@ -26,7 +27,7 @@ LEAD, USAID = "Patrick Mburu", "USAID Officer"
 def work(configuration: Configuration, sqlite_url: str) -> Iterator[Work]:
     database = Database(sqlite_url)
     with database.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER + JANES, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER + JANES, "roster.csv", configuration))
     with database.reading() as session:
         yield make_core(configuration, MovedClock()).work(session)
     database.close()

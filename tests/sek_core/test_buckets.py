@@ -7,10 +7,10 @@ import pytest
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import buckets
-from sek_core.buckets import Rate
+from sek_core.deliveries import rate_limits
+from sek_core.deliveries.rate_limits import Rate
 from sek_core.store.database import Database
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 from tests.conftest import MovedClock, empty_database
 
 SECOND = timedelta(seconds=1)
@@ -33,7 +33,7 @@ def sent(database: Database, core: Core, *addresses: str, toast: bool = False) -
         candidates = [(number, address, not toast) for number, address in enumerate(addresses)]
         return [
             addresses[number]
-            for number in buckets.pass_through(core.work(session), "telegram", candidates).now
+            for number in rate_limits.pass_through(core.work(session), "telegram", candidates).now
         ]
 
 
@@ -85,7 +85,7 @@ def test_a_word_beside_a_button_is_no_message(database: Database, core: Core) ->
 def test_a_chat_that_must_wait_waits_and_others_need_not(database: Database, core: Core) -> None:
     assert isinstance(core.clock, MovedClock)
     with database.writing() as session:
-        buckets.hold(core.work(session), "telegram", "5", 30)
+        rate_limits.hold(core.work(session), "telegram", "5", 30)
     core.clock.forward(timedelta(seconds=29))
     assert sent(database, core, "5", "6") == ["6"]
     core.clock.forward(SECOND)
@@ -94,7 +94,7 @@ def test_a_chat_that_must_wait_waits_and_others_need_not(database: Database, cor
 
 def test_a_channel_without_limits_is_never_held(database: Database, core: Core) -> None:
     with database.writing() as session:
-        buckets.hold(core.work(session), "sms", "+254300000001", 30)
+        rate_limits.hold(core.work(session), "sms", "+254300000001", 30)
 
 
 def test_several_processes_together_stay_within_it(shared: Database, core: Core) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import buckets, claims, deliveries
+from sek_core.deliveries import claims, rate_limits, recovery
 from sek_core.store import leases
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.timing.clock import SKEW
-from sek_core.work import Core, Work
+from sek_core.work.unit_of_work import Core, Work
 from tests.conftest import MovedClock
 
 HOUR = timedelta(hours=1)
@@ -68,26 +68,26 @@ def test_one_that_hangs_waits_once_more(work: Work, core: Core, clock: MovedCloc
     a_delivery(work, status, timedelta(minutes=1))
     clock.forward(-HOUR)
     again = core.work(work.session)
-    [delivery_id] = deliveries.overdue(again)
-    assert deliveries.look_after(again, delivery_id)
-    assert deliveries.overdue(again) == []
+    [delivery_id] = recovery.overdue(again)
+    assert recovery.look_after(again, delivery_id)
+    assert recovery.overdue(again) == []
     query = select(Delivery.status, Delivery.due_at).where(Delivery.id == delivery_id)
     wait = again.configuration.mechanism.unknown_wait
     assert work.session.execute(query).one() == ("unknown", again.real_now + wait)
 
 
 def test_a_limit_holds_up_nobody(work: Work, core: Core, clock: MovedClock) -> None:
-    assert buckets.pass_through(work, "telegram", [(1, "1", True)]).now == [1]
+    assert rate_limits.pass_through(work, "telegram", [(1, "1", True)]).now == [1]
     clock.forward(-HOUR)
-    assert buckets.pass_through(core.work(work.session), "telegram", [(2, "1", True)]).now == [2]
+    assert rate_limits.pass_through(core.work(work.session), "telegram", [(2, "1", True)]).now == [2]
 
 
 def test_a_chat_is_held_for_as_long_as_it_said_but_not_for_ever(
     work: Work, core: Core, clock: MovedClock
 ) -> None:
-    buckets.hold(work, "telegram", "1", 240)
+    rate_limits.hold(work, "telegram", "1", 240)
     clock.forward(timedelta(seconds=239))
-    assert buckets.pass_through(core.work(work.session), "telegram", [(1, "1", True)]).now == []
-    buckets.hold(core.work(work.session), "telegram", "1", 3600)
-    clock.forward(buckets.LONGEST_HOLD)
-    assert buckets.pass_through(core.work(work.session), "telegram", [(1, "1", True)]).now == [1]
+    assert rate_limits.pass_through(core.work(work.session), "telegram", [(1, "1", True)]).now == []
+    rate_limits.hold(core.work(work.session), "telegram", "1", 3600)
+    clock.forward(rate_limits.LONGEST_HOLD)
+    assert rate_limits.pass_through(core.work(work.session), "telegram", [(1, "1", True)]).now == [1]

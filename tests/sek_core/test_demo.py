@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from config.mechanism import Configuration
-from sek_core import demo
-from sek_core.directory import Directory, Person
+from sek_core.roster import demonstration
+from sek_core.roster.snapshot import Directory, Person
 from sek_core.store import people as tables
 from sek_core.store.database import Database
 
@@ -22,7 +22,7 @@ def test_everybody_can_be_written_to_both_ways_and_gets_sms_at_first(
     database: Database, configuration: Configuration
 ) -> None:
     with database.writing() as session:
-        demo.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration)
     with database.reading() as session:
         everybody = Directory().snapshot(session).people.values()
         assert {person.channel for person in everybody} == {"sms"}
@@ -35,14 +35,14 @@ def test_who_prefers_another_channel_is_written_to_there_at_once(
     database: Database, configuration: Configuration, channel: str
 ) -> None:
     with database.writing() as session:
-        demo.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration)
     directory = Directory()
     before = lead(database, directory)
     with database.writing() as session:
-        assert demo.prefer(session, before.id, channel)
+        assert demonstration.prefer(session, before.id, channel)
     assert lead(database, directory).channel == channel
 
 
 def test_nobody_prefers_nothing(database: Database) -> None:
     with database.writing() as session:
-        assert not demo.prefer(session, 77, "telegram")
+        assert not demonstration.prefer(session, 77, "telegram")

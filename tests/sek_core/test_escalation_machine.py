@@ -20,8 +20,10 @@ from sqlalchemy import func
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from scheduler.jobs import JOBS
-from sek_core import claims, deliveries, roster
+from sek_core.deliveries import claims
+from sek_core.deliveries import outcomes as delivery_outcomes
 from sek_core.messages.channel import Accepted, Outcome, Refused
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident, Track
@@ -56,7 +58,7 @@ class Escalation(RuleBasedStateMachine):
         self.clock = MovedClock()
         self.core = make_core(self.configuration, self.clock)
         with self.database.writing() as session:
-            roster.import_lines(session, roster.read(ROSTER, "roster.csv", self.configuration))
+            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", self.configuration))
         self.turns = workers(self.database, self.core, 1)[0]
         self.dead: set[str] = set()
         self.statuses: dict[str, str] = {}
@@ -157,7 +159,7 @@ class Escalation(RuleBasedStateMachine):
                     dead = one.address in self.dead
                     refused = Refused("InvalidPhoneNumber", permanent=True)
                     outcomes[one.id] = refused if dead else Accepted(f"id-{self.sent}")
-                deliveries.record(work, outcomes)
+                delivery_outcomes.record(work, outcomes)
                 work.flush()
             if not claimed.more and not claimed.claimed:
                 return

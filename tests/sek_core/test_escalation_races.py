@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func
 
-from sek_core import claims, deliveries, escalation, inbox
+from sek_core.alerts import escalation
+from sek_core.deliveries import claims, reports
+from sek_core.inbox import queue
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Track
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import arrive, core, drain, shared, together, ward, workers
 
@@ -136,10 +138,10 @@ def test_a_failure_is_reported_while_somebody_answers(shared: Database, core: Co
             with shared.writing() as session:
                 work = core.work(session)
                 row = InboxRow(
-                    channel="sms", kind=inbox.DELIVERY_REPORT, about=provider_id, text="failed", sender=CLT,
+                    channel="sms", kind=queue.DELIVERY_REPORT, about=provider_id, text="failed", sender=CLT,
                     payload={}, received_at=core.clock.now(),
                 )  # fmt: skip
-                deliveries.apply_report(work, row)
+                reports.apply_report(work, row)
                 work.flush()
 
         arrive(shared, core, (USAID, f"ok {ref}"))

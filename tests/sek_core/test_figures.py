@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sek_core.figures import Figures, Happened, Open, Records, Week, median_of, of
+from sek_core.digests.statistics import Figures, Happened, Open, Records, Week, median_of, of
 
 MONDAYS = [date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)]
 STARTS = tuple(datetime(each.year, each.month, each.day, tzinfo=UTC) for each in MONDAYS)

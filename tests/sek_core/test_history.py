@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from sek_core import history
+from sek_core.incidents import changes
 from sek_core.store.database import Database
+from sek_core.work import audit
 
 AT = datetime.fromisoformat("2026-11-24T10:04:00+03:00")
 
@@ -28,7 +29,7 @@ FORGERIES = [
 @pytest.fixture
 def written(database: Database) -> Database:
     with database.writing() as session:
-        history.record(session, AT, "roster imported", address="shell: somebody", detail="3 new")
+        audit.record(session, AT, "roster imported", address="shell: somebody", detail="3 new")
     return database
 
 
@@ -69,7 +70,7 @@ def test_words_and_address_may_be_erased_and_stay_so(written: Database) -> None:
 
 def test_it_goes_on_growing(written: Database) -> None:
     with written.writing() as session:
-        history.record(session, AT, "replayed", address="shell: somebody")
+        audit.record(session, AT, "replayed", address="shell: somebody")
     assert [what for what, _, _ in rows(written)] == ["roster imported", "replayed"]
 
 
@@ -86,4 +87,4 @@ def test_it_goes_on_growing(written: Database) -> None:
     ],
 )
 def test_a_change_is_said_old_and_new(before: dict[str, object], after: dict[str, object], said: str) -> None:
-    assert history.difference(before, after) == said
+    assert changes.difference(before, after) == said

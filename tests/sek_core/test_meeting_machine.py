@@ -29,14 +29,15 @@ from config.durations import parse_duration
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
 from scheduler.jobs import JOBS
-from sek_core import claims, deliveries, roster
+from scheduler.reminders import KINDS
+from sek_core.deliveries import claims, outcomes
 from sek_core.meetings import answers, convening, invitations, register
 from sek_core.messages.channel import Accepted, Refused
-from sek_core.reminding import KINDS
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Invitation, Meeting, Reminder
-from sek_core.work import Core, Work
+from sek_core.work.unit_of_work import Core, Work
 from tests.conftest import MovedClock
 from tests.scenarios.test_meetings import ROSTER
 from tests.sek_core.test_races import arrive
@@ -68,7 +69,7 @@ class Meetings(RuleBasedStateMachine):
         self.clock = MovedClock()
         self.restart()
         with self.database.writing() as session:
-            roster.import_lines(session, roster.read(ROSTER, "roster.csv", self.core.configuration))
+            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", self.core.configuration))
         self.dead: set[str] = set()
         self.said: dict[tuple[str, int], tuple[int, str]] = {}
         """By meeting and person: the version they spoke of last, and what they said."""
@@ -215,7 +216,7 @@ class Meetings(RuleBasedStateMachine):
                     meeting = session.get(Meeting, row.about)
                     if row.kind in (*ASKS, "reminder") and meeting is not None:
                         assert row.step == meeting.version, f"{row.text} left after {meeting.ref} was changed"
-                deliveries.record(work, {
+                outcomes.record(work, {
                     one.id: Refused("InvalidPhoneNumber", permanent=True)
                     if one.address in self.dead
                     else Accepted(f"id-{one.id}")

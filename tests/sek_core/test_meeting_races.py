@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import claims, deliveries, reminding, roster
-from sek_core.conversations import Question
+from scheduler import reminders
+from sek_core.deliveries import claims, outcomes
 from sek_core.meetings import answers, attendance, convening, invitations, register, series, waking
 from sek_core.messages.channel import Accepted
+from sek_core.reminders import dispatch
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Invitation, Meeting, Reminder
-from sek_core.work import Core, Work
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import Core, Work
 from tests.conftest import MovedClock
 from tests.scenarios.test_meetings import ROSTER
 from tests.sek_core.test_races import shared, together
@@ -38,7 +41,7 @@ Do = Callable[[Work], object]
 @pytest.fixture
 def core(configuration: Configuration, shared: Database) -> Core:
     with shared.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     return make_core(configuration, MovedClock())
 
 
@@ -60,7 +63,7 @@ def ticking(database: Database, core: Core) -> Callable[[], int]:
 
     def tick() -> int:
         done = 0
-        for due, do in ((reminding.due, reminding.tell), (invitations.waiting, invitations.ask_one)):
+        for due, do in ((dispatch.due, reminders.tell), (invitations.waiting, invitations.ask_one)):
             with database.writing() as session:
                 rows = list(due(core.work(session)))
             for row in rows:
@@ -95,7 +98,7 @@ def sent(database: Database, core: Core) -> None:
         with database.writing() as session:
             work = core.work(session)
             mine = claims.claim(work, "sms", 100)
-            deliveries.record(work, {one.id: Accepted(f"id-{one.id}") for one in mine.claimed})
+            outcomes.record(work, {one.id: Accepted(f"id-{one.id}") for one in mine.claimed})
             work.flush()
             claimed = bool(mine.claimed) or mine.more
 

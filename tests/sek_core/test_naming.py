@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from config.mechanism import Configuration
-from sek_core import naming
+from sek_core.roster import name_matching
 from sek_core.store.database import Database
-from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 from tests.scenarios.world import World
@@ -41,5 +41,5 @@ def work(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> It
     ],
 )
 def test_who_is_meant(work: Work, words: str, names: list[str], role: str | None) -> None:
-    meant = naming.find(work, words, work.people.everybody(), ["Kitui"])
+    meant = name_matching.find(work.people, work.configuration, words, work.people.everybody(), ["Kitui"])
     assert ([person.name for person in meant.people], meant.role) == (names, role)

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sek_core import net, protection
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import Kept, KeptReader
 from sek_core.store.incidents import Incident
-from sek_core.work import Core
+from sek_core.triage import net, protection
+from sek_core.work.unit_of_work import Core
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import ROUNDS, arrive, core, drain, shared, together
 

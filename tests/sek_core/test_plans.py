@@ -13,25 +13,17 @@ from sqlalchemy.orm import Session
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import (
-    claims,
-    deliveries,
-    digests,
-    escalation,
-    figures,
-    files,
-    holding,
-    inbox,
-    leaving,
-    morning,
-    nudging,
-    reminding,
-)
+from sek_core.alerts import escalation, follow_up
+from sek_core.deliveries import claims, recovery
+from sek_core.digests import morning, schedule, statistics
+from sek_core.inbox import attachments, queue
 from sek_core.meetings import invitations, series
+from sek_core.monitoring.checks import Watch
+from sek_core.reminders import dispatch
+from sek_core.response import departures, incomplete_reports
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
-from sek_core.watch import Watch
-from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 from tests.conftest import MovedClock
 
 CHANNELS = frozenset({"sms", "telegram"})
@@ -51,18 +43,18 @@ ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
             "ix_deliveries_leaving (channel=? AND address=?)",
         ],
     ),
-    (reminding.due, ["ix_reminders_due"]),
+    (dispatch.due, ["ix_reminders_due"]),
     (invitations.waiting, ["ix_invitations_wait"]),
     (series.due, ["sqlite_autoindex_facts_1"]),
-    (deliveries.overdue, ["ix_deliveries_watched"]),
-    (holding.held_too_long, ["ix_incidents_held"]),
+    (recovery.overdue, ["ix_deliveries_watched"]),
+    (incomplete_reports.held_too_long, ["ix_incidents_held"]),
     (escalation.due, ["ix_tracks_due", "ix_tracks_asked"]),
-    (nudging.due, ["ix_incidents_follow_up"]),
-    (leaving.due, ["ix_incidents_follow_up"]),
-    (digests.due, ["sqlite_autoindex_facts_1"]),
-    (lambda work: inbox.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
-    (lambda work: inbox.any_new(work.session), ["ix_inbox_new_id"]),
-    (lambda work: files.claim(work, sorted(CHANNELS), 10), ["ix_files_due"]),
+    (follow_up.due, ["ix_incidents_follow_up"]),
+    (departures.due, ["ix_incidents_follow_up"]),
+    (schedule.due, ["sqlite_autoindex_facts_1"]),
+    (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
+    (lambda work: queue.any_new(work.session), ["ix_inbox_new_id"]),
+    (lambda work: attachments.claim(work, sorted(CHANNELS), 10), ["ix_files_due"]),
     (
         watch,
         [
@@ -81,7 +73,7 @@ ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
 ONCE_A_DAY: list[tuple[Callable[[Work], object], list[str]]] = [
     (morning.open_for, ["ix_incidents_live", "ix_tracks_due"]),
     (
-        lambda work: figures.records(work, date(2026, 11, 23)),
+        lambda work: statistics.records(work, date(2026, 11, 23)),
         ["SEARCH history USING INTEGER PRIMARY KEY", "ix_history_about", "ix_incidents_live"],
     ),
 ]
@@ -159,6 +151,6 @@ def test_nothing_but_the_rows_of_the_days_is_read_in_any_other_second(
     work_of = make_core(configuration, clock, CHANNELS).work
     for _second in range(2):
         with database.writing() as session:
-            plan = plan_of(session, lambda session=session: digests.due(work_of(session)))
+            plan = plan_of(session, lambda session=session: schedule.due(work_of(session)))
     database.close()
     assert len(plan) == 1 and "sqlite_autoindex_facts_1" in plan[0]

@@ -13,28 +13,21 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from handlers.grammar import Grammar
-from sek_core import (
-    claims,
-    deliveries,
-    digests,
-    following,
-    giving,
-    holding,
-    inbox,
-    incidents,
-    leaving,
-    nudging,
-    reopening,
-    roster,
-)
-from sek_core.directory import Person
+from sek_core.alerts import follow_up
+from sek_core.deliveries import claims, outcomes
+from sek_core.digests import schedule
+from sek_core.inbox import queue
+from sek_core.incidents import queries
 from sek_core.messages.channel import Accepted
+from sek_core.response import departures, following, handover, incomplete_reports, reopening
+from sek_core.roster import csv_file
+from sek_core.roster.snapshot import Person
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Report, Track
 from sek_core.store.people import Person as PersonRow
-from sek_core.work import Core, Work
+from sek_core.work.unit_of_work import Core, Work
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
 
@@ -59,7 +52,7 @@ def shared(migrated_postgres: Database) -> Database:
 @pytest.fixture
 def core(configuration: Configuration, shared: Database) -> Core:
     with shared.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     return make_core(configuration, MovedClock(datetime(2026, 11, 24, 7, 4, tzinfo=UTC)))
 
 
@@ -97,7 +90,7 @@ def arrive(database: Database, core: Core, *texts: tuple[str, str]) -> None:
             receive.sms({"id": f"t{count + i}", "from": sender, "text": text}, core.clock)
             for i, (sender, text) in enumerate(texts)
         ]
-        inbox.store(session, rows)
+        queue.store(session, rows)
 
 
 def drain(database: Database, core: Core, count: int = 3) -> None:
@@ -159,7 +152,7 @@ def test_a_delivery_is_claimed_by_one_worker(shared: Database, core: Core) -> No
             addresses.append([one.address for one in mine])
             with shared.writing() as session:
                 work = core.work(session)
-                deliveries.record(work, {one.id: Accepted(f"id-{one.id}") for one in mine})
+                outcomes.record(work, {one.id: Accepted(f"id-{one.id}") for one in mine})
                 work.flush()
 
     together(claim, claim, claim)
@@ -181,7 +174,11 @@ def test_the_end_of_a_hold_is_reached_once(shared: Database, core: Core) -> None
         def tick() -> list[str]:
             with shared.writing() as session:
                 work = core.work(session)
-                opened = [ref for ref in holding.held_too_long(work) if holding.end_hold(work, ref)]
+                opened = [
+                    ref
+                    for ref in incomplete_reports.held_too_long(work)
+                    if incomplete_reports.end_hold(work, ref)
+                ]
                 work.flush()
                 return opened
 
@@ -338,14 +335,14 @@ def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Datab
     for number in range(1, 4):
         taken(shared, core, number)
     with shared.writing() as session:
-        assert digests.due(core.work(session)) == []  # a new database: this Monday is done
+        assert schedule.due(core.work(session)) == []  # a new database: this Monday is done
         lines = "".join(line for line in ROSTER.splitlines(True) if CLT_LEAD not in line)
-        roster.import_lines(session, roster.read(lines, "roster.csv", core.configuration))
+        csv_file.import_lines(session, csv_file.read(lines, "roster.csv", core.configuration))
     core.clock.forward(timedelta(days=6))
 
     def tick() -> list[str]:
         done: list[str] = []
-        for due, do in ((digests.due, digests.tell), (leaving.due, leaving.open_one)):
+        for due, do in ((schedule.due, schedule.tell), (departures.due, departures.open_one)):
             with shared.writing() as session:
                 names = due(core.work(session))
             for name in names:
@@ -372,7 +369,7 @@ def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:
     def tick() -> int:
         with shared.writing() as session:
             work = core.work(session)
-            done = [ref for ref in nudging.due(work) if nudging.nudge(work, ref)]
+            done = [ref for ref in follow_up.due(work) if follow_up.nudge(work, ref)]
             work.flush()
             return len(done)
 
@@ -384,7 +381,7 @@ def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:
 OVERTAKEN: list[tuple[str, Callable[[Work, Incident, dict[str, Person]], object], str]] = [
     ("closed", lambda w, i, who: following.close(w, i, who["usaid"], "", "done"), "not_open"),
     ("released", lambda w, i, who: following.release(w, i, who["clt_lead"], ""), "already"),
-    ("given", lambda w, i, who: giving.give(w, i, who["usaid"], who["chair"], ""), "already"),
+    ("given", lambda w, i, who: handover.give(w, i, who["usaid"], who["chair"], ""), "already"),
 ]
 
 
@@ -403,7 +400,7 @@ def test_who_gives_what_somebody_has_just_moved_hears_of_it(
         with shared.writing() as other:
             quicker(*(quick := seen(core, other)))
             quick[0].flush()
-        assert giving.give(work, incident, who["rla"], who["clt_member"], "").result == result
+        assert handover.give(work, incident, who["rla"], who["clt_member"], "").result == result
         work.flush()
     assert happened(shared, 1) == [what]
     with shared.reading() as session:
@@ -428,7 +425,7 @@ def test_who_opens_again_what_somebody_has_just_opened_hears_of_it(shared: Datab
 def seen(core: Core, session: Session) -> tuple[Work, Incident, dict[str, Person]]:
     """S1 as a transaction sees it now, and somebody of Kitui for each role."""
     work = core.work(session)
-    incident = incidents.find(work, "S1")
+    incident = queries.find(work, "S1")
     assert incident is not None
     roles = ("clt_lead", "clt_member", "usaid", "rla", "chair", "deputy_county_lead")
     return work, incident, {role: work.people.holders(role, "Kitui")[0][1] for role in roles}

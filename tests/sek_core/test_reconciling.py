@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from sek_core import inbox, reconciling
-from sek_core.reconciling import TOLERANCE, Reconciled
+from sek_core.inbox import queue, reconciliation
+from sek_core.inbox.reconciliation import TOLERANCE, Reconciled
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from tests.conftest import MovedClock
@@ -32,7 +32,7 @@ class Post:
         now = self._clock.now()
         payload = {"linkId": link}
         lane, sent_at = f"sms:{sender}", now - ago
-        return inbox.arrival(
+        return queue.arrival(
             "sms", "text", provider_id, lane, payload, now, sender=sender, text=text, sent_at=sent_at
         )
 
@@ -40,16 +40,16 @@ class Post:
         """Bring a text, and let it have its turn; True if it is handled."""
         row = self._row(f"uuid-{next(self._ids)}", text, ago, sender, link)
         with self._database.writing() as session:
-            inbox.store(session, [row])
+            queue.store(session, [row])
         return bool(self._turns())
 
     def _turns(self) -> set[int]:
         """All that is new has its turn; which of them are handled."""
         with self._database.writing() as session:
-            new = inbox.next_batch(session, 10)
-            twice = reconciling.brought_already(session, new)
+            new = queue.next_batch(session, 10)
+            twice = reconciliation.brought_already(session, new)
             session.flush()
-            inbox.mark(session, [each.id for each in new], "done", self._clock.now())
+            queue.mark(session, [each.id for each in new], "done", self._clock.now())
             return {each.id for each in new} - twice
 
     def lists(self, *texts: tuple[str, timedelta], sender: str = NUMBER, link: str = "") -> Reconciled:
@@ -59,7 +59,7 @@ class Post:
 
     def lists_rows(self, rows: list[dict[str, Any]]) -> Reconciled:
         with self._database.writing() as session:
-            found = reconciling.store_listed(session, rows, self._since)
+            found = reconciliation.store_listed(session, rows, self._since)
         self._turns()
         return found
 
@@ -136,7 +136,7 @@ def test_the_link_id_says_which_is_meant(post: Post) -> None:
 
 
 def test_a_list_read_twice_brings_nothing_new(post: Post, clock: MovedClock) -> None:
-    row = inbox.arrival(
+    row = queue.arrival(
         "sms", "text", "7", f"sms:{NUMBER}", {}, clock.now(), sender=NUMBER, text="OK", sent_at=clock.now()
     )
     assert post.callback("OK", ago=MINUTE)

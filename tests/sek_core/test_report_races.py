@@ -3,12 +3,13 @@
 import pytest
 
 from bot.sms import receive
-from sek_core import claims, deliveries, inbox
+from sek_core.deliveries import claims, reports
+from sek_core.inbox import queue
 from sek_core.messages.channel import Accepted, NoAnswer
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.work import Core, Work
+from sek_core.work.unit_of_work import Core, Work
 from tests.sek_core.test_races import arrive, core, drain, shared, workers
 
 __all__ = ["core", "shared"]
@@ -28,7 +29,7 @@ def test_it_is_given_to_its_message_and_to_no_other_of_that_number(
     drain(shared, core, 1)
     on_its_way = _sent(shared, core)
 
-    looked = deliveries._with_id
+    looked = reports._with_id
 
     def slowly(work: Work, row: InboxRow) -> Delivery | None:
         found = looked(work, row)
@@ -36,10 +37,10 @@ def test_it_is_given_to_its_message_and_to_no_other_of_that_number(
             _record(shared, core, {on_its_way: Accepted("ATXid_2")})
         return found
 
-    monkeypatch.setattr(deliveries, "_with_id", slowly)
+    monkeypatch.setattr(reports, "_with_id", slowly)
     with shared.writing() as session:
         form = {"id": "ATXid_2", "status": "Success", "phoneNumber": LEAD}
-        inbox.store(session, [receive.delivery(form, core.clock)])
+        queue.store(session, [receive.delivery(form, core.clock)])
     workers(shared, core, 1)[0].run_batch()
 
     with shared.reading() as session:
@@ -58,5 +59,5 @@ def _sent(database: Database, core: Core) -> int:
 def _record(database: Database, core: Core, outcomes: dict[int, Accepted | NoAnswer]) -> None:
     with database.writing() as session:
         work = core.work(session)
-        deliveries.record(work, outcomes)
+        outcomes.record(work, outcomes)
         work.flush()

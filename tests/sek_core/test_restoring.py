@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from config.mechanism import Configuration
-from sek_core import restoring
+from sek_core.deliveries import backup_restore
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Counter, History
@@ -36,10 +36,10 @@ def clt(world: World) -> Phone:
     return world["Kitui CLT Lead"]
 
 
-def settle(world: World) -> restoring.Settled:
+def settle(world: World) -> backup_restore.Settled:
     with world.program.database.writing() as session:
         work = world.program.core.work(session)
-        done = restoring.settle(work, world.clock.now())
+        done = backup_restore.settle(work, world.clock.now())
         work.flush()
         return done
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import selectinload
 
 from config.faults import FaultsError
 from config.mechanism import PACKAGED, ROLES, Configuration
-from sek_core import roster
-from sek_core.directory import Directory
-from sek_core.people import People
-from sek_core.roster import COLUMNS, Imported
+from sek_core.roster import csv_file
+from sek_core.roster.csv_file import COLUMNS, Imported
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Directory
 from sek_core.store.database import Database
 from sek_core.store.people import Address, Person, Role
 from tests.conftest import MovedClock
@@ -32,17 +32,17 @@ class Book:
         self.database = database
         self._configuration = configuration
 
-    def read(self, text: str) -> list[roster.Line]:
-        return roster.read(text, "roster.csv", self._configuration)
+    def read(self, text: str) -> list[csv_file.Line]:
+        return csv_file.read(text, "roster.csv", self._configuration)
 
     def imports(self, text: str) -> Imported:
         lines = self.read(text)
         with self.database.writing() as session:
-            return roster.import_lines(session, lines)
+            return csv_file.import_lines(session, lines)
 
     def exports(self) -> str:
         with self.database.reading() as session:
-            return roster.export(session)
+            return csv_file.export(session)
 
     def people(self) -> list[Person]:
         query = select(Person).order_by(Person.id)

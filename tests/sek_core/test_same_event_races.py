@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from bot import turns
-from sek_core import holding
+from sek_core.response import incomplete_reports
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import LIVE, Incident, Report
-from sek_core.work import Core
+from sek_core.work.unit_of_work import Core
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import arrive, core, drain, shared, together, workers
 
@@ -56,8 +56,8 @@ def test_same_at_the_end_of_its_hold(shared: Database, core: Core, place: str) -
     def tick() -> None:
         with shared.writing() as session:
             work = core.work(session)
-            for ref in holding.held_too_long(work):
-                holding.end_hold(work, ref)
+            for ref in incomplete_reports.held_too_long(work):
+                incomplete_reports.end_hold(work, ref)
             work.flush()
 
     arrive(shared, core, (DEPUTY, "same"))

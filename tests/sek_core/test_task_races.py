@@ -6,11 +6,13 @@ from functools import partial
 
 import pytest
 
-from sek_core import claims, reminding, tasks
+from scheduler import reminders
+from sek_core.deliveries import claims
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Reminder, Task
-from sek_core.work import Core
+from sek_core.tasks import tasks
+from sek_core.work.unit_of_work import Core
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import ROUNDS, arrive, core, drain, shared, together
 
@@ -76,7 +78,7 @@ def test_a_task_that_is_done_against_its_reminder(shared: Database, core: Core) 
         def remind(reminder: int = reminder) -> bool:
             with shared.writing() as session:
                 work = core.work(session)
-                told = reminding.tell(work, reminder)
+                told = reminders.tell(work, reminder)
                 work.flush()
                 return told
 

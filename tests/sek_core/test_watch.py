@@ -10,7 +10,18 @@ from bot.sms.segments import count
 from config.mechanism import Configuration
 from sek_core.messages.screens import Joined, Text
 from sek_core.messages.translation import Speaker
-from sek_core.watch import KINDS, NOT_SERVING, Ail, Figures, Recent, Traffic, find, line, names, traffic
+from sek_core.monitoring.checks import (
+    KINDS,
+    NOT_SERVING,
+    Ail,
+    Figures,
+    Recent,
+    Traffic,
+    find,
+    line,
+    names,
+    traffic,
+)
 
 NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 

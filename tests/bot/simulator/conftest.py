@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy import insert
 
-from sek_core import inbox
+from sek_core.inbox import queue
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from tests.bot.simulator.window import Server, Visit, Window
@@ -54,7 +54,7 @@ def shared(
     server = Server(folder)
     now = datetime.now(UTC)
     texts = [
-        inbox.arrival("sms", inbox.TEXT, str(n), "lane", {}, now, sender="+254300000015", text=f"text {n}")
+        queue.arrival("sms", queue.TEXT, str(n), "lane", {}, now, sender="+254300000015", text=f"text {n}")
         for n in range(300)
     ]
     database = Database(server.database_url)

@@ -12,7 +12,8 @@ from bot.simulator import chat, feed
 from bot.simulator.feed import HISTORY, Feed
 from bot.sms.segments import count
 from config.mechanism import Configuration
-from sek_core import demo, inbox, roster
+from sek_core.inbox import queue
+from sek_core.roster import csv_file, demonstration
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
@@ -45,7 +46,7 @@ def page(database: Database) -> Page:
 
 def text(number: int, words: str = "flood in Voi", **fields: Any) -> dict[str, Any]:
     at = fields.pop("at", MORNING + timedelta(seconds=number))
-    row = inbox.arrival("sms", inbox.TEXT, f"at-{number}", "lane", {}, at, sender=LEAD, text=words)
+    row = queue.arrival("sms", queue.TEXT, f"at-{number}", "lane", {}, at, sender=LEAD, text=words)
     return row | {"id": number} | fields
 
 
@@ -202,10 +203,10 @@ def test_only_what_people_say_on_their_phones_is_shown(database: Database, page:
         database,
         InboxRow,
         text(1, channel="ussd"),
-        text(2, kind=inbox.DELIVERY_REPORT, words="delivered"),
+        text(2, kind=queue.DELIVERY_REPORT, words="delivered"),
         text(3),
         text(4, channel="telegram", sender=CHAT),
-        text(5, channel="telegram", kind=inbox.MEMBERSHIP),
+        text(5, channel="telegram", kind=queue.MEMBERSHIP),
     )
     store(database, Delivery, delivery(1, channel="none"), delivery(2), delivery(3, channel="telegram"))
     assert [key for key, _ in page.told()] == ["d2", "i3", "d3", "i4"]
@@ -307,7 +308,7 @@ def test_the_number_of_queries_does_not_grow_with_the_messages(database: Databas
 
 def test_people_are_those_with_a_phone(database: Database, configuration: Configuration) -> None:
     with database.writing() as session:
-        demo.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration)
     with database.reading() as session:
         people = {person["name"]: person for person in feed.people(session)}
     assert people["Patrick Mburu"] == {
@@ -338,7 +339,7 @@ def test_people_without_a_chat_are_lent_one_that_nobody_has(
     database: Database, configuration: Configuration
 ) -> None:
     with database.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     with database.reading() as session:
         people = feed.people(session)
     lent = str(feed.STAND_INS + people[1]["id"])

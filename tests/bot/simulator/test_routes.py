@@ -13,8 +13,8 @@ from bot.server import make_app
 from bot.wiring import Program
 from config.mechanism import Configuration
 from config.settings import Settings
-from sek_core import demo
 from sek_core.messages.incoming import Point
+from sek_core.roster import demonstration
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
@@ -28,7 +28,7 @@ LEAD, CHAT = "+254300000011", "9990000000011"
 def program(configuration: Configuration, sqlite_url: str) -> Program:
     program = Program(Settings(_env_file=None), configuration, SystemClock(), Database(sqlite_url))
     with program.database.writing() as session:
-        demo.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration)
     return program
 
 
@@ -196,7 +196,7 @@ async def test_the_clock_moves_forward_and_stays_there(client: httpx.AsyncClient
     for by in ("5m", "1d"):
         assert (await client.post("/simulator/clock", json={"forward": by})).status_code == 200
     with program.database.reading() as session:
-        assert demo.clock_ahead(session) == program.clock.ahead == timedelta(days=1, minutes=5)
+        assert demonstration.clock_ahead(session) == program.clock.ahead == timedelta(days=1, minutes=5)
 
 
 @pytest.mark.parametrize("forward", ["0s", "-5m", "soon", "", None, 5, [], "367d", "9" * 20 + "d"])

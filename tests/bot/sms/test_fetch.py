@@ -13,8 +13,8 @@ from bot.signals import Signals
 from bot.sms.answer import Answer, Unanswered
 from bot.sms.fetch import FETCH_SECONDS, SETTLED, Fetcher, FetchLoop, NotListedError
 from bot.threads import Threads
+from sek_core.inbox.reconciliation import Reconciled
 from sek_core.messages.channel import Refused
-from sek_core.reconciling import Reconciled
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from tests.conftest import MovedClock

@@ -13,11 +13,11 @@ from icalendar import Calendar, Event
 
 from bot.wiring import make_core
 from config.mechanism import Configuration, load_configuration
-from sek_core import roster
 from sek_core.meetings import ics
 from sek_core.messages.screens import Content, Screen, Text
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
-from sek_core.work import Work
+from sek_core.work.unit_of_work import Work
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.meetings.invited import STARTS, invitation, meeting, moved
@@ -159,9 +159,9 @@ def test_a_document_is_in_the_language_of_its_reader() -> None:
 class TestFeed:
     @pytest.fixture
     def work(self, configuration: Configuration, database: Database, clock: MovedClock) -> Iterator[Work]:
-        lines = roster.read(ROSTER, "roster.csv", configuration)
+        lines = csv_file.read(ROSTER, "roster.csv", configuration)
         with database.writing() as session:
-            roster.import_lines(session, lines)
+            csv_file.import_lines(session, lines)
             yield make_core(configuration, clock).work(session)
 
     def invite(self, work: Work, *rows: object) -> None:

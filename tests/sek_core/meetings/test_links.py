@@ -9,12 +9,12 @@ import pytest
 
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core import roster
-from sek_core.directory import Person
 from sek_core.meetings import links
+from sek_core.roster import csv_file
+from sek_core.roster.snapshot import Person
 from sek_core.store.database import Database
 from sek_core.store.meetings import CalendarLink
-from sek_core.work import Core, Work
+from sek_core.work.unit_of_work import Core, Work
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.meetings.invited import invitation, meeting
@@ -27,7 +27,7 @@ PATRICK, MESHACK = 1, 2
 def core(configuration: Configuration, database: Database, clock: MovedClock) -> Core:
     """Patrick and Meshack are invited to M12; Patrick comes."""
     with database.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
         session.add(meeting())
         session.flush()
         session.add_all([invitation("M12", PATRICK, "yes"), invitation("M12", MESHACK)])
@@ -117,10 +117,10 @@ def test_who_is_no_longer_on_the_roster_reads_nothing(
     link = desk.link()
     without = "\n".join(line for line in ROSTER.splitlines() if "Patrick" not in line)
     with database.writing() as session:
-        roster.import_lines(session, roster.read(without, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(without, "roster.csv", configuration))
     assert desk.opens(link) is None
     with database.writing() as session:
-        roster.import_lines(session, roster.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     assert desk.opens(link) is not None
 
 

@@ -1,0 +1,325 @@
+"""Nobody is left waiting: an alert that nobody answers climbs its route until somebody takes it.
+
+A track waits with its `due_at`. Whoever wins the conditional UPDATE of it, a clock or a person who
+says ESCALATE, takes the step; the incident is locked meanwhile, so that an OK comes before or after.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, select, update
+
+from sek_core.alerts import follow_up, opening, texts, unreachable
+from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
+from sek_core.alerts.texts import LATE, Silence
+from sek_core.incidents import queries, recipients, wording
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.roster.people import LEADS
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.incidents import History, Incident, Recipient, Track
+from sek_core.timing.clock import SKEW
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+PUT_OFF = timedelta(minutes=1)
+
+Key = tuple[str, str, str]
+"""A track: reference, audience, county."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of ESCALATE. `told`: who is asked now, at step `step`."""
+
+    result: Literal["done", "last", "forbidden", "not_open"]
+    told: tuple[Person, ...] = ()
+    step: int = 0
+
+
+def due(work: Work, most: int = 50) -> list[Key]:
+    """The tracks whose wait is over, the oldest first; and those that were asked later than now, as the
+    clock was put back since.
+    """
+    key = select(Track.incident_ref, Track.audience, Track.county)
+    over = (
+        key.where(Track.due_at <= work.now)
+        .order_by(Track.due_at, Track.incident_ref, Track.county)
+        .limit(most)
+    )
+    impossible = key.where(Track.due_at.is_not(None), Track.asked_at > work.now + SKEW).limit(most)
+    found = [
+        (ref, audience, county)
+        for query in (over, impossible)
+        for ref, audience, county in work.session.execute(query)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def step(work: Work, key: Key) -> bool:
+    """Do what is due for one of them; False if somebody has taken the incident, or was quicker."""
+    incident, track = _locked(work, key[0]), work.session.get(Track, key, populate_existing=True)
+    if incident is None or track is None or track.due_at is None:
+        return False
+    if incident.status != "open":
+        _rest(work, key)  # nobody knows how, but it must not come up again every second
+        return False
+    way = way_of(work, incident)
+    if track.asked_at and track.asked_at > work.now + SKEW:
+        # The clock was put back: what it waits for has its time once more, from now on.
+        _change(work, track, asked_at=work.now, due_at=work.now + _wait(way, track))
+        return False
+    if track.due_at > work.now:
+        return False
+    if work.lost_at is not None and track.due_at <= work.lost_at:
+        work.outbox.repeats = True  # before the backup was put back, somebody perhaps heard of it
+    return _overdue(work, incident, track, way)
+
+
+def put_off(work: Work, key: Key) -> None:
+    """Try this one later: its step could not be taken now, and must not hold up the others. Its story says
+    so once; the log each time.
+    """
+    work.session.execute(
+        update(Track)
+        .where(*_is(key), Track.due_at.is_not(None))
+        .values(due_at=work.now + PUT_OFF)
+        .execution_options(synchronize_session=False)
+    )
+    said = select(History.id).where(History.about == key[0], History.what == "put off").limit(1)
+    if work.session.scalar(said) is None:
+        work.chronicle.add(key[0], "put off", detail=f"{key[1]} {key[2]}: the step failed, see the log")
+        work.flush()
+
+
+def may_ask(work: Work, incident: Incident, person: Person) -> bool:
+    """Whether the person may say ESCALATE: its reporters, the leads and deputies of its county, and those
+    who may take it.
+    """
+    if work.people.may_take(person, incident.counties):
+        return True
+    leads = any(
+        role.role in LEADS and role.covers(county)
+        for role in work.people.roles(person)
+        for county in incident.counties
+    )
+    return leads or any(reporter.id == person.id for reporter in queries.reporters(work, incident))
+
+
+def ask(work: Work, incident: Incident, person: Person, address: str) -> Asked:
+    """Somebody wants the next step now, in each of its counties."""
+    if not may_ask(work, incident, person):
+        return Asked("forbidden")
+    _locked(work, incident.ref)
+    if incident.status != "open":
+        return Asked("not_open")
+    way = way_of(work, incident)
+    told: list[Person] = []
+    reached = 0
+    query = select(Track).where(Track.incident_ref == incident.ref, Track.acknowledge)
+    tracks = work.session.scalars(query.execution_options(populate_existing=True)).all()
+    for track in tracks:
+        plan = _next(work, incident, track, way)
+        reached = max(reached, track.step)
+        if plan is None:
+            continue
+        why = Text("escalated.asked", {"who": wording.doer(work, incident, person)})
+        if _climb(work, incident, track, plan, why, phrases.EMPTY, asker=person, address=address):
+            told += [alerted.person for alerted in plan.alerted]
+            reached = max(reached, plan.step)
+    return Asked("done" if told else "last", tuple(told), reached)
+
+
+def wait_again(work: Work, incident: Incident) -> None:
+    """It was given back: each track waits anew, at the step that it has reached."""
+    way = way_of(work, incident)
+    for track in _tracks(work, incident):
+        _change(work, track, asked_at=work.now, repeated=0, due_at=work.now + _wait(way, track))
+
+
+def wait_anew(work: Work, incident: Incident) -> None:
+    """A severity that is known only now decides when the next step is due, perhaps at once; or when its
+    holder is nudged.
+    """
+    follow_up.sooner(work, incident)
+    way = way_of(work, incident)
+    for track in _tracks(work, incident):
+        if track.due_at is not None:
+            since = track.asked_at or incident.opened_at or work.now
+            due_at = since + _wait(way, track) * (track.repeated + 1)
+            _change(work, track, due_at=max(due_at, work.now))
+
+
+def _tracks(work: Work, incident: Incident) -> Sequence[Track]:
+    """Those of its tracks that somebody must acknowledge."""
+    work.flush()
+    query = select(Track).where(Track.incident_ref == incident.ref, Track.acknowledge)
+    return work.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def _overdue(work: Work, incident: Incident, track: Track, way: Way) -> bool:
+    """The wait is over: the same step once more, or the next one, or there is none."""
+    assert track.due_at is not None
+    late = work.now - track.due_at
+    asked = unreachable.asked_in(work, way, track)
+    reachable = [alerted.person for alerted, row in asked if row.unreachable_at is None]
+    own = step_of(way.route, track.audience, track.step)
+    if own and reachable and track.repeated < own.repeat:
+        return _repeat(work, incident, track, way, reachable, late)
+    plan = _next(work, incident, track, way)
+    if plan is None:
+        return _exhaust(work, incident, track, way, late)
+    why: Silence = "nobody"
+    if asked and not reachable:
+        why = "unreachable"
+    elif len(asked) == 1 and asked[0][1].told_at >= _since(incident, track):
+        why = "silent"  # and not one who took it and gave it back
+    silence = texts.silence(
+        work, why, [alerted for alerted, _ in asked], track.step, _waited(work, incident, track)
+    )
+    return _climb(work, incident, track, plan, silence, texts.late_by(late), late=late)
+
+
+def _climb(
+    work: Work,
+    incident: Incident,
+    track: Track,
+    plan: TrackPlan,
+    why: Arg,
+    late_text: Arg,
+    *,
+    late: timedelta = timedelta(),
+    asker: Person | None = None,
+    address: str = "",
+) -> bool:
+    """Take a step, if nobody else has taken it."""
+    gaps = [*track.gaps, *(gap for gap in opening.gaps_of(plan) if gap not in track.gaps)]
+    if not _change(work, track, step=plan.step, due_at=plan.due_at, asked_at=work.now, repeated=0, gaps=gaps):
+        return False
+    reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
+    screen = texts.climbing(work, incident, reporter, words, plan, why, late_text)
+    lost: list[Person] = []
+    for alerted in plan.alerted:
+        recipients.asks(work, incident, alerted.person, plan.audience, plan.step)
+        own = texts.addressed(work, screen, alerted.person, incident, reporter)
+        if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=True):
+            lost.append(alerted.person)
+    detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
+    work.chronicle.add(incident.ref, "escalated", asker.id if asker else None, address, detail)
+    if _next(work, incident, track, way_of(work, incident)) is None:
+        _tell_reporters(work, incident, texts.last_step(work, incident, plan), besides=asker)
+    if lost:
+        opening.nobody_there(work, incident.ref, lost)
+    return True
+
+
+def _repeat(
+    work: Work, incident: Incident, track: Track, way: Way, people: Sequence[Person], late: timedelta
+) -> bool:
+    """Ask the people of the present step once more."""
+    if not _change(work, track, repeated=track.repeated + 1, due_at=work.now + _wait(way, track)):
+        return False
+    reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
+    waited = _waited(work, incident, track)
+    screen = texts.again(incident, reporter, words, track.step, waited, texts.late_by(late))
+    for person in people:
+        own = texts.addressed(work, screen, person, incident, reporter)
+        work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=True)
+    detail = f"{_named(track)} step {track.step}: {len(people)} asked again{_late(late)}"
+    work.chronicle.add(incident.ref, "repeated", detail=detail)
+    return True
+
+
+def _exhaust(work: Work, incident: Incident, track: Track, way: Way, late: timedelta) -> bool:
+    """The last step has passed. Where another track of it still climbs, that one's end tells."""
+    waited = _waited(work, incident, track)
+    if not _change(work, track, due_at=None):
+        return False
+    detail = f"{_named(track)} step {track.step}: nobody took it{_late(late)}"
+    work.chronicle.add(incident.ref, "exhausted", detail=detail)
+    if any(other.due_at is not None for other in _tracks(work, incident)):
+        return True
+    reporters = {person.id for person in queries.reporters(work, incident)}
+    told = [each for each in told_at_last(way, incident.counties) if each.person.id not in reporters]
+    acting = {person.id for person in recipients.told(work, incident, acting_only=True)}
+    reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
+    screen = texts.exhausted(incident, reporter, words, waited, texts.late_by(late))
+    for alerted in told:
+        if alerted.person.id not in acting:  # so that they hear, too, how it goes on
+            recipients.asks(work, incident, alerted.person, track.audience, track.step)
+        own = texts.addressed(work, screen, alerted.person, incident, reporter)
+        work.outbox.tell(alerted.person, own, "alert", incident.ref, while_open=True)
+    _tell_reporters(work, incident, texts.nobody_took(work, incident, told))
+    return True
+
+
+def _tell_reporters(work: Work, incident: Incident, screen: Screen, besides: Person | None = None) -> None:
+    for person in recipients.still_here(work, queries.reporters(work, incident)):
+        if besides is None or person.id != besides.id:
+            work.outbox.tell(person, screen, "update", incident.ref, while_open=True)
+
+
+def _next(work: Work, incident: Incident, track: Track, way: Way) -> TrackPlan | None:
+    """The next step in which there is somebody who was not asked to act before, and has not reported it."""
+    configured = way.route.track(track.audience)
+    if configured is None:
+        return None
+    besides = {person.id for person in queries.reporters(work, incident)}
+    acting = select(Recipient.person_id).where(Recipient.incident_ref == incident.ref, Recipient.acts)
+    besides.update(work.session.scalars(acting))
+    return next_step(way, configured, [track.county], track.step, besides)
+
+
+def _wait(way: Way, track: Track) -> timedelta:
+    return way.route.wait(way.severity, step_of(way.route, track.audience, track.step))
+
+
+def _since(incident: Incident, track: Track) -> datetime:
+    """Since when the present step waits."""
+    since = track.asked_at or incident.opened_at
+    assert since is not None  # a track begins when its incident opens
+    return since
+
+
+def _waited(work: Work, incident: Incident, track: Track) -> timedelta:
+    return work.now - _since(incident, track)
+
+
+def _named(track: Track) -> str:
+    return f"{track.audience} {track.county}"
+
+
+def _late(late: timedelta) -> str:
+    return f", {late} late" if late > LATE else ""
+
+
+def _locked(work: Work, ref: str) -> Incident | None:
+    """The incident, which nobody takes or closes until this transaction ends."""
+    work.flush()
+    return work.session.get(Incident, ref, populate_existing=True, with_for_update=True)
+
+
+def _is(key: Key) -> tuple[ColumnElement[bool], ...]:
+    return Track.incident_ref == key[0], Track.audience == key[1], Track.county == key[2]
+
+
+def _rest(work: Work, key: Key) -> None:
+    work.session.execute(
+        update(Track).where(*_is(key)).values(due_at=None).execution_options(synchronize_session=False)
+    )
+
+
+def _change(work: Work, track: Track, **values: Any) -> bool:
+    """The conditional UPDATE: True if the track is as it was read, and its incident is still open."""
+    mine = update(Track).where(
+        *_is((track.incident_ref, track.audience, track.county)),
+        Track.step == track.step,
+        Track.repeated == track.repeated,
+        Track.due_at.is_(None) if track.due_at is None else Track.due_at == track.due_at,
+        select(Incident.ref).where(Incident.ref == track.incident_ref, Incident.status == "open").exists(),
+    )
+    done = won(work.session, mine.values(**values))
+    work.session.refresh(track)
+    return done

@@ -1,0 +1,55 @@
+"""How the people of a route, and its gaps, are put into texts."""
+
+from collections.abc import Sequence
+
+from sek_core.alerts.routing import Gap, Plan
+from sek_core.messages.screens import Arg, Joined, Text
+from sek_core.roster.people import CLT, WIDE
+from sek_core.wording.phrases import EMPTY, named, role_of
+from sek_core.work.unit_of_work import Work
+
+
+def gaps_of(work: Work, gaps: Sequence[Gap], most: int | None = None) -> Arg:
+    """ " (no CLT lead in Kitui)", or nothing; `most`: so many of them."""
+    named = tuple(_gap(work, gap) for gap in _collapsed(work, gaps)[:most])
+    return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
+
+
+def _collapsed(work: Work, gaps: Sequence[Gap]) -> list[Gap]:
+    """Without what another gap says too: no member at all, so none of the sector; no CLT at all."""
+    everyone = [gap for gap in gaps if not gap.sector or Gap(gap.role, gap.county) not in gaps]
+    shown: list[Gap] = []
+    for gap in everyone:
+        whole = all(Gap(role, gap.county) in gaps and not _is_away(work, role, gap.county) for role in CLT)
+        smaller = Gap("clt", gap.county) if gap.role in CLT and whole else gap
+        if smaller not in shown:
+            shown.append(smaller)
+    return shown
+
+
+def _is_away(work: Work, role: str, county: str) -> bool:
+    """Whether somebody holds the role, but everybody who does is away, without a cover."""
+    held = work.people.holders(role, county)
+    return bool(held) and not work.people.at_work(person for _, person in held)
+
+
+def _gap(work: Work, gap: Gap) -> Text:
+    if _is_away(work, gap.role, gap.county):
+        key = "gap.wide_away" if gap.role in WIDE else "gap.away"
+        return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
+    key = "gap.wide" if gap.role in WIDE else "gap.sector" if gap.sector else "gap.county"
+    return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
+
+
+def audiences_of(work: Work, plan: Plan) -> Joined:
+    """ "USAID, RLA, Kitui CLT": whom a report went to, as the reporter knows them."""
+    labels: dict[tuple[str, str], Text] = {}
+    for track in plan.tracks:
+        for alerted in track.alerted:
+            if plan.wide:  # others than those whom the reporter knows by their role
+                labels["", alerted.person.name] = named(alerted.person)
+            elif alerted.role in ("clt_lead", "clt_member"):
+                labels[track.county, "clt"] = Text("audience.clt", {"county": track.county})
+            else:
+                labels["", alerted.role] = role_of(work, alerted.role)
+    return Joined(tuple(labels.values()))

@@ -1,0 +1,134 @@
+"""Open an incident: alert everyone on its route."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sek_core.alerts import circles, texts, unreachable
+from sek_core.alerts.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
+from sek_core.deliveries import backup_restore
+from sek_core.incidents.model import AnyIncident, NewIncident, insert
+from sek_core.incidents.queries import find, first_words
+from sek_core.incidents.recipients import add_recipient
+from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import CONCERN, Incident, Track
+from sek_core.work.unit_of_work import Work
+
+ALERT_SEGMENTS = texts.ALERT_SEGMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An incident that has just been sent, and to whom."""
+
+    incident: AnyIncident
+    plan: Plan
+
+
+def alert(work: Work, incident: AnyIncident, reporter: Person, words: str) -> Opened:
+    """Tell everyone on the route of an incident that is open since this moment.
+
+    `words`: what the reporter says beyond what the incident holds; the alert quotes it.
+    """
+    way = way_of(work, incident)
+    plan = _with_somebody(work, way, incident, reporter, plan_route(way, incident.counties, reporter))
+    incident.opened_at = work.now
+    incident.route = way.route.written
+    if isinstance(incident, NewIncident):
+        insert(work, incident)
+    if isinstance(incident, Incident) and backup_restore.perhaps_told_of(work, incident.ref):
+        work.outbox.repeats = True
+    act, inform, group = texts.opening(work, incident, reporter, words, plan.gaps)
+    told: set[int] = set()
+    lost: list[Person] = []
+    for track in plan.tracks:
+        work.rows.add(Track, _track(incident, track, work.now))
+        for alerted in track.alerted:
+            if alerted.person.id not in told:
+                told.add(alerted.person.id)
+                add_recipient(work, incident, alerted.person, track.audience, track.step)
+                screen = texts.addressed(work, act, alerted.person, incident, reporter)
+                if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step):
+                    lost.append(alerted.person)
+    for person in plan.informed:
+        add_recipient(work, incident, person, None, None)
+        screen = texts.addressed(work, inform, person, incident, reporter)
+        work.outbox.tell(person, screen, "alert", incident.ref)
+    if not incident.sensitive and incident.kind != CONCERN:
+        for chat in work.groups:
+            if chat.county in incident.counties:
+                work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
+    work.chronicle.add(incident.ref, "opened", detail=f"{len(told) + len(plan.informed)} told")
+    if plan.wide:
+        work.chronicle.add(incident.ref, circles.BEYOND, detail="nobody of the route is there")
+    if lost:
+        nobody_there(work, incident.ref, lost)
+    return Opened(incident, plan)
+
+
+def _with_somebody(work: Work, way: Way, incident: AnyIncident, reporter: Person, plan: Plan) -> Plan:
+    """The plan; where nobody of the route can be reached, with whoever is there in the next wider circle."""
+    alerted = [each.person for track in plan.tracks for each in track.alerted]
+    if any(work.people.reachable_at(person) for person in alerted):
+        return plan
+    circle = circles.wider(work, incident.counties, {reporter.id, *way.besides})
+    if not circle.people or not plan.tracks:
+        return plan
+    stands_in = tuple(
+        Alerted(person, role.role)
+        for person in circle.people[:MOST_STAND_IN]
+        if (role := next(iter(work.people.roles(person)), None)) is not None
+    )
+    first = next((track for track in plan.tracks if track.acknowledge), plan.tracks[0])
+    tracks = tuple(
+        replace(track, alerted=(*track.alerted, *stands_in)) if track is first else track
+        for track in plan.tracks
+    )
+    people = {each.person.id for each in stands_in}
+    informed = tuple(person for person in plan.informed if person.id not in people)
+    return Plan(tracks, informed, wide=True)
+
+
+MOST_STAND_IN = 3
+"""So many of a wider circle are alerted where nobody of the route is there."""
+
+
+def nobody_there(work: Work, ref: str, lost: Iterable[Person]) -> None:
+    """Those people have no address to which an alert could be sent."""
+    incident = find(work, ref)
+    assert incident is not None
+    for person in lost:
+        unreachable.cannot_be_reached(work, incident, person)
+
+
+def alert_more(work: Work, incident: Incident, reporter: Person, plan: Plan, known: Collection[int]) -> None:
+    """Alert those whom the route names today and who are not `known` to have been told."""
+    act, _, _ = texts.opening(work, incident, reporter, first_words(work, incident), plan.gaps)
+    told = set(known)
+    for track in plan.tracks:
+        for alerted in track.alerted:
+            if alerted.person.id not in told:
+                told.add(alerted.person.id)
+                add_recipient(work, incident, alerted.person, track.audience, track.step)
+                screen = texts.addressed(work, act, alerted.person, incident, reporter)
+                work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step)
+
+
+def _track(incident: AnyIncident, track: TrackPlan, now: datetime) -> dict[str, Any]:
+    return {
+        "incident_ref": incident.ref,
+        "audience": track.audience,
+        "county": track.county,
+        "step": track.step,
+        "acknowledge": track.acknowledge,
+        "due_at": track.due_at,
+        "gaps": gaps_of(track),
+        "asked_at": now,
+        "repeated": 0,
+    }
+
+
+def gaps_of(track: TrackPlan) -> list[list[str]]:
+    """The vacant roles as a track keeps them."""
+    return [[gap.role, gap.county] for gap in track.gaps]

@@ -1,0 +1,198 @@
+"""Who is told of an incident: the tracks with their steps, those informed, and what is missing.
+
+Deciding only; `sek_core.incidents` and `sek_core.alerts.escalation` write and tell.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from config.mechanism import OTHER, Severity
+from config.routes import Route, Step, Target, Track, read_copy
+from sek_core.incidents.model import AnyIncident
+from sek_core.roster import organisations
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Person, Role
+from sek_core.store.incidents import CONCERN
+from sek_core.work.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A role that was sought for a county and that nobody holds. `sector`: nobody of the sector."""
+
+    role: str
+    county: str
+    sector: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """A person, and the role for which a step names them."""
+
+    person: Person
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPlan:
+    """One audience's side as it begins. `step` counts from 1; 0: the fallback, as all were empty."""
+
+    audience: str
+    county: str
+    acknowledge: bool
+    step: int
+    alerted: tuple[Alerted, ...]
+    gaps: tuple[Gap, ...]
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that opening an incident leads to. A person stands in it once. `wide`: those of the route
+    are vacant or away, so others stand in.
+    """
+
+    tracks: tuple[TrackPlan, ...]
+    informed: tuple[Person, ...]
+    wide: bool = False
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing, each once."""
+        return tuple(dict.fromkeys(gap for track in self.tracks for gap in track.gaps))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where an incident goes: its route, what decides who on it is meant, and the time."""
+
+    people: People
+    route: Route
+    sectors: Sequence[str]
+    sensitive: bool
+    severity: Severity | None
+    now: datetime
+    besides: frozenset[int] = frozenset()
+    """The ids of those who are not told: staff of an organisation that it complains of."""
+
+
+def way_of(work: Work, incident: AnyIncident) -> Way:
+    """The way of an incident: by the route that it opened with, or that is configured now if it has not
+    opened, or if nobody can read what it keeps.
+    """
+    routes = work.configuration.routes
+    besides = organisations.staff_of(work.people, incident.against or ())
+    if incident.kind == CONCERN:
+        sectors = tuple(incident.sectors or ())
+        route = read_copy(incident.route) or routes.for_concern(sectors, incident.counties)
+        return Way(work.people, route, sectors, False, None, work.now, besides)
+    hazards = work.configuration.hazards
+    hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
+    severity = cast(Severity | None, incident.severity)
+    route = read_copy(incident.route) or routes.choose(hazard, severity, incident.counties)
+    return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now, besides)
+
+
+def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
+    """The route of an incident that opens now. The reporter is alerted of nothing."""
+    tracks: list[TrackPlan] = []
+    for track in way.route.tracks:
+        # A track that somebody must acknowledge is followed in each county by itself.
+        for group in [[county] for county in counties] if track.acknowledge else [list(counties)]:
+            tracks.append(_begin(way, track, group, {reporter.id}))
+    acting = {alerted.person.id for track in tracks for alerted in track.alerted}
+    informed: dict[int, Person] = {}
+    for target in way.route.informed:
+        if way.sensitive and not target.sensitive:
+            continue
+        for _, person in _holders(way, target, counties, none_is_all=True):
+            if person.id != reporter.id and person.id not in acting:
+                informed.setdefault(person.id, person)
+    return Plan(tuple(tracks), tuple(informed.values()))
+
+
+def next_step(
+    way: Way, track: Track, counties: Sequence[str], after: int, besides: Collection[int]
+) -> TrackPlan | None:
+    """The first step after step `after` in which there is somebody to alert, `besides` those people;
+    None if there is none.
+    """
+    gaps: list[Gap] = []
+    for number, step in enumerate(track.steps[after:], start=after + 1):
+        alerted, missing = _named(way, step.to, counties)
+        gaps += missing
+        if found := [each for each in alerted if each.person.id not in besides]:
+            return _planned(way, track, counties, number, found, gaps)
+    return None
+
+
+def named_in(way: Way, audience: str, county: str, number: int) -> list[Alerted]:
+    """Everyone whom a step of the audience names today, for the county; 0: the fallback."""
+    step = step_of(way.route, audience, number)
+    targets = step.to if step else way.route.fallback if number == 0 else ()
+    return _named(way, targets, [county])[0]
+
+
+def told_at_last(way: Way, counties: Sequence[str]) -> list[Alerted]:
+    """Who hears that the last step passed and nobody took it."""
+    return _named(way, way.route.told_at_last, counties)[0]
+
+
+def step_of(route: Route, audience: str, number: int) -> Step | None:
+    """A step by its number, which counts from 1; None if the route has no such step."""
+    track = route.track(audience)
+    return track.steps[number - 1] if track and 1 <= number <= len(track.steps) else None
+
+
+def _begin(way: Way, track: Track, counties: Sequence[str], besides: Collection[int]) -> TrackPlan:
+    """The first step of a track in which there is somebody to alert; else the fallback."""
+    plan = next_step(way, track, counties, 0, besides)
+    if plan is not None:
+        return plan
+    gaps = [gap for step in track.steps for gap in _named(way, step.to, counties)[1]]
+    fallback, _ = _named(way, way.route.fallback, counties)
+    found = [each for each in fallback if each.person.id not in besides]
+    return _planned(way, track, counties, 0, found, gaps)
+
+
+def _planned(
+    way: Way, track: Track, counties: Sequence[str], number: int, alerted: list[Alerted], gaps: list[Gap]
+) -> TrackPlan:
+    step = track.steps[number - 1] if number else None
+    due_at = way.now + way.route.wait(way.severity, step) if track.acknowledge else None
+    return TrackPlan(
+        track.audience, counties[0], track.acknowledge, number, tuple(alerted), tuple(gaps), due_at
+    )
+
+
+def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tuple[list[Alerted], list[Gap]]:
+    """Those whom the targets name, each once, and the roles that nobody holds."""
+    alerted: dict[int, Alerted] = {}
+    missing: list[Gap] = []
+    for target in targets:
+        held = _holders(way, target, counties)
+        for role, person in held:
+            alerted.setdefault(person.id, Alerted(person, role.role))
+        if not held and (way.sectors or not target.sector):  # of no sector nobody is missing
+            missing.append(Gap(target.role, counties[0], target.sector))
+    return list(alerted.values()), missing
+
+
+def _holders(
+    way: Way, target: Target, counties: Iterable[str], none_is_all: bool = False
+) -> list[tuple[Role, Person]]:
+    """Those whom a target names; by sector only those that fit, or (`none_is_all`) list none. For
+    who is away, who covers; where nobody does, it is as if nobody held the role.
+    """
+    held: dict[int, tuple[Role, Person]] = {}
+    for county in counties:
+        for role, person in way.people.holders(target.role, county):
+            fits = not target.sector or (
+                not role.sectors.isdisjoint(way.sectors) or (none_is_all and not role.sectors)
+            )
+            stand_in = way.people.stand_in(person) if fits else None
+            if stand_in is not None and stand_in.id not in way.besides:
+                held.setdefault(stand_in.id, (role, stand_in))
+    return list(held.values())

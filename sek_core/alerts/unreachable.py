@@ -1,0 +1,92 @@
+"""Who cannot be reached: an alert that has failed for good is no answer, and nobody waits for it.
+
+The next step is due at once where nobody else of the present one can be reached; those who keep the
+contacts hear who it is, once a person and incident.
+"""
+
+from sqlalchemy import select, update
+
+from sek_core.alerts import texts
+from sek_core.alerts.routing import Alerted, Way, named_in, way_of
+from sek_core.roster.people import LEADS
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.deliveries import Delivery
+from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.work.unit_of_work import Work
+
+KEEPS_CONTACTS = "rla"
+
+
+def asked_in(work: Work, way: Way, track: Track) -> list[tuple[Alerted, Recipient]]:
+    """Those whom the present step of a track names, and who were asked to act."""
+    query = select(Recipient).where(Recipient.incident_ref == track.incident_ref, Recipient.acts)
+    rows = work.session.scalars(query.execution_options(populate_existing=True))
+    recipients = {row.person_id: row for row in rows}
+    named = named_in(way, track.audience, track.county, track.step)
+    return [(each, recipients[each.person.id]) for each in named if each.person.id in recipients]
+
+
+def lost(work: Work, delivery: Delivery) -> None:
+    """A message has failed at all addresses of its person: an alert to somebody who must act?"""
+    if delivery.kind != "alert" or delivery.step is None or delivery.person_id is None:
+        return
+    work.flush()
+    incident = work.session.get(Incident, delivery.about, populate_existing=True)
+    if incident is not None and incident.status == "open":
+        cannot_be_reached(work, incident, work.people.get(delivery.person_id))
+
+
+def cannot_be_reached(work: Work, incident: Incident, person: Person) -> None:
+    """No alert of this open incident, in which the person must act, can be brought to them."""
+    way = way_of(work, incident)
+    query = select(Track).where(
+        Track.incident_ref == incident.ref, Track.acknowledge, Track.due_at.is_not(None)
+    )
+    waiting = list(work.session.scalars(query.execution_options(populate_existing=True)))
+    asked = [(track, asked_in(work, way, track)) for track in waiting]
+    theirs = [
+        (track, people) for track, people in asked if any(each.person.id == person.id for each, _ in people)
+    ]
+    if not theirs or not _is_new(work, incident, person):
+        return
+    for track, people in theirs:
+        if all(row.unreachable_at or each.person.id == person.id for each, row in people):
+            _due_now(work, track)
+    work.chronicle.add(incident.ref, "unreachable", person.id)
+    screen = texts.unreachable(incident, person)
+    for other in _keepers(work, incident):
+        if other.id != person.id:
+            work.outbox.tell(other, screen, "update", incident.ref)
+
+
+def _is_new(work: Work, incident: Incident, person: Person) -> bool:
+    """Whether nobody has noted it before."""
+    mine = update(Recipient).where(
+        Recipient.incident_ref == incident.ref,
+        Recipient.person_id == person.id,
+        Recipient.unreachable_at.is_(None),
+    )
+    return won(work.session, mine.values(unreachable_at=work.now))
+
+
+def _due_now(work: Work, track: Track) -> None:
+    """The wait is over; unless the step has moved meanwhile, or somebody has taken it."""
+    mine = update(Track).where(
+        Track.incident_ref == track.incident_ref,
+        Track.audience == track.audience,
+        Track.county == track.county,
+        Track.step == track.step,
+        Track.due_at > work.now,
+    )
+    won(work.session, mine.values(due_at=work.now))
+
+
+def _keepers(work: Work, incident: Incident) -> list[Person]:
+    """RLA, which keeps the roster, and the leads of the county: the lead, or else the deputy."""
+    found: dict[int, Person] = {}
+    for county in incident.counties:
+        leads = next((held for role in LEADS if (held := work.people.holders(role, county))), [])
+        for _, person in [*leads, *work.people.holders(KEEPS_CONTACTS, county)]:
+            found[person.id] = person
+    return list(found.values())

@@ -1,0 +1,185 @@
+"""Announcements: one text to everybody whom words name: a county, a role, a group, or of them together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from config.mechanism import ROLES
+from sek_core.messages.screens import Screen, Text
+from sek_core.roster.people import TAKERS
+from sek_core.roster.snapshot import Person, Role
+from sek_core.understanding.tokens import Phrases, Word, plain, words_of
+from sek_core.wording import phrases as wording
+from sek_core.work.unit_of_work import Work
+
+What = Literal["county", "role", "group", "everybody"]
+
+LITTLE = frozenset({
+    "to", "the", "of", "for", "from", "in", "and", "all", "county", "counties", "everybody", "everyone",
+    "kwa", "wa", "wote", "ya", "na", "katika", "kaunti", "walio", "za",
+})  # fmt: skip
+"""Words that may stand among those that name somebody, and name nobody themselves."""
+
+EVERYBODY = ("all", "everybody", "everyone", "wote", "watu wote", "all people")
+
+HEAD = 6
+"""Within so many words a comma or colon ends the naming."""
+
+
+_END = re.compile(r"[:;.\n]|\s[-\u2013\u2014]")
+_APART = re.compile(r"[,;\n]|:\s|\s[-\u2013\u2014]\s")
+"""Marks that end a naming: between its words and others, and anywhere in front. Not those of 10:30."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an announcement is for: those who hold one of `roles` or are in one of `groups`, or where
+    neither is named everybody, in `counties`. `words` is what they get.
+    """
+
+    roles: tuple[str, ...]
+    groups: tuple[str, ...]
+    counties: tuple[str, ...]
+    words: str
+    named_county: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Who would get it, how many of them cannot be reached, and what it takes."""
+
+    people: tuple[Person, ...]
+    unreachable: int
+    segments: int
+    cost: Decimal
+
+
+def may_announce(work: Work, person: Person) -> bool:
+    """CLT, USAID, RLA and the chair."""
+    return any(role.role in TAKERS for role in work.people.roles(person))
+
+
+def read(work: Work, person: Person, text: str) -> Audience | None:
+    """Whom a text names in front, and the words behind; None where that is not clear. Nobody announces
+    beyond the counties of their own such role.
+    """
+    text = plain(text)
+    words = words_of(text)
+    mine = _counties(work, person)
+    named: dict[What, dict[str, None]] = {"county": {}, "role": {}, "group": {}, "everybody": {}}
+    position = end = 0
+    found = {each.start: each for each in _vocabulary(work).find([word.form for word in words])}
+    while position < len(words):
+        each = found.get(position)
+        if each is not None:
+            for what, value in each.values:
+                named[what][value] = None
+            position = end = each.end
+        elif words[position].form in LITTLE:
+            position += 1
+        else:
+            break
+        if end and _ends(text, words, end - 1):
+            break
+    if not end or (_named_apart(text, words, end)):
+        return None
+    counties = [county for county in mine if not named["county"] or county in named["county"]]
+    if not counties:
+        return None
+    rest = text[words[end].start :].strip() if end < len(words) else ""
+    roles, groups = tuple(named["role"]), tuple(named["group"])
+    return Audience(roles, groups, tuple(counties), rest, bool(named["county"]))
+
+
+def nameable(work: Work, person: Person) -> list[str]:
+    """The counties and groups that may be named, as people write them."""
+    return [*_counties(work, person), *_groups(work)]
+
+
+def plan(work: Work, sender: Person, audience: Audience) -> Planned:
+    """Who gets it now, each once; for who is away who covers. The sender gets none."""
+    people = [person for person in work.people.everybody() if _is_in(work, person, audience)]
+    people = [person for person in work.people.at_work(people) if person.id != sender.id]
+    screen = _screen(work, sender, audience)
+    segments = [work.outbox.segments(person, screen) for person in people]
+    total = sum(each or 0 for each in segments)
+    return Planned(tuple(people), segments.count(None), total, total * work.configuration.mechanism.sms_price)
+
+
+def announce(work: Work, sender: Person, address: str, audience: Audience) -> Planned:
+    """Send it to everybody; at most once to each."""
+    planned = plan(work, sender, audience)
+    screen = _screen(work, sender, audience)
+    for person in planned.people:
+        work.outbox.tell(person, screen, "announcement")
+    detail = f"to {len(planned.people)}: {audience.words}"
+    work.chronicle.add("", "announced", sender.id, address, detail)
+    return planned
+
+
+def _screen(work: Work, sender: Person, audience: Audience) -> Screen:
+    mechanism = work.configuration.mechanism.short_name
+    who = wording.who(work, sender, audience.counties)
+    text = Text("announcement", {"mechanism": mechanism, "who": who})
+    return Screen(text, quote=audience.words, max_segments=None)
+
+
+def _is_in(work: Work, person: Person, audience: Audience) -> bool:
+    return any(_fits(role, audience) for role in work.people.roles(person))
+
+
+def _fits(role: Role, audience: Audience) -> bool:
+    if audience.roles or audience.groups:
+        named = role.role in audience.roles or not role.groups.isdisjoint(audience.groups)
+        return named and any(role.covers(county) for county in audience.counties)
+    return role.county in audience.counties  # "Kitui" are those of Kitui, not whoever is everywhere
+
+
+def _counties(work: Work, person: Person) -> list[str]:
+    """Those for which somebody holds a role that may announce."""
+    held = [role for role in work.people.roles(person) if role.role in TAKERS]
+    everywhere = work.configuration.mechanism.counties
+    return [county for county in everywhere if any(role.covers(county) for role in held)]
+
+
+def _groups(work: Work) -> list[str]:
+    held = (role for person in work.people.everybody() for role in work.people.roles(person))
+    return sorted({group for role in held for group in role.groups})
+
+
+def _vocabulary(work: Work) -> Phrases[tuple[What, str]]:
+    return Phrases(_phrases(work))
+
+
+def _phrases(work: Work) -> Iterator[tuple[str, tuple[What, str]]]:
+    words = work.configuration.words
+    for county in work.configuration.mechanism.counties:
+        yield county, ("county", county)
+    for role in ROLES:
+        called = {role.replace("_", " ")}
+        for vocabulary in (words.roles, words.audiences):
+            for phrases in vocabulary.get(role, {}).values():
+                called.update(phrase.lower() for phrase in phrases)
+        for phrase in sorted(called):
+            yield phrase, ("role", role)
+    for group in _groups(work):
+        yield group.replace("_", " "), ("group", group)
+    for phrase in EVERYBODY:
+        yield phrase, ("everybody", "")
+
+
+def _ends(text: str, words: Sequence[Word], last: int) -> bool:
+    """Whether the naming ends behind this word: "Kitui: ...", "Kitui - ...". A comma may go on naming."""
+    behind = text[words[last].end : words[last + 1].start] if last + 1 < len(words) else ""
+    return bool(_END.search(behind))
+
+
+def _named_apart(text: str, words: Sequence[Word], end: int) -> bool:
+    """Whether words that nobody is called by stand before a comma or colon: "Kitui chiefs, come"."""
+    for last in range(end - 1, min(len(words) - 1, HEAD)):
+        behind = text[words[last].end : words[last + 1].start]
+        if _APART.search(behind):
+            return last > end - 1
+    return False

@@ -1,0 +1,35 @@
+"""County information: what USAID and RLA should know, and nobody has to act on."""
+
+from collections.abc import Sequence
+
+from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.roster.snapshot import Person
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+TOLD = ("usaid", "rla", "clt_lead")
+"""The roles that hear of it."""
+
+
+def inform(work: Work, person: Person, address: str, words: str) -> tuple[Sequence[str], list[str]]:
+    """Tell each of them once, whoever covers for who is away; the counties, and the roles that have it."""
+    own = work.people.counties(person, work.configuration.mechanism.counties)
+    counties = work.core.reader.read(words, own).counties or tuple(own)
+    told: dict[int, Person] = {}
+    roles: dict[str, None] = {}
+    for role in TOLD:
+        for county in counties:
+            held = [holder for _, holder in work.people.holders(role, county)]
+            found = [other for other in work.people.at_work(held) if other.id != person.id]
+            told.update((other.id, other) for other in found)
+            roles |= dict.fromkeys([role] if found else [])
+    args: dict[str, Arg] = {
+        "county": " / ".join(counties),
+        "who": phrases.named(person),
+        "time": Moment(work.now),
+    }
+    screen = Screen(Text("info.told", args), quote=words, max_segments=None)
+    for other in told.values():
+        work.outbox.tell(other, screen, "notice")
+    work.chronicle.add("", "informed", person.id, address, words)
+    return counties, list(roles)

@@ -1,0 +1,76 @@
+"""After a backup was put back: what it holds as unsent has perhaps left, and what happened since is gone.
+
+A text that was sent before the database was lost was perhaps handled, and people told of it. It is
+handled now, as nothing is known of that, and whoever hears of it for perhaps the second time reads so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sek_core.store import facts
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+from sek_core.store.incidents import Counter, Report
+from sek_core.work.unit_of_work import Work
+
+UNSETTLED = ("queued", "sending", "unknown")
+
+ROUND = 100
+"""References go on from the next hundred but one. Those of the lost database stand in people's phones: an
+"OK S12" must not take another incident, that now has this reference.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the unsettled deliveries, and from where references go on."""
+
+    marked: int
+    skipped: int
+    next_reference: str
+
+
+def unsettled(session: Session, lost: datetime) -> Sequence[Delivery]:
+    """The deliveries that would be sent, or sent again, although they perhaps had left by then."""
+    query = select(Delivery).where(Delivery.status.in_(UNSETTLED), Delivery.created_at <= lost)
+    return session.scalars(query.order_by(Delivery.id)).all()
+
+
+def settle(work: Work, lost: datetime) -> Settled:
+    """Nobody is told twice without being told so: alerts and answers leave marked "(repeat)", the rest
+    does not leave. Remembers `lost`, for the texts that come again.
+    """
+    from sek_core.deliveries import recovery
+
+    marked = skipped = 0
+    for delivery in unsettled(work.session, lost):
+        if recovery.settle_restored(work, delivery):
+            marked += 1
+        else:
+            skipped += 1
+    facts.put(work.session, facts.LOST_AT, lost.isoformat())
+    next_reference = ""
+    for counter in work.session.scalars(select(Counter).with_for_update()):
+        counter.value = (counter.value // ROUND + 2) * ROUND - 1
+        if counter.letter == "S":
+            next_reference = f"S{counter.value + 1}"
+    return Settled(marked, skipped, next_reference)
+
+
+def perhaps_told(work: Work, row: InboxRow) -> bool:
+    """Whether people perhaps know already what follows from this text."""
+    return work.lost_at is not None and (row.sent_at or row.received_at) <= work.lost_at
+
+
+def perhaps_told_of(work: Work, ref: str) -> bool:
+    """Whether people perhaps know of this incident already."""
+    if work.lost_at is None:
+        return False
+    work.flush()
+    first = select(InboxRow).join(Report, Report.inbox_id == InboxRow.id).where(Report.incident_ref == ref)
+    row = work.session.scalars(first.order_by(Report.id).limit(1)).first()
+    return row is not None and perhaps_told(work, row)

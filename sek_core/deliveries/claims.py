@@ -1,0 +1,129 @@
+"""Which messages are sent next: due ones are claimed, by one worker each, as the limits allow."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, or_, select, tuple_
+
+from sek_core.deliveries import rate_limits, relevance
+from sek_core.messages.channel import Wire
+from sek_core.store.base import among, is_just
+from sek_core.store.deliveries import Delivery
+from sek_core.store.rows import table_of
+from sek_core.timing.clock import SKEW
+from sek_core.work.unit_of_work import Work
+
+# Statements that every message needs are built once: building one costs more than running it.
+_OUT = table_of(Delivery)
+_other = _OUT.alias("other")
+_of_the_same = and_(_other.c.channel == _OUT.c.channel, _other.c.address == _OUT.c.address)
+# Each is one look into an index, however long the queue of an address is: the head of the queue is found by
+# the first, and of heads there are few.
+_behind_another = (
+    select(_other.c.id)
+    .where(
+        _of_the_same,
+        among(_other.c.status, "queued", "sending"),
+        tuple_(_other.c.priority, _other.c.id) < tuple_(_OUT.c.priority, _OUT.c.id),
+    )
+    .exists()
+)
+_another_is_leaving = (
+    select(_other.c.id)
+    .where(_of_the_same, is_just(_other.c.status, "sending"), _other.c.id != _OUT.c.id)
+    .exists()
+)
+_DUE = (
+    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire, _OUT.c.about, _OUT.c.step, _OUT.c.while_open)
+    .where(
+        _OUT.c.status == "queued",
+        _OUT.c.channel == bindparam("by"),
+        # What was changed in the future was so before the clock was put back: then it waits no longer.
+        or_(
+            _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
+            _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
+        ),
+        ~_behind_another,
+        ~_another_is_leaving,
+    )
+    .order_by(_OUT.c.priority, _OUT.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_OUT)
+)
+_TAKE = (
+    _OUT.update()
+    .where(_OUT.c.id.in_(bindparam("ids", expanding=True)), _OUT.c.status == "queued")
+    .values(
+        status="sending",
+        attempts=_OUT.c.attempts + 1,
+        due_at=bindparam("until"),
+        changed_at=bindparam("now"),
+    )
+    .returning(
+        _OUT.c.id,
+        _OUT.c.channel,
+        _OUT.c.address,
+        _OUT.c.text,
+        _OUT.c.kind,
+        _OUT.c.wire,
+        _OUT.c.priority,
+    )
+)
+_LATER = _OUT.update().where(_OUT.c.id == bindparam("of")).values(due_at=bindparam("until"))
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this worker holds now, and alone."""
+
+    id: int
+    channel: str
+    address: str
+    text: str
+    kind: str
+    wire: Wire | None
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What was claimed; `more`: something else may be due, at once or, where it stands, at `free_at`
+    (the channel's own limit).
+    """
+
+    claimed: list[Claimed]
+    more: bool
+    free_at: datetime | None = None
+
+
+def claim(work: Work, channel: str, most: int) -> Claims:
+    """Take due deliveries, first by priority, then in order; at most one an address at a time.
+
+    Of one address the next one waits until the one before has left: so each person's messages
+    arrive in their order. PostgreSQL skips rows that another worker is taking at this moment. What is
+    wanted no more is not sent.
+    """
+    connection = work.session.connection()
+    now = work.real_now
+    due = connection.execute(_DUE, {"by": channel, "now": now, "impossible": now + SKEW, "most": most}).all()
+    if not due:
+        return Claims([], more=False)
+    full = len(due) == most
+    waiting = [relevance.Waiting(row.id, row.about, row.step) for row in due if row.while_open]
+    over = relevance.skip(work, waiting)
+    due = [row for row in due if row.id not in over]
+    ids, free_at = [row.id for row in due], None
+    if channel in rate_limits.LIMITS and due:
+        candidates = [(row.id, row.address, not (row.wire or {}).get("only_toast")) for row in due]
+        passed = rate_limits.pass_through(work, channel, candidates)
+        ids, free_at = list(passed.now), passed.free_at
+        if passed.held:
+            later = [{"of": held_id, "until": at} for held_id, at in sorted(passed.held.items())]
+            connection.execute(_LATER, later)
+            free_at = min([*([free_at] if free_at else []), *passed.held.values()])
+    taken: list[Claimed] = []
+    if ids:
+        lease = now + work.configuration.mechanism.send_lease
+        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": now})
+        taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
+    return Claims(taken, more=full or bool(over), free_at=free_at)

@@ -1,0 +1,100 @@
+"""Send a message to the person's next address, where it cannot reach them at this one."""
+
+from sqlalchemy import insert, or_, select
+
+from sek_core.deliveries import group_chats
+from sek_core.deliveries.transitions import _change
+from sek_core.messages.content import content_from_json
+from sek_core.roster.snapshot import Address
+from sek_core.store import people as tables
+from sek_core.store.deliveries import Delivery
+from sek_core.work.unit_of_work import Work
+
+
+def fall_to_next_address(work: Work, delivery: Delivery) -> bool:
+    """Send the same message to the person's next address; False if there is none."""
+    if delivery.person_id is None or (delivery.wire or {}).get("only_toast"):
+        return False
+    person = work.people.get(delivery.person_id)
+    if delivery.kind != "answer" and not work.people.roles(person):
+        return False  # no longer on the roster
+    left = _addresses_left(work, delivery)
+    if not left:
+        work.chronicle.add(delivery.about, "undeliverable", person.id, delivery.address, delivery.kind)
+        work.core.undeliverable(work, delivery)
+        return False
+    origin = delivery.origin_id or delivery.id
+    render = work.core.renderers[left[0].channel]
+    rendered = render(content_from_json(delivery.content))
+    work.session.execute(
+        insert(Delivery).values(
+            person_id=delivery.person_id,
+            channel=left[0].channel,
+            address=left[0].value,
+            kind=delivery.kind,
+            about=delivery.about,
+            step=delivery.step,
+            priority=delivery.priority,
+            content=delivery.content,
+            text=rendered.text,
+            wire=rendered.wire,
+            segments=rendered.segments,
+            status="queued",
+            due_at=work.real_now,
+            created_at=work.now,
+            changed_at=work.real_now,
+            attempts=0,
+            repeated=False,
+            origin_id=origin,
+            while_open=delivery.while_open,
+        )
+    )
+    return True
+
+
+def _addresses_left(work: Work, delivery: Delivery) -> list[Address]:
+    """The person's addresses at which this message was not tried yet, best first."""
+    if delivery.person_id is None:
+        return []
+    origin = delivery.origin_id or delivery.id
+    tried = work.session.execute(
+        select(Delivery.channel, Delivery.address).where(
+            or_(Delivery.id == origin, Delivery.origin_id == origin)
+        )
+    )
+    used = {(channel, address) for channel, address in tried}
+    person = work.people.get(delivery.person_id)
+    return [a for a in work.people.reachable_at(person) if (a.channel, a.value) not in used]
+
+
+def drop_for(work: Work, channel: str, address: str) -> None:
+    """Somebody said STOP there: what has not left does not leave, but goes to the next address.
+
+    Answers to what was asked before still go.
+    """
+    work.flush()
+    waiting = work.session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.channel == channel,
+            Delivery.address == address,
+            Delivery.status.in_(("queued", "unknown")),
+            Delivery.kind != "answer",
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+    for delivery in waiting:
+        if _change(work, delivery.id, ("queued", "unknown"), status="skipped", error="opted out"):
+            fall_to_next_address(work, delivery)
+
+
+def _mark_dead(work: Work, delivery: Delivery) -> None:
+    if group_chats.left(work, delivery.channel, delivery.address):
+        return
+    address_id = work.session.scalar(
+        select(tables.Address.id).where(
+            tables.Address.channel == delivery.channel, tables.Address.value == delivery.address
+        )
+    )
+    if address_id is not None:
+        work.people.mark_dead(address_id)

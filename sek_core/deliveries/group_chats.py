@@ -1,0 +1,81 @@
+"""Group chats: which county's alerts each of them gets, and where it is."""
+
+from sqlalchemy import select, update
+
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.deliveries import Delivery
+from sek_core.store.groups import Group
+from sek_core.store.upsert import insert_missing
+from sek_core.work.unit_of_work import Work
+
+
+def joined(work: Work, channel: str, address: str, title: str, by: Person | None) -> Group:
+    """The program was added to a group, perhaps once more; its county is asked for if nobody said."""
+    row = {
+        "channel": channel,
+        "address": address,
+        "title": title,
+        "county": None,
+        "member": True,
+        "added_by_id": by.id if by else None,
+        "created_at": work.now,
+    }
+    insert_missing(work.session, Group, [row])
+    group = find(work, channel, address)
+    assert group is not None
+    group.member, group.title = True, title
+    if by is not None:
+        group.added_by_id = by.id
+    work.chronicle.add("", "joined a group", by.id if by else None, address, title)
+    return group
+
+
+def find(work: Work, channel: str, address: str) -> Group | None:
+    """The group of this address, locked until the transaction ends."""
+    query = select(Group).where(Group.channel == channel, Group.address == address)
+    return work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def left(work: Work, channel: str, address: str) -> bool:
+    """The program is no longer a member there; False if this address is no group that it was in."""
+    mine = update(Group).where(Group.channel == channel, Group.address == address, Group.member)
+    if not won(work.session, mine.values(member=False)):
+        return False
+    work.chronicle.add("", "left a group", address=address)
+    return True
+
+
+def serve(work: Work, group: Group, county: str, by: Person) -> None:
+    """From now on this group gets the alerts of that county."""
+    group.county = county
+    work.chronicle.add("", "gets alerts", by.id, group.address, f"{group.title}: {county}")
+
+
+def moved(work: Work, channel: str, old: str, new: str) -> None:
+    """A group has another address now, and so has what waits for it."""
+    if find(work, channel, new) is None:
+        work.session.execute(
+            update(Group)
+            .where(Group.channel == channel, Group.address == old)
+            .values(address=new)
+            .execution_options(synchronize_session=False)
+        )
+    work.session.execute(
+        update(Delivery)
+        .where(Delivery.channel == channel, Delivery.address == old, Delivery.status == "queued")
+        .values(address=new)
+        .execution_options(synchronize_session=False)
+    )
+    work.chronicle.add("", "moved a group", address=new, detail=old)
+
+
+def told(work: Work, ref: str) -> list[tuple[str, str]]:
+    """The groups (channel, address) that got the alert of this incident and still have us."""
+    query = (
+        select(Group.channel, Group.address)
+        .join(Delivery, (Delivery.channel == Group.channel) & (Delivery.address == Group.address))
+        .where(Group.member, Delivery.about == ref, Delivery.kind == "alert")
+        .distinct()
+    )
+    return [(channel, address) for channel, address in work.session.execute(query)]

@@ -1,0 +1,108 @@
+"""Record what became of messages that were sent."""
+
+import random
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import bindparam, func, or_
+
+from sek_core.deliveries import account_faults, group_chats, rate_limits
+from sek_core.deliveries.fallback import _addresses_left, _mark_dead, fall_to_next_address
+from sek_core.deliveries.transitions import _change, _get, _unknown
+from sek_core.inbox import queue
+from sek_core.messages.channel import Accepted, Moved, NoAnswer, Outcome, Refused
+from sek_core.messages.kinds import URGENT
+from sek_core.store.deliveries import Delivery
+from sek_core.store.rows import table_of
+from sek_core.timing import backoff
+from sek_core.work.unit_of_work import Work
+
+PUT_OFF = timedelta(minutes=1)
+
+
+# Every message needs it, so it is built once: building one costs more than running it.
+_OUT = table_of(Delivery)
+
+
+_ACCEPT = (
+    _OUT.update()
+    # "unknown": the lease ran out while the gateway was thinking, and now it has answered.
+    .where(_OUT.c.id == bindparam("of"), or_(_OUT.c.status == "sending", _OUT.c.status == "unknown"))
+    .values(
+        status="accepted",
+        provider_id=bindparam("as_id"),
+        segments=func.coalesce(bindparam("in_parts", type_=_OUT.c.segments.type), _OUT.c.segments),
+        cost=func.coalesce(bindparam("at_cost", type_=_OUT.c.cost.type), _OUT.c.cost),
+        error=None,
+        changed_at=bindparam("now"),
+    )
+)
+
+
+def record(work: Work, outcomes: Mapping[int, Outcome]) -> None:
+    """Write down what became of deliveries that were claimed."""
+    accepted = {i: outcome for i, outcome in outcomes.items() if isinstance(outcome, Accepted)}
+    _accepted(work, accepted)
+    for delivery_id, outcome in sorted(outcomes.items()):
+        match outcome:
+            case Refused():
+                _refused(work, delivery_id, outcome)
+            case Moved(address):
+                _moved(work, delivery_id, address)
+            case NoAnswer(reason):
+                _unknown(work, delivery_id, reason)
+    account_faults.note(work, outcomes)
+
+
+def _accepted(work: Work, outcomes: Mapping[int, Accepted]) -> None:
+    if not outcomes:
+        return
+    rows = [
+        {
+            "of": delivery_id,
+            "as_id": outcome.provider_id,
+            "in_parts": outcome.segments,
+            "at_cost": outcome.cost,
+            "now": work.real_now,
+        }
+        for delivery_id, outcome in sorted(outcomes.items())
+    ]
+    work.session.execute(_ACCEPT, rows)
+    known = [outcome.provider_id for outcome in outcomes.values() if outcome.provider_id]
+    queue.match_again(work.session, known)
+
+
+def _refused(work: Work, delivery_id: int, outcome: Refused) -> None:
+    delivery = _get(work, delivery_id)
+    if outcome.permanent or _waited_too_long(work, delivery, outcome):
+        if _change(work, delivery_id, ("sending",), status="failed", error=outcome.reason):
+            if outcome.permanent and not outcome.content:
+                _mark_dead(work, delivery)
+            fall_to_next_address(work, delivery)
+        return
+    if outcome.retry_after:
+        rate_limits.hold(work, delivery.channel, delivery.address, outcome.retry_after)
+    wait = backoff.delay(delivery.attempts, outcome.retry_after, outcome.ours, random.random())
+    due_at = work.real_now + wait
+    _change(work, delivery_id, ("sending",), status="queued", due_at=due_at, error=outcome.reason)
+
+
+def _waited_too_long(work: Work, delivery: Delivery, outcome: Refused) -> bool:
+    """Whether to give this address up. An urgent one does so sooner, where the person can be reached
+    over another channel; and then whoever is at fault, even we.
+    """
+    waited, mechanism = work.now - delivery.created_at, work.configuration.mechanism
+    if waited > mechanism.give_up_sending and not outcome.ours:
+        return True
+    return (
+        delivery.kind in URGENT
+        and waited > mechanism.other_channel_after
+        and any(address.channel != delivery.channel for address in _addresses_left(work, delivery))
+    )
+
+
+def _moved(work: Work, delivery_id: int, address: str) -> None:
+    """A group has another address now: this message goes there, and so does all that follows."""
+    delivery = _get(work, delivery_id)
+    group_chats.moved(work, delivery.channel, delivery.address, address)
+    _change(work, delivery_id, ("sending",), status="queued", address=address, due_at=work.real_now)

@@ -1,0 +1,153 @@
+"""How fast a channel may send: altogether, and to each chat. Kept in the database, so that what
+all processes send together stays within it.
+
+A bucket is one time, `full_at` (the generic cell rate algorithm): each message moves it on by the
+bucket's interval, and a message may leave while it is less than `burst` intervals ahead.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from sek_core.store.deliveries import Bucket
+from sek_core.store.rows import table_of
+from sek_core.store.upsert import insert_missing
+from sek_core.timing import backoff
+from sek_core.timing.clock import SKEW
+from sek_core.work.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One message each `interval`; after a silence, `burst` of them at once."""
+
+    interval: timedelta
+    burst: int = 1
+
+    def free_at(self, full_at: datetime) -> datetime:
+        """From when on the next message may leave."""
+        return full_at - (self.burst - 1) * self.interval
+
+    def used(self, full_at: datetime, now: datetime) -> datetime:
+        """`full_at` after one more message."""
+        return max(full_at, now) + self.interval
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one channel allows. `chat` and `group` are for each of these by itself."""
+
+    altogether: Rate
+    chat: Rate
+    group: Rate
+
+    def of(self, address: str) -> Rate:
+        """The rate of one chat. The ids of groups are negative."""
+        return self.group if address.startswith("-") else self.chat
+
+
+TELEGRAM = Limits(
+    # In any one second at most 30: a burst of 3, and 27 more.
+    altogether=Rate(timedelta(seconds=1 / 27), burst=3),
+    chat=Rate(timedelta(seconds=1)),
+    group=Rate(timedelta(seconds=3)),
+)
+"""30 messages a second, one a second to a private chat, 20 a minute to a group.
+Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+LONGEST_HOLD = backoff.LONGEST
+"""A chat that must wait longer is asked again all the same: a bucket that is full for longer than this
+was filled before the clock was put back, and would hold up a chat, or everybody, until then.
+"""
+
+LIMITS: Mapping[str, Limits] = {"telegram": TELEGRAM}
+
+_BUCKETS = table_of(Bucket)
+_READ = (
+    select(_BUCKETS.c.name, _BUCKETS.c.full_at)
+    .where(_BUCKETS.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(_BUCKETS.c.name)
+    .with_for_update()
+)
+_WRITE = _BUCKETS.update().where(_BUCKETS.c.name == bindparam("of")).values(full_at=bindparam("until"))
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What may leave now; `held`, each for its chat's sake, later, at the time beside it. What is in
+    neither waits for the channel as a whole, until `free_at`.
+    """
+
+    now: Sequence[int]
+    held: Mapping[int, datetime]
+    free_at: datetime | None
+
+
+def pass_through(work: Work, channel: str, candidates: Sequence[tuple[int, str, bool]]) -> Passed:
+    """Of deliveries in their order (id, address, whether it is a message at all) those that may
+    leave now. Locks the buckets until the transaction ends.
+    """
+    limits = LIMITS[channel]
+    whole = channel
+    names = sorted({whole, *(f"{channel}:{address}" for _, address, _ in candidates)})
+    full = _load(work, names)
+    before = dict(full)
+    passed: list[int] = []
+    held: dict[int, datetime] = {}
+    for delivery_id, address, is_message in candidates:
+        mine, rate = f"{channel}:{address}", limits.of(address)
+        if limits.altogether.free_at(full[whole]) > work.real_now:
+            break
+        if is_message and (free_at := rate.free_at(full[mine])) > work.real_now:
+            held[delivery_id] = free_at
+            continue
+        passed.append(delivery_id)
+        full[whole] = limits.altogether.used(full[whole], work.real_now)
+        if is_message:
+            full[mine] = rate.used(full[mine], work.real_now)
+    _save(work, {name: at for name, at in full.items() if at != before[name]})
+    waits = len(passed) + len(held) < len(candidates)
+    return Passed(passed, held, limits.altogether.free_at(full[whole]) if waits else None)
+
+
+def hold(work: Work, channel: str, address: str, seconds: float) -> None:
+    """The channel said that this chat must wait; others need not."""
+    limits = LIMITS.get(channel)
+    if limits is None:
+        return
+    name, rate = f"{channel}:{address}", limits.of(address)
+    full_at = _load(work, [channel, name])[name]  # both, in the order in which others lock them
+    until = work.real_now + min(timedelta(seconds=seconds), LONGEST_HOLD) + (rate.burst - 1) * rate.interval
+    if until > full_at:
+        _save(work, {name: until})
+
+
+def _load(work: Work, names: Sequence[str]) -> dict[str, datetime]:
+    connection = work.session.connection()
+    found: dict[str, datetime] = _read(connection, names)
+    missing = [name for name in names if name not in found]
+    if missing:
+        long_ago = work.real_now - timedelta(days=1)
+        insert_missing(work.session, Bucket, [{"name": name, "full_at": long_ago} for name in missing])
+        found |= _read(connection, missing)
+    return {name: _possible(name, full_at, work.real_now) for name, full_at in found.items()}
+
+
+def _possible(name: str, full_at: datetime, now: datetime) -> datetime:
+    longest = LONGEST_HOLD if ":" in name else timedelta()  # only chats are held
+    return full_at if full_at <= now + longest + SKEW else now
+
+
+def _read(connection: Connection, names: Sequence[str]) -> dict[str, datetime]:
+    rows = connection.execute(_READ, {"names": list(names)})
+    return {row.name: row.full_at for row in rows}
+
+
+def _save(work: Work, changed: Mapping[str, datetime]) -> None:
+    if changed:
+        work.session.connection().execute(
+            _WRITE, [{"of": name, "until": at} for name, at in sorted(changed.items())]
+        )

@@ -1,0 +1,68 @@
+"""Is it still wanted? An alert that somebody has taken calls nobody else any more, if it has not left; nobody
+is told of the old time of a meeting.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from sek_core.store.deliveries import Delivery
+from sek_core.store.incidents import Incident
+from sek_core.store.meetings import Meeting, Task
+from sek_core.work.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that is wanted only while what it is `about` is as it was: an incident that nobody has
+    taken, this version (`step`) of a meeting or a task.
+    """
+
+    id: int
+    about: str
+    step: int | None
+
+
+def skip(work: Work, waiting: Sequence[Waiting]) -> set[int]:
+    """Those that are wanted no more: their ids. They do not leave."""
+    if not waiting:
+        return set()
+    taken = _taken(work, [each for each in waiting if each.about[:1] not in _VERSIONED])
+    _skip(work, taken, "no longer waiting to be taken")
+    changed: set[int] = set()
+    for letter, table in _VERSIONED.items():
+        changed |= _changed(work, [each for each in waiting if each.about.startswith(letter)], table)
+    _skip(work, changed, "changed since")
+    return taken | changed
+
+
+def _skip(work: Work, over: set[int], why: str) -> None:
+    if over:
+        work.session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(over), Delivery.status == "queued")
+            .values(status="skipped", error=why, changed_at=work.real_now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+_VERSIONED: dict[str, type[Meeting] | type[Task]] = {"M": Meeting, "T": Task}
+
+
+def _taken(work: Work, waiting: Sequence[Waiting]) -> set[int]:
+    if not waiting:
+        return set()
+    refs = {each.about for each in waiting}
+    query = select(Incident.ref).where(Incident.ref.in_(refs), Incident.status == "open")
+    still_open = set(work.session.scalars(query))
+    return {each.id for each in waiting if each.about not in still_open}
+
+
+def _changed(work: Work, waiting: Sequence[Waiting], table: type[Meeting] | type[Task]) -> set[int]:
+    if not waiting:
+        return set()
+    refs = {each.about for each in waiting}
+    rows = work.session.execute(select(table.ref, table.version).where(table.ref.in_(refs)))
+    versions = {row.ref: row.version for row in rows}
+    return {each.id for each in waiting if versions.get(each.about) != each.step}

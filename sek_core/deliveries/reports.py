@@ -1,0 +1,92 @@
+"""Match delivery reports with the messages that they are about."""
+
+from sqlalchemy import and_, or_, select
+
+from sek_core.deliveries.fallback import fall_to_next_address
+from sek_core.deliveries.transitions import _change
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+from sek_core.work.unit_of_work import Work
+
+
+def about(work: Work, channel: str, chat: str, message: int) -> str:
+    """The reference that a message of ours was about, by its number in its chat; or empty."""
+    query = select(Delivery.about).where(
+        Delivery.channel == channel, Delivery.provider_id == f"{chat}:{message}"
+    )
+    return work.session.scalar(query.order_by(Delivery.id.desc()).limit(1)) or ""
+
+
+def apply_report(work: Work, row: InboxRow) -> bool:
+    """Match a delivery report (`row.text`: accepted, delivered, failed) with its delivery.
+
+    False: its message is not known, perhaps not yet. It is kept, and looked at again when an
+    outcome with its id comes, or when a message to its number turns out to be unknown.
+    """
+    delivery = _with_id(work, row)
+    if delivery is None:
+        in_doubt = _unknown_to(work, row)
+        # Once more: its outcome may have been written down between the first look and the second.
+        delivery = _with_id(work, row)
+        if delivery is None and in_doubt is not None:
+            _change(work, in_doubt.id, (in_doubt.status,), provider_id=row.about)
+            delivery = in_doubt
+        if delivery is None:
+            return False
+    if row.text == "delivered":
+        waiting = ("queued",) if delivery.repeated else ()
+        _change(
+            work, delivery.id, ("sending", "unknown", "accepted", *waiting), status="delivered", error=None
+        )
+    elif row.text == "failed":
+        reason = row.payload.get("failureReason") or row.payload.get("status") or "not delivered"
+        if _change(work, delivery.id, ("sending", "unknown", "accepted"), status="failed", error=str(reason)):
+            fall_to_next_address(work, delivery)
+    elif row.text == "accepted":
+        _change(work, delivery.id, ("unknown",), status="accepted", error=None)
+    return True
+
+
+def _with_id(work: Work, row: InboxRow) -> Delivery | None:
+    """The delivery with the id that a delivery report names."""
+    return work.session.scalar(
+        select(Delivery)
+        .where(Delivery.channel == row.channel, Delivery.provider_id == row.about)
+        .execution_options(populate_existing=True)
+    )
+
+
+_TAKEN_BACK = and_(Delivery.status == "skipped", Delivery.attempts > 0, Delivery.provider_id.is_(None))
+"""Skipped, although it was tried: perhaps it has left."""
+
+
+def _unknown_to(work: Work, row: InboxRow) -> Delivery | None:
+    """The only delivery to this number with a try that nobody knows the fate of: it must be meant.
+
+    One that was repeated has such a try, even where the repetition has an id by now: the report may be
+    on the first copy; so has one that STOP took back while nobody knew. Not while another is being sent
+    there, whose report this may be, come before its answer; and never one made after the report came.
+    """
+    if not row.sender:
+        return None
+    to_number = select(Delivery).where(Delivery.channel == row.channel, Delivery.address == row.sender)
+    if work.session.scalar(to_number.where(Delivery.status == "sending").limit(1)) is not None:
+        return None
+    in_doubt = work.session.scalars(
+        to_number.where(
+            Delivery.created_at <= row.received_at,
+            or_(
+                and_(Delivery.status == "unknown", Delivery.provider_id.is_(None)),
+                and_(
+                    or_(Delivery.repeated, _TAKEN_BACK),
+                    Delivery.created_at > row.received_at - work.configuration.mechanism.give_up_sending,
+                ),
+            ),
+        )
+        .limit(2)
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(in_doubt) != 1:
+        return None
+    meant = in_doubt[0]
+    return meant if meant.status in ("unknown", "queued") and meant.provider_id is None else None

@@ -1,0 +1,1 @@
+"""What stands open, each morning and each week."""

@@ -1,0 +1,104 @@
+"""What is told at an hour of the day, every morning or on Mondays: a row says which day was done.
+
+A new database catches up nothing, and of several days that were missed only the last is told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from config.mechanism import Mechanism
+from sek_core.digests import morning, weekly
+from sek_core.store import facts
+from sek_core.timing.quiet_hours import first_not_quiet, is_quiet
+from sek_core.work.unit_of_work import Work
+
+MONDAY = 0
+
+WEEKLY_AT = time(8)
+
+STALE = timedelta(hours=3)
+"""A morning's digest that comes later than this would only be in the way of the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """`tell` tells what there is on one of its days: every day, or only on the `weekday` (Monday is 0).
+
+    What is `stale` so long after its hour is told no more; without, the day does not matter.
+    """
+
+    tell: Callable[[Work, date], None]
+    at: Callable[[Mechanism], time]
+    weekday: int | None = None
+    stale: timedelta | None = None
+
+
+DIGESTS = {
+    "morning": Digest(morning.tell, lambda mechanism: mechanism.morning_digest, stale=STALE),
+    "weekly": Digest(weekly.tell, lambda _: WEEKLY_AT, MONDAY),
+}
+"""By name. The names stand in the database."""
+
+
+def due(work: Work) -> list[str]:
+    """The names of those that are not told yet of the last of their days; none in quiet hours."""
+    last = {name: _last(work, digest).isoformat() for name, digest in DIGESTS.items()}
+    done = facts.values_of(work.session, _fact(""))
+    facts.begin(work.session, {_fact(name): last[name] for name in DIGESTS if _fact(name) not in done})
+    if is_quiet(work.configuration.mechanism, work.now):
+        return []
+    return [name for name in DIGESTS if done.get(_fact(name), last[name]) < last[name]]
+
+
+def tell(work: Work, name: str) -> bool:
+    """Tell one of them; False if another clock was quicker."""
+    digest = DIGESTS[name]
+    day = _last(work, digest)
+    done = facts.value_of(work.session, _fact(name))
+    if done is None or done >= day.isoformat():
+        return False
+    if not facts.change(work.session, _fact(name), day.isoformat(), was=done):
+        return False
+    stale = digest.stale is not None and work.now > _hour(work, digest, day) + digest.stale
+    _say_what_is_skipped(work, name, date.fromisoformat(done), day if stale else day - timedelta(days=1))
+    if not stale:
+        digest.tell(work, day)
+    return not stale
+
+
+def put_off(_work: Work, _name: str) -> None:
+    """It is tried again with the next tick."""
+
+
+def _say_what_is_skipped(work: Work, name: str, done: date, until: date) -> None:
+    """Those that nobody gets, because nothing ran at their hour, stand in the history."""
+    first = done + timedelta(days=1)
+    weekday = DIGESTS[name].weekday
+    days = [first + timedelta(days=number) for number in range((until - done).days)]
+    skipped = [day.isoformat() for day in days if weekday in (None, day.weekday())]
+    if skipped:
+        which = skipped[0] if len(skipped) == 1 else f"{len(skipped)}, {skipped[0]} to {skipped[-1]}"
+        work.chronicle.add("", "digest skipped", detail=f"{name}: {which}")
+
+
+def _fact(name: str) -> str:
+    return f"digest:{name}"
+
+
+def _last(work: Work, digest: Digest) -> date:
+    """The last of its days whose hour has come."""
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    # Quiet hours may put one off to the day after: so nine days hold one of each weekday for sure.
+    days = (today - timedelta(days=number) for number in range(9))
+    return next(
+        day
+        for day in days
+        if digest.weekday in (None, day.weekday()) and _hour(work, digest, day) <= work.now
+    )
+
+
+def _hour(work: Work, digest: Digest, day: date) -> datetime:
+    """When it is told on one of its days: at its hour, or when the quiet hours in which that lies end."""
+    mechanism = work.configuration.mechanism
+    return first_not_quiet(mechanism, datetime.combine(day, digest.at(mechanism), mechanism.zone))

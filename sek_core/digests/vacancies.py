@@ -1,0 +1,58 @@
+"""Roles of the routes that nobody holds: told every Monday to those who can fill them, until they are."""
+
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.roster.people import WIDE
+from sek_core.roster.snapshot import Person
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+FILLERS = ("usaid", "rla")
+"""Who hears of vacancies; the chair where both are vacant themselves."""
+
+
+def vacant(work: Work) -> dict[str, list[str]]:
+    """By county the roles of the routes' steps that nobody holds; under "" those of all counties."""
+    found: dict[str, list[str]] = {}
+    steps = [step for track in work.configuration.routes.tracks for step in track.steps]
+    roles = dict.fromkeys(target.role for step in steps for target in step.to)
+    for county in work.configuration.mechanism.counties:
+        for role in roles:
+            where = "" if role in WIDE else county
+            if not work.people.holders(role, county) and role not in found.get(where, ()):
+                found.setdefault(where, []).append(role)
+    # Held for one county is not vacant for all of them.
+    everywhere = [role for role in found.pop("", []) if not work.people.anywhere(role)]
+    return {**({"": everywhere} if everywhere else {}), **found}
+
+
+def screen(work: Work, found: dict[str, list[str]]) -> Screen:
+    """The whole list."""
+    lines = tuple(_line(work, county, roles) for county, roles in found.items())
+    args: dict[str, Arg] = {
+        "mechanism": work.configuration.mechanism.short_name,
+        "lines": Joined(lines, "\n"),
+    }
+    return Screen(Text("digest.vacancies", args), max_segments=None)
+
+
+def briefly(work: Work, found: dict[str, list[str]], *, named: bool) -> Arg:
+    """ " Vacant: CLT lead", behind something else; `named`: with the counties."""
+    if not found:
+        return phrases.EMPTY
+    lines = [_line(work, county, roles) if named else _roles(work, roles) for county, roles in found.items()]
+    return Text("digest.vacant_too", {"lines": Joined(tuple(lines), "; ")})
+
+
+def _line(work: Work, county: str, roles: list[str]) -> Text:
+    args: dict[str, Arg] = {"county": county, "lines": _roles(work, roles)}
+    return Text("digest.vacant" if county else "digest.vacant_wide", args)
+
+
+def _roles(work: Work, roles: list[str]) -> Joined:
+    return Joined(tuple(phrases.role_of(work, role) for role in roles))
+
+
+def fillers(work: Work) -> list[Person]:
+    """Those who hear of all vacancies."""
+    people = [person for role in FILLERS for person in work.people.anywhere(role)]
+    return work.people.at_work(people or work.people.anywhere("chair"))

@@ -1,0 +1,176 @@
+"""How the week was, told on Monday: to each county's leads and CLT of theirs, to RLA of all counties.
+
+With it go the vacancies: to those who can fill them of all counties, else of one's own; and the meetings that
+nobody has started: to those who can.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sek_core.digests import statistics, vacancies
+from sek_core.digests.statistics import Figures, Week
+from sek_core.meetings import waking
+from sek_core.messages.screens import Arg, Chart, Joined, Screen, Text
+from sek_core.roster.people import CLT, LEADS
+from sek_core.roster.snapshot import Person
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+SEGMENTS = 2
+
+MOST_REFERENCES = 20
+
+
+@dataclass(slots=True)
+class _Share:
+    """Of which counties somebody hears how the week was; `fills`: and of all vacancies."""
+
+    counties: set[str] = field(default_factory=set)
+    fills: bool = False
+
+
+def tell(work: Work, monday: date) -> None:
+    """Tell how the week before `monday` was. Where nothing was, nothing is said."""
+    known = statistics.records(work, monday)
+    vacant = vacancies.vacant(work)
+    for person, share in _shares(work):
+        counties = [each for each in work.configuration.mechanism.counties if each in share.counties]
+        theirs = {c: roles for c, roles in vacant.items() if share.fills or c in counties}
+        found = statistics.of(known, counties)
+        for screen in _screens(work, person, counties, found, theirs, fills=share.fills):
+            work.outbox.tell(person, screen, "digest")
+    for person, screen in waking.digest(work):
+        work.outbox.tell(person, screen, "digest")
+
+
+def _shares(work: Work) -> list[tuple[Person, _Share]]:
+    everywhere = work.configuration.mechanism.counties
+    shares: dict[int, _Share] = {}
+    for county in everywhere:
+        holders = [person for role in (*LEADS, *CLT) for _, person in work.people.holders(role, county)]
+        for person in work.people.at_work(holders):
+            shares.setdefault(person.id, _Share()).counties.add(county)
+    for person in work.people.at_work(work.people.anywhere("rla")):
+        shares.setdefault(person.id, _Share()).counties.update(everywhere)
+    for person in vacancies.fillers(work):
+        shares.setdefault(person.id, _Share()).fills = True
+    return [(work.people.get(person_id), share) for person_id, share in shares.items()]
+
+
+def _screens(
+    work: Work,
+    person: Person,
+    counties: Sequence[str],
+    found: Figures,
+    vacant: dict[str, list[str]],
+    *,
+    fills: bool,
+) -> Iterator[Screen]:
+    """One, if it is short enough; the figures and the vacancies apart, if not."""
+    if not found.anything:
+        if fills and vacant:
+            yield vacancies.screen(work, vacant)
+        return
+    # Where only one county is spoken of, its name need not be said once more.
+    named = vacancies.briefly(work, vacant, named=len(counties) > 1 or list(vacant) != list(counties))
+    for screen in _from_longest(work, counties, found, named):
+        if work.outbox.sms_segments(screen, person) <= SEGMENTS:
+            yield screen
+            return
+    for screen in _from_longest(work, counties, found, phrases.EMPTY):
+        if work.outbox.sms_segments(screen, person) <= SEGMENTS:
+            break
+    yield screen
+    if fills and vacant:
+        yield vacancies.screen(work, vacant)
+
+
+def _from_longest(work: Work, counties: Sequence[str], found: Figures, vacant: Arg) -> Iterator[Screen]:
+    """With all references of what is open, with fewer and fewer, with none."""
+    chart = _chart(work, counties, found)
+    most = min(len(found.open), MOST_REFERENCES) if len(counties) == 1 else 0
+    for shown in range(most, -1, -1):
+        args = _args(work, counties, found, shown) | {"vacant": vacant}
+        yield Screen(
+            Text("digest.week", args),
+            max_segments=SEGMENTS,
+            actions=phrases.actions("", "list"),
+            chart=chart,
+        )
+
+
+def _args(work: Work, counties: Sequence[str], found: Figures, shown: int) -> dict[str, Arg]:
+    week = found.weeks[-1]
+    return {
+        "where": _where(work, counties),
+        "week": _week(week),
+        "opened": week.opened,
+        "taken": week.taken,
+        "closed": week.closed,
+        "medians": _medians(found),
+        "silent": _silent(found),
+        "open": _open(counties, found, shown),
+    }
+
+
+def _where(work: Work, counties: Sequence[str]) -> Arg:
+    mechanism = work.configuration.mechanism
+    whole = len(counties) == len(mechanism.counties)
+    return mechanism.short_name if whole else f"{mechanism.short_name} {', '.join(counties)}"
+
+
+def _week(week: Week) -> Text:
+    """ "16-22 Nov", "30 Nov-6 Dec"."""
+    first, last = week.first, week.last
+    args: dict[str, Arg] = {
+        "first": str(first.day),
+        "last": Text("digest.day", {"number": str(last.day), "month": Text(f"month.{last.month}")}),
+    }
+    if first.month != last.month:
+        args["first"] = Text("digest.day", {"number": str(first.day), "month": Text(f"month.{first.month}")})
+    return Text("digest.span", args)
+
+
+def _medians(found: Figures) -> Arg:
+    said = [
+        Text(key, {"waited": phrases.lasting(time)})
+        for key, time in (("digest.to_take", found.to_take), ("digest.to_close", found.to_close))
+        if time is not None
+    ]
+    return Joined(tuple(said), "")
+
+
+def _silent(found: Figures) -> Arg:
+    if not found.silent:
+        return phrases.EMPTY
+    return Text("digest.silent", {"exhausted": found.exhausted}, n=found.silent)
+
+
+def _open(counties: Sequence[str], found: Figures, shown: int) -> Arg:
+    if not found.open:
+        return Text("digest.nothing_open")
+    parts: list[Arg]
+    if len(counties) == 1:
+        untaken_first = sorted(found.open, key=lambda each: each.taken)
+        parts = [each.ref for each in untaken_first[:shown]]
+        if shown and len(found.open) > shown:
+            parts.append(Text("list.others", n=len(found.open) - shown))
+    else:
+        each_county = [(county, sum(county in o.counties for o in found.open)) for county in counties]
+        parts = [f"{county} {number}" for county, number in each_county if number]
+    which: Arg = Text("digest.which", {"lines": Joined(tuple(parts))}) if parts else phrases.EMPTY
+    untaken = sum(not each.taken for each in found.open)
+    return Text("digest.open", {"lines": which, "untaken": untaken}, n=len(found.open))
+
+
+def _chart(work: Work, counties: Sequence[str], found: Figures) -> Chart:
+    """The last weeks beside each other; none from before the first report."""
+    weeks = list(found.weeks)
+    while len(weeks) > 1 and not (weeks[0].opened or weeks[0].taken or weeks[0].closed):
+        weeks.pop(0)
+    return Chart(
+        title=Text("chart.title", {"where": _where(work, counties)}),
+        series=(Text("chart.opened"), Text("chart.taken"), Text("chart.closed")),
+        groups=tuple((_week(week), (week.opened, week.taken, week.closed)) for week in weeks),
+    )

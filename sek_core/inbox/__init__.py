@@ -1,0 +1,1 @@
+"""What came in, until it is handled."""

@@ -1,0 +1,172 @@
+"""Photos, voice notes and documents: kept with the report they belong to.
+
+A file is known at once and fetched later, as that takes a network: wanted -> fetching (by one
+worker, with a lease) -> kept, or refused for good.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from sek_core.messages.incoming import Attached
+from sek_core.messages.screens import Attachment
+from sek_core.roster.snapshot import Address, Person
+from sek_core.store.base import among
+from sek_core.store.conditional import won
+from sek_core.store.files import File, FileContent
+from sek_core.timing import backoff
+from sek_core.work.unit_of_work import Work
+
+LEASE = timedelta(minutes=3)
+"""A download takes less; a worker that holds a file longer is gone."""
+
+LONGEST_WAIT = backoff.LONGEST * 2
+"""No pause between two tries is longer; a file that waits longer does so since the clock was put back."""
+
+TRIES = 12
+"""With the pauses between them, about three quarters of an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that this worker fetches now, and alone."""
+
+    id: int
+    channel: str
+    source: str
+    token: str
+    attempts: int
+
+
+def keep(work: Work, inbox_id: int, address: Address, attached: Attached, ref: str | None) -> None:
+    """Note a file that somebody on the roster sent from `address`; `ref` is the incident that it
+    belongs to, once that is known.
+    """
+    most = work.configuration.mechanism.file_megabytes * 1024 * 1024
+    too_large = attached.size is not None and attached.size > most
+    work.rows.add(
+        File,
+        {
+            "inbox_id": inbox_id,
+            "incident_ref": ref,
+            "person_id": address.person_id,
+            "kind": attached.kind,
+            "channel": address.channel,
+            "source": attached.source,
+            "name": attached.name[:255],
+            "media_type": attached.media_type[:100],
+            "size": attached.size,
+            "status": "refused" if too_large else "wanted",
+            "error": "too large" if too_large else None,
+            "attempts": 0,
+            "due_at": work.real_now,
+            "created_at": work.now,
+            "token": secrets.token_urlsafe(24),
+            "path": None,
+        },
+    )
+
+
+def of_message(work: Work, inbox_id: int) -> File | None:
+    """The file that came with a message."""
+    work.flush()
+    return work.session.scalar(select(File).where(File.inbox_id == inbox_id).limit(1))
+
+
+def sent_since(work: Work, person: Person, since: datetime) -> bool:
+    """Whether this person has sent a file since then."""
+    work.flush()
+    query = select(File.id).where(File.person_id == person.id, File.created_at >= since).limit(1)
+    return work.session.scalar(query) is not None
+
+
+def belong(work: Work, person: Person, ref: str, since: datetime) -> None:
+    """What this person sent since then and that belongs to nothing yet belongs to their report."""
+    work.flush()
+    work.session.execute(
+        update(File)
+        .where(File.person_id == person.id, File.incident_ref.is_(None), File.created_at >= since)
+        .values(incident_ref=ref)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def of(work: Work, ref: str) -> list[File]:
+    """The files of an incident, oldest first."""
+    work.flush()
+    return list(work.session.scalars(select(File).where(File.incident_ref == ref).order_by(File.id)))
+
+
+def attachment(file: File, public_url: str) -> Attachment:
+    """A file as a screen shows it: by its id at the channel, or by a private link."""
+    link = f"{public_url}/files/{file.token}" if public_url and file.status != "refused" else ""
+    return Attachment(file.kind, file.channel, file.source, link)
+
+
+def claim(work: Work, channels: Sequence[str], most: int) -> list[Wanted]:
+    """Take files that are to be fetched, and those whose worker is gone; oldest first."""
+    due = (
+        select(File)
+        .where(
+            among(File.status, "wanted", "fetching"),
+            or_(File.due_at <= work.real_now, File.due_at > work.real_now + LONGEST_WAIT),
+            File.channel.in_(list(channels)),
+        )
+        .order_by(File.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claimed: list[Wanted] = []
+    for file in work.session.scalars(due):
+        mine = update(File).where(File.id == file.id, File.status == file.status, File.due_at == file.due_at)
+        taken = {"status": "fetching", "due_at": work.real_now + LEASE, "attempts": file.attempts + 1}
+        if won(work.session, mine.values(**taken)):
+            claimed.append(Wanted(file.id, file.channel, file.source, file.token, file.attempts + 1))
+    return claimed
+
+
+def fetched(work: Work, wanted: Wanted, size: int, data: bytes | None, path: str | None) -> bool:
+    """Fetching -> kept: `data` where the database holds it, `path` where it lies on disk."""
+    mine = update(File).where(File.id == wanted.id, File.status == "fetching")
+    done = won(work.session, mine.values(status="kept", size=size, path=path, error=None))
+    if done and data is not None:
+        work.rows.add(FileContent, {"file_id": wanted.id, "data": data})
+        work.flush()
+    return done
+
+
+def failed(work: Work, wanted: Wanted, reason: str, permanent: bool) -> None:
+    """Fetching -> refused, or wanted again after a pause."""
+    gone = permanent or wanted.attempts >= TRIES
+    wait = backoff.delay(wanted.attempts, None, False, 0.5)
+    values = {"status": "refused" if gone else "wanted", "error": reason, "due_at": work.real_now + wait}
+    won(work.session, update(File).where(File.id == wanted.id, File.status == "fetching").values(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A kept file, for whoever has its link."""
+
+    kind: str
+    media_type: str
+    path: str | None
+    data: bytes | None
+
+
+def by_token(session: Session, token: str) -> Stored | None:
+    """The kept file of a private link, or None."""
+    file = session.scalar(select(File).where(File.token == token, File.status == "kept"))
+    if file is None:
+        return None
+    content = session.get(FileContent, file.id) if file.path is None else None
+    return Stored(file.kind, file.media_type, file.path, content.data if content else None)
+
+
+def waiting(session: Session) -> int:
+    """How many files are still to be fetched."""
+    query = select(func.count()).where(among(File.status, "wanted", "fetching"))
+    return session.scalar(query) or 0

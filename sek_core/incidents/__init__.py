@@ -1,0 +1,1 @@
+"""Incidents: their reports, recipients and texts."""

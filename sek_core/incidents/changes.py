@@ -1,0 +1,30 @@
+"""What of an incident people may change, and what two states of it differ in."""
+
+from collections.abc import Mapping
+
+from sek_core.incidents.model import AnyIncident
+
+
+def difference(before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    """ "severity: severe to extreme; households: 400 to 40": what differs, old and new."""
+    names = [*before, *(name for name in after if name not in before)]
+    return "; ".join(
+        f"{name}: {_said(before.get(name))} to {_said(after.get(name))}"
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def facts(incident: AnyIncident) -> dict[str, object]:
+    """What of an incident people may change, by its name in the history."""
+    return {
+        "hazard": incident.hazard,
+        "county": " / ".join(incident.counties),
+        "place": incident.place,
+        "severity": incident.severity,
+        **incident.affected,
+    }
+
+
+def _said(value: object) -> str:
+    return "nothing" if value in (None, "") else str(value)

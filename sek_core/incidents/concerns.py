@@ -1,0 +1,63 @@
+"""A concern: an issue, need, gap or idea for the CLT. It is an incident, and followed as one.
+
+It has its words, the county it is about, and perhaps the sectors by which it finds the member of the CLT
+whose issue it is. Nothing else is asked for.
+"""
+
+from sek_core.incidents import model, receiving
+from sek_core.incidents.model import NewIncident, Source
+from sek_core.messages.screens import QUOTE
+from sek_core.store.incidents import CONCERN, SUBJECT
+from sek_core.understanding.tokens import forms_of
+from sek_core.work.unit_of_work import Work
+
+
+def receive(work: Work, source: Source) -> NewIncident:
+    """Store a concern: ready for `incidents.alert`; or held, where its county has to be asked for."""
+    counties = work.people.counties(source.reporter, work.configuration.mechanism.counties)
+    reading = work.core.reader.read(source.text, counties)
+    counties = list(reading.counties or counties or work.configuration.mechanism.counties)
+    concern = NewIncident(
+        ref=work.references.next("C"),
+        hazard="",
+        counties=counties,
+        place=reading.place.name if reading.place else None,
+        ward_code=(reading.place.ward_code or None) if reading.place else None,
+        severity=None,
+        affected={},
+        sensitive=False,
+        status="held" if len(counties) > 1 else "open",
+        reporter_id=source.reporter.id,
+        reported_at=source.said_at or work.now,
+        held_until=work.now + work.configuration.mechanism.report_hold if len(counties) > 1 else None,
+        county=model.county_of(counties),
+        kind=CONCERN,
+        sectors=sectors_of(work, source.text),
+        subject=subject_of(source.text),
+        nameless=reading.nameless,
+        against=receiving.against(work, source.text, reading),
+    )
+    if concern.status == "held":
+        model.insert(work, concern)
+    model.add_report(work, concern, source)
+    return concern
+
+
+def sectors_of(work: Work, words: str) -> list[str]:
+    """The sectors that the words name; where they name none, those of the hazards in them."""
+    named = {sector: None for found in work.core.sectors.find(forms_of(words)) for sector in found.values}
+    if named:
+        return list(named)
+    reading = work.core.reader.read(words, ())
+    hazards = [*([reading.hazard] if reading.hazard else []), *reading.denied]
+    configured = work.configuration.hazards
+    return list(dict.fromkeys(sector for hazard in hazards for sector in configured[hazard].sectors))
+
+
+def subject_of(words: str) -> str:
+    """The first words, by which it is known where many are listed; cut at a word."""
+    said = " ".join(words.replace(QUOTE, "").replace("\x00", "").split())
+    if len(said) <= SUBJECT:
+        return said
+    cut = said[: SUBJECT - 2]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut[: SUBJECT - 3]).rstrip(",;:.-") + "..."

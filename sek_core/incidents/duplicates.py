@@ -1,0 +1,145 @@
+"""The same event twice: which incident a new report may be about.
+
+Nothing is joined in silence: a reporter is asked (`sek_core.response.merging` does what they say). Until then
+the younger one carries the other's reference, and goes out marked with it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from config.mechanism import OTHER
+from sek_core.incidents.model import AnyIncident
+from sek_core.store.base import among
+from sek_core.store.conditional import won
+from sek_core.store.incidents import CONCERN, LIVE, Incident
+from sek_core.store.rows import table_of
+from sek_core.work.references import number_of
+from sek_core.work.unit_of_work import Work
+
+MOST = 50
+"""So many of the newest that fit are looked at."""
+
+_INCIDENTS = table_of(Incident)
+_COLUMNS = tuple(
+    _INCIDENTS.c[name]
+    for name in ("ref", "hazard", "counties", "place", "latitude", "reported_at", "reporter_id", "nameless")
+)
+_ONE = select(*_COLUMNS).where(_INCIDENTS.c.ref == bindparam("ref"))
+_ANYWHERE = (
+    select(*_COLUMNS)
+    .where(
+        among(_INCIDENTS.c.status, *LIVE),
+        _INCIDENTS.c.county.in_(bindparam("counties", expanding=True)),
+        _INCIDENTS.c.hazard.in_(bindparam("hazards", expanding=True)),
+        _INCIDENTS.c.reported_at >= bindparam("since", type_=_INCIDENTS.c.reported_at.type),
+    )
+    .order_by(_INCIDENTS.c.reported_at.desc())
+    .limit(MOST)
+)
+_NEAR = _ANYWHERE.where(
+    or_(
+        _INCIDENTS.c.place.is_(None),
+        func.lower(_INCIDENTS.c.place).in_(bindparam("places", expanding=True)),
+    )
+)
+"""Made once: in a flood there are many reports, and each is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of an incident tells whether it is the same event, and how it is called in a question."""
+
+    ref: str
+    hazard: str
+    counties: Sequence[str]
+    place: str | None
+    latitude: float | None
+    reported_at: datetime
+    reporter_id: int
+    nameless: bool
+
+
+def find(work: Work, incident: AnyIncident) -> str | None:
+    """The incident that this one may be the same as: an older one that is not over, of the same hazard
+    or of one that leads to it, at the same place or with one of the two inside the other.
+
+    Reports take their references one after the other, also of two workers, and look around only
+    then: of two in the same second, the younger sees the older.
+    """
+    if incident.hazard == OTHER or incident.kind == CONCERN:
+        return None
+    found = [older for older in _candidates(work, incident) if _fits(work, older, incident)]
+    return max(found, key=lambda older: _likeness(older, incident)).ref if found else None
+
+
+def look_again(work: Work, incident: Incident) -> None:
+    """What it may be the same as, now that more is known of an incident that is held."""
+    same_as = find(work, incident)
+    if same_as == incident.same_as:
+        return
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "held")
+    won(work.session, mine.values(same_as=same_as))
+    work.session.refresh(incident)
+
+
+def _candidates(work: Work, incident: AnyIncident) -> Iterator[Known]:
+    since = incident.reported_at - work.configuration.mechanism.same_event
+    family = _family(work, incident)
+    for row in work.rows.pending(Incident):
+        if row["hazard"] in family and row["reported_at"] >= since:
+            yield _known(row)
+    wanted: dict[str, object] = {"counties": [*incident.counties, ""], "hazards": family, "since": since}
+    if incident.place:
+        wanted["places"] = list(_near(work, incident))
+    query = _NEAR if incident.place else _ANYWHERE
+    for found in work.session.connection().execute(query, wanted):
+        yield Known(*found)
+
+
+def known(work: Work, ref: str) -> Known | None:
+    """What is known of an incident, also of one that is still to be inserted: nothing is brought into the
+    transaction for it.
+    """
+    for row in work.rows.pending(Incident):
+        if row["ref"] == ref:
+            return _known(row)
+    found = work.session.connection().execute(_ONE, {"ref": ref}).first()
+    return Known(*found) if found else None
+
+
+def _known(row: Mapping[str, Any]) -> Known:
+    return Known(*(row[column.name] for column in _COLUMNS))
+
+
+def _family(work: Work, incident: AnyIncident) -> list[str]:
+    """The hazard, and those that lead to it; what is sensitive stays among its like."""
+    return [
+        hazard.id
+        for hazard in work.configuration.hazards.values()
+        if (hazard.id == incident.hazard or incident.hazard in hazard.leads_to)
+        and hazard.sensitive == incident.sensitive
+    ]
+
+
+def _near(work: Work, incident: AnyIncident) -> set[str]:
+    place = incident.place or ""
+    return set().union(*(work.core.nesting.around(county, place) for county in incident.counties))
+
+
+def _fits(work: Work, older: Known, incident: AnyIncident) -> bool:
+    if number_of(older.ref) >= number_of(incident.ref) or not set(older.counties) & set(incident.counties):
+        return False
+    return older.place is None or incident.place is None or older.place.casefold() in _near(work, incident)
+
+
+def _likeness(older: Known, incident: AnyIncident) -> tuple[bool, bool, bool, datetime]:
+    return (
+        older.hazard == incident.hazard,
+        older.place == incident.place,
+        older.place is not None,
+        older.reported_at,
+    )

@@ -1,0 +1,127 @@
+"""An incident that begins: the columns of its row, and what it still lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Literal
+
+from config.mechanism import OTHER
+from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import CONCERN, Incident, Report
+from sek_core.understanding.reader import Reading
+from sek_core.work.unit_of_work import Work
+
+Missing = Literal["deaths", "county", "place", "same", "what", "severity"]
+
+
+RECENT = timedelta(minutes=30)
+"""So long does what its reporter sends without a word of its own still belong to a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report came from."""
+
+    reporter: Person
+    address: str
+    inbox_id: int
+    text: str
+    language: str
+    said_at: datetime | None = None
+    """When it came, where that is not now: somebody has vouched for its sender since."""
+
+
+@dataclass(slots=True)
+class NewIncident:
+    """An incident that begins in this transaction: the columns of its row.
+
+    Plain, and not yet the database's object: in a flood thousands begin and are not looked at again.
+    """
+
+    ref: str
+    hazard: str
+    counties: list[str]
+    place: str | None
+    ward_code: str | None
+    severity: str | None
+    affected: dict[str, int]
+    sensitive: bool
+    status: str
+    reporter_id: int
+    reported_at: datetime
+    held_until: datetime | None
+    opened_at: datetime | None = None
+    route: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    county: str = ""
+    same_as: str | None = None
+    kind: str = "shock"
+    sectors: list[str] | None = None
+    subject: str = ""
+    plea: bool = False
+    nameless: bool = False
+    caller: str = ""
+    against: list[str] | None = None
+
+
+AnyIncident = Incident | NewIncident
+
+
+def county_of(counties: Sequence[str]) -> str:
+    """What `Incident.county` holds for these."""
+    return counties[0] if len(counties) == 1 else ""
+
+
+def missing_of(incident: AnyIncident) -> list[Missing]:
+    """What a report could still say, in the order in which it is asked for."""
+    missing: list[Missing] = []
+    if len(incident.counties) > 1:
+        missing.append("county")
+    if incident.kind == CONCERN:
+        return missing
+    if incident.place is None:
+        missing.append("place")
+    if incident.same_as is not None:
+        missing.append("same")
+    if incident.plea and incident.hazard == OTHER:
+        missing.append("what")
+    elif incident.severity is None:
+        missing.append("severity")
+    return missing
+
+
+def insert(work: Work, incident: NewIncident) -> None:
+    """Bring an incident that begins into the transaction."""
+    work.rows.add(Incident, {name: getattr(incident, name) for name in _COLUMNS})
+
+
+_COLUMNS = tuple(field.name for field in fields(NewIncident))
+
+
+def add_report(
+    work: Work, incident: AnyIncident, source: Source, kind: Literal["report", "words"] = "report"
+) -> None:
+    """Keep a person's words with an incident, exactly as they were sent. `words`: what somebody who has
+    reported it says besides.
+    """
+    work.rows.add(
+        Report,
+        {
+            "incident_ref": incident.ref,
+            "person_id": source.reporter.id,
+            "inbox_id": source.inbox_id,
+            "text": source.text,
+            "language": source.language,
+            "created_at": work.now,
+            "kind": kind,
+        },
+    )
+    if kind == "report":
+        work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
+
+
+def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
+    """Whether the alert may not wait for questions."""
+    pressing = reading.urgent or reading.plea or reading.nameless
+    return incident.severity == "extreme" or "deaths" in incident.affected or pressing

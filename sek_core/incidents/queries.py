@@ -1,0 +1,95 @@
+"""Look incidents up."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from config.mechanism import OTHER
+from sek_core.incidents.model import RECENT, AnyIncident
+from sek_core.roster.snapshot import Person
+from sek_core.store.base import among
+from sek_core.store.incidents import CONCERN, LIVE, Incident, Report
+from sek_core.understanding.reader import Reading
+from sek_core.work.unit_of_work import Work
+
+
+def reporters(work: Work, incident: Incident) -> list[Person]:
+    """Everyone who reported it."""
+    work.flush()
+    query = select(Report.person_id).where(Report.incident_ref == incident.ref)
+    return work.people.many([incident.reporter_id, *work.session.scalars(query)])
+
+
+def words_of(work: Work, incident: Incident) -> list[Report]:
+    """The reports of an incident, oldest first."""
+    work.flush()
+    return list(
+        work.session.scalars(select(Report).where(Report.incident_ref == incident.ref).order_by(Report.id))
+    )
+
+
+def first_words(work: Work, incident: Incident) -> str:
+    """What the first report says beyond what the incident itself holds; of a concern or a plea all of it."""
+    text = words_of(work, incident)[0].text
+    return quoted(incident, text, work.core.reader.read(text, incident.counties))
+
+
+def quoted(incident: AnyIncident, text: str, reading: Reading) -> str:
+    """The words of a report that an alert quotes: all, where what happened stands only in them."""
+    whole = incident.kind == CONCERN or (incident.plea and incident.hazard == OTHER) or bool(reading.doubtful)
+    return text if whole else reading.beyond
+
+
+def find(work: Work, ref: str) -> Incident | None:
+    """The incident of that reference, as the database has it now."""
+    work.flush()
+    return work.session.get(Incident, ref, populate_existing=True)
+
+
+def joined_to(work: Work, ref: str) -> str:
+    """The incident that one was joined to, as the same event; itself, if it was not."""
+    incident = find(work, ref)
+    while incident is not None and incident.status == "cancelled" and incident.same_as:
+        ref = incident.same_as
+        incident = find(work, ref)
+    return ref
+
+
+def latest_of(work: Work, person: Person, within: timedelta = RECENT) -> Incident | None:
+    """The incident that this person reported last, if that was lately and it is not over."""
+    work.flush()
+    query = (
+        select(Incident)
+        .join(Report, Report.incident_ref == Incident.ref)
+        .where(
+            Report.person_id == person.id,
+            Report.kind == "report",
+            Report.created_at >= work.now - within,
+            Incident.status.in_(LIVE),
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return work.session.scalar(query)
+
+
+def reported_by_message(work: Work, inbox_id: int) -> Incident | None:
+    """The incident that the message of this inbox row reported."""
+    work.flush()
+    ref = work.session.scalar(select(Report.incident_ref).where(Report.inbox_id == inbox_id).limit(1))
+    return find(work, ref) if ref else None
+
+
+def live(work: Work, counties: Sequence[str], most: int = 500) -> list[Incident]:
+    """Incidents of these counties that are open or taken, the newest first."""
+    work.flush()
+    query = (
+        select(Incident)
+        .where(among(Incident.status, "open", "taken"))
+        .order_by(Incident.opened_at.desc())
+        .limit(most)
+        .execution_options(populate_existing=True)
+    )
+    return [incident for incident in work.session.scalars(query) if set(incident.counties) & set(counties)]

@@ -1,0 +1,62 @@
+"""Receive a report: hold it for its missing parts, or have it ready to be alerted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sek_core.incidents import duplicates
+from sek_core.incidents.model import NewIncident, Source, add_report, county_of, insert, is_urgent, missing_of
+from sek_core.messages.incoming import Point
+from sek_core.roster import organisations
+from sek_core.understanding.reader import Reading
+from sek_core.work.unit_of_work import Work
+
+
+def receive(
+    work: Work, source: Source, reading: Reading, hazard: str, point: Sequence[float] = ()
+) -> NewIncident:
+    """Store a report and its incident: held for its missing parts, or ready for `alert`.
+
+    Nothing is held where the report is complete, says extreme, counts deaths, or is urgent. What may
+    be of an event that somebody has reported before is not complete: that is asked. `point`
+    (latitude, longitude) is a location that the reporter shared; it counts where no place is named.
+    """
+    configuration = work.configuration
+    near = bool(point) and reading.place is None
+    if near:
+        located = work.core.geography.locate(Point(point[0], point[1]))
+        here = (located.county,) if located.county else reading.counties
+        reading = replace(reading, place=located.ward, counties=here)
+    # A role for a county that is configured no more must not silence its reporter.
+    counties = list(reading.counties or configuration.mechanism.counties)
+    incident = NewIncident(
+        ref=work.references.next("S"),
+        hazard=hazard,
+        counties=counties,
+        county=county_of(counties),
+        place=reading.place.name if reading.place else None,
+        ward_code=(reading.place.ward_code or None) if reading.place else None,
+        severity=reading.severity,
+        affected=dict(reading.affected),
+        sensitive=configuration.hazards[hazard].sensitive,
+        status="held",
+        reporter_id=source.reporter.id,
+        reported_at=source.said_at or work.now,
+        held_until=work.now + configuration.mechanism.report_hold,
+        latitude=point[0] if near else None,
+        longitude=point[1] if near else None,
+        plea=reading.plea,
+        nameless=reading.nameless,
+        against=against(work, source.text, reading),
+    )
+    incident.same_as = duplicates.find(work, incident)
+    if not missing_of(incident) or is_urgent(incident, reading):
+        incident.status, incident.held_until = "open", None
+    else:
+        insert(work, incident)
+    add_report(work, incident, source)
+    return incident
+
+
+def against(work: Work, text: str, reading: Reading) -> list[str] | None:
+    """Return the organisations of whose work a text complains; None where it does not."""
+    return sorted(organisations.organisations_in(work.people, text)) or None if reading.complaint else None

@@ -1,0 +1,83 @@
+"""How meetings are put into texts, the same everywhere."""
+
+from datetime import datetime
+
+from config.meetings import Rule
+from sek_core.meetings import occurrences
+from sek_core.messages.screens import Arg, Joined, Screen, Text, Translated
+from sek_core.store.meetings import Meeting
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+
+def when(work: Work, at: datetime) -> Joined:
+    """ "Thu 3 Dec 9:00", on the clock of the mechanism; with the year where it is not this one."""
+    zone = work.configuration.mechanism.zone
+    here = at.astimezone(zone)
+    year = str(here.year) if here.year != work.now.astimezone(zone).year else ""
+    return Joined((phrases.day(here.date()), year, clock(here)), " ")
+
+
+def clock(here: datetime) -> str:
+    """ "9:00"."""
+    return f"{here.hour}:{here.minute:02}"
+
+
+def name(work: Work, series: str) -> Arg:
+    """ "SEK meeting", "CASCOM meeting"."""
+    known = work.configuration.meetings.named(series)
+    if known is not None:
+        return Translated(known.name)
+    return Text("meeting.name", {"mechanism": work.configuration.mechanism.short_name})
+
+
+def title(work: Work, meeting: Meeting) -> Joined:
+    """ "SEK meeting Kitui"."""
+    return Joined((name(work, meeting.series), meeting.county), " ")
+
+
+def facts(work: Work, meeting: Meeting) -> dict[str, Arg]:
+    """What most texts about a meeting name."""
+    return {
+        "ref": meeting.ref,
+        "title": title(work, meeting),
+        "when": when(work, meeting.starts_at),
+        "venue": f", {meeting.venue}" if meeting.venue else "",
+        "moved": moved(meeting.why),
+    }
+
+
+def moved(why: str) -> Arg:
+    """ " (not Thu, Jamhuri Day)": why it is not on the usual day; or nothing."""
+    if not why:
+        return phrases.EMPTY
+    reason: Arg = Text("meeting.weekend") if why == occurrences.WEEKEND else why
+    return Text("meeting.moved_for", {"why": reason})
+
+
+def rule(of: Rule) -> Text:
+    """ "first Thursday", "Alhamisi ya kwanza"."""
+    if of.day is not None:
+        return Text("rule.date", {"day": str(of.day)})
+    nth, _, day = of.written.partition(" ")
+    return Text("rule.nth", {"nth": Text(f"rule.{nth}"), "day": Text(f"rule.{day.replace(' ', '_')}")})
+
+
+def off(work: Work, meeting: Meeting) -> Screen:
+    """It was called off, and why, where somebody said so: for who asks."""
+    return _off(work, meeting, "meeting.is_off", "meeting.is_off_plain")
+
+
+def is_off_now(work: Work, meeting: Meeting) -> Screen:
+    """The same, for those who were to come."""
+    return _off(work, meeting, "meeting.off", "meeting.off_plain")
+
+
+def _off(work: Work, meeting: Meeting, with_reason: str, plain: str) -> Screen:
+    key = with_reason if meeting.why else plain
+    return Screen(Text(key, facts(work, meeting)), quote=meeting.why, max_segments=2)
+
+
+def line(work: Work, meeting: Meeting) -> Text:
+    """ "M12 Thu 3 Dec 9:00 SEK meeting Kitui, County HQ": for lists."""
+    return Text("meeting.line", facts(work, meeting))

@@ -1,0 +1,1 @@
+"""Whether the program itself is well."""

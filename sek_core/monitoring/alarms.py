@@ -1,0 +1,156 @@
+"""Who is told of what is wrong with the program: once when it has lasted, once when it is over.
+
+The state of each telling is a row, and each step one conditional statement: of two clocks that see
+the same, one tells.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from config.mechanism import WatchLimits
+from sek_core.deliveries import transitions
+from sek_core.messages.screens import Joined, Screen, Text
+from sek_core.monitoring.checks import Ail, line
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.upsert import insert_missing
+from sek_core.store.watch import Alarm
+from sek_core.work.unit_of_work import Work
+
+What = Literal["seen", "forgotten", "began", "lasts", "left", "back", "over"]
+"""seen: is there now. forgotten: was a blip, nobody heard of it. began: has lasted, people are told.
+lasts: they are told again. left: is not seen any more. back: is again, before it was over. over: has
+been gone for long enough, people are told.
+"""
+
+TOLD: tuple[What, ...] = ("began", "lasts", "over")
+
+LISTENERS = ("admin", "rla")
+"""The roles that are told: the second only where nobody of the first can be told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to happen to one alarm; `told_at`, `gone_at` are what its row had when that was decided."""
+
+    what: What
+    name: str
+    since: datetime
+    detail: str = ""
+    told_at: datetime | None = None
+    gone_at: datetime | None = None
+
+
+def standing(session: Session) -> dict[str, Alarm]:
+    """The alarms that there are, by name."""
+    return {alarm.name: alarm for alarm in session.scalars(select(Alarm))}
+
+
+def steps(
+    ails: Sequence[Ail], alarms: Mapping[str, Alarm], real_now: datetime, limits: WatchLimits
+) -> list[Step]:
+    """What is to be done now, given what is wrong and which alarms stand."""
+    wrong = {ail.name: ail for ail in ails}
+    found = [Step("seen", name, ail.since, ail.detail) for name, ail in wrong.items() if name not in alarms]
+    for name, alarm in sorted(alarms.items()):
+        what = _next(alarm, name in wrong, real_now, limits)
+        if what:
+            found.append(Step(what, name, alarm.since, alarm.detail, alarm.told_at, alarm.gone_at))
+    return found
+
+
+def _next(alarm: Alarm, wrong: bool, real_now: datetime, limits: WatchLimits) -> What | None:
+    if alarm.told_at is None:
+        if not wrong:
+            return "forgotten"
+        return "began" if real_now - alarm.seen_at >= limits.grace else None
+    if not wrong:
+        if alarm.gone_at is None:
+            return "left"
+        return "over" if real_now - alarm.gone_at >= limits.grace else None
+    if alarm.gone_at is not None:
+        return "back"
+    return "lasts" if real_now - alarm.told_at >= limits.repeat else None
+
+
+def take(work: Work, due: Sequence[Step], ails: Sequence[Ail]) -> list[Step]:
+    """Do the steps that nobody else has done, and tell people; returns those that were done.
+
+    Over the channels of `ails` people are told only where they have no other.
+    """
+    done = [step for step in due if _take(work, step)]
+    avoid = {ail.channel for ail in ails}
+    over = [step for step in done if step.what == "over"]
+    if over:
+        # Whoever heard of its beginning, when its channel did not work, hears of its end.
+        heard = _listeners(work, avoid | {step.name.partition(":")[2] for step in over})
+        _tell(work, _message(work, "over", over), heard, avoid)
+    news = {step.what for step in done} & {"began", "lasts"}
+    if news:
+        # All that stand, so that an older message that has not left need not leave any more.
+        told = [alarm for alarm in standing(work.session).values() if alarm.told_at and not alarm.gone_at]
+        text = _message(work, "began" if "began" in news else "lasts", told)
+        _tell(work, text, _listeners(work, avoid), avoid, instead=True)
+    return done
+
+
+def _tell(
+    work: Work, text: Text, people: Sequence[Person], avoid: Collection[str], instead: bool = False
+) -> None:
+    """`instead`: of what was to be told them before, and still waits."""
+    for person in people:
+        if instead:
+            transitions.overtake(work, person.id, "alarm")
+        work.outbox.tell(person, Screen(text), "alarm", avoid=avoid)
+
+
+def _take(work: Work, step: Step) -> bool:
+    """One conditional statement; whether it was this one that changed the row."""
+    mine, now = Alarm.name == step.name, work.real_now
+    change = update(Alarm).where(mine)
+    match step.what:
+        case "seen":
+            row = {"name": step.name, "since": step.since, "detail": step.detail, "seen_at": now}
+            insert_missing(work.session, Alarm, [row])
+            return True
+        case "forgotten":
+            return won(work.session, delete(Alarm).where(mine, Alarm.told_at.is_(None)))
+        case "began":
+            return won(work.session, change.where(Alarm.told_at.is_(None)).values(told_at=now))
+        case "lasts":
+            return won(work.session, change.where(Alarm.told_at == step.told_at).values(told_at=now))
+        case "left":
+            return won(work.session, change.where(Alarm.gone_at.is_(None)).values(gone_at=now))
+        case "back":
+            return won(work.session, change.where(Alarm.gone_at == step.gone_at).values(gone_at=None))
+        case "over":
+            return won(work.session, delete(Alarm).where(mine, Alarm.gone_at == step.gone_at))
+
+
+def _listeners(work: Work, avoid: Collection[str]) -> list[Person]:
+    """The first role, and as many more as it takes until somebody can be told over a good channel."""
+    found: dict[int, Person] = {}
+    for role in LISTENERS:
+        holders = [each for each in work.people.anywhere(role) if work.people.reachable_at(each)]
+        found |= {each.id: each for each in holders}
+        if any(
+            address.channel not in avoid for each in holders for address in work.people.reachable_at(each)
+        ):
+            break
+    return list(found.values())
+
+
+def _message(work: Work, what: What, told: Sequence[Step | Alarm]) -> Text:
+    return Text(
+        f"alarm.{what}",
+        {
+            "mechanism": work.configuration.mechanism.short_name,
+            "lines": Joined(tuple(line(each.name, each.since, each.detail) for each in told), "; "),
+            "names": ", ".join(each.name for each in told),
+        },
+    )

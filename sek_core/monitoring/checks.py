@@ -1,0 +1,312 @@
+"""Watching itself: what is late, refused, failing or silent, as the database shows it.
+
+Any process can look: the clock tells people (`sek_core.monitoring.alarms`), the web server tells machines.
+A look takes no lock and costs some milliseconds, however much is stored: what waits is read over
+partial indexes that hold nothing else, and of what has left only the newest rows.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple, get_args
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from config.mechanism import Mechanism, WatchLimits
+from sek_core.deliveries import account_faults, recovery
+from sek_core.inbox import queue
+from sek_core.messages.screens import Moment, Text
+from sek_core.reminders import dispatch
+from sek_core.store.base import among
+from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
+from sek_core.store.incidents import Incident, Report, Track
+from sek_core.timing.clock import Clock
+
+Kind = Literal[
+    "inbox_late", "alert_late", "holds_late", "steps_late",
+    "account_refused", "channel_failing", "callbacks_silent",
+]  # fmt: skip
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+OF_A_CHANNEL = frozenset({"account_refused", "channel_failing", "callbacks_silent"})
+"""Kinds that each channel has by itself."""
+
+NOT_SERVING = frozenset({"inbox_late", "steps_late"})
+"""Kinds for which `/readyz` is 503: nobody handles what comes in, or no clock runs. What a provider
+does wrong is no reason: a balancer that heeds `/readyz` would cut the webhooks off as well.
+"""
+
+RECENT = 500
+"""Messages, the newest of all, by which channels are judged."""
+
+WITHIN = timedelta(hours=1)
+"""And no older than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ail:
+    """One thing that is wrong. `since` is the program's time.
+
+    `figure`: seconds, or for channel_failing the share (0 to 1). `channel`: by which messages do not
+    go as they should, or empty. `detail`: what there is to say besides.
+    """
+
+    kind: Kind
+    since: datetime
+    figure: float
+    channel: str = ""
+    detail: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in metrics, logs and docs/operations.md."""
+        return f"{self.kind}:{self.channel}" if self.kind in OF_A_CHANNEL else self.kind
+
+
+def names(channels: Collection[str]) -> Iterator[str]:
+    """Everything that can be wrong."""
+    for kind in KINDS:
+        if kind in OF_A_CHANNEL:
+            yield from (f"{kind}:{channel}" for channel in sorted(channels))
+        else:
+            yield kind
+
+
+def line(name: str, since: datetime, detail: str) -> Text:
+    """What is wrong, in a few words."""
+    kind, _, channel = name.partition(":")
+    by = Text(f"channel.{channel}") if channel else ""
+    return Text(f"watch.{kind}", {"time": Moment(since), "detail": detail, "channel": by})
+
+
+class Recent(NamedTuple):
+    """One of the newest messages. `troubled`: a provider's refusal, or silence, stands beside it."""
+
+    channel: str
+    address: str
+    status: str
+    troubled: bool
+    created_at: datetime
+
+    @property
+    def failing(self) -> bool:
+        """It did not arrive, or nobody knows, or it was tried and has not left yet."""
+        return self.status in ("failed", "unknown") or (
+            self.status in ("queued", "sending") and self.troubled
+        )
+
+    @property
+    def tried(self) -> bool:
+        """There is something to say of how it went."""
+        return self.failing or self.status in ("accepted", "delivered")
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How one channel does. Times are the program's, None where there is none.
+
+    `failing` of `tried` messages did not get through, the first at `failing_since`. `unreported`:
+    numbers to which something left since the last delivery report (`reported_at`), the first at
+    `unreported_since`.
+    """
+
+    tried: int = 0
+    failing: int = 0
+    failing_since: datetime | None = None
+    unreported: int = 0
+    unreported_since: datetime | None = None
+    reported_at: datetime | None = None
+
+    @property
+    def share(self) -> float:
+        """Of the tried ones, those that failed: 0 to 1."""
+        return self.failing / self.tried if self.tried else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a look shows; times are the program's. Each is that of the oldest, None where nothing
+    waits. `alerts` and `traffic` are by channel, `refused` has a channel's refusal and its words.
+    """
+
+    now: datetime
+    message: datetime | None = None
+    alerts: Mapping[str, datetime] = field(default_factory=dict)
+    hold: datetime | None = None
+    step: datetime | None = None
+    traffic: Mapping[str, Traffic] = field(default_factory=dict)
+    refused: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def seconds(self, since: datetime | None) -> float:
+        """How long ago that was; 0 where there is nothing."""
+        return max((self.now - since).total_seconds(), 0.0) if since else 0.0
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Looks at a database, with the limits of a mechanism, for the channels that are on."""
+
+    mechanism: Mechanism
+    clock: Clock
+    channels: frozenset[str]
+
+    def figures(self, session: Session) -> Figures:
+        """Everything that is watched, as it is now."""
+        now = self.clock.now()
+        reported = {channel: session.scalar(_last_report(channel)) for channel in sorted(self.channels)}
+        ended = session.scalar(_FIRST_HELD)
+        steps = [at for at in (self._due(session, *step) for step in STEPS) if at is not None]
+        return Figures(
+            now=now,
+            message=session.scalar(_FIRST_MESSAGE),
+            alerts=self._alerts(session),
+            hold=ended and ended + self.mechanism.report_hold,
+            step=min(steps, default=None),
+            traffic=traffic([Recent(*row) for row in session.execute(_RECENT)], reported, now),
+            refused={
+                channel: (refusal.since, refusal.reason)
+                for channel, refusal in account_faults.current(session).items()
+                if channel in self.channels
+            },
+        )
+
+    def ails(self, session: Session) -> list[Ail]:
+        """What is wrong now."""
+        return find(self.figures(session), self.mechanism.watch)
+
+    def _alerts(self, session: Session) -> dict[str, datetime]:
+        """Since when the oldest alert of each channel waits to leave."""
+        channels = sorted(self.channels)
+        row = session.execute(_first_alerts(channels)).one()
+        return {channel: at for channel, at in zip(channels, row, strict=True) if at is not None}
+
+    def _due(
+        self, session: Session, query: Select[datetime | None] | Select[datetime], real: bool
+    ) -> datetime | None:
+        """When what the query finds was due, in the program's time."""
+        at = session.scalar(query)
+        return at and (at + (self.clock.now() - self.clock.real()) if real else at)
+
+
+def traffic(
+    recent: Sequence[Recent], reported: Mapping[str, datetime | None], now: datetime
+) -> dict[str, Traffic]:
+    """How each channel of `reported` (its last delivery report, if there ever was one) does."""
+    found: dict[str, Traffic] = {}
+    for channel, last in reported.items():
+        mine = [each for each in recent if each.channel == channel and each.created_at > now - WITHIN]
+        failing = [each.created_at for each in mine if each.failing]
+        # Longer ago than an hour, too: who is silent for a day is silent still.
+        waiting = [
+            each
+            for each in recent
+            if last and each.channel == channel and each.status == "accepted" and each.created_at > last
+        ]
+        found[channel] = Traffic(
+            tried=sum(each.tried for each in mine),
+            failing=len(failing),
+            failing_since=min(failing, default=None),
+            unreported=len({each.address for each in waiting}),
+            unreported_since=min((each.created_at for each in waiting), default=None),
+            reported_at=last,
+        )
+    return found
+
+
+def find(figures: Figures, limits: WatchLimits) -> list[Ail]:
+    """What of the figures is beyond its limit."""
+    found = [
+        _late("inbox_late", figures, figures.message, limits.inbox_late),
+        _late("holds_late", figures, figures.hold, limits.holds_late),
+        _late("steps_late", figures, figures.step, limits.steps_late),
+    ]
+    if figures.alerts:
+        channel = min(figures.alerts, key=lambda each: figures.alerts[each])
+        found.append(_late("alert_late", figures, figures.alerts[channel], limits.alert_late, channel))
+    for channel, (since, reason) in sorted(figures.refused.items()):
+        found.append(Ail("account_refused", since, figures.seconds(since), channel, reason))
+    for channel, one in sorted(figures.traffic.items()):
+        found += [_failing(channel, one, figures, limits), _silent(channel, one, figures, limits)]
+    return [ail for ail in found if ail is not None]
+
+
+def _late(
+    kind: Kind, figures: Figures, since: datetime | None, limit: timedelta, channel: str = ""
+) -> Ail | None:
+    if since is None or figures.now - since <= limit:
+        return None
+    return Ail(kind, since, figures.seconds(since), channel)
+
+
+def _failing(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> Ail | None:
+    if channel in figures.refused:  # the cause says more than what follows from it
+        return None
+    if one.failing_since is None or one.tried < limits.failing_least or one.share < limits.failing_share:
+        return None
+    return Ail("channel_failing", one.failing_since, one.share, channel, f"{one.failing}/{one.tried}")
+
+
+def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> Ail | None:
+    """Only where reports ever came, and never for one telephone that is off."""
+    if one.reported_at is None or one.unreported_since is None:
+        return None
+    if one.unreported < limits.callbacks_least:
+        return None
+    if figures.now - one.unreported_since <= limits.callbacks_silent:
+        return None
+    return Ail("callbacks_silent", one.reported_at, figures.seconds(one.reported_at), channel)
+
+
+_FIRST_MESSAGE = select(InboxRow.received_at).where(InboxRow.status == "new").order_by(InboxRow.id).limit(1)
+_FIRST_HELD = (
+    select(func.min(Report.created_at))
+    .join(Incident, Incident.ref == Report.incident_ref)
+    .where(Incident.status == "held", Report.kind == "report")
+)
+"""Not by `held_until`, which is put off where a report cannot be sent; nor by `reported_at`, which of a
+text that somebody vouched for is when it came.
+"""
+
+_RECENT = (
+    select(
+        Delivery.channel,
+        Delivery.address,
+        Delivery.status,
+        Delivery.error.is_not(None),
+        Delivery.created_at,
+    )
+    .order_by(Delivery.id.desc())
+    .limit(RECENT)
+)
+
+STEPS: tuple[tuple[Select[datetime | None] | Select[datetime], bool], ...] = (
+    (select(func.min(Incident.held_until)).where(Incident.status == "held"), False),
+    (select(func.min(Track.due_at)).where(Track.due_at.is_not(None)), False),
+    (recovery.FIRST_OVERDUE, True),
+    (dispatch.FIRST_BY_NIGHT, False),
+)
+"""What the clock does when it is due: when the first is, and whether that is real time. What cannot
+be done is put off, so that only a clock that does not run is late.
+"""
+
+
+def _last_report(channel: str) -> Select[datetime]:
+    return (
+        select(InboxRow.received_at)
+        .where(InboxRow.kind == queue.DELIVERY_REPORT, InboxRow.channel == channel)
+        .order_by(InboxRow.id.desc())
+        .limit(1)
+    )
+
+
+def _first_alerts(channels: Sequence[str]) -> Select[Any]:
+    """Of each channel, when its oldest alert was made that has not left: one row.
+
+    Being sent counts as waiting: what is refused again and again is so for a moment each time. Not
+    grouped by channel: SQLite would then read an index of all deliveries, in the order of channels.
+    """
+    return select(
+        *(func.min(case((Delivery.channel == channel, Delivery.created_at))) for channel in channels)
+    ).where(among(Delivery.status, "queued", "sending"), Delivery.kind == "alert")

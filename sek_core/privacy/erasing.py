@@ -1,0 +1,236 @@
+"""What is known of one person, and forgetting them: their rights by the Data Protection Act.
+
+Forgetting takes away the name, the numbers and the words. What happened stays: incidents, figures, who did
+what when, of somebody without a name. The history lets nothing else be done to it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
+from sqlalchemy.orm import DeclarativeBase, Session, selectinload
+
+from sek_core.deliveries.transitions import NEVER
+from sek_core.roster import snapshot
+from sek_core.store.conditional import won
+from sek_core.store.deliveries import Bucket, Delivery
+from sek_core.store.erasure import ADDRESS, WORDS
+from sek_core.store.files import File, FileContent
+from sek_core.store.inbox import Conversation, InboxRow, Kept
+from sek_core.store.incidents import History, Incident, Recipient, Report
+from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
+from sek_core.store.people import Address, Person, Role
+from sek_core.work import audit
+
+ON_THE_WAY = ("queued", "sending", "unknown")
+"""Statuses of a message that may still be sent."""
+
+CONTENT = f'{{"body": "{WORDS}"}}'
+"""What stands in the place of a message before its channel rendered it (JSON)."""
+
+
+def named(session: Session, name: str) -> list[Person]:
+    """Everybody of that name; `#17` is the one with this id."""
+    everybody = select(Person).options(selectinload(Person.roles), selectinload(Person.addresses))
+    if name.startswith("#") and name[1:].isdigit():
+        return list(session.scalars(everybody.where(Person.id == int(name[1:]))))
+    wanted = " ".join(name.split()).casefold()
+    return [one for one in session.scalars(everybody.order_by(Person.id)) if one.name.casefold() == wanted]
+
+
+class _Theirs:
+    """Which rows are about one person."""
+
+    def __init__(self, session: Session, person: Person) -> None:
+        self.person = person
+        pairs = [(address.channel, address.value) for address in person.addresses]
+        self.pairs = pairs
+        self.inbox = tuple_(InboxRow.channel, InboxRow.sender).in_(pairs)
+        self.kept = or_(Kept.person_id == person.id, tuple_(Kept.channel, Kept.sender).in_(pairs))
+        values = [value for _, value in pairs]
+        self.history = or_(History.person_id == person.id, History.address.in_(values))
+        self.files = File.person_id == person.id
+        self.reports = Report.person_id == person.id
+        self.to = or_(Delivery.person_id == person.id, tuple_(Delivery.channel, Delivery.address).in_(pairs))
+        spoke = select(History.about).where(
+            History.person_id == person.id, History.about != "", History.detail != ""
+        )
+        refs = sorted({*session.scalars(spoke), *session.scalars(select(Kept.ref).where(self.kept))})
+        said = [person.name, *values, *([person.email] if person.email else [])]
+        names = (
+            column.contains(each, autoescape=True)
+            for each in said
+            for column in (Delivery.text, Delivery.content)
+        )
+        self.about = or_(Delivery.about.in_(refs), *names)
+        """Messages to others in which they may be named or quoted."""
+
+
+def everything(session: Session, person: Person) -> dict[str, Any]:
+    """All that is kept of one person."""
+    theirs = _Theirs(session, person)
+
+    def rows(model: type[DeclarativeBase], where: ColumnElement[bool], *columns: str) -> list[dict[str, Any]]:
+        query = select(*(getattr(model, column) for column in columns)).where(where)
+        first = getattr(model, columns[0])
+        return [_plain(row._asdict()) for row in session.execute(query.order_by(first))]
+
+    acted = or_(
+        Incident.reporter_id == person.id,
+        Incident.taken_by_id == person.id,
+        Incident.closed_by_id == person.id,
+    )
+    return {
+        "id": person.id,
+        "name": person.name,
+        "organisation": person.organisation,
+        "email": person.email,
+        "language": person.chosen_language or person.language,
+        "roles": rows(
+            Role, Role.person_id == person.id,
+            "role", "county", "sectors", "groups", "active_from", "active_to",
+        ),
+        "addresses": rows(
+            Address, Address.person_id == person.id,
+            "channel", "value", "opted_out_at", "dead_since", "linked_by",
+        ),
+        "received": rows(
+            InboxRow, theirs.inbox,
+            "id", "channel", "sender", "kind", "text", "parts", "sent_at", "received_at",
+        ),
+        "kept": rows(Kept, theirs.kept, "ref", "reason", "status", "created_at"),
+        "reports": rows(Report, theirs.reports, "id", "incident_ref", "kind", "text", "created_at"),
+        "files": rows(File, theirs.files, "id", "incident_ref", "kind", "name", "status", "created_at"),
+        "incidents": rows(Incident, acted, "ref", "hazard", "subject", "status", "reported_at", "outcome"),
+        "told": rows(
+            Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
+        ),
+        "calendar_links": rows(
+            CalendarLink, CalendarLink.person_id == person.id, "created_at", "token", "revoked_at"
+        ),
+        "tasks": rows(
+            Task, or_(Task.owner_id == person.id, Task.assigned_by_id == person.id),
+            "ref", "text", "due_on", "status", "outcome", "meeting_ref", "created_at", "done_at",
+        ),
+        "invitations": rows(
+            Invitation, Invitation.person_id == person.id,
+            "meeting_ref", "answer", "note", "asked_at", "answered_at", "present", "present_at",
+        ),
+        "agenda_items": rows(
+            AgendaItem, AgendaItem.person_id == person.id, "id", "meeting_ref", "text", "created_at"
+        ),
+        "minutes": rows(
+            Minutes, Minutes.person_id == person.id, "id", "meeting_ref", "text", "file_id", "created_at"
+        ),
+        "history": rows(History, theirs.history, "id", "at", "about", "what", "address", "detail"),
+        "messages": rows(
+            Delivery, theirs.to,
+            "id", "created_at", "channel", "address", "kind", "about", "status", "text",
+        ),
+    }  # fmt: skip
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+
+
+@dataclass(slots=True)
+class Forgotten:
+    """How many rows lost their words, by what they are; `paths`: files on disk that are to be removed
+    once this is committed; `waiting`: messages to others that have not left yet and still name them.
+    """
+
+    counts: dict[str, int] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
+    waiting: int = 0
+
+
+def forget(session: Session, person: Person, now: datetime, operator: str) -> Forgotten:
+    """Take away name, addresses and words of one person, everywhere. It cannot be undone."""
+    theirs, done = _Theirs(session, person), Forgotten()
+    done.paths = [Path(path) for path in session.scalars(select(File.path).where(theirs.files)) if path]
+
+    def erase(what: str, model: type[DeclarativeBase], where: ColumnElement[bool], **values: object) -> None:
+        count = session.scalar(select(func.count()).select_from(model).where(where)) or 0
+        done.counts[what] = done.counts.get(what, 0) + count
+        won(session, update(model).where(where).values(**values))
+
+    on_the_way = Delivery.status.in_(ON_THE_WAY)
+    erase(
+        "messages to them",
+        Delivery,
+        theirs.to & on_the_way,
+        status="skipped",
+        error="forgotten",
+        due_at=NEVER,
+    )
+    gone = {"text": WORDS, "content": CONTENT, "wire": None}
+    erase("messages to others", Delivery, theirs.about & ~theirs.to & ~on_the_way, **gone)
+    done.waiting = (
+        session.scalar(select(func.count()).select_from(Delivery).where(theirs.about, ~theirs.to, on_the_way))
+        or 0
+    )
+    done.counts.pop("messages to them")
+    # The id of a message on Telegram has its chat in it.
+    erase("messages to them", Delivery, theirs.to, address=ADDRESS, provider_id=None, **gone)
+    erase("files", File, theirs.files, name="", source="", path=None, status="refused", error=WORDS)
+    won(session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files))))
+    erase("reports", Report, theirs.reports, text=WORDS)
+    named = (Incident.reporter_id == person.id) & (Incident.subject != "")
+    erase("subjects", Incident, named, subject=WORDS)
+    erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
+    called = Incident.caller.in_([f"{channel}:{value}" for channel, value in theirs.pairs])
+    won(session, update(Incident).where(called).values(caller=""))
+    _erase_meetings(erase, person)
+    words = History.detail != ""
+    erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
+    erase("lines of the history", History, theirs.history & ~words & (History.address != ""), address=ADDRESS)
+    erase("kept texts", Kept, theirs.kept & (Kept.status == "open"), status="settled")
+    done.counts.pop("kept texts")
+    erase("kept texts", Kept, theirs.kept, sender=ADDRESS)
+    _erase_inbox(session, theirs, now, done)
+    parties = [f"p{person.id}", *(f"a{address.id}" for address in person.addresses)]
+    won(session, delete(Conversation).where(Conversation.party.in_(parties)))
+    chats = [f"{channel}:{value}" for channel, value in theirs.pairs]
+    won(session, delete(Bucket).where(Bucket.name.in_(chats)))
+    links = CalendarLink.person_id == person.id
+    erase("calendar links", CalendarLink, links, revoked_at=now)
+    won(session, delete(CalendarLink).where(links))
+    won(session, delete(Address).where(Address.person_id == person.id))
+    won(session, delete(Role).where(Role.person_id == person.id))
+    nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
+    won(session, update(Person).where(Person.id == person.id).values(**nobody, chosen_language=None))
+    audit.record(session, now, "forgotten", address=operator, person_id=person.id)
+    snapshot.changed(session)
+    return done
+
+
+def _erase_meetings(erase: Callable[..., None], person: Person) -> None:
+    """What they wrote about meetings and tasks. What others wrote to them stays, as theirs."""
+    erase("tasks", Task, Task.assigned_by_id == person.id, text=WORDS)
+    erase("tasks", Task, (Task.done_by_id == person.id) & (Task.outcome != ""), outcome=WORDS)
+    said = (Invitation.person_id == person.id) & (Invitation.note != "")
+    erase("notes on invitations", Invitation, said, note=WORDS)
+    erase("agenda items", AgendaItem, AgendaItem.person_id == person.id, text=WORDS)
+    erase("minutes", Minutes, Minutes.person_id == person.id, text=WORDS)
+
+
+def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgotten) -> None:
+    """What they sent. The row stays, so that the provider's repetition of it is known as one."""
+    ids = list(session.scalars(select(InboxRow.id).where(theirs.inbox)))
+    done.counts["texts received"] = len(ids)
+    for inbox_id in ids:
+        mine = update(InboxRow).where(InboxRow.id == inbox_id)
+        empty: dict[str, Any] = {
+            "sender": ADDRESS,
+            "text": WORDS,
+            "payload": {},
+            "parts": None,
+            "error": None,
+        }
+        won(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
+        waiting = mine.where(InboxRow.status.in_(("new", "failed", "unmatched")))
+        won(session, waiting.values(status="done", handled_at=now))

@@ -1,0 +1,1 @@
+"""What is due of meetings and tasks, each thing told once."""

@@ -1,0 +1,112 @@
+"""Somebody goes away for some days: who covers gets what is for them, and is told so."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, update
+
+from sek_core.incidents import wording
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import following
+from sek_core.roster import name_matching
+from sek_core.roster.people import TAKERS
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.incidents import Incident
+from sek_core.store.people import Absence
+from sek_core.store.upsert import insert_missing
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+
+def begin(work: Work, person: Person, until: date, cover: Person | None, address: str) -> None:
+    """Away from now on, `until` the last day. Who covers is told, and offered what the person has taken;
+    who covered before hears that it is over.
+    """
+    before = work.people.away(person)
+    cover_id = cover.id if cover else None
+    values = {"since": work.now, "until": until, "cover_id": cover_id}
+    insert_missing(work.session, Absence, [{"person_id": person.id, **values}])
+    won(work.session, update(Absence).where(Absence.person_id == person.id).values(**values))
+    work.people.read_again()
+    detail = f"until {until.isoformat()}" + (f", {cover.name} covers" if cover else "")
+    work.chronicle.add("", "away", person.id, address, detail)
+    if before and before.cover_id not in (None, cover_id):
+        _tell_cover(work, person, before.cover_id, "cover.over")
+    if cover:
+        work.outbox.tell(cover, _begins(work, person, until), "notice")
+
+
+def end(work: Work, person: Person, address: str) -> bool:
+    """Back, perhaps sooner than was said; False if the person was not away."""
+    absence = work.people.away(person)
+    if absence is None or not won(work.session, delete(Absence).where(Absence.person_id == person.id)):
+        return False
+    work.people.read_again()
+    work.chronicle.add("", "back", person.id, address)
+    _tell_cover(work, person, absence.cover_id, "cover.over")
+    return True
+
+
+def may_cover(work: Work, person: Person, other: Person) -> bool:
+    """Whether `other` can do what `person` may be asked for: one who may take alerts is covered by one
+    who may take them too, anybody else by anybody of the county; who is away covers nobody.
+    """
+    people, counties = work.people, work.configuration.mechanism.counties
+    if other.id == person.id or people.away(other) or not people.may_report(other):
+        return False
+    own = people.counties(person, counties)
+    if any(role.role in TAKERS for role in people.roles(person)):
+        return people.may_take(other, own)
+    return not set(own).isdisjoint(people.counties(other, counties))
+
+
+def named(work: Work, person: Person, words: str) -> tuple[Sequence[Person], bool]:
+    """Whom the words name to cover for `person`: those who can; True beside them if there are only such
+    as cannot.
+    """
+    others = [other for other in work.people.everybody() if other.id != person.id]
+    everywhere = work.configuration.mechanism.counties
+    able = [other for other in others if may_cover(work, person, other)]
+    meant = name_matching.find(
+        work.people, work.configuration, words, able, work.people.counties(person, everywhere)
+    ).people
+    return meant, not meant and bool(
+        name_matching.find(work.people, work.configuration, words, others, everywhere).people
+    )
+
+
+def default_cover(work: Work, person: Person) -> Person | None:
+    """A county lead's deputy, of the first county that has one who is here."""
+    for role in work.people.roles(person):
+        if role.role == "county_lead" and role.county:
+            for _, deputy in work.people.holders("deputy_county_lead", role.county):
+                if may_cover(work, person, deputy):
+                    return deputy
+    return None
+
+
+def taken_by(work: Work, person: Person) -> list[Incident]:
+    """What the person has taken, which waits while they are away unless somebody takes it over."""
+    return following.held_by(work, person)
+
+
+def _begins(work: Work, person: Person, until: date) -> Screen:
+    lines = tuple(
+        Text("cover.line", {"ref": incident.ref, "incident": wording.short(incident)})
+        for incident in taken_by(work, person)
+    )
+    key = "cover.begins_with" if lines else "cover.begins"
+    args: dict[str, Arg] = {
+        "who": phrases.named(person),
+        "day": phrases.day(until),
+        "lines": Joined(lines, "\n"),
+    }
+    return Screen(Text(key, args), max_segments=None)
+
+
+def _tell_cover(work: Work, person: Person, cover_id: int | None, key: str) -> None:
+    if cover_id is not None:
+        cover = work.people.get(cover_id)
+        if work.people.roles(cover):
+            work.outbox.tell(cover, Screen(Text(key, {"who": phrases.named(person)})), "notice")

@@ -1,0 +1,234 @@
+"""What a reporter changes afterwards: corrections, additions, withdrawal. Every version is kept, and
+those who were told hear once what changed, old and new.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import select, update
+
+from config.mechanism import AFFECTED, OTHER
+from sek_core.alerts import escalation, opening
+from sek_core.deliveries import group_chats
+from sek_core.incidents import changes as incident_changes
+from sek_core.incidents import duplicates, model, queries, recipients, wording
+from sek_core.incidents.model import Source
+from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.incidents import CONCERN, LIVE, Incident, Report, Track
+from sek_core.understanding.reader import Reading
+from sek_core.wording import phrases
+from sek_core.wording.phrases import EMPTY
+from sek_core.work.unit_of_work import Work
+
+WITHDRAWN_WITHIN = timedelta(hours=24)
+"""So long may a report be withdrawn; later, whoever follows it closes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an incident holds that its reporter may change."""
+
+    hazard: str
+    place: str | None
+    severity: str | None
+    affected: dict[str, int]
+
+
+def facts_of(incident: Incident) -> Facts:
+    """As they are now."""
+    return Facts(incident.hazard, incident.place, incident.severity, dict(incident.affected))
+
+
+def reported_by(work: Work, person: Person) -> list[Incident]:
+    """What this person reported and that is not over, the newest first."""
+    work.flush()
+    query = (
+        select(Incident)
+        .where(
+            Incident.ref.in_(select(Report.incident_ref).where(Report.person_id == person.id)),
+            Incident.status.in_(LIVE),
+        )
+        .order_by(Incident.reported_at.desc(), Incident.ref.desc())
+        .execution_options(populate_existing=True)
+    )
+    return list(work.session.scalars(query))
+
+
+def has_reported(work: Work, incident: Incident, person: Person) -> bool:
+    """Whether it is this person's own report."""
+    return any(reporter.id == person.id for reporter in queries.reporters(work, incident))
+
+
+def values_of(incident: Incident, reading: Reading, *, correct: bool) -> dict[str, Any]:
+    """The columns that a text changes: all that it says (`correct`), or only what is missing."""
+    values: dict[str, Any] = {}
+    if incident.kind == CONCERN:
+        return values  # it is its words, nothing else
+    if correct and reading.hazard and reading.hazard != incident.hazard:
+        values["hazard"] = reading.hazard
+    if reading.place and (incident.place is None or (correct and reading.place.name != incident.place)):
+        values |= {"place": reading.place.name, "ward_code": reading.place.ward_code or None}
+        values |= {"latitude": None, "longitude": None}
+    if reading.severity != incident.severity and reading.severity and (correct or not incident.severity):
+        values["severity"] = reading.severity
+    news = {
+        what: number
+        for what, number in reading.affected.items()
+        if incident.affected.get(what) != number and (correct or what not in incident.affected)
+    }
+    if news:
+        values["affected"] = {**incident.affected, **news}
+    return values
+
+
+def changes(before: Facts, after: Facts) -> Joined:
+    """ "400 to 40 households, severe to extreme": what differs, old and new; what is new by itself."""
+    return Joined(tuple(_changes(before, after)))
+
+
+def _changes(before: Facts, after: Facts) -> Iterator[Arg]:
+    if before.hazard != after.hazard:
+        old_hazard: Arg = HazardName(before.hazard) if before.hazard != OTHER else EMPTY
+        yield _from_to(old_hazard, HazardName(after.hazard))
+    if before.place != after.place:
+        yield _from_to(before.place or EMPTY, after.place or EMPTY)
+    if before.severity != after.severity:
+        old = Text(f"severity.{before.severity}") if before.severity else EMPTY
+        yield _from_to(old, Text(f"severity.{after.severity}"))
+    for what, number in sorted(after.affected.items(), key=lambda pair: AFFECTED.index(pair[0])):
+        known = before.affected.get(what)
+        if known != number:
+            yield _from_to(EMPTY if known is None else f"{known:,}", Text(f"affected.{what}", n=number))
+
+
+def _from_to(old: Arg, new: Arg) -> Arg:
+    return new if old == EMPTY else Text("change", {"old": old, "new": new})
+
+
+def preview(incident: Incident, reading: Reading) -> Joined | None:
+    """What a correction would change; None for nothing."""
+    values = values_of(incident, reading, correct=True)
+    if not values:
+        return None
+    before = facts_of(incident)
+    after = Facts(
+        values.get("hazard", before.hazard),
+        values.get("place", before.place),
+        values.get("severity", before.severity),
+        values.get("affected", before.affected),
+    )
+    return changes(before, after)
+
+
+Amended = Literal["held", "changed", "words", "over"]
+"""held: nobody was told yet. changed, words: those who were told have it. over: it is closed."""
+
+
+def amend(work: Work, incident: Incident, source: Source, reading: Reading, *, correct: bool) -> Amended:
+    """Correct or complete a report by what its reporter says now."""
+    # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
+    work.session.refresh(incident, with_for_update=True)
+    if incident.status not in LIVE:
+        return "over"
+    known = incident_changes.facts(incident)
+    before, values = facts_of(incident), values_of(incident, reading, correct=correct)
+    if "hazard" in values:
+        values["sensitive"] = work.configuration.hazards[values["hazard"]].sensitive
+    if values:
+        mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
+        won(work.session, mine.values(**values))
+        work.session.refresh(incident)
+        if "severity" in values:
+            escalation.wait_anew(work, incident)
+        if incident.status == "held" and values.keys() & {"hazard", "place"}:
+            duplicates.look_again(work, incident)
+    model.add_report(work, incident, source, "words")
+    what = "corrected" if correct else "completed"
+    work.chronicle.add(incident.ref, what, source.reporter.id, source.address, source.text)
+    if values:
+        work.chronicle.add(
+            incident.ref,
+            "changed",
+            detail=incident_changes.difference(known, incident_changes.facts(incident)),
+        )
+    if incident.status == "held":
+        return "held"
+    _tell(work, incident, source, before, reading, "corrected" if correct else "added")
+    return "changed" if values else "words"
+
+
+def _tell(work: Work, incident: Incident, source: Source, before: Facts, reading: Reading, key: str) -> None:
+    after = facts_of(incident)
+    words = source.text if before == after else reading.beyond
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "changes": changes(before, after),
+        "words": Text("alert.words") if words else EMPTY,
+        "who": wording.author(incident, source.reporter),
+        "time": Moment(work.now),
+    }
+    text = Text("noted.told", args) if before == after else Text(f"update.{key}", args)
+    actions = phrases.actions(incident.ref, "note", "more")
+    screen = Screen(text, quote=words, max_segments=opening.ALERT_SEGMENTS, actions=actions)
+    # What has become sensitive is for those alone who are to act.
+    for person in recipients.told(work, incident, acting_only=incident.sensitive):
+        if person.id != source.reporter.id:
+            work.outbox.tell(person, screen, "update", incident.ref)
+
+
+Withdrawn = Literal["done", "others", "late", "over"]
+"""done: nobody need go. others: somebody else reported it too, so it stays. late: after a day."""
+
+
+def withdraw(work: Work, incident: Incident, person: Person, address: str) -> Withdrawn:
+    """Held, open or taken -> cancelled, by its only reporter; everyone who was told is told."""
+    if incident.status not in LIVE:
+        return "over"
+    if work.now - incident.reported_at > WITHDRAWN_WITHIN:
+        return "late"
+    others = [reporter for reporter in queries.reporters(work, incident) if reporter.id != person.id]
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "who": wording.author(incident, person),
+        "time": Moment(work.now),
+    }
+    if others:
+        work.chronicle.add(incident.ref, "withdrawn by one", person.id, address)
+        _tell_all(work, incident, person, Screen(Text("withdrawn.one", args), max_segments=2))
+        return "others"
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(LIVE))
+    if not won(work.session, mine.values(status="cancelled", held_until=None, same_as=None)):
+        return "over"
+    work.session.refresh(incident)
+    work.session.execute(
+        update(Track)
+        .where(Track.incident_ref == incident.ref)
+        .values(due_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    work.chronicle.add(incident.ref, "withdrawn", person.id, address)
+    screen = Screen(Text("withdrawn.told", args), max_segments=2)
+    _tell_all(work, incident, person, screen)
+    if work.groups:
+        for channel, chat in group_chats.told(work, incident.ref):
+            work.outbox.post(channel, chat, screen, "update", incident.ref)
+    return "done"
+
+
+def hearing(work: Work, incident: Incident, besides: Person) -> list[Person]:
+    """Everybody who would hear that it is withdrawn."""
+    people = recipients.told(work, incident)
+    if incident.taken_by_id:
+        people += recipients.still_here(work, work.people.many([incident.taken_by_id]))
+    return [other for other in {other.id: other for other in people}.values() if other.id != besides.id]
+
+
+def _tell_all(work: Work, incident: Incident, person: Person, screen: Screen) -> None:
+    for other in hearing(work, incident, person):
+        work.outbox.tell(other, screen, "update", incident.ref)

@@ -1,0 +1,145 @@
+"""Handing over: an incident goes from whoever has it, or from nobody, to somebody who may take it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import update
+
+from sek_core.alerts import follow_up, opening
+from sek_core.incidents import queries, wording
+from sek_core.messages.screens import Moment, Screen, Text
+from sek_core.response import following
+from sek_core.roster import name_matching
+from sek_core.roster.people import TAKERS
+from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import Incident, Recipient
+from sek_core.store.upsert import insert_missing
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What became of an attempt. `already`: another change was quicker, see the incident. `theirs`: the
+    receiver has it already.
+    """
+
+    result: Literal["done", "already", "theirs", "not_open", "forbidden"]
+
+
+def receivers(work: Work, incident: Incident, giver: Person) -> list[Person]:
+    """Who may be given it: everyone else who may take it and is here, the CLT of its county first."""
+    found: dict[int, Person] = {}
+    for role in ("clt_lead", "clt_member", *sorted(TAKERS)):
+        for county in incident.counties:
+            found.update((person.id, person) for _, person in work.people.holders(role, county))
+    apart = (giver.id, incident.taken_by_id)
+    return [person for person in found.values() if person.id not in apart and not work.people.away(person)]
+
+
+def meant(work: Work, incident: Incident, giver: Person, words: str) -> name_matching.Meant:
+    """Whom of these the words mean; "me" is the giver."""
+    if set(name_matching.forms(words)) and set(name_matching.forms(words)) <= name_matching.ME:
+        return name_matching.Meant((giver,))
+    # Who is away, or has it already, may be named too, and the giver hears that it is so.
+    absent = [person for person in work.people.everybody() if work.people.away(person)]
+    holder = [] if incident.taken_by_id is None else work.people.many([incident.taken_by_id])
+    named = {p.id: p for p in (*receivers(work, incident, giver), *absent, *holder) if p.id != giver.id}
+    return name_matching.find(work.people, work.configuration, words, list(named.values()), incident.counties)
+
+
+def give(work: Work, incident: Incident, giver: Person, receiver: Person, address: str) -> Given:
+    """Open or taken -> taken by `receiver`; of two hands at once, the second hears of the first.
+
+    The receiver gets all facts; the giver's answer, one message to each reporter and to each of the
+    others who were asked to act tell of it.
+    """
+    if not following.may_act(work, incident, giver):
+        return Given("forbidden")
+    if not following.may_act(work, incident, receiver):
+        return Given("forbidden")
+    holder_id = incident.taken_by_id
+    if incident.status == "taken" and holder_id == receiver.id:
+        return Given("theirs")
+    given = following.change(
+        work,
+        incident,
+        # As it was when this was decided: what somebody took meanwhile is not taken from them.
+        Incident.status.in_(("open", "taken")) & Incident.taken_by_id.is_not_distinct_from(holder_id),
+        status="taken",
+        taken_by_id=receiver.id,
+        taken_at=work.now,
+        follow_up_at=follow_up.next_at(work, incident),
+    )
+    if not given:
+        return Given("already" if incident.status in ("open", "taken") else "not_open")
+    audience = following.audience_of(work, incident, receiver)
+    _ask_to_act(work, incident, receiver, audience)
+    following.acknowledge(work, incident, receiver)
+    follow_up.withdraw(work, incident, holder_id)
+    work.chronicle.add(incident.ref, "given", giver.id, address, f"to {receiver.name}")
+    if receiver.id != giver.id:
+        _tell_receiver(work, incident, giver, receiver)
+    _tell_others(work, incident, giver, receiver, holder_id)
+    return Given("done")
+
+
+def _ask_to_act(work: Work, incident: Incident, receiver: Person, audience: str) -> None:
+    """From now on the receiver is among those who were asked to act."""
+    row = {
+        "incident_ref": incident.ref,
+        "person_id": receiver.id,
+        "audience": audience,
+        "step": None,
+        "acts": True,
+        "told_at": work.now,
+    }
+    insert_missing(work.session, Recipient, [row])
+    work.session.execute(
+        update(Recipient)
+        .where(
+            Recipient.incident_ref == incident.ref,
+            Recipient.person_id == receiver.id,
+            Recipient.acts.is_(False),
+        )
+        .values(acts=True, audience=audience)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _tell_receiver(work: Work, incident: Incident, giver: Person, receiver: Person) -> None:
+    words = queries.first_words(work, incident)
+    text = Text(
+        "given.receiver",
+        {
+            "ref": incident.ref,
+            "headline": wording.headline(incident),
+            "facts": wording.facts(incident),
+            "words": Text("alert.words") if words else phrases.EMPTY,
+            "who": phrases.who(work, giver, incident.counties),
+            "time": Moment(work.now),
+        },
+    )
+    screen = Screen(
+        text,
+        quote=words,
+        max_segments=opening.ALERT_SEGMENTS,
+        actions=phrases.actions(incident.ref, "note", "close", "release", "more"),
+    )
+    work.outbox.tell(receiver, screen, "alert", incident.ref)
+
+
+def _tell_others(
+    work: Work, incident: Incident, giver: Person, receiver: Person, holder_id: int | None
+) -> None:
+    about = {
+        **following.about_it(work, incident, giver),
+        "to": phrases.who(work, receiver, incident.counties),
+    }
+    # Who takes it over is known as every other who takes one.
+    what = "given" if giver.id != receiver.id else "taken"
+    to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
+    to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, "note", "more"))
+    others = following.involved(work, incident, besides=[giver, receiver], also=[holder_id])
+    following.tell(work, incident, others, to_reporter, to_others)
+    following.post(work, incident, to_others)

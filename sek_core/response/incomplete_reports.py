@@ -1,0 +1,178 @@
+"""Half a report: it is held for its missing parts, and completed by answers, in time or late."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from config.mechanism import Severity
+from sek_core.alerts import escalation, labels, opening
+from sek_core.incidents import changes, duplicates, queries, recipients, wording
+from sek_core.messages.screens import Moment, Screen, Text
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.incidents import Incident
+from sek_core.timing.clock import SKEW
+from sek_core.work.unit_of_work import Work
+
+PUT_OFF = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What an answer adds to an incident; None where it says nothing about that."""
+
+    county: str | None = None
+    place: str | None = None
+    ward_code: str | None = None
+    severity: Severity | None = None
+    affected: dict[str, int] | None = None
+    point: tuple[float, float] | None = None
+    """Latitude and longitude, where the place is the one that is nearest to them."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is added at all."""
+        return any((self.county, self.place, self.severity, self.affected))
+
+    def beyond(self, incident: Incident) -> "Addition":
+        """What of this the incident does not hold yet."""
+        news = {n: v for n, v in (self.affected or {}).items() if incident.affected.get(n) != v}
+        same_place = self.place == incident.place
+        return replace(
+            self,
+            place=None if same_place else self.place,
+            ward_code=None if same_place else self.ward_code,
+            severity=None if self.severity == incident.severity else self.severity,
+            affected=news or None,
+        )
+
+
+def complete(work: Work, incident: Incident, addition: Addition) -> bool:
+    """Add what an answer says. True if the incident was held, so that nobody needs an update.
+
+    A held one that expires at this moment is settled by the database: the update of a held row
+    finds it, or it does not, and then the alert has left and an update follows.
+    """
+    # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
+    work.session.refresh(incident, with_for_update=True)
+    held = incident.status == "held"
+    if incident.status not in ("held", "open", "taken"):
+        return False
+    known = changes.facts(incident)
+    values: dict[str, Any] = {}
+    if addition.county:
+        values["counties"], values["county"] = [addition.county], addition.county
+        places = work.configuration.places
+        if not any(p.ward_code == incident.ward_code and p.county == addition.county for p in places):
+            values["ward_code"] = None
+    if addition.place:
+        values["place"], values["ward_code"] = addition.place, addition.ward_code
+        values["latitude"], values["longitude"] = addition.point or (None, None)
+    if addition.severity:
+        values["severity"] = addition.severity
+    if addition.affected:
+        values["affected"] = {**incident.affected, **addition.affected}
+    _change(work, incident, incident.status, values)
+    if values:
+        work.chronicle.add(incident.ref, "changed", detail=changes.difference(known, changes.facts(incident)))
+    if addition.severity:
+        escalation.wait_anew(work, incident)
+    if held and (addition.county or addition.place):
+        duplicates.look_again(work, incident)
+    return held
+
+
+def open_held(work: Work, incident: Incident) -> bool:
+    """Held -> open, by whoever comes first: the last answer, or the end of the hold."""
+    return _change(work, incident, "held", {"status": "open", "held_until": None})
+
+
+def tell_update(work: Work, incident: Incident, author: Person) -> int:
+    """Tell everyone who was told of the incident what is known now; returns how many."""
+    screen = Screen(
+        Text(
+            "update.completed",
+            {
+                "ref": incident.ref,
+                "summary": wording.summary(incident),
+                "who": wording.author(incident, author),
+                "time": Moment(work.now),
+            },
+        ),
+        max_segments=opening.ALERT_SEGMENTS,
+    )
+    people = [person for person in recipients.told(work, incident) if person.id != author.id]
+    for person in people:
+        work.outbox.tell(person, screen, "update", incident.ref)
+    return len(people)
+
+
+def held_too_long(work: Work, most: int = 50) -> list[str]:
+    """The references of incidents that waited long enough for answers: also of those whose hold ends
+    later than a hold can, as the clock was put back since.
+    """
+    impossible = work.now + max(work.configuration.mechanism.report_hold, PUT_OFF) + SKEW
+    query = (
+        select(Incident.ref)
+        .where(
+            Incident.status == "held", or_(Incident.held_until <= work.now, Incident.held_until > impossible)
+        )
+        .order_by(Incident.held_until)
+        .limit(most)
+    )
+    return list(work.session.scalars(query))
+
+
+def end_hold(work: Work, ref: str) -> bool:
+    """Send out one of them; False if its last answer, or another clock, was quicker."""
+    incident = queries.find(work, ref)
+    if incident is None or not open_held(work, incident):
+        return False
+    _send_incomplete(work, incident)
+    return True
+
+
+def put_off(work: Work, ref: str) -> None:
+    """Try this one later: it could not be sent now, and must not hold up the others."""
+    work.session.execute(
+        update(Incident)
+        .where(Incident.ref == ref, Incident.status == "held")
+        .values(held_until=work.now + PUT_OFF)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _send_incomplete(work: Work, incident: Incident) -> None:
+    """The hold is over: alert with what is known; the reporter hears that the question is still open."""
+    reporter = work.people.get(incident.reporter_id)
+    result = opening.alert(work, incident, reporter, queries.first_words(work, incident))
+    work.outbox.tell(
+        reporter,
+        Screen(
+            Text(
+                "report.sent_after_hold",
+                {
+                    "ref": incident.ref,
+                    "summary": wording.summary(incident),
+                    "audience": labels.audiences_of(work, result.plan),
+                    "gaps": labels.gaps_of(work, result.plan.gaps, most=1),
+                },
+            ),
+            max_segments=opening.ALERT_SEGMENTS,
+        ),
+        "notice",
+        incident.ref,
+    )
+
+
+def _change(work: Work, incident: Incident, status: str, values: dict[str, Any]) -> bool:
+    """One conditional UPDATE; True if the incident still had this status."""
+    if not values:
+        values = {"status": incident.status}
+    work.session.flush()
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == status)
+    done = won(work.session, mine.values(**values))
+    work.session.refresh(incident)
+    return done

@@ -1,0 +1,208 @@
+"""What a reporter says of two incidents: that they are one event, or two."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from sqlalchemy import select, update
+
+from config.mechanism import SEVERITIES
+from sek_core.alerts import escalation, opening
+from sek_core.alerts.routing import plan_route, way_of
+from sek_core.incidents import queries, recipients, wording
+from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
+from sek_core.response import corrections, following, incomplete_reports
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.files import File
+from sek_core.store.incidents import LIVE, Incident, Recipient, Report
+from sek_core.store.upsert import insert_missing
+from sek_core.wording import phrases
+from sek_core.wording.phrases import EMPTY
+from sek_core.work.references import number_of
+from sek_core.work.unit_of_work import Work
+
+
+def apart(work: Work, incident: Incident, person: Person, address: str) -> None:
+    """It is an event of its own; who was told that it may be another hears so."""
+    other, incident_is_out = incident.same_as, incident.status != "held"
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.same_as.is_not(None))
+    if not won(work.session, mine.values(same_as=None)):
+        return
+    work.session.refresh(incident)
+    work.chronicle.add(incident.ref, "apart", person.id, address, other or "")
+    if incident_is_out:
+        screen = Screen(
+            Text("apart.told", _about(work, incident, person) | {"other": other or ""}),
+            actions=phrases.actions(incident.ref, "take", "note", "more"),
+        )
+        for acting in recipients.told(work, incident, acting_only=True):
+            if acting.id != person.id:
+                work.outbox.tell(acting, screen, "update", incident.ref)
+
+
+def standing(work: Work, ref: str | None) -> Incident | None:
+    """The incident of that reference, or the one that it was joined to; None if that is over."""
+    incident = queries.find(work, queries.joined_to(work, ref)) if ref else None
+    return incident if incident is not None and incident.status in LIVE else None
+
+
+Result = Literal["joined", "taken", "over"]
+"""joined: the two are one. taken: somebody follows the younger one already, so both stay. over: the other
+one is closed or withdrawn, so this one stays by itself.
+"""
+
+
+def join(work: Work, incident: Incident, into: Incident, person: Person, address: str) -> Result:
+    """Make one of two: the reports of `incident` become reports of `into`, which is older.
+
+    Those who follow `into` hear only what is worse or new; those who were told of `incident` hear
+    where it went.
+    """
+    for one in sorted((incident, into), key=lambda one: number_of(one.ref)):
+        work.session.refresh(one, with_for_update=True)
+    if into.status not in LIVE:
+        return "over"
+    if incident.status not in ("held", "open"):
+        _tell_both(work, incident, into, person, address)
+        return "taken"
+    words = queries.first_words(work, incident)
+    news = _news(work, incident, into)
+    before = corrections.facts_of(into)
+    _move(work, incident, into)
+    _worsen(work, incident, into)
+    changes = Joined((*corrections.changes(before, corrections.facts_of(into)).items, *news))
+    work.chronicle.add(incident.ref, "same", person.id, address, into.ref)
+    work.chronicle.add(into.ref, "same", person.id, address, incident.ref)
+    _tell(work, incident, into, person, changes, words)
+    return "joined"
+
+
+def _move(work: Work, incident: Incident, into: Incident) -> None:
+    """What belonged to the one belongs to the other."""
+    work.flush()
+    for model in (Report, File):
+        work.session.execute(
+            update(model)
+            .where(model.incident_ref == incident.ref)
+            .values(incident_ref=into.ref)
+            .execution_options(synchronize_session=False)
+        )
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
+    won(work.session, mine.values(status="cancelled", held_until=None, same_as=into.ref))
+    following.stop_waiting(work, incident)
+    theirs = work.session.scalars(select(Recipient).where(Recipient.incident_ref == incident.ref))
+    columns = [column.key for column in Recipient.__table__.columns]
+    rows = [{name: getattr(row, name) for name in columns} | {"incident_ref": into.ref} for row in theirs]
+    insert_missing(work.session, Recipient, rows)
+    work.session.refresh(incident)
+
+
+def _worsen(work: Work, incident: Incident, into: Incident) -> None:
+    """The worse of both counts: the higher severity, the larger numbers."""
+    values: dict[str, Any] = {}
+    if _rank(incident.severity) > _rank(into.severity):
+        values["severity"] = incident.severity
+    worse = {what: n for what, n in incident.affected.items() if n > into.affected.get(what, -1)}
+    if worse:
+        values["affected"] = {**into.affected, **worse}
+    if into.place is None and incident.place:
+        values |= {"place": incident.place, "ward_code": incident.ward_code}
+        values |= {"latitude": incident.latitude, "longitude": incident.longitude}
+    if not values:
+        return
+    won(
+        work.session,
+        update(Incident).where(Incident.ref == into.ref, Incident.status == into.status).values(**values),
+    )
+    work.session.refresh(into)
+    if "severity" in values:
+        escalation.wait_anew(work, into)
+
+
+def _rank(severity: str | None) -> int:
+    return SEVERITIES.index(severity) if severity in SEVERITIES else -1
+
+
+def _news(work: Work, incident: Incident, into: Incident) -> tuple[Arg, ...]:
+    """What the incident is or where it is besides, and no report of the other has said yet."""
+    texts = [report.text for report in queries.words_of(work, into)]
+    readings = [work.core.reader.read(text, into.counties) for text in texts]
+    news: list[Arg] = []
+    if incident.hazard != into.hazard and incident.hazard not in {reading.hazard for reading in readings}:
+        news.append(HazardName(incident.hazard))
+    if incident.place and into.place:
+        known = {into.place, *(reading.place.name for reading in readings if reading.place)}
+        county = into.counties[0]
+        nesting = work.core.nesting
+        if not any(nesting.inside(county, place, incident.place) for place in known):
+            news.append(incident.place)
+    return tuple(news)
+
+
+def _tell(
+    work: Work, incident: Incident, into: Incident, person: Person, changes: Joined, words: str
+) -> None:
+    if into.status == "held":
+        if into.severity == "extreme" or "deaths" in into.affected:
+            incomplete_reports.end_hold(work, into.ref)
+        return
+    was_told = recipients.told(work, incident)  # nobody, where it was held
+    reports = sum(report.kind == "report" for report in queries.words_of(work, into))
+    about = _about(work, into, person) | {
+        "other": incident.ref,
+        "reports": Text("reports", n=reports),
+        "changes": Text("joined.changes", {"changes": changes}) if changes.items else EMPTY,
+        "words": Text("alert.words") if words else EMPTY,
+    }
+    people = {other.id: (other, "joined.moved") for other in was_told}
+    if changes.items:
+        new = _newly_concerned(work, incident, into, person)
+        for other in [*recipients.told(work, into), *new, *following.holders(work, into)]:
+            people.setdefault(other.id, (other, "joined.worse"))
+        following.post(work, into, _screen("joined.worse", about, into, words, to_take=False))
+    acting = {other.id for other in recipients.told(work, into, acting_only=True)}
+    for other, key in people.values():
+        if other.id != person.id:
+            to_take = into.status == "open" and other.id in acting
+            work.outbox.tell(other, _screen(key, about, into, words, to_take=to_take), "update", into.ref)
+
+
+def _screen(key: str, about: dict[str, Arg], into: Incident, words: str, *, to_take: bool) -> Screen:
+    """`to_take`: for somebody who may still take it, and is told how."""
+    args = about | {"act": Text("joined.act", {"ref": into.ref}) if to_take else EMPTY}
+    actions = phrases.actions(into.ref, *(("take",) if to_take else ()), "note", "more")
+    quote = words if key == "joined.worse" else ""
+    return Screen(Text(key, args), quote=quote, max_segments=opening.ALERT_SEGMENTS, actions=actions)
+
+
+def _newly_concerned(work: Work, incident: Incident, into: Incident, reporter: Person) -> list[Person]:
+    """Who works on what follows from the event ("cholera after the flood") and was told nothing yet."""
+    if incident.hazard == into.hazard:
+        return []
+    hazard = work.configuration.hazards[incident.hazard]
+    way = replace(way_of(work, into), sectors=hazard.sectors, sensitive=hazard.sensitive)
+    plan = plan_route(way, into.counties, reporter)
+    told = {person.id for person in recipients.told(work, into)}
+    new = [person for person in plan.informed if person.id not in told]
+    for person in new:
+        recipients.add_recipient(work, into, person, None, None)
+    return new
+
+
+def _tell_both(work: Work, incident: Incident, into: Incident, person: Person, address: str) -> None:
+    """Two whom somebody follows each: those who do hear of one another."""
+    for one, other in ((incident, into), (into, incident)):
+        work.chronicle.add(one.ref, "same", person.id, address, other.ref)
+        screen = Screen(Text("same.told", _about(work, one, person) | {"other": other.ref}))
+        for holder in following.holders(work, one):
+            if holder.id != person.id:
+                work.outbox.tell(holder, screen, "update", one.ref)
+
+
+def _about(work: Work, incident: Incident, person: Person) -> dict[str, Arg]:
+    return {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "who": wording.author(incident, person),
+        "time": Moment(work.now),
+    }

@@ -1,0 +1,118 @@
+"""Not solved after all: whoever reported an incident opens it again, within a fortnight of its closing."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from sek_core.alerts import opening
+from sek_core.incidents import recipients
+from sek_core.messages.screens import Screen, Text
+from sek_core.response import corrections, following
+from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import Incident, Report, Track
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+WITHIN = timedelta(days=14)
+"""So long after its closing may it be opened again; later it is a new report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """What became of an attempt. `open`: it is not closed, see the incident."""
+
+    result: Literal["done", "open", "late", "forbidden"]
+
+
+def closed_for(work: Work, person: Person) -> list[Incident]:
+    """What this person reported and may still open again, what was closed last first."""
+    work.flush()
+    query = (
+        select(Incident)
+        .where(
+            Incident.ref.in_(select(Report.incident_ref).where(Report.person_id == person.id)),
+            or_(
+                (Incident.status == "closed") & (Incident.closed_at >= work.now - WITHIN),
+                _withdrawn() & (Incident.reported_at >= work.now - WITHIN),
+            ),
+        )
+        .order_by(func.coalesce(Incident.closed_at, Incident.reported_at).desc(), Incident.ref.desc())
+        .execution_options(populate_existing=True)
+    )
+    return list(work.session.scalars(query))
+
+
+def reopen(work: Work, incident: Incident, person: Person, address: str, words: str) -> Reopened:
+    """Closed -> open, by one of its reporters; the waiting begins anew. Whoever closed it, those who
+    acted and those who were asked to are told, with the words, and asked to take it.
+    """
+    if not (corrections.has_reported(work, incident, person) or incident.closed_by_id == person.id):
+        return Reopened("forbidden")
+    withdrawn = incident.status == "cancelled" and not incident.same_as and incident.opened_at is not None
+    over_at = incident.reported_at if withdrawn else incident.closed_at
+    if over_at is None or incident.status not in ("closed", "cancelled"):
+        return Reopened("open")
+    if work.now - over_at > WITHIN:
+        return Reopened("late")
+    acted = _who_acted(work, incident)
+    if withdrawn:  # everybody who was told of it has heard since that nothing need be done
+        acted += [other.id for other in recipients.told(work, incident)]
+    opened = following.change(
+        work,
+        incident,
+        # The closing that was seen, and no later one.
+        _withdrawn()
+        if withdrawn
+        else (Incident.status == "closed") & (Incident.closed_at == incident.closed_at),
+        status="open",
+        opened_at=work.now,
+        taken_by_id=None,
+        taken_at=None,
+        closed_by_id=None,
+        closed_at=None,
+        outcome=None,
+    )
+    if not opened:
+        return Reopened("open")
+    following.wait_anew(work, incident)
+    work.chronicle.add(incident.ref, "reopened", person.id, address, words)
+    _tell(work, incident, person, acted, words)
+    return Reopened("done")
+
+
+def _withdrawn() -> ColumnElement[bool]:
+    """What its reporter withdrew after others were told of it."""
+    return (Incident.status == "cancelled") & Incident.same_as.is_(None) & Incident.opened_at.is_not(None)
+
+
+def _who_acted(work: Work, incident: Incident) -> list[int | None]:
+    """Who has closed it, had taken it, or acknowledged it."""
+    tracks = select(Track.acknowledged_by_id).where(Track.incident_ref == incident.ref)
+    return [incident.closed_by_id, incident.taken_by_id, *work.session.scalars(tracks)]
+
+
+def _tell(work: Work, incident: Incident, person: Person, acted: list[int | None], words: str) -> None:
+    about = {
+        **following.about_it(work, incident, person),
+        "words": Text("alert.words") if words else phrases.EMPTY,
+    }
+    to_take = Screen(
+        Text("reopened.told", about),
+        quote=words,
+        max_segments=opening.ALERT_SEGMENTS,
+        actions=phrases.actions(incident.ref, "take", "note", "more"),
+    )
+    to_reporter = Screen(
+        Text("reopened.reporter", about),
+        quote=words,
+        max_segments=opening.ALERT_SEGMENTS,
+        actions=phrases.actions(incident.ref, "note"),
+    )
+    for other in following.involved(work, incident, besides=[person], also=acted):
+        takes = following.may_act(work, incident, other)
+        work.outbox.tell(
+            other, to_take if takes else to_reporter, "alert" if takes else "update", incident.ref
+        )
+    following.post(work, incident, to_take)

@@ -1,0 +1,400 @@
+"""The roster as a CSV file: read as a whole or not at all, and written the same way."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from config.faults import Fault, FaultsError
+from config.mechanism import ROLES, Configuration, Mechanism
+from sek_core.roster import snapshot
+from sek_core.roster.people import VOUCHED
+from sek_core.store.people import Address, Person, Role
+
+COLUMNS = (
+    "name", "organisation", "role", "county", "sectors", "groups", "phone", "telegram", "email",
+    "channel", "language", "active_from", "active_to",
+)  # fmt: skip
+NEEDED = ("name", "role")
+CHANNELS = ("", "sms", "telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file, read and checked."""
+
+    number: int
+    name: str
+    organisation: str
+    role: str
+    county: str | None
+    sectors: tuple[str, ...]
+    groups: tuple[str, ...]
+    phone: str
+    telegram: str
+    email: str
+    channel: str
+    language: str
+    active_from: date | None
+    active_to: date | None
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """By what a person of two lines is known to be one; by name where there is nothing else."""
+        contacts = (f"sms {self.phone}", f"telegram {self.telegram}", f"email {self.email.lower()}")
+        found = tuple(contact for contact in contacts if not contact.endswith(" "))
+        return found or (f"name {self.name.lower()} {self.organisation.lower()}",)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: how many people came, changed, stayed as they were, and left."""
+
+    new: int
+    changed: int
+    same: int
+    left: int
+
+
+def read(text: str, file: str, configuration: Configuration) -> list[Line]:
+    """Read a roster; raises FaultsError with every bad line."""
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    header = [name.strip().lower() for name in rows.fieldnames or ()]
+    rows.fieldnames = header
+    faults = [Fault(file, 1, f"the column {name} is missing") for name in NEEDED if name not in header]
+    faults += [
+        Fault(file, 1, f"the column {name!r} is not known; the columns are {', '.join(COLUMNS)}")
+        for name in header
+        if name not in COLUMNS
+    ]
+    faults += [
+        Fault(file, 1, f"the column {name} stands here twice") for name in COLUMNS if header.count(name) > 1
+    ]
+    if faults:
+        raise FaultsError(faults)
+    lines: list[Line] = []
+    for row in _rows_of(rows, file):
+        if None in row:
+            faults.append(Fault(file, rows.line_num, "has more fields than the header; quote commas"))
+            continue
+        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        if not any(cells.values()):
+            continue
+        reader = _Cells(cells, configuration)
+        line = reader.line(rows.line_num)
+        faults += [Fault(file, rows.line_num, message) for message in reader.faults]
+        lines.append(line)
+    faults += _contradictions(file, lines)
+    if not lines and not faults:
+        faults.append(Fault(file, 1, "there is nobody in this file"))
+    if faults:
+        raise FaultsError(sorted(faults))
+    return lines
+
+
+def _rows_of(rows: "csv.DictReader[str]", file: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise FaultsError([Fault(file, rows.line_num, f"is no CSV: {error}; is a quote closed?")]) from error
+
+
+class _Cells:
+    """The cells of one line; collects what is wrong with them."""
+
+    def __init__(self, cells: dict[str, str], configuration: Configuration) -> None:
+        self._cells = cells
+        self._configuration = configuration
+        self.faults: list[str] = []
+
+    def line(self, number: int) -> Line:
+        cells = self._cells
+        if not cells["name"]:
+            self.faults.append("name: is empty")
+        active_from, active_to = self._date("active_from"), self._date("active_to")
+        if active_from and active_to and active_to < active_from:
+            self.faults.append("active_to: is before active_from")
+        return Line(
+            number=number,
+            name=cells["name"],
+            organisation=cells["organisation"],
+            role=self._one_of("role", ROLES),
+            county=self._county(),
+            sectors=self._sectors(),
+            groups=_several(cells["groups"]),
+            phone=self._phone(),
+            telegram=self._telegram(),
+            email=self._email(),
+            channel=self._one_of("channel", CHANNELS),
+            language=self._one_of("language", ("", *self._configuration.mechanism.languages))
+            or self._configuration.mechanism.languages[0],
+            active_from=active_from,
+            active_to=active_to,
+        )
+
+    def _one_of(self, column: str, allowed: Iterable[str]) -> str:
+        value = self._cells[column].lower()
+        if value not in allowed:
+            names = ", ".join(name for name in allowed if name)
+            self.faults.append(f"{column}: {self._cells[column]!r} should be one of {names}")
+        return value
+
+    def _county(self) -> str | None:
+        written = self._cells["county"]
+        if not written:
+            return None
+        counties = self._configuration.mechanism.counties
+        match = next((county for county in counties if county.lower() == written.lower()), None)
+        if match is None:
+            self.faults.append(
+                f"county: {written!r} should be one of {', '.join(counties)}, or empty for all"
+            )
+        return match
+
+    def _sectors(self) -> tuple[str, ...]:
+        sectors = _several(self._cells["sectors"])
+        for sector in sectors:
+            if sector not in self._configuration.sectors:
+                known = ", ".join(self._configuration.sectors)
+                self.faults.append(f"sectors: {sector!r} is none of {known}")
+        return sectors
+
+    def _phone(self) -> str:
+        written = self._cells["phone"]
+        if not written:
+            return ""
+        number = to_e164(written, self._configuration.mechanism)
+        if number is None:
+            self.faults.append(f"phone: {written!r} is no telephone number; write it like +254 700 000 000")
+            return ""
+        return number
+
+    def _telegram(self) -> str:
+        written = self._cells["telegram"]
+        if written and not written.removeprefix("-").isdigit():
+            self.faults.append(f"telegram: {written!r} should be the numeric id, such as 123456789")
+        return written
+
+    def _email(self) -> str:
+        written = self._cells["email"]
+        name, at, domain = written.partition("@")
+        if written and not (name and at and "." in domain and " " not in written):
+            self.faults.append(f"email: {written!r} is no e-mail address")
+        return written
+
+    def _date(self, column: str) -> date | None:
+        written = self._cells[column]
+        if not written:
+            return None
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            self.faults.append(f"{column}: {written!r} should be a date such as 2026-12-31")
+            return None
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def to_e164(written: str, mechanism: Mechanism) -> str | None:
+    """A telephone number in any usual form as E.164, or None. Whether it is in use is not asked:
+    the demonstration's numbers never are.
+    """
+    import phonenumbers  # its tables are large, and only rosters need them
+
+    if any(character.isalpha() for character in written.lower().removeprefix("tel:").partition(";")[0]):
+        return None  # the library reads letters as the keys of a telephone
+    if written.startswith("00") and not written.startswith("000"):
+        written = f"+{written[2:]}"
+    try:
+        number = phonenumbers.parse(written, mechanism.country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _contradictions(file: str, lines: list[Line]) -> list[Fault]:
+    """Two people with one number, or one person with two names."""
+    faults: list[Fault] = []
+    first: dict[str, Line] = {}
+    for line in lines:
+        for identity in line.identities:
+            other = first.setdefault(identity, line)
+            if other.name.lower() != line.name.lower():
+                faults.append(
+                    Fault(
+                        file,
+                        line.number,
+                        f"{identity.split(' ')[0]}: stands in line {other.number} for {other.name!r} already",
+                    )
+                )
+    return faults
+
+
+def import_lines(session: Session, lines: list[Line]) -> Imported:
+    """Make the roster what the lines say. People who are on no line any more lose their roles."""
+    known = {
+        identity: person
+        for person in session.scalars(
+            select(Person).options(selectinload(Person.roles), selectinload(Person.addresses))
+        )
+        for identity in _identities(person)
+    }
+    people: dict[int, Person] = {}
+    new = changed = same = 0
+    for group in _by_person(lines):
+        identities = [identity for line in group for identity in line.identities]
+        candidates = {id(known[i]): known[i] for i in identities if i in known and id(known[i]) not in people}
+        # An address may have gone from one person to another: who has the name is meant.
+        person = next(
+            (p for p in candidates.values() if p.name.lower() == group[0].name.lower()),
+            next(iter(candidates.values()), None),
+        )
+        if person is None:
+            person = Person(roles=[], addresses=[])
+            session.add(person)
+            new += 1
+            _write(session, person, group)
+        elif _write(session, person, group):
+            changed += 1
+        else:
+            same += 1
+        people[id(person)] = person
+    left = 0
+    for person in {id(person): person for person in known.values()}.values():
+        if id(person) not in people and person.roles:
+            person.roles.clear()
+            left += 1
+    session.flush()
+    if new or changed or left:
+        snapshot.changed(session)
+    return Imported(new, changed, same, left)
+
+
+def _identities(person: Person) -> list[str]:
+    found = [f"{address.channel} {address.value}" for address in person.addresses]
+    if person.email:
+        found.append(f"email {person.email.lower()}")
+    return [*found, f"name {person.name.lower()} {person.organisation.lower()}"]
+
+
+def _by_person(lines: list[Line]) -> list[list[Line]]:
+    """The lines of each person together, in the order of the file."""
+    groups: list[list[Line]] = []
+    group_of: dict[str, list[Line]] = {}
+    for line in lines:
+        joined = list({id(group_of[i]): group_of[i] for i in line.identities if i in group_of}.values())
+        group = joined[0] if joined else []
+        if not joined:
+            groups.append(group)
+        for other in joined[1:]:  # this line says that they are one person
+            group += other
+            groups.remove(other)
+        group.append(line)
+        for member in group:
+            group_of.update(dict.fromkeys(member.identities, group))
+    return groups
+
+
+def _write(session: Session, person: Person, lines: list[Line]) -> bool:
+    """Make a person what the lines say; False if that changes nothing."""
+    first = lines[0]
+    before = _state(person) if person.id else None
+    # A number that goes by another name now may have another owner, whose chat is another one.
+    renamed = person.id is not None and person.name.lower() != first.name.lower()
+    person.name, person.organisation = first.name, first.organisation
+    person.email = next((line.email for line in lines if line.email), "")
+    person.language = first.language
+    person.channel = next((line.channel for line in lines if line.channel), "")
+    wanted = [
+        (line.role, line.county, list(line.sectors), list(line.groups), line.active_from, line.active_to)
+        for line in lines
+    ]
+    if [_role_state(role) for role in person.roles] != wanted:
+        person.roles = [
+            Role(role=r, county=c, sectors=s, groups=g, active_from=f, active_to=t)
+            for r, c, s, g, f, t in wanted
+        ]
+    _write_addresses(session, person, lines, keep_linked=not renamed)
+    return before != _state(person)
+
+
+def _write_addresses(session: Session, person: Person, lines: list[Line], *, keep_linked: bool) -> None:
+    wanted = dict.fromkeys(("sms", line.phone) for line in lines if line.phone)
+    wanted |= dict.fromkeys(("telegram", line.telegram) for line in lines if line.telegram)
+    numbers = {line.phone for line in lines if line.phone}
+    for address in list(person.addresses):
+        if keep_linked and (address.linked_by in numbers or address.linked_by == VOUCHED):
+            continue  # the person has shown that this chat is theirs, or somebody has vouched for it
+        if (address.channel, address.value) not in wanted:
+            person.addresses.remove(address)  # the address stays known, but is nobody's
+            address.linked_by = None
+    have = {(address.channel, address.value) for address in person.addresses}
+    for channel, value in wanted:
+        if (channel, value) not in have:
+            known = session.scalar(select(Address).where(Address.channel == channel, Address.value == value))
+            address = known or Address(channel=channel, value=value)
+            address.linked_by = None
+            person.addresses.append(address)
+
+
+def _state(person: Person) -> tuple[object, ...]:
+    return (
+        person.name,
+        person.organisation,
+        person.email,
+        person.language,
+        person.channel,
+        [_role_state(role) for role in person.roles],
+        sorted((address.channel, address.value) for address in person.addresses),
+    )
+
+
+def _role_state(role: Role) -> tuple[object, ...]:
+    return (role.role, role.county, role.sectors, role.groups, role.active_from, role.active_to)
+
+
+def export(session: Session) -> str:
+    """The roster as CSV, as an import reads it: a line a role."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    query = (
+        select(Person).order_by(Person.id).options(selectinload(Person.roles), selectinload(Person.addresses))
+    )
+    for person in session.scalars(query):
+        writer.writerows(_rows(person))
+    return out.getvalue()
+
+
+def _rows(person: Person) -> Iterator[list[str]]:
+    def values(channel: str) -> list[str]:
+        return [address.value for address in person.addresses if address.channel == channel]
+
+    phones, chats = values("sms"), values("telegram")
+    for index, role in enumerate(person.roles):
+        # A person with several numbers has them on several lines.
+        phone = phones[min(index, len(phones) - 1)] if phones else ""
+        chat = chats[min(index, len(chats) - 1)] if chats else ""
+        yield [
+            person.name,
+            person.organisation,
+            role.role,
+            role.county or "",
+            ";".join(role.sectors),
+            ";".join(role.groups),
+            phone,
+            chat,
+            person.email,
+            person.channel,
+            person.language,
+            role.active_from.isoformat() if role.active_from else "",
+            role.active_to.isoformat() if role.active_to else "",
+        ]

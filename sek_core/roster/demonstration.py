@@ -1,0 +1,52 @@
+"""The demonstration: its clock, which people may move forward, its roster, and who is written to where."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from config.mechanism import Configuration, file_of
+from sek_core.roster import csv_file, snapshot
+from sek_core.store import facts
+from sek_core.store.conditional import won
+from sek_core.store.people import Person
+
+AHEAD = "clock_ahead_seconds"
+ROSTER = "demo-roster.csv"
+
+
+def clock_ahead(session: Session) -> timedelta:
+    """How far the program's clock is ahead of the real one."""
+    return timedelta(seconds=int(facts.value_of(session, AHEAD) or 0))
+
+
+def move_clock(session: Session, forward: timedelta) -> timedelta:
+    """Move the program's clock forward; returns how far it is ahead now."""
+    ahead = clock_ahead(session) + forward
+    facts.put(session, AHEAD, str(int(ahead.total_seconds())))
+    return ahead
+
+
+def prefer(session: Session, person_id: int, channel: str) -> bool:
+    """Write to a person over `channel` from now on; False if there is no such person.
+
+    The next import of a roster undoes it.
+    """
+    found = won(session, update(Person).where(Person.id == person_id).values(channel=channel))
+    if found:
+        snapshot.changed(session)
+    return found
+
+
+def load_roster(session: Session, configuration: Configuration, folder: Path | None = None) -> bool:
+    """Load the demonstration's roster where there is nobody yet; False if there is somebody.
+
+    A mechanism of other counties brings a demo-roster.csv of its own in its configuration folder.
+    Raises FaultsError.
+    """
+    if session.scalar(select(Person.id).limit(1)) is not None:
+        return False
+    path = file_of(ROSTER, folder)
+    csv_file.import_lines(session, csv_file.read(path.read_text(encoding="utf-8"), path.name, configuration))
+    return True

@@ -1,0 +1,96 @@
+"""Whom words mean: somebody on the roster by a name, perhaps misspelt, or by a role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from config.mechanism import Configuration
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Person
+from sek_core.understanding.tokens import forms_of
+
+ALIKE = 80
+"""So alike (of 100) must each word be to one of the name: "Mulige" is Mulinge, "Muli" is not."""
+
+ALIKE_ROLE = 87
+"""And so alike must the name of a role be as a whole: "CLT leed" is the CLT lead, "lead" is not."""
+
+LITTLE = frozenset({"to", "the", "of", "for", "from", "kwa", "wa", "ya", "cha", "ni", "na"})
+"""Words that name nobody."""
+
+ME = frozenset({"me", "myself", "mimi", "mwenyewe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom words may mean, best first. `role`: they were named by it."""
+
+    people: tuple[Person, ...]
+    role: str | None = None
+
+
+def forms(words: str) -> list[str]:
+    """The words of a naming, without those that name nobody."""
+    return [form for form in forms_of(words) if form not in LITTLE]
+
+
+def find(
+    people: People, configuration: Configuration, words: str, among: Sequence[Person], counties: Sequence[str]
+) -> Meant:
+    """Which of the people `among` these words mean: by a role that they hold for one of `counties`, else
+    by name, as it is written or nearly so. Of a whole name and a part of another, the whole one.
+    """
+    said = forms(words)
+    courtesy = {form for phrases in configuration.words.courtesy.values() for form in phrases}
+    said = [form for form in said if form not in courtesy] or said  # "to Jane, please"
+    if not said:
+        return Meant(())
+    named = [c for c in configuration.mechanism.counties if set(forms_of(c)) <= set(said)]
+    without = {form for county in named for form in forms_of(county)}
+    role = _role(configuration, " ".join(form for form in said if form not in without))
+    if role is not None:
+        where = [county for county in counties if not named or county in named]
+        return Meant(tuple(person for person in among if _holds(people, person, role, where)), role)
+    for alike in (_is, _has, _nearly):
+        found = tuple(person for person in among if alike(said, _names(person)))
+        if found:
+            return Meant(found)
+    return Meant(())
+
+
+def _role(configuration: Configuration, said: str) -> str | None:
+    """The role that is called so, or nearly so."""
+    called = {
+        " ".join(forms(phrase)): role
+        for role, words in configuration.words.roles.items()
+        for phrases in words.values()
+        for phrase in phrases
+    }
+    if said in called:
+        return called[said]
+    near = process.extractOne(said, list(called), scorer=fuzz.ratio, score_cutoff=ALIKE_ROLE)
+    return called[near[0]] if near else None
+
+
+def _holds(people: People, person: Person, role: str, counties: Sequence[str]) -> bool:
+    return any(
+        held.role == role and any(held.covers(county) for county in counties) for held in people.roles(person)
+    )
+
+
+def _names(person: Person) -> tuple[list[str], list[str]]:
+    """The words of the name, and those of the organisation."""
+    return forms(person.name), forms(person.organisation)
+
+
+def _is(said: Sequence[str], names: tuple[list[str], list[str]]) -> bool:
+    return list(said) in (names[0], names[0] + names[1])
+
+
+def _has(said: Sequence[str], names: tuple[list[str], list[str]]) -> bool:
+    return set(said) <= {*names[0], *names[1]}
+
+
+def _nearly(said: Sequence[str], names: tuple[list[str], list[str]]) -> bool:
+    return all(any(fuzz.ratio(form, name) >= ALIKE for name in names[0]) for form in said)

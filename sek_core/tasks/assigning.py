@@ -1,0 +1,114 @@
+"""TASK who, what, when: whom the words mean, what is to be done, by which day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sek_core.meetings import convening
+from sek_core.roster import name_matching
+from sek_core.roster.people import TAKERS
+from sek_core.roster.snapshot import Person
+from sek_core.understanding import task_text
+from sek_core.work.unit_of_work import Work
+
+LONGEST_NAME = 6
+"""Words of a name or a role in front of what is to be done, where no comma ends it."""
+
+LONGEST_UNKNOWN = 4
+"""Words before a comma that may be a name that nobody here has; more are no name."""
+
+LITTLE = 2
+"""Letters of a word that may be taken for a misspelling of a name before it."""
+
+GIVERS = convening.CONVENERS | TAKERS
+"""Roles that give tasks, in their county."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`people`: whom it may be for, one if that is clear; `named`: the words that say so, empty where there
+    are none. `what` is to be done by `day`; `wrong`: a day that there is not.
+    """
+
+    people: tuple[Person, ...]
+    named: str
+    what: str
+    day: date | None
+    wrong: str
+
+
+def may_assign(work: Work, person: Person, county: str) -> bool:
+    """Whoever convenes in the county, CLT, USAID, RLA and the chair."""
+    return any(role.role in GIVERS and role.covers(county) for role in work.people.roles(person))
+
+
+def counties(work: Work, person: Person) -> list[str]:
+    """Where a person may give tasks, in the mechanism's order."""
+    return [county for county in work.configuration.mechanism.counties if may_assign(work, person, county)]
+
+
+def convenes(work: Work, person: Person, county: str) -> bool:
+    """Whether the meetings of a county are theirs, so that the tasks that follow one belong to it."""
+    return convening.may_convene(work, person, county)
+
+
+def read(work: Work, giver: Person, text: str, within: Sequence[str]) -> Assignment:
+    """What a text says of a task for somebody of the counties `within`."""
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    said = task_text.read(text, today)
+    if not said.parts:
+        return Assignment((), "", "", said.day, said.wrong)
+    first, *others = said.parts
+    people, named, rest = _whom(work, giver, first, within)
+    if not people and others and len(first.split()) <= LONGEST_UNKNOWN:
+        named, rest = first, ""
+    what = ", ".join(part for part in (rest, *others) if part)
+    return Assignment(people, named, what, said.day, said.wrong)
+
+
+def whom(work: Work, giver: Person, words: str, within: Sequence[str]) -> tuple[Person, ...]:
+    """Whom words mean, and nothing else; "me" is the giver."""
+    said = name_matching.forms(words)
+    if said and set(said) <= name_matching.ME:
+        return (giver,)
+    return name_matching.find(work.people, work.configuration, words, _receivers(work, within), within).people
+
+
+def names_somebody(work: Work, giver: Person, text: str) -> bool:
+    """Whether a text begins with somebody to whom the giver may give a task."""
+    within = counties(work, giver)
+    return bool(within) and bool(read(work, giver, text, within).people)
+
+
+def _whom(work: Work, giver: Person, part: str, within: Sequence[str]) -> tuple[tuple[Person, ...], str, str]:
+    """The people, the words that name them, and the words behind: as many in front as name somebody, but
+    for a short one at the end, which a long name forgives: "county lead to", "county lead do".
+    """
+    words = part.split()
+    for length in range(min(len(words), LONGEST_NAME), 0, -1):
+        people = whom(work, giver, " ".join(words[:length]), within)
+        if not people:
+            continue
+        while length > 1 and len(words[length - 1]) <= LITTLE:
+            if whom(work, giver, " ".join(words[: length - 1]), within) != people:
+                break
+            length -= 1
+        return people, " ".join(words[:length]), _without_to(words[length:])
+    return (), "", part
+
+
+def _without_to(words: Sequence[str]) -> str:
+    """ "Jane to repair it", "Jane should repair it": what she is to do begins behind that."""
+    rest = list(words)
+    while rest and rest[0].lower() in ("to", "should", "must", "please", "will", "-"):
+        rest.pop(0)
+    return " ".join(rest)
+
+
+def _receivers(work: Work, within: Sequence[str]) -> list[Person]:
+    """Everybody with a role for one of these counties."""
+    return [
+        person
+        for person in work.people.everybody()
+        if any(role.covers(county) for role in work.people.roles(person) for county in within)
+    ]

@@ -1,0 +1,293 @@
+"""Tasks: duties and action items. T9 is somebody's until it is done, handed over, or dropped.
+
+open -> done | dropped. Each change is one conditional UPDATE, and counts the version up, so that a reminder
+of what is no longer so does not leave (`sek_core.deliveries.relevance`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, select, update
+
+from sek_core.reminders import schedule
+from sek_core.reminders.schedule import Due
+from sek_core.roster.snapshot import Person
+from sek_core.store.conditional import won
+from sek_core.store.meetings import Meeting, Task
+from sek_core.tasks import assigning, notices
+from sek_core.timing.quiet_hours import first_not_quiet
+from sek_core.work.references import number_of
+from sek_core.work.unit_of_work import Work
+
+LONGEST = 300
+"""Characters of what is to be done; the history keeps all of them."""
+
+FURTHEST = timedelta(days=366)
+"""Whoever names a day further ahead has mistyped the year."""
+
+AFTER_MEETING = timedelta(days=7)
+"""So long after a meeting is a task by somebody who convenes it an action item of it."""
+
+REMINDED_AT = time(9)
+
+STALE = timedelta(days=7)
+"""An overdue task is not told of any more, if nobody could be told for so long."""
+
+Result = Literal["done", "over", "theirs"]
+"""over: it was done, dropped or handed over in this moment. theirs: the receiver has it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A new task, and whether its owner could be written to."""
+
+    task: Task
+    reached: bool
+
+
+def find(work: Work, ref: str) -> Task | None:
+    """A task by its reference, as it is now."""
+    work.flush()
+    return work.session.get(Task, ref, populate_existing=True)
+
+
+def open_of(work: Work, person: Person) -> list[Task]:
+    """What somebody has to do, and whoever they cover for; the first due first."""
+    ids = [person.id, *(other.id for other in work.people.covered_by(person))]
+    return _open(work, Task.owner_id.in_(ids))
+
+
+def given_by(work: Work, person: Person) -> list[Task]:
+    """What somebody gave to others and is still open, the first due first."""
+    return _open(work, (Task.assigned_by_id == person.id) & (Task.owner_id != person.id))
+
+
+def may_finish(work: Work, task: Task, person: Person) -> bool:
+    """Who has it, who gave it, and who covers for one of them."""
+    return person.id in {
+        other.id for one in (task.owner_id, task.assigned_by_id) for other in _both(work, one)
+    }
+
+
+def may_see(work: Work, task: Task, person: Person) -> bool:
+    """These, and whoever gives tasks in its county."""
+    return may_finish(work, task, person) or assigning.may_assign(work, person, task.county)
+
+
+def may_change(work: Work, task: Task, person: Person) -> bool:
+    """Hand it over, name another day, drop it: who gave it, or covers for who did."""
+    return any(person.id == other.id for other in _both(work, task.assigned_by_id))
+
+
+def is_overdue(work: Work, task: Task) -> bool:
+    """Whether its last day is over."""
+    return task.status == "open" and task.due_on is not None and task.due_on < _today(work)
+
+
+def county_of(work: Work, giver: Person, owner: Person, within: list[str]) -> str:
+    """To which county a task belongs: the owner's own, or the giver's if that is one; else none."""
+    held = {role.county for role in work.people.roles(owner)} - {None}
+    own = [county for county in within if county in held]
+    return own[0] if own else within[0] if len(within) == 1 else ""
+
+
+def meeting_before(work: Work, county: str) -> Meeting | None:
+    """The meeting of a county whose action items are being given now, if there was one of late."""
+    query = (
+        select(Meeting)
+        .where(
+            Meeting.county == county,
+            Meeting.status == "called",
+            Meeting.starts_at <= work.now,
+            Meeting.starts_at > work.now - AFTER_MEETING,
+        )
+        .order_by(Meeting.starts_at.desc())
+        .limit(1)
+    )
+    return work.session.scalar(query)
+
+
+def give(
+    work: Work, giver: Person, owner: Person, what: str, due_on: date | None, county: str, ref: str | None,
+    address: str,
+) -> Given:  # fmt: skip
+    """A new task; its owner is told. `ref`: the meeting at which it was agreed on."""
+    task = Task(
+        ref=work.references.next("T"),
+        text=shortened(what),
+        owner_id=owner.id,
+        assigned_by_id=giver.id,
+        county=county,
+        meeting_ref=ref,
+        due_on=due_on,
+        status="open",
+        version=1,
+        outcome="",
+        created_at=work.now,
+    )
+    work.session.add(task)
+    work.flush()
+    by = f" by {due_on:%Y-%m-%d}" if due_on else ""
+    work.chronicle.add(task.ref, "assigned", giver.id, address, f"to {owner.name}{by}: {what}")
+    _plan(work, task)
+    screen = notices.given(work, task, giver)
+    return Given(task, notices.tell(work, task, hearing(work, [owner], giver), screen))
+
+
+def set_day(work: Work, task: Task, due_on: date, by: Person, address: str) -> Result:
+    """Another last day; the owner hears of it."""
+    if not _change(work, task, Task.version == task.version, due_on=due_on):
+        return "over"
+    work.chronicle.add(task.ref, "due changed", by.id, address, f"{due_on:%Y-%m-%d}")
+    _plan(work, task)
+    owner = work.people.get(task.owner_id)
+    notices.tell(work, task, hearing(work, [owner], by), notices.moved(work, task, by))
+    return "done"
+
+
+def note(work: Work, task: Task, person: Person, words: str, address: str) -> list[Person]:
+    """Words for its history; the owner and whoever gave it hear them. Returns who does."""
+    work.chronicle.add(task.ref, "noted", person.id, address, words)
+    told = hearing(work, _on_it(work, task), person)
+    notices.tell(work, task, told, notices.noted(work, task, person, words))
+    return told
+
+
+def finish(work: Work, task: Task, person: Person, words: str, address: str) -> Result:
+    """It is done; of two who say so at once, the second hears of the first. Whoever had it when this was
+    decided must still have it: what was handed over meanwhile is not theirs to finish.
+    """
+    finished = {"status": "done", "outcome": words, "done_at": work.now, "done_by_id": person.id}
+    if not _change(work, task, Task.owner_id == task.owner_id, **finished):
+        return "over"
+    schedule.drop(work, task.ref)
+    work.chronicle.add(task.ref, "done", person.id, address, words)
+    told = hearing(work, _on_it(work, task), person)
+    notices.tell(work, task, told, notices.done(work, task, person))
+    return "done"
+
+
+def hand_over(work: Work, task: Task, giver: Person, receiver: Person, address: str) -> Result:
+    """To somebody else, who gets all of it; who had it and who gave it first hear of it."""
+    if receiver.id == task.owner_id:
+        return "theirs"
+    before = work.people.get(task.owner_id)
+    everywhere = list(work.configuration.mechanism.counties)
+    county = task.county or county_of(work, receiver, receiver, everywhere)
+    if not _change(work, task, Task.owner_id == before.id, owner_id=receiver.id, county=county):
+        return "over"
+    work.chronicle.add(task.ref, "given", giver.id, address, f"to {receiver.name}")
+    _plan(work, task)
+    receivers = hearing(work, [receiver], giver)
+    notices.tell(work, task, receivers, notices.given(work, task, giver))
+    others = [
+        person
+        for person in hearing(work, [before, work.people.get(task.assigned_by_id)], giver)
+        if person not in receivers
+    ]
+    notices.tell(work, task, others, notices.handed_over(work, task, giver, receiver))
+    return "done"
+
+
+def drop(work: Work, task: Task, by: Person, address: str) -> Result:
+    """It need not be done; the owner hears of it."""
+    if not _change(work, task, status="dropped", done_at=work.now, done_by_id=by.id):
+        return "over"
+    schedule.drop(work, task.ref)
+    work.chronicle.add(task.ref, "dropped", by.id, address)
+    owner = work.people.get(task.owner_id)
+    notices.tell(work, task, hearing(work, [owner], by), notices.dropped(work, task, by))
+    return "done"
+
+
+def remind(work: Work, ref: str, version: int) -> bool:
+    """The owner hears that it is due tomorrow."""
+    task = find(work, ref)
+    if task is None or task.version != version or task.status != "open":
+        return False
+    people = hearing(work, [work.people.get(task.owner_id)])
+    return notices.remind(work, task, people, notices.due(work, task))
+
+
+def remind_overdue(work: Work, ref: str, version: int) -> bool:
+    """The owner and whoever gave it hear, once, that its day is over."""
+    task = find(work, ref)
+    if task is None or task.version != version or task.status != "open":
+        return False
+    owner = work.people.get(task.owner_id)
+    owners = hearing(work, [owner])
+    told = notices.remind(work, task, owners, notices.overdue(work, task))
+    givers = hearing(work, [work.people.get(task.assigned_by_id)])
+    others = [person for person in givers if person not in owners]
+    late = notices.overdue_of(work, task, owner)
+    return notices.remind(work, task, others, late) or told
+
+
+def hearing(work: Work, people: Iterable[Person], besides: Person | None = None) -> list[Person]:
+    """Who hears what is for these: they themselves, or who covers for them, each once; not `besides`, who
+    does it. Who is away and has no cover is told all the same: it is theirs.
+    """
+    heard: dict[int, Person] = {}
+    for person in people:
+        listener = work.people.stand_in(person) or person
+        if work.people.roles(listener) and (besides is None or besides.id not in (person.id, listener.id)):
+            heard[listener.id] = listener
+    return list(heard.values())
+
+
+def shortened(words: str) -> str:
+    """At most `LONGEST` characters, cut at a word."""
+    words = " ".join(words.split())
+    if len(words) <= LONGEST:
+        return words
+    return words[: LONGEST - 3].rsplit(" ", 1)[0] + "..."
+
+
+def _both(work: Work, person_id: int) -> list[Person]:
+    """Somebody, and who covers for them."""
+    person = work.people.get(person_id)
+    cover = work.people.stand_in(person)
+    return [person] if cover is None or cover.id == person.id else [person, cover]
+
+
+def _on_it(work: Work, task: Task) -> list[Person]:
+    return work.people.many([task.owner_id, task.assigned_by_id])
+
+
+def _open(work: Work, whose: ColumnElement[bool]) -> list[Task]:
+    work.flush()
+    query = select(Task).where(whose, Task.status == "open").execution_options(populate_existing=True)
+    found = work.session.scalars(query)
+    return sorted(found, key=lambda task: (task.due_on or date.max, number_of(task.ref)))
+
+
+def _change(work: Work, task: Task, *same: ColumnElement[bool], **values: object) -> bool:
+    """The conditional UPDATE: a version further, where it is open and nobody was quicker."""
+    work.flush()
+    mine = update(Task).where(Task.ref == task.ref, Task.status == "open", *same)
+    changed = won(work.session, mine.values(version=Task.version + 1, **values))
+    work.session.refresh(task)
+    return changed
+
+
+def _plan(work: Work, task: Task) -> None:
+    """The day before, if that is neither today nor over; and the day after."""
+    if task.due_on is None:
+        schedule.drop(work, task.ref)
+        return
+    before, after = _at(work, task.due_on - timedelta(days=1)), _at(work, task.due_on + timedelta(days=1))
+    rows = [Due("task overdue", after, after + STALE)]
+    if before > work.now and task.due_on - timedelta(days=1) > _today(work):
+        rows.insert(0, Due("task due", before, _at(work, task.due_on)))
+    schedule.plan(work, task.ref, task.version, rows)
+
+
+def _at(work: Work, day: date) -> datetime:
+    mechanism = work.configuration.mechanism
+    return first_not_quiet(mechanism, datetime.combine(day, REMINDED_AT, mechanism.zone))
+
+
+def _today(work: Work) -> date:
+    return work.now.astimezone(work.configuration.mechanism.zone).date()

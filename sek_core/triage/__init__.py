@@ -1,0 +1,1 @@
+"""Texts that nobody could place, and who reads them."""

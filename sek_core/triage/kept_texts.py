@@ -1,0 +1,273 @@
+"""Kept texts: of unknown senders, and what was not understood. Each has a reference, U5.
+
+Who stands behind an unknown sender is in `sek_core.triage.vouching`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select, update
+
+from sek_core.incidents import wording
+from sek_core.messages.incoming import parts_of
+from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.response import following
+from sek_core.roster.people import LEADS
+from sek_core.roster.snapshot import Address, Person
+from sek_core.store.conditional import won
+from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
+from sek_core.work.references import number_of
+from sek_core.work.unit_of_work import Work
+
+UNKNOWN = "unknown sender"
+MACHINE = "machine"
+"""Why a text was kept; of the other reasons each is of somebody on the roster."""
+
+PROTECTION = "protection"
+"""The reason of a report of abuse: its words are shown to nobody."""
+
+_UNSEEN = (MACHINE, PROTECTION)
+
+TRIAGERS = frozenset({"rla", *LEADS})
+
+MOST = 500
+"""Open ones, the newest, among which a list is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A kept text as it is shown. `name`: how its sender calls themselves, where the channel says."""
+
+    kept: Kept
+    text: str
+    name: str
+    address: Address
+    person: Person | None
+    """Whose it is, if that is somebody on the roster today."""
+
+
+def keep(
+    work: Work, inbox_id: int, address: Address, reason: str, words: str = "", status: str = "open"
+) -> str:
+    """Keep a text for people to look at; returns its reference. One that was kept, vouched for and is
+    still not understood is the same again.
+    """
+    if work.people.is_known(address):
+        again = update(Kept).where(Kept.inbox_id == inbox_id, Kept.status == "vouched")
+        again = again.values(status="open", reason=reason, person_id=address.person_id)
+        work.flush()
+        known: str | None = work.session.scalar(again.returning(Kept.ref))
+        if known is not None:
+            return known
+    ref = work.references.next("U")
+    work.rows.add(
+        Kept,
+        {
+            "ref": ref,
+            "inbox_id": inbox_id,
+            "channel": address.channel,
+            "sender": address.value,
+            "person_id": address.person_id,
+            "reason": reason,
+            "status": status,
+            "created_at": work.now,
+            "counties": list(_counties(work, address, words)),
+        },
+    )
+    work.chronicle.add(ref, "kept", address.person_id, address.value, reason)
+    return ref
+
+
+def _counties(work: Work, address: Address, words: str) -> Sequence[str]:
+    """Those that a text concerns: of its sender, or that it names."""
+    if address.person is not None and work.people.is_known(address):
+        return work.people.counties(address.person, work.configuration.mechanism.counties)
+    return work.core.reader.read(words, ()).counties
+
+
+def settle(work: Work, ref: str) -> None:
+    """A kept text needs nobody's eye any more: its sender said what it is."""
+    work.flush()
+    won(
+        work.session,
+        update(Kept).where(Kept.ref == ref, Kept.status == "open").values(status="settled", pass_at=None),
+    )
+
+
+def pass_on(work: Work, ref: str, address: Address, words: str, name: str = "") -> bool:
+    """Show the text of an unknown sender, who may go by a `name`, to the secretariat. Return whether anybody
+    of it could be told.
+    """
+    text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
+    screen = Screen(text, quote=words, max_segments=2)
+    told = [
+        work.outbox.tell(person, screen, "notice", ref) for person in work.people.at_work(secretariat(work))
+    ]
+    return any(told)
+
+
+def secretariat(work: Work) -> list[Person]:
+    """RLA, which keeps the roster."""
+    return work.people.anywhere("rla")
+
+
+def may_triage(work: Work, person: Person) -> bool:
+    """Whether kept texts are shown to this person at all."""
+    return any(role.role in TRIAGERS for role in work.people.roles(person))
+
+
+def may_settle(work: Work, kept: Kept, person: Person) -> bool:
+    """Whether this person may settle it: RLA all; leads and deputies those that concern their county, as far
+    as that is known; whoever was sent its words.
+    """
+    return _is_for(work, kept, person) or has_words(work, kept.ref, person)
+
+
+def _is_for(work: Work, kept: Kept, person: Person) -> bool:
+    return any(
+        role.role == "rla" or (role.role in LEADS and any(role.covers(c) for c in kept.counties or ()))
+        for role in work.people.roles(person)
+    )
+
+
+def has_words(work: Work, ref: str, person: Person) -> bool:
+    """Whether the words of a kept text were sent to this coordinator."""
+    query = select(KeptReader.kept_ref).where(KeptReader.kept_ref == ref, KeptReader.person_id == person.id)
+    return work.session.scalar(query) is not None
+
+
+def find(work: Work, ref: str) -> KeptText | None:
+    """The kept text of that reference, as the database has it now."""
+    work.flush()
+    kept = work.session.get(Kept, ref, populate_existing=True)
+    if kept is None or kept.reason in _UNSEEN:
+        return None
+    return kept_text(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
+
+
+def open_for(work: Work, person: Person, newest: int | None = None) -> list[KeptText]:
+    """The open ones that this person may settle, newest first, from the number `newest` on."""
+    work.flush()
+    query = (
+        select(Kept, InboxRow)
+        .join(InboxRow, InboxRow.id == Kept.inbox_id)
+        .where(Kept.status == "open", Kept.reason.not_in(_UNSEEN))
+        .order_by(Kept.created_at.desc(), Kept.inbox_id.desc())
+        .limit(MOST)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        kept_text(work, kept, row)
+        for kept, row in work.session.execute(query)
+        if _is_for(work, kept, person) and (newest is None or number_of(kept.ref) <= newest)
+    ]
+
+
+def kept_text(work: Work, kept: Kept, row: InboxRow) -> KeptText:
+    """Return a kept text as it is shown, from its rows."""
+    address = work.people.sender(kept.channel, kept.sender)
+    parts = parts_of(row.parts)
+    words = row.text or (f"({parts.attached.kind})" if parts.attached else "")
+    if parts.contact:
+        words = parts.contact.phone
+    person = address.person if work.people.is_known(address) else None
+    return KeptText(kept, words, parts.name, address, person)
+
+
+Blocked = Literal["done", "already", "known"]
+
+
+def block(work: Work, shown: KeptText, by: Person, by_address: str) -> Blocked:
+    """Its sender is not answered and not passed on any more; what they send is kept all the same."""
+    work.people.lock(shown.address)
+    if shown.person is not None:
+        return "known"
+    if not work.people.block(shown.address, True):
+        return "already"
+    _set_aside(work, shown, by, "open", "blocked")
+    work.chronicle.add(shown.kept.ref, "blocked", by.id, by_address)
+    return "done"
+
+
+def unblock(work: Work, shown: KeptText, by: Person, by_address: str) -> bool:
+    """Undo it: what was kept meanwhile is in the list again. False if nobody had blocked the sender."""
+    work.people.lock(shown.address)
+    if not work.people.block(shown.address, False):
+        return False
+    _set_aside(work, shown, by, "blocked", "open")
+    work.chronicle.add(shown.kept.ref, "unblocked", by.id, by_address)
+    return True
+
+
+def _set_aside(work: Work, shown: KeptText, by: Person, was: str, becomes: str) -> None:
+    """All texts of this sender go from one status to the other."""
+    work.flush()
+    theirs = update(Kept).where(
+        Kept.channel == shown.kept.channel, Kept.sender == shown.kept.sender, Kept.status == was
+    )
+    won(work.session, theirs.values(status=becomes, settled_by_id=by.id, settled_at=work.now))
+    work.session.refresh(shown.kept)
+
+
+def assign(work: Work, shown: KeptText, incident: Incident, by: Person, by_address: str) -> int | None:
+    """Its words join an incident; those on it hear them. Returns how many; None: it was settled before."""
+    work.flush()
+    kept = shown.kept
+    mine = update(Kept).where(Kept.ref == kept.ref, Kept.status.in_(("open", "blocked")))
+    assigned = mine.values(status="assigned", settled_by_id=by.id, settled_at=work.now, became=incident.ref)
+    done = won(work.session, assigned)
+    work.session.refresh(kept)
+    if not done:
+        return None
+    sender = shown.person
+    work.chronicle.add(kept.ref, "assigned", by.id, by_address, incident.ref)
+    work.chronicle.add(incident.ref, "joined", sender.id if sender else None, shown.address.value, shown.text)
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "sender": sender.name if sender else Text("sender.unknown", {"sender": called(shown)}),
+        "who": phrases.who(work, by, incident.counties),
+        "time": Moment(kept.created_at),
+    }
+    screen = Screen(
+        Text("assign.told", args),
+        quote=shown.text,
+        max_segments=2,
+        actions=phrases.actions(incident.ref, "note", "more"),
+    )
+    count = following.tell_those_on(work, incident, screen, besides=(by, *([sender] if sender else [])))
+    if sender is not None and sender.id != by.id:
+        to_sender = Screen(Text("assign.told_sender", args), quote=shown.text)
+        work.outbox.tell(sender, to_sender, "notice", incident.ref)
+    return count
+
+
+def note_outcome(work: Work, ref: str, incident_ref: str) -> None:
+    """A text that was vouched for is part of this incident now."""
+    vouched = update(Kept).where(Kept.ref == ref, Kept.status == "vouched")
+    if won(work.session, vouched.values(became=incident_ref)):
+        work.chronicle.add(incident_ref, "vouched for", detail=ref)
+
+
+def joined_to(work: Work, ref: str) -> list[KeptText]:
+    """The kept texts that joined an incident, oldest first."""
+    work.flush()
+    query = (
+        select(Kept, InboxRow)
+        .join(InboxRow, InboxRow.id == Kept.inbox_id)
+        .where(Kept.became == ref, Kept.status == "assigned")
+        .order_by(Kept.inbox_id)
+    )
+    return [kept_text(work, kept, row) for kept, row in work.session.execute(query)]
+
+
+def called(shown: KeptText) -> Arg:
+    """How a sender is named: as on the roster, by number, or as they call themselves."""
+    if shown.person is not None:
+        return shown.person.name
+    if shown.address.channel == "sms":
+        return shown.address.value
+    return Text("sender.telegram", {"name": shown.name or shown.address.value})

@@ -1,0 +1,65 @@
+"""What was said to a person last: what a bare OK, YES, NO or DONE is about."""
+
+from typing import Literal, NamedTuple
+
+from sqlalchemy import select
+
+from sek_core.incidents import queries
+from sek_core.meetings import answers
+from sek_core.response import corrections, following
+from sek_core.roster.snapshot import Person
+from sek_core.store.deliveries import Delivery
+from sek_core.tasks import tasks
+from sek_core.work.unit_of_work import Work
+
+MOST = 12
+"""So many of the newest messages are looked at: answers stand between."""
+
+What = Literal["", "alert", "held", "closed", "task", "invitation", "other"]
+
+
+class Last(NamedTuple):
+    """What it was, and its reference.
+
+    `what`: "alert" waits for the person to take it, "held" they have taken, "closed" they reported; a "task"
+    is open and theirs, an "invitation" can be answered. Empty where nothing was said.
+    """
+
+    what: What = ""
+    ref: str = ""
+
+
+def last(work: Work, person: Person) -> Last:
+    """Return the last message that was no answer; or a newer answer about an alert that waits."""
+    work.flush()
+    query = (
+        select(Delivery.kind, Delivery.about)
+        .where(Delivery.person_id == person.id, Delivery.status != "skipped")
+        .order_by(Delivery.id.desc())
+        .limit(MOST)
+    )
+    for kind, about in work.session.execute(query):
+        found = Last(_what(work, person, kind, about), about)
+        if kind != "answer" or found.what == "alert":
+            return found
+    return Last()
+
+
+def _what(work: Work, person: Person, kind: str, about: str) -> What:
+    if about.startswith("T"):
+        task = tasks.find(work, about)
+        return "task" if task and task.status == "open" and task.owner_id == person.id else "other"
+    if about.startswith("M"):
+        asks = kind in ("invitation", "change", "reminder")
+        mine = asks and any(each.ref == about for each in answers.open_to(work, person))
+        return "invitation" if mine else "other"
+    incident = queries.find(work, about) if about[:1] in ("S", "C") else None
+    if incident is None:
+        return "other"
+    if incident.status == "open" and any(each.ref == about for each in following.waiting_for(work, person)):
+        return "alert"
+    if incident.status == "taken" and incident.taken_by_id == person.id:
+        return "held"
+    if incident.status == "closed" and corrections.has_reported(work, incident, person):
+        return "closed"
+    return "other"

@@ -1,0 +1,425 @@
+"""The net: what the program does not surely understand reaches a person.
+
+A kept text waits for its sender to say what it is. At the end of the hold its words go to a coordinator, and
+to the next one where that one does nothing. Texts of one sender go together. What a coordinator does about
+them is in `sek_core.triage.net_answers`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from sek_core.alerts import circles
+from sek_core.alerts.circles import Circle
+from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
+from sek_core.roster import organisations
+from sek_core.roster.people import LEADS
+from sek_core.roster.snapshot import Person
+from sek_core.store.base import among
+from sek_core.store.conditional import won
+from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.timing.clock import SKEW
+from sek_core.triage import kept_texts, last_said
+from sek_core.triage.kept_texts import KeptText
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+HOUR = timedelta(hours=1)
+
+WORDS_WITHIN = timedelta(hours=1)
+"""So long after such a message are a coordinator's own words taken for the answer to it."""
+
+FEW_COUNTIES = 5
+"""In a mechanism of so many counties a plea that names no place goes to every county."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Whose texts go together: a person's, or those of one address that is on no roster."""
+
+    person_id: int | None
+    channel: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Kept texts that went to a coordinator in one message, oldest first; `ref` is the newest one's."""
+
+    ref: str
+    texts: tuple[KeptText, ...]
+    told_at: datetime
+
+    @property
+    def newest(self) -> KeptText:
+        """The one whose words the message had."""
+        return self.texts[-1]
+
+
+def enter(work: Work, ref: str, after: timedelta | None = None) -> datetime:
+    """Let a kept text go to a coordinator `after` this time, by default the hold. Return when that is."""
+    at = work.now + (work.configuration.mechanism.report_hold if after is None else after)
+    work.flush()
+    won(work.session, update(Kept).where(Kept.ref == ref, Kept.status == "open").values(pass_at=at))
+    return at
+
+
+def hurry(work: Work, lane: Lane) -> int:
+    """Let all waiting texts of a sender go now, as the sender says that they are a report."""
+    work.flush()
+    mine = update(Kept).where(*_of(lane), Kept.status == "open", Kept.pass_at > work.now)
+    done = work.session.execute(
+        mine.values(pass_at=work.now).execution_options(synchronize_session=False).returning(Kept.ref)
+    )
+    return len(done.all())
+
+
+def drop(work: Work, lane: Lane, until: datetime) -> None:
+    """Settle the texts of a sender that were kept `until` then: the sender says that they are no report."""
+    work.flush()
+    mine = update(Kept).where(
+        *_of(lane), Kept.status == "open", Kept.pass_at.is_not(None), Kept.created_at <= until
+    )
+    work.session.execute(
+        mine.values(status="settled", pass_at=None).execution_options(synchronize_session=False)
+    )
+
+
+def due(work: Work, most: int = 50) -> list[Lane]:
+    """The senders of whom a text is to go to a coordinator now; also where its time lies further ahead than
+    it can have been set to, as the clock was put back since.
+    """
+    mechanism = work.configuration.mechanism
+    impossible = work.now + max(mechanism.report_hold, mechanism.net.next_after) + SKEW
+    query = (
+        select(Kept.person_id, Kept.channel, Kept.sender, Kept.created_at)
+        .where(
+            Kept.pass_at.is_not(None),
+            or_(Kept.pass_at <= work.now, Kept.pass_at > impossible),
+            Kept.status == "open",
+            Kept.reason != kept_texts.PROTECTION,
+        )
+        .order_by(Kept.pass_at)
+        .limit(most)
+    )
+    lanes = (_lane(row.person_id, row.channel, row.sender) for row in work.session.execute(query))
+    return list(dict.fromkeys(lanes))
+
+
+def lane_of(kept: Kept) -> Lane:
+    """Whose text it is."""
+    return _lane(kept.person_id, kept.channel, kept.sender)
+
+
+def _lane(person_id: int | None, channel: str, sender: str) -> Lane:
+    return Lane(None, channel, sender) if person_id is None else Lane(person_id, "", "")
+
+
+def pass_on(work: Work, lane: Lane) -> bool:
+    """Send what waits of a sender to the next coordinator; False if another clock was quicker."""
+    texts = waiting(work, lane)
+    late = [text for text in texts if text.kept.pass_at and text.kept.pass_at <= work.now]
+    late = late or texts  # the clock was put back
+    if not late:
+        return False
+    told = _readers_of(work, [text.kept.ref for text in texts])
+    fresh = any(not told.get(text.kept.ref) for text in late)
+    order = _order(work, texts)
+    receiver = _next(work, order, late, told, fresh)
+    if receiver is None:
+        return _wait_or_end(work, order, late, told)
+    going = [text for text in texts if receiver.id not in told.get(text.kept.ref, ())]
+    after = work.now + work.configuration.mechanism.net.next_after
+    won_ones = [text for text in going if _postpone(work, text.kept, after)]
+    if not won_ones:
+        return False
+    tell(work, receiver, won_ones, wide=order.wide)
+    return True
+
+
+def put_off(work: Work, lane: Lane) -> None:
+    """Try again later: it could not be done now, and must not hold up the others."""
+    for text in waiting(work, lane):
+        _postpone(work, text.kept, work.now + timedelta(minutes=1))
+
+
+def tell(work: Work, receiver: Person, texts: Sequence[KeptText], *, wide: bool = False) -> None:
+    """Write these texts of one sender to a coordinator, and note that they have them. `wide`: none of those
+    who should read them is there.
+    """
+    newest = texts[-1]
+    ref = newest.kept.ref
+    busy = f"p{receiver.id}" in work.conversations.busy(work.now)
+    plea = newest.person is None
+    work.outbox.tell(receiver, _screen(work, texts, busy=busy), "alert" if plea else "notice", ref)
+    for text in texts:
+        row = {"kept_ref": text.kept.ref, "person_id": receiver.id, "told_at": work.now, "bundle": ref}
+        work.rows.add(KeptReader, row)
+        what = circles.BEYOND if wide else "passed on"
+        work.chronicle.add(text.kept.ref, what, receiver.id, detail=receiver.name)
+    work.flush()
+
+
+def _screen(work: Work, texts: Sequence[KeptText], *, busy: bool) -> Screen:
+    newest = texts[-1]
+    ref = newest.kept.ref
+    # A digit would answer the coordinator's other question, where one is open.
+    by_digit = "net.how.digits" if newest.person is not None else "net.how.plea"
+    how = Text("net.how.ref", {"ref": ref}) if busy else Text(by_digit)
+    args: dict[str, Arg] = {
+        "ref": ref,
+        "who": who_sent(work, newest),
+        "time": Moment(newest.kept.created_at),
+        "how": how,
+    }
+    key = "net.told" if newest.person is not None else "net.told_stranger"
+    actions = tuple(
+        Action(Text(f"button.net.{name}"), Text(f"say.net.{name}", {"ref": ref})) for name in ("yes", "no")
+    )
+    return Screen(Text(key, args, n=len(texts)), quote=newest.text, max_segments=2, actions=actions)
+
+
+def who_sent(work: Work, text: KeptText) -> Arg:
+    """How the sender is named to coordinators: not by name where they ask for that."""
+    if text.person is None:
+        return kept_texts.called(text)
+    if work.core.reader.read(text.text, ()).nameless:
+        return Text("who.nameless")
+    return phrases.named(text.person)
+
+
+def waiting(work: Work, lane: Lane) -> list[KeptText]:
+    """What waits of a sender, oldest first."""
+    work.flush()
+    query = (
+        select(Kept, InboxRow)
+        .join(InboxRow, InboxRow.id == Kept.inbox_id)
+        .where(
+            *_of(lane), Kept.status == "open", Kept.pass_at.is_not(None), Kept.reason != kept_texts.PROTECTION
+        )
+        .order_by(Kept.inbox_id)
+        .execution_options(populate_existing=True)
+    )
+    return [kept_texts.kept_text(work, kept, row) for kept, row in work.session.execute(query)]
+
+
+def _of(lane: Lane) -> tuple[ColumnElement[bool], ...]:
+    if lane.person_id is not None:
+        return (Kept.person_id == lane.person_id,)
+    return Kept.channel == lane.channel, Kept.sender == lane.sender, Kept.person_id.is_(None)
+
+
+def _readers_of(work: Work, refs: Collection[str]) -> Mapping[str, set[int]]:
+    """Who has the words of each."""
+    found: dict[str, set[int]] = {}
+    query = select(KeptReader.kept_ref, KeptReader.person_id).where(KeptReader.kept_ref.in_(refs))
+    for ref, person_id in work.session.execute(query):
+        found.setdefault(ref, set()).add(person_id)
+    return found
+
+
+def _order(work: Work, texts: Sequence[KeptText]) -> Circle:
+    """Who is asked about texts of one sender, in which order: first who has written back to them lately."""
+    newest = texts[-1]
+    if newest.person is None:
+        return stranger_circle(work, newest.text)
+    own = work.people.counties(newest.person, work.configuration.mechanism.counties)
+    counties = _counties(work, newest.text, own)
+    named = frozenset(
+        name for text in texts for name in organisations.organisations_in(work.people, text.text)
+    )
+    besides = {newest.person.id, *organisations.staff_of(work.people, named)}
+    complains = any(work.core.reader.read(text.text, ()).complaint for text in texts)
+    circle = circles.coordinators(work, counties, besides)
+    if circle.wide and not complains:
+        # Who is named is no judge of it, but better than a stranger to the county.
+        circle = circles.coordinators(work, counties, {newest.person.id})
+    if not work.people.may_report(newest.person):
+        rla = [person for person in circle.people if _holds(work, person, "rla")]
+        circle = Circle(tuple(dict.fromkeys([*rla, *circle.people])), circle.wide)
+    wrote = _wrote_back(work, newest.person)
+    first = [person for person in circle.people if person.id == wrote]
+    return Circle(tuple(dict.fromkeys([*first, *circle.people])), circle.wide)
+
+
+def _counties(work: Work, text: str, own: Sequence[str]) -> Sequence[str]:
+    named = work.core.reader.read(text, tuple(own)).counties
+    return named or tuple(own) or work.configuration.mechanism.counties
+
+
+def _holds(work: Work, person: Person, role: str) -> bool:
+    return any(each.role == role for each in work.people.roles(person))
+
+
+def _wrote_back(work: Work, sender: Person) -> int | None:
+    """Who has written back to a sender within the hour."""
+    query = (
+        select(Kept.settled_by_id)
+        .where(Kept.person_id == sender.id, Kept.status == "replied", Kept.settled_at > work.now - HOUR)
+        .order_by(Kept.settled_at.desc())
+        .limit(1)
+    )
+    return work.session.scalar(query)
+
+
+def _next(
+    work: Work, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]], fresh: bool
+) -> Person | None:
+    """The first who has not all of what is due, and had no more messages of this kind than one may; what
+    nobody has read goes to RLA even where all have had theirs.
+    """
+    left = [p for p in order.people if any(p.id not in told.get(text.kept.ref, ()) for text in late)]
+    most = work.configuration.mechanism.net.messages_an_hour
+    lately = messages_lately(work, [person.id for person in left])
+    free = [person for person in left if lately.get(person.id, 0) < most]
+    if free or not (fresh or late[-1].person is None):
+        return free[0] if free else None
+    return next((person for person in left if _holds(work, person, "rla")), left[0] if left else None)
+
+
+def messages_lately(work: Work, people: Collection[int]) -> Mapping[int, int]:
+    """How many messages about kept texts each of these people got within the hour."""
+    query = (
+        select(KeptReader.person_id, func.count(KeptReader.bundle.distinct()))
+        .where(KeptReader.person_id.in_(people), KeptReader.told_at > work.now - HOUR)
+        .group_by(KeptReader.person_id)
+    )
+    return {row.person_id: row[1] for row in work.session.execute(query)}
+
+
+def _wait_or_end(work: Work, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]]) -> bool:
+    """Nobody can be told now: those who are left are told later, or all of them have it. Then it stands in
+    TRIAGE. Where there is nobody at all, it is tried again.
+    """
+    hold = work.configuration.mechanism.report_hold
+    ended = False
+    for text in late:
+        had = told.get(text.kept.ref, set())
+        left = any(person.id not in had for person in order.people)
+        ended |= _postpone(work, text.kept, work.now + hold if left or not had else None)
+    return ended
+
+
+def _postpone(work: Work, kept: Kept, at: datetime | None) -> bool:
+    """Set when a text goes on, if it is still as it was read."""
+    mine = update(Kept).where(Kept.ref == kept.ref, Kept.status == "open", Kept.pass_at == kept.pass_at)
+    return won(work.session, mine.values(pass_at=at))
+
+
+def plea_within_the_hour(work: Work, lane: Lane, besides: str) -> bool:
+    """Whether a plea of this sender went to the coordinators within the hour and still waits for them."""
+    query = (
+        select(Kept.ref)
+        .join(KeptReader, KeptReader.kept_ref == Kept.ref)
+        .where(*_of(lane), Kept.ref != besides, Kept.status == "open", KeptReader.told_at > work.now - HOUR)
+        .limit(1)
+    )
+    return work.session.scalar(query) is not None
+
+
+def stranger_circle(work: Work, text: str) -> Circle:
+    """Who is asked about a plea from a number that is on no roster: who hears of it at once first."""
+    first = at_once(work, text)
+    counties = work.core.reader.read(text, ()).counties or work.configuration.mechanism.counties
+    clt = work.people.at_work(p for county in counties for _, p in work.people.holders("clt_lead", county))
+    mission = work.people.at_work([*work.people.anywhere("chair"), *work.people.anywhere("usaid")])
+    later = [person for person in (*clt, *mission) if work.people.reachable_at(person)]
+    people = tuple({person.id: person for person in (*first.people, *later)}.values())
+    return Circle(people, first.wide)
+
+
+def at_once(work: Work, text: str) -> Circle:
+    """Who hears at once of a plea from such a number: RLA, and the lead and deputy of the county that its
+    place names; without a place, where the counties are few, each county's deputy. For who is away, who
+    covers, or the next of that county.
+    """
+    mechanism = work.configuration.mechanism
+    reading = work.core.reader.read(text, ())
+    named = [county for county in reading.counties if county in mechanism.counties]
+    besides = organisations.staff_of(
+        work.people, organisations.organisations_in(work.people, text) if reading.complaint else frozenset()
+    )
+    groups = [work.people.at_work(kept_texts.secretariat(work))]
+    if named:
+        groups += [_leads_of(work, county, LEADS) for county in named]
+    elif len(mechanism.counties) <= FEW_COUNTIES:
+        groups += [_leads_of(work, county, LEADS[::-1])[:1] for county in mechanism.counties]
+    people = {person.id: person for group in groups for person in group if person.id not in besides}
+    there = tuple(person for person in people.values() if work.people.reachable_at(person))
+    return Circle(there) if there else circles.wider(work, named or mechanism.counties, besides)
+
+
+def _leads_of(work: Work, county: str, roles: Sequence[str]) -> list[Person]:
+    """Those who hold these roles and are there; where none is, the CLT lead."""
+    for group in (roles, ("clt_lead",)):
+        held = [person for role in group for _, person in work.people.holders(role, county)]
+        if there := work.people.at_work(held):
+            return there
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a coordinator was asked last about a kept text, and has not answered. `abuse`: it is a report of
+    abuse, whose words they were not sent.
+    """
+
+    ref: str
+    told_at: datetime
+    abuse: bool
+
+
+def asked_last(work: Work, person: Person) -> Asked | None:
+    """Return what a coordinator was asked last about a kept text that waits, if nothing else was said to
+    them since.
+
+    Every turn asks this, so it reads one index and brings nothing into the transaction where there is none.
+    """
+    since = work.now - work.configuration.mechanism.question_open
+    query = (
+        select(KeptReader.bundle, KeptReader.told_at, Kept.reason)
+        .join(Kept, Kept.ref == KeptReader.kept_ref)
+        .where(KeptReader.person_id == person.id, KeptReader.told_at > since, Kept.status == "open")
+        .order_by(KeptReader.told_at.desc(), Kept.inbox_id.desc())
+        .limit(1)
+    )
+    row = work.session.execute(query).first()
+    if row is None:
+        return None
+    work.flush()
+    if last_said.last(work, person).ref != row.bundle:
+        return None
+    return Asked(row.bundle, row.told_at, row.reason == kept_texts.PROTECTION)
+
+
+def bundle(work: Work, person: Person, ref: str) -> Bundle | None:
+    """What a coordinator got in the message whose newest text is `ref`; None if they got none."""
+    query = (
+        select(Kept, InboxRow, KeptReader.told_at)
+        .join(InboxRow, InboxRow.id == Kept.inbox_id)
+        .join(KeptReader, KeptReader.kept_ref == Kept.ref)
+        .where(KeptReader.person_id == person.id, KeptReader.bundle == ref)
+        .order_by(Kept.inbox_id)
+        .execution_options(populate_existing=True)
+    )
+    rows = work.session.execute(query).all()
+    if not rows:
+        return None
+    return Bundle(ref, tuple(kept_texts.kept_text(work, kept, row) for kept, row, _ in rows), rows[0].told_at)
+
+
+def without_reader(work: Work) -> list[str]:
+    """The counties in which no coordinator is there to read what is not understood."""
+    counties = work.configuration.mechanism.counties
+    return [county for county in counties if circles.coordinators(work, [county]).wide]
+
+
+OPEN = ("open", "replied")
+"""What a kept text is while a coordinator may still decide on it."""
+
+
+def still_open(*refs: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition under which a coordinator's answer to these texts counts."""
+    return Kept.ref.in_(refs), among(Kept.status, *OPEN)

@@ -1,0 +1,170 @@
+"""Reports of abuse: rape, defilement, mutilation. Their words are sent to nobody.
+
+One focal person is asked to call the sender. Where that one does not take it, the next is asked.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from sek_core.alerts import circles
+from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
+from sek_core.roster.snapshot import Address, Person
+from sek_core.store.conditional import won
+from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.timing.clock import SKEW
+from sek_core.triage import kept_texts
+from sek_core.triage.kept_texts import PROTECTION
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+FOLLOWS = timedelta(hours=1)
+"""So long do further words of a sender belong to their report of abuse, and are shown to nobody."""
+
+
+def receive(work: Work, inbox_id: int, address: Address, name: str = "") -> tuple[str, bool]:
+    """Keep a report of abuse and ask the first focal person to call. Return its reference, and whether there
+    was one to ask.
+    """
+    ref = kept_texts.keep(work, inbox_id, address, PROTECTION)
+    work.flush()
+    kept = work.session.get_one(Kept, ref)
+    return ref, _ask_next(work, kept, name)
+
+
+def add(work: Work, inbox_id: int, address: Address) -> str | None:
+    """Keep further words of a sender who has reported abuse within the hour, unseen; None for any other.
+
+    Who was asked to call hears the rest from the sender.
+    """
+    work.flush()
+    query = (
+        select(Kept.ref)
+        .where(
+            Kept.channel == address.channel,
+            Kept.sender == address.value,
+            Kept.reason == PROTECTION,
+            Kept.created_at > work.now - FOLLOWS,
+        )
+        .limit(1)
+    )
+    if work.session.scalar(query) is None:
+        return None
+    return kept_texts.keep(work, inbox_id, address, PROTECTION, status="settled")
+
+
+def due(work: Work, most: int = 50) -> list[str]:
+    """The reports of abuse that nobody has taken in time."""
+    impossible = work.now + work.configuration.mechanism.net.next_after + SKEW
+    query = (
+        select(Kept.ref)
+        .where(
+            Kept.pass_at.is_not(None),
+            or_(Kept.pass_at <= work.now, Kept.pass_at > impossible),
+            Kept.status == "open",
+            Kept.reason == PROTECTION,
+        )
+        .order_by(Kept.pass_at)
+        .limit(most)
+    )
+    return list(work.session.scalars(query))
+
+
+def ask_next(work: Work, ref: str) -> bool:
+    """Ask the next focal person to call; False if it was taken, or another clock was quicker."""
+    kept = work.session.get(Kept, ref, populate_existing=True)
+    if kept is None or kept.status != "open" or kept.pass_at is None:
+        return False
+    mine = update(Kept).where(Kept.ref == ref, Kept.status == "open", Kept.pass_at == kept.pass_at)
+    if not won(work.session, mine.values(pass_at=None)):
+        return False
+    return _ask_next(work, kept)
+
+
+def put_off(work: Work, ref: str) -> None:
+    """Try again later: it could not be done now."""
+    mine = update(Kept).where(Kept.ref == ref, Kept.status == "open")
+    won(work.session, mine.values(pass_at=work.now + timedelta(minutes=1)))
+
+
+def take(work: Work, ref: str, person: Person, address: str) -> bool:
+    """Note that a focal person follows it, and tell its sender. False: it was taken, or is not theirs."""
+    if not kept_texts.has_words(work, ref, person):
+        return False
+    work.flush()
+    mine = update(Kept).where(Kept.ref == ref, Kept.status == "open", Kept.reason == PROTECTION)
+    values = {"status": "taken", "settled_by_id": person.id, "settled_at": work.now, "pass_at": None}
+    if not won(work.session, mine.values(**values)):
+        return False
+    work.chronicle.add(ref, "taken", person.id, address)
+    kept = work.session.get_one(Kept, ref, populate_existing=True)
+    sender = work.people.sender(kept.channel, kept.sender)
+    language = sender.person.language if sender.person else work.configuration.mechanism.languages[0]
+    screen = Screen(Text("protection.taken_sender", {"who": phrases.named(person)}))
+    work.outbox.write_to(sender, screen, language, "notice", ref)
+    return True
+
+
+def is_one(work: Work, ref: str) -> bool:
+    """Whether this reference is a report of abuse."""
+    work.flush()
+    query = select(Kept.ref).where(Kept.ref == ref, Kept.reason == PROTECTION)
+    return work.session.scalar(query) is not None
+
+
+def focal_persons(work: Work, counties: Sequence[str], besides: int | None) -> list[Person]:
+    """Who is asked, in this order: those named in the configuration, RLA, the chair; or whoever is there."""
+    named = work.configuration.mechanism.protection.focal_persons
+    by_name = {person.name: person for person in work.people.everybody()}
+    found = [by_name[name] for name in named if name in by_name]
+    there = work.people.at_work([*found, *kept_texts.secretariat(work), *work.people.anywhere("chair")])
+    apart = () if besides is None else (besides,)
+    people = [p for p in there if p.id not in apart and work.people.reachable_at(p)]
+    return people or list(circles.wider(work, counties, apart).people)
+
+
+def _ask_next(work: Work, kept: Kept, name: str = "") -> bool:
+    """Ask the first who was not asked yet; where all were, the asking ends."""
+    asked = set(work.session.scalars(select(KeptReader.person_id).where(KeptReader.kept_ref == kept.ref)))
+    counties = kept.counties or work.configuration.mechanism.counties
+    people = [p for p in focal_persons(work, counties, kept.person_id) if p.id not in asked]
+    if not people:
+        return bool(asked)
+    person = people[0]
+    row = work.session.get_one(InboxRow, kept.inbox_id)
+    sender = work.people.sender(kept.channel, kept.sender)
+    args: dict[str, Arg] = {
+        "ref": kept.ref,
+        "who": _called(work, sender, name or kept_texts.kept_text(work, kept, row).name),
+        "time": Moment(kept.created_at),
+        "number": _number(sender),
+    }
+    actions = (Action(Text("button.protection"), Text("say.take", {"ref": kept.ref})),)
+    work.outbox.tell(person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref)
+    told = {"kept_ref": kept.ref, "person_id": person.id, "told_at": work.now, "bundle": kept.ref}
+    work.rows.add(KeptReader, told)
+    work.chronicle.add(kept.ref, "passed on", person.id, detail=person.name)
+    after = work.now + work.configuration.mechanism.net.next_after
+    won(work.session, update(Kept).where(Kept.ref == kept.ref, Kept.status == "open").values(pass_at=after))
+    work.flush()
+    return True
+
+
+def _called(work: Work, sender: Address, name: str) -> Arg:
+    if sender.person is not None and work.people.is_known(sender):
+        return sender.person.name
+    if sender.channel == "sms":
+        return Text("sender.stranger")
+    return Text("sender.telegram", {"name": name or sender.value})
+
+
+def _number(sender: Address) -> Arg:
+    """The telephone number at which the sender can be called; the chat where there is none."""
+    if sender.channel == "sms":
+        return sender.value
+    if sender.person is not None:
+        known = next((each.value for each in sender.person.addresses if each.channel == "sms"), "")
+        if known:
+            return known
+    return Text("sender.telegram", {"name": sender.value})

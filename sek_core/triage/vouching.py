@@ -1,0 +1,218 @@
+"""Somebody on the roster says who an unknown sender is: VOUCH. The address is that person's from then on,
+and what was kept of it is handled once more, as theirs.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select, update
+
+from config.mechanism import ROLES, Configuration, Role
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.roster import snapshot
+from sek_core.roster.people import LEADS, VOUCHED, WIDE
+from sek_core.roster.snapshot import Person
+from sek_core.store import people as tables
+from sek_core.store.conditional import won
+from sek_core.store.inbox import Kept
+from sek_core.triage.kept_texts import UNKNOWN, KeptText, called, secretariat
+from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
+from sek_core.wording import phrases as wording
+from sek_core.work.unit_of_work import Work
+
+NEAR = 75
+"""From this likeness on (of 100, rapidfuzz) is a name asked about."""
+
+CANDIDATES = 4
+
+LEAD_MAY_ADD: frozenset[str] = frozenset(
+    {"county_poc", "county_official", "ip_focal", "sector_rep", "private_sector", "observer"}
+)
+"""Roles in which a lead or deputy may add somebody to their own county; the others are RLA's to give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a name means: exactly one person, or the likely ones."""
+
+    person: Person | None
+    near: tuple[Person, ...] = ()
+
+
+def meant(people: Iterable[Person], name: str) -> Meant:
+    """The person of that name. Case, accents and the order of its words do not matter; whatever else
+    differs is asked about: a number must not go to somebody else for a letter.
+    """
+    wanted = sorted(forms_of(name))
+    if not wanted:
+        return Meant(None)
+    everybody = list(people)
+    same = [person for person in everybody if sorted(forms_of(person.name)) == wanted]
+    if len(same) == 1:
+        return Meant(same[0])
+    if same:
+        return Meant(None, tuple(same[:CANDIDATES]))
+    names = {index: " ".join(forms_of(person.name)) for index, person in enumerate(everybody)}
+    likely = process.extract(" ".join(wanted), names, scorer=_likeness, score_cutoff=NEAR, limit=CANDIDATES)
+    return Meant(None, tuple(everybody[index] for _, _, index in likely))
+
+
+def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:
+    """A misspelt name, or a part of one ("Mburu")."""
+    whole = fuzz.token_sort_ratio(one, other)
+    part = fuzz.token_set_ratio(one, other)
+    return float(max(whole, part - 5)) if max(whole, part - 5) >= (score_cutoff or 0) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Somebody who is not on the roster yet, in plain words: "Jane Mwende, county PoC Kitui"."""
+
+    name: str
+    role: Role | None = None
+    county: str | None = None
+    organisation: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it says all that the roster needs."""
+        return bool(self.name and self.role and (self.county or self.role in WIDE))
+
+
+def described(configuration: Configuration, words: str) -> Described:
+    """Read such a description. The name ends at the first comma, or where its role begins."""
+    words = plain(words)
+    found = words_of(words)
+    forms = [word.form for word in found]
+    roles = _roles(configuration).find(forms)
+    counties = _counties(configuration, forms)
+    role = roles[0].values[0] if roles else None
+    county = counties[0] if counties else None
+    name, comma, rest = words.partition(",")
+    if not comma and roles:
+        name = words[: found[roles[0].start].start]
+    organisation = ""
+    for part in rest.split(","):
+        said = forms_of(part)
+        if said and not _roles(configuration).find(said) and not _counties(configuration, said):
+            organisation = part.strip()
+    if forms_of(name) in {forms_of(known) for known in configuration.mechanism.counties}:
+        name = ""  # "Kitui CLT lead" is a role, and no person called Kitui
+    return Described(" ".join(name.split()), role, county, organisation)
+
+
+def _roles(configuration: Configuration) -> Phrases[Role]:
+    entries: list[tuple[str, Role]] = [(role.replace("_", " "), role) for role in ROLES]
+    short_name = configuration.mechanism.short_name
+    for catalogue in configuration.texts.values():
+        for role in ROLES:
+            entries.append((catalogue.pattern(f"role.{role}").replace("{mechanism}", short_name), role))
+    for role, languages in configuration.words.roles.items():
+        entries += [(phrase, role) for phrases in languages.values() for phrase in phrases]
+    return Phrases(entries)
+
+
+def _counties(configuration: Configuration, forms: Sequence[str]) -> list[str]:
+    known = Phrases((county, county) for county in configuration.mechanism.counties)
+    found = [each.values[0] for each in known.find(forms)]
+    if found:
+        return found
+    names = {county: " ".join(forms_of(county)) for county in configuration.mechanism.counties}
+    spelt = [*forms, *(" ".join(pair) for pair in pairwise(forms))]
+    close = (process.extractOne(each, names, scorer=fuzz.ratio, score_cutoff=84) for each in spelt)
+    return [match[2] for match in close if match]
+
+
+def may_name(work: Work, by: Person, person: Person) -> bool:
+    """RLA vouches for everybody; leads and deputies for those whose roles are all in their county."""
+    own = _own_counties(work, by)
+    if own is None:
+        return True
+    return all(role.county in own and role.role not in WIDE for role in work.people.roles(person))
+
+
+def may_add(work: Work, by: Person, new: Described) -> bool:
+    """Whether `by` may put somebody on the roster as this."""
+    own = _own_counties(work, by)
+    return own is None or (new.role in LEAD_MAY_ADD and new.county in own)
+
+
+def _own_counties(work: Work, by: Person) -> set[str | None] | None:
+    """The counties that `by` leads; None for all."""
+    roles = work.people.roles(by)
+    if any(role.role == "rla" for role in roles):
+        return None
+    return {role.county for role in roles if role.role in LEADS}
+
+
+def add(work: Work, new: Described, language: str) -> Person:
+    """Put somebody on the roster."""
+    assert new.role is not None
+    county = None if new.role in WIDE else new.county
+    role = tables.Role(role=new.role, county=county, sectors=[], groups=[])
+    person = tables.Person(
+        name=new.name, organisation=new.organisation, email="", language=language, channel="", roles=[role]
+    )
+    work.session.add(person)
+    work.session.flush()
+    snapshot.changed(work.session)
+    work.people.read_again()
+    return work.people.get(person.id)
+
+
+def is_mine(work: Work, shown: KeptText) -> bool:
+    """Whether this text still waits; if so, nobody else settles it before this transaction ends."""
+    work.people.lock(shown.address)
+    work.session.refresh(shown.kept)
+    return shown.kept.status in ("open", "blocked")
+
+
+def vouch(work: Work, shown: KeptText, person: Person, by: Person, by_address: str) -> list[str] | None:
+    """The sender is `person`. What was kept of them is handled again in its order, as soon as this
+    transaction has done its own work; returns its references, or None where somebody has settled this
+    text before.
+    """
+    kept, address = shown.kept, shown.address
+    work.people.lock(address)
+    work.flush()
+    theirs = update(Kept).where(Kept.status.in_(("open", "blocked")), Kept.reason == UNKNOWN)
+    vouched = theirs.values(status="vouched", settled_by_id=by.id, settled_at=work.now, person_id=person.id)
+    mine = won(work.session, vouched.where(Kept.ref == kept.ref))
+    work.session.refresh(kept)
+    if not mine:
+        return None
+    of_sender = (Kept.channel == kept.channel, Kept.sender == kept.sender)
+    others = select(Kept).where(*of_sender, Kept.status.in_(("open", "blocked")), Kept.reason == UNKNOWN)
+    again = sorted([kept, *work.session.scalars(others)], key=lambda each: each.inbox_id)
+    won(work.session, vouched.where(*of_sender))
+    if address.person is None or address.person.id != person.id:
+        if work.people.reachable_at(person):  # where they were until now
+            args: dict[str, Arg] = {"sender": called(shown), "who": wording.named(by)}
+            work.outbox.tell(person, Screen(Text("vouch.told_person", args)), "notice", kept.ref)
+        work.people.link(address, person, VOUCHED)
+    else:
+        work.people.block(address, False)
+    work.again |= {each.inbox_id: each.ref for each in again}
+    for each in again:
+        work.chronicle.add(each.ref, "vouched", by.id, by_address)
+        # A line of the other person's own: it goes with them, should they be forgotten.
+        work.chronicle.add(each.ref, "accepted", person.id, address.value)
+    _tell_secretariat(work, shown, person, by)
+    return [each.ref for each in again]
+
+
+def _tell_secretariat(work: Work, shown: KeptText, person: Person, by: Person) -> None:
+    """RLA keeps the roster, so it hears whom a lead has vouched for."""
+    keepers = secretariat(work)
+    if any(keeper.id == by.id for keeper in keepers):
+        return
+    args: dict[str, Arg] = {
+        "ref": shown.kept.ref,
+        "sender": called(shown),
+        "name": wording.named(person),
+        "who": wording.named(by),
+    }
+    for keeper in keepers:
+        work.outbox.tell(keeper, Screen(Text("vouch.told", args)), "notice", shown.kept.ref)

@@ -1,0 +1,1 @@
+"""How people, days and times are put into texts."""

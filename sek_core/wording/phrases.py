@@ -1,0 +1,116 @@
+"""How people, days and times are put into texts, the same in every dialogue."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sek_core.messages.screens import Action, Arg, Joined, Text
+from sek_core.roster.people import LEADS
+from sek_core.roster.snapshot import Person
+from sek_core.work.unit_of_work import Work
+
+EMPTY = ""
+
+
+def joined(*items: Arg) -> Joined:
+    """Several things with commas between them."""
+    return Joined(items)
+
+
+def both(items: Sequence[Arg]) -> Arg:
+    """Several things with "and" before the last one."""
+    if len(items) == 1:
+        return items[0]
+    return Text("and", {"first": Joined(tuple(items[:-1])), "last": items[-1]})
+
+
+def numbers_to_call(work: Work) -> Arg:
+    """ "1199 or 999": whom people in danger can call."""
+    numbers = work.configuration.mechanism.emergency_numbers
+    if len(numbers) < 2:
+        return numbers[0] if numbers else EMPTY
+    return Text("or", {"first": Joined(numbers[:-1]), "last": numbers[-1]})
+
+
+def actions(ref: str, *names: str) -> tuple[Action, ...]:
+    """Buttons that say a command, about `ref` where it takes one: take, note, more, close, release,
+    status, report, list, help.
+    """
+    return tuple(Action(Text(f"button.{name}"), Text(f"say.{name}", {"ref": ref})) for name in names)
+
+
+def lasting(time: timedelta) -> Joined:
+    """ "30 min", "4 h", "1 h 30 min", "2 days 3 h": the two largest of its parts; less than a minute in
+    seconds.
+    """
+    seconds = max(int(time.total_seconds()), 0)
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    parts = [("days", days), ("hours", hours), ("minutes", minutes)]
+    first = next((place for place, (_, number) in enumerate(parts) if number), None)
+    if first is None:
+        return Joined((Text("lasting.seconds", n=seconds),))
+    shown = [(what, number) for what, number in parts[first : first + 2] if number]
+    return Joined(tuple(Text(f"lasting.{what}", n=number) for what, number in shown), " ")
+
+
+def who(work: Work, person: Person, counties: Sequence[str]) -> Text:
+    """A person as others know them: by a role that one person holds, or by name."""
+    for role in work.people.roles(person):
+        if role.role in ("clt_lead", *LEADS):
+            county = next((county for county in counties if role.covers(county)), None)
+            if county:
+                return Text("who.role", {"role": role_of(work, role.role), "county": county})
+        if role.role == "chair":
+            return Text("who.wide", {"role": role_of(work, role.role)})
+    return named(person)
+
+
+def briefly(work: Work, person: Person) -> Arg:
+    """ "the county lead", for who knows the county; otherwise a name."""
+    lead = next((role for role in work.people.roles(person) if role.role in LEADS), None)
+    if lead is None:
+        return person.name
+    return Text("who.wide", {"role": role_of(work, lead.role)})
+
+
+def role_of(work: Work, role: str) -> Text:
+    """What a role is called."""
+    return Text(f"role.{role}", {"mechanism": work.configuration.mechanism.short_name})
+
+
+def named(person: Person) -> Text:
+    """ "Meshack Mulinge, KCDMS"."""
+    if person.organisation:
+        return Text("who.named", {"name": person.name, "organisation": person.organisation})
+    return Text("who.name", {"name": person.name})
+
+
+def day(at: date) -> Text:
+    """ "Sat 12 Dec"."""
+    weekday, month = Text(f"weekday.{at.isoweekday()}"), Text(f"month.{at.month}")
+    return Text("day", {"weekday": weekday, "number": str(at.day), "month": month})
+
+
+def instead_of(work: Work, person: Person, counties: Sequence[str], besides: int) -> Arg:
+    """ " (for Jane Mwende, away until Sat 12 Dec)": for whom of these counties somebody hears this too;
+    not for the person with the id `besides`, whose report it is.
+    """
+    absent = [
+        Text("alert.instead", {"name": other.name, "day": day(absence.until)})
+        for other in work.people.covered_by(person)
+        if other.id != besides
+        and (absence := work.people.away(other))
+        and any(role.covers(c) for role in other.roles for c in counties)
+    ]
+    return Joined(tuple(absent), separator="")
+
+
+def coordinators(work: Work, people: Sequence[Person]) -> list[Arg]:
+    """ "RLA", "the Makueni county lead": how a stranger hears who was told, each role once."""
+    labels: dict[str, Arg] = {}
+    for person in sorted(people, key=lambda each: not each.roles[0].county):
+        role = next(iter(work.people.roles(person)))
+        if role.county and role.role in ("clt_lead", *LEADS):
+            labels.setdefault(f"{role.county} lead", Text("stranger.coordinator", {"county": role.county}))
+        else:
+            labels.setdefault(role.role, role_of(work, role.role))
+    return list(labels.values())

@@ -1,0 +1,1 @@
+"""One transaction's worth of work."""

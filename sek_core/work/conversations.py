@@ -1,0 +1,137 @@
+"""The open dialogue with each party: what was asked last, and how often it was only explained to."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from sek_core.roster.snapshot import Address
+from sek_core.store.inbox import Conversation
+from sek_core.store.upsert import insert_missing
+
+_LOCK = (
+    select(Conversation)
+    .where(Conversation.party.in_(bindparam("parties", expanding=True)))
+    .order_by(Conversation.party)
+    .with_for_update()
+)
+
+HELPS = 3
+"""So many answers that only explain does one address get within `help_silence`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that waits for its answer.
+
+    `kind`: hazard, place, severity, county, outcome, note. `about`: the reference it completes, or empty.
+    `language`: in which it was asked. `until`: when it is forgotten (ISO, UTC). `left` is how many
+    more questions may follow. `draft` is a report's text for which there is no incident yet.
+    `suggestions` are answers that channels with buttons offer, as they would be typed; `turn` tells
+    the buttons of this question from those of an older one. `point` is a location (latitude,
+    longitude) that was shared before there was a report.
+    """
+
+    kind: str
+    about: str
+    language: str
+    until: str
+    choices: tuple[str, ...] = ()
+    left: int = 0
+    draft: str = ""
+    suggestions: tuple[str, ...] = ()
+    turn: int = 0
+    point: tuple[float, ...] = ()
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether an answer still counts."""
+        return now < datetime.fromisoformat(self.until)
+
+
+def party_of(address: Address) -> str:
+    """Whose dialogue a message of this address belongs to."""
+    return f"p{address.person.id}" if address.person is not None else f"a{address.id}"
+
+
+class Conversations:
+    """Loads and locks dialogues. Holding their rows keeps two workers off the same person."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._loaded: dict[str, Conversation] = {}
+
+    def load(self, parties: Iterable[str]) -> None:
+        """Load the dialogues of `parties`, always in the same order, so that no two workers cross.
+
+        A row is inserted first and locked then: of two workers that meet a person for the first
+        time, one would otherwise overwrite what the other did.
+        """
+        wanted = sorted(set(parties) - self._loaded.keys())
+        if not wanted:
+            return
+        found = self._lock(wanted)
+        missing = [party for party in wanted if party not in found]
+        if missing:
+            insert_missing(self._session, Conversation, [{"party": party, "helps": []} for party in missing])
+            found |= self._lock(missing)
+        self._loaded |= found
+
+    def _lock(self, parties: list[str]) -> dict[str, Conversation]:
+        return {row.party: row for row in self._session.scalars(_LOCK, {"parties": parties})}
+
+    def question(self, party: str, now: datetime) -> Question | None:
+        """The question that is open with this party, if any."""
+        written = self._row(party).question
+        if written is None:
+            return None
+        lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
+        question = Question(**{**written, **lists})
+        return question if question.open_at(now) else None
+
+    def busy(self, now: datetime) -> set[str]:
+        """The parties with which a question is open: so far as one can see without holding their rows."""
+        query = select(Conversation.party, Conversation.question).where(Conversation.question.is_not(None))
+        return {
+            party
+            for party, written in self._session.execute(query)
+            if now < datetime.fromisoformat(written["until"])
+        }
+
+    def asked_at(self, party: str) -> datetime | None:
+        """When something was asked of them last, answered or not."""
+        return self._row(party).asked_at
+
+    def ask(self, party: str, question: Question, now: datetime) -> None:
+        """Leave this question open; the one before is forgotten."""
+        row = self._row(party)
+        row.turns += 1
+        row.question = {**asdict(question), "turn": row.turns}
+        row.asked_at = now
+
+    def answered(self, party: str) -> None:
+        """No question is open any more."""
+        if self._row(party).question is not None:
+            self._row(party).question = None
+
+    def may_explain(self, party: str, now: datetime, within: timedelta) -> bool:
+        """Whether one more explaining answer may go to this party; counts it if so."""
+        row = self._row(party)
+        recent = [time for time in row.helps if datetime.fromisoformat(time) > now - within]
+        if len(recent) >= HELPS:
+            return False
+        row.helps = [*recent, now.isoformat()]
+        return True
+
+    def may_ask_to_pass(self, party: str, now: datetime, within: timedelta) -> bool:
+        """Whether this party may be asked now if what was not understood is a report; notes it if so."""
+        row = self._row(party)
+        if row.pass_asked_at is not None and now - within < row.pass_asked_at <= now:
+            return False
+        row.pass_asked_at = now
+        return True
+
+    def _row(self, party: str) -> Conversation:
+        self.load([party])
+        return self._loaded[party]

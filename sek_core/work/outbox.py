@@ -1,0 +1,170 @@
+"""What is to be sent: messages to people, chosen an address and put in words, kept until they left."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sek_core.messages.channel import Rendered, Renderer
+from sek_core.messages.content import content_to_json
+from sek_core.messages.kinds import PRIORITY, Kind
+from sek_core.messages.screens import Content, Screen
+from sek_core.messages.translation import Speaker, Voice
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Address, Person
+from sek_core.store.deliveries import Delivery
+from sek_core.store.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What puts a screen in words. `language`: of groups, the mechanism's first."""
+
+    speaker: Speaker
+    renderers: Mapping[str, Renderer]
+    language: str
+
+
+class Outbox:
+    """Collects the messages of one transaction and writes them in one statement, in their order."""
+
+    def __init__(
+        self, rows: Rows, people: People, wording: Wording, now: datetime, real_now: datetime
+    ) -> None:
+        self._rows = rows
+        self._people = people
+        self._wording = wording
+        self._now = now
+        self._real_now = real_now
+        self.repeats = False
+        """Whether what is written from now on may have been told before, and says so."""
+        self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
+        self._voices: dict[str, Voice] = {}
+        self._rendered: dict[tuple[int, str, str, bool], Rendered] = {}
+
+    def tell(
+        self,
+        person: Person,
+        screen: Screen,
+        kind: Kind,
+        about: str = "",
+        step: int | None = None,
+        avoid: Collection[str] = (),
+        while_open: bool = False,
+    ) -> bool:
+        """Write to a person, in their language, at their best address; one of a channel of `avoid`
+        only where there is no other. `while_open`: it does not leave once somebody has taken the incident.
+
+        Nobody is passed over in silence: where there is no address to write to, the message stands
+        among the deliveries as failed, and this is False.
+        """
+        people = self._people
+        addresses, language = people.reachable_at(person), people.language_of(person)
+        if addresses:
+            best = next((each for each in addresses if each.channel not in avoid), addresses[0])
+            to = (person.id, best.channel, best.value)
+            self._put(*to, screen, language, kind, about, step, while_open=while_open)
+        else:
+            self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
+        return bool(addresses)
+
+    def sms_segments(self, screen: Screen, person: Person) -> int:
+        """How many segments it takes by SMS, in the person's language."""
+        language = self._people.language_of(person)
+        return self._render(screen, language, "sms", self._say(screen, language)[0]).segments
+
+    def segments(self, person: Person, screen: Screen) -> int | None:
+        """How many SMS it would take to tell this person now: 0 by another channel; None: nobody can."""
+        addresses = self._people.reachable_at(person)
+        if not addresses:
+            return None
+        language = self._people.language_of(person)
+        content, _ = self._say(screen, language)
+        return self._render(screen, language, addresses[0].channel, content).segments
+
+    def answer(
+        self,
+        address: Address,
+        screen: Screen,
+        language: str,
+        about: str = "",
+        aim: Mapping[str, object] | None = None,
+    ) -> None:
+        """Answer what came from `address`. `aim`: how, where it was a tap (see `AIM`)."""
+        to = (address.person_id, address.channel, address.value)
+        self._put(*to, screen, language, "answer", about, None, aim=aim)
+
+    def write_to(self, address: Address, screen: Screen, language: str, kind: Kind, about: str = "") -> None:
+        """Write to an address of which perhaps no person is known, such as a stranger's."""
+        to = (address.person_id, address.channel, address.value)
+        self._put(*to, screen, language, kind, about, None)
+
+    def post(self, channel: str, address: str, screen: Screen, kind: Kind, about: str = "") -> None:
+        """Write to a group, in the mechanism's first language."""
+        language = self._wording.language
+        self._put(None, channel, address, screen, language, kind, about, None)
+
+    def _put(
+        self,
+        person_id: int | None,
+        channel: str,
+        address: str,
+        screen: Screen,
+        language: str,
+        kind: Kind,
+        about: str,
+        step: int | None,
+        error: str | None = None,
+        aim: Mapping[str, object] | None = None,
+        while_open: bool = False,
+    ) -> None:
+        content, written = self._say(screen, language)
+        rendered = self._render(screen, language, channel, content)
+        if aim and aim.get("toast") is True:
+            aim = {**aim, "toast": rendered.text}
+        wire = {**(rendered.wire or {}), **aim} if aim else rendered.wire
+        self._rows.add(
+            Delivery,
+            {
+                "person_id": person_id,
+                "channel": channel,
+                "address": address,
+                "kind": kind,
+                "about": about,
+                "step": step,
+                "priority": PRIORITY[kind],
+                "content": written,
+                "text": rendered.text,
+                "wire": wire,
+                "segments": rendered.segments,
+                "status": "failed" if error else "queued",
+                "due_at": self._real_now,
+                "created_at": self._now,
+                "changed_at": self._real_now,
+                "attempts": 0,
+                "repeated": False,
+                "error": error,
+                "while_open": while_open,
+            },
+        )
+
+    def _say(self, screen: Screen, language: str) -> tuple[Content, str]:
+        """The same screen goes to many: it is put in words once a language."""
+        known = self._contents.get((id(screen), language))
+        if known is None:
+            content = self._voice(language).say(screen)
+            # The screen is kept beside its content: while it lives, its id is nobody else's.
+            known = self._contents[id(screen), language] = (screen, content, content_to_json(content))
+        return known[1], known[2]
+
+    def _voice(self, language: str) -> Voice:
+        if language not in self._voices:
+            self._voices[language] = self._wording.speaker.voice(language, self._now)
+        return self._voices[language]
+
+    def _render(self, screen: Screen, language: str, channel: str, content: Content) -> Rendered:
+        key = (id(screen), language, channel, self.repeats)
+        if key not in self._rendered:
+            renderers = self._wording.renderers
+            render = renderers.get(channel) or renderers["sms"]
+            self._rendered[key] = render(content, repeat=self.repeats)
+        return self._rendered[key]

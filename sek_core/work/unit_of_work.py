@@ -1,0 +1,169 @@
+"""One transaction's worth of work: what every part of the core needs to do its share of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from config.mechanism import Configuration
+from sek_core.messages.channel import Renderer
+from sek_core.messages.translation import Speaker
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Directory
+from sek_core.store import facts
+from sek_core.store import groups as group_store
+from sek_core.store.deliveries import Delivery
+from sek_core.store.groups import Group
+from sek_core.store.rows import Rows
+from sek_core.timing.clock import Clock
+from sek_core.understanding.geography import Geography
+from sek_core.understanding.place_names import Nesting
+from sek_core.understanding.reader import Reader
+from sek_core.understanding.tokens import Phrases, fold, forms_of
+from sek_core.work.audit import Chronicle
+from sek_core.work.conversations import Conversations
+from sek_core.work.outbox import Outbox, Wording
+from sek_core.work.references import References
+
+
+def _tell_nobody(_work: "Work", _delivery: Delivery) -> None:
+    """Do nothing: the core of a command that sends nothing."""
+
+
+@dataclass(frozen=True)
+class Core:
+    """What does not change while the program runs."""
+
+    configuration: Configuration
+    clock: Clock
+    speaker: Speaker
+    reader: Reader
+    renderers: dict[str, Renderer]
+    channels: frozenset[str]
+    directory: Directory = field(default_factory=Directory)
+    undeliverable: Callable[["Work", Delivery], None] = _tell_nobody
+    """Called in the transaction in which a message has failed at all addresses of its person."""
+    public_url: str = ""
+    demonstration: bool = False
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What puts messages in words."""
+        return Wording(self.speaker, self.renderers, self.configuration.mechanism.languages[0])
+
+    @cached_property
+    def chats(self) -> frozenset[str]:
+        """The channels that are on and bring files and locations, and have groups."""
+        return self.channels - {"sms"}
+
+    @cached_property
+    def geography(self) -> Geography:
+        """Where a shared location is; made when the first one comes."""
+        return Geography(self.configuration.boundaries, self.configuration.places)
+
+    @cached_property
+    def nesting(self) -> Nesting:
+        """Which places lie inside which."""
+        counties = self.configuration.mechanism.counties
+        return Nesting(place for place in self.configuration.places if place.county in counties)
+
+    @cached_property
+    def talking(self) -> frozenset[str]:
+        """The single words of talk, which no name of a place has; in English also those that join
+        others. Names have those of Swahili: Kwa Mutisya.
+        """
+        words = self.configuration.words
+        lists = (words.no_places, words.questions, words.courtesy, words.asking, words.jest, words.urgent)
+        english = (words.joining.get("en", ()), words.common.get("en", ()), words.maybe.get("en", ()))
+        phrases = [phrase for each in lists for some in each.values() for phrase in some]
+        phrases += [phrase for some in english for phrase in some]
+        return frozenset(forms[0] for phrase in phrases if len(forms := forms_of(phrase)) == 1)
+
+    @cached_property
+    def correcting(self) -> frozenset[str]:
+        """The single words that say that something before was wrong: sorry, sio."""
+        phrases = (phrase for some in self.configuration.words.correction.values() for phrase in some)
+        return frozenset(forms[0] for phrase in phrases if len(forms := forms_of(phrase)) == 1)
+
+    @cached_property
+    def counties(self) -> frozenset[str]:
+        """The names of all counties of the gazetteer, folded."""
+        return frozenset(fold(place.county) for place in self.configuration.places)
+
+    @cached_property
+    def sectors(self) -> Phrases[str]:
+        """The words by which the sector of a concern is told."""
+        return Phrases(
+            (phrase, sector)
+            for sector, words in self.configuration.words.sectors.items()
+            for phrases in words.values()
+            for phrase in phrases
+        )
+
+    def work(self, session: Session) -> "Work":
+        """Begin to work within the transaction of `session`; `flush` it before the commit."""
+        return Work(self, session)
+
+
+class Work:
+    """The service within one transaction. Its parts remember what they loaded, until it ends."""
+
+    def __init__(self, core: Core, session: Session) -> None:
+        self.core = core
+        self.session = session
+        self.rows = Rows(session)
+        self.now: datetime = core.clock.now()
+        self.real_now: datetime = core.clock.real()
+        self.again: dict[int, str] = {}
+        """Kept texts that are handled again, as somebody's, once this transaction has handled its own: the
+        reference of each by its inbox row."""
+
+    @property
+    def configuration(self) -> Configuration:
+        """What the mechanism may change."""
+        return self.core.configuration
+
+    @cached_property
+    def people(self) -> People:
+        """The roster."""
+        mechanism = self.configuration.mechanism
+        core = self.core
+        return People(self.session, self.now, mechanism.zone, core.directory, core.channels)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """The open dialogues."""
+        return Conversations(self.session)
+
+    @cached_property
+    def references(self) -> References:
+        """The next S127."""
+        return References(self.session)
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        """What happened."""
+        return Chronicle(self.rows, self.now)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be sent."""
+        return Outbox(self.rows, self.people, self.core.wording, self.now, self.real_now)
+
+    @cached_property
+    def lost_at(self) -> datetime | None:
+        """When the database was lost in whose place a backup was put; None if none ever was."""
+        return facts.lost_at(self.session)
+
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        """The group chats that get alerts: few, and asked for by every alert."""
+        return group_store.serving(self.session, self.core.chats) if self.core.chats else ()
+
+    def flush(self) -> None:
+        """Bring everything that is pending into the transaction, so that queries see it."""
+        self.session.flush()
+        self.rows.flush()
+        self.references.flush()

@@ -145,3 +145,10 @@ def has_it(turn: Turn, incident: Incident) -> Screen:
             },
         )
     )
+
+
+COMMANDS = {
+    ("take", ""): take,
+    ("no", ""): refused,
+    ("release", ""): release,
+}

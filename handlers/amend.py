@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from config.mechanism import OTHER
-from handlers import asking, ending, follow, sure
+from handlers import asking, follow, sure
 from handlers.choosing import nothing_to, one_of
-from handlers.intents import CHANGE, WITHDRAW, Choose, Command, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import CHANGE, WITHDRAW, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.inbox import attachments
 from sek_core.incidents import model, queries, wording
 from sek_core.incidents.model import Source
@@ -15,6 +15,7 @@ from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.understanding.tokens import forms_of
+from sek_core.work.conversations import Question
 
 PARTS = timedelta(minutes=2)
 """So long after a report does a text without a verb belong to it: phones send long ones in parts."""
@@ -48,7 +49,7 @@ def cancel(turn: Turn, command: Command) -> Reply:
     act on is read back.
     """
     asked = turn.question
-    if command.ref is None and (ended := ending.question(turn)):
+    if command.ref is None and (ended := _question_ended(turn)):
         return ended
     if command.ref is None and asked and asked.kind in asking.ABOUT_A_REPORT:
         command = replace(command, ref=asked.about)
@@ -59,7 +60,7 @@ def cancel(turn: Turn, command: Command) -> Reply:
         turn.work.conversations.answered(turn.party)
     in_time = turn.work.now - incident.reported_at <= corrections.WITHDRAWN_WITHIN
     if incident.status in LIVE and in_time and corrections.hearing(turn.work, incident, turn.sender):
-        return sure.ask(turn, WITHDRAW, incident.ref)
+        return sure.ask(turn, WITHDRAW, incident.ref, ask_to_withdraw(turn, incident))
     return _withdraw(turn, incident)
 
 
@@ -108,7 +109,7 @@ def _correction(turn: Turn) -> Reply | None:
     if incident.status == "held":
         return _say(turn, incident, phrase, correct=True)
     turn.ask(CHANGE, incident.ref, choices=asking.YES_NO, draft=phrase)
-    question = asking.of_change(turn, incident.ref, phrase)
+    question = of_change(turn, incident.ref, phrase)
     return Reply(Screen(question, asking.options(CHANGE, asking.YES_NO), skippable=True), incident.ref)
 
 
@@ -250,3 +251,53 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
 def _unchanged(incident: Incident) -> Reply:
     text = Text("report.unchanged", {"ref": incident.ref, "summary": wording.summary(incident)})
     return Reply(Screen(text, max_segments=None), incident.ref)
+
+
+def _question_ended(turn: Turn) -> Reply | None:
+    """End the open question, where it is about anything but a report of the sender's."""
+    return turn.registry.questions[turn.question.kind].ended(turn) if turn.question else None
+
+
+def _withdrawing(turn: Turn, question: Question) -> Text:
+    """ "Withdraw S1 flood Kyuso? 6 people will be told"."""
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return Text("ref.unknown", {"ref": question.about})
+    return ask_to_withdraw(turn, incident)
+
+
+def ask_to_withdraw(turn: Turn, incident: Incident) -> Text:
+    """The same, of an incident that is known."""
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
+    return Text("ask.withdraw", args, n=len(corrections.hearing(turn.work, incident, turn.sender)))
+
+
+def of_change(turn: Turn, ref: str, draft: str) -> Text:
+    """ "Change S127: 400 to 40 households?" """
+    incident = queries.find(turn.work, ref)
+    reading = turn.work.core.reader.read(draft, turn.counties)
+    changes = corrections.preview(incident, reading) if incident else None
+    return Text("ask.change", {"ref": ref, "changes": changes or draft})
+
+
+def _sure_of_withdrawing(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return sure_of_withdrawing(turn, action)
+
+
+def _changed(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return changed(turn, action)
+
+
+def _words(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    return words(turn, asking.words_of(action))
+
+
+QUESTIONS = (
+    Asks("fix", _words, asking.by_its_kind, asking.ended),
+    Asks("add", _words, asking.by_its_kind, asking.ended),
+    Asks(CHANGE, _changed, lambda turn, asked: of_change(turn, asked.about, asked.draft), asking.ended),
+    Asks(WITHDRAW, _sure_of_withdrawing, _withdrawing, asking.shown_again),
+)
+COMMANDS = {("fix", ""): fix, ("add", ""): add, ("cancel", ""): cancel}

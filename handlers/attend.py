@@ -101,3 +101,13 @@ def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: boo
     names = Joined(tuple(person.name for person in named.people))
     key = "present.done" if was_there else "absent.done"
     return Reply(Screen(Text(key, args | {"who": names}), max_segments=2), ref)
+
+
+COMMANDS = {
+    ("here", ""): here,
+    ("here", "M"): here,
+    ("present", ""): present,
+    ("present", "M"): present,
+    ("absent", ""): absent,
+    ("absent", "M"): absent,
+}

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from handlers import asking
 from handlers.choosing import CANDIDATES
-from handlers.intents import COVER, Choose, Command, Say, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import COVER, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import absences
 from sek_core.roster import name_matching
@@ -155,3 +155,11 @@ def _state(turn: Turn) -> Reply:
     )
     text = Text("away.here_covering", {"lines": Joined(covered)}) if covered else Text("back.here")
     return Reply(Screen(text, max_segments=2))
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(COVER, _answered, asking.by_its_kind, asking.ended),)
+COMMANDS = {("away", ""): away, ("back", ""): back}

@@ -1,8 +1,8 @@
 """CONCERN, ISSUE, NEED, GAP, IDEA: what is no shock and should reach the CLT."""
 
-from handlers import report, triage
-from handlers.intents import CONCERN, Choose, Command, Say, Skip
-from handlers.turn import Reply, Turn
+from handlers import asking, report, triage
+from handlers.intents import CONCERN, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.incidents import concerns
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
@@ -29,3 +29,11 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
 def _raise(turn: Turn, words: str) -> Reply:
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
     return report.received(turn, concerns.receive(turn.work, source), words)
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(CONCERN, _answered, asking.by_its_kind, asking.ended),)
+COMMANDS = {("concern", ""): begin}

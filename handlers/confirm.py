@@ -2,10 +2,11 @@
 go to a coordinator at the end of the hold.
 """
 
+from config.mechanism import OTHER
 from handlers import asking, report
-from handlers.intents import CONFIRM, Choose, Confirm, Skip
-from handlers.turn import Reply, Turn
-from sek_core.messages.screens import Moment, Screen, Text
+from handlers.intents import CONFIRM, Answer, Choose, Confirm, Say, Skip
+from handlers.turn import Asks, Reply, Turn
+from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.triage import kept_texts, net
 
 
@@ -14,7 +15,7 @@ def ask(turn: Turn, action: Confirm) -> Reply:
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
     net.enter(turn.work, ref)
     turn.ask(CONFIRM, ref, choices=asking.YES_NO, draft=action.words)
-    question = asking.of_draft(turn, action.words)
+    question = of_draft(turn, action.words)
     return Reply(Screen(question, asking.options(CONFIRM, asking.YES_NO), skippable=True), ref)
 
 
@@ -33,3 +34,24 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     waits = shown is not None and shown.kept.status == "open" and shown.kept.pass_at is not None
     at = Moment(shown.kept.pass_at) if shown is not None and shown.kept.pass_at is not None else None
     return Reply(Screen(Text("net.kept", {"time": at}) if waits and at else Text("confirm.no")), asked.about)
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return answered(turn, action)
+
+
+def of_draft(turn: Turn, draft: str) -> Text:
+    """ "Is this a report of a flood?" """
+    reading = turn.work.core.reader.read(draft, turn.counties)
+    return Text("ask.confirm", {"hazard": HazardName(reading.hazard or OTHER)})
+
+
+QUESTIONS = (
+    Asks(
+        CONFIRM,
+        _answered,
+        lambda turn, asked: of_draft(turn, asked.draft),
+        lambda turn: answered(turn, Choose("no")),
+    ),
+)

@@ -8,8 +8,8 @@ from typing import Any
 
 from config.meetings import parse_rule
 from handlers import asking, choosing, triage
-from handlers.intents import CONVENE, Choose, Command, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import CONVENE, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.meetings import (
     convening,
     guests,
@@ -391,3 +391,21 @@ def _holiday(turn: Turn, at: datetime) -> Arg:
     mechanism = turn.work.configuration.mechanism
     name = occurrences.public_holiday(at.astimezone(mechanism.zone).date(), mechanism.country)
     return Text("convene.holiday", {"name": name}) if name else ""
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(CONVENE, _answered, lambda turn, asked: of_draft(turn, asked.draft), asking.ended),)
+COMMANDS = {
+    ("meeting", ""): meeting,
+    ("move", ""): move,
+    ("move", "M"): move,
+    ("call_off", ""): call_off,
+    ("call_off", "M"): call_off,
+    ("invite", ""): invite,
+    ("invite", "M"): invite,
+    ("cancel", "M"): call_off,
+}

@@ -4,66 +4,36 @@ The channels know nothing of what is said here, and nothing here knows a channel
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers import (
-    acknowledge,
     amend,
     answering,
     asking,
     attachments,
-    attend,
-    away,
     buttons,
-    concern,
     confirm,
-    convene,
-    duties,
     edits,
     either,
     enrol,
-    escalate,
     follow,
-    give,
     groups,
-    info,
     kept,
     location,
-    meetings,
     minutes,
     net,
-    preferences,
     protect,
     refs,
-    reopen,
     report,
     rsvp,
-    task,
-    tell,
     triage,
 )
 from handlers.buttons import Stale, Typed
 from handlers.grammar import Grammar
 from handlers.intents import (
-    CHANGE,
-    CONCERN,
-    CONFIRM,
-    CONVENE,
-    COVER,
     EITHER,
-    GIVE,
-    INFO,
-    IS_REPORT,
-    NET,
-    OUTCOME,
-    PROTECT,
     RSVP,
-    SEND_MINUTES,
-    SEND_OUTCOME,
-    TELL,
-    WITHDRAW,
     About,
     Action,
     Choose,
@@ -83,6 +53,7 @@ from handlers.intents import (
     Skip,
     Unclear,
 )
+from handlers.registry import REGISTRY
 from handlers.turn import Reply, Turn
 from handlers.vocabulary import VERBS
 from sek_core.announcements import announcing
@@ -105,74 +76,10 @@ from sek_core.work.unit_of_work import Work
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 """A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
 
-COMMANDS: dict[str, Callable[[Turn, Command], Reply | None]] = {
-    "take": acknowledge.take,
-    "no": acknowledge.refused,
-    "release": acknowledge.release,
-    "note": follow.note,
-    "close": follow.close,
-    "fix": amend.fix,
-    "add": amend.add,
-    "cancel": amend.cancel,
-    "status": follow.status,
-    "more": follow.more,
-    "list": follow.listing,
-    "language": preferences.language,
-    "help": preferences.help_,
-    "stop": preferences.stop,
-    "start": preferences.start,
-    "escalate": escalate.escalate,
-    "triage": kept.listing,
-    "vouch": kept.vouch,
-    "block": kept.block,
-    "unblock": kept.unblock,
-    "assign": kept.assign,
-    "give": give.give,
-    "reopen": reopen.reopen,
-    "away": away.away,
-    "back": away.back,
-    "concern": concern.begin,
-    "info": info.info,
-    "tell": tell.tell,
-    "meeting": convene.meeting,
-    "move": convene.move,
-    "call_off": convene.call_off,
-    "invite": convene.invite,
-    "nudge": meetings.nudge,
-    "meetings": meetings.listing,
-    "agenda": meetings.show_agenda,
-    "item": meetings.item,
-    "here": attend.here,
-    "present": attend.present,
-    "absent": attend.absent,
-    "task": task.task,
-    "tasks": duties.listing,
-    "done": duties.done,
-    "minutes": minutes.minutes_,
-}
-"""What answers each verb of handlers.vocabulary."""
-
 BEGIN_AN_ANSWER = frozenset(
     form.lower() for verb in VERBS if verb.name in (*RSVP, "take", "here") for form in (*verb.en, *verb.sw)
 )
 """Words with which an answer to an invitation begins, or a report all the same."""
-
-OF_A_MEETING: dict[str, Callable[[Turn, Command], Reply | None]] = {
-    **{verb: COMMANDS[verb] for verb in ("move", "call_off", "invite", "nudge", "agenda", "item", "here")},
-    **{verb: COMMANDS[verb] for verb in ("present", "absent", "triage")},
-    "status": meetings.status,
-    "more": meetings.status,
-    "note": meetings.note,
-    "cancel": convene.call_off,
-    "take": rsvp.by_reference,
-    "yes": rsvp.by_reference,
-    "no": rsvp.by_reference,
-    "maybe": rsvp.by_reference,
-    "minutes": minutes.minutes_,
-    "task": task.task,
-    "done": duties.done,
-}
-"""What answers each verb beside a reference such as M12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +168,7 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
         question,
         intent,
         language,
+        REGISTRY,
         inbound.parts,
         pressed,
         inbound.received_at if inbound.parts.kept else None,
@@ -345,7 +253,7 @@ def _blocked(turn: Turn) -> None:
     """A stranger whom somebody has blocked: kept, and STOP is done; nobody hears of it."""
     action = turn.intent.action
     if isinstance(action, Command) and action.verb in ("stop", "start"):
-        COMMANDS[action.verb](turn, action)
+        turn.registry.answer(turn, action)
     elif not (turn.parts.tap or turn.parts.group or turn.parts.started):
         triage.blocked_sender(turn)
 
@@ -359,7 +267,7 @@ def _stranger(turn: Turn) -> Reply | None:
     if turn.parts.group:
         return None
     if isinstance(action, Command) and action.verb in ("stop", "start"):
-        return COMMANDS[action.verb](turn, action)
+        return turn.registry.answer(turn, action)
     if turn.work.core.reader.read(turn.text, ()).protection:
         return protect.received(turn)
     return protect.follows(turn) or triage.unknown_sender(turn)
@@ -379,20 +287,12 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
 
 def _act(turn: Turn, action: Action) -> Reply | None:
     match action:
-        case Command(verb, ref) if ref and ref.startswith("U") and verb in ("status", "more"):
-            return kept.show(turn, action)
-        case Command("note" | "take", ref) if ref and ref.startswith("U"):
-            return net.by_reference(turn, action) or kept.show(turn, action)
-        case Command(verb, ref) if ref and ref.startswith("M"):
-            return OF_A_MEETING.get(verb, meetings.other)(turn, action)
         case Rsvp():
             return rsvp.answered(turn, action)
         case LateDigit():
             return rsvp.late(turn)
-        case Command(_, ref) if ref and ref.startswith("T"):
-            return duties.about(turn, action)
-        case Command(verb):
-            return COMMANDS[verb](turn, follow.of_what_it_is_now(turn, action))
+        case Command():
+            return turn.registry.answer(turn, follow.of_what_it_is_now(turn, action))
         case Report(_, words):
             return _with_what_is_open(turn, report.begin(turn, action), words)
         case Confirm() if turn.parts.kept and turn.question:
@@ -444,58 +344,5 @@ def _answered(turn: Turn, action: Choose | Skip | Say, *, sure: bool = False) ->
     if turn.question.kind == EITHER:
         assert not isinstance(action, Say)  # it is one of two, or left open
         return _which(turn, action)
-    if turn.question.kind == OUTCOME or (turn.question.kind == SEND_OUTCOME and isinstance(action, Say)):
-        assert not isinstance(action, Choose)  # it offers none
-        if isinstance(action, Skip):
-            return follow.outcome(turn, None)
-        if action.reading.sure and not follow.is_live(turn.work, turn.question.about):
-            turn.work.conversations.answered(turn.party)
-            return report.begin(turn, Report(action.reading, action.words))
-        return follow.outcome(turn, action.words, sure=sure)
-    if turn.question.kind == SEND_OUTCOME:
-        assert not isinstance(action, Say)  # other words went to the outcome itself
-        return follow.sure_of_outcome(turn, action)
-    if turn.question.kind == WITHDRAW:
-        assert not isinstance(action, Say)  # its answers are yes, no, and 0
-        return amend.sure_of_withdrawing(turn, action)
-    if turn.question.kind in ("fix", "add"):
-        return amend.words(turn, action.words if isinstance(action, Say) else None)
-    if turn.question.kind == CHANGE:
-        assert not isinstance(action, Say)
-        return amend.changed(turn, action)
-    if turn.question.kind == kept.VOUCH:
-        return kept.answered(turn, action)
-    if turn.question.kind == SEND_MINUTES and not isinstance(action, Say):
-        return minutes.sure_of_minutes(turn, action)
-    if turn.question.kind in minutes.ASKED:
-        assert not isinstance(action, Choose)  # it offers none
-        return minutes.answered(turn, action, sure_of=sure)
-    if turn.question.kind == "note" and turn.question.about.startswith("T"):
-        return duties.noted(turn, action.words if isinstance(action, Say) else None)
-    if turn.question.kind == "note":
-        return follow.noted(turn, action.words if isinstance(action, Say) else None)
-    if turn.question.kind == GIVE:
-        return give.answered(turn, action)
-    if turn.question.kind == CONCERN:
-        return concern.answered(turn, action)
-    if turn.question.kind == INFO:
-        return info.answered(turn, action)
-    if turn.question.kind == TELL:
-        assert not isinstance(action, Say)  # its answers are yes, no, and 0
-        return tell.answered(turn, action)
-    if turn.question.kind == CONVENE:
-        assert not isinstance(action, Say)  # its answers are yes, no, and 0
-        return convene.answered(turn, action)
-    if turn.question.kind == COVER:
-        return away.answered(turn, action)
-    if turn.question.kind == IS_REPORT:
-        assert not isinstance(action, Say)  # its answers are yes, no, and 0
-        return net.said(turn, action)
-    if turn.question.kind == NET:
-        return net.decided(turn, action)
-    if turn.question.kind == PROTECT:
-        return net.taken(turn, turn.question.about)
-    if turn.question.kind == CONFIRM:
-        assert not isinstance(action, Say)  # its answers are yes, no, and 0
-        return confirm.answered(turn, action)
-    return report.go_on(turn, action)
+    answered = turn.registry.questions[turn.question.kind].answered(turn, action, sure)
+    return report.begin(turn, answered) if isinstance(answered, Report) else answered

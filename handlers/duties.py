@@ -246,3 +246,6 @@ _VERBS: dict[str, Callable[[Turn, Task, Command], Reply | None]] = {
     "maybe": _accept,
     "no": _refuse,
 }
+
+
+COMMANDS = {("tasks", ""): listing, ("done", ""): done, ("done", "M"): done}

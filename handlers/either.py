@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from handlers import asking
-from handlers.intents import EITHER, REPORT_OR_ANSWER, Choose, Skip
+from handlers.intents import EITHER, REPORT_OR_ANSWER, Answer, Choose, Skip
 from handlers.intents import Either as Action
-from handlers.turn import Reply, Turn
+from handlers.turn import Asks, Reply, Turn
 from sek_core.messages.screens import Screen, Text
 from sek_core.triage import kept_texts, net
 from sek_core.work.conversations import Question
@@ -43,3 +43,17 @@ def question_of(written: dict[str, Any]) -> Question:
     """A question as it was written in a draft."""
     lists = {name: tuple(written[name]) for name in ("choices", "suggestions", "point")}
     return Question(**{**written, **lists})
+
+
+def _settled_above(_turn: Turn, _action: Answer, _sure: bool) -> Reply:
+    raise NotImplementedError("the words are taken anew, as what their sender says")
+
+
+def _ended(turn: Turn) -> Reply:
+    """The words go to no coordinator; the question before is ended with this one."""
+    assert turn.question is not None
+    kept_texts.settle(turn.work, turn.question.about)
+    return asking.ended(turn)
+
+
+QUESTIONS = (Asks(EITHER, _settled_above, lambda _turn, _asked: Text("ask.either"), _ended),)

@@ -70,3 +70,8 @@ def _not_open(turn: Turn, incident: Incident) -> Screen:
         return has_it(turn, incident)
     key = {"held": "escalate.held", "closed": "closed.already"}.get(incident.status, "state.not_open")
     return Screen(Text(key, {"ref": incident.ref}))
+
+
+COMMANDS = {
+    ("escalate", ""): escalate,
+}

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import kept, telling
+from handlers import asking, kept, telling
 from handlers import sure as sure_of
 from handlers.choosing import nothing_to, one_of
-from handlers.intents import OUTCOME, SEND_OUTCOME, Choose, Command, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import OUTCOME, SEND_OUTCOME, Answer, Choose, Command, Report, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.alerts import escalation
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
@@ -16,6 +16,7 @@ from sek_core.response import following
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
+from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import Work
 
 LISTED = 8
@@ -110,7 +111,7 @@ def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
         return Reply(Screen(Text("close.ask_again", {"ref": incident.ref})), incident.ref)
     if told == "promise":
         return _promised(turn, incident)
-    return sure_of.ask(turn, SEND_OUTCOME, incident.ref, words)
+    return sure_of.ask(turn, SEND_OUTCOME, incident.ref, ask_to_send(turn, incident), words)
 
 
 def sure_of_outcome(turn: Turn, action: Choose | Skip) -> Reply:
@@ -287,3 +288,49 @@ def _closed_by(turn: Turn, incident: Incident) -> Screen:
 
 def _not_for_you(incident: Incident) -> Reply:
     return Reply(Screen(Text("ref.forbidden", {"ref": incident.ref})))
+
+
+def _sending(turn: Turn, question: Question) -> Text:
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return Text("ref.unknown", {"ref": question.about})
+    return ask_to_send(turn, incident)
+
+
+def ask_to_send(turn: Turn, incident: Incident) -> Text:
+    """ "Send this as what was done about S1 to 6 people?" """
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
+    told = len(following.involved(turn.work, incident, besides=[turn.sender]))
+    return Text("ask.send_outcome", args, n=told)
+
+
+def _outcome(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
+    """What was done; where the incident is closed meanwhile, words that surely report are a report."""
+    assert turn.question is not None
+    words = asking.words_of(action)
+    if isinstance(action, Say) and action.reading.sure and not is_live(turn.work, turn.question.about):
+        turn.work.conversations.answered(turn.party)
+        return Report(action.reading, action.words)
+    return outcome(turn, words, sure=sure)
+
+
+def _outcome_read_back(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
+    """Yes, no, or better words in their place."""
+    return _outcome(turn, action, sure) if isinstance(action, Say) else sure_of_outcome(turn, action)
+
+
+def _noted(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    return noted(turn, asking.words_of(action))
+
+
+QUESTIONS = (
+    Asks(OUTCOME, _outcome, asking.by_its_kind, asking.ended),
+    Asks(SEND_OUTCOME, _outcome_read_back, _sending, asking.shown_again),
+)
+COMMANDS = {
+    ("note", ""): note,
+    ("close", ""): close,
+    ("status", ""): status,
+    ("more", ""): more,
+    ("list", ""): listing,
+}

@@ -2,8 +2,8 @@
 
 from handlers import acknowledge, asking
 from handlers.choosing import CANDIDATES, nothing_to, one_of
-from handlers.intents import GIVE, Choose, Command, Say, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import GIVE, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.incidents import queries
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following, handover
@@ -105,3 +105,11 @@ def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
 def _over(incident: Incident) -> Reply:
     key = "closed.already" if incident.status == "closed" else "state.not_open"
     return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(GIVE, _answered, asking.by_its_kind, asking.ended),)
+COMMANDS = {("give", ""): give}

@@ -1,9 +1,9 @@
 """INFO: county information for USAID and RLA. Nobody has to answer it."""
 
-from handlers import follow, triage
-from handlers.intents import INFO, Choose, Command, Say, Skip
+from handlers import asking, follow, triage
+from handlers.intents import INFO, Answer, Choose, Command, Say, Skip
 from handlers.references import reference_in
-from handlers.turn import Reply, Turn
+from handlers.turn import Asks, Reply, Turn
 from sek_core.announcements import county_information
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.understanding.tokens import words_of
@@ -38,3 +38,11 @@ def _pass_on(turn: Turn, words: str) -> Reply:
         return Reply(Screen(Text("info.nobody")))
     who = Joined(tuple(phrases.role_of(turn.work, role) for role in roles))
     return Reply(Screen(Text("info.done", {"county": " / ".join(counties), "audience": who})))
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(INFO, _answered, asking.by_its_kind, asking.ended),)
+COMMANDS = {("info", ""): info}

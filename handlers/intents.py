@@ -123,6 +123,10 @@ Action = (
 )
 
 
+Answer = Choose | Skip | Say
+"""What answers an open question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """The one thing that a text is read as. `language` is None where its words do not tell."""

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from handlers.intents import Choose, Command, Say, Skip
+from handlers import asking
+from handlers.intents import Answer, Choose, Command, Say, Skip
 from handlers.references import reference_in
-from handlers.turn import Reply, Turn
+from handlers.turn import Asks, Reply, Turn
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.response import following
@@ -308,3 +309,20 @@ def became(turn: Turn, reply: Reply | None) -> None:
         text = Text(key, {**about, "became": incident.ref, "summary": wording.summary(incident)})
     if turn.person is None or voucher.id != turn.person.id:
         work.outbox.tell(voucher, Screen(text), "notice", reply.about if reply else "")
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(VOUCH, _answered, asking.by_its_kind, asking.ended),)
+COMMANDS = {
+    ("triage", ""): listing,
+    ("triage", "M"): listing,
+    ("vouch", ""): vouch,
+    ("block", ""): block,
+    ("unblock", ""): unblock,
+    ("assign", ""): assign,
+    ("status", "U"): show,
+    ("more", "U"): show,
+}

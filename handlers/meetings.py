@@ -231,3 +231,17 @@ def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
         "missing": Joined(tuple(headcount.organisations(missing))) if missing else "-",
         "rates": Text("meeting.rates", {"rates": shown}) if rates else "",
     }
+
+
+COMMANDS = {
+    ("nudge", ""): nudge,
+    ("nudge", "M"): nudge,
+    ("meetings", ""): listing,
+    ("agenda", ""): show_agenda,
+    ("agenda", "M"): show_agenda,
+    ("item", ""): item,
+    ("item", "M"): item,
+    ("status", "M"): status,
+    ("more", "M"): status,
+    ("note", "M"): note,
+}

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from handlers import asking, sure, triage
 from handlers.choosing import CANDIDATES
-from handlers.intents import MINUTES, SEND_MINUTES, Choose, Command, Say, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import MINUTES, SEND_MINUTES, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers, minutes, register, texts
 from sek_core.messages.incoming import Attached
@@ -14,6 +14,7 @@ from sek_core.store.files import File
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
+from sek_core.work.conversations import Question
 
 FEW = 4
 """Fewer words than these are no minutes; they would go to everybody."""
@@ -66,7 +67,7 @@ def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply 
     plainly = len(forms) >= PLAINLY or turn.work.core.reader.reads_as_minutes(action.words)
     may = minutes.may_give(turn.work, turn.sender, meeting.county)
     if not plainly and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
-        return sure.ask(turn, SEND_MINUTES, meeting.ref, action.words)
+        return sure.ask(turn, SEND_MINUTES, meeting.ref, ask_to_send(turn, meeting), action.words)
     return _give(turn, meeting, action.words)
 
 
@@ -201,3 +202,44 @@ def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
     person = minutes.asked(work, meeting)
     who: Arg = phrases.named(person) if person else phrases.role_of(work, "rla")
     return Screen(Text("minutes.none", args | {"who": who}))
+
+
+def _asked_for(turn: Turn, question: Question) -> Text:
+    """ "Minutes of M12 SEK meeting Kitui? ..." """
+    meeting = register.find(turn.work, question.about)
+    return minutes.question_for(turn.work, meeting) if meeting else _unknown(question)
+
+
+def _sending(turn: Turn, question: Question) -> Text:
+    """ "Send this as the minutes of M7 to 6 people?" """
+    meeting = register.find(turn.work, question.about)
+    return ask_to_send(turn, meeting) if meeting else _unknown(question)
+
+
+def _unknown(question: Question) -> Text:
+    return Text("ref.unknown", {"ref": question.about})
+
+
+def ask_to_send(turn: Turn, meeting: Meeting) -> Text:
+    """The same, of a meeting that is known."""
+    told = len(minutes.readers(turn.work, meeting, turn.sender))
+    return Text("ask.send_minutes", {"ref": meeting.ref}, n=told)
+
+
+def _answered(turn: Turn, action: Answer, sure: bool) -> Reply | None:
+    assert not isinstance(action, Choose)  # it offers none
+    return answered(turn, action, sure_of=sure)
+
+
+def _read_back(turn: Turn, action: Answer, sure: bool) -> Reply | None:
+    """Yes, no, or better words in their place."""
+    if isinstance(action, Say):
+        return answered(turn, action, sure_of=sure)
+    return sure_of_minutes(turn, action)
+
+
+QUESTIONS = (
+    Asks(MINUTES, _answered, _asked_for, asking.ended),
+    Asks(SEND_MINUTES, _read_back, _sending, asking.shown_again),
+)
+COMMANDS = {("minutes", ""): minutes_, ("minutes", "M"): minutes_}

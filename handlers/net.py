@@ -1,10 +1,11 @@
 """The net, from both sides: the sender of what was not understood, and the coordinator who got its words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers import asking, kept
-from handlers.intents import IS_REPORT, NET, PROTECT, Choose, Command, Say, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import IS_REPORT, NET, PROTECT, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.alerts import labels
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
@@ -174,3 +175,35 @@ def _over(turn: Turn, texts: Sequence[KeptText]) -> Reply:
     shown = kept_texts.find(turn.work, texts[-1].kept.ref)
     assert shown is not None
     return kept.over(turn, shown)
+
+
+def _said(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return said(turn, action)
+
+
+def _passing(_turn: Turn, question: Question) -> Text:
+    """ "Not understood, so a coordinator reads it at 23:31. Is it a report?" """
+    return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
+
+
+def _decided(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return decided(turn, action)
+
+
+def _taken(turn: Turn, _action: Answer, _sure: bool) -> Reply:
+    assert turn.question is not None
+    return taken(turn, turn.question.about)
+
+
+def _by_reference(turn: Turn, command: Command) -> Reply | None:
+    return by_reference(turn, command) or kept.show(turn, command)
+
+
+QUESTIONS = (
+    Asks(IS_REPORT, _said, _passing, lambda turn: said(turn, Choose("no"))),
+    # Both are never stored: only what a message to a coordinator lets them answer.
+    Asks(NET, _decided, asking.by_its_kind, asking.left_open),
+    Asks(PROTECT, _taken, asking.by_its_kind, asking.left_open),
+)
+COMMANDS = {("note", "U"): _by_reference, ("take", "U"): _by_reference}

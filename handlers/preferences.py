@@ -79,3 +79,11 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
     for other in people.at_work(others.values()):
         if other.id != person.id:
             turn.work.outbox.tell(other, screen, "notice")
+
+
+COMMANDS = {
+    ("language", ""): language,
+    ("help", ""): help_,
+    ("stop", ""): stop,
+    ("start", ""): start,
+}

@@ -36,3 +36,8 @@ def reopen(turn: Turn, command: Command) -> Reply:
     }
     key = "reopen.cancelled" if result == "open" and incident.status == "cancelled" else keys[result]
     return Reply(Screen(Text(key, {"ref": ref, "incident": wording.short(incident)})), ref)
+
+
+COMMANDS = {
+    ("reopen", ""): reopen,
+}

@@ -6,15 +6,15 @@ from config.gazetteer import Place
 from config.mechanism import OTHER, SEVERITIES, Severity
 from handlers import amend, asking, same
 from handlers import place as place_dialogue
-from handlers.intents import CONFIRM, PLACE_NAME, SAME, Choose, Report, Say, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import CONFIRM, PLACE_NAME, SAME, Answer, Choose, Report, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.alerts import labels as route_labels
 from sek_core.alerts import opening
 from sek_core.alerts.opening import Opened
 from sek_core.inbox import attachments
-from sek_core.incidents import model, queries, receiving, wording
+from sek_core.incidents import duplicates, model, queries, receiving, wording
 from sek_core.incidents.model import AnyIncident, Missing, NewIncident, Source
-from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
+from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
 from sek_core.response import corrections, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import CONCERN, LIVE, Incident
@@ -29,7 +29,7 @@ SUGGESTED = 12
 DRAFTED = frozenset({"hazard", CONFIRM})
 """Kinds of questions about a text that is no report yet: what comes next may make it one."""
 
-QUESTIONS = 2
+MOST_QUESTIONS = 2
 """So many questions does one report get."""
 
 
@@ -165,10 +165,10 @@ def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Re
     if turn.address.channel in work.core.chats:
         attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
-        return _ask(turn, incident, missing[0], QUESTIONS - 1, _understood(incident), dead)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)
     if missing:
-        return _ask(turn, incident, missing[0], QUESTIONS - 1, receipt, dead)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead)
     _forget_question(turn)
     return _sent(incident, receipt)
 
@@ -338,7 +338,7 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg,
     suggestions = _suggested_places(turn, incident) if what == "place" else ()
     draft = str(dead) if what == "deaths" else ""
     turn.ask(what, incident.ref, choices=choices[what], left=left, suggestions=suggestions, draft=draft)
-    question = asking.of_other(turn, incident.same_as) if what == "same" else Text(f"ask.{what}")
+    question = of_other(turn, incident.same_as) if what == "same" else Text(f"ask.{what}")
     if what == "deaths":
         question = Text("ask.deaths", n=dead)
     text = Text("ask", {"said": said, "question": question})
@@ -390,3 +390,52 @@ def _forget_question(turn: Turn) -> None:
     """A complete report answers what was asked about an earlier text that was none yet."""
     if turn.question and turn.question.kind in DRAFTED:
         turn.work.conversations.answered(turn.party)
+
+
+def _deaths(_turn: Turn, question: Question) -> Text:
+    return Text("ask.deaths", n=int(question.draft))
+
+
+def _place_name(_turn: Turn, question: Question) -> Text:
+    return Text("ask.place_name", {"place": question.draft})
+
+
+def of_event(turn: Turn, ref: str) -> Text:
+    """ "Is this S131 (flood Voi, reported 09:12 by the county lead)?" """
+    incident = queries.find(turn.work, ref)
+    return of_other(turn, incident.same_as if incident else None)
+
+
+def of_other(turn: Turn, ref: str | None) -> Text:
+    """The same, of the incident that it may be."""
+    other = duplicates.known(turn.work, ref) if ref else None
+    if other is None:
+        return Text("ask.same_unknown", {"ref": ref or ""})
+    reporter = turn.work.people.get(other.reporter_id)
+    by: Arg = Text("who.you") if reporter.id == turn.sender.id else phrases.briefly(turn.work, reporter)
+    if other.nameless and reporter.id != turn.sender.id:
+        by = Text("who.nameless")
+    event = Joined((HazardName(other.hazard), wording.place_of(other) or wording.county_of(other)), " ")
+    args: dict[str, Arg] = {"ref": other.ref, "event": event, "time": Moment(other.reported_at), "who": by}
+    return Text("ask.same", args)
+
+
+def _gone_on(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    return go_on(turn, action)
+
+
+QUESTIONS = (
+    Asks("hazard", _gone_on, asking.by_its_kind, asking.ended),
+    *(
+        Asks(kind, _gone_on, shown, asking.left_open)
+        for kind, shown in {
+            "deaths": _deaths,
+            "county": asking.by_its_kind,
+            "place": asking.by_its_kind,
+            PLACE_NAME: _place_name,
+            SAME: lambda turn, asked: of_event(turn, asked.about),
+            "what": asking.by_its_kind,
+            "severity": asking.by_its_kind,
+        }.items()
+    ),
+)

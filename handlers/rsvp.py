@@ -107,3 +107,11 @@ def _not_invited(turn: Turn, meeting: Meeting) -> Screen:
     if heads:
         return Screen(Text("rsvp.not_invited", args | {"who": heads[0].name}), max_segments=2)
     return Screen(Text("rsvp.not_on_list", args), max_segments=2)
+
+
+COMMANDS = {
+    ("take", "M"): by_reference,
+    ("yes", "M"): by_reference,
+    ("no", "M"): by_reference,
+    ("maybe", "M"): by_reference,
+}

@@ -5,10 +5,9 @@ from handlers.turn import Reply, Turn
 from sek_core.messages.screens import Screen, Text
 
 
-def ask(turn: Turn, kind: str, ref: str, words: str = "") -> Reply:
+def ask(turn: Turn, kind: str, ref: str, question: Text, words: str = "") -> Reply:
     """Leave the question open whether `words` are to go out, or `ref` to be withdrawn."""
     turn.ask(kind, ref, choices=asking.YES_NO, draft=words)
-    question = asking.of_sure(turn, kind, ref)
     if words:
         question = Text("ask.read_back", {"question": question})
     return Reply(Screen(question, asking.options(kind, asking.YES_NO), quote=words, max_segments=2), ref)

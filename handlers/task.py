@@ -118,3 +118,9 @@ def _meeting(turn: Turn, county: str) -> str | None:
         return None
     meeting = tasks.meeting_before(turn.work, county)
     return meeting.ref if meeting else None
+
+
+COMMANDS = {
+    ("task", ""): task,
+    ("task", "M"): task,
+}

@@ -1,8 +1,8 @@
 """TELL a county, a role or a group: an announcement, read back before it goes, and sent once."""
 
 from handlers import asking, readback, triage
-from handlers.intents import TELL, Choose, Command, Skip
-from handlers.turn import Reply, Turn
+from handlers.intents import TELL, Answer, Choose, Command, Say, Skip
+from handlers.turn import Asks, Reply, Turn
 from sek_core.announcements import announcing
 from sek_core.announcements.announcing import Audience, Planned
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -53,3 +53,12 @@ def _read_back(turn: Turn, audience: Audience, planned: Planned) -> Screen:
         quote=audience.words,
         max_segments=2,
     )
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(TELL, _answered, lambda turn, asked: readback.once_more(turn, asked.draft), asking.ended),)
+COMMANDS = {("tell", ""): tell}

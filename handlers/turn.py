@@ -1,14 +1,15 @@
 """What a dialogue knows while it handles one message, and what it gives back."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from handlers.buttons import Pressed
-from handlers.intents import Intent
+from handlers.intents import Answer, Command, Intent, Report
 from sek_core.messages.incoming import NOTHING, Parts
-from sek_core.messages.screens import Attachment, Screen
+from sek_core.messages.screens import Attachment, Screen, Text
 from sek_core.roster.snapshot import Address, Person
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import Work
@@ -27,6 +28,47 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What answers each command word and each kind of question. The dialogues hold the rows.
+
+    `commands`: by the verb and the letter of the reference beside it, S, C, M, T, U; "" where there is none,
+    and for letters that have no row of their own.
+    """
+
+    commands: "Mapping[tuple[str, str], Callable[[Turn, Command], Reply | None]]"
+    questions: "Mapping[str, Asks]"
+    of_a_meeting: "Callable[[Turn, Command], Reply | None]"
+    """What is said of a meeting with a word that has no row for meetings."""
+    of_a_task: "Callable[[Turn, Command], Reply | None]"
+
+    def answer(self, turn: "Turn", command: Command) -> "Reply | None":
+        """Answer a command word by the letter of its reference."""
+        letter = (command.ref or "")[:1]
+        row = self.commands.get((command.verb, letter))
+        if row is not None:
+            return row(turn, command)
+        if letter == "M":
+            return self.of_a_meeting(turn, command)
+        if letter == "T":
+            return self.of_a_task(turn, command)
+        return self.commands[command.verb, ""](turn, command)
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A kind of question.
+
+    `answered` takes the answer, and whether its sender has said that it is one; it may return a report, as
+    which the words are taken then. `shown`: the question once more. `ended`: what CANCEL does to it.
+    """
+
+    kind: str
+    answered: "Callable[[Turn, Answer, bool], Reply | Report | None]"
+    shown: "Callable[[Turn, Question], Text]"
+    ended: "Callable[[Turn], Reply | None]"
+
+
 @dataclass(frozen=True)
 class Turn:
     """A message being handled. `person` is None for somebody who is not on the roster; `pressed` is
@@ -42,6 +84,7 @@ class Turn:
     question: Question | None
     intent: Intent
     language: str
+    registry: Registry
     parts: Parts = NOTHING
     pressed: Pressed | None = None
     said_at: datetime | None = None

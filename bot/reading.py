@@ -6,8 +6,8 @@ from typing import Any
 
 from config.faults import Fault, FaultsError
 from config.mechanism import OTHER, Configuration
-from handlers.grammar import Grammar
-from handlers.intents import (
+from handlers.language.grammar import Grammar
+from handlers.language.intents import (
     Action,
     Choose,
     Command,

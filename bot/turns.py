@@ -4,10 +4,10 @@ import structlog
 
 from bot.signals import Signals, wait
 from bot.threads import Threads
-from handlers.dialogue import inbound_of, take_turn
-from handlers.grammar import Grammar
-from handlers.groups import membership
-from handlers.optout import gateway_stopped
+from handlers.dialogue.dispatch import inbound_of, take_turn
+from handlers.language.grammar import Grammar
+from handlers.language.optout import gateway_stopped
+from handlers.people.groups import membership
 from sek_core.deliveries import backup_restore, reports
 from sek_core.inbox import queue, reconciliation
 from sek_core.messages.incoming import parts_of

@@ -22,8 +22,8 @@ from bot.threads import Threads
 from bot.turns import TurnLoop, Turns
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
-from handlers.grammar import Grammar
-from handlers.vocabulary import VERBS
+from handlers.language.grammar import Grammar
+from handlers.language.verbs import VERBS
 from scheduler.jobs import Clockwork, Round
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, Watchman
 from sek_core.alerts import unreachable

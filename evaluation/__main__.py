@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from config.mechanism import load_configuration
 from evaluation import corpora, texts
-from handlers.grammar import Grammar
-from handlers.intents import Action, Confirm, Report
+from handlers.language.grammar import Grammar
+from handlers.language.intents import Action, Confirm, Report
 from sek_core.understanding.reader import Reader
 
 COUNTY = "Kitui"

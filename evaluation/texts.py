@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handlers.grammar import Grammar
-from handlers.intents import Action, Confirm, Context, Report
+from handlers.language.grammar import Grammar
+from handlers.language.intents import Action, Confirm, Context, Report
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"
 

@@ -29,7 +29,7 @@ from config.mechanism import (
 from config.meetings import Attendance, Guest, MeetingFile, Plan, Series
 from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
 from config.settings import Settings
-from handlers.vocabulary import VERBS, table
+from handlers.language.verbs import VERBS, table
 from sek_core.monitoring.checks import names
 from sek_core.roster.csv_file import COLUMNS as ROSTER_COLUMNS
 from sek_core.store.database import Database
@@ -123,7 +123,7 @@ def test_every_command_and_option_is_explained() -> None:
 
 
 def test_the_words_are_those_of_the_vocabulary() -> None:
-    """docs/conversations.md holds `handlers.vocabulary.table()`: copy it there when it has changed."""
+    """docs/conversations.md holds `handlers.language.verbs.table()`: copy it there when it has changed."""
     assert table() in read("docs/conversations.md")
 
 

@@ -16,7 +16,7 @@ from bot.threads import Threads
 from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from handlers.grammar import Grammar
+from handlers.language.grammar import Grammar
 from scheduler import reminders
 from sek_core.inbox import queue
 from sek_core.meetings import convening

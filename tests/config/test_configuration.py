@@ -13,7 +13,7 @@ import pytest
 from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
-from handlers.vocabulary import VERBS
+from handlers.language.verbs import VERBS
 from sek_core.monitoring.alarms import TOLD
 from sek_core.monitoring.checks import KINDS as WATCHED
 from sek_core.roster.people import CHANNELS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.intents import Action, Command, Confirm, Context, Courtesy, Report, Say
+from handlers.language.intents import Action, Command, Confirm, Context, Courtesy, Report, Say
 from sek_core.work.conversations import Question
 from tests.handlers.test_grammar import GRAMMAR, OUTCOME
 

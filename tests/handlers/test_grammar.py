@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.mechanism import load_configuration
-from handlers.grammar import Grammar
-from handlers.intents import (
+from handlers.language.grammar import Grammar
+from handlers.language.intents import (
     Action,
     Choose,
     Command,
@@ -19,7 +19,7 @@ from handlers.intents import (
     Skip,
     Unclear,
 )
-from handlers.vocabulary import VERBS
+from handlers.language.verbs import VERBS
 from sek_core.understanding.reader import Reader
 from sek_core.work.conversations import Question
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.intents import (
+from handlers.language.intents import (
     About,
     Action,
     Choose,

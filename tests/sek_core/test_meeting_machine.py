@@ -27,7 +27,7 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.durations import parse_duration
 from config.mechanism import Configuration
-from handlers.grammar import Grammar
+from handlers.language.grammar import Grammar
 from scheduler.jobs import JOBS
 from scheduler.reminders import KINDS
 from sek_core.deliveries import claims, outcomes

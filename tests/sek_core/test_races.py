@@ -12,7 +12,7 @@ from bot.sms import receive
 from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from handlers.grammar import Grammar
+from handlers.language.grammar import Grammar
 from sek_core.alerts import follow_up
 from sek_core.deliveries import claims, outcomes
 from sek_core.digests import schedule

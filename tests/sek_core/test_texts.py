@@ -4,8 +4,8 @@ import pytest
 
 from config.mechanism import load_configuration
 from evaluation.texts import Expected, action_of, faults, load
-from handlers.grammar import Grammar
-from handlers.intents import Confirm, Report
+from handlers.language.grammar import Grammar
+from handlers.language.intents import Confirm, Report
 from sek_core.understanding.reader import Reader
 
 CONFIGURATION = load_configuration()

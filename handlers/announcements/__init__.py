@@ -1,0 +1,1 @@
+"""Dialogues about what is told to many."""

@@ -1,0 +1,67 @@
+"""TELL a county, a role or a group: an announcement, read back before it goes, and sent once."""
+
+from handlers.announcements import reading_back
+from handlers.engine import questions, refusals
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import TELL, Answer, Choose, Command, Say, Skip
+from sek_core.announcements import announcing
+from sek_core.announcements.announcing import Audience, Planned
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+
+
+def tell(turn: Turn, command: Command) -> Reply | None:
+    """Read back to whom it would go, with what it costs. Nothing is sent before a yes."""
+    work = turn.work
+    if not announcing.may_announce(work, turn.sender):
+        return refusals.not_for_them(turn, "tell.forbidden")
+    audience = announcing.read(work, turn.sender, command.rest)
+    if audience is None:
+        named = Joined(tuple(announcing.nameable(work, turn.sender)))
+        return Reply(Screen(Text("tell.whom", {"lines": named}), max_segments=2))
+    if not audience.words:
+        return Reply(Screen(Text("tell.what", {"audience": reading_back.called(turn, audience)})))
+    planned = announcing.plan(work, turn.sender, audience)
+    if not planned.people:
+        return Reply(Screen(Text("tell.nobody", {"audience": reading_back.called(turn, audience)})))
+    turn.ask(TELL, choices=questions.YES_NO, draft=command.rest)
+    return Reply(_read_back(turn, audience, planned))
+
+
+def answered(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes sends it; no, or 0, does not. "Yes, but ..." is neither: it is read back again."""
+    work, question = turn.work, turn.question
+    assert question is not None
+    audience = announcing.read(work, turn.sender, question.draft)
+    if audience is None or not announcing.may_announce(work, turn.sender):  # the roster has changed since
+        work.conversations.answered(turn.party)
+        return Reply(Screen(Text("tell.dropped")))
+    if isinstance(action, Choose) and action.value == "yes" and action.rest:
+        turn.ask(TELL, choices=questions.YES_NO, draft=question.draft)
+        return Reply(_read_back(turn, audience, announcing.plan(work, turn.sender, audience)))
+    work.conversations.answered(turn.party)
+    if not (isinstance(action, Choose) and action.value == "yes"):
+        return Reply(Screen(Text("tell.dropped")))
+    sent = announcing.announce(work, turn.sender, turn.address.value, audience)
+    reached = len(sent.people) - sent.unreachable
+    args: dict[str, Arg] = {"audience": reading_back.called(turn, audience), "lost": reading_back.lost(sent)}
+    return Reply(Screen(Text("tell.done", args, n=reached)))
+
+
+def _read_back(turn: Turn, audience: Audience, planned: Planned) -> Screen:
+    return Screen(
+        Text("tell.ask", reading_back.args_of(turn, audience, planned), n=reading_back.reached(planned)),
+        questions.options(TELL, questions.YES_NO),
+        quote=audience.words,
+        max_segments=2,
+    )
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return answered(turn, action)
+
+
+QUESTIONS = (
+    Asks(TELL, _answered, lambda turn, asked: reading_back.once_more(turn, asked.draft), questions.ended),
+)
+COMMANDS = {("tell", ""): tell}

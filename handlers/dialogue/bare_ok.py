@@ -1,0 +1,77 @@
+"""A bare OK is about what was said last: an alert that waits, a task, an invitation."""
+
+from dataclasses import replace
+
+from handlers.engine.disambiguation import CANDIDATES, one_of
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents.acknowledge import has_it, take
+from handlers.language.intents import Command, Rsvp
+from handlers.meetings import rsvp
+from handlers.tasks import duties
+from sek_core.incidents import queries, wording
+from sek_core.meetings import answers, register, texts
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import following
+from sek_core.store.incidents import Incident
+from sek_core.triage import last_said
+from sek_core.triage.last_said import Last
+from sek_core.wording import phrases
+
+
+def ok(turn: Turn, command: Command) -> Reply:
+    """Take what the reference names; without one, answer what was said last."""
+    if command.ref is not None:
+        return take(turn, command)
+    work, person = turn.work, turn.sender
+    last = last_said.last(work, person)
+    waiting = following.waiting_for(work, person) if _is_taker(turn) else []
+    waiting.sort(key=lambda each: each.ref != last.ref)
+    if (other := _not_an_alert(turn, last, waiting)) is not None:
+        return other
+    if len(waiting) > 1 or (last.what in ("other", "closed") and last.ref):
+        return one_of(turn, "OK", waiting)
+    return take(turn, replace(command, ref=waiting[0].ref))
+
+
+def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | None:
+    """What an OK says where no alert was the last thing said. None: it may take one of those that wait."""
+    if last.what == "task":
+        return duties.accepted(turn, last.ref, _also(waiting))
+    if last.what == "held" and (held := queries.find(turn.work, last.ref)) is not None:
+        screen = has_it(turn, held)
+        text = Text("with_more", {"said": screen.text, "more": _also(waiting)}) if waiting else screen.text
+        return Reply(replace(screen, text=text, max_segments=2), held.ref)
+    if last.what == "invitation":
+        return _invited(turn, last, waiting)
+    if waiting:
+        return None
+    if not answers.unanswered(turn.work, turn.sender):
+        return Reply(Screen(Text("courtesy")))
+    # SAWA to an invitation, with no alert open, is a yes; not behind something else.
+    return rsvp.late(turn) if last.ref else rsvp.answered(turn, Rsvp("yes"))
+
+
+def _invited(turn: Turn, last: Last, waiting: list[Incident]) -> Reply:
+    """OK to an invitation is a yes; with an alert open it asks which of the two."""
+    meeting = register.find(turn.work, last.ref)
+    if not waiting or meeting is None:
+        return rsvp.answered(turn, Rsvp("yes"))
+    first: dict[str, Arg] = {"word": "OK", "ref": last.ref, "incident": texts.title(turn.work, meeting)}
+    others = tuple(
+        Text("which.line", {"word": "OK", "ref": each.ref, "incident": wording.short(each)})
+        for each in waiting[: CANDIDATES - 1]
+    )
+    lines = Joined((Text("which.line", first), *others), "\n")
+    return Reply(Screen(Text("which", {"lines": lines}), max_segments=2))
+
+
+def _also(waiting: list[Incident]) -> Arg:
+    """ ". S5 waits too: OK S5": behind an OK to something else; or nothing."""
+    return Text("take.also", {"ref": waiting[0].ref}) if waiting else phrases.EMPTY
+
+
+def _is_taker(turn: Turn) -> bool:
+    return turn.work.people.may_take(turn.sender, turn.counties)
+
+
+COMMANDS = {("take", ""): ok}

@@ -1,0 +1,332 @@
+"""One turn of a dialogue: a message of somebody comes in, exactly one answer goes out.
+
+The channels know nothing of what is said here, and nothing here knows a channel.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.dialogue import either, files
+from handlers.dialogue.registry import REGISTRY
+from handlers.engine import buttons, lookup, questions, replies
+from handlers.engine.buttons import Stale, Typed
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents import amend, confirm, edits, follow, location, report
+from handlers.language.grammar import Grammar
+from handlers.language.intents import (
+    EITHER,
+    RSVP,
+    About,
+    Action,
+    Choose,
+    Command,
+    Confirm,
+    Context,
+    Courtesy,
+    Denial,
+    Either,
+    Intent,
+    LateDigit,
+    Open,
+    Protection,
+    Report,
+    Rsvp,
+    Say,
+    Skip,
+    Unclear,
+)
+from handlers.language.verbs import VERBS
+from handlers.meetings import minutes, rsvp
+from handlers.people import enrol, groups
+from handlers.triage import kept, net, not_understood, protect
+from sek_core.announcements import announcing
+from sek_core.deliveries import reports
+from sek_core.inbox import attachments as stored_files
+from sek_core.incidents import queries
+from sek_core.meetings import answers
+from sek_core.messages.incoming import NOTHING, Attached, Parts, parts_of
+from sek_core.messages.screens import HazardName, Joined, Screen, Text
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Address, Person
+from sek_core.store.inbox import InboxRow
+from sek_core.tasks import assigning
+from sek_core.triage import last_said
+from sek_core.triage.last_said import Last
+from sek_core.understanding.tokens import plain, words_of
+from sek_core.work.conversations import Question, party_of
+from sek_core.work.unit_of_work import Work
+
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+"""A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
+
+BEGIN_AN_ANSWER = frozenset(
+    form.lower() for verb in VERBS if verb.name in (*RSVP, "take", "here") for form in (*verb.en, *verb.sw)
+)
+"""Words with which an answer to an invitation begins, or a report all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message as a channel parsed it. `answerable`: its sender is a person, not a machine."""
+
+    inbox_id: int
+    channel: str
+    sender: str
+    text: str
+    answerable: bool = True
+    parts: Parts = NOTHING
+    received_at: datetime | None = None
+
+
+def inbound_of(row: InboxRow) -> Inbound:
+    """The message of an inbox row."""
+    answerable = NUMBER.fullmatch(row.sender) if row.channel == "sms" else row.sender
+    parts = parts_of(row.parts)
+    return Inbound(row.id, row.channel, row.sender, row.text, bool(answerable), parts, row.received_at)
+
+
+def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
+    """Understand a message, do what it asks, and queue the one answer to it."""
+    address = work.people.sender(inbound.channel, inbound.sender)
+    if not inbound.answerable:
+        not_understood.machine(work, inbound.inbox_id, address)
+        return
+    turn = _begin(work, grammar, inbound, address)
+    reply = _reply(turn)
+    if inbound.parts.tap and reply is None:
+        reply = Reply(Screen(Text("tap.nothing")), brief=True)
+    if inbound.parts.kept:
+        kept.became(turn, reply)
+    if reply is None:
+        return
+    replies.give(turn, reply)
+
+
+def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
+    """Who speaks, what is open with them, what they say."""
+    work.people.heard_from(address)
+    person = address.person
+    if person is not None and not work.people.roles(person):
+        person = None
+    party = party_of(address)
+    mechanism = work.configuration.mechanism
+    question = work.conversations.question(party, work.now)
+    if question is None:
+        question = net.question_for(work, person, person.language if person else mechanism.languages[0])
+    counties = tuple(work.people.counties(person, mechanism.counties)) if person else ()
+    context = Context(
+        counties=counties,
+        may_report=person is not None and work.people.may_report(person),
+        may_take=person is not None and work.people.may_take(person, counties),
+        question=question,
+        exists=lambda ref: lookup.exists(work, ref),
+        invited=lambda: _invited(work, person, party),
+        names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
+        names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
+        asked_about=lambda: _about(work, question),
+        last=lambda: last_said.last(work, person) if person else Last(),
+    )
+    tap = inbound.parts.tap
+    pressed = buttons.pressed(tap.data, party, question) if tap else None
+    text = pressed.words if isinstance(pressed, Typed) else inbound.text
+    match pressed:
+        case Choose() | Skip() | Rsvp():
+            intent = Intent(pressed)
+        case Stale():
+            intent = Intent(Unclear())
+        case _:
+            intent = _about_what_it_replies_to(work, inbound, grammar.read(text, context))
+    if inbound.parts.started:
+        intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
+    language = _language(work.people, intent, question, person, not text.strip()) or inbound.parts.language
+    if language not in mechanism.languages:
+        language = mechanism.languages[0]
+    return Turn(
+        work,
+        inbound.inbox_id,
+        text,
+        address,
+        person,
+        party,
+        question,
+        intent,
+        language,
+        REGISTRY,
+        inbound.parts,
+        pressed,
+        inbound.received_at if inbound.parts.kept else None,
+    )
+
+
+def _invited(work: Work, person: Person | None, party: str) -> Open:
+    """How an invitation can be answered: a digit is for what was asked last."""
+    open_ = answers.open_to(work, person) if person else []
+    if not open_:
+        return "none"
+    asked_at = work.conversations.asked_at(party)
+    return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
+
+
+def _about(work: Work, question: Question | None) -> About:
+    """The incident that a question is about, as far as answers depend on it."""
+    incident = queries.find(work, question.about) if question and question.about[:1] in ("S", "C") else None
+    return About(incident.hazard, incident.place) if incident else About()
+
+
+def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> Intent:
+    """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
+    replied, action = inbound.parts.replies_to, intent.action
+    if replied is None or not isinstance(action, Command | Unclear | Rsvp):
+        return intent
+    ref = reports.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
+    if not ref or not lookup.exists(work, ref):
+        return intent
+    if isinstance(action, Rsvp):
+        return replace(intent, action=replace(action, ref=action.ref or ref)) if ref[0] == "M" else intent
+    if isinstance(action, Unclear):
+        return replace(intent, action=Command("note", ref, inbound.text)) if inbound.text else intent
+    verb = next(verb for verb in VERBS if verb.name == action.verb)
+    return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent
+
+
+def _language(
+    people: People, intent: Intent, question: Question | None, person: Person | None, wordless: bool
+) -> str | None:
+    """The language to answer in: that of the text, as far as its words tell.
+
+    The words of an answer to a question often do not: "Kwa Mutisya" is a name in any language; and a
+    location or a photo has none.
+    """
+    if question and (isinstance(intent.action, Say) or wordless):
+        return question.language
+    if question and isinstance(intent.action, Choose | Skip):
+        return intent.language or question.language
+    return intent.language or (people.language_of(person) if person else None)
+
+
+def _reply(turn: Turn) -> Reply | None:
+    """The answer; None where the sender hears nothing more for a while, or needs nothing."""
+    parts, action = turn.parts, turn.intent.action
+    silent = turn.person is None and turn.work.people.is_blocked(turn.address)
+    if silent and not parts.contact:
+        _blocked(turn)
+        return None
+    if parts.tap and groups.is_choice(parts.tap):
+        return groups.chosen(turn, parts.tap)
+    if parts.started:
+        return enrol.start(turn)
+    if parts.contact:
+        return enrol.contact(turn, parts.contact)
+    if turn.person is None:
+        return _stranger(turn)
+    if turn.pressed == Stale():
+        return Reply(Screen(Text("tap.stale")), brief=True)
+    if parts.edited:
+        changed = edits.edited(turn)
+        if not isinstance(changed, edits.Anew):
+            return changed
+    if parts.point and (answer := location.shared(turn, parts.point)):
+        return answer
+    if parts.attached:
+        return _with_file(turn, parts.attached)
+    return _act(turn, action)
+
+
+def _blocked(turn: Turn) -> None:
+    """A stranger whom somebody has blocked: kept, and STOP is done; nobody hears of it."""
+    action = turn.intent.action
+    if isinstance(action, Command) and action.verb in ("stop", "start"):
+        turn.registry.answer(turn, action)
+    elif not (turn.parts.tap or turn.parts.group or turn.parts.started):
+        not_understood.blocked_sender(turn)
+
+
+def _stranger(turn: Turn) -> Reply | None:
+    """Somebody who is not on the roster: kept and passed on, except for buttons and groups."""
+    action = turn.intent.action
+    if turn.parts.tap:
+        mechanism = turn.work.configuration.mechanism.short_name
+        return Reply(Screen(Text("tap.stranger", {"mechanism": mechanism})), brief=True)
+    if turn.parts.group:
+        return None
+    if isinstance(action, Command) and action.verb in ("stop", "start"):
+        return turn.registry.answer(turn, action)
+    if turn.work.core.reader.read(turn.text, ()).protection:
+        return protect.received(turn)
+    return protect.follows(turn) or not_understood.unknown_sender(turn)
+
+
+def _with_file(turn: Turn, attached: Attached) -> Reply | None:
+    """What its words say counts; without words it is kept with the report that it belongs to."""
+    if minutes.brings(turn):
+        return minutes.with_file(turn, attached)
+    if not turn.text.strip():
+        return files.received(turn, attached)
+    reply = _act(turn, turn.intent.action)
+    ref = reply.about if reply and lookup.incident_exists(turn.work, reply.about) else None
+    stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, ref)
+    return reply
+
+
+def _act(turn: Turn, action: Action) -> Reply | None:
+    match action:
+        case Rsvp():
+            return rsvp.answered(turn, action)
+        case LateDigit():
+            return rsvp.late(turn)
+        case Command():
+            return turn.registry.answer(turn, follow.of_what_it_is_now(turn, action))
+        case Report(_, words):
+            return _with_what_is_open(turn, report.begin(turn, action), words)
+        case Confirm() if turn.parts.kept and turn.question:
+            # Of texts that are handled together, the report's own question is the one to be answered.
+            return not_understood.not_understood(turn)
+        case Confirm():
+            return confirm.ask(turn, action)
+        case Choose() | Skip() | Say():
+            return _answered(turn, action)
+        case Either() if turn.parts.kept:
+            return not_understood.not_understood(turn)
+        case Either():
+            return either.ask(turn, action)
+        case Protection():
+            return protect.received(turn)
+        case Denial(hazards):
+            names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
+            return Reply(Screen(Text("denial", {"hazards": names})))
+        case Courtesy():
+            return Reply(Screen(Text("courtesy")))
+        case Unclear():
+            return protect.follows(turn) or amend.unclear(turn) or not_understood.not_understood(turn)
+
+
+def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
+    """ "Yes, flood in Kyuso" was a report: the invitation to which it may have been a yes is still open."""
+    first = words_of(plain(words))[:1]
+    if not first or first[0].form not in BEGIN_AN_ANSWER or not (more := rsvp.still_open(turn)):
+        return reply
+    screen = replace(reply.screen, text=Text("with_more", {"said": reply.screen.text, "more": more}))
+    return replace(reply, screen=screen)
+
+
+def _which(turn: Turn, action: Choose | Skip) -> Reply | None:
+    """A report, or the answer to the question before; left open, that question is asked again."""
+    asked, words = either.answered(turn, action)
+    before = replace(turn, question=asked)
+    if isinstance(action, Skip):
+        return Reply(questions.again(before), asked.about)
+    if action.value == "report":
+        return report.confirmed(before, words)
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return _answered(before, Say(words, reading), sure=True)
+
+
+def _answered(turn: Turn, action: Choose | Skip | Say, *, sure: bool = False) -> Reply | None:
+    """An answer goes to the dialogue that asked. `sure`: its sender has said that it is one."""
+    assert turn.question is not None  # the grammar reads an answer only where a question is open
+    if turn.question.kind == EITHER:
+        assert not isinstance(action, Say)  # it is one of two, or left open
+        return _which(turn, action)
+    answered = turn.registry.questions[turn.question.kind].answered(turn, action, sure)
+    return report.begin(turn, answered) if isinstance(answered, Report) else answered

@@ -1,0 +1,59 @@
+"""Words that may be a report, or the answer to the question before: their sender says which."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from handlers.engine import questions
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import EITHER, REPORT_OR_ANSWER, Answer, Choose, Skip
+from handlers.language.intents import Either as Action
+from sek_core.messages.screens import Screen, Text
+from sek_core.triage import kept_texts, net
+from sek_core.work.conversations import Question
+
+
+def ask(turn: Turn, action: Action) -> Reply:
+    """Ask which; without an answer the words go to a coordinator at the end of the hold."""
+    asked = turn.question
+    assert asked is not None  # only where a question is open may words be its answer
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
+    net.enter(turn.work, ref)
+    draft = json.dumps({"words": action.words, "asked": asdict(asked)})
+    turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)
+    options = questions.either_options(draft)
+    return Reply(Screen(Text("ask.either"), options, skippable=True), ref)
+
+
+def answered(turn: Turn, action: Choose | Skip) -> tuple[Question, str]:
+    """Settle it, and return the question before and the words. Where it is left open, or they are a report,
+    the question before is open again.
+    """
+    question = turn.question
+    assert question is not None
+    draft = json.loads(question.draft)
+    asked = question_of(draft["asked"])
+    if isinstance(action, Choose):
+        kept_texts.settle(turn.work, question.about)
+    turn.work.conversations.ask(turn.party, asked, turn.work.now)
+    return asked, draft["words"]
+
+
+def question_of(written: dict[str, Any]) -> Question:
+    """A question as it was written in a draft."""
+    lists = {name: tuple(written[name]) for name in ("choices", "suggestions", "point")}
+    return Question(**{**written, **lists})
+
+
+def _settled_above(_turn: Turn, _action: Answer, _sure: bool) -> Reply:
+    raise NotImplementedError("the words are taken anew, as what their sender says")
+
+
+def _ended(turn: Turn) -> Reply:
+    """The words go to no coordinator; the question before is ended with this one."""
+    assert turn.question is not None
+    kept_texts.settle(turn.work, turn.question.about)
+    return questions.ended(turn)
+
+
+QUESTIONS = (Asks(EITHER, _settled_above, lambda _turn, _asked: Text("ask.either"), _ended),)

@@ -1,0 +1,80 @@
+"""A photo, voice note or document without words: it is kept with the report that it belongs to."""
+
+from datetime import timedelta
+
+from handlers.engine import questions
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents import report
+from handlers.meetings import minutes
+from sek_core.alerts import opening
+from sek_core.inbox import attachments
+from sek_core.incidents import queries, recipients, wording
+from sek_core.messages.incoming import Attached
+from sek_core.messages.screens import Moment, Screen, Text
+from sek_core.store.incidents import LIVE, Incident
+from sek_core.wording import phrases
+
+ALBUM = timedelta(seconds=10)
+"""Photos that are sent together come as messages of their own: the answer to the first is for all."""
+
+
+def received(turn: Turn, attached: Attached) -> Reply | None:
+    """Keep it; say with what. None: the answer to the one before stands for this one too."""
+    work = turn.work
+    if not work.people.may_report(turn.sender):
+        return Reply(Screen(Text("file.not_from_you")))
+    what = Text(f"file.{attached.kind}")
+    most = work.configuration.mechanism.file_megabytes
+    if attached.size is not None and attached.size > most * 1024 * 1024:
+        attachments.keep(work, turn.inbox_id, turn.address, attached, None)
+        return Reply(Screen(Text("file.too_large", {"file": what, "most": most})))
+    if (page := minutes.follows_one(turn)) is not None:
+        attachments.keep(work, turn.inbox_id, turn.address, attached, None)
+        return page
+    together = attachments.sent_since(work, turn.sender, work.now - ALBUM)
+    incident = _about(turn)
+    attachments.keep(work, turn.inbox_id, turn.address, attached, incident.ref if incident else None)
+    if together:
+        return None
+    if incident is None:
+        draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
+        return report.ask_hazard(turn, draft, Text("file.heard", {"file": what}))
+    work.chronicle.add(incident.ref, "file added", turn.sender.id, turn.address.value, attached.kind)
+    if incident.status == "held":
+        kept = Text("file.heard", {"file": what})
+    else:
+        _tell(turn, incident, what)
+        kept = Text("file.kept", {"file": what, "ref": incident.ref})
+    if turn.question and turn.question.about == incident.ref:
+        return Reply(questions.again(turn, kept), incident.ref)
+    return Reply(Screen(kept), incident.ref)
+
+
+def _about(turn: Turn) -> Incident | None:
+    if turn.question and turn.question.kind == "hazard":
+        return None
+    asked = queries.find(turn.work, turn.question.about) if turn.question else None
+    if asked is not None and asked.status in LIVE:
+        return asked
+    return queries.latest_of(turn.work, turn.sender)
+
+
+def _tell(turn: Turn, incident: Incident, what: Text) -> None:
+    """Those who got the alert hear that there is something to look at."""
+    screen = Screen(
+        Text(
+            "file.told",
+            {
+                "ref": incident.ref,
+                "incident": wording.short(incident),
+                "file": what,
+                "who": wording.author(incident, turn.sender),
+                "time": Moment(turn.work.now),
+            },
+        ),
+        max_segments=opening.ALERT_SEGMENTS,
+        actions=phrases.actions(incident.ref, "more"),
+    )
+    for person in recipients.told(turn.work, incident):
+        if person.id != turn.sender.id:
+            turn.work.outbox.tell(person, screen, "update", incident.ref)

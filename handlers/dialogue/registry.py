@@ -1,0 +1,56 @@
+"""All dialogues, and the rows that each of them holds: what answers a word, and a kind of question."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import ModuleType
+from typing import Any
+
+from handlers.announcements import info, tell
+from handlers.dialogue import bare_ok, either
+from handlers.engine import questions
+from handlers.engine.turn import Asks, Registry, Reply, Turn
+from handlers.incidents import acknowledge, amend, concern, confirm, escalate, follow, give, reopen, report
+from handlers.language.intents import Answer, Command
+from handlers.meetings import attend, convene, minutes, overview, rsvp
+from handlers.people import away, preferences
+from handlers.tasks import assign, duties
+from handlers.triage import kept, net, open_list
+
+DIALOGUES: tuple[ModuleType, ...] = (
+    acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
+    follow, give, info,
+    kept, minutes, net, open_list, overview, preferences, reopen, report, rsvp, tell,
+)  # fmt: skip
+
+
+def _noted(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    """A note is asked for about an incident or about a task."""
+    assert turn.question is not None
+    words = questions.words_of(action)
+    return duties.noted(turn, words) if turn.question.about.startswith("T") else follow.noted(turn, words)
+
+
+def _of_a_meeting(turn: Turn, command: Command) -> Reply | None:
+    return overview.other(turn, command)
+
+
+def _once(rows: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """Return the rows by their keys; a key that two dialogues have is a mistake of theirs."""
+    found: dict[Any, Any] = {}
+    for key, row in rows:
+        if key in found:
+            raise ValueError(f"{key} stands in two dialogues")
+        found[key] = row
+    return found
+
+
+def make() -> Registry:
+    """Return what all dialogues answer."""
+    commands: Mapping[tuple[str, str], Callable[[Turn, Command], Reply | None]] = _once(
+        row for dialogue in DIALOGUES for row in getattr(dialogue, "COMMANDS", {}).items()
+    )
+    asked = [each for dialogue in DIALOGUES for each in getattr(dialogue, "QUESTIONS", ())]
+    asked.append(Asks("note", _noted, questions.by_its_kind, questions.ended))
+    return Registry(commands, _once((each.kind, each) for each in asked), _of_a_meeting, duties.about)
+
+
+REGISTRY = make()

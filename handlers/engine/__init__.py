@@ -1,0 +1,1 @@
+"""What every dialogue needs: the turn, its questions and replies."""

@@ -1,0 +1,53 @@
+"""What a pressed button says. Its data is `say:` and a command, or party, turn and option of a question."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.language.intents import RSVP, Choose, Rsvp, Skip
+from sek_core.work.conversations import Question
+
+SAYS = "say:"
+SKIP = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A button of a question that is open no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A button that stands for words, as if they had been typed."""
+
+    words: str
+
+
+Pressed = Typed | Choose | Skip | Rsvp | Stale
+
+_INVITATION = re.compile(r"(m\d+):(\d+):([123])")
+"""The data of a button under an invitation: which meeting, which version of it, which answer."""
+
+
+def pressed(data: str, party: str, question: Question | None) -> Pressed:
+    """What the button with this `data` says to the question that is open with `party`."""
+    if data.startswith(SAYS):
+        return Typed(data.removeprefix(SAYS))
+    if (invited := _INVITATION.fullmatch(data)) is not None:
+        return Rsvp(RSVP[int(invited[3]) - 1], invited[1].upper(), "", int(invited[2]))
+    asked, _, option = data.rpartition(":")
+    if question is None or asked != asked_of(party, question):
+        return Stale()
+    if option == SKIP:
+        return Skip()
+    suggested = option.startswith("s")
+    offered = question.suggestions if suggested else question.choices
+    number = option.removeprefix("s")
+    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(offered)):
+        return Stale()
+    value = offered[int(number) - 1]
+    return Typed(value) if suggested else Choose(value)
+
+
+def asked_of(party: str, question: Question) -> str:
+    """What the buttons of a question begin with."""
+    return f"{party}:{question.turn}"

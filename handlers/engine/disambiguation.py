@@ -1,0 +1,60 @@
+"""When it is not clear which incident or meeting is meant, or there is none."""
+
+from collections.abc import Sequence
+
+from handlers.engine.turn import Reply, Turn
+from handlers.language.intents import Command
+from handlers.language.verbs import VERBS
+from sek_core.incidents import wording
+from sek_core.meetings import texts
+from sek_core.messages.screens import Joined, Screen, Text
+from sek_core.store.incidents import Incident
+from sek_core.store.meetings import Meeting
+
+CANDIDATES = 4
+"""So many are listed; the others are there under LIST."""
+
+
+def one_of(turn: Turn, word: str, candidates: Sequence[Incident], rest: str = "") -> Reply:
+    """The candidates, one a line, each with the exact reply to send; `rest`: the words behind it."""
+    lines = tuple(
+        Text(
+            "which.line",
+            {
+                "word": word_in(turn, word),
+                "ref": f"{incident.ref} {rest}".rstrip(),
+                "incident": wording.short(incident),
+            },
+        )
+        for incident in candidates[:CANDIDATES]
+    )
+    return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+
+
+def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str = "") -> Reply:
+    """The same of meetings; without any, that there is none."""
+    if not candidates:
+        return Reply(Screen(Text("meetings.none")))
+    lines = tuple(
+        Text(
+            "which.line",
+            {
+                "word": word_in(turn, word),
+                "ref": f"{meeting.ref} {rest}".rstrip(),
+                "incident": Joined((texts.when(turn.work, meeting.starts_at), meeting.county)),
+            },
+        )
+        for meeting in candidates[:CANDIDATES]
+    )
+    return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+
+
+def word_in(turn: Turn, word: str) -> str:
+    """A command word in the language of the answer."""
+    verb = next((verb for verb in VERBS if word in verb.en), None)
+    return verb.words(turn.language)[0] if verb else word
+
+
+def nothing_to(turn: Turn, command: Command) -> Reply:
+    """There is no such incident."""
+    return Reply(Screen(Text("ref.unknown", {"ref": command.ref or ""})))

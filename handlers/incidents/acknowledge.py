@@ -1,0 +1,97 @@
+"""OK and RELEASE: somebody takes an incident, or gives it back."""
+
+from handlers.engine.disambiguation import nothing_to, one_of
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents import reopen
+from handlers.language.intents import Command
+from sek_core.incidents import queries, wording
+from sek_core.messages.screens import Moment, Screen, Text
+from sek_core.response import following
+from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
+
+HOLDER = ("note", "close", "release", "more")
+"""What whoever has taken it may want to say next."""
+
+
+def take(turn: Turn, command: Command) -> Reply:
+    """OK S127: "I take this"."""
+    work, person = turn.work, turn.sender
+    incident = queries.find(work, command.ref or "")
+    if incident is None or incident.status == "held":
+        return nothing_to(turn, command)
+    result = following.take(work, incident, person, turn.address.value, command.rest).result
+    if result == "forbidden":
+        return Reply(Screen(Text("take.forbidden", {"ref": incident.ref})), incident.ref)
+    if result == "not_open":
+        key = "closed.already" if incident.status == "closed" else "state.not_open"
+        return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
+    if result == "already":
+        return Reply(has_it(turn, incident), incident.ref)
+    return taken(turn, incident)
+
+
+def refused(turn: Turn, command: Command) -> Reply:
+    """NO to an alert leaves it to the others; to what was closed, it is not solved."""
+    incident = queries.find(turn.work, command.ref or "")
+    if incident is None:
+        return nothing_to(turn, command)
+    if incident.status == "closed":
+        return reopen.offer(turn, command)
+    return Reply(Screen(Text("take.no", {"ref": incident.ref}), max_segments=2), incident.ref)
+
+
+def taken(turn: Turn, incident: Incident) -> Reply:
+    """The sender has it from this moment."""
+    reporter = turn.work.people.get(incident.reporter_id)
+    key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
+    text = Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})
+    return Reply(Screen(text, actions=phrases.actions(incident.ref, *HOLDER)), incident.ref)
+
+
+def release(turn: Turn, command: Command) -> Reply:
+    """Give it back, so that the others can take it."""
+    work, person = turn.work, turn.sender
+    if command.ref is None:
+        mine = following.held_by(work, person)
+        if not mine:
+            return Reply(Screen(Text("release.none")))
+        if len(mine) > 1:
+            return one_of(turn, "RELEASE", mine)
+        incident: Incident | None = mine[0]
+    else:
+        incident = queries.find(work, command.ref)
+    if incident is None or incident.status == "held":
+        return nothing_to(turn, command)
+    result = following.release(work, incident, person, turn.address.value).result
+    if result == "not_yours":
+        return Reply(has_it(turn, incident), incident.ref)
+    if result == "not_open":
+        key = "closed.already" if incident.status == "closed" else "release.not_taken"
+        return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
+    return Reply(Screen(Text("release.done", {"ref": incident.ref})), incident.ref)
+
+
+def has_it(turn: Turn, incident: Incident) -> Screen:
+    """Who took it and when; perhaps the very person who asks."""
+    assert incident.taken_by_id is not None and incident.taken_at is not None
+    if incident.taken_by_id == turn.sender.id:
+        text = Text("take.yours", {"ref": incident.ref, "time": Moment(incident.taken_at)})
+        return Screen(text, actions=phrases.actions(incident.ref, *HOLDER))
+    holder = turn.work.people.get(incident.taken_by_id)
+    return Screen(
+        Text(
+            "take.already",
+            {
+                "ref": incident.ref,
+                "who": phrases.who(turn.work, holder, incident.counties),
+                "time": Moment(incident.taken_at),
+            },
+        )
+    )
+
+
+COMMANDS = {
+    ("no", ""): refused,
+    ("release", ""): release,
+}

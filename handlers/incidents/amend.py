@@ -1,0 +1,304 @@
+"""FIX, ADD, CANCEL, and what needs no verb: a correction in passing, a text that came in parts."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from config.mechanism import OTHER
+from handlers.engine import questions, reading_back
+from handlers.engine.disambiguation import nothing_to, one_of
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import follow
+from handlers.language.intents import CHANGE, WITHDRAW, Answer, Choose, Command, Say, Skip
+from sek_core.inbox import attachments
+from sek_core.incidents import model, queries, wording
+from sek_core.incidents.model import Source
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.response import corrections
+from sek_core.store.incidents import CONCERN, LIVE, Incident
+from sek_core.understanding.tokens import forms_of
+from sek_core.work.conversations import Question
+
+PARTS = timedelta(minutes=2)
+"""So long after a report does a text without a verb belong to it: phones send long ones in parts."""
+
+
+def fix(turn: Turn, command: Command) -> Reply:
+    """FIX S127 text: what it says counts instead of what was said."""
+    return _amend(turn, command, "FIX", correct=True)
+
+
+def add(turn: Turn, command: Command) -> Reply:
+    """ADD S127 text: what was missing."""
+    return _amend(turn, command, "ADD", correct=False)
+
+
+def words(turn: Turn, said: str | None) -> Reply:
+    """The words that FIX or ADD asked for; None: nothing is to be changed after all."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command(question.kind, question.about))
+    if said is None:
+        return _unchanged(incident)
+    return _say(turn, incident, said, correct=question.kind == "fix")
+
+
+def cancel(turn: Turn, command: Command) -> Reply:
+    """CANCEL S127: its reporter withdraws it, within 24 hours. Alone it ends what is asked first. What others
+    act on is read back.
+    """
+    asked = turn.question
+    if command.ref is None and (ended := _question_ended(turn)):
+        return ended
+    if command.ref is None and asked and asked.kind in questions.ABOUT_A_REPORT:
+        command = replace(command, ref=asked.about)
+    incident = _mine(turn, command, "CANCEL")
+    if isinstance(incident, Reply):
+        return incident
+    if asked and asked.about == incident.ref:
+        turn.work.conversations.answered(turn.party)
+    in_time = turn.work.now - incident.reported_at <= corrections.WITHDRAWN_WITHIN
+    if incident.status in LIVE and in_time and corrections.hearing(turn.work, incident, turn.sender):
+        return reading_back.ask(turn, WITHDRAW, incident.ref, ask_to_withdraw(turn, incident))
+    return _withdraw(turn, incident)
+
+
+def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes or no to "Withdraw S127? 6 people will be told"."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command("cancel", question.about))
+    if isinstance(action, Choose) and action.value == "yes":
+        return _withdraw(turn, incident)
+    return Reply(Screen(Text("withdrawn.not", {"ref": incident.ref})), incident.ref)
+
+
+def _withdraw(turn: Turn, incident: Incident) -> Reply:
+    was_held = incident.status == "held"
+    done = corrections.withdraw(turn.work, incident, turn.sender, turn.address.value)
+    if done == "over":
+        return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
+    how = "held" if done == "done" and was_held else done
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
+    told = len(corrections.hearing(turn.work, incident, turn.sender)) if how == "done" else None
+    return Reply(Screen(Text(f"withdrawn.{how}", args, n=told), max_segments=2), incident.ref)
+
+
+def unclear(turn: Turn) -> Reply | None:
+    """A text that is nothing by itself, from somebody who has just reported; None if it is not that."""
+    if turn.question and turn.question.kind not in questions.ABOUT_A_REPORT:
+        return None
+    # A bare number is only ever the answer to a question.
+    if not any(map(str.isalpha, turn.text)) or not turn.work.people.may_report(turn.sender):
+        return None
+    return _correction(turn) or _better_place(turn) or _second_thought(turn) or _part(turn)
+
+
+def _correction(turn: Turn) -> Reply | None:
+    """ "sorry 40 not 400" to one's own report of the last 30 minutes."""
+    incident = _latest(turn, model.RECENT)
+    if incident is None:
+        return None
+    phrase = turn.work.core.reader.correction(turn.text, incident.affected, incident.severity)
+    if phrase is None:
+        return None
+    if incident.status == "held":
+        return _say(turn, incident, phrase, correct=True)
+    turn.ask(CHANGE, incident.ref, choices=questions.YES_NO, draft=phrase)
+    question = of_change(turn, incident.ref, phrase)
+    return Reply(Screen(question, questions.options(CHANGE, questions.YES_NO), skippable=True), incident.ref)
+
+
+def changed(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes or no to "Change S127: 400 to 40 households?"."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command("fix", question.about))
+    if isinstance(action, Choose) and action.value == "yes":
+        return _say(turn, incident, question.draft, correct=True)
+    return _unchanged(incident)
+
+
+def _second_thought(turn: Turn) -> Reply | None:
+    """ "That was a mistake", "who has it?": nobody else hears that, and the sender learns what to send."""
+    incident = _latest(turn, model.RECENT)
+    reader = turn.work.core.reader
+    if incident is None or reader.read(turn.text, turn.counties).affected:
+        return None
+    if reader.asks_who(turn.text):
+        return follow.status(turn, Command("status", incident.ref))
+    if not reader.takes_back(turn.text):
+        return None
+    key = "note.second_thought_held" if incident.status == "held" else "note.second_thought"
+    return Reply(Screen(Text(key, {"ref": incident.ref}), max_segments=2), incident.ref)
+
+
+def _part(turn: Turn) -> Reply | None:
+    """A text without a verb within two minutes of one's own report joins it."""
+    incident = _latest(turn, PARTS)
+    asks = turn.work.core.reader.asks(turn.text)
+    if incident is None or asks or _is_elsewhere(turn, incident):
+        return None
+    return _say(turn, incident, turn.text, correct=False)
+
+
+def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
+    """Whether a text names another place than the report before it: then it is of another event."""
+    reading = turn.work.core.reader.read(turn.text, incident.counties)
+    if reading.outside is not None or not set(reading.counties) & set(incident.counties):
+        return True
+    if reading.place is None or incident.place is None:
+        return False
+    nesting, name = turn.work.core.nesting, reading.place.name
+    return not any(
+        nesting.inside(county, name, incident.place) or nesting.inside(county, incident.place, name)
+        for county in incident.counties
+    )
+
+
+BETTER_WITHIN = 6
+"""Words of a text that only says where it is: "*kyuso. sio kyusyani"."""
+
+
+def _better_place(turn: Turn) -> Reply | None:
+    """A better place for one's own report of the last 30 minutes; those who were told hear it."""
+    incident = _latest(turn, model.RECENT)
+    if incident is None or incident.place is None or incident.kind == CONCERN:
+        return None
+    work = turn.work
+    reading = work.core.reader.read(turn.text, turn.counties)
+    place = reading.place
+    forms = forms_of(turn.text)
+    short = len(forms) <= BETTER_WITHIN and reading.hazard is None and not reading.affected
+    if place is None or not short or place.name == incident.place or place.county not in incident.counties:
+        return None
+    listed = any(each.name == incident.place for each in work.configuration.places)
+    corrects = turn.text.lstrip().startswith("*") or work.core.correcting.intersection(forms)
+    if listed and not corrects:
+        return None
+    return _say(turn, incident, place.name, correct=True)
+
+
+def _latest(turn: Turn, within: timedelta) -> Incident | None:
+    """One's own last report, if this was said so soon after it. Texts that are handled together, as their
+    sender was vouched for, may be days apart.
+    """
+    incident = queries.latest_of(turn.work, turn.sender, within)
+    if incident and turn.said_at and turn.said_at - incident.reported_at > within:
+        return None
+    return incident
+
+
+def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:
+    incident = _mine(turn, command, word)
+    if isinstance(incident, Reply):
+        return incident
+    if not command.rest and incident.status in LIVE:
+        turn.ask(word.lower(), incident.ref)
+        asked = Text(f"{word.lower()}.empty", {"ref": incident.ref})
+        return Reply(Screen(asked, skippable=True), incident.ref)
+    return _say(turn, incident, command.rest, correct=correct)
+
+
+def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
+    """The report of one's own that is meant."""
+    work = turn.work
+    if command.ref is None:
+        found = corrections.reported_by(work, turn.sender)
+        if len(found) == 1:
+            return found[0]
+        return one_of(turn, word, found) if found else Reply(Screen(Text("amend.none")))
+    incident = queries.find(work, command.ref)
+    if incident is None:
+        return nothing_to(turn, command)
+    if not corrections.has_reported(work, incident, turn.sender):
+        return Reply(Screen(Text("amend.forbidden", {"ref": incident.ref})), incident.ref)
+    return incident
+
+
+def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
+    """What a reporter says besides of a call for help: what happened counts, and everyone told hears it."""
+    if turn.question and turn.question.about == incident.ref and turn.question.kind == "what":
+        turn.work.conversations.answered(turn.party)
+    reading = turn.work.core.reader.read(words, incident.counties)
+    return _say(turn, incident, words, correct=incident.hazard == OTHER and reading.hazard is not None)
+
+
+def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
+    work = turn.work
+    source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
+    reading = work.core.reader.read(said, incident.counties)
+    result = corrections.amend(work, incident, source, reading, correct=correct)
+    if turn.address.channel in work.core.chats:
+        attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
+    if result == "over":
+        return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
+    keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
+    state = Text(keys[result], {"ref": incident.ref, "summary": wording.summary(incident)})
+    question = turn.work.conversations.question(turn.party, work.now)
+    if question and question.about == incident.ref and question.kind in model.missing_of(incident):
+        return Reply(questions.again(turn, state), incident.ref)
+    return Reply(Screen(state, max_segments=None), incident.ref)
+
+
+def _unchanged(incident: Incident) -> Reply:
+    text = Text("report.unchanged", {"ref": incident.ref, "summary": wording.summary(incident)})
+    return Reply(Screen(text, max_segments=None), incident.ref)
+
+
+def _question_ended(turn: Turn) -> Reply | None:
+    """End the open question, where it is about anything but a report of the sender's."""
+    return turn.registry.questions[turn.question.kind].ended(turn) if turn.question else None
+
+
+def _withdrawing(turn: Turn, question: Question) -> Text:
+    """ "Withdraw S1 flood Kyuso? 6 people will be told"."""
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return Text("ref.unknown", {"ref": question.about})
+    return ask_to_withdraw(turn, incident)
+
+
+def ask_to_withdraw(turn: Turn, incident: Incident) -> Text:
+    """The same, of an incident that is known."""
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
+    return Text("ask.withdraw", args, n=len(corrections.hearing(turn.work, incident, turn.sender)))
+
+
+def of_change(turn: Turn, ref: str, draft: str) -> Text:
+    """ "Change S127: 400 to 40 households?" """
+    incident = queries.find(turn.work, ref)
+    reading = turn.work.core.reader.read(draft, turn.counties)
+    changes = corrections.preview(incident, reading) if incident else None
+    return Text("ask.change", {"ref": ref, "changes": changes or draft})
+
+
+def _sure_of_withdrawing(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return sure_of_withdrawing(turn, action)
+
+
+def _changed(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return changed(turn, action)
+
+
+def _words(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    return words(turn, questions.words_of(action))
+
+
+QUESTIONS = (
+    Asks("fix", _words, questions.by_its_kind, questions.ended),
+    Asks("add", _words, questions.by_its_kind, questions.ended),
+    Asks(CHANGE, _changed, lambda turn, asked: of_change(turn, asked.about, asked.draft), questions.ended),
+    Asks(WITHDRAW, _sure_of_withdrawing, _withdrawing, questions.shown_again),
+)
+COMMANDS = {("fix", ""): fix, ("add", ""): add, ("cancel", ""): cancel}

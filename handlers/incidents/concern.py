@@ -1,0 +1,40 @@
+"""CONCERN, ISSUE, NEED, GAP, IDEA: what is no shock and should reach the CLT."""
+
+from handlers.engine import questions, refusals
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import report
+from handlers.language.intents import CONCERN, Answer, Choose, Command, Say, Skip
+from sek_core.incidents import concerns
+from sek_core.incidents.model import Source
+from sek_core.messages.screens import Screen, Text
+
+
+def begin(turn: Turn, command: Command) -> Reply | None:
+    """Raise a concern with the words behind the keyword; without any they are asked for."""
+    if not turn.work.people.may_report(turn.sender):
+        return refusals.not_for_them(turn, "concern.forbidden")
+    if not any(map(str.isalnum, command.rest)):
+        turn.ask(CONCERN)
+        return Reply(Screen(Text("ask.concern"), skippable=True))
+    return _raise(turn, command.rest)
+
+
+def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """The words that were asked for; or none after all."""
+    turn.work.conversations.answered(turn.party)
+    if isinstance(action, Say):
+        return _raise(turn, action.words)
+    return Reply(Screen(Text("concern.dropped")))
+
+
+def _raise(turn: Turn, words: str) -> Reply:
+    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
+    return report.received(turn, concerns.receive(turn.work, source), words)
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(CONCERN, _answered, questions.by_its_kind, questions.ended),)
+COMMANDS = {("concern", ""): begin}

@@ -1,0 +1,58 @@
+"""What may be a report is asked about: nothing is sent before its sender says so. Without an answer its words
+go to a coordinator at the end of the hold.
+"""
+
+from config.mechanism import OTHER
+from handlers.engine import questions
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import report
+from handlers.language.intents import CONFIRM, Answer, Choose, Confirm, Say, Skip
+from sek_core.messages.screens import HazardName, Moment, Screen, Text
+from sek_core.triage import kept_texts, net
+
+
+def ask(turn: Turn, action: Confirm) -> Reply:
+    """ "Is this a report of a flood?" The text is kept meanwhile, for people to see if no answer comes."""
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
+    net.enter(turn.work, ref)
+    turn.ask(CONFIRM, ref, choices=questions.YES_NO, draft=action.words)
+    question = of_draft(turn, action.words)
+    return Reply(Screen(question, questions.options(CONFIRM, questions.YES_NO), skippable=True), ref)
+
+
+def answered(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes: the report goes its usual way. No: it stays as it was kept. 0: a coordinator reads it."""
+    asked = turn.question
+    assert asked is not None
+    turn.work.conversations.answered(turn.party)
+    if isinstance(action, Choose) and action.value == "yes":
+        kept_texts.settle(turn.work, asked.about)
+        return report.confirmed(turn, report.joined(asked.draft, action.rest))
+    if isinstance(action, Choose):
+        kept_texts.settle(turn.work, asked.about)
+        return Reply(Screen(Text("confirm.no")), asked.about)
+    shown = kept_texts.find(turn.work, asked.about)
+    waits = shown is not None and shown.kept.status == "open" and shown.kept.pass_at is not None
+    at = Moment(shown.kept.pass_at) if shown is not None and shown.kept.pass_at is not None else None
+    return Reply(Screen(Text("net.kept", {"time": at}) if waits and at else Text("confirm.no")), asked.about)
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return answered(turn, action)
+
+
+def of_draft(turn: Turn, draft: str) -> Text:
+    """ "Is this a report of a flood?" """
+    reading = turn.work.core.reader.read(draft, turn.counties)
+    return Text("ask.confirm", {"hazard": HazardName(reading.hazard or OTHER)})
+
+
+QUESTIONS = (
+    Asks(
+        CONFIRM,
+        _answered,
+        lambda turn, asked: of_draft(turn, asked.draft),
+        lambda turn: answered(turn, Choose("no")),
+    ),
+)

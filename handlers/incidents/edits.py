@@ -1,0 +1,60 @@
+"""A message that its sender has changed after it was sent."""
+
+from dataclasses import dataclass
+
+from handlers.engine import questions
+from handlers.engine.turn import Reply, Turn
+from sek_core.inbox import queue
+from sek_core.incidents import model, queries, wording
+from sek_core.incidents.model import Source
+from sek_core.messages.screens import Screen, Text
+from sek_core.response import following, incomplete_reports
+from sek_core.response.incomplete_reports import Addition
+from sek_core.store.incidents import LIVE, Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What was said before led to nothing that could be changed: the message counts as a new one."""
+
+
+def edited(turn: Turn) -> Reply | Anew | None:
+    """A report is completed by what its text says now. None: nothing has changed."""
+    work, person = turn.work, turn.person
+    before = queue.said_before(work.session, turn.address, turn.parts, turn.inbox_id)
+    if before is None or person is None:
+        return Anew()
+    if before.text == turn.text:
+        return None
+    incident = queries.reported_by_message(work, before.first_id)
+    if incident is None or incident.status not in LIVE:
+        return Anew()
+    reading = work.core.reader.read(turn.text, turn.counties)
+    if reading.hazard != incident.hazard:
+        # "No flood after all": not for a machine to decide; those who follow it read the words.
+        count = following.note(work, incident, person, turn.address.value, turn.text)
+        return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
+    source = Source(person, turn.address.value, turn.inbox_id, turn.text, turn.language)
+    model.add_report(work, incident, source, "words")
+    addition = Addition(
+        place=reading.place.name if reading.place else None,
+        ward_code=reading.place.ward_code or None if reading.place else None,
+        severity=reading.severity,
+        affected=reading.affected or None,
+    ).beyond(incident)
+    if incident.status == "held":
+        incomplete_reports.complete(work, incident, addition)
+        return _reply(turn, incident, "report.understood")
+    if not addition.says_something:
+        return _reply(turn, incident, "report.unchanged")
+    incomplete_reports.complete(work, incident, addition)
+    incomplete_reports.tell_update(work, incident, person)
+    return _reply(turn, incident, "report.updated")
+
+
+def _reply(turn: Turn, incident: Incident, key: str) -> Reply:
+    """What is known now; and the question that is still open about it."""
+    text = Text(key, {"ref": incident.ref, "summary": wording.summary(incident)})
+    if turn.question and turn.question.about == incident.ref:
+        return Reply(questions.again(turn, text), incident.ref)
+    return Reply(Screen(text, max_segments=None), incident.ref)

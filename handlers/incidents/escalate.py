@@ -1,0 +1,77 @@
+"""ESCALATE: somebody does not want to wait, and the next step is taken now."""
+
+from handlers.engine.disambiguation import nothing_to, one_of
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents.acknowledge import has_it
+from handlers.language.intents import Command
+from sek_core.alerts import escalation
+from sek_core.incidents import queries
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import following
+from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
+
+NAMED = 2
+"""So many of those who are asked now are named in the answer."""
+
+
+def escalate(turn: Turn, command: Command) -> Reply:
+    """The next step now, for those who may ask for it; the answer says who was told."""
+    work, person = turn.work, turn.sender
+    if command.ref is None:
+        found = _candidates(turn)
+        if not found:
+            return Reply(Screen(Text("nothing", {"word": "ESCALATE"})))
+        if len(found) > 1:
+            return one_of(turn, "ESCALATE", found)
+        incident: Incident | None = found[0]
+    else:
+        incident = queries.find(work, command.ref)
+    if incident is None:
+        return nothing_to(turn, command)
+    asked = escalation.ask(work, incident, person, turn.address.value)
+    if asked.result == "forbidden":
+        return Reply(Screen(Text("escalate.forbidden", {"ref": incident.ref})), incident.ref)
+    if asked.result == "not_open":
+        return Reply(_not_open(turn, incident), incident.ref)
+    if asked.result == "last":
+        return Reply(Screen(Text("escalate.last", {"ref": incident.ref})), incident.ref)
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "step": str(asked.step),
+        "names": _names(asked.told),
+    }
+    text = Text("escalate.done", args, n=len(asked.told))
+    return Reply(Screen(text, max_segments=2), incident.ref)
+
+
+def _names(people: tuple[Person, ...]) -> Joined:
+    named: list[Arg] = [phrases.named(person) for person in people[:NAMED]]
+    if len(people) > NAMED:
+        named.append("...")
+    return Joined(tuple(named), "; ")
+
+
+def _candidates(turn: Turn) -> list[Incident]:
+    """The open ones for which this person may ask, the newest first."""
+    work, person = turn.work, turn.sender
+    known = [*queries.live(work, turn.counties), *following.known_to(work, person)]
+    found = {
+        incident.ref: incident
+        for incident in known
+        if incident.status == "open" and escalation.may_ask(work, incident, person)
+    }
+    return list(found.values())
+
+
+def _not_open(turn: Turn, incident: Incident) -> Screen:
+    if incident.status == "taken":
+        return has_it(turn, incident)
+    key = {"held": "escalate.held", "closed": "closed.already"}.get(incident.status, "state.not_open")
+    return Screen(Text(key, {"ref": incident.ref}))
+
+
+COMMANDS = {
+    ("escalate", ""): escalate,
+}

@@ -1,0 +1,311 @@
+"""NOTE, CLOSE, STATUS, MORE, LIST: following an incident."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from handlers.engine import questions
+from handlers.engine import reading_back as sure_of
+from handlers.engine.disambiguation import nothing_to, one_of
+from handlers.engine.lookup import incident_exists as exists
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import timeline
+from handlers.language.intents import OUTCOME, SEND_OUTCOME, Answer, Choose, Command, Report, Say, Skip
+from sek_core.alerts import escalation
+from sek_core.inbox import attachments as stored_files
+from sek_core.incidents import queries, wording
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.response import following
+from sek_core.store.incidents import LIVE, Incident
+from sek_core.triage import kept_texts
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import Work
+
+LISTED = 8
+
+
+def of_what_it_is_now(turn: Turn, command: Command) -> Command:
+    """What is said of an incident that was found to be another one goes for that one; STATUS says which."""
+    if command.verb == "status" or command.ref is None or not exists(turn.work, command.ref):
+        return command
+    return replace(command, ref=queries.joined_to(turn.work, command.ref))
+
+
+def is_live(work: Work, ref: str) -> bool:
+    """Whether it is not over yet."""
+    incident = queries.find(work, ref)
+    return incident is not None and incident.status in LIVE
+
+
+def note(turn: Turn, command: Command) -> Reply:
+    """Add to the history of an incident."""
+    incident = _meant(turn, command, "NOTE", lambda: following.known_to(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_see(turn.work, incident, turn.sender):
+        return _not_for_you(incident)
+    if not command.rest:
+        turn.ask("note", incident.ref)
+        return Reply(Screen(Text("note.empty", {"ref": incident.ref}), skippable=True), incident.ref)
+    return _note(turn, incident, command.rest)
+
+
+def noted(turn: Turn, words: str | None) -> Reply:
+    """The words that NOTE asked for; None: nothing is to be noted after all."""
+    assert turn.question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = queries.find(turn.work, turn.question.about)
+    if incident is None:
+        return nothing_to(turn, Command("note", turn.question.about))
+    if words is None:
+        return Reply(Screen(Text("note.dropped", {"ref": incident.ref})), incident.ref)
+    return _note(turn, incident, words)
+
+
+def _note(turn: Turn, incident: Incident, words: str) -> Reply:
+    count = following.note(turn.work, incident, turn.sender, turn.address.value, words)
+    return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
+
+
+def close(turn: Turn, command: Command) -> Reply:
+    """Close an incident with what was done; an empty outcome is asked for first."""
+    reader = turn.work.core.reader
+    told = reader.outcome(command.rest)
+    if command.ref is None and told != "help" and reader.read(command.rest, turn.counties).sure:
+        # "Close to 40 houses flooded": closing what it is not about would be worse than asking.
+        return Reply(Screen(Text("close.doubt")))
+    incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_act(turn.work, incident, turn.sender):
+        return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
+    if incident.status not in ("open", "taken"):
+        return _close(turn, incident, command.rest)
+    if told == "none":
+        turn.ask(OUTCOME, incident.ref)
+        return Reply(Screen(Text("close.ask", {"ref": incident.ref})), incident.ref)
+    if told == "promise":
+        return _promised(turn, incident)
+    return _close(turn, incident, command.rest)
+
+
+def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
+    """The outcome that CLOSE asked for; None: it is not closed after all. Words that do not say that anything
+    was done are read back, unless the sender is `sure` of them.
+    """
+    assert turn.question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = queries.find(turn.work, turn.question.about)
+    if incident is None:
+        return nothing_to(turn, Command("close", turn.question.about))
+    if words is None:
+        return Reply(Screen(Text("close.not", {"ref": incident.ref})), incident.ref)
+    told = turn.work.core.reader.outcome(words)
+    if sure or incident.status not in ("open", "taken") or told in ("help", "deed"):
+        return _close(turn, incident, words)
+    if told == "none":
+        turn.ask(OUTCOME, incident.ref)
+        return Reply(Screen(Text("close.ask_again", {"ref": incident.ref})), incident.ref)
+    if told == "promise":
+        return _promised(turn, incident)
+    return sure_of.ask(turn, SEND_OUTCOME, incident.ref, ask_to_send(turn, incident), words)
+
+
+def sure_of_outcome(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes or no to an outcome that was read back."""
+    assert turn.question is not None
+    yes = isinstance(action, Choose) and action.value == "yes"
+    return outcome(turn, turn.question.draft if yes else None, sure=True)
+
+
+def _promised(turn: Turn, incident: Incident) -> Reply:
+    """What will be done closes nothing."""
+    return Reply(Screen(Text("close.promise", {"ref": incident.ref}), max_segments=2), incident.ref)
+
+
+def _close(turn: Turn, incident: Incident, words: str) -> Reply:
+    result = following.close(turn.work, incident, turn.sender, turn.address.value, words).result
+    if result == "done":
+        reporter = turn.work.people.get(incident.reporter_id)
+        key = "close.done_own" if reporter.id == turn.sender.id else "close.done"
+        return Reply(
+            Screen(Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})), incident.ref
+        )
+    if result == "forbidden":
+        return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
+    return Reply(_closed_by(turn, incident), incident.ref)
+
+
+def status(turn: Turn, command: Command) -> Reply:
+    """Where it stands."""
+    incident = _meant(turn, command, "STATUS", lambda: following.known_to(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_see(turn.work, incident, turn.sender):
+        return _not_for_you(incident)
+    state = {
+        "held": lambda: _held_state(turn, incident),
+        "open": lambda: _open_state(turn, incident),
+        "taken": lambda: _taken_state(turn, incident),
+        "closed": lambda: _closed_state(turn, incident),
+        "cancelled": lambda: _cancelled_state(incident),
+    }[incident.status]()
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "summary": wording.summary(incident),
+        "time": Moment(incident.reported_at),
+        "state": state,
+    }
+    quote = incident.outcome or ""
+    actions = phrases.actions(incident.ref, "note", "more")
+    # A hint is for channels that have room for it, and on which it costs nobody a shilling.
+    roomy = turn.address.channel in turn.work.core.chats
+    hint = Text("list", {"lines": timeline.lines(turn, incident)}) if roomy else None
+    screen = Screen(Text("status", args), quote=quote, max_segments=2, actions=actions, hint=hint)
+    return Reply(screen, incident.ref)
+
+
+def more(turn: Turn, command: Command) -> Reply:
+    """The reports as they were sent, in full."""
+    incident = _meant(turn, command, "MORE", lambda: following.known_to(turn.work, turn.sender))
+    if isinstance(incident, Reply):
+        return incident
+    if not following.may_see(turn.work, incident, turn.sender):
+        return _not_for_you(incident)
+    reports = queries.words_of(turn.work, incident)
+    first = turn.work.people.get(reports[0].person_id)
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "who": wording.author(incident, first),
+        "time": Moment(reports[0].created_at),
+    }
+    joined = kept_texts.joined_to(turn.work, incident.ref)
+    quote = " / ".join([*(report.text for report in reports), *(shown.text for shown in joined)])
+    with_it = stored_files.of(turn.work, incident.ref) if turn.work.core.chats else []
+    args["place"] = _coordinates(incident)
+    args["files"] = Text("more.files", n=len(with_it)) if with_it else phrases.EMPTY
+    attachments = tuple(stored_files.attachment(file, turn.work.core.public_url) for file in with_it)
+    screen = Screen(Text("more", args), quote=quote, max_segments=None)
+    return Reply(screen, incident.ref, attachments=attachments)
+
+
+def _coordinates(incident: Incident) -> Arg:
+    """Where the reporter was, for whoever has a map."""
+    if incident.latitude is None or incident.longitude is None:
+        return phrases.EMPTY
+    return Text("more.place", {"place": f"{incident.latitude:.4f}, {incident.longitude:.4f}"})
+
+
+def _meant(
+    turn: Turn, command: Command, word: str, candidates: Callable[[], list[Incident]]
+) -> Incident | Reply:
+    """The incident of the reference, or the only one that can be meant without it."""
+    if command.ref is not None:
+        incident = queries.find(turn.work, command.ref)
+        return incident if incident is not None else nothing_to(turn, command)
+    found = candidates()
+    if not found and word == "CLOSE" and (waiting := following.waiting_for(turn.work, turn.sender)):
+        lines = Joined(tuple(incident.ref for incident in waiting[:LISTED]))
+        return Reply(Screen(Text("close.none_taken", {"lines": lines, "ref": waiting[0].ref})))
+    if len(found) == 1:
+        return found[0]
+    return one_of(turn, word, found) if found else Reply(Screen(Text("nothing", {"word": word})))
+
+
+def _held_state(turn: Turn, incident: Incident) -> Text:
+    mine = incident.reporter_id == turn.sender.id
+    return Text("state.held" if mine else "state.held_of_other")
+
+
+def _open_state(turn: Turn, incident: Incident) -> Text:
+    if escalation.may_ask(turn.work, incident, turn.sender):
+        return Text("state.open.ask", {"ref": incident.ref})
+    return Text("state.open")
+
+
+def _taken_state(turn: Turn, incident: Incident) -> Text:
+    assert incident.taken_by_id is not None and incident.taken_at is not None
+    holder = turn.work.people.get(incident.taken_by_id)
+    return Text(
+        "state.taken",
+        {
+            "who": phrases.who(turn.work, holder, incident.counties),
+            "time": Moment(incident.taken_at),
+        },
+    )
+
+
+def _cancelled_state(incident: Incident) -> Text:
+    return Text("state.joined", {"ref": incident.same_as}) if incident.same_as else Text("state.cancelled")
+
+
+def _closed_state(turn: Turn, incident: Incident) -> Text:
+    assert incident.closed_by_id is not None and incident.closed_at is not None
+    closer = turn.work.people.get(incident.closed_by_id)
+    return Text(
+        "state.closed",
+        {
+            "who": phrases.who(turn.work, closer, incident.counties),
+            "time": Moment(incident.closed_at),
+        },
+    )
+
+
+def _closed_by(turn: Turn, incident: Incident) -> Screen:
+    if incident.status != "closed":
+        return Screen(Text("state.not_open", {"ref": incident.ref}))
+    return Screen(
+        Text("closed.by", {"ref": incident.ref, "state": _closed_state(turn, incident)}),
+        quote=incident.outcome or "",
+    )
+
+
+def _not_for_you(incident: Incident) -> Reply:
+    return Reply(Screen(Text("ref.forbidden", {"ref": incident.ref})))
+
+
+def _sending(turn: Turn, question: Question) -> Text:
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return Text("ref.unknown", {"ref": question.about})
+    return ask_to_send(turn, incident)
+
+
+def ask_to_send(turn: Turn, incident: Incident) -> Text:
+    """ "Send this as what was done about S1 to 6 people?" """
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
+    told = len(following.involved(turn.work, incident, besides=[turn.sender]))
+    return Text("ask.send_outcome", args, n=told)
+
+
+def _outcome(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
+    """What was done; where the incident is closed meanwhile, words that surely report are a report."""
+    assert turn.question is not None
+    words = questions.words_of(action)
+    if isinstance(action, Say) and action.reading.sure and not is_live(turn.work, turn.question.about):
+        turn.work.conversations.answered(turn.party)
+        return Report(action.reading, action.words)
+    return outcome(turn, words, sure=sure)
+
+
+def _outcome_read_back(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
+    """Yes, no, or better words in their place."""
+    return _outcome(turn, action, sure) if isinstance(action, Say) else sure_of_outcome(turn, action)
+
+
+def _noted(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    return noted(turn, questions.words_of(action))
+
+
+QUESTIONS = (
+    Asks(OUTCOME, _outcome, questions.by_its_kind, questions.ended),
+    Asks(SEND_OUTCOME, _outcome_read_back, _sending, questions.shown_again),
+)
+
+
+COMMANDS = {
+    ("note", ""): note,
+    ("close", ""): close,
+    ("status", ""): status,
+    ("more", ""): more,
+}

@@ -1,0 +1,116 @@
+"""GIVE S127 to somebody: handing over an incident."""
+
+from handlers.engine import questions
+from handlers.engine.disambiguation import CANDIDATES, nothing_to, one_of
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import acknowledge
+from handlers.language.intents import GIVE, Answer, Choose, Command, Say, Skip
+from sek_core.incidents import queries
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import following, handover
+from sek_core.roster.people import TAKERS
+from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
+
+
+def give(turn: Turn, command: Command) -> Reply:
+    """Hand over what the reference says, or the one that the sender has taken."""
+    work, person = turn.work, turn.sender
+    if command.ref is None:
+        mine = following.held_by(work, person)
+        if len(mine) != 1:
+            return one_of(turn, "GIVE", mine, command.rest) if mine else Reply(Screen(Text("release.none")))
+        incident: Incident | None = mine[0]
+    else:
+        incident = queries.find(work, command.ref)
+    if incident is None or incident.status == "held":
+        return nothing_to(turn, command)
+    return _give(turn, incident, command.rest)
+
+
+def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """One of several who may be meant, or another name."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    incident = queries.find(turn.work, question.about)
+    if incident is None:
+        return nothing_to(turn, Command("give", question.about))
+    match action:
+        case Choose(value):
+            chosen = question.draft.split()[question.choices.index(value)]
+            return _give_to(turn, incident, turn.work.people.get(int(chosen)))
+        case Say(words):
+            return _give(turn, incident, words)
+        case Skip():
+            return Reply(Screen(Text("give.dropped", {"ref": incident.ref})), incident.ref)
+
+
+def _give(turn: Turn, incident: Incident, words: str) -> Reply:
+    work, ref = turn.work, incident.ref
+    if not following.may_act(work, incident, turn.sender):
+        return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
+    if incident.status not in ("open", "taken"):
+        return _over(incident)
+    found = handover.meant(work, incident, turn.sender, words)
+    if len(found.people) == 1:
+        return _give_to(turn, incident, found.people[0])
+    if found.people:
+        return _ask(turn, incident, found.people)
+    others = handover.receivers(work, incident, turn.sender)
+    if not words:
+        return _ask(turn, incident, others)
+    held = [role.role for person in others for role in work.people.roles(person) if role.role in TAKERS]
+    roles = Joined(tuple(phrases.role_of(work, role) for role in dict.fromkeys(held)))
+    key = "give.unknown" if held else "give.nobody"
+    return Reply(Screen(Text(key, {"ref": ref, "lines": roles}), max_segments=2), ref)
+
+
+def _ask(turn: Turn, incident: Incident, people: "list[Person] | tuple[Person, ...]") -> Reply:
+    """Which of them? The choices are their names; behind them, in the same order, stand their ids."""
+    ref = incident.ref
+    if not people:
+        return Reply(Screen(Text("give.nobody", {"ref": ref})), ref)
+    shown = people[:CANDIDATES]
+    names = tuple(f"{person.name}, {person.organisation}".removesuffix(", ") for person in shown)
+    turn.ask(GIVE, ref, choices=names, draft=" ".join(str(person.id) for person in shown))
+    screen = Screen(Text("ask.give", {"ref": ref}), questions.named(names), skippable=True, max_segments=2)
+    return Reply(screen, ref)
+
+
+def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
+    work, ref = turn.work, incident.ref
+    if (absence := work.people.away(receiver)) and receiver.id != turn.sender.id:
+        args: dict[str, Arg] = {
+            "ref": ref,
+            "who": phrases.named(receiver),
+            "day": phrases.day(absence.until),
+        }
+        return Reply(Screen(Text("give.away", args)), ref)
+    result = handover.give(work, incident, turn.sender, receiver, turn.address.value).result
+    if result == "forbidden":
+        return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
+    if result == "not_open":
+        return _over(incident)
+    if result == "already" and incident.status == "open":
+        return Reply(Screen(Text("release.not_taken", {"ref": ref})), ref)
+    if result in ("already", "theirs"):
+        return Reply(acknowledge.has_it(turn, incident), ref)
+    if receiver.id == turn.sender.id:
+        return acknowledge.taken(turn, incident)
+    to = phrases.who(work, receiver, incident.counties)
+    return Reply(Screen(Text("give.done", {"ref": ref, "to": to})), ref)
+
+
+def _over(incident: Incident) -> Reply:
+    key = "closed.already" if incident.status == "closed" else "state.not_open"
+    return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(GIVE, _answered, questions.by_its_kind, questions.ended),)
+COMMANDS = {("give", ""): give}

@@ -1,0 +1,77 @@
+"""A shared location: where the shock is, as an answer, as an addition, or as the begin of a report."""
+
+from config.gazetteer import Place
+from handlers.engine import questions
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents import report
+from sek_core.incidents import queries, wording
+from sek_core.messages.incoming import Point
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.response import incomplete_reports
+from sek_core.response.incomplete_reports import Addition
+from sek_core.store.incidents import LIVE, Incident
+from sek_core.wording import phrases
+
+
+def shared(turn: Turn, point: Point) -> Reply | None:
+    """Where it is, and what follows from that. None where the sender may not report."""
+    if not turn.work.people.may_report(turn.sender):
+        return None
+    mechanism = turn.work.configuration.mechanism
+    located = turn.work.core.geography.locate(point)
+    if located.county not in mechanism.counties:
+        key = "location.outside" if located.county else "location.abroad"
+        return Reply(Screen(Text(key, {"county": located.county or "", "mechanism": mechanism.short_name})))
+    addition = _addition(located.county, located.ward, point)
+    question = turn.question
+    incident = _about(turn)
+    if incident is None:
+        return _begin(turn, located.county, located.ward, point)
+    if question and question.kind in ("county", "place") and question.about == incident.ref:
+        return report.go_on_with(turn, addition)
+    return _add(turn, incident, addition)
+
+
+def _addition(county: str, ward: Place | None, point: Point) -> Addition:
+    return Addition(
+        county=county,
+        place=ward.name if ward else None,
+        ward_code=ward.ward_code if ward else None,
+        point=(point.latitude, point.longitude) if ward else None,
+    )
+
+
+def _about(turn: Turn) -> Incident | None:
+    """The report that is being asked about, or the one that the sender has just sent."""
+    if turn.question and turn.question.kind == "hazard":
+        return None
+    question = turn.question
+    asked = (
+        queries.find(turn.work, question.about)
+        if question and question.kind in questions.ABOUT_A_REPORT
+        else None
+    )
+    if asked is not None and asked.status in LIVE:
+        return asked
+    return queries.latest_of(turn.work, turn.sender)
+
+
+def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
+    """No report yet: what happened there?"""
+    draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
+    near: Arg = Text("near", {"place": ward.name}) if ward else ""
+    said = Text("location.heard", {"where": phrases.joined(near, county)})
+    return report.ask_hazard(turn, draft, said, (point.latitude, point.longitude))
+
+
+def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
+    """It completes a report that is not waiting for a place."""
+    held = incomplete_reports.complete(turn.work, incident, addition)
+    turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, "location")
+    if not held:
+        incomplete_reports.tell_update(turn.work, incident, turn.sender)
+    key = "report.understood" if held else "report.updated"
+    state = Text(key, {"ref": incident.ref, "summary": wording.summary(incident)})
+    if turn.question and turn.question.about == incident.ref:
+        return Reply(questions.again(turn, state), incident.ref)
+    return Reply(Screen(state, max_segments=None), incident.ref)

@@ -1,0 +1,43 @@
+"""REOPEN S127: it is not solved."""
+
+from handlers.engine.disambiguation import nothing_to, one_of
+from handlers.engine.turn import Reply, Turn
+from handlers.language.intents import Command
+from sek_core.incidents import queries, wording
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.response import reopening
+
+
+def offer(turn: Turn, command: Command) -> Reply:
+    """ "No, that is not solved" behind "S127 is closed": the exact reply, with the words."""
+    assert command.ref is not None  # only of what was closed
+    args: dict[str, Arg] = {"ref": command.ref, "words": f"{command.rest or '...'}"}
+    return Reply(Screen(Text("reopen.offer", args), max_segments=2), command.ref)
+
+
+def reopen(turn: Turn, command: Command) -> Reply:
+    """Open what the sender reported and somebody closed; without a reference the one of these."""
+    work, person = turn.work, turn.sender
+    ref = command.ref
+    if ref is None:
+        mine = reopening.closed_for(work, person)
+        if len(mine) != 1:
+            return one_of(turn, "REOPEN", mine) if mine else Reply(Screen(Text("reopen.none")))
+        ref = mine[0].ref
+    incident = queries.find(work, ref)
+    if incident is None:
+        return nothing_to(turn, command)
+    result = reopening.reopen(work, incident, person, turn.address.value, command.rest).result
+    keys = {
+        "done": "reopen.done",
+        "late": "reopen.late",
+        "forbidden": "reopen.forbidden",
+        "open": "reopen.open",
+    }
+    key = "reopen.cancelled" if result == "open" and incident.status == "cancelled" else keys[result]
+    return Reply(Screen(Text(key, {"ref": ref, "incident": wording.short(incident)})), ref)
+
+
+COMMANDS = {
+    ("reopen", ""): reopen,
+}

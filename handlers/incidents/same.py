@@ -1,0 +1,53 @@
+""" "Is this S131?": what a reporter says of an event that somebody has reported before."""
+
+from handlers.engine.turn import Reply, Turn
+from handlers.language.intents import Choose, Skip
+from sek_core.incidents import model, queries
+from sek_core.incidents.model import Source
+from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.response import merging
+from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
+
+
+def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | None:
+    """The same: the two become one. None: it stays by itself, and its other questions go on."""
+    work = turn.work
+    if isinstance(action, Skip) or incident.same_as is None:
+        return None
+    _keep_words(turn, incident, action.rest if isinstance(action, Choose) else "")
+    into = merging.standing(work, incident.same_as)
+    if action.value == "new" or into is None:
+        merging.apart(work, incident, turn.sender, turn.address.value)
+        return None
+    ref = incident.ref
+    result = merging.join(work, incident, into, turn.sender, turn.address.value)
+    if result == "over":
+        merging.apart(work, incident, turn.sender, turn.address.value)
+        return None
+    work.conversations.answered(turn.party)
+    if result == "taken":
+        return Reply(Screen(Text("same.both", {"ref": ref, "other": into.ref})), ref)
+    count = sum(report.kind == "report" for report in queries.words_of(work, into))
+    args: dict[str, Arg] = {
+        "ref": into.ref,
+        "reports": Text("reports", n=count),
+        "state": _state(turn, into),
+    }
+    actions = phrases.actions(into.ref, "note", "status")
+    return Reply(Screen(Text("same.joined", args), max_segments=None, actions=actions), into.ref)
+
+
+def _keep_words(turn: Turn, incident: Incident, words: str) -> None:
+    """ "same, but now 40 houses": what stands behind the answer."""
+    if words:
+        source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+        model.add_report(turn.work, incident, source, "words")
+
+
+def _state(turn: Turn, into: Incident) -> Text:
+    if into.taken_by_id is None or into.taken_at is None:
+        return Text("state.waiting" if into.status == "held" else "state.open")
+    holder = turn.work.people.get(into.taken_by_id)
+    who = phrases.who(turn.work, holder, into.counties)
+    return Text("state.taken", {"who": who, "time": Moment(into.taken_at)})

@@ -1,0 +1,56 @@
+"""The story of an incident in lines, for where there is room for it."""
+
+from dataclasses import replace
+
+from handlers.engine.turn import Turn
+from sek_core.incidents import timeline, wording
+from sek_core.incidents.timeline import Event
+from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Text
+from sek_core.store.incidents import Incident
+
+TOLD = frozenset({
+    "reported", "opened", "completed", "corrected", "changed", "noted", "joined", "taken", "released",
+    "closed", "withdrawn", "undeliverable", "same", "apart", "escalated", "exhausted",
+})  # fmt: skip
+"""What is told; the whole history is the operators'."""
+
+MOST = 25
+EXCERPT = 120
+
+
+def lines(turn: Turn, incident: Incident) -> Arg:
+    """Who did what and when, and how many the alert has reached."""
+    turn.work.flush()
+    session = turn.work.session
+    events = [event for event in timeline.events(session, incident.ref) if event.what in TOLD]
+    if incident.nameless or incident.caller:
+        reporter = turn.work.people.get(incident.reporter_id)
+        hidden = wording.author(incident, reporter)
+        shown: list[Arg] = [_line(event, hidden if event.who == reporter.name else None) for event in events]
+        return Joined(tuple(shown[-MOST:]), "\n")
+    if events and events[0].what == "reported":
+        # Of a text that somebody vouched for: when it came, not when it was understood.
+        events[0] = replace(events[0], at=incident.reported_at)
+    told: list[Arg] = [_line(event) for event in events[-MOST:]]
+    reached = timeline.arrivals(timeline.messages(session, incident.ref))
+    if reached.reached or reached.missed or reached.waiting:
+        told.append(
+            Text(
+                "history.alerts",
+                {"reached": reached.reached, "waiting": reached.waiting, "missed": reached.missed},
+            )
+        )
+    return Joined(tuple(told), "\n")
+
+
+def _line(event: Event, hidden: Arg | None = None) -> Text:
+    """`hidden`: what stands in the place of a reporter who is not named."""
+    words = " ".join(event.words.replace(QUOTE, "").split())
+    if len(words) > EXCERPT:
+        words = words[:EXCERPT].rsplit(" ", 1)[0] + "..."
+    args: dict[str, Arg] = {
+        "time": Moment(event.at),
+        "who": hidden or event.who or event.address,
+        "words": Text("history.words", {"words": words}) if words else "",
+    }
+    return Text(f"history.{event.what}", args)

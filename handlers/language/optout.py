@@ -1,0 +1,39 @@
+"""The gateway says that somebody wants no more messages."""
+
+from handlers.language.grammar import Grammar
+from handlers.language.intents import Command, Context
+from sek_core.deliveries import fallback
+from sek_core.inbox import queue
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.store.inbox import InboxRow
+from sek_core.triage import kept_texts
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+_NOBODY = Context(counties=(), may_report=False, may_take=False)
+
+
+def gateway_stopped(work: Work, grammar: Grammar, row: InboxRow) -> None:
+    """No more messages to this number. Where its last text was no STOP, somebody should call: it may be
+    a mistake of the network's, and the person waits for alerts.
+    """
+    address = work.people.sender(row.channel, row.sender)
+    last = queue.last_text(work.session, row.channel, row.sender, row.id)
+    said_stop = last is not None and _is_stop(grammar, last.text)
+    if said_stop and last is not None and last.status == "new":
+        return  # the text itself does it, and says so
+    if not work.people.opt_out(address, True):
+        return
+    work.chronicle.add("", "opted out", address.person_id, row.sender, "told by the gateway")
+    fallback.drop_for(work, row.channel, row.sender)
+    if not said_stop and not work.people.is_blocked(address):
+        who: Arg = phrases.named(address.person) if address.person else row.sender
+        screen = Screen(Text("optout.told", {"who": who, "number": row.sender}))
+        for person in kept_texts.secretariat(work):
+            if person.id != address.person_id:
+                work.outbox.tell(person, screen, "notice")
+
+
+def _is_stop(grammar: Grammar, text: str) -> bool:
+    action = grammar.read(text, _NOBODY).action
+    return isinstance(action, Command) and action.verb == "stop"

@@ -1,0 +1,115 @@
+"""HERE on the day; PRESENT and ABSENT afterwards, by who convenes."""
+
+from handlers.engine import disambiguation
+from handlers.engine.turn import Reply, Turn
+from handlers.language.intents import Command
+from sek_core.meetings import attendance, invitees, register, texts
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.store.meetings import Meeting
+from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
+
+
+def here(turn: Turn, command: Command) -> Reply:
+    """HERE, perhaps with the word that is told in the room."""
+    work = turn.work
+    words = forms_of(command.rest)
+    on = attendance.now_on(work, turn.sender)
+    if command.ref is not None:
+        meeting = register.find(work, command.ref)
+        if meeting is None:
+            return disambiguation.nothing_to(turn, command)
+        return _here(turn, meeting, words)
+    spoken_of = [meeting for meeting in on if attendance.is_word(meeting, words)] or on
+    if not spoken_of:
+        counts = work.configuration.meetings.here
+        times = {"before": phrases.lasting(counts.before), "after": phrases.lasting(counts.after)}
+        return Reply(Screen(Text("here.none", times)))
+    if len(spoken_of) > 1:
+        return disambiguation.one_meeting(turn, "HERE", spoken_of, command.rest)
+    return _here(turn, spoken_of[0], words)
+
+
+def present(turn: Turn, command: Command) -> Reply:
+    """PRESENT M12 LMS."""
+    return _correct(turn, command, "PRESENT", True)
+
+
+def absent(turn: Turn, command: Command) -> Reply:
+    """ABSENT M12 KIM."""
+    return _correct(turn, command, "ABSENT", False)
+
+
+def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
+    work, ref = turn.work, meeting.ref
+    args = texts.facts(work, meeting)
+    if meeting.status == "cancelled":
+        return Reply(texts.off(turn.work, meeting), ref)
+    if not attendance.counts_now(work, meeting):
+        key = "here.early" if work.now < meeting.starts_at else "here.late"
+        return Reply(Screen(Text(key, args), max_segments=2), ref)
+    right = attendance.is_word(meeting, words)
+    if not right and (work.configuration.meetings.here.word or _looks_like_one(words, meeting)):
+        return Reply(Screen(Text("here.word", args)), ref)
+    proof: attendance.Proof = "word" if right else "said"
+    new = attendance.here(work, meeting, turn.sender, proof, turn.address.value)
+    return Reply(Screen(Text("here.done" if new else "here.already", args)), ref)
+
+
+def _looks_like_one(words: tuple[str, ...], meeting: Meeting) -> bool:
+    """Whether somebody gives a word, and it is another one."""
+    return len(words) == 1 and len(words[0]) == len(meeting.code)
+
+
+def _correct(turn: Turn, command: Command, word: str, was_there: bool) -> Reply:
+    work = turn.work
+    if command.ref is None:
+        held = attendance.now_on(work, turn.sender)
+        if len(held) != 1:
+            return Reply(Screen(Text("present.which", {"word": word})))
+        meeting = held[0]
+    else:
+        found = register.find(work, command.ref)
+        if found is None:
+            return disambiguation.nothing_to(turn, command)
+        meeting = found
+    args = texts.facts(work, meeting) | {"word": word}
+    if not attendance.may_correct(work, turn.sender, meeting):
+        return Reply(Screen(Text("convene.not_yours", args)), meeting.ref)
+    if meeting.status == "cancelled":
+        return Reply(texts.off(turn.work, meeting), meeting.ref)
+    if work.now < meeting.starts_at - work.configuration.meetings.here.before:
+        return Reply(Screen(Text("present.early", args), max_segments=2), meeting.ref)
+    return _say_who(turn, meeting, command.rest, word, was_there)
+
+
+def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: bool) -> Reply:
+    work, ref = turn.work, meeting.ref
+    among = invitees.invited(work, meeting)
+    named = invitees.read(work, words, meeting.county, among)
+    if named.unclear and not named.candidates and was_there:  # somebody who came without being invited
+        named = invitees.read(work, words, meeting.county)
+    if named.candidates:
+        lines = tuple(
+            f"{word} {ref} {person.name}" for person in named.candidates[: disambiguation.CANDIDATES]
+        )
+        return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2), ref)
+    args: dict[str, Arg] = {"ref": ref, "name": named.unclear, "word": word}
+    if named.unclear:
+        return Reply(Screen(Text("present.unknown", args), max_segments=2), ref)
+    if not named.people:
+        return Reply(Screen(Text("present.who", args)), ref)
+    attendance.correct(work, meeting, named.people, was_there, turn.sender, turn.address.value)
+    names = Joined(tuple(person.name for person in named.people))
+    key = "present.done" if was_there else "absent.done"
+    return Reply(Screen(Text(key, args | {"who": names}), max_segments=2), ref)
+
+
+COMMANDS = {
+    ("here", ""): here,
+    ("here", "M"): here,
+    ("present", ""): present,
+    ("present", "M"): present,
+    ("absent", ""): absent,
+    ("absent", "M"): absent,
+}

@@ -1,0 +1,411 @@
+"""MEETING, MOVE, CALL OFF, INVITE, MEETINGS START: convening by text. Everything is read back before anybody
+hears of it.
+"""
+
+import json
+from datetime import datetime, time
+from typing import Any
+
+from config.meetings import parse_rule
+from handlers.engine import disambiguation, questions, refusals
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import CONVENE, Answer, Choose, Command, Say, Skip
+from sek_core.meetings import (
+    convening,
+    guests,
+    invitees,
+    occurrences,
+    register,
+    series,
+    states,
+    texts,
+    waking,
+    wishes,
+)
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.store.meetings import Meeting
+from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
+
+
+def meeting(turn: Turn, command: Command) -> Reply | None:
+    """MEETING 3 Dec 9am County HQ; MEETING EVERY first Thursday 9am County HQ."""
+    mine = convening.counties(turn.work, turn.sender)
+    if not mine:
+        return refusals.not_for_them(turn, "convene.forbidden")
+    habit = wishes.read_habit(turn.work, command.rest, mine)
+    if habit is not None:
+        return _every(turn, habit, mine)
+    wish = wishes.read(turn.work, command.rest, mine)
+    county = _one_county(wish.counties, mine)
+    if wish.day is None:
+        return Reply(Screen(Text("convene.day"), max_segments=2))
+    if wish.hour is None:
+        return Reply(Screen(Text("convene.time", {"day": _day(wish)}), max_segments=2))
+    if county is None:
+        return Reply(Screen(Text("convene.county", {"lines": Joined(tuple(mine))}), max_segments=2))
+    starts_at = wishes.moment(turn.work, wish.day, wish.hour)
+    venue = wish.venue or _usual_venue(turn, county)
+    if (wrong := wishes.problem(turn.work, starts_at, venue)) is not None:
+        return _wrong(turn, wrong, starts_at, venue)
+    return _ask(turn, {"do": "meeting", "county": county, "at": starts_at.isoformat(), "venue": venue})
+
+
+def move(turn: Turn, command: Command) -> Reply | None:
+    """MOVE M12 10 Dec 10am: the time, the day, the venue stay where the words do not say them."""
+    which = _meant(turn, command, "MOVE")
+    if not isinstance(which, Meeting):
+        return which
+    wish = wishes.read(turn.work, command.rest, (which.county,))
+    if wish.day is None and wish.hour is None and not wish.venue:
+        return Reply(Screen(Text("move.when", {"ref": which.ref})), which.ref)
+    here = which.starts_at.astimezone(turn.work.configuration.mechanism.zone)
+    starts_at = wishes.moment(turn.work, wish.day or here.date(), wish.hour or here.time())
+    venue = wish.venue or which.venue
+    if (wrong := wishes.problem(turn.work, starts_at, venue)) is not None:
+        return _wrong(turn, wrong, starts_at, venue)
+    if starts_at == which.starts_at and venue == which.venue:
+        return Reply(Screen(Text("move.same", texts.facts(turn.work, which))), which.ref)
+    wanted = {"do": "move", "ref": which.ref, "version": which.version}
+    return _ask(turn, wanted | {"at": starts_at.isoformat(), "venue": venue})
+
+
+def call_off(turn: Turn, command: Command) -> Reply | None:
+    """CALL OFF M12 reason."""
+    which = _meant(turn, command, "CALL OFF")
+    if not isinstance(which, Meeting):
+        return which
+    wanted = {"do": "call_off", "ref": which.ref, "version": which.version}
+    return _ask(turn, wanted | {"why": command.rest[: convening.LONGEST_VENUE]})
+
+
+def invite(turn: Turn, command: Command) -> Reply | None:
+    """INVITE M12 who: people, organisations, roles, groups."""
+    which = _meant(turn, command, "INVITE")
+    if not isinstance(which, Meeting):
+        return which
+    found = invitees.read(turn.work, command.rest, which.county)
+    if found.unclear:
+        args: dict[str, Arg] = {"ref": which.ref, "name": found.unclear}
+        if not found.candidates:
+            return Reply(Screen(Text("invite.unknown", args), max_segments=2), which.ref)
+        lines = tuple(
+            f"INVITE {which.ref} {person.name}" for person in found.candidates[: disambiguation.CANDIDATES]
+        )
+        return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2), which.ref)
+    if not found.people:
+        return Reply(Screen(Text("invite.whom", {"ref": which.ref})), which.ref)
+    ids = [person.id for person in found.people]
+    return _ask(turn, {"do": "invite", "ref": which.ref, "people": ids})
+
+
+def start(turn: Turn, command: Command) -> Reply | None:
+    """MEETINGS START Kitui: a series that sleeps is read back; yes wakes it."""
+    mine = convening.counties(turn.work, turn.sender)
+    if not mine:
+        return refusals.not_for_them(turn, "convene.forbidden")
+    said = set(forms_of(command.rest))
+    named = [county for county in mine if set(forms_of(county)) <= said]
+    found = waking.asleep(turn.work, named or mine)
+    found = [plan for plan in found if forms_of(plan.series.id)[0] in said] or found
+    if not found:
+        return Reply(Screen(Text("wake.none")))
+    if len({plan.county for plan in found}) > 1:
+        lines = tuple(f"MEETINGS START {county}" for county in dict.fromkeys(plan.county for plan in found))
+        return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
+    return _ask(turn, waking.wanted(found[0]))
+
+
+def answered(turn: Turn, action: Choose | Skip) -> Reply:
+    """Yes does it; no, or 0, does not. "Yes, but ..." is neither: it is read back again."""
+    assert turn.question is not None
+    wanted: dict[str, Any] = json.loads(turn.question.draft)
+    yes = isinstance(action, Choose) and action.value == "yes"
+    if yes and isinstance(action, Choose) and action.rest:
+        return _ask(turn, wanted)
+    turn.work.conversations.answered(turn.party)
+    if not yes and isinstance(action, Choose) and wanted["do"] == "wake":
+        return _decline(turn, wanted)
+    if not yes:
+        return Reply(Screen(Text("convene.dropped")), wanted.get("ref", ""))
+    return _DO[wanted["do"]](turn, wanted)
+
+
+def of_draft(turn: Turn, draft: str) -> Text:
+    """The question, once more."""
+    return _question(turn, json.loads(draft))
+
+
+def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    turn.ask(CONVENE, wanted.get("ref", ""), choices=questions.YES_NO, draft=json.dumps(wanted))
+    screen = Screen(_question(turn, wanted), questions.options(CONVENE, questions.YES_NO), max_segments=2)
+    return Reply(screen, wanted.get("ref", ""))
+
+
+def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
+    work = turn.work
+    which = register.find(work, wanted["ref"]) if "ref" in wanted else None
+    args: dict[str, Arg] = texts.facts(work, which) if which else {}
+    if "at" in wanted:
+        at = datetime.fromisoformat(wanted["at"])
+        args |= {"new": texts.when(work, at), "place": _place(wanted), "holiday": _holiday(turn, at)}
+    match wanted["do"]:
+        case "meeting":
+            day = datetime.fromisoformat(wanted["at"]).astimezone(work.configuration.mechanism.zone).date()
+            people = guests.by_rule(work, "", wanted["county"], day)
+            return Text("convene.ask", args | {"county": wanted["county"]}, n=len(people))
+        case "every":
+            return Text("every.ask", _habit_args(turn, wanted))
+        case "invite":
+            names = [work.people.get(person_id).name for person_id in wanted["people"]]
+            shown = Joined((*names[:3], Text("more.n", n=len(names) - 3) if len(names) > 3 else ""))
+            return Text("invite.ask", args | {"who": shown})
+        case "wake":
+            plan = waking.find(work, wanted["series"], wanted["county"])
+            asked = waking.words(work, plan) if plan else None
+            return asked or Text("every.none", {"county": wanted["county"]})
+        case "every_off":
+            return Text("every.ask_off", {"title": _series_title(turn, wanted["county"])})
+    told = len(invitees.asked(work, which)) if which else 0
+    return Text(f"{wanted['do']}.ask", args, n=told) if told else Text(f"{wanted['do']}.ask_early", args)
+
+
+def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    work = turn.work
+    at = datetime.fromisoformat(wanted["at"])
+    if (wrong := wishes.problem(work, at, wanted["venue"])) is not None:  # a yes that took its time
+        return _wrong(turn, wrong, at, wanted["venue"])
+    made = convening.convene(
+        work, wanted["county"], at, wanted["venue"], convener=turn.sender, address=turn.address.value
+    )
+    return _done(turn, made, "convene.done")
+
+
+def _move(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    which, at = register.locked(turn.work, wanted["ref"]), datetime.fromisoformat(wanted["at"])
+    if which is None or which.version != wanted["version"] or which.status == "cancelled":
+        return _changed_meanwhile(turn, wanted["ref"])
+    if (wrong := wishes.problem(turn.work, at, wanted["venue"])) is not None:
+        return _wrong(turn, wrong, at, wanted["venue"])
+    convening.move(turn.work, which, at, wanted["venue"], turn.sender, turn.address.value)
+    return _done(turn, which, "move.done")
+
+
+def _call_off(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    which = register.locked(turn.work, wanted["ref"])
+    if which is None or which.version != wanted["version"] or which.status == "cancelled":
+        return _changed_meanwhile(turn, wanted["ref"])
+    asked = len(invitees.asked(turn.work, which))
+    convening.call_off(turn.work, which, wanted["why"], turn.sender, turn.address.value)
+    facts = texts.facts(turn.work, which)
+    said = Text("call_off.done", facts, n=asked) if asked else Text("call_off.done_early", facts)
+    return Reply(Screen(said), which.ref)
+
+
+def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    which = register.locked(turn.work, wanted["ref"])
+    if which is None or which.status == "cancelled" or which.starts_at <= turn.work.now:
+        return _changed_meanwhile(turn, wanted["ref"])
+    people = turn.work.people.many(wanted["people"])
+    added = convening.invite(turn.work, which, people, turn.sender, turn.address.value)
+    return Reply(Screen(Text("invite.done", {"ref": which.ref}, n=len(added))), which.ref)
+
+
+def _change_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    plan = series.of_county(turn.work, wanted["county"])
+    if plan is None:
+        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
+    hour = time.fromisoformat(wanted["hour"])
+    rule = parse_rule(wanted["rule"])
+    series.change(
+        turn.work, plan.series, wanted["county"], rule, hour, wanted["venue"], turn.sender, turn.address.value
+    )
+    return Reply(Screen(Text("every.done", _habit_args(turn, wanted)), max_segments=2))
+
+
+def _end_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    plan = series.of_county(turn.work, wanted["county"])
+    if plan is None:
+        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
+    title = _series_title(turn, wanted["county"])
+    series.end(turn.work, plan, turn.sender, turn.address.value)
+    return Reply(Screen(Text("every.ended", {"title": title}), max_segments=2))
+
+
+def _wake(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
+    at = series.next_start(work, plan) if plan else None
+    if plan is None or at is None:
+        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
+    args: dict[str, Arg] = {"title": waking.title(work, plan), "when": texts.when(work, at)}
+    if not states.wake(work, plan.key, turn.sender, turn.address.value):
+        return Reply(Screen(Text("wake.known", args)))
+    asked_at = at - work.configuration.meetings.plan_of(plan.series.id).invitation
+    args["venue"] = f", {plan.venue}" if plan.venue else ""
+    args["hear"] = _hear(turn, asked_at)
+    return Reply(Screen(Text("wake.done", args), max_segments=2))
+
+
+def _decline(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
+    if plan is None:
+        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
+    args: dict[str, Arg] = {"title": waking.title(work, plan)}
+    states.decline(work, plan.key, turn.sender, turn.address.value)
+    awake = plan.key in states.awake(work)  # somebody else has said yes
+    return Reply(Screen(Text("wake.known" if awake else "wake.declined", args), max_segments=2))
+
+
+_DO = {
+    "meeting": _convene,
+    "move": _move,
+    "call_off": _call_off,
+    "invite": _invite,
+    "every": _change_series,
+    "every_off": _end_series,
+    "wake": _wake,
+}
+
+
+def _done(turn: Turn, which: Meeting, key: str) -> Reply:
+    """It is so; and when those who are invited hear of it."""
+    work = turn.work
+    plan = work.configuration.meetings.plan_of(which.series)
+    at = which.starts_at - plan.invitation
+    hear = Text("convene.now") if which.status == "called" else _hear(turn, at)
+    return Reply(Screen(Text(key, texts.facts(work, which) | {"hear": hear}), max_segments=2), which.ref)
+
+
+def _hear(turn: Turn, at: datetime) -> Text:
+    if at <= turn.work.now:
+        return Text("convene.now")
+    return Text("convene.later", {"when": texts.when(turn.work, at)})
+
+
+def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
+    county = _one_county(habit.counties, mine)
+    if county is None:
+        return Reply(Screen(Text("convene.county", {"lines": Joined(tuple(mine))}), max_segments=2))
+    plan = series.of_county(turn.work, county)
+    if plan is None:
+        return Reply(Screen(Text("every.none", {"county": county})))
+    if habit.off:
+        return _ask(turn, {"do": "every_off", "county": county})
+    if habit.rule is None:
+        return Reply(Screen(Text("every.rule"), max_segments=2))
+    venue = habit.venue or plan.venue
+    if len(venue) > convening.LONGEST_VENUE:
+        return _wrong(turn, "venue_long", turn.work.now, venue)
+    hour = f"{habit.hour or plan.at:%H:%M}"
+    wanted = {"do": "every", "county": county, "rule": habit.rule.written, "hour": hour, "venue": venue}
+    return _ask(turn, wanted)
+
+
+def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
+    """What the change of a series would make of the next meeting."""
+    work = turn.work
+    plan = series.of_county(turn.work, wanted["county"])
+    assert plan is not None
+    rule, hour = parse_rule(wanted["rule"]), time.fromisoformat(wanted["hour"])
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    changed = series.Planned(plan.series, plan.county, rule, hour, wanted["venue"])
+    days = (each.held for each in series.next_of(work, changed, today) if each.held)
+    starts = (wishes.moment(work, day, hour) for day in days)
+    first = next(at for at in starts if at > work.now)
+    name = texts.name(work, plan.series.id)
+    return {
+        "title": Joined((name, plan.county), " "),
+        "rule": texts.rule(rule),
+        "hour": f"{hour.hour}:{hour.minute:02}",
+        "new": texts.when(work, first),
+        "place": _place(wanted),
+    }
+
+
+def _place(wanted: dict[str, Any]) -> str:
+    """Behind a time: ", County HQ", or nothing."""
+    return f", {wanted['venue']}" if wanted["venue"] else ""
+
+
+def _series_title(turn: Turn, county: str) -> Arg:
+    """ "SEK meeting Kitui"."""
+    plan = series.of_county(turn.work, county)
+    return Joined((texts.name(turn.work, plan.series.id if plan else ""), county), " ")
+
+
+def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
+    """The meeting that is meant, where the sender may change it, and it is still to come."""
+    work, mine = turn.work, convening.counties(turn.work, turn.sender)
+    if not mine:
+        return refusals.not_for_them(turn, "convene.forbidden")
+    if command.ref is None:
+        coming = [each for each in register.coming(work, mine) if each.starts_at > work.now]
+        if len(coming) != 1:
+            return disambiguation.one_meeting(turn, word, coming, command.rest)
+        return coming[0]
+    which = register.find(work, command.ref)
+    if which is None:
+        return disambiguation.nothing_to(turn, command)
+    if which.county not in mine:
+        return Reply(Screen(Text("convene.not_yours", texts.facts(work, which))), which.ref)
+    if which.status == "cancelled":
+        return Reply(texts.off(turn.work, which), which.ref)
+    if which.starts_at <= work.now:
+        return Reply(Screen(Text("meeting.is_over", texts.facts(work, which))), which.ref)
+    return which
+
+
+def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
+    which = register.find(turn.work, ref)
+    if which is None:
+        return disambiguation.nothing_to(turn, Command("move", ref))
+    if which.status == "cancelled":
+        return Reply(texts.off(turn.work, which), ref)
+    return Reply(Screen(Text("convene.changed", texts.facts(turn.work, which)), max_segments=2), ref)
+
+
+def _wrong(turn: Turn, wrong: str, at: datetime, venue: str) -> Reply:
+    most = convening.LONGEST_VENUE
+    args: dict[str, Arg] = {"when": texts.when(turn.work, at), "length": len(venue), "most": most}
+    return Reply(Screen(Text(f"convene.{wrong}", args), max_segments=2))
+
+
+def _one_county(named: tuple[str, ...], mine: list[str]) -> str | None:
+    if len(named) == 1:
+        return named[0]
+    return mine[0] if len(mine) == 1 else None
+
+
+def _usual_venue(turn: Turn, county: str) -> str:
+    plan = series.of_county(turn.work, county)
+    return plan.venue if plan else ""
+
+
+def _day(wish: wishes.Wish) -> Arg:
+    assert wish.day is not None
+    return phrases.day(wish.day)
+
+
+def _holiday(turn: Turn, at: datetime) -> Arg:
+    """ " (public holiday: Jamhuri Day)": said, as it may be on purpose."""
+    mechanism = turn.work.configuration.mechanism
+    name = occurrences.public_holiday(at.astimezone(mechanism.zone).date(), mechanism.country)
+    return Text("convene.holiday", {"name": name}) if name else ""
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(CONVENE, _answered, lambda turn, asked: of_draft(turn, asked.draft), questions.ended),)
+COMMANDS = {
+    ("meeting", ""): meeting,
+    ("move", ""): move,
+    ("move", "M"): move,
+    ("call_off", ""): call_off,
+    ("call_off", "M"): call_off,
+    ("invite", ""): invite,
+    ("invite", "M"): invite,
+    ("cancel", "M"): call_off,
+}

@@ -1,0 +1,245 @@
+"""MINUTES M12: giving the minutes of a meeting, in words or as a file; and reading them."""
+
+from datetime import timedelta
+
+from handlers.engine import questions, reading_back, refusals
+from handlers.engine.disambiguation import CANDIDATES
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import MINUTES, SEND_MINUTES, Answer, Choose, Command, Say, Skip
+from sek_core.inbox import attachments as stored_files
+from sek_core.meetings import answers, minutes, register, texts
+from sek_core.messages.incoming import Attached
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.store.files import File
+from sek_core.store.meetings import Meeting
+from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
+
+FEW = 4
+"""Fewer words than these are no minutes; they would go to everybody."""
+
+PLAINLY = 15
+"""So many words are minutes without a doubt; fewer, without a word of minutes among them, are read back, as
+they go to everybody."""
+
+LATER = frozenset(
+    {"later", "tomorrow", "soon", "kesho", "baadaye", "nitatuma", "tutatuma", "monday", "jumatatu"}
+)
+"""Words that put it off, in a text that is no longer than `PROMISE`."""
+
+PROMISE = 12
+
+ASKED = frozenset({MINUTES, SEND_MINUTES})
+"""Kinds of questions that wait for minutes."""
+
+TOGETHER = timedelta(seconds=10)
+"""Photos that are sent together come as messages of their own."""
+
+
+def minutes_(turn: Turn, command: Command) -> Reply | None:
+    """With words it gives them, without it shows them."""
+    if command.ref is None:
+        return _without_reference(turn, command.rest)
+    meeting = register.find(turn.work, command.ref)
+    if meeting is None:
+        return Reply(Screen(Text("ref.unknown", {"ref": command.ref})))
+    if not command.rest:
+        return _show(turn, meeting)
+    return _give(turn, meeting, command.rest)
+
+
+def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply | None:
+    """The text that was asked for; or not now. Short ones are read back, unless the sender is sure."""
+    assert turn.question is not None
+    meeting = register.find(turn.work, turn.question.about)
+    if meeting is None:
+        turn.work.conversations.answered(turn.party)
+        return Reply(Screen(Text("ref.unknown", {"ref": turn.question.about})))
+    if isinstance(action, Skip):
+        turn.work.conversations.answered(turn.party)
+        return Reply(Screen(Text("minutes.later", {"ref": meeting.ref})), meeting.ref)
+    forms = forms_of(action.words)
+    if len(forms) <= PROMISE and not LATER.isdisjoint(forms):
+        return Reply(Screen(Text("minutes.later", {"ref": meeting.ref})), meeting.ref)
+    if len(forms) < FEW and not sure_of:
+        return Reply(questions.again(turn), meeting.ref)
+    plainly = len(forms) >= PLAINLY or turn.work.core.reader.reads_as_minutes(action.words)
+    may = minutes.may_give(turn.work, turn.sender, meeting.county)
+    if not plainly and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
+        return reading_back.ask(turn, SEND_MINUTES, meeting.ref, ask_to_send(turn, meeting), action.words)
+    return _give(turn, meeting, action.words)
+
+
+def sure_of_minutes(turn: Turn, action: Choose | Skip) -> Reply | None:
+    """Yes or no to minutes that were read back; after a no they are still asked for."""
+    question = turn.question
+    assert question is not None
+    if isinstance(action, Choose) and action.value == "yes":
+        words = turn.work.core.reader.read(question.draft, turn.counties)
+        return answered(turn, Say(question.draft, words), sure_of=True)
+    if isinstance(action, Choose):
+        turn.ask(MINUTES, question.about)
+        return Reply(
+            Screen(Text("minutes.not_sent", {"ref": question.about}), skippable=True), question.about
+        )
+    return answered(turn, action)
+
+
+def brings(turn: Turn) -> bool:
+    """Whether a file that came with this message is minutes: by its words, or as it was asked for."""
+    action = turn.intent.action
+    if isinstance(action, Command):
+        return action.verb == "minutes"
+    asked = turn.question is not None and turn.question.kind in ASKED
+    return asked and (isinstance(action, Say) or not turn.text.strip())
+
+
+def with_file(turn: Turn, attached: Attached) -> Reply | None:
+    """A document or photo that is the minutes, perhaps with words."""
+    work, action = turn.work, turn.intent.action
+    ref = action.ref if isinstance(action, Command) else turn.question.about if turn.question else None
+    words = action.rest if isinstance(action, Command) else action.words if isinstance(action, Say) else ""
+    wanted = [] if ref else minutes.wanting(work, turn.sender)
+    meeting = register.find(work, ref) if ref else wanted[0] if len(wanted) == 1 else None
+    stored_files.keep(work, turn.inbox_id, turn.address, attached, None)
+    if meeting is None:
+        return _which(turn, wanted) if wanted else Reply(Screen(Text("minutes.which_file")))
+    file = stored_files.of_message(work, turn.inbox_id)
+    if file is None or file.status == "refused":
+        return _too_large(turn, meeting, attached, words)
+    return _give(turn, meeting, words, file)
+
+
+def follows_one(turn: Turn) -> Reply | None:
+    """A second photo of those that were sent together with minutes: only one file goes with them."""
+    found = minutes.last_of(turn.work, turn.sender, turn.work.now - TOGETHER)
+    if found is None or turn.text.strip():
+        return None
+    return Reply(Screen(Text("minutes.one_file", {"ref": found.meeting_ref})), found.meeting_ref)
+
+
+def _without_reference(turn: Turn, words: str) -> Reply | None:
+    work = turn.work
+    if not words:
+        meeting = minutes.last(work, turn.sender, turn.counties)
+        return _show(turn, meeting) if meeting else Reply(Screen(Text("minutes.nowhere")))
+    if turn.question and turn.question.kind in ASKED:
+        asked = register.find(work, turn.question.about)
+        if asked is not None:
+            return _give(turn, asked, words)
+    wanted = minutes.wanting(work, turn.sender)
+    if len(wanted) == 1:
+        return _give(turn, wanted[0], words)
+    ref = refusals.keep(turn, "minutes of no meeting")
+    return _which(turn, wanted, ref) if wanted else Reply(Screen(Text("minutes.which_file")), ref)
+
+
+def _which(turn: Turn, wanted: list[Meeting], about: str = "") -> Reply:
+    """Several may be meant: the exact reply for each."""
+    lines = tuple(
+        Text("minutes.line", {"ref": each.ref, "title": texts.title(turn.work, each)})
+        for each in wanted[:CANDIDATES]
+    )
+    return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2), about)
+
+
+def _give(
+    turn: Turn, meeting: Meeting, words: str, file: File | None = None, besides: Arg = phrases.EMPTY
+) -> Reply | None:
+    work, ref = turn.work, meeting.ref
+    if not minutes.may_give(work, turn.sender, meeting.county):
+        return refusals.not_for_them(turn, "minutes.forbidden")
+    if meeting.status == "cancelled" or work.now < meeting.starts_at:
+        refusals.keep(turn, "minutes of no meeting")
+        key = "minutes.off" if meeting.status == "cancelled" else "minutes.too_early"
+        return Reply(Screen(Text(key, {"ref": ref, "when": texts.when(work, meeting.starts_at)})), ref)
+    given = minutes.give(work, meeting, turn.sender, words, file, turn.address.value)
+    if turn.question and turn.question.kind in ASKED and turn.question.about == ref:
+        work.conversations.answered(turn.party)
+    replaced: Arg = Text("minutes.replaced") if given.replaced else phrases.EMPTY
+    state = Joined((replaced, besides, Text("minutes.tasks", {"ref": ref})), " ")
+    args: dict[str, Arg] = {"ref": ref, "title": texts.title(work, meeting), "state": state}
+    return Reply(Screen(Text("minutes.done", args, n=given.told), max_segments=2), ref)
+
+
+def _too_large(turn: Turn, meeting: Meeting, attached: Attached, words: str) -> Reply | None:
+    """Words beside it count; without any nobody is told of minutes that are not there."""
+    size = max(1, round((attached.size or 0) / 1024 / 1024))
+    most = turn.work.configuration.mechanism.file_megabytes
+    what: dict[str, Arg] = {"file": Text(f"file.{attached.kind}"), "size": size, "most": most}
+    if words:
+        return _give(turn, meeting, words, besides=Text("minutes.without_file", what))
+    return Reply(Screen(Text("minutes.too_large", what | {"ref": meeting.ref})), meeting.ref)
+
+
+def _show(turn: Turn, meeting: Meeting) -> Reply:
+    """In full, with their file; or who is asked for them."""
+    work, ref = turn.work, meeting.ref
+    if not answers.is_for(work, ref, turn.sender):
+        return Reply(Screen(Text("ref.forbidden", {"ref": ref})), ref)
+    written = minutes.of(work, meeting)
+    if written is None:
+        return Reply(_none_yet(turn, meeting), ref)
+    file = minutes.file_of(work, written)
+    shows = file is None or file.channel == turn.address.channel
+    attachments = (stored_files.attachment(file, work.core.public_url),) if file else ()
+    if attachments and not (written.text or shows or attachments[0].link):
+        return Reply(Screen(minutes.shown(work, meeting, written, only_there=True)), ref)
+    screen = Screen(minutes.shown(work, meeting, written), quote=written.text, max_segments=None)
+    return Reply(screen, ref, attachments=attachments)
+
+
+def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
+    work = turn.work
+    args: dict[str, Arg] = {"ref": meeting.ref, "when": texts.when(work, meeting.starts_at)}
+    if meeting.status == "cancelled":
+        return Screen(Text("minutes.off", args))
+    if work.now < meeting.starts_at:
+        return Screen(Text("minutes.too_early", args))
+    if minutes.may_give(work, turn.sender, meeting.county):
+        return Screen(Text("minutes.yours", args))
+    person = minutes.asked(work, meeting)
+    who: Arg = phrases.named(person) if person else phrases.role_of(work, "rla")
+    return Screen(Text("minutes.none", args | {"who": who}))
+
+
+def _asked_for(turn: Turn, question: Question) -> Text:
+    """ "Minutes of M12 SEK meeting Kitui? ..." """
+    meeting = register.find(turn.work, question.about)
+    return minutes.question_for(turn.work, meeting) if meeting else _unknown(question)
+
+
+def _sending(turn: Turn, question: Question) -> Text:
+    """ "Send this as the minutes of M7 to 6 people?" """
+    meeting = register.find(turn.work, question.about)
+    return ask_to_send(turn, meeting) if meeting else _unknown(question)
+
+
+def _unknown(question: Question) -> Text:
+    return Text("ref.unknown", {"ref": question.about})
+
+
+def ask_to_send(turn: Turn, meeting: Meeting) -> Text:
+    """The same, of a meeting that is known."""
+    told = len(minutes.readers(turn.work, meeting, turn.sender))
+    return Text("ask.send_minutes", {"ref": meeting.ref}, n=told)
+
+
+def _answered(turn: Turn, action: Answer, sure: bool) -> Reply | None:
+    assert not isinstance(action, Choose)  # it offers none
+    return answered(turn, action, sure_of=sure)
+
+
+def _read_back(turn: Turn, action: Answer, sure: bool) -> Reply | None:
+    """Yes, no, or better words in their place."""
+    if isinstance(action, Say):
+        return answered(turn, action, sure_of=sure)
+    return sure_of_minutes(turn, action)
+
+
+QUESTIONS = (
+    Asks(MINUTES, _answered, _asked_for, questions.ended),
+    Asks(SEND_MINUTES, _read_back, _sending, questions.shown_again),
+)
+COMMANDS = {("minutes", ""): minutes_, ("minutes", "M"): minutes_}

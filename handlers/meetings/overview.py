@@ -1,0 +1,248 @@
+"""MEETINGS, STATUS M12, AGENDA, ITEM, NUDGE: what there is to know of meetings, and what one adds."""
+
+from dataclasses import replace
+
+from handlers.engine import disambiguation
+from handlers.engine.turn import Reply, Turn
+from handlers.language.intents import Command
+from handlers.meetings import convene, rsvp
+from sek_core.meetings import (
+    agenda,
+    answers,
+    attendance,
+    convening,
+    headcount,
+    invitations,
+    links,
+    register,
+    texts,
+    waking,
+)
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.store.meetings import Meeting
+from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
+
+LISTED = 4
+
+LINK = frozenset({"link", "calendar", "kiungo", "kalenda"})
+
+NEW = frozenset({"new", "mpya"})
+
+START = frozenset({"start", "begin", "anza", "anzisha"})
+
+
+def listing(turn: Turn, command: Command) -> Reply | None:
+    """MEETINGS: the next ones of my counties. MEETINGS LINK: for a calendar; NEW LINK: another one.
+    MEETINGS START: those that sleep begin.
+    """
+    said = set(forms_of(command.rest))
+    if said & START:
+        return convene.start(turn, command)
+    if said & LINK or said & NEW:
+        return _link(turn, bool(said & NEW))
+    coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
+    asleep = _asleep(turn)
+    if not coming:
+        return Reply(Screen(asleep or Text("meetings.none"), max_segments=None))
+    lines = tuple(_line(turn, meeting) for meeting in coming[:LISTED])
+    roomy = turn.address.channel in turn.work.core.chats
+    link = links.of_person(turn.work, turn.sender) if roomy else ""
+    hint = Text("meetings.calendar", {"link": link}) if link else None
+    listed = Text("meetings", {"lines": Joined((*lines, *([asleep] if asleep else [])), "\n")})
+    return Reply(Screen(listed, max_segments=None, hint=hint))
+
+
+def _asleep(turn: Turn) -> Text | None:
+    """ "SEK meeting Kitui sleeps: nobody is invited": and how it is started, for who may."""
+    plans = waking.asleep(turn.work, turn.counties)
+    if not plans:
+        return None
+    titles = Joined(tuple(waking.title(turn.work, plan) for plan in plans))
+    mine = any(convening.may_convene(turn.work, turn.sender, plan.county) for plan in plans)
+    return Text("meetings.asleep" if mine else "meetings.asleep_others", {"titles": titles})
+
+
+def _link(turn: Turn, new: bool) -> Reply:
+    """The private address of one's own calendar, or another one in its place."""
+    address = links.revoke if new else links.of_person
+    link = address(turn.work, turn.sender) if turn.work.core.public_url else ""
+    if not link:
+        return Reply(Screen(Text("meetings.no_link")))
+    return Reply(Screen(Text("meetings.link", {"link": link}), max_segments=None))
+
+
+def status(turn: Turn, command: Command) -> Reply:
+    """M12: when and where, who comes; afterwards who came."""
+    meeting = _seen(turn, command, "STATUS")
+    if isinstance(meeting, Reply):
+        return meeting
+    work, args = turn.work, texts.facts(turn.work, meeting)
+    if meeting.status == "cancelled":
+        return Reply(texts.off(turn.work, meeting), meeting.ref)
+    args["mine"] = _mine(turn, meeting)
+    if work.now > meeting.starts_at + work.configuration.meetings.here.after:
+        return Reply(
+            Screen(Text("meeting.was", args | _attended(turn, meeting)), max_segments=2), meeting.ref
+        )
+    if meeting.status == "planned":
+        plan = work.configuration.meetings.plan_of(meeting.series)
+        asked = texts.when(work, meeting.starts_at - plan.invitation)
+        return Reply(Screen(Text("meeting.planned", args | {"asked": asked}), max_segments=2), meeting.ref)
+    args["count"] = headcount.counted(work, meeting, ("yes", "no", "maybe", "silent"))
+    actions = phrases.actions(meeting.ref, "agenda")
+    return Reply(Screen(Text("meeting.status", args), max_segments=2, actions=actions), meeting.ref)
+
+
+def other(turn: Turn, command: Command) -> Reply:
+    """A verb that does not go with a meeting: those that do."""
+    return Reply(Screen(Text("meeting.what", {"ref": command.ref or ""}), max_segments=2), command.ref or "")
+
+
+def note(turn: Turn, command: Command) -> Reply:
+    """M12 with other words: kept beside one's answer, where who convenes reads it."""
+    meeting = _seen(turn, command, "NOTE")
+    if isinstance(meeting, Reply):
+        return meeting
+    ref = meeting.ref
+    if not command.rest and convening.may_convene(turn.work, turn.sender, meeting.county):
+        return _notes(turn, meeting)
+    if not command.rest or answers.invitation(turn.work, ref, turn.sender) is None:
+        return Reply(Screen(Text("meeting.what", {"ref": ref}), max_segments=2), ref)
+    answers.add_note(turn.work, meeting, turn.sender, command.rest, turn.address.value)
+    return Reply(Screen(Text("meeting.noted", {"ref": ref})), ref)
+
+
+def _notes(turn: Turn, meeting: Meeting) -> Reply:
+    """What people said beside their answers, for who convenes it."""
+    lines = tuple(
+        Text(
+            "meeting.note_line",
+            {
+                "who": phrases.named(guest.person),
+                "answer": Text(f"answer.{guest.answer}") if guest.answer else "-",
+                "words": guest.note,
+            },
+        )
+        for guest in headcount.guests(turn.work, meeting)
+        if guest.note
+    )
+    if not lines:
+        return Reply(Screen(Text("meeting.no_notes", {"ref": meeting.ref})), meeting.ref)
+    args: dict[str, Arg] = {"ref": meeting.ref, "lines": Joined(lines, "\n")}
+    return Reply(Screen(Text("meeting.notes", args), max_segments=None), meeting.ref)
+
+
+def show_agenda(turn: Turn, command: Command) -> Reply:
+    """AGENDA M12: what is on it."""
+    meeting = _seen(turn, command, "AGENDA")
+    if isinstance(meeting, Reply):
+        return meeting
+    lines = agenda.lines(turn.work, meeting)
+    args = texts.facts(turn.work, meeting)
+    if not lines:
+        return Reply(Screen(Text("agenda.empty", args)), meeting.ref)
+    text = Text("agenda", args | {"lines": Joined(lines, "\n")})
+    return Reply(Screen(text, max_segments=None), meeting.ref)
+
+
+def item(turn: Turn, command: Command) -> Reply:
+    """ITEM M12 borehole repairs in Kyuso."""
+    meeting = _seen(turn, command, "ITEM")
+    if isinstance(meeting, Reply):
+        return meeting
+    if meeting.status == "cancelled":
+        return Reply(texts.off(turn.work, meeting), meeting.ref)
+    if register.is_over(turn.work, meeting):
+        return Reply(Screen(Text("meeting.is_over", texts.facts(turn.work, meeting))), meeting.ref)
+    if not command.rest:
+        return Reply(Screen(Text("item.what", {"ref": meeting.ref})), meeting.ref)
+    agenda.propose(turn.work, meeting, turn.sender, command.rest, turn.address.value)
+    long = len(command.rest) > agenda.LONGEST_ITEM
+    text = Text("item.cut" if long else "item.done", {"ref": meeting.ref, "most": agenda.LONGEST_ITEM})
+    quote = command.rest[: agenda.LONGEST_ITEM]
+    return Reply(Screen(text, quote=quote, max_segments=2), meeting.ref)
+
+
+def nudge(turn: Turn, command: Command) -> Reply:
+    """NUDGE M12: the silent are asked again, once a day."""
+    meeting = _seen(turn, command, "NUDGE")
+    if isinstance(meeting, Reply):
+        return meeting
+    args = texts.facts(turn.work, meeting)
+    if not convening.may_convene(turn.work, turn.sender, meeting.county):
+        return Reply(Screen(Text("convene.not_yours", args)), meeting.ref)
+    if meeting.status != "called" or meeting.starts_at <= turn.work.now:
+        if meeting.status == "cancelled":
+            return Reply(texts.off(turn.work, meeting), meeting.ref)
+        key = "nudge_meeting.early" if meeting.status == "planned" else "meeting.is_over"
+        return Reply(Screen(Text(key, args)), meeting.ref)
+    silent = invitations.nudge(turn.work, meeting)
+    if silent is None:
+        return Reply(Screen(Text("nudge_meeting.today", args)), meeting.ref)
+    key = "nudge_meeting.done" if silent else "nudge_meeting.none"
+    return Reply(Screen(Text(key, args, n=silent or None)), meeting.ref)
+
+
+def _seen(turn: Turn, command: Command, word: str) -> Meeting | Reply:
+    """The meeting that is meant, where the sender may know of it."""
+    if command.ref is None:
+        coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
+        if len(coming) == 1 or (coming and word in ("AGENDA", "ITEM") and len(turn.counties) == 1):
+            return coming[0]
+        if not coming:
+            return Reply(Screen(Text("meetings.none")))
+        return disambiguation.one_meeting(turn, word, coming, command.rest)
+    meeting = register.find(turn.work, command.ref)
+    if meeting is None:
+        return disambiguation.nothing_to(turn, replace(command, ref=command.ref))
+    if not answers.is_for(turn.work, meeting.ref, turn.sender):
+        return Reply(Screen(Text("meeting.not_for_you", {"ref": meeting.ref})), meeting.ref)
+    return meeting
+
+
+def _is_mine(turn: Turn, meeting: Meeting) -> bool:
+    return meeting.county in turn.counties
+
+
+def _line(turn: Turn, meeting: Meeting) -> Joined:
+    mine = answers.invitation(turn.work, meeting.ref, turn.sender)
+    said = Text("meetings.you", {"answer": Text(f"answer.{mine.answer}")}) if mine and mine.answer else ""
+    return Joined((texts.line(turn.work, meeting), said), " ")
+
+
+def _mine(turn: Turn, meeting: Meeting) -> Arg:
+    mine = answers.invitation(turn.work, meeting.ref, turn.sender)
+    if mine is None or meeting.status != "called":
+        return ""
+    if mine.answer is None:
+        return "" if mine.told else rsvp.also_open(meeting.ref)
+    return Text("meeting.you_said", {"answer": Text(f"answer.{mine.answer}")})
+
+
+def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
+    """Who came, who did not, and how often whose organisation came in this quarter."""
+    work = turn.work
+    there, missing = attendance.came(work, meeting)
+    rates = attendance.rates(work, meeting.county, *attendance.quarter_of(work, meeting))
+    shown = Joined(tuple(f"{rate.organisation} {rate.came}/{rate.invited}" for rate in rates))
+    return {
+        "came": Text("count.came", n=len(there)),
+        "who": Joined(tuple(headcount.organisations(there))),
+        "missing": Joined(tuple(headcount.organisations(missing))) if missing else "-",
+        "rates": Text("meeting.rates", {"rates": shown}) if rates else "",
+    }
+
+
+COMMANDS = {
+    ("nudge", ""): nudge,
+    ("nudge", "M"): nudge,
+    ("meetings", ""): listing,
+    ("agenda", ""): show_agenda,
+    ("agenda", "M"): show_agenda,
+    ("item", ""): item,
+    ("item", "M"): item,
+    ("status", "M"): status,
+    ("more", "M"): status,
+    ("note", "M"): note,
+}

@@ -1,0 +1,165 @@
+"""AWAY until a day, and who covers; BACK. What is understood counts at once, and is read back."""
+
+from datetime import date, timedelta
+
+from handlers.engine import questions
+from handlers.engine.disambiguation import CANDIDATES
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import COVER, Answer, Choose, Command, Say, Skip
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import absences
+from sek_core.roster import name_matching
+from sek_core.roster.snapshot import Person
+from sek_core.understanding import dates
+from sek_core.wording import phrases
+
+OVER = frozenset({"off", "end", "ended", "over", "back", "imekwisha", "nimerudi"})
+"""Behind AWAY these say that it is not so any more."""
+
+ABOUT_COVER = frozenset(
+    {
+        "until",
+        "till",
+        "up",
+        "hadi",
+        "mpaka",
+        "from",
+        "kuanzia",
+        "since",
+        "on",
+        "covers",
+        "cover",
+        "covering",
+        "covered",
+        "will",
+        "be",
+        "by",
+        "and",
+        "with",
+        "stands",
+        "stand",
+        "in",
+        "for",
+        "me",
+        "mimi",
+        "my",
+        "place",
+        "anashika",
+        "atashika",
+        "atanishikia",
+        "ananishikia",
+        "nafasi",
+        "yangu",
+        "badala",
+        "away",
+        "likizo",
+        "ndiye",
+    }
+)
+"""Words around a day and a name that say neither."""
+
+BEGINNING = frozenset({"from", "kuanzia", "starting"})
+
+LONGEST = timedelta(days=366)
+
+
+def away(turn: Turn, command: Command) -> Reply:
+    """Alone it says how things stand."""
+    today = turn.work.now.astimezone(turn.work.configuration.mechanism.zone).date()
+    said = name_matching.forms(command.rest)
+    if not said:
+        return _state(turn)
+    if set(said) <= OVER:
+        return back(turn, command)
+    found = dates.find(command.rest, today)
+    if found is None or found.day - today > LONGEST:
+        return Reply(Screen(Text("away.when")))
+    if found.day < today:
+        return Reply(Screen(Text("away.past", {"day": phrases.day(found.day)})))
+    if BEGINNING & {word.lower() for word in command.rest.split()} and found.day != today:
+        return Reply(Screen(Text("away.today")))
+    name = " ".join(form for form in name_matching.forms(found.rest) if form not in ABOUT_COVER)
+    return _begin(turn, found.day, name)
+
+
+def back(turn: Turn, _command: Command) -> Reply:
+    """Here again."""
+    ended = absences.end(turn.work, turn.sender, turn.address.value)
+    return Reply(Screen(Text("back.done" if ended else "back.here")))
+
+
+def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """Who covers, of several who may be meant."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    absence = turn.work.people.away(turn.sender)
+    if absence is None:
+        return Reply(Screen(Text("back.here")))
+    match action:
+        case Choose(value):
+            chosen = question.draft.split()[question.choices.index(value)]
+            return _done(turn, absence.until, turn.work.people.get(int(chosen)))
+        case Say(words):
+            return _begin(turn, absence.until, words)
+        case Skip():
+            return _state(turn)
+
+
+def _begin(turn: Turn, until: date, name: str) -> Reply:
+    """The day counts whatever becomes of the name: at night nobody wants to be asked twice."""
+    default = absences.default_cover(turn.work, turn.sender)
+    if not name:
+        return _done(turn, until, default)
+    people, cannot = absences.named(turn.work, turn.sender, name)
+    if len(people) == 1:
+        return _done(turn, until, people[0])
+    if not people:
+        return _done(turn, until, default, "away.cannot" if cannot else "away.unknown")
+    absences.begin(turn.work, turn.sender, until, default, turn.address.value)
+    shown = people[:CANDIDATES]
+    names = tuple(f"{person.name}, {person.organisation}".removesuffix(", ") for person in shown)
+    turn.ask(COVER, choices=names, draft=" ".join(str(person.id) for person in shown))
+    text = Text("away.which", {"day": phrases.day(until)})
+    return Reply(Screen(text, questions.named(names), skippable=True, max_segments=2))
+
+
+def _done(turn: Turn, until: date, cover: Person | None, why: str = "") -> Reply:
+    work = turn.work
+    absences.begin(work, turn.sender, until, cover, turn.address.value)
+    args: dict[str, Arg] = {"day": phrases.day(until), "state": _cover(turn, cover, why)}
+    return Reply(Screen(Text("away.done", args), max_segments=2))
+
+
+def _cover(turn: Turn, cover: Person | None, why: str = "") -> Joined:
+    """Who covers, or that nobody does and what that means."""
+    mine = absences.taken_by(turn.work, turn.sender)
+    refs = Joined(tuple(incident.ref for incident in mine))
+    keep = Text("away.keeps", {"lines": refs}) if mine and cover is None else phrases.EMPTY
+    alone = "away.nobody_named" if why else "away.nobody"
+    covers = Text("away.covers", {"who": phrases.named(cover)}) if cover else Text(alone)
+    return Joined((Text(why) if why else phrases.EMPTY, covers, keep), separator=" ")
+
+
+def _state(turn: Turn) -> Reply:
+    work = turn.work
+    absence = work.people.away(turn.sender)
+    if absence:
+        cover = work.people.get(absence.cover_id) if absence.cover_id else None
+        args: dict[str, Arg] = {"day": phrases.day(absence.until), "state": _cover(turn, cover)}
+        return Reply(Screen(Text("away.done", args), max_segments=2))
+    covered = tuple(
+        Text("away.for", {"name": other.name, "day": phrases.day(theirs.until)})
+        for other in work.people.covered_by(turn.sender)
+        if (theirs := work.people.away(other))
+    )
+    text = Text("away.here_covering", {"lines": Joined(covered)}) if covered else Text("back.here")
+    return Reply(Screen(text, max_segments=2))
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(COVER, _answered, questions.by_its_kind, questions.ended),)
+COMMANDS = {("away", ""): away, ("back", ""): back}

@@ -1,0 +1,91 @@
+"""Group chats: the program is added, hears whose alerts are wanted there, and is taken out again."""
+
+from handlers.engine.buttons import SKIP
+from handlers.engine.turn import Reply, Turn
+from sek_core.deliveries import group_chats
+from sek_core.messages.incoming import Tap
+from sek_core.messages.screens import Option, Screen, Text
+from sek_core.roster.people import LEADS, TAKERS
+from sek_core.roster.snapshot import Person
+from sek_core.store.inbox import InboxRow
+from sek_core.work.unit_of_work import Work
+
+MAY_ADD = frozenset({*TAKERS, *LEADS, "admin"})
+"""Roles by whose word a group gets a county's alerts."""
+
+_PARTY = "g"
+
+
+def membership(work: Work, row: InboxRow) -> None:
+    """What the channel says of a chat: that the program is in it, is out, or that it has moved."""
+    parts = row.parts or {}
+    chat = str(parts.get("chat", ""))
+    if "moved_to" in parts:
+        group_chats.moved(work, row.channel, chat, str(parts["moved_to"]))
+    elif parts.get("private"):
+        address = work.people.sender(row.channel, chat)
+        if parts.get("status") == "in":
+            work.people.heard_from(address)
+        else:
+            work.people.mark_dead(address.id)
+    elif parts.get("status") == "in":
+        _joined(work, row.channel, chat, str(parts.get("title", "")), _adder(work, row))
+    else:
+        group_chats.left(work, row.channel, chat)
+
+
+def _adder(work: Work, row: InboxRow) -> Person | None:
+    person = work.people.sender(row.channel, row.sender).person if row.sender else None
+    return person if person and work.people.roles(person) else None
+
+
+def _joined(work: Work, channel: str, chat: str, title: str, by: Person | None) -> None:
+    group = group_chats.joined(work, channel, chat, title, by)
+    mechanism = work.configuration.mechanism
+    counties = _counties(work, by)
+    if by is None or not counties:
+        text = Text("group.stranger", {"mechanism": mechanism.short_name})
+    elif group.county in counties:
+        text = Text("group.serves", {"county": group.county})
+    elif len(counties) == 1:
+        group_chats.serve(work, group, counties[0], by)
+        text = Text("group.serves", {"county": counties[0]})
+    else:
+        options = tuple(Option(county, Text("name", {"name": county})) for county in counties)
+        asked = f"{_PARTY}{group.id}:0"
+        screen = Screen(Text("group.which", {"mechanism": mechanism.short_name}), options, asked=asked)
+        work.outbox.post(channel, chat, screen, "notice")
+        return
+    work.outbox.post(channel, chat, Screen(text), "notice")
+
+
+def _counties(work: Work, person: Person | None) -> list[str]:
+    """The counties whose alerts this person may bring into a group."""
+    if person is None:
+        return []
+    roles = [role for role in work.people.roles(person) if role.role in MAY_ADD]
+    counties = work.configuration.mechanism.counties
+    return [county for county in counties if any(role.covers(county) for role in roles)]
+
+
+def is_choice(tap: Tap) -> bool:
+    """Whether this button says whose alerts a group gets."""
+    return tap.data.startswith(_PARTY) and tap.data[1:2].isdigit()
+
+
+def chosen(turn: Turn, tap: Tap) -> Reply:
+    """Somebody has said whose alerts the group gets."""
+    work = turn.work
+    mechanism = work.configuration.mechanism
+    group = group_chats.find(work, turn.address.channel, turn.parts.group)
+    counties = _counties(work, turn.person)
+    number = tap.data.rpartition(":")[2]
+    offered = _counties(work, work.people.get(group.added_by_id)) if group and group.added_by_id else []
+    known = number.isdigit() and number != SKIP and int(number) <= len(offered)
+    if group is None or turn.person is None or not known or offered[int(number) - 1] not in counties:
+        return Reply(Screen(Text("group.not_yours", {"mechanism": mechanism.short_name})), brief=True)
+    county = offered[int(number) - 1]
+    group_chats.serve(work, group, county, turn.person)
+    served = Screen(Text("group.serves", {"county": county}))
+    work.outbox.post(turn.address.channel, turn.parts.group, served, "notice")
+    return Reply(served, brief=True)

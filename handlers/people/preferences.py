@@ -1,0 +1,89 @@
+"""LANG, HELP, STOP, START: how the program deals with this person."""
+
+from handlers.engine.turn import Reply, Turn
+from handlers.language.intents import Command
+from handlers.language.verbs import Who, examples
+from sek_core.deliveries import fallback
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.roster.people import LEADS
+from sek_core.roster.snapshot import Person
+from sek_core.understanding.tokens import words_of
+from sek_core.wording import phrases
+
+LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}
+
+
+def language(turn: Turn, command: Command) -> Reply:
+    """LANG EN, LANG SW."""
+    forms = [word.form for word in words_of(command.rest)]
+    chosen = next((LANGUAGES[form] for form in forms if form in LANGUAGES), None)
+    if chosen is None or chosen not in turn.work.configuration.mechanism.languages:
+        return Reply(Screen(Text("language.ask")))
+    turn.work.people.choose_language(turn.sender, chosen)
+    turn.work.chronicle.add("", "language chosen", turn.sender.id, turn.address.value, chosen)
+    return Reply(Screen(Text("language.done")), language=chosen)
+
+
+def help_(turn: Turn, _command: Command) -> Reply:
+    """What this person, in this role, can do now."""
+    people = turn.work.people
+    kinds: set[Who] = {"all"}
+    role = "observer"
+    if people.may_report(turn.sender):
+        kinds.add("reporter")
+        role = "reporter"
+    if people.may_take(turn.sender, turn.counties):
+        # One SMS holds no more: of reports of one's own the receipt tells.
+        kinds = {"all", "taker"}
+        role = "taker"
+    words = examples(turn.language, frozenset(kinds))
+    return Reply(Screen(Text(f"help.{role}", {"words": words})))
+
+
+def stop(turn: Turn, _command: Command) -> Reply:
+    """No more messages to this address. Those who count on reaching the person are told."""
+    if turn.work.people.opt_out(turn.address, True):
+        turn.work.chronicle.add("", "opted out", turn.address.person_id, turn.address.value)
+        fallback.drop_for(turn.work, turn.address.channel, turn.address.value)
+        if turn.person is not None:
+            _tell_those_who_route(turn, turn.person, "stop.told")
+    return Reply(Screen(Text("stop.done", _here(turn))))
+
+
+def start(turn: Turn, _command: Command) -> Reply:
+    """Messages to this address again."""
+    if turn.work.people.opt_out(turn.address, False):
+        turn.work.chronicle.add("", "opted in", turn.address.person_id, turn.address.value)
+        if turn.person is not None:
+            _tell_those_who_route(turn, turn.person, "start.told")
+    return Reply(Screen(Text("start.done", _here(turn))))
+
+
+def _here(turn: Turn) -> dict[str, Arg]:
+    """At this number, or in this chat."""
+    return {"here": Text(f"here.{turn.address.channel}")}
+
+
+def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
+    """RLA, which keeps the roster, and the leads of the person's counties."""
+    people = turn.work.people
+    own = {role.county for role in people.roles(person) if role.county}
+    others: dict[int, Person] = {}
+    for county in turn.counties:
+        roles = ("rla", *(LEADS if county in own else ()))
+        for role in roles:
+            others.update((other.id, other) for _, other in people.holders(role, county))
+    screen = Screen(
+        Text(key, {"who": phrases.named(person), "channel": Text(f"channel.{turn.address.channel}")})
+    )
+    for other in people.at_work(others.values()):
+        if other.id != person.id:
+            turn.work.outbox.tell(other, screen, "notice")
+
+
+COMMANDS = {
+    ("language", ""): language,
+    ("help", ""): help_,
+    ("stop", ""): stop,
+    ("start", ""): start,
+}

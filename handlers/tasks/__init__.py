@@ -1,0 +1,1 @@
+"""Dialogues about action items."""

@@ -1,0 +1,126 @@
+"""TASK who, what, when: giving a task. A name that is not clear loses nothing: the task is kept with whoever
+gives it, and GIVE hands it over.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.engine import refusals
+from handlers.engine.disambiguation import CANDIDATES
+from handlers.engine.turn import Reply, Turn
+from handlers.language.intents import Command
+from sek_core.meetings import register
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.roster.snapshot import Person
+from sek_core.store.meetings import Task
+from sek_core.tasks import assigning, notices, tasks
+from sek_core.tasks.assigning import Assignment
+from sek_core.wording import phrases
+
+
+def task(turn: Turn, command: Command) -> Reply | None:
+    """Give somebody a task, at a meeting (TASK M12 who, what, when) or outside of one."""
+    work, ref = turn.work, command.ref
+    where = assigning.counties(work, turn.sender)
+    meeting = register.find(work, ref) if ref and ref.startswith("M") else None
+    if ref and ref.startswith("M") and meeting is None:
+        return Reply(Screen(Text("ref.unknown", {"ref": ref})))
+    if meeting is not None:
+        where = [meeting.county] if meeting.county in where else []
+    if not where:
+        return refusals.not_for_them(turn, "task.not_from_you")
+    if not command.rest:
+        return Reply(Screen(Text("task.how")))
+    said = assigning.read(work, turn.sender, command.rest, where)
+    if not said.people and not said.named:
+        return Reply(Screen(Text("task.whom")), refusals.keep(turn, "a task for nobody known"))
+    if not said.what:
+        if len(said.people) != 1:
+            return Reply(Screen(Text("task.how")))
+        return Reply(Screen(Text("task.what", {"who": phrases.named(said.people[0])})))
+    return _give(turn, said, where, ref)
+
+
+def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Reply:
+    work, giver = turn.work, turn.sender
+    clear = len(said.people) == 1
+    owner = said.people[0] if clear else giver
+    by, wrong = day_of(turn, said)
+    county = tasks.county_of(work, giver, owner, where)
+    agreed_at = ref if ref and ref.startswith("M") else _meeting(turn, county)
+    what = f"{said.what} ({ref})" if ref and ref[0] in "SC" else said.what
+    given = tasks.give(work, giver, owner, what, by, county, agreed_at, turn.address.value)
+    ref = given.task.ref
+    if not clear:
+        return _with_giver(given.task, said, wrong)
+    state: list[Arg] = []
+    if owner.id != giver.id:
+        state.append(_told(turn, owner, given.reached))
+    if wrong or by is None:
+        state += [wrong, Text("task.no_day", {"ref": ref})]
+    if tasks.shortened(what) != " ".join(what.split()):
+        state.append(Text("task.cut", {"ref": ref}))
+    args = notices.about(given.task) | {"state": Joined(tuple(state), " ")}
+    text = Text("task.new_own", args)
+    if owner.id != giver.id:
+        text = Text("task.new", args | {"who": phrases.named(owner)})
+    screen = Screen(text, quote=given.task.text, max_segments=2 if len(state) > 1 else 1)
+    return Reply(screen, ref)
+
+
+def _with_giver(given: Task, said: Assignment, wrong: Arg) -> Reply:
+    """The name is not clear: what to send, so that the task goes to whom it is for."""
+    args = notices.about(given) | {
+        "name": said.named,
+        "state": wrong and Text("task.but", {"state": wrong}),
+    }
+    if not said.people:
+        return Reply(Screen(Text("task.for_nobody", args), quote=given.text, max_segments=2), given.ref)
+    args["lines"] = give_lines(given.ref, said.people)
+    return Reply(Screen(Text("task.for_several", args), quote=given.text, max_segments=2), given.ref)
+
+
+def give_lines(ref: str, people: Sequence[Person]) -> Arg:
+    """The exact reply for each of those who may be meant."""
+    lines = [Text("task.give_line", {"ref": ref, "who": phrases.named(each)}) for each in people[:CANDIDATES]]
+    return Joined(tuple(lines), "\n")
+
+
+def _told(turn: Turn, owner: Person, reached: bool) -> Text:
+    if not reached:
+        return Text("task.untold")
+    absence, cover = turn.work.people.away(owner), turn.work.people.stand_in(owner)
+    if absence is None:
+        return Text("task.told")
+    day = phrases.day(absence.until)
+    if cover is None:
+        return Text("task.told_away", {"day": day})
+    return Text("task.told_cover", {"day": day, "who": phrases.named(cover)})
+
+
+def day_of(turn: Turn, said: Assignment) -> tuple[date | None, Arg]:
+    """The day by which it is due, or what is wrong with the one that was named."""
+    if said.wrong:
+        return None, Text("task.wrong_day", {"words": said.wrong})
+    if said.day is None:
+        return None, phrases.EMPTY
+    today = turn.work.now.astimezone(turn.work.configuration.mechanism.zone).date()
+    if said.day < today:
+        return None, Text("task.past", {"day": phrases.day(said.day)})
+    if said.day - today > tasks.FURTHEST:
+        return None, Text("task.far", {"day": phrases.day(said.day), "number": str(said.day.year)})
+    return said.day, phrases.EMPTY
+
+
+def _meeting(turn: Turn, county: str) -> str | None:
+    """Somebody who convenes in a county gives tasks after its meeting: they belong to it."""
+    if not assigning.convenes(turn.work, turn.sender, county):
+        return None
+    meeting = tasks.meeting_before(turn.work, county)
+    return meeting.ref if meeting else None
+
+
+COMMANDS = {
+    ("task", ""): task,
+    ("task", "M"): task,
+}

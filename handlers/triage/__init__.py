@@ -1,0 +1,1 @@
+"""Dialogues about texts that were not understood."""

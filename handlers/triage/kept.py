@@ -1,0 +1,328 @@
+"""TRIAGE, VOUCH, BLOCK, UNBLOCK, ASSIGN: what becomes of texts that were kept."""
+
+from dataclasses import replace
+
+from handlers.engine import questions
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import Answer, Choose, Command, Say, Skip
+from handlers.language.references import reference_in
+from sek_core.incidents import queries, wording
+from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
+from sek_core.response import following
+from sek_core.roster.people import WIDE
+from sek_core.roster.snapshot import Person
+from sek_core.triage import kept_texts, net, vouching
+from sek_core.triage.kept_texts import KeptText
+from sek_core.triage.vouching import Described
+from sek_core.wording import phrases
+from sek_core.work import references
+
+LISTED = 3
+"""So many stand in one answer: two SMS, with what to reply to each."""
+
+EXCERPT = 36
+
+VOUCH = "vouch"
+"""The kind of the question who a sender is."""
+
+
+def listing(turn: Turn, command: Command) -> Reply:
+    """TRIAGE: what is kept and open, newest first; TRIAGE U5: from that one on."""
+    if not kept_texts.may_triage(turn.work, turn.sender):
+        return Reply(Screen(Text("triage.forbidden")))
+    newest = references.number_of(command.ref) if command.ref and command.ref.startswith("U") else None
+    found = kept_texts.open_for(turn.work, turn.sender, newest)
+    if not found:
+        return Reply(Screen(Text("triage.none")))
+    lines: list[Arg] = [_line(shown) for shown in found[:LISTED]]
+    if len(found) > LISTED:
+        lines.append(Text("triage.more", {"ref": found[LISTED].kept.ref}, n=len(found) - LISTED))
+    return Reply(Screen(Text("list", {"lines": Joined(tuple(lines), "\n")}), max_segments=None))
+
+
+def count(turn: Turn) -> int:
+    """How many wait for this person."""
+    return (
+        len(kept_texts.open_for(turn.work, turn.sender))
+        if kept_texts.may_triage(turn.work, turn.sender)
+        else 0
+    )
+
+
+def _line(shown: KeptText) -> Text:
+    key = "triage.known" if shown.person else "triage.unknown"
+    return Text(key, _about(shown))
+
+
+def _about(shown: KeptText) -> dict[str, Arg]:
+    return {
+        "ref": shown.kept.ref,
+        "sender": kept_texts.called(shown),
+        "time": Moment(shown.kept.created_at),
+        "words": excerpt(shown.text),
+    }
+
+
+def excerpt(text: str) -> str:
+    """The first words of a text, in one line."""
+    words = " ".join(text.replace(QUOTE, "").split()).replace('"', "'")
+    if len(words) <= EXCERPT:
+        return words
+    cut = words[: EXCERPT + 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut[:EXCERPT]).rstrip(" .,;:") + "..."
+
+
+def show(turn: Turn, command: Command) -> Reply:
+    """U5 alone, STATUS U5, MORE U5: what it says, and what became of it."""
+    shown = _meant(turn, command, "STATUS")
+    if isinstance(shown, Reply):
+        return shown
+    state = _state(turn, shown)
+    told = net.bundle(turn.work, turn.sender, shown.kept.ref)
+    if told is not None and len(told.texts) > 1:  # what went with it in one message, oldest first
+        shown = replace(shown, text=" / ".join(text.text for text in told.texts))
+    if state is None:
+        key = "triage.show.known" if shown.person else "triage.show.unknown"
+        return Reply(Screen(Text(key, _about(shown)), quote=shown.text, max_segments=2), shown.kept.ref)
+    about = {**_about(shown), "state": state}
+    return Reply(Screen(Text("triage.show.over", about), quote=shown.text, max_segments=2), shown.kept.ref)
+
+
+def _meant(turn: Turn, command: Command, word: str) -> KeptText | Reply:
+    """The kept text of the reference, or the only open one; if its settling is this person's."""
+    work = turn.work
+    if not kept_texts.may_triage(work, turn.sender):
+        return Reply(Screen(Text("triage.forbidden")))
+    if command.ref is None:
+        found = kept_texts.open_for(work, turn.sender)
+        if len(found) == 1:
+            return found[0]
+        return listing(turn, command) if found else Reply(Screen(Text("triage.none")))
+    if not command.ref.startswith("U"):
+        return Reply(Screen(Text("triage.not_kept", {"ref": command.ref, "word": word})))
+    shown = kept_texts.find(work, command.ref)
+    if shown is None:
+        return Reply(Screen(Text("ref.unknown", {"ref": command.ref})))
+    if not kept_texts.may_settle(work, shown.kept, turn.sender):
+        return Reply(Screen(Text("triage.not_yours", {"ref": command.ref})), command.ref)
+    return shown
+
+
+def _state(turn: Turn, shown: KeptText) -> Text | None:
+    """Who settled it and when, and what it became; None while it is open."""
+    kept, people = shown.kept, turn.work.people
+    if kept.status == "open":
+        return None
+    if kept.settled_by_id is None or kept.settled_at is None:
+        return Text("kept.settled")
+    args: dict[str, Arg] = {
+        "ref": kept.ref,
+        "who": phrases.named(people.get(kept.settled_by_id)),
+        "time": Moment(kept.settled_at),
+        "became": kept.became or "",
+        "name": people.get(kept.person_id).name if kept.person_id else "",
+    }
+    if kept.status == "replied":
+        return None  # it may still become a report
+    if kept.became and kept.status == "vouched":
+        return Text("kept.vouched.became", args)
+    return Text(f"kept.{kept.status}", args)
+
+
+def over(turn: Turn, shown: KeptText) -> Reply:
+    """Somebody was there before."""
+    state = _state(turn, shown)
+    assert state is not None
+    return Reply(Screen(Text("kept.over", {"ref": shown.kept.ref, "state": state})), shown.kept.ref)
+
+
+def block(turn: Turn, command: Command) -> Reply:
+    """BLOCK U5: its sender is not answered and not passed on any more."""
+    shown = _meant(turn, command, "BLOCK")
+    if isinstance(shown, Reply):
+        return shown
+    done = kept_texts.block(turn.work, shown, turn.sender, turn.address.value)
+    if done == "already":
+        return over(turn, shown)
+    return Reply(Screen(Text(f"block.{done}", _about(shown))), shown.kept.ref)
+
+
+def unblock(turn: Turn, command: Command) -> Reply:
+    """UNBLOCK U5: its sender is answered again, and what was kept is in the list again."""
+    if command.ref is None:
+        return Reply(Screen(Text("unblock.which")))
+    shown = _meant(turn, command, "UNBLOCK")
+    if isinstance(shown, Reply):
+        return shown
+    done = kept_texts.unblock(turn.work, shown, turn.sender, turn.address.value)
+    return Reply(Screen(Text("unblock.done" if done else "unblock.not", _about(shown))), shown.kept.ref)
+
+
+def assign(turn: Turn, command: Command) -> Reply:
+    """ASSIGN U5 S127, in either order: its words join that incident."""
+    refs = [ref for ref in (command.ref, reference_in(command.rest)) if ref]
+    kept_ref = next((ref for ref in refs if ref.startswith("U")), None)
+    ref = next((ref for ref in refs if ref[0] in ("S", "C")), None)
+    if kept_ref is None and ref is not None and len(kept_texts.open_for(turn.work, turn.sender)) != 1:
+        return Reply(Screen(Text("assign.which", {"ref": ref})))
+    shown = _meant(turn, Command("assign", kept_ref), "ASSIGN")
+    if isinstance(shown, Reply):
+        return shown
+    if ref is None:
+        return Reply(Screen(Text("assign.where", {"ref": shown.kept.ref})), shown.kept.ref)
+    incident = queries.find(turn.work, ref)
+    if incident is None:
+        return Reply(Screen(Text("ref.unknown", {"ref": ref})))
+    if not following.may_see(turn.work, incident, turn.sender):
+        return Reply(Screen(Text("ref.forbidden", {"ref": ref})))
+    told = kept_texts.assign(turn.work, shown, incident, turn.sender, turn.address.value)
+    if told is None:
+        return over(turn, shown)
+    about: dict[str, Arg] = {"ref": shown.kept.ref, "incident": wording.short(incident), "to": ref}
+    return Reply(Screen(Text("assign.done", about, n=told)), ref)
+
+
+def vouch(turn: Turn, command: Command) -> Reply:
+    """VOUCH U5 name: its sender is that person, and what they sent is handled as theirs."""
+    shown = _meant(turn, command, "VOUCH")
+    if isinstance(shown, Reply):
+        return shown
+    if shown.kept.reason != kept_texts.UNKNOWN:
+        return Reply(Screen(Text("vouch.known", _about(shown))), shown.kept.ref)
+    if shown.kept.status not in ("open", "blocked"):
+        return over(turn, shown)
+    return _vouch_for(turn, shown, command.rest)
+
+
+def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+    """Whose it is: a number of the list, or a name."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    shown = kept_texts.find(turn.work, question.about)
+    assert shown is not None  # it was there when the question was asked
+    if shown.kept.status not in ("open", "blocked"):
+        return over(turn, shown)
+    match action:
+        case Skip():
+            return Reply(Screen(Text("vouch.dropped", {"ref": question.about})), question.about)
+        case Choose(value):
+            chosen = question.draft.split()[question.choices.index(value)]
+            return _done(turn, shown, turn.work.people.get(int(chosen)))
+        case Say(words):
+            return _vouch_for(turn, shown, words)
+
+
+def _vouch_for(turn: Turn, shown: KeptText, words: str) -> Reply:
+    """By name one of the roster, one of several to choose from, or somebody new."""
+    work, ref = turn.work, shown.kept.ref
+    if shown.person is not None and not words:
+        return _done(turn, shown, shown.person)  # the roster has learnt it meanwhile
+    if not words:
+        turn.ask(VOUCH, ref)
+        return Reply(Screen(Text("ask.vouch", {"ref": ref}), skippable=True), ref)
+    new = vouching.described(work.configuration, words)
+    everybody = work.people.everybody()
+    found = vouching.meant(everybody, words)
+    if found.person is None and new.name:
+        by_name = vouching.meant(everybody, new.name)
+        found = by_name if by_name.person or not new.whole else found
+    if shown.person is not None and (found.person is None or found.person.id != shown.person.id):
+        about = {**_about(shown), "name": phrases.named(shown.person)}
+        return Reply(Screen(Text("vouch.is_of", about)), ref)
+    if found.person is not None:
+        return _done(turn, shown, found.person)
+    if new.whole:
+        return _add(turn, shown, new)
+    if found.near and "," not in words:
+        return _which(turn, shown, found.near)
+    return _missing(turn, shown, new)
+
+
+def _done(turn: Turn, shown: KeptText, person: Person) -> Reply:
+    work, ref = turn.work, shown.kept.ref
+    if not vouching.may_name(work, turn.sender, person):
+        return Reply(Screen(Text("vouch.rla_only", {"name": phrases.named(person)})), ref)
+    refs = vouching.vouch(work, shown, person, turn.sender, turn.address.value)
+    if refs is None:
+        return over(turn, shown)
+    args: dict[str, Arg] = {
+        "sender": kept_texts.called(shown),
+        "name": phrases.named(person),
+        "refs": ", ".join(refs[:4]) + ("..." if len(refs) > 4 else ""),
+    }
+    return Reply(Screen(Text("vouch.done", args, n=len(refs))), ref)
+
+
+def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:
+    """Somebody who is not on the roster yet."""
+    work = turn.work
+    if not vouching.may_add(work, turn.sender, new):
+        assert new.role is not None
+        role = phrases.role_of(work, new.role)
+        return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), shown.kept.ref)
+    if not vouching.is_mine(work, shown):  # of two who vouch at once, one puts somebody on the roster
+        return over(turn, shown)
+    language = work.core.reader.read(shown.text, ()).language or turn.language
+    return _done(turn, shown, vouching.add(work, new, language))
+
+
+def _which(turn: Turn, shown: KeptText, people: tuple[Person, ...]) -> Reply:
+    """The likely ones, numbered."""
+    labels: list[str] = []
+    for person in people:
+        label = f"{person.name}, {person.organisation}" if person.organisation else person.name
+        county = next((role.county for role in person.roles if role.county), "")
+        label = f"{label}, {county}" if label in labels and county else label
+        labels.append(label if label not in labels else f"{label} ({len(labels) + 1})")
+    turn.ask(VOUCH, shown.kept.ref, choices=tuple(labels), draft=" ".join(str(p.id) for p in people))
+    options = tuple(Option(label, Text("name", {"name": label})) for label in labels)
+    text = Text("vouch.which", {"ref": shown.kept.ref})
+    return Reply(Screen(text, options, skippable=True, max_segments=2), shown.kept.ref)
+
+
+def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
+    """Somebody new needs a role and a county; the answer names what is missing, and how to say it."""
+    missing = "role" if new.county else "county" if new.role and new.role not in WIDE else "both"
+    county = new.county or (turn.counties[0] if turn.counties else "")
+    role = phrases.role_of(turn.work, new.role or "county_poc")
+    args: dict[str, Arg] = {"name": new.name, "ref": shown.kept.ref, "role": role, "county": county}
+    return Reply(Screen(Text(f"vouch.missing.{missing}", args), max_segments=2), shown.kept.ref)
+
+
+def became(turn: Turn, reply: Reply | None) -> None:
+    """A kept text was handled as somebody's: who vouched for them hears what it is now."""
+    work = turn.work
+    shown = kept_texts.find(work, turn.parts.kept)
+    if shown is None or shown.kept.settled_by_id is None:
+        return
+    voucher = work.people.get(shown.kept.settled_by_id)
+    about: dict[str, Arg] = {"ref": shown.kept.ref, "who": kept_texts.called(shown)}
+    incident = queries.find(work, reply.about) if reply and reply.about[:1] in ("S", "C") else None
+    if shown.kept.status == "open":
+        text = Text("vouch.unclear", about)
+    elif incident is None:
+        text = Text("vouch.answered", about)
+    else:
+        kept_texts.note_outcome(work, shown.kept.ref, incident.ref)
+        key = "vouch.held" if incident.status == "held" else "vouch.became"
+        text = Text(key, {**about, "became": incident.ref, "summary": wording.summary(incident)})
+    if turn.person is None or voucher.id != turn.person.id:
+        work.outbox.tell(voucher, Screen(text), "notice", reply.about if reply else "")
+
+
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return answered(turn, action)
+
+
+QUESTIONS = (Asks(VOUCH, _answered, questions.by_its_kind, questions.ended),)
+COMMANDS = {
+    ("triage", ""): listing,
+    ("triage", "M"): listing,
+    ("vouch", ""): vouch,
+    ("block", ""): block,
+    ("unblock", ""): unblock,
+    ("assign", ""): assign,
+    ("status", "U"): show,
+    ("more", "U"): show,
+}

@@ -1,0 +1,210 @@
+"""The net, from both sides: the sender of what was not understood, and the coordinator who got its words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.engine import questions
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import IS_REPORT, NET, PROTECT, Answer, Choose, Command, Say, Skip
+from handlers.triage import kept
+from sek_core.alerts import labels
+from sek_core.incidents import wording
+from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.roster.snapshot import Person
+from sek_core.triage import kept_texts, net, net_answers, protection
+from sek_core.triage.kept_texts import KeptText
+from sek_core.triage.net import Bundle
+from sek_core.triage.net_answers import Coordinator
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import Work
+
+TAKEN = ("OK", "SAWA", "ACK", "TAKE", "NIMEPOKEA")
+"""How a focal person says that they follow a report of abuse."""
+
+
+def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
+    """Keep the text, and let it go to a coordinator at the end of the hold. Its sender is asked whether it is
+    a report, at most once an hour; in between an answer says when it is read.
+    """
+    work = turn.work
+    ref = kept_texts.keep(work, turn.inbox_id, turn.address, reason, turn.text)
+    explain = work.conversations.may_explain(turn.party, work.now, work.configuration.mechanism.help_silence)
+    if turn.parts.kept or not any(map(str.isalpha, turn.text)):
+        # A coordinator has read it already, or there is nothing to read.
+        return _without_net(turn, ref) if explain else None
+    if not work.people.may_report(turn.sender):
+        return _of_an_observer(turn, ref) if explain else None
+    at = net.enter(work, ref)
+    if turn.question is not None and turn.question.kind not in (IS_REPORT, NET):
+        return Reply(questions.again(turn), ref)
+    if work.conversations.may_ask_to_pass(turn.party, work.now, work.configuration.mechanism.net.ask_again):
+        turn.ask(IS_REPORT, ref, choices=questions.YES_NO, draft=at.isoformat())
+        text = Text("net.ask", {"time": Moment(at)})
+        return Reply(Screen(text, questions.options(IS_REPORT, questions.YES_NO)), ref)
+    return Reply(Screen(Text("net.kept", {"time": Moment(at)})), ref) if explain else None
+
+
+def _without_net(turn: Turn, ref: str) -> Reply:
+    if turn.question is not None:
+        return Reply(questions.again(turn), ref)
+    return Reply(Screen(Text("unclear")), ref)
+
+
+def _of_an_observer(turn: Turn, ref: str) -> Reply:
+    """Somebody who may only read: what tells of harm is passed to RLA all the same."""
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    if reading.hazard is None and not reading.plea:
+        return Reply(Screen(Text("unclear")), ref)
+    net.enter(turn.work, ref, after=turn.work.now - turn.work.now)
+    return Reply(Screen(Text("net.observer")), ref)
+
+
+def said(turn: Turn, action: Choose | Skip) -> Reply:
+    """The sender's answer: yes, and it goes now; no, and it goes to no one."""
+    work, asked = turn.work, turn.question
+    assert asked is not None
+    asked_at = work.conversations.asked_at(turn.party)
+    work.conversations.answered(turn.party)
+    shown = kept_texts.find(work, asked.about)
+    assert shown is not None  # it was kept when the question was asked
+    lane = net.lane_of(shown.kept)
+    if isinstance(action, Choose) and action.value == "yes":
+        if not net.hurry(work, lane) and shown.kept.status != "open":
+            return Reply(Screen(Text("net.yes_late")), asked.about)
+        return Reply(Screen(Text("net.yes", {"numbers": phrases.numbers_to_call(work)})), asked.about)
+    if isinstance(action, Choose):
+        net.drop(work, lane, asked_at or work.now)
+        return Reply(Screen(Text("confirm.no")), asked.about)
+    return Reply(Screen(Text("net.kept", {"time": Moment(work.now)})), asked.about)
+
+
+def question_for(work: Work, person: Person | None, language: str) -> Question | None:
+    """What a coordinator may answer with a digit or with words, as it is the last thing said to them."""
+    if person is None:
+        return None
+    asked = net.asked_last(work, person)
+    if asked is None:
+        return None
+    until = (work.now + work.configuration.mechanism.question_open).isoformat()
+    if asked.abuse:
+        return Question(PROTECT, asked.ref, language, until, TAKEN)
+    fresh = work.now - asked.told_at <= net.WORDS_WITHIN
+    return Question(NET, asked.ref, language, until, questions.YES_NO, left=int(fresh))
+
+
+def decided(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
+    """A coordinator's digit or words about the bundle that they got last."""
+    assert turn.question is not None
+    told = net.bundle(turn.work, turn.sender, turn.question.about)
+    assert told is not None  # the question was made of it
+    match action:
+        case Choose("yes"):
+            return _make(turn, told.texts)
+        case Choose():
+            return _dismiss(turn, told.texts)
+        case Say(words):
+            if not turn.question.left:
+                return not_understood(turn)
+            return _reply(turn, told.texts, words)
+        case Skip():
+            return Reply(Screen(Text("net.left", {"ref": told.ref})), told.ref)
+
+
+def by_reference(turn: Turn, command: Command) -> Reply | None:
+    """ "U5 1", "U5 2", "U5 where is that?": the same, by the reference of a kept text."""
+    work, ref = turn.work, command.ref
+    assert ref is not None
+    if protection.is_one(work, ref):
+        return taken(turn, ref)
+    shown = kept_texts.find(work, ref)
+    if shown is None:
+        return Reply(Screen(Text("ref.unknown", {"ref": ref})))
+    if not kept_texts.may_settle(work, shown.kept, turn.sender):
+        return Reply(Screen(Text("triage.not_yours", {"ref": ref})), ref)
+    told = net.bundle(work, turn.sender, ref) or Bundle(ref, (shown,), work.now)
+    said_ = command.rest.strip().strip(".!").lower()
+    if said_ in ("1", "yes", "ndio", "ndiyo"):
+        return _make(turn, told.texts)
+    if said_ in ("2", "no", "hapana"):
+        return _dismiss(turn, told.texts)
+    return _reply(turn, told.texts, command.rest) if said_ else None
+
+
+def taken(turn: Turn, ref: str) -> Reply:
+    """A focal person follows a report of abuse; the words are shown to nobody, not to them either."""
+    if not kept_texts.has_words(turn.work, ref, turn.sender):
+        return Reply(Screen(Text("protection.not_yours", {"ref": ref})), ref)
+    done = protection.take(turn.work, ref, turn.sender, turn.address.value)
+    return Reply(Screen(Text("protection.taken" if done else "protection.over", {"ref": ref})), ref)
+
+
+def _by(turn: Turn) -> Coordinator:
+    return Coordinator(turn.sender, turn.address.value)
+
+
+def _make(turn: Turn, texts: Sequence[KeptText]) -> Reply:
+    opened = net_answers.make_report(turn.work, texts, _by(turn), turn.inbox_id)
+    if opened is None:
+        return _over(turn, texts)
+    args: dict[str, Arg] = {
+        "ref": opened.incident.ref,
+        "summary": wording.summary(opened.incident),
+        "audience": labels.audiences_of(turn.work, opened.plan),
+        "sender": net.who_sent(turn.work, texts[-1]),
+    }
+    actions = phrases.actions(opened.incident.ref, "take", "note", "more")
+    return Reply(Screen(Text("net.made", args), max_segments=2, actions=actions), opened.incident.ref)
+
+
+def _dismiss(turn: Turn, texts: Sequence[KeptText]) -> Reply:
+    if not net_answers.dismiss(turn.work, texts, _by(turn)):
+        return _over(turn, texts)
+    args: dict[str, Arg] = {"sender": net.who_sent(turn.work, texts[-1]), "ref": texts[-1].kept.ref}
+    return Reply(Screen(Text("net.dismissed", args)), texts[-1].kept.ref)
+
+
+def _reply(turn: Turn, texts: Sequence[KeptText], words: str) -> Reply:
+    if not net_answers.reply(turn.work, texts, _by(turn), words):
+        return _over(turn, texts)
+    args: dict[str, Arg] = {"sender": net.who_sent(turn.work, texts[-1]), "ref": texts[-1].kept.ref}
+    return Reply(Screen(Text("net.replied", args), quote=words), texts[-1].kept.ref)
+
+
+def _over(turn: Turn, texts: Sequence[KeptText]) -> Reply:
+    """Another coordinator has decided before, or its sender."""
+    shown = kept_texts.find(turn.work, texts[-1].kept.ref)
+    assert shown is not None
+    return kept.over(turn, shown)
+
+
+def _said(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert not isinstance(action, Say)  # its answers are yes, no, and 0
+    return said(turn, action)
+
+
+def _passing(_turn: Turn, question: Question) -> Text:
+    """ "Not understood, so a coordinator reads it at 23:31. Is it a report?" """
+    return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
+
+
+def _decided(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    return decided(turn, action)
+
+
+def _taken(turn: Turn, _action: Answer, _sure: bool) -> Reply:
+    assert turn.question is not None
+    return taken(turn, turn.question.about)
+
+
+def _by_reference(turn: Turn, command: Command) -> Reply | None:
+    return by_reference(turn, command) or kept.show(turn, command)
+
+
+QUESTIONS = (
+    Asks(IS_REPORT, _said, _passing, lambda turn: said(turn, Choose("no"))),
+    # Both are never stored: only what a message to a coordinator lets them answer.
+    Asks(NET, _decided, questions.by_its_kind, questions.left_open),
+    Asks(PROTECT, _taken, questions.by_its_kind, questions.left_open),
+)
+COMMANDS = {("note", "U"): _by_reference, ("take", "U"): _by_reference}

@@ -1,0 +1,85 @@
+"""Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
+
+from handlers.engine.refusals import _may_explain
+from handlers.engine.turn import Reply, Turn
+from handlers.people import enrol
+from handlers.triage import net as net_dialogue
+from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.roster.snapshot import Address
+from sek_core.triage import kept_texts, net
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import Work
+
+
+def unknown_sender(turn: Turn) -> Reply | None:
+    """Keep the text, pass it to the coordinators, and say what happened to it: a plea to those of the county
+    at once, anything else to RLA.
+    """
+    work = turn.work
+    reading = work.core.reader.read(turn.text, ())
+    if reading.plea and turn.text:
+        return _plea_of_a_stranger(turn)
+    ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text)
+    answered = _may_explain(turn)
+    words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
+    told = False
+    if answered or reading.hazard:
+        # What may be a shock is passed on even where the sender was told three times already.
+        told = kept_texts.pass_on(work, ref, turn.address, words, turn.parts.name)
+    if not answered:
+        return None
+    key = "kept" if told else "kept_only"
+    args: dict[str, Arg] = {"mechanism": work.configuration.mechanism.short_name}
+    return Reply(
+        Screen(Text(f"unknown.{key}.{turn.address.channel}", args), contact=enrol.CONTACT),
+        ref,
+    )
+
+
+def _plea_of_a_stranger(turn: Turn) -> Reply | None:
+    """Pass a stranger's call for help to the coordinators of the place now, and to the next ones later. What
+    comes after it within the hour goes to them together, at the end of the hold.
+    """
+    work = turn.work
+    ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text)
+    shown = kept_texts.find(work, ref)
+    assert shown is not None
+    lane = net.lane_of(shown.kept)
+    numbers = phrases.numbers_to_call(work)
+    answered = _may_explain(turn)
+    if net.plea_within_the_hour(work, lane, besides=ref):
+        at = net.enter(work, ref)
+        text = Text("stranger.added", {"time": Moment(at), "numbers": numbers})
+        return Reply(Screen(text), ref) if answered else None
+    circle = net.at_once(work, turn.text)
+    net.enter(work, ref, after=work.configuration.mechanism.net.next_after)
+    for person in circle.people:
+        net.tell(work, person, [shown], wide=circle.wide)
+    if not circle.people:
+        net.enter(work, ref)
+        return Reply(Screen(Text("stranger.kept", {"numbers": numbers})), ref) if answered else None
+    args: dict[str, Arg] = {
+        "audience": phrases.both(phrases.coordinators(work, circle.people)),
+        "time": Moment(work.now),
+        "numbers": numbers,
+    }
+    return (
+        Reply(Screen(Text("stranger.passed", args), max_segments=2, contact=enrol.CONTACT), ref)
+        if answered
+        else None
+    )
+
+
+def not_understood(turn: Turn) -> Reply | None:
+    """Keep the text, ask whether it is a report, and let it go to a coordinator."""
+    return net_dialogue.not_understood(turn)
+
+
+def blocked_sender(turn: Turn) -> None:
+    """Keep the text, and say nothing to anybody."""
+    kept_texts.keep(turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text, status="blocked")
+
+
+def machine(work: Work, inbox_id: int, address: Address) -> None:
+    """Keep what no person has sent."""
+    kept_texts.keep(work, inbox_id, address, kept_texts.MACHINE)

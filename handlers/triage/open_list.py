@@ -1,0 +1,35 @@
+"""LIST: what is open in the sender's counties, and how many texts wait for them."""
+
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents.follow import LISTED
+from handlers.language.intents import Command
+from handlers.triage import kept
+from sek_core.incidents import queries, wording
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import following
+
+
+def listing(turn: Turn, command: Command) -> Reply:
+    """The open ones of the sender's counties."""
+    found = [
+        incident
+        for incident in queries.live(turn.work, turn.counties)
+        if not incident.sensitive or following.may_see(turn.work, incident, turn.sender)
+    ]
+    if not found:
+        waiting = kept.count(turn)
+        if waiting:
+            return Reply(Screen(Text("list.none_but", {"kept": Text("list.kept", n=waiting)})))
+        return Reply(Screen(Text("list.none")))
+    lines: list[Arg] = [
+        Text(f"list.{incident.status}", {"ref": incident.ref, "incident": wording.short(incident)})
+        for incident in found[:LISTED]
+    ]
+    if len(found) > LISTED:
+        lines.append(Text("list.others", n=len(found) - LISTED))
+    if waiting := kept.count(turn):
+        lines.append(Text("list.kept", n=waiting))
+    return Reply(Screen(Text("list", {"lines": Joined(tuple(lines), "\n")}), max_segments=None))
+
+
+COMMANDS = {("list", ""): listing}

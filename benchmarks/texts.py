@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, count, cycle, product
 
-from config.mechanism import Configuration, Hazard, load_configuration
+from config.hazards import Hazard
+from config.mechanism import Configuration, load_configuration
 from sek_core.understanding.reader import Reader
 
 REPORTERS = 96

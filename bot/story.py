@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot import listing
+from bot.cli import listing
 from sek_core.incidents import timeline
 from sek_core.incidents.timeline import Event, Message, Try
 from sek_core.store.incidents import Incident

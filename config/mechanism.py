@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
 from config.durations import Duration, Hours, TimeOfDay
 from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
+from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words, _File
 from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
 from config.routes import RouteFile
-from config.terms import ROLES, SEVERITIES, STRICT, Role, Severity
+from config.terms import ROLES, SEVERITIES, Role, Severity
 
 __all__ = [
     "AFFECTED", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
@@ -29,16 +30,11 @@ __all__ = [
     "WatchLimits", "WordFile", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
 
+
 PACKAGED = Path(__file__).parent
 
+
 Loaded = TypeVar("Loaded")
-
-OTHER = "other"
-"""The hazard of a report whose words name none."""
-
-
-class _File(BaseModel):
-    model_config = STRICT
 
 
 class WatchLimits(_File):
@@ -71,7 +67,7 @@ class Protection(_File):
     """
 
     focal_persons: tuple[str, ...] = ()
-    referral: dict[str, str] = {}
+    referral: dict[str, str] = Field(default={})
 
 
 class Mechanism(_File):
@@ -116,63 +112,6 @@ class Mechanism(_File):
         return ZoneInfo(self.time_zone)
 
 
-class Label(_File):
-    """A name in both languages."""
-
-    en: str
-    sw: str
-
-
-Words = dict[str, tuple[str, ...]]
-"""Words by language."""
-
-
-class Sign(_File):
-    """What tells of a hazard without naming it: a thing, and near it what happened to it."""
-
-    thing: Words
-    state: Words
-
-
-class Hazard(_File):
-    """One shock or stress of hazards.yaml."""
-
-    id: str = Field(pattern="^[a-z][a-z_]*$")
-    label: Label
-    keywords: Words = {}
-    faint: Words = {}
-    signs: tuple[Sign, ...] = ()
-    unless: Words = {}
-    sectors: tuple[str, ...]
-    onset: Literal["sudden", "slow"]
-    sensitive: bool = False
-    leads_to: tuple[str, ...] = ()
-    codes: dict[str, str | tuple[str, ...]] = {}
-
-
-class HazardFile(_File):
-    """hazards.yaml."""
-
-    sectors: tuple[str, ...]
-    hazards: tuple[Hazard, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> "HazardFile":
-        ids = [hazard.id for hazard in self.hazards]
-        if OTHER not in ids:
-            raise ValueError(f"the hazard {OTHER} is missing: what no other fits is reported as it")
-        for hazard in self.hazards:
-            if ids.count(hazard.id) > 1:
-                raise ValueError(f"the hazard {hazard.id} stands here twice")
-            for sector in hazard.sectors:
-                if sector not in self.sectors:
-                    raise ValueError(f"{hazard.id}: the sector {sector!r} is not in the list of sectors")
-            for other in hazard.leads_to:
-                if other not in ids or other == hazard.id:
-                    raise ValueError(f"{hazard.id}: leads_to {other!r} is no other hazard of this file")
-        return self
-
-
 class Need(_File):
     """What people ask for, and the hazard that it tells of where they name none."""
 
@@ -181,6 +120,8 @@ class Need(_File):
 
 
 Affected = Literal["households", "people", "deaths", "injured", "missing", "livestock", "acres", "houses"]
+
+
 AFFECTED: tuple[str, ...] = get_args(Affected)
 """What numbers count, in the order in which they are told."""
 
@@ -191,11 +132,14 @@ PleaWord = Literal[
 ]  # fmt: skip
 """How words take part in a plea: words.yaml says what each means."""
 
+
 AbuseWord = Literal["told", "named", "abusers", "abusing", "aside"]
 """How words take part in telling of the abuse of a person."""
 
+
 OutcomeWord = Literal["help", "deed", "promise", "none"]
 """What words that answer "What was done?" say."""
+
 
 DrillWord = Literal["drill", "framing", "unless"]
 """How words take part in saying that a text is a test or an exercise."""
@@ -240,14 +184,14 @@ class WordFile(_File):
     joining: Words
     common: Words
     ordinary: Words
-    no_places: Words = {}
+    no_places: Words = Field(default={})
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]
     titles: Words
-    roles: dict[Role, Words] = {}
-    sectors: dict[str, Words] = {}
-    audiences: dict[Role, Words] = {}
+    roles: dict[Role, Words] = Field(default={})
+    sectors: dict[str, Words] = Field(default={})
+    audiences: dict[Role, Words] = Field(default={})
 
 
 @dataclass(frozen=True)

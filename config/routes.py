@@ -8,15 +8,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, field_validator, model_validator
 
 from config.durations import Duration
+from config.hazards import Hazard
 from config.terms import SEVERITIES, STRICT, Role, Severity
-
-if TYPE_CHECKING:
-    from config.mechanism import Hazard
 
 Graded = Literal[Severity, "unsaid"]
 """A severity, or `unsaid` where the reporter did not say."""
@@ -149,7 +147,7 @@ class When(_File):
             raise ValueError("names nothing: say kind, hazard, severity, county or sector")
         return self
 
-    def fits(self, hazard: "Hazard", severity: Severity | None, counties: Sequence[str]) -> bool:
+    def fits(self, hazard: Hazard, severity: Severity | None, counties: Sequence[str]) -> bool:
         """Whether it is for an incident of this kind."""
         return _fit(
             (self.kind, [_ONSET[hazard.onset]]),
@@ -224,7 +222,7 @@ class RouteFile(Route):
         """After how long without a note whoever has taken one of this severity is nudged."""
         return self.follow_up[severity or "unsaid"]
 
-    def choose(self, hazard: "Hazard", severity: Severity | None, counties: Sequence[str]) -> Route:
+    def choose(self, hazard: Hazard, severity: Severity | None, counties: Sequence[str]) -> Route:
         """The route of an incident that opens now."""
         for own, route in zip(self.routes, self._own, strict=True):
             if own.when.fits(hazard, severity, counties):

@@ -10,22 +10,13 @@ from pydantic import AliasChoices
 from starlette.routing import Mount, Route
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli.app import app
 from bot.metrics import Metrics
 from bot.server import make_app
 from bot.wiring import Program
 from config.gazetteer import COLUMNS as PLACE_COLUMNS
-from config.mechanism import (
-    ROLES,
-    Configuration,
-    Hazard,
-    HazardFile,
-    Mechanism,
-    Need,
-    Sign,
-    WatchLimits,
-    WordFile,
-)
+from config.hazards import Hazard, HazardFile, Sign
+from config.mechanism import ROLES, Configuration, Mechanism, Need, WatchLimits, WordFile
 from config.meetings import Attendance, Guest, MeetingFile, Plan, Series
 from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
 from config.settings import Settings

@@ -5,7 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
-from config.mechanism import Configuration, Hazard
+from config.hazards import Hazard
+from config.mechanism import Configuration
 from sek_core.messages.screens import (
     QUOTE,
     Arg,

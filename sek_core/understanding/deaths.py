@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from config.mechanism import Hazard
+from config.hazards import Hazard
 from sek_core.understanding.numbers import Counted, Number
 from sek_core.understanding.pleas import animals_alone
 from sek_core.understanding.setting import Setting

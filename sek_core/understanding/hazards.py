@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
-from config.mechanism import Hazard, Need
+from config.hazards import Hazard
+from config.mechanism import Need
 from sek_core.understanding.places import Where
 from sek_core.understanding.tagger import Seen, Tagged
 

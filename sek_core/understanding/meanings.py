@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from config.mechanism import SEVERITIES, Configuration, Words
+from config.hazards import Words
+from config.mechanism import SEVERITIES, Configuration
 
 MarkKind = Literal[
     "hazard", "faint", "unless", "thing", "state",

@@ -7,7 +7,7 @@ what part they take in one; each rule below is one of its lines.
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from config.mechanism import Hazard
+from config.hazards import Hazard
 from sek_core.understanding.hazards import Hazards
 from sek_core.understanding.setting import NEAR, Setting
 from sek_core.understanding.stems import is_of_things

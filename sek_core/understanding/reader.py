@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from config.gazetteer import Place
-from config.mechanism import SEVERITIES, Configuration, Severity, Words
+from config.hazards import Words
+from config.mechanism import SEVERITIES, Configuration, Severity
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.correction import Corrections
 from sek_core.understanding.deaths import Toll, toll_of

@@ -19,7 +19,7 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, insert, text
 
-from bot.cli import main
+from bot.cli.app import main
 from config.mechanism import PACKAGED, Configuration
 from sek_core.roster import csv_file as rosters
 from sek_core.store.database import Database

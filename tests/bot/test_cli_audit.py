@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert
 from typer.testing import CliRunner
 
-from bot import cli
+from bot.cli import app
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History
@@ -25,7 +25,7 @@ def here(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
 
 
 def sek(*words: str) -> Any:
-    ended = CliRunner().invoke(cli.app, list(words))
+    ended = CliRunner().invoke(app.app, list(words))
     assert ended.exit_code == 0, ended.output
     return ended
 
@@ -57,7 +57,7 @@ def test_a_replay(here: Database) -> None:
             )
         )  # fmt: skip
     sek("inbox", "replay", "1")
-    assert CliRunner().invoke(cli.app, ["inbox", "replay", "1"]).exit_code == 1
+    assert CliRunner().invoke(app.app, ["inbox", "replay", "1"]).exit_code == 1
     assert written(here) == [("replayed", "inbox 1")]
 
 

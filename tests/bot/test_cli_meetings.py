@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
-from bot import cli
+from bot.cli import app
 from config.mechanism import Configuration
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
@@ -33,7 +33,7 @@ def database(database: Database, configuration: Configuration, monkeypatch: pyte
 
 
 def link(*words: str) -> Any:
-    return CliRunner().invoke(cli.app, ["meetings", "link", *words])
+    return CliRunner().invoke(app.app, ["meetings", "link", *words])
 
 
 def printed(*words: str) -> str:
@@ -86,7 +86,7 @@ def test_without_a_public_address_there_is_none(database: Database, monkeypatch:
 
 
 def meetings(*words: str) -> Any:
-    return CliRunner().invoke(cli.app, ["meetings", *words])
+    return CliRunner().invoke(app.app, ["meetings", *words])
 
 
 def add(at: str, venue: str = "County HQ") -> Any:
@@ -163,7 +163,7 @@ def test_what_is_over_for_good_is_changed_no_more(database: Database) -> None:
 
 def test_series_that_sleep_are_started_in_one_county_or_all(database: Database) -> None:
     def started(*words: str) -> list[str]:
-        ended = CliRunner().invoke(cli.app, ["meetings", "start", *words])
+        ended = CliRunner().invoke(app.app, ["meetings", "start", *words])
         assert ended.exit_code == 0, ended.output
         return sorted(ended.output.splitlines())
 
@@ -174,5 +174,5 @@ def test_series_that_sleep_are_started_in_one_county_or_all(database: Database) 
         lines = session.query(History).filter(History.what == "series awake").all()
         assert {line.address.partition(":")[0] for line in lines} == {"shell"}
         assert len(lines) == 4
-    wrong = CliRunner().invoke(cli.app, ["meetings", "start", "--county", "Nairobi"])
+    wrong = CliRunner().invoke(app.app, ["meetings", "start", "--county", "Nairobi"])
     assert wrong.exit_code == 1

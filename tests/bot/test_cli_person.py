@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from bot import cli
+from bot.cli import app
 from config.mechanism import Configuration
 from sek_core.store.base import Base
 from sek_core.store.database import Database
@@ -49,7 +49,7 @@ def world(
 
 
 def sek(*words: str) -> Any:
-    return CliRunner().invoke(cli.app, list(words))
+    return CliRunner().invoke(app.app, list(words))
 
 
 def dump(database: Database) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import listing
+from bot.cli import listing
 from sek_core.store.incidents import Incident, Report, Track
 from tests.scenarios.conftest import Phone, World
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot import listing
+from bot.cli import listing
 from tests.scenarios.conftest import Phone, World
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from bot import cli
+from bot.cli import app
 from tests.scenarios.conftest import Phone, World
 
 ROSTER = """\
@@ -135,7 +135,7 @@ def test_who_is_invited_by_hand_is_asked_after_all(world: World, lead: Phone, me
 def test_the_list_keeps_them_apart(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     url = world.program.database.url.render_as_string(hide_password=False)
     monkeypatch.setenv("SEK_DATABASE_URL", url)
-    ended = CliRunner().invoke(cli.app, ["meetings", "--json"])
+    ended = CliRunner().invoke(app.app, ["meetings", "--json"])
     meeting = json.loads(ended.output)
     assert sorted(row["person"] for row in meeting["invitations"]) == sorted(ASKED)
     assert [row["person"] for row in meeting["told"]] == ["Kitui CLT Member", "SEK Chair"]

@@ -21,7 +21,7 @@ def export_(name: Name) -> None:
     """Print everything that is kept of one person, as JSON."""
     import json
 
-    from bot import cli
+    from bot.cli import common
     from sek_core.privacy import erasing
     from sek_core.timing.clock import SystemClock
     from sek_core.work import audit
@@ -29,10 +29,10 @@ def export_(name: Name) -> None:
     def export(session: "Session") -> str:
         one = only(session, name)
         found = erasing.everything(session, one)
-        audit.record(session, SystemClock().now(), "exported", address=cli.operator(), person_id=one.id)
+        audit.record(session, SystemClock().now(), "exported", address=common.operator(), person_id=one.id)
         return json.dumps(found, ensure_ascii=False, indent=2)
 
-    print(cli._writing(export))
+    print(common.write_database(export))
 
 
 @person.command()
@@ -43,7 +43,7 @@ def forget(
     ] = False,
 ) -> None:
     """Take away the name, the addresses and the words of one person, everywhere. It cannot be undone."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.privacy import erasing
     from sek_core.timing.clock import SystemClock
 
@@ -53,13 +53,13 @@ def forget(
     found: list[Forgotten] = []
 
     def forget(session: "Session") -> None:
-        done = erasing.forget(session, only(session, name), SystemClock().now(), cli.operator())
+        done = erasing.forget(session, only(session, name), SystemClock().now(), common.operator())
         found.append(done)
         if not yes:
             raise LookedAtOnlyError
 
     with suppress(LookedAtOnlyError):
-        cli._writing(forget)
+        common.write_database(forget)
     done = found[0]
     for what, count in done.counts.items():
         typer.echo(f"{count} {what}")
@@ -77,13 +77,13 @@ def forget(
 
 def only(session: "Session", name: str) -> "Person":
     """The one who is meant by a name or an id; the command ends where nobody or several are."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.privacy import erasing
 
     people = erasing.named(session, name)
     if not people:
-        cli._fail(f"there is no {name}")
+        common.fail(f"there is no {name}")
     if len(people) > 1:
         ids = ", ".join(f'"#{one.id}" ({one.organisation or "no organisation"})' for one in people)
-        cli._fail(f"{len(people)} people are called {name}: say which by id: {ids}")
+        common.fail(f"{len(people)} people are called {name}: say which by id: {ids}")
     return people[0]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli_person import Name, only
+from bot.cli.person import Name, only
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,10 +29,10 @@ def all_of_them(
 ) -> None:
     """List the meetings, the earliest first."""
     if context.invoked_subcommand is None:
-        from bot import cli, listing_meetings
+        from bot.cli import common, listing_meetings
 
-        zone = cli._configuration().mechanism.zone
-        cli._print(lambda session: listing_meetings.meetings(session, zone), json)
+        zone = common.load().mechanism.zone
+        common.print_rows(lambda session: listing_meetings.meetings(session, zone), json)
 
 
 @meetings.command()
@@ -42,22 +42,22 @@ def add(
     venue: Annotated[str, typer.Option(help="Where.")],
 ) -> None:
     """Convene a meeting; what is due of it already goes out at once. Prints its reference."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.meetings import convening
 
-    program = cli._program()
+    program = common.make_program()
     counties = program.configuration.mechanism.counties
     if county not in counties:
-        cli._fail(f"there is no county {county} here: {', '.join(counties)}")
+        common.fail(f"there is no county {county} here: {', '.join(counties)}")
 
     def convene(session: "Session") -> str:
         work = program.core.work(session)
         starts_at = _moment(work, program, at, venue)
-        made = convening.convene(work, county, starts_at, venue, address=cli.operator())
+        made = convening.convene(work, county, starts_at, venue, address=common.operator())
         work.flush()
         return made.ref
 
-    typer.echo(cli._writing(convene))
+    typer.echo(common.write_database(convene))
 
 
 @meetings.command()
@@ -67,10 +67,10 @@ def move(
     venue: Annotated[str | None, typer.Option(help="Where, if it is another place.")] = None,
 ) -> None:
     """Move a meeting; everybody who was asked is told and asked again."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.meetings import convening
 
-    program = cli._program()
+    program = common.make_program()
 
     def to(session: "Session") -> None:
         work = program.core.work(session)
@@ -78,11 +78,11 @@ def move(
         where = meeting.venue if venue is None else venue
         starts_at = _moment(work, program, at, where)
         if (starts_at, where) == (meeting.starts_at, meeting.venue):
-            cli._fail(f"{meeting.ref} is there and then already")
-        convening.move(work, meeting, starts_at, where, None, cli.operator())
+            common.fail(f"{meeting.ref} is there and then already")
+        convening.move(work, meeting, starts_at, where, None, common.operator())
         work.flush()
 
-    cli._writing(to)
+    common.write_database(to)
 
 
 @meetings.command()
@@ -91,17 +91,17 @@ def cancel(
     reason: Annotated[str, typer.Option(help="Why, as people will read it.")] = "",
 ) -> None:
     """Call a meeting off; everybody who was asked is told."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.meetings import convening
 
-    program = cli._program()
+    program = common.make_program()
 
     def off(session: "Session") -> None:
         work = program.core.work(session)
-        convening.call_off(work, _coming(work, ref), reason, None, cli.operator())
+        convening.call_off(work, _coming(work, ref), reason, None, common.operator())
         work.flush()
 
-    cli._writing(off)
+    common.write_database(off)
 
 
 @meetings.command()
@@ -109,21 +109,21 @@ def start(
     county: Annotated[str, typer.Option(help="Only those of this county.")] = "",
 ) -> None:
     """Let the series that sleep invite from now on; prints each. What is due already goes out at once."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.meetings import waking
 
-    program = cli._program()
+    program = common.make_program()
     counties = program.configuration.mechanism.counties
     if county and county not in counties:
-        cli._fail(f"there is no county {county} here: {', '.join(counties)}")
+        common.fail(f"there is no county {county} here: {', '.join(counties)}")
 
     def begin(session: "Session") -> list[str]:
         work = program.core.work(session)
-        started = waking.start(work, [county] if county else counties, cli.operator())
+        started = waking.start(work, [county] if county else counties, common.operator())
         work.flush()
         return [f"{plan.series.id} {plan.county}" for plan in started]
 
-    for line in cli._writing(begin) or ["no series sleeps"]:
+    for line in common.write_database(begin) or ["no series sleeps"]:
         typer.echo(line)
 
 
@@ -135,13 +135,13 @@ def link(
     ] = False,
 ) -> None:
     """Print the private address of somebody's calendar, for a calendar program to subscribe to."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.meetings import links
     from sek_core.work import audit
 
-    program = cli._program()
+    program = common.make_program()
     if not program.settings.public_url:
-        cli._fail(
+        common.fail(
             "there are no links: SEK_PUBLIC_URL does not say under which address others reach this program"
         )
 
@@ -150,37 +150,37 @@ def link(
         work = program.core.work(session)
         person = work.people.get(one.id)
         if not work.people.roles(person):
-            cli._fail(f"{one.name} holds no role today: the link would open nothing")
+            common.fail(f"{one.name} holds no role today: the link would open nothing")
         found = links.revoke(work, person) if revoke else links.of_person(work, person)
         work.flush()
         if revoke:
-            audit.record(session, work.now, "link revoked", address=cli.operator(), person_id=one.id)
+            audit.record(session, work.now, "link revoked", address=common.operator(), person_id=one.id)
         return found
 
-    typer.echo(cli._writing(address))
+    typer.echo(common.write_database(address))
 
 
 def _coming(work: "Work", ref: str) -> "Meeting":
     """The meeting, held against others who change it; exits where there is nothing to change any more."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.meetings import register
 
     meeting = register.locked(work, ref.strip().upper())
     if meeting is None:
-        cli._fail(f"there is no {ref}")
+        common.fail(f"there is no {ref}")
     if meeting.status == "cancelled":
-        cli._fail(f"{meeting.ref} was called off already")
+        common.fail(f"{meeting.ref} was called off already")
     if meeting.starts_at <= work.now:
-        cli._fail(f"{meeting.ref} has begun already")
+        common.fail(f"{meeting.ref} has begun already")
     return meeting
 
 
 def _moment(work: "Work", program: "Program", at: str, venue: str) -> datetime:
     """The time that is written; exits where nothing can be held then or there."""
-    from bot import cli
+    from bot.cli import common
     from sek_core.meetings import convening, wishes
 
-    moment = cli._moment(at, program)
+    moment = common.moment_of(at, program)
     wrong = {
         "past": f"{at} is in the past",
         "far": f"{at} is more than a year ahead",
@@ -188,5 +188,5 @@ def _moment(work: "Work", program: "Program", at: str, venue: str) -> datetime:
     }
     problem = wishes.problem(work, moment, venue)
     if problem is not None:
-        cli._fail(wrong[problem])
+        common.fail(wrong[problem])
     return moment

@@ -1,0 +1,188 @@
+"""What the commands share: the settings, the database, how a line is printed and a fault said."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.wiring import Program
+    from config.mechanism import Configuration
+    from config.settings import Settings
+    from sek_core.store.database import Database
+
+
+Result = TypeVar("Result")
+
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def record(session: "Session", what: str, detail: str = "", at: "datetime | None" = None) -> None:
+    """What somebody does at this shell stands in the history."""
+    from sek_core.timing.clock import SystemClock
+    from sek_core.work import audit
+
+    audit.record(session, at or SystemClock().now(), what, address=operator(), detail=detail)
+
+
+def operator() -> str:
+    """Who is at this shell: all that the system tells."""
+    import getpass
+    import socket
+
+    try:
+        return f"shell: {getpass.getuser()}@{socket.gethostname()}"
+    except (OSError, KeyError):  # a container may have no name for its user
+        return f"shell: {socket.gethostname()}"
+
+
+def moment_of(written: str, program: "Program") -> "datetime":
+    """A time as people write it, in the mechanism's zone unless it names another."""
+    from datetime import datetime
+
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        fail(f"{written!r} is no time: write it like 2026-11-24 21:30")
+    return moment if moment.tzinfo else moment.replace(tzinfo=program.configuration.mechanism.zone)
+
+
+def load_settings() -> "Settings":
+    """Return the settings of the environment; end the command where one is wrong."""
+    from pydantic import ValidationError
+
+    from config.faults import Fault, FaultsError
+    from config.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            Fault(
+                "environment",
+                0,
+                f"{variable_of(item['loc'])}: {item['msg'].removeprefix('Value error, ')}",
+            )
+            for item in error.errors(include_url=False)
+        ]
+        raise FaultsError(faults) from error
+
+
+def variable_of(location: tuple[int | str, ...]) -> str:
+    """Return the environment variable that a setting is read from."""
+    name = str(location[0]) if location else "SEK"
+    return name if name.isupper() else f"SEK_{name.upper()}"
+
+
+def load() -> "Configuration":
+    """Return the configuration of the settings' folder."""
+    from config.mechanism import load_configuration
+
+    return load_configuration(load_settings().config_dir)
+
+
+def make_program() -> "Program":
+    """Return a program of these settings, with its log configured."""
+    from bot import logs
+
+    settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    from bot.wiring import build
+
+    return build(settings)
+
+
+def prepare(program: "Program") -> None:
+    """What `sek run` does by itself: migrate, and in the demonstration load its roster."""
+    from config.faults import FaultsError
+    from sek_core.roster import demonstration
+    from sek_core.store import migrations
+
+    with usable(program.database):
+        migrations.upgrade(program.database)
+    if program.settings.demonstration:
+        with usable(program.database), program.database.writing() as session:
+            try:
+                demonstration.load_roster(session, program.configuration, program.settings.config_dir)
+            except FaultsError as error:
+                typer.echo(f"no demonstration roster: {error.faults[0]}", err=True)
+                typer.echo(f"put a {demonstration.ROSTER} of your own into SEK_CONFIG_DIR", err=True)
+
+
+@contextmanager
+def open_database() -> "Iterator[Database]":
+    """Open the database of the settings, for one command."""
+    from sek_core.store.database import Database
+
+    database = Database(load_settings().database_url)
+    try:
+        with usable(database):
+            yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def usable(database: "Database") -> "Iterator[None]":
+    """Say in one line what is wrong with a database that cannot be used, and end the command."""
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    where = database.url.render_as_string(hide_password=True)
+    try:
+        yield
+    except SQLAlchemyError as error:
+        fail(f"the database {where} cannot be used: {str(error).splitlines()[0]}")
+    except CommandError as error:
+        fail(f"the database {where} has a version that this program does not know: {error}")
+
+
+def read_database(work: "Callable[[Session], Result]") -> Result:
+    """Return what `work` reads from an up-to-date database."""
+    with open_database() as database:
+        need_current(database)
+        with database.reading() as session:
+            return work(session)
+    raise AssertionError  # open_database exits where it cannot be used
+
+
+def write_database(work: "Callable[[Session], Result]") -> Result:
+    """Return what `work` returns, in a transaction of an up-to-date database."""
+    with open_database() as database:
+        need_current(database)
+        with database.writing() as session:
+            return work(session)
+    raise AssertionError
+
+
+def need_current(database: "Database") -> None:
+    """End the command where the database has another version than the program."""
+    from sek_core.store import migrations
+
+    with database.reading() as session:
+        current = migrations.is_current(session)
+    if not current:
+        fail("the database has another version than the program: run `sek db upgrade`")
+
+
+def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json: bool) -> None:
+    """Print rows, as JSON or as they read best."""
+    from bot.cli import listing
+
+    with open_database() as database:
+        need_current(database)
+        with database.reading() as session:
+            for row in rows(session):
+                print(listing.as_json(row) if as_json else listing.as_line(row))
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong, and end the command with 1."""
+    typer.echo(message, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,71 @@
+"""hazards.yaml: shocks and stresses, and the words by which they are known."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from config.terms import STRICT
+
+OTHER = "other"
+"""The hazard of a report whose words name none."""
+
+
+class _File(BaseModel):
+    model_config = STRICT
+
+
+class Label(_File):
+    """A name in both languages."""
+
+    en: str
+    sw: str
+
+
+Words = dict[str, tuple[str, ...]]
+"""Words by language."""
+
+
+class Sign(_File):
+    """What tells of a hazard without naming it: a thing, and near it what happened to it."""
+
+    thing: Words
+    state: Words
+
+
+class Hazard(_File):
+    """One shock or stress of hazards.yaml."""
+
+    id: str = Field(pattern="^[a-z][a-z_]*$")
+    label: Label
+    keywords: Words = {}
+    faint: Words = {}
+    signs: tuple[Sign, ...] = ()
+    unless: Words = {}
+    sectors: tuple[str, ...]
+    onset: Literal["sudden", "slow"]
+    sensitive: bool = False
+    leads_to: tuple[str, ...] = ()
+    codes: dict[str, str | tuple[str, ...]] = {}
+
+
+class HazardFile(_File):
+    """hazards.yaml."""
+
+    sectors: tuple[str, ...]
+    hazards: tuple[Hazard, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "HazardFile":
+        ids = [hazard.id for hazard in self.hazards]
+        if OTHER not in ids:
+            raise ValueError(f"the hazard {OTHER} is missing: what no other fits is reported as it")
+        for hazard in self.hazards:
+            if ids.count(hazard.id) > 1:
+                raise ValueError(f"the hazard {hazard.id} stands here twice")
+            for sector in hazard.sectors:
+                if sector not in self.sectors:
+                    raise ValueError(f"{hazard.id}: the sector {sector!r} is not in the list of sectors")
+            for other in hazard.leads_to:
+                if other not in ids or other == hazard.id:
+                    raise ValueError(f"{hazard.id}: leads_to {other!r} is no other hazard of this file")
+        return self

@@ -31,9 +31,9 @@ WORDS = ("boreholes", "Kyatune", "zebra", "MUTOMO", "Mutomo", "households", "on 
 
 FAULTY = """
 import sys
-from bot import cli
+from bot.cli import app
 from bot.intake import Intake
-from handlers import dialogue
+from handlers.dialogue import registry
 
 def fails(turn, command):
     raise ValueError(f"{turn.text} from {turn.address.value}")
@@ -46,9 +46,9 @@ async def put_or_fail(self, row):
     await put(self, row)
 
 Intake.put = put_or_fail
-dialogue.COMMANDS["list"] = fails
+registry.REGISTRY.commands["list", ""] = fails
 sys.argv = ["sek", "run"]
-cli.main()
+app.main()
 """
 """`sek run`, with a command and an intake that fail as badly as they can: with everything they know."""
 

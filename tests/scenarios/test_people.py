@@ -189,13 +189,13 @@ def test_whatever_comes_gets_one_answer_at_most(world: World, lead: Phone, text:
 def test_a_turn_that_fails_is_kept_alone_and_the_others_go_on(
     world: World, lead: Phone, clt: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from handlers.dialogue import dispatch
+    from handlers.dialogue import registry
     from handlers.people import preferences
 
     def broken(*_: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setitem(dispatch.COMMANDS, "help", broken)
+    monkeypatch.setitem(registry.REGISTRY.commands, ("help", ""), broken)
     lead.sends("help")
     clt.sends("list")
     world.settle()
@@ -207,7 +207,7 @@ def test_a_turn_that_fails_is_kept_alone_and_the_others_go_on(
             ("done", None),
         ]
 
-    monkeypatch.setitem(dispatch.COMMANDS, "help", preferences.help_)
+    monkeypatch.setitem(registry.REGISTRY.commands, ("help", ""), preferences.help_)
     from sek_core.inbox import queue
 
     with world.program.database.writing() as session:

@@ -16,7 +16,7 @@ from handlers.language.intents import (
 )
 from sek_core.understanding.reader import Reader
 from sek_core.work.conversations import Question
-from tests.handlers.test_grammar import CONFIGURATION, GRAMMAR
+from tests.handlers.language.test_grammar import CONFIGURATION, GRAMMAR
 
 UNTIL = "2030-01-01T00:00:00+00:00"
 NOTHING = About()

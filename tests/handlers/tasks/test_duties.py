@@ -4,7 +4,7 @@ import pytest
 
 from handlers.language.intents import Action, Command, Confirm, Context, Courtesy, Report, Say
 from sek_core.work.conversations import Question
-from tests.handlers.test_grammar import GRAMMAR, OUTCOME
+from tests.handlers.language.test_grammar import GRAMMAR, OUTCOME
 
 MINUTES = Question("minutes", "M12", "en", "2030-01-01T00:00:00+00:00")
 LONG = "Need: water. Flood in Kyuso, 3 dead. " + "We agreed. " * 15

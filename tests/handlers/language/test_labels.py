@@ -4,7 +4,7 @@ import pytest
 
 from handlers.language.intents import Action, Command, Report, Say
 from sek_core.work.conversations import Question
-from tests.handlers.test_grammar import read
+from tests.handlers.language.test_grammar import read
 
 ASKED = Question("concern", "", "en", "2030-01-01T00:00:00+00:00")
 

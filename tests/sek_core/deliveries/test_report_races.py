@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sms import receive
-from sek_core.deliveries import claims, reports
+from sek_core.deliveries import claims, outcomes, reports
 from sek_core.inbox import queue
 from sek_core.messages.channel import Accepted, NoAnswer
 from sek_core.store.database import Database
@@ -56,8 +56,8 @@ def _sent(database: Database, core: Core) -> int:
         return claimed.id
 
 
-def _record(database: Database, core: Core, outcomes: dict[int, Accepted | NoAnswer]) -> None:
+def _record(database: Database, core: Core, came: dict[int, Accepted | NoAnswer]) -> None:
     with database.writing() as session:
         work = core.work(session)
-        outcomes.record(work, outcomes)
+        outcomes.record(work, came)
         work.flush()

@@ -6,6 +6,7 @@ from typing import Any
 
 from config.faults import Fault, FaultsError
 from config.mechanism import OTHER, Configuration
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     Action,
@@ -60,7 +61,7 @@ READ_BY_OTHERS = frozenset({"concern", "info"})
 class _Understanding:
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._grammar = Grammar(configuration, Reader(configuration))
+        self._grammar = Grammar(configuration, Reader(configuration), REGISTRY.verbs)
 
     def line(self, text: str, county: str) -> str:
         counties = _counties_of(self._configuration, county)

@@ -22,8 +22,8 @@ from bot.threads import Threads
 from bot.turns import TurnLoop, Turns
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
-from handlers.language.verbs import VERBS
 from scheduler.jobs import Clockwork, Round
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, Watchman
 from sek_core.alerts import unreachable
@@ -95,7 +95,7 @@ MENU = ("report", "list", "help", "language", "stop")
 
 def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[tuple[str, str]]]:
     """The menu in each language: the verb's first word, and what it does."""
-    verbs = {verb.name: verb for verb in VERBS}
+    verbs = {verb.name: verb for verb in REGISTRY.verbs}
     speaker = Speaker(configuration)
     menu: dict[str, list[tuple[str, str]]] = {}
     for language in configuration.mechanism.languages:
@@ -180,7 +180,7 @@ class Program:
     @cached_property
     def turns(self) -> Turns:
         """What handles messages."""
-        return Turns(self.database, self.core, Grammar(self.configuration, self.core.reader))
+        return Turns(self.database, self.core, Grammar(self.configuration, self.core.reader, REGISTRY.verbs))
 
     @cached_property
     def turn_loop(self) -> TurnLoop:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from config.mechanism import load_configuration
 from evaluation import corpora, texts
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from handlers.language.intents import Action, Confirm, Report
 from sek_core.understanding.reader import Reader
@@ -17,7 +18,7 @@ def main() -> None:
     """Print the table; and below it every text of the sets of one's own that is read wrong."""
     configuration = load_configuration()
     reader = Reader(configuration)
-    grammar = Grammar(configuration, reader)
+    grammar = Grammar(configuration, reader, REGISTRY.verbs)
     wrong: list[str] = []
     for name in ("given", "tuned", "more", "held"):
         wrong += _own(grammar, name)

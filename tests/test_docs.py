@@ -20,7 +20,8 @@ from config.mechanism import ROLES, Configuration, Mechanism, Need, WatchLimits,
 from config.meetings import Attendance, Guest, MeetingFile, Plan, Series
 from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
 from config.settings import Settings
-from handlers.language.verbs import VERBS, table
+from handlers.dialogue.registry import REGISTRY
+from handlers.language.verbs import table
 from sek_core.monitoring.checks import names
 from sek_core.roster.csv_file import COLUMNS as ROSTER_COLUMNS
 from sek_core.store.database import Database
@@ -114,12 +115,12 @@ def test_every_command_and_option_is_explained() -> None:
 
 
 def test_the_words_are_those_of_the_vocabulary() -> None:
-    """docs/conversations.md holds `handlers.language.verbs.table()`: copy it there when it has changed."""
-    assert table() in read("docs/conversations.md")
+    """docs/conversations.md holds `table(REGISTRY.verbs)`: copy it there when it has changed."""
+    assert table(REGISTRY.verbs) in read("docs/conversations.md")
 
 
 def test_every_word_stands_once() -> None:
-    words = [word for verb in VERBS for word in (*verb.en, *verb.sw)]
+    words = [word for verb in REGISTRY.verbs for word in (*verb.en, *verb.sw)]
     assert len(words) == len(set(words))
 
 

@@ -5,6 +5,7 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
 from handlers.language.intents import INFO, Answer, Choose, Command, Say, Skip
 from handlers.language.references import reference_in
+from handlers.language.verbs import Verb
 from sek_core.announcements import county_information
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.understanding.tokens import words_of
@@ -50,4 +51,18 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 
 QUESTIONS = (Asks(INFO, _answered, questions.by_its_kind, questions.ended),)
+WORDS = (
+    Verb(
+        "info",
+        ("INFO",),
+        ("FAHAMISHA",),
+        "text",
+        "county information: USAID, RLA and the CLT lead read it, and need not answer; the bare word asks "
+        "for it",
+        "everyone on the roster but observers",
+        yields=True,
+        who="reporter",
+        labels=True,
+    ),
+)
 COMMANDS = {("info", ""): info}

@@ -4,6 +4,7 @@ from handlers.announcements import reading_back
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import TELL, Answer, Choose, Command, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.announcements import announcing
 from sek_core.announcements.announcing import Audience, Planned
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -63,5 +64,20 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 QUESTIONS = (
     Asks(TELL, _answered, lambda turn, asked: reading_back.once_more(turn, asked.draft), questions.ended),
+)
+WORDS = (
+    Verb(
+        "tell",
+        ("TELL",),
+        ("TANGAZA",),
+        "text",
+        "`TELL Kitui PoCs, the meeting is at 10`: an announcement to a county, a role or a group of the "
+        "roster, read back with the number of people and the cost, and sent after YES",
+        "CLT lead and members in their county, USAID, RLA, chair",
+        gives_way="to_warning",
+        who="taker",
+        meant_for="audience",
+        ends_asking=True,
+    ),
 )
 COMMANDS = {("tell", ""): tell}

@@ -6,6 +6,7 @@ from handlers.engine.disambiguation import CANDIDATES, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.acknowledge import has_it, take
 from handlers.language.intents import Command, Rsvp
+from handlers.language.verbs import Verb
 from handlers.meetings import rsvp
 from handlers.tasks import duties
 from sek_core.incidents import queries, wording
@@ -74,4 +75,19 @@ def _is_taker(turn: Turn) -> bool:
     return turn.work.people.may_take(turn.sender, turn.counties)
 
 
+WORDS = (
+    Verb(
+        "take",
+        ("OK", "ACK", "TAKE"),
+        ("SAWA", "NIMEPOKEA"),
+        "bare",
+        "takes an alert: I follow this up",
+        "CLT lead and members of its county, USAID, RLA, chair",
+        reference=True,
+        yields=True,
+        who="taker",
+        listed=1,
+        answers=True,
+    ),
+)
 COMMANDS = {("take", ""): ok}

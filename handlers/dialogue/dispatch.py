@@ -36,7 +36,6 @@ from handlers.language.intents import (
     Skip,
     Unclear,
 )
-from handlers.language.verbs import VERBS
 from handlers.meetings import minutes, rsvp
 from handlers.people import enrol, groups
 from handlers.triage import kept, net, not_understood, protect
@@ -61,7 +60,10 @@ NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 """A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
 
 BEGIN_AN_ANSWER = frozenset(
-    form.lower() for verb in VERBS if verb.name in (*RSVP, "take", "here") for form in (*verb.en, *verb.sw)
+    form.lower()
+    for verb in REGISTRY.verbs
+    if verb.name in (*RSVP, "take", "here")
+    for form in (*verb.en, *verb.sw)
 )
 """Words with which an answer to an invitation begins, or a report all the same."""
 
@@ -186,7 +188,7 @@ def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> I
         return replace(intent, action=replace(action, ref=action.ref or ref)) if ref[0] == "M" else intent
     if isinstance(action, Unclear):
         return replace(intent, action=Command("note", ref, inbound.text)) if inbound.text else intent
-    verb = next(verb for verb in VERBS if verb.name == action.verb)
+    verb = next(verb for verb in REGISTRY.verbs if verb.name == action.verb)
     return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent
 
 

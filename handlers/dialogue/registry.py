@@ -10,6 +10,7 @@ from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
 from handlers.incidents import acknowledge, amend, concern, confirm, escalate, follow, give, reopen, report
 from handlers.language.intents import Answer, Command
+from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, convene, minutes, overview, rsvp
 from handlers.people import away, preferences
 from handlers.tasks import assign, duties
@@ -50,7 +51,8 @@ def make() -> Registry:
     )
     asked = [each for dialogue in DIALOGUES for each in getattr(dialogue, "QUESTIONS", ())]
     asked.append(Asks("note", _noted, questions.by_its_kind, questions.ended))
-    return Registry(commands, _once((each.kind, each) for each in asked), _of_a_meeting, duties.about)
+    verbs = (*(verb for dialogue in DIALOGUES for verb in getattr(dialogue, "WORDS", ())), *ANSWERS)
+    return Registry(verbs, commands, _once((each.kind, each) for each in asked), _of_a_meeting, duties.about)
 
 
 REGISTRY = make()

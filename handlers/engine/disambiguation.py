@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
-from handlers.language.verbs import VERBS
 from sek_core.incidents import wording
 from sek_core.meetings import texts
 from sek_core.messages.screens import Joined, Screen, Text
@@ -51,7 +50,7 @@ def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str 
 
 def word_in(turn: Turn, word: str) -> str:
     """A command word in the language of the answer."""
-    verb = next((verb for verb in VERBS if word in verb.en), None)
+    verb = next((verb for verb in turn.registry.verbs if word in verb.en), None)
     return verb.words(turn.language)[0] if verb else word
 
 

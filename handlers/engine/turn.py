@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.engine.buttons import Pressed
 from handlers.language.intents import Answer, Command, Intent, Report
+from handlers.language.verbs import Verb
 from sek_core.messages.incoming import NOTHING, Parts
 from sek_core.messages.screens import Attachment, Screen, Text
 from sek_core.roster.snapshot import Address, Person
@@ -36,6 +37,7 @@ class Registry:
     and for letters that have no row of their own.
     """
 
+    verbs: tuple[Verb, ...]
     commands: "Mapping[tuple[str, str], Callable[[Turn, Command], Reply | None]]"
     questions: "Mapping[str, Asks]"
     of_a_meeting: "Callable[[Turn, Command], Reply | None]"

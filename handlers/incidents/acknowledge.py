@@ -4,6 +4,7 @@ from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import reopen
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
@@ -91,6 +92,29 @@ def has_it(turn: Turn, incident: Incident) -> Screen:
     )
 
 
+WORDS = (
+    Verb(
+        "release",
+        ("RELEASE",),
+        ("ACHIA",),
+        "bare",
+        "gives it back, so that the others can take it",
+        "whoever took it",
+        reference=True,
+        who="taker",
+        listed=2,
+    ),
+    Verb(
+        "no",
+        ("NO",),
+        ("HAPANA",),
+        "option",
+        "the same: it is none, it stays as it was",
+        "whoever was asked",
+        reference=True,
+        answers=True,
+    ),
+)
 COMMANDS = {
     ("no", ""): refused,
     ("release", ""): release,

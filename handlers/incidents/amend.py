@@ -9,6 +9,7 @@ from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
 from handlers.language.intents import CHANGE, WITHDRAW, Answer, Choose, Command, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.inbox import attachments
 from sek_core.incidents import model, queries, wording
 from sek_core.incidents.model import Source
@@ -300,5 +301,42 @@ QUESTIONS = (
     Asks("add", _words, questions.by_its_kind, questions.ended),
     Asks(CHANGE, _changed, lambda turn, asked: of_change(turn, asked.about, asked.draft), questions.ended),
     Asks(WITHDRAW, _sure_of_withdrawing, _withdrawing, questions.shown_again),
+)
+WORDS = (
+    Verb(
+        "fix",
+        ("FIX",),
+        ("SAHIHISHA",),
+        "text",
+        "corrects a report of mine: what it says counts instead of what I said; those who were "
+        "told get one update, old and new",
+        "who reported it",
+        reference=True,
+        who="reporter",
+        listed=5,
+    ),
+    Verb(
+        "add",
+        ("ADD",),
+        ("ONGEZA",),
+        "text",
+        "completes a report of mine; those who were told get what is new",
+        "who reported it",
+        reference=True,
+        who="reporter",
+        listed=6,
+    ),
+    Verb(
+        "cancel",
+        ("CANCEL",),
+        ("GHAIRI",),
+        "bare",
+        "ends the open question; else withdraws a report of mine, within 24 hours, read back with the number "
+        "of people; everyone who was told is told. If somebody else has reported it too, it stays open",
+        "who reported it",
+        reference=True,
+        who="reporter",
+        listed=7,
+    ),
 )
 COMMANDS = {("fix", ""): fix, ("add", ""): add, ("cancel", ""): cancel}

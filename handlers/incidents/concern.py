@@ -4,6 +4,7 @@ from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
 from handlers.language.intents import CONCERN, Answer, Choose, Command, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.incidents import concerns
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
@@ -37,4 +38,19 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 
 QUESTIONS = (Asks(CONCERN, _answered, questions.by_its_kind, questions.ended),)
+WORDS = (
+    Verb(
+        "concern",
+        ("CONCERN", "ISSUE", "NEED", "GAP", "IDEA"),
+        ("HOJA", "HITAJI", "WAZO"),
+        "text",
+        "an issue, need, gap or idea for the CLT (C14): followed as a shock is, in days; the bare word asks "
+        "for it",
+        "everyone on the roster but observers",
+        yields=True,
+        who="reporter",
+        listed=15,
+        labels=True,
+    ),
+)
 COMMANDS = {("concern", ""): begin}

@@ -4,6 +4,7 @@ from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.acknowledge import has_it
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from sek_core.alerts import escalation
 from sek_core.incidents import queries
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -72,6 +73,18 @@ def _not_open(turn: Turn, incident: Incident) -> Screen:
     return Screen(Text(key, {"ref": incident.ref}))
 
 
+WORDS = (
+    Verb(
+        "escalate",
+        ("ESCALATE",),
+        ("PANDISHA",),
+        "bare",
+        "asks the next people at once, without waiting for those who were asked",
+        "who reported it; lead and deputy, CLT lead and members of its county, USAID, RLA, chair",
+        reference=True,
+        who="reporter",
+    ),
+)
 COMMANDS = {
     ("escalate", ""): escalate,
 }

@@ -10,6 +10,7 @@ from handlers.engine.lookup import incident_exists as exists
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import timeline
 from handlers.language.intents import OUTCOME, SEND_OUTCOME, Answer, Choose, Command, Report, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.alerts import escalation
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
@@ -303,6 +304,53 @@ QUESTIONS = (
 )
 
 
+WORDS = (
+    Verb(
+        "note",
+        ("NOTE",),
+        ("MAELEZO",),
+        "text",
+        "adds to its history, without words it asks for them; the reporters, those who were asked"
+        " to act and whoever took it are told",
+        "whoever may see it",
+        reference=True,
+        listed=3,
+        answers=True,
+    ),
+    Verb(
+        "close",
+        ("CLOSE",),
+        ("FUNGA",),
+        "text",
+        "closes it with what was done; the reporters, those who were asked to act and whoever "
+        "took it are told, in full",
+        "CLT lead and members of its county, USAID, RLA, chair",
+        reference=True,
+        who="taker",
+        listed=4,
+        takers_only=True,
+    ),
+    Verb(
+        "status",
+        ("STATUS",),
+        ("HALI",),
+        "bare",
+        "where it stands",
+        "whoever may see it",
+        reference=True,
+        listed=8,
+    ),
+    Verb(
+        "more",
+        ("MORE",),
+        ("ZAIDI",),
+        "bare",
+        "the reports in full, as they were sent",
+        "whoever may see it",
+        reference=True,
+        listed=9,
+    ),
+)
 COMMANDS = {
     ("note", ""): note,
     ("close", ""): close,

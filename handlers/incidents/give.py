@@ -5,6 +5,7 @@ from handlers.engine.disambiguation import CANDIDATES, nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import acknowledge
 from handlers.language.intents import GIVE, Answer, Choose, Command, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.incidents import queries
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following, handover
@@ -113,4 +114,19 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 
 QUESTIONS = (Asks(GIVE, _answered, questions.by_its_kind, questions.ended),)
+WORDS = (
+    Verb(
+        "give",
+        ("GIVE",),
+        ("MPE",),
+        "text",
+        "`GIVE S127 to Jane`, `GIVE S127 CLT lead`: hands it over to somebody who may take it, whoever "
+        "has it; the receiver gets all of it, the others hear once",
+        "CLT lead and members of its county, USAID, RLA, chair",
+        reference=True,
+        gives_way="to_report_unless_taker",
+        who="taker",
+        listed=13,
+    ),
+)
 COMMANDS = {("give", ""): give}

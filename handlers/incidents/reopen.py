@@ -3,6 +3,7 @@
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import reopening
@@ -38,6 +39,20 @@ def reopen(turn: Turn, command: Command) -> Reply:
     return Reply(Screen(Text(key, {"ref": ref, "incident": wording.short(incident)})), ref)
 
 
+WORDS = (
+    Verb(
+        "reopen",
+        ("REOPEN",),
+        ("FUNGUA",),
+        "text",
+        "it is not solved, or was withdrawn by mistake: opens what was closed or withdrawn within the last "
+        "14 days, perhaps with words; whoever closed it and those who were asked to act are told, and asked "
+        "to take it",
+        "who reported it, whoever closed it",
+        reference=True,
+        who="reporter",
+    ),
+)
 COMMANDS = {
     ("reopen", ""): reopen,
 }

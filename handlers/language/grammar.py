@@ -1,7 +1,7 @@
 """text -> Intent, in the fixed order of docs/conversations.md. Pure: it decides nothing else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from config.mechanism import SEVERITIES, Configuration
@@ -38,21 +38,9 @@ from handlers.language.intents import (
     Skip,
     Unclear,
 )
-from handlers.language.verbs import NO_LANGUAGE, VERBS, Verb
+from handlers.language.verbs import NO_LANGUAGE, Verb
 from sek_core.understanding.reader import Reader, Reading
 from sek_core.understanding.tokens import Phrases, Word, fold, plain, words_of
-
-ANSWERS = frozenset({"yes", "no", "maybe", "take", "note"})
-"""Verbs beside which words of distress are nobody's note."""
-
-LABELS = frozenset({"concern", "info"})
-"""Verbs that say what a text is, so that only a shock in it is one all the same."""
-
-OF_MEETINGS = frozenset({"meeting", "meetings", "move", "present", "absent", "here"})
-"""Verbs about meetings that a report may begin with: "Move people, flood in Voi"."""
-
-BEFORE_MINUTES = frozenset({"task", "minutes", "report", "tell"})
-"""Verbs that go before what was asked for, however long the text."""
 
 LONG = 30
 """Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
@@ -66,16 +54,17 @@ _CHOICE = re.compile(r"[0-9]{1,3}")
 class Grammar:
     """Reads texts. Built once; may be used from any thread."""
 
-    def __init__(self, configuration: Configuration, reader: Reader) -> None:
+    def __init__(self, configuration: Configuration, reader: Reader, verbs: Iterable[Verb]) -> None:
         self._reader = reader
         self._configuration = configuration
         self._hazards = configuration.hazards
         self._verbs: dict[str, tuple[Verb, str | None]] = {}
-        for verb in VERBS:
+        for verb in verbs:
             for language, forms in (("en", verb.en), ("sw", verb.sw)):
                 for form in forms:
                     folded = fold(form)
                     self._verbs[folded] = (verb, None if folded in NO_LANGUAGE else language)
+        self._answering = frozenset(verb.name for verb, _ in self._verbs.values() if verb.answers)
         courtesy = configuration.words.courtesy
         self._courtesy: Phrases[str] = Phrases(
             (phrase, language) for language, phrases in courtesy.items() for phrase in phrases
@@ -130,7 +119,7 @@ class Grammar:
         """
         intent = self._referring(text, words, bare, context)
         action = intent.action if intent else None
-        besides = isinstance(action, Rsvp) or (isinstance(action, Command) and action.verb in ANSWERS)
+        besides = isinstance(action, Rsvp) or (isinstance(action, Command) and action.verb in self._answering)
         if besides and isinstance(action, Command | Rsvp) and (action.ref or "")[:1] in ("M", "T"):
             words_beside = action.rest if isinstance(action, Command) else action.note
             if context.may_report and self._reader.read(words_beside, context.counties).plea:
@@ -177,7 +166,7 @@ class Grammar:
         forms = [word.form for word in words]
         if len(forms) == 1:
             verb, language = self._verb(words[0])
-            if forms[0] in ("0", "o") or (verb and verb.name == "skip"):
+            if forms[0] in ("0", "o") or (verb and verb.means == "skip"):
                 return Intent(Skip(), language)
             if _CHOICE.fullmatch(forms[0]) and 1 <= int(forms[0]) <= len(question.choices):
                 return Intent(Choose(question.choices[int(forms[0]) - 1]))
@@ -218,12 +207,12 @@ class Grammar:
         """
         question = context.question
         verb, _, long = self._leading(words)
-        name, rest = (verb.name, _rest(text, words, long)) if verb else ("", "")
-        if name == "tell":
+        meant_for, rest = (verb.meant_for, _rest(text, words, long)) if verb else ("", "")
+        if meant_for == "audience":
             return context.names_audience(rest)
-        if name == "task":
+        if meant_for == "somebody":
             return context.names_somebody(rest)
-        if name == "minutes" or _asked(context) == MINUTES:
+        if meant_for == "minutes" or _asked(context) == MINUTES:
             return len(words) > LONG
         if question is not None and question.kind == CONFIRM and bare:
             first, _ = self._verb(bare[0])
@@ -250,7 +239,7 @@ class Grammar:
         if not words:
             return None
         verb, language = self._verb(words[0])
-        if verb and verb.name == "help":
+        if verb and verb.means == "help":
             topic, _, long = self._leading(words[1:])
             if len(words) == 1 or (topic is not None and 1 + long == len(words)):
                 return Intent(Command("help"), language)
@@ -341,10 +330,10 @@ class Grammar:
         if _asked(context) != MINUTES or not words:
             return None
         verb, _ = self._verb(words[0])
-        who_came = verb is not None and verb.name in ("present", "absent")  # "Present: 14. We agreed ..."
+        who_came = verb is not None and verb.tells_who_came  # "Present: 14. We agreed ..."
         if len(words) <= LONG and not (who_came and self._reader.reads_as_minutes(_rest(text, words, 1))):
             return None
-        if verb and verb.name in BEFORE_MINUTES:
+        if verb and verb.ends_asking:
             return None
         reading = self._reader.read(text, context.counties)
         if reading.plea and context.may_report and not self._reader.reads_as_minutes(text):
@@ -362,18 +351,18 @@ class Grammar:
     def _report_or_command(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """4. A report by itself. 5. A command word. A command that does not yield goes before."""
         verb, language, long = self._leading(words)
-        if verb and (verb.shape in ("whole", "option") or verb.name == "help"):
+        if verb and (verb.shape in ("whole", "option") or verb.means == "help") and verb.means != "report":
             verb = None
         rest = _rest(text, words, long) if verb else text
-        if verb and verb.name == "report":
+        if verb and verb.means == "report":
             return self._forced_report(rest, language, context) if context.may_report else None
-        spared = verb is not None and verb.reports_first and self._names_hazard(verb, rest, context)
+        spared = verb is not None and self._gives_way(verb, rest, context)
         if verb and not verb.yields and not spared and self._applies(verb, words, context):
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
-        label = verb is not None and verb.name in LABELS
+        label = verb is not None and verb.labels
         # "INFO flood": of the word itself, "info" and "need" say something else in a report.
         # And "minutes" makes it talk of a meeting.
-        own = label or (spared and verb is not None and verb.name == "minutes")
+        own = label or (spared and verb is not None and verb.gives_way == "to_sudden")
         reading = self._reader.read(rest if own else text, context.counties)
         reports = reading.sure and context.may_report and not self._tells_outcome(text, reading, context)
         if reports and not (verb and verb.yields and not self._overrules(reading, verb)):
@@ -432,24 +421,34 @@ class Grammar:
             return False
         sudden = self._hazards[reading.hazard].onset == "sudden"
         whole = reading.place is not None and (reading.severity is not None or bool(reading.affected))
-        return sudden or "deaths" in reading.affected or (whole and verb.name not in LABELS)
+        return sudden or "deaths" in reading.affected or (whole and not verb.labels)
 
-    def _names_hazard(self, verb: Verb, rest: str, context: Context) -> bool:
-        """ "Give us water, the drought at Mutomo is severe" hands over nothing."""
-        if verb.name == "give" and not context.may_take:
-            return context.may_report
-        if verb.name in OF_MEETINGS:  # whose words may well speak of a drought
-            return context.may_report and self._reader.read(rest, context.counties).sure
-        if verb.name == "tell":  # who may announce may warn of a flood
-            reads = not context.may_take and context.may_report
-            return reads and self._reader.read(rest, context.counties).sure
-        if verb.name == "task" and context.names_somebody(rest):
+    def _gives_way(self, verb: Verb, rest: str, context: Context) -> bool:
+        """ "Give us water, the drought at Mutomo is severe" hands over nothing.
+
+        to_hazard: any that the rest names. to_report: a rest that surely reports, for its sender may speak of
+        a drought. to_report_unless_taker: any words of who may hand over nothing. to_warning: a sure report
+        of who may not announce. unless_named: any hazard, where the rest names no person.
+        to_sudden: "Minutes ago flood in Kyuso". to_end: "Done, the flood is over" is of no task.
+        """
+        may_report = context.may_report
+        if verb.gives_way == "never":
             return False
-        if verb.name == "minutes":
+        if verb.gives_way == "to_report_unless_taker" and not context.may_take:
+            return may_report
+        if verb.gives_way == "to_warning":
+            return not context.may_take and may_report and self._reads(rest, context).sure
+        if verb.gives_way == "to_report":
+            return may_report and self._reads(rest, context).sure
+        if verb.gives_way == "unless_named" and context.names_somebody(rest):
+            return False
+        if verb.gives_way == "to_sudden":
             return self._breaks_into_minutes(rest, context)
-        if verb.name == "done" and self._reader.read(rest, context.counties).denied:
-            return True  # "Done, the flood is over" is of no task
-        return self._reader.read(rest, context.counties).hazard is not None
+        reading = self._reads(rest, context)
+        return reading.hazard is not None or (verb.gives_way == "to_end" and bool(reading.denied))
+
+    def _reads(self, words: str, context: Context) -> Reading:
+        return self._reader.read(words, context.counties)
 
     def _breaks_into_minutes(self, words: str, context: Context) -> bool:
         """ "Minutes ago flood in Kyuso": a drought, and whatever else is long, may have been talked about."""
@@ -460,13 +459,13 @@ class Grammar:
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
-        if verb.name == "close" and not context.may_take:
+        if verb.takers_only and not context.may_take:
             return False
-        if verb.name == "meeting":  # "Meeting" alone, or with words: its dialogue says what is missing
+        if verb.whatever_follows:  # "Meeting" alone, or with words: its dialogue says what is missing
             return True
         if not self._without_courtesy(words):
             return False  # "Kazi nzuri"
-        if verb.name == "done" and _asked(context) == OUTCOME:
+        if verb.tells_outcome and _asked(context) == OUTCOME:
             return False
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 
@@ -520,7 +519,7 @@ class Grammar:
     def _is_command(self, word: Word) -> bool:
         """Whether a place cannot begin so; "New Mutomo" may."""
         verb, _ = self._verb(word)
-        return verb is not None and verb.name not in ("same", "new")
+        return verb is not None and not verb.in_names
 
     def _leading(self, words: Sequence[Word]) -> tuple[Verb | None, str | None, int]:
         """The verb with which they begin, and of how many words it is: "call off" is of two."""

@@ -3,6 +3,7 @@
 from handlers.engine import disambiguation
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from sek_core.meetings import attendance, invitees, register, texts
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
@@ -105,6 +106,42 @@ def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: boo
     return Reply(Screen(Text(key, args | {"who": names}), max_segments=2), ref)
 
 
+WORDS = (
+    Verb(
+        "here",
+        ("HERE",),
+        ("NIPO",),
+        "text",
+        "I am at the meeting, from half an hour before until two hours after its start; perhaps with the "
+        "word that is told in the room",
+        "everyone on the roster",
+        reference=True,
+        yields=True,
+        gives_way="to_report",
+    ),
+    Verb(
+        "present",
+        ("PRESENT",),
+        ("AMEHUDHURIA",),
+        "text",
+        "`PRESENT M12 LMS`: they came, though they did not say so",
+        "lead, deputy and PoC of the county, RLA",
+        reference=True,
+        gives_way="to_report",
+        tells_who_came=True,
+    ),
+    Verb(
+        "absent",
+        ("ABSENT",),
+        ("HAKUHUDHURIA",),
+        "text",
+        "`ABSENT M12 KIM`: they did not come",
+        "the same",
+        reference=True,
+        gives_way="to_report",
+        tells_who_came=True,
+    ),
+)
 COMMANDS = {
     ("here", ""): here,
     ("here", "M"): here,

@@ -10,6 +10,7 @@ from config.meetings import parse_rule
 from handlers.engine import disambiguation, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import CONVENE, Answer, Choose, Command, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.meetings import (
     convening,
     guests,
@@ -399,6 +400,48 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 
 QUESTIONS = (Asks(CONVENE, _answered, lambda turn, asked: of_draft(turn, asked.draft), questions.ended),)
+WORDS = (
+    Verb(
+        "meeting",
+        ("MEETING",),
+        ("MKUTANO",),
+        "text",
+        "`MEETING 3 Dec 9am County HQ` convenes one in my county, read back before anybody is invited; "
+        "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets, `MEETING EVERY "
+        "off` ends it",
+        "lead, deputy and PoC of the county, RLA",
+        gives_way="to_report",
+        whatever_follows=True,
+    ),
+    Verb(
+        "move",
+        ("MOVE",),
+        ("HAMISHA", "AHIRISHA"),
+        "text",
+        "`MOVE M12 10 Dec 10am`: to another time, perhaps another place; everybody is asked anew",
+        "the same",
+        reference=True,
+        gives_way="to_report",
+    ),
+    Verb(
+        "call_off",
+        ("CALL OFF",),
+        ("FUTA",),
+        "text",
+        "`CALL OFF M12 reason`: it does not take place; everybody who was asked is told",
+        "the same",
+        reference=True,
+    ),
+    Verb(
+        "invite",
+        ("INVITE",),
+        ("ALIKA",),
+        "text",
+        "`INVITE M12 FAO, Jane Mwende`: more guests, by name, organisation, role or group",
+        "the same",
+        reference=True,
+    ),
+)
 COMMANDS = {
     ("meeting", ""): meeting,
     ("move", ""): move,

@@ -6,6 +6,7 @@ from handlers.engine import questions, reading_back, refusals
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import MINUTES, SEND_MINUTES, Answer, Choose, Command, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers, minutes, register, texts
 from sek_core.messages.incoming import Attached
@@ -241,5 +242,20 @@ def _read_back(turn: Turn, action: Answer, sure: bool) -> Reply | None:
 QUESTIONS = (
     Asks(MINUTES, _answered, _asked_for, questions.ended),
     Asks(SEND_MINUTES, _read_back, _sending, questions.shown_again),
+)
+WORDS = (
+    Verb(
+        "minutes",
+        ("MINUTES",),
+        ("KUMBUKUMBU",),
+        "text",
+        "`MINUTES M12` shows the minutes of a meeting, alone those of the last one; `MINUTES M12` and the "
+        "text, or on Telegram a file with these words, gives them to everybody who was invited and the CLT",
+        "whoever was invited or has a role for the county; giving them: leads, deputies, PoCs, CLT, RLA",
+        reference=True,
+        gives_way="to_sudden",
+        meant_for="minutes",
+        ends_asking=True,
+    ),
 )
 COMMANDS = {("minutes", ""): minutes_, ("minutes", "M"): minutes_}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.engine import disambiguation
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from handlers.meetings import convene, rsvp
 from sek_core.meetings import (
     agenda,
@@ -234,6 +235,45 @@ def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
     }
 
 
+WORDS = (
+    Verb(
+        "nudge",
+        ("NUDGE",),
+        ("KUMBUSHA",),
+        "bare",
+        "asks those who have not answered once more, at most once a day",
+        "the same",
+        reference=True,
+    ),
+    Verb(
+        "meetings",
+        ("MEETINGS",),
+        ("MIKUTANO",),
+        "text",
+        "the next ones of my counties, what I said, and which series sleep; `MEETINGS START` wakes one; "
+        "`MEETINGS LINK`: for my calendar, `MEETINGS NEW LINK` makes another one",
+        "everyone on the roster",
+        gives_way="to_report",
+    ),
+    Verb(
+        "agenda",
+        ("AGENDA",),
+        ("AJENDA",),
+        "bare",
+        "what is on it: proposals, what is open in the county, tasks",
+        "whoever is invited or has a role in the county",
+        reference=True,
+    ),
+    Verb(
+        "item",
+        ("ITEM",),
+        ("PENDEKEZA",),
+        "text",
+        "`ITEM M12 borehole repairs in Kyuso` puts something on the agenda",
+        "the same",
+        reference=True,
+    ),
+)
 COMMANDS = {
     ("nudge", ""): nudge,
     ("nudge", "M"): nudge,

@@ -6,6 +6,7 @@ from handlers.engine import questions
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import COVER, Answer, Choose, Command, Say, Skip
+from handlers.language.verbs import Verb
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import absences
 from sek_core.roster import name_matching
@@ -162,4 +163,20 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 
 QUESTIONS = (Asks(COVER, _answered, questions.by_its_kind, questions.ended),)
+WORDS = (
+    Verb(
+        "away",
+        ("AWAY",),
+        ("LIKIZO",),
+        "text",
+        "`AWAY until 12 Dec, Jane covers`: what is for me goes to Jane, who is told; a county lead's cover "
+        "is the deputy. Alone: am I away, for whom do I cover",
+        "everyone on the roster",
+        gives_way="to_hazard",
+        listed=14,
+    ),
+    Verb(
+        "back", ("BACK",), ("NIMERUDI",), "bare", "I am here again, as `AWAY off`", "everyone on the roster"
+    ),
+)
 COMMANDS = {("away", ""): away, ("back", ""): back}

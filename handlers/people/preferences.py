@@ -2,7 +2,7 @@
 
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
-from handlers.language.verbs import Who, examples
+from handlers.language.verbs import Verb, Who, examples
 from sek_core.deliveries import fallback
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.people import LEADS
@@ -36,7 +36,7 @@ def help_(turn: Turn, _command: Command) -> Reply:
         # One SMS holds no more: of reports of one's own the receipt tells.
         kinds = {"all", "taker"}
         role = "taker"
-    words = examples(turn.language, frozenset(kinds))
+    words = examples(turn.registry.verbs, turn.language, frozenset(kinds))
     return Reply(Screen(Text(f"help.{role}", {"words": words})))
 
 
@@ -81,6 +81,37 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
             turn.work.outbox.tell(other, screen, "notice")
 
 
+WORDS = (
+    Verb(
+        "language",
+        ("LANG",),
+        ("LUGHA",),
+        "text",
+        "`LANG EN` or `LANG SW`: the language of messages to me",
+        "everyone on the roster",
+        listed=11,
+    ),
+    Verb(
+        "help",
+        ("HELP", "MENU"),
+        ("MSAADA", "MENYU"),
+        "bare",
+        "what I can do, in my role",
+        "everyone on the roster",
+        yields=True,
+        means="help",
+    ),
+    Verb(
+        "stop",
+        ("STOP",),
+        ("SIMAMISHA",),
+        "whole",
+        "no more messages to this number; RLA and the leads of my counties are told",
+        "everyone",
+        listed=12,
+    ),
+    Verb("start", ("START",), ("ANZA",), "whole", "messages again; the same are told", "everyone"),
+)
 COMMANDS = {
     ("language", ""): language,
     ("help", ""): help_,

@@ -9,6 +9,7 @@ from handlers.engine import refusals
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from sek_core.meetings import register
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -120,6 +121,22 @@ def _meeting(turn: Turn, county: str) -> str | None:
     return meeting.ref if meeting else None
 
 
+WORDS = (
+    Verb(
+        "task",
+        ("TASK",),
+        ("KAZI",),
+        "text",
+        "`TASK Jane, repair the borehole, 12 Dec`: gives Jane a task (T9), who is told, and reminded the day "
+        "before it is due and the day after; `TASK M12 ...` one agreed on at that meeting; `TASK T9 12 Dec` "
+        "another day",
+        "leads, deputies and PoCs in their county, CLT, USAID, RLA, chair",
+        reference=True,
+        gives_way="unless_named",
+        meant_for="somebody",
+        ends_asking=True,
+    ),
+)
 COMMANDS = {
     ("task", ""): task,
     ("task", "M"): task,

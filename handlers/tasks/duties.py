@@ -7,6 +7,7 @@ from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import follow
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from handlers.tasks import assign
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
@@ -249,4 +250,26 @@ _VERBS: dict[str, Callable[[Turn, Task, Command], Reply | None]] = {
 }
 
 
+WORDS = (
+    Verb(
+        "tasks",
+        ("TASKS",),
+        ("MAJUKUMU",),
+        "bare",
+        "what I have to do, the first due first, and what I gave to others",
+        "everyone on the roster",
+    ),
+    Verb(
+        "done",
+        ("DONE",),
+        ("TAYARI",),
+        "text",
+        "`DONE T9`, perhaps with words: the task is done; whoever gave it is told. NOTE, STATUS, GIVE and "
+        "CANCEL take a task too",
+        "whoever has the task, or gave it",
+        reference=True,
+        gives_way="to_end",
+        tells_outcome=True,
+    ),
+)
 COMMANDS = {("tasks", ""): listing, ("done", ""): done, ("done", "M"): done}

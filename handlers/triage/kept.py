@@ -6,6 +6,7 @@ from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.references import reference_in
+from handlers.language.verbs import Verb
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.response import following
@@ -316,6 +317,46 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 
 QUESTIONS = (Asks(VOUCH, _answered, questions.by_its_kind, questions.ended),)
+WORDS = (
+    Verb(
+        "triage",
+        ("TRIAGE",),
+        ("KAGUA",),
+        "bare",
+        "the kept texts that wait, newest first, with the reply to each; `TRIAGE U5` goes on from there",
+        "RLA; leads and deputies, what concerns their county",
+        reference=True,
+    ),
+    Verb(
+        "vouch",
+        ("VOUCH",),
+        ("THIBITISHA",),
+        "bare",
+        "`VOUCH U5 name`: its sender is that person, and what they sent is handled as theirs; of somebody "
+        "new `VOUCH U5 name, role county`",
+        "the same",
+        reference=True,
+    ),
+    Verb(
+        "block",
+        ("BLOCK",),
+        ("ZUIA",),
+        "bare",
+        "`BLOCK U5`: its sender is not answered and not passed on any more; what they send is kept",
+        "the same",
+        reference=True,
+    ),
+    Verb("unblock", ("UNBLOCK",), ("RUHUSU",), "bare", "undoes it", "the same", reference=True),
+    Verb(
+        "assign",
+        ("ASSIGN",),
+        ("AMBATISHA",),
+        "bare",
+        "`ASSIGN U5 S127`: its words join that incident; those on it hear them",
+        "the same",
+        reference=True,
+    ),
+)
 COMMANDS = {
     ("triage", ""): listing,
     ("triage", "M"): listing,

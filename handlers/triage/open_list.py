@@ -3,6 +3,7 @@
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.follow import LISTED
 from handlers.language.intents import Command
+from handlers.language.verbs import Verb
 from handlers.triage import kept
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -32,4 +33,15 @@ def listing(turn: Turn, command: Command) -> Reply:
     return Reply(Screen(Text("list", {"lines": Joined(tuple(lines), "\n")}), max_segments=None))
 
 
+WORDS = (
+    Verb(
+        "list",
+        ("LIST",),
+        ("ORODHA",),
+        "bare",
+        "what is open in my counties",
+        "everyone on the roster",
+        listed=10,
+    ),
+)
 COMMANDS = {("list", ""): listing}

@@ -16,6 +16,7 @@ from bot.threads import Threads
 from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from scheduler import reminders
 from sek_core.inbox import queue
@@ -65,7 +66,7 @@ def core(configuration: Configuration, database: Database) -> Core:
         csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
         form = {"id": "1", "from": "+254300000002", "text": "drought Mutomo severe"}
         queue.store(session, [receive.sms(form, core.clock)])
-    Turns(database, core, Grammar(configuration, core.reader)).run_batch()
+    Turns(database, core, Grammar(configuration, core.reader, REGISTRY.verbs)).run_batch()
     return core
 
 

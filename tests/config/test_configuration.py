@@ -13,7 +13,7 @@ import pytest
 from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
-from handlers.language.verbs import VERBS
+from handlers.dialogue.registry import REGISTRY
 from sek_core.monitoring.alarms import TOLD
 from sek_core.monitoring.checks import KINDS as WATCHED
 from sek_core.roster.people import CHANNELS
@@ -485,7 +485,7 @@ class TestTexts:
 
     def test_name_only_words_that_the_grammar_knows(self, configuration: Configuration) -> None:
         """A text tells people to send NOTE, CLOSE, ...: words in capitals are commands or hazards."""
-        known = {form for verb in VERBS for form in (*verb.en, *verb.sw)}
+        known = {form for verb in REGISTRY.verbs for form in (*verb.en, *verb.sw)}
         for hazard in configuration.hazards.values():
             known |= set(f"{hazard.label.en} {hazard.label.sw}".upper().split())
         known |= {"SMS", "CLT", "USAID", "RLA", "SEK", "EN", "SW", "IP", "MB"}

@@ -12,6 +12,7 @@ from bot.sms import receive
 from bot.turns import Turns
 from bot.wiring import make_core
 from config.mechanism import Configuration
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from sek_core.alerts import follow_up
 from sek_core.deliveries import claims, outcomes
@@ -80,7 +81,9 @@ def together(*jobs: Callable[[], object]) -> list[object]:
 
 
 def workers(database: Database, core: Core, count: int) -> list[Turns]:
-    return [Turns(database, core, Grammar(core.configuration, core.reader)) for _ in range(count)]
+    return [
+        Turns(database, core, Grammar(core.configuration, core.reader, REGISTRY.verbs)) for _ in range(count)
+    ]
 
 
 def arrive(database: Database, core: Core, *texts: tuple[str, str]) -> None:

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.mechanism import load_configuration
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     Action,
@@ -19,12 +20,11 @@ from handlers.language.intents import (
     Skip,
     Unclear,
 )
-from handlers.language.verbs import VERBS
 from sek_core.understanding.reader import Reader
 from sek_core.work.conversations import Question
 
 CONFIGURATION = load_configuration()
-GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION))
+GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION), REGISTRY.verbs)
 
 SEVERITY = Question(
     "severity", "S1", "en", "2030-01-01T00:00:00+00:00", ("minor", "moderate", "severe", "extreme")
@@ -239,7 +239,7 @@ def test_an_observer_only_asks() -> None:
 
 
 def test_each_word_stands_once() -> None:
-    words = [word for verb in VERBS for word in (*verb.en, *verb.sw)]
+    words = [word for verb in REGISTRY.verbs for word in (*verb.en, *verb.sw)]
     assert len(words) == len(set(words))
 
 

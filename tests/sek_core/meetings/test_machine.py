@@ -27,6 +27,7 @@ from bot.turns import Turns
 from bot.wiring import make_core
 from config.durations import parse_duration
 from config.mechanism import Configuration
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from scheduler.jobs import JOBS
 from scheduler.reminders import KINDS
@@ -308,7 +309,8 @@ def test_everybody_is_asked_once_about_each_time(
     by_hand = configuration.meetings.model_copy(update={"series": ()})
     core = make_core(replace(configuration, meetings=by_hand), MovedClock())
     monkeypatch.setattr(Meetings, "core", core, raising=False)
-    monkeypatch.setattr(Meetings, "grammar", Grammar(core.configuration, core.reader), raising=False)
+    grammar = Grammar(core.configuration, core.reader, REGISTRY.verbs)
+    monkeypatch.setattr(Meetings, "grammar", grammar, raising=False)
     monkeypatch.setattr(Meetings, "template", migrated_file, raising=False)
     run_state_machine_as_test(
         Meetings,

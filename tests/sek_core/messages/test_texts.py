@@ -4,12 +4,13 @@ import pytest
 
 from config.mechanism import load_configuration
 from evaluation.texts import Expected, action_of, faults, load
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from handlers.language.intents import Confirm, Report
 from sek_core.understanding.reader import Reader
 
 CONFIGURATION = load_configuration()
-GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION))
+GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION), REGISTRY.verbs)
 
 
 @pytest.mark.parametrize(

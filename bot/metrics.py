@@ -9,13 +9,13 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sek_core.alerts import circles
 from sek_core.monitoring.checks import Figures, Watch, find, names
 from sek_core.store.base import is_just
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import History, Incident
+from sek_core.work.events import Event
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -75,7 +75,7 @@ class _Stored(Collector):
         for reason, count in session.execute(waiting.group_by(Kept.reason)):
             kept.add_metric([reason], count)
         yield kept
-        beyond = select(func.count()).select_from(History).where(is_just(History.what, circles.BEYOND))
+        beyond = select(func.count()).select_from(History).where(is_just(History.what, Event.TOLD_BEYOND))
         yield CounterMetricFamily(
             "sek_told_beyond",
             "Messages to others, as none of the coordinators who should have them was there.",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cli import listing
 from sek_core.incidents import timeline
-from sek_core.incidents.timeline import Event, Message, Try
+from sek_core.incidents.timeline import Entry, Message, Try
 from sek_core.store.incidents import Incident
 
 
@@ -94,7 +94,7 @@ def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
     yield from _in_order(timeline.events(session, ref), timeline.messages(session, ref), zone)
 
 
-def _in_order(events: list[Event], messages: list[Message], zone: ZoneInfo) -> Iterator[str]:
+def _in_order(events: list[Entry], messages: list[Message], zone: ZoneInfo) -> Iterator[str]:
     """What happened, and below it what was written about it, a heading for each day."""
     found: list[tuple[datetime, int, str]] = [(event.at, 0, _event(event)) for event in events]
     found += [(message.at, 1, _message(message)) for message in messages]
@@ -107,7 +107,7 @@ def _in_order(events: list[Event], messages: list[Message], zone: ZoneInfo) -> I
         yield f"{local:%H:%M:%S}  {line}"
 
 
-def _event(event: Event) -> str:
+def _event(event: Entry) -> str:
     who = " ".join(part for part in (event.who, f"({event.address})" if event.address else "") if part)
     words = f'"{event.words}"' if event.words and event.who else event.words
     return f"{event.what.upper()}  {': '.join(part for part in (who, words) if part)}".rstrip()

@@ -201,6 +201,7 @@ def restored(
     """After a backup was put back, before the program runs: nobody is told twice without being told so."""
     from bot.cli import listing
     from sek_core.deliveries import backup_restore
+    from sek_core.work.events import Event
 
     program = make_program()
     at = moment_of(lost_at, program) if lost_at else program.clock.now()
@@ -220,7 +221,7 @@ def restored(
                 done = backup_restore.settle(work, at)
                 work.flush()
                 said = f"lost {at.isoformat()}: {done.marked} marked, {done.skipped} skipped"
-                record(session, "database restored", said, work.now)
+                record(session, Event.DATABASE_RESTORED, said, work.now)
     finally:
         program.threads.close()
         program.database.close()
@@ -235,6 +236,7 @@ def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.
     """Make the roster what the file says: all of it, or nothing if a line is wrong."""
     from config.faults import Fault, FaultsError
     from sek_core.roster import csv_file as rosters
+    from sek_core.work.events import Event
 
     configuration = load()
     try:
@@ -249,7 +251,7 @@ def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.
         done = rosters.import_lines(session, lines)
         counts = f"{done.new} new, {done.changed} changed, {done.same} as before"
         said = f"{counts}, {done.left} no longer on the roster"
-        record(session, "roster imported", f"{file.name}: {said}")
+        record(session, Event.ROSTER_IMPORTED, f"{file.name}: {said}")
         return said
 
     typer.echo(write_database(imported))
@@ -278,11 +280,12 @@ def list_(
 def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox list` prints them.")]) -> None:
     """Let messages that failed be handled once more."""
     from sek_core.inbox import queue as rows
+    from sek_core.work.events import Event
 
     def again(session: "Session", i: int) -> bool:
         done = rows.replay(session, i)
         if done:
-            record(session, "replayed", f"inbox {i}")
+            record(session, Event.REPLAYED, f"inbox {i}")
         return done
 
     missing = [str(i) for i in ids if not write_database(partial(again, i=i))]

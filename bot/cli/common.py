@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from config.mechanism import Configuration
     from config.settings import Settings
     from sek_core.store.database import Database
+    from sek_core.work.events import Event
 
 
 Result = TypeVar("Result")
@@ -23,7 +24,7 @@ Result = TypeVar("Result")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
-def record(session: "Session", what: str, detail: str = "", at: "datetime | None" = None) -> None:
+def record(session: "Session", what: "Event", detail: str = "", at: "datetime | None" = None) -> None:
     """What somebody does at this shell stands in the history."""
     from sek_core.timing.clock import SystemClock
     from sek_core.work import audit

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.person import Name, only
+from sek_core.work.events import Event
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -154,7 +155,7 @@ def link(
         found = links.revoke(work, person) if revoke else links.of_person(work, person)
         work.flush()
         if revoke:
-            audit.record(session, work.now, "link revoked", address=common.operator(), person_id=one.id)
+            audit.record(session, work.now, Event.LINK_REVOKED, address=common.operator(), person_id=one.id)
         return found
 
     typer.echo(common.write_database(address))

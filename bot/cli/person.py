@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sek_core.work.events import Event
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -29,7 +31,9 @@ def export_(name: Name) -> None:
     def export(session: "Session") -> str:
         one = only(session, name)
         found = erasing.everything(session, one)
-        audit.record(session, SystemClock().now(), "exported", address=common.operator(), person_id=one.id)
+        audit.record(
+            session, SystemClock().now(), Event.EXPORTED, address=common.operator(), person_id=one.id
+        )
         return json.dumps(found, ensure_ascii=False, indent=2)
 
     print(common.write_database(export))

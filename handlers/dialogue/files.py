@@ -13,6 +13,7 @@ from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 
 ALBUM = timedelta(seconds=10)
 """Photos that are sent together come as messages of their own: the answer to the first is for all."""
@@ -39,7 +40,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     if incident is None:
         draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
         return report.ask_hazard(turn, draft, Text("file.heard", {"file": what}))
-    work.chronicle.add(incident.ref, "file added", turn.sender.id, turn.address.value, attached.kind)
+    work.chronicle.add(incident.ref, Event.FILE_ADDED, turn.sender.id, turn.address.value, attached.kind)
     if incident.status == "held":
         kept = Text("file.heard", {"file": what})
     else:

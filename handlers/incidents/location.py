@@ -11,6 +11,7 @@ from sek_core.response import incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 
 
 def shared(turn: Turn, point: Point) -> Reply | None:
@@ -67,7 +68,7 @@ def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
 def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
     """It completes a report that is not waiting for a place."""
     held = incomplete_reports.complete(turn.work, incident, addition)
-    turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, "location")
+    turn.work.chronicle.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, "location")
     if not held:
         incomplete_reports.tell_update(turn.work, incident, turn.sender)
     key = "report.understood" if held else "report.updated"

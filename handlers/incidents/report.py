@@ -23,6 +23,7 @@ from sek_core.triage import kept_texts, net
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
+from sek_core.work.events import Event
 
 SUGGESTED = 12
 """So many hazards are offered as buttons: those that stand first in hazards.yaml."""
@@ -220,7 +221,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
     asked: Missing = question.kind  # type: ignore[assignment]  # the other kinds went elsewhere
     if addition.says_something:
         held = incomplete_reports.complete(turn.work, incident, addition)
-        turn.work.chronicle.add(incident.ref, "completed", turn.sender.id, turn.address.value, turn.text)
+        turn.work.chronicle.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, turn.text)
     else:
         held = incident.status == "held"
         if said:  # no place, but words that MORE shows

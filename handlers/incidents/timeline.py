@@ -4,15 +4,10 @@ from dataclasses import replace
 
 from handlers.engine.turn import Turn
 from sek_core.incidents import timeline, wording
-from sek_core.incidents.timeline import Event
+from sek_core.incidents.timeline import Entry
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Text
 from sek_core.store.incidents import Incident
-
-TOLD = frozenset({
-    "reported", "opened", "completed", "corrected", "changed", "noted", "joined", "taken", "released",
-    "closed", "withdrawn", "undeliverable", "same", "apart", "escalated", "exhausted",
-})  # fmt: skip
-"""What is told; the whole history is the operators'."""
+from sek_core.work.events import SHOWN, Event
 
 MOST = 25
 EXCERPT = 120
@@ -22,13 +17,13 @@ def lines(turn: Turn, incident: Incident) -> Arg:
     """Who did what and when, and how many the alert has reached."""
     turn.work.flush()
     session = turn.work.session
-    events = [event for event in timeline.events(session, incident.ref) if event.what in TOLD]
+    events = [event for event in timeline.events(session, incident.ref) if event.what in SHOWN]
     if incident.nameless or incident.caller:
         reporter = turn.work.people.get(incident.reporter_id)
         hidden = wording.author(incident, reporter)
         shown: list[Arg] = [_line(event, hidden if event.who == reporter.name else None) for event in events]
         return Joined(tuple(shown[-MOST:]), "\n")
-    if events and events[0].what == "reported":
+    if events and events[0].what == Event.REPORTED:
         # Of a text that somebody vouched for: when it came, not when it was understood.
         events[0] = replace(events[0], at=incident.reported_at)
     told: list[Arg] = [_line(event) for event in events[-MOST:]]
@@ -43,14 +38,17 @@ def lines(turn: Turn, incident: Incident) -> Arg:
     return Joined(tuple(told), "\n")
 
 
-def _line(event: Event, hidden: Arg | None = None) -> Text:
+def _line(event: Entry, hidden: Arg | None = None) -> Text:
     """`hidden`: what stands in the place of a reporter who is not named."""
     words = " ".join(event.words.replace(QUOTE, "").split())
+    if event.what == Event.GIVEN:
+        words = words.removeprefix("to ")  # so it was written once
     if len(words) > EXCERPT:
         words = words[:EXCERPT].rsplit(" ", 1)[0] + "..."
     args: dict[str, Arg] = {
         "time": Moment(event.at),
         "who": hidden or event.who or event.address,
         "words": Text("history.words", {"words": words}) if words else "",
+        "name": words,
     }
     return Text(f"history.{event.what}", args)

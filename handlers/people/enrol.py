@@ -7,6 +7,7 @@ from sek_core.roster import csv_file
 from sek_core.roster.snapshot import Person
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 
 CONTACT = Text("contact.button")
 
@@ -42,7 +43,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
         return Reply(Screen(Text("contact.unknown", {"mechanism": mechanism})), ref)
     if turn.person is None or turn.person.id != person.id:
         work.people.link(turn.address, person, number)
-        work.chronicle.add("", "linked", person.id, turn.address.value, number)
+        work.chronicle.add("", Event.LINKED, person.id, turn.address.value, number)
     return _welcome(turn, person)
 
 

@@ -9,6 +9,7 @@ from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Person
 from sek_core.understanding.tokens import words_of
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 
 LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}
 
@@ -20,7 +21,7 @@ def language(turn: Turn, command: Command) -> Reply:
     if chosen is None or chosen not in turn.work.configuration.mechanism.languages:
         return Reply(Screen(Text("language.ask")))
     turn.work.people.choose_language(turn.sender, chosen)
-    turn.work.chronicle.add("", "language chosen", turn.sender.id, turn.address.value, chosen)
+    turn.work.chronicle.add("", Event.LANGUAGE_CHOSEN, turn.sender.id, turn.address.value, chosen)
     return Reply(Screen(Text("language.done")), language=chosen)
 
 
@@ -43,7 +44,7 @@ def help_(turn: Turn, _command: Command) -> Reply:
 def stop(turn: Turn, _command: Command) -> Reply:
     """No more messages to this address. Those who count on reaching the person are told."""
     if turn.work.people.opt_out(turn.address, True):
-        turn.work.chronicle.add("", "opted out", turn.address.person_id, turn.address.value)
+        turn.work.chronicle.add("", Event.OPTED_OUT, turn.address.person_id, turn.address.value)
         fallback.drop_for(turn.work, turn.address.channel, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "stop.told")
@@ -53,7 +54,7 @@ def stop(turn: Turn, _command: Command) -> Reply:
 def start(turn: Turn, _command: Command) -> Reply:
     """Messages to this address again."""
     if turn.work.people.opt_out(turn.address, False):
-        turn.work.chronicle.add("", "opted in", turn.address.person_id, turn.address.value)
+        turn.work.chronicle.add("", Event.OPTED_IN, turn.address.person_id, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "start.told")
     return Reply(Screen(Text("start.done", _here(turn))))

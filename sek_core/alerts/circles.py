@@ -21,10 +21,6 @@ _WIDER = (("clt_lead",), LEADS, ("clt_member",))
 _LAST_OF_COUNTY = (("county_poc", "county_official"), ("sector_rep", "ip_focal"))
 
 
-BEYOND = "told beyond"
-"""In the history: what went to others, as none of those who should have it is there."""
-
-
 @dataclass(frozen=True, slots=True)
 class Circle:
     """Those who are there, in their order. `wide`: none of the coordinators is, so others stand in."""

@@ -22,6 +22,7 @@ from sek_core.store.conditional import won
 from sek_core.store.incidents import History, Incident, Recipient, Track
 from sek_core.timing.clock import SKEW
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 PUT_OFF = timedelta(minutes=1)
@@ -88,9 +89,9 @@ def put_off(work: Work, key: Key) -> None:
         .values(due_at=work.now + PUT_OFF)
         .execution_options(synchronize_session=False)
     )
-    said = select(History.id).where(History.about == key[0], History.what == "put off").limit(1)
+    said = select(History.id).where(History.about == key[0], History.what == Event.PUT_OFF).limit(1)
     if work.session.scalar(said) is None:
-        work.chronicle.add(key[0], "put off", detail=f"{key[1]} {key[2]}: the step failed, see the log")
+        work.chronicle.add(key[0], Event.PUT_OFF, detail=f"{key[1]} {key[2]}: the step failed, see the log")
         work.flush()
 
 
@@ -207,7 +208,7 @@ def _climb(
         if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=True):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
-    work.chronicle.add(incident.ref, "escalated", asker.id if asker else None, address, detail)
+    work.chronicle.add(incident.ref, Event.ESCALATED, asker.id if asker else None, address, detail)
     if _next(work, incident, track, way_of(work, incident)) is None:
         _tell_reporters(work, incident, texts.last_step(work, incident, plan), besides=asker)
     if lost:
@@ -228,7 +229,7 @@ def _repeat(
         own = texts.addressed(work, screen, person, incident, reporter)
         work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=True)
     detail = f"{_named(track)} step {track.step}: {len(people)} asked again{_late(late)}"
-    work.chronicle.add(incident.ref, "repeated", detail=detail)
+    work.chronicle.add(incident.ref, Event.REPEATED, detail=detail)
     return True
 
 
@@ -238,7 +239,7 @@ def _exhaust(work: Work, incident: Incident, track: Track, way: Way, late: timed
     if not _change(work, track, due_at=None):
         return False
     detail = f"{_named(track)} step {track.step}: nobody took it{_late(late)}"
-    work.chronicle.add(incident.ref, "exhausted", detail=detail)
+    work.chronicle.add(incident.ref, Event.EXHAUSTED, detail=detail)
     if any(other.due_at is not None for other in _tracks(work, incident)):
         return True
     reporters = {person.id for person in queries.reporters(work, incident)}

@@ -14,6 +14,7 @@ from sek_core.store.incidents import CONCERN, History, Incident
 from sek_core.timing.clock import SKEW
 from sek_core.timing.quiet_hours import is_quiet
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 
@@ -96,7 +97,7 @@ def nudge(work: Work, ref: str) -> bool:
         text = Text("nudge", args)
     actions = phrases.actions(ref, "note", "close", "release", "more")
     work.outbox.tell(asked, Screen(text, actions=actions), "nudge", ref)
-    work.chronicle.add(ref, "nudged", incident.taken_by_id)
+    work.chronicle.add(ref, Event.NUDGED, incident.taken_by_id)
     return True
 
 
@@ -110,6 +111,6 @@ def put_off(work: Work, ref: str) -> None:
 def _last_note(work: Work, incident: Incident) -> datetime | None:
     """When something was noted last since it was taken."""
     query = select(func.max(History.at)).where(
-        History.about == incident.ref, History.what == "noted", History.at >= incident.taken_at
+        History.about == incident.ref, History.what == Event.NOTED, History.at >= incident.taken_at
     )
     return work.session.scalar(query)

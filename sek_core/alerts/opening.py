@@ -13,6 +13,7 @@ from sek_core.incidents.queries import find, first_words
 from sek_core.incidents.recipients import add_recipient
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN, Incident, Track
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 ALERT_SEGMENTS = texts.ALERT_SEGMENTS
@@ -59,9 +60,9 @@ def alert(work: Work, incident: AnyIncident, reporter: Person, words: str) -> Op
         for chat in work.groups:
             if chat.county in incident.counties:
                 work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
-    work.chronicle.add(incident.ref, "opened", detail=f"{len(told) + len(plan.informed)} told")
+    work.chronicle.add(incident.ref, Event.OPENED, detail=f"{len(told) + len(plan.informed)} told")
     if plan.wide:
-        work.chronicle.add(incident.ref, circles.BEYOND, detail="nobody of the route is there")
+        work.chronicle.add(incident.ref, Event.TOLD_BEYOND, detail="nobody of the route is there")
     if lost:
         nobody_there(work, incident.ref, lost)
     return Opened(incident, plan)

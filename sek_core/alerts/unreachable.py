@@ -13,6 +13,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 KEEPS_CONTACTS = "rla"
@@ -53,7 +54,7 @@ def cannot_be_reached(work: Work, incident: Incident, person: Person) -> None:
     for track, people in theirs:
         if all(row.unreachable_at or each.person.id == person.id for each, row in people):
             _due_now(work, track)
-    work.chronicle.add(incident.ref, "unreachable", person.id)
+    work.chronicle.add(incident.ref, Event.UNREACHABLE, person.id)
     screen = texts.unreachable(incident, person)
     for other in _keepers(work, incident):
         if other.id != person.id:

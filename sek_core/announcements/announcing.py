@@ -12,6 +12,7 @@ from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person, Role
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
 from sek_core.wording import phrases as wording
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 What = Literal["county", "role", "group", "everybody"]
@@ -115,7 +116,7 @@ def announce(work: Work, sender: Person, address: str, audience: Audience) -> Pl
     for person in planned.people:
         work.outbox.tell(person, screen, "announcement")
     detail = f"to {len(planned.people)}: {audience.words}"
-    work.chronicle.add("", "announced", sender.id, address, detail)
+    work.chronicle.add("", Event.ANNOUNCED, sender.id, address, detail)
     return planned
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 TOLD = ("usaid", "rla", "clt_lead")
@@ -31,5 +32,5 @@ def inform(work: Work, person: Person, address: str, words: str) -> tuple[Sequen
     screen = Screen(Text("info.told", args), quote=words, max_segments=None)
     for other in told.values():
         work.outbox.tell(other, screen, "notice")
-    work.chronicle.add("", "informed", person.id, address, words)
+    work.chronicle.add("", Event.INFORMED, person.id, address, words)
     return counties, list(roles)

@@ -8,6 +8,7 @@ from sek_core.messages.content import content_from_json
 from sek_core.roster.snapshot import Address
 from sek_core.store import people as tables
 from sek_core.store.deliveries import Delivery
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 
@@ -20,7 +21,7 @@ def fall_to_next_address(work: Work, delivery: Delivery) -> bool:
         return False  # no longer on the roster
     left = _addresses_left(work, delivery)
     if not left:
-        work.chronicle.add(delivery.about, "undeliverable", person.id, delivery.address, delivery.kind)
+        work.chronicle.add(delivery.about, Event.UNDELIVERABLE, person.id, delivery.address, delivery.kind)
         work.core.undeliverable(work, delivery)
         return False
     origin = delivery.origin_id or delivery.id

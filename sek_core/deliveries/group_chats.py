@@ -7,6 +7,7 @@ from sek_core.store.conditional import won
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
 from sek_core.store.upsert import insert_missing
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 
@@ -27,7 +28,7 @@ def joined(work: Work, channel: str, address: str, title: str, by: Person | None
     group.member, group.title = True, title
     if by is not None:
         group.added_by_id = by.id
-    work.chronicle.add("", "joined a group", by.id if by else None, address, title)
+    work.chronicle.add("", Event.JOINED_A_GROUP, by.id if by else None, address, title)
     return group
 
 
@@ -42,14 +43,14 @@ def left(work: Work, channel: str, address: str) -> bool:
     mine = update(Group).where(Group.channel == channel, Group.address == address, Group.member)
     if not won(work.session, mine.values(member=False)):
         return False
-    work.chronicle.add("", "left a group", address=address)
+    work.chronicle.add("", Event.LEFT_A_GROUP, address=address)
     return True
 
 
 def serve(work: Work, group: Group, county: str, by: Person) -> None:
     """From now on this group gets the alerts of that county."""
     group.county = county
-    work.chronicle.add("", "gets alerts", by.id, group.address, f"{group.title}: {county}")
+    work.chronicle.add("", Event.GETS_ALERTS, by.id, group.address, f"{group.title}: {county}")
 
 
 def moved(work: Work, channel: str, old: str, new: str) -> None:
@@ -67,7 +68,7 @@ def moved(work: Work, channel: str, old: str, new: str) -> None:
         .values(address=new)
         .execution_options(synchronize_session=False)
     )
-    work.chronicle.add("", "moved a group", address=new, detail=old)
+    work.chronicle.add("", Event.MOVED_A_GROUP, address=new, detail=old)
 
 
 def told(work: Work, ref: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from config.mechanism import Mechanism
 from sek_core.digests import morning, weekly
 from sek_core.store import facts
 from sek_core.timing.quiet_hours import first_not_quiet, is_quiet
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 MONDAY = 0
@@ -79,7 +80,7 @@ def _say_what_is_skipped(work: Work, name: str, done: date, until: date) -> None
     skipped = [day.isoformat() for day in days if weekday in (None, day.weekday())]
     if skipped:
         which = skipped[0] if len(skipped) == 1 else f"{len(skipped)}, {skipped[0]} to {skipped[-1]}"
-        work.chronicle.add("", "digest skipped", detail=f"{name}: {which}")
+        work.chronicle.add("", Event.DIGEST_SKIPPED, detail=f"{name}: {which}")
 
 
 def _fact(name: str) -> str:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from sek_core.store.base import among
 from sek_core.store.incidents import History, Incident
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 WEEKS = 4
 """So many are shown beside each other."""
 
-TAKEN = ("taken", "given")
+TAKEN = (Event.TAKEN, Event.GIVEN)
 """What of the history says that somebody has it."""
 
 _PAGE = 500
@@ -95,7 +96,7 @@ def records(work: Work, monday: date) -> Records:
     mondays = [monday - timedelta(weeks=number) for number in range(WEEKS, -1, -1)]
     starts = tuple(datetime.combine(each, time(), zone) for each in mondays)
     happened = [each for each in _since(work, starts[0]) if each.at < starts[-1]]
-    over = {each.ref for each in happened if each.what in (*TAKEN, "closed")}
+    over = {each.ref for each in happened if each.what in (*TAKEN, Event.CLOSED)}
     live = select(Incident).where(among(Incident.status, "open", "taken")).order_by(Incident.opened_at)
     standing = tuple(
         Open(incident.ref, tuple(incident.counties), incident.status == "taken")
@@ -169,7 +170,7 @@ def _since(work: Work, start: datetime) -> Iterator[Happened]:
         page = work.session.execute(query.order_by(History.id.desc()).limit(_PAGE)).all()
         recent = [row for row in page if row.at >= start]
         for row in recent:
-            if row.what in ("opened", *TAKEN, "closed", "escalated", "exhausted"):
+            if row.what in (Event.OPENED, *TAKEN, Event.CLOSED, Event.ESCALATED, Event.EXHAUSTED):
                 yield Happened(row.at, row.about, row.what, row.person_id)
         if not recent:
             return
@@ -179,7 +180,7 @@ def _since(work: Work, start: datetime) -> Iterator[Happened]:
 def _firsts(work: Work, refs: Collection[str]) -> Iterator[Happened]:
     for some in _some(refs):
         query = select(History.at, History.about, History.what).where(
-            History.about.in_(some), History.what.in_(("opened", *TAKEN))
+            History.about.in_(some), History.what.in_((Event.OPENED, *TAKEN))
         )
         yield from (Happened(*row) for row in work.session.execute(query))
 

@@ -9,6 +9,7 @@ from config.mechanism import OTHER
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN, Incident, Report
 from sek_core.understanding.reader import Reading
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 Missing = Literal["deaths", "county", "place", "same", "what", "severity"]
@@ -118,7 +119,7 @@ def add_report(
         },
     )
     if kind == "report":
-        work.chronicle.add(incident.ref, "reported", source.reporter.id, source.address, source.text)
+        work.chronicle.add(incident.ref, Event.REPORTED, source.reporter.id, source.address, source.text)
 
 
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:

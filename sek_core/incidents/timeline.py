@@ -16,7 +16,7 @@ ARRIVED = frozenset({"accepted", "delivered"})
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Entry:
     """One line of the history. `who` is None for what the program did, and for a stranger."""
 
     at: datetime
@@ -50,7 +50,7 @@ class Message:
     tries: list[Try] = field(default_factory=list)
 
 
-def events(session: Session, about: str) -> list[Event]:
+def events(session: Session, about: str) -> list[Entry]:
     """What happened to a reference, in its order."""
     query = (
         select(History, Person.name)
@@ -58,7 +58,7 @@ def events(session: Session, about: str) -> list[Event]:
         .where(History.about == about)
         .order_by(History.at, History.id)
     )
-    return [Event(row.at, row.what, name, row.address, row.detail) for row, name in session.execute(query)]
+    return [Entry(row.at, row.what, name, row.address, row.detail) for row, name in session.execute(query)]
 
 
 def messages(session: Session, about: str) -> list[Message]:

@@ -11,6 +11,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 MOST = 40
@@ -79,7 +80,7 @@ def propose(work: Work, meeting: Meeting, person: Person, words: str, address: s
     """Put something on it."""
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words[:LONGEST_ITEM]}
     work.rows.add(AgendaItem, row | {"created_at": work.now})
-    work.chronicle.add(meeting.ref, "proposed", person.id, address, words)
+    work.chronicle.add(meeting.ref, Event.PROPOSED, person.id, address, words)
 
 
 def _tasks(work: Work, meeting: Meeting) -> list[Task]:

@@ -12,6 +12,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 Result = Literal["done", "moved", "not_invited", "called_off", "over"]
@@ -93,7 +94,7 @@ def answer(
     if not won(work.session, same.values(answer=said, note=note[:LONGEST_NOTE], answered_at=work.now)):
         return "moved"
     work.session.refresh(mine)
-    work.chronicle.add(meeting.ref, f"answered {said}", person.id, address, note)
+    work.chronicle.add(meeting.ref, Event(f"answered {said}"), person.id, address, note)
     transitions.overtake(work, person.id, "reminder", meeting.ref)
     return "done"
 
@@ -114,4 +115,4 @@ def add_note(work: Work, meeting: Meeting, person: Person, words: str, address: 
     note = f"{mine.note}; {words}" if mine.note else words
     same = update(Invitation).where(Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id)
     won(work.session, same.values(note=note[:LONGEST_NOTE]))
-    work.chronicle.add(meeting.ref, "noted", person.id, address, words)
+    work.chronicle.add(meeting.ref, Event.NOTED, person.id, address, words)

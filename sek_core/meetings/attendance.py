@@ -13,6 +13,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 Proof = Literal["word", "said", "corrected"]
@@ -65,7 +66,7 @@ def here(work: Work, meeting: Meeting, person: Person, proof: Proof, address: st
     values = {"present": True, "present_at": work.now, "present_by_id": person.id, "proof": proof}
     if not won(work.session, mine.values(**values)):
         return False
-    work.chronicle.add(meeting.ref, "present", person.id, address, proof)
+    work.chronicle.add(meeting.ref, Event.PRESENT, person.id, address, proof)
     return True
 
 
@@ -80,7 +81,7 @@ def correct(
         )
         values = {"present": present, "present_at": work.now, "present_by_id": by.id, "proof": "corrected"}
         won(work.session, mine.values(**values))
-        what = "present" if present else "absent"
+        what = Event.PRESENT if present else Event.ABSENT
         work.chronicle.add(meeting.ref, what, by.id, address, person.name)
 
 

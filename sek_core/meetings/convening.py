@@ -15,6 +15,7 @@ from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"})
@@ -61,7 +62,7 @@ def convene(
         work, county, starts_at, venue, convener=convener, series=series, occurrence=occurrence, why=why
     )
     by = convener.id if convener else None
-    work.chronicle.add(meeting.ref, "convened", by, address, _detail(work, meeting))
+    work.chronicle.add(meeting.ref, Event.CONVENED, by, address, _detail(work, meeting))
     plan_reminders(work, meeting)
     return meeting
 
@@ -79,7 +80,7 @@ def move(
     work.session.execute(
         answers.values(answer=None, note="", answered_at=None).execution_options(synchronize_session=False)
     )
-    work.chronicle.add(meeting.ref, "moved", by.id if by else None, address, _detail(work, meeting))
+    work.chronicle.add(meeting.ref, Event.MOVED, by.id if by else None, address, _detail(work, meeting))
     plan_reminders(work, meeting)
     return True
 
@@ -89,7 +90,7 @@ def call_off(work: Work, meeting: Meeting, why: str, by: Person | None, address:
     was_called = meeting.status == "called"
     if not _change(work, meeting, status="cancelled", why=why):
         return False
-    work.chronicle.add(meeting.ref, "called off", by.id if by else None, address, why)
+    work.chronicle.add(meeting.ref, Event.CALLED_OFF, by.id if by else None, address, why)
     now = [Due("called off", work.now, meeting.starts_at)] if was_called else []
     schedule.plan(work, meeting.ref, meeting.version, now)
     return True
@@ -113,7 +114,7 @@ def invite(work: Work, meeting: Meeting, people: Sequence[Person], by: Person, a
             won(work.session, mine.values(**values, ask_by=ask_by))
         else:
             work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id, ask_by=ask_by))
-        work.chronicle.add(meeting.ref, "invited", by.id, address, person.name)
+        work.chronicle.add(meeting.ref, Event.INVITED, by.id, address, person.name)
     return added
 
 

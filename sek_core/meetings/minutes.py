@@ -16,6 +16,7 @@ from sek_core.store.files import File
 from sek_core.store.meetings import Invitation, Meeting, Minutes
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 LATE = timedelta(days=30)
@@ -139,7 +140,7 @@ def give(work: Work, meeting: Meeting, person: Person, words: str, file: File | 
     work.rows.add(Minutes, row | {"file_id": file.id if file else None})
     what = file.kind if file else ""
     work.chronicle.add(
-        meeting.ref, "minutes given", person.id, address, ": ".join(filter(None, (what, words)))
+        meeting.ref, Event.MINUTES_GIVEN, person.id, address, ": ".join(filter(None, (what, words)))
     )
     for asked_too in {person.id, *(other.id for other in filter(None, [asked(work, meeting)]))}:
         transitions.overtake(work, asked_too, "reminder", meeting.ref)

@@ -17,6 +17,7 @@ from sek_core.store import facts
 from sek_core.store.conditional import won
 from sek_core.store.meetings import Meeting, Reminder, SeriesChange
 from sek_core.store.upsert import insert_missing
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 MONTH = timedelta(days=31)
@@ -103,7 +104,7 @@ def change(
     values = {"rule": rule.written, "at": f"{at:%H:%M}", "venue": venue, "off": False}
     _write(work, series.id, county, by, values)
     detail = f"{series.id} {county}: {rule.written} {at:%H:%M}, {venue}"
-    work.chronicle.add("", "series changed", by.id, address, detail)
+    work.chronicle.add("", Event.SERIES_CHANGED, by.id, address, detail)
     states.wake(work, (series.id, county), by, address)
 
 
@@ -111,7 +112,7 @@ def end(work: Work, plan: Planned, by: Person, address: str) -> None:
     """It is not held in this county any more, until somebody says when it is."""
     values = {"rule": plan.rule.written, "at": f"{plan.at:%H:%M}", "venue": plan.venue, "off": True}
     _write(work, plan.series.id, plan.county, by, values)
-    work.chronicle.add("", "series ended", by.id, address, f"{plan.series.id} {plan.county}")
+    work.chronicle.add("", Event.SERIES_ENDED, by.id, address, f"{plan.series.id} {plan.county}")
 
 
 def next_start(work: Work, plan: Planned) -> datetime | None:

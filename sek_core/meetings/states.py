@@ -9,6 +9,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import won
 from sek_core.store.meetings import SeriesState
 from sek_core.store.upsert import insert_missing
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 ASLEEP, AWAKE, DECLINED = "asleep", "awake", "declined"
@@ -65,7 +66,7 @@ def _decide(work: Work, key: Key, changed: Update, state: str, by: Person | None
     values = {"state": state, "decided_by_id": by.id if by else None, "decided_at": work.now}
     if not won(work.session, changed.values(**values)):
         return False
-    work.chronicle.add("", f"series {state}", by.id if by else None, address, " ".join(key))
+    work.chronicle.add("", Event(f"series {state}"), by.id if by else None, address, " ".join(key))
     return True
 
 

@@ -24,6 +24,7 @@ from sek_core.store.incidents import History, Incident, Recipient, Report
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
 from sek_core.store.people import Address, Person, Role
 from sek_core.work import audit
+from sek_core.work.events import Event
 
 ON_THE_WAY = ("queued", "sending", "unknown")
 """Statuses of a message that may still be sent."""
@@ -203,7 +204,7 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     won(session, delete(Role).where(Role.person_id == person.id))
     nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
     won(session, update(Person).where(Person.id == person.id).values(**nobody, chosen_language=None))
-    audit.record(session, now, "forgotten", address=operator, person_id=person.id)
+    audit.record(session, now, Event.FORGOTTEN, address=operator, person_id=person.id)
     snapshot.changed(session)
     return done
 

@@ -15,6 +15,7 @@ from sek_core.store.base import is_just
 from sek_core.store.conditional import won
 from sek_core.store.meetings import Meeting, Reminder, Task
 from sek_core.timing.quiet_hours import is_quiet
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 PUT_OFF = timedelta(minutes=1)
@@ -79,7 +80,7 @@ def _skip(work: Work, row: Reminder) -> bool:
     if not _change(work, row, "waiting", "stale"):
         return False
     when = row.due_at.astimezone(work.configuration.mechanism.zone)
-    work.chronicle.add(row.about, "reminder skipped", detail=f"{row.kind}, due {when:%Y-%m-%d %H:%M}")
+    work.chronicle.add(row.about, Event.REMINDER_SKIPPED, detail=f"{row.kind}, due {when:%Y-%m-%d %H:%M}")
     return True
 
 

@@ -16,6 +16,7 @@ from sek_core.store.incidents import Incident
 from sek_core.store.people import Absence
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 
@@ -30,7 +31,7 @@ def begin(work: Work, person: Person, until: date, cover: Person | None, address
     won(work.session, update(Absence).where(Absence.person_id == person.id).values(**values))
     work.people.read_again()
     detail = f"until {until.isoformat()}" + (f", {cover.name} covers" if cover else "")
-    work.chronicle.add("", "away", person.id, address, detail)
+    work.chronicle.add("", Event.AWAY, person.id, address, detail)
     if before and before.cover_id not in (None, cover_id):
         _tell_cover(work, person, before.cover_id, "cover.over")
     if cover:
@@ -43,7 +44,7 @@ def end(work: Work, person: Person, address: str) -> bool:
     if absence is None or not won(work.session, delete(Absence).where(Absence.person_id == person.id)):
         return False
     work.people.read_again()
-    work.chronicle.add("", "back", person.id, address)
+    work.chronicle.add("", Event.BACK, person.id, address)
     _tell_cover(work, person, absence.cover_id, "cover.over")
     return True
 

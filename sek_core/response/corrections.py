@@ -22,6 +22,7 @@ from sek_core.store.incidents import CONCERN, LIVE, Incident, Report, Track
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 WITHDRAWN_WITHIN = timedelta(hours=24)
@@ -147,12 +148,12 @@ def amend(work: Work, incident: Incident, source: Source, reading: Reading, *, c
         if incident.status == "held" and values.keys() & {"hazard", "place"}:
             duplicates.look_again(work, incident)
     model.add_report(work, incident, source, "words")
-    what = "corrected" if correct else "completed"
+    what = Event.CORRECTED if correct else Event.COMPLETED
     work.chronicle.add(incident.ref, what, source.reporter.id, source.address, source.text)
     if values:
         work.chronicle.add(
             incident.ref,
-            "changed",
+            Event.CHANGED,
             detail=incident_changes.difference(known, incident_changes.facts(incident)),
         )
     if incident.status == "held":
@@ -199,7 +200,7 @@ def withdraw(work: Work, incident: Incident, person: Person, address: str) -> Wi
         "time": Moment(work.now),
     }
     if others:
-        work.chronicle.add(incident.ref, "withdrawn by one", person.id, address)
+        work.chronicle.add(incident.ref, Event.WITHDRAWN_BY_ONE, person.id, address)
         _tell_all(work, incident, person, Screen(Text("withdrawn.one", args), max_segments=2))
         return "others"
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(LIVE))
@@ -212,7 +213,7 @@ def withdraw(work: Work, incident: Incident, person: Person, address: str) -> Wi
         .values(due_at=None)
         .execution_options(synchronize_session=False)
     )
-    work.chronicle.add(incident.ref, "withdrawn", person.id, address)
+    work.chronicle.add(incident.ref, Event.WITHDRAWN, person.id, address)
     screen = Screen(Text("withdrawn.told", args), max_segments=2)
     _tell_all(work, incident, person, screen)
     if work.groups:

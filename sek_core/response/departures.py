@@ -16,6 +16,7 @@ from sek_core.roster.snapshot import VERSION, Person
 from sek_core.store import facts
 from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 LOOKED_AT = "holders_looked_at"
@@ -67,7 +68,7 @@ def open_again(work: Work, incident: Incident, holder: Person) -> bool:
         return False
     following.wait_anew(work, incident)
     follow_up.withdraw(work, incident, holder.id)
-    work.chronicle.add(incident.ref, "left behind", holder.id)
+    work.chronicle.add(incident.ref, Event.LEFT_BEHIND, holder.id)
     about: dict[str, Arg] = {
         "ref": incident.ref,
         "incident": wording.short(incident),

@@ -15,6 +15,7 @@ from sek_core.store.base import among
 from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 
@@ -60,7 +61,7 @@ def take(work: Work, incident: Incident, person: Person, address: str, words: st
     if not taken:
         return Done("already" if incident.status == "taken" else "not_open")
     acknowledge(work, incident, person)
-    work.chronicle.add(incident.ref, "taken", person.id, address, words)
+    work.chronicle.add(incident.ref, Event.TAKEN, person.id, address, words)
     _tell_about(work, incident, person, "taken")
     return Done("done")
 
@@ -133,14 +134,14 @@ def release(work: Work, incident: Incident, person: Person, address: str) -> Don
         return Done("not_yours" if incident.status == "taken" else "not_open")
     wait_anew(work, incident)
     follow_up.withdraw(work, incident, person.id)
-    work.chronicle.add(incident.ref, "released", person.id, address)
+    work.chronicle.add(incident.ref, Event.RELEASED, person.id, address)
     _tell_about(work, incident, person, "released")
     return Done("done")
 
 
 def note(work: Work, incident: Incident, person: Person, address: str, words: str) -> int:
     """Add to its history; the others on it are told. Returns how many."""
-    work.chronicle.add(incident.ref, "noted", person.id, address, words)
+    work.chronicle.add(incident.ref, Event.NOTED, person.id, address, words)
     follow_up.put_forward(work, incident)
     screen = Screen(
         Text("noted.told", about_it(work, incident, person)),
@@ -172,7 +173,7 @@ def close(work: Work, incident: Incident, person: Person, address: str, outcome:
         return Done("already" if incident.status == "closed" else "not_open")
     stop_waiting(work, incident)
     follow_up.withdraw(work, incident, incident.taken_by_id)
-    work.chronicle.add(incident.ref, "closed", person.id, address, outcome)
+    work.chronicle.add(incident.ref, Event.CLOSED, person.id, address, outcome)
     about = about_it(work, incident, person)
     to_others = Screen(Text("closed.told", about), quote=outcome, max_segments=None)
     to_reporter = Screen(

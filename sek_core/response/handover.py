@@ -15,6 +15,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 
@@ -77,7 +78,7 @@ def give(work: Work, incident: Incident, giver: Person, receiver: Person, addres
     _ask_to_act(work, incident, receiver, audience)
     following.acknowledge(work, incident, receiver)
     follow_up.withdraw(work, incident, holder_id)
-    work.chronicle.add(incident.ref, "given", giver.id, address, f"to {receiver.name}")
+    work.chronicle.add(incident.ref, Event.GIVEN, giver.id, address, receiver.name)
     if receiver.id != giver.id:
         _tell_receiver(work, incident, giver, receiver)
     _tell_others(work, incident, giver, receiver, holder_id)

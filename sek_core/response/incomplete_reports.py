@@ -14,6 +14,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import won
 from sek_core.store.incidents import Incident
 from sek_core.timing.clock import SKEW
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 PUT_OFF = timedelta(minutes=1)
@@ -76,7 +77,9 @@ def complete(work: Work, incident: Incident, addition: Addition) -> bool:
         values["affected"] = {**incident.affected, **addition.affected}
     _change(work, incident, incident.status, values)
     if values:
-        work.chronicle.add(incident.ref, "changed", detail=changes.difference(known, changes.facts(incident)))
+        work.chronicle.add(
+            incident.ref, Event.CHANGED, detail=changes.difference(known, changes.facts(incident))
+        )
     if addition.severity:
         escalation.wait_anew(work, incident)
     if held and (addition.county or addition.place):

@@ -18,6 +18,7 @@ from sek_core.store.incidents import LIVE, Incident, Recipient, Report
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
+from sek_core.work.events import Event
 from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import Work
 
@@ -29,7 +30,7 @@ def apart(work: Work, incident: Incident, person: Person, address: str) -> None:
     if not won(work.session, mine.values(same_as=None)):
         return
     work.session.refresh(incident)
-    work.chronicle.add(incident.ref, "apart", person.id, address, other or "")
+    work.chronicle.add(incident.ref, Event.APART, person.id, address, other or "")
     if incident_is_out:
         screen = Screen(
             Text("apart.told", _about(work, incident, person) | {"other": other or ""}),
@@ -71,8 +72,8 @@ def join(work: Work, incident: Incident, into: Incident, person: Person, address
     _move(work, incident, into)
     _worsen(work, incident, into)
     changes = Joined((*corrections.changes(before, corrections.facts_of(into)).items, *news))
-    work.chronicle.add(incident.ref, "same", person.id, address, into.ref)
-    work.chronicle.add(into.ref, "same", person.id, address, incident.ref)
+    work.chronicle.add(incident.ref, Event.SAME, person.id, address, into.ref)
+    work.chronicle.add(into.ref, Event.SAME, person.id, address, incident.ref)
     _tell(work, incident, into, person, changes, words)
     return "joined"
 
@@ -192,7 +193,7 @@ def _newly_concerned(work: Work, incident: Incident, into: Incident, reporter: P
 def _tell_both(work: Work, incident: Incident, into: Incident, person: Person, address: str) -> None:
     """Two whom somebody follows each: those who do hear of one another."""
     for one, other in ((incident, into), (into, incident)):
-        work.chronicle.add(one.ref, "same", person.id, address, other.ref)
+        work.chronicle.add(one.ref, Event.SAME, person.id, address, other.ref)
         screen = Screen(Text("same.told", _about(work, one, person) | {"other": other.ref}))
         for holder in following.holders(work, one):
             if holder.id != person.id:

@@ -13,6 +13,7 @@ from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Report, Track
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 WITHIN = timedelta(days=14)
@@ -77,7 +78,7 @@ def reopen(work: Work, incident: Incident, person: Person, address: str, words: 
     if not opened:
         return Reopened("open")
     following.wait_anew(work, incident)
-    work.chronicle.add(incident.ref, "reopened", person.id, address, words)
+    work.chronicle.add(incident.ref, Event.REOPENED, person.id, address, words)
     _tell(work, incident, person, acted, words)
     return Reopened("done")
 

@@ -18,6 +18,7 @@ from sek_core.store.conditional import won
 from sek_core.store.meetings import Meeting, Task
 from sek_core.tasks import assigning, notices
 from sek_core.timing.quiet_hours import first_not_quiet
+from sek_core.work.events import Event
 from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import Work
 
@@ -130,7 +131,7 @@ def give(
     work.session.add(task)
     work.flush()
     by = f" by {due_on:%Y-%m-%d}" if due_on else ""
-    work.chronicle.add(task.ref, "assigned", giver.id, address, f"to {owner.name}{by}: {what}")
+    work.chronicle.add(task.ref, Event.ASSIGNED, giver.id, address, f"to {owner.name}{by}: {what}")
     _plan(work, task)
     screen = notices.given(work, task, giver)
     return Given(task, notices.tell(work, task, hearing(work, [owner], giver), screen))
@@ -140,7 +141,7 @@ def set_day(work: Work, task: Task, due_on: date, by: Person, address: str) -> R
     """Another last day; the owner hears of it."""
     if not _change(work, task, Task.version == task.version, due_on=due_on):
         return "over"
-    work.chronicle.add(task.ref, "due changed", by.id, address, f"{due_on:%Y-%m-%d}")
+    work.chronicle.add(task.ref, Event.DUE_CHANGED, by.id, address, f"{due_on:%Y-%m-%d}")
     _plan(work, task)
     owner = work.people.get(task.owner_id)
     notices.tell(work, task, hearing(work, [owner], by), notices.moved(work, task, by))
@@ -149,7 +150,7 @@ def set_day(work: Work, task: Task, due_on: date, by: Person, address: str) -> R
 
 def note(work: Work, task: Task, person: Person, words: str, address: str) -> list[Person]:
     """Words for its history; the owner and whoever gave it hear them. Returns who does."""
-    work.chronicle.add(task.ref, "noted", person.id, address, words)
+    work.chronicle.add(task.ref, Event.NOTED, person.id, address, words)
     told = hearing(work, _on_it(work, task), person)
     notices.tell(work, task, told, notices.noted(work, task, person, words))
     return told
@@ -163,7 +164,7 @@ def finish(work: Work, task: Task, person: Person, words: str, address: str) -> 
     if not _change(work, task, Task.owner_id == task.owner_id, **finished):
         return "over"
     schedule.drop(work, task.ref)
-    work.chronicle.add(task.ref, "done", person.id, address, words)
+    work.chronicle.add(task.ref, Event.DONE, person.id, address, words)
     told = hearing(work, _on_it(work, task), person)
     notices.tell(work, task, told, notices.done(work, task, person))
     return "done"
@@ -178,7 +179,7 @@ def hand_over(work: Work, task: Task, giver: Person, receiver: Person, address: 
     county = task.county or county_of(work, receiver, receiver, everywhere)
     if not _change(work, task, Task.owner_id == before.id, owner_id=receiver.id, county=county):
         return "over"
-    work.chronicle.add(task.ref, "given", giver.id, address, f"to {receiver.name}")
+    work.chronicle.add(task.ref, Event.GIVEN, giver.id, address, f"to {receiver.name}")
     _plan(work, task)
     receivers = hearing(work, [receiver], giver)
     notices.tell(work, task, receivers, notices.given(work, task, giver))
@@ -196,7 +197,7 @@ def drop(work: Work, task: Task, by: Person, address: str) -> Result:
     if not _change(work, task, status="dropped", done_at=work.now, done_by_id=by.id):
         return "over"
     schedule.drop(work, task.ref)
-    work.chronicle.add(task.ref, "dropped", by.id, address)
+    work.chronicle.add(task.ref, Event.DROPPED, by.id, address)
     owner = work.people.get(task.owner_id)
     notices.tell(work, task, hearing(work, [owner], by), notices.dropped(work, task, by))
     return "done"

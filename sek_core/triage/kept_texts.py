@@ -19,6 +19,7 @@ from sek_core.store.conditional import won
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import Work
 
@@ -77,7 +78,7 @@ def keep(
             "counties": list(_counties(work, address, words)),
         },
     )
-    work.chronicle.add(ref, "kept", address.person_id, address.value, reason)
+    work.chronicle.add(ref, Event.KEPT, address.person_id, address.value, reason)
     return ref
 
 
@@ -188,7 +189,7 @@ def block(work: Work, shown: KeptText, by: Person, by_address: str) -> Blocked:
     if not work.people.block(shown.address, True):
         return "already"
     _set_aside(work, shown, by, "open", "blocked")
-    work.chronicle.add(shown.kept.ref, "blocked", by.id, by_address)
+    work.chronicle.add(shown.kept.ref, Event.BLOCKED, by.id, by_address)
     return "done"
 
 
@@ -198,7 +199,7 @@ def unblock(work: Work, shown: KeptText, by: Person, by_address: str) -> bool:
     if not work.people.block(shown.address, False):
         return False
     _set_aside(work, shown, by, "blocked", "open")
-    work.chronicle.add(shown.kept.ref, "unblocked", by.id, by_address)
+    work.chronicle.add(shown.kept.ref, Event.UNBLOCKED, by.id, by_address)
     return True
 
 
@@ -223,8 +224,10 @@ def assign(work: Work, shown: KeptText, incident: Incident, by: Person, by_addre
     if not done:
         return None
     sender = shown.person
-    work.chronicle.add(kept.ref, "assigned", by.id, by_address, incident.ref)
-    work.chronicle.add(incident.ref, "joined", sender.id if sender else None, shown.address.value, shown.text)
+    work.chronicle.add(kept.ref, Event.ASSIGNED, by.id, by_address, incident.ref)
+    work.chronicle.add(
+        incident.ref, Event.JOINED, sender.id if sender else None, shown.address.value, shown.text
+    )
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "incident": wording.short(incident),
@@ -249,7 +252,7 @@ def note_outcome(work: Work, ref: str, incident_ref: str) -> None:
     """A text that was vouched for is part of this incident now."""
     vouched = update(Kept).where(Kept.ref == ref, Kept.status == "vouched")
     if won(work.session, vouched.values(became=incident_ref)):
-        work.chronicle.add(incident_ref, "vouched for", detail=ref)
+        work.chronicle.add(incident_ref, Event.VOUCHED_FOR, detail=ref)
 
 
 def joined_to(work: Work, ref: str) -> list[KeptText]:

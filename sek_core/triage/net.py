@@ -24,6 +24,7 @@ from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said
 from sek_core.triage.kept_texts import KeptText
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 HOUR = timedelta(hours=1)
@@ -157,7 +158,7 @@ def tell(work: Work, receiver: Person, texts: Sequence[KeptText], *, wide: bool 
     for text in texts:
         row = {"kept_ref": text.kept.ref, "person_id": receiver.id, "told_at": work.now, "bundle": ref}
         work.rows.add(KeptReader, row)
-        what = circles.BEYOND if wide else "passed on"
+        what = Event.TOLD_BEYOND if wide else Event.PASSED_ON
         work.chronicle.add(text.kept.ref, what, receiver.id, detail=receiver.name)
     work.flush()
 

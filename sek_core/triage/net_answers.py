@@ -17,6 +17,7 @@ from sek_core.store.inbox import Kept
 from sek_core.triage import net
 from sek_core.triage.kept_texts import KeptText
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 
@@ -52,7 +53,7 @@ def make_report(work: Work, texts: Sequence[KeptText], by: Coordinator, inbox_id
         model.add_report(work, incident, _source(work, text, by, inbox_id), "words")
     refs = [text.kept.ref for text in texts]
     won(work.session, update(Kept).where(Kept.ref.in_(refs)).values(became=incident.ref))
-    work.chronicle.add(incident.ref, "made of a text", by.person.id, by.address, ", ".join(refs))
+    work.chronicle.add(incident.ref, Event.MADE_OF_A_TEXT, by.person.id, by.address, ", ".join(refs))
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "who": phrases.named(by.person),
@@ -84,7 +85,7 @@ def dismiss(work: Work, texts: Sequence[KeptText], by: Coordinator) -> bool:
         return False
     newest = texts[-1]
     for text in texts:
-        work.chronicle.add(text.kept.ref, "dismissed", by.person.id, by.address)
+        work.chronicle.add(text.kept.ref, Event.DISMISSED, by.person.id, by.address)
     args: dict[str, Arg] = {"who": phrases.named(by.person), "time": Moment(newest.kept.created_at)}
     _tell_sender(work, newest, Screen(Text("net.dismissed.sender", args), quote=newest.text), "", by)
     return True
@@ -99,7 +100,7 @@ def reply(work: Work, texts: Sequence[KeptText], by: Coordinator, words: str) ->
         return False
     newest = texts[-1]
     for text in texts:
-        work.chronicle.add(text.kept.ref, "replied", by.person.id, by.address, words)
+        work.chronicle.add(text.kept.ref, Event.REPLIED, by.person.id, by.address, words)
     args: dict[str, Arg] = {"who": phrases.named(by.person), "time": Moment(newest.kept.created_at)}
     screen = Screen(Text("net.reply.sender", args), quote=words, max_segments=2)
     _tell_sender(work, newest, screen, "", by)

@@ -17,6 +17,7 @@ from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts
 from sek_core.triage.kept_texts import PROTECTION
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 FOLLOWS = timedelta(hours=1)
@@ -97,7 +98,7 @@ def take(work: Work, ref: str, person: Person, address: str) -> bool:
     values = {"status": "taken", "settled_by_id": person.id, "settled_at": work.now, "pass_at": None}
     if not won(work.session, mine.values(**values)):
         return False
-    work.chronicle.add(ref, "taken", person.id, address)
+    work.chronicle.add(ref, Event.TAKEN, person.id, address)
     kept = work.session.get_one(Kept, ref, populate_existing=True)
     sender = work.people.sender(kept.channel, kept.sender)
     language = sender.person.language if sender.person else work.configuration.mechanism.languages[0]
@@ -144,7 +145,7 @@ def _ask_next(work: Work, kept: Kept, name: str = "") -> bool:
     work.outbox.tell(person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref)
     told = {"kept_ref": kept.ref, "person_id": person.id, "told_at": work.now, "bundle": kept.ref}
     work.rows.add(KeptReader, told)
-    work.chronicle.add(kept.ref, "passed on", person.id, detail=person.name)
+    work.chronicle.add(kept.ref, Event.PASSED_ON, person.id, detail=person.name)
     after = work.now + work.configuration.mechanism.net.next_after
     won(work.session, update(Kept).where(Kept.ref == kept.ref, Kept.status == "open").values(pass_at=after))
     work.flush()

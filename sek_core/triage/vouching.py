@@ -20,6 +20,7 @@ from sek_core.store.inbox import Kept
 from sek_core.triage.kept_texts import UNKNOWN, KeptText, called, secretariat
 from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 from sek_core.wording import phrases as wording
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
 NEAR = 75
@@ -196,9 +197,9 @@ def vouch(work: Work, shown: KeptText, person: Person, by: Person, by_address: s
         work.people.block(address, False)
     work.again |= {each.inbox_id: each.ref for each in again}
     for each in again:
-        work.chronicle.add(each.ref, "vouched", by.id, by_address)
+        work.chronicle.add(each.ref, Event.VOUCHED, by.id, by_address)
         # A line of the other person's own: it goes with them, should they be forgotten.
-        work.chronicle.add(each.ref, "accepted", person.id, address.value)
+        work.chronicle.add(each.ref, Event.ACCEPTED, person.id, address.value)
     _tell_secretariat(work, shown, person, by)
     return [each.ref for each in again]
 

@@ -11,10 +11,17 @@ from sqlalchemy.orm import Session
 
 from sek_core.store.incidents import History
 from sek_core.store.rows import Rows
+from sek_core.work.events import Event
 
 
 def record(
-    session: Session, at: datetime, what: str, *, address: str, detail: str = "", person_id: int | None = None
+    session: Session,
+    at: datetime,
+    what: Event,
+    *,
+    address: str,
+    detail: str = "",
+    person_id: int | None = None,
 ) -> None:
     """Record what an operator did outside of any dialogue; `address`: who, and at which machine."""
     row: dict[str, object] = {"at": at, "about": "", "what": what, "person_id": person_id}
@@ -30,9 +37,9 @@ class Chronicle:
         self._now = now
 
     def add(
-        self, about: str, what: str, person_id: int | None = None, address: str = "", detail: str = ""
+        self, about: str, what: Event, person_id: int | None = None, address: str = "", detail: str = ""
     ) -> None:
-        """Record that `what` (a past participle: reported, taken, noted) happened to `about`."""
+        """Record that `what` happened to `about`."""
         self._rows.add(
             History,
             {

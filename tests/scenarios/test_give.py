@@ -185,3 +185,21 @@ def test_give_in_front_of_a_shock_is_a_report(
     usaid.expects("S2 FLOOD, severe, Kyuso")
     for phone in (lead, deputy, clt, rla, chair):
         phone.expects("S2 SEVERE FLOOD")
+
+
+@pytest.mark.only("telegram")
+def test_the_story_tells_of_handing_over_and_opening_again(
+    world: World, flood: str, deputy: Phone, clt: Phone
+) -> None:
+    world.passes("7m")
+    clt.texts("give s1 rla")
+    world["RLA Secretariat"].texts("close s1 boats came")
+    deputy.texts("reopen s1 still cut off")
+    world.sets_aside()
+    deputy.texts("status s1")
+    deputy.expects(
+        "10:11 Kitui CLT Lead gave it to RLA Secretariat",
+        "closed by RLA Secretariat",
+        'opened again by Meshack Mulinge: "still cut off"',
+    )
+    world.sets_aside()

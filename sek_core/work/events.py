@@ -1,0 +1,111 @@
+"""What can happen: the words of the audit trail."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened to an incident, a meeting, a task, a text. The values stand in the database."""
+
+    ABSENT = "absent"
+    ACCEPTED = "accepted"
+    ANNOUNCED = "announced"
+    ANSWERED_MAYBE = "answered maybe"
+    ANSWERED_NO = "answered no"
+    ANSWERED_YES = "answered yes"
+    APART = "apart"
+    ASSIGNED = "assigned"
+    AWAY = "away"
+    BACK = "back"
+    BLOCKED = "blocked"
+    CALLED_OFF = "called off"
+    CHANGED = "changed"
+    CLOSED = "closed"
+    COMPLETED = "completed"
+    CONVENED = "convened"
+    CORRECTED = "corrected"
+    DATABASE_RESTORED = "database restored"
+    DIGEST_SKIPPED = "digest skipped"
+    DISMISSED = "dismissed"
+    DONE = "done"
+    DROPPED = "dropped"
+    DUE_CHANGED = "due changed"
+    ESCALATED = "escalated"
+    EXHAUSTED = "exhausted"
+    EXPORTED = "exported"
+    FILE_ADDED = "file added"
+    FORGOTTEN = "forgotten"
+    GETS_ALERTS = "gets alerts"
+    GIVEN = "given"
+    INFORMED = "informed"
+    INVITED = "invited"
+    JOINED = "joined"
+    JOINED_A_GROUP = "joined a group"
+    KEPT = "kept"
+    LANGUAGE_CHOSEN = "language chosen"
+    LEFT_A_GROUP = "left a group"
+    LEFT_BEHIND = "left behind"
+    LINK_REVOKED = "link revoked"
+    LINKED = "linked"
+    MADE_OF_A_TEXT = "made of a text"
+    MINUTES_GIVEN = "minutes given"
+    MOVED = "moved"
+    MOVED_A_GROUP = "moved a group"
+    NOTED = "noted"
+    NUDGED = "nudged"
+    OPENED = "opened"
+    OPTED_IN = "opted in"
+    OPTED_OUT = "opted out"
+    PASSED_ON = "passed on"
+    PRESENT = "present"
+    PROPOSED = "proposed"
+    PUT_OFF = "put off"
+    RELEASED = "released"
+    REMINDER_SKIPPED = "reminder skipped"
+    REOPENED = "reopened"
+    REPEATED = "repeated"
+    REPLAYED = "replayed"
+    REPLIED = "replied"
+    REPORTED = "reported"
+    ROSTER_IMPORTED = "roster imported"
+    SAME = "same"
+    SERIES_ASLEEP = "series asleep"
+    SERIES_AWAKE = "series awake"
+    SERIES_DECLINED = "series declined"
+    SERIES_CHANGED = "series changed"
+    SERIES_ENDED = "series ended"
+    TAKEN = "taken"
+    TOLD_BEYOND = "told beyond"
+    UNBLOCKED = "unblocked"
+    UNDELIVERABLE = "undeliverable"
+    UNREACHABLE = "unreachable"
+    VOUCHED = "vouched"
+    VOUCHED_FOR = "vouched for"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWN_BY_ONE = "withdrawn by one"
+
+
+SHOWN = frozenset(
+    {
+        Event.REPORTED,
+        Event.OPENED,
+        Event.COMPLETED,
+        Event.CORRECTED,
+        Event.CHANGED,
+        Event.NOTED,
+        Event.JOINED,
+        Event.TAKEN,
+        Event.RELEASED,
+        Event.GIVEN,
+        Event.REOPENED,
+        Event.CLOSED,
+        Event.WITHDRAWN,
+        Event.UNDELIVERABLE,
+        Event.SAME,
+        Event.APART,
+        Event.ESCALATED,
+        Event.EXHAUSTED,
+    }
+)
+"""What STATUS and MORE show of an incident: each has a text, `history.` and its value. The
+whole history is the operators'.
+"""

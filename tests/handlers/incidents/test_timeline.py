@@ -1,0 +1,14 @@
+"""STATUS and MORE tell what happened in both languages."""
+
+import pytest
+
+from config.mechanism import load_configuration
+from sek_core.work.events import SHOWN, Event
+
+CONFIGURATION = load_configuration()
+
+
+@pytest.mark.parametrize("event", sorted(SHOWN))
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_every_shown_event_has_words(event: Event, language: str) -> None:
+    assert CONFIGURATION.texts[language].pattern(f"history.{event}")

@@ -45,9 +45,9 @@ chaos: $(VENV)/dev.stamp ## Kill and break at random: make chaos MINUTES=10 SEED
 
 lock: $(VENV)/dev.stamp ## Lock the newest dependencies that pyproject.toml allows (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
-		--extra build -o requirements.txt pyproject.toml
+		--group build -o requirements.txt pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
-		--extra build --extra dev -o requirements-dev.txt pyproject.toml
+		--group build --group dev -o requirements-dev.txt pyproject.toml
 
 clean: ## Remove what was made: the environment and the demonstration's database
 	rm -rf $(VENV) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,13 +1,13 @@
 """The bytes of a document, made when it is sent or opened: a calendar as it stands, a PDF drawn of its text.
 
-fpdf2 and the fonts, which are those of matplotlib, are loaded when the first PDF is drawn. Any thread
+fpdf2 and the fonts are loaded when the first PDF is drawn. Any thread
 may draw.
 """
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.fonts import BOLD, SANS
 from sek_core.messages.screens import Enclosure
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ def _drawn(title: str, text: str) -> bytes:
 
 def _paper(title: str) -> "FPDF":
     """The first page, still empty, with letters for any name written in Latin, Greek, Cyrillic or Arabic."""
-    import matplotlib
     from fpdf import FPDF
 
     class Paper(FPDF):
@@ -55,9 +54,8 @@ def _paper(title: str) -> "FPDF":
             self.cell(0, LINE, f"{self.page_no()} / {{nb}}", align="R")
 
     paper = Paper(format="A4")
-    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    paper.add_font("sans", "", fonts / "DejaVuSans.ttf")
-    paper.add_font("sans", "B", fonts / "DejaVuSans-Bold.ttf")
+    paper.add_font("sans", "", SANS)
+    paper.add_font("sans", "B", BOLD)
     paper.set_title(title)
     paper.set_margin(MARGIN)
     paper.set_auto_page_break(True, MARGIN + FOOT / 2)

@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.version import VERSION
 from sek_core.monitoring.checks import Figures, Watch, find, names
 from sek_core.store.base import is_just
 from sek_core.store.database import Database
@@ -55,6 +56,9 @@ class _Stored(Collector):
             yield from self._families(session)
 
     def _families(self, session: Session) -> Iterator[Metric]:
+        build = GaugeMetricFamily("sek_build_info", "The version that runs; always 1.", labels=["version"])
+        build.add_metric([VERSION], 1)
+        yield build
         inbox = GaugeMetricFamily("sek_inbox", "Messages received, by status.", labels=["status"])
         for status, count in session.execute(select(InboxRow.status, func.count()).group_by(InboxRow.status)):
             inbox.add_metric([status], count)

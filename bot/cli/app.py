@@ -54,6 +54,24 @@ app.add_typer(person, name="person")
 app.add_typer(meetings, name="meetings")
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from bot.version import VERSION
+
+        typer.echo(f"sek {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def sek(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="The version, and no more."),
+    ] = False,
+) -> None:
+    """The chatbot of the SEK Coordination Mechanism."""
+
+
 def main() -> None:
     """The console script. What people wrote wrong is said in a line each; nobody sees a traceback
     of it.

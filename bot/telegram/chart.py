@@ -1,56 +1,84 @@
 """A chart as a picture: bars side by side with their figures on them, large enough for a telephone.
 
-matplotlib is imported when the first one is drawn, and no state of its own is used: any thread may draw.
+Pillow is imported when the first one is drawn. Any thread may draw.
 """
 
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
+from bot.fonts import SANS
 from sek_core.messages.screens import Bars
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
 
 COLOURS = ("#b8c4ce", "#3a7ca5", "#16324f")
 """From light to dark, so that they differ in print and for who sees no colours."""
 
-INK, PAPER = "#1a1a1a", "#ffffff"
-SIZE, DPI = (8.0, 6.0), 100
-WIDTH = 0.28
+INK, PAPER, LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
+WIDTH, HEIGHT, EDGE = 800, 600, 28
+TITLE, FIGURE, LABEL = 32, 26, 24
+TOP, FLOOR, LEGEND = 130, 480, 556
+"""Where the highest bar ends, where the bars stand, and the middle of the legend, in pixels from the top."""
+
+BAR = 0.28
+"""The share of its group's room that a bar takes."""
 
 
 @lru_cache(maxsize=16)
 def draw(bars: Bars) -> bytes:
-    """The picture as a PNG of 800 by 600 pixels. Those of one county get the same one."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
+    """Return the picture as a PNG of 800 by 600 pixels. Those of one county get the same one."""
+    from PIL import Image, ImageDraw
 
-    figure = Figure(SIZE, DPI, facecolor=PAPER, layout=ConstrainedLayoutEngine(w_pad=0.25, h_pad=0.15))
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    middle = (len(bars.series) - 1) / 2
-    for number, (name, colour) in enumerate(zip(bars.series, COLOURS, strict=True)):
-        figures = [each[number] for _, each in bars.groups]
-        places = [group + (number - middle) * WIDTH for group in range(len(figures))]
-        drawn = axes.bar(places, figures, WIDTH * 0.92, color=colour, label=name)
-        axes.bar_label(drawn, fontsize=20, color=INK, padding=2)
-    axes.set_title(bars.title, fontsize=24, color=INK, loc="left", pad=16)
-    axes.set_xticks(range(len(bars.groups)), [label for label, _ in bars.groups], fontsize=18, color=INK)
-    axes.set_yticks([])
-    axes.tick_params(length=0, pad=8)
-    axes.spines[["top", "left", "right"]].set_visible(False)
-    # Room for the figures above the highest bar; and a week without anything is no division by zero.
-    axes.set_ylim(0, 1.12 * max(1, *(figure for _, each in bars.groups for figure in each)))
-    room = 0.55 if len(bars.groups) > 2 else 1
-    axes.set_xlim(-room, len(bars.groups) - 1 + room)
-    figure.legend(
-        loc="outside lower center",
-        ncols=len(bars.series),
-        fontsize=20,
-        labelcolor=INK,
-        frameon=False,
-        handlelength=0.8,
-        handletextpad=0.4,
-        columnspacing=1.2,
-    )
+    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    pen = ImageDraw.Draw(picture)
+    pen.text((EDGE, EDGE), bars.title, INK, _fitting(bars.title, TITLE, WIDTH - 2 * EDGE))
+    _groups(pen, bars)
+    pen.line((EDGE, FLOOR, WIDTH - EDGE, FLOOR), LINE, 2)
+    _legend(pen, bars.series)
     png = BytesIO()
-    figure.savefig(png, format="png")
+    picture.save(png, "PNG", optimize=True)
     return png.getvalue()
+
+
+def _groups(pen: "ImageDraw", bars: Bars) -> None:
+    # A week without anything is no division by zero.
+    highest = max(1, *(figure for _, each in bars.groups for figure in each))
+    # Few groups do not make broad bars.
+    room = (WIDTH - 2 * EDGE) / max(len(bars.groups), 3)
+    left = (WIDTH - room * len(bars.groups)) / 2
+    labels = _fitting(max((label for label, _ in bars.groups), key=len, default=""), LABEL, room - 8)
+    figures = _fitting(str(highest), FIGURE, room * BAR * 1.15)
+    for place, (label, each) in enumerate(bars.groups):
+        middle = left + room * (place + 0.5)
+        pen.text((middle, FLOOR + 10), label, INK, labels, anchor="ma")
+        for number, (figure, colour) in enumerate(zip(each, COLOURS, strict=True)):
+            x = middle + room * BAR * (number - (len(each) - 1) / 2)
+            top = FLOOR - (FLOOR - TOP) * figure / highest
+            half = room * BAR * 0.46
+            if figure:
+                pen.rectangle((x - half, top, x + half, FLOOR), colour)
+            pen.text((x, top - 4), str(figure), INK, figures, anchor="mb")
+
+
+def _legend(pen: "ImageDraw", names: tuple[str, ...]) -> None:
+    square, gap, between = 18, 8, 28
+    fixed = len(names) * (square + gap) + (len(names) - 1) * between
+    font = _fitting("".join(names), LABEL, WIDTH - 2 * EDGE - fixed)
+    x = (WIDTH - fixed - sum(font.getlength(name) for name in names)) / 2
+    for name, colour in zip(names, COLOURS, strict=True):
+        pen.rectangle((x, LEGEND - square / 2, x + square, LEGEND + square / 2), colour)
+        x += square + gap
+        pen.text((x, LEGEND), name, INK, font, anchor="lm")
+        x += font.getlength(name) + between
+
+
+def _fitting(text: str, size: int, room: float) -> "FreeTypeFont":
+    """Return the font in this size, or as small as `text` needs to fit into `room` pixels."""
+    from PIL import ImageFont
+
+    font = ImageFont.truetype(SANS, size)
+    length = font.getlength(text)
+    return font if length <= room else ImageFont.truetype(SANS, max(int(size * room / length), 10))

@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, Timezone
 from sqlalchemy import select
 
 from sek_core.meetings import texts
@@ -17,6 +17,9 @@ from sek_core.messages.translation import Voice
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Invitation, Meeting
 from sek_core.work.unit_of_work import Work
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event, Timezone
 
 MEDIA_TYPE = "text/calendar"
 
@@ -98,7 +101,7 @@ def _voice(work: Work, language: str) -> Voice:
     return work.core.speaker.voice(language, work.now)
 
 
-def _calendar(work: Work, method: str) -> Calendar:
+def _calendar(work: Work, method: str) -> "Calendar":
     from icalendar import Calendar
 
     mechanism = work.configuration.mechanism
@@ -112,7 +115,7 @@ def _calendar(work: Work, method: str) -> Calendar:
 
 
 @lru_cache(maxsize=8)
-def _timezone(name: str, year: int) -> Timezone:
+def _timezone(name: str, year: int) -> "Timezone":
     """What the zone does in the years of which a calendar may show a meeting. Nobody changes it."""
     from icalendar import Timezone
 
@@ -121,7 +124,7 @@ def _timezone(name: str, year: int) -> Timezone:
 
 def _event(
     work: Work, voice: Voice, meeting: Meeting, lines: Sequence[str], busy: bool | None = None
-) -> Event:
+) -> "Event":
     """The meeting by the clock on the wall, so that a calendar names the zone that people live in."""
     from icalendar import Event, vCalAddress
 

@@ -55,7 +55,7 @@ def test_what_goes_to_many_is_drawn_once() -> None:
     assert pdf("Minutes", MINUTES) is pdf("Minutes", MINUTES)
 
 
-@pytest.mark.parametrize("library", ["fpdf", "icalendar", "matplotlib"])
+@pytest.mark.parametrize("library", ["fpdf", "icalendar", "PIL"])
 def test_nothing_of_it_is_imported_at_the_start(library: str) -> None:
     code = f"import sys, bot.cli.app, bot.server, bot.telegram.sender; print({library!r} in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,6 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 EMULATOR := tests/emulator
 
+# An old Python, or an environment whose Python is gone or old, is said in one line.
+define usable
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "SEK needs Python 3.11 or newer, and $(PYTHON) is not: make PYTHON=python3.12"; exit 1; }; \
+! test -e $(BIN)/python -o -L $(BIN)/python || \
+	$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "$(VENV) holds an old or broken Python: run \`make clean\`, then this again"; exit 1; }
+endef
+
 .PHONY: help run install test lint types contracts unit shifted evaluate bench chaos lock clean
 
 help: ## This list
@@ -53,12 +62,14 @@ clean: ## Remove what was made: the environment and the demonstration's database
 	rm -rf $(VENV) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml
+	@$(call usable)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml
+	@$(call usable)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .

@@ -58,6 +58,9 @@ def problems(settings: Settings) -> list[Finding]:
 def _database(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:
     database = Database(settings.database_url)
     where = database.url.render_as_string(hide_password=True)
+    if database.is_missing:
+        yield Finding(f"there is no database at {where} yet: run `sek db upgrade`")
+        return
     try:
         with database.reading() as session:
             if not migrations.is_current(session):

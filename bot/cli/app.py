@@ -290,7 +290,7 @@ def list_(
     """What was received; with --failed only what could not be handled."""
     from bot.cli import listing
 
-    for line in read_database(lambda session: listing.inbox_rows(session, failed)):
+    for line in read_database(lambda session: list(listing.inbox_rows(session, failed))):
         print(line)
 
 

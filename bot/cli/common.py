@@ -166,6 +166,8 @@ def need_current(database: "Database") -> None:
     """End the command where the database has another version than the program."""
     from sek_core.store import migrations
 
+    if database.is_missing:
+        fail(f"there is no database at {database.url.database} yet: run `sek db upgrade`")
     with database.reading() as session:
         current = migrations.is_current(session)
     if not current:

@@ -50,6 +50,12 @@ class Database:
             self._write = self._read = _postgresql(self.url, writers)
 
     @property
+    def is_missing(self) -> bool:
+        """Whether it is an SQLite file that does not exist: to connect would make an empty one."""
+        path = self.url.database
+        return self.is_sqlite and bool(path) and path != ":memory:" and not Path(str(path)).exists()
+
+    @property
     def engines(self) -> tuple[Engine, ...]:
         """The engine that writes, and on SQLite the one that reads."""
         return (self._write, self._read) if self.is_sqlite else (self._write,)
@@ -89,9 +95,6 @@ class Database:
 
 
 def _sqlite(url: URL, begin: str, connections: int) -> Engine:
-    if url.database and url.database != ":memory:":
-        with suppress(OSError):  # SQLite says itself that it cannot open the file
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -101,6 +104,12 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
         pool_timeout=BUSY_MILLISECONDS / 1000,
         connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _make_folder(_dialect: Any, _record: Any, _arguments: Any, _named: Any) -> None:
+        if url.database and url.database != ":memory:":
+            with suppress(OSError):  # SQLite says itself that it cannot open the file
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

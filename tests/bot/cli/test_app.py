@@ -383,6 +383,15 @@ class TestListings:
         listing.wait(10)
 
 
+class TestWithoutADatabase:
+    @pytest.mark.parametrize("command", [("incidents",), ("inbox", "list"), ("check",)])
+    def test_says_so_and_makes_none(self, sek: Shell, command: tuple[str, ...]) -> None:
+        ended = sek(*command)
+        assert ended.code == 1
+        assert "there is no database at" in ended.out + ended.err
+        assert not Path("var").exists()
+
+
 class TestInbox:
     @pytest.fixture
     def failed(self, beside: Shell, demonstration: Process) -> int:

@@ -2,20 +2,29 @@
 
 from dataclasses import replace
 
-from config.gazetteer import Place
-from config.mechanism import OTHER, SEVERITIES, Severity
+from config.mechanism import OTHER, SEVERITIES
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import amend, same
 from handlers.incidents import place as place_dialogue
+from handlers.incidents.report_questions import (
+    _county,
+    _deaths,
+    _place_name,
+    _receipt,
+    _severity,
+    _suggested_places,
+    _understood,
+    _words,
+    of_event,
+    of_other,
+)
 from handlers.language.intents import CONFIRM, PLACE_NAME, SAME, Answer, Choose, Report, Say, Skip
-from sek_core.alerts import labels as route_labels
 from sek_core.alerts import opening
-from sek_core.alerts.opening import Opened
 from sek_core.inbox import attachments
-from sek_core.incidents import duplicates, model, queries, receiving, wording
+from sek_core.incidents import model, queries, receiving, wording
 from sek_core.incidents.model import AnyIncident, Missing, NewIncident, Source
-from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Option, Screen, Text
+from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.response import corrections, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import CONCERN, LIVE, Incident
@@ -28,8 +37,10 @@ from sek_core.work.events import Event
 SUGGESTED = 12
 """So many hazards are offered as buttons: those that stand first in hazards.yaml."""
 
+
 DRAFTED = frozenset({"hazard", CONFIRM})
 """Kinds of questions about a text that is no report yet: what comes next may make it one."""
+
 
 MOST_QUESTIONS = 2
 """So many questions does one report get."""
@@ -281,17 +292,6 @@ def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Inci
             )
 
 
-def _severity(value: str) -> Severity:
-    return next(severity for severity in SEVERITIES if severity == value)
-
-
-def _county(incident: Incident, place: Place | None) -> str | None:
-    """A place settles which of several counties is meant."""
-    if place and len(incident.counties) > 1 and place.county in incident.counties:
-        return place.county
-    return None
-
-
 def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
     """The hold ends with this answer; where it ends because it is urgent, the questions go on."""
     opened = opening.alert(turn.work, incident, turn.sender, _words(turn, incident))
@@ -322,11 +322,6 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 
-def _words(turn: Turn, incident: Incident) -> str:
-    """The reporter's own words, for the alert."""
-    return queries.first_words(turn.work, incident)
-
-
 def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
     """The next question, behind what is understood so far."""
     choices: dict[Missing, tuple[str, ...]] = {
@@ -355,71 +350,10 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg,
     return Reply(screen, incident.ref)
 
 
-def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
-    """The constituencies of the county: few enough for buttons, and each has a road to it."""
-    if len(incident.counties) != 1:
-        return ()
-    places = turn.work.configuration.places
-    here = [place for place in places if place.county == incident.counties[0]]
-    return tuple(sorted(place.name for place in here if place.kind == "constituency"))
-
-
-def _understood(incident: AnyIncident) -> Arg:
-    """What a held report is read as; its number comes when it is sent."""
-    return Text("report.understood", {"summary": wording.summary(incident)})
-
-
-def _receipt(turn: Turn, opened: Opened) -> Arg:
-    """What was sent and to whom; or that there is nobody to send it to."""
-    if not any(track.alerted for track in opened.plan.tracks):
-        summary = wording.summary(opened.incident)
-        return Text("report.nobody", {"ref": opened.incident.ref, "summary": summary})
-    # Whose sector a concern is, is for those to know who get it: a receipt is one SMS.
-    concern = opened.incident.kind == CONCERN
-    gaps = [gap for gap in opened.plan.gaps if not (concern and gap.sector)]
-    return Text(
-        "report.receipt",
-        {
-            "ref": opened.incident.ref,
-            "summary": wording.summary(opened.incident),
-            "audience": route_labels.audiences_of(turn.work, opened.plan),
-            "gaps": route_labels.gaps_of(turn.work, gaps, most=1),
-        },
-    )
-
-
 def _forget_question(turn: Turn) -> None:
     """A complete report answers what was asked about an earlier text that was none yet."""
     if turn.question and turn.question.kind in DRAFTED:
         turn.work.conversations.answered(turn.party)
-
-
-def _deaths(_turn: Turn, question: Question) -> Text:
-    return Text("ask.deaths", n=int(question.draft))
-
-
-def _place_name(_turn: Turn, question: Question) -> Text:
-    return Text("ask.place_name", {"place": question.draft})
-
-
-def of_event(turn: Turn, ref: str) -> Text:
-    """ "Is this S131 (flood Voi, reported 09:12 by the county lead)?" """
-    incident = queries.find(turn.work, ref)
-    return of_other(turn, incident.same_as if incident else None)
-
-
-def of_other(turn: Turn, ref: str | None) -> Text:
-    """The same, of the incident that it may be."""
-    other = duplicates.known(turn.work, ref) if ref else None
-    if other is None:
-        return Text("ask.same_unknown", {"ref": ref or ""})
-    reporter = turn.work.people.get(other.reporter_id)
-    by: Arg = Text("who.you") if reporter.id == turn.sender.id else phrases.briefly(turn.work, reporter)
-    if other.nameless and reporter.id != turn.sender.id:
-        by = Text("who.nameless")
-    event = Joined((HazardName(other.hazard), wording.place_of(other) or wording.county_of(other)), " ")
-    args: dict[str, Arg] = {"ref": other.ref, "event": event, "time": Moment(other.reported_at), "who": by}
-    return Text("ask.same", args)
 
 
 def _gone_on(turn: Turn, action: Answer, _sure: bool) -> Reply:

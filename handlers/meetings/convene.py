@@ -11,11 +11,19 @@ from handlers.engine import disambiguation, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import CONVENE, Answer, Choose, Command, Say, Skip
 from handlers.language.verbs import Verb
+from handlers.meetings.convene_texts import (
+    _day,
+    _habit_args,
+    _hear,
+    _one_county,
+    _question,
+    _series_title,
+    _usual_venue,
+    _wrong,
+)
 from sek_core.meetings import (
     convening,
-    guests,
     invitees,
-    occurrences,
     register,
     series,
     states,
@@ -26,7 +34,6 @@ from sek_core.meetings import (
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
-from sek_core.wording import phrases
 
 
 def meeting(turn: Turn, command: Command) -> Reply | None:
@@ -143,34 +150,6 @@ def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
     return Reply(screen, wanted.get("ref", ""))
 
 
-def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
-    work = turn.work
-    which = register.find(work, wanted["ref"]) if "ref" in wanted else None
-    args: dict[str, Arg] = texts.facts(work, which) if which else {}
-    if "at" in wanted:
-        at = datetime.fromisoformat(wanted["at"])
-        args |= {"new": texts.when(work, at), "place": _place(wanted), "holiday": _holiday(turn, at)}
-    match wanted["do"]:
-        case "meeting":
-            day = datetime.fromisoformat(wanted["at"]).astimezone(work.configuration.mechanism.zone).date()
-            people = guests.by_rule(work, "", wanted["county"], day)
-            return Text("convene.ask", args | {"county": wanted["county"]}, n=len(people))
-        case "every":
-            return Text("every.ask", _habit_args(turn, wanted))
-        case "invite":
-            names = [work.people.get(person_id).name for person_id in wanted["people"]]
-            shown = Joined((*names[:3], Text("more.n", n=len(names) - 3) if len(names) > 3 else ""))
-            return Text("invite.ask", args | {"who": shown})
-        case "wake":
-            plan = waking.find(work, wanted["series"], wanted["county"])
-            asked = waking.words(work, plan) if plan else None
-            return asked or Text("every.none", {"county": wanted["county"]})
-        case "every_off":
-            return Text("every.ask_off", {"title": _series_title(turn, wanted["county"])})
-    told = len(invitees.asked(work, which)) if which else 0
-    return Text(f"{wanted['do']}.ask", args, n=told) if told else Text(f"{wanted['do']}.ask_early", args)
-
-
 def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
     work = turn.work
     at = datetime.fromisoformat(wanted["at"])
@@ -277,12 +256,6 @@ def _done(turn: Turn, which: Meeting, key: str) -> Reply:
     return Reply(Screen(Text(key, texts.facts(work, which) | {"hear": hear}), max_segments=2), which.ref)
 
 
-def _hear(turn: Turn, at: datetime) -> Text:
-    if at <= turn.work.now:
-        return Text("convene.now")
-    return Text("convene.later", {"when": texts.when(turn.work, at)})
-
-
 def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
     county = _one_county(habit.counties, mine)
     if county is None:
@@ -300,38 +273,6 @@ def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
     hour = f"{habit.hour or plan.at:%H:%M}"
     wanted = {"do": "every", "county": county, "rule": habit.rule.written, "hour": hour, "venue": venue}
     return _ask(turn, wanted)
-
-
-def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
-    """What the change of a series would make of the next meeting."""
-    work = turn.work
-    plan = series.of_county(turn.work, wanted["county"])
-    assert plan is not None
-    rule, hour = parse_rule(wanted["rule"]), time.fromisoformat(wanted["hour"])
-    today = work.now.astimezone(work.configuration.mechanism.zone).date()
-    changed = series.Planned(plan.series, plan.county, rule, hour, wanted["venue"])
-    days = (each.held for each in series.next_of(work, changed, today) if each.held)
-    starts = (wishes.moment(work, day, hour) for day in days)
-    first = next(at for at in starts if at > work.now)
-    name = texts.name(work, plan.series.id)
-    return {
-        "title": Joined((name, plan.county), " "),
-        "rule": texts.rule(rule),
-        "hour": f"{hour.hour}:{hour.minute:02}",
-        "new": texts.when(work, first),
-        "place": _place(wanted),
-    }
-
-
-def _place(wanted: dict[str, Any]) -> str:
-    """Behind a time: ", County HQ", or nothing."""
-    return f", {wanted['venue']}" if wanted["venue"] else ""
-
-
-def _series_title(turn: Turn, county: str) -> Arg:
-    """ "SEK meeting Kitui"."""
-    plan = series.of_county(turn.work, county)
-    return Joined((texts.name(turn.work, plan.series.id if plan else ""), county), " ")
 
 
 def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
@@ -365,41 +306,14 @@ def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
     return Reply(Screen(Text("convene.changed", texts.facts(turn.work, which)), max_segments=2), ref)
 
 
-def _wrong(turn: Turn, wrong: str, at: datetime, venue: str) -> Reply:
-    most = convening.LONGEST_VENUE
-    args: dict[str, Arg] = {"when": texts.when(turn.work, at), "length": len(venue), "most": most}
-    return Reply(Screen(Text(f"convene.{wrong}", args), max_segments=2))
-
-
-def _one_county(named: tuple[str, ...], mine: list[str]) -> str | None:
-    if len(named) == 1:
-        return named[0]
-    return mine[0] if len(mine) == 1 else None
-
-
-def _usual_venue(turn: Turn, county: str) -> str:
-    plan = series.of_county(turn.work, county)
-    return plan.venue if plan else ""
-
-
-def _day(wish: wishes.Wish) -> Arg:
-    assert wish.day is not None
-    return phrases.day(wish.day)
-
-
-def _holiday(turn: Turn, at: datetime) -> Arg:
-    """ " (public holiday: Jamhuri Day)": said, as it may be on purpose."""
-    mechanism = turn.work.configuration.mechanism
-    name = occurrences.public_holiday(at.astimezone(mechanism.zone).date(), mechanism.country)
-    return Text("convene.holiday", {"name": name}) if name else ""
-
-
 def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
     assert not isinstance(action, Say)  # its answers are yes, no, and 0
     return answered(turn, action)
 
 
 QUESTIONS = (Asks(CONVENE, _answered, lambda turn, asked: of_draft(turn, asked.draft), questions.ended),)
+
+
 WORDS = (
     Verb(
         "meeting",
@@ -442,6 +356,8 @@ WORDS = (
         reference=True,
     ),
 )
+
+
 COMMANDS = {
     ("meeting", ""): meeting,
     ("move", ""): move,

@@ -6,7 +6,7 @@ from handlers.people import enrol
 from handlers.triage import net as net_dialogue
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Address
-from sek_core.triage import kept_texts, net
+from sek_core.triage import kept_texts, net, readers
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import Work
 
@@ -51,7 +51,7 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
         at = net.enter(work, ref)
         text = Text("stranger.added", {"time": Moment(at), "numbers": numbers})
         return Reply(Screen(text), ref) if answered else None
-    circle = net.at_once(work, turn.text)
+    circle = readers.at_once(work, turn.text)
     net.enter(work, ref, after=work.configuration.mechanism.net.next_after)
     for person in circle.people:
         net.tell(work, person, [shown], wide=circle.wide)

@@ -5,17 +5,14 @@ to the next one where that one does nothing. Texts of one sender go together. Wh
 them is in `sek_core.triage.net_answers`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
-from sek_core.alerts import circles
 from sek_core.alerts.circles import Circle
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
-from sek_core.roster import organisations
-from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import won
@@ -23,17 +20,13 @@ from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said
 from sek_core.triage.kept_texts import KeptText
+from sek_core.triage.readers import HOUR, _next, _order, _readers_of
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import Work
 
-HOUR = timedelta(hours=1)
-
 WORDS_WITHIN = timedelta(hours=1)
 """So long after such a message are a coordinator's own words taken for the answer to it."""
-
-FEW_COUNTIES = 5
-"""In a mechanism of so many counties a plea that names no place goes to every county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,84 +205,6 @@ def _of(lane: Lane) -> tuple[ColumnElement[bool], ...]:
     return Kept.channel == lane.channel, Kept.sender == lane.sender, Kept.person_id.is_(None)
 
 
-def _readers_of(work: Work, refs: Collection[str]) -> Mapping[str, set[int]]:
-    """Who has the words of each."""
-    found: dict[str, set[int]] = {}
-    query = select(KeptReader.kept_ref, KeptReader.person_id).where(KeptReader.kept_ref.in_(refs))
-    for ref, person_id in work.session.execute(query):
-        found.setdefault(ref, set()).add(person_id)
-    return found
-
-
-def _order(work: Work, texts: Sequence[KeptText]) -> Circle:
-    """Who is asked about texts of one sender, in which order: first who has written back to them lately."""
-    newest = texts[-1]
-    if newest.person is None:
-        return stranger_circle(work, newest.text)
-    own = work.people.counties(newest.person, work.configuration.mechanism.counties)
-    counties = _counties(work, newest.text, own)
-    named = frozenset(
-        name for text in texts for name in organisations.organisations_in(work.people, text.text)
-    )
-    besides = {newest.person.id, *organisations.staff_of(work.people, named)}
-    complains = any(work.core.reader.read(text.text, ()).complaint for text in texts)
-    circle = circles.coordinators(work, counties, besides)
-    if circle.wide and not complains:
-        # Who is named is no judge of it, but better than a stranger to the county.
-        circle = circles.coordinators(work, counties, {newest.person.id})
-    if not work.people.may_report(newest.person):
-        rla = [person for person in circle.people if _holds(work, person, "rla")]
-        circle = Circle(tuple(dict.fromkeys([*rla, *circle.people])), circle.wide)
-    wrote = _wrote_back(work, newest.person)
-    first = [person for person in circle.people if person.id == wrote]
-    return Circle(tuple(dict.fromkeys([*first, *circle.people])), circle.wide)
-
-
-def _counties(work: Work, text: str, own: Sequence[str]) -> Sequence[str]:
-    named = work.core.reader.read(text, tuple(own)).counties
-    return named or tuple(own) or work.configuration.mechanism.counties
-
-
-def _holds(work: Work, person: Person, role: str) -> bool:
-    return any(each.role == role for each in work.people.roles(person))
-
-
-def _wrote_back(work: Work, sender: Person) -> int | None:
-    """Who has written back to a sender within the hour."""
-    query = (
-        select(Kept.settled_by_id)
-        .where(Kept.person_id == sender.id, Kept.status == "replied", Kept.settled_at > work.now - HOUR)
-        .order_by(Kept.settled_at.desc())
-        .limit(1)
-    )
-    return work.session.scalar(query)
-
-
-def _next(
-    work: Work, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]], fresh: bool
-) -> Person | None:
-    """The first who has not all of what is due, and had no more messages of this kind than one may; what
-    nobody has read goes to RLA even where all have had theirs.
-    """
-    left = [p for p in order.people if any(p.id not in told.get(text.kept.ref, ()) for text in late)]
-    most = work.configuration.mechanism.net.messages_an_hour
-    lately = messages_lately(work, [person.id for person in left])
-    free = [person for person in left if lately.get(person.id, 0) < most]
-    if free or not (fresh or late[-1].person is None):
-        return free[0] if free else None
-    return next((person for person in left if _holds(work, person, "rla")), left[0] if left else None)
-
-
-def messages_lately(work: Work, people: Collection[int]) -> Mapping[int, int]:
-    """How many messages about kept texts each of these people got within the hour."""
-    query = (
-        select(KeptReader.person_id, func.count(KeptReader.bundle.distinct()))
-        .where(KeptReader.person_id.in_(people), KeptReader.told_at > work.now - HOUR)
-        .group_by(KeptReader.person_id)
-    )
-    return {row.person_id: row[1] for row in work.session.execute(query)}
-
-
 def _wait_or_end(work: Work, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]]) -> bool:
     """Nobody can be told now: those who are left are told later, or all of them have it. Then it stands in
     TRIAGE. Where there is nobody at all, it is tried again.
@@ -318,47 +233,6 @@ def plea_within_the_hour(work: Work, lane: Lane, besides: str) -> bool:
         .limit(1)
     )
     return work.session.scalar(query) is not None
-
-
-def stranger_circle(work: Work, text: str) -> Circle:
-    """Who is asked about a plea from a number that is on no roster: who hears of it at once first."""
-    first = at_once(work, text)
-    counties = work.core.reader.read(text, ()).counties or work.configuration.mechanism.counties
-    clt = work.people.at_work(p for county in counties for _, p in work.people.holders("clt_lead", county))
-    mission = work.people.at_work([*work.people.anywhere("chair"), *work.people.anywhere("usaid")])
-    later = [person for person in (*clt, *mission) if work.people.reachable_at(person)]
-    people = tuple({person.id: person for person in (*first.people, *later)}.values())
-    return Circle(people, first.wide)
-
-
-def at_once(work: Work, text: str) -> Circle:
-    """Who hears at once of a plea from such a number: RLA, and the lead and deputy of the county that its
-    place names; without a place, where the counties are few, each county's deputy. For who is away, who
-    covers, or the next of that county.
-    """
-    mechanism = work.configuration.mechanism
-    reading = work.core.reader.read(text, ())
-    named = [county for county in reading.counties if county in mechanism.counties]
-    besides = organisations.staff_of(
-        work.people, organisations.organisations_in(work.people, text) if reading.complaint else frozenset()
-    )
-    groups = [work.people.at_work(kept_texts.secretariat(work))]
-    if named:
-        groups += [_leads_of(work, county, LEADS) for county in named]
-    elif len(mechanism.counties) <= FEW_COUNTIES:
-        groups += [_leads_of(work, county, LEADS[::-1])[:1] for county in mechanism.counties]
-    people = {person.id: person for group in groups for person in group if person.id not in besides}
-    there = tuple(person for person in people.values() if work.people.reachable_at(person))
-    return Circle(there) if there else circles.wider(work, named or mechanism.counties, besides)
-
-
-def _leads_of(work: Work, county: str, roles: Sequence[str]) -> list[Person]:
-    """Those who hold these roles and are there; where none is, the CLT lead."""
-    for group in (roles, ("clt_lead",)):
-        held = [person for role in group for _, person in work.people.holders(role, county)]
-        if there := work.people.at_work(held):
-            return there
-    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,12 +283,6 @@ def bundle(work: Work, person: Person, ref: str) -> Bundle | None:
     if not rows:
         return None
     return Bundle(ref, tuple(kept_texts.kept_text(work, kept, row) for kept, row, _ in rows), rows[0].told_at)
-
-
-def without_reader(work: Work) -> list[str]:
-    """The counties in which no coordinator is there to read what is not understood."""
-    counties = work.configuration.mechanism.counties
-    return [county for county in counties if circles.coordinators(work, [county]).wide]
 
 
 OPEN = ("open", "replied")

@@ -7,7 +7,7 @@ from typing import Literal
 from sek_core.understanding.hazards import Affirmed
 from sek_core.understanding.meanings import MarkKind
 from sek_core.understanding.places import Where
-from sek_core.understanding.tagger import Tagged
+from sek_core.understanding.tagged import Tagged
 
 Doubt = Literal[
     "faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside", "over", "drill"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from config.mechanism import SEVERITIES, Configuration
 from sek_core.understanding.numbers import numbers_of
-from sek_core.understanding.tagger import Tagged
+from sek_core.understanding.tagged import Tagged
 from sek_core.understanding.tokens import Phrases
 
 

@@ -9,7 +9,7 @@ from sek_core.understanding.numbers import Counted, Number
 from sek_core.understanding.pleas import animals_alone
 from sek_core.understanding.setting import Setting
 from sek_core.understanding.stems import is_of_speakers, is_of_things
-from sek_core.understanding.tagger import Seen, Tagged
+from sek_core.understanding.tagged import Seen, Tagged
 
 VICTIM_WITHIN = 4
 """So many words between one person and the word that says that they died: "killed a boda rider"."""

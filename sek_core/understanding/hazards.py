@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from config.hazards import Hazard
 from config.mechanism import Need
 from sek_core.understanding.places import Where
-from sek_core.understanding.tagger import Seen, Tagged
+from sek_core.understanding.tagged import Seen, Tagged
 
 Strength = Literal["named", "sign", "faint", "need", "talked"]
 """named: a keyword. sign: a thing and what happened to it. faint: a word that may mean it.

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from sek_core.understanding.tagger import Seen, Tagged
+from sek_core.understanding.tagged import Seen, Tagged
 
 DIGITS = frozenset("0123456789")
 

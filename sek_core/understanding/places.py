@@ -6,7 +6,7 @@ from typing import cast
 
 from config.gazetteer import Place
 from sek_core.understanding.place_names import choose
-from sek_core.understanding.tagger import Named, Seen, Tagged
+from sek_core.understanding.tagged import Named, Seen, Tagged
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from config.hazards import Hazard
 from sek_core.understanding.hazards import Hazards
 from sek_core.understanding.setting import NEAR, Setting
 from sek_core.understanding.stems import is_of_things
-from sek_core.understanding.tagger import Seen, Tagged
+from sek_core.understanding.tagged import Seen, Tagged
 
 RESCUER_WITHIN = 3
 """So many words between "send" and who is called."""

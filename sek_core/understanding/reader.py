@@ -16,7 +16,8 @@ from sek_core.understanding.numbers import Counted, affected_of, counted, number
 from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
 from sek_core.understanding.places import Finder, Where
 from sek_core.understanding.pleas import Harmed, is_plea
-from sek_core.understanding.tagger import Named, Tagged, Tagger
+from sek_core.understanding.tagged import Named, Tagged
+from sek_core.understanding.tagger import Tagger
 from sek_core.understanding.telling import complains, is_drill, tells_of_abuse
 from sek_core.understanding.tokens import Phrases, fold, forms_of, plain
 

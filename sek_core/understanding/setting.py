@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from sek_core.understanding.tagger import Seen, Tagged
+from sek_core.understanding.tagged import Seen, Tagged
 
 NEAR = 8
 """So many words around a word are beside it."""

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from config.gazetteer import Place
 from config.mechanism import Configuration
@@ -12,31 +11,45 @@ from sek_core.understanding.lexicon import Find, Lexicon
 from sek_core.understanding.meanings import Mark, MarkKind, marks_of
 from sek_core.understanding.place_names import names_of
 from sek_core.understanding.spelling import Speller
-from sek_core.understanding.stems import is_of_things, is_of_us, persons_of, roots_of, written_root
+from sek_core.understanding.stems import is_of_things, persons_of, roots_of, written_root
+from sek_core.understanding.tagged import Named, Seen, Tagged
 from sek_core.understanding.tokens import Word, fold, forms_of, plain, words_of
 
 REMEMBERED = 10_000
 """Words whose keys are kept: people use the same few thousand again and again."""
 
+
 LONG_ROOT = 5
 """Letters of a root that is no other word's by chance."""
+
 
 LONG_WORD = 7
 """Letters of such a word that no other is near."""
 
+
 SHORT_ROOT = 4
 """Letters of an English root that is no Swahili one by chance."""
+
 
 LONGEST = 40
 """A word with more letters is none. Nobody knows it, and it is not remembered."""
 
+
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]")
+
+
 _GLUED = re.compile(r"(?P<number>[0-9][0-9o]*)(?P<behind>[a-z]{2,})|(?P<before>[a-z]{2,})[0-9]+")
+
+
 _DRAWN_OUT = re.compile(r"([a-z])\1\1+")
+
+
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
+
 
 _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
 """Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
+
 
 BESIDE: frozenset[MarkKind] = frozenset(
     {
@@ -55,105 +68,12 @@ BESIDE: frozenset[MarkKind] = frozenset(
 )
 """Kinds that say something of the whole text: they hide no other phrase, and none hides them."""
 
+
 _OPEN = _PARTS | BESIDE
+
 
 _OF_HAZARDS: frozenset[MarkKind] = frozenset({"hazard", "faint", "thing", "state"})
 """Kinds that an "unless" takes back."""
-
-
-class Seen(NamedTuple):
-    """A phrase of a text, words `start` to `end` (exclusive), with one of its meanings."""
-
-    start: int
-    end: int
-    mark: Mark
-
-
-class Named(NamedTuple):
-    """A name in a text, words `start` to `end` (exclusive), and the places that bear it."""
-
-    start: int
-    end: int
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class Tagged:
-    """A text, taken apart. `sentences`, `clauses`: the running number of each word's own.
-
-    What is near something is looked up by position, so that a long text costs no more a word.
-    """
-
-    text: str
-    words: Sequence[Word]
-    forms: Sequence[str]
-    sentences: Sequence[int]
-    clauses: Sequence[int]
-    seen: Mapping[MarkKind, Sequence[Seen]]
-    names: Sequence[Named]
-    corrected: Mapping[int, str]
-    joining: set[int]
-    _known: dict[tuple[str, tuple[MarkKind, ...]], Any] = field(default_factory=dict)
-
-    def of(self, *kinds: MarkKind) -> Sequence[Seen]:
-        """What was seen of these kinds."""
-        if len(kinds) == 1:
-            return self.seen.get(kinds[0], ())
-        return [seen for kind in kinds for seen in self.seen.get(kind, ())]
-
-    def covered(self, *kinds: MarkKind) -> set[int]:
-        """The positions of all words of phrases of these kinds."""
-        key = ("covered", kinds)
-        known: set[int] | None = self._known.get(key)
-        if known is None:
-            known = {p for kind in kinds for seen in self.seen.get(kind, ()) for p in range(seen[0], seen[1])}
-            self._known[key] = known
-        return known
-
-    def starting(self, kind: MarkKind) -> Mapping[int, Seen]:
-        """By position, the longest phrase of this kind that starts there."""
-        return self._by_edge("starting", kind, 0)
-
-    def ending(self, kind: MarkKind) -> Mapping[int, Seen]:
-        """By position, the longest phrase of this kind that ends before it."""
-        return self._by_edge("ending", kind, 1)
-
-    def _by_edge(self, name: str, kind: MarkKind, edge: int) -> Mapping[int, Seen]:
-        all_seen = self.seen.get(kind)
-        if not all_seen:
-            return _NOTHING
-        key = (name, (kind,))
-        known: dict[int, Seen] | None = self._known.get(key)
-        if known is None:
-            ordered = sorted(all_seen, key=_length)
-            known = {(seen.end if edge else seen.start): seen for seen in ordered}
-            self._known[key] = known
-        return known
-
-    def between(self, left: int, right: int) -> str:
-        """The characters between the words `left` and `right`."""
-        return self.text[self.words[left].end : self.words[right].start]
-
-    @property
-    def first_person(self) -> set[int]:
-        """Where Swahili verbs in the first person stand: tumekwama, sijala, wametuvamia."""
-        key = ("first person", ())
-        known: set[int] | None = self._known.get(key)
-        if known is None:
-            known = {position for position, form in enumerate(self.forms) if is_of_us(form)}
-            self._known[key] = known
-        return known
-
-    def typed(self, start: int, end: int) -> str:
-        """Words `start` to `end` (exclusive) as they were typed."""
-        return self.text[self.words[start].start : self.words[end - 1].end]
-
-
-_NOTHING: Mapping[int, Seen] = {}
-
-
-def _length(seen: Seen) -> int:
-    return seen.end - seen.start
 
 
 class Tagger:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sek_core.understanding.meanings import MarkKind
 from sek_core.understanding.setting import Setting
-from sek_core.understanding.tagger import Seen, Tagged
+from sek_core.understanding.tagged import Seen, Tagged
 
 ABUSER_WITHIN = 5
 

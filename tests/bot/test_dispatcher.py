@@ -127,14 +127,14 @@ async def test_an_outcome_that_the_database_refuses_costs_no_other(
     assert await dispatcher.send_due() == 5
     while dispatcher._sending:
         await asyncio.wait(dispatcher._sending)
-    record = module.deliveries.record
+    record = module.delivery_outcomes.record
 
     def refuses_the_first(work: Work, outcomes: Mapping[int, Outcome]) -> None:
         if 1 in outcomes:
             raise ValueError("no column takes this")
         record(work, outcomes)
 
-    monkeypatch.setattr(module.deliveries, "record", refuses_the_first)
+    monkeypatch.setattr(module.delivery_outcomes, "record", refuses_the_first)
     await dispatcher.send_due()
     assert statuses(database) == ["accepted"] * 4 + ["sending"]
     threads.close()

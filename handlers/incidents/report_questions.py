@@ -1,0 +1,90 @@
+"""What a report is asked, and what its reporter reads: texts alone."""
+
+from config.gazetteer import Place
+from config.mechanism import SEVERITIES, Severity
+from handlers.engine.turn import Turn
+from sek_core.alerts import labels as route_labels
+from sek_core.alerts.opening import Opened
+from sek_core.incidents import duplicates, queries, wording
+from sek_core.incidents.model import AnyIncident
+from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Text
+from sek_core.store.incidents import CONCERN, Incident
+from sek_core.wording import phrases
+from sek_core.work.conversations import Question
+
+
+def _severity(value: str) -> Severity:
+    return next(severity for severity in SEVERITIES if severity == value)
+
+
+def _county(incident: Incident, place: Place | None) -> str | None:
+    """A place settles which of several counties is meant."""
+    if place and len(incident.counties) > 1 and place.county in incident.counties:
+        return place.county
+    return None
+
+
+def _words(turn: Turn, incident: Incident) -> str:
+    """The reporter's own words, for the alert."""
+    return queries.first_words(turn.work, incident)
+
+
+def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
+    """The constituencies of the county: few enough for buttons, and each has a road to it."""
+    if len(incident.counties) != 1:
+        return ()
+    places = turn.work.configuration.places
+    here = [place for place in places if place.county == incident.counties[0]]
+    return tuple(sorted(place.name for place in here if place.kind == "constituency"))
+
+
+def _understood(incident: AnyIncident) -> Arg:
+    """What a held report is read as; its number comes when it is sent."""
+    return Text("report.understood", {"summary": wording.summary(incident)})
+
+
+def _receipt(turn: Turn, opened: Opened) -> Arg:
+    """What was sent and to whom; or that there is nobody to send it to."""
+    if not any(track.alerted for track in opened.plan.tracks):
+        summary = wording.summary(opened.incident)
+        return Text("report.nobody", {"ref": opened.incident.ref, "summary": summary})
+    # Whose sector a concern is, is for those to know who get it: a receipt is one SMS.
+    concern = opened.incident.kind == CONCERN
+    gaps = [gap for gap in opened.plan.gaps if not (concern and gap.sector)]
+    return Text(
+        "report.receipt",
+        {
+            "ref": opened.incident.ref,
+            "summary": wording.summary(opened.incident),
+            "audience": route_labels.audiences_of(turn.work, opened.plan),
+            "gaps": route_labels.gaps_of(turn.work, gaps, most=1),
+        },
+    )
+
+
+def _deaths(_turn: Turn, question: Question) -> Text:
+    return Text("ask.deaths", n=int(question.draft))
+
+
+def _place_name(_turn: Turn, question: Question) -> Text:
+    return Text("ask.place_name", {"place": question.draft})
+
+
+def of_event(turn: Turn, ref: str) -> Text:
+    """ "Is this S131 (flood Voi, reported 09:12 by the county lead)?" """
+    incident = queries.find(turn.work, ref)
+    return of_other(turn, incident.same_as if incident else None)
+
+
+def of_other(turn: Turn, ref: str | None) -> Text:
+    """The same, of the incident that it may be."""
+    other = duplicates.known(turn.work, ref) if ref else None
+    if other is None:
+        return Text("ask.same_unknown", {"ref": ref or ""})
+    reporter = turn.work.people.get(other.reporter_id)
+    by: Arg = Text("who.you") if reporter.id == turn.sender.id else phrases.briefly(turn.work, reporter)
+    if other.nameless and reporter.id != turn.sender.id:
+        by = Text("who.nameless")
+    event = Joined((HazardName(other.hazard), wording.place_of(other) or wording.county_of(other)), " ")
+    args: dict[str, Arg] = {"ref": other.ref, "event": event, "time": Moment(other.reported_at), "who": by}
+    return Text("ask.same", args)

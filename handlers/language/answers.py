@@ -1,0 +1,244 @@
+"""What answers an open question, an invitation, or what was said last."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from config.mechanism import SEVERITIES
+from handlers.language import references
+from handlers.language.intents import (
+    CONCERN,
+    FREE_QUESTIONS,
+    INFO,
+    MINUTES,
+    NAMING,
+    OUTCOME,
+    PLACE_NAME,
+    RSVP,
+    SAME,
+    SAME_OR_NEW,
+    WEIGHED,
+    YES_OR_NO,
+    Choose,
+    Command,
+    Context,
+    Either,
+    Intent,
+    LateDigit,
+    Rsvp,
+    Say,
+    Skip,
+)
+from handlers.language.words import Words, asked_kind, rest_of, rsvp_digit
+from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import Word, fold
+
+LONG = 30
+"""Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
+
+SHORT = 15
+"""Words: fewer are the minutes of nothing where they name a hazard; that is asked."""
+
+_CHOICE = re.compile(r"[0-9]{1,3}")
+
+
+class Answers(Words):
+    """Reads answers."""
+
+    def _answer(self, words: Sequence[Word], context: Context) -> Intent | None:
+        """3. One of the options of the open question and nothing else."""
+        question = context.question
+        if question is None or not words:
+            return None
+        forms = [word.form for word in words]
+        if len(forms) == 1:
+            verb, language = self._verb(words[0])
+            if forms[0] in ("0", "o") or (verb and verb.means == "skip"):
+                return Intent(Skip(), language)
+            if _CHOICE.fullmatch(forms[0]) and 1 <= int(forms[0]) <= len(question.choices):
+                return Intent(Choose(question.choices[int(forms[0]) - 1]))
+        if question.kind == "severity":
+            return self._named_severity(forms)
+        if question.kind == OUTCOME and self._reader.outcome(" ".join(forms)) == "none":
+            # "OK" and "nothing" take no other alert here, and answer no invitation.
+            return Intent(Say(" ".join(forms), Reading())) if self._without_courtesy(words) else None
+        if question.kind in YES_OR_NO or question.kind == SAME:
+            return None  # its words are yes and no, in both languages
+        named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
+        return Intent(Choose(named[0])) if named else None
+
+    def _named_severity(self, forms: list[str]) -> Intent | None:
+        """ "kali", "mbaya sana", "extreme" and nothing else."""
+        for severity in SEVERITIES:
+            for language, phrases in self._configuration.words.severity[severity].items():
+                if any([fold(word) for word in phrase.split()] == forms for phrase in phrases):
+                    return Intent(Choose(severity), language)
+        return None
+
+    def _not_solved(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """ "That is not enough" to a report that was closed, whatever was asked before; no shock."""
+        found = self._unsolved.find([word.form for word in words])
+        if not found or asked_kind(context) in FREE_QUESTIONS - NAMING:
+            return None
+        last = context.last()
+        if last.what != "closed":
+            return None
+        reading = self._reader.read(text, context.counties)
+        if reading.plea or reading.protection or reading.sure:
+            return None
+        verb, _ = self._verb(words[0])
+        rest = rest_of(text, words, 1 if verb and verb.name == "no" else 0)
+        return Intent(Command("no", last.ref, rest), found[0].values[0])
+
+    def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
+        if context.question is None or context.question.kind not in YES_OR_NO or not words:
+            return None
+        verb, language = self._verb(words[0])
+        if verb is None or verb.name not in context.question.choices:
+            return None
+        rest = rest_of(text, words, 1)
+        if verb.name == "no" and self._reader.read(rest, context.counties).sure:
+            return None  # "no, flood in Kyuso": another report
+        return Intent(Choose(verb.name, rest), language)
+
+    def _same_or_new(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Same or new to "Is this S131?", perhaps with other words, if these are no report themselves."""
+        if context.question is None or context.question.kind != SAME or not words:
+            return None
+        verb, language = self._verb(words[0])
+        used = 1
+        if verb is None and len(words) > 1:  # "ile ile"
+            verb, language = self._verbs.get(words[0].form + words[1].form, (None, None))
+            used = 2
+        if verb is None or verb.name not in SAME_OR_NEW:
+            return None
+        rest = rest_of(text, words, used)
+        if self._reader.read(rest, context.counties).sure:
+            return None
+        return Intent(Choose(SAME_OR_NEW[verb.name], rest), language)
+
+    def _rsvp(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Yes, no or maybe to an invitation, perhaps with other words, if these affirm no shock."""
+        question = context.question
+        if not words or (question is not None and question.kind in (*YES_OR_NO, SAME)):
+            return None
+        if self._reader.takes_back(text):
+            return None  # "no wait"
+        verb, language = self._verb(words[0])
+        digit = rsvp_digit(words[0]) if question is None else None
+        said = verb.name if verb and verb.name in RSVP else digit
+        if said is None:
+            return None
+        rest = rest_of(text, words, 1)
+        if rest and question is not None and question.kind in FREE_QUESTIONS:
+            return None  # "No boreholes are left" may be what was asked for
+        if rest and self._is_about_a_shock(text, rest, said, bool(digit), context):
+            return None
+        if not digit and (other := self._to_what_was_said_last(said, rest, context)):
+            return replace(other, language=language)
+        how = context.invited()
+        if how == "none":
+            return None
+        if digit and how == "word":
+            return None if rest else Intent(LateDigit())
+        return Intent(Rsvp(said, None, rest, digit=bool(digit)), language)
+
+    def _to_what_was_said_last(self, said: str, rest: str, context: Context) -> Intent | None:
+        """Yes or no to what was said since the invitation: a task, an alert, that a report is closed."""
+        last = context.last()
+        if last.what == "task" or (last.what == "closed" and said == "no"):
+            return Intent(Command(said, last.ref, rest))
+        if last.what == "alert" and said != "maybe":
+            return Intent(Command("take" if said == "yes" else said, last.ref, rest))
+        if last.what == "other" and last.ref and not rest and context.invited() != "none":
+            return Intent(LateDigit())
+        return None
+
+    def _is_about_a_shock(self, text: str, rest: str, said: str, digit: bool, context: Context) -> bool:
+        """ "Yes, flood in Kyuso", "No flood here", "2 houses burnt": words that are no note to an answer."""
+        reading = self._reader.read(rest, context.counties)
+        if digit and (
+            reading.hazard or reading.affected or self._reader.read(text, context.counties).affected
+        ):
+            return True
+        if said == "no" and self._reader.read(text, context.counties).denied:
+            return True
+        if reading.hazard is None:
+            return False
+        sudden = self._hazards[reading.hazard].onset == "sudden"
+        return (reading.sure or reading.in_doubt) and (sudden or "deaths" in reading.affected)
+
+    def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
+        if asked_kind(context) != MINUTES or not words:
+            return None
+        verb, _ = self._verb(words[0])
+        who_came = verb is not None and verb.tells_who_came  # "Present: 14. We agreed ..."
+        if len(words) <= LONG and not (who_came and self._reader.reads_as_minutes(rest_of(text, words, 1))):
+            return None
+        if verb and verb.ends_asking:
+            return None
+        reading = self._reader.read(text, context.counties)
+        if reading.plea and context.may_report and not self._reader.reads_as_minutes(text):
+            return Intent(Either(text.strip(), reading), reading.language)
+        return Intent(Say(text.strip(), reading), reading.language)
+
+    def _tells_outcome(self, text: str, reading: Reading, context: Context) -> bool:
+        """ "Water trucking for 400 households" to "What was done?" is no new stress, and to "What is the
+        concern?" it is the concern.
+        """
+        kind = asked_kind(context)
+        if reading.hazard is None:
+            return False
+        if kind in ("note", "fix", "add"):
+            return self._is_of_the_same(reading, context, anywhere=kind == "fix")
+        done = self._reader.outcome(text) if kind == OUTCOME else "open"
+        if done == "help" or (done == "deed" and self._is_of_what_is_closed(reading, context)):
+            return True
+        asked = kind == OUTCOME or (kind in (CONCERN, INFO, MINUTES) and "deaths" not in reading.affected)
+        return asked and self._hazards[reading.hazard].onset == "slow"
+
+    def _is_of_what_is_closed(self, reading: Reading, context: Context) -> bool:
+        """ "Flood in Kyuso" to "What was done?" about just that."""
+        if asked_kind(context) != OUTCOME or "deaths" in reading.affected:
+            return False
+        return self._is_of_the_same(reading, context)
+
+    def _is_of_the_same(self, reading: Reading, context: Context, *, anywhere: bool = False) -> bool:
+        """Whether it is of the incident that the question is about, at its place or `anywhere`."""
+        about = context.asked_about()
+        place = reading.place.name if reading.place else None
+        return about.hazard == reading.hazard and (anywhere or place in (None, about.place))
+
+    def _free(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """6. Words of one's own, where the open question takes them."""
+        question = context.question
+        if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
+            return None
+        if question.kind in NAMING and (
+            self._is_command(words[0]) or any(references.REFERENCE.fullmatch(word.form) for word in words)
+        ):
+            return None  # "HELP 1", "cancel s3" are no names
+        reading = self._reader.read(text, context.counties)
+        if context.may_report and self._may_be_report(text, words, reading, context):
+            return Intent(Either(text.strip(), reading), reading.language)
+        return Intent(Say(text.strip(), reading), reading.language)
+
+    def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
+        """Whether an answer names danger that the question does not ask for."""
+        kind = asked_kind(context)
+        if kind not in WEIGHED or (kind in ("place", PLACE_NAME) and reading.place is not None):
+            return False
+        done = self._reader.outcome(text) if kind == OUTCOME else "open"
+        if done == "help":
+            return False
+        grave = reading.urgent or not reading.affected.keys().isdisjoint(("deaths", "missing"))
+        if reading.hazard is None:
+            return grave and kind not in ("note", "fix", "add")
+        if reading.hazard == context.asked_about().hazard:
+            return kind == OUTCOME and done != "deed"
+        slow = self._hazards[reading.hazard].onset == "slow"
+        if grave or not slow:
+            return True
+        return kind == MINUTES and len(words) < SHORT and not self._reader.reads_as_minutes(text)

@@ -1,0 +1,92 @@
+"""The command words and courtesies of a text."""
+
+from collections.abc import Iterable, Sequence
+
+from config.mechanism import Configuration
+from handlers.language.intents import (
+    READS_BACK,
+    RSVP,
+    Context,
+)
+from handlers.language.verbs import NO_LANGUAGE, Verb
+from sek_core.understanding.reader import Reader, Reading
+from sek_core.understanding.tokens import Phrases, Word, fold
+
+
+class Words:
+    """What the grammar knows of single words. Built once; may be used from any thread."""
+
+    def __init__(self, configuration: Configuration, reader: Reader, verbs: Iterable[Verb]) -> None:
+        self._reader = reader
+        self._configuration = configuration
+        self._hazards = configuration.hazards
+        self._verbs: dict[str, tuple[Verb, str | None]] = {}
+        for verb in verbs:
+            for language, forms in (("en", verb.en), ("sw", verb.sw)):
+                for form in forms:
+                    folded = fold(form)
+                    self._verbs[folded] = (verb, None if folded in NO_LANGUAGE else language)
+        self._answering = frozenset(verb.name for verb, _ in self._verbs.values() if verb.answers)
+        courtesy = configuration.words.courtesy
+        self._courtesy: Phrases[str] = Phrases(
+            (phrase, language) for language, phrases in courtesy.items() for phrase in phrases
+        )
+        menu = configuration.words.menu
+        self._menu: Phrases[str] = Phrases(
+            (phrase, language) for language, phrases in menu.items() for phrase in phrases
+        )
+        unsolved = configuration.words.unsolved
+        self._unsolved: Phrases[str] = Phrases(
+            (phrase, language) for language, phrases in unsolved.items() for phrase in phrases
+        )
+
+    def _leading(self, words: Sequence[Word]) -> tuple[Verb | None, str | None, int]:
+        """The verb with which they begin, and of how many words it is: "call off" is of two."""
+        if not words:
+            return None, None, 0
+        if len(words) > 1:
+            verb, language = self._verbs.get(f"{words[0].form} {words[1].form}", (None, None))
+            if verb is not None:
+                return verb, language, 2
+        return *self._verb(words[0]), 1
+
+    def _verb(self, word: Word) -> tuple[Verb | None, str | None]:
+        return self._verbs.get(word.form, (None, None))
+
+    def _without_courtesy(self, words: Sequence[Word]) -> list[Word]:
+        """The words that say something besides "please", "asante", "sir"."""
+        courteous: set[int] = set()
+        for found in self._courtesy.find([word.form for word in words]):
+            courteous.update(range(found.start, found.end))
+        return [word for index, word in enumerate(words) if index not in courteous]
+
+    def _is_command(self, word: Word) -> bool:
+        """Whether a place cannot begin so; "New Mutomo" may."""
+        verb, _ = self._verb(word)
+        return verb is not None and not verb.in_names
+
+    def _reads(self, words: str, context: Context) -> Reading:
+        return self._reader.read(words, context.counties)
+
+
+def goes_with(verb: Verb, ref: str) -> bool:
+    """Yes and no answer an invitation, or a task, and nothing that has another reference."""
+    return verb.name not in RSVP or ref.startswith(("M", "T"))
+
+
+def asked_kind(context: Context) -> str:
+    """The kind of the open question; of words that are read back, of the question that they answer."""
+    kind = context.question.kind if context.question else ""
+    return READS_BACK.get(kind, kind)
+
+
+def rsvp_digit(word: Word) -> str | None:
+    """What 1, 2, 3 say to an invitation."""
+    return dict(zip("123", RSVP, strict=True)).get(word.form)
+
+
+def rest_of(text: str, words: Sequence[Word], used: int) -> str:
+    """The text behind the first `used` words, as typed."""
+    if used >= len(words):
+        return ""
+    return text[words[used].start :].strip()

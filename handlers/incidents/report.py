@@ -240,7 +240,9 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
             model.add_report(turn.work, incident, source, "words")
     rest = [what for what in model.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:
-        if rest and question.left > 0 and not _is_urgent_now(incident):
+        # An answer, too, can say that the alert may not wait.
+        pressing = model.is_urgent(incident, turn.work.core.reader.read(turn.text, turn.counties))
+        if rest and question.left > 0 and not pressing:
             return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
         if incomplete_reports.open_held(turn.work, incident):
             return _send(turn, incident, rest, question.left)
@@ -248,11 +250,6 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
 
 
 _ORDER: tuple[Missing, ...] = ("deaths", "county", "place", "same", "what", "severity")
-
-
-def _is_urgent_now(incident: Incident) -> bool:
-    """An answer, too, can say that the alert may not wait."""
-    return incident.severity == "extreme" or "deaths" in incident.affected
 
 
 def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:

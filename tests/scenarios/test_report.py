@@ -131,6 +131,15 @@ def test_what_is_urgent_goes_out_at_once_and_the_questions_follow(
         assert "?" in answer
 
 
+def test_an_answer_that_is_urgent_lets_it_go_at_once_too(world: World, deputy: Phone, clt: Phone) -> None:
+    deputy.texts("flood")
+    deputy.expects("Where?")
+    deputy.texts("Mutomo, urgent, help immediately")
+    deputy.expects("S1 FLOOD, Mutomo, Kitui", "Sent to", "How bad?")
+    clt.expects("S1 FLOOD Mutomo, Kitui")
+    world.sets_aside()
+
+
 def test_an_urgent_report_is_completed_by_an_update(
     world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
 ) -> None:

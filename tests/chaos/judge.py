@@ -17,6 +17,10 @@ NO_LONGER_WANTED = frozenset({"no longer waiting to be taken", "changed since"})
 meeting: it had been moved or called off.
 """
 
+OVERTAKEN = "a newer one says it"
+MAY_BE_OVERTAKEN = frozenset({"reminder", "nudge", "alarm"})
+"""Kinds of messages that do not leave where the person has answered meanwhile, or a newer one says it."""
+
 ASKS = ("invitation", "change")
 OF_MEETINGS = (*ASKS, "reminder")
 
@@ -122,6 +126,8 @@ def messages_arrive(evidence: Evidence) -> Iterator[str]:
                 if not any(_is(shown, message) for shown in found):
                     yield f"delivery {message.id} is {message.status}, and {message.address} never got it"
             case "skipped" if message.error in NO_LONGER_WANTED:
+                continue
+            case "skipped" if message.error == OVERTAKEN and message.kind in MAY_BE_OVERTAKEN:
                 continue
             case "failed" | "skipped" if not message.toast and message.person is not None:
                 tried = families[message.origin or message.id]

@@ -39,6 +39,10 @@ INVITED = Written(3, 2, "sms", CLT, "invitation", 2, "M1 Thu", "accepted", NOON,
 INVITED_SHOWN = Shown(NOON, "sms", CLT, INVITED.text, "at-4")
 MOVED = replace(INVITED, id=4, kind="change", text="M1 MOVED", provider_id="at-5", step=2)
 MOVED_SHOWN = Shown(LATER, "sms", CLT, MOVED.text, "at-5")
+ELSEWHERE = ("telegram", "9990000000002")
+OVERTAKEN = replace(
+    INVITED, kind="reminder", status="skipped", error="a newer one says it", provider_id=None, about="T1"
+)
 SECOND = Written(3, 2, "sms", CLT, "alert", 0, "S2 FIRE", "accepted", NOON, "at-4")
 SECOND_SHOWN = Shown(NOON, "sms", CLT, SECOND.text, "at-4")
 
@@ -55,6 +59,10 @@ SECOND_SHOWN = Shown(NOON, "sms", CLT, SECOND.text, "at-4")
             id="a meeting that was moved",
         ),
         pytest.param({}, id="nothing went wrong"),
+        pytest.param(
+            {"written": (ANSWER, ALERT, OVERTAKEN), "addresses": {**GOOD.addresses, ELSEWHERE: 2}},
+            id="a reminder of what was answered meanwhile",
+        ),
         pytest.param(
             {"written": (ANSWER, REPEATED), "shown": (ANSWERED, ALERTED, AGAIN)}, id="a marked repetition"
         ),
@@ -204,6 +212,14 @@ def test_it_is_content(change: dict[str, Any]) -> None:
         ("nobody_gets_what_is_for_another", {"shown": (ANSWERED, ALERTED, replace(ALERTED, address=LEAD))}),
         ("nobody_gets_what_is_for_another", {"addresses": {("sms", LEAD): 1, ("sms", CLT): 3}}),
         ("reports_are_believed", {"written": (ANSWER, replace(ALERT, status="accepted"))}),
+        pytest.param(
+            "messages_arrive",
+            {
+                "written": (ANSWER, ALERT, replace(OVERTAKEN, kind="alert")),
+                "addresses": {**GOOD.addresses, ELSEWHERE: 2},
+            },
+            id="an alert that was overtaken",
+        ),
     ],
 )
 def test_it_complains(rule: str, change: dict[str, Any]) -> None:

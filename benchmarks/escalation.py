@@ -22,7 +22,7 @@ from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident, Recipient, Report, Track
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 
 MANY = 100_000
 FEW = 1_000
@@ -76,7 +76,7 @@ class _Installation:
         self.database = Database(f"sqlite:///{path}")
         migrations.upgrade(self.database)
         configuration = load_configuration()
-        self.core: Core = make_core(configuration, Still(), frozenset({"sms"}))
+        self.core: Services = make_core(configuration, Still(), frozenset({"sms"}))
         with self.database.writing() as session:
             csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
         route = configuration.routes.written

@@ -28,7 +28,7 @@ from sek_core.reminders import dispatch
 from sek_core.roster import csv_file
 from sek_core.store import migrations
 from sek_core.store.database import Database
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 
 INVITED = 5_000
 BOUND = 3.0
@@ -83,7 +83,7 @@ class Installation:
         self.database = Database(f"sqlite:///{path}")
         migrations.upgrade(self.database)
         configuration = load_configuration()
-        self.core: Core = make_core(configuration, Still(), frozenset({"sms"}))
+        self.core: Services = make_core(configuration, Still(), frozenset({"sms"}))
         with self.database.writing() as session:
             csv_file.import_lines(session, csv_file.read(many(people), "roster.csv", configuration))
 

@@ -9,13 +9,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot.threads import Threads
 from sek_core.meetings import ics, links
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 
 SECONDS = 300
 """So long may a calendar take what it has for the newest."""
 
 
-def routes(threads: Threads, core: Callable[[], Core]) -> list[BaseRoute]:
+def routes(threads: Threads, core: Callable[[], Services]) -> list[BaseRoute]:
     """`core` is asked for when the first calendar is: a web server that has none to give starts without."""
 
     async def give(request: Request) -> Response:

@@ -97,7 +97,7 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
     """Where no coordinator would read what is not understood, and who follows reports of abuse."""
     for county in configuration.mechanism.counties:
         held = [person for role in READERS for _, person in people.holders(role, county)]
-        if not people.at_work(held):
+        if not people.with_cover(held):
             yield Finding(
                 f"{county}: lead, deputy, RLA and CLT lead are vacant or away: what is not understood goes "
                 "to whoever is there in the next wider circle"

@@ -16,7 +16,7 @@ from sek_core.deliveries import outcomes as delivery_outcomes
 from sek_core.deliveries.claims import Claimed, claim
 from sek_core.messages.channel import NoAnswer, Outcome, Refused, Sender
 from sek_core.store.database import is_passing
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +52,9 @@ class Dispatcher:
     the next messages, in one transaction.
     """
 
-    def __init__(self, threads: Threads, core: Core, signals: Signals, senders: Mapping[str, Sender]) -> None:
+    def __init__(
+        self, threads: Threads, core: Services, signals: Signals, senders: Mapping[str, Sender]
+    ) -> None:
         self._threads = threads
         self._core = core
         self._signals = signals

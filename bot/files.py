@@ -15,7 +15,7 @@ from bot.threads import Threads
 from sek_core.inbox import attachments
 from sek_core.inbox.attachments import Wanted
 from sek_core.messages.channel import Refused
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ class FileLoop:
     """Fetches files for as long as the process lives. Any number of processes may each run one."""
 
     def __init__(
-        self, threads: Threads, core: Core, fetchers: Mapping[str, Fetcher], folder: Path | None
+        self, threads: Threads, core: Services, fetchers: Mapping[str, Fetcher], folder: Path | None
     ) -> None:
         """`folder`: where the files are kept; None: in the database."""
         self._threads = threads

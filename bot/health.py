@@ -11,31 +11,33 @@ from starlette.routing import BaseRoute, Route
 from bot import metrics
 from bot.metrics import Metrics
 from bot.threads import Threads
-from sek_core.monitoring.checks import NOT_SERVING, Ail, Watch
+from sek_core.monitoring.checks import NOT_SERVING, HealthProblem, Watch
 from sek_core.store import migrations
 
 
-def routes(threads: Threads, page: Metrics, watch: Watch, in_words: Callable[[Ail], str]) -> list[BaseRoute]:
+def routes(
+    threads: Threads, page: Metrics, watch: Watch, in_words: Callable[[HealthProblem], str]
+) -> list[BaseRoute]:
     """Alive, ready, and the figures."""
 
-    def ails(session: Session) -> list[Ail] | None:
+    def health_problems(session: Session) -> list[HealthProblem] | None:
         """What is wrong; None where the database has another version, and nothing can be read."""
-        return watch.ails(session) if migrations.is_usable(session) else None
+        return watch.health_problems(session) if migrations.is_usable(session) else None
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
     async def readyz(_request: Request) -> Response:
         try:
-            wrong = await threads.read(ails)
+            wrong = await threads.read(health_problems)
         except SQLAlchemyError:
             return JSONResponse({"status": "not ready", "why": "the database does not answer"}, 503)
         if wrong is None:
             why = "the database has an older version: run `sek db upgrade`"
             return JSONResponse({"status": "not ready", "why": why}, 503)
         # What is named besides is an alarm, and no reason to send nothing here any more.
-        said = {ail.name: in_words(ail) for ail in wrong}
-        why = "; ".join(said[ail.name] for ail in wrong if ail.kind in NOT_SERVING)
+        said = {problem.name: in_words(problem) for problem in wrong}
+        why = "; ".join(said[problem.name] for problem in wrong if problem.kind in NOT_SERVING)
         if why:
             return JSONResponse({"status": "not ready", "why": why, "ails": said}, 503)
         return JSONResponse({"status": "ready", "ails": said})

@@ -116,11 +116,13 @@ class _Stored(Collector):
             if traffic.reported_at:
                 reported.add_metric([channel], figures.seconds(traffic.reported_at))
         yield from (tried, share, refused, reported)
-        wrong = {ail.name for ail in find(figures, self._watch.mechanism.watch)}
-        ails = GaugeMetricFamily("sek_ails", "What is wrong (1), of all that could be.", labels=["name"])
+        wrong = {problem.name for problem in find(figures, self._watch.mechanism.watch)}
+        health_problems = GaugeMetricFamily(
+            "sek_ails", "What is wrong (1), of all that could be.", labels=["name"]
+        )
         for name in names(self._watch.channels):
-            ails.add_metric([name], name in wrong)
-        yield ails
+            health_problems.add_metric([name], name in wrong)
+        yield health_problems
 
 
 def _of_channels(name: str, means: str) -> GaugeMetricFamily:

@@ -46,9 +46,9 @@ class Parts:
         program = self._program
         if program.settings.demonstration:
             self._followers.append(asyncio.create_task(self._follow_demo_clock()))
-        if program.bell is not None:
-            program.signals.ring = program.bell.ring
-            self._followers.append(asyncio.create_task(program.bell.run()))
+        if program.notifier is not None:
+            program.signals.ring = program.notifier.ring
+            self._followers.append(asyncio.create_task(program.notifier.run()))
         if "worker" in self._parts:
             self._tasks.append(asyncio.create_task(program.turn_loop.run()))
             self._tasks.append(asyncio.create_task(program.dispatcher.run()))
@@ -56,12 +56,12 @@ class Parts:
                 self._tasks.append(asyncio.create_task(program.file_loop.run()))
             if program.fetch_loop is not None:  # beside the sender, whose connections it shares
                 self._tasks.append(asyncio.create_task(program.fetch_loop.run()))
-        if "web" in self._parts and program.inlet is not None:
-            self._tasks.append(asyncio.create_task(program.inlet.run()))
+        if "web" in self._parts and program.telegram_ingest is not None:
+            self._tasks.append(asyncio.create_task(program.telegram_ingest.run()))
             if program.settings.telegram_mode == "polling":
                 self._followers.append(asyncio.create_task(program.poll_lease.run()))
         if "clock" in self._parts:
-            program.clockwork.start()
+            program.ticker.start()
         # What was loaded until here stays: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
@@ -72,7 +72,7 @@ class Parts:
         """Finish what is held: the batch of turns at hand, the messages that are being sent."""
         program = self._program
         if "clock" in self._parts:
-            program.clockwork.stop()
+            program.ticker.stop()
         if "worker" in self._parts:
             program.turn_loop.stop()
             program.dispatcher.stop()
@@ -81,8 +81,8 @@ class Parts:
             if program.fetch_loop is not None:
                 program.fetch_loop.stop()
         if "web" in self._parts:
-            if program.inlet is not None:
-                program.inlet.stop()
+            if program.telegram_ingest is not None:
+                program.telegram_ingest.stop()
             await program.intake.close()
         _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS) if self._tasks else ((), ())
         for follower in self._followers:
@@ -91,7 +91,7 @@ class Parts:
         if "worker" in self._parts:
             for sender in program.senders.values():
                 await sender.close()
-        elif program.inlet is not None:
+        elif program.telegram_ingest is not None:
             await program.telegram.close()
         program.threads.close()
         program.database.close()

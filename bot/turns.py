@@ -15,7 +15,7 @@ from sek_core.messages.screens import Screen, Text
 from sek_core.store.database import Database, is_passing
 from sek_core.store.inbox import InboxRow
 from sek_core.work.conversations import party_of
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ TRIES = 3
 class Turns:
     """Takes new inbox rows and does what they say."""
 
-    def __init__(self, database: Database, core: Core, grammar: Grammar) -> None:
+    def __init__(self, database: Database, core: Services, grammar: Grammar) -> None:
         self._database = database
         self._core = core
         self._grammar = grammar
@@ -56,7 +56,7 @@ class Turns:
                 return True
         return False
 
-    def _handle(self, work: Work, rows: list[InboxRow]) -> None:
+    def _handle(self, work: UnitOfWork, rows: list[InboxRow]) -> None:
         """Everything that the rows need is loaded at once; then each has its turn."""
         if not rows:
             return
@@ -79,7 +79,7 @@ class Turns:
         queue.mark(work.session, unmatched, "unmatched", work.now)
         queue.handle_again(work.session, work.again)
 
-    def _handle_one(self, work: Work, row: InboxRow) -> bool:
+    def _handle_one(self, work: UnitOfWork, row: InboxRow) -> bool:
         """False: a delivery report whose message is not known yet."""
         if row.kind == queue.TEXT:
             take_turn(work, self._grammar, inbound_of(row))
@@ -119,7 +119,7 @@ class Turns:
                 reason = f"{type(error).__name__}: {error}"
                 queue.mark(session, [inbox_id], "failed", self._core.clock.now(), reason)
 
-    def _keep(self, work: Work, inbox_id: int, error: Exception) -> None:
+    def _keep(self, work: UnitOfWork, inbox_id: int, error: Exception) -> None:
         rows = queue.next_one(work.session, inbox_id)
         for row in rows:
             queue.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")

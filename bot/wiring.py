@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from bot.bell import Bell
 from bot.dispatcher import Dispatcher
 from bot.files import FileLoop
 from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.lease import HeldLease
 from bot.metrics import Metrics
+from bot.notifier import PostgresNotifier
 from bot.signals import Signals
 from bot.sms.fake import SimulatedGateway
 from bot.sms.fetch import Fetcher, FetchLoop
@@ -24,20 +24,20 @@ from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
-from scheduler.jobs import Clockwork, Round
-from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, Watchman
+from scheduler.jobs import Round, Ticker
+from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, HealthWatcher
 from sek_core.alerts import unreachable
 from sek_core.messages.channel import Sender
 from sek_core.messages.screens import Text
-from sek_core.messages.translation import Speaker
-from sek_core.monitoring.checks import Ail, Watch, line
+from sek_core.messages.translation import Translator
+from sek_core.monitoring.checks import HealthProblem, Watch, line
 from sek_core.store.database import Database, tcp
 from sek_core.timing.clock import Clock, SystemClock
 from sek_core.understanding.reader import Reader
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 
 if TYPE_CHECKING:
-    from bot.telegram.inlet import Inlet
+    from bot.telegram.ingest import TelegramIngest
     from bot.telegram.sender import TelegramSender
 
 
@@ -48,14 +48,14 @@ def make_core(
     public_url: str = "",
     reader: Reader | None = None,
     demonstration: bool = False,
-) -> Core:
+) -> Services:
     """The core over a configuration; `channels` are those over which messages leave. `reader`: one of
     the same configuration that is there already, as making one takes a tenth of a second.
     """
-    return Core(
+    return Services(
         configuration=configuration,
         clock=clock,
-        speaker=Speaker(configuration),
+        translator=Translator(configuration),
         reader=reader or Reader(configuration),
         renderers={"sms": render_sms, "telegram": render_telegram},
         channels=channels,
@@ -96,12 +96,12 @@ MENU = ("report", "list", "help", "language", "stop")
 def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[tuple[str, str]]]:
     """The menu in each language: the verb's first word, and what it does."""
     verbs = {verb.name: verb for verb in REGISTRY.verbs}
-    speaker = Speaker(configuration)
+    translator = Translator(configuration)
     menu: dict[str, list[tuple[str, str]]] = {}
     for language in configuration.mechanism.languages:
-        voice = speaker.voice(language, clock.now())
+        localized = translator.localized(language, clock.now())
         words = {name: (verbs[name].sw if language == "sw" else verbs[name].en)[0].lower() for name in MENU}
-        menu[language] = [(words[name], voice.text(Text(f"command.{name}"))) for name in MENU]
+        menu[language] = [(words[name], localized.text(Text(f"command.{name}"))) for name in MENU]
     return menu
 
 
@@ -109,7 +109,7 @@ def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[
 class Given:
     """Parts of a program that its maker has already; it makes the others itself."""
 
-    core: Core | None = None
+    core: Services | None = None
     threads: Threads | None = None
     telegram: "TelegramSender | None" = None
     senders: Mapping[str, Sender] | None = None
@@ -136,16 +136,16 @@ class Program:
         return Signals()
 
     @cached_property
-    def bell(self) -> Bell | None:
+    def notifier(self) -> PostgresNotifier | None:
         """What wakes the other processes, where there may be some."""
         if not self.settings.on_postgresql:
             return None
         url = self.database.url
         libpq = url.set(drivername="postgresql").update_query_dict(tcp(url))
-        return Bell(libpq.render_as_string(hide_password=False), self.signals)
+        return PostgresNotifier(libpq.render_as_string(hide_password=False), self.signals)
 
     @cached_property
-    def core(self) -> Core:
+    def core(self) -> Services:
         """The service."""
         settings = self.settings
         return self.given.core or make_core(
@@ -171,11 +171,11 @@ class Program:
         """What looks whether all is well."""
         return Watch(self.configuration.mechanism, self.clock, self.settings.channels)
 
-    def in_words(self, ail: Ail) -> str:
+    def in_words(self, problem: HealthProblem) -> str:
         """What is wrong, for an operator."""
         language = self.configuration.mechanism.languages[0]
-        voice = Speaker(self.configuration).voice(language, self.clock.now())
-        return voice.text(line(ail.name, ail.since, ail.detail))
+        localized = Translator(self.configuration).localized(language, self.clock.now())
+        return localized.text(line(problem.name, problem.since, problem.detail))
 
     @cached_property
     def turns(self) -> Turns:
@@ -210,13 +210,13 @@ class Program:
         return HeldLease("telegram-poll", self.threads, self.clock)
 
     @cached_property
-    def inlet(self) -> "Inlet | None":
+    def telegram_ingest(self) -> "TelegramIngest | None":
         """The way in from Telegram, where there is a bot."""
         settings = self.settings
         if not settings.telegram_on:
             return None
         from bot.telegram.client import HttpRequest
-        from bot.telegram.inlet import Inlet, Step
+        from bot.telegram.ingest import Step, TelegramIngest
         from bot.telegram.poller import Poller
         from bot.telegram.setup import set_commands, use_polling, use_webhook
 
@@ -226,7 +226,7 @@ class Program:
             if settings.public_url:
                 url = f"{settings.public_url}/webhooks/telegram"
                 steps.insert(0, partial(use_webhook, bot, url, settings.webhook_secret))
-            return Inlet(steps, None)
+            return TelegramIngest(steps, None)
         steps.insert(0, partial(use_polling, bot))
         poller = Poller(
             settings.telegram_token.get_secret_value(),
@@ -236,7 +236,7 @@ class Program:
             self.poll_lease.held,
             api_url=settings.telegram_api_url or None,
         )
-        return Inlet(steps, poller)
+        return TelegramIngest(steps, poller)
 
     @cached_property
     def fetcher(self) -> Fetcher | None:
@@ -266,12 +266,12 @@ class Program:
         return Dispatcher(self.threads, self.core, self.signals, self.senders)
 
     @cached_property
-    def clockwork(self) -> Clockwork:
+    def ticker(self) -> Ticker:
         """The ticks."""
-        rounds = [Round(LOOK_SECONDS, self.watchman.look)]
+        rounds = [Round(LOOK_SECONDS, self.health_watcher.look)]
         if self.heartbeat.on:
-            rounds.append(Round(BEAT_SECONDS, self.watchman.beat))
-        return Clockwork(self.core, self.threads.write, self._ticked, rounds)
+            rounds.append(Round(BEAT_SECONDS, self.health_watcher.beat))
+        return Ticker(self.core, self.threads.write, self._ticked, rounds)
 
     @cached_property
     def heartbeat(self) -> Heartbeat:
@@ -279,10 +279,10 @@ class Program:
         return Heartbeat(self.settings.heartbeat_url.get_secret_value())
 
     @cached_property
-    def watchman(self) -> Watchman:
+    def health_watcher(self) -> HealthWatcher:
         """What tells people that something is wrong."""
         read, write = self.threads.read, self.threads.write
-        return Watchman(self.core, self.watch, read, write, self._ticked, self.heartbeat.beat)
+        return HealthWatcher(self.core, self.watch, read, write, self._ticked, self.heartbeat.beat)
 
     def _ticked(self) -> None:
         for signal in (self.signals.inbox, self.signals.outbox, self.signals.changed):

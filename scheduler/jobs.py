@@ -20,7 +20,7 @@ from sek_core.meetings import invitations, series, waking
 from sek_core.reminders import dispatch
 from sek_core.response import departures, incomplete_reports
 from sek_core.triage import net, protection
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -46,47 +46,47 @@ class Job:
     """What is looked for at every tick.
 
     `due` finds the rows, `do` does what is due for one of them (False: somebody else was quicker),
-    `put_off` pushes one ahead that could not be done, so that it holds up no other.
+    `postpone` pushes one ahead that could not be done, so that it holds up no other.
     """
 
     name: str
-    due: Callable[[Work], Sequence[Any]]
-    do: Callable[[Work, Any], bool]
-    put_off: Callable[[Work, Any], None]
+    due: Callable[[UnitOfWork], Sequence[Any]]
+    do: Callable[[UnitOfWork, Any], bool]
+    postpone: Callable[[UnitOfWork, Any], None]
 
 
 JOBS = (
     Job(
-        "end_hold", incomplete_reports.held_too_long, incomplete_reports.end_hold, incomplete_reports.put_off
+        "end_hold", incomplete_reports.held_too_long, incomplete_reports.end_hold, incomplete_reports.postpone
     ),
-    Job("pass_on", net.due, net.pass_on, net.put_off),
-    Job("protect", protection.due, protection.ask_next, protection.put_off),
-    Job("escalate", escalation.due, escalation.step, escalation.put_off),
-    Job("look_after_delivery", recovery.overdue, recovery.look_after, recovery.put_off),
+    Job("pass_on", net.due, net.pass_on, net.postpone),
+    Job("protect", protection.due, protection.ask_next, protection.postpone),
+    Job("escalate", escalation.due, escalation.step, escalation.postpone),
+    Job("look_after_delivery", recovery.overdue, recovery.recover, recovery.postpone),
     Job(
         "match_report",
         lambda work: queue.matchable(work.session),
         lambda work, inbox_id: queue.look_again(work.session, inbox_id),
         lambda _work, _inbox_id: None,
     ),
-    Job("nudge", follow_up.due, follow_up.nudge, follow_up.put_off),
-    Job("leave", departures.due, departures.open_one, departures.put_off),
-    Job("digest", schedule.due, schedule.tell, schedule.put_off),
-    Job("ask_to_wake", waking.due, waking.ask, waking.put_off),
-    Job("lay_out", series.due, series.lay_out, series.put_off),
-    Job("remind", dispatch.due, reminders.tell, dispatch.put_off),
-    Job("ask_later", invitations.waiting, invitations.ask_one, invitations.put_off),
+    Job("nudge", follow_up.due, follow_up.nudge, follow_up.postpone),
+    Job("leave", departures.due, departures.open_one, departures.postpone),
+    Job("digest", schedule.due, schedule.tell, schedule.postpone),
+    Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
+    Job("lay_out", series.due, series.lay_out, series.postpone),
+    Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
+    Job("ask_later", invitations.waiting, invitations.ask_one, invitations.postpone),
 )
 
 
-class Clockwork:
+class Ticker:
     """Runs every job once a second, for as long as the process lives. Each row has a transaction
     of its own.
     """
 
     def __init__(
         self,
-        core: Core,
+        core: Services,
         write: Callable[[Callable[[Session], Any]], Awaitable[Any]],
         on_done: Callable[[], None],
         rounds: Sequence[Round] = (),
@@ -146,7 +146,7 @@ class Clockwork:
         except Exception as error:
             log.error("row_failed", job=job.name, row=row, error=type(error).__name__)
         try:
-            await self._write(lambda session: job.put_off(self._core.work(session), row))
+            await self._write(lambda session: job.postpone(self._core.work(session), row))
         except Exception as error:
             log.error("put_off_failed", job=job.name, row=row, error=type(error).__name__)
         return False

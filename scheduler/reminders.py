@@ -6,7 +6,7 @@ from sek_core.meetings import headcount, invitations, minutes
 from sek_core.reminders import dispatch
 from sek_core.reminders.dispatch import Kind
 from sek_core.tasks import tasks
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 KINDS: Mapping[str, Kind] = {
     "invitation": Kind(invitations.ask),
@@ -21,6 +21,6 @@ KINDS: Mapping[str, Kind] = {
 """By name. The names stand in the database."""
 
 
-def tell(work: Work, reminder_id: int) -> bool:
+def tell(work: UnitOfWork, reminder_id: int) -> bool:
     """Tell one reminder; return False if another clock was quicker."""
     return dispatch.tell(work, reminder_id, KINDS)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from sek_core.monitoring import alarms
 from sek_core.monitoring.alarms import Step
-from sek_core.monitoring.checks import Ail, Watch
-from sek_core.work.unit_of_work import Core
+from sek_core.monitoring.checks import HealthProblem, Watch
+from sek_core.work.unit_of_work import Services
 
 log = structlog.get_logger(__name__)
 
@@ -19,12 +19,12 @@ BEAT_SECONDS = 60
 Transaction = Callable[[Callable[[Session], Any]], Awaitable[Any]]
 
 
-class Watchman:
+class HealthWatcher:
     """Looks, and tells. Two of them do no harm: people are told once, heartbeats may be many."""
 
     def __init__(
         self,
-        core: Core,
+        core: Services,
         watch: Watch,
         read: Transaction,
         write: Transaction,
@@ -41,8 +41,8 @@ class Watchman:
     async def look(self) -> None:
         """Look once; people are told where something has begun or is over. Never raises."""
         try:
-            ails, due = await self._read(self._find)
-            done = await self._write(lambda session: self._take(session, due, ails)) if due else []
+            health_problems, due = await self._read(self._find)
+            done = await self._write(lambda session: self._take(session, due, health_problems)) if due else []
         except Exception as error:
             log.error("watch_failed", error=type(error).__name__)
             return
@@ -57,21 +57,25 @@ class Watchman:
         By a look of its own: one that is a minute old knows nothing of a database that is gone.
         """
         try:
-            ails = await self._read(self._watch.ails)
+            health_problems = await self._read(self._watch.health_problems)
         except Exception as error:
             log.error("watch_failed", error=type(error).__name__)
             return
-        if not ails:
+        if not health_problems:
             await self._beat()
 
-    def _find(self, session: Session) -> tuple[list[Ail], list[Step]]:
-        ails = self._watch.ails(session)
+    def _find(self, session: Session) -> tuple[list[HealthProblem], list[Step]]:
+        health_problems = self._watch.health_problems(session)
         limits = self._core.configuration.mechanism.watch
-        return ails, alarms.steps(ails, alarms.standing(session), self._core.clock.real(), limits)
+        return health_problems, alarms.steps(
+            health_problems, alarms.standing(session), self._core.clock.real(), limits
+        )
 
-    def _take(self, session: Session, due: Sequence[Step], ails: Sequence[Ail]) -> list[Step]:
+    def _take(
+        self, session: Session, due: Sequence[Step], health_problems: Sequence[HealthProblem]
+    ) -> list[Step]:
         work = self._core.work(session)
-        done = alarms.take(work, due, ails)
+        done = alarms.take(work, due, health_problems)
         work.flush()
         return done
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.wiring import Program
     from sek_core.store.meetings import Meeting
-    from sek_core.work.unit_of_work import Work
+    from sek_core.work.unit_of_work import UnitOfWork
 
 meetings = typer.Typer(
     invoke_without_command=True, help="Meetings; without a command, all of them, and who said what."
@@ -161,7 +161,7 @@ def link(
     typer.echo(common.write_database(address))
 
 
-def _coming(work: "Work", ref: str) -> "Meeting":
+def _coming(work: "UnitOfWork", ref: str) -> "Meeting":
     """The meeting, held against others who change it; exits where there is nothing to change any more."""
     from bot.cli import common
     from sek_core.meetings import register
@@ -176,7 +176,7 @@ def _coming(work: "Work", ref: str) -> "Meeting":
     return meeting
 
 
-def _moment(work: "Work", program: "Program", at: str, venue: str) -> datetime:
+def _moment(work: "UnitOfWork", program: "Program", at: str, venue: str) -> datetime:
     """The time that is written; exits where nothing can be held then or there."""
     from bot.cli import common
     from sek_core.meetings import convening, wishes

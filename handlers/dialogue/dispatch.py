@@ -54,7 +54,7 @@ from sek_core.triage import last_said
 from sek_core.triage.last_said import Last
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.conversations import Question, party_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 """A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
@@ -88,7 +88,7 @@ def inbound_of(row: InboxRow) -> Inbound:
     return Inbound(row.id, row.channel, row.sender, row.text, bool(answerable), parts, row.received_at)
 
 
-def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
+def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
     """Understand a message, do what it asks, and queue the one answer to it."""
     address = work.people.sender(inbound.channel, inbound.sender)
     if not inbound.answerable:
@@ -105,7 +105,7 @@ def take_turn(work: Work, grammar: Grammar, inbound: Inbound) -> None:
     replies.give(turn, reply)
 
 
-def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
+def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
     """Who speaks, what is open with them, what they say."""
     work.people.heard_from(address)
     person = address.person
@@ -161,7 +161,7 @@ def _begin(work: Work, grammar: Grammar, inbound: Inbound, address: Address) -> 
     )
 
 
-def _invited(work: Work, person: Person | None, party: str) -> Open:
+def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
     """How an invitation can be answered: a digit is for what was asked last."""
     open_ = answers.open_to(work, person) if person else []
     if not open_:
@@ -170,13 +170,13 @@ def _invited(work: Work, person: Person | None, party: str) -> Open:
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
 
 
-def _about(work: Work, question: Question | None) -> About:
+def _about(work: UnitOfWork, question: Question | None) -> About:
     """The incident that a question is about, as far as answers depend on it."""
     incident = queries.find(work, question.about) if question and question.about[:1] in ("S", "C") else None
     return About(incident.hazard, incident.place) if incident else About()
 
 
-def _about_what_it_replies_to(work: Work, inbound: Inbound, intent: Intent) -> Intent:
+def _about_what_it_replies_to(work: UnitOfWork, inbound: Inbound, intent: Intent) -> Intent:
     """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
     replied, action = inbound.parts.replies_to, intent.action
     if replied is None or not isinstance(action, Command | Unclear | Rsvp):
@@ -278,7 +278,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case LateDigit():
             return rsvp.late(turn)
         case Command():
-            return turn.registry.answer(turn, follow.of_what_it_is_now(turn, action))
+            return turn.registry.answer(turn, follow.resolve_merged(turn, action))
         case Report(_, words):
             return _with_what_is_open(turn, report.begin(turn, action), words)
         case Confirm() if turn.parts.kept and turn.question:

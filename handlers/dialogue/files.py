@@ -40,7 +40,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     if incident is None:
         draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
         return report.ask_hazard(turn, draft, Text("file.heard", {"file": what}))
-    work.chronicle.add(incident.ref, Event.FILE_ADDED, turn.sender.id, turn.address.value, attached.kind)
+    work.audit_log.add(incident.ref, Event.FILE_ADDED, turn.sender.id, turn.address.value, attached.kind)
     if incident.status == "held":
         kept = Text("file.heard", {"file": what})
     else:

@@ -3,10 +3,10 @@
 from sek_core.incidents import queries
 from sek_core.meetings import register
 from sek_core.tasks import tasks
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def exists(work: Work, ref: str) -> bool:
+def exists(work: UnitOfWork, ref: str) -> bool:
     """Return whether there is such an incident, concern, meeting or task."""
     if ref.startswith("M"):
         return register.find(work, ref) is not None
@@ -15,6 +15,6 @@ def exists(work: Work, ref: str) -> bool:
     return incident_exists(work, ref)
 
 
-def incident_exists(work: Work, ref: str) -> bool:
+def incident_exists(work: UnitOfWork, ref: str) -> bool:
     """Return whether there is such an incident or concern."""
     return ref[:1] in ("S", "C") and queries.find(work, ref) is not None

@@ -13,7 +13,7 @@ from sek_core.messages.incoming import NOTHING, Parts
 from sek_core.messages.screens import Attachment, Screen, Text
 from sek_core.roster.snapshot import Address, Person
 from sek_core.work.conversations import Question
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Turn:
     what a pressed button says.
     """
 
-    work: Work
+    work: UnitOfWork
     inbox_id: int
     text: str
     address: Address

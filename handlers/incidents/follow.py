@@ -20,19 +20,19 @@ from sek_core.store.incidents import LIVE, Incident
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 LISTED = 8
 
 
-def of_what_it_is_now(turn: Turn, command: Command) -> Command:
+def resolve_merged(turn: Turn, command: Command) -> Command:
     """What is said of an incident that was found to be another one goes for that one; STATUS says which."""
     if command.verb == "status" or command.ref is None or not exists(turn.work, command.ref):
         return command
     return replace(command, ref=queries.joined_to(turn.work, command.ref))
 
 
-def is_live(work: Work, ref: str) -> bool:
+def is_live(work: UnitOfWork, ref: str) -> bool:
     """Whether it is not over yet."""
     incident = queries.find(work, ref)
     return incident is not None and incident.status in LIVE

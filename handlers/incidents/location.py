@@ -68,7 +68,7 @@ def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
 def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
     """It completes a report that is not waiting for a place."""
     held = incomplete_reports.complete(turn.work, incident, addition)
-    turn.work.chronicle.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, "location")
+    turn.work.audit_log.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, "location")
     if not held:
         incomplete_reports.tell_update(turn.work, incident, turn.sender)
     key = "report.understood" if held else "report.updated"

@@ -232,7 +232,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
     asked: Missing = question.kind  # type: ignore[assignment]  # the other kinds went elsewhere
     if addition.says_something:
         held = incomplete_reports.complete(turn.work, incident, addition)
-        turn.work.chronicle.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, turn.text)
+        turn.work.audit_log.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, turn.text)
     else:
         held = incident.status == "held"
         if said:  # no place, but words that MORE shows

@@ -9,12 +9,12 @@ from sek_core.store.inbox import InboxRow
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 _NOBODY = Context(counties=(), may_report=False, may_take=False)
 
 
-def gateway_stopped(work: Work, grammar: Grammar, row: InboxRow) -> None:
+def gateway_stopped(work: UnitOfWork, grammar: Grammar, row: InboxRow) -> None:
     """No more messages to this number. Where its last text was no STOP, somebody should call: it may be
     a mistake of the network's, and the person waits for alerts.
     """
@@ -25,7 +25,7 @@ def gateway_stopped(work: Work, grammar: Grammar, row: InboxRow) -> None:
         return  # the text itself does it, and says so
     if not work.people.opt_out(address, True):
         return
-    work.chronicle.add("", Event.OPTED_OUT, address.person_id, row.sender, "told by the gateway")
+    work.audit_log.add("", Event.OPTED_OUT, address.person_id, row.sender, "told by the gateway")
     fallback.drop_for(work, row.channel, row.sender)
     if not said_stop and not work.people.is_blocked(address):
         who: Arg = phrases.named(address.person) if address.person else row.sender

@@ -151,7 +151,7 @@ def _state(turn: Turn) -> Reply:
         return Reply(Screen(Text("away.done", args), max_segments=2))
     covered = tuple(
         Text("away.for", {"name": other.name, "day": phrases.day(theirs.until)})
-        for other in work.people.covered_by(turn.sender)
+        for other in work.people.covering_for(turn.sender)
         if (theirs := work.people.away(other))
     )
     text = Text("away.here_covering", {"lines": Joined(covered)}) if covered else Text("back.here")

@@ -43,7 +43,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
         return Reply(Screen(Text("contact.unknown", {"mechanism": mechanism})), ref)
     if turn.person is None or turn.person.id != person.id:
         work.people.link(turn.address, person, number)
-        work.chronicle.add("", Event.LINKED, person.id, turn.address.value, number)
+        work.audit_log.add("", Event.LINKED, person.id, turn.address.value, number)
     return _welcome(turn, person)
 
 

@@ -8,7 +8,7 @@ from sek_core.messages.screens import Option, Screen, Text
 from sek_core.roster.people import LEADS, TAKERS
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import InboxRow
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 MAY_ADD = frozenset({*TAKERS, *LEADS, "admin"})
 """Roles by whose word a group gets a county's alerts."""
@@ -16,7 +16,7 @@ MAY_ADD = frozenset({*TAKERS, *LEADS, "admin"})
 _PARTY = "g"
 
 
-def membership(work: Work, row: InboxRow) -> None:
+def membership(work: UnitOfWork, row: InboxRow) -> None:
     """What the channel says of a chat: that the program is in it, is out, or that it has moved."""
     parts = row.parts or {}
     chat = str(parts.get("chat", ""))
@@ -34,12 +34,12 @@ def membership(work: Work, row: InboxRow) -> None:
         group_chats.left(work, row.channel, chat)
 
 
-def _adder(work: Work, row: InboxRow) -> Person | None:
+def _adder(work: UnitOfWork, row: InboxRow) -> Person | None:
     person = work.people.sender(row.channel, row.sender).person if row.sender else None
     return person if person and work.people.roles(person) else None
 
 
-def _joined(work: Work, channel: str, chat: str, title: str, by: Person | None) -> None:
+def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | None) -> None:
     group = group_chats.joined(work, channel, chat, title, by)
     mechanism = work.configuration.mechanism
     counties = _counties(work, by)
@@ -59,7 +59,7 @@ def _joined(work: Work, channel: str, chat: str, title: str, by: Person | None) 
     work.outbox.post(channel, chat, Screen(text), "notice")
 
 
-def _counties(work: Work, person: Person | None) -> list[str]:
+def _counties(work: UnitOfWork, person: Person | None) -> list[str]:
     """The counties whose alerts this person may bring into a group."""
     if person is None:
         return []

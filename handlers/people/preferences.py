@@ -21,7 +21,7 @@ def language(turn: Turn, command: Command) -> Reply:
     if chosen is None or chosen not in turn.work.configuration.mechanism.languages:
         return Reply(Screen(Text("language.ask")))
     turn.work.people.choose_language(turn.sender, chosen)
-    turn.work.chronicle.add("", Event.LANGUAGE_CHOSEN, turn.sender.id, turn.address.value, chosen)
+    turn.work.audit_log.add("", Event.LANGUAGE_CHOSEN, turn.sender.id, turn.address.value, chosen)
     return Reply(Screen(Text("language.done")), language=chosen)
 
 
@@ -44,7 +44,7 @@ def help_(turn: Turn, _command: Command) -> Reply:
 def stop(turn: Turn, _command: Command) -> Reply:
     """No more messages to this address. Those who count on reaching the person are told."""
     if turn.work.people.opt_out(turn.address, True):
-        turn.work.chronicle.add("", Event.OPTED_OUT, turn.address.person_id, turn.address.value)
+        turn.work.audit_log.add("", Event.OPTED_OUT, turn.address.person_id, turn.address.value)
         fallback.drop_for(turn.work, turn.address.channel, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "stop.told")
@@ -54,7 +54,7 @@ def stop(turn: Turn, _command: Command) -> Reply:
 def start(turn: Turn, _command: Command) -> Reply:
     """Messages to this address again."""
     if turn.work.people.opt_out(turn.address, False):
-        turn.work.chronicle.add("", Event.OPTED_IN, turn.address.person_id, turn.address.value)
+        turn.work.audit_log.add("", Event.OPTED_IN, turn.address.person_id, turn.address.value)
         if turn.person is not None:
             _tell_those_who_route(turn, turn.person, "start.told")
     return Reply(Screen(Text("start.done", _here(turn))))
@@ -77,7 +77,7 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
     screen = Screen(
         Text(key, {"who": phrases.named(person), "channel": Text(f"channel.{turn.address.channel}")})
     )
-    for other in people.at_work(others.values()):
+    for other in people.with_cover(others.values()):
         if other.id != person.id:
             turn.work.outbox.tell(other, screen, "notice")
 

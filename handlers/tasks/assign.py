@@ -90,7 +90,7 @@ def give_lines(ref: str, people: Sequence[Person]) -> Arg:
 def _told(turn: Turn, owner: Person, reached: bool) -> Text:
     if not reached:
         return Text("task.untold")
-    absence, cover = turn.work.people.away(owner), turn.work.people.stand_in(owner)
+    absence, cover = turn.work.people.away(owner), turn.work.people.cover_of(owner)
     if absence is None:
         return Text("task.told")
     day = phrases.day(absence.until)

@@ -17,7 +17,7 @@ from sek_core.triage.net import Bundle
 from sek_core.triage.net_answers import Coordinator
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 TAKEN = ("OK", "SAWA", "ACK", "TAKE", "NIMEPOKEA")
 """How a focal person says that they follow a report of abuse."""
@@ -79,7 +79,7 @@ def said(turn: Turn, action: Choose | Skip) -> Reply:
     return Reply(Screen(Text("net.kept", {"time": Moment(work.now)})), asked.about)
 
 
-def question_for(work: Work, person: Person | None, language: str) -> Question | None:
+def question_for(work: UnitOfWork, person: Person | None, language: str) -> Question | None:
     """What a coordinator may answer with a digit or with words, as it is the last thing said to them."""
     if person is None:
         return None

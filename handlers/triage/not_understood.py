@@ -8,7 +8,7 @@ from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Address
 from sek_core.triage import kept_texts, net, readers
 from sek_core.wording import phrases
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 def unknown_sender(turn: Turn) -> Reply | None:
@@ -80,6 +80,6 @@ def blocked_sender(turn: Turn) -> None:
     kept_texts.keep(turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text, status="blocked")
 
 
-def machine(work: Work, inbox_id: int, address: Address) -> None:
+def machine(work: UnitOfWork, inbox_id: int, address: Address) -> None:
     """Keep what no person has sent."""
     kept_texts.keep(work, inbox_id, address, kept_texts.MACHINE)

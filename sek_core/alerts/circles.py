@@ -9,7 +9,7 @@ import structlog
 
 from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Person
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +29,7 @@ class Circle:
     wide: bool = False
 
 
-def coordinators(work: Work, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
+def coordinators(work: UnitOfWork, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
     """Return who reads what concerns these counties, `besides` the people of these ids.
 
     For who is away, who covers. A text of several counties goes to RLA first: no lead is the one for it.
@@ -43,7 +43,7 @@ def coordinators(work: Work, counties: Sequence[str], besides: Collection[int] =
     return Circle(people) if people else wider(work, counties, besides)
 
 
-def wider(work: Work, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
+def wider(work: UnitOfWork, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
     """Return the next who are there, where no coordinator of the county is: the nearest circle that is not
     empty; at last those who are away, as nobody else is left. Empty only where the roster reaches no one.
     """
@@ -55,7 +55,9 @@ def wider(work: Work, counties: Sequence[str], besides: Collection[int] = ()) ->
     return Circle((), wide=True)
 
 
-def _circles(work: Work, counties: Sequence[str], besides: Collection[int]) -> Iterator[tuple[Person, ...]]:
+def _circles(
+    work: UnitOfWork, counties: Sequence[str], besides: Collection[int]
+) -> Iterator[tuple[Person, ...]]:
     everywhere = work.configuration.mechanism.counties
     for roles in _WIDER_OF_COUNTY:
         yield _there(work, roles, counties, besides)
@@ -64,26 +66,26 @@ def _circles(work: Work, counties: Sequence[str], besides: Collection[int]) -> I
     for roles in _LAST_OF_COUNTY:
         yield _there(work, roles, counties, besides)
     everybody = [person for person in work.people.everybody() if work.people.may_report(person)]
-    yield _reachable(work, work.people.at_work(everybody), besides)
+    yield _reachable(work, work.people.with_cover(everybody), besides)
     away = [person for roles in FIRST for person in _holders(work, roles, counties)]
     yield _reachable(work, away, besides)
     yield _reachable(work, everybody, besides)
 
 
 def _there(
-    work: Work, roles: Iterable[str], counties: Iterable[str], besides: Collection[int]
+    work: UnitOfWork, roles: Iterable[str], counties: Iterable[str], besides: Collection[int]
 ) -> tuple[Person, ...]:
-    return _reachable(work, work.people.at_work(_holders(work, roles, counties)), besides)
+    return _reachable(work, work.people.with_cover(_holders(work, roles, counties)), besides)
 
 
-def _holders(work: Work, roles: Iterable[str], counties: Iterable[str]) -> list[Person]:
+def _holders(work: UnitOfWork, roles: Iterable[str], counties: Iterable[str]) -> list[Person]:
     counties = list(counties)
     return [
         person for role in roles for county in counties for _, person in work.people.holders(role, county)
     ]
 
 
-def _reachable(work: Work, people: Iterable[Person], besides: Collection[int]) -> tuple[Person, ...]:
+def _reachable(work: UnitOfWork, people: Iterable[Person], besides: Collection[int]) -> tuple[Person, ...]:
     """Those of them who can be written to."""
     return _once(person for person in people if person.id not in besides and work.people.reachable_at(person))
 

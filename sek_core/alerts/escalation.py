@@ -18,14 +18,14 @@ from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import History, Incident, Recipient, Track
 from sek_core.timing.clock import SKEW
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
-PUT_OFF = timedelta(minutes=1)
+POSTPONED_BY = timedelta(minutes=1)
 
 Key = tuple[str, str, str]
 """A track: reference, audience, county."""
@@ -40,7 +40,7 @@ class Asked:
     step: int = 0
 
 
-def due(work: Work, most: int = 50) -> list[Key]:
+def due(work: UnitOfWork, most: int = 50) -> list[Key]:
     """The tracks whose wait is over, the oldest first; and those that were asked later than now, as the
     clock was put back since.
     """
@@ -59,7 +59,7 @@ def due(work: Work, most: int = 50) -> list[Key]:
     return list(dict.fromkeys(found))
 
 
-def step(work: Work, key: Key) -> bool:
+def step(work: UnitOfWork, key: Key) -> bool:
     """Do what is due for one of them; False if somebody has taken the incident, or was quicker."""
     incident, track = _locked(work, key[0]), work.session.get(Track, key, populate_existing=True)
     if incident is None or track is None or track.due_at is None:
@@ -79,23 +79,25 @@ def step(work: Work, key: Key) -> bool:
     return _overdue(work, incident, track, way)
 
 
-def put_off(work: Work, key: Key) -> None:
+def postpone(work: UnitOfWork, key: Key) -> None:
     """Try this one later: its step could not be taken now, and must not hold up the others. Its story says
     so once; the log each time.
     """
     work.session.execute(
         update(Track)
         .where(*_is(key), Track.due_at.is_not(None))
-        .values(due_at=work.now + PUT_OFF)
+        .values(due_at=work.now + POSTPONED_BY)
         .execution_options(synchronize_session=False)
     )
-    said = select(History.id).where(History.about == key[0], History.what == Event.PUT_OFF).limit(1)
+    said = select(History.id).where(History.about == key[0], History.what == Event.POSTPONED_BY).limit(1)
     if work.session.scalar(said) is None:
-        work.chronicle.add(key[0], Event.PUT_OFF, detail=f"{key[1]} {key[2]}: the step failed, see the log")
+        work.audit_log.add(
+            key[0], Event.POSTPONED_BY, detail=f"{key[1]} {key[2]}: the step failed, see the log"
+        )
         work.flush()
 
 
-def may_ask(work: Work, incident: Incident, person: Person) -> bool:
+def may_ask(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether the person may say ESCALATE: its reporters, the leads and deputies of its county, and those
     who may take it.
     """
@@ -109,7 +111,7 @@ def may_ask(work: Work, incident: Incident, person: Person) -> bool:
     return leads or any(reporter.id == person.id for reporter in queries.reporters(work, incident))
 
 
-def ask(work: Work, incident: Incident, person: Person, address: str) -> Asked:
+def ask(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Asked:
     """Somebody wants the next step now, in each of its counties."""
     if not may_ask(work, incident, person):
         return Asked("forbidden")
@@ -133,14 +135,14 @@ def ask(work: Work, incident: Incident, person: Person, address: str) -> Asked:
     return Asked("done" if told else "last", tuple(told), reached)
 
 
-def wait_again(work: Work, incident: Incident) -> None:
+def restart_waits(work: UnitOfWork, incident: Incident) -> None:
     """It was given back: each track waits anew, at the step that it has reached."""
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         _change(work, track, asked_at=work.now, repeated=0, due_at=work.now + _wait(way, track))
 
 
-def wait_anew(work: Work, incident: Incident) -> None:
+def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     """A severity that is known only now decides when the next step is due, perhaps at once; or when its
     holder is nudged.
     """
@@ -153,14 +155,14 @@ def wait_anew(work: Work, incident: Incident) -> None:
             _change(work, track, due_at=max(due_at, work.now))
 
 
-def _tracks(work: Work, incident: Incident) -> Sequence[Track]:
+def _tracks(work: UnitOfWork, incident: Incident) -> Sequence[Track]:
     """Those of its tracks that somebody must acknowledge."""
     work.flush()
     query = select(Track).where(Track.incident_ref == incident.ref, Track.acknowledge)
     return work.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
-def _overdue(work: Work, incident: Incident, track: Track, way: Way) -> bool:
+def _overdue(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> bool:
     """The wait is over: the same step once more, or the next one, or there is none."""
     assert track.due_at is not None
     late = work.now - track.due_at
@@ -184,7 +186,7 @@ def _overdue(work: Work, incident: Incident, track: Track, way: Way) -> bool:
 
 
 def _climb(
-    work: Work,
+    work: UnitOfWork,
     incident: Incident,
     track: Track,
     plan: TrackPlan,
@@ -208,7 +210,7 @@ def _climb(
         if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=True):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
-    work.chronicle.add(incident.ref, Event.ESCALATED, asker.id if asker else None, address, detail)
+    work.audit_log.add(incident.ref, Event.ESCALATED, asker.id if asker else None, address, detail)
     if _next(work, incident, track, way_of(work, incident)) is None:
         _tell_reporters(work, incident, texts.last_step(work, incident, plan), besides=asker)
     if lost:
@@ -217,7 +219,7 @@ def _climb(
 
 
 def _repeat(
-    work: Work, incident: Incident, track: Track, way: Way, people: Sequence[Person], late: timedelta
+    work: UnitOfWork, incident: Incident, track: Track, way: Way, people: Sequence[Person], late: timedelta
 ) -> bool:
     """Ask the people of the present step once more."""
     if not _change(work, track, repeated=track.repeated + 1, due_at=work.now + _wait(way, track)):
@@ -229,17 +231,17 @@ def _repeat(
         own = texts.addressed(work, screen, person, incident, reporter)
         work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=True)
     detail = f"{_named(track)} step {track.step}: {len(people)} asked again{_late(late)}"
-    work.chronicle.add(incident.ref, Event.REPEATED, detail=detail)
+    work.audit_log.add(incident.ref, Event.REPEATED, detail=detail)
     return True
 
 
-def _exhaust(work: Work, incident: Incident, track: Track, way: Way, late: timedelta) -> bool:
+def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late: timedelta) -> bool:
     """The last step has passed. Where another track of it still climbs, that one's end tells."""
     waited = _waited(work, incident, track)
     if not _change(work, track, due_at=None):
         return False
     detail = f"{_named(track)} step {track.step}: nobody took it{_late(late)}"
-    work.chronicle.add(incident.ref, Event.EXHAUSTED, detail=detail)
+    work.audit_log.add(incident.ref, Event.EXHAUSTED, detail=detail)
     if any(other.due_at is not None for other in _tracks(work, incident)):
         return True
     reporters = {person.id for person in queries.reporters(work, incident)}
@@ -256,13 +258,15 @@ def _exhaust(work: Work, incident: Incident, track: Track, way: Way, late: timed
     return True
 
 
-def _tell_reporters(work: Work, incident: Incident, screen: Screen, besides: Person | None = None) -> None:
+def _tell_reporters(
+    work: UnitOfWork, incident: Incident, screen: Screen, besides: Person | None = None
+) -> None:
     for person in recipients.still_here(work, queries.reporters(work, incident)):
         if besides is None or person.id != besides.id:
             work.outbox.tell(person, screen, "update", incident.ref, while_open=True)
 
 
-def _next(work: Work, incident: Incident, track: Track, way: Way) -> TrackPlan | None:
+def _next(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> TrackPlan | None:
     """The next step in which there is somebody who was not asked to act before, and has not reported it."""
     configured = way.route.track(track.audience)
     if configured is None:
@@ -284,7 +288,7 @@ def _since(incident: Incident, track: Track) -> datetime:
     return since
 
 
-def _waited(work: Work, incident: Incident, track: Track) -> timedelta:
+def _waited(work: UnitOfWork, incident: Incident, track: Track) -> timedelta:
     return work.now - _since(incident, track)
 
 
@@ -296,7 +300,7 @@ def _late(late: timedelta) -> str:
     return f", {late} late" if late > LATE else ""
 
 
-def _locked(work: Work, ref: str) -> Incident | None:
+def _locked(work: UnitOfWork, ref: str) -> Incident | None:
     """The incident, which nobody takes or closes until this transaction ends."""
     work.flush()
     return work.session.get(Incident, ref, populate_existing=True, with_for_update=True)
@@ -306,13 +310,13 @@ def _is(key: Key) -> tuple[ColumnElement[bool], ...]:
     return Track.incident_ref == key[0], Track.audience == key[1], Track.county == key[2]
 
 
-def _rest(work: Work, key: Key) -> None:
+def _rest(work: UnitOfWork, key: Key) -> None:
     work.session.execute(
         update(Track).where(*_is(key)).values(due_at=None).execution_options(synchronize_session=False)
     )
 
 
-def _change(work: Work, track: Track, **values: Any) -> bool:
+def _change(work: UnitOfWork, track: Track, **values: Any) -> bool:
     """The conditional UPDATE: True if the track is as it was read, and its incident is still open."""
     mine = update(Track).where(
         *_is((track.incident_ref, track.audience, track.county)),
@@ -321,6 +325,6 @@ def _change(work: Work, track: Track, **values: Any) -> bool:
         Track.due_at.is_(None) if track.due_at is None else Track.due_at == track.due_at,
         select(Incident.ref).where(Incident.ref == track.incident_ref, Incident.status == "open").exists(),
     )
-    done = won(work.session, mine.values(**values))
+    done = changed_one(work.session, mine.values(**values))
     work.session.refresh(track)
     return done

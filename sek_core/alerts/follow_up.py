@@ -9,16 +9,16 @@ from config.mechanism import Severity
 from sek_core.deliveries import transitions
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, History, Incident
 from sek_core.timing.clock import SKEW
 from sek_core.timing.quiet_hours import is_quiet
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def next_at(work: Work, incident: Incident) -> datetime:
+def next_at(work: UnitOfWork, incident: Incident) -> datetime:
     """When whoever has it is nudged, if nothing is noted from now on."""
     routes = work.configuration.routes
     if incident.kind == CONCERN:
@@ -26,27 +26,27 @@ def next_at(work: Work, incident: Incident) -> datetime:
     return work.now + routes.follow(cast(Severity | None, incident.severity))
 
 
-def put_forward(work: Work, incident: Incident) -> None:
+def put_forward(work: UnitOfWork, incident: Incident) -> None:
     """Something was noted: the time begins anew."""
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
-    won(work.session, mine.values(follow_up_at=next_at(work, incident)))
+    changed_one(work.session, mine.values(follow_up_at=next_at(work, incident)))
 
 
-def sooner(work: Work, incident: Incident) -> None:
+def sooner(work: UnitOfWork, incident: Incident) -> None:
     """It is worse than was known: whoever has it is asked as early as if that had been known now."""
     due_at = next_at(work, incident)
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
-    won(work.session, mine.where(Incident.follow_up_at > due_at).values(follow_up_at=due_at))
+    changed_one(work.session, mine.where(Incident.follow_up_at > due_at).values(follow_up_at=due_at))
 
 
-def withdraw(work: Work, incident: Incident, holder_id: int | None) -> None:
+def withdraw(work: UnitOfWork, incident: Incident, holder_id: int | None) -> None:
     """Whoever had it has it no more: a nudge that has not left does not leave."""
     if holder_id is not None:
         work.flush()
-        transitions.overtake(work, holder_id, "nudge", incident.ref)
+        transitions.supersede(work, holder_id, "nudge", incident.ref)
 
 
-def due(work: Work, most: int = 50) -> list[str]:
+def due(work: UnitOfWork, most: int = 50) -> list[str]:
     """The references of taken incidents of which nothing was heard for too long; none in quiet hours.
 
     One whose time lies further ahead than it can have been set to is due: the clock was put back.
@@ -67,7 +67,7 @@ def due(work: Work, most: int = 50) -> list[str]:
     return list(work.session.scalars(query))
 
 
-def nudge(work: Work, ref: str) -> bool:
+def nudge(work: UnitOfWork, ref: str) -> bool:
     """Nudge who has it; False if it was closed, noted or given meanwhile, or another clock was quicker."""
     incident = queries.find(work, ref)
     if incident is None or incident.status != "taken" or ref not in due(work):
@@ -78,12 +78,12 @@ def nudge(work: Work, ref: str) -> bool:
         Incident.taken_by_id == incident.taken_by_id,
         Incident.follow_up_at == incident.follow_up_at,
     )
-    if not won(work.session, mine.values(follow_up_at=next_at(work, incident))):
+    if not changed_one(work.session, mine.values(follow_up_at=next_at(work, incident))):
         return False
     assert incident.taken_by_id is not None and incident.taken_at is not None
     holder = work.people.get(incident.taken_by_id)
     # Where nobody covers for who is away, there is nobody better to ask.
-    asked = work.people.stand_in(holder) or holder
+    asked = work.people.cover_of(holder) or holder
     args: dict[str, Arg] = {
         "ref": ref,
         "incident": wording.short(incident),
@@ -97,18 +97,18 @@ def nudge(work: Work, ref: str) -> bool:
         text = Text("nudge", args)
     actions = phrases.actions(ref, "note", "close", "release", "more")
     work.outbox.tell(asked, Screen(text, actions=actions), "nudge", ref)
-    work.chronicle.add(ref, Event.NUDGED, incident.taken_by_id)
+    work.audit_log.add(ref, Event.NUDGED, incident.taken_by_id)
     return True
 
 
-def put_off(work: Work, ref: str) -> None:
+def postpone(work: UnitOfWork, ref: str) -> None:
     """Try this one later: it could not be done now, and must not hold up the others."""
     incident = queries.find(work, ref)
     if incident is not None:
         put_forward(work, incident)
 
 
-def _last_note(work: Work, incident: Incident) -> datetime | None:
+def _last_note(work: UnitOfWork, incident: Incident) -> datetime | None:
     """When something was noted last since it was taken."""
     query = select(func.max(History.at)).where(
         History.about == incident.ref, History.what == Event.NOTED, History.at >= incident.taken_at

@@ -6,16 +6,16 @@ from sek_core.alerts.routing import Gap, Plan
 from sek_core.messages.screens import Arg, Joined, Text
 from sek_core.roster.people import CLT, WIDE
 from sek_core.wording.phrases import EMPTY, named, role_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def gaps_of(work: Work, gaps: Sequence[Gap], most: int | None = None) -> Arg:
+def gaps_of(work: UnitOfWork, gaps: Sequence[Gap], most: int | None = None) -> Arg:
     """ " (no CLT lead in Kitui)", or nothing; `most`: so many of them."""
     named = tuple(_gap(work, gap) for gap in _collapsed(work, gaps)[:most])
     return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
 
 
-def _collapsed(work: Work, gaps: Sequence[Gap]) -> list[Gap]:
+def _collapsed(work: UnitOfWork, gaps: Sequence[Gap]) -> list[Gap]:
     """Without what another gap says too: no member at all, so none of the sector; no CLT at all."""
     everyone = [gap for gap in gaps if not gap.sector or Gap(gap.role, gap.county) not in gaps]
     shown: list[Gap] = []
@@ -27,13 +27,13 @@ def _collapsed(work: Work, gaps: Sequence[Gap]) -> list[Gap]:
     return shown
 
 
-def _is_away(work: Work, role: str, county: str) -> bool:
+def _is_away(work: UnitOfWork, role: str, county: str) -> bool:
     """Whether somebody holds the role, but everybody who does is away, without a cover."""
     held = work.people.holders(role, county)
-    return bool(held) and not work.people.at_work(person for _, person in held)
+    return bool(held) and not work.people.with_cover(person for _, person in held)
 
 
-def _gap(work: Work, gap: Gap) -> Text:
+def _gap(work: UnitOfWork, gap: Gap) -> Text:
     if _is_away(work, gap.role, gap.county):
         key = "gap.wide_away" if gap.role in WIDE else "gap.away"
         return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
@@ -41,7 +41,7 @@ def _gap(work: Work, gap: Gap) -> Text:
     return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
 
 
-def audiences_of(work: Work, plan: Plan) -> Joined:
+def audiences_of(work: UnitOfWork, plan: Plan) -> Joined:
     """ "USAID, RLA, Kitui CLT": whom a report went to, as the reporter knows them."""
     labels: dict[tuple[str, str], Text] = {}
     for track in plan.tracks:

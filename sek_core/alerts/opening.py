@@ -14,7 +14,7 @@ from sek_core.incidents.recipients import add_recipient
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN, Incident, Track
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 ALERT_SEGMENTS = texts.ALERT_SEGMENTS
 
@@ -27,7 +27,7 @@ class Opened:
     plan: Plan
 
 
-def alert(work: Work, incident: AnyIncident, reporter: Person, words: str) -> Opened:
+def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str) -> Opened:
     """Tell everyone on the route of an incident that is open since this moment.
 
     `words`: what the reporter says beyond what the incident holds; the alert quotes it.
@@ -60,15 +60,15 @@ def alert(work: Work, incident: AnyIncident, reporter: Person, words: str) -> Op
         for chat in work.groups:
             if chat.county in incident.counties:
                 work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
-    work.chronicle.add(incident.ref, Event.OPENED, detail=f"{len(told) + len(plan.informed)} told")
+    work.audit_log.add(incident.ref, Event.OPENED, detail=f"{len(told) + len(plan.informed)} told")
     if plan.wide:
-        work.chronicle.add(incident.ref, Event.TOLD_BEYOND, detail="nobody of the route is there")
+        work.audit_log.add(incident.ref, Event.TOLD_BEYOND, detail="nobody of the route is there")
     if lost:
         nobody_there(work, incident.ref, lost)
     return Opened(incident, plan)
 
 
-def _with_somebody(work: Work, way: Way, incident: AnyIncident, reporter: Person, plan: Plan) -> Plan:
+def _with_somebody(work: UnitOfWork, way: Way, incident: AnyIncident, reporter: Person, plan: Plan) -> Plan:
     """The plan; where nobody of the route can be reached, with whoever is there in the next wider circle."""
     alerted = [each.person for track in plan.tracks for each in track.alerted]
     if any(work.people.reachable_at(person) for person in alerted):
@@ -95,7 +95,7 @@ MOST_STAND_IN = 3
 """So many of a wider circle are alerted where nobody of the route is there."""
 
 
-def nobody_there(work: Work, ref: str, lost: Iterable[Person]) -> None:
+def nobody_there(work: UnitOfWork, ref: str, lost: Iterable[Person]) -> None:
     """Those people have no address to which an alert could be sent."""
     incident = find(work, ref)
     assert incident is not None
@@ -103,7 +103,9 @@ def nobody_there(work: Work, ref: str, lost: Iterable[Person]) -> None:
         unreachable.cannot_be_reached(work, incident, person)
 
 
-def alert_more(work: Work, incident: Incident, reporter: Person, plan: Plan, known: Collection[int]) -> None:
+def alert_more(
+    work: UnitOfWork, incident: Incident, reporter: Person, plan: Plan, known: Collection[int]
+) -> None:
     """Alert those whom the route names today and who are not `known` to have been told."""
     act, _, _ = texts.opening(work, incident, reporter, first_words(work, incident), plan.gaps)
     told = set(known)

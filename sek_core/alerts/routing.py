@@ -15,7 +15,7 @@ from sek_core.roster import organisations
 from sek_core.roster.people import People
 from sek_core.roster.snapshot import Person, Role
 from sek_core.store.incidents import CONCERN
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Way:
     """The ids of those who are not told: staff of an organisation that it complains of."""
 
 
-def way_of(work: Work, incident: AnyIncident) -> Way:
+def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
     """The way of an incident: by the route that it opened with, or that is configured now if it has not
     opened, or if nobody can read what it keeps.
     """
@@ -192,7 +192,7 @@ def _holders(
             fits = not target.sector or (
                 not role.sectors.isdisjoint(way.sectors) or (none_is_all and not role.sectors)
             )
-            stand_in = way.people.stand_in(person) if fits else None
-            if stand_in is not None and stand_in.id not in way.besides:
-                held.setdefault(stand_in.id, (role, stand_in))
+            cover_of = way.people.cover_of(person) if fits else None
+            if cover_of is not None and cover_of.id not in way.besides:
+                held.setdefault(cover_of.id, (role, cover_of))
     return list(held.values())

@@ -12,7 +12,7 @@ from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 ALERT_SEGMENTS = 2
 
@@ -26,7 +26,7 @@ or none of them can be reached.
 
 
 def opening(
-    work: Work, incident: AnyIncident, reporter: Person, words: str, gaps: Sequence[Gap]
+    work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str, gaps: Sequence[Gap]
 ) -> tuple[Screen, Screen, Screen]:
     """The alerts of an incident that opens: for those who may act, for those who are informed, for groups.
 
@@ -43,16 +43,24 @@ def opening(
     )
 
 
-def addressed(work: Work, screen: Screen, person: Person, incident: AnyIncident, reporter: Person) -> Screen:
+def addressed(
+    work: UnitOfWork, screen: Screen, person: Person, incident: AnyIncident, reporter: Person
+) -> Screen:
     """The alert as this person gets it: who covers for somebody hears for whom. Most get the very same."""
-    if not work.people.covered_by(person):
+    if not work.people.covering_for(person):
         return screen
     instead = phrases.instead_of(work, person, incident.counties, reporter.id)
     return replace(screen, text=replace(screen.text, args={**screen.text.args, "instead": instead}))
 
 
 def climbing(
-    work: Work, incident: AnyIncident, reporter: Person, words: str, plan: TrackPlan, why: Arg, late: Arg
+    work: UnitOfWork,
+    incident: AnyIncident,
+    reporter: Person,
+    words: str,
+    plan: TrackPlan,
+    why: Arg,
+    late: Arg,
 ) -> Screen:
     """The alert of a later step: the facts as at first, and `why` it comes."""
     args = _facts(incident, reporter, words)
@@ -80,7 +88,7 @@ def _to_take(text: Text, incident: AnyIncident, words: str) -> Screen:
     return Screen(text, quote=words, max_segments=ALERT_SEGMENTS, actions=actions)
 
 
-def silence(work: Work, why: Silence, asked: Sequence[Alerted], step: int, waited: timedelta) -> Text:
+def silence(work: UnitOfWork, why: Silence, asked: Sequence[Alerted], step: int, waited: timedelta) -> Text:
     """ "the CLT lead has not answered in 30 min"."""
     args: dict[str, Arg] = {"waited": phrases.lasting(waited), "step": str(step)}
     if len(asked) == 1:
@@ -95,7 +103,7 @@ def late_by(late: timedelta) -> Arg:
     return Text("late", {"waited": phrases.lasting(late)}) if late > LATE else phrases.EMPTY
 
 
-def last_step(work: Work, incident: AnyIncident, plan: TrackPlan) -> Screen:
+def last_step(work: UnitOfWork, incident: AnyIncident, plan: TrackPlan) -> Screen:
     """The reporter hears that nobody has taken it yet, and who is asked now."""
     labels: list[Arg] = []
     for role in dict.fromkeys(alerted.role for alerted in plan.alerted):
@@ -110,7 +118,7 @@ def last_step(work: Work, incident: AnyIncident, plan: TrackPlan) -> Screen:
     return Screen(text, max_segments=ALERT_SEGMENTS)
 
 
-def nobody_took(work: Work, incident: AnyIncident, told: Sequence[Alerted]) -> Screen:
+def nobody_took(work: UnitOfWork, incident: AnyIncident, told: Sequence[Alerted]) -> Screen:
     """The reporter hears that nobody took it, and who knows that now."""
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
     if told:

@@ -10,16 +10,16 @@ from sek_core.alerts import texts
 from sek_core.alerts.routing import Alerted, Way, named_in, way_of
 from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 KEEPS_CONTACTS = "rla"
 
 
-def asked_in(work: Work, way: Way, track: Track) -> list[tuple[Alerted, Recipient]]:
+def asked_in(work: UnitOfWork, way: Way, track: Track) -> list[tuple[Alerted, Recipient]]:
     """Those whom the present step of a track names, and who were asked to act."""
     query = select(Recipient).where(Recipient.incident_ref == track.incident_ref, Recipient.acts)
     rows = work.session.scalars(query.execution_options(populate_existing=True))
@@ -28,7 +28,7 @@ def asked_in(work: Work, way: Way, track: Track) -> list[tuple[Alerted, Recipien
     return [(each, recipients[each.person.id]) for each in named if each.person.id in recipients]
 
 
-def lost(work: Work, delivery: Delivery) -> None:
+def lost(work: UnitOfWork, delivery: Delivery) -> None:
     """A message has failed at all addresses of its person: an alert to somebody who must act?"""
     if delivery.kind != "alert" or delivery.step is None or delivery.person_id is None:
         return
@@ -38,7 +38,7 @@ def lost(work: Work, delivery: Delivery) -> None:
         cannot_be_reached(work, incident, work.people.get(delivery.person_id))
 
 
-def cannot_be_reached(work: Work, incident: Incident, person: Person) -> None:
+def cannot_be_reached(work: UnitOfWork, incident: Incident, person: Person) -> None:
     """No alert of this open incident, in which the person must act, can be brought to them."""
     way = way_of(work, incident)
     query = select(Track).where(
@@ -54,24 +54,24 @@ def cannot_be_reached(work: Work, incident: Incident, person: Person) -> None:
     for track, people in theirs:
         if all(row.unreachable_at or each.person.id == person.id for each, row in people):
             _due_now(work, track)
-    work.chronicle.add(incident.ref, Event.UNREACHABLE, person.id)
+    work.audit_log.add(incident.ref, Event.UNREACHABLE, person.id)
     screen = texts.unreachable(incident, person)
     for other in _keepers(work, incident):
         if other.id != person.id:
             work.outbox.tell(other, screen, "update", incident.ref)
 
 
-def _is_new(work: Work, incident: Incident, person: Person) -> bool:
+def _is_new(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether nobody has noted it before."""
     mine = update(Recipient).where(
         Recipient.incident_ref == incident.ref,
         Recipient.person_id == person.id,
         Recipient.unreachable_at.is_(None),
     )
-    return won(work.session, mine.values(unreachable_at=work.now))
+    return changed_one(work.session, mine.values(unreachable_at=work.now))
 
 
-def _due_now(work: Work, track: Track) -> None:
+def _due_now(work: UnitOfWork, track: Track) -> None:
     """The wait is over; unless the step has moved meanwhile, or somebody has taken it."""
     mine = update(Track).where(
         Track.incident_ref == track.incident_ref,
@@ -80,10 +80,10 @@ def _due_now(work: Work, track: Track) -> None:
         Track.step == track.step,
         Track.due_at > work.now,
     )
-    won(work.session, mine.values(due_at=work.now))
+    changed_one(work.session, mine.values(due_at=work.now))
 
 
-def _keepers(work: Work, incident: Incident) -> list[Person]:
+def _keepers(work: UnitOfWork, incident: Incident) -> list[Person]:
     """RLA, which keeps the roster, and the leads of the county: the lead, or else the deputy."""
     found: dict[int, Person] = {}
     for county in incident.counties:

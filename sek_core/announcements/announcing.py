@@ -13,7 +13,7 @@ from sek_core.roster.snapshot import Person, Role
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
 from sek_core.wording import phrases as wording
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 What = Literal["county", "role", "group", "everybody"]
 
@@ -57,12 +57,12 @@ class Planned:
     cost: Decimal
 
 
-def may_announce(work: Work, person: Person) -> bool:
+def may_announce(work: UnitOfWork, person: Person) -> bool:
     """CLT, USAID, RLA and the chair."""
     return any(role.role in TAKERS for role in work.people.roles(person))
 
 
-def read(work: Work, person: Person, text: str) -> Audience | None:
+def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
     """Whom a text names in front, and the words behind; None where that is not clear. Nobody announces
     beyond the counties of their own such role.
     """
@@ -94,40 +94,40 @@ def read(work: Work, person: Person, text: str) -> Audience | None:
     return Audience(roles, groups, tuple(counties), rest, bool(named["county"]))
 
 
-def nameable(work: Work, person: Person) -> list[str]:
+def nameable(work: UnitOfWork, person: Person) -> list[str]:
     """The counties and groups that may be named, as people write them."""
     return [*_counties(work, person), *_groups(work)]
 
 
-def plan(work: Work, sender: Person, audience: Audience) -> Planned:
+def plan(work: UnitOfWork, sender: Person, audience: Audience) -> Planned:
     """Who gets it now, each once; for who is away who covers. The sender gets none."""
     people = [person for person in work.people.everybody() if _is_in(work, person, audience)]
-    people = [person for person in work.people.at_work(people) if person.id != sender.id]
+    people = [person for person in work.people.with_cover(people) if person.id != sender.id]
     screen = _screen(work, sender, audience)
     segments = [work.outbox.segments(person, screen) for person in people]
     total = sum(each or 0 for each in segments)
     return Planned(tuple(people), segments.count(None), total, total * work.configuration.mechanism.sms_price)
 
 
-def announce(work: Work, sender: Person, address: str, audience: Audience) -> Planned:
+def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience) -> Planned:
     """Send it to everybody; at most once to each."""
     planned = plan(work, sender, audience)
     screen = _screen(work, sender, audience)
     for person in planned.people:
         work.outbox.tell(person, screen, "announcement")
     detail = f"to {len(planned.people)}: {audience.words}"
-    work.chronicle.add("", Event.ANNOUNCED, sender.id, address, detail)
+    work.audit_log.add("", Event.ANNOUNCED, sender.id, address, detail)
     return planned
 
 
-def _screen(work: Work, sender: Person, audience: Audience) -> Screen:
+def _screen(work: UnitOfWork, sender: Person, audience: Audience) -> Screen:
     mechanism = work.configuration.mechanism.short_name
     who = wording.who(work, sender, audience.counties)
     text = Text("announcement", {"mechanism": mechanism, "who": who})
     return Screen(text, quote=audience.words, max_segments=None)
 
 
-def _is_in(work: Work, person: Person, audience: Audience) -> bool:
+def _is_in(work: UnitOfWork, person: Person, audience: Audience) -> bool:
     return any(_fits(role, audience) for role in work.people.roles(person))
 
 
@@ -138,23 +138,23 @@ def _fits(role: Role, audience: Audience) -> bool:
     return role.county in audience.counties  # "Kitui" are those of Kitui, not whoever is everywhere
 
 
-def _counties(work: Work, person: Person) -> list[str]:
+def _counties(work: UnitOfWork, person: Person) -> list[str]:
     """Those for which somebody holds a role that may announce."""
     held = [role for role in work.people.roles(person) if role.role in TAKERS]
     everywhere = work.configuration.mechanism.counties
     return [county for county in everywhere if any(role.covers(county) for role in held)]
 
 
-def _groups(work: Work) -> list[str]:
+def _groups(work: UnitOfWork) -> list[str]:
     held = (role for person in work.people.everybody() for role in work.people.roles(person))
     return sorted({group for role in held for group in role.groups})
 
 
-def _vocabulary(work: Work) -> Phrases[tuple[What, str]]:
+def _vocabulary(work: UnitOfWork) -> Phrases[tuple[What, str]]:
     return Phrases(_phrases(work))
 
 
-def _phrases(work: Work) -> Iterator[tuple[str, tuple[What, str]]]:
+def _phrases(work: UnitOfWork) -> Iterator[tuple[str, tuple[What, str]]]:
     words = work.configuration.words
     for county in work.configuration.mechanism.counties:
         yield county, ("county", county)

@@ -6,13 +6,13 @@ from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 TOLD = ("usaid", "rla", "clt_lead")
 """The roles that hear of it."""
 
 
-def inform(work: Work, person: Person, address: str, words: str) -> tuple[Sequence[str], list[str]]:
+def inform(work: UnitOfWork, person: Person, address: str, words: str) -> tuple[Sequence[str], list[str]]:
     """Tell each of them once, whoever covers for who is away; the counties, and the roles that have it."""
     own = work.people.counties(person, work.configuration.mechanism.counties)
     counties = work.core.reader.read(words, own).counties or tuple(own)
@@ -21,7 +21,7 @@ def inform(work: Work, person: Person, address: str, words: str) -> tuple[Sequen
     for role in TOLD:
         for county in counties:
             held = [holder for _, holder in work.people.holders(role, county)]
-            found = [other for other in work.people.at_work(held) if other.id != person.id]
+            found = [other for other in work.people.with_cover(held) if other.id != person.id]
             told.update((other.id, other) for other in found)
             roles |= dict.fromkeys([role] if found else [])
     args: dict[str, Arg] = {
@@ -32,5 +32,5 @@ def inform(work: Work, person: Person, address: str, words: str) -> tuple[Sequen
     screen = Screen(Text("info.told", args), quote=words, max_segments=None)
     for other in told.values():
         work.outbox.tell(other, screen, "notice")
-    work.chronicle.add("", Event.INFORMED, person.id, address, words)
+    work.audit_log.add("", Event.INFORMED, person.id, address, words)
     return counties, list(roles)

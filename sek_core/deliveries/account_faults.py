@@ -13,7 +13,7 @@ from sek_core.messages.channel import Accepted, Outcome, Refused
 from sek_core.store.deliveries import Delivery
 from sek_core.store.upsert import insert_missing
 from sek_core.store.watch import Refusal
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 def current(session: Session) -> dict[str, Refusal]:
@@ -21,7 +21,7 @@ def current(session: Session) -> dict[str, Refusal]:
     return {refusal.channel: refusal for refusal in session.scalars(select(Refusal))}
 
 
-def note(work: Work, outcomes: Mapping[int, Outcome]) -> None:
+def note(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
     """Keep what these outcomes of deliveries say about our accounts. Costs one look at an empty
     table while all is well.
 

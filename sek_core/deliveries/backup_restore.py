@@ -15,7 +15,7 @@ from sek_core.store import facts
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Counter, Report
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 UNSETTLED = ("queued", "sending", "unknown")
 
@@ -40,7 +40,7 @@ def unsettled(session: Session, lost: datetime) -> Sequence[Delivery]:
     return session.scalars(query.order_by(Delivery.id)).all()
 
 
-def settle(work: Work, lost: datetime) -> Settled:
+def settle(work: UnitOfWork, lost: datetime) -> Settled:
     """Nobody is told twice without being told so: alerts and answers leave marked "(repeat)", the rest
     does not leave. Remembers `lost`, for the texts that come again.
     """
@@ -61,12 +61,12 @@ def settle(work: Work, lost: datetime) -> Settled:
     return Settled(marked, skipped, next_reference)
 
 
-def perhaps_told(work: Work, row: InboxRow) -> bool:
+def perhaps_told(work: UnitOfWork, row: InboxRow) -> bool:
     """Whether people perhaps know already what follows from this text."""
     return work.lost_at is not None and (row.sent_at or row.received_at) <= work.lost_at
 
 
-def perhaps_told_of(work: Work, ref: str) -> bool:
+def perhaps_told_of(work: UnitOfWork, ref: str) -> bool:
     """Whether people perhaps know of this incident already."""
     if work.lost_at is None:
         return False

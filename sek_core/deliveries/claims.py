@@ -11,7 +11,7 @@ from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import table_of
 from sek_core.timing.clock import SKEW
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 # Statements that every message needs are built once: building one costs more than running it.
 _OUT = table_of(Delivery)
@@ -96,7 +96,7 @@ class Claims:
     free_at: datetime | None = None
 
 
-def claim(work: Work, channel: str, most: int) -> Claims:
+def claim(work: UnitOfWork, channel: str, most: int) -> Claims:
     """Take due deliveries, first by priority, then in order; at most one an address at a time.
 
     Of one address the next one waits until the one before has left: so each person's messages

@@ -9,10 +9,10 @@ from sek_core.roster.snapshot import Address
 from sek_core.store import people as tables
 from sek_core.store.deliveries import Delivery
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def fall_to_next_address(work: Work, delivery: Delivery) -> bool:
+def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
     """Send the same message to the person's next address; False if there is none."""
     if delivery.person_id is None or (delivery.wire or {}).get("only_toast"):
         return False
@@ -21,7 +21,7 @@ def fall_to_next_address(work: Work, delivery: Delivery) -> bool:
         return False  # no longer on the roster
     left = _addresses_left(work, delivery)
     if not left:
-        work.chronicle.add(delivery.about, Event.UNDELIVERABLE, person.id, delivery.address, delivery.kind)
+        work.audit_log.add(delivery.about, Event.UNDELIVERABLE, person.id, delivery.address, delivery.kind)
         work.core.undeliverable(work, delivery)
         return False
     origin = delivery.origin_id or delivery.id
@@ -53,7 +53,7 @@ def fall_to_next_address(work: Work, delivery: Delivery) -> bool:
     return True
 
 
-def _addresses_left(work: Work, delivery: Delivery) -> list[Address]:
+def _addresses_left(work: UnitOfWork, delivery: Delivery) -> list[Address]:
     """The person's addresses at which this message was not tried yet, best first."""
     if delivery.person_id is None:
         return []
@@ -68,7 +68,7 @@ def _addresses_left(work: Work, delivery: Delivery) -> list[Address]:
     return [a for a in work.people.reachable_at(person) if (a.channel, a.value) not in used]
 
 
-def drop_for(work: Work, channel: str, address: str) -> None:
+def drop_for(work: UnitOfWork, channel: str, address: str) -> None:
     """Somebody said STOP there: what has not left does not leave, but goes to the next address.
 
     Answers to what was asked before still go.
@@ -86,10 +86,10 @@ def drop_for(work: Work, channel: str, address: str) -> None:
     ).all()
     for delivery in waiting:
         if _change(work, delivery.id, ("queued", "unknown"), status="skipped", error="opted out"):
-            fall_to_next_address(work, delivery)
+            fall_back_to_next_address(work, delivery)
 
 
-def _mark_dead(work: Work, delivery: Delivery) -> None:
+def _mark_dead(work: UnitOfWork, delivery: Delivery) -> None:
     if group_chats.left(work, delivery.channel, delivery.address):
         return
     address_id = work.session.scalar(

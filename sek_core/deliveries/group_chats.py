@@ -3,15 +3,15 @@
 from sqlalchemy import select, update
 
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
 from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def joined(work: Work, channel: str, address: str, title: str, by: Person | None) -> Group:
+def joined(work: UnitOfWork, channel: str, address: str, title: str, by: Person | None) -> Group:
     """The program was added to a group, perhaps once more; its county is asked for if nobody said."""
     row = {
         "channel": channel,
@@ -28,32 +28,32 @@ def joined(work: Work, channel: str, address: str, title: str, by: Person | None
     group.member, group.title = True, title
     if by is not None:
         group.added_by_id = by.id
-    work.chronicle.add("", Event.JOINED_A_GROUP, by.id if by else None, address, title)
+    work.audit_log.add("", Event.JOINED_A_GROUP, by.id if by else None, address, title)
     return group
 
 
-def find(work: Work, channel: str, address: str) -> Group | None:
+def find(work: UnitOfWork, channel: str, address: str) -> Group | None:
     """The group of this address, locked until the transaction ends."""
     query = select(Group).where(Group.channel == channel, Group.address == address)
     return work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
-def left(work: Work, channel: str, address: str) -> bool:
+def left(work: UnitOfWork, channel: str, address: str) -> bool:
     """The program is no longer a member there; False if this address is no group that it was in."""
     mine = update(Group).where(Group.channel == channel, Group.address == address, Group.member)
-    if not won(work.session, mine.values(member=False)):
+    if not changed_one(work.session, mine.values(member=False)):
         return False
-    work.chronicle.add("", Event.LEFT_A_GROUP, address=address)
+    work.audit_log.add("", Event.LEFT_A_GROUP, address=address)
     return True
 
 
-def serve(work: Work, group: Group, county: str, by: Person) -> None:
+def serve(work: UnitOfWork, group: Group, county: str, by: Person) -> None:
     """From now on this group gets the alerts of that county."""
     group.county = county
-    work.chronicle.add("", Event.GETS_ALERTS, by.id, group.address, f"{group.title}: {county}")
+    work.audit_log.add("", Event.GETS_ALERTS, by.id, group.address, f"{group.title}: {county}")
 
 
-def moved(work: Work, channel: str, old: str, new: str) -> None:
+def moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:
     """A group has another address now, and so has what waits for it."""
     if find(work, channel, new) is None:
         work.session.execute(
@@ -68,10 +68,10 @@ def moved(work: Work, channel: str, old: str, new: str) -> None:
         .values(address=new)
         .execution_options(synchronize_session=False)
     )
-    work.chronicle.add("", Event.MOVED_A_GROUP, address=new, detail=old)
+    work.audit_log.add("", Event.MOVED_A_GROUP, address=new, detail=old)
 
 
-def told(work: Work, ref: str) -> list[tuple[str, str]]:
+def told(work: UnitOfWork, ref: str) -> list[tuple[str, str]]:
     """The groups (channel, address) that got the alert of this incident and still have us."""
     query = (
         select(Group.channel, Group.address)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, func, or_
 
 from sek_core.deliveries import account_faults, group_chats, rate_limits
-from sek_core.deliveries.fallback import _addresses_left, _mark_dead, fall_to_next_address
+from sek_core.deliveries.fallback import _addresses_left, _mark_dead, fall_back_to_next_address
 from sek_core.deliveries.transitions import _change, _get, _unknown
 from sek_core.inbox import queue
 from sek_core.messages.channel import Accepted, Moved, NoAnswer, Outcome, Refused
@@ -15,9 +15,9 @@ from sek_core.messages.kinds import URGENT
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import table_of
 from sek_core.timing import backoff
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
-PUT_OFF = timedelta(minutes=1)
+POSTPONED_BY = timedelta(minutes=1)
 
 
 # Every message needs it, so it is built once: building one costs more than running it.
@@ -39,7 +39,7 @@ _ACCEPT = (
 )
 
 
-def record(work: Work, outcomes: Mapping[int, Outcome]) -> None:
+def record(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
     """Write down what became of deliveries that were claimed."""
     accepted = {i: outcome for i, outcome in outcomes.items() if isinstance(outcome, Accepted)}
     _accepted(work, accepted)
@@ -54,7 +54,7 @@ def record(work: Work, outcomes: Mapping[int, Outcome]) -> None:
     account_faults.note(work, outcomes)
 
 
-def _accepted(work: Work, outcomes: Mapping[int, Accepted]) -> None:
+def _accepted(work: UnitOfWork, outcomes: Mapping[int, Accepted]) -> None:
     if not outcomes:
         return
     rows = [
@@ -72,13 +72,13 @@ def _accepted(work: Work, outcomes: Mapping[int, Accepted]) -> None:
     queue.match_again(work.session, known)
 
 
-def _refused(work: Work, delivery_id: int, outcome: Refused) -> None:
+def _refused(work: UnitOfWork, delivery_id: int, outcome: Refused) -> None:
     delivery = _get(work, delivery_id)
     if outcome.permanent or _waited_too_long(work, delivery, outcome):
         if _change(work, delivery_id, ("sending",), status="failed", error=outcome.reason):
             if outcome.permanent and not outcome.content:
                 _mark_dead(work, delivery)
-            fall_to_next_address(work, delivery)
+            fall_back_to_next_address(work, delivery)
         return
     if outcome.retry_after:
         rate_limits.hold(work, delivery.channel, delivery.address, outcome.retry_after)
@@ -87,7 +87,7 @@ def _refused(work: Work, delivery_id: int, outcome: Refused) -> None:
     _change(work, delivery_id, ("sending",), status="queued", due_at=due_at, error=outcome.reason)
 
 
-def _waited_too_long(work: Work, delivery: Delivery, outcome: Refused) -> bool:
+def _waited_too_long(work: UnitOfWork, delivery: Delivery, outcome: Refused) -> bool:
     """Whether to give this address up. An urgent one does so sooner, where the person can be reached
     over another channel; and then whoever is at fault, even we.
     """
@@ -101,7 +101,7 @@ def _waited_too_long(work: Work, delivery: Delivery, outcome: Refused) -> bool:
     )
 
 
-def _moved(work: Work, delivery_id: int, address: str) -> None:
+def _moved(work: UnitOfWork, delivery_id: int, address: str) -> None:
     """A group has another address now: this message goes there, and so does all that follows."""
     delivery = _get(work, delivery_id)
     group_chats.moved(work, delivery.channel, delivery.address, address)

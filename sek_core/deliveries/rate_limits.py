@@ -16,7 +16,7 @@ from sek_core.store.rows import table_of
 from sek_core.store.upsert import insert_missing
 from sek_core.timing import backoff
 from sek_core.timing.clock import SKEW
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Passed:
     free_at: datetime | None
 
 
-def pass_through(work: Work, channel: str, candidates: Sequence[tuple[int, str, bool]]) -> Passed:
+def pass_through(work: UnitOfWork, channel: str, candidates: Sequence[tuple[int, str, bool]]) -> Passed:
     """Of deliveries in their order (id, address, whether it is a message at all) those that may
     leave now. Locks the buckets until the transaction ends.
     """
@@ -113,7 +113,7 @@ def pass_through(work: Work, channel: str, candidates: Sequence[tuple[int, str, 
     return Passed(passed, held, limits.altogether.free_at(full[whole]) if waits else None)
 
 
-def hold(work: Work, channel: str, address: str, seconds: float) -> None:
+def hold(work: UnitOfWork, channel: str, address: str, seconds: float) -> None:
     """The channel said that this chat must wait; others need not."""
     limits = LIMITS.get(channel)
     if limits is None:
@@ -125,7 +125,7 @@ def hold(work: Work, channel: str, address: str, seconds: float) -> None:
         _save(work, {name: until})
 
 
-def _load(work: Work, names: Sequence[str]) -> dict[str, datetime]:
+def _load(work: UnitOfWork, names: Sequence[str]) -> dict[str, datetime]:
     connection = work.session.connection()
     found: dict[str, datetime] = _read(connection, names)
     missing = [name for name in names if name not in found]
@@ -146,7 +146,7 @@ def _read(connection: Connection, names: Sequence[str]) -> dict[str, datetime]:
     return {row.name: row.full_at for row in rows}
 
 
-def _save(work: Work, changed: Mapping[str, datetime]) -> None:
+def _save(work: UnitOfWork, changed: Mapping[str, datetime]) -> None:
     if changed:
         work.session.connection().execute(
             _WRITE, [{"of": name, "until": at} for name, at in sorted(changed.items())]

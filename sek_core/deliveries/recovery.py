@@ -4,16 +4,16 @@ from datetime import timedelta
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
-from sek_core.deliveries.outcomes import PUT_OFF
+from sek_core.deliveries.outcomes import POSTPONED_BY
 from sek_core.deliveries.transitions import NEVER, _change, _patience, _unknown
 from sek_core.messages.content import AIM, content_from_json
 from sek_core.messages.kinds import REPEATABLE, TOLD_TWICE
 from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
 from sek_core.timing.clock import SKEW
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
-_HANGS = and_(
+_STUCK = and_(
     among(Delivery.status, "sending", "unknown"),  # what follows does not show SQLite its index
     or_(
         Delivery.status == "sending",
@@ -26,16 +26,16 @@ _HANGS = and_(
 )
 
 
-FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_HANGS)
+FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_STUCK)
 """When the first of those wants to be looked after (real time)."""
 
 
-def overdue(work: Work, most: int = 100) -> list[int]:
+def overdue(work: UnitOfWork, most: int = 100) -> list[int]:
     """Deliveries that hang: their worker died while sending, or nobody knows of them."""
     beyond = work.real_now + _shortest_watch(work) + SKEW
     query = (
         select(Delivery)
-        .where(or_(Delivery.due_at <= work.real_now, Delivery.due_at > beyond), _HANGS)
+        .where(or_(Delivery.due_at <= work.real_now, Delivery.due_at > beyond), _STUCK)
         .order_by(Delivery.due_at)
         .limit(most)
         .execution_options(populate_existing=True)
@@ -47,7 +47,7 @@ def overdue(work: Work, most: int = 100) -> list[int]:
     ]
 
 
-def look_after(work: Work, delivery_id: int) -> bool:
+def recover(work: UnitOfWork, delivery_id: int) -> bool:
     """Sending -> unknown where the worker is gone, unknown -> queued to be sent again."""
     delivery = work.session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
     if delivery is None:
@@ -68,7 +68,7 @@ def look_after(work: Work, delivery_id: int) -> bool:
     return delivery.status == "unknown" and _send_again(work, delivery)
 
 
-def _is_impossible(work: Work, delivery: Delivery) -> bool:
+def _is_impossible(work: UnitOfWork, delivery: Delivery) -> bool:
     """Whether it is to be looked after later than anybody would have said: the clock was put back."""
     wait = _shortest_watch(work)
     if delivery.status == "unknown":
@@ -76,15 +76,15 @@ def _is_impossible(work: Work, delivery: Delivery) -> bool:
     return work.real_now + wait + SKEW < delivery.due_at < NEVER
 
 
-def _shortest_watch(work: Work) -> timedelta:
+def _shortest_watch(work: UnitOfWork) -> timedelta:
     """So far ahead may the time always be at which a delivery is looked after."""
     mechanism = work.configuration.mechanism
-    return max(mechanism.send_lease, mechanism.unknown_wait, PUT_OFF)
+    return max(mechanism.send_lease, mechanism.unknown_wait, POSTPONED_BY)
 
 
-def put_off(work: Work, delivery_id: int) -> None:
+def postpone(work: UnitOfWork, delivery_id: int) -> None:
     """Look after this one later: it could not be done now, and must not hold up the others."""
-    later = work.real_now + PUT_OFF
+    later = work.real_now + POSTPONED_BY
     work.session.execute(
         update(Delivery)
         .where(Delivery.id == delivery_id)
@@ -93,7 +93,7 @@ def put_off(work: Work, delivery_id: int) -> None:
     )
 
 
-def settle_restored(work: Work, delivery: Delivery) -> bool:
+def settle_restored(work: UnitOfWork, delivery: Delivery) -> bool:
     """A delivery of a backup that was put back, which has perhaps left: True if it is sent once more, and
     says so; else it is skipped.
     """
@@ -106,7 +106,7 @@ def settle_restored(work: Work, delivery: Delivery) -> bool:
     return delivery.status == "queued"
 
 
-def _send_again(work: Work, delivery: Delivery, repeated: bool = True) -> bool:
+def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> bool:
     """Queue it, marked; `repeated`: and not once more after that. False if it is skipped."""
     render = work.core.renderers[delivery.channel]
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}

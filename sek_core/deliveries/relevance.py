@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting, Task
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Waiting:
     step: int | None
 
 
-def skip(work: Work, waiting: Sequence[Waiting]) -> set[int]:
+def skip(work: UnitOfWork, waiting: Sequence[Waiting]) -> set[int]:
     """Those that are wanted no more: their ids. They do not leave."""
     if not waiting:
         return set()
@@ -37,7 +37,7 @@ def skip(work: Work, waiting: Sequence[Waiting]) -> set[int]:
     return taken | changed
 
 
-def _skip(work: Work, over: set[int], why: str) -> None:
+def _skip(work: UnitOfWork, over: set[int], why: str) -> None:
     if over:
         work.session.execute(
             update(Delivery)
@@ -50,7 +50,7 @@ def _skip(work: Work, over: set[int], why: str) -> None:
 _VERSIONED: dict[str, type[Meeting] | type[Task]] = {"M": Meeting, "T": Task}
 
 
-def _taken(work: Work, waiting: Sequence[Waiting]) -> set[int]:
+def _taken(work: UnitOfWork, waiting: Sequence[Waiting]) -> set[int]:
     if not waiting:
         return set()
     refs = {each.about for each in waiting}
@@ -59,7 +59,7 @@ def _taken(work: Work, waiting: Sequence[Waiting]) -> set[int]:
     return {each.id for each in waiting if each.about not in still_open}
 
 
-def _changed(work: Work, waiting: Sequence[Waiting], table: type[Meeting] | type[Task]) -> set[int]:
+def _changed(work: UnitOfWork, waiting: Sequence[Waiting], table: type[Meeting] | type[Task]) -> set[int]:
     if not waiting:
         return set()
     refs = {each.about for each in waiting}

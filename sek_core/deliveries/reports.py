@@ -2,14 +2,14 @@
 
 from sqlalchemy import and_, or_, select
 
-from sek_core.deliveries.fallback import fall_to_next_address
+from sek_core.deliveries.fallback import fall_back_to_next_address
 from sek_core.deliveries.transitions import _change
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def about(work: Work, channel: str, chat: str, message: int) -> str:
+def about(work: UnitOfWork, channel: str, chat: str, message: int) -> str:
     """The reference that a message of ours was about, by its number in its chat; or empty."""
     query = select(Delivery.about).where(
         Delivery.channel == channel, Delivery.provider_id == f"{chat}:{message}"
@@ -17,7 +17,7 @@ def about(work: Work, channel: str, chat: str, message: int) -> str:
     return work.session.scalar(query.order_by(Delivery.id.desc()).limit(1)) or ""
 
 
-def apply_report(work: Work, row: InboxRow) -> bool:
+def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
     """Match a delivery report (`row.text`: accepted, delivered, failed) with its delivery.
 
     False: its message is not known, perhaps not yet. It is kept, and looked at again when an
@@ -41,13 +41,13 @@ def apply_report(work: Work, row: InboxRow) -> bool:
     elif row.text == "failed":
         reason = row.payload.get("failureReason") or row.payload.get("status") or "not delivered"
         if _change(work, delivery.id, ("sending", "unknown", "accepted"), status="failed", error=str(reason)):
-            fall_to_next_address(work, delivery)
+            fall_back_to_next_address(work, delivery)
     elif row.text == "accepted":
         _change(work, delivery.id, ("unknown",), status="accepted", error=None)
     return True
 
 
-def _with_id(work: Work, row: InboxRow) -> Delivery | None:
+def _with_id(work: UnitOfWork, row: InboxRow) -> Delivery | None:
     """The delivery with the id that a delivery report names."""
     return work.session.scalar(
         select(Delivery)
@@ -60,7 +60,7 @@ _TAKEN_BACK = and_(Delivery.status == "skipped", Delivery.attempts > 0, Delivery
 """Skipped, although it was tried: perhaps it has left."""
 
 
-def _unknown_to(work: Work, row: InboxRow) -> Delivery | None:
+def _unknown_to(work: UnitOfWork, row: InboxRow) -> Delivery | None:
     """The only delivery to this number with a try that nobody knows the fate of: it must be meant.
 
     One that was repeated has such a try, even where the repetition has an id by now: the report may be

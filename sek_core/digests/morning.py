@@ -14,7 +14,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.wording import phrases
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 SEGMENTS = 2
 
@@ -38,13 +38,13 @@ class Item:
     holder: Person | None = None
 
 
-def tell(work: Work, _day: date) -> None:
+def tell(work: UnitOfWork, _day: date) -> None:
     """Tell everybody what is open for them; nobody is told that nothing is."""
     for person, items in open_for(work):
         work.outbox.tell(person, _screen(work, person, items), "digest")
 
 
-def open_for(work: Work) -> list[tuple[Person, list[Item]]]:
+def open_for(work: UnitOfWork) -> list[tuple[Person, list[Item]]]:
     """By person what they have taken, what waits for them, and what nobody took at the end of its route.
 
     Who covers for somebody has it instead of them.
@@ -60,7 +60,7 @@ def open_for(work: Work) -> list[tuple[Person, list[Item]]]:
     ]
 
 
-def _items(work: Work) -> Iterator[tuple[Person, Item]]:
+def _items(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
     """The oldest first."""
     query = select(Incident).where(_LIVE).order_by(Incident.opened_at)
     live = work.session.scalars(query).all()
@@ -81,7 +81,7 @@ def _items(work: Work) -> Iterator[tuple[Person, Item]]:
                 yield person, Item(incident, "exhausted" if over else "waits")
 
 
-def _asked(work: Work) -> dict[str, list[int]]:
+def _asked(work: UnitOfWork) -> dict[str, list[int]]:
     """Who was asked to take each of those that are open."""
     query = (
         select(Recipient.incident_ref, Recipient.person_id)
@@ -95,18 +95,18 @@ def _asked(work: Work) -> dict[str, list[int]]:
     return asked
 
 
-def _climbing(work: Work) -> set[str]:
+def _climbing(work: UnitOfWork) -> set[str]:
     """Those on whose tracks somebody else will be asked yet."""
     query = select(Track.incident_ref).where(Track.due_at.is_not(None))
     return set(work.session.scalars(query))
 
 
-def _besides_its_reporters(work: Work, incident: Incident, people: Iterable[Person]) -> list[Person]:
+def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> list[Person]:
     reporters = {reporter.id for reporter in queries.reporters(work, incident)}
     return [person for person in people if person.id not in reporters]
 
 
-def _screen(work: Work, person: Person, items: Sequence[Item]) -> Screen:
+def _screen(work: UnitOfWork, person: Person, items: Sequence[Item]) -> Screen:
     """As many lines as fit, and how many more there are."""
     lines = [_line(item) for item in items]
     for shown in range(min(len(lines), MOST_LINES), 0, -1):

@@ -12,7 +12,7 @@ from sek_core.digests import morning, weekly
 from sek_core.store import facts
 from sek_core.timing.quiet_hours import first_not_quiet, is_quiet
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 MONDAY = 0
 
@@ -29,7 +29,7 @@ class Digest:
     What is `stale` so long after its hour is told no more; without, the day does not matter.
     """
 
-    tell: Callable[[Work, date], None]
+    tell: Callable[[UnitOfWork, date], None]
     at: Callable[[Mechanism], time]
     weekday: int | None = None
     stale: timedelta | None = None
@@ -42,7 +42,7 @@ DIGESTS = {
 """By name. The names stand in the database."""
 
 
-def due(work: Work) -> list[str]:
+def due(work: UnitOfWork) -> list[str]:
     """The names of those that are not told yet of the last of their days; none in quiet hours."""
     last = {name: _last(work, digest).isoformat() for name, digest in DIGESTS.items()}
     done = facts.values_of(work.session, _fact(""))
@@ -52,7 +52,7 @@ def due(work: Work) -> list[str]:
     return [name for name in DIGESTS if done.get(_fact(name), last[name]) < last[name]]
 
 
-def tell(work: Work, name: str) -> bool:
+def tell(work: UnitOfWork, name: str) -> bool:
     """Tell one of them; False if another clock was quicker."""
     digest = DIGESTS[name]
     day = _last(work, digest)
@@ -68,11 +68,11 @@ def tell(work: Work, name: str) -> bool:
     return not stale
 
 
-def put_off(_work: Work, _name: str) -> None:
+def postpone(_work: UnitOfWork, _name: str) -> None:
     """It is tried again with the next tick."""
 
 
-def _say_what_is_skipped(work: Work, name: str, done: date, until: date) -> None:
+def _say_what_is_skipped(work: UnitOfWork, name: str, done: date, until: date) -> None:
     """Those that nobody gets, because nothing ran at their hour, stand in the history."""
     first = done + timedelta(days=1)
     weekday = DIGESTS[name].weekday
@@ -80,14 +80,14 @@ def _say_what_is_skipped(work: Work, name: str, done: date, until: date) -> None
     skipped = [day.isoformat() for day in days if weekday in (None, day.weekday())]
     if skipped:
         which = skipped[0] if len(skipped) == 1 else f"{len(skipped)}, {skipped[0]} to {skipped[-1]}"
-        work.chronicle.add("", Event.DIGEST_SKIPPED, detail=f"{name}: {which}")
+        work.audit_log.add("", Event.DIGEST_SKIPPED, detail=f"{name}: {which}")
 
 
 def _fact(name: str) -> str:
     return f"digest:{name}"
 
 
-def _last(work: Work, digest: Digest) -> date:
+def _last(work: UnitOfWork, digest: Digest) -> date:
     """The last of its days whose hour has come."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     # Quiet hours may put one off to the day after: so nine days hold one of each weekday for sure.
@@ -99,7 +99,7 @@ def _last(work: Work, digest: Digest) -> date:
     )
 
 
-def _hour(work: Work, digest: Digest, day: date) -> datetime:
+def _hour(work: UnitOfWork, digest: Digest, day: date) -> datetime:
     """When it is told on one of its days: at its hour, or when the quiet hours in which that lies end."""
     mechanism = work.configuration.mechanism
     return first_not_quiet(mechanism, datetime.combine(day, digest.at(mechanism), mechanism.zone))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sek_core.store.base import among
 from sek_core.store.incidents import History, Incident
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 WEEKS = 4
 """So many are shown beside each other."""
@@ -90,7 +90,7 @@ class Figures:
         return bool(week.opened or week.taken or week.closed or self.silent or self.open)
 
 
-def records(work: Work, monday: date) -> Records:
+def records(work: UnitOfWork, monday: date) -> Records:
     """Of the weeks before `monday`."""
     zone = work.configuration.mechanism.zone
     mondays = [monday - timedelta(weeks=number) for number in range(WEEKS, -1, -1)]
@@ -158,7 +158,7 @@ def _first(happened: Iterable[Happened], *what: str) -> dict[str, datetime]:
     return found
 
 
-def _since(work: Work, start: datetime) -> Iterator[Happened]:
+def _since(work: UnitOfWork, start: datetime) -> Iterator[Happened]:
     """What happened since `start`, read from the end of the history: it is in its order of time, but for
     a clock that was put back a little.
     """
@@ -177,7 +177,7 @@ def _since(work: Work, start: datetime) -> Iterator[Happened]:
         below = page[-1].id
 
 
-def _firsts(work: Work, refs: Collection[str]) -> Iterator[Happened]:
+def _firsts(work: UnitOfWork, refs: Collection[str]) -> Iterator[Happened]:
     for some in _some(refs):
         query = select(History.at, History.about, History.what).where(
             History.about.in_(some), History.what.in_((Event.OPENED, *TAKEN))
@@ -185,7 +185,7 @@ def _firsts(work: Work, refs: Collection[str]) -> Iterator[Happened]:
         yield from (Happened(*row) for row in work.session.execute(query))
 
 
-def _counties(work: Work, refs: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _counties(work: UnitOfWork, refs: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """By reference; without those that were found to be the same as others."""
     for some in _some(refs):
         query = select(Incident.ref, Incident.counties).where(

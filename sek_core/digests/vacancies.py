@@ -4,13 +4,13 @@ from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.people import WIDE
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 FILLERS = ("usaid", "rla")
 """Who hears of vacancies; the chair where both are vacant themselves."""
 
 
-def vacant(work: Work) -> dict[str, list[str]]:
+def vacant(work: UnitOfWork) -> dict[str, list[str]]:
     """By county the roles of the routes' steps that nobody holds; under "" those of all counties."""
     found: dict[str, list[str]] = {}
     steps = [step for track in work.configuration.routes.tracks for step in track.steps]
@@ -25,7 +25,7 @@ def vacant(work: Work) -> dict[str, list[str]]:
     return {**({"": everywhere} if everywhere else {}), **found}
 
 
-def screen(work: Work, found: dict[str, list[str]]) -> Screen:
+def screen(work: UnitOfWork, found: dict[str, list[str]]) -> Screen:
     """The whole list."""
     lines = tuple(_line(work, county, roles) for county, roles in found.items())
     args: dict[str, Arg] = {
@@ -35,7 +35,7 @@ def screen(work: Work, found: dict[str, list[str]]) -> Screen:
     return Screen(Text("digest.vacancies", args), max_segments=None)
 
 
-def briefly(work: Work, found: dict[str, list[str]], *, named: bool) -> Arg:
+def briefly(work: UnitOfWork, found: dict[str, list[str]], *, named: bool) -> Arg:
     """ " Vacant: CLT lead", behind something else; `named`: with the counties."""
     if not found:
         return phrases.EMPTY
@@ -43,16 +43,16 @@ def briefly(work: Work, found: dict[str, list[str]], *, named: bool) -> Arg:
     return Text("digest.vacant_too", {"lines": Joined(tuple(lines), "; ")})
 
 
-def _line(work: Work, county: str, roles: list[str]) -> Text:
+def _line(work: UnitOfWork, county: str, roles: list[str]) -> Text:
     args: dict[str, Arg] = {"county": county, "lines": _roles(work, roles)}
     return Text("digest.vacant" if county else "digest.vacant_wide", args)
 
 
-def _roles(work: Work, roles: list[str]) -> Joined:
+def _roles(work: UnitOfWork, roles: list[str]) -> Joined:
     return Joined(tuple(phrases.role_of(work, role) for role in roles))
 
 
-def fillers(work: Work) -> list[Person]:
+def fillers(work: UnitOfWork) -> list[Person]:
     """Those who hear of all vacancies."""
     people = [person for role in FILLERS for person in work.people.anywhere(role)]
-    return work.people.at_work(people or work.people.anywhere("chair"))
+    return work.people.with_cover(people or work.people.anywhere("chair"))

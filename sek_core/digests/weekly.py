@@ -15,7 +15,7 @@ from sek_core.messages.screens import Arg, Chart, Joined, Screen, Text
 from sek_core.roster.people import CLT, LEADS
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 SEGMENTS = 2
 
@@ -30,7 +30,7 @@ class _Share:
     fills: bool = False
 
 
-def tell(work: Work, monday: date) -> None:
+def tell(work: UnitOfWork, monday: date) -> None:
     """Tell how the week before `monday` was. Where nothing was, nothing is said."""
     known = statistics.records(work, monday)
     vacant = vacancies.vacant(work)
@@ -44,14 +44,14 @@ def tell(work: Work, monday: date) -> None:
         work.outbox.tell(person, screen, "digest")
 
 
-def _shares(work: Work) -> list[tuple[Person, _Share]]:
+def _shares(work: UnitOfWork) -> list[tuple[Person, _Share]]:
     everywhere = work.configuration.mechanism.counties
     shares: dict[int, _Share] = {}
     for county in everywhere:
         holders = [person for role in (*LEADS, *CLT) for _, person in work.people.holders(role, county)]
-        for person in work.people.at_work(holders):
+        for person in work.people.with_cover(holders):
             shares.setdefault(person.id, _Share()).counties.add(county)
-    for person in work.people.at_work(work.people.anywhere("rla")):
+    for person in work.people.with_cover(work.people.anywhere("rla")):
         shares.setdefault(person.id, _Share()).counties.update(everywhere)
     for person in vacancies.fillers(work):
         shares.setdefault(person.id, _Share()).fills = True
@@ -59,7 +59,7 @@ def _shares(work: Work) -> list[tuple[Person, _Share]]:
 
 
 def _screens(
-    work: Work,
+    work: UnitOfWork,
     person: Person,
     counties: Sequence[str],
     found: Figures,
@@ -86,7 +86,7 @@ def _screens(
         yield vacancies.screen(work, vacant)
 
 
-def _from_longest(work: Work, counties: Sequence[str], found: Figures, vacant: Arg) -> Iterator[Screen]:
+def _from_longest(work: UnitOfWork, counties: Sequence[str], found: Figures, vacant: Arg) -> Iterator[Screen]:
     """With all references of what is open, with fewer and fewer, with none."""
     chart = _chart(work, counties, found)
     most = min(len(found.open), MOST_REFERENCES) if len(counties) == 1 else 0
@@ -100,7 +100,7 @@ def _from_longest(work: Work, counties: Sequence[str], found: Figures, vacant: A
         )
 
 
-def _args(work: Work, counties: Sequence[str], found: Figures, shown: int) -> dict[str, Arg]:
+def _args(work: UnitOfWork, counties: Sequence[str], found: Figures, shown: int) -> dict[str, Arg]:
     week = found.weeks[-1]
     return {
         "where": _where(work, counties),
@@ -114,7 +114,7 @@ def _args(work: Work, counties: Sequence[str], found: Figures, shown: int) -> di
     }
 
 
-def _where(work: Work, counties: Sequence[str]) -> Arg:
+def _where(work: UnitOfWork, counties: Sequence[str]) -> Arg:
     mechanism = work.configuration.mechanism
     whole = len(counties) == len(mechanism.counties)
     return mechanism.short_name if whole else f"{mechanism.short_name} {', '.join(counties)}"
@@ -164,7 +164,7 @@ def _open(counties: Sequence[str], found: Figures, shown: int) -> Arg:
     return Text("digest.open", {"lines": which, "untaken": untaken}, n=len(found.open))
 
 
-def _chart(work: Work, counties: Sequence[str], found: Figures) -> Chart:
+def _chart(work: UnitOfWork, counties: Sequence[str], found: Figures) -> Chart:
     """The last weeks beside each other; none from before the first report."""
     weeks = list(found.weeks)
     while len(weeks) > 1 and not (weeks[0].opened or weeks[0].taken or weeks[0].closed):

@@ -16,10 +16,10 @@ from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Attachment
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.base import among
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.files import File, FileContent
 from sek_core.timing import backoff
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 LEASE = timedelta(minutes=3)
 """A download takes less; a worker that holds a file longer is gone."""
@@ -42,7 +42,7 @@ class Wanted:
     attempts: int
 
 
-def keep(work: Work, inbox_id: int, address: Address, attached: Attached, ref: str | None) -> None:
+def keep(work: UnitOfWork, inbox_id: int, address: Address, attached: Attached, ref: str | None) -> None:
     """Note a file that somebody on the roster sent from `address`; `ref` is the incident that it
     belongs to, once that is known.
     """
@@ -71,20 +71,20 @@ def keep(work: Work, inbox_id: int, address: Address, attached: Attached, ref: s
     )
 
 
-def of_message(work: Work, inbox_id: int) -> File | None:
+def of_message(work: UnitOfWork, inbox_id: int) -> File | None:
     """The file that came with a message."""
     work.flush()
     return work.session.scalar(select(File).where(File.inbox_id == inbox_id).limit(1))
 
 
-def sent_since(work: Work, person: Person, since: datetime) -> bool:
+def sent_since(work: UnitOfWork, person: Person, since: datetime) -> bool:
     """Whether this person has sent a file since then."""
     work.flush()
     query = select(File.id).where(File.person_id == person.id, File.created_at >= since).limit(1)
     return work.session.scalar(query) is not None
 
 
-def belong(work: Work, person: Person, ref: str, since: datetime) -> None:
+def belong(work: UnitOfWork, person: Person, ref: str, since: datetime) -> None:
     """What this person sent since then and that belongs to nothing yet belongs to their report."""
     work.flush()
     work.session.execute(
@@ -95,7 +95,7 @@ def belong(work: Work, person: Person, ref: str, since: datetime) -> None:
     )
 
 
-def of(work: Work, ref: str) -> list[File]:
+def of(work: UnitOfWork, ref: str) -> list[File]:
     """The files of an incident, oldest first."""
     work.flush()
     return list(work.session.scalars(select(File).where(File.incident_ref == ref).order_by(File.id)))
@@ -107,7 +107,7 @@ def attachment(file: File, public_url: str) -> Attachment:
     return Attachment(file.kind, file.channel, file.source, link)
 
 
-def claim(work: Work, channels: Sequence[str], most: int) -> list[Wanted]:
+def claim(work: UnitOfWork, channels: Sequence[str], most: int) -> list[Wanted]:
     """Take files that are to be fetched, and those whose worker is gone; oldest first."""
     due = (
         select(File)
@@ -124,27 +124,29 @@ def claim(work: Work, channels: Sequence[str], most: int) -> list[Wanted]:
     for file in work.session.scalars(due):
         mine = update(File).where(File.id == file.id, File.status == file.status, File.due_at == file.due_at)
         taken = {"status": "fetching", "due_at": work.real_now + LEASE, "attempts": file.attempts + 1}
-        if won(work.session, mine.values(**taken)):
+        if changed_one(work.session, mine.values(**taken)):
             claimed.append(Wanted(file.id, file.channel, file.source, file.token, file.attempts + 1))
     return claimed
 
 
-def fetched(work: Work, wanted: Wanted, size: int, data: bytes | None, path: str | None) -> bool:
+def fetched(work: UnitOfWork, wanted: Wanted, size: int, data: bytes | None, path: str | None) -> bool:
     """Fetching -> kept: `data` where the database holds it, `path` where it lies on disk."""
     mine = update(File).where(File.id == wanted.id, File.status == "fetching")
-    done = won(work.session, mine.values(status="kept", size=size, path=path, error=None))
+    done = changed_one(work.session, mine.values(status="kept", size=size, path=path, error=None))
     if done and data is not None:
         work.rows.add(FileContent, {"file_id": wanted.id, "data": data})
         work.flush()
     return done
 
 
-def failed(work: Work, wanted: Wanted, reason: str, permanent: bool) -> None:
+def failed(work: UnitOfWork, wanted: Wanted, reason: str, permanent: bool) -> None:
     """Fetching -> refused, or wanted again after a pause."""
     gone = permanent or wanted.attempts >= TRIES
     wait = backoff.delay(wanted.attempts, None, False, 0.5)
     values = {"status": "refused" if gone else "wanted", "error": reason, "due_at": work.real_now + wait}
-    won(work.session, update(File).where(File.id == wanted.id, File.status == "fetching").values(**values))
+    changed_one(
+        work.session, update(File).where(File.id == wanted.id, File.status == "fetching").values(**values)
+    )
 
 
 @dataclass(frozen=True, slots=True)

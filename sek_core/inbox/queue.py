@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from sek_core.messages.incoming import Parts, parts_of
 from sek_core.roster.snapshot import Address
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.rows import table_of
@@ -141,7 +141,7 @@ def mark(session: Session, ids: Sequence[int], status: str, now: datetime, error
 def replay(session: Session, inbox_id: int) -> bool:
     """Let a failed row be handled once more; False if it is not there or has not failed."""
     failed = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "failed")
-    return won(session, failed.values(status="new", error=None))
+    return changed_one(session, failed.values(status="new", error=None))
 
 
 def handle_again(session: Session, kept: Mapping[int, str]) -> None:
@@ -150,7 +150,7 @@ def handle_again(session: Session, kept: Mapping[int, str]) -> None:
         row = session.get_one(InboxRow, inbox_id)
         parts = {**(row.parts or {}), "kept": ref}
         done = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "done")
-        won(session, done.values(status="new", parts=parts))
+        changed_one(session, done.values(status="new", parts=parts))
 
 
 def last_text(session: Session, channel: str, sender: str, before: int) -> InboxRow | None:
@@ -193,4 +193,4 @@ def matchable(session: Session, most: int = 100) -> list[int]:
 def look_again(session: Session, inbox_id: int) -> bool:
     """Let one unmatched report be handled again."""
     unmatched = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "unmatched")
-    return won(session, unmatched.values(status="new"))
+    return changed_one(session, unmatched.values(status="new"))

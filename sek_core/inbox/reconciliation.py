@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from sek_core.inbox import queue
 from sek_core.store import facts
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow
 
 TOLERANCE = timedelta(hours=4)
@@ -104,7 +104,7 @@ def brought_already(session: Session, rows: Iterable[InboxRow]) -> set[int]:
             continue
         listed.remove(match)
         mine = update(InboxRow).where(InboxRow.id == match.id, InboxRow.about == match.provider_id)
-        if won(session, mine.values(about=row.provider_id)):
+        if changed_one(session, mine.values(about=row.provider_id)):
             row.about = match.provider_id
             found.add(row.id)
     return found

@@ -9,10 +9,10 @@ from sek_core.incidents.model import NewIncident, Source
 from sek_core.messages.screens import QUOTE
 from sek_core.store.incidents import CONCERN, SUBJECT
 from sek_core.understanding.tokens import forms_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def receive(work: Work, source: Source) -> NewIncident:
+def receive(work: UnitOfWork, source: Source) -> NewIncident:
     """Store a concern: ready for `incidents.alert`; or held, where its county has to be asked for."""
     counties = work.people.counties(source.reporter, work.configuration.mechanism.counties)
     reading = work.core.reader.read(source.text, counties)
@@ -43,7 +43,7 @@ def receive(work: Work, source: Source) -> NewIncident:
     return concern
 
 
-def sectors_of(work: Work, words: str) -> list[str]:
+def sectors_of(work: UnitOfWork, words: str) -> list[str]:
     """The sectors that the words name; where they name none, those of the hazards in them."""
     named = {sector: None for found in work.core.sectors.find(forms_of(words)) for sector in found.values}
     if named:

@@ -14,11 +14,11 @@ from sqlalchemy import bindparam, func, or_, select, update
 from config.mechanism import OTHER
 from sek_core.incidents.model import AnyIncident
 from sek_core.store.base import among
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.rows import table_of
 from sek_core.work.references import number_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 MOST = 50
 """So many of the newest that fit are looked at."""
@@ -63,7 +63,7 @@ class Known:
     nameless: bool
 
 
-def find(work: Work, incident: AnyIncident) -> str | None:
+def find(work: UnitOfWork, incident: AnyIncident) -> str | None:
     """The incident that this one may be the same as: an older one that is not over, of the same hazard
     or of one that leads to it, at the same place or with one of the two inside the other.
 
@@ -76,17 +76,17 @@ def find(work: Work, incident: AnyIncident) -> str | None:
     return max(found, key=lambda older: _likeness(older, incident)).ref if found else None
 
 
-def look_again(work: Work, incident: Incident) -> None:
+def look_again(work: UnitOfWork, incident: Incident) -> None:
     """What it may be the same as, now that more is known of an incident that is held."""
     same_as = find(work, incident)
     if same_as == incident.same_as:
         return
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "held")
-    won(work.session, mine.values(same_as=same_as))
+    changed_one(work.session, mine.values(same_as=same_as))
     work.session.refresh(incident)
 
 
-def _candidates(work: Work, incident: AnyIncident) -> Iterator[Known]:
+def _candidates(work: UnitOfWork, incident: AnyIncident) -> Iterator[Known]:
     since = incident.reported_at - work.configuration.mechanism.same_event
     family = _family(work, incident)
     for row in work.rows.pending(Incident):
@@ -100,7 +100,7 @@ def _candidates(work: Work, incident: AnyIncident) -> Iterator[Known]:
         yield Known(*found)
 
 
-def known(work: Work, ref: str) -> Known | None:
+def known(work: UnitOfWork, ref: str) -> Known | None:
     """What is known of an incident, also of one that is still to be inserted: nothing is brought into the
     transaction for it.
     """
@@ -115,7 +115,7 @@ def _known(row: Mapping[str, Any]) -> Known:
     return Known(*(row[column.name] for column in _COLUMNS))
 
 
-def _family(work: Work, incident: AnyIncident) -> list[str]:
+def _family(work: UnitOfWork, incident: AnyIncident) -> list[str]:
     """The hazard, and those that lead to it; what is sensitive stays among its like."""
     return [
         hazard.id
@@ -125,12 +125,12 @@ def _family(work: Work, incident: AnyIncident) -> list[str]:
     ]
 
 
-def _near(work: Work, incident: AnyIncident) -> set[str]:
+def _near(work: UnitOfWork, incident: AnyIncident) -> set[str]:
     place = incident.place or ""
     return set().union(*(work.core.nesting.around(county, place) for county in incident.counties))
 
 
-def _fits(work: Work, older: Known, incident: AnyIncident) -> bool:
+def _fits(work: UnitOfWork, older: Known, incident: AnyIncident) -> bool:
     if number_of(older.ref) >= number_of(incident.ref) or not set(older.counties) & set(incident.counties):
         return False
     return older.place is None or incident.place is None or older.place.casefold() in _near(work, incident)

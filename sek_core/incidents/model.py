@@ -10,7 +10,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN, Incident, Report
 from sek_core.understanding.reader import Reading
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 Missing = Literal["deaths", "county", "place", "same", "what", "severity"]
 
@@ -92,7 +92,7 @@ def missing_of(incident: AnyIncident) -> list[Missing]:
     return missing
 
 
-def insert(work: Work, incident: NewIncident) -> None:
+def insert(work: UnitOfWork, incident: NewIncident) -> None:
     """Bring an incident that begins into the transaction."""
     work.rows.add(Incident, {name: getattr(incident, name) for name in _COLUMNS})
 
@@ -101,7 +101,7 @@ _COLUMNS = tuple(field.name for field in fields(NewIncident))
 
 
 def add_report(
-    work: Work, incident: AnyIncident, source: Source, kind: Literal["report", "words"] = "report"
+    work: UnitOfWork, incident: AnyIncident, source: Source, kind: Literal["report", "words"] = "report"
 ) -> None:
     """Keep a person's words with an incident, exactly as they were sent. `words`: what somebody who has
     reported it says besides.
@@ -119,7 +119,7 @@ def add_report(
         },
     )
     if kind == "report":
-        work.chronicle.add(incident.ref, Event.REPORTED, source.reporter.id, source.address, source.text)
+        work.audit_log.add(incident.ref, Event.REPORTED, source.reporter.id, source.address, source.text)
 
 
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:

@@ -11,17 +11,17 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import CONCERN, LIVE, Incident, Report
 from sek_core.understanding.reader import Reading
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def reporters(work: Work, incident: Incident) -> list[Person]:
+def reporters(work: UnitOfWork, incident: Incident) -> list[Person]:
     """Everyone who reported it."""
     work.flush()
     query = select(Report.person_id).where(Report.incident_ref == incident.ref)
     return work.people.many([incident.reporter_id, *work.session.scalars(query)])
 
 
-def words_of(work: Work, incident: Incident) -> list[Report]:
+def words_of(work: UnitOfWork, incident: Incident) -> list[Report]:
     """The reports of an incident, oldest first."""
     work.flush()
     return list(
@@ -29,7 +29,7 @@ def words_of(work: Work, incident: Incident) -> list[Report]:
     )
 
 
-def first_words(work: Work, incident: Incident) -> str:
+def first_words(work: UnitOfWork, incident: Incident) -> str:
     """What the first report says beyond what the incident itself holds; of a concern or a plea all of it."""
     text = words_of(work, incident)[0].text
     return quoted(incident, text, work.core.reader.read(text, incident.counties))
@@ -41,13 +41,13 @@ def quoted(incident: AnyIncident, text: str, reading: Reading) -> str:
     return text if whole else reading.beyond
 
 
-def find(work: Work, ref: str) -> Incident | None:
+def find(work: UnitOfWork, ref: str) -> Incident | None:
     """The incident of that reference, as the database has it now."""
     work.flush()
     return work.session.get(Incident, ref, populate_existing=True)
 
 
-def joined_to(work: Work, ref: str) -> str:
+def joined_to(work: UnitOfWork, ref: str) -> str:
     """The incident that one was joined to, as the same event; itself, if it was not."""
     incident = find(work, ref)
     while incident is not None and incident.status == "cancelled" and incident.same_as:
@@ -56,7 +56,7 @@ def joined_to(work: Work, ref: str) -> str:
     return ref
 
 
-def latest_of(work: Work, person: Person, within: timedelta = RECENT) -> Incident | None:
+def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> Incident | None:
     """The incident that this person reported last, if that was lately and it is not over."""
     work.flush()
     query = (
@@ -75,14 +75,14 @@ def latest_of(work: Work, person: Person, within: timedelta = RECENT) -> Inciden
     return work.session.scalar(query)
 
 
-def reported_by_message(work: Work, inbox_id: int) -> Incident | None:
+def reported_by_message(work: UnitOfWork, inbox_id: int) -> Incident | None:
     """The incident that the message of this inbox row reported."""
     work.flush()
     ref = work.session.scalar(select(Report.incident_ref).where(Report.inbox_id == inbox_id).limit(1))
     return find(work, ref) if ref else None
 
 
-def live(work: Work, counties: Sequence[str], most: int = 500) -> list[Incident]:
+def live(work: UnitOfWork, counties: Sequence[str], most: int = 500) -> list[Incident]:
     """Incidents of these counties that are open or taken, the newest first."""
     work.flush()
     query = (

@@ -8,11 +8,11 @@ from sek_core.incidents.model import NewIncident, Source, add_report, county_of,
 from sek_core.messages.incoming import Point
 from sek_core.roster import organisations
 from sek_core.understanding.reader import Reading
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 def receive(
-    work: Work, source: Source, reading: Reading, hazard: str, point: Sequence[float] = ()
+    work: UnitOfWork, source: Source, reading: Reading, hazard: str, point: Sequence[float] = ()
 ) -> NewIncident:
     """Store a report and its incident: held for its missing parts, or ready for `alert`.
 
@@ -57,6 +57,6 @@ def receive(
     return incident
 
 
-def against(work: Work, text: str, reading: Reading) -> list[str] | None:
+def against(work: UnitOfWork, text: str, reading: Reading) -> list[str] | None:
     """Return the organisations of whose work a text complains; None where it does not."""
     return sorted(organisations.organisations_in(work.people, text)) or None if reading.complaint else None

@@ -7,7 +7,7 @@ from sek_core.messages.screens import Arg, HazardName, Joined, Text, Upper
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN
 from sek_core.wording.phrases import EMPTY, named, who
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 def county_of(incident: AnyIncident | Known) -> Arg:
@@ -88,7 +88,7 @@ def facts(incident: AnyIncident) -> Arg:
     return Joined((said, Text("alert.maybe", {"ref": incident.same_as})), separator="")
 
 
-def doer(work: Work, incident: AnyIncident, person: Person) -> Text:
+def doer(work: UnitOfWork, incident: AnyIncident, person: Person) -> Text:
     """Who has done something about an incident, as others know them; its reporter not by name or role where
     they asked for that.
     """

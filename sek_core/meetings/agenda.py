@@ -12,7 +12,7 @@ from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 MOST = 40
 """So many things of a kind stand on it; the first that were open are the first named."""
@@ -29,7 +29,7 @@ class Agenda:
     tasks: tuple[Task, ...]
 
 
-def of(work: Work, meeting: Meeting) -> Agenda:
+def of(work: UnitOfWork, meeting: Meeting) -> Agenda:
     """What is on it now."""
     work.flush()
     items = work.session.execute(
@@ -47,13 +47,13 @@ def of(work: Work, meeting: Meeting) -> Agenda:
     )
 
 
-def refs(work: Work, meeting: Meeting) -> list[str]:
+def refs(work: UnitOfWork, meeting: Meeting) -> list[str]:
     """The references of what stands on it, and how many proposals there are."""
     found = of(work, meeting)
     return [*(incident.ref for incident in found.incidents), *(task.ref for task in found.tasks)]
 
 
-def lines(work: Work, meeting: Meeting) -> tuple[Arg, ...]:
+def lines(work: UnitOfWork, meeting: Meeting) -> tuple[Arg, ...]:
     """A line for each thing that is on it."""
     found = of(work, meeting)
     proposed = (Text("agenda.item", {"words": words, "who": person.name}) for person, words in found.items)
@@ -76,14 +76,14 @@ def lines(work: Work, meeting: Meeting) -> tuple[Arg, ...]:
     return (*proposed, *events, *tasks)
 
 
-def propose(work: Work, meeting: Meeting, person: Person, words: str, address: str) -> None:
+def propose(work: UnitOfWork, meeting: Meeting, person: Person, words: str, address: str) -> None:
     """Put something on it."""
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words[:LONGEST_ITEM]}
     work.rows.add(AgendaItem, row | {"created_at": work.now})
-    work.chronicle.add(meeting.ref, Event.PROPOSED, person.id, address, words)
+    work.audit_log.add(meeting.ref, Event.PROPOSED, person.id, address, words)
 
 
-def _tasks(work: Work, meeting: Meeting) -> list[Task]:
+def _tasks(work: UnitOfWork, meeting: Meeting) -> list[Task]:
     last = register.latest(work, meeting.county, meeting.series, meeting.starts_at)
     agreed = Task.meeting_ref == last.ref if last else Task.meeting_ref == meeting.ref
     due = Task.due_on <= register.day(work, meeting)

@@ -10,10 +10,10 @@ from sek_core.deliveries import transitions
 from sek_core.meetings import register
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 Result = Literal["done", "moved", "not_invited", "called_off", "over"]
 """moved: what they answered was asked about another time than it has now."""
@@ -32,7 +32,7 @@ class Invited:
     asked_at: datetime
 
 
-def open_to(work: Work, person: Person) -> list[Invited]:
+def open_to(work: UnitOfWork, person: Person) -> list[Invited]:
     """What a person was asked about and may still answer, the last asked first."""
     work.flush()
     query = (
@@ -54,19 +54,19 @@ def open_to(work: Work, person: Person) -> list[Invited]:
     ]
 
 
-def unanswered(work: Work, person: Person) -> list[Invited]:
+def unanswered(work: UnitOfWork, person: Person) -> list[Invited]:
     """Those of them that wait for the first answer."""
     return [each for each in open_to(work, person) if each.answer is None]
 
 
-def invitation(work: Work, ref: str, person: Person) -> Invitation | None:
+def invitation(work: UnitOfWork, ref: str, person: Person) -> Invitation | None:
     """The invitation of a person, as it stands now."""
     work.flush()
     return work.session.get(Invitation, (ref, person.id), populate_existing=True)
 
 
 def answer(
-    work: Work,
+    work: UnitOfWork,
     meeting: Meeting,
     person: Person,
     said: str,
@@ -91,15 +91,17 @@ def answer(
         Invitation.person_id == person.id,
         Invitation.version == meeting.version,
     )
-    if not won(work.session, same.values(answer=said, note=note[:LONGEST_NOTE], answered_at=work.now)):
+    if not changed_one(
+        work.session, same.values(answer=said, note=note[:LONGEST_NOTE], answered_at=work.now)
+    ):
         return "moved"
     work.session.refresh(mine)
-    work.chronicle.add(meeting.ref, Event(f"answered {said}"), person.id, address, note)
-    transitions.overtake(work, person.id, "reminder", meeting.ref)
+    work.audit_log.add(meeting.ref, Event(f"answered {said}"), person.id, address, note)
+    transitions.supersede(work, person.id, "reminder", meeting.ref)
     return "done"
 
 
-def is_for(work: Work, ref: str, person: Person) -> bool:
+def is_for(work: UnitOfWork, ref: str, person: Person) -> bool:
     """Whether a person may know of a meeting: invited, or it is in a county of theirs."""
     meeting = register.find(work, ref)
     if meeting is None:
@@ -108,11 +110,11 @@ def is_for(work: Work, ref: str, person: Person) -> bool:
     return invitation(work, ref, person) is not None or any(role.covers(meeting.county) for role in roles)
 
 
-def add_note(work: Work, meeting: Meeting, person: Person, words: str, address: str) -> None:
+def add_note(work: UnitOfWork, meeting: Meeting, person: Person, words: str, address: str) -> None:
     """Words beside the answer, behind those that are there."""
     mine = invitation(work, meeting.ref, person)
     assert mine is not None
     note = f"{mine.note}; {words}" if mine.note else words
     same = update(Invitation).where(Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id)
-    won(work.session, same.values(note=note[:LONGEST_NOTE]))
-    work.chronicle.add(meeting.ref, Event.NOTED, person.id, address, words)
+    changed_one(work.session, same.values(note=note[:LONGEST_NOTE]))
+    work.audit_log.add(meeting.ref, Event.NOTED, person.id, address, words)

@@ -11,10 +11,10 @@ from sek_core.meetings import answers, convening, headcount, occurrences, regist
 from sek_core.meetings.convening import new_row
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 Proof = Literal["word", "said", "corrected"]
 """word: they knew the word of the room. said: they only said so. corrected: who convenes said so."""
@@ -29,7 +29,7 @@ class Rate:
     came: int
 
 
-def now_on(work: Work, person: Person) -> list[Meeting]:
+def now_on(work: UnitOfWork, person: Person) -> list[Meeting]:
     """The meetings of a person's counties, or to which they are invited, where HERE counts now."""
     here = work.configuration.meetings.here
     work.flush()
@@ -44,7 +44,7 @@ def now_on(work: Work, person: Person) -> list[Meeting]:
     return invited or on
 
 
-def counts_now(work: Work, meeting: Meeting) -> bool:
+def counts_now(work: UnitOfWork, meeting: Meeting) -> bool:
     """Whether HERE counts for it at this moment."""
     here = work.configuration.meetings.here
     return meeting.starts_at - here.before <= work.now <= meeting.starts_at + here.after
@@ -55,7 +55,7 @@ def is_word(meeting: Meeting, words: Iterable[str]) -> bool:
     return meeting.code.lower() in {word.lower() for word in words}
 
 
-def here(work: Work, meeting: Meeting, person: Person, proof: Proof, address: str) -> bool:
+def here(work: UnitOfWork, meeting: Meeting, person: Person, proof: Proof, address: str) -> bool:
     """Somebody is there; False if that was known. Who was not invited came all the same."""
     _enter(work, meeting, person, person)
     first = Invitation.present.is_(None) | (Invitation.present.is_(False))
@@ -64,14 +64,14 @@ def here(work: Work, meeting: Meeting, person: Person, proof: Proof, address: st
         Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id, known
     )
     values = {"present": True, "present_at": work.now, "present_by_id": person.id, "proof": proof}
-    if not won(work.session, mine.values(**values)):
+    if not changed_one(work.session, mine.values(**values)):
         return False
-    work.chronicle.add(meeting.ref, Event.PRESENT, person.id, address, proof)
+    work.audit_log.add(meeting.ref, Event.PRESENT, person.id, address, proof)
     return True
 
 
 def correct(
-    work: Work, meeting: Meeting, people: Sequence[Person], present: bool, by: Person, address: str
+    work: UnitOfWork, meeting: Meeting, people: Sequence[Person], present: bool, by: Person, address: str
 ) -> None:
     """Who convenes says that these came, or did not."""
     for person in people:
@@ -80,12 +80,12 @@ def correct(
             Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id
         )
         values = {"present": present, "present_at": work.now, "present_by_id": by.id, "proof": "corrected"}
-        won(work.session, mine.values(**values))
+        changed_one(work.session, mine.values(**values))
         what = Event.PRESENT if present else Event.ABSENT
-        work.chronicle.add(meeting.ref, what, by.id, address, person.name)
+        work.audit_log.add(meeting.ref, what, by.id, address, person.name)
 
 
-def _enter(work: Work, meeting: Meeting, person: Person, by: Person) -> None:
+def _enter(work: UnitOfWork, meeting: Meeting, person: Person, by: Person) -> None:
     """Who came and was not invited stands on the list from now on."""
     if answers.invitation(work, meeting.ref, person) is not None:
         return
@@ -95,12 +95,12 @@ def _enter(work: Work, meeting: Meeting, person: Person, by: Person) -> None:
         work.flush()
 
 
-def may_correct(work: Work, person: Person, meeting: Meeting) -> bool:
+def may_correct(work: UnitOfWork, person: Person, meeting: Meeting) -> bool:
     """Who may convene there."""
     return convening.may_convene(work, person, meeting.county)
 
 
-def came(work: Work, meeting: Meeting) -> tuple[list[headcount.Guest], list[headcount.Guest]]:
+def came(work: UnitOfWork, meeting: Meeting) -> tuple[list[headcount.Guest], list[headcount.Guest]]:
     """Who came, and who was invited, or had answered, and did not."""
     everybody = headcount.guests(work, meeting)
     there = [guest for guest in everybody if guest.present]
@@ -113,7 +113,7 @@ def quarter(day: date) -> tuple[date, date]:
     return first, date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
 
 
-def rates(work: Work, county: str, begins: datetime, ends: datetime) -> list[Rate]:
+def rates(work: UnitOfWork, county: str, begins: datetime, ends: datetime) -> list[Rate]:
     """By organisation, of the meetings of a county that began in this time and are over."""
     work.flush()
     held = select(Meeting.ref).where(
@@ -136,7 +136,7 @@ def rates(work: Work, county: str, begins: datetime, ends: datetime) -> list[Rat
     return [Rate(name, len(refs), len(there.get(name, ()))) for name, refs in sorted(invited.items())]
 
 
-def quarter_of(work: Work, meeting: Meeting) -> tuple[datetime, datetime]:
+def quarter_of(work: UnitOfWork, meeting: Meeting) -> tuple[datetime, datetime]:
     """The quarter in which a meeting is held, by the calendar there."""
     zone = work.configuration.mechanism.zone
     first, last = quarter(register.day(work, meeting))

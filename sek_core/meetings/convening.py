@@ -12,11 +12,11 @@ from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"})
 """Roles that convene, in their county."""
@@ -35,18 +35,18 @@ SOON = 4
 """The silent are asked again only where that is a quarter of the planned time after the invitation."""
 
 
-def may_convene(work: Work, person: Person, county: str) -> bool:
+def may_convene(work: UnitOfWork, person: Person, county: str) -> bool:
     """Lead, deputy and PoC of the county, and RLA."""
     return any(role.role in CONVENERS and role.covers(county) for role in work.people.roles(person))
 
 
-def counties(work: Work, person: Person) -> list[str]:
+def counties(work: UnitOfWork, person: Person) -> list[str]:
     """Where a person may convene, in the mechanism's order."""
     return [county for county in work.configuration.mechanism.counties if may_convene(work, person, county)]
 
 
 def convene(
-    work: Work,
+    work: UnitOfWork,
     county: str,
     starts_at: datetime,
     venue: str,
@@ -62,13 +62,13 @@ def convene(
         work, county, starts_at, venue, convener=convener, series=series, occurrence=occurrence, why=why
     )
     by = convener.id if convener else None
-    work.chronicle.add(meeting.ref, Event.CONVENED, by, address, _detail(work, meeting))
+    work.audit_log.add(meeting.ref, Event.CONVENED, by, address, _detail(work, meeting))
     plan_reminders(work, meeting)
     return meeting
 
 
 def move(
-    work: Work, meeting: Meeting, starts_at: datetime, venue: str, by: Person | None, address: str
+    work: UnitOfWork, meeting: Meeting, starts_at: datetime, venue: str, by: Person | None, address: str
 ) -> bool:
     """To another time, perhaps another place: everybody is asked anew. False if it was changed or called off
     in this very moment.
@@ -80,23 +80,25 @@ def move(
     work.session.execute(
         answers.values(answer=None, note="", answered_at=None).execution_options(synchronize_session=False)
     )
-    work.chronicle.add(meeting.ref, Event.MOVED, by.id if by else None, address, _detail(work, meeting))
+    work.audit_log.add(meeting.ref, Event.MOVED, by.id if by else None, address, _detail(work, meeting))
     plan_reminders(work, meeting)
     return True
 
 
-def call_off(work: Work, meeting: Meeting, why: str, by: Person | None, address: str) -> bool:
+def call_off(work: UnitOfWork, meeting: Meeting, why: str, by: Person | None, address: str) -> bool:
     """It does not take place; False if it was changed or called off in this very moment."""
     was_called = meeting.status == "called"
     if not _change(work, meeting, status="cancelled", why=why):
         return False
-    work.chronicle.add(meeting.ref, Event.CALLED_OFF, by.id if by else None, address, why)
+    work.audit_log.add(meeting.ref, Event.CALLED_OFF, by.id if by else None, address, why)
     now = [Due("called off", work.now, meeting.starts_at)] if was_called else []
     schedule.plan(work, meeting.ref, meeting.version, now)
     return True
 
 
-def invite(work: Work, meeting: Meeting, people: Sequence[Person], by: Person, address: str) -> list[Person]:
+def invite(
+    work: UnitOfWork, meeting: Meeting, people: Sequence[Person], by: Person, address: str
+) -> list[Person]:
     """Add guests; returns those who were not invited before. They are asked with the others, or where that
     has been done, now.
     """
@@ -111,10 +113,10 @@ def invite(work: Work, meeting: Meeting, people: Sequence[Person], by: Person, a
                 Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id
             )
             values = {"told": False, "invited_by_id": by.id, "version": 0, "told_start": None}
-            won(work.session, mine.values(**values, ask_by=ask_by))
+            changed_one(work.session, mine.values(**values, ask_by=ask_by))
         else:
             work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id, ask_by=ask_by))
-        work.chronicle.add(meeting.ref, Event.INVITED, by.id, address, person.name)
+        work.audit_log.add(meeting.ref, Event.INVITED, by.id, address, person.name)
     return added
 
 
@@ -145,19 +147,19 @@ def new_row(
     }
 
 
-def _change(work: Work, meeting: Meeting, **values: object) -> bool:
+def _change(work: UnitOfWork, meeting: Meeting, **values: object) -> bool:
     """The conditional UPDATE: a version further, where nobody else has changed it."""
     work.flush()
     mine = update(Meeting).where(
         Meeting.ref == meeting.ref, Meeting.version == meeting.version, among(Meeting.status, *COMING)
     )
-    if not won(work.session, mine.values(version=meeting.version + 1, changed_at=work.now, **values)):
+    if not changed_one(work.session, mine.values(version=meeting.version + 1, changed_at=work.now, **values)):
         return False
     work.session.refresh(meeting)
     return True
 
 
-def plan_reminders(work: Work, meeting: Meeting) -> None:
+def plan_reminders(work: UnitOfWork, meeting: Meeting) -> None:
     """What is told of this version, and when. What would be told already, had it been convened in good
     time, is left out, but for the invitation.
     """
@@ -188,6 +190,6 @@ def _later(mechanism: Mechanism, starts_at: datetime, plan: Plan) -> list[Due]:
     ]
 
 
-def _detail(work: Work, meeting: Meeting) -> str:
+def _detail(work: UnitOfWork, meeting: Meeting) -> str:
     here = meeting.starts_at.astimezone(work.configuration.mechanism.zone)
     return f"{here:%Y-%m-%d %H:%M}, {meeting.venue}"

@@ -5,20 +5,20 @@ from datetime import date
 
 from config.meetings import Guest
 from sek_core.roster.snapshot import Person, Role
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def by_rule(work: Work, series: str, county: str, day: date) -> list[Person]:
+def by_rule(work: UnitOfWork, series: str, county: str, day: date) -> list[Person]:
     """Everybody whom the rule of a series names, each once; for who is away on that day who covers."""
     return _all(work, work.configuration.meetings.guests(series), county, day)
 
 
-def told_by_rule(work: Work, series: str, county: str, day: date) -> list[Person]:
+def told_by_rule(work: UnitOfWork, series: str, county: str, day: date) -> list[Person]:
     """Those whom it names to be told, and not asked; also those whom it invites besides."""
     return _all(work, work.configuration.meetings.listeners(series), county, day)
 
 
-def _all(work: Work, guests: Sequence[Guest], county: str, day: date) -> list[Person]:
+def _all(work: UnitOfWork, guests: Sequence[Guest], county: str, day: date) -> list[Person]:
     found: dict[int, Person] = {}
     for guest in guests:
         found.update((person.id, person) for person in _named(work, guest, county))
@@ -26,7 +26,7 @@ def _all(work: Work, guests: Sequence[Guest], county: str, day: date) -> list[Pe
     return list({person.id: person for person in there}.values())
 
 
-def _named(work: Work, guest: Guest, county: str) -> list[Person]:
+def _named(work: UnitOfWork, guest: Guest, county: str) -> list[Person]:
     if guest.role is not None:
         held = work.people.holders(guest.role, county)
         return [person for role, person in held if _works_in(role, guest.sectors)]
@@ -46,8 +46,8 @@ def _works_in(role: Role, sectors: tuple[str, ...]) -> bool:
     return not sectors or not role.sectors or not role.sectors.isdisjoint(sectors)
 
 
-def _who_comes(work: Work, person: Person, day: date) -> Person:
+def _who_comes(work: UnitOfWork, person: Person, day: date) -> Person:
     absence = work.people.away(person)
     if absence is None or absence.until < day:
         return person
-    return work.people.stand_in(person) or person
+    return work.people.cover_of(person) or person

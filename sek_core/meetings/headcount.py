@@ -10,7 +10,7 @@ from sek_core.messages.screens import Arg, Document, Joined, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.wording import phrases
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 NAMED = 6
 """So many organisations are named that have not answered; of the rest only the number is said."""
@@ -33,7 +33,7 @@ class Guest:
         return not self.told or self.answer is not None
 
 
-def guests(work: Work, meeting: Meeting) -> list[Guest]:
+def guests(work: UnitOfWork, meeting: Meeting) -> list[Guest]:
     """Everybody who is invited, or told of it, by organisation."""
     work.flush()
     columns = (
@@ -59,7 +59,7 @@ def guests(work: Work, meeting: Meeting) -> list[Guest]:
     return sorted(found, key=lambda guest: (guest.person.organisation, guest.person.name))
 
 
-def counted(work: Work, meeting: Meeting, named: Collection[str] = ("silent",)) -> Arg:
+def counted(work: UnitOfWork, meeting: Meeting, named: Collection[str] = ("silent",)) -> Arg:
     """ "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"; `named`: of which answers the organisations are."""
     everybody = [guest for guest in guests(work, meeting) if guest.counts]
     counts: list[Arg] = []
@@ -77,7 +77,7 @@ def organisations(of: list[Guest]) -> list[str]:
     return list(dict.fromkeys(guest.person.organisation or guest.person.name for guest in of))
 
 
-def say_who_comes(work: Work, ref: str, version: int) -> bool:
+def say_who_comes(work: UnitOfWork, ref: str, version: int) -> bool:
     """Lead, deputy and PoCs hear who comes and what is on the agenda; the agenda goes with it."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status not in COMING:
@@ -88,7 +88,7 @@ def say_who_comes(work: Work, ref: str, version: int) -> bool:
     return True
 
 
-def screen_of(work: Work, meeting: Meeting) -> Screen:
+def screen_of(work: UnitOfWork, meeting: Meeting) -> Screen:
     """ "M12 tomorrow 9:00: 14 yes, ... Open on the agenda: S127, C14"."""
     args = texts.facts(work, meeting) | {"count": counted(work, meeting)}
     topics = agenda.refs(work, meeting)
@@ -97,7 +97,7 @@ def screen_of(work: Work, meeting: Meeting) -> Screen:
     return Screen(text, max_segments=2, document=paper(work, meeting))
 
 
-def paper(work: Work, meeting: Meeting) -> Document | None:
+def paper(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """The agenda to print, where a channel can show a file, and there is something on it."""
     lines = agenda.lines(work, meeting) if work.core.chats else ()
     if not lines:

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from sek_core.meetings import texts
 from sek_core.messages.screens import Arg, Document, Text, Translated
-from sek_core.messages.translation import Voice
+from sek_core.messages.translation import LocalizedText
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Invitation, Meeting
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone
@@ -49,7 +49,7 @@ def uid(meeting: Meeting) -> str:
     return f"{meeting.ref}-{hashlib.sha256(meeting.token.encode()).hexdigest()[:24]}@sek"
 
 
-def document(work: Work, meeting: Meeting) -> Document:
+def document(work: UnitOfWork, meeting: Meeting) -> Document:
     """One meeting, to be shown beside a message of it."""
     languages = work.configuration.mechanism.languages
     written = {language: request(work, meeting, language) for language in languages}
@@ -57,15 +57,15 @@ def document(work: Work, meeting: Meeting) -> Document:
     return Document(f"{meeting.ref}.ics", MEDIA_TYPE, title, Translated(written))
 
 
-def request(work: Work, meeting: Meeting, language: str) -> str:
+def request(work: UnitOfWork, meeting: Meeting, language: str) -> str:
     """One meeting as a file that asks somebody to it, or calls it off. The same for all who are invited."""
     from icalendar import vCalAddress
 
-    voice = _voice(work, language)
-    event = _event(work, voice, meeting, _called_off(voice, meeting))
+    localized = _voice(work, language)
+    event = _event(work, localized, meeting, _called_off(localized, meeting))
     guests = vCalAddress(GUESTS)
     guests.params.update(
-        CN=voice.text(Text("calendar.invited")), CUTYPE="GROUP", PARTSTAT="NEEDS-ACTION", RSVP="FALSE"
+        CN=localized.text(Text("calendar.invited")), CUTYPE="GROUP", PARTSTAT="NEEDS-ACTION", RSVP="FALSE"
     )
     event["attendee"] = guests
     calendar = _calendar(work, "CANCEL" if meeting.status == "cancelled" else "REQUEST")
@@ -73,7 +73,7 @@ def request(work: Work, meeting: Meeting, language: str) -> str:
     return str(calendar.to_ical(), "utf-8")
 
 
-def feed(work: Work, person: Person) -> str:
+def feed(work: UnitOfWork, person: Person) -> str:
     """All meetings that somebody is invited to, of the last months and to come, with their own answers."""
     work.flush()
     query = (
@@ -82,26 +82,26 @@ def feed(work: Work, person: Person) -> str:
         .where(Invitation.person_id == person.id, Meeting.starts_at >= work.now - KEPT)
         .order_by(Meeting.starts_at, Meeting.ref)
     )
-    voice = _voice(work, work.people.language_of(person))
+    localized = _voice(work, work.people.language_of(person))
     calendar = _calendar(work, "PUBLISH")
-    name = voice.text(Text("calendar.of", {"mechanism": work.configuration.mechanism.short_name}))
+    name = localized.text(Text("calendar.of", {"mechanism": work.configuration.mechanism.short_name}))
     for property_ in ("name", "x-wr-calname"):  # the standard's, and what most calendars read
         calendar.add(property_, name)
     calendar.add("x-wr-timezone", work.configuration.mechanism.time_zone)
     for property_ in ("refresh-interval", "x-published-ttl"):
         calendar.add(property_, REFRESH, parameters={"VALUE": "DURATION"})
     for meeting, invitation in work.session.execute(query):
-        lines = [*_called_off(voice, meeting), *_own_answer(voice, meeting, invitation)]
+        lines = [*_called_off(localized, meeting), *_own_answer(localized, meeting, invitation)]
         busy = invitation.answer != "no" and meeting.status != "cancelled"
-        calendar.add_component(_event(work, voice, meeting, lines, busy))
+        calendar.add_component(_event(work, localized, meeting, lines, busy))
     return str(calendar.to_ical(), "utf-8")
 
 
-def _voice(work: Work, language: str) -> Voice:
-    return work.core.speaker.voice(language, work.now)
+def _voice(work: UnitOfWork, language: str) -> LocalizedText:
+    return work.core.translator.localized(language, work.now)
 
 
-def _calendar(work: Work, method: str) -> "Calendar":
+def _calendar(work: UnitOfWork, method: str) -> "Calendar":
     from icalendar import Calendar
 
     mechanism = work.configuration.mechanism
@@ -123,7 +123,11 @@ def _timezone(name: str, year: int) -> "Timezone":
 
 
 def _event(
-    work: Work, voice: Voice, meeting: Meeting, lines: Sequence[str], busy: bool | None = None
+    work: UnitOfWork,
+    localized: LocalizedText,
+    meeting: Meeting,
+    lines: Sequence[str],
+    busy: bool | None = None,
 ) -> "Event":
     """The meeting by the clock on the wall, so that a calendar names the zone that people live in."""
     from icalendar import Event, vCalAddress
@@ -137,7 +141,7 @@ def _event(
     event.add("last-modified", _utc(meeting.changed_at))
     event.add("dtstart", meeting.starts_at.astimezone(mechanism.zone))
     event.add("dtend", (meeting.starts_at + lasts).astimezone(mechanism.zone))
-    event.add("summary", _plain(voice.text(Text("calendar.title", _title(work, meeting)))))
+    event.add("summary", _plain(localized.text(Text("calendar.title", _title(work, meeting)))))
     event.add("status", STATUSES[meeting.status])
     if meeting.venue:
         event.add("location", _plain(meeting.venue))
@@ -151,26 +155,26 @@ def _event(
     return event
 
 
-def _title(work: Work, meeting: Meeting) -> dict[str, Arg]:
+def _title(work: UnitOfWork, meeting: Meeting) -> dict[str, Arg]:
     """The arguments of the text `calendar.title`."""
     return {"title": texts.title(work, meeting), "ref": meeting.ref}
 
 
-def _called_off(voice: Voice, meeting: Meeting) -> list[str]:
+def _called_off(localized: LocalizedText, meeting: Meeting) -> list[str]:
     if meeting.status != "cancelled":
         return []
-    off = voice.text(Text("calendar.off"))
+    off = localized.text(Text("calendar.off"))
     return [f"{off}: {meeting.why}" if meeting.why else off]
 
 
-def _own_answer(voice: Voice, meeting: Meeting, invitation: Invitation) -> list[str]:
+def _own_answer(localized: LocalizedText, meeting: Meeting, invitation: Invitation) -> list[str]:
     if invitation.answer is None:
         return (
             []
             if meeting.status == "cancelled"
-            else [voice.text(Text("calendar.silent", {"ref": meeting.ref}))]
+            else [localized.text(Text("calendar.silent", {"ref": meeting.ref}))]
         )
-    said = voice.text(Text(f"calendar.said.{invitation.answer}"))
+    said = localized.text(Text(f"calendar.said.{invitation.answer}"))
     return [said, f'"{invitation.note}"'] if invitation.note else [said]
 
 

@@ -11,9 +11,9 @@ from sek_core.meetings.convening import HEADS, new_row
 from sek_core.messages.kinds import Kind
 from sek_core.messages.screens import Action, Document, Option, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 ANSWERS = ("yes", "no", "maybe")
 
@@ -26,12 +26,12 @@ class Waiting:
     person_id: int
 
 
-def ask(work: Work, ref: str, version: int) -> bool:
+def ask(work: UnitOfWork, ref: str, version: int) -> bool:
     """Ask everybody about this version; False if it is not the meeting's any more."""
     meeting = _current(work, ref, version)
     if meeting is None or _sleeps(work, meeting):
         return False
-    won(
+    changed_one(
         work.session,
         update(Meeting).where(Meeting.ref == ref, Meeting.status == "planned").values(status="called"),
     )
@@ -47,7 +47,7 @@ def ask(work: Work, ref: str, version: int) -> bool:
     return True
 
 
-def ask_again(work: Work, ref: str, version: int) -> bool:
+def ask_again(work: UnitOfWork, ref: str, version: int) -> bool:
     """Ask the silent once more, and whoever has come to be invited since."""
     meeting = _current(work, ref, version)
     if meeting is None:
@@ -71,20 +71,20 @@ def ask_again(work: Work, ref: str, version: int) -> bool:
     return True
 
 
-def nudge(work: Work, meeting: Meeting) -> int | None:
+def nudge(work: UnitOfWork, meeting: Meeting) -> int | None:
     """The same because somebody wants it; how many were silent. None: that was done today already."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     mine = update(Meeting).where(
         Meeting.ref == meeting.ref, (Meeting.nudged_on.is_(None)) | (Meeting.nudged_on != today)
     )
-    if not won(work.session, mine.values(nudged_on=today)):
+    if not changed_one(work.session, mine.values(nudged_on=today)):
         return None
     silent = sum(row.answer is None and row.asked_at is not None for row in _rows(work, meeting.ref).values())
     ask_again(work, meeting.ref, meeting.version)
     return silent
 
 
-def waiting(work: Work) -> list[Waiting]:
+def waiting(work: UnitOfWork) -> list[Waiting]:
     """Those who can be asked now: their other question was answered, or has been open for long enough."""
     rows = work.session.execute(
         select(Invitation.meeting_ref, Invitation.person_id, Invitation.ask_by).where(
@@ -101,7 +101,7 @@ def waiting(work: Work) -> list[Waiting]:
     ]
 
 
-def ask_one(work: Work, who: Waiting) -> bool:
+def ask_one(work: UnitOfWork, who: Waiting) -> bool:
     """Ask one of them; by words alone where the other question is still open: a digit answers that."""
     work.conversations.load([f"p{who.person_id}"])
     meeting = register.locked(work, who.ref)
@@ -110,7 +110,11 @@ def ask_one(work: Work, who: Waiting) -> bool:
         Invitation.person_id == who.person_id,
         Invitation.ask_by.is_not(None),
     )
-    if not won(work.session, mine.values(ask_by=None)) or meeting is None or meeting.status != "called":
+    if (
+        not changed_one(work.session, mine.values(ask_by=None))
+        or meeting is None
+        or meeting.status != "called"
+    ):
         return False
     person = work.people.get(who.person_id)
     row = _rows(work, who.ref)[who.person_id]
@@ -122,11 +126,11 @@ def ask_one(work: Work, who: Waiting) -> bool:
     return True
 
 
-def put_off(_work: Work, _who: Waiting) -> None:
+def postpone(_work: UnitOfWork, _who: Waiting) -> None:
     """It is tried again with the next tick."""
 
 
-def say_it_is_off(work: Work, ref: str, version: int) -> bool:
+def say_it_is_off(work: UnitOfWork, ref: str, version: int) -> bool:
     """Everybody who was asked hears that it does not take place."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
@@ -138,7 +142,7 @@ def say_it_is_off(work: Work, ref: str, version: int) -> bool:
     return True
 
 
-def remind(work: Work, ref: str, version: int) -> bool:
+def remind(work: UnitOfWork, ref: str, version: int) -> bool:
     """Those who come, or may, are reminded; who convenes hears the word of the room besides."""
     meeting = _current(work, ref, version)
     if meeting is None:
@@ -155,16 +159,16 @@ def remind(work: Work, ref: str, version: int) -> bool:
     return True
 
 
-def heads_of(work: Work, meeting: Meeting) -> list[Person]:
+def heads_of(work: UnitOfWork, meeting: Meeting) -> list[Person]:
     """Who convenes it: lead, deputy and PoCs of the county, and whoever called it."""
     people = [person for role in HEADS for _, person in work.people.holders(role, meeting.county)]
     if meeting.convener_id is not None:
         people.append(work.people.get(meeting.convener_id))
-    return _on_roster(work, work.people.at_work(people))
+    return _on_roster(work, work.people.with_cover(people))
 
 
 def question(
-    work: Work, meeting: Meeting, was: datetime | None = None, again: bool = False, digits: bool = True
+    work: UnitOfWork, meeting: Meeting, was: datetime | None = None, again: bool = False, digits: bool = True
 ) -> Screen:
     """ "Will you come?" `was`: the time they were told before; where it is the same, the venue is another, or
     it was moved back. `digits`: 1, 2, 3 answer it; else words do.
@@ -185,7 +189,7 @@ def question(
     return Screen(text, options, asked=asked_of(meeting), max_segments=2, document=calendar(work, meeting))
 
 
-def announcement(work: Work, meeting: Meeting, was: datetime | None = None) -> Screen:
+def announcement(work: UnitOfWork, meeting: Meeting, was: datetime | None = None) -> Screen:
     """The same for those who are only told: no answer is waited for. It says how they give one."""
     args = texts.facts(work, meeting)
     key = "invite.told"
@@ -196,12 +200,12 @@ def announcement(work: Work, meeting: Meeting, was: datetime | None = None) -> S
     return Screen(Text(key, args), actions=yes, max_segments=2, document=calendar(work, meeting))
 
 
-def calendar(work: Work, meeting: Meeting) -> Document | None:
+def calendar(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """The meeting as a file for a calendar, where a channel can show one."""
     return ics.document(work, meeting) if work.core.chats else None
 
 
-def asked_anew(work: Work, meeting: Meeting, mine: Invitation) -> Screen:
+def asked_anew(work: UnitOfWork, meeting: Meeting, mine: Invitation) -> Screen:
     """What somebody gets as the answer to what they sent about an older version: it is not sent again."""
     was = mine.told_start
     if meeting.status == "called":
@@ -216,12 +220,12 @@ def asked_of(meeting: Meeting) -> str:
     return f"{meeting.ref.lower()}:{meeting.version}"
 
 
-def _current(work: Work, ref: str, version: int) -> Meeting | None:
+def _current(work: UnitOfWork, ref: str, version: int) -> Meeting | None:
     meeting = register.find(work, ref)
     return meeting if meeting and meeting.version == version and meeting.status in COMING else None
 
 
-def _sleeps(work: Work, meeting: Meeting) -> bool:
+def _sleeps(work: UnitOfWork, meeting: Meeting) -> bool:
     """Whether it is just as a series laid it out that does not invite."""
     loose = meeting.series and meeting.status == "planned" and meeting.version == 1
     return bool(loose) and (meeting.series, meeting.county) not in states.awake(work)
@@ -238,7 +242,7 @@ class _Row:
     told: bool
 
 
-def _rows(work: Work, ref: str) -> dict[int, _Row]:
+def _rows(work: UnitOfWork, ref: str) -> dict[int, _Row]:
     """Who is invited, by their id."""
     work.flush()
     columns = (Invitation.person_id, Invitation.version, Invitation.told_start)
@@ -247,7 +251,7 @@ def _rows(work: Work, ref: str) -> dict[int, _Row]:
     return {row[0]: _Row(*row[1:]) for row in work.session.execute(query.order_by(Invitation.person_id))}
 
 
-def _enter(work: Work, meeting: Meeting, there: dict[int, _Row]) -> None:
+def _enter(work: UnitOfWork, meeting: Meeting, there: dict[int, _Row]) -> None:
     """Whoever the rule names and nobody has invited yet is invited, or is to be told."""
     which = (meeting.series, meeting.county, register.day(work, meeting))
     for told, people in ((False, guests.by_rule(work, *which)), (True, guests.told_by_rule(work, *which))):
@@ -258,7 +262,7 @@ def _enter(work: Work, meeting: Meeting, there: dict[int, _Row]) -> None:
     work.flush()
 
 
-def _inform(work: Work, meeting: Meeting, people: Iterable[Person], was: datetime | None) -> None:
+def _inform(work: UnitOfWork, meeting: Meeting, people: Iterable[Person], was: datetime | None) -> None:
     """Tell those who are not asked."""
     told = _on_roster(work, people)
     screen = announcement(work, meeting, was)
@@ -270,7 +274,7 @@ def _inform(work: Work, meeting: Meeting, people: Iterable[Person], was: datetim
     _set(work, meeting, [person.id for person in told], **values)
 
 
-def _put(work: Work, meeting: Meeting, people: Iterable[Person], screen: Screen, kind: Kind) -> None:
+def _put(work: UnitOfWork, meeting: Meeting, people: Iterable[Person], screen: Screen, kind: Kind) -> None:
     """Ask them now; those with whom another question is open when that is answered."""
     asked = _on_roster(work, people)
     if not asked:
@@ -284,7 +288,7 @@ def _put(work: Work, meeting: Meeting, people: Iterable[Person], screen: Screen,
     _tell(work, meeting, asked, screen, kind)
 
 
-def _tell(work: Work, meeting: Meeting, people: Sequence[Person], screen: Screen, kind: Kind) -> None:
+def _tell(work: UnitOfWork, meeting: Meeting, people: Sequence[Person], screen: Screen, kind: Kind) -> None:
     for person in people:
         work.outbox.tell(person, screen, kind, meeting.ref, meeting.version, while_open=True)
     ids = [person.id for person in people]
@@ -303,7 +307,7 @@ PORTION = 500
 """So many ids stand in one statement: SQLite takes a limited number of parameters."""
 
 
-def _set(work: Work, meeting: Meeting, ids: Sequence[int], **values: object) -> None:
+def _set(work: UnitOfWork, meeting: Meeting, ids: Sequence[int], **values: object) -> None:
     """Bring the invitations of these people up to date."""
     work.flush()
     mine = update(Invitation).where(Invitation.meeting_ref == meeting.ref)
@@ -312,5 +316,5 @@ def _set(work: Work, meeting: Meeting, ids: Sequence[int], **values: object) -> 
         work.session.execute(some.execution_options(synchronize_session=False))
 
 
-def _on_roster(work: Work, people: Iterable[Person]) -> list[Person]:
+def _on_roster(work: UnitOfWork, people: Iterable[Person]) -> list[Person]:
     return [person for person in people if work.people.roles(person)]

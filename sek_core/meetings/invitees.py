@@ -10,7 +10,7 @@ from sek_core.roster import name_matching
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Invitation, Meeting
 from sek_core.understanding.tokens import forms_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 _PARTS = re.compile(r"[,;\n]| and | na | & ", re.IGNORECASE)
 
@@ -24,7 +24,7 @@ class Named:
     candidates: tuple[Person, ...] = ()
 
 
-def read(work: Work, words: str, county: str, among: Sequence[Person] | None = None) -> Named:
+def read(work: UnitOfWork, words: str, county: str, among: Sequence[Person] | None = None) -> Named:
     """Everybody whom the words mean, of the people `among`, or of the whole roster; those of the county go
     before others of the same name.
     """
@@ -38,7 +38,7 @@ def read(work: Work, words: str, county: str, among: Sequence[Person] | None = N
     return Named(tuple(found.values()))
 
 
-def asked(work: Work, meeting: Meeting) -> list[int]:
+def asked(work: UnitOfWork, meeting: Meeting) -> list[int]:
     """The ids of those who were told of a meeting."""
     work.flush()
     query = select(Invitation.person_id).where(
@@ -47,26 +47,26 @@ def asked(work: Work, meeting: Meeting) -> list[int]:
     return list(work.session.scalars(query))
 
 
-def invited(work: Work, meeting: Meeting) -> list[Person]:
+def invited(work: UnitOfWork, meeting: Meeting) -> list[Person]:
     """Everybody who is on its list."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
     return work.people.many(work.session.scalars(query))
 
 
-def _group(work: Work, words: str, county: str, there: Sequence[Person]) -> list[Person]:
+def _group(work: UnitOfWork, words: str, county: str, there: Sequence[Person]) -> list[Person]:
     """Those of the county in the group that is called so."""
     said = tuple(form for form in forms_of(words) if form not in ("group", "kikundi", "the", "cha"))
     return [person for person in there if any(said == group for group in _groups(work, person, county))]
 
 
-def _groups(work: Work, person: Person, county: str) -> Iterator[tuple[str, ...]]:
+def _groups(work: UnitOfWork, person: Person, county: str) -> Iterator[tuple[str, ...]]:
     for role in work.people.roles(person):
         if role.covers(county):
             yield from (forms_of(group.replace("_", " ")) for group in role.groups)
 
 
-def _role_of_many(work: Work, words: str) -> str | None:
+def _role_of_many(work: UnitOfWork, words: str) -> str | None:
     """ "PoCs", "county officials", "wawakilishi wa IP"."""
     said = forms_of(words)
     return next(
@@ -80,11 +80,11 @@ def _role_of_many(work: Work, words: str) -> str | None:
     )
 
 
-def _holds(work: Work, person: Person, role: str, county: str) -> bool:
+def _holds(work: UnitOfWork, person: Person, role: str, county: str) -> bool:
     return any(held.role == role and held.covers(county) for held in work.people.roles(person))
 
 
-def _meant(work: Work, words: str, county: str, there: Sequence[Person]) -> list[Person] | Named:
+def _meant(work: UnitOfWork, words: str, county: str, there: Sequence[Person]) -> list[Person] | Named:
     whole = [person for person in there if forms_of(person.name) == forms_of(words)]
     if whole:  # "Makueni Focal Person" is a name that reads like a role
         return whole[:1] if len(whole) == 1 else Named((), words, tuple(whole))

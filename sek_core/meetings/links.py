@@ -7,14 +7,14 @@ from sqlalchemy import select, update
 
 from sek_core.meetings import ics
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import CalendarLink, Meeting
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def of_person(work: Work, person: Person) -> str:
+def of_person(work: UnitOfWork, person: Person) -> str:
     """The address of somebody's calendar, made when it is first asked for; empty without a public URL.
 
     Of two that are made at the same moment both open it; the older one is given out from then on.
@@ -31,22 +31,22 @@ def of_person(work: Work, person: Person) -> str:
     return _address(work, token)
 
 
-def revoke(work: Work, person: Person) -> str:
+def revoke(work: UnitOfWork, person: Person) -> str:
     """Another address for somebody's calendar: no earlier one opens anything from now on."""
     work.flush()
     theirs = update(CalendarLink).where(
         CalendarLink.person_id == person.id, CalendarLink.revoked_at.is_(None)
     )
-    won(work.session, theirs.values(revoked_at=work.now))
+    changed_one(work.session, theirs.values(revoked_at=work.now))
     return _address(work, _make(work, person))
 
 
-def of_meeting(work: Work, meeting: Meeting) -> str:
+def of_meeting(work: UnitOfWork, meeting: Meeting) -> str:
     """The address of one meeting as a calendar file; empty without a public URL."""
     return _address(work, meeting.token)
 
 
-def opened(work: Work, token: str) -> str | None:
+def opened(work: UnitOfWork, token: str) -> str | None:
     """The calendar that this token opens. None where it opens nothing: it is unknown or revoked, or whose
     calendar it is holds no role any more.
     """
@@ -64,7 +64,7 @@ def opened(work: Work, token: str) -> str | None:
     return ics.request(work, meeting, work.configuration.mechanism.languages[0]) if meeting else None
 
 
-def _make(work: Work, person: Person) -> str:
+def _make(work: UnitOfWork, person: Person) -> str:
     token = secrets.token_urlsafe(24)
     work.rows.add(
         CalendarLink, {"token": token, "person_id": person.id, "created_at": work.now, "revoked_at": None}
@@ -72,5 +72,5 @@ def _make(work: Work, person: Person) -> str:
     return token
 
 
-def _address(work: Work, token: str) -> str:
+def _address(work: UnitOfWork, token: str) -> str:
     return f"{work.core.public_url}/calendar/{token}.ics" if work.core.public_url else ""

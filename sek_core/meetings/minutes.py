@@ -17,7 +17,7 @@ from sek_core.store.meetings import Invitation, Meeting, Minutes
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 LATE = timedelta(days=30)
 """So old may a meeting be whose minutes come without its reference."""
@@ -33,25 +33,25 @@ class Given:
     replaced: bool
 
 
-def may_give(work: Work, person: Person, county: str) -> bool:
+def may_give(work: UnitOfWork, person: Person, county: str) -> bool:
     """Whoever convenes in the county, RLA, and its CLT."""
     clt = any(role.role in CLT and role.covers(county) for role in work.people.roles(person))
     return clt or convening.may_convene(work, person, county)
 
 
-def of(work: Work, meeting: Meeting) -> Minutes | None:
+def of(work: UnitOfWork, meeting: Meeting) -> Minutes | None:
     """Those that count: the newest."""
     work.flush()
     query = select(Minutes).where(Minutes.meeting_ref == meeting.ref).order_by(Minutes.id.desc()).limit(1)
     return work.session.scalar(query)
 
 
-def file_of(work: Work, written: Minutes) -> File | None:
+def file_of(work: UnitOfWork, written: Minutes) -> File | None:
     """The file that is, or goes with, these minutes."""
     return work.session.get(File, written.file_id) if written.file_id is not None else None
 
 
-def last(work: Work, person: Person, counties: Collection[str]) -> Meeting | None:
+def last(work: UnitOfWork, person: Person, counties: Collection[str]) -> Meeting | None:
     """The last meeting with minutes, of those in these counties or to which the person was invited."""
     work.flush()
     invited = select(Invitation.meeting_ref).where(Invitation.person_id == person.id)
@@ -67,7 +67,7 @@ def last(work: Work, person: Person, counties: Collection[str]) -> Meeting | Non
     return work.session.scalar(query)
 
 
-def wanting(work: Work, person: Person) -> list[Meeting]:
+def wanting(work: UnitOfWork, person: Person) -> list[Meeting]:
     """Meetings of late whose minutes a person may give and that have none, the last one first."""
     work.flush()
     query = (
@@ -83,7 +83,7 @@ def wanting(work: Work, person: Person) -> list[Meeting]:
     return [meeting for meeting in work.session.scalars(query) if may_give(work, person, meeting.county)]
 
 
-def last_of(work: Work, person: Person, since: datetime) -> Minutes | None:
+def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None:
     """The minutes with a file that somebody has given since then."""
     work.flush()
     query = select(Minutes).where(
@@ -92,7 +92,7 @@ def last_of(work: Work, person: Person, since: datetime) -> Minutes | None:
     return work.session.scalar(query.order_by(Minutes.id.desc()).limit(1))
 
 
-def asked(work: Work, meeting: Meeting) -> Person | None:
+def asked(work: UnitOfWork, meeting: Meeting) -> Person | None:
     """Who is asked for them, or who covers for whoever that is: the first of those who convene, else whoever
     convened it, else RLA, which keeps the minutes of all.
     """
@@ -100,17 +100,17 @@ def asked(work: Work, meeting: Meeting) -> Person | None:
     if meeting.convener_id is not None:
         people.append(work.people.get(meeting.convener_id))
     people += [person for _, person in work.people.holders("rla", meeting.county)]
-    return next((person for person in work.people.at_work(people) if work.people.roles(person)), None)
+    return next((person for person in work.people.with_cover(people) if work.people.roles(person)), None)
 
 
-def parties(work: Work, ref: str) -> list[str]:
+def parties(work: UnitOfWork, ref: str) -> list[str]:
     """Whose dialogue asking for them takes part in."""
     meeting = register.find(work, ref)
     person = asked(work, meeting) if meeting else None
     return [f"p{person.id}"] if person else []
 
 
-def ask(work: Work, ref: str, version: int) -> bool:
+def ask(work: UnitOfWork, ref: str, version: int) -> bool:
     """Ask for them. Where no other question is open, the next text or file is the answer."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status != "called" or of(work, meeting):
@@ -128,22 +128,24 @@ def ask(work: Work, ref: str, version: int) -> bool:
     return True
 
 
-def question_for(work: Work, meeting: Meeting) -> Text:
+def question_for(work: UnitOfWork, meeting: Meeting) -> Text:
     """ "Minutes of M12 SEK meeting Kitui? Send the text or a file ..."."""
     return Text("ask.minutes", {"ref": meeting.ref, "title": texts.title(work, meeting)})
 
 
-def give(work: Work, meeting: Meeting, person: Person, words: str, file: File | None, address: str) -> Given:
+def give(
+    work: UnitOfWork, meeting: Meeting, person: Person, words: str, file: File | None, address: str
+) -> Given:
     """Keep them, and send them to everybody who was invited and to the CLT of the county, not to `person`."""
     replaced = of(work, meeting) is not None
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words, "created_at": work.now}
     work.rows.add(Minutes, row | {"file_id": file.id if file else None})
     what = file.kind if file else ""
-    work.chronicle.add(
+    work.audit_log.add(
         meeting.ref, Event.MINUTES_GIVEN, person.id, address, ": ".join(filter(None, (what, words)))
     )
     for asked_too in {person.id, *(other.id for other in filter(None, [asked(work, meeting)]))}:
-        transitions.overtake(work, asked_too, "reminder", meeting.ref)
+        transitions.supersede(work, asked_too, "reminder", meeting.ref)
     screen = _told(work, meeting, person, words, file)
     people = readers(work, meeting, person)
     for each in people:
@@ -151,7 +153,7 @@ def give(work: Work, meeting: Meeting, person: Person, words: str, file: File | 
     return Given(len(people), replaced)
 
 
-def shown(work: Work, meeting: Meeting, written: Minutes, only_there: bool = False) -> Text:
+def shown(work: UnitOfWork, meeting: Meeting, written: Minutes, only_there: bool = False) -> Text:
     """The minutes as they are shown to whoever asks for them; their words are quoted. `only_there`: they are
     a file that the reader's channel cannot show.
     """
@@ -166,7 +168,7 @@ def shown(work: Work, meeting: Meeting, written: Minutes, only_there: bool = Fal
     return Text("minutes.shown" if written.text else "minutes.shown_file", args)
 
 
-def _told(work: Work, meeting: Meeting, person: Person, words: str, file: File | None) -> Screen:
+def _told(work: UnitOfWork, meeting: Meeting, person: Person, words: str, file: File | None) -> Screen:
     args: dict[str, Arg] = {"ref": meeting.ref, "title": texts.title(work, meeting)}
     args["who"] = phrases.named(person)
     attachment = attachments.attachment(file, work.core.public_url) if file else None
@@ -174,7 +176,7 @@ def _told(work: Work, meeting: Meeting, person: Person, words: str, file: File |
     return Screen(Text(key, args), quote=words, max_segments=TOLD_SEGMENTS, attachment=attachment)
 
 
-def readers(work: Work, meeting: Meeting, besides: Person) -> list[Person]:
+def readers(work: UnitOfWork, meeting: Meeting, besides: Person) -> list[Person]:
     """Everybody who gets them: who was invited, and the CLT of the county."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
@@ -184,5 +186,5 @@ def readers(work: Work, meeting: Meeting, besides: Person) -> list[Person]:
     return [person for person in everybody.values() if person.id != besides.id]
 
 
-def _day(work: Work, at: datetime) -> Text:
+def _day(work: UnitOfWork, at: datetime) -> Text:
     return phrases.day(at.astimezone(work.configuration.mechanism.zone).date())

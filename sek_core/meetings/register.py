@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.meetings import COMING, Meeting
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 LETTERS = "ABCDEFGHJKMNPRTUVWXYZ"
 """Of the word that is told in the room: none that is heard or read as another."""
@@ -17,20 +17,20 @@ LETTERS = "ABCDEFGHJKMNPRTUVWXYZ"
 CODE = 6
 
 
-def find(work: Work, ref: str) -> Meeting | None:
+def find(work: UnitOfWork, ref: str) -> Meeting | None:
     """A meeting by its reference."""
     work.flush()
     return work.session.get(Meeting, ref, populate_existing=True)
 
 
-def locked(work: Work, ref: str) -> Meeting | None:
+def locked(work: UnitOfWork, ref: str) -> Meeting | None:
     """The same; whoever else wants to change it waits until this transaction ends."""
     work.flush()
     return work.session.get(Meeting, ref, populate_existing=True, with_for_update=True)
 
 
 def enter(
-    work: Work,
+    work: UnitOfWork,
     county: str,
     starts_at: datetime,
     venue: str,
@@ -62,7 +62,7 @@ def enter(
     return meeting
 
 
-def coming(work: Work, counties: Collection[str], since: datetime | None = None) -> list[Meeting]:
+def coming(work: UnitOfWork, counties: Collection[str], since: datetime | None = None) -> list[Meeting]:
     """Those of these counties that are not called off and not over, the next one first. `since`: also those
     that have begun since then.
     """
@@ -77,7 +77,7 @@ def coming(work: Work, counties: Collection[str], since: datetime | None = None)
     return list(work.session.scalars(query))
 
 
-def latest(work: Work, county: str, series: str, before: datetime) -> Meeting | None:
+def latest(work: UnitOfWork, county: str, series: str, before: datetime) -> Meeting | None:
     """The last meeting of this kind in a county that was held before."""
     query = (
         select(Meeting)
@@ -93,11 +93,11 @@ def latest(work: Work, county: str, series: str, before: datetime) -> Meeting | 
     return work.session.scalar(query)
 
 
-def is_over(work: Work, meeting: Meeting) -> bool:
+def is_over(work: UnitOfWork, meeting: Meeting) -> bool:
     """Whether it has ended, as far as its start tells."""
     return work.now >= meeting.starts_at + work.configuration.meetings.lasts
 
 
-def day(work: Work, meeting: Meeting) -> date:
+def day(work: UnitOfWork, meeting: Meeting) -> date:
     """The day of its start, as people there read the calendar."""
     return meeting.starts_at.astimezone(work.configuration.mechanism.zone).date()

@@ -14,11 +14,11 @@ from sek_core.meetings import convening, occurrences, states
 from sek_core.reminders import schedule
 from sek_core.roster.snapshot import Person
 from sek_core.store import facts
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Reminder, SeriesChange
 from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 MONTH = timedelta(days=31)
 
@@ -39,7 +39,7 @@ class Planned:
         return self.series.id, self.county
 
 
-def due(work: Work) -> list[str]:
+def due(work: UnitOfWork) -> list[str]:
     """The series (id and county, "monthly:Kitui") that are not laid out as they should be by today: each is
     done once a day, and when its rule has changed. Those among them that were laid out and are held no more,
     or sleep.
@@ -51,7 +51,7 @@ def due(work: Work) -> list[str]:
     return [name.removeprefix(FACT) for name in (*given_up, *missing)]
 
 
-def lay_out(work: Work, name: str) -> bool:
+def lay_out(work: UnitOfWork, name: str) -> bool:
     """Enter what is missing; False if another clock was quicker."""
     plan = next((plan for plan in awake(work) if _fact(plan) == FACT + name), None)
     if plan is None:
@@ -63,11 +63,11 @@ def lay_out(work: Work, name: str) -> bool:
     return True
 
 
-def put_off(_work: Work, _name: str) -> None:
+def postpone(_work: UnitOfWork, _name: str) -> None:
     """It is tried again with the next tick."""
 
 
-def plans(work: Work) -> list[Planned]:
+def plans(work: UnitOfWork) -> list[Planned]:
     """Every series in each of its counties, as it is held now."""
     changes = {(row.series, row.county): row for row in work.session.scalars(select(SeriesChange))}
     counties = work.configuration.mechanism.counties
@@ -79,13 +79,13 @@ def plans(work: Work) -> list[Planned]:
     ]
 
 
-def awake(work: Work) -> list[Planned]:
+def awake(work: UnitOfWork) -> list[Planned]:
     """Those of them that invite."""
     there = states.awake(work)
     return [plan for plan in plans(work) if plan.key in there]
 
 
-def of_county(work: Work, county: str) -> Planned | None:
+def of_county(work: UnitOfWork, county: str) -> Planned | None:
     """The series that the people of a county change by text: the first of the file that is held there, be it
     off at present.
     """
@@ -98,30 +98,30 @@ def of_county(work: Work, county: str) -> Planned | None:
 
 
 def change(
-    work: Work, series: Series, county: str, rule: Rule, at: time, venue: str, by: Person, address: str
+    work: UnitOfWork, series: Series, county: str, rule: Rule, at: time, venue: str, by: Person, address: str
 ) -> None:
     """From now on it is held so in this county, and invites. What somebody was asked about stays as it is."""
     values = {"rule": rule.written, "at": f"{at:%H:%M}", "venue": venue, "off": False}
     _write(work, series.id, county, by, values)
     detail = f"{series.id} {county}: {rule.written} {at:%H:%M}, {venue}"
-    work.chronicle.add("", Event.SERIES_CHANGED, by.id, address, detail)
+    work.audit_log.add("", Event.SERIES_CHANGED, by.id, address, detail)
     states.wake(work, (series.id, county), by, address)
 
 
-def end(work: Work, plan: Planned, by: Person, address: str) -> None:
+def end(work: UnitOfWork, plan: Planned, by: Person, address: str) -> None:
     """It is not held in this county any more, until somebody says when it is."""
     values = {"rule": plan.rule.written, "at": f"{plan.at:%H:%M}", "venue": plan.venue, "off": True}
     _write(work, plan.series.id, plan.county, by, values)
-    work.chronicle.add("", Event.SERIES_ENDED, by.id, address, f"{plan.series.id} {plan.county}")
+    work.audit_log.add("", Event.SERIES_ENDED, by.id, address, f"{plan.series.id} {plan.county}")
 
 
-def next_start(work: Work, plan: Planned) -> datetime | None:
+def next_start(work: UnitOfWork, plan: Planned) -> datetime | None:
     """When its next meeting begins."""
     starts = (_start(work, plan, each) for each in next_of(work, plan, _today(work)) if each.held)
     return next((at for at in starts if at > work.now), None)
 
 
-def next_of(work: Work, plan: Planned, after: date) -> Iterator[occurrences.Occurrence]:
+def next_of(work: UnitOfWork, plan: Planned, after: date) -> Iterator[occurrences.Occurrence]:
     """Its next occurrences, about a year's."""
     country = work.configuration.mechanism.country
     series = plan.series
@@ -143,25 +143,25 @@ def _held(series: Series, county: str, changed: SeriesChange | None) -> Planned:
     return Planned(series, county, parse_rule(changed.rule), time(hour, minute), changed.venue)
 
 
-def _write(work: Work, series_id: str, county: str, by: Person, values: dict[str, object]) -> None:
+def _write(work: UnitOfWork, series_id: str, county: str, by: Person, values: dict[str, object]) -> None:
     row = {"series": series_id, "county": county, **values}
     row |= {"changed_by_id": by.id, "changed_at": work.now}
     insert_missing(work.session, SeriesChange, [row])
     mine = update(SeriesChange).where(SeriesChange.series == series_id, SeriesChange.county == county)
-    won(work.session, mine.values(**row))
+    changed_one(work.session, mine.values(**row))
 
 
 def _fact(plan: Planned) -> str:
     return f"{FACT}{plan.series.id}:{plan.county}"
 
 
-def _stamp(work: Work, plan: Planned) -> str:
+def _stamp(work: UnitOfWork, plan: Planned) -> str:
     """What has been laid out, once it is: today, and how it is held."""
     how = repr((plan, work.configuration.meetings.ahead, work.configuration.meetings.plan_of(plan.series.id)))
     return f"{_today(work).isoformat()} {hashlib.sha256(how.encode()).hexdigest()[:16]}"
 
 
-def _enter(work: Work, plan: Planned) -> None:
+def _enter(work: UnitOfWork, plan: Planned) -> None:
     """A row for each month in which the rule gives a meeting from now on. Those that are as an older rule
     laid them out, and of which nobody has heard, follow the rule; the others stay.
     """
@@ -180,7 +180,7 @@ def _enter(work: Work, plan: Planned) -> None:
             _drop(work, meeting)
 
 
-def _give_up(work: Work, name: str) -> bool:
+def _give_up(work: UnitOfWork, name: str) -> bool:
     """Of a series that is out of the file, or of a county, only what somebody has heard of stays."""
     if not facts.renew(work.session, FACT + name, ""):
         return False
@@ -191,17 +191,17 @@ def _give_up(work: Work, name: str) -> bool:
     return True
 
 
-def _drop(work: Work, meeting: Meeting) -> None:
+def _drop(work: UnitOfWork, meeting: Meeting) -> None:
     """It does not take place, which nobody needs to be told."""
     if _change(work, meeting, status="cancelled", occurrence=None):
         schedule.drop(work, meeting.ref)
 
 
-def _today(work: Work) -> date:
+def _today(work: UnitOfWork) -> date:
     return work.now.astimezone(work.configuration.mechanism.zone).date()
 
 
-def _given(work: Work, plan: Planned, today: date) -> Iterator[occurrences.Occurrence]:
+def _given(work: UnitOfWork, plan: Planned, today: date) -> Iterator[occurrences.Occurrence]:
     """What the rule gives, from now on, as far ahead as is laid out."""
     country, series = work.configuration.mechanism.country, plan.series
     last = _months_after(today, work.configuration.meetings.ahead)
@@ -210,7 +210,7 @@ def _given(work: Work, plan: Planned, today: date) -> Iterator[occurrences.Occur
             yield each
 
 
-def _there(work: Work, series_id: str, county: str, today: date) -> list[Meeting]:
+def _there(work: UnitOfWork, series_id: str, county: str, today: date) -> list[Meeting]:
     """The rows that there are for it, called off or not."""
     query = select(Meeting).where(
         Meeting.series == series_id, Meeting.county == county, Meeting.occurrence >= today
@@ -223,12 +223,12 @@ def _is_loose(meeting: Meeting) -> bool:
     return meeting.status == "planned" and meeting.version == 1
 
 
-def _start(work: Work, plan: Planned, each: occurrences.Occurrence) -> datetime:
+def _start(work: UnitOfWork, plan: Planned, each: occurrences.Occurrence) -> datetime:
     assert each.held is not None
     return occurrences.at(each.held, plan.at, work.configuration.mechanism.zone)
 
 
-def _convene(work: Work, plan: Planned, each: occurrences.Occurrence) -> None:
+def _convene(work: UnitOfWork, plan: Planned, each: occurrences.Occurrence) -> None:
     convening.convene(
         work,
         plan.county,
@@ -240,7 +240,7 @@ def _convene(work: Work, plan: Planned, each: occurrences.Occurrence) -> None:
     )
 
 
-def _follow(work: Work, meeting: Meeting, plan: Planned, each: occurrences.Occurrence) -> None:
+def _follow(work: UnitOfWork, meeting: Meeting, plan: Planned, each: occurrences.Occurrence) -> None:
     """It is where the rule says now; when its people are told follows too."""
     starts_at = _start(work, plan, each)
     if _change(work, meeting, starts_at=starts_at, venue=plan.venue, occurrence=each.day, why=each.why):
@@ -249,12 +249,12 @@ def _follow(work: Work, meeting: Meeting, plan: Planned, each: occurrences.Occur
         convening.plan_reminders(work, meeting)
 
 
-def _change(work: Work, meeting: Meeting, **values: object) -> bool:
+def _change(work: UnitOfWork, meeting: Meeting, **values: object) -> bool:
     """Unless somebody moves it, or it is told of, in this very moment."""
     loose = update(Meeting).where(
         Meeting.ref == meeting.ref, Meeting.status == "planned", Meeting.version == 1
     )
-    return won(work.session, loose.values(**values))
+    return changed_one(work.session, loose.values(**values))
 
 
 def _month(day: date) -> tuple[int, int]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, select, update
 
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import SeriesState
 from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 ASLEEP, AWAKE, DECLINED = "asleep", "awake", "declined"
 
@@ -18,55 +18,55 @@ Key = tuple[str, str]
 """The id of a series, and a county."""
 
 
-def everywhere(work: Work) -> dict[Key, SeriesState]:
+def everywhere(work: UnitOfWork) -> dict[Key, SeriesState]:
     """All that are known; what is not among them is asleep."""
     query = select(SeriesState).execution_options(populate_existing=True)
     return {(row.series, row.county): row for row in work.session.scalars(query)}
 
 
-def awake(work: Work) -> set[Key]:
+def awake(work: UnitOfWork) -> set[Key]:
     """Those that invite."""
     query = select(SeriesState.series, SeriesState.county).where(SeriesState.state == AWAKE)
     return {(series, county) for series, county in work.session.execute(query)}
 
 
-def find(work: Work, key: Key) -> SeriesState | None:
+def find(work: UnitOfWork, key: Key) -> SeriesState | None:
     """One of them."""
     return work.session.get(SeriesState, key, populate_existing=True)
 
 
-def enter(work: Work, keys: Sequence[Key], ask_from: datetime) -> None:
+def enter(work: UnitOfWork, keys: Sequence[Key], ask_from: datetime) -> None:
     """What has not been seen before sleeps, and is asked about from then on."""
     rows = [_row(key) | {"ask_from": ask_from} for key in keys]
     insert_missing(work.session, SeriesState, rows)
 
 
-def wake(work: Work, key: Key, by: Person | None, address: str) -> bool:
+def wake(work: UnitOfWork, key: Key, by: Person | None, address: str) -> bool:
     """It invites from now on; False if it did already."""
     insert_missing(work.session, SeriesState, [_row(key) | {"ask_from": work.now}])
     changed = update(SeriesState).where(*_is(key), SeriesState.state != AWAKE)
     return _decide(work, key, changed, AWAKE, by, address)
 
 
-def decline(work: Work, key: Key, by: Person | None, address: str) -> bool:
+def decline(work: UnitOfWork, key: Key, by: Person | None, address: str) -> bool:
     """It sleeps on, and nobody is asked about it any more; False if that was decided already."""
     insert_missing(work.session, SeriesState, [_row(key) | {"ask_from": work.now}])
     changed = update(SeriesState).where(*_is(key), SeriesState.state == ASLEEP)
     return _decide(work, key, changed, DECLINED, by, address)
 
 
-def asked(work: Work, row: SeriesState, person: Person, role: str) -> bool:
+def asked(work: UnitOfWork, row: SeriesState, person: Person, role: str) -> bool:
     """Note that this person is asked about it now; False if it was decided, or another clock was quicker."""
     before = SeriesState.asked_at.is_(None) if row.asked_at is None else SeriesState.asked_at == row.asked_at
     mine = update(SeriesState).where(*_is((row.series, row.county)), SeriesState.state == ASLEEP, before)
-    return won(work.session, mine.values(asked_id=person.id, asked_role=role, asked_at=work.now))
+    return changed_one(work.session, mine.values(asked_id=person.id, asked_role=role, asked_at=work.now))
 
 
-def _decide(work: Work, key: Key, changed: Update, state: str, by: Person | None, address: str) -> bool:
+def _decide(work: UnitOfWork, key: Key, changed: Update, state: str, by: Person | None, address: str) -> bool:
     values = {"state": state, "decided_by_id": by.id if by else None, "decided_at": work.now}
-    if not won(work.session, changed.values(**values)):
+    if not changed_one(work.session, changed.values(**values)):
         return False
-    work.chronicle.add("", Event(f"series {state}"), by.id if by else None, address, " ".join(key))
+    work.audit_log.add("", Event(f"series {state}"), by.id if by else None, address, " ".join(key))
     return True
 
 

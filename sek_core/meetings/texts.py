@@ -7,10 +7,10 @@ from sek_core.meetings import occurrences
 from sek_core.messages.screens import Arg, Joined, Screen, Text, Translated
 from sek_core.store.meetings import Meeting
 from sek_core.wording import phrases
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def when(work: Work, at: datetime) -> Joined:
+def when(work: UnitOfWork, at: datetime) -> Joined:
     """ "Thu 3 Dec 9:00", on the clock of the mechanism; with the year where it is not this one."""
     zone = work.configuration.mechanism.zone
     here = at.astimezone(zone)
@@ -23,7 +23,7 @@ def clock(here: datetime) -> str:
     return f"{here.hour}:{here.minute:02}"
 
 
-def name(work: Work, series: str) -> Arg:
+def name(work: UnitOfWork, series: str) -> Arg:
     """ "SEK meeting", "CASCOM meeting"."""
     known = work.configuration.meetings.named(series)
     if known is not None:
@@ -31,12 +31,12 @@ def name(work: Work, series: str) -> Arg:
     return Text("meeting.name", {"mechanism": work.configuration.mechanism.short_name})
 
 
-def title(work: Work, meeting: Meeting) -> Joined:
+def title(work: UnitOfWork, meeting: Meeting) -> Joined:
     """ "SEK meeting Kitui"."""
     return Joined((name(work, meeting.series), meeting.county), " ")
 
 
-def facts(work: Work, meeting: Meeting) -> dict[str, Arg]:
+def facts(work: UnitOfWork, meeting: Meeting) -> dict[str, Arg]:
     """What most texts about a meeting name."""
     return {
         "ref": meeting.ref,
@@ -63,21 +63,21 @@ def rule(of: Rule) -> Text:
     return Text("rule.nth", {"nth": Text(f"rule.{nth}"), "day": Text(f"rule.{day.replace(' ', '_')}")})
 
 
-def off(work: Work, meeting: Meeting) -> Screen:
+def off(work: UnitOfWork, meeting: Meeting) -> Screen:
     """It was called off, and why, where somebody said so: for who asks."""
     return _off(work, meeting, "meeting.is_off", "meeting.is_off_plain")
 
 
-def is_off_now(work: Work, meeting: Meeting) -> Screen:
+def is_off_now(work: UnitOfWork, meeting: Meeting) -> Screen:
     """The same, for those who were to come."""
     return _off(work, meeting, "meeting.off", "meeting.off_plain")
 
 
-def _off(work: Work, meeting: Meeting, with_reason: str, plain: str) -> Screen:
+def _off(work: UnitOfWork, meeting: Meeting, with_reason: str, plain: str) -> Screen:
     key = with_reason if meeting.why else plain
     return Screen(Text(key, facts(work, meeting)), quote=meeting.why, max_segments=2)
 
 
-def line(work: Work, meeting: Meeting) -> Text:
+def line(work: UnitOfWork, meeting: Meeting) -> Text:
     """ "M12 Thu 3 Dec 9:00 SEK meeting Kitui, County HQ": for lists."""
     return Text("meeting.line", facts(work, meeting))

@@ -16,7 +16,7 @@ from sek_core.messages.screens import Arg, Joined, Option, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import SeriesState
 from sek_core.work.conversations import Question
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 ASKED = (*HEADS, "rla")
 """Who is asked, one after the other."""
@@ -34,7 +34,7 @@ SEGMENTS = 2
 DAY = timedelta(days=1)
 
 
-def due(work: Work) -> list[str]:
+def due(work: UnitOfWork) -> list[str]:
     """The series (id and county, "monthly:Kitui") about which somebody is to be asked now; of each county one
     at a time.
     """
@@ -56,7 +56,7 @@ def due(work: Work) -> list[str]:
     return [name for name in found.values() if name and not _waits(work, known[_key(name)])]
 
 
-def ask(work: Work, name: str) -> bool:
+def ask(work: UnitOfWork, name: str) -> bool:
     """Ask whoever is the next; False if it was decided meanwhile, or another question is open with them."""
     row = states.find(work, _key(name))
     plan = _plan(work, _key(name))
@@ -87,7 +87,7 @@ def ask(work: Work, name: str) -> bool:
     return True
 
 
-def put_off(_work: Work, _name: str) -> None:
+def postpone(_work: UnitOfWork, _name: str) -> None:
     """It is tried again with the next tick."""
 
 
@@ -96,7 +96,7 @@ def wanted(plan: Planned) -> dict[str, str]:
     return {"do": "wake", "series": plan.series.id, "county": plan.county}
 
 
-def question(work: Work, plan: Planned, digits: bool = True) -> Screen | None:
+def question(work: UnitOfWork, plan: Planned, digits: bool = True) -> Screen | None:
     """ "Invite 14 people from now on?"; None where no meeting is to come."""
     text = words(work, plan, digits)
     if text is None:
@@ -105,7 +105,7 @@ def question(work: Work, plan: Planned, digits: bool = True) -> Screen | None:
     return Screen(text, options, max_segments=SEGMENTS)
 
 
-def words(work: Work, plan: Planned, digits: bool = True) -> Text | None:
+def words(work: UnitOfWork, plan: Planned, digits: bool = True) -> Text | None:
     """The same without its options."""
     at = series.next_start(work, plan)
     if at is None:
@@ -125,23 +125,23 @@ def words(work: Work, plan: Planned, digits: bool = True) -> Text | None:
     return Text("wake.ask", args, n=len(people))
 
 
-def title(work: Work, plan: Planned) -> Joined:
+def title(work: UnitOfWork, plan: Planned) -> Joined:
     """ "SEK meeting Kitui"."""
     return Joined((texts.name(work, plan.series.id), plan.county), " ")
 
 
-def asleep(work: Work, counties: Sequence[str]) -> list[Planned]:
+def asleep(work: UnitOfWork, counties: Sequence[str]) -> list[Planned]:
     """The series that do not invite in these counties, be it that somebody said no."""
     awake = states.awake(work)
     return [plan for plan in series.plans(work) if plan.county in counties and plan.key not in awake]
 
 
-def find(work: Work, series_id: str, county: str) -> Planned | None:
+def find(work: UnitOfWork, series_id: str, county: str) -> Planned | None:
     """One of those that are held there."""
     return _plan(work, (series_id, county))
 
 
-def undecided(work: Work) -> list[Planned]:
+def undecided(work: UnitOfWork) -> list[Planned]:
     """Those about which nobody has decided, and nobody more is asked."""
     known = states.everywhere(work)
     return [
@@ -154,7 +154,7 @@ def undecided(work: Work) -> list[Planned]:
     ]
 
 
-def sleeping(work: Work) -> list[tuple[Planned, str]]:
+def sleeping(work: UnitOfWork) -> list[tuple[Planned, str]]:
     """Those about which nobody has decided, with the name of whoever was asked last."""
     known = states.everywhere(work)
     found: list[tuple[Planned, str]] = []
@@ -166,12 +166,12 @@ def sleeping(work: Work) -> list[tuple[Planned, str]]:
     return found
 
 
-def digest(work: Work) -> Iterator[tuple[Person, Screen]]:
+def digest(work: UnitOfWork) -> Iterator[tuple[Person, Screen]]:
     """What is told each week of series about which nobody decides: to those who can, of their counties."""
     shares: dict[int, list[Planned]] = {}
     for plan in undecided(work):
         held = [person for role in ASKED for _, person in work.people.holders(role, plan.county)]
-        for person in work.people.at_work(held):
+        for person in work.people.with_cover(held):
             shares.setdefault(person.id, []).append(plan)
     for person_id, plans in shares.items():
         titles = Joined(tuple(title(work, plan) for plan in plans))
@@ -179,12 +179,12 @@ def digest(work: Work) -> Iterator[tuple[Person, Screen]]:
         yield work.people.get(person_id), Screen(Text("digest.asleep", args), max_segments=None)
 
 
-def start(work: Work, counties: Sequence[str], address: str) -> list[Planned]:
+def start(work: UnitOfWork, counties: Sequence[str], address: str) -> list[Planned]:
     """Wake those of these counties that sleep, as an operator wants it."""
     return [plan for plan in asleep(work, counties) if states.wake(work, plan.key, None, address)]
 
 
-def _plan(work: Work, key: states.Key) -> Planned | None:
+def _plan(work: UnitOfWork, key: states.Key) -> Planned | None:
     return next((plan for plan in series.plans(work) if plan.key == key), None)
 
 
@@ -193,7 +193,7 @@ def _key(name: str) -> states.Key:
     return series_id, county
 
 
-def _ask_from(work: Work) -> datetime:
+def _ask_from(work: UnitOfWork) -> datetime:
     """From when on somebody may be asked: at once; in a demonstration, whose first day stays quiet, the next
     morning.
     """
@@ -203,7 +203,7 @@ def _ask_from(work: Work) -> datetime:
     return datetime.combine(work.now.astimezone(zone).date() + DAY, BEGINS, zone)
 
 
-def _at_work_now(work: Work) -> bool:
+def _at_work_now(work: UnitOfWork) -> bool:
     """Whether people are asked at this time. The morning of a demonstration is any."""
     here = work.now.astimezone(work.configuration.mechanism.zone)
     country = work.configuration.mechanism.country
@@ -211,7 +211,7 @@ def _at_work_now(work: Work) -> bool:
     return working and BEGINS <= here.time() < ENDS
 
 
-def _since(work: Work, row: SeriesState) -> datetime:
+def _since(work: UnitOfWork, row: SeriesState) -> datetime:
     """Since when, or from when on, the next one is to be asked: a working day after the one before."""
     if row.asked_at is None:
         return row.ask_from or work.now
@@ -223,27 +223,27 @@ def _since(work: Work, row: SeriesState) -> datetime:
     return datetime.combine(day, here.time(), mechanism.zone)
 
 
-def _next(work: Work, row: SeriesState) -> tuple[str, Person] | None:
+def _next(work: UnitOfWork, row: SeriesState) -> tuple[str, Person] | None:
     """Who is asked after those who were: of the next role the first who is here, or covers."""
     roles: Sequence[str] = ASKED
     if row.asked_role in roles:
         roles = roles[roles.index(row.asked_role) + 1 :]
     for role in roles:
         held = [person for _, person in work.people.holders(role, row.county)]
-        for person in work.people.at_work(held):
+        for person in work.people.with_cover(held):
             if person.id != row.asked_id and work.people.reachable_at(person):
                 return role, person
     return None
 
 
-def _patience(work: Work, row: SeriesState) -> datetime:
+def _patience(work: UnitOfWork, row: SeriesState) -> datetime:
     """Until then it waits for another question that is open with the next one; then it is asked all the same,
     to be answered by word.
     """
     return _since(work, row) + work.configuration.mechanism.report_hold
 
 
-def _waits(work: Work, row: SeriesState) -> bool:
+def _waits(work: UnitOfWork, row: SeriesState) -> bool:
     asked = _next(work, row)
     if asked is None or work.now >= _patience(work, row):
         return False

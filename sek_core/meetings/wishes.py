@@ -11,7 +11,7 @@ from sek_core.meetings import occurrences
 from sek_core.meetings.convening import FURTHEST, LONGEST_VENUE
 from sek_core.understanding import dates, times
 from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 Problem = Literal["day", "time", "past", "far", "venue_long"]
 
@@ -63,7 +63,7 @@ class Habit:
     off: bool = False
 
 
-def read(work: Work, words: str, counties: Sequence[str]) -> Wish:
+def read(work: UnitOfWork, words: str, counties: Sequence[str]) -> Wish:
     """Read "Kitui 3 Dec 9am County HQ"; `counties` are those that its sender may name."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     rest = plain(words)
@@ -78,7 +78,7 @@ def read(work: Work, words: str, counties: Sequence[str]) -> Wish:
     return Wish(dated.day if dated else None, hour, _venue(rest), named)
 
 
-def read_habit(work: Work, words: str, counties: Sequence[str]) -> Habit | None:
+def read_habit(work: UnitOfWork, words: str, counties: Sequence[str]) -> Habit | None:
     """Read "every first Thursday 9am County HQ"; None where it is about one meeting."""
     rest = plain(words)
     every = _EVERY.search(rest)
@@ -97,7 +97,7 @@ def read_habit(work: Work, words: str, counties: Sequence[str]) -> Habit | None:
     return Habit(rule, timed.time if timed else None, _venue(rest), named)
 
 
-def problem(work: Work, starts_at: datetime, venue: str) -> Problem | None:
+def problem(work: UnitOfWork, starts_at: datetime, venue: str) -> Problem | None:
     """What keeps a meeting from being held then and there."""
     if starts_at <= work.now:
         return "past"
@@ -106,7 +106,7 @@ def problem(work: Work, starts_at: datetime, venue: str) -> Problem | None:
     return "venue_long" if len(venue) > LONGEST_VENUE else None
 
 
-def moment(work: Work, day: date, hour: time) -> datetime:
+def moment(work: UnitOfWork, day: date, hour: time) -> datetime:
     """When that is."""
     return occurrences.at(day, hour, work.configuration.mechanism.zone)
 

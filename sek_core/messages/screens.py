@@ -1,6 +1,6 @@
 """What the program says, before any channel or language: screens made of keyed texts.
 
-A dialogue gives a `Screen`. `sek_core.texts.Speaker` puts it into one language and gives a
+A dialogue gives a `Screen`. `sek_core.texts.Translator` puts it into one language and gives a
 `Content`; a channel's `render` turns the content into what that channel shows.
 """
 

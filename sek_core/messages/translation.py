@@ -25,7 +25,7 @@ from sek_core.messages.screens import (
 )
 
 
-class Speaker:
+class Translator:
     """Says screens in the languages of the mechanism."""
 
     def __init__(self, configuration: Configuration) -> None:
@@ -34,13 +34,13 @@ class Speaker:
         self._zone = configuration.mechanism.zone
         self._default = configuration.mechanism.languages[0]
 
-    def voice(self, language: str, now: datetime) -> "Voice":
+    def localized(self, language: str, now: datetime) -> "LocalizedText":
         """One that says screens in `language`; `now` decides whether a time needs its day beside it."""
         catalogue = self._catalogues.get(language) or self._catalogues[self._default]
-        return Voice(catalogue, self._hazards, self._zone, now)
+        return LocalizedText(catalogue, self._hazards, self._zone, now)
 
 
-class Voice:
+class LocalizedText:
     """One language at one moment."""
 
     def __init__(

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from config.mechanism import WatchLimits
 from sek_core.deliveries import transitions
 from sek_core.messages.screens import Joined, Screen, Text
-from sek_core.monitoring.checks import Ail, line
+from sek_core.monitoring.checks import HealthProblem, line
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
 from sek_core.store.watch import Alarm
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 What = Literal["seen", "forgotten", "began", "lasts", "left", "back", "over"]
 """seen: is there now. forgotten: was a blip, nobody heard of it. began: has lasted, people are told.
@@ -52,11 +52,18 @@ def standing(session: Session) -> dict[str, Alarm]:
 
 
 def steps(
-    ails: Sequence[Ail], alarms: Mapping[str, Alarm], real_now: datetime, limits: WatchLimits
+    health_problems: Sequence[HealthProblem],
+    alarms: Mapping[str, Alarm],
+    real_now: datetime,
+    limits: WatchLimits,
 ) -> list[Step]:
     """What is to be done now, given what is wrong and which alarms stand."""
-    wrong = {ail.name: ail for ail in ails}
-    found = [Step("seen", name, ail.since, ail.detail) for name, ail in wrong.items() if name not in alarms]
+    wrong = {problem.name: problem for problem in health_problems}
+    found = [
+        Step("seen", name, problem.since, problem.detail)
+        for name, problem in wrong.items()
+        if name not in alarms
+    ]
     for name, alarm in sorted(alarms.items()):
         what = _next(alarm, name in wrong, real_now, limits)
         if what:
@@ -78,13 +85,13 @@ def _next(alarm: Alarm, wrong: bool, real_now: datetime, limits: WatchLimits) ->
     return "lasts" if real_now - alarm.told_at >= limits.repeat else None
 
 
-def take(work: Work, due: Sequence[Step], ails: Sequence[Ail]) -> list[Step]:
+def take(work: UnitOfWork, due: Sequence[Step], health_problems: Sequence[HealthProblem]) -> list[Step]:
     """Do the steps that nobody else has done, and tell people; returns those that were done.
 
-    Over the channels of `ails` people are told only where they have no other.
+    Over the channels of `health_problems` people are told only where they have no other.
     """
     done = [step for step in due if _take(work, step)]
-    avoid = {ail.channel for ail in ails}
+    avoid = {problem.channel for problem in health_problems}
     over = [step for step in done if step.what == "over"]
     if over:
         # Whoever heard of its beginning, when its channel did not work, hears of its end.
@@ -100,16 +107,16 @@ def take(work: Work, due: Sequence[Step], ails: Sequence[Ail]) -> list[Step]:
 
 
 def _tell(
-    work: Work, text: Text, people: Sequence[Person], avoid: Collection[str], instead: bool = False
+    work: UnitOfWork, text: Text, people: Sequence[Person], avoid: Collection[str], instead: bool = False
 ) -> None:
     """`instead`: of what was to be told them before, and still waits."""
     for person in people:
         if instead:
-            transitions.overtake(work, person.id, "alarm")
+            transitions.supersede(work, person.id, "alarm")
         work.outbox.tell(person, Screen(text), "alarm", avoid=avoid)
 
 
-def _take(work: Work, step: Step) -> bool:
+def _take(work: UnitOfWork, step: Step) -> bool:
     """One conditional statement; whether it was this one that changed the row."""
     mine, now = Alarm.name == step.name, work.real_now
     change = update(Alarm).where(mine)
@@ -119,20 +126,20 @@ def _take(work: Work, step: Step) -> bool:
             insert_missing(work.session, Alarm, [row])
             return True
         case "forgotten":
-            return won(work.session, delete(Alarm).where(mine, Alarm.told_at.is_(None)))
+            return changed_one(work.session, delete(Alarm).where(mine, Alarm.told_at.is_(None)))
         case "began":
-            return won(work.session, change.where(Alarm.told_at.is_(None)).values(told_at=now))
+            return changed_one(work.session, change.where(Alarm.told_at.is_(None)).values(told_at=now))
         case "lasts":
-            return won(work.session, change.where(Alarm.told_at == step.told_at).values(told_at=now))
+            return changed_one(work.session, change.where(Alarm.told_at == step.told_at).values(told_at=now))
         case "left":
-            return won(work.session, change.where(Alarm.gone_at.is_(None)).values(gone_at=now))
+            return changed_one(work.session, change.where(Alarm.gone_at.is_(None)).values(gone_at=now))
         case "back":
-            return won(work.session, change.where(Alarm.gone_at == step.gone_at).values(gone_at=None))
+            return changed_one(work.session, change.where(Alarm.gone_at == step.gone_at).values(gone_at=None))
         case "over":
-            return won(work.session, delete(Alarm).where(mine, Alarm.gone_at == step.gone_at))
+            return changed_one(work.session, delete(Alarm).where(mine, Alarm.gone_at == step.gone_at))
 
 
-def _listeners(work: Work, avoid: Collection[str]) -> list[Person]:
+def _listeners(work: UnitOfWork, avoid: Collection[str]) -> list[Person]:
     """The first role, and as many more as it takes until somebody can be told over a good channel."""
     found: dict[int, Person] = {}
     for role in LISTENERS:
@@ -145,7 +152,7 @@ def _listeners(work: Work, avoid: Collection[str]) -> list[Person]:
     return list(found.values())
 
 
-def _message(work: Work, what: What, told: Sequence[Step | Alarm]) -> Text:
+def _message(work: UnitOfWork, what: What, told: Sequence[Step | Alarm]) -> Text:
     return Text(
         f"alarm.{what}",
         {

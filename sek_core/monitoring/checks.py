@@ -46,7 +46,7 @@ WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Ail:
+class HealthProblem:
     """One thing that is wrong. `since` is the program's time.
 
     `figure`: seconds, or for channel_failing the share (0 to 1). `channel`: by which messages do not
@@ -172,7 +172,7 @@ class Watch:
             },
         )
 
-    def ails(self, session: Session) -> list[Ail]:
+    def health_problems(self, session: Session) -> list[HealthProblem]:
         """What is wrong now."""
         return find(self.figures(session), self.mechanism.watch)
 
@@ -215,7 +215,7 @@ def traffic(
     return found
 
 
-def find(figures: Figures, limits: WatchLimits) -> list[Ail]:
+def find(figures: Figures, limits: WatchLimits) -> list[HealthProblem]:
     """What of the figures is beyond its limit."""
     found = [
         _late("inbox_late", figures, figures.message, limits.inbox_late),
@@ -226,29 +226,31 @@ def find(figures: Figures, limits: WatchLimits) -> list[Ail]:
         channel = min(figures.alerts, key=lambda each: figures.alerts[each])
         found.append(_late("alert_late", figures, figures.alerts[channel], limits.alert_late, channel))
     for channel, (since, reason) in sorted(figures.refused.items()):
-        found.append(Ail("account_refused", since, figures.seconds(since), channel, reason))
+        found.append(HealthProblem("account_refused", since, figures.seconds(since), channel, reason))
     for channel, one in sorted(figures.traffic.items()):
         found += [_failing(channel, one, figures, limits), _silent(channel, one, figures, limits)]
-    return [ail for ail in found if ail is not None]
+    return [problem for problem in found if problem is not None]
 
 
 def _late(
     kind: Kind, figures: Figures, since: datetime | None, limit: timedelta, channel: str = ""
-) -> Ail | None:
+) -> HealthProblem | None:
     if since is None or figures.now - since <= limit:
         return None
-    return Ail(kind, since, figures.seconds(since), channel)
+    return HealthProblem(kind, since, figures.seconds(since), channel)
 
 
-def _failing(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> Ail | None:
+def _failing(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> HealthProblem | None:
     if channel in figures.refused:  # the cause says more than what follows from it
         return None
     if one.failing_since is None or one.tried < limits.failing_least or one.share < limits.failing_share:
         return None
-    return Ail("channel_failing", one.failing_since, one.share, channel, f"{one.failing}/{one.tried}")
+    return HealthProblem(
+        "channel_failing", one.failing_since, one.share, channel, f"{one.failing}/{one.tried}"
+    )
 
 
-def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> Ail | None:
+def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> HealthProblem | None:
     """Only where reports ever came, and never for one telephone that is off."""
     if one.reported_at is None or one.unreported_since is None:
         return None
@@ -256,7 +258,7 @@ def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -
         return None
     if figures.now - one.unreported_since <= limits.callbacks_silent:
         return None
-    return Ail("callbacks_silent", one.reported_at, figures.seconds(one.reported_at), channel)
+    return HealthProblem("callbacks_silent", one.reported_at, figures.seconds(one.reported_at), channel)
 
 
 _FIRST_MESSAGE = select(InboxRow.received_at).where(InboxRow.status == "new").order_by(InboxRow.id).limit(1)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, selectinload
 
 from sek_core.deliveries.transitions import NEVER
 from sek_core.roster import snapshot
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.files import File, FileContent
@@ -157,7 +157,7 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     def erase(what: str, model: type[DeclarativeBase], where: ColumnElement[bool], **values: object) -> None:
         count = session.scalar(select(func.count()).select_from(model).where(where)) or 0
         done.counts[what] = done.counts.get(what, 0) + count
-        won(session, update(model).where(where).values(**values))
+        changed_one(session, update(model).where(where).values(**values))
 
     on_the_way = Delivery.status.in_(ON_THE_WAY)
     erase(
@@ -178,13 +178,15 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     # The id of a message on Telegram has its chat in it.
     erase("messages to them", Delivery, theirs.to, address=ADDRESS, provider_id=None, **gone)
     erase("files", File, theirs.files, name="", source="", path=None, status="refused", error=WORDS)
-    won(session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files))))
+    changed_one(
+        session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files)))
+    )
     erase("reports", Report, theirs.reports, text=WORDS)
     named = (Incident.reporter_id == person.id) & (Incident.subject != "")
     erase("subjects", Incident, named, subject=WORDS)
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
     called = Incident.caller.in_([f"{channel}:{value}" for channel, value in theirs.pairs])
-    won(session, update(Incident).where(called).values(caller=""))
+    changed_one(session, update(Incident).where(called).values(caller=""))
     _erase_meetings(erase, person)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
@@ -194,16 +196,16 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     erase("kept texts", Kept, theirs.kept, sender=ADDRESS)
     _erase_inbox(session, theirs, now, done)
     parties = [f"p{person.id}", *(f"a{address.id}" for address in person.addresses)]
-    won(session, delete(Conversation).where(Conversation.party.in_(parties)))
+    changed_one(session, delete(Conversation).where(Conversation.party.in_(parties)))
     chats = [f"{channel}:{value}" for channel, value in theirs.pairs]
-    won(session, delete(Bucket).where(Bucket.name.in_(chats)))
+    changed_one(session, delete(Bucket).where(Bucket.name.in_(chats)))
     links = CalendarLink.person_id == person.id
     erase("calendar links", CalendarLink, links, revoked_at=now)
-    won(session, delete(CalendarLink).where(links))
-    won(session, delete(Address).where(Address.person_id == person.id))
-    won(session, delete(Role).where(Role.person_id == person.id))
+    changed_one(session, delete(CalendarLink).where(links))
+    changed_one(session, delete(Address).where(Address.person_id == person.id))
+    changed_one(session, delete(Role).where(Role.person_id == person.id))
     nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
-    won(session, update(Person).where(Person.id == person.id).values(**nobody, chosen_language=None))
+    changed_one(session, update(Person).where(Person.id == person.id).values(**nobody, chosen_language=None))
     audit.record(session, now, Event.FORGOTTEN, address=operator, person_id=person.id)
     snapshot.changed(session)
     return done
@@ -232,6 +234,6 @@ def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgott
             "parts": None,
             "error": None,
         }
-        won(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
+        changed_one(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
         waiting = mine.where(InboxRow.status.in_(("new", "failed", "unmatched")))
-        won(session, waiting.values(status="done", handled_at=now))
+        changed_one(session, waiting.values(status="done", handled_at=now))

@@ -12,13 +12,13 @@ from sqlalchemy import func, select, update
 
 from sek_core.reminders.schedule import BY_NIGHT
 from sek_core.store.base import is_just
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Reminder, Task
 from sek_core.timing.quiet_hours import is_quiet
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
-PUT_OFF = timedelta(minutes=1)
+POSTPONED_BY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Kind:
     with whom a question may be opened.
     """
 
-    tell: Callable[[Work, str, int], bool]
-    parties: Callable[[Work, str], Sequence[str]] = lambda _work, _ref: ()
+    tell: Callable[[UnitOfWork, str, int], bool]
+    parties: Callable[[UnitOfWork, str], Sequence[str]] = lambda _work, _ref: ()
 
 
 FIRST_BY_NIGHT = select(func.min(Reminder.due_at)).where(
@@ -38,7 +38,7 @@ FIRST_BY_NIGHT = select(func.min(Reminder.due_at)).where(
 """When the first is due of those that wait for nothing but the clock."""
 
 
-def due(work: Work, most: int = 20) -> list[int]:
+def due(work: UnitOfWork, most: int = 20) -> list[int]:
     """The ids of what is to be told now; in quiet hours only what does not wait for the morning."""
     query = select(Reminder.id).where(is_just(Reminder.status, "waiting"), Reminder.due_at <= work.now)
     if is_quiet(work.configuration.mechanism, work.now):
@@ -46,7 +46,7 @@ def due(work: Work, most: int = 20) -> list[int]:
     return list(work.session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(most)))
 
 
-def tell(work: Work, reminder_id: int, kinds: Mapping[str, Kind]) -> bool:
+def tell(work: UnitOfWork, reminder_id: int, kinds: Mapping[str, Kind]) -> bool:
     """Tell one of these kinds; return False if another clock was quicker. What is stale is skipped, and shown
     as such.
     """
@@ -70,20 +70,20 @@ def tell(work: Work, reminder_id: int, kinds: Mapping[str, Kind]) -> bool:
     return True
 
 
-def put_off(work: Work, reminder_id: int) -> None:
+def postpone(work: UnitOfWork, reminder_id: int) -> None:
     """Try this one later: it could not be told now, and must not hold up the others."""
     mine = update(Reminder).where(Reminder.id == reminder_id, Reminder.status == "waiting")
-    won(work.session, mine.values(due_at=work.now + PUT_OFF))
+    changed_one(work.session, mine.values(due_at=work.now + POSTPONED_BY))
 
 
-def _skip(work: Work, row: Reminder) -> bool:
+def _skip(work: UnitOfWork, row: Reminder) -> bool:
     if not _change(work, row, "waiting", "stale"):
         return False
     when = row.due_at.astimezone(work.configuration.mechanism.zone)
-    work.chronicle.add(row.about, Event.REMINDER_SKIPPED, detail=f"{row.kind}, due {when:%Y-%m-%d %H:%M}")
+    work.audit_log.add(row.about, Event.REMINDER_SKIPPED, detail=f"{row.kind}, due {when:%Y-%m-%d %H:%M}")
     return True
 
 
-def _change(work: Work, row: Reminder, was: str, status: str) -> bool:
+def _change(work: UnitOfWork, row: Reminder, was: str, status: str) -> bool:
     mine = update(Reminder).where(Reminder.id == row.id, Reminder.status == was)
-    return won(work.session, mine.values(status=status, done_at=work.now))
+    return changed_one(work.session, mine.values(status=status, done_at=work.now))

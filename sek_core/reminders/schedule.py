@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from sek_core.store.meetings import Reminder
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 BY_NIGHT = ("invitation", "called off")
 """Kinds that do not wait for the morning, and are told once more, saying so, where they were perhaps told
@@ -28,7 +28,7 @@ class Due:
     stale_at: datetime
 
 
-def plan(work: Work, about: str, version: int, rows: Sequence[Due]) -> None:
+def plan(work: UnitOfWork, about: str, version: int, rows: Sequence[Due]) -> None:
     """What is to be told of this version; what waited for an older one is told no more."""
     drop(work, about)
     for row in rows:
@@ -46,7 +46,7 @@ def plan(work: Work, about: str, version: int, rows: Sequence[Due]) -> None:
         )
 
 
-def drop(work: Work, about: str) -> None:
+def drop(work: UnitOfWork, about: str) -> None:
     """Nothing more is told of it."""
     work.flush()
     waiting = update(Reminder).where(Reminder.about == about, Reminder.status == "waiting")

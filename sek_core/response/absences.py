@@ -11,16 +11,16 @@ from sek_core.response import following
 from sek_core.roster import name_matching
 from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
 from sek_core.store.people import Absence
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def begin(work: Work, person: Person, until: date, cover: Person | None, address: str) -> None:
+def begin(work: UnitOfWork, person: Person, until: date, cover: Person | None, address: str) -> None:
     """Away from now on, `until` the last day. Who covers is told, and offered what the person has taken;
     who covered before hears that it is over.
     """
@@ -28,28 +28,30 @@ def begin(work: Work, person: Person, until: date, cover: Person | None, address
     cover_id = cover.id if cover else None
     values = {"since": work.now, "until": until, "cover_id": cover_id}
     insert_missing(work.session, Absence, [{"person_id": person.id, **values}])
-    won(work.session, update(Absence).where(Absence.person_id == person.id).values(**values))
+    changed_one(work.session, update(Absence).where(Absence.person_id == person.id).values(**values))
     work.people.read_again()
     detail = f"until {until.isoformat()}" + (f", {cover.name} covers" if cover else "")
-    work.chronicle.add("", Event.AWAY, person.id, address, detail)
+    work.audit_log.add("", Event.AWAY, person.id, address, detail)
     if before and before.cover_id not in (None, cover_id):
         _tell_cover(work, person, before.cover_id, "cover.over")
     if cover:
         work.outbox.tell(cover, _begins(work, person, until), "notice")
 
 
-def end(work: Work, person: Person, address: str) -> bool:
+def end(work: UnitOfWork, person: Person, address: str) -> bool:
     """Back, perhaps sooner than was said; False if the person was not away."""
     absence = work.people.away(person)
-    if absence is None or not won(work.session, delete(Absence).where(Absence.person_id == person.id)):
+    if absence is None or not changed_one(
+        work.session, delete(Absence).where(Absence.person_id == person.id)
+    ):
         return False
     work.people.read_again()
-    work.chronicle.add("", Event.BACK, person.id, address)
+    work.audit_log.add("", Event.BACK, person.id, address)
     _tell_cover(work, person, absence.cover_id, "cover.over")
     return True
 
 
-def may_cover(work: Work, person: Person, other: Person) -> bool:
+def may_cover(work: UnitOfWork, person: Person, other: Person) -> bool:
     """Whether `other` can do what `person` may be asked for: one who may take alerts is covered by one
     who may take them too, anybody else by anybody of the county; who is away covers nobody.
     """
@@ -62,7 +64,7 @@ def may_cover(work: Work, person: Person, other: Person) -> bool:
     return not set(own).isdisjoint(people.counties(other, counties))
 
 
-def named(work: Work, person: Person, words: str) -> tuple[Sequence[Person], bool]:
+def named(work: UnitOfWork, person: Person, words: str) -> tuple[Sequence[Person], bool]:
     """Whom the words name to cover for `person`: those who can; True beside them if there are only such
     as cannot.
     """
@@ -77,7 +79,7 @@ def named(work: Work, person: Person, words: str) -> tuple[Sequence[Person], boo
     )
 
 
-def default_cover(work: Work, person: Person) -> Person | None:
+def default_cover(work: UnitOfWork, person: Person) -> Person | None:
     """A county lead's deputy, of the first county that has one who is here."""
     for role in work.people.roles(person):
         if role.role == "county_lead" and role.county:
@@ -87,12 +89,12 @@ def default_cover(work: Work, person: Person) -> Person | None:
     return None
 
 
-def taken_by(work: Work, person: Person) -> list[Incident]:
+def taken_by(work: UnitOfWork, person: Person) -> list[Incident]:
     """What the person has taken, which waits while they are away unless somebody takes it over."""
     return following.held_by(work, person)
 
 
-def _begins(work: Work, person: Person, until: date) -> Screen:
+def _begins(work: UnitOfWork, person: Person, until: date) -> Screen:
     lines = tuple(
         Text("cover.line", {"ref": incident.ref, "incident": wording.short(incident)})
         for incident in taken_by(work, person)
@@ -106,7 +108,7 @@ def _begins(work: Work, person: Person, until: date) -> Screen:
     return Screen(Text(key, args), max_segments=None)
 
 
-def _tell_cover(work: Work, person: Person, cover_id: int | None, key: str) -> None:
+def _tell_cover(work: UnitOfWork, person: Person, cover_id: int | None, key: str) -> None:
     if cover_id is not None:
         cover = work.people.get(cover_id)
         if work.people.roles(cover):

@@ -17,13 +17,13 @@ from sek_core.incidents import duplicates, model, queries, recipients, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, LIVE, Incident, Report, Track
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 WITHDRAWN_WITHIN = timedelta(hours=24)
 """So long may a report be withdrawn; later, whoever follows it closes it."""
@@ -44,7 +44,7 @@ def facts_of(incident: Incident) -> Facts:
     return Facts(incident.hazard, incident.place, incident.severity, dict(incident.affected))
 
 
-def reported_by(work: Work, person: Person) -> list[Incident]:
+def reported_by(work: UnitOfWork, person: Person) -> list[Incident]:
     """What this person reported and that is not over, the newest first."""
     work.flush()
     query = (
@@ -59,7 +59,7 @@ def reported_by(work: Work, person: Person) -> list[Incident]:
     return list(work.session.scalars(query))
 
 
-def has_reported(work: Work, incident: Incident, person: Person) -> bool:
+def has_reported(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether it is this person's own report."""
     return any(reporter.id == person.id for reporter in queries.reporters(work, incident))
 
@@ -129,7 +129,9 @@ Amended = Literal["held", "changed", "words", "over"]
 """held: nobody was told yet. changed, words: those who were told have it. over: it is closed."""
 
 
-def amend(work: Work, incident: Incident, source: Source, reading: Reading, *, correct: bool) -> Amended:
+def amend(
+    work: UnitOfWork, incident: Incident, source: Source, reading: Reading, *, correct: bool
+) -> Amended:
     """Correct or complete a report by what its reporter says now."""
     # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
     work.session.refresh(incident, with_for_update=True)
@@ -141,17 +143,17 @@ def amend(work: Work, incident: Incident, source: Source, reading: Reading, *, c
         values["sensitive"] = work.configuration.hazards[values["hazard"]].sensitive
     if values:
         mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
-        won(work.session, mine.values(**values))
+        changed_one(work.session, mine.values(**values))
         work.session.refresh(incident)
         if "severity" in values:
-            escalation.wait_anew(work, incident)
+            escalation.reschedule_for_severity(work, incident)
         if incident.status == "held" and values.keys() & {"hazard", "place"}:
             duplicates.look_again(work, incident)
     model.add_report(work, incident, source, "words")
     what = Event.CORRECTED if correct else Event.COMPLETED
-    work.chronicle.add(incident.ref, what, source.reporter.id, source.address, source.text)
+    work.audit_log.add(incident.ref, what, source.reporter.id, source.address, source.text)
     if values:
-        work.chronicle.add(
+        work.audit_log.add(
             incident.ref,
             Event.CHANGED,
             detail=incident_changes.difference(known, incident_changes.facts(incident)),
@@ -162,7 +164,9 @@ def amend(work: Work, incident: Incident, source: Source, reading: Reading, *, c
     return "changed" if values else "words"
 
 
-def _tell(work: Work, incident: Incident, source: Source, before: Facts, reading: Reading, key: str) -> None:
+def _tell(
+    work: UnitOfWork, incident: Incident, source: Source, before: Facts, reading: Reading, key: str
+) -> None:
     after = facts_of(incident)
     words = source.text if before == after else reading.beyond
     args: dict[str, Arg] = {
@@ -186,7 +190,7 @@ Withdrawn = Literal["done", "others", "late", "over"]
 """done: nobody need go. others: somebody else reported it too, so it stays. late: after a day."""
 
 
-def withdraw(work: Work, incident: Incident, person: Person, address: str) -> Withdrawn:
+def withdraw(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Withdrawn:
     """Held, open or taken -> cancelled, by its only reporter; everyone who was told is told."""
     if incident.status not in LIVE:
         return "over"
@@ -200,11 +204,11 @@ def withdraw(work: Work, incident: Incident, person: Person, address: str) -> Wi
         "time": Moment(work.now),
     }
     if others:
-        work.chronicle.add(incident.ref, Event.WITHDRAWN_BY_ONE, person.id, address)
+        work.audit_log.add(incident.ref, Event.WITHDRAWN_BY_ONE, person.id, address)
         _tell_all(work, incident, person, Screen(Text("withdrawn.one", args), max_segments=2))
         return "others"
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(LIVE))
-    if not won(work.session, mine.values(status="cancelled", held_until=None, same_as=None)):
+    if not changed_one(work.session, mine.values(status="cancelled", held_until=None, same_as=None)):
         return "over"
     work.session.refresh(incident)
     work.session.execute(
@@ -213,7 +217,7 @@ def withdraw(work: Work, incident: Incident, person: Person, address: str) -> Wi
         .values(due_at=None)
         .execution_options(synchronize_session=False)
     )
-    work.chronicle.add(incident.ref, Event.WITHDRAWN, person.id, address)
+    work.audit_log.add(incident.ref, Event.WITHDRAWN, person.id, address)
     screen = Screen(Text("withdrawn.told", args), max_segments=2)
     _tell_all(work, incident, person, screen)
     if work.groups:
@@ -222,7 +226,7 @@ def withdraw(work: Work, incident: Incident, person: Person, address: str) -> Wi
     return "done"
 
 
-def hearing(work: Work, incident: Incident, besides: Person) -> list[Person]:
+def hearing(work: UnitOfWork, incident: Incident, besides: Person) -> list[Person]:
     """Everybody who would hear that it is withdrawn."""
     people = recipients.told(work, incident)
     if incident.taken_by_id:
@@ -230,6 +234,6 @@ def hearing(work: Work, incident: Incident, besides: Person) -> list[Person]:
     return [other for other in {other.id: other for other in people}.values() if other.id != besides.id]
 
 
-def _tell_all(work: Work, incident: Incident, person: Person, screen: Screen) -> None:
+def _tell_all(work: UnitOfWork, incident: Incident, person: Person, screen: Screen) -> None:
     for other in hearing(work, incident, person):
         work.outbox.tell(other, screen, "update", incident.ref)

@@ -17,13 +17,13 @@ from sek_core.store import facts
 from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 LOOKED_AT = "holders_looked_at"
 """The fact that says for which roster and day it was looked who holds nothing any more."""
 
 
-def due(work: Work) -> list[str]:
+def due(work: UnitOfWork) -> list[str]:
     """The references of what is taken by people who may not take it any more.
 
     A fact of the database says for which roster and day there was nothing of the kind.
@@ -38,7 +38,7 @@ def due(work: Work) -> list[str]:
     return left
 
 
-def open_one(work: Work, ref: str) -> bool:
+def open_one(work: UnitOfWork, ref: str) -> bool:
     """Open one of them again; False if another clock was quicker."""
     incident = queries.find(work, ref)
     if incident is None or incident.status != "taken" or _is_held(work, incident):
@@ -46,12 +46,12 @@ def open_one(work: Work, ref: str) -> bool:
     return open_again(work, incident, work.people.get(cast(int, incident.taken_by_id)))
 
 
-def _is_held(work: Work, incident: Incident) -> bool:
+def _is_held(work: UnitOfWork, incident: Incident) -> bool:
     holder = work.people.get(cast(int, incident.taken_by_id))
     return following.may_act(work, incident, holder)
 
 
-def open_again(work: Work, incident: Incident, holder: Person) -> bool:
+def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
     """Taken -> open, as whoever took it may not take it any more; the waiting begins anew. The reporters
     and those who were asked hear of it; who is in the route since then gets the whole alert.
     """
@@ -66,9 +66,9 @@ def open_again(work: Work, incident: Incident, holder: Person) -> bool:
     )
     if not opened:
         return False
-    following.wait_anew(work, incident)
+    following.reschedule_for_severity(work, incident)
     follow_up.withdraw(work, incident, holder.id)
-    work.chronicle.add(incident.ref, Event.LEFT_BEHIND, holder.id)
+    work.audit_log.add(incident.ref, Event.LEFT_BEHIND, holder.id)
     about: dict[str, Arg] = {
         "ref": incident.ref,
         "incident": wording.short(incident),
@@ -86,7 +86,7 @@ def open_again(work: Work, incident: Incident, holder: Person) -> bool:
     return True
 
 
-def _alert_successors(work: Work, incident: Incident) -> None:
+def _alert_successors(work: UnitOfWork, incident: Incident) -> None:
     """Who stands in the first steps of its route today and was never told of it."""
     reporter = work.people.get(incident.reporter_id)
     plan = plan_route(way_of(work, incident), incident.counties, reporter)
@@ -94,10 +94,10 @@ def _alert_successors(work: Work, incident: Incident) -> None:
     opening.alert_more(work, incident, reporter, plan, known)
 
 
-def put_off(_work: Work, _ref: str) -> None:
+def postpone(_work: UnitOfWork, _ref: str) -> None:
     """It is tried again with the next tick; each has a transaction of its own, so none is held up."""
 
 
-def _key(work: Work) -> str:
+def _key(work: UnitOfWork) -> str:
     day = work.now.astimezone(work.configuration.mechanism.zone).date()
     return f"{facts.value_of(work.session, VERSION) or ''} {day.isoformat()}"

@@ -12,11 +12,11 @@ from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Done:
     result: Literal["done", "already", "not_open", "not_yours", "forbidden"]
 
 
-def may_act(work: Work, incident: Incident, person: Person) -> bool:
+def may_act(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether the person may take, give back and close this incident."""
     return work.people.may_take(person, incident.counties)
 
 
-def may_see(work: Work, incident: Incident, person: Person) -> bool:
+def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether the person may ask about it: those told of it, its reporters, and, unless it is
     sensitive, everybody on the roster whose roles are for its county.
     """
@@ -45,7 +45,7 @@ def may_see(work: Work, incident: Incident, person: Person) -> bool:
     return covers and not incident.sensitive
 
 
-def take(work: Work, incident: Incident, person: Person, address: str, words: str = "") -> Done:
+def take(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str = "") -> Done:
     """Open -> taken, by one person: of two, the second hears who was first. `words` came with it."""
     if not may_act(work, incident, person):
         return Done("forbidden")
@@ -61,12 +61,12 @@ def take(work: Work, incident: Incident, person: Person, address: str, words: st
     if not taken:
         return Done("already" if incident.status == "taken" else "not_open")
     acknowledge(work, incident, person)
-    work.chronicle.add(incident.ref, Event.TAKEN, person.id, address, words)
+    work.audit_log.add(incident.ref, Event.TAKEN, person.id, address, words)
     _tell_about(work, incident, person, "taken")
     return Done("done")
 
 
-def acknowledge(work: Work, incident: Incident, person: Person) -> None:
+def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
     """Whoever has it stops the climbing of every track; only the own one is acknowledged, in each of
     the person's counties: the others keep what they have.
     """
@@ -85,7 +85,7 @@ def acknowledge(work: Work, incident: Incident, person: Person) -> None:
     )
 
 
-def stop_waiting(work: Work, incident: Incident) -> None:
+def stop_waiting(work: UnitOfWork, incident: Incident) -> None:
     """No step of any track is due any more."""
     work.session.execute(
         update(Track)
@@ -95,9 +95,9 @@ def stop_waiting(work: Work, incident: Incident) -> None:
     )
 
 
-def wait_anew(work: Work, incident: Incident) -> None:
+def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     """It is open again: nobody has acknowledged it, and each track waits anew at the step it has reached."""
-    escalation.wait_again(work, incident)
+    escalation.restart_waits(work, incident)
     work.session.execute(
         update(Track)
         .where(Track.incident_ref == incident.ref, Track.acknowledged_by_id.is_not(None))
@@ -106,7 +106,7 @@ def wait_anew(work: Work, incident: Incident) -> None:
     )
 
 
-def audience_of(work: Work, incident: Incident, person: Person) -> str:
+def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
     """As whom somebody has an incident: as they were alerted; who was not, by the role."""
     audience = work.session.scalar(
         select(Recipient.audience).where(
@@ -119,7 +119,7 @@ def audience_of(work: Work, incident: Incident, person: Person) -> str:
     return "usaid" if "usaid" in roles else "rla" if "rla" in roles else "clt"
 
 
-def release(work: Work, incident: Incident, person: Person, address: str) -> Done:
+def release(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Done:
     """Taken -> open again, by the one who took it; the waiting begins anew."""
     released = change(
         work,
@@ -132,16 +132,16 @@ def release(work: Work, incident: Incident, person: Person, address: str) -> Don
     )
     if not released:
         return Done("not_yours" if incident.status == "taken" else "not_open")
-    wait_anew(work, incident)
+    reschedule_for_severity(work, incident)
     follow_up.withdraw(work, incident, person.id)
-    work.chronicle.add(incident.ref, Event.RELEASED, person.id, address)
+    work.audit_log.add(incident.ref, Event.RELEASED, person.id, address)
     _tell_about(work, incident, person, "released")
     return Done("done")
 
 
-def note(work: Work, incident: Incident, person: Person, address: str, words: str) -> int:
+def note(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> int:
     """Add to its history; the others on it are told. Returns how many."""
-    work.chronicle.add(incident.ref, Event.NOTED, person.id, address, words)
+    work.audit_log.add(incident.ref, Event.NOTED, person.id, address, words)
     follow_up.put_forward(work, incident)
     screen = Screen(
         Text("noted.told", about_it(work, incident, person)),
@@ -155,7 +155,7 @@ def note(work: Work, incident: Incident, person: Person, address: str, words: st
     return len(people)
 
 
-def close(work: Work, incident: Incident, person: Person, address: str, outcome: str) -> Done:
+def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
     """Open or taken -> closed. The reporter gets the outcome in full."""
     if not may_act(work, incident, person):
         return Done("forbidden")
@@ -173,7 +173,7 @@ def close(work: Work, incident: Incident, person: Person, address: str, outcome:
         return Done("already" if incident.status == "closed" else "not_open")
     stop_waiting(work, incident)
     follow_up.withdraw(work, incident, incident.taken_by_id)
-    work.chronicle.add(incident.ref, Event.CLOSED, person.id, address, outcome)
+    work.audit_log.add(incident.ref, Event.CLOSED, person.id, address, outcome)
     about = about_it(work, incident, person)
     to_others = Screen(Text("closed.told", about), quote=outcome, max_segments=None)
     to_reporter = Screen(
@@ -188,12 +188,12 @@ def close(work: Work, incident: Incident, person: Person, address: str, outcome:
     return Done("done")
 
 
-def waiting_for(work: Work, person: Person) -> list[Incident]:
+def waiting_for(work: UnitOfWork, person: Person) -> list[Incident]:
     """Open incidents that this person was asked to take and nobody took, the newest first."""
     return _theirs(work, person, Incident.status == "open")
 
 
-def held_by(work: Work, person: Person) -> list[Incident]:
+def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
     """Incidents that this person has taken, the newest first."""
     work.flush()
     query = (
@@ -205,7 +205,7 @@ def held_by(work: Work, person: Person) -> list[Incident]:
     return list(work.session.scalars(query))
 
 
-def known_to(work: Work, person: Person) -> list[Incident]:
+def known_to(work: UnitOfWork, person: Person) -> list[Incident]:
     """Incidents not yet closed that this person reported or was told of, the newest first."""
     mine = _theirs(work, person, among(Incident.status, "open", "taken"))
     query = (
@@ -217,7 +217,7 @@ def known_to(work: Work, person: Person) -> list[Incident]:
     return sorted(everything.values(), key=lambda incident: incident.reported_at, reverse=True)
 
 
-def _theirs(work: Work, person: Person, condition: ColumnElement[bool]) -> list[Incident]:
+def _theirs(work: UnitOfWork, person: Person, condition: ColumnElement[bool]) -> list[Incident]:
     work.flush()
     query = (
         select(Incident)
@@ -229,7 +229,7 @@ def _theirs(work: Work, person: Person, condition: ColumnElement[bool]) -> list[
     return list(work.session.scalars(query))
 
 
-def about_it(work: Work, incident: Incident, person: Person) -> dict[str, Arg]:
+def about_it(work: UnitOfWork, incident: Incident, person: Person) -> dict[str, Arg]:
     """What a text about something that `person` has done may name."""
     return {
         "ref": incident.ref,
@@ -239,7 +239,7 @@ def about_it(work: Work, incident: Incident, person: Person) -> dict[str, Arg]:
     }
 
 
-def _tell_about(work: Work, incident: Incident, person: Person, what: str) -> None:
+def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str) -> None:
     """Tell the reporters, and everyone who was asked to act, once, what `person` has done."""
     about = about_it(work, incident, person)
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
@@ -253,7 +253,7 @@ def _tell_about(work: Work, incident: Incident, person: Person, what: str) -> No
 
 
 def tell(
-    work: Work, incident: Incident, people: Iterable[Person], to_reporter: Screen, to_others: Screen
+    work: UnitOfWork, incident: Incident, people: Iterable[Person], to_reporter: Screen, to_others: Screen
 ) -> None:
     """Tell each of these people, those who reported it as reporters."""
     reporters = {reporter.id for reporter in queries.reporters(work, incident)}
@@ -261,7 +261,7 @@ def tell(
         work.outbox.tell(other, to_reporter if other.id in reporters else to_others, "update", incident.ref)
 
 
-def tell_caller(work: Work, incident: Incident, screen: Screen) -> None:
+def tell_caller(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
     """Write to the stranger of whose text the incident was made; nothing where there is none."""
     if incident.caller:
         channel, _, value = incident.caller.partition(":")
@@ -269,21 +269,21 @@ def tell_caller(work: Work, incident: Incident, screen: Screen) -> None:
         work.outbox.write_to(work.people.sender(channel, value), screen, language, "update", incident.ref)
 
 
-def post(work: Work, incident: Incident, screen: Screen) -> None:
+def post(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
     """The groups that got the alert hear how it goes on, so that nobody there runs for nothing."""
     if work.groups:
         for channel, address in group_chats.told(work, incident.ref):
             work.outbox.post(channel, address, screen, "update", incident.ref)
 
 
-def holders(work: Work, incident: Incident) -> list[Person]:
+def holders(work: UnitOfWork, incident: Incident) -> list[Person]:
     """Whoever has taken it; those asked to, while nobody has."""
     if incident.taken_by_id is None:
         return recipients.told(work, incident, acting_only=True)
     return recipients.still_here(work, work.people.many([incident.taken_by_id]))
 
 
-def tell_those_on(work: Work, incident: Incident, screen: Screen, besides: Iterable[Person]) -> int:
+def tell_those_on(work: UnitOfWork, incident: Incident, screen: Screen, besides: Iterable[Person]) -> int:
     """Tell the reporters, those asked to act and whoever has taken it; returns how many."""
     people = involved(work, incident, besides=list(besides))
     for person in people:
@@ -292,7 +292,7 @@ def tell_those_on(work: Work, incident: Incident, screen: Screen, besides: Itera
 
 
 def involved(
-    work: Work, incident: Incident, besides: Collection[Person], also: Iterable[int | None] = ()
+    work: UnitOfWork, incident: Incident, besides: Collection[Person], also: Iterable[int | None] = ()
 ) -> list[Person]:
     """The reporters, those asked to act, whoever has taken it, and `also` those of these ids; each once.
 
@@ -306,10 +306,10 @@ def involved(
     return [other for other in everybody.values() if other.id not in apart]
 
 
-def change(work: Work, incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
+def change(work: UnitOfWork, incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
     """One conditional UPDATE; whoever gets the row has done it. The incident is read again."""
     work.flush()
     mine = update(Incident).where(Incident.ref == incident.ref, condition)
-    done = won(work.session, mine.values(**values))
+    done = changed_one(work.session, mine.values(**values))
     work.session.refresh(incident)
     return done

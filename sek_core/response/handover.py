@@ -16,7 +16,7 @@ from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Given:
     result: Literal["done", "already", "theirs", "not_open", "forbidden"]
 
 
-def receivers(work: Work, incident: Incident, giver: Person) -> list[Person]:
+def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Person]:
     """Who may be given it: everyone else who may take it and is here, the CLT of its county first."""
     found: dict[int, Person] = {}
     for role in ("clt_lead", "clt_member", *sorted(TAKERS)):
@@ -38,7 +38,7 @@ def receivers(work: Work, incident: Incident, giver: Person) -> list[Person]:
     return [person for person in found.values() if person.id not in apart and not work.people.away(person)]
 
 
-def meant(work: Work, incident: Incident, giver: Person, words: str) -> name_matching.Meant:
+def meant(work: UnitOfWork, incident: Incident, giver: Person, words: str) -> name_matching.Meant:
     """Whom of these the words mean; "me" is the giver."""
     if set(name_matching.forms(words)) and set(name_matching.forms(words)) <= name_matching.ME:
         return name_matching.Meant((giver,))
@@ -49,7 +49,7 @@ def meant(work: Work, incident: Incident, giver: Person, words: str) -> name_mat
     return name_matching.find(work.people, work.configuration, words, list(named.values()), incident.counties)
 
 
-def give(work: Work, incident: Incident, giver: Person, receiver: Person, address: str) -> Given:
+def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, address: str) -> Given:
     """Open or taken -> taken by `receiver`; of two hands at once, the second hears of the first.
 
     The receiver gets all facts; the giver's answer, one message to each reporter and to each of the
@@ -78,14 +78,14 @@ def give(work: Work, incident: Incident, giver: Person, receiver: Person, addres
     _ask_to_act(work, incident, receiver, audience)
     following.acknowledge(work, incident, receiver)
     follow_up.withdraw(work, incident, holder_id)
-    work.chronicle.add(incident.ref, Event.GIVEN, giver.id, address, receiver.name)
+    work.audit_log.add(incident.ref, Event.GIVEN, giver.id, address, receiver.name)
     if receiver.id != giver.id:
         _tell_receiver(work, incident, giver, receiver)
     _tell_others(work, incident, giver, receiver, holder_id)
     return Given("done")
 
 
-def _ask_to_act(work: Work, incident: Incident, receiver: Person, audience: str) -> None:
+def _ask_to_act(work: UnitOfWork, incident: Incident, receiver: Person, audience: str) -> None:
     """From now on the receiver is among those who were asked to act."""
     row = {
         "incident_ref": incident.ref,
@@ -108,7 +108,7 @@ def _ask_to_act(work: Work, incident: Incident, receiver: Person, audience: str)
     )
 
 
-def _tell_receiver(work: Work, incident: Incident, giver: Person, receiver: Person) -> None:
+def _tell_receiver(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person) -> None:
     words = queries.first_words(work, incident)
     text = Text(
         "given.receiver",
@@ -131,7 +131,7 @@ def _tell_receiver(work: Work, incident: Incident, giver: Person, receiver: Pers
 
 
 def _tell_others(
-    work: Work, incident: Incident, giver: Person, receiver: Person, holder_id: int | None
+    work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, holder_id: int | None
 ) -> None:
     about = {
         **following.about_it(work, incident, giver),

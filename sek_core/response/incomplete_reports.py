@@ -11,13 +11,13 @@ from sek_core.alerts import escalation, labels, opening
 from sek_core.incidents import changes, duplicates, queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
 from sek_core.timing.clock import SKEW
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
-PUT_OFF = timedelta(minutes=1)
+POSTPONED_BY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Addition:
         )
 
 
-def complete(work: Work, incident: Incident, addition: Addition) -> bool:
+def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
     """Add what an answer says. True if the incident was held, so that nobody needs an update.
 
     A held one that expires at this moment is settled by the database: the update of a held row
@@ -77,22 +77,22 @@ def complete(work: Work, incident: Incident, addition: Addition) -> bool:
         values["affected"] = {**incident.affected, **addition.affected}
     _change(work, incident, incident.status, values)
     if values:
-        work.chronicle.add(
+        work.audit_log.add(
             incident.ref, Event.CHANGED, detail=changes.difference(known, changes.facts(incident))
         )
     if addition.severity:
-        escalation.wait_anew(work, incident)
+        escalation.reschedule_for_severity(work, incident)
     if held and (addition.county or addition.place):
         duplicates.look_again(work, incident)
     return held
 
 
-def open_held(work: Work, incident: Incident) -> bool:
+def open_held(work: UnitOfWork, incident: Incident) -> bool:
     """Held -> open, by whoever comes first: the last answer, or the end of the hold."""
     return _change(work, incident, "held", {"status": "open", "held_until": None})
 
 
-def tell_update(work: Work, incident: Incident, author: Person) -> int:
+def tell_update(work: UnitOfWork, incident: Incident, author: Person) -> int:
     """Tell everyone who was told of the incident what is known now; returns how many."""
     screen = Screen(
         Text(
@@ -112,11 +112,11 @@ def tell_update(work: Work, incident: Incident, author: Person) -> int:
     return len(people)
 
 
-def held_too_long(work: Work, most: int = 50) -> list[str]:
+def held_too_long(work: UnitOfWork, most: int = 50) -> list[str]:
     """The references of incidents that waited long enough for answers: also of those whose hold ends
     later than a hold can, as the clock was put back since.
     """
-    impossible = work.now + max(work.configuration.mechanism.report_hold, PUT_OFF) + SKEW
+    impossible = work.now + max(work.configuration.mechanism.report_hold, POSTPONED_BY) + SKEW
     query = (
         select(Incident.ref)
         .where(
@@ -128,7 +128,7 @@ def held_too_long(work: Work, most: int = 50) -> list[str]:
     return list(work.session.scalars(query))
 
 
-def end_hold(work: Work, ref: str) -> bool:
+def end_hold(work: UnitOfWork, ref: str) -> bool:
     """Send out one of them; False if its last answer, or another clock, was quicker."""
     incident = queries.find(work, ref)
     if incident is None or not open_held(work, incident):
@@ -137,17 +137,17 @@ def end_hold(work: Work, ref: str) -> bool:
     return True
 
 
-def put_off(work: Work, ref: str) -> None:
+def postpone(work: UnitOfWork, ref: str) -> None:
     """Try this one later: it could not be sent now, and must not hold up the others."""
     work.session.execute(
         update(Incident)
         .where(Incident.ref == ref, Incident.status == "held")
-        .values(held_until=work.now + PUT_OFF)
+        .values(held_until=work.now + POSTPONED_BY)
         .execution_options(synchronize_session=False)
     )
 
 
-def _send_incomplete(work: Work, incident: Incident) -> None:
+def _send_incomplete(work: UnitOfWork, incident: Incident) -> None:
     """The hold is over: alert with what is known; the reporter hears that the question is still open."""
     reporter = work.people.get(incident.reporter_id)
     result = opening.alert(work, incident, reporter, queries.first_words(work, incident))
@@ -170,12 +170,12 @@ def _send_incomplete(work: Work, incident: Incident) -> None:
     )
 
 
-def _change(work: Work, incident: Incident, status: str, values: dict[str, Any]) -> bool:
+def _change(work: UnitOfWork, incident: Incident, status: str, values: dict[str, Any]) -> bool:
     """One conditional UPDATE; True if the incident still had this status."""
     if not values:
         values = {"status": incident.status}
     work.session.flush()
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == status)
-    done = won(work.session, mine.values(**values))
+    done = changed_one(work.session, mine.values(**values))
     work.session.refresh(incident)
     return done

@@ -12,7 +12,7 @@ from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.response import corrections, following, incomplete_reports
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.files import File
 from sek_core.store.incidents import LIVE, Incident, Recipient, Report
 from sek_core.store.upsert import insert_missing
@@ -20,17 +20,17 @@ from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
 from sek_core.work.events import Event
 from sek_core.work.references import number_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
-def apart(work: Work, incident: Incident, person: Person, address: str) -> None:
+def apart(work: UnitOfWork, incident: Incident, person: Person, address: str) -> None:
     """It is an event of its own; who was told that it may be another hears so."""
     other, incident_is_out = incident.same_as, incident.status != "held"
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.same_as.is_not(None))
-    if not won(work.session, mine.values(same_as=None)):
+    if not changed_one(work.session, mine.values(same_as=None)):
         return
     work.session.refresh(incident)
-    work.chronicle.add(incident.ref, Event.APART, person.id, address, other or "")
+    work.audit_log.add(incident.ref, Event.APART, person.id, address, other or "")
     if incident_is_out:
         screen = Screen(
             Text("apart.told", _about(work, incident, person) | {"other": other or ""}),
@@ -41,7 +41,7 @@ def apart(work: Work, incident: Incident, person: Person, address: str) -> None:
                 work.outbox.tell(acting, screen, "update", incident.ref)
 
 
-def standing(work: Work, ref: str | None) -> Incident | None:
+def standing(work: UnitOfWork, ref: str | None) -> Incident | None:
     """The incident of that reference, or the one that it was joined to; None if that is over."""
     incident = queries.find(work, queries.joined_to(work, ref)) if ref else None
     return incident if incident is not None and incident.status in LIVE else None
@@ -53,7 +53,7 @@ one is closed or withdrawn, so this one stays by itself.
 """
 
 
-def join(work: Work, incident: Incident, into: Incident, person: Person, address: str) -> Result:
+def join(work: UnitOfWork, incident: Incident, into: Incident, person: Person, address: str) -> Result:
     """Make one of two: the reports of `incident` become reports of `into`, which is older.
 
     Those who follow `into` hear only what is worse or new; those who were told of `incident` hear
@@ -72,13 +72,13 @@ def join(work: Work, incident: Incident, into: Incident, person: Person, address
     _move(work, incident, into)
     _worsen(work, incident, into)
     changes = Joined((*corrections.changes(before, corrections.facts_of(into)).items, *news))
-    work.chronicle.add(incident.ref, Event.SAME, person.id, address, into.ref)
-    work.chronicle.add(into.ref, Event.SAME, person.id, address, incident.ref)
+    work.audit_log.add(incident.ref, Event.SAME, person.id, address, into.ref)
+    work.audit_log.add(into.ref, Event.SAME, person.id, address, incident.ref)
     _tell(work, incident, into, person, changes, words)
     return "joined"
 
 
-def _move(work: Work, incident: Incident, into: Incident) -> None:
+def _move(work: UnitOfWork, incident: Incident, into: Incident) -> None:
     """What belonged to the one belongs to the other."""
     work.flush()
     for model in (Report, File):
@@ -89,7 +89,7 @@ def _move(work: Work, incident: Incident, into: Incident) -> None:
             .execution_options(synchronize_session=False)
         )
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
-    won(work.session, mine.values(status="cancelled", held_until=None, same_as=into.ref))
+    changed_one(work.session, mine.values(status="cancelled", held_until=None, same_as=into.ref))
     following.stop_waiting(work, incident)
     theirs = work.session.scalars(select(Recipient).where(Recipient.incident_ref == incident.ref))
     columns = [column.key for column in Recipient.__table__.columns]
@@ -98,7 +98,7 @@ def _move(work: Work, incident: Incident, into: Incident) -> None:
     work.session.refresh(incident)
 
 
-def _worsen(work: Work, incident: Incident, into: Incident) -> None:
+def _worsen(work: UnitOfWork, incident: Incident, into: Incident) -> None:
     """The worse of both counts: the higher severity, the larger numbers."""
     values: dict[str, Any] = {}
     if _rank(incident.severity) > _rank(into.severity):
@@ -111,20 +111,20 @@ def _worsen(work: Work, incident: Incident, into: Incident) -> None:
         values |= {"latitude": incident.latitude, "longitude": incident.longitude}
     if not values:
         return
-    won(
+    changed_one(
         work.session,
         update(Incident).where(Incident.ref == into.ref, Incident.status == into.status).values(**values),
     )
     work.session.refresh(into)
     if "severity" in values:
-        escalation.wait_anew(work, into)
+        escalation.reschedule_for_severity(work, into)
 
 
 def _rank(severity: str | None) -> int:
     return SEVERITIES.index(severity) if severity in SEVERITIES else -1
 
 
-def _news(work: Work, incident: Incident, into: Incident) -> tuple[Arg, ...]:
+def _news(work: UnitOfWork, incident: Incident, into: Incident) -> tuple[Arg, ...]:
     """What the incident is or where it is besides, and no report of the other has said yet."""
     texts = [report.text for report in queries.words_of(work, into)]
     readings = [work.core.reader.read(text, into.counties) for text in texts]
@@ -141,7 +141,7 @@ def _news(work: Work, incident: Incident, into: Incident) -> tuple[Arg, ...]:
 
 
 def _tell(
-    work: Work, incident: Incident, into: Incident, person: Person, changes: Joined, words: str
+    work: UnitOfWork, incident: Incident, into: Incident, person: Person, changes: Joined, words: str
 ) -> None:
     if into.status == "held":
         if into.severity == "extreme" or "deaths" in into.affected:
@@ -176,7 +176,7 @@ def _screen(key: str, about: dict[str, Arg], into: Incident, words: str, *, to_t
     return Screen(Text(key, args), quote=quote, max_segments=opening.ALERT_SEGMENTS, actions=actions)
 
 
-def _newly_concerned(work: Work, incident: Incident, into: Incident, reporter: Person) -> list[Person]:
+def _newly_concerned(work: UnitOfWork, incident: Incident, into: Incident, reporter: Person) -> list[Person]:
     """Who works on what follows from the event ("cholera after the flood") and was told nothing yet."""
     if incident.hazard == into.hazard:
         return []
@@ -190,17 +190,17 @@ def _newly_concerned(work: Work, incident: Incident, into: Incident, reporter: P
     return new
 
 
-def _tell_both(work: Work, incident: Incident, into: Incident, person: Person, address: str) -> None:
+def _tell_both(work: UnitOfWork, incident: Incident, into: Incident, person: Person, address: str) -> None:
     """Two whom somebody follows each: those who do hear of one another."""
     for one, other in ((incident, into), (into, incident)):
-        work.chronicle.add(one.ref, Event.SAME, person.id, address, other.ref)
+        work.audit_log.add(one.ref, Event.SAME, person.id, address, other.ref)
         screen = Screen(Text("same.told", _about(work, one, person) | {"other": other.ref}))
         for holder in following.holders(work, one):
             if holder.id != person.id:
                 work.outbox.tell(holder, screen, "update", one.ref)
 
 
-def _about(work: Work, incident: Incident, person: Person) -> dict[str, Arg]:
+def _about(work: UnitOfWork, incident: Incident, person: Person) -> dict[str, Arg]:
     return {
         "ref": incident.ref,
         "incident": wording.short(incident),

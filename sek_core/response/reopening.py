@@ -14,7 +14,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Report, Track
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 WITHIN = timedelta(days=14)
 """So long after its closing may it be opened again; later it is a new report."""
@@ -27,7 +27,7 @@ class Reopened:
     result: Literal["done", "open", "late", "forbidden"]
 
 
-def closed_for(work: Work, person: Person) -> list[Incident]:
+def closed_for(work: UnitOfWork, person: Person) -> list[Incident]:
     """What this person reported and may still open again, what was closed last first."""
     work.flush()
     query = (
@@ -45,7 +45,7 @@ def closed_for(work: Work, person: Person) -> list[Incident]:
     return list(work.session.scalars(query))
 
 
-def reopen(work: Work, incident: Incident, person: Person, address: str, words: str) -> Reopened:
+def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> Reopened:
     """Closed -> open, by one of its reporters; the waiting begins anew. Whoever closed it, those who
     acted and those who were asked to are told, with the words, and asked to take it.
     """
@@ -77,8 +77,8 @@ def reopen(work: Work, incident: Incident, person: Person, address: str, words: 
     )
     if not opened:
         return Reopened("open")
-    following.wait_anew(work, incident)
-    work.chronicle.add(incident.ref, Event.REOPENED, person.id, address, words)
+    following.reschedule_for_severity(work, incident)
+    work.audit_log.add(incident.ref, Event.REOPENED, person.id, address, words)
     _tell(work, incident, person, acted, words)
     return Reopened("done")
 
@@ -88,13 +88,13 @@ def _withdrawn() -> ColumnElement[bool]:
     return (Incident.status == "cancelled") & Incident.same_as.is_(None) & Incident.opened_at.is_not(None)
 
 
-def _who_acted(work: Work, incident: Incident) -> list[int | None]:
+def _who_acted(work: UnitOfWork, incident: Incident) -> list[int | None]:
     """Who has closed it, had taken it, or acknowledged it."""
     tracks = select(Track.acknowledged_by_id).where(Track.incident_ref == incident.ref)
     return [incident.closed_by_id, incident.taken_by_id, *work.session.scalars(tracks)]
 
 
-def _tell(work: Work, incident: Incident, person: Person, acted: list[int | None], words: str) -> None:
+def _tell(work: UnitOfWork, incident: Incident, person: Person, acted: list[int | None], words: str) -> None:
     about = {
         **following.about_it(work, incident, person),
         "words": Text("alert.words") if words else phrases.EMPTY,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.mechanism import Configuration, file_of
 from sek_core.roster import csv_file, snapshot
 from sek_core.store import facts
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.people import Person
 
 AHEAD = "clock_ahead_seconds"
@@ -33,7 +33,7 @@ def prefer(session: Session, person_id: int, channel: str) -> bool:
 
     The next import of a roster undoes it.
     """
-    found = won(session, update(Person).where(Person.id == person_id).values(channel=channel))
+    found = changed_one(session, update(Person).where(Person.id == person_id).values(channel=channel))
     if found:
         snapshot.changed(session)
     return found

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from sek_core.roster.snapshot import Absence, Address, Directory, Held, Person, Role, Snapshot, changed
 from sek_core.store import people as tables
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
 
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "chair", "rla"})
@@ -161,7 +161,7 @@ class People:
         absence = self._roster.absences.get(person.id)
         return absence if absence and self._day <= absence.until else None
 
-    def stand_in(self, person: Person) -> Person | None:
+    def cover_of(self, person: Person) -> Person | None:
         """Who hears what is for this person today: the very person, or where they are away who covers,
         or who covers for these; None where nobody does.
         """
@@ -174,7 +174,7 @@ class People:
             person = cover
         return person
 
-    def covered_by(self, person: Person) -> list[Person]:
+    def covering_for(self, person: Person) -> list[Person]:
         """Those who are away and hold a role, and for whom this person stands in."""
         absent = (self._roster.people[i] for i in self._roster.absences if i != person.id)
         return [
@@ -182,13 +182,13 @@ class People:
             for other in absent
             if self.away(other)
             and self.roles(other)
-            and (stand_in := self.stand_in(other))
-            and stand_in.id == person.id
+            and (cover_of := self.cover_of(other))
+            and cover_of.id == person.id
         ]
 
-    def at_work(self, people: Iterable[Person]) -> list[Person]:
+    def with_cover(self, people: Iterable[Person]) -> list[Person]:
         """Those of them who are here, and for those who are away who covers; each once."""
-        stand_ins = (self.stand_in(person) for person in people)
+        stand_ins = (self.cover_of(person) for person in people)
         return list({person.id: person for person in stand_ins if person is not None}.values())
 
     def reachable_at(self, person: Person) -> list[Address]:
@@ -297,4 +297,4 @@ class People:
         self._reachable.clear()
 
     def _change(self, address_id: int, was: ColumnElement[bool], **values: object) -> bool:
-        return won(self._session, update(_KEPT).where(_KEPT.id == address_id, was).values(**values))
+        return changed_one(self._session, update(_KEPT).where(_KEPT.id == address_id, was).values(**values))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Fact
 from sek_core.store.upsert import insert_missing
 
@@ -38,12 +38,14 @@ def put(session: Session, name: str, value: str) -> None:
 
 def change(session: Session, name: str, value: str, was: str) -> bool:
     """Compare and set: give a fact this value where it has the value `was`; return True if it had."""
-    return won(session, update(Fact).where(Fact.name == name, Fact.value == was).values(value=value))
+    return changed_one(session, update(Fact).where(Fact.name == name, Fact.value == was).values(value=value))
 
 
 def renew(session: Session, name: str, value: str) -> bool:
     """Give a fact that exists this value; return False if it has it already, or does not exist."""
-    return won(session, update(Fact).where(Fact.name == name, Fact.value != value).values(value=value))
+    return changed_one(
+        session, update(Fact).where(Fact.name == name, Fact.value != value).values(value=value)
+    )
 
 
 def lost_at(session: Session) -> datetime | None:

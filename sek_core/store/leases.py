@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Lease
 from sek_core.store.upsert import insert_missing
 from sek_core.timing.clock import SKEW
@@ -21,7 +21,7 @@ def take(session: Session, name: str, holder: str, now: datetime, length: timede
     mine = update(Lease).where(
         Lease.name == name, or_(Lease.holder == holder, Lease.until <= now, impossible)
     )
-    return won(session, mine.values(holder=holder, until=now + length))
+    return changed_one(session, mine.values(holder=holder, until=now + length))
 
 
 def give_up(session: Session, name: str, holder: str) -> None:

@@ -9,7 +9,7 @@ from sek_core.roster import name_matching
 from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person
 from sek_core.understanding import task_text
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 LONGEST_NAME = 6
 """Words of a name or a role in front of what is to be done, where no comma ends it."""
@@ -37,22 +37,22 @@ class Assignment:
     wrong: str
 
 
-def may_assign(work: Work, person: Person, county: str) -> bool:
+def may_assign(work: UnitOfWork, person: Person, county: str) -> bool:
     """Whoever convenes in the county, CLT, USAID, RLA and the chair."""
     return any(role.role in GIVERS and role.covers(county) for role in work.people.roles(person))
 
 
-def counties(work: Work, person: Person) -> list[str]:
+def counties(work: UnitOfWork, person: Person) -> list[str]:
     """Where a person may give tasks, in the mechanism's order."""
     return [county for county in work.configuration.mechanism.counties if may_assign(work, person, county)]
 
 
-def convenes(work: Work, person: Person, county: str) -> bool:
+def convenes(work: UnitOfWork, person: Person, county: str) -> bool:
     """Whether the meetings of a county are theirs, so that the tasks that follow one belong to it."""
     return convening.may_convene(work, person, county)
 
 
-def read(work: Work, giver: Person, text: str, within: Sequence[str]) -> Assignment:
+def read(work: UnitOfWork, giver: Person, text: str, within: Sequence[str]) -> Assignment:
     """What a text says of a task for somebody of the counties `within`."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     said = task_text.read(text, today)
@@ -66,7 +66,7 @@ def read(work: Work, giver: Person, text: str, within: Sequence[str]) -> Assignm
     return Assignment(people, named, what, said.day, said.wrong)
 
 
-def whom(work: Work, giver: Person, words: str, within: Sequence[str]) -> tuple[Person, ...]:
+def whom(work: UnitOfWork, giver: Person, words: str, within: Sequence[str]) -> tuple[Person, ...]:
     """Whom words mean, and nothing else; "me" is the giver."""
     said = name_matching.forms(words)
     if said and set(said) <= name_matching.ME:
@@ -74,13 +74,15 @@ def whom(work: Work, giver: Person, words: str, within: Sequence[str]) -> tuple[
     return name_matching.find(work.people, work.configuration, words, _receivers(work, within), within).people
 
 
-def names_somebody(work: Work, giver: Person, text: str) -> bool:
+def names_somebody(work: UnitOfWork, giver: Person, text: str) -> bool:
     """Whether a text begins with somebody to whom the giver may give a task."""
     within = counties(work, giver)
     return bool(within) and bool(read(work, giver, text, within).people)
 
 
-def _whom(work: Work, giver: Person, part: str, within: Sequence[str]) -> tuple[tuple[Person, ...], str, str]:
+def _whom(
+    work: UnitOfWork, giver: Person, part: str, within: Sequence[str]
+) -> tuple[tuple[Person, ...], str, str]:
     """The people, the words that name them, and the words behind: as many in front as name somebody, but
     for a short one at the end, which a long name forgives: "county lead to", "county lead do".
     """
@@ -105,7 +107,7 @@ def _without_to(words: Sequence[str]) -> str:
     return " ".join(rest)
 
 
-def _receivers(work: Work, within: Sequence[str]) -> list[Person]:
+def _receivers(work: UnitOfWork, within: Sequence[str]) -> list[Person]:
     """Everybody with a role for one of these counties."""
     return [
         person

@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, select, update
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Task
 from sek_core.tasks import assigning, notices
 from sek_core.timing.quiet_hours import first_not_quiet
 from sek_core.work.events import Event
 from sek_core.work.references import number_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 LONGEST = 300
 """Characters of what is to be done; the history keeps all of them."""
@@ -48,53 +48,53 @@ class Given:
     reached: bool
 
 
-def find(work: Work, ref: str) -> Task | None:
+def find(work: UnitOfWork, ref: str) -> Task | None:
     """A task by its reference, as it is now."""
     work.flush()
     return work.session.get(Task, ref, populate_existing=True)
 
 
-def open_of(work: Work, person: Person) -> list[Task]:
+def open_of(work: UnitOfWork, person: Person) -> list[Task]:
     """What somebody has to do, and whoever they cover for; the first due first."""
-    ids = [person.id, *(other.id for other in work.people.covered_by(person))]
+    ids = [person.id, *(other.id for other in work.people.covering_for(person))]
     return _open(work, Task.owner_id.in_(ids))
 
 
-def given_by(work: Work, person: Person) -> list[Task]:
+def given_by(work: UnitOfWork, person: Person) -> list[Task]:
     """What somebody gave to others and is still open, the first due first."""
     return _open(work, (Task.assigned_by_id == person.id) & (Task.owner_id != person.id))
 
 
-def may_finish(work: Work, task: Task, person: Person) -> bool:
+def may_finish(work: UnitOfWork, task: Task, person: Person) -> bool:
     """Who has it, who gave it, and who covers for one of them."""
     return person.id in {
         other.id for one in (task.owner_id, task.assigned_by_id) for other in _both(work, one)
     }
 
 
-def may_see(work: Work, task: Task, person: Person) -> bool:
+def may_see(work: UnitOfWork, task: Task, person: Person) -> bool:
     """These, and whoever gives tasks in its county."""
     return may_finish(work, task, person) or assigning.may_assign(work, person, task.county)
 
 
-def may_change(work: Work, task: Task, person: Person) -> bool:
+def may_change(work: UnitOfWork, task: Task, person: Person) -> bool:
     """Hand it over, name another day, drop it: who gave it, or covers for who did."""
     return any(person.id == other.id for other in _both(work, task.assigned_by_id))
 
 
-def is_overdue(work: Work, task: Task) -> bool:
+def is_overdue(work: UnitOfWork, task: Task) -> bool:
     """Whether its last day is over."""
     return task.status == "open" and task.due_on is not None and task.due_on < _today(work)
 
 
-def county_of(work: Work, giver: Person, owner: Person, within: list[str]) -> str:
+def county_of(work: UnitOfWork, giver: Person, owner: Person, within: list[str]) -> str:
     """To which county a task belongs: the owner's own, or the giver's if that is one; else none."""
     held = {role.county for role in work.people.roles(owner)} - {None}
     own = [county for county in within if county in held]
     return own[0] if own else within[0] if len(within) == 1 else ""
 
 
-def meeting_before(work: Work, county: str) -> Meeting | None:
+def meeting_before(work: UnitOfWork, county: str) -> Meeting | None:
     """The meeting of a county whose action items are being given now, if there was one of late."""
     query = (
         select(Meeting)
@@ -111,8 +111,8 @@ def meeting_before(work: Work, county: str) -> Meeting | None:
 
 
 def give(
-    work: Work, giver: Person, owner: Person, what: str, due_on: date | None, county: str, ref: str | None,
-    address: str,
+    work: UnitOfWork, giver: Person, owner: Person, what: str, due_on: date | None, county: str,
+    ref: str | None, address: str,
 ) -> Given:  # fmt: skip
     """A new task; its owner is told. `ref`: the meeting at which it was agreed on."""
     task = Task(
@@ -131,32 +131,32 @@ def give(
     work.session.add(task)
     work.flush()
     by = f" by {due_on:%Y-%m-%d}" if due_on else ""
-    work.chronicle.add(task.ref, Event.ASSIGNED, giver.id, address, f"to {owner.name}{by}: {what}")
+    work.audit_log.add(task.ref, Event.ASSIGNED, giver.id, address, f"to {owner.name}{by}: {what}")
     _plan(work, task)
     screen = notices.given(work, task, giver)
     return Given(task, notices.tell(work, task, hearing(work, [owner], giver), screen))
 
 
-def set_day(work: Work, task: Task, due_on: date, by: Person, address: str) -> Result:
+def set_day(work: UnitOfWork, task: Task, due_on: date, by: Person, address: str) -> Result:
     """Another last day; the owner hears of it."""
     if not _change(work, task, Task.version == task.version, due_on=due_on):
         return "over"
-    work.chronicle.add(task.ref, Event.DUE_CHANGED, by.id, address, f"{due_on:%Y-%m-%d}")
+    work.audit_log.add(task.ref, Event.DUE_CHANGED, by.id, address, f"{due_on:%Y-%m-%d}")
     _plan(work, task)
     owner = work.people.get(task.owner_id)
     notices.tell(work, task, hearing(work, [owner], by), notices.moved(work, task, by))
     return "done"
 
 
-def note(work: Work, task: Task, person: Person, words: str, address: str) -> list[Person]:
+def note(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> list[Person]:
     """Words for its history; the owner and whoever gave it hear them. Returns who does."""
-    work.chronicle.add(task.ref, Event.NOTED, person.id, address, words)
+    work.audit_log.add(task.ref, Event.NOTED, person.id, address, words)
     told = hearing(work, _on_it(work, task), person)
     notices.tell(work, task, told, notices.noted(work, task, person, words))
     return told
 
 
-def finish(work: Work, task: Task, person: Person, words: str, address: str) -> Result:
+def finish(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> Result:
     """It is done; of two who say so at once, the second hears of the first. Whoever had it when this was
     decided must still have it: what was handed over meanwhile is not theirs to finish.
     """
@@ -164,13 +164,13 @@ def finish(work: Work, task: Task, person: Person, words: str, address: str) -> 
     if not _change(work, task, Task.owner_id == task.owner_id, **finished):
         return "over"
     schedule.drop(work, task.ref)
-    work.chronicle.add(task.ref, Event.DONE, person.id, address, words)
+    work.audit_log.add(task.ref, Event.DONE, person.id, address, words)
     told = hearing(work, _on_it(work, task), person)
     notices.tell(work, task, told, notices.done(work, task, person))
     return "done"
 
 
-def hand_over(work: Work, task: Task, giver: Person, receiver: Person, address: str) -> Result:
+def hand_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person, address: str) -> Result:
     """To somebody else, who gets all of it; who had it and who gave it first hear of it."""
     if receiver.id == task.owner_id:
         return "theirs"
@@ -179,7 +179,7 @@ def hand_over(work: Work, task: Task, giver: Person, receiver: Person, address: 
     county = task.county or county_of(work, receiver, receiver, everywhere)
     if not _change(work, task, Task.owner_id == before.id, owner_id=receiver.id, county=county):
         return "over"
-    work.chronicle.add(task.ref, Event.GIVEN, giver.id, address, f"to {receiver.name}")
+    work.audit_log.add(task.ref, Event.GIVEN, giver.id, address, f"to {receiver.name}")
     _plan(work, task)
     receivers = hearing(work, [receiver], giver)
     notices.tell(work, task, receivers, notices.given(work, task, giver))
@@ -192,18 +192,18 @@ def hand_over(work: Work, task: Task, giver: Person, receiver: Person, address: 
     return "done"
 
 
-def drop(work: Work, task: Task, by: Person, address: str) -> Result:
+def drop(work: UnitOfWork, task: Task, by: Person, address: str) -> Result:
     """It need not be done; the owner hears of it."""
     if not _change(work, task, status="dropped", done_at=work.now, done_by_id=by.id):
         return "over"
     schedule.drop(work, task.ref)
-    work.chronicle.add(task.ref, Event.DROPPED, by.id, address)
+    work.audit_log.add(task.ref, Event.DROPPED, by.id, address)
     owner = work.people.get(task.owner_id)
     notices.tell(work, task, hearing(work, [owner], by), notices.dropped(work, task, by))
     return "done"
 
 
-def remind(work: Work, ref: str, version: int) -> bool:
+def remind(work: UnitOfWork, ref: str, version: int) -> bool:
     """The owner hears that it is due tomorrow."""
     task = find(work, ref)
     if task is None or task.version != version or task.status != "open":
@@ -212,7 +212,7 @@ def remind(work: Work, ref: str, version: int) -> bool:
     return notices.remind(work, task, people, notices.due(work, task))
 
 
-def remind_overdue(work: Work, ref: str, version: int) -> bool:
+def remind_overdue(work: UnitOfWork, ref: str, version: int) -> bool:
     """The owner and whoever gave it hear, once, that its day is over."""
     task = find(work, ref)
     if task is None or task.version != version or task.status != "open":
@@ -226,13 +226,13 @@ def remind_overdue(work: Work, ref: str, version: int) -> bool:
     return notices.remind(work, task, others, late) or told
 
 
-def hearing(work: Work, people: Iterable[Person], besides: Person | None = None) -> list[Person]:
+def hearing(work: UnitOfWork, people: Iterable[Person], besides: Person | None = None) -> list[Person]:
     """Who hears what is for these: they themselves, or who covers for them, each once; not `besides`, who
     does it. Who is away and has no cover is told all the same: it is theirs.
     """
     heard: dict[int, Person] = {}
     for person in people:
-        listener = work.people.stand_in(person) or person
+        listener = work.people.cover_of(person) or person
         if work.people.roles(listener) and (besides is None or besides.id not in (person.id, listener.id)):
             heard[listener.id] = listener
     return list(heard.values())
@@ -246,34 +246,34 @@ def shortened(words: str) -> str:
     return words[: LONGEST - 3].rsplit(" ", 1)[0] + "..."
 
 
-def _both(work: Work, person_id: int) -> list[Person]:
+def _both(work: UnitOfWork, person_id: int) -> list[Person]:
     """Somebody, and who covers for them."""
     person = work.people.get(person_id)
-    cover = work.people.stand_in(person)
+    cover = work.people.cover_of(person)
     return [person] if cover is None or cover.id == person.id else [person, cover]
 
 
-def _on_it(work: Work, task: Task) -> list[Person]:
+def _on_it(work: UnitOfWork, task: Task) -> list[Person]:
     return work.people.many([task.owner_id, task.assigned_by_id])
 
 
-def _open(work: Work, whose: ColumnElement[bool]) -> list[Task]:
+def _open(work: UnitOfWork, whose: ColumnElement[bool]) -> list[Task]:
     work.flush()
     query = select(Task).where(whose, Task.status == "open").execution_options(populate_existing=True)
     found = work.session.scalars(query)
     return sorted(found, key=lambda task: (task.due_on or date.max, number_of(task.ref)))
 
 
-def _change(work: Work, task: Task, *same: ColumnElement[bool], **values: object) -> bool:
+def _change(work: UnitOfWork, task: Task, *same: ColumnElement[bool], **values: object) -> bool:
     """The conditional UPDATE: a version further, where it is open and nobody was quicker."""
     work.flush()
     mine = update(Task).where(Task.ref == task.ref, Task.status == "open", *same)
-    changed = won(work.session, mine.values(version=Task.version + 1, **values))
+    changed = changed_one(work.session, mine.values(version=Task.version + 1, **values))
     work.session.refresh(task)
     return changed
 
 
-def _plan(work: Work, task: Task) -> None:
+def _plan(work: UnitOfWork, task: Task) -> None:
     """The day before, if that is neither today nor over; and the day after."""
     if task.due_on is None:
         schedule.drop(work, task.ref)
@@ -285,10 +285,10 @@ def _plan(work: Work, task: Task) -> None:
     schedule.plan(work, task.ref, task.version, rows)
 
 
-def _at(work: Work, day: date) -> datetime:
+def _at(work: UnitOfWork, day: date) -> datetime:
     mechanism = work.configuration.mechanism
     return first_not_quiet(mechanism, datetime.combine(day, REMINDED_AT, mechanism.zone))
 
 
-def _today(work: Work) -> date:
+def _today(work: UnitOfWork) -> date:
     return work.now.astimezone(work.configuration.mechanism.zone).date()

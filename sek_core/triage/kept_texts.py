@@ -15,13 +15,13 @@ from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Address, Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.references import number_of
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 UNKNOWN = "unknown sender"
 MACHINE = "machine"
@@ -51,7 +51,7 @@ class KeptText:
 
 
 def keep(
-    work: Work, inbox_id: int, address: Address, reason: str, words: str = "", status: str = "open"
+    work: UnitOfWork, inbox_id: int, address: Address, reason: str, words: str = "", status: str = "open"
 ) -> str:
     """Keep a text for people to look at; returns its reference. One that was kept, vouched for and is
     still not understood is the same again.
@@ -78,69 +78,70 @@ def keep(
             "counties": list(_counties(work, address, words)),
         },
     )
-    work.chronicle.add(ref, Event.KEPT, address.person_id, address.value, reason)
+    work.audit_log.add(ref, Event.KEPT, address.person_id, address.value, reason)
     return ref
 
 
-def _counties(work: Work, address: Address, words: str) -> Sequence[str]:
+def _counties(work: UnitOfWork, address: Address, words: str) -> Sequence[str]:
     """Those that a text concerns: of its sender, or that it names."""
     if address.person is not None and work.people.is_known(address):
         return work.people.counties(address.person, work.configuration.mechanism.counties)
     return work.core.reader.read(words, ()).counties
 
 
-def settle(work: Work, ref: str) -> None:
+def settle(work: UnitOfWork, ref: str) -> None:
     """A kept text needs nobody's eye any more: its sender said what it is."""
     work.flush()
-    won(
+    changed_one(
         work.session,
         update(Kept).where(Kept.ref == ref, Kept.status == "open").values(status="settled", pass_at=None),
     )
 
 
-def pass_on(work: Work, ref: str, address: Address, words: str, name: str = "") -> bool:
+def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str = "") -> bool:
     """Show the text of an unknown sender, who may go by a `name`, to the secretariat. Return whether anybody
     of it could be told.
     """
     text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
     screen = Screen(text, quote=words, max_segments=2)
     told = [
-        work.outbox.tell(person, screen, "notice", ref) for person in work.people.at_work(secretariat(work))
+        work.outbox.tell(person, screen, "notice", ref)
+        for person in work.people.with_cover(secretariat(work))
     ]
     return any(told)
 
 
-def secretariat(work: Work) -> list[Person]:
+def secretariat(work: UnitOfWork) -> list[Person]:
     """RLA, which keeps the roster."""
     return work.people.anywhere("rla")
 
 
-def may_triage(work: Work, person: Person) -> bool:
+def may_triage(work: UnitOfWork, person: Person) -> bool:
     """Whether kept texts are shown to this person at all."""
     return any(role.role in TRIAGERS for role in work.people.roles(person))
 
 
-def may_settle(work: Work, kept: Kept, person: Person) -> bool:
+def may_settle(work: UnitOfWork, kept: Kept, person: Person) -> bool:
     """Whether this person may settle it: RLA all; leads and deputies those that concern their county, as far
     as that is known; whoever was sent its words.
     """
     return _is_for(work, kept, person) or has_words(work, kept.ref, person)
 
 
-def _is_for(work: Work, kept: Kept, person: Person) -> bool:
+def _is_for(work: UnitOfWork, kept: Kept, person: Person) -> bool:
     return any(
         role.role == "rla" or (role.role in LEADS and any(role.covers(c) for c in kept.counties or ()))
         for role in work.people.roles(person)
     )
 
 
-def has_words(work: Work, ref: str, person: Person) -> bool:
+def has_words(work: UnitOfWork, ref: str, person: Person) -> bool:
     """Whether the words of a kept text were sent to this coordinator."""
     query = select(KeptReader.kept_ref).where(KeptReader.kept_ref == ref, KeptReader.person_id == person.id)
     return work.session.scalar(query) is not None
 
 
-def find(work: Work, ref: str) -> KeptText | None:
+def find(work: UnitOfWork, ref: str) -> KeptText | None:
     """The kept text of that reference, as the database has it now."""
     work.flush()
     kept = work.session.get(Kept, ref, populate_existing=True)
@@ -149,7 +150,7 @@ def find(work: Work, ref: str) -> KeptText | None:
     return kept_text(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
 
 
-def open_for(work: Work, person: Person, newest: int | None = None) -> list[KeptText]:
+def open_for(work: UnitOfWork, person: Person, newest: int | None = None) -> list[KeptText]:
     """The open ones that this person may settle, newest first, from the number `newest` on."""
     work.flush()
     query = (
@@ -167,7 +168,7 @@ def open_for(work: Work, person: Person, newest: int | None = None) -> list[Kept
     ]
 
 
-def kept_text(work: Work, kept: Kept, row: InboxRow) -> KeptText:
+def kept_text(work: UnitOfWork, kept: Kept, row: InboxRow) -> KeptText:
     """Return a kept text as it is shown, from its rows."""
     address = work.people.sender(kept.channel, kept.sender)
     parts = parts_of(row.parts)
@@ -181,7 +182,7 @@ def kept_text(work: Work, kept: Kept, row: InboxRow) -> KeptText:
 Blocked = Literal["done", "already", "known"]
 
 
-def block(work: Work, shown: KeptText, by: Person, by_address: str) -> Blocked:
+def block(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> Blocked:
     """Its sender is not answered and not passed on any more; what they send is kept all the same."""
     work.people.lock(shown.address)
     if shown.person is not None:
@@ -189,43 +190,43 @@ def block(work: Work, shown: KeptText, by: Person, by_address: str) -> Blocked:
     if not work.people.block(shown.address, True):
         return "already"
     _set_aside(work, shown, by, "open", "blocked")
-    work.chronicle.add(shown.kept.ref, Event.BLOCKED, by.id, by_address)
+    work.audit_log.add(shown.kept.ref, Event.BLOCKED, by.id, by_address)
     return "done"
 
 
-def unblock(work: Work, shown: KeptText, by: Person, by_address: str) -> bool:
+def unblock(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> bool:
     """Undo it: what was kept meanwhile is in the list again. False if nobody had blocked the sender."""
     work.people.lock(shown.address)
     if not work.people.block(shown.address, False):
         return False
     _set_aside(work, shown, by, "blocked", "open")
-    work.chronicle.add(shown.kept.ref, Event.UNBLOCKED, by.id, by_address)
+    work.audit_log.add(shown.kept.ref, Event.UNBLOCKED, by.id, by_address)
     return True
 
 
-def _set_aside(work: Work, shown: KeptText, by: Person, was: str, becomes: str) -> None:
+def _set_aside(work: UnitOfWork, shown: KeptText, by: Person, was: str, becomes: str) -> None:
     """All texts of this sender go from one status to the other."""
     work.flush()
     theirs = update(Kept).where(
         Kept.channel == shown.kept.channel, Kept.sender == shown.kept.sender, Kept.status == was
     )
-    won(work.session, theirs.values(status=becomes, settled_by_id=by.id, settled_at=work.now))
+    changed_one(work.session, theirs.values(status=becomes, settled_by_id=by.id, settled_at=work.now))
     work.session.refresh(shown.kept)
 
 
-def assign(work: Work, shown: KeptText, incident: Incident, by: Person, by_address: str) -> int | None:
+def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by_address: str) -> int | None:
     """Its words join an incident; those on it hear them. Returns how many; None: it was settled before."""
     work.flush()
     kept = shown.kept
     mine = update(Kept).where(Kept.ref == kept.ref, Kept.status.in_(("open", "blocked")))
     assigned = mine.values(status="assigned", settled_by_id=by.id, settled_at=work.now, became=incident.ref)
-    done = won(work.session, assigned)
+    done = changed_one(work.session, assigned)
     work.session.refresh(kept)
     if not done:
         return None
     sender = shown.person
-    work.chronicle.add(kept.ref, Event.ASSIGNED, by.id, by_address, incident.ref)
-    work.chronicle.add(
+    work.audit_log.add(kept.ref, Event.ASSIGNED, by.id, by_address, incident.ref)
+    work.audit_log.add(
         incident.ref, Event.JOINED, sender.id if sender else None, shown.address.value, shown.text
     )
     args: dict[str, Arg] = {
@@ -248,14 +249,14 @@ def assign(work: Work, shown: KeptText, incident: Incident, by: Person, by_addre
     return count
 
 
-def note_outcome(work: Work, ref: str, incident_ref: str) -> None:
+def note_outcome(work: UnitOfWork, ref: str, incident_ref: str) -> None:
     """A text that was vouched for is part of this incident now."""
     vouched = update(Kept).where(Kept.ref == ref, Kept.status == "vouched")
-    if won(work.session, vouched.values(became=incident_ref)):
-        work.chronicle.add(incident_ref, Event.VOUCHED_FOR, detail=ref)
+    if changed_one(work.session, vouched.values(became=incident_ref)):
+        work.audit_log.add(incident_ref, Event.VOUCHED_FOR, detail=ref)
 
 
-def joined_to(work: Work, ref: str) -> list[KeptText]:
+def joined_to(work: UnitOfWork, ref: str) -> list[KeptText]:
     """The kept texts that joined an incident, oldest first."""
     work.flush()
     query = (

@@ -10,7 +10,7 @@ from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
 from sek_core.tasks import tasks
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 MOST = 12
 """So many of the newest messages are looked at: answers stand between."""
@@ -29,7 +29,7 @@ class Last(NamedTuple):
     ref: str = ""
 
 
-def last(work: Work, person: Person) -> Last:
+def last(work: UnitOfWork, person: Person) -> Last:
     """Return the last message that was no answer; or a newer answer about an alert that waits."""
     work.flush()
     query = (
@@ -45,7 +45,7 @@ def last(work: Work, person: Person) -> Last:
     return Last()
 
 
-def _what(work: Work, person: Person, kind: str, about: str) -> What:
+def _what(work: UnitOfWork, person: Person, kind: str, about: str) -> What:
     if about.startswith("T"):
         task = tasks.find(work, about)
         return "task" if task and task.status == "open" and task.owner_id == person.id else "other"

@@ -15,7 +15,7 @@ from sek_core.alerts.circles import Circle
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said
@@ -23,7 +23,7 @@ from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.readers import HOUR, _next, _order, _readers_of
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 WORDS_WITHIN = timedelta(hours=1)
 """So long after such a message are a coordinator's own words taken for the answer to it."""
@@ -52,15 +52,15 @@ class Bundle:
         return self.texts[-1]
 
 
-def enter(work: Work, ref: str, after: timedelta | None = None) -> datetime:
+def enter(work: UnitOfWork, ref: str, after: timedelta | None = None) -> datetime:
     """Let a kept text go to a coordinator `after` this time, by default the hold. Return when that is."""
     at = work.now + (work.configuration.mechanism.report_hold if after is None else after)
     work.flush()
-    won(work.session, update(Kept).where(Kept.ref == ref, Kept.status == "open").values(pass_at=at))
+    changed_one(work.session, update(Kept).where(Kept.ref == ref, Kept.status == "open").values(pass_at=at))
     return at
 
 
-def hurry(work: Work, lane: Lane) -> int:
+def hurry(work: UnitOfWork, lane: Lane) -> int:
     """Let all waiting texts of a sender go now, as the sender says that they are a report."""
     work.flush()
     mine = update(Kept).where(*_of(lane), Kept.status == "open", Kept.pass_at > work.now)
@@ -70,7 +70,7 @@ def hurry(work: Work, lane: Lane) -> int:
     return len(done.all())
 
 
-def drop(work: Work, lane: Lane, until: datetime) -> None:
+def drop(work: UnitOfWork, lane: Lane, until: datetime) -> None:
     """Settle the texts of a sender that were kept `until` then: the sender says that they are no report."""
     work.flush()
     mine = update(Kept).where(
@@ -81,7 +81,7 @@ def drop(work: Work, lane: Lane, until: datetime) -> None:
     )
 
 
-def due(work: Work, most: int = 50) -> list[Lane]:
+def due(work: UnitOfWork, most: int = 50) -> list[Lane]:
     """The senders of whom a text is to go to a coordinator now; also where its time lies further ahead than
     it can have been set to, as the clock was put back since.
     """
@@ -111,7 +111,7 @@ def _lane(person_id: int | None, channel: str, sender: str) -> Lane:
     return Lane(None, channel, sender) if person_id is None else Lane(person_id, "", "")
 
 
-def pass_on(work: Work, lane: Lane) -> bool:
+def pass_on(work: UnitOfWork, lane: Lane) -> bool:
     """Send what waits of a sender to the next coordinator; False if another clock was quicker."""
     texts = waiting(work, lane)
     late = [text for text in texts if text.kept.pass_at and text.kept.pass_at <= work.now]
@@ -133,13 +133,13 @@ def pass_on(work: Work, lane: Lane) -> bool:
     return True
 
 
-def put_off(work: Work, lane: Lane) -> None:
+def postpone(work: UnitOfWork, lane: Lane) -> None:
     """Try again later: it could not be done now, and must not hold up the others."""
     for text in waiting(work, lane):
         _postpone(work, text.kept, work.now + timedelta(minutes=1))
 
 
-def tell(work: Work, receiver: Person, texts: Sequence[KeptText], *, wide: bool = False) -> None:
+def tell(work: UnitOfWork, receiver: Person, texts: Sequence[KeptText], *, wide: bool = False) -> None:
     """Write these texts of one sender to a coordinator, and note that they have them. `wide`: none of those
     who should read them is there.
     """
@@ -152,11 +152,11 @@ def tell(work: Work, receiver: Person, texts: Sequence[KeptText], *, wide: bool 
         row = {"kept_ref": text.kept.ref, "person_id": receiver.id, "told_at": work.now, "bundle": ref}
         work.rows.add(KeptReader, row)
         what = Event.TOLD_BEYOND if wide else Event.PASSED_ON
-        work.chronicle.add(text.kept.ref, what, receiver.id, detail=receiver.name)
+        work.audit_log.add(text.kept.ref, what, receiver.id, detail=receiver.name)
     work.flush()
 
 
-def _screen(work: Work, texts: Sequence[KeptText], *, busy: bool) -> Screen:
+def _screen(work: UnitOfWork, texts: Sequence[KeptText], *, busy: bool) -> Screen:
     newest = texts[-1]
     ref = newest.kept.ref
     # A digit would answer the coordinator's other question, where one is open.
@@ -175,7 +175,7 @@ def _screen(work: Work, texts: Sequence[KeptText], *, busy: bool) -> Screen:
     return Screen(Text(key, args, n=len(texts)), quote=newest.text, max_segments=2, actions=actions)
 
 
-def who_sent(work: Work, text: KeptText) -> Arg:
+def who_sent(work: UnitOfWork, text: KeptText) -> Arg:
     """How the sender is named to coordinators: not by name where they ask for that."""
     if text.person is None:
         return kept_texts.called(text)
@@ -184,7 +184,7 @@ def who_sent(work: Work, text: KeptText) -> Arg:
     return phrases.named(text.person)
 
 
-def waiting(work: Work, lane: Lane) -> list[KeptText]:
+def waiting(work: UnitOfWork, lane: Lane) -> list[KeptText]:
     """What waits of a sender, oldest first."""
     work.flush()
     query = (
@@ -205,7 +205,9 @@ def _of(lane: Lane) -> tuple[ColumnElement[bool], ...]:
     return Kept.channel == lane.channel, Kept.sender == lane.sender, Kept.person_id.is_(None)
 
 
-def _wait_or_end(work: Work, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]]) -> bool:
+def _wait_or_end(
+    work: UnitOfWork, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]]
+) -> bool:
     """Nobody can be told now: those who are left are told later, or all of them have it. Then it stands in
     TRIAGE. Where there is nobody at all, it is tried again.
     """
@@ -218,13 +220,13 @@ def _wait_or_end(work: Work, order: Circle, late: Sequence[KeptText], told: Mapp
     return ended
 
 
-def _postpone(work: Work, kept: Kept, at: datetime | None) -> bool:
+def _postpone(work: UnitOfWork, kept: Kept, at: datetime | None) -> bool:
     """Set when a text goes on, if it is still as it was read."""
     mine = update(Kept).where(Kept.ref == kept.ref, Kept.status == "open", Kept.pass_at == kept.pass_at)
-    return won(work.session, mine.values(pass_at=at))
+    return changed_one(work.session, mine.values(pass_at=at))
 
 
-def plea_within_the_hour(work: Work, lane: Lane, besides: str) -> bool:
+def plea_within_the_hour(work: UnitOfWork, lane: Lane, besides: str) -> bool:
     """Whether a plea of this sender went to the coordinators within the hour and still waits for them."""
     query = (
         select(Kept.ref)
@@ -246,7 +248,7 @@ class Asked:
     abuse: bool
 
 
-def asked_last(work: Work, person: Person) -> Asked | None:
+def asked_last(work: UnitOfWork, person: Person) -> Asked | None:
     """Return what a coordinator was asked last about a kept text that waits, if nothing else was said to
     them since.
 
@@ -269,7 +271,7 @@ def asked_last(work: Work, person: Person) -> Asked | None:
     return Asked(row.bundle, row.told_at, row.reason == kept_texts.PROTECTION)
 
 
-def bundle(work: Work, person: Person, ref: str) -> Bundle | None:
+def bundle(work: UnitOfWork, person: Person, ref: str) -> Bundle | None:
     """What a coordinator got in the message whose newest text is `ref`; None if they got none."""
     query = (
         select(Kept, InboxRow, KeptReader.told_at)

@@ -12,13 +12,13 @@ from sek_core.incidents import model, receiving, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import Kept
 from sek_core.triage import net
 from sek_core.triage.kept_texts import KeptText
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Coordinator:
     address: str
 
 
-def make_report(work: Work, texts: Sequence[KeptText], by: Coordinator, inbox_id: int) -> Opened | None:
+def make_report(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, inbox_id: int) -> Opened | None:
     """Make an incident of these texts of one sender, oldest first, and alert its route at once.
 
     The newest text is the report, the older ones stand beside it. Of a stranger it has no reporter but the
@@ -52,8 +52,8 @@ def make_report(work: Work, texts: Sequence[KeptText], by: Coordinator, inbox_id
     for text in texts[:-1]:
         model.add_report(work, incident, _source(work, text, by, inbox_id), "words")
     refs = [text.kept.ref for text in texts]
-    won(work.session, update(Kept).where(Kept.ref.in_(refs)).values(became=incident.ref))
-    work.chronicle.add(incident.ref, Event.MADE_OF_A_TEXT, by.person.id, by.address, ", ".join(refs))
+    changed_one(work.session, update(Kept).where(Kept.ref.in_(refs)).values(became=incident.ref))
+    work.audit_log.add(incident.ref, Event.MADE_OF_A_TEXT, by.person.id, by.address, ", ".join(refs))
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "who": phrases.named(by.person),
@@ -66,7 +66,7 @@ def make_report(work: Work, texts: Sequence[KeptText], by: Coordinator, inbox_id
     return opened
 
 
-def _source(work: Work, text: KeptText, by: Coordinator, inbox_id: int) -> Source:
+def _source(work: UnitOfWork, text: KeptText, by: Coordinator, inbox_id: int) -> Source:
     reporter = text.person or by.person
     language = work.core.reader.read(text.text, ()).language or reporter.language
     return Source(
@@ -79,19 +79,19 @@ def _source(work: Work, text: KeptText, by: Coordinator, inbox_id: int) -> Sourc
     )
 
 
-def dismiss(work: Work, texts: Sequence[KeptText], by: Coordinator) -> bool:
+def dismiss(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator) -> bool:
     """Settle these texts as no report; their sender hears it. False: another has decided before."""
     if not _settle(work, texts, by, "dismissed"):
         return False
     newest = texts[-1]
     for text in texts:
-        work.chronicle.add(text.kept.ref, Event.DISMISSED, by.person.id, by.address)
+        work.audit_log.add(text.kept.ref, Event.DISMISSED, by.person.id, by.address)
     args: dict[str, Arg] = {"who": phrases.named(by.person), "time": Moment(newest.kept.created_at)}
     _tell_sender(work, newest, Screen(Text("net.dismissed.sender", args), quote=newest.text), "", by)
     return True
 
 
-def reply(work: Work, texts: Sequence[KeptText], by: Coordinator, words: str) -> bool:
+def reply(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, words: str) -> bool:
     """Send a coordinator's words back to the sender; the texts go to no one else meanwhile.
 
     False: another coordinator has decided before.
@@ -100,26 +100,26 @@ def reply(work: Work, texts: Sequence[KeptText], by: Coordinator, words: str) ->
         return False
     newest = texts[-1]
     for text in texts:
-        work.chronicle.add(text.kept.ref, Event.REPLIED, by.person.id, by.address, words)
+        work.audit_log.add(text.kept.ref, Event.REPLIED, by.person.id, by.address, words)
     args: dict[str, Arg] = {"who": phrases.named(by.person), "time": Moment(newest.kept.created_at)}
     screen = Screen(Text("net.reply.sender", args), quote=words, max_segments=2)
     _tell_sender(work, newest, screen, "", by)
     return True
 
 
-def _settle(work: Work, texts: Sequence[KeptText], by: Coordinator, status: str) -> bool:
+def _settle(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, status: str) -> bool:
     """The conditional UPDATE by which of two coordinators one decides: it is about the newest text."""
     work.flush()
     newest, *older = [text.kept.ref for text in reversed(texts)]
     values = {"status": status, "settled_by_id": by.person.id, "settled_at": work.now, "pass_at": None}
-    if not won(work.session, update(Kept).where(*net.still_open(newest)).values(**values)):
+    if not changed_one(work.session, update(Kept).where(*net.still_open(newest)).values(**values)):
         return False
     if older:
-        won(work.session, update(Kept).where(*net.still_open(*older)).values(**values))
+        changed_one(work.session, update(Kept).where(*net.still_open(*older)).values(**values))
     return True
 
 
-def _tell_sender(work: Work, text: KeptText, screen: Screen, about: str, by: Coordinator) -> None:
+def _tell_sender(work: UnitOfWork, text: KeptText, screen: Screen, about: str, by: Coordinator) -> None:
     """The sender hears what becomes of their words; a stranger at the address they wrote from."""
     if text.person is not None:
         if text.person.id != by.person.id:

@@ -11,20 +11,20 @@ from sqlalchemy import or_, select, update
 from sek_core.alerts import circles
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Address, Person
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts
 from sek_core.triage.kept_texts import PROTECTION
 from sek_core.wording import phrases
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 FOLLOWS = timedelta(hours=1)
 """So long do further words of a sender belong to their report of abuse, and are shown to nobody."""
 
 
-def receive(work: Work, inbox_id: int, address: Address, name: str = "") -> tuple[str, bool]:
+def receive(work: UnitOfWork, inbox_id: int, address: Address, name: str = "") -> tuple[str, bool]:
     """Keep a report of abuse and ask the first focal person to call. Return its reference, and whether there
     was one to ask.
     """
@@ -34,7 +34,7 @@ def receive(work: Work, inbox_id: int, address: Address, name: str = "") -> tupl
     return ref, _ask_next(work, kept, name)
 
 
-def add(work: Work, inbox_id: int, address: Address) -> str | None:
+def add(work: UnitOfWork, inbox_id: int, address: Address) -> str | None:
     """Keep further words of a sender who has reported abuse within the hour, unseen; None for any other.
 
     Who was asked to call hears the rest from the sender.
@@ -55,7 +55,7 @@ def add(work: Work, inbox_id: int, address: Address) -> str | None:
     return kept_texts.keep(work, inbox_id, address, PROTECTION, status="settled")
 
 
-def due(work: Work, most: int = 50) -> list[str]:
+def due(work: UnitOfWork, most: int = 50) -> list[str]:
     """The reports of abuse that nobody has taken in time."""
     impossible = work.now + work.configuration.mechanism.net.next_after + SKEW
     query = (
@@ -72,33 +72,33 @@ def due(work: Work, most: int = 50) -> list[str]:
     return list(work.session.scalars(query))
 
 
-def ask_next(work: Work, ref: str) -> bool:
+def ask_next(work: UnitOfWork, ref: str) -> bool:
     """Ask the next focal person to call; False if it was taken, or another clock was quicker."""
     kept = work.session.get(Kept, ref, populate_existing=True)
     if kept is None or kept.status != "open" or kept.pass_at is None:
         return False
     mine = update(Kept).where(Kept.ref == ref, Kept.status == "open", Kept.pass_at == kept.pass_at)
-    if not won(work.session, mine.values(pass_at=None)):
+    if not changed_one(work.session, mine.values(pass_at=None)):
         return False
     return _ask_next(work, kept)
 
 
-def put_off(work: Work, ref: str) -> None:
+def postpone(work: UnitOfWork, ref: str) -> None:
     """Try again later: it could not be done now."""
     mine = update(Kept).where(Kept.ref == ref, Kept.status == "open")
-    won(work.session, mine.values(pass_at=work.now + timedelta(minutes=1)))
+    changed_one(work.session, mine.values(pass_at=work.now + timedelta(minutes=1)))
 
 
-def take(work: Work, ref: str, person: Person, address: str) -> bool:
+def take(work: UnitOfWork, ref: str, person: Person, address: str) -> bool:
     """Note that a focal person follows it, and tell its sender. False: it was taken, or is not theirs."""
     if not kept_texts.has_words(work, ref, person):
         return False
     work.flush()
     mine = update(Kept).where(Kept.ref == ref, Kept.status == "open", Kept.reason == PROTECTION)
     values = {"status": "taken", "settled_by_id": person.id, "settled_at": work.now, "pass_at": None}
-    if not won(work.session, mine.values(**values)):
+    if not changed_one(work.session, mine.values(**values)):
         return False
-    work.chronicle.add(ref, Event.TAKEN, person.id, address)
+    work.audit_log.add(ref, Event.TAKEN, person.id, address)
     kept = work.session.get_one(Kept, ref, populate_existing=True)
     sender = work.people.sender(kept.channel, kept.sender)
     language = sender.person.language if sender.person else work.configuration.mechanism.languages[0]
@@ -107,25 +107,25 @@ def take(work: Work, ref: str, person: Person, address: str) -> bool:
     return True
 
 
-def is_one(work: Work, ref: str) -> bool:
+def is_one(work: UnitOfWork, ref: str) -> bool:
     """Whether this reference is a report of abuse."""
     work.flush()
     query = select(Kept.ref).where(Kept.ref == ref, Kept.reason == PROTECTION)
     return work.session.scalar(query) is not None
 
 
-def focal_persons(work: Work, counties: Sequence[str], besides: int | None) -> list[Person]:
+def focal_persons(work: UnitOfWork, counties: Sequence[str], besides: int | None) -> list[Person]:
     """Who is asked, in this order: those named in the configuration, RLA, the chair; or whoever is there."""
     named = work.configuration.mechanism.protection.focal_persons
     by_name = {person.name: person for person in work.people.everybody()}
     found = [by_name[name] for name in named if name in by_name]
-    there = work.people.at_work([*found, *kept_texts.secretariat(work), *work.people.anywhere("chair")])
+    there = work.people.with_cover([*found, *kept_texts.secretariat(work), *work.people.anywhere("chair")])
     apart = () if besides is None else (besides,)
     people = [p for p in there if p.id not in apart and work.people.reachable_at(p)]
     return people or list(circles.wider(work, counties, apart).people)
 
 
-def _ask_next(work: Work, kept: Kept, name: str = "") -> bool:
+def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
     """Ask the first who was not asked yet; where all were, the asking ends."""
     asked = set(work.session.scalars(select(KeptReader.person_id).where(KeptReader.kept_ref == kept.ref)))
     counties = kept.counties or work.configuration.mechanism.counties
@@ -145,14 +145,16 @@ def _ask_next(work: Work, kept: Kept, name: str = "") -> bool:
     work.outbox.tell(person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref)
     told = {"kept_ref": kept.ref, "person_id": person.id, "told_at": work.now, "bundle": kept.ref}
     work.rows.add(KeptReader, told)
-    work.chronicle.add(kept.ref, Event.PASSED_ON, person.id, detail=person.name)
+    work.audit_log.add(kept.ref, Event.PASSED_ON, person.id, detail=person.name)
     after = work.now + work.configuration.mechanism.net.next_after
-    won(work.session, update(Kept).where(Kept.ref == kept.ref, Kept.status == "open").values(pass_at=after))
+    changed_one(
+        work.session, update(Kept).where(Kept.ref == kept.ref, Kept.status == "open").values(pass_at=after)
+    )
     work.flush()
     return True
 
 
-def _called(work: Work, sender: Address, name: str) -> Arg:
+def _called(work: UnitOfWork, sender: Address, name: str) -> Arg:
     if sender.person is not None and work.people.is_known(sender):
         return sender.person.name
     if sender.channel == "sms":

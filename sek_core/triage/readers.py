@@ -13,7 +13,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import Kept, KeptReader
 from sek_core.triage import kept_texts
 from sek_core.triage.kept_texts import KeptText
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 HOUR = timedelta(hours=1)
 
@@ -22,7 +22,7 @@ FEW_COUNTIES = 5
 """In a mechanism of so many counties a plea that names no place goes to every county."""
 
 
-def _readers_of(work: Work, refs: Collection[str]) -> Mapping[str, set[int]]:
+def _readers_of(work: UnitOfWork, refs: Collection[str]) -> Mapping[str, set[int]]:
     """Who has the words of each."""
     found: dict[str, set[int]] = {}
     query = select(KeptReader.kept_ref, KeptReader.person_id).where(KeptReader.kept_ref.in_(refs))
@@ -31,7 +31,7 @@ def _readers_of(work: Work, refs: Collection[str]) -> Mapping[str, set[int]]:
     return found
 
 
-def _order(work: Work, texts: Sequence[KeptText]) -> Circle:
+def _order(work: UnitOfWork, texts: Sequence[KeptText]) -> Circle:
     """Who is asked about texts of one sender, in which order: first who has written back to them lately."""
     newest = texts[-1]
     if newest.person is None:
@@ -55,16 +55,16 @@ def _order(work: Work, texts: Sequence[KeptText]) -> Circle:
     return Circle(tuple(dict.fromkeys([*first, *circle.people])), circle.wide)
 
 
-def _counties(work: Work, text: str, own: Sequence[str]) -> Sequence[str]:
+def _counties(work: UnitOfWork, text: str, own: Sequence[str]) -> Sequence[str]:
     named = work.core.reader.read(text, tuple(own)).counties
     return named or tuple(own) or work.configuration.mechanism.counties
 
 
-def _holds(work: Work, person: Person, role: str) -> bool:
+def _holds(work: UnitOfWork, person: Person, role: str) -> bool:
     return any(each.role == role for each in work.people.roles(person))
 
 
-def _wrote_back(work: Work, sender: Person) -> int | None:
+def _wrote_back(work: UnitOfWork, sender: Person) -> int | None:
     """Who has written back to a sender within the hour."""
     query = (
         select(Kept.settled_by_id)
@@ -76,7 +76,7 @@ def _wrote_back(work: Work, sender: Person) -> int | None:
 
 
 def _next(
-    work: Work, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]], fresh: bool
+    work: UnitOfWork, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]], fresh: bool
 ) -> Person | None:
     """The first who has not all of what is due, and had no more messages of this kind than one may; what
     nobody has read goes to RLA even where all have had theirs.
@@ -90,7 +90,7 @@ def _next(
     return next((person for person in left if _holds(work, person, "rla")), left[0] if left else None)
 
 
-def messages_lately(work: Work, people: Collection[int]) -> Mapping[int, int]:
+def messages_lately(work: UnitOfWork, people: Collection[int]) -> Mapping[int, int]:
     """How many messages about kept texts each of these people got within the hour."""
     query = (
         select(KeptReader.person_id, func.count(KeptReader.bundle.distinct()))
@@ -100,18 +100,18 @@ def messages_lately(work: Work, people: Collection[int]) -> Mapping[int, int]:
     return {row.person_id: row[1] for row in work.session.execute(query)}
 
 
-def stranger_circle(work: Work, text: str) -> Circle:
+def stranger_circle(work: UnitOfWork, text: str) -> Circle:
     """Who is asked about a plea from a number that is on no roster: who hears of it at once first."""
     first = at_once(work, text)
     counties = work.core.reader.read(text, ()).counties or work.configuration.mechanism.counties
-    clt = work.people.at_work(p for county in counties for _, p in work.people.holders("clt_lead", county))
-    mission = work.people.at_work([*work.people.anywhere("chair"), *work.people.anywhere("usaid")])
+    clt = work.people.with_cover(p for county in counties for _, p in work.people.holders("clt_lead", county))
+    mission = work.people.with_cover([*work.people.anywhere("chair"), *work.people.anywhere("usaid")])
     later = [person for person in (*clt, *mission) if work.people.reachable_at(person)]
     people = tuple({person.id: person for person in (*first.people, *later)}.values())
     return Circle(people, first.wide)
 
 
-def at_once(work: Work, text: str) -> Circle:
+def at_once(work: UnitOfWork, text: str) -> Circle:
     """Who hears at once of a plea from such a number: RLA, and the lead and deputy of the county that its
     place names; without a place, where the counties are few, each county's deputy. For who is away, who
     covers, or the next of that county.
@@ -122,7 +122,7 @@ def at_once(work: Work, text: str) -> Circle:
     besides = organisations.staff_of(
         work.people, organisations.organisations_in(work.people, text) if reading.complaint else frozenset()
     )
-    groups = [work.people.at_work(kept_texts.secretariat(work))]
+    groups = [work.people.with_cover(kept_texts.secretariat(work))]
     if named:
         groups += [_leads_of(work, county, LEADS) for county in named]
     elif len(mechanism.counties) <= FEW_COUNTIES:
@@ -132,16 +132,16 @@ def at_once(work: Work, text: str) -> Circle:
     return Circle(there) if there else circles.wider(work, named or mechanism.counties, besides)
 
 
-def _leads_of(work: Work, county: str, roles: Sequence[str]) -> list[Person]:
+def _leads_of(work: UnitOfWork, county: str, roles: Sequence[str]) -> list[Person]:
     """Those who hold these roles and are there; where none is, the CLT lead."""
     for group in (roles, ("clt_lead",)):
         held = [person for role in group for _, person in work.people.holders(role, county)]
-        if there := work.people.at_work(held):
+        if there := work.people.with_cover(held):
             return there
     return []
 
 
-def without_reader(work: Work) -> list[str]:
+def without_reader(work: UnitOfWork) -> list[str]:
     """The counties in which no coordinator is there to read what is not understood."""
     counties = work.configuration.mechanism.counties
     return [county for county in counties if circles.coordinators(work, [county]).wide]

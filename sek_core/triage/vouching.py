@@ -15,13 +15,13 @@ from sek_core.roster import snapshot
 from sek_core.roster.people import LEADS, VOUCHED, WIDE
 from sek_core.roster.snapshot import Person
 from sek_core.store import people as tables
-from sek_core.store.conditional import won
+from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import Kept
 from sek_core.triage.kept_texts import UNKNOWN, KeptText, called, secretariat
 from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 from sek_core.wording import phrases as wording
 from sek_core.work.events import Event
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 NEAR = 75
 """From this likeness on (of 100, rapidfuzz) is a name asked about."""
@@ -126,7 +126,7 @@ def _counties(configuration: Configuration, forms: Sequence[str]) -> list[str]:
     return [match[2] for match in close if match]
 
 
-def may_name(work: Work, by: Person, person: Person) -> bool:
+def may_name(work: UnitOfWork, by: Person, person: Person) -> bool:
     """RLA vouches for everybody; leads and deputies for those whose roles are all in their county."""
     own = _own_counties(work, by)
     if own is None:
@@ -134,13 +134,13 @@ def may_name(work: Work, by: Person, person: Person) -> bool:
     return all(role.county in own and role.role not in WIDE for role in work.people.roles(person))
 
 
-def may_add(work: Work, by: Person, new: Described) -> bool:
+def may_add(work: UnitOfWork, by: Person, new: Described) -> bool:
     """Whether `by` may put somebody on the roster as this."""
     own = _own_counties(work, by)
     return own is None or (new.role in LEAD_MAY_ADD and new.county in own)
 
 
-def _own_counties(work: Work, by: Person) -> set[str | None] | None:
+def _own_counties(work: UnitOfWork, by: Person) -> set[str | None] | None:
     """The counties that `by` leads; None for all."""
     roles = work.people.roles(by)
     if any(role.role == "rla" for role in roles):
@@ -148,7 +148,7 @@ def _own_counties(work: Work, by: Person) -> set[str | None] | None:
     return {role.county for role in roles if role.role in LEADS}
 
 
-def add(work: Work, new: Described, language: str) -> Person:
+def add(work: UnitOfWork, new: Described, language: str) -> Person:
     """Put somebody on the roster."""
     assert new.role is not None
     county = None if new.role in WIDE else new.county
@@ -163,14 +163,14 @@ def add(work: Work, new: Described, language: str) -> Person:
     return work.people.get(person.id)
 
 
-def is_mine(work: Work, shown: KeptText) -> bool:
+def is_mine(work: UnitOfWork, shown: KeptText) -> bool:
     """Whether this text still waits; if so, nobody else settles it before this transaction ends."""
     work.people.lock(shown.address)
     work.session.refresh(shown.kept)
     return shown.kept.status in ("open", "blocked")
 
 
-def vouch(work: Work, shown: KeptText, person: Person, by: Person, by_address: str) -> list[str] | None:
+def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_address: str) -> list[str] | None:
     """The sender is `person`. What was kept of them is handled again in its order, as soon as this
     transaction has done its own work; returns its references, or None where somebody has settled this
     text before.
@@ -180,14 +180,14 @@ def vouch(work: Work, shown: KeptText, person: Person, by: Person, by_address: s
     work.flush()
     theirs = update(Kept).where(Kept.status.in_(("open", "blocked")), Kept.reason == UNKNOWN)
     vouched = theirs.values(status="vouched", settled_by_id=by.id, settled_at=work.now, person_id=person.id)
-    mine = won(work.session, vouched.where(Kept.ref == kept.ref))
+    mine = changed_one(work.session, vouched.where(Kept.ref == kept.ref))
     work.session.refresh(kept)
     if not mine:
         return None
     of_sender = (Kept.channel == kept.channel, Kept.sender == kept.sender)
     others = select(Kept).where(*of_sender, Kept.status.in_(("open", "blocked")), Kept.reason == UNKNOWN)
     again = sorted([kept, *work.session.scalars(others)], key=lambda each: each.inbox_id)
-    won(work.session, vouched.where(*of_sender))
+    changed_one(work.session, vouched.where(*of_sender))
     if address.person is None or address.person.id != person.id:
         if work.people.reachable_at(person):  # where they were until now
             args: dict[str, Arg] = {"sender": called(shown), "who": wording.named(by)}
@@ -197,14 +197,14 @@ def vouch(work: Work, shown: KeptText, person: Person, by: Person, by_address: s
         work.people.block(address, False)
     work.again |= {each.inbox_id: each.ref for each in again}
     for each in again:
-        work.chronicle.add(each.ref, Event.VOUCHED, by.id, by_address)
+        work.audit_log.add(each.ref, Event.VOUCHED, by.id, by_address)
         # A line of the other person's own: it goes with them, should they be forgotten.
-        work.chronicle.add(each.ref, Event.ACCEPTED, person.id, address.value)
+        work.audit_log.add(each.ref, Event.ACCEPTED, person.id, address.value)
     _tell_secretariat(work, shown, person, by)
     return [each.ref for each in again]
 
 
-def _tell_secretariat(work: Work, shown: KeptText, person: Person, by: Person) -> None:
+def _tell_secretariat(work: UnitOfWork, shown: KeptText, person: Person, by: Person) -> None:
     """RLA keeps the roster, so it hears whom a lead has vouched for."""
     keepers = secretariat(work)
     if any(keeper.id == by.id for keeper in keepers):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sek_core.messages.screens import Action, Arg, Joined, Text
 from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Person
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 
 EMPTY = ""
 
@@ -23,7 +23,7 @@ def both(items: Sequence[Arg]) -> Arg:
     return Text("and", {"first": Joined(tuple(items[:-1])), "last": items[-1]})
 
 
-def numbers_to_call(work: Work) -> Arg:
+def numbers_to_call(work: UnitOfWork) -> Arg:
     """ "1199 or 999": whom people in danger can call."""
     numbers = work.configuration.mechanism.emergency_numbers
     if len(numbers) < 2:
@@ -52,7 +52,7 @@ def lasting(time: timedelta) -> Joined:
     return Joined(tuple(Text(f"lasting.{what}", n=number) for what, number in shown), " ")
 
 
-def who(work: Work, person: Person, counties: Sequence[str]) -> Text:
+def who(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Text:
     """A person as others know them: by a role that one person holds, or by name."""
     for role in work.people.roles(person):
         if role.role in ("clt_lead", *LEADS):
@@ -64,7 +64,7 @@ def who(work: Work, person: Person, counties: Sequence[str]) -> Text:
     return named(person)
 
 
-def briefly(work: Work, person: Person) -> Arg:
+def briefly(work: UnitOfWork, person: Person) -> Arg:
     """ "the county lead", for who knows the county; otherwise a name."""
     lead = next((role for role in work.people.roles(person) if role.role in LEADS), None)
     if lead is None:
@@ -72,7 +72,7 @@ def briefly(work: Work, person: Person) -> Arg:
     return Text("who.wide", {"role": role_of(work, lead.role)})
 
 
-def role_of(work: Work, role: str) -> Text:
+def role_of(work: UnitOfWork, role: str) -> Text:
     """What a role is called."""
     return Text(f"role.{role}", {"mechanism": work.configuration.mechanism.short_name})
 
@@ -90,13 +90,13 @@ def day(at: date) -> Text:
     return Text("day", {"weekday": weekday, "number": str(at.day), "month": month})
 
 
-def instead_of(work: Work, person: Person, counties: Sequence[str], besides: int) -> Arg:
+def instead_of(work: UnitOfWork, person: Person, counties: Sequence[str], besides: int) -> Arg:
     """ " (for Jane Mwende, away until Sat 12 Dec)": for whom of these counties somebody hears this too;
     not for the person with the id `besides`, whose report it is.
     """
     absent = [
         Text("alert.instead", {"name": other.name, "day": day(absence.until)})
-        for other in work.people.covered_by(person)
+        for other in work.people.covering_for(person)
         if other.id != besides
         and (absence := work.people.away(other))
         and any(role.covers(c) for role in other.roles for c in counties)
@@ -104,7 +104,7 @@ def instead_of(work: Work, person: Person, counties: Sequence[str], besides: int
     return Joined(tuple(absent), separator="")
 
 
-def coordinators(work: Work, people: Sequence[Person]) -> list[Arg]:
+def coordinators(work: UnitOfWork, people: Sequence[Person]) -> list[Arg]:
     """ "RLA", "the Makueni county lead": how a stranger hears who was told, each role once."""
     labels: dict[str, Arg] = {}
     for person in sorted(people, key=lambda each: not each.roles[0].county):

@@ -29,7 +29,7 @@ def record(
     session.execute(insert(History).values(**row))
 
 
-class Chronicle:
+class AuditLog:
     """Records what happens in one transaction."""
 
     def __init__(self, rows: Rows, now: datetime) -> None:

@@ -58,7 +58,7 @@ class Event(StrEnum):
     PASSED_ON = "passed on"
     PRESENT = "present"
     PROPOSED = "proposed"
-    PUT_OFF = "put off"
+    POSTPONED_BY = "put off"
     RELEASED = "released"
     REMINDER_SKIPPED = "reminder skipped"
     REOPENED = "reopened"

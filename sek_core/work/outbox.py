@@ -8,7 +8,7 @@ from sek_core.messages.channel import Rendered, Renderer
 from sek_core.messages.content import content_to_json
 from sek_core.messages.kinds import PRIORITY, Kind
 from sek_core.messages.screens import Content, Screen
-from sek_core.messages.translation import Speaker, Voice
+from sek_core.messages.translation import LocalizedText, Translator
 from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.deliveries import Delivery
@@ -19,7 +19,7 @@ from sek_core.store.rows import Rows
 class Wording:
     """What puts a screen in words. `language`: of groups, the mechanism's first."""
 
-    speaker: Speaker
+    translator: Translator
     renderers: Mapping[str, Renderer]
     language: str
 
@@ -38,7 +38,7 @@ class Outbox:
         self.repeats = False
         """Whether what is written from now on may have been told before, and says so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
-        self._voices: dict[str, Voice] = {}
+        self._voices: dict[str, LocalizedText] = {}
         self._rendered: dict[tuple[int, str, str, bool], Rendered] = {}
 
     def tell(
@@ -156,9 +156,9 @@ class Outbox:
             known = self._contents[id(screen), language] = (screen, content, content_to_json(content))
         return known[1], known[2]
 
-    def _voice(self, language: str) -> Voice:
+    def _voice(self, language: str) -> LocalizedText:
         if language not in self._voices:
-            self._voices[language] = self._wording.speaker.voice(language, self._now)
+            self._voices[language] = self._wording.translator.localized(language, self._now)
         return self._voices[language]
 
     def _render(self, screen: Screen, language: str, channel: str, content: Content) -> Rendered:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration
 from sek_core.messages.channel import Renderer
-from sek_core.messages.translation import Speaker
+from sek_core.messages.translation import Translator
 from sek_core.roster.people import People
 from sek_core.roster.snapshot import Directory
 from sek_core.store import facts
@@ -22,28 +22,28 @@ from sek_core.understanding.geography import Geography
 from sek_core.understanding.place_names import Nesting
 from sek_core.understanding.reader import Reader
 from sek_core.understanding.tokens import Phrases, fold, forms_of
-from sek_core.work.audit import Chronicle
+from sek_core.work.audit import AuditLog
 from sek_core.work.conversations import Conversations
 from sek_core.work.outbox import Outbox, Wording
 from sek_core.work.references import References
 
 
-def _tell_nobody(_work: "Work", _delivery: Delivery) -> None:
+def _tell_nobody(_work: "UnitOfWork", _delivery: Delivery) -> None:
     """Do nothing: the core of a command that sends nothing."""
 
 
 @dataclass(frozen=True)
-class Core:
+class Services:
     """What does not change while the program runs."""
 
     configuration: Configuration
     clock: Clock
-    speaker: Speaker
+    translator: Translator
     reader: Reader
     renderers: dict[str, Renderer]
     channels: frozenset[str]
     directory: Directory = field(default_factory=Directory)
-    undeliverable: Callable[["Work", Delivery], None] = _tell_nobody
+    undeliverable: Callable[["UnitOfWork", Delivery], None] = _tell_nobody
     """Called in the transaction in which a message has failed at all addresses of its person."""
     public_url: str = ""
     demonstration: bool = False
@@ -51,7 +51,7 @@ class Core:
     @cached_property
     def wording(self) -> Wording:
         """What puts messages in words."""
-        return Wording(self.speaker, self.renderers, self.configuration.mechanism.languages[0])
+        return Wording(self.translator, self.renderers, self.configuration.mechanism.languages[0])
 
     @cached_property
     def chats(self) -> frozenset[str]:
@@ -102,15 +102,15 @@ class Core:
             for phrase in phrases
         )
 
-    def work(self, session: Session) -> "Work":
+    def work(self, session: Session) -> "UnitOfWork":
         """Begin to work within the transaction of `session`; `flush` it before the commit."""
-        return Work(self, session)
+        return UnitOfWork(self, session)
 
 
-class Work:
+class UnitOfWork:
     """The service within one transaction. Its parts remember what they loaded, until it ends."""
 
-    def __init__(self, core: Core, session: Session) -> None:
+    def __init__(self, core: Services, session: Session) -> None:
         self.core = core
         self.session = session
         self.rows = Rows(session)
@@ -143,9 +143,9 @@ class Work:
         return References(self.session)
 
     @cached_property
-    def chronicle(self) -> Chronicle:
+    def audit_log(self) -> AuditLog:
         """What happened."""
-        return Chronicle(self.rows, self.now)
+        return AuditLog(self.rows, self.now)
 
     @cached_property
     def outbox(self) -> Outbox:

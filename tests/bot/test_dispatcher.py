@@ -27,7 +27,7 @@ from sek_core.reminders import dispatch
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 
@@ -60,7 +60,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def core(configuration: Configuration, database: Database) -> Core:
+def core(configuration: Configuration, database: Database) -> Services:
     core = make_core(configuration, MovedClock())
     with database.writing() as session:
         csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
@@ -76,7 +76,7 @@ def statuses(database: Database) -> list[str]:
 
 
 async def test_what_finds_no_free_slot_in_time_goes_back_into_the_queue(
-    core: Core, database: Database, monkeypatch: pytest.MonkeyPatch
+    core: Services, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "IN_FLIGHT", 1)
     mechanism = core.configuration.mechanism.model_copy(update={"send_lease": timedelta(seconds=0.2)})
@@ -96,7 +96,7 @@ async def test_what_finds_no_free_slot_in_time_goes_back_into_the_queue(
 
 
 async def test_outcomes_that_cannot_be_written_are_kept_for_the_next_round(
-    core: Core, database: Database, monkeypatch: pytest.MonkeyPatch
+    core: Services, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads, gateway = Threads(database), SlowGateway()
     gateway.answers.set()
@@ -119,7 +119,7 @@ async def test_outcomes_that_cannot_be_written_are_kept_for_the_next_round(
 
 
 async def test_an_outcome_that_the_database_refuses_costs_no_other(
-    core: Core, database: Database, monkeypatch: pytest.MonkeyPatch
+    core: Services, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads, gateway = Threads(database), SlowGateway()
     gateway.answers.set()
@@ -129,7 +129,7 @@ async def test_an_outcome_that_the_database_refuses_costs_no_other(
         await asyncio.wait(dispatcher._sending)
     record = module.delivery_outcomes.record
 
-    def refuses_the_first(work: Work, outcomes: Mapping[int, Outcome]) -> None:
+    def refuses_the_first(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
         if 1 in outcomes:
             raise ValueError("no column takes this")
         record(work, outcomes)

@@ -73,17 +73,17 @@ def program(
 
 
 async def test_only_while_all_is_well(listener: Listener, program: Program, clock: MovedClock) -> None:
-    await program.watchman.beat()
+    await program.health_watcher.beat()
     assert listener.heard == [PATH]
     with program.database.writing() as session:
         queue.store(session, [receive.sms({"id": "1", "from": "+254300000012", "text": "list"}, clock)])
-    await program.watchman.beat()
+    await program.health_watcher.beat()
     assert len(listener.heard) == 2
     clock.forward(timedelta(minutes=2))
-    await program.watchman.beat()
+    await program.health_watcher.beat()
     assert len(listener.heard) == 2
     program.turns.run_batch()
-    await program.watchman.beat()
+    await program.health_watcher.beat()
     assert len(listener.heard) == 3
 
 
@@ -92,8 +92,8 @@ async def test_never_when_the_database_does_not_answer(
 ) -> None:
     program = make(listener.url, configuration, clock, f"sqlite:///{tmp_path}/empty.db")
     with capture_logs() as logs:
-        await program.watchman.beat()
-        await program.watchman.look()
+        await program.health_watcher.beat()
+        await program.health_watcher.look()
     program.threads.close()
     program.database.close()
     assert listener.heard == []
@@ -115,18 +115,18 @@ async def test_the_clock_beats_and_looks_by_itself(
     listener: Listener, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "FIRST_ROUND", timedelta())
-    program.clockwork.start()
+    program.ticker.start()
     async with asyncio.timeout(5):
         while not listener.heard:
             await asyncio.sleep(0.02)
-    program.clockwork.stop()
+    program.ticker.stop()
 
 
 def test_without_an_address_nothing_beats(
     configuration: Configuration, clock: MovedClock, sqlite_url: str
 ) -> None:
     program = make("", configuration, clock, sqlite_url)
-    assert [each.seconds for each in program.clockwork.rounds] == [watch.LOOK_SECONDS]
+    assert [each.seconds for each in program.ticker.rounds] == [watch.LOOK_SECONDS]
     program.database.close()
 
 

@@ -225,7 +225,7 @@ class World:
         self._hand_out()
 
     async def _look(self) -> None:
-        await self.program.watchman.look()
+        await self.program.health_watcher.look()
         while await self.program.dispatcher.send_due():
             await self.program.dispatcher.finish()
 
@@ -256,7 +256,7 @@ class World:
         """Time goes by; the clock ticks once at its end, and once more for what that set off."""
         self.clock.forward(parse_duration(duration))
         for _ in range(2):
-            self._runner.run(self.program.clockwork.tick())
+            self._runner.run(self.program.ticker.tick())
             self.settle()
 
     def fetches_files(self) -> None:

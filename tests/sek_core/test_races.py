@@ -28,14 +28,14 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Report, Track
 from sek_core.store.people import Person as PersonRow
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
 
 ROUNDS = 12
 
 
-def ward(core: Core, number: int) -> str:
+def ward(core: Services, number: int) -> str:
     """Another place for each round: what happens at one place is the same event."""
     wards = [
         place.name for place in core.configuration.places if place.kind == "ward" and place.county == "Kitui"
@@ -51,7 +51,7 @@ def shared(migrated_postgres: Database) -> Database:
 
 
 @pytest.fixture
-def core(configuration: Configuration, shared: Database) -> Core:
+def core(configuration: Configuration, shared: Database) -> Services:
     with shared.writing() as session:
         csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     return make_core(configuration, MovedClock(datetime(2026, 11, 24, 7, 4, tzinfo=UTC)))
@@ -80,13 +80,13 @@ def together(*jobs: Callable[[], object]) -> list[object]:
     return results
 
 
-def workers(database: Database, core: Core, count: int) -> list[Turns]:
+def workers(database: Database, core: Services, count: int) -> list[Turns]:
     return [
         Turns(database, core, Grammar(core.configuration, core.reader, REGISTRY.verbs)) for _ in range(count)
     ]
 
 
-def arrive(database: Database, core: Core, *texts: tuple[str, str]) -> None:
+def arrive(database: Database, core: Services, *texts: tuple[str, str]) -> None:
     with database.writing() as session:
         count = session.query(InboxRow).count()
         rows = [
@@ -96,7 +96,7 @@ def arrive(database: Database, core: Core, *texts: tuple[str, str]) -> None:
         queue.store(session, rows)
 
 
-def drain(database: Database, core: Core, count: int = 3) -> None:
+def drain(database: Database, core: Services, count: int = 3) -> None:
     def work(turns: Turns) -> Callable[[], None]:
         def run() -> None:
             idle = 0
@@ -108,7 +108,7 @@ def drain(database: Database, core: Core, count: int = 3) -> None:
     together(*(work(turns) for turns in workers(database, core, count)))
 
 
-def test_two_take_it_in_the_same_second(shared: Database, core: Core) -> None:
+def test_two_take_it_in_the_same_second(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, ("+254300000002", f"drought {ward(core, number)} severe"))
         drain(shared, core, 1)
@@ -125,7 +125,7 @@ def test_two_take_it_in_the_same_second(shared: Database, core: Core) -> None:
         assert sorted("You took" in answer for answer in answers) == [False, True]
 
 
-def test_every_text_is_handled_once_and_in_the_order_of_its_sender(shared: Database, core: Core) -> None:
+def test_every_text_is_handled_once_and_in_the_order_of_its_sender(shared: Database, core: Services) -> None:
     senders = [f"+25430000000{digit}" for digit in (1, 2, 3)]
     texts = [
         (sender, f"flood Kyuso severe {number} households") for number in range(1, 21) for sender in senders
@@ -141,7 +141,7 @@ def test_every_text_is_handled_once_and_in_the_order_of_its_sender(shared: Datab
             assert [incident.affected["households"] for incident in in_order] == list(range(1, 21))
 
 
-def test_a_delivery_is_claimed_by_one_worker(shared: Database, core: Core) -> None:
+def test_a_delivery_is_claimed_by_one_worker(shared: Database, core: Services) -> None:
     arrive(shared, core, *[("+254300000002", "drought Mutomo severe")] * 10)
     drain(shared, core, 2)
     claimed: list[int] = []
@@ -167,7 +167,7 @@ def test_a_delivery_is_claimed_by_one_worker(shared: Database, core: Core) -> No
     assert all(len(batch) == len(set(batch)) for batch in addresses)
 
 
-def test_the_end_of_a_hold_is_reached_once(shared: Database, core: Core) -> None:
+def test_the_end_of_a_hold_is_reached_once(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, ("+254300000001", f"drought {ward(core, number)}"))
         drain(shared, core, 1)
@@ -199,7 +199,7 @@ def test_the_end_of_a_hold_is_reached_once(shared: Database, core: Core) -> None
         core.clock.forward(core.configuration.mechanism.report_hold)
 
 
-def test_strangers_that_come_at_once_are_one_address_each(shared: Database, core: Core) -> None:
+def test_strangers_that_come_at_once_are_one_address_each(shared: Database, core: Services) -> None:
     arrive(shared, core, *[(f"+25430000009{i % 3}", f"hello {i}") for i in range(12)])
     drain(shared, core, 4)
     with shared.reading() as session:
@@ -207,7 +207,7 @@ def test_strangers_that_come_at_once_are_one_address_each(shared: Database, core
         assert session.query(InboxRow).filter_by(status="failed").count() == 0
 
 
-def test_two_vouch_for_one_text_in_the_same_second(shared: Database, core: Core) -> None:
+def test_two_vouch_for_one_text_in_the_same_second(shared: Database, core: Services) -> None:
     """One wins. The other hears who did it, and nobody is put on the roster for nothing."""
     for number in range(1, 13):
         stranger = f"+2543000008{number:02}"
@@ -224,9 +224,11 @@ def test_two_vouch_for_one_text_in_the_same_second(shared: Database, core: Core)
             assert session.query(InboxRow).filter(InboxRow.status != "done").count() == 0
             assert session.query(Incident).count() == number
             answers = session.query(Delivery).filter_by(about=f"U{number}", kind="answer").all()
-            won = [row for row in answers if "is handled as theirs" in row.text or "sasa ni" in row.text]
+            changed_one = [
+                row for row in answers if "is handled as theirs" in row.text or "sasa ni" in row.text
+            ]
             lost = [row for row in answers if f"U{number}: " in row.text]
-            assert (len(won), len(lost)) == (1, 1)
+            assert (len(changed_one), len(lost)) == (1, 1)
             vouched = session.query(History).filter_by(about=f"U{number}", what="vouched").count()
             added = session.query(PersonRow).filter(PersonRow.name.like(f"% {chr(96 + number)}")).count()
         assert (vouched, added) == (1, 1)
@@ -235,7 +237,7 @@ def test_two_vouch_for_one_text_in_the_same_second(shared: Database, core: Core)
 MEMBER, USAID, RLA, CLT_LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (5, 8, 9, 4, 2))
 
 
-def taken(database: Database, core: Core, number: int) -> None:
+def taken(database: Database, core: Services, number: int) -> None:
     """S<number>, taken by the CLT lead."""
     arrive(database, core, (DEPUTY, f"drought {ward(core, number)} severe"))
     drain(database, core, 1)
@@ -249,7 +251,7 @@ def happened(database: Database, number: int) -> list[str]:
         return [row.what for row in rows if row.what not in ("reported", "opened", "taken")]
 
 
-def test_giving_against_closing_and_giving_back(shared: Database, core: Core) -> None:
+def test_giving_against_closing_and_giving_back(shared: Database, core: Services) -> None:
     """Whoever is first decides what the others hear; nobody holds what is closed or open."""
     for number in range(1, ROUNDS + 1):
         taken(shared, core, number)
@@ -276,7 +278,7 @@ def test_giving_against_closing_and_giving_back(shared: Database, core: Core) ->
             assert status == ("taken" if "given" in did else "open")
 
 
-def test_two_hands_give_it_at_once(shared: Database, core: Core) -> None:
+def test_two_hands_give_it_at_once(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         taken(shared, core, number)
         texts = ((USAID, f"give s{number} CLT member"), (RLA, f"give s{number} chair"))
@@ -300,7 +302,7 @@ def test_two_hands_give_it_at_once(shared: Database, core: Core) -> None:
             assert len(receivers) == len(given)
 
 
-def test_two_reporters_open_it_again(shared: Database, core: Core) -> None:
+def test_two_reporters_open_it_again(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         taken(shared, core, number)
         arrive(shared, core, (CLT_LEAD, f"close s{number} water came"))
@@ -333,7 +335,7 @@ def test_two_reporters_open_it_again(shared: Database, core: Core) -> None:
         assert due is not None
 
 
-def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Database, core: Core) -> None:
+def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     for number in range(1, 4):
         taken(shared, core, number)
@@ -363,7 +365,7 @@ def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Datab
     assert any("vacant" in text.lower() for _, text in told)
 
 
-def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:
+def test_two_clocks_nudge_once(shared: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     for number in range(1, 4):
         taken(shared, core, number)
@@ -381,7 +383,7 @@ def test_two_clocks_nudge_once(shared: Database, core: Core) -> None:
         assert session.query(Delivery).filter_by(kind="nudge").count() == 3
 
 
-OVERTAKEN: list[tuple[str, Callable[[Work, Incident, dict[str, Person]], object], str]] = [
+OVERTAKEN: list[tuple[str, Callable[[UnitOfWork, Incident, dict[str, Person]], object], str]] = [
     ("closed", lambda w, i, who: following.close(w, i, who["usaid"], "", "done"), "not_open"),
     ("released", lambda w, i, who: following.release(w, i, who["clt_lead"], ""), "already"),
     ("given", lambda w, i, who: handover.give(w, i, who["usaid"], who["chair"], ""), "already"),
@@ -391,9 +393,9 @@ OVERTAKEN: list[tuple[str, Callable[[Work, Incident, dict[str, Person]], object]
 @pytest.mark.parametrize(("what", "quicker", "result"), OVERTAKEN, ids=[what for what, *_ in OVERTAKEN])
 def test_who_gives_what_somebody_has_just_moved_hears_of_it(
     shared: Database,
-    core: Core,
+    core: Services,
     what: str,
-    quicker: Callable[[Work, Incident, dict[str, Person]], object],
+    quicker: Callable[[UnitOfWork, Incident, dict[str, Person]], object],
     result: str,
 ) -> None:
     """The giver has read it as the lead's; before the giving it is moved."""
@@ -410,7 +412,7 @@ def test_who_gives_what_somebody_has_just_moved_hears_of_it(
         assert session.query(Delivery).filter_by(kind="alert", address=MEMBER).count() == 0
 
 
-def test_who_opens_again_what_somebody_has_just_opened_hears_of_it(shared: Database, core: Core) -> None:
+def test_who_opens_again_what_somebody_has_just_opened_hears_of_it(shared: Database, core: Services) -> None:
     taken(shared, core, 1)
     arrive(shared, core, (CLT_LEAD, "close s1 water came"))
     drain(shared, core, 1)
@@ -425,7 +427,7 @@ def test_who_opens_again_what_somebody_has_just_opened_hears_of_it(shared: Datab
     assert happened(shared, 1) == ["closed", "reopened"]
 
 
-def seen(core: Core, session: Session) -> tuple[Work, Incident, dict[str, Person]]:
+def seen(core: Services, session: Session) -> tuple[UnitOfWork, Incident, dict[str, Person]]:
     """S1 as a transaction sees it now, and somebody of Kitui for each role."""
     work = core.work(session)
     incident = queries.find(work, "S1")

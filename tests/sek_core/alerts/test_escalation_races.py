@@ -13,7 +13,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Track
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import arrive, core, drain, shared, together, ward, workers
 
@@ -24,7 +24,7 @@ WAIT = timedelta(minutes=30)
 CLT, MEMBER, USAID, LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (4, 5, 8, 1, 2))
 
 
-def tick(database: Database, core: Core) -> int:
+def tick(database: Database, core: Services) -> int:
     """What the clock does once, each row in a transaction of its own; returns how many steps it took."""
     with database.writing() as session:
         keys = escalation.due(core.work(session))
@@ -37,11 +37,11 @@ def tick(database: Database, core: Core) -> int:
     return taken
 
 
-def ticking(database: Database, core: Core) -> Callable[[], int]:
+def ticking(database: Database, core: Services) -> Callable[[], int]:
     return lambda: tick(database, core)
 
 
-def turning(database: Database, core: Core) -> Callable[[], int]:
+def turning(database: Database, core: Services) -> Callable[[], int]:
     turns = workers(database, core, 1)[0]
     return turns.run_batch
 
@@ -61,7 +61,7 @@ def told_twice(database: Database) -> list[object]:
         return alerts.group_by(*key).having(func.count() > 1).all()
 
 
-def due_one(database: Database, core: Core, number: int) -> str:
+def due_one(database: Database, core: Services, number: int) -> str:
     """A disease of which the CLT lead has not answered, and whose next step is due now."""
     assert isinstance(core.clock, MovedClock)
     arrive(database, core, (LEAD, f"livestock disease {ward(core, number)} severe"))
@@ -70,7 +70,7 @@ def due_one(database: Database, core: Core, number: int) -> str:
     return f"S{number}"
 
 
-def test_an_answer_and_the_step_in_the_same_second(shared: Database, core: Core) -> None:
+def test_an_answer_and_the_step_in_the_same_second(shared: Database, core: Services) -> None:
     seen = set()
     for number in range(1, ROUNDS + 1):
         ref = due_one(shared, core, number)
@@ -97,7 +97,7 @@ def test_an_answer_and_the_step_in_the_same_second(shared: Database, core: Core)
     assert told_twice(shared) == []
 
 
-def test_three_clocks_take_a_step_once(shared: Database, core: Core) -> None:
+def test_three_clocks_take_a_step_once(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         ref = due_one(shared, core, number)
         taken = together(*[ticking(shared, core)] * 3)
@@ -112,7 +112,7 @@ def test_three_clocks_take_a_step_once(shared: Database, core: Core) -> None:
     assert told_twice(shared) == []
 
 
-def test_people_who_ask_and_the_clock_never_take_one_step_twice(shared: Database, core: Core) -> None:
+def test_people_who_ask_and_the_clock_never_take_one_step_twice(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS // 2 + 1):
         ref = due_one(shared, core, number)
         arrive(shared, core, (LEAD, f"escalate {ref}"), (DEPUTY, f"escalate {ref}"))
@@ -124,7 +124,7 @@ def test_people_who_ask_and_the_clock_never_take_one_step_twice(shared: Database
     assert told_twice(shared) == []
 
 
-def test_a_failure_is_reported_while_somebody_answers(shared: Database, core: Core) -> None:
+def test_a_failure_is_reported_while_somebody_answers(shared: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     for number in range(1, ROUNDS // 2 + 1):
         ref = f"S{number}"
@@ -159,7 +159,9 @@ def test_a_failure_is_reported_while_somebody_answers(shared: Database, core: Co
 
 
 @pytest.mark.parametrize("most", [1, 7])
-def test_a_tick_takes_so_many_and_the_next_one_the_others(shared: Database, core: Core, most: int) -> None:
+def test_a_tick_takes_so_many_and_the_next_one_the_others(
+    shared: Database, core: Services, most: int
+) -> None:
     for number in range(10):
         arrive(shared, core, (LEAD, f"livestock disease {ward(core, number)} severe"))
     drain(shared, core, 1)

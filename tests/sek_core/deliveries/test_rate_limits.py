@@ -10,14 +10,14 @@ from config.mechanism import Configuration
 from sek_core.deliveries import rate_limits
 from sek_core.deliveries.rate_limits import Rate
 from sek_core.store.database import Database
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock, empty_database
 
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def core(configuration: Configuration) -> Core:
+def core(configuration: Configuration) -> Services:
     return make_core(configuration, MovedClock(), frozenset({"sms", "telegram"}))
 
 
@@ -27,7 +27,7 @@ def shared(migrated_postgres: Database) -> Database:
     return migrated_postgres
 
 
-def sent(database: Database, core: Core, *addresses: str, toast: bool = False) -> list[str]:
+def sent(database: Database, core: Services, *addresses: str, toast: bool = False) -> list[str]:
     """Which of these messages may leave now."""
     with database.writing() as session:
         candidates = [(number, address, not toast) for number, address in enumerate(addresses)]
@@ -49,7 +49,7 @@ def test_a_rate_is_kept_in_any_second() -> None:
     assert max(sum(first <= at < first + SECOND for at in left) for first in left) <= 15
 
 
-def test_one_a_second_to_a_private_chat(database: Database, core: Core) -> None:
+def test_one_a_second_to_a_private_chat(database: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     assert sent(database, core, "5") == ["5"]
     assert sent(database, core, "5", "6") == ["6"]
@@ -57,7 +57,7 @@ def test_one_a_second_to_a_private_chat(database: Database, core: Core) -> None:
     assert sent(database, core, "5", "6") == ["5", "6"]
 
 
-def test_twenty_a_minute_to_a_group(database: Database, core: Core) -> None:
+def test_twenty_a_minute_to_a_group(database: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     left = 0
     for _ in range(240):
@@ -66,7 +66,7 @@ def test_twenty_a_minute_to_a_group(database: Database, core: Core) -> None:
     assert left == 20
 
 
-def test_thirty_a_second_altogether(database: Database, core: Core) -> None:
+def test_thirty_a_second_altogether(database: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     times: list[float] = []
     for step in range(300):
@@ -77,12 +77,12 @@ def test_thirty_a_second_altogether(database: Database, core: Core) -> None:
     assert len(times) >= 27 * 2.9
 
 
-def test_a_word_beside_a_button_is_no_message(database: Database, core: Core) -> None:
+def test_a_word_beside_a_button_is_no_message(database: Database, core: Services) -> None:
     assert sent(database, core, "5") == ["5"]
     assert sent(database, core, "5", toast=True) == ["5"]
 
 
-def test_a_chat_that_must_wait_waits_and_others_need_not(database: Database, core: Core) -> None:
+def test_a_chat_that_must_wait_waits_and_others_need_not(database: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     with database.writing() as session:
         rate_limits.hold(core.work(session), "telegram", "5", 30)
@@ -92,12 +92,12 @@ def test_a_chat_that_must_wait_waits_and_others_need_not(database: Database, cor
     assert sent(database, core, "5") == ["5"]
 
 
-def test_a_channel_without_limits_is_never_held(database: Database, core: Core) -> None:
+def test_a_channel_without_limits_is_never_held(database: Database, core: Services) -> None:
     with database.writing() as session:
         rate_limits.hold(core.work(session), "sms", "+254300000001", 30)
 
 
-def test_several_processes_together_stay_within_it(shared: Database, core: Core) -> None:
+def test_several_processes_together_stay_within_it(shared: Database, core: Services) -> None:
     def one(worker: int) -> list[str]:
         left = []
         for round_ in range(20):

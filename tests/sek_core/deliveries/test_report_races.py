@@ -9,7 +9,7 @@ from sek_core.messages.channel import Accepted, NoAnswer
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.sek_core.test_races import arrive, core, drain, shared, workers
 
 __all__ = ["core", "shared"]
@@ -18,7 +18,7 @@ LEAD = "+254300000001"
 
 
 def test_it_is_given_to_its_message_and_to_no_other_of_that_number(
-    shared: Database, core: Core, monkeypatch: pytest.MonkeyPatch
+    shared: Database, core: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first message is in doubt, the second is on its way; the report on the second comes early."""
     arrive(shared, core, (LEAD, "STATUS S901"))
@@ -31,7 +31,7 @@ def test_it_is_given_to_its_message_and_to_no_other_of_that_number(
 
     looked = reports._with_id
 
-    def slowly(work: Work, row: InboxRow) -> Delivery | None:
+    def slowly(work: UnitOfWork, row: InboxRow) -> Delivery | None:
         found = looked(work, row)
         if found is None:
             _record(shared, core, {on_its_way: Accepted("ATXid_2")})
@@ -48,7 +48,7 @@ def test_it_is_given_to_its_message_and_to_no_other_of_that_number(
     assert ids == {in_doubt: ("unknown", None), on_its_way: ("delivered", "ATXid_2")}
 
 
-def _sent(database: Database, core: Core) -> int:
+def _sent(database: Database, core: Services) -> int:
     with database.writing() as session:
         work = core.work(session)
         [claimed] = claims.claim(work, "sms", 10).claimed
@@ -56,7 +56,7 @@ def _sent(database: Database, core: Core) -> int:
         return claimed.id
 
 
-def _record(database: Database, core: Core, came: dict[int, Accepted | NoAnswer]) -> None:
+def _record(database: Database, core: Services, came: dict[int, Accepted | NoAnswer]) -> None:
     with database.writing() as session:
         work = core.work(session)
         outcomes.record(work, came)

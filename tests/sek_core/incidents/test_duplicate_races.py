@@ -9,7 +9,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import LIVE, Incident, Report
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import arrive, core, drain, shared, together, workers
 
@@ -26,7 +26,7 @@ def _each_worker_takes_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_two_reporters_in_the_same_second_meet(shared: Database, core: Core, place: str) -> None:
+def test_two_reporters_in_the_same_second_meet(shared: Database, core: Services, place: str) -> None:
     arrive(shared, core, (LEAD, f"flood at {place} severe"), (DEPUTY, f"flood at {place} severe"))
     drain(shared, core, 2)
     with shared.reading() as session:
@@ -44,7 +44,7 @@ def test_two_reporters_in_the_same_second_meet(shared: Database, core: Core, pla
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_same_at_the_end_of_its_hold(shared: Database, core: Core, place: str) -> None:
+def test_same_at_the_end_of_its_hold(shared: Database, core: Services, place: str) -> None:
     """Joined before anybody heard of it, or sent out and joined then: one is left, and all know of it."""
     arrive(shared, core, (LEAD, f"flood at {place} severe"))
     drain(shared, core, 1)

@@ -17,7 +17,7 @@ from sek_core.meetings import ics
 from sek_core.messages.screens import Content, Screen, Text
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.meetings.invited import STARTS, invitation, meeting, moved
@@ -146,7 +146,7 @@ def test_a_document_is_in_the_language_of_its_reader() -> None:
     screen = Screen(Text("answer.yes"), document=ics.document(CORE.work(WITHOUT_DATABASE), meeting()))
 
     def said(language: str) -> Content:
-        return CORE.speaker.voice(language, CORE.clock.now()).say(screen)
+        return CORE.translator.localized(language, CORE.clock.now()).say(screen)
 
     for language, title in (("en", "SEK meeting Kitui (M12)"), ("sw", "Mkutano wa SEK Kitui (M12)")):
         enclosure = said(language).document
@@ -158,21 +158,23 @@ def test_a_document_is_in_the_language_of_its_reader() -> None:
 
 class TestFeed:
     @pytest.fixture
-    def work(self, configuration: Configuration, database: Database, clock: MovedClock) -> Iterator[Work]:
+    def work(
+        self, configuration: Configuration, database: Database, clock: MovedClock
+    ) -> Iterator[UnitOfWork]:
         lines = csv_file.read(ROSTER, "roster.csv", configuration)
         with database.writing() as session:
             csv_file.import_lines(session, lines)
             yield make_core(configuration, clock).work(session)
 
-    def invite(self, work: Work, *rows: object) -> None:
+    def invite(self, work: UnitOfWork, *rows: object) -> None:
         for row in rows:  # a meeting before who is invited to it
             work.session.add(row)
             work.session.flush()
 
-    def feed(self, work: Work, person_id: int = PATRICK) -> Calendar:
+    def feed(self, work: UnitOfWork, person_id: int = PATRICK) -> Calendar:
         return read(ics.feed(work, work.people.get(person_id)))
 
-    def test_everybody_reads_their_own_meetings_and_answers(self, work: Work) -> None:
+    def test_everybody_reads_their_own_meetings_and_answers(self, work: UnitOfWork) -> None:
         self.invite(
             work,
             meeting("M1"), invitation("M1", PATRICK, "yes"), invitation("M1", MARTIN, "no"),
@@ -198,14 +200,14 @@ class TestFeed:
         [his] = self.feed(work, MARTIN).events
         assert (his["summary"], his["description"]) == ("Mkutano wa SEK Kitui (M1)", "Ulisema: hapana")
 
-    def test_it_says_what_it_is_and_when_to_look_again(self, work: Work) -> None:
+    def test_it_says_what_it_is_and_when_to_look_again(self, work: UnitOfWork) -> None:
         calendar = self.feed(work)
         assert (calendar["method"], calendar["x-wr-calname"]) == ("PUBLISH", "SEK meetings")
         assert calendar["refresh-interval"].to_ical() == b"PT1H"
         assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in ics.feed(work, work.people.get(PATRICK))
         assert calendar.events == []
 
-    def test_what_is_called_off_stays_and_says_so(self, work: Work) -> None:
+    def test_what_is_called_off_stays_and_says_so(self, work: UnitOfWork) -> None:
         self.invite(
             work, meeting("M1", status="cancelled", version=2, why="rain"), invitation("M1", PATRICK, "yes")
         )
@@ -213,11 +215,11 @@ class TestFeed:
         assert (event["status"], event["transp"], event["sequence"]) == ("CANCELLED", "TRANSPARENT", 1)
         assert event["description"] == "Called off: rain\nYou said: yes"
 
-    def test_what_is_only_planned_is_not_certain(self, work: Work) -> None:
+    def test_what_is_only_planned_is_not_certain(self, work: UnitOfWork) -> None:
         self.invite(work, meeting("M1", status="planned"), invitation("M1", PATRICK))
         assert self.feed(work).events[0]["status"] == "TENTATIVE"
 
-    def test_after_three_months_a_meeting_is_forgotten(self, work: Work) -> None:
+    def test_after_three_months_a_meeting_is_forgotten(self, work: UnitOfWork) -> None:
         now = work.now
         for ref, days in (("M1", 91), ("M2", 93)):
             self.invite(
@@ -225,7 +227,7 @@ class TestFeed:
             )
         assert [str(event["summary"]) for event in self.feed(work).events] == ["SEK meeting Kitui (M1)"]
 
-    def test_it_is_the_same_until_something_changes(self, work: Work) -> None:
+    def test_it_is_the_same_until_something_changes(self, work: UnitOfWork) -> None:
         self.invite(work, meeting("M1"), invitation("M1", PATRICK))
         before = ics.feed(work, work.people.get(PATRICK))
         assert ics.feed(work, work.people.get(PATRICK)) == before

@@ -14,7 +14,7 @@ from sek_core.roster import csv_file
 from sek_core.roster.snapshot import Person
 from sek_core.store.database import Database
 from sek_core.store.meetings import CalendarLink
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.meetings.invited import invitation, meeting
@@ -24,7 +24,7 @@ PATRICK, MESHACK = 1, 2
 
 
 @pytest.fixture
-def core(configuration: Configuration, database: Database, clock: MovedClock) -> Core:
+def core(configuration: Configuration, database: Database, clock: MovedClock) -> Services:
     """Patrick and Meshack are invited to M12; Patrick comes."""
     with database.writing() as session:
         csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
@@ -37,12 +37,12 @@ def core(configuration: Configuration, database: Database, clock: MovedClock) ->
 class Desk:
     """Does one thing a transaction."""
 
-    def __init__(self, core: Core, database: Database) -> None:
+    def __init__(self, core: Services, database: Database) -> None:
         self._core = core
         self._database = database
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self) -> Iterator[UnitOfWork]:
         with self._database.writing() as session:
             work = self._core.work(session)
             yield work
@@ -64,7 +64,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(core: Core, database: Database) -> Desk:
+def desk(core: Services, database: Database) -> Desk:
     return Desk(core, database)
 
 
@@ -139,7 +139,7 @@ def test_what_nobody_made_opens_nothing(desk: Desk, token: str) -> None:
 
 
 def test_without_a_public_address_there_are_no_links(
-    configuration: Configuration, database: Database, clock: MovedClock, core: Core
+    configuration: Configuration, database: Database, clock: MovedClock, core: Services
 ) -> None:
     nowhere = Desk(make_core(configuration, clock), database)
     assert nowhere.link() == ""

@@ -38,7 +38,7 @@ from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Invitation, Meeting, Reminder
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.test_meetings import ROSTER
 from tests.sek_core.test_races import arrive
@@ -58,7 +58,7 @@ class Meetings(RuleBasedStateMachine):
     """A county, its people, a clock; what they were asked, what they said, what has left."""
 
     template: Path
-    core: Core
+    core: Services
     grammar: Grammar
 
     def __init__(self) -> None:
@@ -89,12 +89,12 @@ class Meetings(RuleBasedStateMachine):
         self.core = make_core(self.core.configuration, self.clock, reader=self.core.reader)
         self.turns = Turns(self.database, self.core, self.grammar)
 
-    def meeting(self, work: Work, choice: int) -> Meeting | None:
+    def meeting(self, work: UnitOfWork, choice: int) -> Meeting | None:
         """One of those that there are, held as a turn holds it."""
         refs = sorted(work.session.scalars(select(Meeting.ref)))
         return register.locked(work, refs[choice % len(refs)]) if refs else None
 
-    def coming(self, work: Work, choice: int) -> Meeting | None:
+    def coming(self, work: UnitOfWork, choice: int) -> Meeting | None:
         """The same; only one that may still be changed."""
         found = self.meeting(work, choice)
         return found if found and found.status != "cancelled" and found.starts_at > work.now else None

@@ -22,7 +22,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Invitation, Meeting, Reminder
 from sek_core.work.conversations import Question
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.test_meetings import ROSTER
 from tests.sek_core.test_races import shared, together
@@ -35,17 +35,17 @@ EVERYBODY = (1, 2, 3, 4, 5, 7)
 PEOPLE = len(EVERYBODY)
 """So many the rule invites."""
 
-Do = Callable[[Work], object]
+Do = Callable[[UnitOfWork], object]
 
 
 @pytest.fixture
-def core(configuration: Configuration, shared: Database) -> Core:
+def core(configuration: Configuration, shared: Database) -> Services:
     with shared.writing() as session:
         csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
     return make_core(configuration, MovedClock())
 
 
-def doing(database: Database, core: Core, do: Do) -> Callable[[], object]:
+def doing(database: Database, core: Services, do: Do) -> Callable[[], object]:
     """Something as a transaction of its own."""
 
     def run() -> object:
@@ -58,7 +58,7 @@ def doing(database: Database, core: Core, do: Do) -> Callable[[], object]:
     return run
 
 
-def ticking(database: Database, core: Core) -> Callable[[], int]:
+def ticking(database: Database, core: Services) -> Callable[[], int]:
     """What the clock does once about meetings; returns how much of it was its own."""
 
     def tick() -> int:
@@ -73,17 +73,17 @@ def ticking(database: Database, core: Core) -> Callable[[], int]:
     return tick
 
 
-def convened(database: Database, core: Core, number: int, ahead: timedelta = timedelta(days=3)) -> str:
+def convened(database: Database, core: Services, number: int, ahead: timedelta = timedelta(days=3)) -> str:
     """A meeting that is to be told of now, each at a time of its own."""
 
-    def convene(work: Work) -> str:
+    def convene(work: UnitOfWork) -> str:
         at = work.now + ahead + timedelta(minutes=number)
         return convening.convene(work, "Kitui", at, "County HQ", convener=work.people.get(LEAD)).ref
 
     return str(doing(database, core, convene)())
 
 
-def asked(database: Database, core: Core, number: int, ahead: timedelta = timedelta(days=3)) -> str:
+def asked(database: Database, core: Services, number: int, ahead: timedelta = timedelta(days=3)) -> str:
     """The same, and everybody has been asked, and has got it."""
     ref = convened(database, core, number, ahead)
     assert ticking(database, core)() == 1
@@ -91,7 +91,7 @@ def asked(database: Database, core: Core, number: int, ahead: timedelta = timede
     return ref
 
 
-def sent(database: Database, core: Core) -> None:
+def sent(database: Database, core: Services) -> None:
     """Everything that waits and is wanted leaves."""
     claimed = True
     while claimed:
@@ -106,7 +106,7 @@ def sent(database: Database, core: Core) -> None:
 def moving(ref: str, version: int, hours: int, by: int = LEAD) -> Do:
     """As a turn moves it that has read it back."""
 
-    def move(work: Work) -> bool:
+    def move(work: UnitOfWork) -> bool:
         work.conversations.load([f"p{by}"])
         found = register.locked(work, ref)
         if found is None or found.version != version or found.status == "cancelled":
@@ -118,7 +118,7 @@ def moving(ref: str, version: int, hours: int, by: int = LEAD) -> Do:
 
 
 def calling_off(ref: str) -> Do:
-    def call_off(work: Work) -> bool:
+    def call_off(work: UnitOfWork) -> bool:
         found = register.locked(work, ref)
         assert found is not None
         return convening.call_off(work, found, "flood", work.people.get(LEAD), "")
@@ -127,7 +127,7 @@ def calling_off(ref: str) -> Do:
 
 
 def answering(ref: str, who: int = FAO, said: str = "yes", version: int | None = None) -> Do:
-    def answer(work: Work) -> str:
+    def answer(work: UnitOfWork) -> str:
         work.conversations.load([f"p{who}"])
         found = register.locked(work, ref)
         assert found is not None
@@ -137,7 +137,7 @@ def answering(ref: str, who: int = FAO, said: str = "yes", version: int | None =
 
 
 def inviting(ref: str, who: int = MAKUENI, by: int = LEAD) -> Do:
-    def invite(work: Work) -> int:
+    def invite(work: UnitOfWork) -> int:
         found = register.locked(work, ref)
         assert found is not None
         return len(convening.invite(work, found, [work.people.get(who)], work.people.get(by), ""))
@@ -160,7 +160,7 @@ def in_turn(number: int, *jobs: Callable[[], object]) -> list[object]:
     return [result for _, result in sorted(zip(places, results, strict=True), key=lambda pair: pair[0])]
 
 
-def test_two_clocks_tell_one_reminder(shared: Database, core: Core) -> None:
+def test_two_clocks_tell_one_reminder(shared: Database, core: Services) -> None:
     for number in range(ROUNDS):
         ref = convened(shared, core, number)
         done = together(ticking(shared, core), ticking(shared, core), ticking(shared, core))
@@ -170,7 +170,7 @@ def test_two_clocks_tell_one_reminder(shared: Database, core: Core) -> None:
             assert len(asks(session, ref, 1)) == PEOPLE
 
 
-def test_a_move_against_the_tick_that_asks(shared: Database, core: Core) -> None:
+def test_a_move_against_the_tick_that_asks(shared: Database, core: Services) -> None:
     for number in range(ROUNDS):
         ref = convened(shared, core, number)
         moved, _ = in_turn(number, doing(shared, core, moving(ref, 1, 2)), ticking(shared, core))
@@ -183,7 +183,7 @@ def test_a_move_against_the_tick_that_asks(shared: Database, core: Core) -> None
             assert asks(session, ref, 2) == dict.fromkeys(EVERYBODY, 1)
 
 
-def test_a_move_against_an_answer(shared: Database, core: Core) -> None:
+def test_a_move_against_an_answer(shared: Database, core: Services) -> None:
     for number in range(ROUNDS):
         ref = asked(shared, core, number)
         jobs = doing(shared, core, moving(ref, 1, 2)), doing(shared, core, answering(ref, version=1))
@@ -196,7 +196,7 @@ def test_a_move_against_an_answer(shared: Database, core: Core) -> None:
         assert doing(shared, core, answering(ref, said="no", version=2))() == "done"
 
 
-def test_two_moves(shared: Database, core: Core) -> None:
+def test_two_moves(shared: Database, core: Services) -> None:
     for number in range(ROUNDS):
         ref = asked(shared, core, number)
         first, second = moving(ref, 1, 2), moving(ref, 1, 4, by=DEPUTY)
@@ -208,7 +208,7 @@ def test_two_moves(shared: Database, core: Core) -> None:
             assert asks(session, ref, 2) == dict.fromkeys(EVERYBODY, 1)
 
 
-def test_calling_off_against_the_reminder_of_two_hours_before(shared: Database, core: Core) -> None:
+def test_calling_off_against_the_reminder_of_two_hours_before(shared: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     ahead = timedelta(hours=2)
     for number in range(1, ROUNDS + 1):
@@ -226,7 +226,7 @@ def test_calling_off_against_the_reminder_of_two_hours_before(shared: Database, 
         core.clock.at = start
 
 
-def test_two_clocks_lay_out_one_series(shared: Database, core: Core) -> None:
+def test_two_clocks_lay_out_one_series(shared: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     with shared.writing() as session:
         work = core.work(session)
@@ -248,9 +248,9 @@ def test_two_clocks_lay_out_one_series(shared: Database, core: Core) -> None:
         assert len(rows) == len(set(rows)) > ROUNDS
 
 
-def test_nudge_twice(shared: Database, core: Core) -> None:
+def test_nudge_twice(shared: Database, core: Services) -> None:
     def nudge(ref: str) -> Do:
-        def do(work: Work) -> int | None:
+        def do(work: UnitOfWork) -> int | None:
             found = register.find(work, ref)
             assert found is not None
             return invitations.nudge(work, found)
@@ -266,11 +266,11 @@ def test_nudge_twice(shared: Database, core: Core) -> None:
             assert len(told) == len(set(told)) == PEOPLE
 
 
-def test_the_same_guest_from_all_sides(shared: Database, core: Core) -> None:
+def test_the_same_guest_from_all_sides(shared: Database, core: Services) -> None:
     """Invited twice, corrected and there, while the tick asks: one row, and nobody's turn fails."""
 
     def here(ref: str) -> Do:
-        def do(work: Work) -> bool:
+        def do(work: UnitOfWork) -> bool:
             found = register.find(work, ref)
             assert found is not None
             return attendance.here(work, found, work.people.get(MAKUENI), "said", "")
@@ -288,13 +288,13 @@ def test_the_same_guest_from_all_sides(shared: Database, core: Core) -> None:
             assert asks(session, ref, 1)[FAO] == 1
 
 
-def test_who_is_asked_later_answers_in_that_very_second(shared: Database, core: Core) -> None:
-    def busy(work: Work) -> None:
+def test_who_is_asked_later_answers_in_that_very_second(shared: Database, core: Services) -> None:
+    def busy(work: UnitOfWork) -> None:
         until = (work.now + timedelta(days=1)).isoformat()
         work.conversations.ask(f"p{FAO}", Question("severity", "", "en", until), work.now)
 
     def free(ref: str) -> Do:
-        def do(work: Work) -> str:
+        def do(work: UnitOfWork) -> str:
             work.conversations.load([f"p{FAO}"])
             work.conversations.answered(f"p{FAO}")
             return str(answering(ref)(work))

@@ -8,7 +8,7 @@ from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.monitoring import alarms
 from sek_core.monitoring.alarms import Step
-from sek_core.monitoring.checks import Ail
+from sek_core.monitoring.checks import HealthProblem
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -18,7 +18,7 @@ from tests.scenarios.conftest import ROSTER
 from tests.sek_core.test_races import together
 
 NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
-LATE = Ail("inbox_late", NOW, 90.0)
+LATE = HealthProblem("inbox_late", NOW, 90.0)
 
 
 def ago(**parts: float) -> datetime:
@@ -66,13 +66,13 @@ def test_of_two_clocks_one_tells(migrated_postgres: Database, configuration: Con
     core = make_core(configuration, clock)  # type: ignore[arg-type]  # a clock that the test moves
     limits = configuration.mechanism.watch
 
-    def look(ails: list[Ail]) -> list[str]:
+    def look(health_problems: list[HealthProblem]) -> list[str]:
         with database.writing() as session:
             work = core.work(session)
-            due = alarms.steps(ails, alarms.standing(session), clock.real(), limits)
+            due = alarms.steps(health_problems, alarms.standing(session), clock.real(), limits)
         with database.writing() as session:
             work = core.work(session)
-            done = alarms.take(work, due, ails)
+            done = alarms.take(work, due, health_problems)
             work.flush()
         return [step.what for step in done]
 

@@ -9,12 +9,12 @@ import pytest
 from bot.sms.segments import count
 from config.mechanism import Configuration
 from sek_core.messages.screens import Joined, Text
-from sek_core.messages.translation import Speaker
+from sek_core.messages.translation import Translator
 from sek_core.monitoring.checks import (
     KINDS,
     NOT_SERVING,
-    Ail,
     Figures,
+    HealthProblem,
     Recent,
     Traffic,
     find,
@@ -54,14 +54,14 @@ def recent(status: str, troubled: bool = False, minutes: float = 1, address: str
 def test_what_is_late_or_refused(
     configuration: Configuration, figures: Mapping[str, Any], found: list[str]
 ) -> None:
-    ails = find(Figures(NOW, **figures), configuration.mechanism.watch)
-    assert [ail.name for ail in ails] == found
+    health_problems = find(Figures(NOW, **figures), configuration.mechanism.watch)
+    assert [problem.name for problem in health_problems] == found
 
 
 def test_a_late_alert_names_the_channel_behind_which_it_waits(configuration: Configuration) -> None:
     alerts = {"sms": ago(seconds=3), "telegram": ago(minutes=3)}
-    [ail] = find(Figures(NOW, alerts=alerts), configuration.mechanism.watch)
-    assert (ail.name, ail.channel, ail.figure) == ("alert_late", "telegram", 180.0)
+    [problem] = find(Figures(NOW, alerts=alerts), configuration.mechanism.watch)
+    assert (problem.name, problem.channel, problem.figure) == ("alert_late", "telegram", 180.0)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +85,18 @@ def test_a_channel_fails(
 ) -> None:
     one = traffic(messages, {"sms": None}, NOW)
     assert f"{one['sms'].failing}/{one['sms'].tried}" == share
-    ails = find(Figures(NOW, traffic=one), configuration.mechanism.watch)
-    assert ails == ([Ail("channel_failing", ago(minutes=1), one["sms"].share, "sms", share)] if found else [])
+    health_problems = find(Figures(NOW, traffic=one), configuration.mechanism.watch)
+    assert health_problems == (
+        [HealthProblem("channel_failing", ago(minutes=1), one["sms"].share, "sms", share)] if found else []
+    )
 
 
 def test_a_refused_account_is_named_instead_of_what_follows_from_it(configuration: Configuration) -> None:
     failing = {"sms": Traffic(tried=9, failing=9, failing_since=NOW)}
     figures = Figures(NOW, traffic=failing, refused={"sms": (NOW, "RiskHold (401)")})
-    assert [ail.name for ail in find(figures, configuration.mechanism.watch)] == ["account_refused:sms"]
+    assert [problem.name for problem in find(figures, configuration.mechanism.watch)] == [
+        "account_refused:sms"
+    ]
 
 
 def sent(minutes: float, numbers: int = 5, status: str = "accepted") -> list[Recent]:
@@ -116,9 +120,9 @@ def test_callbacks_are_silent(
     configuration: Configuration, last: datetime | None, messages: list[Recent], found: bool
 ) -> None:
     one = traffic(messages, {"sms": last}, NOW)
-    ails = find(Figures(NOW, traffic=one), configuration.mechanism.watch)
-    assert [ail.name for ail in ails] == (["callbacks_silent:sms"] if found else [])
-    assert all(ail.since == last for ail in ails)
+    health_problems = find(Figures(NOW, traffic=one), configuration.mechanism.watch)
+    assert [problem.name for problem in health_problems] == (["callbacks_silent:sms"] if found else [])
+    assert all(problem.since == last for problem in health_problems)
 
 
 def test_every_name_is_said_once_and_a_provider_makes_nobody_unready() -> None:
@@ -137,6 +141,6 @@ def test_every_name_is_said_once_and_a_provider_makes_nobody_unready() -> None:
 def test_an_alarm_is_one_sms(configuration: Configuration, language: str, what: str, name: str) -> None:
     said = line(name, ago(days=1), "user name or API key refused (HTTP 401)")
     text = Text(f"alarm.{what}", {"mechanism": "SEK", "lines": Joined((said,)), "names": name})
-    words = Speaker(configuration).voice(language, NOW).text(text)
+    words = Translator(configuration).localized(language, NOW).text(text)
     assert count(words) == 1, words
     assert "23 Nov 10:04" in words

@@ -7,7 +7,7 @@ import pytest
 from config.mechanism import Configuration
 from sek_core.roster import name_matching
 from sek_core.store.database import Database
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 from tests.scenarios.world import World
@@ -16,7 +16,7 @@ MORE = "Jane Mwende,KIWASH,county_official,Kitui,,+254300000031,en\n"
 
 
 @pytest.fixture
-def work(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> Iterator[Work]:
+def work(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> Iterator[UnitOfWork]:
     database = Database(sqlite_url)
     world = World(configuration, database, clock)
     world.enrols(ROSTER + MORE)
@@ -40,6 +40,6 @@ def work(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> It
         ("nobody at all", [], None),
     ],
 )
-def test_who_is_meant(work: Work, words: str, names: list[str], role: str | None) -> None:
+def test_who_is_meant(work: UnitOfWork, words: str, names: list[str], role: str | None) -> None:
     meant = name_matching.find(work.people, work.configuration, words, work.people.everybody(), ["Kitui"])
     assert ([person.name for person in meant.people], meant.role) == (names, role)

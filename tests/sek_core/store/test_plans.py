@@ -23,17 +23,17 @@ from sek_core.reminders import dispatch
 from sek_core.response import departures, incomplete_reports
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
 
 CHANNELS = frozenset({"sms", "telegram"})
 
 
-def watch(work: Work) -> object:
+def watch(work: UnitOfWork) -> object:
     return Watch(work.configuration.mechanism, work.core.clock, CHANNELS).figures(work.session)
 
 
-ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
+ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (
         lambda work: claims.claim(work, "sms", 100),
         [
@@ -70,7 +70,7 @@ ASKED: list[tuple[Callable[[Work], object], list[str]]] = [
 ]
 
 
-ONCE_A_DAY: list[tuple[Callable[[Work], object], list[str]]] = [
+ONCE_A_DAY: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (morning.open_for, ["ix_incidents_live", "ix_tracks_due"]),
     (
         lambda work: statistics.records(work, date(2026, 11, 23)),
@@ -103,7 +103,7 @@ def test_every_second(
     sqlite_url: str,
     configuration: Configuration,
     clock: MovedClock,
-    ask: Callable[[Work], object],
+    ask: Callable[[UnitOfWork], object],
     indexes: list[str],
 ) -> None:
     database = Database(sqlite_url)
@@ -124,7 +124,7 @@ def test_a_digest_reads_what_is_open_and_the_end_of_the_history(
     sqlite_url: str,
     configuration: Configuration,
     clock: MovedClock,
-    ask: Callable[[Work], object],
+    ask: Callable[[UnitOfWork], object],
     indexes: list[str],
 ) -> None:
     database = Database(sqlite_url)

@@ -10,7 +10,7 @@ from config.mechanism import Configuration
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.tasks import assigning
-from sek_core.work.unit_of_work import Work
+from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER
 
@@ -24,7 +24,7 @@ LEAD, USAID = "Patrick Mburu", "USAID Officer"
 
 
 @pytest.fixture
-def work(configuration: Configuration, sqlite_url: str) -> Iterator[Work]:
+def work(configuration: Configuration, sqlite_url: str) -> Iterator[UnitOfWork]:
     database = Database(sqlite_url)
     with database.writing() as session:
         csv_file.import_lines(session, csv_file.read(ROSTER + JANES, "roster.csv", configuration))
@@ -33,7 +33,7 @@ def work(configuration: Configuration, sqlite_url: str) -> Iterator[Work]:
     database.close()
 
 
-def read(work: Work, by: str, text: str) -> tuple[list[str], str, date | None]:
+def read(work: UnitOfWork, by: str, text: str) -> tuple[list[str], str, date | None]:
     giver = next(person for person in work.people.everybody() if person.name == by)
     said = assigning.read(work, giver, text, assigning.counties(work, giver))
     return [person.name for person in said.people], said.what, said.day
@@ -61,7 +61,7 @@ def read(work: Work, by: str, text: str) -> tuple[list[str], str, date | None]:
         ("force met today and all went well, thank God", [], "force met today and all went well, thank God"),
     ],
 )
-def test_whom_a_lead_means(work: Work, text: str, people: list[str], what: str) -> None:
+def test_whom_a_lead_means(work: UnitOfWork, text: str, people: list[str], what: str) -> None:
     assert read(work, LEAD, text) == (people, what, None)
 
 
@@ -74,11 +74,11 @@ def test_whom_a_lead_means(work: Work, text: str, people: list[str], what: str) 
         ("county lead, send the list", [LEAD, "Martin Miriti"]),
     ],
 )
-def test_whom_usaid_means(work: Work, text: str, people: list[str]) -> None:
+def test_whom_usaid_means(work: UnitOfWork, text: str, people: list[str]) -> None:
     assert read(work, USAID, text)[0] == people
 
 
-def test_observers_and_focal_persons_give_nobody_a_task(work: Work) -> None:
+def test_observers_and_focal_persons_give_nobody_a_task(work: UnitOfWork) -> None:
     jane = next(person for person in work.people.everybody() if person.name == "Jane Mwende")
     assert assigning.counties(work, jane) == []
     assert not assigning.names_somebody(work, jane, "Jane Wambua, repair it")

@@ -12,7 +12,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Reminder, Task
 from sek_core.tasks import tasks
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import ROUNDS, arrive, core, drain, shared, together
 
@@ -27,7 +27,7 @@ def answers(shared: Database, ref: str) -> list[str]:
         return [row.text for row in rows]
 
 
-def test_two_say_in_the_same_second_that_it_is_done(shared: Database, core: Core) -> None:
+def test_two_say_in_the_same_second_that_it_is_done(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         ref = f"T{number}"
         arrive(shared, core, (LEAD, "TASK Meshack, repair the borehole, 12 Dec"))
@@ -43,7 +43,7 @@ def test_two_say_in_the_same_second_that_it_is_done(shared: Database, core: Core
             assert session.get_one(Task, ref).version == 2
 
 
-def test_two_who_both_saw_it_open(shared: Database, core: Core) -> None:
+def test_two_who_both_saw_it_open(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, (LEAD, "TASK Meshack, repair the borehole, 12 Dec"))
         drain(shared, core, 1)
@@ -62,7 +62,7 @@ def test_two_who_both_saw_it_open(shared: Database, core: Core) -> None:
         assert sorted(map(str, together(partial(finish, 1), partial(finish, 2)))) == ["done", "over"]
 
 
-def test_a_task_that_is_done_against_its_reminder(shared: Database, core: Core) -> None:
+def test_a_task_that_is_done_against_its_reminder(shared: Database, core: Services) -> None:
     """The reminder is first, and does not leave any more; or it is not told at all."""
     clock = core.clock
     assert isinstance(clock, MovedClock)
@@ -96,7 +96,7 @@ def test_a_task_that_is_done_against_its_reminder(shared: Database, core: Core) 
 
 
 @pytest.mark.parametrize("quicker", [DEPUTY, LEAD])
-def test_handed_over_and_done_in_the_same_second(shared: Database, core: Core, quicker: str) -> None:
+def test_handed_over_and_done_in_the_same_second(shared: Database, core: Services, quicker: str) -> None:
     for number in range(1, ROUNDS + 1):
         ref = f"T{number}"
         arrive(shared, core, (LEAD, "TASK Meshack, repair the borehole, 12 Dec"))

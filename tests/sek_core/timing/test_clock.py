@@ -13,7 +13,7 @@ from sek_core.store import leases
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.timing.clock import SKEW
-from sek_core.work.unit_of_work import Core, Work
+from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
 
 HOUR = timedelta(hours=1)
@@ -21,18 +21,18 @@ LENGTH = timedelta(seconds=6)
 
 
 @pytest.fixture
-def core(configuration: Configuration, clock: MovedClock) -> Core:
+def core(configuration: Configuration, clock: MovedClock) -> Services:
     return make_core(configuration, clock, frozenset({"sms", "telegram"}))
 
 
 @pytest.fixture
-def work(core: Core, database: Database) -> Iterator[Work]:
+def work(core: Services, database: Database) -> Iterator[UnitOfWork]:
     """A transaction; begin another `Work` in it after the clock has moved."""
     with database.writing() as session:
         yield core.work(session)
 
 
-def a_delivery(work: Work, status: str, due_in: timedelta) -> None:
+def a_delivery(work: UnitOfWork, status: str, due_in: timedelta) -> None:
     now = work.real_now
     work.rows.add(Delivery, {
         "person_id": None, "channel": "sms", "address": "+254300000001", "kind": "alert", "about": "",
@@ -43,7 +43,7 @@ def a_delivery(work: Work, status: str, due_in: timedelta) -> None:
     work.flush()
 
 
-def test_a_lease_of_a_dead_process_is_free(work: Work, clock: MovedClock) -> None:
+def test_a_lease_of_a_dead_process_is_free(work: UnitOfWork, clock: MovedClock) -> None:
     assert leases.take(work.session, "poll", "dead", clock.real(), LENGTH)
     clock.forward(-SKEW)
     assert not leases.take(work.session, "poll", "two", clock.real(), LENGTH), "clocks may differ by so much"
@@ -51,39 +51,43 @@ def test_a_lease_of_a_dead_process_is_free(work: Work, clock: MovedClock) -> Non
     assert leases.take(work.session, "poll", "two", clock.real(), LENGTH)
 
 
-def test_a_queued_message_leaves(work: Work, core: Core, clock: MovedClock) -> None:
+def test_a_queued_message_leaves(work: UnitOfWork, core: Services, clock: MovedClock) -> None:
     a_delivery(work, "queued", timedelta(0))
     clock.forward(-HOUR)
     assert len(claims.claim(core.work(work.session), "sms", 10).claimed) == 1
 
 
-def test_a_message_waits_for_its_next_try_as_ever(work: Work, core: Core, clock: MovedClock) -> None:
+def test_a_message_waits_for_its_next_try_as_ever(
+    work: UnitOfWork, core: Services, clock: MovedClock
+) -> None:
     a_delivery(work, "queued", HOUR)
     clock.forward(timedelta(minutes=59))
     assert claims.claim(core.work(work.session), "sms", 10).claimed == []
 
 
 @pytest.mark.parametrize("status", ["sending", "unknown"])
-def test_one_that_hangs_waits_once_more(work: Work, core: Core, clock: MovedClock, status: str) -> None:
+def test_one_that_hangs_waits_once_more(
+    work: UnitOfWork, core: Services, clock: MovedClock, status: str
+) -> None:
     a_delivery(work, status, timedelta(minutes=1))
     clock.forward(-HOUR)
     again = core.work(work.session)
     [delivery_id] = recovery.overdue(again)
-    assert recovery.look_after(again, delivery_id)
+    assert recovery.recover(again, delivery_id)
     assert recovery.overdue(again) == []
     query = select(Delivery.status, Delivery.due_at).where(Delivery.id == delivery_id)
     wait = again.configuration.mechanism.unknown_wait
     assert work.session.execute(query).one() == ("unknown", again.real_now + wait)
 
 
-def test_a_limit_holds_up_nobody(work: Work, core: Core, clock: MovedClock) -> None:
+def test_a_limit_holds_up_nobody(work: UnitOfWork, core: Services, clock: MovedClock) -> None:
     assert rate_limits.pass_through(work, "telegram", [(1, "1", True)]).now == [1]
     clock.forward(-HOUR)
     assert rate_limits.pass_through(core.work(work.session), "telegram", [(2, "1", True)]).now == [2]
 
 
 def test_a_chat_is_held_for_as_long_as_it_said_but_not_for_ever(
-    work: Work, core: Core, clock: MovedClock
+    work: UnitOfWork, core: Services, clock: MovedClock
 ) -> None:
     rate_limits.hold(work, "telegram", "1", 240)
     clock.forward(timedelta(seconds=239))

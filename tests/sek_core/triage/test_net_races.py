@@ -7,7 +7,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import Kept, KeptReader
 from sek_core.store.incidents import Incident
 from sek_core.triage import net, protection
-from sek_core.work.unit_of_work import Core
+from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import ROUNDS, arrive, core, drain, shared, together
 
@@ -16,7 +16,7 @@ __all__ = ["core", "shared"]
 LEAD, DEPUTY, RLA, STRANGER = "+254300000001", "+254300000002", "+254300000009", "+254300000098"
 
 
-def forward(core: Core, by: timedelta) -> None:
+def forward(core: Services, by: timedelta) -> None:
     assert isinstance(core.clock, MovedClock)
     core.clock.forward(by)
 
@@ -26,7 +26,7 @@ def readers(shared: Database, ref: str) -> int:
         return session.query(KeptReader).filter_by(kept_ref=ref).count()
 
 
-def test_two_clocks_send_a_text_to_one_coordinator(shared: Database, core: Core) -> None:
+def test_two_clocks_send_a_text_to_one_coordinator(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, (LEAD, "the wazungu bridge thing is bad again"))
         drain(shared, core, 1)
@@ -44,7 +44,7 @@ def test_two_clocks_send_a_text_to_one_coordinator(shared: Database, core: Core)
         forward(core, timedelta(days=2))
 
 
-def test_two_coordinators_press_one_and_one_incident_begins(shared: Database, core: Core) -> None:
+def test_two_coordinators_press_one_and_one_incident_begins(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, (STRANGER, "watoto juu ya paa Kyuso, maji yanapanda"))
         drain(shared, core, 1)
@@ -58,7 +58,7 @@ def test_two_coordinators_press_one_and_one_incident_begins(shared: Database, co
         forward(core, timedelta(hours=2))
 
 
-def test_the_sender_says_no_while_the_clock_passes_it_on(shared: Database, core: Core) -> None:
+def test_the_sender_says_no_while_the_clock_passes_it_on(shared: Database, core: Services) -> None:
     """Either it went to one coordinator, or to none; it is settled in both cases."""
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, (LEAD, "the wazungu bridge thing is bad again"))
@@ -80,7 +80,7 @@ def test_the_sender_says_no_while_the_clock_passes_it_on(shared: Database, core:
         forward(core, timedelta(days=2))
 
 
-def test_two_clocks_ask_one_more_focal_person(shared: Database, core: Core) -> None:
+def test_two_clocks_ask_one_more_focal_person(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, (STRANGER, f"a girl of {number + 3} was raped at Kyuso"))
         drain(shared, core, 1)

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import psycopg
 
-from bot.bell import Bell
+from bot.notifier import PostgresNotifier
 from bot.signals import Signals
 
 
@@ -28,10 +28,10 @@ async def ended(*tasks: "asyncio.Task[None]") -> None:
 
 async def test_what_one_process_stores_wakes_the_worker_in_another(postgres_url: str) -> None:
     web, worker = Signals(), Signals()
-    bells = [Bell(plain(postgres_url), signals) for signals in (web, worker)]
+    bells = [PostgresNotifier(plain(postgres_url), signals) for signals in (web, worker)]
     web.ring = bells[0].ring
     arrived = worker.inbox.listen()
-    tasks = [asyncio.create_task(bell.run()) for bell in bells]
+    tasks = [asyncio.create_task(notifier.run()) for notifier in bells]
     await soon(arrived)  # the first look, for what was missed before anybody listened
     web.inbox.fire()
     await soon(arrived)
@@ -40,10 +40,10 @@ async def test_what_one_process_stores_wakes_the_worker_in_another(postgres_url:
 
 async def test_a_bell_that_was_cut_off_rings_again(postgres_url: str) -> None:
     signals = Signals()
-    bell = Bell(plain(postgres_url), signals)
-    signals.ring = bell.ring
+    notifier = PostgresNotifier(plain(postgres_url), signals)
+    signals.ring = notifier.ring
     arrived = signals.outbox.listen()
-    task = asyncio.create_task(bell.run())
+    task = asyncio.create_task(notifier.run())
     await soon(arrived)
     with psycopg.connect(plain(postgres_url), autocommit=True) as other:
         other.execute(

@@ -16,7 +16,7 @@ Step = Callable[[], Awaitable[str | None]]
 """Tells Telegram one thing; None, or a sentence about what went wrong."""
 
 
-class Inlet:
+class TelegramIngest:
     """Runs for as long as the process lives. That Telegram is down stops nothing else."""
 
     def __init__(self, steps: list[Step], poller: Poller | None) -> None:

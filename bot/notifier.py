@@ -20,7 +20,7 @@ RUNG = frozenset({"inbox", "outbox"})
 """What other processes need to hear of."""
 
 
-class Bell:
+class PostgresNotifier:
     """Rings for the others, and hears them, over a connection of its own outside the pool.
 
     `url` is libpq's. A pooler in transaction mode (PgBouncer) does not pass notifications on.

@@ -167,7 +167,8 @@ def need_current(database: "Database") -> None:
     from sek_core.store import migrations
 
     if database.is_missing:
-        fail(f"there is no database at {database.url.database} yet: run `sek db upgrade`")
+        where = database.url.render_as_string(hide_password=True)
+        fail(f"there is no database at {where} yet: run `sek db upgrade`")
     with database.reading() as session:
         current = migrations.is_current(session)
     if not current:

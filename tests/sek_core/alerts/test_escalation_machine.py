@@ -1,7 +1,5 @@
 """Whatever people do, whoever cannot be reached: what is open has somebody, or somebody knows that not."""
 
-import shutil
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +25,8 @@ from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident, Track
-from tests.conftest import MovedClock
+from sek_core.understanding.reader import Reader
+from tests.conftest import MovedClock, restore
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.test_races import arrive, workers
 
@@ -47,16 +46,15 @@ class Escalation(RuleBasedStateMachine):
     """A county, its people, a clock; what was said of an incident, whether its messages arrive."""
 
     configuration: Configuration
+    reader: Reader
     template: Path
+    database: Database
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / "sek.db"
-        shutil.copy(self.template, path)
-        self.database = Database(f"sqlite:///{path}")
+        restore(self.database, self.template)
         self.clock = MovedClock()
-        self.core = make_core(self.configuration, self.clock)
+        self.core = make_core(self.configuration, self.clock, reader=self.reader)
         with self.database.writing() as session:
             csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", self.configuration))
         self.turns = workers(self.database, self.core, 1)[0]
@@ -70,8 +68,6 @@ class Escalation(RuleBasedStateMachine):
         for _ in range(6):
             self.time_passes(24 * 60)
         self.check(at_rest=True)
-        self.database.close()
-        self.folder.cleanup()
 
     def says(self, digit: int, text: str) -> None:
         arrive(self.database, self.core, (NUMBER.format(digit), text))
@@ -209,10 +205,15 @@ class Escalation(RuleBasedStateMachine):
 
 
 def test_an_open_incident_has_somebody(
-    configuration: Configuration, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
+    configuration: Configuration,
+    migrated_file: Path,
+    shared_sqlite: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Escalation, "configuration", configuration, raising=False)
+    monkeypatch.setattr(Escalation, "reader", Reader(configuration), raising=False)
     monkeypatch.setattr(Escalation, "template", migrated_file, raising=False)
+    monkeypatch.setattr(Escalation, "database", shared_sqlite, raising=False)
     run_state_machine_as_test(
         Escalation,
         settings=settings(

@@ -298,6 +298,8 @@ class Meetings(RuleBasedStateMachine):
 
 def reminder_of(text: str) -> str:
     """Which reminder it is, as its words tell."""
+    if text.startswith(("Minutes of", "Kumbukumbu za")):
+        return "minutes"
     if "no answer from you" in text or "Bado hatujapata" in text:
         return "again"
     return "come" if text.startswith(("Reminder:", "Kumbusho:")) else "headcount"

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import uvloop
 
-from benchmarks import cover_of, processes, texts
+from benchmarks import processes, stand_in, texts
 from benchmarks.load import pace, request
 from benchmarks.table import Result
 
@@ -75,7 +75,7 @@ async def _simple(requests: list[bytes]) -> Run:
     port = processes.free_port()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        async with cover_of.listening() as gateway:
+        async with stand_in.listening() as gateway:
             command = processes.program("minimal", str(port), str(folder / "messages.db"), gateway.url)
             with processes.serving(command, folder, processes.environment(), port) as process:
                 return await _run(process, port, requests, gateway)
@@ -85,7 +85,7 @@ async def _ours(requests: list[bytes]) -> Run:
     port = processes.free_port()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        async with cover_of.listening() as gateway:
+        async with stand_in.listening() as gateway:
             variables = processes.installation(folder, port, gateway.url)
             processes.install(folder, variables, texts.roster(len(requests)))
             with processes.serving([processes.SEK, "run"], folder, variables, port) as process:
@@ -93,7 +93,7 @@ async def _ours(requests: list[bytes]) -> Run:
 
 
 async def _run(
-    process: processes.Process, port: int, requests: list[bytes], gateway: cover_of.Gateway
+    process: processes.Process, port: int, requests: list[bytes], gateway: stand_in.Gateway
 ) -> Run:
     await pace(port, requests[:WARM_UP], A_SECOND)
     cpu, begin = processes.cpu_seconds(process), time.monotonic()
@@ -104,7 +104,7 @@ async def _run(
     return Run(median(waits), waits[ceil(0.99 * len(waits)) - 1], cpu / took)
 
 
-async def _first_sent(gateway: cover_of.Gateway) -> dict[int, float]:
+async def _first_sent(gateway: stand_in.Gateway) -> dict[int, float]:
     """When the first request about each message came, by its number."""
     wanted = range(texts.FIRST_NUMBER, texts.FIRST_NUMBER + WARM_UP + MESSAGES)
     deadline = time.monotonic() + SETTLE_SECONDS

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import uvloop
 
-from benchmarks.cover_of import content_length
 from benchmarks.processes import SECRET
+from benchmarks.stand_in import content_length
 from benchmarks.texts import Message
 
 CONNECTIONS = 64

@@ -225,10 +225,10 @@ EITHER = "either"
 REPORT_OR_ANSWER = ("report", "answer")
 """Its options."""
 
-SEND_MINUTES, SEND_OUTCOME, WITHDRAW = "send_minutes", "send_outcome", "withdraw"
-"""The kinds of the questions whether several people are to be told."""
+SEND_MINUTES, SEND_OUTCOME, WITHDRAW, DROP = "send_minutes", "send_outcome", "withdraw", "drop_task"
+"""The kinds of the questions whether others are to be told what they act on, or what was done."""
 
-SURE = frozenset({SEND_MINUTES, SEND_OUTCOME, WITHDRAW})
+SURE = frozenset({SEND_MINUTES, SEND_OUTCOME, WITHDRAW, DROP})
 
 READS_BACK = {SEND_MINUTES: MINUTES, SEND_OUTCOME: OUTCOME}
 """What was asked for, where words are read back: better ones may follow in the place of a yes."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from handlers.engine import questions, reading_back
 from handlers.engine.disambiguation import CANDIDATES
-from handlers.engine.turn import Reply, Turn
+from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
-from handlers.language.intents import Command
+from handlers.language.intents import DROP, Answer, Choose, Command
 from handlers.language.verbs import Verb
 from handlers.tasks import assign
 from sek_core.incidents import queries, wording
@@ -16,6 +17,7 @@ from sek_core.store.meetings import Task
 from sek_core.tasks import assigning, notices, tasks
 from sek_core.triage import last_said
 from sek_core.wording import phrases
+from sek_core.work.conversations import Question
 
 LISTED = 8
 
@@ -193,6 +195,38 @@ def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
         return over(turn, of)
     if not tasks.may_change(turn.work, of, turn.sender):
         return not_yours(turn, of)
+    if of.owner_id != turn.sender.id:
+        return reading_back.ask(turn, DROP, of.ref, _dropping(turn, of))
+    return _dropped(turn, of)
+
+
+def _dropping(turn: Turn, of: Task) -> Text:
+    """ "Drop T9 'count goats'? FAO Focal Person, FAO will be told."."""
+    owner = turn.work.people.get(of.owner_id)
+    args: dict[str, Arg] = {"ref": of.ref, "task": notices.excerpt(of), "who": phrases.named(owner)}
+    return Text("ask.drop_task", args)
+
+
+def _drop_asked(turn: Turn, question: Question) -> Text:
+    of = tasks.find(turn.work, question.about)
+    return _dropping(turn, of) if of else Text("task.unknown", {"ref": question.about})
+
+
+def _sure_of_dropping(turn: Turn, action: Answer, _sure: bool) -> Reply:
+    assert turn.question is not None
+    ref = turn.question.about
+    turn.work.conversations.answered(turn.party)
+    of = tasks.find(turn.work, ref)
+    if of is None:
+        return Reply(Screen(Text("task.unknown", {"ref": ref})))
+    if not isinstance(action, Choose) or action.value != "yes":
+        return Reply(Screen(Text("withdrawn.not", {"ref": ref})), ref)
+    if not tasks.may_change(turn.work, of, turn.sender):
+        return not_yours(turn, of)
+    return _dropped(turn, of)
+
+
+def _dropped(turn: Turn, of: Task) -> Reply:
     if tasks.drop(turn.work, of, turn.sender, turn.address.value) == "over":
         return over(turn, of)
     own = of.owner_id == turn.sender.id
@@ -250,6 +284,7 @@ _VERBS: dict[str, Callable[[Turn, Task, Command], Reply | None]] = {
 }
 
 
+QUESTIONS = (Asks(DROP, _sure_of_dropping, _drop_asked, questions.shown_again),)
 WORDS = (
     Verb(
         "tasks",

@@ -136,7 +136,11 @@ def _cover(turn: Turn, cover: Person | None, why: str = "") -> Joined:
     """Who covers, or that nobody does and what that means."""
     mine = absences.taken_by(turn.work, turn.sender)
     refs = Joined(tuple(incident.ref for incident in mine))
-    keep = Text("away.keeps", {"lines": refs}) if mine and cover is None else phrases.EMPTY
+    keep = (
+        Text("away.keeps", {"lines": refs, "ref": mine[0].ref}, n=len(mine))
+        if mine and cover is None
+        else phrases.EMPTY
+    )
     alone = "away.nobody_named" if why else "away.nobody"
     covers = Text("away.covers", {"who": phrases.named(cover)}) if cover else Text(alone)
     return Joined((Text(why) if why else phrases.EMPTY, covers, keep), separator=" ")

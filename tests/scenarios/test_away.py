@@ -205,7 +205,7 @@ def test_what_they_have_taken_is_offered_to_who_covers(
     for phone in (deputy, lead, clt, usaid, rla):
         phone.ignores()
     clt.texts("AWAY until 12 Dec")
-    clt.expects("Nobody covers", "S1 stay with you: GIVE S1 and a name")
+    clt.expects("Nobody covers", "S1 stays with you: GIVE S1 and a name")
     clt.texts("AWAY until 12 Dec, Jane covers")
     clt.expects("Jane Mwende")
     jane.expects("You cover for Kitui CLT Lead", "GIVE S1 me - flood Mutomo, Kitui")

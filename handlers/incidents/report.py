@@ -22,7 +22,7 @@ from handlers.incidents.report_questions import (
 from handlers.language.intents import CONFIRM, PLACE_NAME, SAME, Answer, Choose, Report, Say, Skip
 from sek_core.alerts import opening
 from sek_core.inbox import attachments
-from sek_core.incidents import model, queries, receiving, wording
+from sek_core.incidents import duplicates, model, queries, receiving, wording
 from sek_core.incidents.model import AnyIncident, Missing, NewIncident, Source
 from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.response import corrections, incomplete_reports
@@ -75,6 +75,11 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
     asked = turn.question is not None and turn.question.kind in questions.ABOUT_A_REPORT
     if not (reading.plea or asked) or turn.said_at is not None:
         return None
+    if not reading.plea and turn.question is not None:
+        # Most answers are of reports that are none: nothing is brought into the transaction for these.
+        about = duplicates.known(turn.work, turn.question.about)
+        if about is None or not about.plea:
+            return None
     incident = queries.latest_of(turn.work, turn.sender)
     if incident is None:
         return None

@@ -26,7 +26,17 @@ MOST = 50
 _INCIDENTS = table_of(Incident)
 _COLUMNS = tuple(
     _INCIDENTS.c[name]
-    for name in ("ref", "hazard", "counties", "place", "latitude", "reported_at", "reporter_id", "nameless")
+    for name in (
+        "ref",
+        "hazard",
+        "counties",
+        "place",
+        "latitude",
+        "reported_at",
+        "reporter_id",
+        "nameless",
+        "plea",
+    )
 )
 _ONE = select(*_COLUMNS).where(_INCIDENTS.c.ref == bindparam("ref"))
 _ANYWHERE = (
@@ -61,6 +71,7 @@ class Known:
     reported_at: datetime
     reporter_id: int
     nameless: bool
+    plea: bool
 
 
 def find(work: UnitOfWork, incident: AnyIncident) -> str | None:

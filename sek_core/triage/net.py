@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from sek_core.alerts.circles import Circle
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
@@ -17,6 +17,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.store.rows import table_of
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said
 from sek_core.triage.kept_texts import KeptText
@@ -248,6 +249,21 @@ class Asked:
     abuse: bool
 
 
+_READERS, _KEPT = table_of(KeptReader), table_of(Kept)
+_LAST_ASKED = (
+    select(_READERS.c.bundle, _READERS.c.told_at, _KEPT.c.reason)
+    .join_from(_READERS, _KEPT, _KEPT.c.ref == _READERS.c.kept_ref)
+    .where(
+        _READERS.c.person_id == bindparam("person"),
+        _READERS.c.told_at > bindparam("since", type_=_READERS.c.told_at.type),
+        _KEPT.c.status == "open",
+    )
+    .order_by(_READERS.c.told_at.desc(), _KEPT.c.inbox_id.desc())
+    .limit(1)
+)
+"""Made once: building it costs more than running it."""
+
+
 def asked_last(work: UnitOfWork, person: Person) -> Asked | None:
     """Return what a coordinator was asked last about a kept text that waits, if nothing else was said to
     them since.
@@ -255,14 +271,7 @@ def asked_last(work: UnitOfWork, person: Person) -> Asked | None:
     Every turn asks this, so it reads one index and brings nothing into the transaction where there is none.
     """
     since = work.now - work.configuration.mechanism.question_open
-    query = (
-        select(KeptReader.bundle, KeptReader.told_at, Kept.reason)
-        .join(Kept, Kept.ref == KeptReader.kept_ref)
-        .where(KeptReader.person_id == person.id, KeptReader.told_at > since, Kept.status == "open")
-        .order_by(KeptReader.told_at.desc(), Kept.inbox_id.desc())
-        .limit(1)
-    )
-    row = work.session.execute(query).first()
+    row = work.session.connection().execute(_LAST_ASKED, {"person": person.id, "since": since}).first()
     if row is None:
         return None
     work.flush()

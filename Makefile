@@ -40,7 +40,7 @@ unit: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests
 	$(BIN)/pytest -n auto --dist worksteal
 
 shifted: $(VENV)/dev.stamp ## The tests of real processes again, by the clock of 30 December, 23:58 (needs Debian's faketime)
-	tests/shifted/run $(BIN)/pytest -n auto --dist worksteal tests/processes tests/bot/cli tests/bot/test_logs.py
+	tests/shifted/run $(BIN)/pytest -n auto --dist worksteal tests/processes tests/host tests/bot/cli tests/bot/test_logs.py
 
 evaluate: $(VENV)/dev.stamp ## How well texts are read
 	$(BIN)/python -m evaluation

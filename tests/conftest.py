@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -176,7 +176,7 @@ def shared_sqlite(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory)
 def restore(database: Database, file: Path) -> None:
     """Make an SQLite database what `file` is, without closing its connections."""
     with closing(sqlite3.connect(file)) as template, database.engines[0].connect() as connection:
-        template.backup(connection.connection.driver_connection)  # type: ignore[arg-type]  # sqlite3's own
+        template.backup(cast(sqlite3.Connection, connection.connection.driver_connection))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -25,7 +25,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 def record(session: "Session", what: "Event", detail: str = "", at: "datetime | None" = None) -> None:
-    """What somebody does at this shell stands in the history."""
+    """Record what an operator did at this shell."""
     from sek_core.timing.clock import SystemClock
     from sek_core.work import audit
 

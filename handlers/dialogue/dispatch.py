@@ -9,13 +9,12 @@ from datetime import datetime
 
 from handlers.dialogue import either, files
 from handlers.dialogue.registry import REGISTRY
-from handlers.engine import buttons, lookup, questions, replies
+from handlers.engine import buttons, lookup, replies
 from handlers.engine.buttons import Stale, Typed
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import amend, confirm, edits, follow, location, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
-    EITHER,
     RSVP,
     About,
     Action,
@@ -312,23 +311,8 @@ def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
     return replace(reply, screen=screen)
 
 
-def _which(turn: Turn, action: Choose | Skip) -> Reply | None:
-    """A report, or the answer to the question before; left open, that question is asked again."""
-    asked, words = either.answered(turn, action)
-    before = replace(turn, question=asked)
-    if isinstance(action, Skip):
-        return Reply(questions.again(before), asked.about)
-    if action.value == "report":
-        return report.confirmed(before, words)
-    reading = turn.work.core.reader.read(words, turn.counties)
-    return _answered(before, Say(words, reading), sure=True)
-
-
-def _answered(turn: Turn, action: Choose | Skip | Say, *, sure: bool = False) -> Reply | None:
-    """An answer goes to the dialogue that asked. `sure`: its sender has said that it is one."""
+def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
+    """An answer goes to the dialogue that asked."""
     assert turn.question is not None  # the grammar reads an answer only where a question is open
-    if turn.question.kind == EITHER:
-        assert not isinstance(action, Say)  # it is one of two, or left open
-        return _which(turn, action)
-    answered = turn.registry.questions[turn.question.kind].answered(turn, action, sure)
+    answered = turn.registry.questions[turn.question.kind].answered(turn, action, False)
     return report.begin(turn, answered) if isinstance(answered, Report) else answered

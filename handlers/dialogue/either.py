@@ -1,12 +1,13 @@
 """Words that may be a report, or the answer to the question before: their sender says which."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.language.intents import EITHER, REPORT_OR_ANSWER, Answer, Choose, Skip
+from handlers.incidents import report
+from handlers.language.intents import EITHER, REPORT_OR_ANSWER, Answer, Choose, Report, Say
 from handlers.language.intents import Either as Action
 from sek_core.messages.screens import Screen, Text
 from sek_core.triage import kept_texts, net
@@ -25,28 +26,29 @@ def ask(turn: Turn, action: Action) -> Reply:
     return Reply(Screen(Text("ask.either"), options, skippable=True), ref)
 
 
-def answered(turn: Turn, action: Choose | Skip) -> tuple[Question, str]:
-    """Settle it, and return the question before and the words. Where it is left open, or they are a report,
-    the question before is open again.
-    """
+def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+    """Take the words as a report, or as the answer to the question before. Left open, that is asked again."""
     question = turn.question
     assert question is not None
     draft = json.loads(question.draft)
-    asked = question_of(draft["asked"])
-    if isinstance(action, Choose):
-        kept_texts.settle(turn.work, question.about)
+    before = replace(turn, question=question_of(draft["asked"]))
+    asked, words = before.question, draft["words"]
+    assert asked is not None
     turn.work.conversations.ask(turn.party, asked, turn.work.now)
-    return asked, draft["words"]
+    if not isinstance(action, Choose):
+        return Reply(questions.again(before), asked.about)
+    kept_texts.settle(turn.work, question.about)
+    if action.value == "report":
+        return report.confirmed(before, words)
+    reading = turn.work.core.reader.read(words, turn.counties)
+    done = turn.registry.questions[asked.kind].answered(before, Say(words, reading), True)
+    return report.begin(before, done) if isinstance(done, Report) else done
 
 
 def question_of(written: dict[str, Any]) -> Question:
     """A question as it was written in a draft."""
     lists = {name: tuple(written[name]) for name in ("choices", "suggestions", "point")}
     return Question(**{**written, **lists})
-
-
-def _settled_above(_turn: Turn, _action: Answer, _sure: bool) -> Reply:
-    raise NotImplementedError("the words are taken anew, as what their sender says")
 
 
 def _ended(turn: Turn) -> Reply:
@@ -56,4 +58,4 @@ def _ended(turn: Turn) -> Reply:
     return questions.ended(turn)
 
 
-QUESTIONS = (Asks(EITHER, _settled_above, lambda _turn, _asked: Text("ask.either"), _ended),)
+QUESTIONS = (Asks(EITHER, _answered, lambda _turn, _asked: Text("ask.either"), _ended),)

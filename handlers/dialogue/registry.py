@@ -30,10 +30,6 @@ def _noted(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
     return duties.noted(turn, words) if turn.question.about.startswith("T") else follow.noted(turn, words)
 
 
-def _of_a_meeting(turn: Turn, command: Command) -> Reply | None:
-    return overview.other(turn, command)
-
-
 def _once(rows: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
     """Return the rows by their keys; a key that two dialogues have is a mistake of theirs."""
     found: dict[Any, Any] = {}
@@ -52,7 +48,7 @@ def make() -> Registry:
     asked = [each for dialogue in DIALOGUES for each in getattr(dialogue, "QUESTIONS", ())]
     asked.append(Asks("note", _noted, questions.by_its_kind, questions.ended))
     verbs = (*(verb for dialogue in DIALOGUES for verb in getattr(dialogue, "WORDS", ())), *ANSWERS)
-    return Registry(verbs, commands, _once((each.kind, each) for each in asked), _of_a_meeting, duties.about)
+    return Registry(verbs, commands, _once((each.kind, each) for each in asked), overview.other, duties.about)
 
 
 REGISTRY = make()

@@ -1,6 +1,6 @@
 """The command words and courtesies of a text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from config.mechanism import Configuration
 from handlers.language.intents import (
@@ -27,17 +27,9 @@ class Words:
                     folded = fold(form)
                     self._verbs[folded] = (verb, None if folded in NO_LANGUAGE else language)
         self._answering = frozenset(verb.name for verb, _ in self._verbs.values() if verb.answers)
-        courtesy = configuration.words.courtesy
-        self._courtesy: Phrases[str] = Phrases(
-            (phrase, language) for language, phrases in courtesy.items() for phrase in phrases
-        )
-        menu = configuration.words.menu
-        self._menu: Phrases[str] = Phrases(
-            (phrase, language) for language, phrases in menu.items() for phrase in phrases
-        )
-        unsolved = configuration.words.unsolved
-        self._unsolved: Phrases[str] = Phrases(
-            (phrase, language) for language, phrases in unsolved.items() for phrase in phrases
+        words = configuration.words
+        self._courtesy, self._menu, self._unsolved = map(
+            _phrases, (words.courtesy, words.menu, words.unsolved)
         )
 
     def _leading(self, words: Sequence[Word]) -> tuple[Verb | None, str | None, int]:
@@ -67,6 +59,11 @@ class Words:
 
     def _reads(self, words: str, context: Context) -> Reading:
         return self._reader.read(words, context.counties)
+
+
+def _phrases(words: Mapping[str, Iterable[str]]) -> Phrases[str]:
+    """Return phrases that are found in a text, each with its language."""
+    return Phrases((phrase, language) for language, phrases in words.items() for phrase in phrases)
 
 
 def goes_with(verb: Verb, ref: str) -> bool:

@@ -40,8 +40,8 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
 def _pass_on(turn: Turn, words: str) -> Reply:
     counties, roles = county_information.inform(turn.work, turn.sender, turn.address.value, words)
     if not roles:
-        refusals.keep(turn, "information, and nobody to tell")
-        return Reply(Screen(Text("info.nobody")))
+        refusals.keep(turn, "information without a recipient")
+        return Reply(Screen(Text("info.no_recipient")))
     who = Joined(tuple(phrases.role_of(turn.work, role) for role in roles))
     return Reply(Screen(Text("info.done", {"county": " / ".join(counties), "audience": who})))
 

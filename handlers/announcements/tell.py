@@ -23,7 +23,7 @@ def tell(turn: Turn, command: Command) -> Reply | None:
         return Reply(Screen(Text("tell.what", {"audience": reading_back.called(turn, audience)})))
     planned = announcing.plan(work, turn.sender, audience)
     if not planned.people:
-        return Reply(Screen(Text("tell.nobody", {"audience": reading_back.called(turn, audience)})))
+        return Reply(Screen(Text("tell.no_recipient", {"audience": reading_back.called(turn, audience)})))
     turn.ask(TELL, choices=questions.YES_NO, draft=command.rest)
     return Reply(_read_back(turn, audience, planned))
 

@@ -6,7 +6,7 @@ from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import report
 from handlers.meetings import minutes
-from sek_core.alerts import opening
+from sek_core.alerts import texts as alert_texts
 from sek_core.inbox import attachments
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.incoming import Attached
@@ -73,7 +73,7 @@ def _tell(turn: Turn, incident: Incident, what: Text) -> None:
                 "time": Moment(turn.work.now),
             },
         ),
-        max_segments=opening.ALERT_SEGMENTS,
+        max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "more"),
     )
     for person in recipients.told(turn.work, incident):

@@ -16,8 +16,6 @@ from sek_core.store.incidents import CONCERN, Incident, Track
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-ALERT_SEGMENTS = texts.ALERT_SEGMENTS
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import select, update
 
 from config.mechanism import AFFECTED, OTHER
-from sek_core.alerts import escalation, opening
+from sek_core.alerts import escalation
+from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import changes as incident_changes
 from sek_core.incidents import duplicates, model, queries, recipients, wording
@@ -179,7 +180,7 @@ def _tell(
     }
     text = Text("noted.told", args) if before == after else Text(f"update.{key}", args)
     actions = phrases.actions(incident.ref, "note", "more")
-    screen = Screen(text, quote=words, max_segments=opening.ALERT_SEGMENTS, actions=actions)
+    screen = Screen(text, quote=words, max_segments=alert_texts.ALERT_SEGMENTS, actions=actions)
     # What has become sensitive is for those alone who are to act.
     for person in recipients.told(work, incident, acting_only=incident.sensitive):
         if person.id != source.reporter.id:

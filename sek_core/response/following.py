@@ -6,7 +6,8 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, not_, or_, select, update
 
-from sek_core.alerts import escalation, follow_up, opening
+from sek_core.alerts import escalation, follow_up
+from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
@@ -146,7 +147,7 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     screen = Screen(
         Text("noted.told", about_it(work, incident, person)),
         quote=words,
-        max_segments=opening.ALERT_SEGMENTS,
+        max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "note", "more"),
     )
     people = involved(work, incident, besides=[person])

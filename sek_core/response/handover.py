@@ -5,7 +5,8 @@ from typing import Literal
 
 from sqlalchemy import update
 
-from sek_core.alerts import follow_up, opening
+from sek_core.alerts import follow_up
+from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
@@ -124,7 +125,7 @@ def _tell_receiver(work: UnitOfWork, incident: Incident, giver: Person, receiver
     screen = Screen(
         text,
         quote=words,
-        max_segments=opening.ALERT_SEGMENTS,
+        max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "note", "close", "release", "more"),
     )
     work.outbox.tell(receiver, screen, "alert", incident.ref)

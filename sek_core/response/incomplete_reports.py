@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
 from sek_core.alerts import escalation, labels, opening
+from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import changes, duplicates, queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -104,7 +105,7 @@ def tell_update(work: UnitOfWork, incident: Incident, author: Person) -> int:
                 "time": Moment(work.now),
             },
         ),
-        max_segments=opening.ALERT_SEGMENTS,
+        max_segments=alert_texts.ALERT_SEGMENTS,
     )
     people = [person for person in recipients.told(work, incident) if person.id != author.id]
     for person in people:
@@ -163,7 +164,7 @@ def _send_incomplete(work: UnitOfWork, incident: Incident) -> None:
                     "gaps": labels.gaps_of(work, result.plan.gaps, most=1),
                 },
             ),
-            max_segments=opening.ALERT_SEGMENTS,
+            max_segments=alert_texts.ALERT_SEGMENTS,
         ),
         "notice",
         incident.ref,

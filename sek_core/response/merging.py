@@ -6,7 +6,8 @@ from typing import Any, Literal
 from sqlalchemy import select, update
 
 from config.mechanism import SEVERITIES
-from sek_core.alerts import escalation, opening
+from sek_core.alerts import escalation
+from sek_core.alerts import texts as alert_texts
 from sek_core.alerts.routing import plan_route, way_of
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
@@ -173,7 +174,7 @@ def _screen(key: str, about: dict[str, Arg], into: Incident, words: str, *, to_t
     args = about | {"act": Text("joined.act", {"ref": into.ref}) if to_take else EMPTY}
     actions = phrases.actions(into.ref, *(("take",) if to_take else ()), "note", "more")
     quote = words if key == "joined.worse" else ""
-    return Screen(Text(key, args), quote=quote, max_segments=opening.ALERT_SEGMENTS, actions=actions)
+    return Screen(Text(key, args), quote=quote, max_segments=alert_texts.ALERT_SEGMENTS, actions=actions)
 
 
 def _newly_concerned(work: UnitOfWork, incident: Incident, into: Incident, reporter: Person) -> list[Person]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from sek_core.alerts import opening
+from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import recipients
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections, following
@@ -102,13 +102,13 @@ def _tell(work: UnitOfWork, incident: Incident, person: Person, acted: list[int 
     to_take = Screen(
         Text("reopened.told", about),
         quote=words,
-        max_segments=opening.ALERT_SEGMENTS,
+        max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "take", "note", "more"),
     )
     to_reporter = Screen(
         Text("reopened.reporter", about),
         quote=words,
-        max_segments=opening.ALERT_SEGMENTS,
+        max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "note"),
     )
     for other in following.involved(work, incident, besides=[person], also=acted):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from sek_core.messages.channel import NoAnswer, Outcome, Refused
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
+from sek_core.timing.clock import SystemClock
 from sek_core.understanding.reader import Reader
 from tests.conftest import Contents, MovedClock, contents, fill
 from tests.scenarios.phones import Chat, Message, Phone, read
@@ -106,7 +107,7 @@ class World:
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
         core = make_core(configuration, clock, settings.channels, settings.public_url, reader, demonstration)
         given = Given(core, AtOnce(database), sender, {"sms": self.gateway, "telegram": sender})
-        self.program = Program(settings, configuration, clock, database, given)  # type: ignore[arg-type]  # a clock that stories move
+        self.program = Program(settings, configuration, cast(SystemClock, clock), database, given)
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)
         self._read = 0

@@ -3,13 +3,17 @@
 from handlers.engine import lookup, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
-from handlers.language.intents import INFO, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Answer, Command, Say
+from handlers.language.kinds import Kind
 from handlers.language.references import reference_in
 from handlers.language.verbs import Verb
 from sek_core.announcements import county_information
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.understanding.tokens import words_of
 from sek_core.wording import phrases
+
+INFO = Kind("info", takes="words", tells="matter", weighed=True)
+"""What is there to tell?"""
 
 
 def info(turn: Turn, command: Command) -> Reply | None:
@@ -29,7 +33,7 @@ def info(turn: Turn, command: Command) -> Reply | None:
     return _pass_on(turn, command.rest)
 
 
-def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+def answered(turn: Turn, action: Answer) -> Reply:
     """The words that were asked for; or none after all."""
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Say):
@@ -46,11 +50,7 @@ def _pass_on(turn: Turn, words: str) -> Reply:
     return Reply(Screen(Text("info.done", {"county": " / ".join(counties), "audience": who})))
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    return answered(turn, action)
-
-
-QUESTIONS = (Asks(INFO, _answered, questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(INFO, questions.of_any(answered), questions.by_its_kind, questions.ended),)
 WORDS = (
     Verb(
         "info",

@@ -3,11 +3,15 @@
 from handlers.announcements import reading_back
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.language.intents import TELL, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Choose, Command, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.announcements import announcing
 from sek_core.announcements.announcing import Audience, Planned
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+
+TELL = Kind("tell", "yes_or_no", labels="answer")
+"""Is an announcement to be sent?"""
 
 
 def tell(turn: Turn, command: Command) -> Reply | None:
@@ -57,13 +61,13 @@ def _read_back(turn: Turn, audience: Audience, planned: Planned) -> Screen:
     )
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    assert not isinstance(action, Say)  # its answers are yes, no, and 0
-    return answered(turn, action)
-
-
 QUESTIONS = (
-    Asks(TELL, _answered, lambda turn, asked: reading_back.once_more(turn, asked.draft), questions.ended),
+    Asks(
+        TELL,
+        questions.of_choice(answered),
+        lambda turn, asked: reading_back.once_more(turn, asked.draft),
+        questions.ended,
+    ),
 )
 WORDS = (
     Verb(

@@ -121,6 +121,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         may_report=person is not None and work.people.may_report(person),
         may_take=person is not None and work.people.may_take(person, counties),
         question=question,
+        kind=REGISTRY.kind(question),
         exists=lambda ref: lookup.exists(work, ref),
         invited=lambda: _invited(work, person, party),
         names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),

@@ -7,11 +7,17 @@ from typing import Any
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
-from handlers.language.intents import EITHER, REPORT_OR_ANSWER, Answer, Choose, Report, Say
+from handlers.language.intents import Answer, Choose, Report, Say
 from handlers.language.intents import Either as Action
-from sek_core.messages.screens import Screen, Text
+from handlers.language.kinds import Kind
+from sek_core.messages.screens import Option, Screen, Text
 from sek_core.triage import kept_texts, net
 from sek_core.work.conversations import Question
+
+EITHER = Kind("either")
+"""Are words a report, or the answer to the question before?"""
+
+REPORT_OR_ANSWER = ("report", "answer")
 
 
 def ask(turn: Turn, action: Action) -> Reply:
@@ -22,8 +28,15 @@ def ask(turn: Turn, action: Action) -> Reply:
     net.enter(turn.work, ref)
     draft = json.dumps({"words": action.words, "asked": asdict(asked)})
     turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)
-    options = questions.either_options(draft)
-    return Reply(Screen(Text("ask.either"), options, skippable=True), ref)
+    screen = Screen(Text("ask.either"), _options_of(draft), skippable=True)
+    return Reply(screen, ref)
+
+
+def _options_of(draft: str) -> tuple[Option, ...]:
+    """ "1 Report 2 Minutes of M7"."""
+    asked = json.loads(draft)["asked"]
+    answer = Text(f"either.{asked['kind']}", {"ref": asked["about"]})
+    return (Option("report", Text("either.report")), Option("answer", answer))
 
 
 def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
@@ -58,4 +71,12 @@ def _ended(turn: Turn) -> Reply:
     return questions.ended(turn)
 
 
-QUESTIONS = (Asks(EITHER, _answered, lambda _turn, _asked: Text("ask.either"), _ended),)
+QUESTIONS = (
+    Asks(
+        EITHER,
+        _answered,
+        lambda _turn, _asked: Text("ask.either"),
+        _ended,
+        lambda question: _options_of(question.draft),
+    ),
+)

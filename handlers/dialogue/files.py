@@ -5,6 +5,7 @@ from datetime import timedelta
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import report
+from handlers.incidents.kinds import HAZARD
 from handlers.meetings import minutes
 from sek_core.alerts import texts as alert_texts
 from sek_core.inbox import attachments
@@ -38,8 +39,8 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     if together:
         return None
     if incident is None:
-        draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
-        return report.ask_hazard(turn, draft, Text("file.heard", {"file": what}))
+        begun = turn.asked(HAZARD)
+        return report.ask_hazard(turn, begun.draft if begun else "", Text("file.heard", {"file": what}))
     work.audit_log.add(incident.ref, Event.FILE_ADDED, turn.sender.id, turn.address.value, attached.kind)
     if incident.status == "held":
         kept = Text("file.heard", {"file": what})
@@ -52,7 +53,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
 
 
 def _about(turn: Turn) -> Incident | None:
-    if turn.question and turn.question.kind == "hazard":
+    if turn.asked(HAZARD):
         return None
     asked = queries.find(turn.work, turn.question.about) if turn.question else None
     if asked is not None and asked.status in LIVE:

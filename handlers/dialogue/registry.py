@@ -9,7 +9,8 @@ from handlers.dialogue import bare_ok, either
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
 from handlers.incidents import acknowledge, amend, concern, confirm, escalate, follow, give, reopen, report
-from handlers.language.intents import Answer, Command
+from handlers.incidents.kinds import NOTE
+from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, convene, minutes, overview, rsvp
 from handlers.people import away, preferences
@@ -23,10 +24,9 @@ DIALOGUES: tuple[ModuleType, ...] = (
 )  # fmt: skip
 
 
-def _noted(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+def _noted(turn: Turn, words: str | None) -> Reply | None:
     """A note is asked for about an incident or about a task."""
     assert turn.question is not None
-    words = questions.words_of(action)
     return duties.noted(turn, words) if turn.question.about.startswith("T") else follow.noted(turn, words)
 
 
@@ -46,9 +46,11 @@ def make() -> Registry:
         row for dialogue in DIALOGUES for row in getattr(dialogue, "COMMANDS", {}).items()
     )
     asked = [each for dialogue in DIALOGUES for each in getattr(dialogue, "QUESTIONS", ())]
-    asked.append(Asks("note", _noted, questions.by_its_kind, questions.ended))
+    asked.append(Asks(NOTE, questions.of_words(_noted), questions.by_its_kind, questions.ended))
     verbs = (*(verb for dialogue in DIALOGUES for verb in getattr(dialogue, "WORDS", ())), *ANSWERS)
-    return Registry(verbs, commands, _once((each.kind, each) for each in asked), overview.other, duties.about)
+    return Registry(
+        verbs, commands, _once((each.kind.name, each) for each in asked), overview.other, duties.about
+    )
 
 
 REGISTRY = make()

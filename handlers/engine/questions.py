@@ -1,17 +1,15 @@
 """An open question as it is shown: its text, its options, and what channels with buttons add."""
 
-import json
+from collections.abc import Callable
 
-from handlers.engine.turn import Reply, Turn
-from handlers.language.intents import EITHER, IS_REPORT, PLACE_NAME, SAME, YES_OR_NO, Answer, Choose, Say
+from handlers.engine.turn import Answered, Reply, Turn
+from handlers.language.intents import Answer, Choose, Report, Say, Skip
+from handlers.language.kinds import Kind
 from sek_core.messages.screens import Arg, Option, Screen, Text
 from sek_core.work.conversations import Question
 
 YES_NO = ("yes", "no")
 SAME_NEW = ("same", "new")
-
-ABOUT_A_REPORT = frozenset({"deaths", "county", "place", PLACE_NAME, SAME, "what", "severity"})
-"""Kinds of questions about what a report leaves open."""
 
 
 def again(turn: Turn, said: Arg = "") -> Screen:
@@ -20,19 +18,18 @@ def again(turn: Turn, said: Arg = "") -> Screen:
     """
     question = turn.question
     assert question is not None
-    asked = turn.registry.questions[question.kind].shown(turn, question)
+    row, kind = turn.registry.questions[question.kind], turn.kind
+    asked = row.shown(turn, question)
     return Screen(
         Text("ask", {"said": said, "question": asked})
         if said
         else Text("question.again", {"question": asked}),
-        either_options(question.draft)
-        if question.kind == EITHER
-        else options(question.kind, question.choices),
-        skippable=question.kind != "hazard",
+        row.options(question) if row.options else options(kind, question.choices),
+        skippable=kind.skippable,
         max_segments=None if said else 1,
         # A hazard that is suggested is a word of the vocabulary, and reads well enough as a label.
         suggestions=named(question.suggestions),
-        hint=hint(question.kind),
+        hint=hint(kind),
     )
 
 
@@ -58,31 +55,41 @@ def shown_again(turn: Turn) -> Reply:
     return Reply(again(turn), turn.question.about)
 
 
+def of_words(answered: Callable[[Turn, str | None], Reply | None]) -> Answered:
+    """Answer a question without options: with the words of the sender, or None where it was skipped."""
+
+    def answer(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+        return answered(turn, words_of(action))
+
+    return answer
+
+
+def of_choice(answered: Callable[[Turn, Choose | Skip], Reply | None]) -> Answered:
+    """Answer a question that takes no words but its options."""
+
+    def answer(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
+        assert not isinstance(action, Say)
+        return answered(turn, action)
+
+    return answer
+
+
+def of_any(answered: Callable[[Turn, Answer], Reply | Report | None]) -> Answered:
+    """Answer a question that takes its options and words as well."""
+    return lambda turn, action, _sure: answered(turn, action)
+
+
 def words_of(action: Answer) -> str | None:
     """Return the words of an answer, None where it was left out. The question has no options."""
     assert not isinstance(action, Choose)
     return action.words if isinstance(action, Say) else None
 
 
-def either_options(draft: str) -> tuple[Option, ...]:
-    """ "1 Report 2 Minutes of M7"."""
-    asked = json.loads(draft)["asked"]
-    return (Option("report", Text("either.report")), Option("answer", _answer_of(asked)))
-
-
-def _answer_of(asked: dict[str, str]) -> Text:
-    return Text(f"either.{asked['kind']}", {"ref": asked["about"]})
-
-
-def options(kind: str, choices: tuple[str, ...]) -> tuple[Option, ...]:
+def options(kind: Kind, choices: tuple[str, ...]) -> tuple[Option, ...]:
     """What is numbered, or has buttons: `choices` with their labels."""
-    if kind == "severity":
-        return tuple(Option(severity, Text(f"severity.{severity}")) for severity in choices)
-    if kind == IS_REPORT:
-        return tuple(Option(answer, Text(f"pass.{answer}")) for answer in choices)
-    if kind in YES_OR_NO or kind == SAME:
-        return tuple(Option(answer, Text(f"answer.{answer}")) for answer in choices)
-    return named(choices)
+    if not kind.labels:
+        return named(choices)
+    return tuple(Option(choice, Text(f"{kind.labels}.{choice}")) for choice in choices)
 
 
 def named(names: tuple[str, ...]) -> tuple[Option, ...]:
@@ -90,6 +97,6 @@ def named(names: tuple[str, ...]) -> tuple[Option, ...]:
     return tuple(Option(name, Text("name", {"name": name})) for name in names)
 
 
-def hint(kind: str) -> Text | None:
+def hint(kind: Kind) -> Text | None:
     """What else may be sent, where a channel can."""
-    return Text("hint.location") if kind == "place" else None
+    return Text("hint.location") if kind.located else None

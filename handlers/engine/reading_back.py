@@ -2,10 +2,11 @@
 
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
+from handlers.language.kinds import Kind
 from sek_core.messages.screens import Screen, Text
 
 
-def ask(turn: Turn, kind: str, ref: str, question: Text, words: str = "") -> Reply:
+def ask(turn: Turn, kind: Kind, ref: str, question: Text, words: str = "") -> Reply:
     """Leave the question open whether `words` are to go out, or `ref` to be withdrawn."""
     turn.ask(kind, ref, choices=questions.YES_NO, draft=words)
     if words:

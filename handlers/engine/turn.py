@@ -8,9 +8,10 @@ from typing import Any
 
 from handlers.engine.buttons import Pressed
 from handlers.language.intents import Answer, Command, Intent, Report
+from handlers.language.kinds import NOTHING_ASKED, Kind
 from handlers.language.verbs import Verb
 from sek_core.messages.incoming import NOTHING, Parts
-from sek_core.messages.screens import Attachment, Screen, Text
+from sek_core.messages.screens import Attachment, Option, Screen, Text
 from sek_core.roster.snapshot import Address, Person
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
@@ -56,19 +57,25 @@ class Registry:
             return self.of_a_task(turn, command)
         return self.commands[command.verb, ""](turn, command)
 
+    def kind(self, question: Question | None) -> Kind:
+        """Return the kind of a question; that of no question where none is open."""
+        return self.questions[question.kind].kind if question else NOTHING_ASKED
+
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """A kind of question.
+    """What a dialogue does with a kind of question.
 
     `answered` takes the answer, and whether its sender has said that it is one; it may return a report, as
     which the words are taken then. `shown`: the question once more. `ended`: what CANCEL does to it.
+    `options`, where its choices alone do not say them.
     """
 
-    kind: str
-    answered: "Callable[[Turn, Answer, bool], Reply | Report | None]"
+    kind: Kind
+    answered: "Answered"
     shown: "Callable[[Turn, Question], Text]"
     ended: "Callable[[Turn], Reply | None]"
+    options: "Callable[[Question], tuple[Option, ...]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -104,10 +111,22 @@ class Turn:
         """The counties that the sender's roles are for."""
         return tuple(self.work.people.counties(self.sender, self.work.configuration.mechanism.counties))
 
-    def ask(self, kind: str, about: str = "", **more: Any) -> None:
+    def asked(self, *kinds: Kind) -> Question | None:
+        """Return the open question if it is of one of these kinds."""
+        return self.question if self.kind in kinds else None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the open question."""
+        return self.registry.kind(self.question)
+
+    def ask(self, kind: Kind, about: str = "", **more: Any) -> None:
         """Leave a question open; a late answer to it counts for `question_open`. `more`: other fields
         of the `Question`.
         """
         until = self.work.now + self.work.configuration.mechanism.question_open
-        question = Question(kind, about, self.language, until.isoformat(), **more)
+        question = Question(kind.name, about, self.language, until.isoformat(), **more)
         self.work.conversations.ask(self.party, question, self.work.now)
+
+
+Answered = Callable[[Turn, Answer, bool], Reply | Report | None]

@@ -8,7 +8,9 @@ from handlers.engine import questions, reading_back
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
-from handlers.language.intents import CHANGE, WITHDRAW, Answer, Choose, Command, Say, Skip
+from handlers.incidents.kinds import ADD, FIX, OF_MISSING, WHAT
+from handlers.language.intents import Choose, Command, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.inbox import attachments
 from sek_core.incidents import model, queries, wording
@@ -19,18 +21,24 @@ from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.conversations import Question
 
+CHANGE = Kind("change", "yes_or_no", labels="answer")
+"""Is a report to be changed?"""
+
+WITHDRAW = Kind("withdraw", "yes_or_no", labels="answer")
+"""Is a report to be withdrawn? Others act on it."""
+
 PARTS = timedelta(minutes=2)
 """So long after a report does a text without a verb belong to it: phones send long ones in parts."""
 
 
 def fix(turn: Turn, command: Command) -> Reply:
     """FIX S127 text: what it says counts instead of what was said."""
-    return _amend(turn, command, "FIX", correct=True)
+    return _amend(turn, command, FIX)
 
 
 def add(turn: Turn, command: Command) -> Reply:
     """ADD S127 text: what was missing."""
-    return _amend(turn, command, "ADD", correct=False)
+    return _amend(turn, command, ADD)
 
 
 def words(turn: Turn, said: str | None) -> Reply:
@@ -43,7 +51,7 @@ def words(turn: Turn, said: str | None) -> Reply:
         return nothing_to(turn, Command(question.kind, question.about))
     if said is None:
         return _unchanged(incident)
-    return _say(turn, incident, said, correct=question.kind == "fix")
+    return _say(turn, incident, said, correct=bool(turn.asked(FIX)))
 
 
 def cancel(turn: Turn, command: Command) -> Reply:
@@ -53,7 +61,7 @@ def cancel(turn: Turn, command: Command) -> Reply:
     asked = turn.question
     if command.ref is None and (ended := _question_ended(turn)):
         return ended
-    if command.ref is None and asked and asked.kind in questions.ABOUT_A_REPORT:
+    if command.ref is None and asked and turn.kind.of_report:
         command = replace(command, ref=asked.about)
     incident = _mine(turn, command, "CANCEL")
     if isinstance(incident, Reply):
@@ -92,7 +100,7 @@ def _withdraw(turn: Turn, incident: Incident) -> Reply:
 
 def unclear(turn: Turn) -> Reply | None:
     """A text that is nothing by itself, from somebody who has just reported; None if it is not that."""
-    if turn.question and turn.question.kind not in questions.ABOUT_A_REPORT:
+    if turn.question and not turn.kind.of_report:
         return None
     # A bare number is only ever the answer to a question.
     if not any(map(str.isalpha, turn.text)) or not turn.work.people.may_report(turn.sender):
@@ -198,15 +206,15 @@ def _latest(turn: Turn, within: timedelta) -> Incident | None:
     return incident
 
 
-def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:
-    incident = _mine(turn, command, word)
+def _amend(turn: Turn, command: Command, kind: Kind) -> Reply:
+    incident = _mine(turn, command, kind.name.upper())
     if isinstance(incident, Reply):
         return incident
     if not command.rest and incident.status in LIVE:
-        turn.ask(word.lower(), incident.ref)
-        asked = Text(f"{word.lower()}.empty", {"ref": incident.ref})
+        turn.ask(kind, incident.ref)
+        asked = Text(f"{kind.name}.empty", {"ref": incident.ref})
         return Reply(Screen(asked, skippable=True), incident.ref)
-    return _say(turn, incident, command.rest, correct=correct)
+    return _say(turn, incident, command.rest, correct=kind == FIX)
 
 
 def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
@@ -227,7 +235,7 @@ def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
 
 def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
     """What a reporter says besides of a call for help: what happened counts, and everyone told hears it."""
-    if turn.question and turn.question.about == incident.ref and turn.question.kind == "what":
+    if (asked := turn.asked(WHAT)) and asked.about == incident.ref:
         turn.work.conversations.answered(turn.party)
     reading = turn.work.core.reader.read(words, incident.counties)
     return _say(turn, incident, words, correct=incident.hazard == OTHER and reading.hazard is not None)
@@ -245,7 +253,8 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
     keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
     state = Text(keys[result], {"ref": incident.ref, "summary": wording.summary(incident)})
     question = turn.work.conversations.question(turn.party, work.now)
-    if question and question.about == incident.ref and question.kind in model.missing_of(incident):
+    missing = {OF_MISSING[what] for what in model.missing_of(incident)}
+    if question and question.about == incident.ref and turn.registry.kind(question) in missing:
         return Reply(questions.again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)
 
@@ -282,25 +291,16 @@ def of_change(turn: Turn, ref: str, draft: str) -> Text:
     return Text("ask.change", {"ref": ref, "changes": changes or draft})
 
 
-def _sure_of_withdrawing(turn: Turn, action: Answer, _sure: bool) -> Reply:
-    assert not isinstance(action, Say)  # its answers are yes, no, and 0
-    return sure_of_withdrawing(turn, action)
-
-
-def _changed(turn: Turn, action: Answer, _sure: bool) -> Reply:
-    assert not isinstance(action, Say)  # its answers are yes, no, and 0
-    return changed(turn, action)
-
-
-def _words(turn: Turn, action: Answer, _sure: bool) -> Reply:
-    return words(turn, questions.words_of(action))
-
-
 QUESTIONS = (
-    Asks("fix", _words, questions.by_its_kind, questions.ended),
-    Asks("add", _words, questions.by_its_kind, questions.ended),
-    Asks(CHANGE, _changed, lambda turn, asked: of_change(turn, asked.about, asked.draft), questions.ended),
-    Asks(WITHDRAW, _sure_of_withdrawing, _withdrawing, questions.shown_again),
+    Asks(FIX, questions.of_words(words), questions.by_its_kind, questions.ended),
+    Asks(ADD, questions.of_words(words), questions.by_its_kind, questions.ended),
+    Asks(
+        CHANGE,
+        questions.of_choice(changed),
+        lambda turn, asked: of_change(turn, asked.about, asked.draft),
+        questions.ended,
+    ),
+    Asks(WITHDRAW, questions.of_choice(sure_of_withdrawing), _withdrawing, questions.shown_again),
 )
 WORDS = (
     Verb(

@@ -3,11 +3,15 @@
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
-from handlers.language.intents import CONCERN, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Answer, Command, Say
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.incidents import concerns
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
+
+CONCERN = Kind("concern", takes="words", tells="matter", weighed=True)
+"""What is the concern?"""
 
 
 def begin(turn: Turn, command: Command) -> Reply | None:
@@ -20,7 +24,7 @@ def begin(turn: Turn, command: Command) -> Reply | None:
     return _raise(turn, command.rest)
 
 
-def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+def answered(turn: Turn, action: Answer) -> Reply:
     """The words that were asked for; or none after all."""
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Say):
@@ -33,11 +37,7 @@ def _raise(turn: Turn, words: str) -> Reply:
     return report.received(turn, concerns.receive(turn.work, source), words)
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    return answered(turn, action)
-
-
-QUESTIONS = (Asks(CONCERN, _answered, questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(CONCERN, questions.of_any(answered), questions.by_its_kind, questions.ended),)
 WORDS = (
     Verb(
         "concern",

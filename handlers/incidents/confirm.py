@@ -6,7 +6,8 @@ from config.mechanism import OTHER
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
-from handlers.language.intents import CONFIRM, Answer, Choose, Confirm, Say, Skip
+from handlers.incidents.kinds import CONFIRM
+from handlers.language.intents import Choose, Confirm, Skip
 from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.triage import kept_texts, net
 
@@ -37,11 +38,6 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     return Reply(Screen(Text("net.kept", {"time": at}) if waits and at else Text("confirm.no")), asked.about)
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply:
-    assert not isinstance(action, Say)  # its answers are yes, no, and 0
-    return answered(turn, action)
-
-
 def of_draft(turn: Turn, draft: str) -> Text:
     """ "Is this a report of a flood?" """
     reading = turn.work.core.reader.read(draft, turn.counties)
@@ -51,7 +47,7 @@ def of_draft(turn: Turn, draft: str) -> Text:
 QUESTIONS = (
     Asks(
         CONFIRM,
-        _answered,
+        questions.of_choice(answered),
         lambda turn, asked: of_draft(turn, asked.draft),
         lambda turn: answered(turn, Choose("no")),
     ),

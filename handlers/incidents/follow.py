@@ -9,7 +9,9 @@ from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.lookup import incident_exists as exists
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import timeline
-from handlers.language.intents import OUTCOME, SEND_OUTCOME, Answer, Choose, Command, Report, Say, Skip
+from handlers.incidents.kinds import NOTE, OUTCOME
+from handlers.language.intents import Answer, Choose, Command, Report, Say, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.alerts import escalation
 from sek_core.inbox import attachments as stored_files
@@ -21,6 +23,9 @@ from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
+
+SEND_OUTCOME = Kind("send_outcome", "yes_or_no", takes="words", reads_back=OUTCOME, labels="answer")
+"""Are these words to be sent as what was done?"""
 
 LISTED = 8
 
@@ -46,7 +51,7 @@ def note(turn: Turn, command: Command) -> Reply:
     if not following.may_see(turn.work, incident, turn.sender):
         return _not_for_you(incident)
     if not command.rest:
-        turn.ask("note", incident.ref)
+        turn.ask(NOTE, incident.ref)
         return Reply(Screen(Text("note.empty", {"ref": incident.ref}), skippable=True), incident.ref)
     return _note(turn, incident, command.rest)
 
@@ -292,10 +297,6 @@ def _outcome(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
 def _outcome_read_back(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
     """Yes, no, or better words in their place."""
     return _outcome(turn, action, sure) if isinstance(action, Say) else sure_of_outcome(turn, action)
-
-
-def _noted(turn: Turn, action: Answer, _sure: bool) -> Reply:
-    return noted(turn, questions.words_of(action))
 
 
 QUESTIONS = (

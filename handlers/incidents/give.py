@@ -4,7 +4,8 @@ from handlers.engine import questions
 from handlers.engine.disambiguation import CANDIDATES, nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import acknowledge
-from handlers.language.intents import GIVE, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Answer, Choose, Command, Say, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.incidents import queries
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -13,6 +14,9 @@ from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
+
+GIVE = Kind("give", takes="a_name")
+"""To whom is an incident given?"""
 
 
 def give(turn: Turn, command: Command) -> Reply:
@@ -30,7 +34,7 @@ def give(turn: Turn, command: Command) -> Reply:
     return _give(turn, incident, command.rest)
 
 
-def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
+def answered(turn: Turn, action: Answer) -> Reply:
     """One of several who may be meant, or another name."""
     question = turn.question
     assert question is not None
@@ -109,11 +113,7 @@ def _over(incident: Incident) -> Reply:
     return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    return answered(turn, action)
-
-
-QUESTIONS = (Asks(GIVE, _answered, questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(GIVE, questions.of_any(answered), questions.by_its_kind, questions.ended),)
 WORDS = (
     Verb(
         "give",

@@ -4,6 +4,7 @@ from config.gazetteer import Place
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import report
+from handlers.incidents.kinds import COUNTY, HAZARD, PLACE
 from sek_core.incidents import queries, wording
 from sek_core.messages.incoming import Point
 from sek_core.messages.screens import Arg, Screen, Text
@@ -24,11 +25,11 @@ def shared(turn: Turn, point: Point) -> Reply | None:
         key = "location.outside" if located.county else "location.abroad"
         return Reply(Screen(Text(key, {"county": located.county or "", "mechanism": mechanism.short_name})))
     addition = _addition(located.county, located.ward, point)
-    question = turn.question
+    question = turn.asked(COUNTY, PLACE)
     incident = _about(turn)
     if incident is None:
         return _begin(turn, located.county, located.ward, point)
-    if question and question.kind in ("county", "place") and question.about == incident.ref:
+    if question and question.about == incident.ref:
         return report.go_on_with(turn, addition)
     return _add(turn, incident, addition)
 
@@ -44,14 +45,9 @@ def _addition(county: str, ward: Place | None, point: Point) -> Addition:
 
 def _about(turn: Turn) -> Incident | None:
     """The report that is being asked about, or the one that the sender has just sent."""
-    if turn.question and turn.question.kind == "hazard":
+    if turn.asked(HAZARD):
         return None
-    question = turn.question
-    asked = (
-        queries.find(turn.work, question.about)
-        if question and question.kind in questions.ABOUT_A_REPORT
-        else None
-    )
+    asked = queries.find(turn.work, turn.question.about) if turn.question and turn.kind.of_report else None
     if asked is not None and asked.status in LIVE:
         return asked
     return queries.latest_of(turn.work, turn.sender)
@@ -59,10 +55,10 @@ def _about(turn: Turn) -> Incident | None:
 
 def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
     """No report yet: what happened there?"""
-    draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
+    begun = turn.asked(HAZARD)
     near: Arg = Text("near", {"place": ward.name}) if ward else ""
     said = Text("location.heard", {"where": phrases.joined(near, county)})
-    return report.ask_hazard(turn, draft, said, (point.latitude, point.longitude))
+    return report.ask_hazard(turn, begun.draft if begun else "", said, (point.latitude, point.longitude))
 
 
 def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:

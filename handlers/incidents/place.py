@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
-from handlers.language.intents import PLACE_NAME, Choose, Say, Skip
+from handlers.incidents.kinds import PLACE, PLACE_NAME
+from handlers.language.intents import Choose, Say, Skip
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.incidents import Incident
@@ -29,19 +30,19 @@ def doubtful(turn: Turn, question: Question, incident: Incident, action: Say) ->
     reading, words = action.reading, " ".join(action.words.split())
     if known(incident, reading) or reading.affected or reading.severity or "://" in words:
         return None  # a link to a map stands with the report, for those who can open it
-    if question.kind == PLACE_NAME and fold(words) == fold(question.draft):
+    if question.kind == PLACE_NAME.name and fold(words) == fold(question.draft):
         return None  # the same name once more
     if _is_name(turn, words, reading):
         return _sure(turn, question, incident, words)
-    if question.draft == AGAIN or question.kind == PLACE_NAME:
+    if question.draft == AGAIN or question.kind == PLACE_NAME.name:
         return None
-    turn.ask("place", incident.ref, left=question.left, draft=AGAIN, suggestions=question.suggestions)
+    turn.ask(PLACE, incident.ref, left=question.left, draft=AGAIN, suggestions=question.suggestions)
     screen = Screen(
         Text("ask.place_again", {"reason": _reason(turn, words), "summary": wording.summary(incident)}),
         skippable=True,
         max_segments=2,
         suggestions=questions.named(question.suggestions),
-        hint=questions.hint("place"),
+        hint=questions.hint(PLACE),
     )
     return Reply(screen, incident.ref)
 
@@ -56,7 +57,7 @@ def known(incident: Incident, reading: Reading) -> bool:
 
 def name_of(question: Question, action: Choose | Skip | Say) -> str | None:
     """The name that a sender has confirmed, or sent twice; None where there is none."""
-    if question.kind != PLACE_NAME:
+    if question.kind != PLACE_NAME.name:
         return None
     if isinstance(action, Choose) and action.value == "yes":
         return question.draft
@@ -66,13 +67,13 @@ def name_of(question: Question, action: Choose | Skip | Say) -> str | None:
 
 def refused(turn: Turn, question: Question, incident: Incident) -> Reply:
     """It is not called so: where then?"""
-    turn.ask("place", incident.ref, left=question.left, draft=AGAIN)
-    return Reply(Screen(Text("ask.place"), skippable=True, hint=questions.hint("place")), incident.ref)
+    turn.ask(PLACE, incident.ref, left=question.left, draft=AGAIN)
+    return Reply(Screen(Text("ask.place"), skippable=True, hint=questions.hint(PLACE)), incident.ref)
 
 
 def as_place(question: Question) -> Question:
     """The question about a name, as the question for a place that it is part of."""
-    return replace(question, kind="place", draft="")
+    return replace(question, kind=PLACE.name, draft="")
 
 
 def _sure(turn: Turn, question: Question, incident: Incident, name: str) -> Reply:

@@ -7,6 +7,17 @@ from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import amend, same
 from handlers.incidents import place as place_dialogue
+from handlers.incidents.kinds import (
+    COUNTY,
+    DEATHS,
+    HAZARD,
+    OF_MISSING,
+    PLACE,
+    PLACE_NAME,
+    SAME,
+    SEVERITY,
+    WHAT,
+)
 from handlers.incidents.report_questions import (
     _county,
     _deaths,
@@ -19,7 +30,8 @@ from handlers.incidents.report_questions import (
     of_event,
     of_other,
 )
-from handlers.language.intents import CONFIRM, PLACE_NAME, SAME, Answer, Choose, Report, Say, Skip
+from handlers.language.intents import Choose, Report, Say, Skip
+from handlers.language.kinds import Kind
 from sek_core.alerts import opening
 from sek_core.inbox import attachments
 from sek_core.incidents import duplicates, model, queries, receiving, wording
@@ -38,10 +50,6 @@ SUGGESTED = 12
 """So many hazards are offered as buttons: those that stand first in hazards.yaml."""
 
 
-DRAFTED = frozenset({"hazard", CONFIRM})
-"""Kinds of questions about a text that is no report yet: what comes next may make it one."""
-
-
 MOST_QUESTIONS = 2
 """So many questions does one report get."""
 
@@ -49,14 +57,15 @@ MOST_QUESTIONS = 2
 def begin(turn: Turn, report: Report) -> Reply:
     """A report by itself, or the hazard that was asked for."""
     reading, words = report.reading, report.words
-    if turn.question and turn.question.kind in DRAFTED and turn.question.draft:
-        whole = joined(turn.question.draft, words)
+    asked = turn.question if turn.kind.drafted else None
+    if asked and asked.draft:
+        whole = joined(asked.draft, words)
         together = turn.work.core.reader.read(whole, turn.counties)
-        if turn.question.kind == "hazard" or together.hazard == reading.hazard:
+        if turn.asked(HAZARD) or together.hazard == reading.hazard:
             words, reading = whole, together
-            kept_texts.settle(turn.work, turn.question.about)
-    if turn.question and turn.question.kind == "hazard" and turn.question.about:
-        kept_texts.settle(turn.work, turn.question.about)
+            kept_texts.settle(turn.work, asked.about)
+    if (begun := turn.asked(HAZARD)) and begun.about:
+        kept_texts.settle(turn.work, begun.about)
     if added := _same_plea(turn, reading, words):
         return added
     if reading.hazard is None and reading.plea:
@@ -72,7 +81,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
     """A sender who calls for help again, soon after and from the same place, or who says what it is that they
     called for, adds to what was sent. A plea that answers a question about a report lets it go at once.
     """
-    asked = turn.question is not None and turn.question.kind in questions.ABOUT_A_REPORT
+    asked = turn.kind.of_report
     if not (reading.plea or asked) or turn.said_at is not None:
         return None
     if not reading.plea and turn.question is not None:
@@ -121,8 +130,8 @@ def confirmed(turn: Turn, words: str) -> Reply:
 
 def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     """ "Kyuso, the river flooded" to "Where?" about a flood is the answer, not a second flood."""
-    question = turn.question
-    if question is None or question.kind not in ("place", "severity"):
+    question = turn.asked(PLACE, SEVERITY)
+    if question is None:
         return False
     incident = queries.find(turn.work, question.about)
     if incident is None or incident.hazard != reading.hazard:
@@ -130,20 +139,20 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     if incident.status not in LIVE:
         return False  # it happens again
     same_place = incident.place is None or reading.place is None or reading.place.name == incident.place
-    news = reading.place if question.kind == "place" else reading.severity
+    news = reading.place if turn.asked(PLACE) else reading.severity
     return same_place and news is not None
 
 
 def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] = ()) -> Reply:
     """What happened, and where? `said`: what was understood; `draft`, `point`: what is known so far."""
-    if not point and turn.question and turn.question.kind == "hazard":
-        point = turn.question.point
+    if not point and (asked := turn.asked(HAZARD)):
+        point = asked.point
     hazards = [hazard for hazard in turn.work.configuration.hazards.values() if hazard.id != OTHER]
     language = turn.language
     offered = [(hazard, words[0]) for hazard in hazards if (words := hazard.keywords.get(language))]
     offered = offered[:SUGGESTED]
     ref = _kept_meanwhile(turn)
-    turn.ask("hazard", ref, draft=draft, suggestions=tuple(word for _, word in offered), point=point)
+    turn.ask(HAZARD, ref, draft=draft, suggestions=tuple(word for _, word in offered), point=point)
     question = Text("ask.what" if point else "ask.hazard")
     text = Text("ask", {"said": said, "question": question}) if said else question
     labels = tuple(Option(word, Text("name", {"name": HazardName(hazard.id)})) for hazard, word in offered)
@@ -162,7 +171,7 @@ def _kept_meanwhile(turn: Turn) -> str:
 def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
-    asked = turn.question if turn.question and turn.question.kind == "hazard" else None
+    asked = turn.asked(HAZARD)
     # A number that may be of animals is told as a number of dead only when its sender has seen it so.
     dead = reading.affected.get("deaths", 0) if "deaths" in reading.doubtful else 0
     sure = {what: number for what, number in reading.affected.items() if what not in reading.doubtful}
@@ -195,22 +204,22 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     """An answer to a question about a report; then the next question, or the receipt."""
     question = turn.question
     assert question is not None
-    if question.kind == "hazard":
+    if turn.asked(HAZARD):
         return _hazard_answered(turn, action)
     incident = queries.find(turn.work, question.about)
     if incident is None or incident.status in ("closed", "cancelled"):
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
-    if question.kind == SAME:
+    if turn.asked(SAME):
         assert not isinstance(action, Say)  # a question of two options takes nothing else
         joined_to = same.answered(turn, incident, action)
         return joined_to or _completed(turn, question, incident, Addition(), "")
     said = action.words if isinstance(action, Say) else ""
-    if question.kind == "what" and said:
+    if turn.asked(WHAT) and said:
         return amend.add_words(turn, incident, said)
-    if question.kind in ("place", PLACE_NAME):
+    if turn.asked(PLACE, PLACE_NAME):
         return _placed(turn, question, incident, action)
-    return _completed(turn, question, incident, _addition(turn, question.kind, action, incident), said)
+    return _completed(turn, question, incident, _addition(turn, turn.kind, action, incident), said)
 
 
 def _placed(turn: Turn, question: Question, incident: Incident, action: Choose | Skip | Say) -> Reply:
@@ -218,9 +227,9 @@ def _placed(turn: Turn, question: Question, incident: Incident, action: Choose |
     if isinstance(action, Say) and (asked := place_dialogue.doubtful(turn, question, incident, action)):
         return asked
     name = place_dialogue.name_of(question, action)
-    if name is None and question.kind == PLACE_NAME and isinstance(action, Choose):
+    if name is None and turn.asked(PLACE_NAME) and isinstance(action, Choose):
         return place_dialogue.refused(turn, question, incident)
-    addition = Addition(place=name) if name else _addition(turn, "place", action, incident)
+    addition = Addition(place=name) if name else _addition(turn, PLACE, action, incident)
     said = action.words if isinstance(action, Say) and not name else ""
     return _completed(turn, place_dialogue.as_place(question), incident, addition, said)
 
@@ -254,7 +263,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
 
-_ORDER: tuple[Missing, ...] = ("deaths", "county", "place", "same", "what", "severity")
+_ORDER: tuple[Missing, ...] = tuple(OF_MISSING)
 
 
 def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
@@ -272,14 +281,14 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     return _receive(turn, words, reading, reading.hazard or OTHER)
 
 
-def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Incident) -> Addition:
+def _addition(turn: Turn, kind: Kind, action: Choose | Skip | Say, incident: Incident) -> Addition:
     match action:
         case Skip():
             return Addition()
-        case Choose(value) if kind == "deaths":
+        case Choose(value) if kind == DEATHS:
             dead = int(turn.question.draft) if turn.question and value == "yes" else 0
             return Addition(affected={"deaths": dead} if dead else None)
-        case Choose(value) if kind == "county":
+        case Choose(value) if kind == COUNTY:
             return Addition(county=value)
         case Choose(value):
             return Addition(severity=_severity(value))
@@ -336,44 +345,43 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg,
     }
     suggestions = _suggested_places(turn, incident) if what == "place" else ()
     draft = str(dead) if what == "deaths" else ""
-    turn.ask(what, incident.ref, choices=choices[what], left=left, suggestions=suggestions, draft=draft)
+    kind = OF_MISSING[what]
+    turn.ask(kind, incident.ref, choices=choices[what], left=left, suggestions=suggestions, draft=draft)
     question = of_other(turn, incident.same_as) if what == "same" else Text(f"ask.{what}")
     if what == "deaths":
         question = Text("ask.deaths", n=dead)
     text = Text("ask", {"said": said, "question": question})
     screen = Screen(
         text,
-        questions.options(what, choices[what]),
+        questions.options(kind, choices[what]),
         skippable=True,
         max_segments=None,
         suggestions=questions.named(suggestions),
-        hint=questions.hint(what),
+        hint=questions.hint(kind),
     )
     return Reply(screen, incident.ref)
 
 
 def _forget_question(turn: Turn) -> None:
     """A complete report answers what was asked about an earlier text that was none yet."""
-    if turn.question and turn.question.kind in DRAFTED:
+    if turn.kind.drafted:
         turn.work.conversations.answered(turn.party)
 
 
-def _gone_on(turn: Turn, action: Answer, _sure: bool) -> Reply:
-    return go_on(turn, action)
-
+_ANSWERED = questions.of_any(go_on)
 
 QUESTIONS = (
-    Asks("hazard", _gone_on, questions.by_its_kind, questions.ended),
+    Asks(HAZARD, _ANSWERED, questions.by_its_kind, questions.ended),
     *(
-        Asks(kind, _gone_on, shown, questions.left_open)
-        for kind, shown in {
-            "deaths": _deaths,
-            "county": questions.by_its_kind,
-            "place": questions.by_its_kind,
-            PLACE_NAME: _place_name,
-            SAME: lambda turn, asked: of_event(turn, asked.about),
-            "what": questions.by_its_kind,
-            "severity": questions.by_its_kind,
-        }.items()
+        Asks(kind, _ANSWERED, shown, questions.left_open)
+        for kind, shown in (
+            (DEATHS, _deaths),
+            (COUNTY, questions.by_its_kind),
+            (PLACE, questions.by_its_kind),
+            (PLACE_NAME, _place_name),
+            (SAME, lambda turn, asked: of_event(turn, asked.about)),
+            (WHAT, questions.by_its_kind),
+            (SEVERITY, questions.by_its_kind),
+        )
     ),
 )

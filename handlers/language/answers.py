@@ -7,18 +7,8 @@ from dataclasses import replace
 from config.mechanism import SEVERITIES
 from handlers.language import references
 from handlers.language.intents import (
-    CONCERN,
-    FREE_QUESTIONS,
-    INFO,
-    MINUTES,
-    NAMING,
-    OUTCOME,
-    PLACE_NAME,
     RSVP,
-    SAME,
     SAME_OR_NEW,
-    WEIGHED,
-    YES_OR_NO,
     Choose,
     Command,
     Context,
@@ -29,7 +19,7 @@ from handlers.language.intents import (
     Say,
     Skip,
 )
-from handlers.language.words import Words, asked_kind, rest_of, rsvp_digit
+from handlers.language.words import Words, rest_of, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, fold
 
@@ -57,12 +47,12 @@ class Answers(Words):
                 return Intent(Skip(), language)
             if _CHOICE.fullmatch(forms[0]) and 1 <= int(forms[0]) <= len(question.choices):
                 return Intent(Choose(question.choices[int(forms[0]) - 1]))
-        if question.kind == "severity":
+        if context.kind.options == "severities":
             return self._named_severity(forms)
-        if question.kind == OUTCOME and self._reader.outcome(" ".join(forms)) == "none":
+        if context.kind.tells == "outcome" and self._reader.outcome(" ".join(forms)) == "none":
             # "OK" and "nothing" take no other alert here, and answer no invitation.
             return Intent(Say(" ".join(forms), Reading())) if self._without_courtesy(words) else None
-        if question.kind in YES_OR_NO or question.kind == SAME:
+        if context.kind.is_of_two:
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
@@ -78,7 +68,7 @@ class Answers(Words):
     def _not_solved(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """ "That is not enough" to a report that was closed, whatever was asked before; no shock."""
         found = self._unsolved.find([word.form for word in words])
-        if not found or asked_kind(context) in FREE_QUESTIONS - NAMING:
+        if not found or context.kind.asks.takes == "words":
             return None
         last = context.last()
         if last.what != "closed":
@@ -92,7 +82,7 @@ class Answers(Words):
 
     def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
-        if context.question is None or context.question.kind not in YES_OR_NO or not words:
+        if context.question is None or context.kind.options != "yes_or_no" or not words:
             return None
         verb, language = self._verb(words[0])
         if verb is None or verb.name not in context.question.choices:
@@ -104,7 +94,7 @@ class Answers(Words):
 
     def _same_or_new(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Same or new to "Is this S131?", perhaps with other words, if these are no report themselves."""
-        if context.question is None or context.question.kind != SAME or not words:
+        if context.kind.options != "same_or_new" or not words:
             return None
         verb, language = self._verb(words[0])
         used = 1
@@ -121,7 +111,7 @@ class Answers(Words):
     def _rsvp(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Yes, no or maybe to an invitation, perhaps with other words, if these affirm no shock."""
         question = context.question
-        if not words or (question is not None and question.kind in (*YES_OR_NO, SAME)):
+        if not words or context.kind.is_of_two:
             return None
         if self._reader.takes_back(text):
             return None  # "no wait"
@@ -131,7 +121,7 @@ class Answers(Words):
         if said is None:
             return None
         rest = rest_of(text, words, 1)
-        if rest and question is not None and question.kind in FREE_QUESTIONS:
+        if rest and context.kind.takes != "choices":
             return None  # "No boreholes are left" may be what was asked for
         if rest and self._is_about_a_shock(text, rest, said, bool(digit), context):
             return None
@@ -171,7 +161,7 @@ class Answers(Words):
 
     def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
-        if asked_kind(context) != MINUTES or not words:
+        if context.kind.asks.tells != "minutes" or not words:
             return None
         verb, _ = self._verb(words[0])
         who_came = verb is not None and verb.tells_who_came  # "Present: 14. We agreed ..."
@@ -188,20 +178,20 @@ class Answers(Words):
         """ "Water trucking for 400 households" to "What was done?" is no new stress, and to "What is the
         concern?" it is the concern.
         """
-        kind = asked_kind(context)
+        tells = context.kind.asks.tells
         if reading.hazard is None:
             return False
-        if kind in ("note", "fix", "add"):
-            return self._is_of_the_same(reading, context, anywhere=kind == "fix")
-        done = self._reader.outcome(text) if kind == OUTCOME else "open"
+        if tells in ("addition", "correction"):
+            return self._is_of_the_same(reading, context, anywhere=tells == "correction")
+        done = self._reader.outcome(text) if tells == "outcome" else "open"
         if done == "help" or (done == "deed" and self._is_of_what_is_closed(reading, context)):
             return True
-        asked = kind == OUTCOME or (kind in (CONCERN, INFO, MINUTES) and "deaths" not in reading.affected)
+        asked = tells == "outcome" or (tells in ("matter", "minutes") and "deaths" not in reading.affected)
         return asked and self._hazards[reading.hazard].onset == "slow"
 
     def _is_of_what_is_closed(self, reading: Reading, context: Context) -> bool:
         """ "Flood in Kyuso" to "What was done?" about just that."""
-        if asked_kind(context) != OUTCOME or "deaths" in reading.affected:
+        if context.kind.asks.tells != "outcome" or "deaths" in reading.affected:
             return False
         return self._is_of_the_same(reading, context)
 
@@ -213,10 +203,9 @@ class Answers(Words):
 
     def _free(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """6. Words of one's own, where the open question takes them."""
-        question = context.question
-        if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
+        if context.kind.takes == "choices" or not self._without_courtesy(words):
             return None
-        if question.kind in NAMING and (
+        if context.kind.takes == "a_name" and (
             self._is_command(words[0]) or any(references.REFERENCE.fullmatch(word.form) for word in words)
         ):
             return None  # "HELP 1", "cancel s3" are no names
@@ -227,18 +216,18 @@ class Answers(Words):
 
     def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
         """Whether an answer names danger that the question does not ask for."""
-        kind = asked_kind(context)
-        if kind not in WEIGHED or (kind in ("place", PLACE_NAME) and reading.place is not None):
+        asked = context.kind.asks
+        if not asked.weighed or (asked.tells == "place" and reading.place is not None):
             return False
-        done = self._reader.outcome(text) if kind == OUTCOME else "open"
+        done = self._reader.outcome(text) if asked.tells == "outcome" else "open"
         if done == "help":
             return False
         grave = reading.urgent or not reading.affected.keys().isdisjoint(("deaths", "missing"))
         if reading.hazard is None:
-            return grave and kind not in ("note", "fix", "add")
+            return grave and asked.tells not in ("addition", "correction")
         if reading.hazard == context.asked_about().hazard:
-            return kind == OUTCOME and done != "deed"
+            return asked.tells == "outcome" and done != "deed"
         slow = self._hazards[reading.hazard].onset == "slow"
         if grave or not slow:
             return True
-        return kind == MINUTES and len(words) < SHORT and not self._reader.reads_as_minutes(text)
+        return asked.tells == "minutes" and len(words) < SHORT and not self._reader.reads_as_minutes(text)

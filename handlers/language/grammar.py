@@ -5,10 +5,6 @@ from collections.abc import Sequence
 from handlers.language import references
 from handlers.language.answers import LONG, Answers
 from handlers.language.intents import (
-    CONFIRM,
-    MINUTES,
-    NET,
-    OUTCOME,
     Command,
     Confirm,
     Context,
@@ -22,7 +18,7 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.language.verbs import Verb
-from handlers.language.words import asked_kind, goes_with, rest_of, rsvp_digit
+from handlers.language.words import goes_with, rest_of, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, plain, words_of
 
@@ -121,7 +117,7 @@ class Grammar(Answers):
             return Intent(Protection(text), reading.language)
         if not reading.plea or self._is_for_others(text, words, bare, context):
             return None
-        if asked_kind(context) == OUTCOME and self._reader.outcome(text) == "help":
+        if context.kind.asks.tells == "outcome" and self._reader.outcome(text) == "help":
             if not self._reader.pleads_besides(text, context.counties):
                 return None
             return Intent(Either(text.strip(), reading), reading.language)
@@ -142,12 +138,12 @@ class Grammar(Answers):
             return context.names_audience(rest)
         if meant_for == "somebody":
             return context.names_somebody(rest)
-        if meant_for == "minutes" or asked_kind(context) == MINUTES:
+        if meant_for == "minutes" or context.kind.asks.tells == "minutes":
             return len(words) > LONG
-        if question is not None and question.kind == CONFIRM and bare:
+        if context.kind.confirms and bare:
             first, _ = self._verb(bare[0])
             return first is not None and first.name == "yes"
-        return question is not None and question.kind == NET and question.left > 0 and "?" in text
+        return question is not None and context.kind.to_sender and question.left > 0 and "?" in text
 
     def _about_itself(self, words: Sequence[Word]) -> Intent | None:
         """HELP alone, or with the word that it is about; "how do I report?"."""
@@ -248,7 +244,7 @@ class Grammar(Answers):
             return True
         if not self._without_courtesy(words):
             return False  # "Kazi nzuri"
-        if verb.tells_outcome and asked_kind(context) == OUTCOME:
+        if verb.tells_outcome and context.kind.asks.tells == "outcome":
             return False
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 

@@ -1,9 +1,10 @@
-"""What a text can be read as, what the reading depends on, and the kinds of questions it may answer."""
+"""What a text can be read as, and what the reading depends on."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from handlers.language.kinds import NOTHING_ASKED, Kind
 from sek_core.triage.last_said import Last
 from sek_core.understanding.reader import Reading
 from sek_core.work.conversations import Question
@@ -147,6 +148,8 @@ class Context:
     may_report: bool
     may_take: bool
     question: Question | None = None
+    kind: Kind = NOTHING_ASKED
+    """That of the open question."""
     exists: Callable[[str], bool] = lambda _ref: False
     invited: Callable[[], "Open"] = lambda: "none"
     names_somebody: Callable[[str], bool] = lambda _words: False
@@ -167,99 +170,8 @@ class About:
     place: str | None = None
 
 
-CONFIRM = "confirm"
-"""The kind of the question whether a text is a report."""
-
-CHANGE = "change"
-"""The kind of the question whether a report is to be changed."""
-
-SAME = "same"
-"""The kind of the question whether a report is of an event that somebody has reported before."""
-
 SAME_OR_NEW = {"same": "same", "yes": "same", "new": "new", "no": "new"}
-"""What its answers mean, by the verbs."""
-
-GIVE = "give"
-"""The kind of the question to whom an incident is given."""
-
-COVER = "cover"
-"""The kind of the question who covers for somebody who is away."""
-
-CONCERN = "concern"
-"""The kind of the question what the concern is."""
-
-INFO = "info"
-"""The kind of the question what there is to tell."""
-
-TELL = "tell"
-"""The kind of the question whether an announcement is to be sent."""
-
-CONVENE = "convene"
-"""The kind of the question whether a meeting is to be convened, moved, called off."""
+"""What the answers to "Is this the same event?" mean, by the verbs."""
 
 RSVP = ("yes", "no", "maybe")
 """The answers to an invitation, by the verbs, in the order of their digits."""
-
-MINUTES = "minutes"
-"""The kind of the question for the minutes of a meeting."""
-
-IS_REPORT = "is_report"
-"""The kind of the question whether what was not understood is a report, to be passed to a coordinator."""
-
-NET = "net"
-"""The kind of the question what a coordinator makes of words that were not understood. It is never stored:
-it is open while the message with these words is the last thing that was said to them."""
-
-PLACE_NAME = "place_name"
-"""The kind of the question whether a place that the gazetteer lacks is called as it was typed."""
-
-PROTECT = "protect"
-"""The kind of the question whether a focal person follows a report of abuse; never stored either."""
-
-OUTCOME = "outcome"
-"""The kind of the question what was done."""
-
-EITHER = "either"
-"""The kind of the question whether words are a report or the answer to the question before."""
-
-REPORT_OR_ANSWER = ("report", "answer")
-"""Its options."""
-
-SEND_MINUTES, SEND_OUTCOME, WITHDRAW, DROP = "send_minutes", "send_outcome", "withdraw", "drop_task"
-"""The kinds of the questions whether others are to be told what they act on, or what was done."""
-
-SURE = frozenset({SEND_MINUTES, SEND_OUTCOME, WITHDRAW, DROP})
-
-READS_BACK = {SEND_MINUTES: MINUTES, SEND_OUTCOME: OUTCOME}
-"""What was asked for, where words are read back: better ones may follow in the place of a yes."""
-
-YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET, PLACE_NAME, "deaths", *SURE})
-"""Kinds of questions that are answered yes or no."""
-
-FREE_QUESTIONS = frozenset(
-    {
-        "hazard",
-        "place",
-        "what",
-        OUTCOME,
-        "note",
-        "fix",
-        "add",
-        "vouch",
-        GIVE,
-        COVER,
-        CONCERN,
-        INFO,
-        MINUTES,
-        NET,
-        PLACE_NAME,
-        *READS_BACK,
-    }
-)
-"""Kinds of questions that take words of one's own."""
-
-WEIGHED = frozenset({OUTCOME, MINUTES, CONCERN, INFO, "place", PLACE_NAME, "note", "fix", "add", NET})
-"""Those whose answer may be a report instead, for its words."""
-
-NAMING = frozenset({"place", PLACE_NAME, GIVE, COVER})
-"""Those that take a name: nothing that begins with a command word, or holds a reference."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from config.mechanism import Configuration
 from handlers.language.intents import (
-    READS_BACK,
     RSVP,
     Context,
 )
@@ -69,12 +68,6 @@ def _phrases(words: Mapping[str, Iterable[str]]) -> Phrases[str]:
 def goes_with(verb: Verb, ref: str) -> bool:
     """Yes and no answer an invitation, or a task, and nothing that has another reference."""
     return verb.name not in RSVP or ref.startswith(("M", "T"))
-
-
-def asked_kind(context: Context) -> str:
-    """The kind of the open question; of words that are read back, of the question that they answer."""
-    kind = context.question.kind if context.question else ""
-    return READS_BACK.get(kind, kind)
 
 
 def rsvp_digit(word: Word) -> str | None:

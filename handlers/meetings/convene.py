@@ -9,7 +9,8 @@ from typing import Any
 from config.meetings import parse_rule
 from handlers.engine import disambiguation, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.language.intents import CONVENE, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Choose, Command, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from handlers.meetings.convene_texts import (
     _day,
@@ -34,6 +35,9 @@ from sek_core.meetings import (
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
+
+CONVENE = Kind(waking.QUESTION, "yes_or_no", labels="answer")
+"""Is a meeting to be convened, moved, called off?"""
 
 
 def meeting(turn: Turn, command: Command) -> Reply | None:
@@ -306,12 +310,14 @@ def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
     return Reply(Screen(Text("convene.changed", texts.facts(turn.work, which)), max_segments=2), ref)
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    assert not isinstance(action, Say)  # its answers are yes, no, and 0
-    return answered(turn, action)
-
-
-QUESTIONS = (Asks(CONVENE, _answered, lambda turn, asked: of_draft(turn, asked.draft), questions.ended),)
+QUESTIONS = (
+    Asks(
+        CONVENE,
+        questions.of_choice(answered),
+        lambda turn, asked: of_draft(turn, asked.draft),
+        questions.ended,
+    ),
+)
 
 
 WORDS = (

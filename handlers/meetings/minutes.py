@@ -5,7 +5,8 @@ from datetime import timedelta
 from handlers.engine import questions, reading_back, refusals
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.language.intents import MINUTES, SEND_MINUTES, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Answer, Choose, Command, Say, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers, minutes, register, texts
@@ -31,8 +32,11 @@ LATER = frozenset(
 
 PROMISE = 12
 
-ASKED = frozenset({MINUTES, SEND_MINUTES})
-"""Kinds of questions that wait for minutes."""
+MINUTES = Kind(minutes.QUESTION, takes="words", tells="minutes", weighed=True)
+"""What are the minutes of a meeting?"""
+
+SEND_MINUTES = Kind("send_minutes", "yes_or_no", takes="words", reads_back=MINUTES, labels="answer")
+"""Are these words to be sent as minutes?"""
 
 TOGETHER = timedelta(seconds=10)
 """Photos that are sent together come as messages of their own."""
@@ -92,8 +96,9 @@ def brings(turn: Turn) -> bool:
     action = turn.intent.action
     if isinstance(action, Command):
         return action.verb == "minutes"
-    asked = turn.question is not None and turn.question.kind in ASKED
-    return asked and (isinstance(action, Say) or not turn.text.strip())
+    return turn.asked(MINUTES, SEND_MINUTES) is not None and (
+        isinstance(action, Say) or not turn.text.strip()
+    )
 
 
 def with_file(turn: Turn, attached: Attached) -> Reply | None:
@@ -125,8 +130,8 @@ def _without_reference(turn: Turn, words: str) -> Reply | None:
     if not words:
         meeting = minutes.last(work, turn.sender, turn.counties)
         return _show(turn, meeting) if meeting else Reply(Screen(Text("minutes.nowhere")))
-    if turn.question and turn.question.kind in ASKED:
-        asked = register.find(work, turn.question.about)
+    if question := turn.asked(MINUTES, SEND_MINUTES):
+        asked = register.find(work, question.about)
         if asked is not None:
             return _give(turn, asked, words)
     wanted = minutes.wanting(work, turn.sender)
@@ -156,7 +161,7 @@ def _give(
         key = "minutes.off" if meeting.status == "cancelled" else "minutes.too_early"
         return Reply(Screen(Text(key, {"ref": ref, "when": texts.when(work, meeting.starts_at)})), ref)
     given = minutes.give(work, meeting, turn.sender, words, file, turn.address.value)
-    if turn.question and turn.question.kind in ASKED and turn.question.about == ref:
+    if (question := turn.asked(MINUTES, SEND_MINUTES)) and question.about == ref:
         work.conversations.answered(turn.party)
     replaced: Arg = Text("minutes.replaced") if given.replaced else phrases.EMPTY
     state = Joined((replaced, besides, Text("minutes.tasks", {"ref": ref})), " ")

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from handlers.engine import questions
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.language.intents import COVER, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Choose, Command, Say, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import absences
@@ -13,6 +14,9 @@ from sek_core.roster import name_matching
 from sek_core.roster.snapshot import Person
 from sek_core.understanding import dates
 from sek_core.wording import phrases
+
+COVER = Kind("cover", takes="a_name")
+"""Who covers for a person who is away?"""
 
 OVER = frozenset({"off", "end", "ended", "over", "back", "imekwisha", "nimerudi"})
 """Behind AWAY these say that it is not so any more."""
@@ -162,11 +166,7 @@ def _state(turn: Turn) -> Reply:
     return Reply(Screen(text, max_segments=2))
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    return answered(turn, action)
-
-
-QUESTIONS = (Asks(COVER, _answered, questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(COVER, questions.of_any(answered), questions.by_its_kind, questions.ended),)
 WORDS = (
     Verb(
         "away",

@@ -7,7 +7,9 @@ from handlers.engine import questions, reading_back
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
-from handlers.language.intents import DROP, Answer, Choose, Command
+from handlers.incidents.kinds import NOTE
+from handlers.language.intents import Choose, Command, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from handlers.tasks import assign
 from sek_core.incidents import queries, wording
@@ -18,6 +20,9 @@ from sek_core.tasks import assigning, notices, tasks
 from sek_core.triage import last_said
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
+
+DROP = Kind("drop_task", "yes_or_no", labels="answer")
+"""Is a task to be dropped that another person has?"""
 
 LISTED = 8
 
@@ -165,7 +170,7 @@ def _done(turn: Turn, of: Task, command: Command) -> Reply:
 
 def _note(turn: Turn, of: Task, command: Command) -> Reply:
     if not command.rest:
-        turn.ask("note", of.ref)
+        turn.ask(NOTE, of.ref)
         return Reply(Screen(Text("note.empty", {"ref": of.ref}), skippable=True), of.ref)
     told = tasks.note(turn.work, of, turn.sender, command.rest, turn.address.value)
     return Reply(Screen(Text("note.done", {"ref": of.ref}, n=len(told))), of.ref)
@@ -212,7 +217,7 @@ def _drop_asked(turn: Turn, question: Question) -> Text:
     return _dropping(turn, of) if of else Text("task.unknown", {"ref": question.about})
 
 
-def _sure_of_dropping(turn: Turn, action: Answer, _sure: bool) -> Reply:
+def _sure_of_dropping(turn: Turn, action: Choose | Skip) -> Reply:
     assert turn.question is not None
     ref = turn.question.about
     turn.work.conversations.answered(turn.party)
@@ -284,7 +289,7 @@ _VERBS: dict[str, Callable[[Turn, Task, Command], Reply | None]] = {
 }
 
 
-QUESTIONS = (Asks(DROP, _sure_of_dropping, _drop_asked, questions.shown_again),)
+QUESTIONS = (Asks(DROP, questions.of_choice(_sure_of_dropping), _drop_asked, questions.shown_again),)
 WORDS = (
     Verb(
         "tasks",

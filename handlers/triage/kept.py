@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.language.intents import Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Choose, Command, Say, Skip
+from handlers.language.kinds import Kind
 from handlers.language.references import reference_in
 from handlers.language.verbs import Verb
 from sek_core.incidents import queries, wording
@@ -23,8 +24,8 @@ LISTED = 3
 
 EXCERPT = 36
 
-VOUCH = "vouch"
-"""The kind of the question who a sender is."""
+VOUCH = Kind("vouch", takes="words")
+"""Who is a sender?"""
 
 
 def listing(turn: Turn, command: Command) -> Reply:
@@ -312,11 +313,7 @@ def became(turn: Turn, reply: Reply | None) -> None:
         work.outbox.tell(voucher, Screen(text), "notice", reply.about if reply else "")
 
 
-def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    return answered(turn, action)
-
-
-QUESTIONS = (Asks(VOUCH, _answered, questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(VOUCH, questions.of_any(answered), questions.by_its_kind, questions.ended),)
 WORDS = (
     Verb(
         "triage",

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.language.intents import IS_REPORT, NET, PROTECT, Answer, Choose, Command, Say, Skip
+from handlers.language.intents import Answer, Choose, Command, Say, Skip
+from handlers.language.kinds import Kind
 from handlers.triage import kept
 from sek_core.alerts import labels
 from sek_core.incidents import wording
@@ -18,6 +19,17 @@ from sek_core.triage.net_answers import Coordinator
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
+
+IS_REPORT = Kind("is_report", "yes_or_no", labels="pass")
+"""Is what was not understood a report, to be passed to a coordinator?"""
+
+NET = Kind("net", "yes_or_no", takes="words", weighed=True, to_sender=True, labels="answer")
+"""What does a coordinator make of words that were not understood? It is never stored: it is open while the
+message with these words is the last thing that was said to the coordinator.
+"""
+
+PROTECT = Kind("protect")
+"""Does a focal person follow a report of abuse? Never stored either."""
 
 TAKEN = ("OK", "SAWA", "ACK", "TAKE", "NIMEPOKEA")
 """How a focal person says that they follow a report of abuse."""
@@ -36,7 +48,7 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
     if not work.people.may_report(turn.sender):
         return _of_an_observer(turn, ref) if explain else None
     at = net.enter(work, ref)
-    if turn.question is not None and turn.question.kind not in (IS_REPORT, NET):
+    if turn.question is not None and not turn.asked(IS_REPORT, NET):
         return Reply(questions.again(turn), ref)
     if work.conversations.may_ask_to_pass(turn.party, work.now, work.configuration.mechanism.net.ask_again):
         turn.ask(IS_REPORT, ref, choices=questions.YES_NO, draft=at.isoformat())
@@ -88,12 +100,12 @@ def question_for(work: UnitOfWork, person: Person | None, language: str) -> Ques
         return None
     until = (work.now + work.configuration.mechanism.question_open).isoformat()
     if asked.abuse:
-        return Question(PROTECT, asked.ref, language, until, TAKEN)
+        return Question(PROTECT.name, asked.ref, language, until, TAKEN)
     fresh = work.now - asked.told_at <= net.WORDS_WITHIN
-    return Question(NET, asked.ref, language, until, questions.YES_NO, left=int(fresh))
+    return Question(NET.name, asked.ref, language, until, questions.YES_NO, left=int(fresh))
 
 
-def decided(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
+def decided(turn: Turn, action: Answer) -> Reply | None:
     """A coordinator's digit or words about the bundle that they got last."""
     assert turn.question is not None
     told = net.bundle(turn.work, turn.sender, turn.question.about)
@@ -178,18 +190,9 @@ def _over(turn: Turn, texts: Sequence[KeptText]) -> Reply:
     return kept.over(turn, shown)
 
 
-def _said(turn: Turn, action: Answer, _sure: bool) -> Reply:
-    assert not isinstance(action, Say)  # its answers are yes, no, and 0
-    return said(turn, action)
-
-
 def _passing(_turn: Turn, question: Question) -> Text:
     """ "Not understood, so a coordinator reads it at 23:31. Is it a report?" """
     return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
-
-
-def _decided(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    return decided(turn, action)
 
 
 def _taken(turn: Turn, _action: Answer, _sure: bool) -> Reply:
@@ -202,9 +205,9 @@ def _by_reference(turn: Turn, command: Command) -> Reply | None:
 
 
 QUESTIONS = (
-    Asks(IS_REPORT, _said, _passing, lambda turn: said(turn, Choose("no"))),
+    Asks(IS_REPORT, questions.of_choice(said), _passing, lambda turn: said(turn, Choose("no"))),
     # Both are never stored: only what a message to a coordinator lets them answer.
-    Asks(NET, _decided, questions.by_its_kind, questions.left_open),
+    Asks(NET, questions.of_any(decided), questions.by_its_kind, questions.left_open),
     Asks(PROTECT, _taken, questions.by_its_kind, questions.left_open),
 )
 COMMANDS = {("note", "U"): _by_reference, ("take", "U"): _by_reference}

@@ -19,6 +19,9 @@ from sek_core.work.conversations import Question
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
+QUESTION = "minutes"
+"""The kind of the question that a convener is asked."""
+
 LATE = timedelta(days=30)
 """So old may a meeting be whose minutes come without its reference."""
 
@@ -121,7 +124,7 @@ def ask(work: UnitOfWork, ref: str, version: int) -> bool:
     party, language = f"p{person.id}", work.people.language_of(person)
     if work.conversations.question(party, work.now) is None:
         until = work.now + work.configuration.mechanism.question_open
-        question = Question("minutes", ref, language, until.isoformat())
+        question = Question(QUESTION, ref, language, until.isoformat())
         work.conversations.ask(party, question, work.now)
     screen = Screen(question_for(work, meeting), max_segments=TOLD_SEGMENTS)
     work.outbox.tell(person, screen, "reminder", ref, version, while_open=True)

@@ -41,6 +41,7 @@ def read(text: str, question: Question | None = None, takes: bool = True, report
         reports,
         takes,
         question,
+        REGISTRY.kind(question),
         exists=lambda ref: ref in ("S1", "S127"),
         names_audience=lambda words: takes and words.startswith("Kitui"),
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.dialogue.registry import REGISTRY
 from handlers.language.intents import Action, Command, Confirm, Context, Courtesy, Report, Say
 from sek_core.work.conversations import Question
 from tests.handlers.language.test_grammar import GRAMMAR, OUTCOME
@@ -16,6 +17,7 @@ def read(text: str, question: Question | None = None, names: bool = False) -> Ac
         True,
         True,
         question,
+        REGISTRY.kind(question),
         exists=lambda ref: ref in ("S1", "M12", "T9"),
         names_somebody=lambda _words: names,
     )

@@ -1,0 +1,42 @@
+"""The kinds of questions about incidents that more than one dialogue asks or answers."""
+
+from collections.abc import Mapping
+
+from handlers.language.kinds import Kind
+from sek_core.incidents.model import Missing
+
+HAZARD = Kind("hazard", takes="words", drafted=True, skippable=False)
+"""What has happened, and where?"""
+
+CONFIRM = Kind("confirm", "yes_or_no", drafted=True, confirms=True, labels="answer")
+"""Is this text a report?"""
+
+DEATHS = Kind("deaths", "yes_or_no", of_report=True, labels="answer")
+COUNTY = Kind("county", of_report=True)
+PLACE = Kind("place", takes="a_name", tells="place", weighed=True, of_report=True, located=True)
+SAME = Kind("same", "same_or_new", of_report=True, labels="answer")
+WHAT = Kind("what", takes="words", of_report=True)
+SEVERITY = Kind("severity", "severities", of_report=True, labels="severity")
+
+OF_MISSING: Mapping[Missing, Kind] = {
+    "deaths": DEATHS,
+    "county": COUNTY,
+    "place": PLACE,
+    "same": SAME,
+    "what": WHAT,
+    "severity": SEVERITY,
+}
+"""What asks for each thing that a report leaves open, in the order in which it is asked."""
+
+PLACE_NAME = Kind(
+    "place_name", "yes_or_no", takes="a_name", tells="place", weighed=True, of_report=True, labels="answer"
+)
+"""Is a place that the gazetteer lacks called as it was typed?"""
+
+FIX = Kind("fix", takes="words", tells="correction", weighed=True)
+ADD = Kind("add", takes="words", tells="addition", weighed=True)
+NOTE = Kind("note", takes="words", tells="addition", weighed=True)
+"""The words of a note, to an incident or to a task."""
+
+OUTCOME = Kind("outcome", takes="words", tells="outcome", weighed=True)
+"""What was done?"""

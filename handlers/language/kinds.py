@@ -1,0 +1,59 @@
+"""The record of a kind of question. Each dialogue has the records of the questions that it asks."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Options = Literal["names", "severities", "yes_or_no", "same_or_new"]
+"""What the choices of a question are: names of any kind, severities, yes and no, the same and new."""
+
+Takes = Literal["choices", "words", "a_name"]
+"""Whether a question takes words of the sender's own besides its choices: none, any, or a name. A name begins
+with no command word and holds no reference.
+"""
+
+Subject = Literal["", "outcome", "minutes", "matter", "addition", "correction", "place"]
+"""What the words of an answer tell: what was done, what a meeting said, what a concern or an information is
+about, what to add to an incident, what to correct in it, where it is.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of question, and how a text is read while such a question is open.
+
+    `name` is what the database keeps. `weighed`: words that may be a report instead are asked about.
+    `reads_back`: the kind of question whose answer this one reads back; better words may follow in the place
+    of a yes. `of_report`: it asks for what a report leaves open. `drafted`: it is about a text that is no
+    report yet, and the next words may make it one. `confirms`: a yes makes a report, and a plea beside it is
+    part of that report. `to_sender`: a question in the answer goes to the sender of a text that a coordinator
+    reads. `labels`: the prefix of the text keys of its options, "" for options that are names. `located`: a
+    shared location answers it.
+    """
+
+    name: str
+    options: Options = "names"
+    takes: Takes = "choices"
+    tells: Subject = ""
+    weighed: bool = False
+    reads_back: "Kind | None" = None
+    of_report: bool = False
+    drafted: bool = False
+    confirms: bool = False
+    to_sender: bool = False
+    labels: str = ""
+    skippable: bool = True
+    located: bool = False
+
+    @property
+    def asks(self) -> "Kind":
+        """The question that the sender answers: of words that are read back, the one that asked for them."""
+        return self.reads_back or self
+
+    @property
+    def is_of_two(self) -> bool:
+        """True where its answers are yes and no, or the same and new; these have no names."""
+        return self.options in ("yes_or_no", "same_or_new")
+
+
+NOTHING_ASKED = Kind("")
+"""What is open with a sender where no question is."""

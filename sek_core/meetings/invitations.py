@@ -142,7 +142,7 @@ def postpone(_work: UnitOfWork, _who: Waiting) -> None:
 
 
 def say_it_is_off(work: UnitOfWork, ref: str, version: int) -> bool:
-    """Tell everyone who was told of the meeting that it does not take place; False if that is outdated."""
+    """Tell all people who heard of the meeting that it does not take place; False if that is outdated."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
         return False
@@ -279,7 +279,7 @@ def _enter(work: UnitOfWork, meeting: Meeting, there: dict[int, _Row]) -> None:
 
 
 def _inform(work: UnitOfWork, meeting: Meeting, people: Iterable[Person], was: datetime | None) -> None:
-    """Tell those who are not asked."""
+    """Tell the listeners, who are not asked."""
     told = _on_roster(work, people)
     screen = announcement(work, meeting, was)
     for person in told:

@@ -198,7 +198,9 @@ closed or withdrawn before.
 
 
 def withdraw(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Withdrawn:
-    """Held, open or taken -> cancelled, by its only reporter; tell all recipients of the alert."""
+    """Withdraw an incident for its only reporter (held, open or taken -> cancelled), and tell all recipients
+    of its alert. If it has other reporters, only tell the recipients.
+    """
     if incident.status not in LIVE:
         return "over"
     if work.now - incident.reported_at > WITHDRAWN_WITHIN:

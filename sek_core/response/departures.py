@@ -53,8 +53,8 @@ def _is_held(work: UnitOfWork, incident: Incident) -> bool:
 
 
 def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
-    """Taken -> open, as the holder may not take it any more; the waits restart. Tell the reporters and the
-    acting recipients; send people new on the route the full alert.
+    """Reopen an incident whose holder may not take it any more (taken -> open), and restart the waits. Tell
+    the reporters and the acting recipients; send people new on the route the full alert.
     """
     opened = following.change(
         work,

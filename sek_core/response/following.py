@@ -47,7 +47,9 @@ def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
 
 
 def take(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str = "") -> Done:
-    """Open -> taken, by one person; of two, the second hears who was first. `words`: sent with it."""
+    """Take an incident for one person (open -> taken); of two, the second hears who was first. `words`: the
+    words sent with OK.
+    """
     if not may_act(work, incident, person):
         return Done("forbidden")
     taken = change(
@@ -123,7 +125,7 @@ def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
 
 
 def release(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Done:
-    """Taken -> open, by its holder; the waits restart."""
+    """Give an incident back for its holder (taken -> open), and restart the waits."""
     released = change(
         work,
         incident,
@@ -159,7 +161,7 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
 
 
 def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
-    """Open or taken -> closed. Everyone involved gets the outcome in full."""
+    """Close an incident (open or taken -> closed). All people involved get the outcome in full."""
     if not may_act(work, incident, person):
         return Done("forbidden")
     closed = change(

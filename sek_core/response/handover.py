@@ -53,7 +53,8 @@ def meant(work: UnitOfWork, incident: Incident, giver: Person, words: str) -> na
 
 
 def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, address: str) -> Given:
-    """Open or taken -> taken by `receiver`; of two handovers at once, the second giver hears of the first.
+    """Hand an incident over (open or taken -> taken by `receiver`). Of two handovers at once, the second
+    giver hears of the first.
 
     The receiver gets all facts. Each reporter and each other acting recipient gets one message.
     """

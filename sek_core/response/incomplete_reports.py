@@ -89,7 +89,7 @@ def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
 
 
 def open_held(work: UnitOfWork, incident: Incident) -> bool:
-    """Held -> open, by the last answer or the end of the hold; False if the other was quicker."""
+    """Open a held incident, at its last answer or the end of the hold; False if the other was quicker."""
     return _change(work, incident, "held", {"status": "open", "held_until": None})
 
 

@@ -46,7 +46,7 @@ def closed_for(work: UnitOfWork, person: Person) -> list[Incident]:
 
 
 def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> Reopened:
-    """Closed or withdrawn -> open, by a reporter or the person who closed it; the waits restart.
+    """Reopen a closed or withdrawn incident for a reporter or the person who closed it; restart the waits.
 
     The reporters, the people who acted on it and its acting recipients are told, with the words. Those who
     may take it are asked to.

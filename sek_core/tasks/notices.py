@@ -79,7 +79,9 @@ def overdue_of(work: UnitOfWork, task: Task, owner: Person) -> Screen:
 
 
 def about(task: Task) -> dict[str, Arg]:
-    """Return the arguments that most texts about a task share. `by` and `of` start with a space or are empty."""
+    """Return the arguments that most texts about a task share. `by` and `of` begin with a space, or are
+    empty.
+    """
     return {
         "ref": task.ref,
         "task": excerpt(task),

@@ -1,1 +1,1 @@
-"""Who is told of an incident, step after step."""
+"""Alerts of an incident and their escalation, step by step."""

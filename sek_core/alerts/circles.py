@@ -1,5 +1,5 @@
-"""Who is there for a county: the coordinators who read what nobody else would, and who stands in for them
-where none of them is there.
+"""Coordinators of a county, who read what has no other recipient, and the wider circles that stand in for
+them when no coordinator is available.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 log = structlog.get_logger(__name__)
 
 FIRST = (LEADS, ("rla",), ("clt_lead",))
-"""The coordinators of a county, in the order in which they are asked: one of each group, then the rest."""
+"""Coordinator roles of a county, in the order in which they are asked: one of each group, then the rest."""
 
 _WIDER_OF_COUNTY = (("clt_member",), ("chair", "usaid"))
 _WIDER = (("clt_lead",), LEADS, ("clt_member",))
@@ -23,16 +23,17 @@ _LAST_OF_COUNTY = (("county_poc", "county_official"), ("sector_rep", "ip_focal")
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Those who are there, in their order. `wide`: none of the coordinators is, so others stand in."""
+    """Available people, in order. `wide`: no coordinator is available, so others stand in."""
 
     people: tuple[Person, ...]
     wide: bool = False
 
 
 def coordinators(work: UnitOfWork, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
-    """Return who reads what concerns these counties, `besides` the people of these ids.
+    """Return the coordinators of these counties, without the people whose ids are in `besides`.
 
-    For who is away, who covers. A text of several counties goes to RLA first: no lead is the one for it.
+    A cover replaces an absent coordinator. With several counties RLA comes first, as no single lead is
+    responsible for them. With no coordinator available, return the wider circle.
     """
     groups = [_there(work, roles, counties, besides) for roles in FIRST]
     if len(counties) > 1:
@@ -44,8 +45,9 @@ def coordinators(work: UnitOfWork, counties: Sequence[str], besides: Collection[
 
 
 def wider(work: UnitOfWork, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
-    """Return the next who are there, where no coordinator of the county is: the nearest circle that is not
-    empty; at last those who are away, as nobody else is left. Empty only where the roster reaches no one.
+    """Return the nearest circle that is not empty, for a county without an available coordinator.
+
+    The last circles hold absent people. The result is empty only if no person on the roster can be reached.
     """
     for people in _circles(work, counties, besides):
         if people:
@@ -86,7 +88,7 @@ def _holders(work: UnitOfWork, roles: Iterable[str], counties: Iterable[str]) ->
 
 
 def _reachable(work: UnitOfWork, people: Iterable[Person], besides: Collection[int]) -> tuple[Person, ...]:
-    """Those of them who can be written to."""
+    """Return the people who have a usable address, each once, without those in `besides`."""
     return _once(person for person in people if person.id not in besides and work.people.reachable_at(person))
 
 

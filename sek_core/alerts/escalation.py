@@ -1,7 +1,7 @@
-"""Nobody is left waiting: an alert that nobody answers climbs its route until somebody takes it.
+"""Escalation: an alert without an acknowledgement climbs its route, step by step, until it has a holder.
 
-A track waits with its `due_at`. Whoever wins the conditional UPDATE of it, a clock or a person who
-says ESCALATE, takes the step; the incident is locked meanwhile, so that an OK comes before or after.
+A track waits until its `due_at`. A clock or a person who says ESCALATE takes the step by winning the
+conditional update of the track. The incident is locked meanwhile, so an OK comes either before or after.
 """
 
 from collections.abc import Sequence
@@ -28,12 +28,12 @@ from sek_core.work.unit_of_work import UnitOfWork
 POSTPONED_BY = timedelta(minutes=1)
 
 Key = tuple[str, str, str]
-"""A track: reference, audience, county."""
+"""Key of a track: reference, audience, county."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What became of ESCALATE. `told`: who is asked now, at step `step`."""
+    """Result of ESCALATE. `told`: the people asked now. `step`: the furthest step reached."""
 
     result: Literal["done", "last", "forbidden", "not_open"]
     told: tuple[Person, ...] = ()
@@ -41,8 +41,8 @@ class Asked:
 
 
 def due(work: UnitOfWork, most: int = 50) -> list[Key]:
-    """The tracks whose wait is over, the oldest first; and those that were asked later than now, as the
-    clock was put back since.
+    """Return the tracks whose wait is over, the oldest first, then those asked at a time still in the future
+    (the clock was put back since). At most `most` of each.
     """
     key = select(Track.incident_ref, Track.audience, Track.county)
     over = (
@@ -60,28 +60,30 @@ def due(work: UnitOfWork, most: int = 50) -> list[Key]:
 
 
 def step(work: UnitOfWork, key: Key) -> bool:
-    """Do what is due for one of them; False if somebody has taken the incident, or was quicker."""
+    """Do what is due for one track; False if nothing is due, the incident is not open, or another process
+    was quicker.
+    """
     incident, track = _locked(work, key[0]), work.session.get(Track, key, populate_existing=True)
     if incident is None or track is None or track.due_at is None:
         return False
     if incident.status != "open":
-        _rest(work, key)  # nobody knows how, but it must not come up again every second
+        _rest(work, key)  # this should not happen, but the track must not come up again every second
         return False
     way = way_of(work, incident)
     if track.asked_at and track.asked_at > work.now + SKEW:
-        # The clock was put back: what it waits for has its time once more, from now on.
+        # The clock was put back: the wait starts again, now.
         _change(work, track, asked_at=work.now, due_at=work.now + _wait(way, track))
         return False
     if track.due_at > work.now:
         return False
     if work.lost_at is not None and track.due_at <= work.lost_at:
-        work.outbox.repeats = True  # before the backup was put back, somebody perhaps heard of it
+        work.outbox.repeats = True  # recipients may have heard of it before the backup was restored
     return _overdue(work, incident, track, way)
 
 
 def postpone(work: UnitOfWork, key: Key) -> None:
-    """Try this one later: its step could not be taken now, and must not hold up the others. Its story says
-    so once; the log each time.
+    """Postpone a track whose step failed, so that it does not hold up the others. The audit trail records
+    only the first postponement of an incident.
     """
     work.session.execute(
         update(Track)
@@ -98,8 +100,8 @@ def postpone(work: UnitOfWork, key: Key) -> None:
 
 
 def may_ask(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether the person may say ESCALATE: its reporters, the leads and deputies of its county, and those
-    who may take it.
+    """Return True if the person may say ESCALATE: a reporter of the incident, a lead or deputy of its county,
+    or a person who may take it.
     """
     if work.people.may_take(person, incident.counties):
         return True
@@ -112,7 +114,7 @@ def may_ask(work: UnitOfWork, incident: Incident, person: Person) -> bool:
 
 
 def ask(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Asked:
-    """Somebody wants the next step now, in each of its counties."""
+    """Take the next step now, on every track of the incident, as a person has asked."""
     if not may_ask(work, incident, person):
         return Asked("forbidden")
     _locked(work, incident.ref)
@@ -136,15 +138,15 @@ def ask(work: UnitOfWork, incident: Incident, person: Person, address: str) -> A
 
 
 def restart_waits(work: UnitOfWork, incident: Incident) -> None:
-    """It was given back: each track waits anew, at the step that it has reached."""
+    """Restart the wait of each track at its present step, after the holder gave the incident back."""
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         _change(work, track, asked_at=work.now, repeated=0, due_at=work.now + _wait(way, track))
 
 
 def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
-    """A severity that is known only now decides when the next step is due, perhaps at once; or when its
-    holder is nudged.
+    """Reschedule the next step, or the holder's nudge, for a severity that is known only now. The step may
+    become due at once.
     """
     follow_up.sooner(work, incident)
     way = way_of(work, incident)
@@ -156,14 +158,14 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
 
 
 def _tracks(work: UnitOfWork, incident: Incident) -> Sequence[Track]:
-    """Those of its tracks that somebody must acknowledge."""
+    """Return the tracks of the incident that need an acknowledgement."""
     work.flush()
     query = select(Track).where(Track.incident_ref == incident.ref, Track.acknowledge)
     return work.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _overdue(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> bool:
-    """The wait is over: the same step once more, or the next one, or there is none."""
+    """Repeat the present step, or take the next one, or record that the last has passed."""
     assert track.due_at is not None
     late = work.now - track.due_at
     asked = unreachable.asked_in(work, way, track)
@@ -178,7 +180,7 @@ def _overdue(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> bo
     if asked and not reachable:
         why = "unreachable"
     elif len(asked) == 1 and asked[0][1].told_at >= _since(incident, track):
-        why = "silent"  # and not one who took it and gave it back
+        why = "silent"  # not a person who took it and gave it back
     silence = texts.silence(
         work, why, [alerted for alerted, _ in asked], track.step, _waited(work, incident, track)
     )
@@ -197,7 +199,7 @@ def _climb(
     asker: Person | None = None,
     address: str = "",
 ) -> bool:
-    """Take a step, if nobody else has taken it."""
+    """Take a step; False if another process was quicker."""
     gaps = [*track.gaps, *(gap for gap in opening.gaps_of(plan) if gap not in track.gaps)]
     if not _change(work, track, step=plan.step, due_at=plan.due_at, asked_at=work.now, repeated=0, gaps=gaps):
         return False
@@ -221,7 +223,7 @@ def _climb(
 def _repeat(
     work: UnitOfWork, incident: Incident, track: Track, way: Way, people: Sequence[Person], late: timedelta
 ) -> bool:
-    """Ask the people of the present step once more."""
+    """Ask the people of the present step again; False if another process was quicker."""
     if not _change(work, track, repeated=track.repeated + 1, due_at=work.now + _wait(way, track)):
         return False
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
@@ -236,7 +238,10 @@ def _repeat(
 
 
 def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late: timedelta) -> bool:
-    """The last step has passed. Where another track of it still climbs, that one's end tells."""
+    """Record that the last step passed without a holder, and tell the last audience and the reporters.
+
+    If another track of the incident still climbs, the end of that track tells them instead.
+    """
     waited = _waited(work, incident, track)
     if not _change(work, track, due_at=None):
         return False
@@ -250,7 +255,7 @@ def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late:
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
     screen = texts.exhausted(incident, reporter, words, waited, texts.late_by(late))
     for alerted in told:
-        if alerted.person.id not in acting:  # so that they hear, too, how it goes on
+        if alerted.person.id not in acting:  # so that they get the later updates, too
             recipients.asks(work, incident, alerted.person, track.audience, track.step)
         own = texts.addressed(work, screen, alerted.person, incident, reporter)
         work.outbox.tell(alerted.person, own, "alert", incident.ref, while_open=True)
@@ -267,7 +272,7 @@ def _tell_reporters(
 
 
 def _next(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> TrackPlan | None:
-    """The next step in which there is somebody who was not asked to act before, and has not reported it."""
+    """Return the next step that names a new person: no reporter, and not asked to act before."""
     configured = way.route.track(track.audience)
     if configured is None:
         return None
@@ -282,7 +287,7 @@ def _wait(way: Way, track: Track) -> timedelta:
 
 
 def _since(incident: Incident, track: Track) -> datetime:
-    """Since when the present step waits."""
+    """Return the time at which the wait of the present step began."""
     since = track.asked_at or incident.opened_at
     assert since is not None  # a track begins when its incident opens
     return since
@@ -301,7 +306,7 @@ def _late(late: timedelta) -> str:
 
 
 def _locked(work: UnitOfWork, ref: str) -> Incident | None:
-    """The incident, which nobody takes or closes until this transaction ends."""
+    """Lock and return the incident: it cannot be taken or closed until this transaction ends."""
     work.flush()
     return work.session.get(Incident, ref, populate_existing=True, with_for_update=True)
 
@@ -317,7 +322,9 @@ def _rest(work: UnitOfWork, key: Key) -> None:
 
 
 def _change(work: UnitOfWork, track: Track, **values: Any) -> bool:
-    """The conditional UPDATE: True if the track is as it was read, and its incident is still open."""
+    """Compare and set: update the track if it is as it was read and its incident is still open; return True
+    if it changed.
+    """
     mine = update(Track).where(
         *_is((track.incident_ref, track.audience, track.county)),
         Track.step == track.step,

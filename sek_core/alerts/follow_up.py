@@ -1,4 +1,4 @@
-"""The nudge: who has taken an incident and says nothing of it for long is asked, never at night."""
+"""Nudge: ask a holder who has long said nothing of their incident, outside quiet hours."""
 
 from datetime import datetime
 from typing import cast
@@ -19,7 +19,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def next_at(work: UnitOfWork, incident: Incident) -> datetime:
-    """When whoever has it is nudged, if nothing is noted from now on."""
+    """Return the time at which the holder is nudged if nothing is noted from now on."""
     routes = work.configuration.routes
     if incident.kind == CONCERN:
         return work.now + routes.concern_follow_up
@@ -27,29 +27,29 @@ def next_at(work: UnitOfWork, incident: Incident) -> datetime:
 
 
 def put_forward(work: UnitOfWork, incident: Incident) -> None:
-    """Something was noted: the time begins anew."""
+    """Restart the wait for the nudge, as something was noted."""
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
     changed_one(work.session, mine.values(follow_up_at=next_at(work, incident)))
 
 
 def sooner(work: UnitOfWork, incident: Incident) -> None:
-    """It is worse than was known: whoever has it is asked as early as if that had been known now."""
+    """Bring the nudge forward for a higher severity: no later than if the wait began now."""
     due_at = next_at(work, incident)
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
     changed_one(work.session, mine.where(Incident.follow_up_at > due_at).values(follow_up_at=due_at))
 
 
 def withdraw(work: UnitOfWork, incident: Incident, holder_id: int | None) -> None:
-    """Whoever had it has it no more: a nudge that has not left does not leave."""
+    """Withdraw an unsent nudge from a person who is no longer the holder."""
     if holder_id is not None:
         work.flush()
         transitions.supersede(work, holder_id, "nudge", incident.ref)
 
 
 def due(work: UnitOfWork, most: int = 50) -> list[str]:
-    """The references of taken incidents of which nothing was heard for too long; none in quiet hours.
+    """Return the references of taken incidents whose nudge is due; none in quiet hours.
 
-    One whose time lies further ahead than it can have been set to is due: the clock was put back.
+    A nudge further ahead than it can have been set is due too: the clock was put back.
     """
     if is_quiet(work.configuration.mechanism, work.now):
         return []
@@ -68,7 +68,9 @@ def due(work: UnitOfWork, most: int = 50) -> list[str]:
 
 
 def nudge(work: UnitOfWork, ref: str) -> bool:
-    """Nudge who has it; False if it was closed, noted or given meanwhile, or another clock was quicker."""
+    """Nudge the holder; False if the incident was closed, noted or handed over meanwhile, or another clock
+    was quicker.
+    """
     incident = queries.find(work, ref)
     if incident is None or incident.status != "taken" or ref not in due(work):
         return False
@@ -82,7 +84,7 @@ def nudge(work: UnitOfWork, ref: str) -> bool:
         return False
     assert incident.taken_by_id is not None and incident.taken_at is not None
     holder = work.people.get(incident.taken_by_id)
-    # Where nobody covers for who is away, there is nobody better to ask.
+    # An absent holder without a cover is asked all the same: there is no better recipient.
     asked = work.people.cover_of(holder) or holder
     args: dict[str, Arg] = {
         "ref": ref,
@@ -102,14 +104,14 @@ def nudge(work: UnitOfWork, ref: str) -> bool:
 
 
 def postpone(work: UnitOfWork, ref: str) -> None:
-    """Try this one later: it could not be done now, and must not hold up the others."""
+    """Postpone a nudge that failed, so that it does not hold up the others."""
     incident = queries.find(work, ref)
     if incident is not None:
         put_forward(work, incident)
 
 
 def _last_note(work: UnitOfWork, incident: Incident) -> datetime | None:
-    """When something was noted last since it was taken."""
+    """Return the time of the last note since the incident was taken, or None."""
     query = select(func.max(History.at)).where(
         History.about == incident.ref, History.what == Event.NOTED, History.at >= incident.taken_at
     )

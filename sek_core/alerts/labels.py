@@ -1,4 +1,4 @@
-"""How the people of a route, and its gaps, are put into texts."""
+"""Labels for texts: the audiences of a route and its gaps."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,15 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def gaps_of(work: UnitOfWork, gaps: Sequence[Gap], most: int | None = None) -> Arg:
-    """ " (no CLT lead in Kitui)", or nothing; `most`: so many of them."""
+    """Return " (no CLT lead in Kitui)", or the empty text; `most`: the greatest number of gaps named."""
     named = tuple(_gap(work, gap) for gap in _collapsed(work, gaps)[:most])
     return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
 
 
 def _collapsed(work: UnitOfWork, gaps: Sequence[Gap]) -> list[Gap]:
-    """Without what another gap says too: no member at all, so none of the sector; no CLT at all."""
+    """Drop the gaps that another one implies: no member implies none of the sector, no CLT implies no lead
+    and no member.
+    """
     everyone = [gap for gap in gaps if not gap.sector or Gap(gap.role, gap.county) not in gaps]
     shown: list[Gap] = []
     for gap in everyone:
@@ -28,7 +30,7 @@ def _collapsed(work: UnitOfWork, gaps: Sequence[Gap]) -> list[Gap]:
 
 
 def _is_away(work: UnitOfWork, role: str, county: str) -> bool:
-    """Whether somebody holds the role, but everybody who does is away, without a cover."""
+    """Return True if the role has holders, and all of them are away without a cover."""
     held = work.people.holders(role, county)
     return bool(held) and not work.people.with_cover(person for _, person in held)
 
@@ -42,11 +44,11 @@ def _gap(work: UnitOfWork, gap: Gap) -> Text:
 
 
 def audiences_of(work: UnitOfWork, plan: Plan) -> Joined:
-    """ "USAID, RLA, Kitui CLT": whom a report went to, as the reporter knows them."""
+    """Return the audiences of a report as the reporter knows them: "USAID, RLA, Kitui CLT"."""
     labels: dict[tuple[str, str], Text] = {}
     for track in plan.tracks:
         for alerted in track.alerted:
-            if plan.wide:  # others than those whom the reporter knows by their role
+            if plan.wide:  # stand-ins, whom the reporter does not know by their role
                 labels["", alerted.person.name] = named(alerted.person)
             elif alerted.role in ("clt_lead", "clt_member"):
                 labels[track.county, "clt"] = Text("audience.clt", {"county": track.county})

@@ -1,4 +1,4 @@
-"""Open an incident: alert everyone on its route."""
+"""Opening of an incident: the alerts to all recipients on its route."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -19,16 +19,16 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An incident that has just been sent, and to whom."""
+    """An incident that has just been opened, and its recipients."""
 
     incident: AnyIncident
     plan: Plan
 
 
 def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str) -> Opened:
-    """Tell everyone on the route of an incident that is open since this moment.
+    """Open an incident and alert all recipients on its route.
 
-    `words`: what the reporter says beyond what the incident holds; the alert quotes it.
+    `words`: the reporter's words that the incident does not hold; the alert quotes them.
     """
     way = way_of(work, incident)
     plan = _with_somebody(work, way, incident, reporter, plan_route(way, incident.counties, reporter))
@@ -67,7 +67,7 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
 
 
 def _with_somebody(work: UnitOfWork, way: Way, incident: AnyIncident, reporter: Person, plan: Plan) -> Plan:
-    """The plan; where nobody of the route can be reached, with whoever is there in the next wider circle."""
+    """Return the plan; if no recipient of the route can be reached, add people of the next wider circle."""
     alerted = [each.person for track in plan.tracks for each in track.alerted]
     if any(work.people.reachable_at(person) for person in alerted):
         return plan
@@ -90,11 +90,11 @@ def _with_somebody(work: UnitOfWork, way: Way, incident: AnyIncident, reporter: 
 
 
 MOST_STAND_IN = 3
-"""So many of a wider circle are alerted where nobody of the route is there."""
+"""Number of people of a wider circle who are alerted when no recipient of the route can be reached."""
 
 
 def nobody_there(work: UnitOfWork, ref: str, lost: Iterable[Person]) -> None:
-    """Those people have no address to which an alert could be sent."""
+    """Handle recipients without an address to which an alert could be sent."""
     incident = find(work, ref)
     assert incident is not None
     for person in lost:
@@ -104,7 +104,7 @@ def nobody_there(work: UnitOfWork, ref: str, lost: Iterable[Person]) -> None:
 def alert_more(
     work: UnitOfWork, incident: Incident, reporter: Person, plan: Plan, known: Collection[int]
 ) -> None:
-    """Alert those whom the route names today and who are not `known` to have been told."""
+    """Alert the people of a plan who have not been told yet. `known`: the ids of those who have."""
     act, _, _ = texts.opening(work, incident, reporter, first_words(work, incident), plan.gaps)
     told = set(known)
     for track in plan.tracks:
@@ -131,5 +131,5 @@ def _track(incident: AnyIncident, track: TrackPlan, now: datetime) -> dict[str, 
 
 
 def gaps_of(track: TrackPlan) -> list[list[str]]:
-    """The vacant roles as a track keeps them."""
+    """Return the vacant roles as a track stores them: [role, county] pairs."""
     return [[gap.role, gap.county] for gap in track.gaps]

@@ -1,6 +1,6 @@
-"""Who is told of an incident: the tracks with their steps, those informed, and what is missing.
+"""Routing of an incident: its tracks with their steps, the people informed, and the vacant roles.
 
-Deciding only; `sek_core.incidents` and `sek_core.alerts.escalation` write and tell.
+This module only decides; `sek_core.incidents` and `sek_core.alerts.escalation` write and send.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -20,7 +20,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A role that was sought for a county and that nobody holds. `sector`: nobody of the sector."""
+    """A role that a step names for a county and that has no holder. `sector`: no holder of the sector."""
 
     role: str
     county: str
@@ -29,7 +29,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Alerted:
-    """A person, and the role for which a step names them."""
+    """A person, and the role by which a step names them."""
 
     person: Person
     role: str
@@ -37,7 +37,7 @@ class Alerted:
 
 @dataclass(frozen=True, slots=True)
 class TrackPlan:
-    """One audience's side as it begins. `step` counts from 1; 0: the fallback, as all were empty."""
+    """One audience's next step. `step` counts from 1; 0: the fallback, as all steps were empty."""
 
     audience: str
     county: str
@@ -50,8 +50,8 @@ class TrackPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that opening an incident leads to. A person stands in it once. `wide`: those of the route
-    are vacant or away, so others stand in.
+    """All alerts of an incident that opens. An informed person is in no track. `wide`: the roles of the route
+    are vacant or their holders away, so others stand in.
     """
 
     tracks: tuple[TrackPlan, ...]
@@ -60,13 +60,13 @@ class Plan:
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What is missing, each once."""
+        """Vacant roles of all tracks, each once."""
         return tuple(dict.fromkeys(gap for track in self.tracks for gap in track.gaps))
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where an incident goes: its route, what decides who on it is meant, and the time."""
+    """Route of an incident, the facts that select people on it, and the time."""
 
     people: People
     route: Route
@@ -75,12 +75,12 @@ class Way:
     severity: Severity | None
     now: datetime
     besides: frozenset[int] = frozenset()
-    """The ids of those who are not told: staff of an organisation that it complains of."""
+    """Ids of the people who are not told: staff of an organisation that the incident complains of."""
 
 
 def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
-    """The way of an incident: by the route that it opened with, or that is configured now if it has not
-    opened, or if nobody can read what it keeps.
+    """Return the way of an incident, by the route with which it opened. If it has not opened, or its copy of
+    the route cannot be read, use the route configured now.
     """
     routes = work.configuration.routes
     besides = organisations.staff_of(work.people, incident.against or ())
@@ -96,10 +96,10 @@ def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
 
 
 def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
-    """The route of an incident that opens now. The reporter is alerted of nothing."""
+    """Plan the alerts of an incident that opens now. The reporter gets none."""
     tracks: list[TrackPlan] = []
     for track in way.route.tracks:
-        # A track that somebody must acknowledge is followed in each county by itself.
+        # A track that needs an acknowledgement is followed separately in each county.
         for group in [[county] for county in counties] if track.acknowledge else [list(counties)]:
             tracks.append(_begin(way, track, group, {reporter.id}))
     acting = {alerted.person.id for track in tracks for alerted in track.alerted}
@@ -116,9 +116,7 @@ def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
 def next_step(
     way: Way, track: Track, counties: Sequence[str], after: int, besides: Collection[int]
 ) -> TrackPlan | None:
-    """The first step after step `after` in which there is somebody to alert, `besides` those people;
-    None if there is none.
-    """
+    """Return the first step after step `after` that names a person who is not in `besides` (ids), or None."""
     gaps: list[Gap] = []
     for number, step in enumerate(track.steps[after:], start=after + 1):
         alerted, missing = _named(way, step.to, counties)
@@ -129,25 +127,25 @@ def next_step(
 
 
 def named_in(way: Way, audience: str, county: str, number: int) -> list[Alerted]:
-    """Everyone whom a step of the audience names today, for the county; 0: the fallback."""
+    """Return the people whom a step of the audience names today, for the county. Step 0 is the fallback."""
     step = step_of(way.route, audience, number)
     targets = step.to if step else way.route.fallback if number == 0 else ()
     return _named(way, targets, [county])[0]
 
 
 def told_at_last(way: Way, counties: Sequence[str]) -> list[Alerted]:
-    """Who hears that the last step passed and nobody took it."""
+    """Return the people who are told that the last step passed without a holder."""
     return _named(way, way.route.told_at_last, counties)[0]
 
 
 def step_of(route: Route, audience: str, number: int) -> Step | None:
-    """A step by its number, which counts from 1; None if the route has no such step."""
+    """Return a step by its number, which counts from 1, or None if the route has no such step."""
     track = route.track(audience)
     return track.steps[number - 1] if track and 1 <= number <= len(track.steps) else None
 
 
 def _begin(way: Way, track: Track, counties: Sequence[str], besides: Collection[int]) -> TrackPlan:
-    """The first step of a track in which there is somebody to alert; else the fallback."""
+    """Return the first step of a track that names a person to alert, or else the fallback."""
     plan = next_step(way, track, counties, 0, besides)
     if plan is not None:
         return plan
@@ -168,14 +166,14 @@ def _planned(
 
 
 def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tuple[list[Alerted], list[Gap]]:
-    """Those whom the targets name, each once, and the roles that nobody holds."""
+    """Return the people whom the targets name, each once, and the vacant roles."""
     alerted: dict[int, Alerted] = {}
     missing: list[Gap] = []
     for target in targets:
         held = _holders(way, target, counties)
         for role, person in held:
             alerted.setdefault(person.id, Alerted(person, role.role))
-        if not held and (way.sectors or not target.sector):  # of no sector nobody is missing
+        if not held and (way.sectors or not target.sector):  # without a sector, no role of a sector is vacant
             missing.append(Gap(target.role, counties[0], target.sector))
     return list(alerted.values()), missing
 
@@ -183,8 +181,9 @@ def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tupl
 def _holders(
     way: Way, target: Target, counties: Iterable[str], none_is_all: bool = False
 ) -> list[tuple[Role, Person]]:
-    """Those whom a target names; by sector only those that fit, or (`none_is_all`) list none. For
-    who is away, who covers; where nobody does, it is as if nobody held the role.
+    """Return the roles and people whom a target names; by sector only holders of that sector, and, with
+    `none_is_all`, those who list no sector. A cover replaces an absent holder; an absent holder without a
+    cover is left out.
     """
     held: dict[int, tuple[Role, Person]] = {}
     for county in counties:

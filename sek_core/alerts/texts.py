@@ -1,4 +1,4 @@
-"""The texts of an alert: when an incident opens, when it climbs, and when nobody took it."""
+"""Texts of an alert: when an incident opens, when it escalates, and when it stays without a holder."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,20 +17,18 @@ from sek_core.work.unit_of_work import UnitOfWork
 ALERT_SEGMENTS = 2
 
 LATE = timedelta(minutes=1)
-"""What comes later than this after its time says so."""
+"""Delay above which an alert says that it is late."""
 
 Silence = Literal["silent", "nobody", "unreachable"]
-"""Why the next step is due: the only one who was asked has not answered, or nobody of those who could has,
-or none of them can be reached.
-"""
+"""Reason for the next step: the only recipient has not answered, no recipient has, or none can be reached."""
 
 
 def opening(
     work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str, gaps: Sequence[Gap]
 ) -> tuple[Screen, Screen, Screen]:
-    """The alerts of an incident that opens: for those who may act, for those who are informed, for groups.
+    """Return the three alerts of an incident that opens: for acting people, informed people, groups.
 
-    `words`: what the reporter says beyond what the incident holds; the alerts quote it.
+    `words`: the reporter's words that the incident does not hold; the alerts quote them.
     """
     args = _facts(incident, reporter, words)
     acting = phrases.actions(incident.ref, "take", "note", "more")
@@ -46,7 +44,7 @@ def opening(
 def addressed(
     work: UnitOfWork, screen: Screen, person: Person, incident: AnyIncident, reporter: Person
 ) -> Screen:
-    """The alert as this person gets it: who covers for somebody hears for whom. Most get the very same."""
+    """Return the alert for this person: a cover reads whom they stand in for; others get it unchanged."""
     if not work.people.covering_for(person):
         return screen
     instead = phrases.instead_of(work, person, incident.counties, reporter.id)
@@ -62,7 +60,7 @@ def climbing(
     why: Arg,
     late: Arg,
 ) -> Screen:
-    """The alert of a later step: the facts as at first, and `why` it comes."""
+    """Return the alert of a later step: the facts of the first one, and `why` it comes."""
     args = _facts(incident, reporter, words)
     args |= {"step": str(plan.step), "why": why, "late": late, "gaps": route_labels.gaps_of(work, plan.gaps)}
     return _to_take(Text("escalated.act", args), incident, words)
@@ -71,14 +69,14 @@ def climbing(
 def again(
     incident: AnyIncident, reporter: Person, words: str, step: int, waited: timedelta, late: Arg
 ) -> Screen:
-    """The same step is asked once more."""
+    """Return the alert that asks the people of the same step again."""
     args = _facts(incident, reporter, words)
     args |= {"step": str(step), "waited": phrases.lasting(waited), "late": late}
     return _to_take(Text("escalated.again", args), incident, words)
 
 
 def exhausted(incident: AnyIncident, reporter: Person, words: str, waited: timedelta, late: Arg) -> Screen:
-    """The last step passed, and nobody took it: for those who are to see to it now."""
+    """Return the alert for the last audience: the last step passed without a holder."""
     args = _facts(incident, reporter, words) | {"waited": phrases.lasting(waited), "late": late}
     return _to_take(Text("exhausted.told", args), incident, words)
 
@@ -89,7 +87,7 @@ def _to_take(text: Text, incident: AnyIncident, words: str) -> Screen:
 
 
 def silence(work: UnitOfWork, why: Silence, asked: Sequence[Alerted], step: int, waited: timedelta) -> Text:
-    """ "the CLT lead has not answered in 30 min"."""
+    """Return the reason for a step: "the CLT lead has not answered in 30 min"."""
     args: dict[str, Arg] = {"waited": phrases.lasting(waited), "step": str(step)}
     if len(asked) == 1:
         args["role"] = phrases.role_of(work, asked[0].role)
@@ -99,12 +97,12 @@ def silence(work: UnitOfWork, why: Silence, asked: Sequence[Alerted], step: int,
 
 
 def late_by(late: timedelta) -> Arg:
-    """ ", 12 min late", or nothing."""
+    """Return ", 12 min late", or the empty text."""
     return Text("late", {"waited": phrases.lasting(late)}) if late > LATE else phrases.EMPTY
 
 
 def last_step(work: UnitOfWork, incident: AnyIncident, plan: TrackPlan) -> Screen:
-    """The reporter hears that nobody has taken it yet, and who is asked now."""
+    """Return the update for the reporter: no holder yet, and the people asked now, at the last step."""
     labels: list[Arg] = []
     for role in dict.fromkeys(alerted.role for alerted in plan.alerted):
         if role == "clt_member":
@@ -119,7 +117,7 @@ def last_step(work: UnitOfWork, incident: AnyIncident, plan: TrackPlan) -> Scree
 
 
 def nobody_took(work: UnitOfWork, incident: AnyIncident, told: Sequence[Alerted]) -> Screen:
-    """The reporter hears that nobody took it, and who knows that now."""
+    """Return the update for the reporter: no holder after the last step, and the people who know that now."""
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
     if told:
         roles = dict.fromkeys(alerted.role for alerted in told)
@@ -129,7 +127,7 @@ def nobody_took(work: UnitOfWork, incident: AnyIncident, told: Sequence[Alerted]
 
 
 def unreachable(incident: AnyIncident, person: Person) -> Screen:
-    """Those who keep the contacts hear who cannot be reached."""
+    """Return the notice for the keepers of the contacts: this person cannot be reached."""
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "incident": wording.short(incident),

@@ -1,7 +1,7 @@
-"""Who cannot be reached: an alert that has failed for good is no answer, and nobody waits for it.
+"""Recipients whose alert failed permanently: stop waiting for them, and tell RLA and the county lead.
 
-The next step is due at once where nobody else of the present one can be reached; those who keep the
-contacts hear who it is, once a person and incident.
+The next step is due at once if no other recipient of the present one can be reached. RLA and the lead are
+told once per person and incident.
 """
 
 from sqlalchemy import select, update
@@ -20,7 +20,7 @@ KEEPS_CONTACTS = "rla"
 
 
 def asked_in(work: UnitOfWork, way: Way, track: Track) -> list[tuple[Alerted, Recipient]]:
-    """Those whom the present step of a track names, and who were asked to act."""
+    """Return the people whom the present step of a track names and who were asked to act."""
     query = select(Recipient).where(Recipient.incident_ref == track.incident_ref, Recipient.acts)
     rows = work.session.scalars(query.execution_options(populate_existing=True))
     recipients = {row.person_id: row for row in rows}
@@ -29,7 +29,9 @@ def asked_in(work: UnitOfWork, way: Way, track: Track) -> list[tuple[Alerted, Re
 
 
 def lost(work: UnitOfWork, delivery: Delivery) -> None:
-    """A message has failed at all addresses of its person: an alert to somebody who must act?"""
+    """Handle a message that failed at every address: if it is an alert to an acting recipient of an open
+    incident, treat the recipient as unreachable.
+    """
     if delivery.kind != "alert" or delivery.step is None or delivery.person_id is None:
         return
     work.flush()
@@ -39,7 +41,7 @@ def lost(work: UnitOfWork, delivery: Delivery) -> None:
 
 
 def cannot_be_reached(work: UnitOfWork, incident: Incident, person: Person) -> None:
-    """No alert of this open incident, in which the person must act, can be brought to them."""
+    """Record that an acting recipient of this open incident cannot be reached, and tell RLA and the lead."""
     way = way_of(work, incident)
     query = select(Track).where(
         Track.incident_ref == incident.ref, Track.acknowledge, Track.due_at.is_not(None)
@@ -62,7 +64,7 @@ def cannot_be_reached(work: UnitOfWork, incident: Incident, person: Person) -> N
 
 
 def _is_new(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether nobody has noted it before."""
+    """Compare and set: mark the recipient unreachable, return True if they were not marked before."""
     mine = update(Recipient).where(
         Recipient.incident_ref == incident.ref,
         Recipient.person_id == person.id,
@@ -72,7 +74,7 @@ def _is_new(work: UnitOfWork, incident: Incident, person: Person) -> bool:
 
 
 def _due_now(work: UnitOfWork, track: Track) -> None:
-    """The wait is over; unless the step has moved meanwhile, or somebody has taken it."""
+    """End the wait of a track, unless its step has moved or the incident was taken meanwhile."""
     mine = update(Track).where(
         Track.incident_ref == track.incident_ref,
         Track.audience == track.audience,
@@ -84,7 +86,7 @@ def _due_now(work: UnitOfWork, track: Track) -> None:
 
 
 def _keepers(work: UnitOfWork, incident: Incident) -> list[Person]:
-    """RLA, which keeps the roster, and the leads of the county: the lead, or else the deputy."""
+    """Return RLA, which keeps the roster, and for each county its lead, or else its deputy."""
     found: dict[int, Person] = {}
     for county in incident.counties:
         leads = next((held for role in LEADS if (held := work.people.holders(role, county))), [])

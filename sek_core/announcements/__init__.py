@@ -1,1 +1,1 @@
-"""What is told to many."""
+"""Messages to many people: announcements and county information."""

@@ -1,4 +1,4 @@
-"""Announcements: one text to everybody whom words name: a county, a role, a group, or of them together."""
+"""Announcements: one text to an audience named in words: a county, a role, a group, or several of these."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,23 +21,25 @@ LITTLE = frozenset({
     "to", "the", "of", "for", "from", "in", "and", "all", "county", "counties", "everybody", "everyone",
     "kwa", "wa", "wote", "ya", "na", "katika", "kaunti", "walio", "za",
 })  # fmt: skip
-"""Words that may stand among those that name somebody, and name nobody themselves."""
+"""Filler words that may stand among those that name an audience."""
 
 EVERYBODY = ("all", "everybody", "everyone", "wote", "watu wote", "all people")
 
 HEAD = 6
-"""Within so many words a comma or colon ends the naming."""
+"""Number of words within which a comma or colon ends the naming."""
 
 
 _END = re.compile(r"[:;.\n]|\s[-\u2013\u2014]")
 _APART = re.compile(r"[,;\n]|:\s|\s[-\u2013\u2014]\s")
-"""Marks that end a naming: between its words and others, and anywhere in front. Not those of 10:30."""
+"""Marks that end a naming: `_END` right after its words, `_APART` anywhere near the beginning, but not in
+10:30.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom an announcement is for: those who hold one of `roles` or are in one of `groups`, or where
-    neither is named everybody, in `counties`. `words` is what they get.
+    """Audience of an announcement, and its `words`: holders of one of `roles` and members of one of `groups`,
+    or, if neither is named, all people on the roster, in `counties`.
     """
 
     roles: tuple[str, ...]
@@ -49,7 +51,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Who would get it, how many of them cannot be reached, and what it takes."""
+    """Recipients of an announcement, how many of them cannot be reached, and its SMS segments and cost."""
 
     people: tuple[Person, ...]
     unreachable: int
@@ -58,13 +60,14 @@ class Planned:
 
 
 def may_announce(work: UnitOfWork, person: Person) -> bool:
-    """CLT, USAID, RLA and the chair."""
+    """Return True for CLT, USAID, RLA and the chair."""
     return any(role.role in TAKERS for role in work.people.roles(person))
 
 
 def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
-    """Whom a text names in front, and the words behind; None where that is not clear. Nobody announces
-    beyond the counties of their own such role.
+    """Read the audience at the beginning of a text, and the words after it; None if that is not clear.
+
+    The sender's own roles that may announce limit the counties.
     """
     text = plain(text)
     words = words_of(text)
@@ -95,12 +98,14 @@ def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
 
 
 def nameable(work: UnitOfWork, person: Person) -> list[str]:
-    """The counties and groups that may be named, as people write them."""
+    """Return the counties and groups that the person may name, as people write them."""
     return [*_counties(work, person), *_groups(work)]
 
 
 def plan(work: UnitOfWork, sender: Person, audience: Audience) -> Planned:
-    """Who gets it now, each once; for who is away who covers. The sender gets none."""
+    """Return the present recipients, each once and without the sender, and the cost. A cover replaces an
+    absent person.
+    """
     people = [person for person in work.people.everybody() if _is_in(work, person, audience)]
     people = [person for person in work.people.with_cover(people) if person.id != sender.id]
     screen = _screen(work, sender, audience)
@@ -110,7 +115,7 @@ def plan(work: UnitOfWork, sender: Person, audience: Audience) -> Planned:
 
 
 def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience) -> Planned:
-    """Send it to everybody; at most once to each."""
+    """Send an announcement to its audience, at most once to each person."""
     planned = plan(work, sender, audience)
     screen = _screen(work, sender, audience)
     for person in planned.people:
@@ -135,11 +140,11 @@ def _fits(role: Role, audience: Audience) -> bool:
     if audience.roles or audience.groups:
         named = role.role in audience.roles or not role.groups.isdisjoint(audience.groups)
         return named and any(role.covers(county) for county in audience.counties)
-    return role.county in audience.counties  # "Kitui" are those of Kitui, not whoever is everywhere
+    return role.county in audience.counties  # "Kitui" means roles for Kitui, not roles for all counties
 
 
 def _counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Those for which somebody holds a role that may announce."""
+    """Return the counties for which a person holds a role that may announce."""
     held = [role for role in work.people.roles(person) if role.role in TAKERS]
     everywhere = work.configuration.mechanism.counties
     return [county for county in everywhere if any(role.covers(county) for role in held)]
@@ -172,13 +177,13 @@ def _phrases(work: UnitOfWork) -> Iterator[tuple[str, tuple[What, str]]]:
 
 
 def _ends(text: str, words: Sequence[Word], last: int) -> bool:
-    """Whether the naming ends behind this word: "Kitui: ...", "Kitui - ...". A comma may go on naming."""
+    """Return True if the naming ends after this word: "Kitui: ...", "Kitui - ...". A comma does not."""
     behind = text[words[last].end : words[last + 1].start] if last + 1 < len(words) else ""
     return bool(_END.search(behind))
 
 
 def _named_apart(text: str, words: Sequence[Word], end: int) -> bool:
-    """Whether words that nobody is called by stand before a comma or colon: "Kitui chiefs, come"."""
+    """Return True if words that name no audience stand before a comma or colon: "Kitui chiefs, come"."""
     for last in range(end - 1, min(len(words) - 1, HEAD)):
         behind = text[words[last].end : words[last + 1].start]
         if _APART.search(behind):

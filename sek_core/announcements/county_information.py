@@ -1,4 +1,4 @@
-"""County information: what USAID and RLA should know, and nobody has to act on."""
+"""County information: news for USAID, RLA and the CLT lead that needs no action."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 TOLD = ("usaid", "rla", "clt_lead")
-"""The roles that hear of it."""
+"""Roles that get county information."""
 
 
 def inform(work: UnitOfWork, person: Person, address: str, words: str) -> tuple[Sequence[str], list[str]]:
-    """Tell each of them once, whoever covers for who is away; the counties, and the roles that have it."""
+    """Tell each recipient once, or the cover of an absent one; return the counties and the roles told."""
     own = work.people.counties(person, work.configuration.mechanism.counties)
     counties = work.core.reader.read(words, own).counties or tuple(own)
     told: dict[int, Person] = {}

@@ -1,1 +1,1 @@
-"""What stands open, each morning and each week."""
+"""Digests of open incidents, each morning and each week."""

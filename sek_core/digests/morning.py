@@ -1,4 +1,4 @@
-"""What stands open, told each morning to everybody who holds some of it, or whom it waits for."""
+"""Morning digest: open incidents, sent to their holders and to the people for whom they wait."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ from sek_core.work.unit_of_work import UnitOfWork
 SEGMENTS = 2
 
 MOST_LINES = 10
-"""No more of them fit into two segments."""
+"""Maximum number of lines that fit into two segments."""
 
 State = Literal["exhausted", "waits", "covered", "yours"]
 
 STATES: tuple[State, ...] = ("exhausted", "waits", "covered", "yours")
-"""What nobody has yet comes first: where there are many, the last ones are left out."""
+"""States in the order of the digest. Incidents without a holder come first, as the last ones may be cut."""
 
 _LIVE = among(Incident.status, "open", "taken")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An incident that stands open for somebody; `holder`, where it is taken."""
+    """An incident that is open for a recipient. `holder`: the person who took it, or None."""
 
     incident: Incident
     state: State
@@ -39,19 +39,20 @@ class Item:
 
 
 def tell(work: UnitOfWork, _day: date) -> None:
-    """Tell everybody what is open for them; nobody is told that nothing is."""
+    """Send each recipient their open incidents; people without any get no digest."""
     for person, items in open_for(work):
         work.outbox.tell(person, _screen(work, person, items), "digest")
 
 
 def open_for(work: UnitOfWork) -> list[tuple[Person, list[Item]]]:
-    """By person what they have taken, what waits for them, and what nobody took at the end of its route.
+    """Return for each person the incidents they hold, those that wait for them, and those without a holder at
+    the end of their route.
 
-    Who covers for somebody has it instead of them.
+    A cover gets the incidents of an absent person.
     """
     found: dict[int, dict[str, Item]] = {}
     for person, item in _items(work):
-        # To have taken it for somebody who is away comes before having been asked.
+        # The first item of an incident counts: covering for its holder comes before having been asked.
         found.setdefault(person.id, {}).setdefault(item.incident.ref, item)
     order = {state: place for place, state in enumerate(STATES)}
     return [
@@ -61,7 +62,7 @@ def open_for(work: UnitOfWork) -> list[tuple[Person, list[Item]]]:
 
 
 def _items(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
-    """The oldest first."""
+    """Return the people and their items, the oldest incident first."""
     query = select(Incident).where(_LIVE).order_by(Incident.opened_at)
     live = work.session.scalars(query).all()
     asked, climbing = _asked(work), _climbing(work)
@@ -82,7 +83,7 @@ def _items(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
 
 
 def _asked(work: UnitOfWork) -> dict[str, list[int]]:
-    """Who was asked to take each of those that are open."""
+    """Return the ids of the people who were asked to take each open incident."""
     query = (
         select(Recipient.incident_ref, Recipient.person_id)
         .join(Incident, Incident.ref == Recipient.incident_ref)
@@ -96,7 +97,7 @@ def _asked(work: UnitOfWork) -> dict[str, list[int]]:
 
 
 def _climbing(work: UnitOfWork) -> set[str]:
-    """Those on whose tracks somebody else will be asked yet."""
+    """Return the references of incidents with a track that has a further step due."""
     query = select(Track.incident_ref).where(Track.due_at.is_not(None))
     return set(work.session.scalars(query))
 
@@ -107,7 +108,7 @@ def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterabl
 
 
 def _screen(work: UnitOfWork, person: Person, items: Sequence[Item]) -> Screen:
-    """As many lines as fit, and how many more there are."""
+    """Return the digest with as many lines as fit, and the number of the others."""
     lines = [_line(item) for item in items]
     for shown in range(min(len(lines), MOST_LINES), 0, -1):
         screen = _shown(lines, shown)

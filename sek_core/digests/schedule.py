@@ -1,6 +1,6 @@
-"""What is told at an hour of the day, every morning or on Mondays: a row says which day was done.
+"""Schedule of the digests, every morning or on Mondays. A row records the last day done.
 
-A new database catches up nothing, and of several days that were missed only the last is told.
+A new database catches up nothing, and of several missed days only the last is sent.
 """
 
 from collections.abc import Callable
@@ -19,14 +19,14 @@ MONDAY = 0
 WEEKLY_AT = time(8)
 
 STALE = timedelta(hours=3)
-"""A morning's digest that comes later than this would only be in the way of the next one."""
+"""Maximum delay of a morning digest; a later one would come too close to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """`tell` tells what there is on one of its days: every day, or only on the `weekday` (Monday is 0).
+    """One kind of digest. `tell` sends it for a day: every day, or only on the `weekday` (Monday is 0).
 
-    What is `stale` so long after its hour is told no more; without, the day does not matter.
+    `stale`: delay after its hour above which it is not sent; None for no limit.
     """
 
     tell: Callable[[UnitOfWork, date], None]
@@ -39,11 +39,11 @@ DIGESTS = {
     "morning": Digest(morning.tell, lambda mechanism: mechanism.morning_digest, stale=STALE),
     "weekly": Digest(weekly.tell, lambda _: WEEKLY_AT, MONDAY),
 }
-"""By name. The names stand in the database."""
+"""Digests by name. The names are stored in the database."""
 
 
 def due(work: UnitOfWork) -> list[str]:
-    """The names of those that are not told yet of the last of their days; none in quiet hours."""
+    """Return the names of the digests whose last day has not been sent yet; none in quiet hours."""
     last = {name: _last(work, digest).isoformat() for name, digest in DIGESTS.items()}
     done = facts.values_of(work.session, _fact(""))
     facts.begin(work.session, {_fact(name): last[name] for name in DIGESTS if _fact(name) not in done})
@@ -53,7 +53,7 @@ def due(work: UnitOfWork) -> list[str]:
 
 
 def tell(work: UnitOfWork, name: str) -> bool:
-    """Tell one of them; False if another clock was quicker."""
+    """Send one digest; False if it is stale or another clock was quicker."""
     digest = DIGESTS[name]
     day = _last(work, digest)
     done = facts.value_of(work.session, _fact(name))
@@ -69,11 +69,11 @@ def tell(work: UnitOfWork, name: str) -> bool:
 
 
 def postpone(_work: UnitOfWork, _name: str) -> None:
-    """It is tried again with the next tick."""
+    """Do nothing: the next tick tries again."""
 
 
 def _say_what_is_skipped(work: UnitOfWork, name: str, done: date, until: date) -> None:
-    """Those that nobody gets, because nothing ran at their hour, stand in the history."""
+    """Record in the audit trail the days whose digest is never sent, because the program was not running."""
     first = done + timedelta(days=1)
     weekday = DIGESTS[name].weekday
     days = [first + timedelta(days=number) for number in range((until - done).days)]
@@ -88,9 +88,9 @@ def _fact(name: str) -> str:
 
 
 def _last(work: UnitOfWork, digest: Digest) -> date:
-    """The last of its days whose hour has come."""
+    """Return the last day of a digest whose hour has come."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
-    # Quiet hours may put one off to the day after: so nine days hold one of each weekday for sure.
+    # Quiet hours may put a digest off to the next day, so only nine days surely hold one of each weekday.
     days = (today - timedelta(days=number) for number in range(9))
     return next(
         day
@@ -100,6 +100,6 @@ def _last(work: UnitOfWork, digest: Digest) -> date:
 
 
 def _hour(work: UnitOfWork, digest: Digest, day: date) -> datetime:
-    """When it is told on one of its days: at its hour, or when the quiet hours in which that lies end."""
+    """Return the time of a digest on one of its days: its hour, or the end of the quiet hours around it."""
     mechanism = work.configuration.mechanism
     return first_not_quiet(mechanism, datetime.combine(day, digest.at(mechanism), mechanism.zone))

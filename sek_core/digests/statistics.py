@@ -1,4 +1,4 @@
-"""How the last weeks were: what opened, was taken and closed, how soon, and what nobody answered."""
+"""Figures of the last weeks: incidents opened, taken and closed, how soon, and steps without an answer."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 WEEKS = 4
-"""So many are shown beside each other."""
+"""Number of weeks that are compared."""
 
 TAKEN = (Event.TAKEN, Event.GIVEN)
-"""What of the history says that somebody has it."""
+"""Events that give an incident a holder."""
 
 _PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An entry of the history; `by` is who did it, None for the clock."""
+    """An entry of the history. `by`: id of the person who acted, None for the clock."""
 
     at: datetime
     ref: str
@@ -33,7 +33,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is open now."""
+    """An incident that is open now."""
 
     ref: str
     counties: tuple[str, ...]
@@ -42,8 +42,9 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What the figures of any counties are counted from. `starts`: where each week begins, the oldest
-    first, and where the last one ends. `firsts`: what ever became of what was taken or closed in them.
+    """Data from which the figures of any counties are counted. `starts`: the start of each week, the oldest
+    first, and the end of the last. `firsts`: all times at which the incidents taken or closed in these weeks
+    were opened or taken.
     """
 
     starts: tuple[datetime, ...]
@@ -55,7 +56,7 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """How many incidents were opened, taken and closed in the week that begins on `first`."""
+    """Numbers of incidents opened, taken and closed in the week that begins on `first`."""
 
     first: date
     opened: int
@@ -64,16 +65,16 @@ class Week:
 
     @property
     def last(self) -> date:
-        """Its Sunday."""
+        """Sunday of the week."""
         return self.first + timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of some counties. `weeks`: the oldest first; all else is of the last of them, or of now.
+    """Figures of some counties. `weeks`: the oldest first; all else is of the last week, or of now.
 
-    `to_take`, `to_close`: the medians from when it opened; None where nothing was. `silent`: steps that
-    passed without an answer; `exhausted`: incidents that nobody took at the end of their route.
+    `to_take`, `to_close`: median times since the opening; None if no incident was taken or closed. `silent`:
+    steps that passed without an answer; `exhausted`: incidents without a holder at the end of their route.
     """
 
     weeks: tuple[Week, ...]
@@ -85,13 +86,13 @@ class Figures:
 
     @property
     def anything(self) -> bool:
-        """Whether there is anything to tell of the last week."""
+        """True if there is anything to tell of the last week."""
         week = self.weeks[-1]
         return bool(week.opened or week.taken or week.closed or self.silent or self.open)
 
 
 def records(work: UnitOfWork, monday: date) -> Records:
-    """Of the weeks before `monday`."""
+    """Return the data of the weeks before `monday`."""
     zone = work.configuration.mechanism.zone
     mondays = [monday - timedelta(weeks=number) for number in range(WEEKS, -1, -1)]
     starts = tuple(datetime.combine(each, time(), zone) for each in mondays)
@@ -107,7 +108,7 @@ def records(work: UnitOfWork, monday: date) -> Records:
 
 
 def of(known: Records, counties: Collection[str]) -> Figures:
-    """The figures of these counties."""
+    """Return the figures of these counties."""
     theirs = {ref for ref, its in known.counties.items() if not set(its).isdisjoint(counties)}
     happened = [each for each in known.happened if each.ref in theirs]
     weeks = tuple(
@@ -135,13 +136,13 @@ def of(known: Records, counties: Collection[str]) -> Figures:
 
 
 def median_of(times: Iterable[timedelta]) -> timedelta | None:
-    """As long as half of them lasted at most; between the middle two where there is no middle one."""
+    """Return the median of these times, or None if there are none."""
     seconds = [time.total_seconds() for time in times]
     return timedelta(seconds=median(seconds)) if seconds else None
 
 
 def _is_silence(each: Happened) -> bool:
-    """The clock has taken the next step, or found none: nobody answered the one before."""
+    """Return True if the clock took the next step, or found none, as no recipient answered the one before."""
     return each.what == "exhausted" or (each.what == "escalated" and each.by is None)
 
 
@@ -150,7 +151,7 @@ def _refs(happened: Sequence[Happened], start: datetime, end: datetime, *what: s
 
 
 def _first(happened: Iterable[Happened], *what: str) -> dict[str, datetime]:
-    """When it happened first, by incident."""
+    """Return the first time of these events, by incident."""
     found: dict[str, datetime] = {}
     for each in happened:
         if each.what in what:
@@ -159,8 +160,8 @@ def _first(happened: Iterable[Happened], *what: str) -> dict[str, datetime]:
 
 
 def _since(work: UnitOfWork, start: datetime) -> Iterator[Happened]:
-    """What happened since `start`, read from the end of the history: it is in its order of time, but for
-    a clock that was put back a little.
+    """Return the events since `start`, read from the end of the history. The history is in order of time,
+    unless the clock was put back a little.
     """
     work.flush()
     below: int | None = None
@@ -186,7 +187,7 @@ def _firsts(work: UnitOfWork, refs: Collection[str]) -> Iterator[Happened]:
 
 
 def _counties(work: UnitOfWork, refs: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """By reference; without those that were found to be the same as others."""
+    """Return references and counties, without incidents that were merged into others."""
     for some in _some(refs):
         query = select(Incident.ref, Incident.counties).where(
             Incident.ref.in_(some), (Incident.status != "cancelled") | Incident.same_as.is_(None)

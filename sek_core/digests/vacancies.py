@@ -1,4 +1,4 @@
-"""Roles of the routes that nobody holds: told every Monday to those who can fill them, until they are."""
+"""Vacant roles of the routes: told every Monday, until they are filled, to the people who can fill them."""
 
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.people import WIDE
@@ -7,11 +7,11 @@ from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
 FILLERS = ("usaid", "rla")
-"""Who hears of vacancies; the chair where both are vacant themselves."""
+"""Roles that are told of vacancies; the chair, if both are vacant themselves."""
 
 
 def vacant(work: UnitOfWork) -> dict[str, list[str]]:
-    """By county the roles of the routes' steps that nobody holds; under "" those of all counties."""
+    """Return the vacant roles of the routes' steps by county; under "" those for all counties."""
     found: dict[str, list[str]] = {}
     steps = [step for track in work.configuration.routes.tracks for step in track.steps]
     roles = dict.fromkeys(target.role for step in steps for target in step.to)
@@ -20,13 +20,13 @@ def vacant(work: UnitOfWork) -> dict[str, list[str]]:
             where = "" if role in WIDE else county
             if not work.people.holders(role, county) and role not in found.get(where, ()):
                 found.setdefault(where, []).append(role)
-    # Held for one county is not vacant for all of them.
+    # A role with a holder for one county is not vacant for all counties.
     everywhere = [role for role in found.pop("", []) if not work.people.anywhere(role)]
     return {**({"": everywhere} if everywhere else {}), **found}
 
 
 def screen(work: UnitOfWork, found: dict[str, list[str]]) -> Screen:
-    """The whole list."""
+    """Return the digest that lists all vacancies."""
     lines = tuple(_line(work, county, roles) for county, roles in found.items())
     args: dict[str, Arg] = {
         "mechanism": work.configuration.mechanism.short_name,
@@ -36,7 +36,7 @@ def screen(work: UnitOfWork, found: dict[str, list[str]]) -> Screen:
 
 
 def briefly(work: UnitOfWork, found: dict[str, list[str]], *, named: bool) -> Arg:
-    """ " Vacant: CLT lead", behind something else; `named`: with the counties."""
+    """Return " Vacant: CLT lead", to be appended to another text; `named`: with the counties."""
     if not found:
         return phrases.EMPTY
     lines = [_line(work, county, roles) if named else _roles(work, roles) for county, roles in found.items()]
@@ -53,6 +53,6 @@ def _roles(work: UnitOfWork, roles: list[str]) -> Joined:
 
 
 def fillers(work: UnitOfWork) -> list[Person]:
-    """Those who hear of all vacancies."""
+    """Return the people who are told of all vacancies."""
     people = [person for role in FILLERS for person in work.people.anywhere(role)]
     return work.people.with_cover(people or work.people.anywhere("chair"))

@@ -1,7 +1,7 @@
-"""How the week was, told on Monday: to each county's leads and CLT of theirs, to RLA of all counties.
+"""Weekly digest, sent on Monday: each county's leads and CLT get the figures of theirs, RLA of all counties.
 
-With it go the vacancies: to those who can fill them of all counties, else of one's own; and the meetings that
-nobody has started: to those who can.
+It includes the vacancies: of all counties for the people who can fill them, of their own for the others.
+Coordinators also get the series of meetings that are still asleep.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,14 +24,14 @@ MOST_REFERENCES = 20
 
 @dataclass(slots=True)
 class _Share:
-    """Of which counties somebody hears how the week was; `fills`: and of all vacancies."""
+    """Counties of which a recipient gets the figures. `fills`: they also get all vacancies."""
 
     counties: set[str] = field(default_factory=set)
     fills: bool = False
 
 
 def tell(work: UnitOfWork, monday: date) -> None:
-    """Tell how the week before `monday` was. Where nothing was, nothing is said."""
+    """Send the digests of the week before `monday`. If there is nothing to tell, send none."""
     known = statistics.records(work, monday)
     vacant = vacancies.vacant(work)
     for person, share in _shares(work):
@@ -67,12 +67,12 @@ def _screens(
     *,
     fills: bool,
 ) -> Iterator[Screen]:
-    """One, if it is short enough; the figures and the vacancies apart, if not."""
+    """Return one screen if it is short enough, or else the figures and the vacancies apart."""
     if not found.anything:
         if fills and vacant:
             yield vacancies.screen(work, vacant)
         return
-    # Where only one county is spoken of, its name need not be said once more.
+    # If the digest is of one county only, its name need not be repeated.
     named = vacancies.briefly(work, vacant, named=len(counties) > 1 or list(vacant) != list(counties))
     for screen in _from_longest(work, counties, found, named):
         if work.outbox.sms_segments(screen, person) <= SEGMENTS:
@@ -87,7 +87,7 @@ def _screens(
 
 
 def _from_longest(work: UnitOfWork, counties: Sequence[str], found: Figures, vacant: Arg) -> Iterator[Screen]:
-    """With all references of what is open, with fewer and fewer, with none."""
+    """Return the digest with all references of open incidents, then with fewer and fewer, down to none."""
     chart = _chart(work, counties, found)
     most = min(len(found.open), MOST_REFERENCES) if len(counties) == 1 else 0
     for shown in range(most, -1, -1):
@@ -121,7 +121,7 @@ def _where(work: UnitOfWork, counties: Sequence[str]) -> Arg:
 
 
 def _week(week: Week) -> Text:
-    """ "16-22 Nov", "30 Nov-6 Dec"."""
+    """Return "16-22 Nov", "30 Nov-6 Dec"."""
     first, last = week.first, week.last
     args: dict[str, Arg] = {
         "first": str(first.day),
@@ -165,7 +165,7 @@ def _open(counties: Sequence[str], found: Figures, shown: int) -> Arg:
 
 
 def _chart(work: UnitOfWork, counties: Sequence[str], found: Figures) -> Chart:
-    """The last weeks beside each other; none from before the first report."""
+    """Return the chart of the last weeks, without empty weeks before the first report."""
     weeks = list(found.weeks)
     while len(weeks) > 1 and not (weeks[0].opened or weeks[0].taken or weeks[0].closed):
         weeks.pop(0)

@@ -1,1 +1,1 @@
-"""Meetings: when there is one, who is invited, what they answer, who came, what was agreed."""
+"""Meetings: their dates, invitations, answers, attendance, agenda and minutes."""

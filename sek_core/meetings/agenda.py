@@ -1,4 +1,4 @@
-"""What there is to talk about: what is open in the county, tasks, and what anybody proposes."""
+"""Agenda of a meeting: open incidents of the county, tasks, and proposed items."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,14 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 MOST = 40
-"""So many things of a kind stand on it; the first that were open are the first named."""
+"""Maximum number of entries of each kind."""
 
 LONGEST_ITEM = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """`items`: (who, words). `tasks`: those that are due by then, or were agreed on last time."""
+    """Agenda of one meeting. `items`: (proposer, words). `tasks`: due by then, or agreed last time."""
 
     items: tuple[tuple[Person, str], ...]
     incidents: tuple[Incident, ...]
@@ -30,7 +30,7 @@ class Agenda:
 
 
 def of(work: UnitOfWork, meeting: Meeting) -> Agenda:
-    """What is on it now."""
+    """Return the present agenda of a meeting."""
     work.flush()
     items = work.session.execute(
         select(AgendaItem.person_id, AgendaItem.text)
@@ -38,7 +38,7 @@ def of(work: UnitOfWork, meeting: Meeting) -> Agenda:
         .order_by(AgendaItem.id)
         .limit(MOST)
     )
-    # It goes to everybody who is invited: of what is sensitive only a few may know.
+    # The agenda goes to all invitees, and only a few people may know of a sensitive incident.
     open_ = [each for each in queries.live(work, [meeting.county]) if not each.sensitive]
     return Agenda(
         tuple((work.people.get(person_id), words) for person_id, words in items),
@@ -48,13 +48,13 @@ def of(work: UnitOfWork, meeting: Meeting) -> Agenda:
 
 
 def refs(work: UnitOfWork, meeting: Meeting) -> list[str]:
-    """The references of what stands on it, and how many proposals there are."""
+    """Return the references of the incidents and tasks on the agenda."""
     found = of(work, meeting)
     return [*(incident.ref for incident in found.incidents), *(task.ref for task in found.tasks)]
 
 
 def lines(work: UnitOfWork, meeting: Meeting) -> tuple[Arg, ...]:
-    """A line for each thing that is on it."""
+    """Return a line for each entry of the agenda."""
     found = of(work, meeting)
     proposed = (Text("agenda.item", {"words": words, "who": person.name}) for person, words in found.items)
     events = (
@@ -77,7 +77,7 @@ def lines(work: UnitOfWork, meeting: Meeting) -> tuple[Arg, ...]:
 
 
 def propose(work: UnitOfWork, meeting: Meeting, person: Person, words: str, address: str) -> None:
-    """Put something on it."""
+    """Put an item on the agenda, cut to `LONGEST_ITEM` characters."""
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words[:LONGEST_ITEM]}
     work.rows.add(AgendaItem, row | {"created_at": work.now})
     work.audit_log.add(meeting.ref, Event.PROPOSED, person.id, address, words)

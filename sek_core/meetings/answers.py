@@ -1,4 +1,4 @@
-"""What people answer: which invitation they mean, and what is kept of it."""
+"""Answers to invitations: the invitations still open to an answer, and the answers kept."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +16,14 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 Result = Literal["done", "moved", "not_invited", "called_off", "over"]
-"""moved: what they answered was asked about another time than it has now."""
+"""moved: the answer is to a question about an earlier version of the meeting."""
 
 LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An invitation that can be answered: asked about, and the meeting is to come."""
+    """An invitation that can be answered: the person was asked, and the meeting is to come."""
 
     ref: str
     version: int
@@ -33,7 +33,7 @@ class Invited:
 
 
 def open_to(work: UnitOfWork, person: Person) -> list[Invited]:
-    """What a person was asked about and may still answer, the last asked first."""
+    """Return the invitations that a person may still answer, the last asked first."""
     work.flush()
     query = (
         select(Meeting.ref, Meeting.version, Meeting.starts_at, Invitation.answer, Invitation.asked_at)
@@ -55,12 +55,12 @@ def open_to(work: UnitOfWork, person: Person) -> list[Invited]:
 
 
 def unanswered(work: UnitOfWork, person: Person) -> list[Invited]:
-    """Those of them that wait for the first answer."""
+    """Return the open invitations that the person has not answered yet."""
     return [each for each in open_to(work, person) if each.answer is None]
 
 
 def invitation(work: UnitOfWork, ref: str, person: Person) -> Invitation | None:
-    """The invitation of a person, as it stands now."""
+    """Return a person's invitation as it stands now, or None."""
     work.flush()
     return work.session.get(Invitation, (ref, person.id), populate_existing=True)
 
@@ -74,8 +74,8 @@ def answer(
     address: str,
     version: int | None = None,
 ) -> Result:
-    """Keep what a person says: the last answer counts. `version`: that of the question which they answer,
-    where it is known.
+    """Record a person's answer; the last one counts. `version`: the meeting's version in the question that
+    they answer, if known.
     """
     if meeting.status == "cancelled":
         return "called_off"
@@ -102,7 +102,7 @@ def answer(
 
 
 def is_for(work: UnitOfWork, ref: str, person: Person) -> bool:
-    """Whether a person may know of a meeting: invited, or it is in a county of theirs."""
+    """Return True if a person may know of a meeting: invited, or with a role in its county."""
     meeting = register.find(work, ref)
     if meeting is None:
         return False
@@ -111,7 +111,7 @@ def is_for(work: UnitOfWork, ref: str, person: Person) -> bool:
 
 
 def add_note(work: UnitOfWork, meeting: Meeting, person: Person, words: str, address: str) -> None:
-    """Words beside the answer, behind those that are there."""
+    """Append words to the note beside a person's answer."""
     mine = invitation(work, meeting.ref, person)
     assert mine is not None
     note = f"{mine.note}; {words}" if mine.note else words

@@ -1,4 +1,4 @@
-"""Who came: by HERE on the day, typed or tapped, or because who convenes says so afterwards."""
+"""Attendance: by HERE on the day, typed or tapped, or by a convener's correction afterwards."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 Proof = Literal["word", "said", "corrected"]
-"""word: they knew the word of the room. said: they only said so. corrected: who convenes said so."""
+"""word: the person gave the word of the room. said: they only said HERE. corrected: a convener said so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Of so many meetings to which an organisation was invited it came to so many."""
+    """Number of meetings to which an organisation was invited, and of those to which it came."""
 
     organisation: str
     invited: int
@@ -30,7 +30,9 @@ class Rate:
 
 
 def now_on(work: UnitOfWork, person: Person) -> list[Meeting]:
-    """The meetings of a person's counties, or to which they are invited, where HERE counts now."""
+    """Return the meetings for which a person's HERE counts now: those with an invitation, or if there are
+    none, those of their counties.
+    """
     here = work.configuration.meetings.here
     work.flush()
     query = select(Meeting).where(
@@ -45,18 +47,18 @@ def now_on(work: UnitOfWork, person: Person) -> list[Meeting]:
 
 
 def counts_now(work: UnitOfWork, meeting: Meeting) -> bool:
-    """Whether HERE counts for it at this moment."""
+    """Return True if HERE counts for the meeting now."""
     here = work.configuration.meetings.here
     return meeting.starts_at - here.before <= work.now <= meeting.starts_at + here.after
 
 
 def is_word(meeting: Meeting, words: Iterable[str]) -> bool:
-    """Whether the word of the room is among these."""
+    """Return True if the word of the room is among these words."""
     return meeting.code.lower() in {word.lower() for word in words}
 
 
 def here(work: UnitOfWork, meeting: Meeting, person: Person, proof: Proof, address: str) -> bool:
-    """Somebody is there; False if that was known. Who was not invited came all the same."""
+    """Record that a person is present, invited or not; False if that was known."""
     _enter(work, meeting, person, person)
     first = Invitation.present.is_(None) | (Invitation.present.is_(False))
     known = first if proof != "word" else first | (Invitation.proof == "said")
@@ -73,7 +75,7 @@ def here(work: UnitOfWork, meeting: Meeting, person: Person, proof: Proof, addre
 def correct(
     work: UnitOfWork, meeting: Meeting, people: Sequence[Person], present: bool, by: Person, address: str
 ) -> None:
-    """Who convenes says that these came, or did not."""
+    """Record a convener's correction: these people came, or did not."""
     for person in people:
         _enter(work, meeting, person, by)
         mine = update(Invitation).where(
@@ -86,35 +88,35 @@ def correct(
 
 
 def _enter(work: UnitOfWork, meeting: Meeting, person: Person, by: Person) -> None:
-    """Who came and was not invited stands on the list from now on."""
+    """Add a person without an invitation to the meeting's list."""
     if answers.invitation(work, meeting.ref, person) is not None:
         return
-    register.locked(work, meeting.ref)  # somebody else may add them in this very moment
+    register.locked(work, meeting.ref)  # another process may add them at this moment
     if answers.invitation(work, meeting.ref, person) is None:
         work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id))
         work.flush()
 
 
 def may_correct(work: UnitOfWork, person: Person, meeting: Meeting) -> bool:
-    """Who may convene there."""
+    """Return True if the person may convene meetings in the county."""
     return convening.may_convene(work, person, meeting.county)
 
 
 def came(work: UnitOfWork, meeting: Meeting) -> tuple[list[headcount.Guest], list[headcount.Guest]]:
-    """Who came, and who was invited, or had answered, and did not."""
+    """Return the people who came, and those who did not although invited or having answered."""
     everybody = headcount.guests(work, meeting)
     there = [guest for guest in everybody if guest.present]
     return there, [guest for guest in everybody if not guest.present and guest.counts]
 
 
 def quarter(day: date) -> tuple[date, date]:
-    """The first day of its quarter, and of the next one."""
+    """Return the first day of the quarter of `day`, and of the next quarter."""
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     return first, date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
 
 
 def rates(work: UnitOfWork, county: str, begins: datetime, ends: datetime) -> list[Rate]:
-    """By organisation, of the meetings of a county that began in this time and are over."""
+    """Return attendance by organisation at the meetings of a county that began in this time and are over."""
     work.flush()
     held = select(Meeting.ref).where(
         Meeting.county == county,
@@ -137,7 +139,7 @@ def rates(work: UnitOfWork, county: str, begins: datetime, ends: datetime) -> li
 
 
 def quarter_of(work: UnitOfWork, meeting: Meeting) -> tuple[datetime, datetime]:
-    """The quarter in which a meeting is held, by the calendar there."""
+    """Return the start of a meeting's quarter, and of the next quarter, in the mechanism's zone."""
     zone = work.configuration.mechanism.zone
     first, last = quarter(register.day(work, meeting))
     midnight = datetime.min.time()

@@ -1,4 +1,4 @@
-"""A meeting is convened, moved, called off, given more guests. Who is invited hears of it by a reminder."""
+"""Convening: enter, move and call off a meeting, and add invitees, who are told by reminders."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -19,29 +19,31 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"})
-"""Roles that convene, in their county."""
+"""Roles that convene meetings, in their county."""
 
 HEADS = ("county_lead", "deputy_county_lead", "county_poc")
-"""Who hears the headcount, and is asked for the minutes, in this order."""
+"""Roles that get the headcount and are asked for the minutes, in this order."""
 
 LONGEST_VENUE = 100
 
 FURTHEST = timedelta(days=366)
-"""Nobody convenes a meeting further ahead than this; who writes so has mistyped the year."""
+"""Maximum time ahead of a meeting; a sender who names a later day has mistyped the year."""
 
 MINUTES_STALE = timedelta(days=7)
 
 SOON = 4
-"""The silent are asked again only where that is a quarter of the planned time after the invitation."""
+"""Divisor of the planned time from invitation to second question: the second question is left out if less
+than that fraction of the time would lie between them.
+"""
 
 
 def may_convene(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Lead, deputy and PoC of the county, and RLA."""
+    """Return True for the lead, a deputy or a PoC of the county, and for RLA."""
     return any(role.role in CONVENERS and role.covers(county) for role in work.people.roles(person))
 
 
 def counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Where a person may convene, in the mechanism's order."""
+    """Return the counties in which a person may convene, in the mechanism's order."""
     return [county for county in work.configuration.mechanism.counties if may_convene(work, person, county)]
 
 
@@ -57,7 +59,7 @@ def convene(
     occurrence: date | None = None,
     why: str = "",
 ) -> Meeting:
-    """A new meeting, with what is to be told of it and when."""
+    """Enter a new meeting and plan its reminders."""
     meeting = register.enter(
         work, county, starts_at, venue, convener=convener, series=series, occurrence=occurrence, why=why
     )
@@ -70,8 +72,8 @@ def convene(
 def move(
     work: UnitOfWork, meeting: Meeting, starts_at: datetime, venue: str, by: Person | None, address: str
 ) -> bool:
-    """To another time, perhaps another place: everybody is asked anew. False if it was changed or called off
-    in this very moment.
+    """Move a meeting to another time or venue, and ask all invitees anew. False if it was changed or called
+    off meanwhile.
     """
     changed = {"starts_at": starts_at, "venue": venue, "why": "", "nudged_on": None}
     if not _change(work, meeting, **changed):
@@ -86,7 +88,7 @@ def move(
 
 
 def call_off(work: UnitOfWork, meeting: Meeting, why: str, by: Person | None, address: str) -> bool:
-    """It does not take place; False if it was changed or called off in this very moment."""
+    """Call a meeting off; False if it was changed or called off meanwhile."""
     was_called = meeting.status == "called"
     if not _change(work, meeting, status="cancelled", why=why):
         return False
@@ -99,8 +101,8 @@ def call_off(work: UnitOfWork, meeting: Meeting, why: str, by: Person | None, ad
 def invite(
     work: UnitOfWork, meeting: Meeting, people: Sequence[Person], by: Person, address: str
 ) -> list[Person]:
-    """Add guests; returns those who were not invited before. They are asked with the others, or where that
-    has been done, now.
+    """Add invitees, and return those who were not invited before. They are asked with the others, or at once
+    if the others have been asked.
     """
     work.flush()
     rows = select(Invitation.person_id, Invitation.told).where(Invitation.meeting_ref == meeting.ref)
@@ -108,7 +110,7 @@ def invite(
     added = [person for person in people if there.get(person.id, True)]
     ask_by = work.now if meeting.status == "called" else None
     for person in added:
-        if person.id in there:  # so far they were only told
+        if person.id in there:  # so far a listener, who is only told
             mine = update(Invitation).where(
                 Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id
             )
@@ -127,7 +129,7 @@ def new_row(
     ask_by: datetime | None = None,
     told: bool = False,
 ) -> dict[str, object]:
-    """An invitation about which nobody was asked yet."""
+    """Return the row of an invitation that has not been sent yet."""
     return {
         "meeting_ref": ref,
         "person_id": person_id,
@@ -148,7 +150,7 @@ def new_row(
 
 
 def _change(work: UnitOfWork, meeting: Meeting, **values: object) -> bool:
-    """The conditional UPDATE: a version further, where nobody else has changed it."""
+    """Compare and set: change the meeting and count its version up; False if it has changed meanwhile."""
     work.flush()
     mine = update(Meeting).where(
         Meeting.ref == meeting.ref, Meeting.version == meeting.version, among(Meeting.status, *COMING)
@@ -160,8 +162,8 @@ def _change(work: UnitOfWork, meeting: Meeting, **values: object) -> bool:
 
 
 def plan_reminders(work: UnitOfWork, meeting: Meeting) -> None:
-    """What is told of this version, and when. What would be told already, had it been convened in good
-    time, is left out, but for the invitation.
+    """Plan the reminders of this version. Leave out those that would come too late or too soon, except the
+    invitation.
     """
     plan = work.configuration.meetings.plan_of(meeting.series)
     invited_at = work.now
@@ -176,7 +178,7 @@ def plan_reminders(work: UnitOfWork, meeting: Meeting) -> None:
 
 
 def _later(mechanism: Mechanism, starts_at: datetime, plan: Plan) -> list[Due]:
-    """What follows the invitation, none of it at night."""
+    """Return the reminders after the invitation, moved out of the quiet hours."""
     headcount = first_not_quiet(mechanism, starts_at - plan.headcount)
     come = first_not_quiet(mechanism, starts_at - plan.come)
     if come > starts_at - plan.come / 2:  # a meeting in the early morning: rather the evening before

@@ -1,4 +1,4 @@
-"""Who is to be invited to a meeting: by the rule of its series, and whom somebody added."""
+"""Invitees and listeners of a meeting, by the rule of its series."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,12 +9,14 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def by_rule(work: UnitOfWork, series: str, county: str, day: date) -> list[Person]:
-    """Everybody whom the rule of a series names, each once; for who is away on that day who covers."""
+    """Return the people whom the rule of a series invites, each once; a cover replaces a person who is away
+    on that day.
+    """
     return _all(work, work.configuration.meetings.guests(series), county, day)
 
 
 def told_by_rule(work: UnitOfWork, series: str, county: str, day: date) -> list[Person]:
-    """Those whom it names to be told, and not asked; also those whom it invites besides."""
+    """Return the people whom the rule names as listeners: told, not asked. Invitees may be among them."""
     return _all(work, work.configuration.meetings.listeners(series), county, day)
 
 

@@ -1,4 +1,4 @@
-"""Who comes, who does not, who is silent: counted, and named by organisation."""
+"""Headcount of a meeting: answers counted, and named by organisation."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
 NAMED = 6
-"""So many organisations are named that have not answered; of the rest only the number is said."""
+"""Maximum number of organisations named for one answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who is invited, and what they said."""
+    """An invitee or listener, and their answer."""
 
     person: Person
     answer: str | None
@@ -29,12 +29,12 @@ class Guest:
 
     @property
     def counts(self) -> bool:
-        """Whether an answer is waited for, or was given all the same."""
+        """True if the guest is asked for an answer, or gave one without being asked."""
         return not self.told or self.answer is not None
 
 
 def guests(work: UnitOfWork, meeting: Meeting) -> list[Guest]:
-    """Everybody who is invited, or told of it, by organisation."""
+    """Return the invitees and listeners of a meeting, by organisation and name."""
     work.flush()
     columns = (
         Invitation.person_id,
@@ -60,7 +60,9 @@ def guests(work: UnitOfWork, meeting: Meeting) -> list[Guest]:
 
 
 def counted(work: UnitOfWork, meeting: Meeting, named: Collection[str] = ("silent",)) -> Arg:
-    """ "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"; `named`: of which answers the organisations are."""
+    """Return "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"; `named`: the answers whose organisations are
+    named.
+    """
     everybody = [guest for guest in guests(work, meeting) if guest.counts]
     counts: list[Arg] = []
     for answer in ("yes", "no", "maybe", "silent"):
@@ -73,12 +75,12 @@ def counted(work: UnitOfWork, meeting: Meeting, named: Collection[str] = ("silen
 
 
 def organisations(of: list[Guest]) -> list[str]:
-    """Their organisations, each once; the name of who has none."""
+    """Return the guests' organisations, each once; for a guest without one, their name."""
     return list(dict.fromkeys(guest.person.organisation or guest.person.name for guest in of))
 
 
 def say_who_comes(work: UnitOfWork, ref: str, version: int) -> bool:
-    """Lead, deputy and PoCs hear who comes and what is on the agenda; the agenda goes with it."""
+    """Send lead, deputies, PoCs and convener the headcount and agenda; False if the version is outdated."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status not in COMING:
         return False
@@ -89,7 +91,7 @@ def say_who_comes(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def screen_of(work: UnitOfWork, meeting: Meeting) -> Screen:
-    """ "M12 tomorrow 9:00: 14 yes, ... Open on the agenda: S127, C14"."""
+    """Return "M12 tomorrow 9:00: 14 yes, ... Open on the agenda: S127, C14"."""
     args = texts.facts(work, meeting) | {"count": counted(work, meeting)}
     topics = agenda.refs(work, meeting)
     open_: Arg = Text("headcount.agenda", {"topics": Joined(tuple(topics))}) if topics else phrases.EMPTY
@@ -98,7 +100,7 @@ def screen_of(work: UnitOfWork, meeting: Meeting) -> Screen:
 
 
 def paper(work: UnitOfWork, meeting: Meeting) -> Document | None:
-    """The agenda to print, where a channel can show a file, and there is something on it."""
+    """Return the agenda as a PDF document; None if it is empty or no channel shows files."""
     lines = agenda.lines(work, meeting) if work.core.chats else ()
     if not lines:
         return None

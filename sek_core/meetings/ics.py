@@ -1,6 +1,6 @@
-"""Meetings as calendars read them (RFC 5545, RFC 5546): one as a file, or all of somebody's as a feed.
+"""Meetings as calendar text (RFC 5545, RFC 5546): one as a file, or all of a person's as a feed.
 
-icalendar is imported when the first one is written: a process that writes none does without.
+icalendar is imported only when the first calendar is written, as most processes write none.
 """
 
 import hashlib
@@ -24,33 +24,35 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "text/calendar"
 
 ORGANIZER, GUESTS = "mailto:nobody@sek.invalid", "mailto:invited@sek.invalid"
-"""Who invites, and who is invited, where neither has an address of ours. RFC 5546 (3.2) wants the first
-in every method and the second in a REQUEST; any URI would do by RFC 5545, but Outlook and Google read
-only mailto. Nobody can ever have a domain below .invalid (RFC 2606), so an answer that a calendar
-sends there comes back to its sender, and reaches no stranger.
+"""Placeholder addresses of organizer and attendees, as neither has an address of ours. RFC 5546 (3.2) wants
+the first in every method and the second in a REQUEST. Any URI would do by RFC 5545, but Outlook and Google
+read only mailto. No domain below .invalid can be registered (RFC 2606), so an answer that a calendar sends
+there bounces and reaches no stranger.
 """
 
 STATUSES = {"planned": "TENTATIVE", "called": "CONFIRMED", "cancelled": "CANCELLED"}
 
 KEPT = timedelta(days=92)
-"""So long after its start a meeting stays in a feed."""
+"""Time after its start for which a meeting stays in a feed."""
 
 REFRESH = timedelta(hours=1)
-"""How often a calendar is asked to look again; most look less often."""
+"""Refresh interval suggested to calendars; most refresh less often."""
 
 _CONTROL = dict.fromkeys((*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0)), " ")
-"""What no text of a calendar may hold (RFC 5545, 3.1), but for the end of a line."""
+"""Control characters, which no calendar text may hold (RFC 5545, 3.1), except the end of a line."""
 
 
 def uid(meeting: Meeting) -> str:
-    """What a calendar knows a meeting by, for ever: a move changes nothing of it. Two installations each
-    have an M12; the token is random, and as it opens the meeting's link, only its hash is given away.
+    """Return the permanent identifier of a meeting in calendars: a move does not change it.
+
+    Two installations may each have an M12, so it contains the random token: only a hash of it, as the token
+    itself opens the meeting's link.
     """
     return f"{meeting.ref}-{hashlib.sha256(meeting.token.encode()).hexdigest()[:24]}@sek"
 
 
 def document(work: UnitOfWork, meeting: Meeting) -> Document:
-    """One meeting, to be shown beside a message of it."""
+    """Return one meeting as a document that goes with a message about it."""
     languages = work.configuration.mechanism.languages
     written = {language: request(work, meeting, language) for language in languages}
     title = Text("calendar.title", _title(work, meeting))
@@ -58,7 +60,7 @@ def document(work: UnitOfWork, meeting: Meeting) -> Document:
 
 
 def request(work: UnitOfWork, meeting: Meeting, language: str) -> str:
-    """One meeting as a file that asks somebody to it, or calls it off. The same for all who are invited."""
+    """Return the calendar file that invites to one meeting, or calls it off: the same for all invitees."""
     from icalendar import vCalAddress
 
     localized = _voice(work, language)
@@ -74,7 +76,7 @@ def request(work: UnitOfWork, meeting: Meeting, language: str) -> str:
 
 
 def feed(work: UnitOfWork, person: Person) -> str:
-    """All meetings that somebody is invited to, of the last months and to come, with their own answers."""
+    """Return a person's meetings of the last months and to come, with the person's answers."""
     work.flush()
     query = (
         select(Meeting, Invitation)
@@ -116,7 +118,9 @@ def _calendar(work: UnitOfWork, method: str) -> "Calendar":
 
 @lru_cache(maxsize=8)
 def _timezone(name: str, year: int) -> "Timezone":
-    """What the zone does in the years of which a calendar may show a meeting. Nobody changes it."""
+    """Return the time zone's component for the years in which a calendar may show a meeting. The cached
+    object is shared: do not change it.
+    """
     from icalendar import Timezone
 
     return Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=date(year + 5, 1, 1))
@@ -129,7 +133,7 @@ def _event(
     lines: Sequence[str],
     busy: bool | None = None,
 ) -> "Event":
-    """The meeting by the clock on the wall, so that a calendar names the zone that people live in."""
+    """Return the event of a meeting, in local time, so that calendars name the zone of its people."""
     from icalendar import Event, vCalAddress
 
     mechanism, lasts = work.configuration.mechanism, work.configuration.meetings.lasts
@@ -156,7 +160,7 @@ def _event(
 
 
 def _title(work: UnitOfWork, meeting: Meeting) -> dict[str, Arg]:
-    """The arguments of the text `calendar.title`."""
+    """Return the arguments of the text `calendar.title`."""
     return {"title": texts.title(work, meeting), "ref": meeting.ref}
 
 
@@ -179,10 +183,10 @@ def _own_answer(localized: LocalizedText, meeting: Meeting, invitation: Invitati
 
 
 def _utc(moment: datetime) -> datetime:
-    """As a calendar writes it with a Z, whatever zone the database gave it in."""
+    """Return the moment in UTC, which a calendar writes with a Z."""
     return moment.astimezone(UTC)
 
 
 def _plain(words: str) -> str:
-    """Words as a text of a calendar may have them: lines end in one way, and nothing controls anything."""
+    """Return words fit for a calendar text: uniform line ends, no control characters."""
     return "\n".join(line.translate(_CONTROL) for line in words.splitlines())

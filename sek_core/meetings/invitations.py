@@ -1,4 +1,4 @@
-"""Everybody who is invited is asked, once for each version of a meeting; the silent once more."""
+"""Invitations: every invitee is asked once for each version of a meeting, a silent one a second time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,14 +20,16 @@ ANSWERS = ("yes", "no", "maybe")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody with whom another question was open when they were to be asked."""
+    """An invitation that waits because another question was open with the invitee."""
 
     ref: str
     person_id: int
 
 
 def ask(work: UnitOfWork, ref: str, version: int) -> bool:
-    """Ask everybody about this version; False if it is not the meeting's any more."""
+    """Ask all invitees about this version, and tell the listeners. False if the version is outdated or the
+    series is asleep.
+    """
     meeting = _current(work, ref, version)
     if meeting is None or _sleeps(work, meeting):
         return False
@@ -48,7 +50,9 @@ def ask(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def ask_again(work: UnitOfWork, ref: str, version: int) -> bool:
-    """Ask the silent once more, and whoever has come to be invited since."""
+    """Ask the silent invitees again, and those whom the rule has come to name since. False if the version is
+    outdated.
+    """
     meeting = _current(work, ref, version)
     if meeting is None:
         return False
@@ -63,7 +67,7 @@ def ask_again(work: UnitOfWork, ref: str, version: int) -> bool:
     newcomers = [work.people.get(i) for i, row in there.items() if i not in new and not row.told]
     listeners = [work.people.get(i) for i, row in there.items() if i not in new and row.told]
     busy = work.conversations.busy(work.now)
-    for digits in (True, False):  # a digit answers the other question, where one is open
+    for digits in (True, False):  # if another question is open, a digit answers that one
         those = [person for person in silent if (f"p{person.id}" not in busy) is digits]
         _put(work, meeting, those, question(work, meeting, again=True, digits=digits), "reminder")
     _put(work, meeting, newcomers, question(work, meeting), "invitation")
@@ -72,7 +76,9 @@ def ask_again(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def nudge(work: UnitOfWork, meeting: Meeting) -> int | None:
-    """The same because somebody wants it; how many were silent. None: that was done today already."""
+    """Ask the silent again on request, at most once a day. Return how many were silent, or None if this was
+    done today already.
+    """
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     mine = update(Meeting).where(
         Meeting.ref == meeting.ref, (Meeting.nudged_on.is_(None)) | (Meeting.nudged_on != today)
@@ -85,7 +91,9 @@ def nudge(work: UnitOfWork, meeting: Meeting) -> int | None:
 
 
 def waiting(work: UnitOfWork) -> list[Waiting]:
-    """Those who can be asked now: their other question was answered, or has been open for long enough."""
+    """Return the waiting invitations that can be sent now: the other question was answered, or the wait for
+    it is over.
+    """
     rows = work.session.execute(
         select(Invitation.meeting_ref, Invitation.person_id, Invitation.ask_by).where(
             Invitation.ask_by.is_not(None)
@@ -102,7 +110,10 @@ def waiting(work: UnitOfWork) -> list[Waiting]:
 
 
 def ask_one(work: UnitOfWork, who: Waiting) -> bool:
-    """Ask one of them; by words alone where the other question is still open: a digit answers that."""
+    """Send one waiting invitation; False if it is outdated or another process was quicker.
+
+    If the other question is still open, the invitee answers by words, as a digit answers that question.
+    """
     work.conversations.load([f"p{who.person_id}"])
     meeting = register.locked(work, who.ref)
     mine = update(Invitation).where(
@@ -127,11 +138,11 @@ def ask_one(work: UnitOfWork, who: Waiting) -> bool:
 
 
 def postpone(_work: UnitOfWork, _who: Waiting) -> None:
-    """It is tried again with the next tick."""
+    """Do nothing: the next tick tries again."""
 
 
 def say_it_is_off(work: UnitOfWork, ref: str, version: int) -> bool:
-    """Everybody who was asked hears that it does not take place."""
+    """Tell all people who heard of the meeting that it does not take place; False if that is outdated."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
         return False
@@ -143,7 +154,7 @@ def say_it_is_off(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def remind(work: UnitOfWork, ref: str, version: int) -> bool:
-    """Those who come, or may, are reminded; who convenes hears the word of the room besides."""
+    """Remind the people who come or may come, and the conveners, who also get the word of the room."""
     meeting = _current(work, ref, version)
     if meeting is None:
         return False
@@ -160,7 +171,7 @@ def remind(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def heads_of(work: UnitOfWork, meeting: Meeting) -> list[Person]:
-    """Who convenes it: lead, deputy and PoCs of the county, and whoever called it."""
+    """Return the conveners: lead, deputy and PoCs of the county, and the person who convened it."""
     people = [person for role in HEADS for _, person in work.people.holders(role, meeting.county)]
     if meeting.convener_id is not None:
         people.append(work.people.get(meeting.convener_id))
@@ -170,8 +181,10 @@ def heads_of(work: UnitOfWork, meeting: Meeting) -> list[Person]:
 def question(
     work: UnitOfWork, meeting: Meeting, was: datetime | None = None, again: bool = False, digits: bool = True
 ) -> Screen:
-    """ "Will you come?" `was`: the time they were told before; where it is the same, the venue is another, or
-    it was moved back. `digits`: 1, 2, 3 answer it; else words do.
+    """Return the question "Will you come?".
+
+    `was`: the start that the invitees were told before; if it is the same, the venue has changed or the
+    meeting was moved back. `digits`: 1, 2, 3 answer the question; otherwise words do.
     """
     args = texts.facts(work, meeting)
     key = "invite.again" if again else "invite"
@@ -190,7 +203,7 @@ def question(
 
 
 def announcement(work: UnitOfWork, meeting: Meeting, was: datetime | None = None) -> Screen:
-    """The same for those who are only told: no answer is waited for. It says how they give one."""
+    """Return the notice for listeners: it expects no answer, but says how to give one."""
     args = texts.facts(work, meeting)
     key = "invite.told"
     if was:
@@ -201,12 +214,15 @@ def announcement(work: UnitOfWork, meeting: Meeting, was: datetime | None = None
 
 
 def calendar(work: UnitOfWork, meeting: Meeting) -> Document | None:
-    """The meeting as a file for a calendar, where a channel can show one."""
+    """Return the meeting as a calendar file, or None if no channel shows files."""
     return ics.document(work, meeting) if work.core.chats else None
 
 
 def asked_anew(work: UnitOfWork, meeting: Meeting, mine: Invitation) -> Screen:
-    """What somebody gets as the answer to what they sent about an older version: it is not sent again."""
+    """Return the question or notice of the present version, as the reply to an answer about an older one.
+
+    The invitation is recorded as sent, so it is not sent again.
+    """
     was = mine.told_start
     if meeting.status == "called":
         values = {"version": meeting.version, "told_start": meeting.starts_at, "ask_by": None}
@@ -216,7 +232,7 @@ def asked_anew(work: UnitOfWork, meeting: Meeting, mine: Invitation) -> Screen:
 
 
 def asked_of(meeting: Meeting) -> str:
-    """What the buttons of its question begin with: "m12:2"."""
+    """Return the prefix of the buttons of a meeting's question: "m12:2"."""
     return f"{meeting.ref.lower()}:{meeting.version}"
 
 
@@ -226,14 +242,14 @@ def _current(work: UnitOfWork, ref: str, version: int) -> Meeting | None:
 
 
 def _sleeps(work: UnitOfWork, meeting: Meeting) -> bool:
-    """Whether it is just as a series laid it out that does not invite."""
+    """Return True if the meeting is unchanged since it was laid out, and its series does not invite."""
     loose = meeting.series and meeting.status == "planned" and meeting.version == 1
     return bool(loose) and (meeting.series, meeting.county) not in states.awake(work)
 
 
 @dataclass(slots=True)
 class _Row:
-    """What counts of an invitation here."""
+    """Columns of an invitation that this module needs."""
 
     version: int
     told_start: datetime | None
@@ -243,7 +259,7 @@ class _Row:
 
 
 def _rows(work: UnitOfWork, ref: str) -> dict[int, _Row]:
-    """Who is invited, by their id."""
+    """Return the invitations of a meeting, by the id of the person."""
     work.flush()
     columns = (Invitation.person_id, Invitation.version, Invitation.told_start)
     said = (Invitation.asked_at, Invitation.answer, Invitation.told)
@@ -252,7 +268,7 @@ def _rows(work: UnitOfWork, ref: str) -> dict[int, _Row]:
 
 
 def _enter(work: UnitOfWork, meeting: Meeting, there: dict[int, _Row]) -> None:
-    """Whoever the rule names and nobody has invited yet is invited, or is to be told."""
+    """Add the people whom the rule names and who are not on the list yet, as invitees or listeners."""
     which = (meeting.series, meeting.county, register.day(work, meeting))
     for told, people in ((False, guests.by_rule(work, *which)), (True, guests.told_by_rule(work, *which))):
         for person in people:
@@ -263,7 +279,7 @@ def _enter(work: UnitOfWork, meeting: Meeting, there: dict[int, _Row]) -> None:
 
 
 def _inform(work: UnitOfWork, meeting: Meeting, people: Iterable[Person], was: datetime | None) -> None:
-    """Tell those who are not asked."""
+    """Tell the listeners, who are not asked."""
     told = _on_roster(work, people)
     screen = announcement(work, meeting, was)
     for person in told:
@@ -275,7 +291,7 @@ def _inform(work: UnitOfWork, meeting: Meeting, people: Iterable[Person], was: d
 
 
 def _put(work: UnitOfWork, meeting: Meeting, people: Iterable[Person], screen: Screen, kind: Kind) -> None:
-    """Ask them now; those with whom another question is open when that is answered."""
+    """Ask people now, or, if another question is open with them, once that is answered."""
     asked = _on_roster(work, people)
     if not asked:
         return
@@ -304,11 +320,11 @@ def _tell(work: UnitOfWork, meeting: Meeting, people: Sequence[Person], screen: 
 
 
 PORTION = 500
-"""So many ids stand in one statement: SQLite takes a limited number of parameters."""
+"""Maximum number of ids in one statement: SQLite limits the number of parameters."""
 
 
 def _set(work: UnitOfWork, meeting: Meeting, ids: Sequence[int], **values: object) -> None:
-    """Bring the invitations of these people up to date."""
+    """Update the invitations of these people."""
     work.flush()
     mine = update(Invitation).where(Invitation.meeting_ref == meeting.ref)
     for start in range(0, len(ids), PORTION):

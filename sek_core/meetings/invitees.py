@@ -1,4 +1,4 @@
-"""Whom words mean that invite, or say who came: people, organisations, roles, groups."""
+"""Reading of words that name invitees or attendees: people, organisations, roles, groups."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,9 @@ _PARTS = re.compile(r"[,;\n]| and | na | & ", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom words name. `unclear`: the first words that mean nobody, or one of the `candidates`."""
+    """People whom words name. `unclear`: the first words that name no one person or group; `candidates`: the
+    people whom they may mean.
+    """
 
     people: tuple[Person, ...]
     unclear: str = ""
@@ -25,8 +27,8 @@ class Named:
 
 
 def read(work: UnitOfWork, words: str, county: str, among: Sequence[Person] | None = None) -> Named:
-    """Everybody whom the words mean, of the people `among`, or of the whole roster; those of the county go
-    before others of the same name.
+    """Return the people whom the words name, out of `among` or of the whole roster. Of people of the same
+    name, those of the county come first.
     """
     there = work.people.everybody() if among is None else list(among)
     found: dict[int, Person] = {}
@@ -39,7 +41,7 @@ def read(work: UnitOfWork, words: str, county: str, among: Sequence[Person] | No
 
 
 def asked(work: UnitOfWork, meeting: Meeting) -> list[int]:
-    """The ids of those who were told of a meeting."""
+    """Return the ids of the people who were told of a meeting."""
     work.flush()
     query = select(Invitation.person_id).where(
         Invitation.meeting_ref == meeting.ref, Invitation.told_start.is_not(None)
@@ -48,14 +50,14 @@ def asked(work: UnitOfWork, meeting: Meeting) -> list[int]:
 
 
 def invited(work: UnitOfWork, meeting: Meeting) -> list[Person]:
-    """Everybody who is on its list."""
+    """Return all people on a meeting's list."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
     return work.people.many(work.session.scalars(query))
 
 
 def _group(work: UnitOfWork, words: str, county: str, there: Sequence[Person]) -> list[Person]:
-    """Those of the county in the group that is called so."""
+    """Return the people of the county in the group of this name."""
     said = tuple(form for form in forms_of(words) if form not in ("group", "kikundi", "the", "cha"))
     return [person for person in there if any(said == group for group in _groups(work, person, county))]
 
@@ -67,7 +69,7 @@ def _groups(work: UnitOfWork, person: Person, county: str) -> Iterator[tuple[str
 
 
 def _role_of_many(work: UnitOfWork, words: str) -> str | None:
-    """ "PoCs", "county officials", "wawakilishi wa IP"."""
+    """Return the role that words name in the plural: "PoCs", "county officials", "wawakilishi wa IP"."""
     said = forms_of(words)
     return next(
         (

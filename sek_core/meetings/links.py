@@ -1,4 +1,4 @@
-"""Private links to calendars: whoever has one reads that calendar, until it is revoked."""
+"""Private links to calendars: the link alone gives access to its calendar, until it is revoked."""
 
 import re
 import secrets
@@ -15,9 +15,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def of_person(work: UnitOfWork, person: Person) -> str:
-    """The address of somebody's calendar, made when it is first asked for; empty without a public URL.
+    """Return the address of a person's calendar, made on first use; empty without a public URL.
 
-    Of two that are made at the same moment both open it; the older one is given out from then on.
+    If two are made at the same moment, both work; later calls return the older one.
     """
     if not work.core.public_url:
         return ""
@@ -32,7 +32,7 @@ def of_person(work: UnitOfWork, person: Person) -> str:
 
 
 def revoke(work: UnitOfWork, person: Person) -> str:
-    """Another address for somebody's calendar: no earlier one opens anything from now on."""
+    """Revoke all addresses of a person's calendar, and return a new one."""
     work.flush()
     theirs = update(CalendarLink).where(
         CalendarLink.person_id == person.id, CalendarLink.revoked_at.is_(None)
@@ -42,13 +42,13 @@ def revoke(work: UnitOfWork, person: Person) -> str:
 
 
 def of_meeting(work: UnitOfWork, meeting: Meeting) -> str:
-    """The address of one meeting as a calendar file; empty without a public URL."""
+    """Return the address of one meeting as a calendar file; empty without a public URL."""
     return _address(work, meeting.token)
 
 
 def opened(work: UnitOfWork, token: str) -> str | None:
-    """The calendar that this token opens. None where it opens nothing: it is unknown or revoked, or whose
-    calendar it is holds no role any more.
+    """Return the calendar that a token opens; None if the token is unknown or revoked, or its owner holds no
+    role any more.
     """
     if not _TOKEN.fullmatch(token):
         return None

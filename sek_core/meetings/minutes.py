@@ -1,4 +1,4 @@
-"""Minutes: whoever convenes is asked for them the day after, and everybody who was invited gets them."""
+"""Minutes: a convener is asked for them the day after the meeting, and all invitees get them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,39 +23,39 @@ QUESTION = "minutes"
 """The kind of the question that a convener is asked."""
 
 LATE = timedelta(days=30)
-"""So old may a meeting be whose minutes come without its reference."""
+"""Maximum age of a meeting whose minutes come without its reference."""
 
 TOLD_SEGMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Minutes that were kept: to how many they went, and whether there were others before."""
+    """Minutes just stored. `told`: number of recipients. `replaced`: the meeting had minutes before."""
 
     told: int
     replaced: bool
 
 
 def may_give(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Whoever convenes in the county, RLA, and its CLT."""
+    """Return True for conveners in the county, RLA, and the county's CLT."""
     clt = any(role.role in CLT and role.covers(county) for role in work.people.roles(person))
     return clt or convening.may_convene(work, person, county)
 
 
 def of(work: UnitOfWork, meeting: Meeting) -> Minutes | None:
-    """Those that count: the newest."""
+    """Return the newest minutes of a meeting, which count, or None."""
     work.flush()
     query = select(Minutes).where(Minutes.meeting_ref == meeting.ref).order_by(Minutes.id.desc()).limit(1)
     return work.session.scalar(query)
 
 
 def file_of(work: UnitOfWork, written: Minutes) -> File | None:
-    """The file that is, or goes with, these minutes."""
+    """Return the file of these minutes, or None."""
     return work.session.get(File, written.file_id) if written.file_id is not None else None
 
 
 def last(work: UnitOfWork, person: Person, counties: Collection[str]) -> Meeting | None:
-    """The last meeting with minutes, of those in these counties or to which the person was invited."""
+    """Return the last meeting with minutes in these counties or with an invitation of the person."""
     work.flush()
     invited = select(Invitation.meeting_ref).where(Invitation.person_id == person.id)
     query = (
@@ -71,7 +71,7 @@ def last(work: UnitOfWork, person: Person, counties: Collection[str]) -> Meeting
 
 
 def wanting(work: UnitOfWork, person: Person) -> list[Meeting]:
-    """Meetings of late whose minutes a person may give and that have none, the last one first."""
+    """Return the recent meetings without minutes for which the person may give them, the last one first."""
     work.flush()
     query = (
         select(Meeting)
@@ -87,7 +87,7 @@ def wanting(work: UnitOfWork, person: Person) -> list[Meeting]:
 
 
 def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None:
-    """The minutes with a file that somebody has given since then."""
+    """Return the last minutes with a file that a person has given since `since`."""
     work.flush()
     query = select(Minutes).where(
         Minutes.person_id == person.id, Minutes.created_at >= since, Minutes.file_id.is_not(None)
@@ -96,8 +96,8 @@ def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None
 
 
 def asked(work: UnitOfWork, meeting: Meeting) -> Person | None:
-    """Who is asked for them, or who covers for whoever that is: the first of those who convene, else whoever
-    convened it, else RLA, which keeps the minutes of all.
+    """Return the person who is asked for the minutes: the first of the county's conveners, else the person
+    who convened the meeting, else RLA, which keeps all minutes. A cover replaces an absent person.
     """
     people = [person for role in convening.HEADS for _, person in work.people.holders(role, meeting.county)]
     if meeting.convener_id is not None:
@@ -107,14 +107,17 @@ def asked(work: UnitOfWork, meeting: Meeting) -> Person | None:
 
 
 def parties(work: UnitOfWork, ref: str) -> list[str]:
-    """Whose dialogue asking for them takes part in."""
+    """Return the parties whose dialogue the request for minutes touches."""
     meeting = register.find(work, ref)
     person = asked(work, meeting) if meeting else None
     return [f"p{person.id}"] if person else []
 
 
 def ask(work: UnitOfWork, ref: str, version: int) -> bool:
-    """Ask for them. Where no other question is open, the next text or file is the answer."""
+    """Ask for the minutes; False if that is outdated or there is no person to ask.
+
+    If no other question is open, the person's next text or file is the answer.
+    """
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status != "called" or of(work, meeting):
         return False
@@ -132,14 +135,14 @@ def ask(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def question_for(work: UnitOfWork, meeting: Meeting) -> Text:
-    """ "Minutes of M12 SEK meeting Kitui? Send the text or a file ..."."""
+    """Return "Minutes of M12 SEK meeting Kitui? Send the text or a file ..."."""
     return Text("ask.minutes", {"ref": meeting.ref, "title": texts.title(work, meeting)})
 
 
 def give(
     work: UnitOfWork, meeting: Meeting, person: Person, words: str, file: File | None, address: str
 ) -> Given:
-    """Keep them, and send them to everybody who was invited and to the CLT of the county, not to `person`."""
+    """Store the minutes, and send them to all invitees and the CLT of the county, except `person`."""
     replaced = of(work, meeting) is not None
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words, "created_at": work.now}
     work.rows.add(Minutes, row | {"file_id": file.id if file else None})
@@ -157,8 +160,8 @@ def give(
 
 
 def shown(work: UnitOfWork, meeting: Meeting, written: Minutes, only_there: bool = False) -> Text:
-    """The minutes as they are shown to whoever asks for them; their words are quoted. `only_there`: they are
-    a file that the reader's channel cannot show.
+    """Return the text that introduces minutes to a reader; the caller quotes their words. `only_there`: they
+    are a file that the reader's channel cannot show.
     """
     args: dict[str, Arg] = {
         "ref": meeting.ref,
@@ -180,7 +183,7 @@ def _told(work: UnitOfWork, meeting: Meeting, person: Person, words: str, file: 
 
 
 def readers(work: UnitOfWork, meeting: Meeting, besides: Person) -> list[Person]:
-    """Everybody who gets them: who was invited, and the CLT of the county."""
+    """Return the recipients of the minutes: the invitees and the CLT of the county, without `besides`."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
     invited: Sequence[Person] = work.people.many(work.session.scalars(query))

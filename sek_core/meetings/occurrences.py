@@ -1,4 +1,4 @@
-"""On which days a series meets: pure arithmetic on the calendar, and the public holidays of the country."""
+"""Days of a series: pure calendar arithmetic, and the public holidays of the country."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,13 @@ from config.meetings import Holiday, Rule
 SATURDAY = 5
 
 WEEKEND = "weekend"
-"""Why a meeting is not on the day of its rule, where no holiday is the reason."""
+"""Reason why a meeting is not on the day of its rule, if it is no holiday."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A meeting that a rule gives: `day` by the rule, `held` where it is (None: not at all), and why it is
-    another day: the name of the holiday, `WEEKEND`, or empty.
+    """A meeting that a rule gives. `day`: by the rule. `held`: the day on which it is held, None if it is
+    skipped. `why` these differ: the name of the holiday, `WEEKEND`, or empty.
     """
 
     day: date
@@ -29,7 +29,7 @@ class Occurrence:
 def occurrences(
     rule: Rule, months: Sequence[int], holiday: Holiday, country: str, first: date, last: date
 ) -> Iterator[Occurrence]:
-    """Those whose day by the rule lies from `first` to `last`, both included."""
+    """Return the occurrences whose day by the rule lies from `first` to `last`, both included."""
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month):
         if month in months:
@@ -40,7 +40,7 @@ def occurrences(
 
 
 def day_of(rule: Rule, year: int, month: int, country: str) -> date:
-    """The day of a month that a rule means."""
+    """Return the day of a month that a rule gives."""
     length = monthrange(year, month)[1]
     if rule.day is not None:
         return date(year, month, min(rule.day, length))
@@ -53,7 +53,9 @@ def day_of(rule: Rule, year: int, month: int, country: str) -> date:
 
 
 def held(day: date, rule: Rule, holiday: Holiday, country: str) -> Occurrence:
-    """Where a meeting of this day is held. A rule that names a Saturday means it."""
+    """Return the occurrence for a rule's day, after holidays and weekends. A rule that names a weekday keeps
+    it at a weekend.
+    """
     name = public_holiday(day, country)
     means_it = rule.weekday is not None
     why = name or (WEEKEND if day.weekday() >= SATURDAY and not means_it else "")
@@ -69,12 +71,14 @@ def held(day: date, rule: Rule, holiday: Holiday, country: str) -> Occurrence:
 
 
 def is_working(day: date, country: str) -> bool:
-    """Neither a weekend nor a public holiday."""
+    """Return True if the day is neither at a weekend nor a public holiday."""
     return day.weekday() < SATURDAY and not public_holiday(day, country)
 
 
 def public_holiday(day: date, country: str) -> str:
-    """Its name, or empty. Those that the moon decides are known as far as they have been computed."""
+    """Return the name of the day's public holiday, or empty. Lunar holidays are known as far as they have
+    been computed.
+    """
     return _holidays(country, day.year).get(day, "")
 
 
@@ -89,5 +93,5 @@ def _holidays(country: str, year: int) -> dict[date, str]:
 
 
 def at(day: date, hour: time, zone: ZoneInfo) -> datetime:
-    """The moment at which the clock of the mechanism shows this time on this day."""
+    """Return the moment at which a clock in this zone shows this time on this day."""
     return datetime.combine(day, hour, zone)

@@ -1,4 +1,4 @@
-"""The meetings themselves: found, held against two changes at once, entered."""
+"""Register of meetings: find, lock and enter them."""
 
 import secrets
 from collections.abc import Collection
@@ -12,19 +12,19 @@ from sek_core.store.meetings import COMING, Meeting
 from sek_core.work.unit_of_work import UnitOfWork
 
 LETTERS = "ABCDEFGHJKMNPRTUVWXYZ"
-"""Of the word that is told in the room: none that is heard or read as another."""
+"""Letters of the word that is told in the room, without those easily mistaken for others."""
 
 CODE = 6
 
 
 def find(work: UnitOfWork, ref: str) -> Meeting | None:
-    """A meeting by its reference."""
+    """Return a meeting by its reference, or None."""
     work.flush()
     return work.session.get(Meeting, ref, populate_existing=True)
 
 
 def locked(work: UnitOfWork, ref: str) -> Meeting | None:
-    """The same; whoever else wants to change it waits until this transaction ends."""
+    """Lock and return a meeting: other changes wait until this transaction ends."""
     work.flush()
     return work.session.get(Meeting, ref, populate_existing=True, with_for_update=True)
 
@@ -40,7 +40,7 @@ def enter(
     occurrence: date | None = None,
     why: str = "",
 ) -> Meeting:
-    """A new meeting. Nobody hears of it before its reminders do their work."""
+    """Enter a new meeting. No recipient hears of it before its reminders are sent."""
     meeting = Meeting(
         ref=work.references.next("M"),
         county=county,
@@ -63,8 +63,8 @@ def enter(
 
 
 def coming(work: UnitOfWork, counties: Collection[str], since: datetime | None = None) -> list[Meeting]:
-    """Those of these counties that are not called off and not over, the next one first. `since`: also those
-    that have begun since then.
+    """Return the meetings of these counties that are not called off and not over, the next one first.
+    `since`: the earliest start, instead of that of a meeting that may still last.
     """
     work.flush()
     begun = since or work.now - work.configuration.meetings.lasts
@@ -78,7 +78,7 @@ def coming(work: UnitOfWork, counties: Collection[str], since: datetime | None =
 
 
 def latest(work: UnitOfWork, county: str, series: str, before: datetime) -> Meeting | None:
-    """The last meeting of this kind in a county that was held before."""
+    """Return the last meeting of a series in a county that began before `before`, or None."""
     query = (
         select(Meeting)
         .where(
@@ -94,10 +94,10 @@ def latest(work: UnitOfWork, county: str, series: str, before: datetime) -> Meet
 
 
 def is_over(work: UnitOfWork, meeting: Meeting) -> bool:
-    """Whether it has ended, as far as its start tells."""
+    """Return True if the meeting has ended, by its start and the usual length."""
     return work.now >= meeting.starts_at + work.configuration.meetings.lasts
 
 
 def day(work: UnitOfWork, meeting: Meeting) -> date:
-    """The day of its start, as people there read the calendar."""
+    """Return the day of a meeting's start in the mechanism's zone."""
     return meeting.starts_at.astimezone(work.configuration.mechanism.zone).date()

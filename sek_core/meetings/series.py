@@ -1,6 +1,4 @@
-"""The meetings of a series are laid out some months ahead, as its rule says, in each of its counties where it
-does not sleep.
-"""
+"""Series of meetings: laid out some months ahead by their rule, in each county where the series is awake."""
 
 import hashlib
 from collections.abc import Iterator
@@ -25,7 +23,7 @@ MONTH = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """How a series is held in a county: as configured, or as somebody changed it there by text."""
+    """A series as it is held in a county: as configured, or as changed there by text."""
 
     series: Series
     county: str
@@ -35,14 +33,13 @@ class Planned:
 
     @property
     def key(self) -> states.Key:
-        """How its state is found."""
+        """Key of the state of the series in this county."""
         return self.series.id, self.county
 
 
 def due(work: UnitOfWork) -> list[str]:
-    """The series (id and county, "monthly:Kitui") that are not laid out as they should be by today: each is
-    done once a day, and when its rule has changed. Those among them that were laid out and are held no more,
-    or sleep.
+    """Return the series (id and county, "monthly:Kitui") to be laid out: each once a day, and when its rule
+    has changed. Series that were laid out and are now asleep or held no more come first.
     """
     wanted = {_fact(plan): _stamp(work, plan) for plan in awake(work)}
     done = facts.values_of(work.session, FACT)
@@ -52,7 +49,7 @@ def due(work: UnitOfWork) -> list[str]:
 
 
 def lay_out(work: UnitOfWork, name: str) -> bool:
-    """Enter what is missing; False if another clock was quicker."""
+    """Lay out one series: enter its missing meetings; False if another clock was quicker."""
     plan = next((plan for plan in awake(work) if _fact(plan) == FACT + name), None)
     if plan is None:
         return _give_up(work, name)
@@ -64,11 +61,11 @@ def lay_out(work: UnitOfWork, name: str) -> bool:
 
 
 def postpone(_work: UnitOfWork, _name: str) -> None:
-    """It is tried again with the next tick."""
+    """Do nothing: the next tick tries again."""
 
 
 def plans(work: UnitOfWork) -> list[Planned]:
-    """Every series in each of its counties, as it is held now."""
+    """Return every series in each of its counties, as it is held now."""
     changes = {(row.series, row.county): row for row in work.session.scalars(select(SeriesChange))}
     counties = work.configuration.mechanism.counties
     return [
@@ -80,14 +77,14 @@ def plans(work: UnitOfWork) -> list[Planned]:
 
 
 def awake(work: UnitOfWork) -> list[Planned]:
-    """Those of them that invite."""
+    """Return the series that invite, in each of their counties."""
     there = states.awake(work)
     return [plan for plan in plans(work) if plan.key in there]
 
 
 def of_county(work: UnitOfWork, county: str) -> Planned | None:
-    """The series that the people of a county change by text: the first of the file that is held there, be it
-    off at present.
+    """Return the series that the people of a county change by text: the first one in the file for that
+    county, even if it is off at present.
     """
     series = next(
         (s for s in work.configuration.meetings.series if not s.counties or county in s.counties), None
@@ -100,7 +97,7 @@ def of_county(work: UnitOfWork, county: str) -> Planned | None:
 def change(
     work: UnitOfWork, series: Series, county: str, rule: Rule, at: time, venue: str, by: Person, address: str
 ) -> None:
-    """From now on it is held so in this county, and invites. What somebody was asked about stays as it is."""
+    """Change how a series is held in a county, and wake it. Meetings already announced stay as they are."""
     values = {"rule": rule.written, "at": f"{at:%H:%M}", "venue": venue, "off": False}
     _write(work, series.id, county, by, values)
     detail = f"{series.id} {county}: {rule.written} {at:%H:%M}, {venue}"
@@ -109,20 +106,20 @@ def change(
 
 
 def end(work: UnitOfWork, plan: Planned, by: Person, address: str) -> None:
-    """It is not held in this county any more, until somebody says when it is."""
+    """End a series in a county, until it is changed there again."""
     values = {"rule": plan.rule.written, "at": f"{plan.at:%H:%M}", "venue": plan.venue, "off": True}
     _write(work, plan.series.id, plan.county, by, values)
     work.audit_log.add("", Event.SERIES_ENDED, by.id, address, f"{plan.series.id} {plan.county}")
 
 
 def next_start(work: UnitOfWork, plan: Planned) -> datetime | None:
-    """When its next meeting begins."""
+    """Return the start of the next meeting of a series, or None."""
     starts = (_start(work, plan, each) for each in next_of(work, plan, _today(work)) if each.held)
     return next((at for at in starts if at > work.now), None)
 
 
 def next_of(work: UnitOfWork, plan: Planned, after: date) -> Iterator[occurrences.Occurrence]:
-    """Its next occurrences, about a year's."""
+    """Return the occurrences of a series in the 13 months after a day."""
     country = work.configuration.mechanism.country
     series = plan.series
     last = after + 13 * MONTH
@@ -156,14 +153,14 @@ def _fact(plan: Planned) -> str:
 
 
 def _stamp(work: UnitOfWork, plan: Planned) -> str:
-    """What has been laid out, once it is: today, and how it is held."""
+    """Return the mark of a series laid out today: the date, and a hash of how it is held."""
     how = repr((plan, work.configuration.meetings.ahead, work.configuration.meetings.plan_of(plan.series.id)))
     return f"{_today(work).isoformat()} {hashlib.sha256(how.encode()).hexdigest()[:16]}"
 
 
 def _enter(work: UnitOfWork, plan: Planned) -> None:
-    """A row for each month in which the rule gives a meeting from now on. Those that are as an older rule
-    laid them out, and of which nobody has heard, follow the rule; the others stay.
+    """Enter a meeting for each month in which the rule gives one from now on. Planned meetings that are
+    unchanged since they were laid out follow the rule; the others stay.
     """
     today = _today(work)
     given = {_month(each.day): each for each in _given(work, plan, today)}
@@ -181,7 +178,7 @@ def _enter(work: UnitOfWork, plan: Planned) -> None:
 
 
 def _give_up(work: UnitOfWork, name: str) -> bool:
-    """Of a series that is out of the file, or of a county, only what somebody has heard of stays."""
+    """Drop the meetings of a series no longer held there, except those changed or announced."""
     if not facts.renew(work.session, FACT + name, ""):
         return False
     series_id, _, county = name.partition(":")
@@ -192,7 +189,7 @@ def _give_up(work: UnitOfWork, name: str) -> bool:
 
 
 def _drop(work: UnitOfWork, meeting: Meeting) -> None:
-    """It does not take place, which nobody needs to be told."""
+    """Cancel a meeting without telling people, as no recipient has heard of it."""
     if _change(work, meeting, status="cancelled", occurrence=None):
         schedule.drop(work, meeting.ref)
 
@@ -202,7 +199,7 @@ def _today(work: UnitOfWork) -> date:
 
 
 def _given(work: UnitOfWork, plan: Planned, today: date) -> Iterator[occurrences.Occurrence]:
-    """What the rule gives, from now on, as far ahead as is laid out."""
+    """Return the occurrences from now on, as far ahead as a series is laid out."""
     country, series = work.configuration.mechanism.country, plan.series
     last = _months_after(today, work.configuration.meetings.ahead)
     for each in occurrences.occurrences(plan.rule, series.months, series.holiday, country, today, last):
@@ -211,7 +208,7 @@ def _given(work: UnitOfWork, plan: Planned, today: date) -> Iterator[occurrences
 
 
 def _there(work: UnitOfWork, series_id: str, county: str, today: date) -> list[Meeting]:
-    """The rows that there are for it, called off or not."""
+    """Return the meetings of a series in a county from today on, called off or not."""
     query = select(Meeting).where(
         Meeting.series == series_id, Meeting.county == county, Meeting.occurrence >= today
     )
@@ -219,7 +216,7 @@ def _there(work: UnitOfWork, series_id: str, county: str, today: date) -> list[M
 
 
 def _is_loose(meeting: Meeting) -> bool:
-    """Whether it is just as its rule laid it out, and nobody has heard of it."""
+    """Return True if the meeting is unchanged since it was laid out, and not yet announced."""
     return meeting.status == "planned" and meeting.version == 1
 
 
@@ -241,7 +238,7 @@ def _convene(work: UnitOfWork, plan: Planned, each: occurrences.Occurrence) -> N
 
 
 def _follow(work: UnitOfWork, meeting: Meeting, plan: Planned, each: occurrences.Occurrence) -> None:
-    """It is where the rule says now; when its people are told follows too."""
+    """Move a meeting to where the rule puts it now, and plan its reminders again."""
     starts_at = _start(work, plan, each)
     if _change(work, meeting, starts_at=starts_at, venue=plan.venue, occurrence=each.day, why=each.why):
         work.session.refresh(meeting)
@@ -250,7 +247,7 @@ def _follow(work: UnitOfWork, meeting: Meeting, plan: Planned, each: occurrences
 
 
 def _change(work: UnitOfWork, meeting: Meeting, **values: object) -> bool:
-    """Unless somebody moves it, or it is told of, in this very moment."""
+    """Compare and set: change the meeting; False if it was moved or announced meanwhile."""
     loose = update(Meeting).where(
         Meeting.ref == meeting.ref, Meeting.status == "planned", Meeting.version == 1
     )

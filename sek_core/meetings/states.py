@@ -1,4 +1,4 @@
-"""Whether a series invites in a county: it sleeps until a coordinator has said so."""
+"""State of a series in a county: it sleeps, inviting no one, until a coordinator wakes it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,48 +15,50 @@ from sek_core.work.unit_of_work import UnitOfWork
 ASLEEP, AWAKE, DECLINED = "asleep", "awake", "declined"
 
 Key = tuple[str, str]
-"""The id of a series, and a county."""
+"""Id of a series, and a county."""
 
 
 def everywhere(work: UnitOfWork) -> dict[Key, SeriesState]:
-    """All that are known; what is not among them is asleep."""
+    """Return all known states; a series without one is asleep."""
     query = select(SeriesState).execution_options(populate_existing=True)
     return {(row.series, row.county): row for row in work.session.scalars(query)}
 
 
 def awake(work: UnitOfWork) -> set[Key]:
-    """Those that invite."""
+    """Return the keys of the series that invite."""
     query = select(SeriesState.series, SeriesState.county).where(SeriesState.state == AWAKE)
     return {(series, county) for series, county in work.session.execute(query)}
 
 
 def find(work: UnitOfWork, key: Key) -> SeriesState | None:
-    """One of them."""
+    """Return the state of one series in a county, or None."""
     return work.session.get(SeriesState, key, populate_existing=True)
 
 
 def enter(work: UnitOfWork, keys: Sequence[Key], ask_from: datetime) -> None:
-    """What has not been seen before sleeps, and is asked about from then on."""
+    """Enter new series as asleep; coordinators are asked about them from `ask_from` on."""
     rows = [_row(key) | {"ask_from": ask_from} for key in keys]
     insert_missing(work.session, SeriesState, rows)
 
 
 def wake(work: UnitOfWork, key: Key, by: Person | None, address: str) -> bool:
-    """It invites from now on; False if it did already."""
+    """Let a series invite from now on; False if it did already."""
     insert_missing(work.session, SeriesState, [_row(key) | {"ask_from": work.now}])
     changed = update(SeriesState).where(*_is(key), SeriesState.state != AWAKE)
     return _decide(work, key, changed, AWAKE, by, address)
 
 
 def decline(work: UnitOfWork, key: Key, by: Person | None, address: str) -> bool:
-    """It sleeps on, and nobody is asked about it any more; False if that was decided already."""
+    """Leave a series asleep and stop asking about it; False if that was decided already."""
     insert_missing(work.session, SeriesState, [_row(key) | {"ask_from": work.now}])
     changed = update(SeriesState).where(*_is(key), SeriesState.state == ASLEEP)
     return _decide(work, key, changed, DECLINED, by, address)
 
 
 def asked(work: UnitOfWork, row: SeriesState, person: Person, role: str) -> bool:
-    """Note that this person is asked about it now; False if it was decided, or another clock was quicker."""
+    """Record that a person is asked about the series now; False if it was decided, or another clock was
+    quicker.
+    """
     before = SeriesState.asked_at.is_(None) if row.asked_at is None else SeriesState.asked_at == row.asked_at
     mine = update(SeriesState).where(*_is((row.series, row.county)), SeriesState.state == ASLEEP, before)
     return changed_one(work.session, mine.values(asked_id=person.id, asked_role=role, asked_at=work.now))

@@ -1,4 +1,4 @@
-"""How meetings are put into texts, the same everywhere."""
+"""Shared texts about meetings."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def when(work: UnitOfWork, at: datetime) -> Joined:
-    """ "Thu 3 Dec 9:00", on the clock of the mechanism; with the year where it is not this one."""
+    """Return "Thu 3 Dec 9:00" in the mechanism's zone, with the year if it is not this one."""
     zone = work.configuration.mechanism.zone
     here = at.astimezone(zone)
     year = str(here.year) if here.year != work.now.astimezone(zone).year else ""
@@ -19,12 +19,12 @@ def when(work: UnitOfWork, at: datetime) -> Joined:
 
 
 def clock(here: datetime) -> str:
-    """ "9:00"."""
+    """Return "9:00"."""
     return f"{here.hour}:{here.minute:02}"
 
 
 def name(work: UnitOfWork, series: str) -> Arg:
-    """ "SEK meeting", "CASCOM meeting"."""
+    """Return the name of a series' meetings: "SEK meeting", "CASCOM meeting"."""
     known = work.configuration.meetings.named(series)
     if known is not None:
         return Translated(known.name)
@@ -32,12 +32,12 @@ def name(work: UnitOfWork, series: str) -> Arg:
 
 
 def title(work: UnitOfWork, meeting: Meeting) -> Joined:
-    """ "SEK meeting Kitui"."""
+    """Return "SEK meeting Kitui"."""
     return Joined((name(work, meeting.series), meeting.county), " ")
 
 
 def facts(work: UnitOfWork, meeting: Meeting) -> dict[str, Arg]:
-    """What most texts about a meeting name."""
+    """Return the arguments that most texts about a meeting share."""
     return {
         "ref": meeting.ref,
         "title": title(work, meeting),
@@ -48,7 +48,7 @@ def facts(work: UnitOfWork, meeting: Meeting) -> dict[str, Arg]:
 
 
 def moved(why: str) -> Arg:
-    """ " (not Thu, Jamhuri Day)": why it is not on the usual day; or nothing."""
+    """Return " (not Thu, Jamhuri Day)", the reason for another day than the usual one, or the empty text."""
     if not why:
         return phrases.EMPTY
     reason: Arg = Text("meeting.weekend") if why == occurrences.WEEKEND else why
@@ -56,7 +56,7 @@ def moved(why: str) -> Arg:
 
 
 def rule(of: Rule) -> Text:
-    """ "first Thursday", "Alhamisi ya kwanza"."""
+    """Return the rule in words: "first Thursday", "Alhamisi ya kwanza"."""
     if of.day is not None:
         return Text("rule.date", {"day": str(of.day)})
     nth, _, day = of.written.partition(" ")
@@ -64,12 +64,12 @@ def rule(of: Rule) -> Text:
 
 
 def off(work: UnitOfWork, meeting: Meeting) -> Screen:
-    """It was called off, and why, where somebody said so: for who asks."""
+    """Return the reply about a meeting that was called off, with the reason if there is one."""
     return _off(work, meeting, "meeting.is_off", "meeting.is_off_plain")
 
 
 def is_off_now(work: UnitOfWork, meeting: Meeting) -> Screen:
-    """The same, for those who were to come."""
+    """Return the notice for invitees that a meeting is called off, with the reason if there is one."""
     return _off(work, meeting, "meeting.off", "meeting.off_plain")
 
 
@@ -79,5 +79,5 @@ def _off(work: UnitOfWork, meeting: Meeting, with_reason: str, plain: str) -> Sc
 
 
 def line(work: UnitOfWork, meeting: Meeting) -> Text:
-    """ "M12 Thu 3 Dec 9:00 SEK meeting Kitui, County HQ": for lists."""
+    """Return the line of a list: "M12 Thu 3 Dec 9:00 SEK meeting Kitui, County HQ"."""
     return Text("meeting.line", facts(work, meeting))

@@ -1,7 +1,7 @@
-"""Nobody is invited to a meeting that nobody confirmed: a series sleeps until a coordinator wakes it.
+"""Waking of series: a series sleeps, inviting no one, until a coordinator confirms its meetings.
 
 The lead is asked whether people are to be invited; without an answer in a working day the deputy, then a PoC,
-then RLA. After that the weekly digest and `sek check` say it, until it is decided.
+then RLA. After that the weekly digest and `sek check` name the series until it is decided.
 """
 
 import json
@@ -19,13 +19,13 @@ from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
 
 ASKED = (*HEADS, "rla")
-"""Who is asked, one after the other."""
+"""Roles that are asked, one after the other."""
 
 BEGINS, ENDS = time(8), time(17)
-"""Of a working day: at other times nobody is asked."""
+"""Hours of a working day between which people are asked."""
 
 QUESTION = "convene"
-"""Its kind: it is answered like whether a meeting is to be convened."""
+"""Kind of the question: it is answered like the question whether to convene a meeting."""
 
 ANSWERS = ("yes", "no")
 
@@ -35,8 +35,8 @@ DAY = timedelta(days=1)
 
 
 def due(work: UnitOfWork) -> list[str]:
-    """The series (id and county, "monthly:Kitui") about which somebody is to be asked now; of each county one
-    at a time.
+    """Return the series (id and county, "monthly:Kitui") about which a coordinator is to be asked now, one
+    per county at a time.
     """
     plans = series.plans(work)
     known = states.everywhere(work) if plans else {}
@@ -57,14 +57,16 @@ def due(work: UnitOfWork) -> list[str]:
 
 
 def ask(work: UnitOfWork, name: str) -> bool:
-    """Ask whoever is the next; False if it was decided meanwhile, or another question is open with them."""
+    """Ask the next coordinator; False if the series was decided meanwhile, or another question is open with
+    them.
+    """
     row = states.find(work, _key(name))
     plan = _plan(work, _key(name))
     asked = _next(work, row) if row else None
     if row is None or plan is None or asked is None:
         return False
     role, person = asked
-    # A turn holds its party before anything else: so does this.
+    # Lock the party before anything else, as a turn does.
     party = f"p{person.id}"
     work.conversations.load([party])
     busy = work.conversations.question(party, work.now) is not None
@@ -88,16 +90,16 @@ def ask(work: UnitOfWork, name: str) -> bool:
 
 
 def postpone(_work: UnitOfWork, _name: str) -> None:
-    """It is tried again with the next tick."""
+    """Do nothing: the next tick tries again."""
 
 
 def wanted(plan: Planned) -> dict[str, str]:
-    """What is asked, as it is kept with the question."""
+    """Return the content of the question, as it is stored with it."""
     return {"do": "wake", "series": plan.series.id, "county": plan.county}
 
 
 def question(work: UnitOfWork, plan: Planned, digits: bool = True) -> Screen | None:
-    """ "Invite 14 people from now on?"; None where no meeting is to come."""
+    """Return the question "Invite 14 people from now on?", or None if no meeting is to come."""
     text = words(work, plan, digits)
     if text is None:
         return None
@@ -106,7 +108,7 @@ def question(work: UnitOfWork, plan: Planned, digits: bool = True) -> Screen | N
 
 
 def words(work: UnitOfWork, plan: Planned, digits: bool = True) -> Text | None:
-    """The same without its options."""
+    """Return the text of the question without its options, or None if no meeting is to come."""
     at = series.next_start(work, plan)
     if at is None:
         return None
@@ -126,23 +128,23 @@ def words(work: UnitOfWork, plan: Planned, digits: bool = True) -> Text | None:
 
 
 def title(work: UnitOfWork, plan: Planned) -> Joined:
-    """ "SEK meeting Kitui"."""
+    """Return "SEK meeting Kitui"."""
     return Joined((texts.name(work, plan.series.id), plan.county), " ")
 
 
 def asleep(work: UnitOfWork, counties: Sequence[str]) -> list[Planned]:
-    """The series that do not invite in these counties, be it that somebody said no."""
+    """Return the series that do not invite in these counties, including declined ones."""
     awake = states.awake(work)
     return [plan for plan in series.plans(work) if plan.county in counties and plan.key not in awake]
 
 
 def find(work: UnitOfWork, series_id: str, county: str) -> Planned | None:
-    """One of those that are held there."""
+    """Return a series as it is held in a county, or None."""
     return _plan(work, (series_id, county))
 
 
 def undecided(work: UnitOfWork) -> list[Planned]:
-    """Those about which nobody has decided, and nobody more is asked."""
+    """Return the series that are undecided and about which there is no one left to ask."""
     known = states.everywhere(work)
     return [
         plan
@@ -155,7 +157,7 @@ def undecided(work: UnitOfWork) -> list[Planned]:
 
 
 def sleeping(work: UnitOfWork) -> list[tuple[Planned, str]]:
-    """Those about which nobody has decided, with the name of whoever was asked last."""
+    """Return the undecided series, each with the name of the person asked last, or empty."""
     known = states.everywhere(work)
     found: list[tuple[Planned, str]] = []
     for plan in series.plans(work):
@@ -167,7 +169,7 @@ def sleeping(work: UnitOfWork) -> list[tuple[Planned, str]]:
 
 
 def digest(work: UnitOfWork) -> Iterator[tuple[Person, Screen]]:
-    """What is told each week of series about which nobody decides: to those who can, of their counties."""
+    """Return the weekly digest of undecided series, for the coordinators who can decide in their counties."""
     shares: dict[int, list[Planned]] = {}
     for plan in undecided(work):
         held = [person for role in ASKED for _, person in work.people.holders(role, plan.county)]
@@ -180,7 +182,7 @@ def digest(work: UnitOfWork) -> Iterator[tuple[Person, Screen]]:
 
 
 def start(work: UnitOfWork, counties: Sequence[str], address: str) -> list[Planned]:
-    """Wake those of these counties that sleep, as an operator wants it."""
+    """Wake the sleeping series of these counties for an operator, and return them."""
     return [plan for plan in asleep(work, counties) if states.wake(work, plan.key, None, address)]
 
 
@@ -194,8 +196,8 @@ def _key(name: str) -> states.Key:
 
 
 def _ask_from(work: UnitOfWork) -> datetime:
-    """From when on somebody may be asked: at once; in a demonstration, whose first day stays quiet, the next
-    morning.
+    """Return the time from which coordinators may be asked: now, or in a demonstration, whose first day stays
+    quiet, the next morning.
     """
     if not work.core.demonstration:
         return work.now
@@ -204,7 +206,7 @@ def _ask_from(work: UnitOfWork) -> datetime:
 
 
 def _at_work_now(work: UnitOfWork) -> bool:
-    """Whether people are asked at this time. The morning of a demonstration is any."""
+    """Return True in the hours of a working day; in a demonstration every day is one."""
     here = work.now.astimezone(work.configuration.mechanism.zone)
     country = work.configuration.mechanism.country
     working = work.core.demonstration or occurrences.is_working(here.date(), country)
@@ -212,7 +214,7 @@ def _at_work_now(work: UnitOfWork) -> bool:
 
 
 def _since(work: UnitOfWork, row: SeriesState) -> datetime:
-    """Since when, or from when on, the next one is to be asked: a working day after the one before."""
+    """Return the time from which the next person is to be asked: a working day after the one before."""
     if row.asked_at is None:
         return row.ask_from or work.now
     mechanism = work.configuration.mechanism
@@ -224,7 +226,9 @@ def _since(work: UnitOfWork, row: SeriesState) -> datetime:
 
 
 def _next(work: UnitOfWork, row: SeriesState) -> tuple[str, Person] | None:
-    """Who is asked after those who were: of the next role the first who is here, or covers."""
+    """Return the next role and person to ask: of the next role with one, the first holder available, or their
+    cover.
+    """
     roles: Sequence[str] = ASKED
     if row.asked_role in roles:
         roles = roles[roles.index(row.asked_role) + 1 :]
@@ -237,8 +241,8 @@ def _next(work: UnitOfWork, row: SeriesState) -> tuple[str, Person] | None:
 
 
 def _patience(work: UnitOfWork, row: SeriesState) -> datetime:
-    """Until then it waits for another question that is open with the next one; then it is asked all the same,
-    to be answered by word.
+    """Return the time until which asking waits for another open question. After it the person is asked all
+    the same, and answers by words.
     """
     return _since(work, row) + work.configuration.mechanism.report_hold
 

@@ -1,4 +1,4 @@
-"""What a text that convenes or moves a meeting says: where, when, in which county."""
+"""Reading of texts that convene or move a meeting: day, time, venue, county."""
 
 import re
 from collections.abc import Sequence
@@ -35,16 +35,16 @@ SWAHILI_ORDINALS = {"kwanza": "first", "pili": "second", "tatu": "third", "nne":
 ORDINAL_DIGITS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
 FILLING = frozenset({"ya", "wa", "the", "of", "on", "day", "date", "tarehe", "month", "mwezi"})
 NO_DAY = frozenset({*dates.UNITS, *WEEKDAYS, "months", "mwezi", "miezi"})
-"""What stands behind a number that is no day of the month: every 2 weeks."""
+"""Words after a number that is no day of the month: every 2 weeks."""
 
 
 OFF = frozenset({"off", "none", "stop", "acha", "hapana", "simamisha"})
-"""Behind EVERY these say that there is no meeting by itself any more."""
+"""Words after EVERY that end the series."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a text says of a meeting; None where it does not say. `counties`: those that it names."""
+    """What a text says of a meeting; None for what it does not say. `counties`: those that it names."""
 
     day: date | None
     hour: time | None
@@ -64,7 +64,7 @@ class Habit:
 
 
 def read(work: UnitOfWork, words: str, counties: Sequence[str]) -> Wish:
-    """Read "Kitui 3 Dec 9am County HQ"; `counties` are those that its sender may name."""
+    """Read "Kitui 3 Dec 9am County HQ"; `counties`: those that the sender may name."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     rest = plain(words)
     timed = times.find(rest)
@@ -79,7 +79,7 @@ def read(work: UnitOfWork, words: str, counties: Sequence[str]) -> Wish:
 
 
 def read_habit(work: UnitOfWork, words: str, counties: Sequence[str]) -> Habit | None:
-    """Read "every first Thursday 9am County HQ"; None where it is about one meeting."""
+    """Read "every first Thursday 9am County HQ"; None if the text is about one meeting."""
     rest = plain(words)
     every = _EVERY.search(rest)
     if every is None:
@@ -98,7 +98,7 @@ def read_habit(work: UnitOfWork, words: str, counties: Sequence[str]) -> Habit |
 
 
 def problem(work: UnitOfWork, starts_at: datetime, venue: str) -> Problem | None:
-    """What keeps a meeting from being held then and there."""
+    """Return why a meeting cannot be held then and there, or None."""
     if starts_at <= work.now:
         return "past"
     if starts_at - work.now > FURTHEST:
@@ -107,12 +107,14 @@ def problem(work: UnitOfWork, starts_at: datetime, venue: str) -> Problem | None
 
 
 def moment(work: UnitOfWork, day: date, hour: time) -> datetime:
-    """When that is."""
+    """Return the moment of this day and hour in the mechanism's zone."""
     return occurrences.at(day, hour, work.configuration.mechanism.zone)
 
 
 def _county(rest: str, counties: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """A county that is named in front or at the end, apart from the venue: "Kitui, ..."."""
+    """Return the counties named at the beginning or end, apart from the venue ("Kitui, ..."), and the rest of
+    the text.
+    """
     rest = _LEADING.sub("", rest.strip(_EDGES))
     words = words_of(rest)
     found = Phrases((county, county) for county in counties).find([word.form for word in words])
@@ -126,7 +128,7 @@ def _county(rest: str, counties: Sequence[str]) -> tuple[tuple[str, ...], str]:
     if behind.isspace() and words[end].form in ("county", "kaunti", "town"):
         after = rest[words[end].end :]
         if words[end].form == "town" or after[:1].isspace():
-            # "Kitui County HQ" is the name of a place, and says the county all the same.
+            # "Kitui County HQ" is the name of a place, but names the county as well.
             return named, rest
         end += 1  # "Kitui county, Town hall"
     without = f"{rest[: words[each.start].start]} {rest[words[end - 1].end :]}"
@@ -139,8 +141,8 @@ def _venue(rest: str) -> str:
 
 
 def _rule(rest: str) -> tuple[Rule | None, str]:
-    """The day of a month at its beginning, in words of either language, or behind one other word; and the
-    text without it.
+    """Return the rule at the beginning of a text, or after one other word, in either language, and the text
+    without it.
     """
     words = words_of(rest)
     said = [_said(word.form) for word in words]
@@ -156,7 +158,7 @@ def _rule(rest: str) -> tuple[Rule | None, str]:
 
 
 def _said(form: str) -> str:
-    """A word as a rule has it: 1st and kwanza are first, 15th is 15."""
+    """Return a word as a rule writes it: 1st and kwanza become first, 15th becomes 15."""
     form = ORDINAL_DIGITS.get(form, SWAHILI_ORDINALS.get(form, SWAHILI_DAYS.get(form, form)))
     return form[:-2] if form[:-2].isdigit() and form[-2:] in ("st", "nd", "rd", "th") else form
 

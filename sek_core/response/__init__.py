@@ -1,1 +1,1 @@
-"""What people do about an incident."""
+"""Responses of people to an incident."""

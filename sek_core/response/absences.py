@@ -1,4 +1,4 @@
-"""Somebody goes away for some days: who covers gets what is for them, and is told so."""
+"""Absences: a cover gets the messages of a person who is away for some days, and is told so."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,8 +21,8 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def begin(work: UnitOfWork, person: Person, until: date, cover: Person | None, address: str) -> None:
-    """Away from now on, `until` the last day. Who covers is told, and offered what the person has taken;
-    who covered before hears that it is over.
+    """Record an absence from now on; `until` is its last day. Tell the cover, and offer them the incidents
+    that the person has taken; tell an earlier cover that their time is over.
     """
     before = work.people.away(person)
     cover_id = cover.id if cover else None
@@ -39,7 +39,7 @@ def begin(work: UnitOfWork, person: Person, until: date, cover: Person | None, a
 
 
 def end(work: UnitOfWork, person: Person, address: str) -> bool:
-    """Back, perhaps sooner than was said; False if the person was not away."""
+    """End an absence, perhaps early; False if the person was not away."""
     absence = work.people.away(person)
     if absence is None or not changed_one(
         work.session, delete(Absence).where(Absence.person_id == person.id)
@@ -52,8 +52,10 @@ def end(work: UnitOfWork, person: Person, address: str) -> bool:
 
 
 def may_cover(work: UnitOfWork, person: Person, other: Person) -> bool:
-    """Whether `other` can do what `person` may be asked for: one who may take alerts is covered by one
-    who may take them too, anybody else by anybody of the county; who is away covers nobody.
+    """Return True if `other` may cover `person`.
+
+    A person who may take incidents needs a cover who may take them too; other people need one of their
+    county. An absent person cannot cover.
     """
     people, counties = work.people, work.configuration.mechanism.counties
     if other.id == person.id or people.away(other) or not people.may_report(other):
@@ -65,9 +67,7 @@ def may_cover(work: UnitOfWork, person: Person, other: Person) -> bool:
 
 
 def named(work: UnitOfWork, person: Person, words: str) -> tuple[Sequence[Person], bool]:
-    """Whom the words name to cover for `person`: those who can; True beside them if there are only such
-    as cannot.
-    """
+    """Return the possible covers that the words name, and True if they name only people who cannot cover."""
     others = [other for other in work.people.everybody() if other.id != person.id]
     everywhere = work.configuration.mechanism.counties
     able = [other for other in others if may_cover(work, person, other)]
@@ -80,7 +80,7 @@ def named(work: UnitOfWork, person: Person, words: str) -> tuple[Sequence[Person
 
 
 def default_cover(work: UnitOfWork, person: Person) -> Person | None:
-    """A county lead's deputy, of the first county that has one who is here."""
+    """Return the deputy of a county lead, from the first county with one who may cover, or None."""
     for role in work.people.roles(person):
         if role.role == "county_lead" and role.county:
             for _, deputy in work.people.holders("deputy_county_lead", role.county):
@@ -90,7 +90,7 @@ def default_cover(work: UnitOfWork, person: Person) -> Person | None:
 
 
 def taken_by(work: UnitOfWork, person: Person) -> list[Incident]:
-    """What the person has taken, which waits while they are away unless somebody takes it over."""
+    """Return the incidents that the person has taken; they wait during the absence unless taken over."""
     return following.held_by(work, person)
 
 

@@ -1,5 +1,5 @@
-"""What a reporter changes afterwards: corrections, additions, withdrawal. Every version is kept, and
-those who were told hear once what changed, old and new.
+"""Changes by a reporter: corrections, additions, withdrawal. Every version is kept, and the recipients of
+the alert are told once what changed, old and new.
 """
 
 from collections.abc import Iterator
@@ -27,12 +27,12 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 WITHDRAWN_WITHIN = timedelta(hours=24)
-"""So long may a report be withdrawn; later, whoever follows it closes it."""
+"""Time within which a report may be withdrawn; later, its holder closes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an incident holds that its reporter may change."""
+    """Facts of an incident that its reporter may change."""
 
     hazard: str
     place: str | None
@@ -41,12 +41,12 @@ class Facts:
 
 
 def facts_of(incident: Incident) -> Facts:
-    """As they are now."""
+    """Return the present facts of an incident."""
     return Facts(incident.hazard, incident.place, incident.severity, dict(incident.affected))
 
 
 def reported_by(work: UnitOfWork, person: Person) -> list[Incident]:
-    """What this person reported and that is not over, the newest first."""
+    """Return the person's reported incidents that are not over, the newest first."""
     work.flush()
     query = (
         select(Incident)
@@ -61,15 +61,15 @@ def reported_by(work: UnitOfWork, person: Person) -> list[Incident]:
 
 
 def has_reported(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether it is this person's own report."""
+    """Return True if the person is a reporter of the incident."""
     return any(reporter.id == person.id for reporter in queries.reporters(work, incident))
 
 
 def values_of(incident: Incident, reading: Reading, *, correct: bool) -> dict[str, Any]:
-    """The columns that a text changes: all that it says (`correct`), or only what is missing."""
+    """Return the columns that a text changes: all that it says (`correct`), or only what is missing."""
     values: dict[str, Any] = {}
     if incident.kind == CONCERN:
-        return values  # it is its words, nothing else
+        return values  # a concern consists of its words only
     if correct and reading.hazard and reading.hazard != incident.hazard:
         values["hazard"] = reading.hazard
     if reading.place and (incident.place is None or (correct and reading.place.name != incident.place)):
@@ -88,7 +88,9 @@ def values_of(incident: Incident, reading: Reading, *, correct: bool) -> dict[st
 
 
 def changes(before: Facts, after: Facts) -> Joined:
-    """ "400 to 40 households, severe to extreme": what differs, old and new; what is new by itself."""
+    """Return what differs, old and new: "400 to 40 households, severe to extreme". A fact without an old
+    value stands alone.
+    """
     return Joined(tuple(_changes(before, after)))
 
 
@@ -112,7 +114,7 @@ def _from_to(old: Arg, new: Arg) -> Arg:
 
 
 def preview(incident: Incident, reading: Reading) -> Joined | None:
-    """What a correction would change; None for nothing."""
+    """Return what a correction would change, or None for nothing."""
     values = values_of(incident, reading, correct=True)
     if not values:
         return None
@@ -127,14 +129,16 @@ def preview(incident: Incident, reading: Reading) -> Joined | None:
 
 
 Amended = Literal["held", "changed", "words", "over"]
-"""held: nobody was told yet. changed, words: those who were told have it. over: it is closed."""
+"""held: no recipient was told yet. changed, words: the recipients were told (words: no fact changed). over:
+it is closed.
+"""
 
 
 def amend(
     work: UnitOfWork, incident: Incident, source: Source, reading: Reading, *, correct: bool
 ) -> Amended:
     """Correct or complete a report by what its reporter says now."""
-    # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
+    # Locked, so that an OK or the end of the hold cannot overtake this decision.
     work.session.refresh(incident, with_for_update=True)
     if incident.status not in LIVE:
         return "over"
@@ -181,18 +185,22 @@ def _tell(
     text = Text("noted.told", args) if before == after else Text(f"update.{key}", args)
     actions = phrases.actions(incident.ref, "note", "more")
     screen = Screen(text, quote=words, max_segments=alert_texts.ALERT_SEGMENTS, actions=actions)
-    # What has become sensitive is for those alone who are to act.
+    # A sensitive incident is only for acting recipients.
     for person in recipients.told(work, incident, acting_only=incident.sensitive):
         if person.id != source.reporter.id:
             work.outbox.tell(person, screen, "update", incident.ref)
 
 
 Withdrawn = Literal["done", "others", "late", "over"]
-"""done: nobody need go. others: somebody else reported it too, so it stays. late: after a day."""
+"""done: it is withdrawn. others: it has another reporter too, so it stays. late: after a day. over: it was
+closed or withdrawn before.
+"""
 
 
 def withdraw(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Withdrawn:
-    """Held, open or taken -> cancelled, by its only reporter; everyone who was told is told."""
+    """Withdraw an incident for its only reporter (held, open or taken -> cancelled), and tell all recipients
+    of its alert. If it has other reporters, only tell the recipients.
+    """
     if incident.status not in LIVE:
         return "over"
     if work.now - incident.reported_at > WITHDRAWN_WITHIN:
@@ -228,7 +236,7 @@ def withdraw(work: UnitOfWork, incident: Incident, person: Person, address: str)
 
 
 def hearing(work: UnitOfWork, incident: Incident, besides: Person) -> list[Person]:
-    """Everybody who would hear that it is withdrawn."""
+    """Return the people who would be told of a withdrawal."""
     people = recipients.told(work, incident)
     if incident.taken_by_id:
         people += recipients.still_here(work, work.people.many([incident.taken_by_id]))

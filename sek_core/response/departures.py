@@ -1,6 +1,7 @@
-"""A role ends, by an import of the roster or by its last day: what its holder had taken goes on.
+"""Departures: reopen the incidents of a holder whose role has ended, by an import of the roster or by its
+last day.
 
-Looked at whenever the roster is another one, or a new day has begun, until nothing is left to be done.
+The check runs whenever the roster has changed or a new day has begun, until nothing is left to do.
 """
 
 from typing import cast
@@ -20,13 +21,13 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 LOOKED_AT = "holders_looked_at"
-"""The fact that says for which roster and day it was looked who holds nothing any more."""
+"""Name of the fact that holds the roster version and day of the last check without a finding."""
 
 
 def due(work: UnitOfWork) -> list[str]:
-    """The references of what is taken by people who may not take it any more.
+    """Return the references of taken incidents whose holder may not take them any more.
 
-    A fact of the database says for which roster and day there was nothing of the kind.
+    A fact of the database records the roster and day for which there were none.
     """
     looked_at, key = facts.value_of(work.session, LOOKED_AT), _key(work)
     if looked_at == key:
@@ -39,7 +40,7 @@ def due(work: UnitOfWork) -> list[str]:
 
 
 def open_one(work: UnitOfWork, ref: str) -> bool:
-    """Open one of them again; False if another clock was quicker."""
+    """Reopen one of these incidents; False if another clock was quicker."""
     incident = queries.find(work, ref)
     if incident is None or incident.status != "taken" or _is_held(work, incident):
         return False
@@ -52,8 +53,8 @@ def _is_held(work: UnitOfWork, incident: Incident) -> bool:
 
 
 def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
-    """Taken -> open, as whoever took it may not take it any more; the waiting begins anew. The reporters
-    and those who were asked hear of it; who is in the route since then gets the whole alert.
+    """Reopen an incident whose holder may not take it any more (taken -> open), and restart the waits. Tell
+    the reporters and the acting recipients; send people new on the route the full alert.
     """
     opened = following.change(
         work,
@@ -87,7 +88,7 @@ def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
 
 
 def _alert_successors(work: UnitOfWork, incident: Incident) -> None:
-    """Who stands in the first steps of its route today and was never told of it."""
+    """Alert the people whom the first steps of the route name today and who were never told."""
     reporter = work.people.get(incident.reporter_id)
     plan = plan_route(way_of(work, incident), incident.counties, reporter)
     known = {person.id for person in recipients.told(work, incident)}
@@ -95,7 +96,7 @@ def _alert_successors(work: UnitOfWork, incident: Incident) -> None:
 
 
 def postpone(_work: UnitOfWork, _ref: str) -> None:
-    """It is tried again with the next tick; each has a transaction of its own, so none is held up."""
+    """Do nothing: the next tick tries again. Each incident has its own transaction, so none blocks others."""
 
 
 def _key(work: UnitOfWork) -> str:

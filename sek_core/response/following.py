@@ -1,4 +1,4 @@
-"""What people do with an incident once they were told: take it, give it back, note, close."""
+"""Follow-up of an incident by its recipients: take it, give it back, note, close."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -22,19 +22,19 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of an attempt. `already`: somebody was there before, see the incident."""
+    """Result of an attempt. `already`: another person was quicker, see the incident."""
 
     result: Literal["done", "already", "not_open", "not_yours", "forbidden"]
 
 
 def may_act(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether the person may take, give back and close this incident."""
+    """Return True if the person may take, give back and close this incident."""
     return work.people.may_take(person, incident.counties)
 
 
 def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether the person may ask about it: those told of it, its reporters, and, unless it is
-    sensitive, everybody on the roster whose roles are for its county.
+    """Return True if the person may ask about it: its recipients, its reporters, the people who may take it,
+    and, unless it is sensitive, all people on the roster with a role for its county.
     """
     if may_act(work, incident, person):
         return True
@@ -47,7 +47,9 @@ def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
 
 
 def take(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str = "") -> Done:
-    """Open -> taken, by one person: of two, the second hears who was first. `words` came with it."""
+    """Take an incident for one person (open -> taken); of two, the second hears who was first. `words`: the
+    words sent with OK.
+    """
     if not may_act(work, incident, person):
         return Done("forbidden")
     taken = change(
@@ -68,8 +70,8 @@ def take(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
 
 
 def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
-    """Whoever has it stops the climbing of every track; only the own one is acknowledged, in each of
-    the person's counties: the others keep what they have.
+    """Stop the escalation of every track, and acknowledge the holder's own one in each of their counties.
+    The other tracks keep their acknowledgement.
     """
     stop_waiting(work, incident)
     counties = [c for c in incident.counties if work.people.may_take(person, [c])]
@@ -78,7 +80,7 @@ def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
         .where(
             Track.incident_ref == incident.ref,
             Track.audience == audience_of(work, incident, person),
-            # Of an audience that nobody must acknowledge there is one track, whatever the counties.
+            # An audience without a required acknowledgement has one track for all counties.
             or_(not_(Track.acknowledge), Track.county.in_(counties)),
         )
         .values(acknowledged_by_id=person.id, acknowledged_at=work.now)
@@ -87,7 +89,7 @@ def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
 
 
 def stop_waiting(work: UnitOfWork, incident: Incident) -> None:
-    """No step of any track is due any more."""
+    """Stop the waits of all tracks: no further step is due."""
     work.session.execute(
         update(Track)
         .where(Track.incident_ref == incident.ref)
@@ -97,7 +99,9 @@ def stop_waiting(work: UnitOfWork, incident: Incident) -> None:
 
 
 def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
-    """It is open again: nobody has acknowledged it, and each track waits anew at the step it has reached."""
+    """Clear the acknowledgements of an incident that is open again, and restart the wait of each track at its
+    present step.
+    """
     escalation.restart_waits(work, incident)
     work.session.execute(
         update(Track)
@@ -108,7 +112,7 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
 
 
 def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
-    """As whom somebody has an incident: as they were alerted; who was not, by the role."""
+    """Return the audience for which a person has an incident: that of their alert, or else by their role."""
     audience = work.session.scalar(
         select(Recipient.audience).where(
             Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
@@ -121,7 +125,7 @@ def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
 
 
 def release(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Done:
-    """Taken -> open again, by the one who took it; the waiting begins anew."""
+    """Give an incident back for its holder (taken -> open), and restart the waits."""
     released = change(
         work,
         incident,
@@ -141,7 +145,7 @@ def release(work: UnitOfWork, incident: Incident, person: Person, address: str) 
 
 
 def note(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> int:
-    """Add to its history; the others on it are told. Returns how many."""
+    """Add a note to the timeline and tell the other people involved; return how many."""
     work.audit_log.add(incident.ref, Event.NOTED, person.id, address, words)
     follow_up.put_forward(work, incident)
     screen = Screen(
@@ -157,7 +161,7 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
 
 
 def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
-    """Open or taken -> closed. The reporter gets the outcome in full."""
+    """Close an incident (open or taken -> closed). All people involved get the outcome in full."""
     if not may_act(work, incident, person):
         return Done("forbidden")
     closed = change(
@@ -190,12 +194,12 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
 
 
 def waiting_for(work: UnitOfWork, person: Person) -> list[Incident]:
-    """Open incidents that this person was asked to take and nobody took, the newest first."""
+    """Return open incidents that this person was asked to take, the newest first."""
     return _theirs(work, person, Incident.status == "open")
 
 
 def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
-    """Incidents that this person has taken, the newest first."""
+    """Return incidents that this person has taken, the newest first."""
     work.flush()
     query = (
         select(Incident)
@@ -207,7 +211,7 @@ def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
 
 
 def known_to(work: UnitOfWork, person: Person) -> list[Incident]:
-    """Incidents not yet closed that this person reported or was told of, the newest first."""
+    """Return incidents not yet closed that this person reported or was asked to take, the newest first."""
     mine = _theirs(work, person, among(Incident.status, "open", "taken"))
     query = (
         select(Incident)
@@ -231,7 +235,7 @@ def _theirs(work: UnitOfWork, person: Person, condition: ColumnElement[bool]) ->
 
 
 def about_it(work: UnitOfWork, incident: Incident, person: Person) -> dict[str, Arg]:
-    """What a text about something that `person` has done may name."""
+    """Return the arguments of texts about an action of `person`."""
     return {
         "ref": incident.ref,
         "incident": wording.short(incident),
@@ -241,10 +245,10 @@ def about_it(work: UnitOfWork, incident: Incident, person: Person) -> dict[str, 
 
 
 def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str) -> None:
-    """Tell the reporters, and everyone who was asked to act, once, what `person` has done."""
+    """Tell the reporters and all acting recipients, once each, what `person` has done."""
     about = about_it(work, incident, person)
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
-    # What was given back can be taken again.
+    # An incident that was given back can be taken again.
     may = ("take", "note", "more") if what == "released" else ("note", "more")
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, *may))
     tell(work, incident, involved(work, incident, besides=[person]), to_reporter, to_others)
@@ -256,14 +260,14 @@ def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str)
 def tell(
     work: UnitOfWork, incident: Incident, people: Iterable[Person], to_reporter: Screen, to_others: Screen
 ) -> None:
-    """Tell each of these people, those who reported it as reporters."""
+    """Tell each of these people; its reporters get the text for reporters."""
     reporters = {reporter.id for reporter in queries.reporters(work, incident)}
     for other in people:
         work.outbox.tell(other, to_reporter if other.id in reporters else to_others, "update", incident.ref)
 
 
 def tell_caller(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
-    """Write to the stranger of whose text the incident was made; nothing where there is none."""
+    """Write to the caller from whose text the incident was made; do nothing if there is none."""
     if incident.caller:
         channel, _, value = incident.caller.partition(":")
         language = work.configuration.mechanism.languages[0]
@@ -271,21 +275,21 @@ def tell_caller(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
 
 
 def post(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
-    """The groups that got the alert hear how it goes on, so that nobody there runs for nothing."""
+    """Post an update to the groups that got the alert, so that their members do not go out for nothing."""
     if work.groups:
         for channel, address in group_chats.told(work, incident.ref):
             work.outbox.post(channel, address, screen, "update", incident.ref)
 
 
 def holders(work: UnitOfWork, incident: Incident) -> list[Person]:
-    """Whoever has taken it; those asked to, while nobody has."""
+    """Return the holder, or, while there is none, the acting recipients."""
     if incident.taken_by_id is None:
         return recipients.told(work, incident, acting_only=True)
     return recipients.still_here(work, work.people.many([incident.taken_by_id]))
 
 
 def tell_those_on(work: UnitOfWork, incident: Incident, screen: Screen, besides: Iterable[Person]) -> int:
-    """Tell the reporters, those asked to act and whoever has taken it; returns how many."""
+    """Tell the reporters, the acting recipients and the holder; return how many."""
     people = involved(work, incident, besides=list(besides))
     for person in people:
         work.outbox.tell(person, screen, "update", incident.ref)
@@ -295,9 +299,10 @@ def tell_those_on(work: UnitOfWork, incident: Incident, screen: Screen, besides:
 def involved(
     work: UnitOfWork, incident: Incident, besides: Collection[Person], also: Iterable[int | None] = ()
 ) -> list[Person]:
-    """The reporters, those asked to act, whoever has taken it, and `also` those of these ids; each once.
+    """Return the reporters, the acting recipients, the holder, and the people with the ids in `also`; each
+    once.
 
-    For who is away who covers; but reporters always hear themselves: nobody else may open it again.
+    A cover replaces an absent person, but never a reporter: the cover could not reopen the incident.
     """
     ids = [person_id for person_id in (incident.taken_by_id, *also) if person_id is not None]
     reporters = [each for each in queries.reporters(work, incident) if work.people.roles(each)]
@@ -308,7 +313,7 @@ def involved(
 
 
 def change(work: UnitOfWork, incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
-    """One conditional UPDATE; whoever gets the row has done it. The incident is read again."""
+    """Compare and set: update the incident under a condition, refresh it, return True if it changed."""
     work.flush()
     mine = update(Incident).where(Incident.ref == incident.ref, condition)
     done = changed_one(work.session, mine.values(**values))

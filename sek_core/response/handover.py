@@ -1,4 +1,4 @@
-"""Handing over: an incident goes from whoever has it, or from nobody, to somebody who may take it."""
+"""Handover: an incident goes from its holder, or from none, to another person who may take it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -22,15 +22,17 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What became of an attempt. `already`: another change was quicker, see the incident. `theirs`: the
-    receiver has it already.
+    """Result of an attempt. `already`: another change was quicker, see the incident. `theirs`: the receiver
+    has it already.
     """
 
     result: Literal["done", "already", "theirs", "not_open", "forbidden"]
 
 
 def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Person]:
-    """Who may be given it: everyone else who may take it and is here, the CLT of its county first."""
+    """Return the possible receivers: the people who may take it and are not away, without giver and holder,
+    the CLT of its county first.
+    """
     found: dict[int, Person] = {}
     for role in ("clt_lead", "clt_member", *sorted(TAKERS)):
         for county in incident.counties:
@@ -40,10 +42,10 @@ def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Perso
 
 
 def meant(work: UnitOfWork, incident: Incident, giver: Person, words: str) -> name_matching.Meant:
-    """Whom of these the words mean; "me" is the giver."""
+    """Return the receiver, or several candidates, whom the words name; "me" is the giver."""
     if set(name_matching.forms(words)) and set(name_matching.forms(words)) <= name_matching.ME:
         return name_matching.Meant((giver,))
-    # Who is away, or has it already, may be named too, and the giver hears that it is so.
+    # Absent people and the holder may be named too: the giver then hears why it cannot be done.
     absent = [person for person in work.people.everybody() if work.people.away(person)]
     holder = [] if incident.taken_by_id is None else work.people.many([incident.taken_by_id])
     named = {p.id: p for p in (*receivers(work, incident, giver), *absent, *holder) if p.id != giver.id}
@@ -51,10 +53,10 @@ def meant(work: UnitOfWork, incident: Incident, giver: Person, words: str) -> na
 
 
 def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, address: str) -> Given:
-    """Open or taken -> taken by `receiver`; of two hands at once, the second hears of the first.
+    """Hand an incident over (open or taken -> taken by `receiver`). Of two handovers at once, the second
+    giver hears of the first.
 
-    The receiver gets all facts; the giver's answer, one message to each reporter and to each of the
-    others who were asked to act tell of it.
+    The receiver gets all facts. Each reporter and each other acting recipient gets one message.
     """
     if not following.may_act(work, incident, giver):
         return Given("forbidden")
@@ -66,7 +68,7 @@ def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, 
     given = following.change(
         work,
         incident,
-        # As it was when this was decided: what somebody took meanwhile is not taken from them.
+        # The holder as read above: a person who took it meanwhile keeps it.
         Incident.status.in_(("open", "taken")) & Incident.taken_by_id.is_not_distinct_from(holder_id),
         status="taken",
         taken_by_id=receiver.id,
@@ -87,7 +89,7 @@ def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, 
 
 
 def _ask_to_act(work: UnitOfWork, incident: Incident, receiver: Person, audience: str) -> None:
-    """From now on the receiver is among those who were asked to act."""
+    """Add the receiver to the acting recipients."""
     row = {
         "incident_ref": incident.ref,
         "person_id": receiver.id,
@@ -138,7 +140,7 @@ def _tell_others(
         **following.about_it(work, incident, giver),
         "to": phrases.who(work, receiver, incident.counties),
     }
-    # Who takes it over is known as every other who takes one.
+    # A giver who takes it over is announced like any other holder.
     what = "given" if giver.id != receiver.id else "taken"
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, "note", "more"))

@@ -1,4 +1,4 @@
-"""Half a report: it is held for its missing parts, and completed by answers, in time or late."""
+"""Incomplete reports: held for their missing parts, and completed by answers, in time or late."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,7 +23,7 @@ POSTPONED_BY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What an answer adds to an incident; None where it says nothing about that."""
+    """Facts that an answer adds to an incident; None for those it does not give."""
 
     county: str | None = None
     place: str | None = None
@@ -31,15 +31,15 @@ class Addition:
     severity: Severity | None = None
     affected: dict[str, int] | None = None
     point: tuple[float, float] | None = None
-    """Latitude and longitude, where the place is the one that is nearest to them."""
+    """Latitude and longitude, if the place was found as the one nearest to them."""
 
     @property
     def says_something(self) -> bool:
-        """Whether anything is added at all."""
+        """True if the answer gives a county, a place, a severity or numbers."""
         return any((self.county, self.place, self.severity, self.affected))
 
     def beyond(self, incident: Incident) -> "Addition":
-        """What of this the incident does not hold yet."""
+        """Return the part of this that the incident does not hold yet."""
         news = {n: v for n, v in (self.affected or {}).items() if incident.affected.get(n) != v}
         same_place = self.place == incident.place
         return replace(
@@ -52,12 +52,12 @@ class Addition:
 
 
 def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
-    """Add what an answer says. True if the incident was held, so that nobody needs an update.
+    """Add what an answer says; return True if the incident was held, so that no recipient needs an update.
 
-    A held one that expires at this moment is settled by the database: the update of a held row
-    finds it, or it does not, and then the alert has left and an update follows.
+    The row lock settles a race with the end of the hold: the row is still held, or the alert has been sent
+    and an update follows.
     """
-    # Locked: what is decided here must not be overtaken by an OK or the end of the hold.
+    # Locked, so that an OK or the end of the hold cannot overtake this decision.
     work.session.refresh(incident, with_for_update=True)
     held = incident.status == "held"
     if incident.status not in ("held", "open", "taken"):
@@ -89,12 +89,12 @@ def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
 
 
 def open_held(work: UnitOfWork, incident: Incident) -> bool:
-    """Held -> open, by whoever comes first: the last answer, or the end of the hold."""
+    """Open a held incident, at its last answer or the end of the hold; False if the other was quicker."""
     return _change(work, incident, "held", {"status": "open", "held_until": None})
 
 
 def tell_update(work: UnitOfWork, incident: Incident, author: Person) -> int:
-    """Tell everyone who was told of the incident what is known now; returns how many."""
+    """Tell all recipients of the alert what is known now; return how many."""
     screen = Screen(
         Text(
             "update.completed",
@@ -114,8 +114,8 @@ def tell_update(work: UnitOfWork, incident: Incident, author: Person) -> int:
 
 
 def held_too_long(work: UnitOfWork, most: int = 50) -> list[str]:
-    """The references of incidents that waited long enough for answers: also of those whose hold ends
-    later than a hold can, as the clock was put back since.
+    """Return the references of incidents whose hold is over, or ends later than a hold can (the clock was put
+    back since).
     """
     impossible = work.now + max(work.configuration.mechanism.report_hold, POSTPONED_BY) + SKEW
     query = (
@@ -130,7 +130,7 @@ def held_too_long(work: UnitOfWork, most: int = 50) -> list[str]:
 
 
 def end_hold(work: UnitOfWork, ref: str) -> bool:
-    """Send out one of them; False if its last answer, or another clock, was quicker."""
+    """End the hold of one incident and alert; False if its last answer, or another clock, was quicker."""
     incident = queries.find(work, ref)
     if incident is None or not open_held(work, incident):
         return False
@@ -139,7 +139,7 @@ def end_hold(work: UnitOfWork, ref: str) -> bool:
 
 
 def postpone(work: UnitOfWork, ref: str) -> None:
-    """Try this one later: it could not be sent now, and must not hold up the others."""
+    """Postpone an incident whose alert failed, so that it does not hold up the others."""
     work.session.execute(
         update(Incident)
         .where(Incident.ref == ref, Incident.status == "held")
@@ -149,7 +149,7 @@ def postpone(work: UnitOfWork, ref: str) -> None:
 
 
 def _send_incomplete(work: UnitOfWork, incident: Incident) -> None:
-    """The hold is over: alert with what is known; the reporter hears that the question is still open."""
+    """Alert with what is known when the hold ends, and tell the reporter what was sent and to whom."""
     reporter = work.people.get(incident.reporter_id)
     result = opening.alert(work, incident, reporter, queries.first_words(work, incident))
     work.outbox.tell(
@@ -172,7 +172,7 @@ def _send_incomplete(work: UnitOfWork, incident: Incident) -> None:
 
 
 def _change(work: UnitOfWork, incident: Incident, status: str, values: dict[str, Any]) -> bool:
-    """One conditional UPDATE; True if the incident still had this status."""
+    """Compare and set: update the incident, return True if it still had this status."""
     if not values:
         values = {"status": incident.status}
     work.session.flush()

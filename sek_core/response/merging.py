@@ -1,4 +1,4 @@
-"""What a reporter says of two incidents: that they are one event, or two."""
+"""Merging of two incidents that a reporter calls one event, and separation of two that are not."""
 
 from dataclasses import replace
 from typing import Any, Literal
@@ -25,7 +25,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def apart(work: UnitOfWork, incident: Incident, person: Person, address: str) -> None:
-    """It is an event of its own; who was told that it may be another hears so."""
+    """Record that the incident is an event of its own, and tell the acting recipients of its alert."""
     other, incident_is_out = incident.same_as, incident.status != "held"
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.same_as.is_not(None))
     if not changed_one(work.session, mine.values(same_as=None)):
@@ -43,22 +43,22 @@ def apart(work: UnitOfWork, incident: Incident, person: Person, address: str) ->
 
 
 def standing(work: UnitOfWork, ref: str | None) -> Incident | None:
-    """The incident of that reference, or the one that it was joined to; None if that is over."""
+    """Return the incident of a reference, or the one that it was joined to; None if that is over."""
     incident = queries.find(work, queries.joined_to(work, ref)) if ref else None
     return incident if incident is not None and incident.status in LIVE else None
 
 
 Result = Literal["joined", "taken", "over"]
-"""joined: the two are one. taken: somebody follows the younger one already, so both stay. over: the other
-one is closed or withdrawn, so this one stays by itself.
+"""joined: the two are one. taken: the younger one has a holder already, so both stay. over: the older one is
+closed or withdrawn, so the younger one stays by itself.
 """
 
 
 def join(work: UnitOfWork, incident: Incident, into: Incident, person: Person, address: str) -> Result:
-    """Make one of two: the reports of `incident` become reports of `into`, which is older.
+    """Join two incidents: the reports of `incident` become reports of `into`, which is older.
 
-    Those who follow `into` hear only what is worse or new; those who were told of `incident` hear
-    where it went.
+    The recipients and holder of `into` are told only what is worse or new. The recipients of `incident` are
+    told where it went.
     """
     for one in sorted((incident, into), key=lambda one: number_of(one.ref)):
         work.session.refresh(one, with_for_update=True)
@@ -80,7 +80,7 @@ def join(work: UnitOfWork, incident: Incident, into: Incident, person: Person, a
 
 
 def _move(work: UnitOfWork, incident: Incident, into: Incident) -> None:
-    """What belonged to the one belongs to the other."""
+    """Move reports, files and recipients to `into`, and cancel `incident`."""
     work.flush()
     for model in (Report, File):
         work.session.execute(
@@ -100,7 +100,9 @@ def _move(work: UnitOfWork, incident: Incident, into: Incident) -> None:
 
 
 def _worsen(work: UnitOfWork, incident: Incident, into: Incident) -> None:
-    """The worse of both counts: the higher severity, the larger numbers."""
+    """Give `into` the worse values of both: the higher severity, the larger numbers; and a place if it has
+    none.
+    """
     values: dict[str, Any] = {}
     if _rank(incident.severity) > _rank(into.severity):
         values["severity"] = incident.severity
@@ -126,7 +128,7 @@ def _rank(severity: str | None) -> int:
 
 
 def _news(work: UnitOfWork, incident: Incident, into: Incident) -> tuple[Arg, ...]:
-    """What the incident is or where it is besides, and no report of the other has said yet."""
+    """Return the hazard and place of the incident that no report of `into` has named yet."""
     texts = [report.text for report in queries.words_of(work, into)]
     readings = [work.core.reader.read(text, into.counties) for text in texts]
     news: list[Arg] = []
@@ -148,7 +150,7 @@ def _tell(
         if into.severity == "extreme" or "deaths" in into.affected:
             incomplete_reports.end_hold(work, into.ref)
         return
-    was_told = recipients.told(work, incident)  # nobody, where it was held
+    was_told = recipients.told(work, incident)  # empty if it was held
     reports = sum(report.kind == "report" for report in queries.words_of(work, into))
     about = _about(work, into, person) | {
         "other": incident.ref,
@@ -170,7 +172,7 @@ def _tell(
 
 
 def _screen(key: str, about: dict[str, Arg], into: Incident, words: str, *, to_take: bool) -> Screen:
-    """`to_take`: for somebody who may still take it, and is told how."""
+    """Return the screen for one recipient. `to_take`: they may still take it, and are told how."""
     args = about | {"act": Text("joined.act", {"ref": into.ref}) if to_take else EMPTY}
     actions = phrases.actions(into.ref, *(("take",) if to_take else ()), "note", "more")
     quote = words if key == "joined.worse" else ""
@@ -178,7 +180,9 @@ def _screen(key: str, about: dict[str, Arg], into: Incident, words: str, *, to_t
 
 
 def _newly_concerned(work: UnitOfWork, incident: Incident, into: Incident, reporter: Person) -> list[Person]:
-    """Who works on what follows from the event ("cholera after the flood") and was told nothing yet."""
+    """Return, and add as recipients, the people who work on the second hazard ("cholera after the flood") and
+    were not told yet.
+    """
     if incident.hazard == into.hazard:
         return []
     hazard = work.configuration.hazards[incident.hazard]
@@ -192,7 +196,7 @@ def _newly_concerned(work: UnitOfWork, incident: Incident, into: Incident, repor
 
 
 def _tell_both(work: UnitOfWork, incident: Incident, into: Incident, person: Person, address: str) -> None:
-    """Two whom somebody follows each: those who do hear of one another."""
+    """Tell the holders of two incidents that stay apart of each other's incident."""
     for one, other in ((incident, into), (into, incident)):
         work.audit_log.add(one.ref, Event.SAME, person.id, address, other.ref)
         screen = Screen(Text("same.told", _about(work, one, person) | {"other": other.ref}))

@@ -1,4 +1,4 @@
-"""Not solved after all: whoever reported an incident opens it again, within a fortnight of its closing."""
+"""Reopening of an incident by its reporter or the person who closed it, within a fortnight of its closing."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,18 +17,18 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 WITHIN = timedelta(days=14)
-"""So long after its closing may it be opened again; later it is a new report."""
+"""Time after its closing within which an incident may be reopened; later it is a new report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """What became of an attempt. `open`: it is not closed, see the incident."""
+    """Result of an attempt. `open`: it is not closed, see the incident."""
 
     result: Literal["done", "open", "late", "forbidden"]
 
 
 def closed_for(work: UnitOfWork, person: Person) -> list[Incident]:
-    """What this person reported and may still open again, what was closed last first."""
+    """Return the person's reported incidents that may still be reopened, the last closed first."""
     work.flush()
     query = (
         select(Incident)
@@ -46,8 +46,10 @@ def closed_for(work: UnitOfWork, person: Person) -> list[Incident]:
 
 
 def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> Reopened:
-    """Closed -> open, by one of its reporters; the waiting begins anew. Whoever closed it, those who
-    acted and those who were asked to are told, with the words, and asked to take it.
+    """Reopen a closed or withdrawn incident for a reporter or the person who closed it; restart the waits.
+
+    The reporters, the people who acted on it and its acting recipients are told, with the words. Those who
+    may take it are asked to.
     """
     if not (corrections.has_reported(work, incident, person) or incident.closed_by_id == person.id):
         return Reopened("forbidden")
@@ -58,12 +60,12 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
     if work.now - over_at > WITHIN:
         return Reopened("late")
     acted = _who_acted(work, incident)
-    if withdrawn:  # everybody who was told of it has heard since that nothing need be done
+    if withdrawn:  # all recipients of the alert were told since that nothing need be done
         acted += [other.id for other in recipients.told(work, incident)]
     opened = following.change(
         work,
         incident,
-        # The closing that was seen, and no later one.
+        # Only the closing that was read above, no later one.
         _withdrawn()
         if withdrawn
         else (Incident.status == "closed") & (Incident.closed_at == incident.closed_at),
@@ -84,12 +86,12 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
 
 
 def _withdrawn() -> ColumnElement[bool]:
-    """What its reporter withdrew after others were told of it."""
+    """Return the condition for incidents withdrawn after their alert was sent."""
     return (Incident.status == "cancelled") & Incident.same_as.is_(None) & Incident.opened_at.is_not(None)
 
 
 def _who_acted(work: UnitOfWork, incident: Incident) -> list[int | None]:
-    """Who has closed it, had taken it, or acknowledged it."""
+    """Return the ids of the people who closed, took or acknowledged the incident."""
     tracks = select(Track.acknowledged_by_id).where(Track.incident_ref == incident.ref)
     return [incident.closed_by_id, incident.taken_by_id, *work.session.scalars(tracks)]
 

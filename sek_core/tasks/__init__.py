@@ -1,1 +1,1 @@
-"""Action items and who does them."""
+"""Tasks: action items and their owners."""

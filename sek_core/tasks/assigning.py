@@ -1,4 +1,4 @@
-"""TASK who, what, when: whom the words mean, what is to be done, by which day."""
+"""Reading of TASK who, what, when: the owner, what is to be done, and the due date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from sek_core.understanding import task_text
 from sek_core.work.unit_of_work import UnitOfWork
 
 LONGEST_NAME = 6
-"""Words of a name or a role in front of what is to be done, where no comma ends it."""
+"""Maximum number of words of a name or role in front of what is to be done, if no comma ends it."""
 
 LONGEST_UNKNOWN = 4
-"""Words before a comma that may be a name that nobody here has; more are no name."""
+"""Maximum number of words before a comma that may be an unknown name; more are no name."""
 
 LITTLE = 2
-"""Letters of a word that may be taken for a misspelling of a name before it."""
+"""Maximum length of a word that fuzzy matching may take for a part of the name before it."""
 
 GIVERS = convening.CONVENERS | TAKERS
 """Roles that give tasks, in their county."""
@@ -26,8 +26,8 @@ GIVERS = convening.CONVENERS | TAKERS
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`people`: whom it may be for, one if that is clear; `named`: the words that say so, empty where there
-    are none. `what` is to be done by `day`; `wrong`: a day that there is not.
+    """A task as a text gives it. `people`: its possible owners, one if that is clear. `named`: the words that
+    name them, or empty. `what` is to be done by `day`. `wrong`: a date that does not exist.
     """
 
     people: tuple[Person, ...]
@@ -38,22 +38,22 @@ class Assignment:
 
 
 def may_assign(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Whoever convenes in the county, CLT, USAID, RLA and the chair."""
+    """Return True for conveners in the county, CLT, USAID, RLA and the chair."""
     return any(role.role in GIVERS and role.covers(county) for role in work.people.roles(person))
 
 
 def counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Where a person may give tasks, in the mechanism's order."""
+    """Return the counties in which a person may give tasks, in the mechanism's order."""
     return [county for county in work.configuration.mechanism.counties if may_assign(work, person, county)]
 
 
 def convenes(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Whether the meetings of a county are theirs, so that the tasks that follow one belong to it."""
+    """Return True if the person convenes in the county, so that tasks given after a meeting belong to it."""
     return convening.may_convene(work, person, county)
 
 
 def read(work: UnitOfWork, giver: Person, text: str, within: Sequence[str]) -> Assignment:
-    """What a text says of a task for somebody of the counties `within`."""
+    """Read a text that gives a task to a person of the counties `within`."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     said = task_text.read(text, today)
     if not said.parts:
@@ -67,7 +67,7 @@ def read(work: UnitOfWork, giver: Person, text: str, within: Sequence[str]) -> A
 
 
 def whom(work: UnitOfWork, giver: Person, words: str, within: Sequence[str]) -> tuple[Person, ...]:
-    """Whom words mean, and nothing else; "me" is the giver."""
+    """Return the people whom the whole of `words` names; "me" is the giver."""
     said = name_matching.forms(words)
     if said and set(said) <= name_matching.ME:
         return (giver,)
@@ -75,7 +75,7 @@ def whom(work: UnitOfWork, giver: Person, words: str, within: Sequence[str]) -> 
 
 
 def names_somebody(work: UnitOfWork, giver: Person, text: str) -> bool:
-    """Whether a text begins with somebody to whom the giver may give a task."""
+    """Return True if a text begins with the name of a person to whom the giver may give a task."""
     within = counties(work, giver)
     return bool(within) and bool(read(work, giver, text, within).people)
 
@@ -83,8 +83,10 @@ def names_somebody(work: UnitOfWork, giver: Person, text: str) -> bool:
 def _whom(
     work: UnitOfWork, giver: Person, part: str, within: Sequence[str]
 ) -> tuple[tuple[Person, ...], str, str]:
-    """The people, the words that name them, and the words behind: as many in front as name somebody, but
-    for a short one at the end, which a long name forgives: "county lead to", "county lead do".
+    """Return the people, the words that name them, and the words after these.
+
+    The name is the longest beginning that names a person, without short words at its end that fuzzy matching
+    ignores: "county lead to", "county lead do".
     """
     words = part.split()
     for length in range(min(len(words), LONGEST_NAME), 0, -1):
@@ -100,7 +102,7 @@ def _whom(
 
 
 def _without_to(words: Sequence[str]) -> str:
-    """ "Jane to repair it", "Jane should repair it": what she is to do begins behind that."""
+    """Drop the word that leads over to what is to be done: "Jane to repair it", "Jane should repair it"."""
     rest = list(words)
     while rest and rest[0].lower() in ("to", "should", "must", "please", "will", "-"):
         rest.pop(0)
@@ -108,7 +110,7 @@ def _without_to(words: Sequence[str]) -> str:
 
 
 def _receivers(work: UnitOfWork, within: Sequence[str]) -> list[Person]:
-    """Everybody with a role for one of these counties."""
+    """Return the people with a role for one of these counties."""
     return [
         person
         for person in work.people.everybody()

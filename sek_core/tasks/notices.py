@@ -1,4 +1,4 @@
-"""What those whom a task concerns are told of it."""
+"""Notices about a task, for its owner and the person who gave it."""
 
 from collections.abc import Iterable
 
@@ -10,76 +10,78 @@ from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
 EXCERPT = 60
-"""Characters by which a task is known in lists and where something else is quoted."""
+"""Maximum length in characters of a task's text in lists, and in notices that quote other words."""
 
 
 def tell(work: UnitOfWork, task: Task, people: Iterable[Person], screen: Screen) -> bool:
-    """Tell these; False if somebody cannot be written to."""
+    """Tell these people; False if one of them has no usable address."""
     told = [work.outbox.tell(person, screen, "notice", task.ref) for person in people]
     return all(told)
 
 
 def remind(work: UnitOfWork, task: Task, people: Iterable[Person], screen: Screen) -> bool:
-    """Remind these of the task as it is now; whether there is anybody."""
+    """Remind these people of the present version of a task; True if there are any."""
     kind: Kind = "reminder"
     told = [work.outbox.tell(each, screen, kind, task.ref, task.version, while_open=True) for each in people]
     return bool(told)
 
 
 def given(work: UnitOfWork, task: Task, giver: Person) -> Screen:
-    """To its owner: what, by when, from whom."""
+    """Return the notice for the owner of a new task: what, by when, from whom."""
     args = about(task) | {"who": _who(work, giver, task)}
     return _with_buttons(Text("task.given", args), task, task.text, "done", "note")
 
 
 def moved(work: UnitOfWork, task: Task, by: Person) -> Screen:
-    """To its owner: it has another day."""
+    """Return the notice for the owner that the task has another due date."""
     args = about(task) | {"who": _who(work, by, task)}
     return _with_buttons(Text("task.moved", args), task, task.text, "done", "note")
 
 
 def noted(work: UnitOfWork, task: Task, person: Person, words: str) -> Screen:
-    """To the others on it: somebody's words."""
+    """Return the notice of a person's words for the others on the task."""
     args = about(task) | {"who": phrases.named(person), "time": Moment(work.now)}
     return _with_buttons(Text("task.noted_told", args), task, words, "note", "status")
 
 
 def done(work: UnitOfWork, task: Task, person: Person) -> Screen:
-    """To the others on it: it is done, with the words."""
+    """Return the notice for the others on the task that it is done, with the words."""
     args = about(task) | {"who": phrases.named(person), "time": Moment(work.now)}
     key = "task.done_words" if task.outcome else "task.done_told"
     return Screen(Text(key, args), quote=task.outcome, max_segments=2)
 
 
 def handed_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person) -> Screen:
-    """To who had it, and who gave it first."""
+    """Return the notice of a handover, for the earlier owner and the person who gave the task first."""
     args = about(task) | {"who": phrases.named(giver), "to": phrases.named(receiver)}
     return _with_buttons(Text("task.handed_told", args), task, "", "status")
 
 
 def dropped(work: UnitOfWork, task: Task, by: Person) -> Screen:
-    """To its owner: it need not be done."""
+    """Return the notice for the owner that the task need not be done."""
     return Screen(Text("task.dropped_told", about(task) | {"who": _who(work, by, task)}))
 
 
 def due(work: UnitOfWork, task: Task) -> Screen:
-    """To its owner, the day before."""
+    """Return the reminder for the owner, sent the day before the due date."""
     return _with_buttons(Text("task.due", about(task)), task, task.text, "done", "note")
 
 
 def overdue(work: UnitOfWork, task: Task) -> Screen:
-    """To its owner, the day after."""
+    """Return the reminder for the owner, sent the day after the due date."""
     return _with_buttons(Text("task.overdue", about(task)), task, task.text, "done", "note")
 
 
 def overdue_of(work: UnitOfWork, task: Task, owner: Person) -> Screen:
-    """The same to whoever gave it."""
+    """Return the overdue reminder for the person who gave the task."""
     args = about(task) | {"who": phrases.named(owner)}
     return _with_buttons(Text("task.overdue_of", args), task, task.text, "note", "status")
 
 
 def about(task: Task) -> dict[str, Arg]:
-    """What most texts about a task name. `by` and `of` bring their space in front, or are nothing."""
+    """Return the arguments that most texts about a task share. `by` and `of` begin with a space, or are
+    empty.
+    """
     return {
         "ref": task.ref,
         "task": excerpt(task),
@@ -89,7 +91,7 @@ def about(task: Task) -> dict[str, Arg]:
 
 
 def excerpt(task: Task) -> str:
-    """Its first words."""
+    """Return the first words of a task."""
     if len(task.text) <= EXCERPT:
         return task.text
     return task.text[: EXCERPT - 3].rsplit(" ", 1)[0] + "..."

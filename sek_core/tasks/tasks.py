@@ -1,7 +1,7 @@
-"""Tasks: duties and action items. T9 is somebody's until it is done, handed over, or dropped.
+"""Tasks: duties and action items. T9 has one owner until it is done, handed over, or dropped.
 
-open -> done | dropped. Each change is one conditional UPDATE, and counts the version up, so that a reminder
-of what is no longer so does not leave (`sek_core.deliveries.relevance`).
+open -> done | dropped. Each change is one conditional update and counts the version up, so that an outdated
+reminder is not sent (`sek_core.deliveries.relevance`).
 """
 
 from collections.abc import Iterable
@@ -23,79 +23,81 @@ from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 LONGEST = 300
-"""Characters of what is to be done; the history keeps all of them."""
+"""Maximum length in characters of what is to be done; the audit trail keeps the whole text."""
 
 FURTHEST = timedelta(days=366)
-"""Whoever names a day further ahead has mistyped the year."""
+"""Maximum time ahead of a due date; a sender who names a later day has mistyped the year."""
 
 AFTER_MEETING = timedelta(days=7)
-"""So long after a meeting is a task by somebody who convenes it an action item of it."""
+"""Time after a meeting within which a task from a convener counts as an action item of it."""
 
 REMINDED_AT = time(9)
 
 STALE = timedelta(days=7)
-"""An overdue task is not told of any more, if nobody could be told for so long."""
+"""Maximum delay of an overdue reminder; a later one is not sent any more."""
 
 Result = Literal["done", "over", "theirs"]
-"""over: it was done, dropped or handed over in this moment. theirs: the receiver has it already."""
+"""over: it was done, dropped or handed over meanwhile. theirs: the receiver has it already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A new task, and whether its owner could be written to."""
+    """A new task. `reached`: the notice to its owner could be sent."""
 
     task: Task
     reached: bool
 
 
 def find(work: UnitOfWork, ref: str) -> Task | None:
-    """A task by its reference, as it is now."""
+    """Return a task by its reference, as it is now, or None."""
     work.flush()
     return work.session.get(Task, ref, populate_existing=True)
 
 
 def open_of(work: UnitOfWork, person: Person) -> list[Task]:
-    """What somebody has to do, and whoever they cover for; the first due first."""
+    """Return the open tasks of a person and of those they cover for, the first due first."""
     ids = [person.id, *(other.id for other in work.people.covering_for(person))]
     return _open(work, Task.owner_id.in_(ids))
 
 
 def given_by(work: UnitOfWork, person: Person) -> list[Task]:
-    """What somebody gave to others and is still open, the first due first."""
+    """Return the open tasks that a person gave to others, the first due first."""
     return _open(work, (Task.assigned_by_id == person.id) & (Task.owner_id != person.id))
 
 
 def may_finish(work: UnitOfWork, task: Task, person: Person) -> bool:
-    """Who has it, who gave it, and who covers for one of them."""
+    """Return True for the owner, the person who gave the task, and their covers."""
     return person.id in {
         other.id for one in (task.owner_id, task.assigned_by_id) for other in _both(work, one)
     }
 
 
 def may_see(work: UnitOfWork, task: Task, person: Person) -> bool:
-    """These, and whoever gives tasks in its county."""
+    """Return True for those who may finish the task, and the people who give tasks in its county."""
     return may_finish(work, task, person) or assigning.may_assign(work, person, task.county)
 
 
 def may_change(work: UnitOfWork, task: Task, person: Person) -> bool:
-    """Hand it over, name another day, drop it: who gave it, or covers for who did."""
+    """Return True for the person who gave the task and their cover: they may hand it over, change its due
+    date, or drop it.
+    """
     return any(person.id == other.id for other in _both(work, task.assigned_by_id))
 
 
 def is_overdue(work: UnitOfWork, task: Task) -> bool:
-    """Whether its last day is over."""
+    """Return True if the task is open and its due date has passed."""
     return task.status == "open" and task.due_on is not None and task.due_on < _today(work)
 
 
 def county_of(work: UnitOfWork, giver: Person, owner: Person, within: list[str]) -> str:
-    """To which county a task belongs: the owner's own, or the giver's if that is one; else none."""
+    """Return the county of a task: the owner's own, or the giver's if there is only one, or empty."""
     held = {role.county for role in work.people.roles(owner)} - {None}
     own = [county for county in within if county in held]
     return own[0] if own else within[0] if len(within) == 1 else ""
 
 
 def meeting_before(work: UnitOfWork, county: str) -> Meeting | None:
-    """The meeting of a county whose action items are being given now, if there was one of late."""
+    """Return the last meeting of a county if it was recent, so that tasks given now are its action items."""
     query = (
         select(Meeting)
         .where(
@@ -114,7 +116,7 @@ def give(
     work: UnitOfWork, giver: Person, owner: Person, what: str, due_on: date | None, county: str,
     ref: str | None, address: str,
 ) -> Given:  # fmt: skip
-    """A new task; its owner is told. `ref`: the meeting at which it was agreed on."""
+    """Create a task and tell its owner. `ref`: the meeting at which it was agreed on."""
     task = Task(
         ref=work.references.next("T"),
         text=shortened(what),
@@ -138,7 +140,7 @@ def give(
 
 
 def set_day(work: UnitOfWork, task: Task, due_on: date, by: Person, address: str) -> Result:
-    """Another last day; the owner hears of it."""
+    """Change the due date and tell the owner."""
     if not _change(work, task, Task.version == task.version, due_on=due_on):
         return "over"
     work.audit_log.add(task.ref, Event.DUE_CHANGED, by.id, address, f"{due_on:%Y-%m-%d}")
@@ -149,7 +151,7 @@ def set_day(work: UnitOfWork, task: Task, due_on: date, by: Person, address: str
 
 
 def note(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> list[Person]:
-    """Words for its history; the owner and whoever gave it hear them. Returns who does."""
+    """Record a note; tell the owner and the person who gave the task. Return the people told."""
     work.audit_log.add(task.ref, Event.NOTED, person.id, address, words)
     told = hearing(work, _on_it(work, task), person)
     notices.tell(work, task, told, notices.noted(work, task, person, words))
@@ -157,8 +159,8 @@ def note(work: UnitOfWork, task: Task, person: Person, words: str, address: str)
 
 
 def finish(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> Result:
-    """It is done; of two who say so at once, the second hears of the first. Whoever had it when this was
-    decided must still have it: what was handed over meanwhile is not theirs to finish.
+    """Mark a task done; of two people who do so at once, the second hears of the first. The owner must be the
+    same as when the task was read: a task handed over meanwhile stays open.
     """
     finished = {"status": "done", "outcome": words, "done_at": work.now, "done_by_id": person.id}
     if not _change(work, task, Task.owner_id == task.owner_id, **finished):
@@ -171,7 +173,9 @@ def finish(work: UnitOfWork, task: Task, person: Person, words: str, address: st
 
 
 def hand_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person, address: str) -> Result:
-    """To somebody else, who gets all of it; who had it and who gave it first hear of it."""
+    """Hand a task over to another owner, who gets all of it. Tell the earlier owner and the person who gave
+    it first.
+    """
     if receiver.id == task.owner_id:
         return "theirs"
     before = work.people.get(task.owner_id)
@@ -193,7 +197,7 @@ def hand_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person, add
 
 
 def drop(work: UnitOfWork, task: Task, by: Person, address: str) -> Result:
-    """It need not be done; the owner hears of it."""
+    """Drop a task that need not be done, and tell its owner."""
     if not _change(work, task, status="dropped", done_at=work.now, done_by_id=by.id):
         return "over"
     schedule.drop(work, task.ref)
@@ -204,7 +208,7 @@ def drop(work: UnitOfWork, task: Task, by: Person, address: str) -> Result:
 
 
 def remind(work: UnitOfWork, ref: str, version: int) -> bool:
-    """The owner hears that it is due tomorrow."""
+    """Remind the owner that the task is due tomorrow; False if that is outdated."""
     task = find(work, ref)
     if task is None or task.version != version or task.status != "open":
         return False
@@ -213,7 +217,7 @@ def remind(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def remind_overdue(work: UnitOfWork, ref: str, version: int) -> bool:
-    """The owner and whoever gave it hear, once, that its day is over."""
+    """Tell the owner and the person who gave the task, once, that it is overdue; False if outdated."""
     task = find(work, ref)
     if task is None or task.version != version or task.status != "open":
         return False
@@ -227,8 +231,8 @@ def remind_overdue(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def hearing(work: UnitOfWork, people: Iterable[Person], besides: Person | None = None) -> list[Person]:
-    """Who hears what is for these: they themselves, or who covers for them, each once; not `besides`, who
-    does it. Who is away and has no cover is told all the same: it is theirs.
+    """Return the recipients of notices for these people: themselves or their covers, each once. `besides`:
+    the person who acts, who gets none. An absent person without a cover gets the notice all the same.
     """
     heard: dict[int, Person] = {}
     for person in people:
@@ -239,7 +243,7 @@ def hearing(work: UnitOfWork, people: Iterable[Person], besides: Person | None =
 
 
 def shortened(words: str) -> str:
-    """At most `LONGEST` characters, cut at a word."""
+    """Return words on one line, cut at a word to at most `LONGEST` characters."""
     words = " ".join(words.split())
     if len(words) <= LONGEST:
         return words
@@ -247,7 +251,7 @@ def shortened(words: str) -> str:
 
 
 def _both(work: UnitOfWork, person_id: int) -> list[Person]:
-    """Somebody, and who covers for them."""
+    """Return a person and their cover, if there is one."""
     person = work.people.get(person_id)
     cover = work.people.cover_of(person)
     return [person] if cover is None or cover.id == person.id else [person, cover]
@@ -265,7 +269,7 @@ def _open(work: UnitOfWork, whose: ColumnElement[bool]) -> list[Task]:
 
 
 def _change(work: UnitOfWork, task: Task, *same: ColumnElement[bool], **values: object) -> bool:
-    """The conditional UPDATE: a version further, where it is open and nobody was quicker."""
+    """Compare and set: change an open task under `same` and count its version up; True if it changed."""
     work.flush()
     mine = update(Task).where(Task.ref == task.ref, Task.status == "open", *same)
     changed = changed_one(work.session, mine.values(version=Task.version + 1, **values))
@@ -274,7 +278,7 @@ def _change(work: UnitOfWork, task: Task, *same: ColumnElement[bool], **values: 
 
 
 def _plan(work: UnitOfWork, task: Task) -> None:
-    """The day before, if that is neither today nor over; and the day after."""
+    """Plan the reminders: the day before the due date, unless that is today or past, and the day after."""
     if task.due_on is None:
         schedule.drop(work, task.ref)
         return

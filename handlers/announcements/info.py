@@ -1,6 +1,6 @@
 """INFO: county information for USAID and RLA. Nobody has to answer it."""
 
-from handlers.engine import lookup, questions, refusals
+from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
 from handlers.language.intents import Answer, Command, Say
@@ -19,11 +19,7 @@ INFO = Kind("info", takes="words", tells="matter", weighed=True)
 def info(turn: Turn, command: Command) -> Reply | None:
     """Pass the words behind it on; without any they are asked for. "INFO S127" asks for its status."""
     ref = reference_in(command.rest)
-    if (
-        ref
-        and len(words_of(command.rest)) <= len(words_of(ref)) + 1
-        and lookup.incident_exists(turn.work, ref)
-    ):
+    if ref and len(words_of(command.rest)) <= len(words_of(ref)) + 1 and turn.incident(ref):
         return follow.status(turn, Command("status", ref))
     if not turn.work.people.may_report(turn.sender):
         return refusals.not_for_them(turn, "info.forbidden")

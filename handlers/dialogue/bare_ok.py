@@ -9,12 +9,11 @@ from handlers.language.intents import Command, Rsvp
 from handlers.language.verbs import Verb
 from handlers.meetings import rsvp
 from handlers.tasks import duties
-from sek_core.incidents import queries, wording
+from sek_core.incidents import wording
 from sek_core.meetings import answers, register, texts
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following
 from sek_core.store.incidents import Incident
-from sek_core.triage import last_said
 from sek_core.triage.last_said import Last
 from sek_core.wording import phrases
 
@@ -24,7 +23,7 @@ def ok(turn: Turn, command: Command) -> Reply:
     if command.ref is not None:
         return take(turn, command)
     work, person = turn.work, turn.sender
-    last = last_said.last(work, person)
+    last = turn.lookup.last_said(person)
     waiting = following.waiting_for(work, person) if _is_taker(turn) else []
     waiting.sort(key=lambda each: each.ref != last.ref)
     if (other := _not_an_alert(turn, last, waiting)) is not None:
@@ -38,7 +37,7 @@ def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | No
     """What an OK says where no alert was the last thing said. None: it may take one of those that wait."""
     if last.what == "task":
         return duties.accepted(turn, last.ref, _also(waiting))
-    if last.what == "held" and (held := queries.find(turn.work, last.ref)) is not None:
+    if last.what == "held" and (held := turn.incident(last.ref)) is not None:
         screen = has_it(turn, held)
         text = Text("with_more", {"said": screen.text, "more": _also(waiting)}) if waiting else screen.text
         return Reply(replace(screen, text=text, max_segments=2), held.ref)

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from handlers.dialogue import either, files
 from handlers.dialogue.registry import REGISTRY
-from handlers.engine import buttons, lookup, replies
+from handlers.engine import buttons, replies
 from handlers.engine.buttons import Stale, Typed
+from handlers.engine.lookup import Lookup
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import amend, confirm, edits, follow, location, report
 from handlers.language.grammar import Grammar
@@ -41,7 +42,6 @@ from handlers.triage import kept, net, not_understood, protect
 from sek_core.announcements import announcing
 from sek_core.deliveries import reports
 from sek_core.inbox import attachments as stored_files
-from sek_core.incidents import queries
 from sek_core.meetings import answers
 from sek_core.messages.incoming import NOTHING, Attached, Parts, parts_of
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
@@ -49,7 +49,6 @@ from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
 from sek_core.tasks import assigning
-from sek_core.triage import last_said
 from sek_core.triage.last_said import Last
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.conversations import Question, party_of
@@ -116,18 +115,19 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
     if question is None:
         question = net.question_for(work, person, person.language if person else mechanism.languages[0])
     counties = tuple(work.people.counties(person, mechanism.counties)) if person else ()
+    lookup = Lookup(work)
     context = Context(
         counties=counties,
         may_report=person is not None and work.people.may_report(person),
         may_take=person is not None and work.people.may_take(person, counties),
         question=question,
         kind=REGISTRY.kind(question),
-        exists=lambda ref: lookup.exists(work, ref),
+        exists=lookup.exists,
         invited=lambda: _invited(work, person, party),
         names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
         names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
-        asked_about=lambda: _about(work, question),
-        last=lambda: last_said.last(work, person) if person else Last(),
+        asked_about=lambda: _about(lookup, question),
+        last=lambda: lookup.last_said(person) if person else Last(),
     )
     tap = inbound.parts.tap
     pressed = buttons.pressed(tap.data, party, question) if tap else None
@@ -138,7 +138,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         case Stale():
             intent = Intent(Unclear())
         case _:
-            intent = _about_what_it_replies_to(work, inbound, grammar.read(text, context))
+            intent = _about_what_it_replies_to(work, lookup, inbound, grammar.read(text, context))
     if inbound.parts.started:
         intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
     language = _language(work.people, intent, question, person, not text.strip()) or inbound.parts.language
@@ -155,6 +155,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         intent,
         language,
         REGISTRY,
+        lookup,
         inbound.parts,
         pressed,
         inbound.received_at if inbound.parts.kept else None,
@@ -170,19 +171,19 @@ def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
 
 
-def _about(work: UnitOfWork, question: Question | None) -> About:
+def _about(lookup: Lookup, question: Question | None) -> About:
     """The incident that a question is about, as far as answers depend on it."""
-    incident = queries.find(work, question.about) if question and question.about[:1] in ("S", "C") else None
+    incident = lookup.incident(question.about) if question else None
     return About(incident.hazard, incident.place) if incident else About()
 
 
-def _about_what_it_replies_to(work: UnitOfWork, inbound: Inbound, intent: Intent) -> Intent:
+def _about_what_it_replies_to(work: UnitOfWork, lookup: Lookup, inbound: Inbound, intent: Intent) -> Intent:
     """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
     replied, action = inbound.parts.replies_to, intent.action
     if replied is None or not isinstance(action, Command | Unclear | Rsvp):
         return intent
     ref = reports.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
-    if not ref or not lookup.exists(work, ref):
+    if not ref or not lookup.exists(ref):
         return intent
     if isinstance(action, Rsvp):
         return replace(intent, action=replace(action, ref=action.ref or ref)) if ref[0] == "M" else intent
@@ -266,7 +267,7 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
     if not turn.text.strip():
         return files.received(turn, attached)
     reply = _act(turn, turn.intent.action)
-    ref = reply.about if reply and lookup.incident_exists(turn.work, reply.about) else None
+    ref = reply.about if reply and turn.incident(reply.about) else None
     stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, ref)
     return reply
 

@@ -55,7 +55,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
 def _about(turn: Turn) -> Incident | None:
     if turn.asked(HAZARD):
         return None
-    asked = queries.find(turn.work, turn.question.about) if turn.question else None
+    asked = turn.incident(turn.question.about) if turn.question else None
     if asked is not None and asked.status in LIVE:
         return asked
     return queries.latest_of(turn.work, turn.sender)

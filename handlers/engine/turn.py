@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from handlers.engine.buttons import Pressed
+from handlers.engine.lookup import Lookup
 from handlers.language.intents import Answer, Command, Intent, Report
 from handlers.language.kinds import NOTHING_ASKED, Kind
 from handlers.language.verbs import Verb
 from sek_core.messages.incoming import NOTHING, Parts
 from sek_core.messages.screens import Attachment, Option, Screen, Text
 from sek_core.roster.snapshot import Address, Person
+from sek_core.store.incidents import Incident
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -94,6 +96,7 @@ class Turn:
     intent: Intent
     language: str
     registry: Registry
+    lookup: Lookup
     parts: Parts = NOTHING
     pressed: Pressed | None = None
     said_at: datetime | None = None
@@ -110,6 +113,10 @@ class Turn:
     def counties(self) -> tuple[str, ...]:
         """The counties that the sender's roles are for."""
         return tuple(self.work.people.counties(self.sender, self.work.configuration.mechanism.counties))
+
+    def incident(self, ref: str | None) -> Incident | None:
+        """Return the incident of that reference, which is looked up once a turn."""
+        return self.lookup.incident(ref or "")
 
     def asked(self, *kinds: Kind) -> Question | None:
         """Return the open question if it is of one of these kinds."""

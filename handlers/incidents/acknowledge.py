@@ -5,7 +5,7 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents import reopen
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
-from sek_core.incidents import queries, wording
+from sek_core.incidents import wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
 from sek_core.store.incidents import Incident
@@ -18,7 +18,7 @@ HOLDER = ("note", "close", "release", "more")
 def take(turn: Turn, command: Command) -> Reply:
     """OK S127: "I take this"."""
     work, person = turn.work, turn.sender
-    incident = queries.find(work, command.ref or "")
+    incident = turn.incident(command.ref)
     if incident is None or incident.status == "held":
         return nothing_to(turn, command)
     result = following.take(work, incident, person, turn.address.value, command.rest).result
@@ -34,7 +34,7 @@ def take(turn: Turn, command: Command) -> Reply:
 
 def refused(turn: Turn, command: Command) -> Reply:
     """NO to an alert leaves it to the others; to what was closed, it is not solved."""
-    incident = queries.find(turn.work, command.ref or "")
+    incident = turn.incident(command.ref)
     if incident is None:
         return nothing_to(turn, command)
     if incident.status == "closed":
@@ -61,7 +61,7 @@ def release(turn: Turn, command: Command) -> Reply:
             return one_of(turn, "RELEASE", mine)
         incident: Incident | None = mine[0]
     else:
-        incident = queries.find(work, command.ref)
+        incident = turn.incident(command.ref)
     if incident is None or incident.status == "held":
         return nothing_to(turn, command)
     result = following.release(work, incident, person, turn.address.value).result

@@ -46,7 +46,7 @@ def words(turn: Turn, said: str | None) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None:
         return nothing_to(turn, Command(question.kind, question.about))
     if said is None:
@@ -79,7 +79,7 @@ def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None:
         return nothing_to(turn, Command("cancel", question.about))
     if isinstance(action, Choose) and action.value == "yes":
@@ -128,7 +128,7 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None:
         return nothing_to(turn, Command("fix", question.about))
     if isinstance(action, Choose) and action.value == "yes":
@@ -225,7 +225,7 @@ def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
         if len(found) == 1:
             return found[0]
         return one_of(turn, word, found) if found else Reply(Screen(Text("amend.none")))
-    incident = queries.find(work, command.ref)
+    incident = turn.incident(command.ref)
     if incident is None:
         return nothing_to(turn, command)
     if not corrections.has_reported(work, incident, turn.sender):
@@ -271,7 +271,7 @@ def _question_ended(turn: Turn) -> Reply | None:
 
 def _withdrawing(turn: Turn, question: Question) -> Text:
     """ "Withdraw S1 flood Kyuso? 6 people will be told"."""
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None:
         return Text("ref.unknown", {"ref": question.about})
     return ask_to_withdraw(turn, incident)
@@ -285,7 +285,7 @@ def ask_to_withdraw(turn: Turn, incident: Incident) -> Text:
 
 def of_change(turn: Turn, ref: str, draft: str) -> Text:
     """ "Change S127: 400 to 40 households?" """
-    incident = queries.find(turn.work, ref)
+    incident = turn.incident(ref)
     reading = turn.work.core.reader.read(draft, turn.counties)
     changes = corrections.preview(incident, reading) if incident else None
     return Text("ask.change", {"ref": ref, "changes": changes or draft})

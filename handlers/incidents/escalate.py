@@ -28,7 +28,7 @@ def escalate(turn: Turn, command: Command) -> Reply:
             return one_of(turn, "ESCALATE", found)
         incident: Incident | None = found[0]
     else:
-        incident = queries.find(work, command.ref)
+        incident = turn.incident(command.ref)
     if incident is None:
         return nothing_to(turn, command)
     asked = escalation.ask(work, incident, person, turn.address.value)

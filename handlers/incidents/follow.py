@@ -6,7 +6,6 @@ from dataclasses import replace
 from handlers.engine import questions
 from handlers.engine import reading_back as sure_of
 from handlers.engine.disambiguation import nothing_to, one_of
-from handlers.engine.lookup import incident_exists as exists
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import timeline
 from handlers.incidents.kinds import NOTE, OUTCOME
@@ -22,7 +21,6 @@ from sek_core.store.incidents import LIVE, Incident
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
-from sek_core.work.unit_of_work import UnitOfWork
 
 SEND_OUTCOME = Kind("send_outcome", "yes_or_no", takes="words", reads_back=OUTCOME, labels="answer")
 """Are these words to be sent as what was done?"""
@@ -32,15 +30,9 @@ LISTED = 8
 
 def resolve_merged(turn: Turn, command: Command) -> Command:
     """What is said of an incident that was found to be another one goes for that one; STATUS says which."""
-    if command.verb == "status" or command.ref is None or not exists(turn.work, command.ref):
+    if command.verb == "status" or turn.incident(command.ref) is None:
         return command
-    return replace(command, ref=queries.joined_to(turn.work, command.ref))
-
-
-def is_live(work: UnitOfWork, ref: str) -> bool:
-    """Whether it is not over yet."""
-    incident = queries.find(work, ref)
-    return incident is not None and incident.status in LIVE
+    return replace(command, ref=turn.lookup.resolve_merged(command.ref or ""))
 
 
 def note(turn: Turn, command: Command) -> Reply:
@@ -60,7 +52,7 @@ def noted(turn: Turn, words: str | None) -> Reply:
     """The words that NOTE asked for; None: nothing is to be noted after all."""
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
-    incident = queries.find(turn.work, turn.question.about)
+    incident = turn.incident(turn.question.about)
     if incident is None:
         return nothing_to(turn, Command("note", turn.question.about))
     if words is None:
@@ -101,7 +93,7 @@ def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
     """
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
-    incident = queries.find(turn.work, turn.question.about)
+    incident = turn.incident(turn.question.about)
     if incident is None:
         return nothing_to(turn, Command("close", turn.question.about))
     if words is None:
@@ -207,7 +199,7 @@ def _meant(
 ) -> Incident | Reply:
     """The incident of the reference, or the only one that can be meant without it."""
     if command.ref is not None:
-        incident = queries.find(turn.work, command.ref)
+        incident = turn.incident(command.ref)
         return incident if incident is not None else nothing_to(turn, command)
     found = candidates()
     if not found and word == "CLOSE" and (waiting := following.waiting_for(turn.work, turn.sender)):
@@ -271,7 +263,7 @@ def _not_for_you(incident: Incident) -> Reply:
 
 
 def _sending(turn: Turn, question: Question) -> Text:
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None:
         return Text("ref.unknown", {"ref": question.about})
     return ask_to_send(turn, incident)
@@ -288,7 +280,9 @@ def _outcome(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
     """What was done; where the incident is closed meanwhile, words that surely report are a report."""
     assert turn.question is not None
     words = questions.words_of(action)
-    if isinstance(action, Say) and action.reading.sure and not is_live(turn.work, turn.question.about):
+    incident = turn.incident(turn.question.about)
+    over = incident is None or incident.status not in LIVE
+    if isinstance(action, Say) and action.reading.sure and over:
         turn.work.conversations.answered(turn.party)
         return Report(action.reading, action.words)
     return outcome(turn, words, sure=sure)

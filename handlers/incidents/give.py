@@ -7,7 +7,6 @@ from handlers.incidents import acknowledge
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
-from sek_core.incidents import queries
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following, handover
 from sek_core.roster.people import TAKERS
@@ -28,7 +27,7 @@ def give(turn: Turn, command: Command) -> Reply:
             return one_of(turn, "GIVE", mine, command.rest) if mine else Reply(Screen(Text("release.none")))
         incident: Incident | None = mine[0]
     else:
-        incident = queries.find(work, command.ref)
+        incident = turn.incident(command.ref)
     if incident is None or incident.status == "held":
         return nothing_to(turn, command)
     return _give(turn, incident, command.rest)
@@ -39,7 +38,7 @@ def answered(turn: Turn, action: Answer) -> Reply:
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None:
         return nothing_to(turn, Command("give", question.about))
     match action:

@@ -47,7 +47,7 @@ def _about(turn: Turn) -> Incident | None:
     """The report that is being asked about, or the one that the sender has just sent."""
     if turn.asked(HAZARD):
         return None
-    asked = queries.find(turn.work, turn.question.about) if turn.question and turn.kind.of_report else None
+    asked = turn.incident(turn.question.about) if turn.question and turn.kind.of_report else None
     if asked is not None and asked.status in LIVE:
         return asked
     return queries.latest_of(turn.work, turn.sender)

@@ -4,7 +4,7 @@ from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
-from sek_core.incidents import queries, wording
+from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import reopening
 
@@ -25,7 +25,7 @@ def reopen(turn: Turn, command: Command) -> Reply:
         if len(mine) != 1:
             return one_of(turn, "REOPEN", mine) if mine else Reply(Screen(Text("reopen.none")))
         ref = mine[0].ref
-    incident = queries.find(work, ref)
+    incident = turn.incident(ref)
     if incident is None:
         return nothing_to(turn, command)
     result = reopening.reopen(work, incident, person, turn.address.value, command.rest).result

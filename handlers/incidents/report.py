@@ -133,7 +133,7 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     question = turn.asked(PLACE, SEVERITY)
     if question is None:
         return False
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None or incident.hazard != reading.hazard:
         return False
     if incident.status not in LIVE:
@@ -206,7 +206,7 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
     assert question is not None
     if turn.asked(HAZARD):
         return _hazard_answered(turn, action)
-    incident = queries.find(turn.work, question.about)
+    incident = turn.incident(question.about)
     if incident is None or incident.status in ("closed", "cancelled"):
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
@@ -237,7 +237,7 @@ def _placed(turn: Turn, question: Question, incident: Incident, action: Choose |
 def go_on_with(turn: Turn, addition: Addition) -> Reply:
     """The same, with an answer that came as no words: a location."""
     question = turn.question
-    incident = queries.find(turn.work, question.about) if question else None
+    incident = turn.incident(question.about) if question else None
     assert question is not None and incident is not None
     return _completed(turn, question, incident, addition, "")
 

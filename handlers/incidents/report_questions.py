@@ -72,7 +72,7 @@ def _place_name(_turn: Turn, question: Question) -> Text:
 
 def of_event(turn: Turn, ref: str) -> Text:
     """ "Is this S131 (flood Voi, reported 09:12 by the county lead)?" """
-    incident = queries.find(turn.work, ref)
+    incident = turn.incident(ref)
     return of_other(turn, incident.same_as if incident else None)
 
 

@@ -12,12 +12,11 @@ from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from handlers.tasks import assign
-from sek_core.incidents import queries, wording
+from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Task
 from sek_core.tasks import assigning, notices, tasks
-from sek_core.triage import last_said
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 
@@ -61,9 +60,9 @@ def done(turn: Turn, command: Command) -> Reply | None:
         return about(turn, command)
     if command.ref:
         return Reply(Screen(Text("task.only_tasks", {"ref": command.ref})))
-    last = last_said.last(turn.work, turn.sender)
+    last = turn.lookup.last_said(turn.sender)
     mine = sorted(tasks.open_of(turn.work, turn.sender), key=lambda each: each.ref != last.ref)
-    held = queries.find(turn.work, last.ref) if last.what == "held" else None
+    held = turn.incident(last.ref) if last.what == "held" else None
     if len(mine) == 1 and held is None:
         return _done(turn, mine[0], command)
     if not mine and held is not None:  # behind an alert that they took, it is the alert that is done

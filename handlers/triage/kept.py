@@ -8,7 +8,7 @@ from handlers.language.intents import Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.references import reference_in
 from handlers.language.verbs import Verb
-from sek_core.incidents import queries, wording
+from sek_core.incidents import wording
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.response import following
 from sek_core.roster.people import WIDE
@@ -172,7 +172,7 @@ def assign(turn: Turn, command: Command) -> Reply:
         return shown
     if ref is None:
         return Reply(Screen(Text("assign.where", {"ref": shown.kept.ref})), shown.kept.ref)
-    incident = queries.find(turn.work, ref)
+    incident = turn.incident(ref)
     if incident is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
     if not following.may_see(turn.work, incident, turn.sender):
@@ -300,7 +300,7 @@ def became(turn: Turn, reply: Reply | None) -> None:
         return
     voucher = work.people.get(shown.kept.settled_by_id)
     about: dict[str, Arg] = {"ref": shown.kept.ref, "who": kept_texts.called(shown)}
-    incident = queries.find(work, reply.about) if reply and reply.about[:1] in ("S", "C") else None
+    incident = turn.incident(reply.about) if reply and reply.about[:1] in ("S", "C") else None
     if shown.kept.status == "open":
         text = Text("vouch.unclear", about)
     elif incident is None:

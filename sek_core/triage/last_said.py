@@ -1,5 +1,7 @@
 """What was said to a person last: what a bare OK, YES, NO or DONE is about."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Literal, NamedTuple
 
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from sek_core.meetings import answers
 from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
+from sek_core.store.incidents import Incident
 from sek_core.tasks import tasks
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -29,8 +32,15 @@ class Last(NamedTuple):
     ref: str = ""
 
 
-def last(work: UnitOfWork, person: Person) -> Last:
-    """Return the last message that was no answer; or a newer answer about an alert that waits."""
+Find = Callable[[str], Incident | None]
+
+
+def last(work: UnitOfWork, person: Person, find: Find | None = None) -> Last:
+    """Return the last message that was no answer; or a newer answer about an alert that waits.
+
+    `find` looks an incident up, where the caller has a way of its own.
+    """
+    find = find or partial(queries.find, work)
     work.flush()
     query = (
         select(Delivery.kind, Delivery.about)
@@ -39,13 +49,13 @@ def last(work: UnitOfWork, person: Person) -> Last:
         .limit(MOST)
     )
     for kind, about in work.session.execute(query):
-        found = Last(_what(work, person, kind, about), about)
+        found = Last(_what(work, person, kind, about, find), about)
         if kind != "answer" or found.what == "alert":
             return found
     return Last()
 
 
-def _what(work: UnitOfWork, person: Person, kind: str, about: str) -> What:
+def _what(work: UnitOfWork, person: Person, kind: str, about: str, find: Find) -> What:
     if about.startswith("T"):
         task = tasks.find(work, about)
         return "task" if task and task.status == "open" and task.owner_id == person.id else "other"
@@ -53,7 +63,7 @@ def _what(work: UnitOfWork, person: Person, kind: str, about: str) -> What:
         asks = kind in ("invitation", "change", "reminder")
         mine = asks and any(each.ref == about for each in answers.open_to(work, person))
         return "invitation" if mine else "other"
-    incident = queries.find(work, about) if about[:1] in ("S", "C") else None
+    incident = find(about) if about[:1] in ("S", "C") else None
     if incident is None:
         return "other"
     if incident.status == "open" and any(each.ref == about for each in following.waiting_for(work, person)):

@@ -1,7 +1,7 @@
-"""A day, as people write it in a text: 12 Dec, 12/12, 12 Desemba 2026, Friday, Ijumaa, kesho, 3 days.
+"""Days as people write them: 12 Dec, 12/12, 12 Desemba 2026, Friday, Ijumaa, kesho, 3 days.
 
-Few forms, read strictly: what is understood is read back with its weekday, and what is not is asked
-for. The day stands before the month. A day without a year is the next one of that date.
+Only a few forms, parsed strictly: the program reads back an understood day with its weekday, and asks for any
+other. The day stands before the month. A day without a year is the next one of that date.
 """
 
 import re
@@ -57,14 +57,14 @@ _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day that a text names, and the words of the text that are no part of it, as typed."""
+    """A day that a text names, and the text's other words as typed."""
 
     day: date
     rest: str
 
 
 def find(text: str, today: date) -> Dated | None:
-    """The first day that `text` names, if any; a written date before a weekday."""
+    """Return the first day that `text` names, if any; a written date wins over a weekday."""
     found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
     words = [word for word, _, _ in found]
     for read in (_iso, _numeric, _named, _month_first, _in_days, _relative, _weekday, _day_alone):
@@ -77,7 +77,7 @@ def find(text: str, today: date) -> Dated | None:
 
 
 def _without_weekday(before: str, after: str) -> str:
-    """The weekday that stands beside a date belongs to it."""
+    """Return the words around a date without the weekday beside it, which belongs to the date."""
     words = f"{before} {after}".split()
     return " ".join(word for word in words if fold(word.strip(",.")) not in WEEKDAYS)
 

@@ -79,7 +79,9 @@ def _is_impossible(work: UnitOfWork, delivery: Delivery) -> bool:
 
 
 def _shortest_watch(work: UnitOfWork) -> timedelta:
-    """Return the longest time ahead at which any delivery may be due."""
+    """Return how far ahead any delivery may be due. An unknown one may be due later still: see
+    `_patience`.
+    """
     mechanism = work.configuration.mechanism
     return max(mechanism.send_lease, mechanism.unknown_wait, POSTPONED_BY)
 

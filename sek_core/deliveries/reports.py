@@ -22,8 +22,8 @@ def about(work: UnitOfWork, channel: str, chat: str, message: int) -> str:
 def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
     """Match a delivery report (`row.text`: accepted, delivered, failed) with its delivery.
 
-    Return False if its message is not known, perhaps not yet. The caller keeps the report. It is matched
-    again when an outcome with its id comes, or when a message to its number becomes unknown.
+    Return False if its message is not known, perhaps not yet. The report is kept. It is matched again when an
+    outcome with its id comes, or when a message to its number becomes unknown.
     """
     delivery = _with_id(work, row)
     if delivery is None:

@@ -127,8 +127,7 @@ def _load(session: Session, version: str) -> Snapshot:
         select(tables.Person)
         .order_by(tables.Person.id)
         .options(selectinload(tables.Person.roles), selectinload(tables.Person.addresses))
-        # Refresh people whom this transaction loaded earlier, because the snapshot is kept for later
-        # transactions.
+        # Refresh people that this transaction loaded earlier, because later transactions share the snapshot.
         .execution_options(populate_existing=True)
     )
     people: dict[int, Person] = {}

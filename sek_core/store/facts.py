@@ -14,7 +14,7 @@ LOST_AT = "lost_at"
 
 
 def value_of(session: Session, name: str) -> str | None:
-    """Return the value of a fact; None where there is no such fact."""
+    """Return the value of a fact; None if there is no such fact."""
     return session.scalar(select(Fact.value).where(Fact.name == name))
 
 

@@ -133,8 +133,8 @@ def focal_persons(work: UnitOfWork, counties: Sequence[str], besides: int | None
 
 
 def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
-    """Ask the first person not asked yet; when all were asked, the asking ends. Return False if there was no
-    one at all.
+    """Ask the first person not asked yet; when all were asked, the asking ends. Return False if there was
+    never a person to ask.
     """
     asked = set(work.session.scalars(select(KeptReader.person_id).where(KeptReader.kept_ref == kept.ref)))
     counties = kept.counties or work.configuration.mechanism.counties

@@ -86,14 +86,14 @@ Read = tuple[date, int] | None
 
 
 def _iso(words: Sequence[str], today: date) -> Read:
-    """2026-12-12."""
+    """Read 2026-12-12."""
     if len(words) >= 5 and len(words[0]) == 4 and words[1] == words[3] == "-":
         return _made(words[0], words[2], words[4], 5)
     return None
 
 
 def _numeric(words: Sequence[str], today: date) -> Read:
-    """12/12, 12/12/2026, 12.12.26."""
+    """Read 12/12, 12/12/2026, 12.12.26."""
     if len(words) < 3 or words[1] not in "/.-" or not (words[0].isdigit() and words[2].isdigit()):
         return None
     if len(words) >= 5 and words[3] == words[1] and words[4].isdigit():
@@ -102,7 +102,7 @@ def _numeric(words: Sequence[str], today: date) -> Read:
 
 
 def _named(words: Sequence[str], today: date) -> Read:
-    """12 Dec, 12th of December 2026."""
+    """Read 12 Dec, 12th of December 2026."""
     if not words[0].isdigit():
         return None
     used = 1
@@ -114,7 +114,7 @@ def _named(words: Sequence[str], today: date) -> Read:
 
 
 def _month_first(words: Sequence[str], today: date) -> Read:
-    """December 12, Dec 12th 2026."""
+    """Read December 12, Dec 12th 2026."""
     if len(words) < 2 or words[0] not in MONTHS or not words[1].isdigit():
         return None
     used = 3 if len(words) > 2 and words[2] in _ORDINAL else 2
@@ -122,7 +122,7 @@ def _month_first(words: Sequence[str], today: date) -> Read:
 
 
 def _in_days(words: Sequence[str], today: date) -> Read:
-    """3 days, two weeks, siku 3, wiki moja."""
+    """Read 3 days, two weeks, siku 3, wiki moja."""
     if len(words) < 2:
         return None
     for unit, number in ((words[1], words[0]), (words[0], words[1])):
@@ -133,7 +133,7 @@ def _in_days(words: Sequence[str], today: date) -> Read:
 
 
 def _relative(words: Sequence[str], today: date) -> Read:
-    """Today, tomorrow, leo, kesho, kesho kutwa."""
+    """Read today, tomorrow, leo, kesho, kesho kutwa."""
     if words[0] in ("today", "tonight", "leo"):
         return today, 1
     if list(words[:2]) == ["kesho", "kutwa"]:
@@ -142,14 +142,14 @@ def _relative(words: Sequence[str], today: date) -> Read:
 
 
 def _weekday(words: Sequence[str], today: date) -> Read:
-    """Friday: the next one, today's in a week."""
+    """Read Friday: the next one; if today is Friday, the day a week from now."""
     if words[0] not in WEEKDAYS:
         return None
     return today + timedelta(days=(WEEKDAYS[words[0]] - today.weekday() - 1) % 7 + 1), 1
 
 
 def _day_alone(words: Sequence[str], today: date) -> Read:
-    """The 12th, tarehe 12."""
+    """Read the 12th, tarehe 12."""
     if len(words) > 1 and words[0].isdigit() and words[1] in _ORDINAL:
         day = int(words[0])
     elif len(words) > 1 and words[0] == "tarehe" and words[1].isdigit():

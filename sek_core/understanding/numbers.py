@@ -163,7 +163,9 @@ def _spoken(tagged: Tagged, position: int, words: dict[int, tuple[int, int]]) ->
 
 
 def _forwards(values: Sequence[int]) -> int:
-    """Elfu mbili mia tatu na hamsini: 1000 x 2 + 100 x 3 + 50; elfu ishirini na tano: 1000 x 25."""
+    """Return the value of elfu mbili mia tatu na hamsini: 1000 x 2 + 100 x 3 + 50; elfu ishirini na tano:
+    1000 x 25.
+    """
     total, multiplier, factor = 0, 1, 0
     for value in values:
         if value >= BIG:
@@ -177,7 +179,7 @@ def _forwards(values: Sequence[int]) -> int:
 
 
 def _backwards(values: Sequence[int]) -> int:
-    """Two thousand three hundred: (2) x 1000 + (3) x 100."""
+    """Return the value of two thousand three hundred: (2) x 1000 + (3) x 100."""
     total, current = 0, 0
     for value in values:
         if value > BIG:

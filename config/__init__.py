@@ -1,1 +1,1 @@
-"""Settings of the machine, and the files in which a mechanism says who and what it is."""
+"""Settings of the installation, and the files that describe a mechanism."""

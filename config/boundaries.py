@@ -1,4 +1,4 @@
-"""The lines of the counties, by which a shared location is known to lie in one of them."""
+"""County boundaries, which locate a shared position in a county."""
 
 import json
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from config.faults import Fault, FaultsError
 
 Ring = tuple[tuple[float, float], ...]
-"""Points (longitude, latitude) in degrees (WGS 84), the last one equal to the first."""
+"""Points (longitude, latitude) in degrees (WGS 84). The last point equals the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Boundary:
 def load_boundaries(path: Path) -> tuple[Boundary, ...]:
     """Read a GeoJSON file of (Multi)Polygons whose property `name` is a county of the gazetteer.
 
-    Raises FaultsError.
+    Raise FaultsError.
     """
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]

@@ -1,7 +1,7 @@
-"""The texts that people read: one gettext file a language, read with Babel.
+"""The texts that people read: one gettext file per language, parsed with Babel.
 
-A message id is the name of a text ("report.sent"), its string the text with `{arguments}`; a
-plural text has both of its forms. All languages have the same texts with the same arguments.
+A message id is the name of a text ("report.sent"), its string the text with `{arguments}`; a plural text has
+both of its forms. All languages have the same texts with the same arguments.
 """
 
 from collections.abc import Callable
@@ -14,22 +14,22 @@ from config.faults import Fault, FaultsError
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The texts of one language: forms by key, and which form a number takes."""
+    """The texts of one language: forms by key, and the function that picks the form for a number."""
 
     language: str
     forms: dict[str, tuple[str, ...]]
     plural: Callable[[int], int]
 
     def pattern(self, key: str, n: int | None = None) -> str:
-        """The text `key` with its `{arguments}` still in it; raises KeyError if there is none."""
+        """Return the text `key` with its `{arguments}` unfilled; raise KeyError if there is none."""
         forms = self.forms[key]
         return forms[0] if n is None or len(forms) == 1 else forms[self.plural(n)]
 
 
 def load_texts(*directories: Path) -> dict[str, Catalogue]:
-    """Read every `.po` file of the folders; a text of a later folder goes before an earlier one's.
+    """Read every `.po` file of the folders; a text of a later folder overrides that of an earlier one.
 
-    Raises FaultsError for what is missing or differs between the languages.
+    Raise FaultsError for texts that are missing or differ between the languages.
     """
     faults: list[Fault] = []
     catalogues: dict[str, Catalogue] = {}
@@ -51,7 +51,7 @@ def load_texts(*directories: Path) -> dict[str, Catalogue]:
 
 
 def _load(path: Path) -> Catalogue:
-    # Babel is read only where texts are: `sek --help` does without.
+    # Babel is imported only where texts are loaded: `sek --help` does without it.
     from gettext import c2py
 
     from babel.messages.pofile import PoFileError, read_po
@@ -81,7 +81,7 @@ def _load(path: Path) -> Catalogue:
 
 
 def _differences(catalogues: dict[str, Catalogue]) -> list[Fault]:
-    """Texts that one language has and another has not, or has with other arguments."""
+    """Return a fault for each text that a language lacks, or has with other arguments."""
     faults: list[Fault] = []
     keys = {key for catalogue in catalogues.values() for key in catalogue.forms}
     for key in sorted(keys):

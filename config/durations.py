@@ -13,7 +13,7 @@ _WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 
 
 def parse_duration(written: object) -> timedelta:
-    """Read `30s`, `15m`, `4h` or `7d`; raises ValueError that says what would be right."""
+    """Parse `30s`, `15m`, `4h` or `7d`; raise ValueError that says the right form."""
     if isinstance(written, timedelta):
         return written
     match = _WRITTEN.fullmatch(str(written).strip())
@@ -29,7 +29,7 @@ Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 
 
 def parse_hours(written: object) -> tuple[time, time]:
-    """Read `20:00-07:00`; raises ValueError that says what would be right."""
+    """Parse `20:00-07:00`; raise ValueError that says the right form."""
     if isinstance(written, tuple):
         return written
     parts = _HOURS.fullmatch(str(written).strip())
@@ -45,14 +45,14 @@ def parse_hours(written: object) -> tuple[time, time]:
 
 
 Hours = Annotated[tuple[time, time], BeforeValidator(parse_hours)]
-"""From one time of the day to another, perhaps over midnight; twice the same is never."""
+"""A span from one time of day to another, perhaps over midnight; two equal times mean never."""
 
 
 def parse_time(written: object) -> time:
-    """Read `07:30`; raises ValueError that says what would be right."""
+    """Parse `07:30`; raise ValueError that says the right form."""
     if isinstance(written, time):
         return written
-    # Without quotes YAML takes 7:30 for a number, 450.
+    # Without quotes YAML reads 7:30 as a number, 450.
     match = _TIME.fullmatch(str(written).strip())
     try:
         if match is None:

@@ -1,4 +1,4 @@
-"""Faults in files that people write: one line each, with file, line and what would be right."""
+"""Faults in files that people write: one line each, with file, line and the right form."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing that is wrong in one place. `line` is 1-based, 0 where no line can be named."""
+    """One fault in one place. `line` counts from 1; 0 if no line can be named."""
 
     file: str
     line: int
@@ -22,7 +22,7 @@ class Fault:
 
 
 class FaultsError(Exception):
-    """Something that people wrote cannot be used. Carries every fault that was found, not the first."""
+    """A file that people wrote cannot be used. The error carries every fault, not only the first."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
@@ -33,7 +33,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def load_yaml(path: Path, model: type[Model]) -> Model:
-    """Read `path` into `model`; raises FaultsError with the line of every fault."""
+    """Read `path` into `model`; raise FaultsError with the line of every fault."""
     try:
         text = path.read_text(encoding="utf-8")
         node, data = _parsed(text)
@@ -46,7 +46,7 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "is no YAML"
         raise FaultsError([Fault(path.name, mark.line + 1 if mark else 0, str(problem))]) from error
-    except (ValueError, RecursionError) as error:  # a date that is none, braces without end
+    except (ValueError, RecursionError) as error:  # an impossible date, or endless braces
         raise FaultsError([Fault(path.name, 0, f"is no YAML: {error}")]) from error
     if twice:
         raise FaultsError(twice)
@@ -62,14 +62,16 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
 
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The parser of libyaml, where PyYAML has it: it takes a tenth of the time."""
+"""The parser of libyaml if PyYAML has it: it takes a tenth of the time."""
 
 DEEPEST = 200
-"""Brackets inside each other. libyaml's composer has no end of its own, and would end the process."""
+"""Maximum depth of nested brackets. libyaml's composer has no limit of its own, and would crash the
+process.
+"""
 
 
 def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
-    """Return the tree, which knows the lines, and what it means. Raises YAMLError, ValueError."""
+    """Return the node tree, which knows the lines, and its value. Raise YAMLError, ValueError."""
     if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
         raise ValueError("too many brackets inside each other")
     loader = LOADER(text)
@@ -81,7 +83,7 @@ def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
 
 
 def _depth(text: str) -> int:
-    """Return how deep brackets stand inside each other at most."""
+    """Return the maximum depth of nested brackets."""
     depth = deepest = 0
     for character in text:
         if character in "[{":
@@ -93,7 +95,9 @@ def _depth(text: str) -> int:
 
 
 def _twice(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
-    """Keys that stand twice in one place, of which YAML would silently take the last."""
+    """Yield (line, message) for keys that stand twice in one mapping, of which YAML would silently take the
+    last.
+    """
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from _twice(item)
@@ -108,7 +112,7 @@ def _twice(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
 
 
 def line_of(path: Path, key: str) -> int:
-    """The line of a top-level `key` of a YAML file that could be read; 0 if it is not there."""
+    """Return the line of a top-level `key` of a valid YAML file; 0 if the key is not there."""
     return next(
         (
             n
@@ -120,7 +124,7 @@ def line_of(path: Path, key: str) -> int:
 
 
 def line_at(path: Path, location: tuple[int | str, ...]) -> int:
-    """The line of what stands at `location` in a YAML file that could be read."""
+    """Return the line of the value at `location` in a valid YAML file."""
     return _line(_parsed(path.read_text(encoding="utf-8"))[0], location)
 
 
@@ -133,7 +137,7 @@ def _message(location: tuple[int | str, ...], kind: str, message: str) -> str:
 
 
 def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
-    """Follow `location` down the tree as far as it goes; the line of what was reached."""
+    """Follow `location` down the tree as far as possible; return the line of the node reached."""
     if node is None:
         return 0
     line = node.start_mark.line + 1

@@ -1,4 +1,4 @@
-"""The places that reports name: counties, constituencies, wards, and towns of the mechanism."""
+"""The gazetteer: counties, constituencies, wards, and towns of the mechanism."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row of gazetteer.csv. `lat`, `lon` in degrees (WGS 84) where known."""
+    """One row of gazetteer.csv. `lat`, `lon` in degrees (WGS 84), if known."""
 
     kind: PlaceKind
     name: str
@@ -40,7 +40,7 @@ class Place:
 
 
 def load_gazetteer(path: Path) -> tuple[Place, ...]:
-    """Read the gazetteer; raises FaultsError with the line of every bad row."""
+    """Read the gazetteer; raise FaultsError with the line of every bad row."""
     faults: list[Fault] = []
     places: list[Place] = []
     try:

@@ -1,4 +1,4 @@
-"""hazards.yaml: shocks and stresses, and the words by which they are known."""
+"""hazards.yaml: shocks and stresses, and the words that name them."""
 
 from typing import Literal
 
@@ -26,7 +26,7 @@ Words = dict[str, tuple[str, ...]]
 
 
 class Sign(_File):
-    """What tells of a hazard without naming it: a thing, and near it what happened to it."""
+    """Words that imply a hazard without naming it: a thing, and near it what happened to the thing."""
 
     thing: Words
     state: Words

@@ -1,4 +1,4 @@
-"""Words that look like one of the vocabulary and are none."""
+"""Words that resemble a word of the vocabulary but are not one."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ from config.faults import Fault, FaultsError
 
 
 def load_lookalikes(path: Path) -> frozenset[str]:
-    """Read lookalikes.txt, a word a line; raises FaultsError where it is no UTF-8.
+    """Read lookalikes.txt, one word per line; raise FaultsError if it is not UTF-8.
 
-    Each stands in its written root (`sek_core.understanding.stems`), in small letters.
+    Each word stands as its written root (`sek_core.understanding.stems`), in lower case.
     """
     try:
         return frozenset(path.read_text(encoding="utf-8").split())

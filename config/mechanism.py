@@ -1,6 +1,6 @@
-"""What a mechanism may change: its name, counties, hazards, routes, words and texts.
+"""The configuration of a mechanism: its name, counties, hazards, routes, words and texts.
 
-Everything here is read once, checked as a whole, and immutable afterwards.
+It is read once, checked as a whole, and immutable afterwards.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -38,7 +38,7 @@ Loaded = TypeVar("Loaded")
 
 
 class WatchLimits(_File):
-    """When the program says of itself that something is wrong: `watch` in mechanism.yaml."""
+    """Limits beyond which the program reports a fault of itself: `watch` in mechanism.yaml."""
 
     inbox_late: Duration
     alert_late: Duration
@@ -53,7 +53,7 @@ class WatchLimits(_File):
 
 
 class Net(_File):
-    """How what is not surely understood goes to people: `net` in mechanism.yaml."""
+    """How texts that are not surely understood go to coordinators: `net` in mechanism.yaml."""
 
     next_after: Duration = timedelta(minutes=20)
     ask_again: Duration = timedelta(hours=1)
@@ -61,9 +61,9 @@ class Net(_File):
 
 
 class Protection(_File):
-    """Who follows reports of abuse, and where their senders find help: `protection` in mechanism.yaml.
+    """Focal persons for reports of abuse, and where senders find help: `protection` in mechanism.yaml.
 
-    `focal_persons`: names of the roster, in the order in which they are asked; none: RLA.
+    `focal_persons`: names of the roster, in the order in which they are asked; empty: RLA.
     """
 
     focal_persons: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class Protection(_File):
 
 
 class Mechanism(_File):
-    """mechanism.yaml."""
+    """The model of mechanism.yaml."""
 
     name: str
     short_name: str
@@ -108,12 +108,12 @@ class Mechanism(_File):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone in which people of this mechanism read the clock."""
+        """Time zone of the mechanism's people."""
         return ZoneInfo(self.time_zone)
 
 
 class Need(_File):
-    """What people ask for, and the hazard that it tells of where they name none."""
+    """Words that ask for something, and the hazard that they imply if the text names none."""
 
     hazard: str
     words: Words
@@ -123,30 +123,30 @@ Affected = Literal["households", "people", "deaths", "injured", "missing", "live
 
 
 AFFECTED: tuple[str, ...] = get_args(Affected)
-"""What numbers count, in the order in which they are told."""
+"""Categories that numbers count, in the order in which they are shown."""
 
 
 PleaWord = Literal[
     "distress", "victims", "ours", "peril", "harm", "lacking", "lost", "gone", "since", "troubles", "appeals",
     "cries", "requests", "sending", "rescuers", "unless", "stories", "aside",
 ]  # fmt: skip
-"""How words take part in a plea: words.yaml says what each means."""
+"""Functions of words in a plea: words.yaml says what each means."""
 
 
 AbuseWord = Literal["told", "named", "abusers", "abusing", "aside"]
-"""How words take part in telling of the abuse of a person."""
+"""Functions of words in a text about the abuse of a person."""
 
 
 OutcomeWord = Literal["help", "deed", "promise", "none"]
-"""What words that answer "What was done?" say."""
+"""Meanings of an answer to "What was done?"."""
 
 
 DrillWord = Literal["drill", "framing", "unless"]
-"""How words take part in saying that a text is a test or an exercise."""
+"""Functions of words that say that a text is a test or an exercise."""
 
 
 class WordFile(_File):
-    """words.yaml."""
+    """The model of words.yaml."""
 
     severity: dict[Severity, Words]
     urgent: Words
@@ -196,7 +196,7 @@ class WordFile(_File):
 
 @dataclass(frozen=True)
 class Configuration:
-    """Everything under config/ that a mechanism may change, read and checked."""
+    """All files under config/ that a mechanism may change, read and checked."""
 
     mechanism: Mechanism
     hazards: dict[str, Hazard]
@@ -211,9 +211,9 @@ class Configuration:
 
 
 def load_configuration(directory: Path | None = None) -> Configuration:
-    """Read the configuration; a file that `directory` does not have is the packaged one.
+    """Read the configuration; the packaged file stands in for a file that `directory` lacks.
 
-    Raises FaultsError with every fault of every file.
+    Raise FaultsError with every fault of every file.
     """
     if directory is not None and not directory.is_dir():
         raise FaultsError([Fault(str(directory), 0, "SEK_CONFIG_DIR: is no folder")])
@@ -243,7 +243,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
         faults.extend(_located("routes.yaml", directory, unknown))
     if mechanism and hazards and meetings:
-        # The packaged series are those of the packaged counties: of another mechanism they are left out.
+        # The packaged series belong to the packaged counties, so another mechanism leaves them out.
         own = file_of("meetings.yaml", directory).parent == file_of("mechanism.yaml", directory).parent
         unknown = meetings.unknown(hazards.sectors, mechanism.counties if own else None)
         faults.extend(_located("meetings.yaml", directory, unknown))
@@ -287,7 +287,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
 
 
 def file_of(name: str, directory: Path | None) -> Path:
-    """Where the configuration file or folder `name` is read from."""
+    """Return the path of the configuration file or folder `name`."""
     own = directory / name if directory else None
     return own if own and own.exists() else PACKAGED / name
 
@@ -295,7 +295,7 @@ def file_of(name: str, directory: Path | None) -> Path:
 def _located(
     name: str, directory: Path | None, unknown: Iterable[tuple[tuple[int | str, ...], str]]
 ) -> Iterator[Fault]:
-    """What a file names and no other knows, with its line."""
+    """Yield a fault, with its line, for each name in a file that the other files do not define."""
     for where, message in unknown:
         line = line_at(file_of(name, directory), where)
         yield Fault(name, line, f"{'.'.join(map(str, where))}: {message}")

@@ -1,4 +1,4 @@
-"""meetings.yaml: the series of meetings, who is invited, what they are told when."""
+"""meetings.yaml: the series of meetings, their invitees, and the times of their messages."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ MONTHS = tuple(range(1, 13))
 _RULE = re.compile(rf"({'|'.join(ORDINALS)}) ({'|'.join(WEEKDAYS)}|{WORKING_DAY})|(?:day )?(\d\d?)")
 
 Holiday = Literal["next working day", "previous working day", "stay", "skip"]
-"""What becomes of a meeting whose day is a public holiday or, unless the rule names it, of a weekend."""
+"""What happens to a meeting on a public holiday or, unless the rule names it, on a weekend."""
 
 
 class _File(BaseModel):
@@ -29,10 +29,10 @@ class _File(BaseModel):
 
 
 class Rule(BaseModel):
-    """ "first thursday", "last working day", "15": a day of the month.
+    """A day of the month: "first thursday", "last working day", "15".
 
-    `nth` counts from 0, or -1 for the last, of those of `weekday` (0 is Monday), or of the working days
-    where it is None; or `day` is the day of the month, 1 to 31: the last one in shorter months.
+    `nth` counts from 0 (-1 is the last) among the days `weekday` (0 is Monday), or among the working days if
+    that is None. Otherwise `day` is the day of the month, 1 to 31; shorter months take their last day.
     """
 
     model_config = STRICT
@@ -44,7 +44,7 @@ class Rule(BaseModel):
 
 
 def parse_rule(written: str) -> Rule:
-    """Read a rule; raises ValueError that says what would be right."""
+    """Parse a rule; raise ValueError that says the right form."""
     match = _RULE.fullmatch(" ".join(str(written).lower().split()))
     if match is None or (match[3] and not 1 <= int(match[3]) <= 31):
         raise ValueError(
@@ -57,8 +57,8 @@ def parse_rule(written: str) -> Rule:
 
 
 class Guest(_File):
-    """Who is invited: everybody who holds `role` for the county, everybody in `group` who does, or one
-    `person` by the roster's name. `sectors`: only those who work in one of them, or who list none.
+    """A rule for invitees: the holders of `role` for the county, those of them in `group`, or one `person` by
+    the roster's name. `sectors`: only people who work in one of them, or who list none.
     """
 
     role: Role | None = None
@@ -74,11 +74,11 @@ class Guest(_File):
 
 
 class Plan(_File):
-    """How long before its start, or after it, something is told of a meeting.
+    """Times of a meeting's messages before (or after) its start.
 
-    `invitation`: everybody is asked. `again`: the silent are. `headcount`: those who convene hear who
-    comes, and get the agenda. `come`: those who come are reminded. `minutes`: after the start, those who
-    convene are asked for the minutes.
+    `invitation`: all invitees are asked. `again`: the silent ones are asked again. `headcount`: the conveners
+    get the answers and the agenda. `come`: those who will come are reminded. `minutes`: after the start, the
+    conveners are asked for the minutes.
     """
 
     invitation: Duration = timedelta(days=7)
@@ -97,7 +97,7 @@ class Plan(_File):
 
 
 class OwnPlan(_File):
-    """What is different in the plan of a series."""
+    """Differences of a series from the common plan."""
 
     invitation: Duration | None = None
     again: Duration | None = None
@@ -107,10 +107,10 @@ class OwnPlan(_File):
 
 
 class Series(_File):
-    """A rule that meetings come from, in each of `counties` (empty: all of the mechanism) one of its own.
+    """A rule for meetings, with meetings of its own in each of `counties` (empty: all of the mechanism).
 
-    `months` in which there is one. `holiday`: what becomes of one whose day is none for meetings.
-    `venue` is one for all, or by county. `invited`, `told`, `plan` where they differ from those of the file.
+    `months`: the months with a meeting. `holiday`: what happens on a day that is none for meetings. `venue`:
+    one for all counties, or one by county. `invited`, `told` and `plan` override those of the file.
     """
 
     id: str = Field(pattern="^[a-z][a-z_]*$", max_length=64)
@@ -138,12 +138,14 @@ class Series(_File):
         return tuple(sorted(set(months)))
 
     def venue_in(self, county: str) -> str:
-        """Where it is held in a county, or empty."""
+        """Return the venue in a county, or empty."""
         return self.venue if isinstance(self.venue, str) else self.venue.get(county, "")
 
 
 class Attendance(_File):
-    """When HERE counts: so long before and after the start. `word`: HERE must say the word of the room."""
+    """Time before and after the start in which HERE counts. `word`: HERE must include the word of the
+    room.
+    """
 
     before: Duration = timedelta(minutes=30)
     after: Duration = timedelta(hours=2)
@@ -151,7 +153,7 @@ class Attendance(_File):
 
 
 class MeetingFile(_File):
-    """meetings.yaml."""
+    """The model of meetings.yaml."""
 
     lasts: Duration = timedelta(hours=3)
     ahead: int = Field(default=3, ge=1, le=12)
@@ -175,21 +177,23 @@ class MeetingFile(_File):
         return self
 
     def named(self, series_id: str) -> Series | None:
-        """A series by its id; None where the file has it no more."""
+        """Return a series by its id; None if the file no longer has it."""
         return next((series for series in self.series if series.id == series_id), None)
 
     def guests(self, series_id: str) -> tuple[Guest, ...]:
-        """Who is invited to the meetings of a series, or (empty) to one that somebody convened."""
+        """Return the rules for invitees of a series, or (empty id) of a meeting that a convener set up
+        alone.
+        """
         series = self.named(series_id)
         return self.invited if series is None or series.invited is None else series.invited
 
     def listeners(self, series_id: str) -> tuple[Guest, ...]:
-        """Who is told of them and not asked, likewise."""
+        """Return the rules for people who are told of the meetings and not asked, likewise."""
         series = self.named(series_id)
         return self.told if series is None or series.told is None else series.told
 
     def plan_of(self, series_id: str) -> Plan:
-        """What is told when, likewise."""
+        """Return the plan of the messages, likewise."""
         series = self.named(series_id)
         return self.plan if series is None else self._changed(series.plan)
 
@@ -199,8 +203,8 @@ class MeetingFile(_File):
     def unknown(
         self, sectors: Sequence[str], counties: Sequence[str] | None
     ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """What it names that other files do not know: where it stands, and what is wrong. `counties` is
-        None where any will do.
+        """Yield the location and fault of each name that other files do not define. `counties` is None if any
+        county is allowed.
         """
         yield from _unknown_sectors(("invited",), self.invited, sectors)
         yield from _unknown_sectors(("told",), self.told, sectors)

@@ -1,7 +1,7 @@
-"""routes.yaml: who is told of a shock, who must take it, how long each step waits, who hears in the end.
+"""routes.yaml: the audiences of a shock, who must take it, the waits of each step, the last recipients.
 
-An incident keeps a copy of its route (`Route.written`), which `read_copy` reads: what follows goes by
-the copy, so that a change of the file disturbs nothing that runs.
+An incident keeps a copy of its route (`Route.written`), which `read_copy` reads. All later steps follow the
+copy, so a change of the file does not affect running incidents.
 """
 
 import json
@@ -17,17 +17,19 @@ from config.hazards import Hazard
 from config.terms import SEVERITIES, STRICT, Role, Severity
 
 Graded = Literal[Severity, "unsaid"]
-"""A severity, or `unsaid` where the reporter did not say."""
+"""A severity, or `unsaid` if the reporter gave none."""
 
 GRADES: tuple[Graded, ...] = (*SEVERITIES, "unsaid")
 
 Waits = dict[Graded, Duration]
 
 Kind = Literal["shock", "stress", "concern"]
-"""A sudden event, a slow pressure (the `onset` of the hazard); or an issue, need, gap or idea."""
+"""Kinds of a route: a sudden event, a slow pressure (the `onset` of the hazard); or an issue, need, gap or
+idea.
+"""
 
 CONCERN_WAIT = timedelta(days=3)
-"""So long does a step of a concern wait, where no route is for concerns."""
+"""Wait of a concern's step, if no route is for concerns."""
 
 SHORTEST_FOLLOW_UP = timedelta(minutes=10)
 
@@ -35,7 +37,7 @@ _ONSET = {"sudden": "shock", "slow": "stress"}
 
 
 _NOT_OF_ONE = {"routes", "follow_up", "concern_follow_up"}
-"""Keys of routes.yaml that are no part of the route of one incident."""
+"""Keys of routes.yaml that are not part of one incident's route."""
 
 
 class _File(BaseModel):
@@ -43,7 +45,7 @@ class _File(BaseModel):
 
 
 class Target(_File):
-    """Who a step or the information names: everyone who holds `role` for the county."""
+    """Recipients of a step or of information: the holders of `role` for the county."""
 
     role: Role
     sector: bool = False
@@ -51,8 +53,8 @@ class Target(_File):
 
 
 class Step(_File):
-    """Those who are alerted together. `waits`: its own ones, instead of the route's. `repeat`: so often
-    are they asked again before the next step.
+    """Recipients who are alerted together. `waits` override the route's. `repeat`: how often they are asked
+    again before the next step.
     """
 
     to: tuple[Target, ...] = Field(min_length=1)
@@ -61,7 +63,7 @@ class Step(_File):
 
 
 class Track(_File):
-    """One audience's side of an incident."""
+    """One audience's side of an incident: its steps in order."""
 
     audience: str = Field(pattern="^[a-z_]+$", max_length=20)
     acknowledge: bool
@@ -84,8 +86,8 @@ def _audiences_once(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
 
 
 class Route(_File):
-    """The way of one incident. `exhausted`: who hears, beside the reporter, that the last step passed
-    and nobody took it; where it is not given, the fallback.
+    """The route of one incident. `exhausted`: recipients, beside the reporter, who hear that the last step
+    passed without a holder; the fallback if not given.
     """
 
     tracks: tuple[Track, ...] = Field(min_length=1)
@@ -106,28 +108,28 @@ class Route(_File):
 
     @property
     def told_at_last(self) -> tuple[Target, ...]:
-        """Who hears that nobody took it."""
+        """Recipients who hear that no recipient took the incident."""
         return self.fallback if self.exhausted is None else self.exhausted
 
     @cached_property
     def written(self) -> str:
-        """The copy that an incident keeps."""
+        """The JSON copy that an incident keeps."""
         return self.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_ONE)
 
     def track(self, audience: str) -> Track | None:
-        """The track of an audience."""
+        """Return the track of an audience, or None."""
         return next((track for track in self.tracks if track.audience == audience), None)
 
     def wait(self, severity: Severity | None, step: Step | None = None) -> timedelta:
-        """How long a step of an incident of this severity waits to be answered."""
+        """Return how long a step of an incident of this severity waits for an answer."""
         graded: Graded = severity or "unsaid"
         own = step.waits.get(graded) if step else None
         return self.waits[graded] if own is None else own
 
 
 class When(_File):
-    """Which incidents a route of its own is for: those for which everything that is named here fits.
-    Of an incident whose county nobody said, one of the counties.
+    """Condition of a route of its own: all that is named here must fit the incident. If an incident's county
+    is in doubt, one of its counties is enough.
     """
 
     kind: tuple[Kind, ...] = ()
@@ -148,7 +150,7 @@ class When(_File):
         return self
 
     def fits(self, hazard: Hazard, severity: Severity | None, counties: Sequence[str]) -> bool:
-        """Whether it is for an incident of this kind."""
+        """Return True if the condition fits an incident of this kind."""
         return _fit(
             (self.kind, [_ONSET[hazard.onset]]),
             (self.hazard, [hazard.id]),
@@ -158,20 +160,20 @@ class When(_File):
         )
 
     def fits_concern(self, sectors: Sequence[str], counties: Sequence[str]) -> bool:
-        """Whether it is for a concern of these sectors: only a route that says so is."""
+        """Return True if the condition fits a concern of these sectors: its `kind` must name concern."""
         if "concern" not in self.kind or self.hazard:
             return False
         return _fit((self.severity, ["unsaid"]), (self.county, counties), (self.sector, sectors))
 
 
 def _fit(*pairs: tuple[Sequence[str], Sequence[str]]) -> bool:
-    """Whether of everything that is named something is found."""
+    """Return True if in each pair nothing is named or something named is found."""
     return all(not named or not set(named).isdisjoint(found) for named, found in pairs)
 
 
 class OwnRoute(_File):
-    """A route for some incidents; what it leaves out is as in the rest of the file. Waits are taken one
-    by one.
+    """A route for some incidents. Keys that it leaves out are as in the rest of the file; waits are
+    overridden one by one.
     """
 
     when: When
@@ -188,9 +190,9 @@ class OwnRoute(_File):
 
 
 class RouteFile(Route):
-    """routes.yaml: the route of every incident, unless one of `routes` is for it: then the first of them.
-    `follow_up`: after how long without a note whoever has taken an incident is nudged;
-    `concern_follow_up`: the same of a concern.
+    """The model of routes.yaml: the route of every incident, unless the condition of one of `routes` fits;
+    then the first that fits. `follow_up`: time without an update after which a holder is nudged;
+    `concern_follow_up`: the same for a concern.
     """
 
     routes: tuple[OwnRoute, ...] = ()
@@ -219,19 +221,21 @@ class RouteFile(Route):
         return wait
 
     def follow(self, severity: Severity | None) -> timedelta:
-        """After how long without a note whoever has taken one of this severity is nudged."""
+        """Return the time without an update after which the holder of an incident of this severity is
+        nudged.
+        """
         return self.follow_up[severity or "unsaid"]
 
     def choose(self, hazard: Hazard, severity: Severity | None, counties: Sequence[str]) -> Route:
-        """The route of an incident that opens now."""
+        """Return the route of an incident that opens now."""
         for own, route in zip(self.routes, self._own, strict=True):
             if own.when.fits(hazard, severity, counties):
                 return route
         return self
 
     def for_concern(self, sectors: Sequence[str], counties: Sequence[str]) -> Route:
-        """The route of a concern that opens now: one that is for concerns; else the common steps, in days,
-        and of those who are informed the ones who hear of everything.
+        """Return the route of a concern that opens now: one that is for concerns, else the common steps, in
+        days, and only the informed recipients who hear of sensitive incidents too.
         """
         for own, route in zip(self.routes, self._own, strict=True):
             if own.when.fits_concern(sectors, counties):
@@ -260,7 +264,7 @@ class RouteFile(Route):
     def unknown(
         self, hazards: Sequence[str], sectors: Sequence[str], counties: Sequence[str]
     ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """What a `when` names that there is not: where it stands, and what is wrong."""
+        """Yield the location and fault of each unknown name in a `when`."""
         for number, own in enumerate(self.routes):
             for name, written, known in (
                 ("hazard", own.when.hazard, hazards),
@@ -275,10 +279,10 @@ class RouteFile(Route):
 
 @lru_cache(maxsize=256)
 def read_copy(written: str) -> Route | None:
-    """The route that an incident keeps; None if it keeps none, or in a form that nobody knows any more."""
+    """Return the route in an incident's copy; None if it has none or one in a form no longer known."""
     try:
         return Route.model_validate(_timed(json.loads(written)))
-    except ValueError:  # no JSON, no route
+    except ValueError:  # not JSON, or not a route
         return None
 
 
@@ -286,7 +290,9 @@ _PERIOD = TypeAdapter(timedelta)
 
 
 def _timed(read: Any) -> Any:
-    """Durations stand in a copy as PT30M, which nobody would write in a file."""
+    """Convert the durations of a copy, which stand there as PT30M, a form that people do not write in a
+    file.
+    """
     if isinstance(read, list):
         return [_timed(each) for each in read]
     if not isinstance(read, Mapping):
@@ -296,5 +302,5 @@ def _timed(read: Any) -> Any:
         if key == "waits" and isinstance(value, Mapping)
         else _timed(value)
         for key, value in read.items()
-        if key not in _NOT_OF_ONE  # of the first version, which copied the whole file
+        if key not in _NOT_OF_ONE  # from the first version, which copied the whole file
     }

@@ -1,4 +1,4 @@
-"""What one installation is told by its environment (and a `.env` file beside it)."""
+"""Settings of one installation, from its environment and a `.env` file beside it."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
             url = f"postgresql+psycopg://{rest}"
         elif not separator or scheme != "sqlite":
             url = ""
-        with suppress(ArgumentError, ValueError):  # whose words may hold the password
+        with suppress(ArgumentError, ValueError):  # the error's words may hold the password
             make_url(url)
             return url
         raise ValueError("should be sqlite:///path/to/file.db or postgresql://user@host/name")
@@ -66,28 +66,28 @@ class Settings(BaseSettings):
     @field_validator("heartbeat_url")
     @classmethod
     def _can_be_requested(cls, url: SecretStr) -> SecretStr:
-        """Its path is a secret, so the fault does not repeat it."""
+        """Check the URL. Its path is a secret, so the fault does not repeat it."""
         if url.get_secret_value() and not url.get_secret_value().startswith(("https://", "http://")):
             raise ValueError("should begin with https:// or http://")
         return url
 
     @model_validator(mode="after")
     def _host_of_platform(self) -> Self:
-        """A platform that sets PORT expects the program on every interface."""
+        """Choose the host: a platform that sets PORT expects the program on every interface."""
         if not self.host:
             self.host = "0.0.0.0" if self.platform_port else "127.0.0.1"  # noqa: S104 - see above
         return self
 
     @model_validator(mode="after")
     def _whole_credentials(self) -> Self:
-        """Half of the credentials must not look like none, which would be the demonstration."""
+        """Refuse half of the credentials, which must not look like none: that would be the demonstration."""
         if bool(self.africastalking_username) != bool(self.africastalking_api_key.get_secret_value()):
             raise ValueError("SEK_AFRICASTALKING_USERNAME and SEK_AFRICASTALKING_API_KEY belong together")
         return self
 
     @model_validator(mode="after")
     def _webhook_has_a_secret(self) -> Self:
-        """A webhook that anybody may call would let anybody speak as anybody."""
+        """Require a secret for the webhook: without it any caller could pose as any person."""
         if self.telegram_on and self.telegram_mode == "webhook" and not self.webhook_secret:
             raise ValueError("SEK_TELEGRAM_MODE=webhook needs SEK_TELEGRAM_WEBHOOK_SECRET")
         return self
@@ -99,31 +99,33 @@ class Settings(BaseSettings):
 
     @property
     def webhook_secret(self) -> str:
-        """What Telegram brings in a header."""
+        """Secret that Telegram sends in a header."""
         return self.telegram_webhook_secret.get_secret_value()
 
     @property
     def telegram_on(self) -> bool:
-        """Whether there is a bot."""
+        """True if there is a bot."""
         return bool(self.telegram_token.get_secret_value())
 
     @property
     def channels(self) -> frozenset[str]:
-        """The channels that are on; in the demonstration all of them pretend to be."""
+        """The enabled channels; the demonstration simulates all of them."""
         on = {"sms": self.sms_on, "telegram": self.telegram_on}
         return frozenset(name for name in on if on[name] or self.demonstration)
 
     @property
     def sms_on(self) -> bool:
-        """Whether there are credentials to send SMS with."""
+        """True if there are credentials to send SMS."""
         return bool(self.africastalking_username and self.africastalking_api_key.get_secret_value())
 
     @property
     def demonstration(self) -> bool:
-        """With no credential at all the program shows itself: demo roster, phones at /simulator."""
+        """True without any credentials: the program shows itself with a demo roster and phones at
+        /simulator.
+        """
         return not (self.sms_on or self.telegram_on)
 
     @property
     def on_postgresql(self) -> bool:
-        """Whether more than one process may share the database."""
+        """True if more than one process may share the database."""
         return self.database_url.startswith("postgresql")

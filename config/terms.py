@@ -1,4 +1,4 @@
-"""Terms that several of the files share: severities, roles; and how strictly each file is read."""
+"""Terms that several files share (severities, roles), and the strictness of each file's model."""
 
 from typing import Literal, get_args
 
@@ -16,4 +16,4 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
-"""A setting that a file does not know is a fault, and nobody changes what was read."""
+"""Model settings: an unknown key is a fault, and the values are immutable."""

@@ -1,1 +1,1 @@
-"""What happens because time passes. The database decides what is due; this only looks, often."""
+"""The scheduler: work that is due by time. The database decides what is due; this only checks often."""

@@ -1,4 +1,4 @@
-"""The ticks: APScheduler calls, the core looks for what is due. A second clock does no harm."""
+"""Ticks of the scheduler: APScheduler calls, the core finds due rows. A second scheduler does no harm."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,15 +27,15 @@ log = structlog.get_logger(__name__)
 TICK_SECONDS = 1
 
 WATCH_SECONDS = 5
-"""So often is it looked at whether the scheduler still ticks."""
+"""Seconds between checks that the scheduler still ticks."""
 
 FIRST_ROUND = timedelta(seconds=5)
-"""After the start, so that whoever has just set something up need not wait for it."""
+"""Delay of the first round after the start, so that a person who is setting up need not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What is done every so many seconds beside the ticks. It never raises."""
+    """Work done every so many seconds beside the ticks. It never raises."""
 
     seconds: int
     call: Callable[[], Awaitable[None]]
@@ -43,10 +43,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is looked for at every tick.
+    """Work that every tick looks for.
 
-    `due` finds the rows, `do` does what is due for one of them (False: somebody else was quicker),
-    `postpone` pushes one ahead that could not be done, so that it holds up no other.
+    `due` finds the rows. `do` handles one of them (False: another process was quicker). `postpone` delays a
+    row that could not be handled, so that it does not block the others.
     """
 
     name: str
@@ -80,9 +80,7 @@ JOBS = (
 
 
 class Ticker:
-    """Runs every job once a second, for as long as the process lives. Each row has a transaction
-    of its own.
-    """
+    """Runner of every job once a second while the process lives. Each row has its own transaction."""
 
     def __init__(
         self,
@@ -95,13 +93,13 @@ class Ticker:
         self._write = write
         self._on_done = on_done
         self.rounds = rounds
-        # No job store: what is due stands in our own tables. A tick that comes late is run once.
+        # No job store: the program's own tables hold what is due. Late ticks run once.
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
     def start(self) -> None:
-        """Begin to tick; needs a running event loop."""
+        """Start ticking; needs a running event loop."""
         self._job = self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
         for each in self.rounds:
             first = datetime.now(UTC) + FIRST_ROUND
@@ -110,14 +108,14 @@ class Ticker:
         self._watch()
 
     def stop(self) -> None:
-        """Tick no more; a job that runs is finished by its thread."""
+        """Stop ticking; a running job is finished by its thread."""
         if self._scheduler.running:
             self._watching.cancel()
             self._scheduler.shutdown(wait=False)
 
     def _watch(self) -> None:
-        """The scheduler waits for a time of the day: put back by an hour, the clock comes to the next
-        tick in an hour. The event loop's own time is never put back.
+        """Check that the next tick is near. The scheduler waits for a time of day: if the clock is set back
+        by an hour, the next tick would come in an hour. The event loop's own time is never set back.
         """
         self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch)
         now = datetime.now(UTC)
@@ -126,7 +124,7 @@ class Ticker:
             self._job.modify(next_run_time=now)
 
     async def tick(self) -> None:
-        """Look once for everything that is due. What fails does not stop the rest."""
+        """Handle everything that is due, once. A failure does not stop the rest."""
         for job in JOBS:
             try:
                 rows = await self._write(partial(self._due, job))

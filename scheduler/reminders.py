@@ -1,4 +1,4 @@
-"""Which reminders there are, and what each of them does."""
+"""Kinds of reminders, and their behaviour."""
 
 from collections.abc import Mapping
 
@@ -18,9 +18,9 @@ KINDS: Mapping[str, Kind] = {
     "task due": Kind(tasks.remind),
     "task overdue": Kind(tasks.remind_overdue),
 }
-"""By name. The names stand in the database."""
+"""Kinds by name. The database stores the names."""
 
 
 def tell(work: UnitOfWork, reminder_id: int) -> bool:
-    """Tell one reminder; return False if another clock was quicker."""
+    """Send one reminder; return False if another process was quicker."""
     return dispatch.tell(work, reminder_id, KINDS)

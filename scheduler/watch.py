@@ -1,4 +1,4 @@
-"""The clock's look at the program itself: it tells people what is wrong, and others that all is well."""
+"""The scheduler's health checks: tell people of faults, and an outside monitor that all is well."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -20,7 +20,9 @@ Transaction = Callable[[Callable[[Session], Any]], Awaitable[Any]]
 
 
 class HealthWatcher:
-    """Looks, and tells. Two of them do no harm: people are told once, heartbeats may be many."""
+    """Watcher of the program's health. Two of them do no harm: people are told once, extra heartbeats are
+    harmless.
+    """
 
     def __init__(
         self,
@@ -39,7 +41,7 @@ class HealthWatcher:
         self._beat = beat
 
     async def look(self) -> None:
-        """Look once; people are told where something has begun or is over. Never raises."""
+        """Check once, and tell people of faults that began or are over. Never raise."""
         try:
             health_problems, due = await self._read(self._find)
             done = await self._write(lambda session: self._take(session, due, health_problems)) if due else []
@@ -52,9 +54,9 @@ class HealthWatcher:
             self._on_told()
 
     async def beat(self) -> None:
-        """Let others know that all is well, if it is. Never raises.
+        """Send a heartbeat if all is well. Never raise.
 
-        By a look of its own: one that is a minute old knows nothing of a database that is gone.
+        It makes its own check: a minute-old result would not show that the database is gone.
         """
         try:
             health_problems = await self._read(self._watch.health_problems)
@@ -81,7 +83,7 @@ class HealthWatcher:
 
 
 def _report(step: Step) -> None:
-    """Also where nobody can be told, every alarm stands in the log."""
+    """Log every alarm, even if no recipient can be told."""
     said = {"name": step.name, "since": step.since.isoformat(), "detail": step.detail}
     if step.what == "began":
         log.error("alarm_began", **said)

@@ -1,1 +1,1 @@
-"""Messages on their way out."""
+"""Outgoing messages."""

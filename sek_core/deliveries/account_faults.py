@@ -1,7 +1,7 @@
-"""Which channels are closed to us by a fault of our own: no balance, a wrong key, a wrong sender id.
+"""Channels that refuse the program's account: no balance, a wrong key, a wrong sender id.
 
-What a provider said last decides. The messages themselves cannot tell: an alert that goes by
-another channel leaves nothing queued behind, and the account is as empty as before.
+The provider's last word decides. The messages themselves cannot tell: an alert that goes by another channel
+leaves nothing queued behind, and the account is as empty as before.
 """
 
 from collections.abc import Mapping
@@ -17,15 +17,15 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def current(session: Session) -> dict[str, Refusal]:
-    """The refusals that stand, by channel."""
+    """Return the refusals in force, by channel."""
     return {refusal.channel: refusal for refusal in session.scalars(select(Refusal))}
 
 
 def note(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
-    """Keep what these outcomes of deliveries say about our accounts. Costs one look at an empty
-    table while all is well.
+    """Record what these outcomes of deliveries say about the program's accounts. While all is well it costs
+    one look at an empty table.
 
-    Comes last in its transaction: its rows are shared by all workers.
+    Call it last in its transaction: all workers share its rows.
     """
     ours = {i: each.reason for i, each in outcomes.items() if isinstance(each, Refused) and each.ours}
     taken = [i for i, each in outcomes.items() if isinstance(each, Accepted)]
@@ -34,7 +34,7 @@ def note(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
         return
     channels = _channels(work.session, [*ours, *taken])
     refusing = {channels[i]: reason for i, reason in ours.items()}
-    # Where the same round brought both, nobody knows which came last: the next one will tell.
+    # If one round brought both, their order is unknown: the next round will tell.
     opened = {channels[i] for i in taken} & standing.keys() - refusing.keys()
     if opened:
         gone = delete(Refusal).where(Refusal.channel.in_(opened))

@@ -1,7 +1,7 @@
-"""After a backup was put back: what it holds as unsent has perhaps left, and what happened since is gone.
+"""Restoration of a backup: messages that it holds as unsent may have left, and later events are lost.
 
-A text that was sent before the database was lost was perhaps handled, and people told of it. It is
-handled now, as nothing is known of that, and whoever hears of it for perhaps the second time reads so.
+A text sent before the database was lost was perhaps handled, and people told of it. The program cannot know,
+so it handles the text now; a recipient who may hear of it for the second time reads so.
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ from sek_core.work.unit_of_work import UnitOfWork
 UNSETTLED = ("queued", "sending", "unknown")
 
 ROUND = 100
-"""References go on from the next hundred but one. Those of the lost database stand in people's phones: an
-"OK S12" must not take another incident, that now has this reference.
+"""References continue from the next hundred but one. References of the lost database stand in people's
+phones: an "OK S12" must not take another incident that now has this reference.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the unsettled deliveries, and from where references go on."""
+    """Number of unsettled deliveries that were marked and skipped, and the next reference of an incident."""
 
     marked: int
     skipped: int
@@ -35,14 +35,16 @@ class Settled:
 
 
 def unsettled(session: Session, lost: datetime) -> Sequence[Delivery]:
-    """The deliveries that would be sent, or sent again, although they perhaps had left by then."""
+    """Return the deliveries that would be sent, or sent again, although they may have left by the time
+    `lost`.
+    """
     query = select(Delivery).where(Delivery.status.in_(UNSETTLED), Delivery.created_at <= lost)
     return session.scalars(query.order_by(Delivery.id)).all()
 
 
 def settle(work: UnitOfWork, lost: datetime) -> Settled:
-    """Nobody is told twice without being told so: alerts and answers leave marked "(repeat)", the rest
-    does not leave. Remembers `lost`, for the texts that come again.
+    """Settle the deliveries of a restored backup: alerts and answers leave marked "(repeat)", the rest is
+    skipped. Record `lost`, because texts may arrive again, and move the references on.
     """
     from sek_core.deliveries import recovery
 
@@ -62,12 +64,12 @@ def settle(work: UnitOfWork, lost: datetime) -> Settled:
 
 
 def perhaps_told(work: UnitOfWork, row: InboxRow) -> bool:
-    """Whether people perhaps know already what follows from this text."""
+    """Return True if people may already know what follows from this text."""
     return work.lost_at is not None and (row.sent_at or row.received_at) <= work.lost_at
 
 
 def perhaps_told_of(work: UnitOfWork, ref: str) -> bool:
-    """Whether people perhaps know of this incident already."""
+    """Return True if people may already know of this incident."""
     if work.lost_at is None:
         return False
     work.flush()

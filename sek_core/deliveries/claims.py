@@ -1,4 +1,4 @@
-"""Which messages are sent next: due ones are claimed, by one worker each, as the limits allow."""
+"""Claims of due messages: one worker claims each message, within the rate limits."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,12 @@ from sek_core.store.rows import table_of
 from sek_core.timing.clock import SKEW
 from sek_core.work.unit_of_work import UnitOfWork
 
-# Statements that every message needs are built once: building one costs more than running it.
+# Every message needs these statements, so they are built once: building one costs more than running it.
 _OUT = table_of(Delivery)
 _other = _OUT.alias("other")
 _of_the_same = and_(_other.c.channel == _OUT.c.channel, _other.c.address == _OUT.c.address)
-# Each is one look into an index, however long the queue of an address is: the head of the queue is found by
-# the first, and of heads there are few.
+# Each is one index look-up, however long the queue of an address is: the first finds the heads of the queues,
+# and there are few heads.
 _behind_another = (
     select(_other.c.id)
     .where(
@@ -38,7 +38,7 @@ _DUE = (
     .where(
         _OUT.c.status == "queued",
         _OUT.c.channel == bindparam("by"),
-        # What was changed in the future was so before the clock was put back: then it waits no longer.
+        # A row that was changed in the future was changed before the clock was set back: it waits no longer.
         or_(
             _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
             _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
@@ -74,7 +74,7 @@ _LATER = _OUT.update().where(_OUT.c.id == bindparam("of")).values(due_at=bindpar
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this worker holds now, and alone."""
+    """One delivery that this worker alone holds."""
 
     id: int
     channel: str
@@ -87,8 +87,8 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What was claimed; `more`: something else may be due, at once or, where it stands, at `free_at`
-    (the channel's own limit).
+    """The claimed deliveries. `more`: others may be due, at once or, if set, at `free_at` (the limit of the
+    whole channel).
     """
 
     claimed: list[Claimed]
@@ -97,11 +97,11 @@ class Claims:
 
 
 def claim(work: UnitOfWork, channel: str, most: int) -> Claims:
-    """Take due deliveries, first by priority, then in order; at most one an address at a time.
+    """Claim due deliveries, by priority and then in order; at most one per address at a time.
 
-    Of one address the next one waits until the one before has left: so each person's messages
-    arrive in their order. PostgreSQL skips rows that another worker is taking at this moment. What is
-    wanted no more is not sent.
+    The next message of an address waits until the one before it has left, so that each person's messages
+    arrive in order. PostgreSQL skips rows that another worker is claiming. Messages that are no longer wanted
+    are skipped.
     """
     connection = work.session.connection()
     now = work.real_now

@@ -1,4 +1,4 @@
-"""Send a message to the person's next address, where it cannot reach them at this one."""
+"""Fallback: send a message to the person's next address if this one cannot be reached."""
 
 from sqlalchemy import insert, or_, select
 
@@ -13,7 +13,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
-    """Send the same message to the person's next address; False if there is none."""
+    """Send the same message to the person's next address; return False if there is none."""
     if delivery.person_id is None or (delivery.wire or {}).get("only_toast"):
         return False
     person = work.people.get(delivery.person_id)
@@ -54,7 +54,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
 
 
 def _addresses_left(work: UnitOfWork, delivery: Delivery) -> list[Address]:
-    """The person's addresses at which this message was not tried yet, best first."""
+    """Return the person's addresses that have not been tried for this message, best first."""
     if delivery.person_id is None:
         return []
     origin = delivery.origin_id or delivery.id
@@ -69,9 +69,9 @@ def _addresses_left(work: UnitOfWork, delivery: Delivery) -> list[Address]:
 
 
 def drop_for(work: UnitOfWork, channel: str, address: str) -> None:
-    """Somebody said STOP there: what has not left does not leave, but goes to the next address.
+    """Skip the waiting messages of an address that sent STOP, and send them to the next address.
 
-    Answers to what was asked before still go.
+    Answers to earlier requests still leave.
     """
     work.flush()
     waiting = work.session.scalars(

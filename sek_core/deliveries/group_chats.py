@@ -1,4 +1,4 @@
-"""Group chats: which county's alerts each of them gets, and where it is."""
+"""Group chats: their counties, addresses and membership."""
 
 from sqlalchemy import select, update
 
@@ -12,7 +12,9 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def joined(work: UnitOfWork, channel: str, address: str, title: str, by: Person | None) -> Group:
-    """The program was added to a group, perhaps once more; its county is asked for if nobody said."""
+    """Record that the program was added to a group, perhaps again; return the group. Its county may still be
+    unknown.
+    """
     row = {
         "channel": channel,
         "address": address,
@@ -33,13 +35,13 @@ def joined(work: UnitOfWork, channel: str, address: str, title: str, by: Person 
 
 
 def find(work: UnitOfWork, channel: str, address: str) -> Group | None:
-    """The group of this address, locked until the transaction ends."""
+    """Return the group with this address, locked until the transaction ends."""
     query = select(Group).where(Group.channel == channel, Group.address == address)
     return work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
 def left(work: UnitOfWork, channel: str, address: str) -> bool:
-    """The program is no longer a member there; False if this address is no group that it was in."""
+    """Record that the program left the group; return False if it was in no group at this address."""
     mine = update(Group).where(Group.channel == channel, Group.address == address, Group.member)
     if not changed_one(work.session, mine.values(member=False)):
         return False
@@ -48,13 +50,13 @@ def left(work: UnitOfWork, channel: str, address: str) -> bool:
 
 
 def serve(work: UnitOfWork, group: Group, county: str, by: Person) -> None:
-    """From now on this group gets the alerts of that county."""
+    """Send the alerts of `county` to this group from now on."""
     group.county = county
     work.audit_log.add("", Event.GETS_ALERTS, by.id, group.address, f"{group.title}: {county}")
 
 
 def moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:
-    """A group has another address now, and so has what waits for it."""
+    """Record a group's new address, and redirect its queued messages."""
     if find(work, channel, new) is None:
         work.session.execute(
             update(Group)
@@ -72,7 +74,9 @@ def moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:
 
 
 def told(work: UnitOfWork, ref: str) -> list[tuple[str, str]]:
-    """The groups (channel, address) that got the alert of this incident and still have us."""
+    """Return the groups (channel, address) that got this incident's alert and still have the program as a
+    member.
+    """
     query = (
         select(Group.channel, Group.address)
         .join(Delivery, (Delivery.channel == Group.channel) & (Delivery.address == Group.address))

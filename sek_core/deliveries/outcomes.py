@@ -1,4 +1,4 @@
-"""Record what became of messages that were sent."""
+"""Recording of the outcomes of sent messages."""
 
 import random
 from collections.abc import Mapping
@@ -20,13 +20,13 @@ from sek_core.work.unit_of_work import UnitOfWork
 POSTPONED_BY = timedelta(minutes=1)
 
 
-# Every message needs it, so it is built once: building one costs more than running it.
+# Every message needs this statement, so it is built once: building it costs more than running it.
 _OUT = table_of(Delivery)
 
 
 _ACCEPT = (
     _OUT.update()
-    # "unknown": the lease ran out while the gateway was thinking, and now it has answered.
+    # "unknown": the lease ran out before the gateway answered, and now it has answered.
     .where(_OUT.c.id == bindparam("of"), or_(_OUT.c.status == "sending", _OUT.c.status == "unknown"))
     .values(
         status="accepted",
@@ -40,7 +40,7 @@ _ACCEPT = (
 
 
 def record(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
-    """Write down what became of deliveries that were claimed."""
+    """Record the outcomes of claimed deliveries."""
     accepted = {i: outcome for i, outcome in outcomes.items() if isinstance(outcome, Accepted)}
     _accepted(work, accepted)
     for delivery_id, outcome in sorted(outcomes.items()):
@@ -88,8 +88,8 @@ def _refused(work: UnitOfWork, delivery_id: int, outcome: Refused) -> None:
 
 
 def _waited_too_long(work: UnitOfWork, delivery: Delivery, outcome: Refused) -> bool:
-    """Whether to give this address up. An urgent one does so sooner, where the person can be reached
-    over another channel; and then whoever is at fault, even we.
+    """Return True if this address should be given up. An urgent message gives up sooner if the person can be
+    reached over another channel, even if the program's own account is at fault.
     """
     waited, mechanism = work.now - delivery.created_at, work.configuration.mechanism
     if waited > mechanism.give_up_sending and not outcome.ours:
@@ -102,7 +102,7 @@ def _waited_too_long(work: UnitOfWork, delivery: Delivery, outcome: Refused) -> 
 
 
 def _moved(work: UnitOfWork, delivery_id: int, address: str) -> None:
-    """A group has another address now: this message goes there, and so does all that follows."""
+    """Send this message, and all that follow, to the group's new address."""
     delivery = _get(work, delivery_id)
     group_chats.moved(work, delivery.channel, delivery.address, address)
     _change(work, delivery_id, ("sending",), status="queued", address=address, due_at=work.real_now)

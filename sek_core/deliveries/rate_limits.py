@@ -1,8 +1,8 @@
-"""How fast a channel may send: altogether, and to each chat. Kept in the database, so that what
-all processes send together stays within it.
+"""Rate limits of a channel: as a whole, and of each chat. The database keeps them, so that they bound what
+all processes send together.
 
-A bucket is one time, `full_at` (the generic cell rate algorithm): each message moves it on by the
-bucket's interval, and a message may leave while it is less than `burst` intervals ahead.
+A bucket is one time, `full_at` (the generic cell rate algorithm). Each message moves it on by the bucket's
+interval. A message may leave while `full_at` is less than `burst` intervals ahead.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,35 +21,35 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One message each `interval`; after a silence, `burst` of them at once."""
+    """One message per `interval`; after a silence, `burst` messages at once."""
 
     interval: timedelta
     burst: int = 1
 
     def free_at(self, full_at: datetime) -> datetime:
-        """From when on the next message may leave."""
+        """Return the time from which the next message may leave."""
         return full_at - (self.burst - 1) * self.interval
 
     def used(self, full_at: datetime, now: datetime) -> datetime:
-        """`full_at` after one more message."""
+        """Return `full_at` after one more message."""
         return max(full_at, now) + self.interval
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one channel allows. `chat` and `group` are for each of these by itself."""
+    """Limits of one channel. `chat` and `group` apply to each chat and each group separately."""
 
     altogether: Rate
     chat: Rate
     group: Rate
 
     def of(self, address: str) -> Rate:
-        """The rate of one chat. The ids of groups are negative."""
+        """Return the rate of one chat. Ids of groups are negative."""
         return self.group if address.startswith("-") else self.chat
 
 
 TELEGRAM = Limits(
-    # In any one second at most 30: a burst of 3, and 27 more.
+    # At most 30 in any one second: a burst of 3, and 27 more.
     altogether=Rate(timedelta(seconds=1 / 27), burst=3),
     chat=Rate(timedelta(seconds=1)),
     group=Rate(timedelta(seconds=3)),
@@ -59,8 +59,8 @@ Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avo
 """
 
 LONGEST_HOLD = backoff.LONGEST
-"""A chat that must wait longer is asked again all the same: a bucket that is full for longer than this
-was filled before the clock was put back, and would hold up a chat, or everybody, until then.
+"""Maximum hold of a chat; a chat that should wait longer is tried again anyway. A bucket that is full for
+longer was filled before the clock was set back, and would delay a chat, or the whole channel, until then.
 """
 
 LIMITS: Mapping[str, Limits] = {"telegram": TELEGRAM}
@@ -77,8 +77,8 @@ _WRITE = _BUCKETS.update().where(_BUCKETS.c.name == bindparam("of")).values(full
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What may leave now; `held`, each for its chat's sake, later, at the time beside it. What is in
-    neither waits for the channel as a whole, until `free_at`.
+    """Ids that may leave now. `held`: ids that wait for their own chat, each until the time beside it. Other
+    ids wait for the whole channel, until `free_at`.
     """
 
     now: Sequence[int]
@@ -87,8 +87,8 @@ class Passed:
 
 
 def pass_through(work: UnitOfWork, channel: str, candidates: Sequence[tuple[int, str, bool]]) -> Passed:
-    """Of deliveries in their order (id, address, whether it is a message at all) those that may
-    leave now. Locks the buckets until the transaction ends.
+    """Return which deliveries may leave now, of candidates in order (id, address, whether it is a message at
+    all). Lock the buckets until the transaction ends.
     """
     limits = LIMITS[channel]
     whole = channel
@@ -114,12 +114,12 @@ def pass_through(work: UnitOfWork, channel: str, candidates: Sequence[tuple[int,
 
 
 def hold(work: UnitOfWork, channel: str, address: str, seconds: float) -> None:
-    """The channel said that this chat must wait; others need not."""
+    """Hold back one chat, because the channel said that it must wait. Other chats go on."""
     limits = LIMITS.get(channel)
     if limits is None:
         return
     name, rate = f"{channel}:{address}", limits.of(address)
-    full_at = _load(work, [channel, name])[name]  # both, in the order in which others lock them
+    full_at = _load(work, [channel, name])[name]  # both, in the order in which other transactions lock them
     until = work.real_now + min(timedelta(seconds=seconds), LONGEST_HOLD) + (rate.burst - 1) * rate.interval
     if until > full_at:
         _save(work, {name: until})

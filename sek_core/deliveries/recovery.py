@@ -1,4 +1,4 @@
-"""Look after messages of which nobody knows: their worker died, or no answer came."""
+"""Recovery of messages whose fate is unknown: their worker died, or no answer came."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from sek_core.timing.clock import SKEW
 from sek_core.work.unit_of_work import UnitOfWork
 
 _STUCK = and_(
-    among(Delivery.status, "sending", "unknown"),  # what follows does not show SQLite its index
+    among(Delivery.status, "sending", "unknown"),  # SQLite does not see its index in the conditions below
     or_(
         Delivery.status == "sending",
         and_(
@@ -27,11 +27,11 @@ _STUCK = and_(
 
 
 FIRST_OVERDUE = select(func.min(Delivery.due_at)).where(_STUCK)
-"""When the first of those wants to be looked after (real time)."""
+"""The earliest time (real time) at which such a delivery is due for recovery."""
 
 
 def overdue(work: UnitOfWork, most: int = 100) -> list[int]:
-    """Deliveries that hang: their worker died while sending, or nobody knows of them."""
+    """Return the ids of deliveries that hang: their worker died while sending, or their fate is unknown."""
     beyond = work.real_now + _shortest_watch(work) + SKEW
     query = (
         select(Delivery)
@@ -48,12 +48,14 @@ def overdue(work: UnitOfWork, most: int = 100) -> list[int]:
 
 
 def recover(work: UnitOfWork, delivery_id: int) -> bool:
-    """Sending -> unknown where the worker is gone, unknown -> queued to be sent again."""
+    """Move a hanging delivery on: sending to unknown if its worker is gone, unknown to queued, to be sent
+    again. Return True if it changed.
+    """
     delivery = work.session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
     if delivery is None:
         return False
     if _is_impossible(work, delivery):
-        # The clock was put back: what it waits for has its time once more, from now on.
+        # The clock was set back: start its wait afresh.
         wait = work.configuration.mechanism.unknown_wait
         return _change(
             work, delivery.id, ("sending", "unknown"), status="unknown", due_at=work.real_now + wait
@@ -69,7 +71,7 @@ def recover(work: UnitOfWork, delivery_id: int) -> bool:
 
 
 def _is_impossible(work: UnitOfWork, delivery: Delivery) -> bool:
-    """Whether it is to be looked after later than anybody would have said: the clock was put back."""
+    """Return True if its due time is later than any rule could have set: the clock was set back."""
     wait = _shortest_watch(work)
     if delivery.status == "unknown":
         wait = max(wait, _patience(work, delivery))
@@ -77,13 +79,17 @@ def _is_impossible(work: UnitOfWork, delivery: Delivery) -> bool:
 
 
 def _shortest_watch(work: UnitOfWork) -> timedelta:
-    """So far ahead may the time always be at which a delivery is looked after."""
+    """Return how far ahead any delivery may be due. An unknown one may be due later still: see
+    `_patience`.
+    """
     mechanism = work.configuration.mechanism
     return max(mechanism.send_lease, mechanism.unknown_wait, POSTPONED_BY)
 
 
 def postpone(work: UnitOfWork, delivery_id: int) -> None:
-    """Look after this one later: it could not be done now, and must not hold up the others."""
+    """Delay the recovery of one delivery that could not be recovered now, so that it does not block the
+    others.
+    """
     later = work.real_now + POSTPONED_BY
     work.session.execute(
         update(Delivery)
@@ -94,26 +100,28 @@ def postpone(work: UnitOfWork, delivery_id: int) -> None:
 
 
 def settle_restored(work: UnitOfWork, delivery: Delivery) -> bool:
-    """A delivery of a backup that was put back, which has perhaps left: True if it is sent once more, and
-    says so; else it is skipped.
+    """Settle a delivery of a restored backup that may have left: return True if it will be sent (once more)
+    and says so, False if it is skipped.
     """
     if delivery.kind not in TOLD_TWICE:
         _change(work, delivery.id, (delivery.status,), status="skipped", error="a backup was put back")
         return False
     if not delivery.repeated:
         return _send_again(work, delivery, repeated=False)
-    # It says so already. One that is sending becomes unknown with its lease, and stays so.
+    # It says so already. A delivery in sending becomes unknown with its lease, and stays so.
     return delivery.status == "queued"
 
 
 def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> bool:
-    """Queue it, marked; `repeated`: and not once more after that. False if it is skipped."""
+    """Queue the delivery again, marked "(repeat)". With `repeated`, this is the last repetition. Return False
+    if it is skipped.
+    """
     render = work.core.renderers[delivery.channel]
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
-    if aim.get("only_toast"):  # a word beside a button that was pressed minutes ago helps nobody
+    if aim.get("only_toast"):  # a word beside a button pressed minutes ago is useless
         _change(work, delivery.id, (delivery.status,), status="skipped", error="too late to matter")
         return False
-    # To edit a message twice shows nothing twice.
+    # Editing a message twice shows nothing twice.
     rendered = render(content_from_json(delivery.content), repeat="edit" not in aim)
     return _change(
         work,

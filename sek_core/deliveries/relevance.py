@@ -1,5 +1,5 @@
-"""Is it still wanted? An alert that somebody has taken calls nobody else any more, if it has not left; nobody
-is told of the old time of a meeting.
+"""Relevance of waiting messages. An unsent alert does not leave once its incident is taken, nor a message
+about a superseded version of a meeting or task.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A delivery that is wanted only while what it is `about` is as it was: an incident that nobody has
-    taken, this version (`step`) of a meeting or a task.
+    """One delivery that is wanted only while its subject (`about`) is unchanged: an incident without a
+    holder, or this version (`step`) of a meeting or a task.
     """
 
     id: int
@@ -25,7 +25,7 @@ class Waiting:
 
 
 def skip(work: UnitOfWork, waiting: Sequence[Waiting]) -> set[int]:
-    """Those that are wanted no more: their ids. They do not leave."""
+    """Skip the deliveries that are no longer wanted, and return their ids."""
     if not waiting:
         return set()
     taken = _taken(work, [each for each in waiting if each.about[:1] not in _VERSIONED])

@@ -1,4 +1,4 @@
-"""Match delivery reports with the messages that they are about."""
+"""Matching of delivery reports with their messages."""
 
 from sqlalchemy import and_, or_, select
 
@@ -10,7 +10,9 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def about(work: UnitOfWork, channel: str, chat: str, message: int) -> str:
-    """The reference that a message of ours was about, by its number in its chat; or empty."""
+    """Return the reference that one of the program's messages was about, by its number in its chat; or
+    empty.
+    """
     query = select(Delivery.about).where(
         Delivery.channel == channel, Delivery.provider_id == f"{chat}:{message}"
     )
@@ -20,13 +22,13 @@ def about(work: UnitOfWork, channel: str, chat: str, message: int) -> str:
 def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
     """Match a delivery report (`row.text`: accepted, delivered, failed) with its delivery.
 
-    False: its message is not known, perhaps not yet. It is kept, and looked at again when an
-    outcome with its id comes, or when a message to its number turns out to be unknown.
+    Return False if its message is not known, perhaps not yet. The report is kept. It is matched again when an
+    outcome with its id comes, or when a message to its number becomes unknown.
     """
     delivery = _with_id(work, row)
     if delivery is None:
         in_doubt = _unknown_to(work, row)
-        # Once more: its outcome may have been written down between the first look and the second.
+        # Look again: another worker may have recorded the outcome between the two look-ups.
         delivery = _with_id(work, row)
         if delivery is None and in_doubt is not None:
             _change(work, in_doubt.id, (in_doubt.status,), provider_id=row.about)
@@ -48,7 +50,7 @@ def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
 
 
 def _with_id(work: UnitOfWork, row: InboxRow) -> Delivery | None:
-    """The delivery with the id that a delivery report names."""
+    """Return the delivery with the id that a delivery report names."""
     return work.session.scalar(
         select(Delivery)
         .where(Delivery.channel == row.channel, Delivery.provider_id == row.about)
@@ -57,15 +59,16 @@ def _with_id(work: UnitOfWork, row: InboxRow) -> Delivery | None:
 
 
 _TAKEN_BACK = and_(Delivery.status == "skipped", Delivery.attempts > 0, Delivery.provider_id.is_(None))
-"""Skipped, although it was tried: perhaps it has left."""
+"""Skipped after an attempt: it may have left."""
 
 
 def _unknown_to(work: UnitOfWork, row: InboxRow) -> Delivery | None:
-    """The only delivery to this number with a try that nobody knows the fate of: it must be meant.
+    """Return the only delivery to this number whose fate is in doubt: the report must mean it.
 
-    One that was repeated has such a try, even where the repetition has an id by now: the report may be
-    on the first copy; so has one that STOP took back while nobody knew. Not while another is being sent
-    there, whose report this may be, come before its answer; and never one made after the report came.
+    A repeated delivery is in doubt even if the repetition has an id by now: the report may be on the first
+    copy. So is one that STOP withdrew while its fate was unknown. Return None while another message is being
+    sent to the number, because the report may have come before that message's answer. A delivery made after
+    the report came never matches.
     """
     if not row.sender:
         return None

@@ -1,5 +1,5 @@
-"""Every change of a delivery's status is one conditional UPDATE, so that a late worker, a repeated report and
-two processes at once do no harm. Statuses only move forward.
+"""Changes of a delivery's status. Each is one conditional update, so that a late worker, a repeated report
+and two processes at once do no harm. Statuses only move forward.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.work.unit_of_work import UnitOfWork
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""When a message is looked after of which nobody knows, and of which nobody will hear any more."""
+"""Due time of an unknown message that is not recovered any more, because no news of it will come."""
 
 
 def _unknown(work: UnitOfWork, delivery_id: int, reason: str) -> None:
@@ -26,16 +26,15 @@ def _unknown(work: UnitOfWork, delivery_id: int, reason: str) -> None:
 
 
 def _patience(work: UnitOfWork, delivery: Delivery) -> timedelta:
-    """How long a message of which nobody knows waits for a delivery report: as long as it is old. So a
-    provider that is silent for long gets fewer and fewer repetitions, and so does a person who had
-    them all.
+    """Return how long an unknown message waits for a delivery report: as long as it is old. So a silent
+    provider gets ever fewer repetitions, and so does a person who received them all.
     """
     return max(work.configuration.mechanism.unknown_wait, work.now - delivery.created_at)
 
 
 def supersede(work: UnitOfWork, person_id: int, kind: str, about: str | None = None) -> None:
-    """What of this kind (and `about` this) has not left for this person does not leave: a newer message
-    says it, or it is so no more.
+    """Skip a person's queued messages of this kind (and `about` this): a newer message replaces them, or they
+    are no longer true.
     """
     waiting = update(Delivery).where(
         Delivery.person_id == person_id, Delivery.kind == kind, Delivery.status == "queued"
@@ -57,6 +56,6 @@ def _get(work: UnitOfWork, delivery_id: int) -> Delivery:
 
 
 def _change(work: UnitOfWork, delivery_id: int, was: Sequence[str], **values: Any) -> bool:
-    """The conditional UPDATE; True if the delivery had one of these statuses."""
+    """Compare and set: update the delivery if it has one of these statuses; return True if it had."""
     mine = update(Delivery).where(Delivery.id == delivery_id, Delivery.status.in_(was))
     return changed_one(work.session, mine.values(changed_at=work.real_now, **values))

@@ -1,1 +1,1 @@
-"""What came in, until it is handled."""
+"""The inbox: received items until they are handled."""

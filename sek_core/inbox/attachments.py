@@ -1,7 +1,7 @@
-"""Photos, voice notes and documents: kept with the report they belong to.
+"""Attachments: photos, voice notes and documents, kept with the report they belong to.
 
-A file is known at once and fetched later, as that takes a network: wanted -> fetching (by one
-worker, with a lease) -> kept, or refused for good.
+A file is recorded at once and downloaded later, because a download takes a network: wanted -> fetching (by
+one worker, with a lease) -> kept, or refused for good.
 """
 
 import secrets
@@ -22,18 +22,18 @@ from sek_core.timing import backoff
 from sek_core.work.unit_of_work import UnitOfWork
 
 LEASE = timedelta(minutes=3)
-"""A download takes less; a worker that holds a file longer is gone."""
+"""Lease of a download. A download takes less; a worker that holds a file longer is gone."""
 
 LONGEST_WAIT = backoff.LONGEST * 2
-"""No pause between two tries is longer; a file that waits longer does so since the clock was put back."""
+"""Maximum pause between two tries. A file with a longer wait got it before the clock was set back."""
 
 TRIES = 12
-"""With the pauses between them, about three quarters of an hour."""
+"""Maximum number of tries; with the pauses, about three quarters of an hour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file that this worker fetches now, and alone."""
+    """One file that this worker alone is downloading."""
 
     id: int
     channel: str
@@ -43,9 +43,7 @@ class Wanted:
 
 
 def keep(work: UnitOfWork, inbox_id: int, address: Address, attached: Attached, ref: str | None) -> None:
-    """Note a file that somebody on the roster sent from `address`; `ref` is the incident that it
-    belongs to, once that is known.
-    """
+    """Record a file that a person on the roster sent from `address`. `ref` is its incident, if known."""
     most = work.configuration.mechanism.file_megabytes * 1024 * 1024
     too_large = attached.size is not None and attached.size > most
     work.rows.add(
@@ -72,20 +70,20 @@ def keep(work: UnitOfWork, inbox_id: int, address: Address, attached: Attached, 
 
 
 def of_message(work: UnitOfWork, inbox_id: int) -> File | None:
-    """The file that came with a message."""
+    """Return the file that came with a message."""
     work.flush()
     return work.session.scalar(select(File).where(File.inbox_id == inbox_id).limit(1))
 
 
 def sent_since(work: UnitOfWork, person: Person, since: datetime) -> bool:
-    """Whether this person has sent a file since then."""
+    """Return True if this person has sent a file since then."""
     work.flush()
     query = select(File.id).where(File.person_id == person.id, File.created_at >= since).limit(1)
     return work.session.scalar(query) is not None
 
 
 def belong(work: UnitOfWork, person: Person, ref: str, since: datetime) -> None:
-    """What this person sent since then and that belongs to nothing yet belongs to their report."""
+    """Attach the files that this person sent since then, and that have no incident, to the incident `ref`."""
     work.flush()
     work.session.execute(
         update(File)
@@ -96,19 +94,19 @@ def belong(work: UnitOfWork, person: Person, ref: str, since: datetime) -> None:
 
 
 def of(work: UnitOfWork, ref: str) -> list[File]:
-    """The files of an incident, oldest first."""
+    """Return the files of an incident, oldest first."""
     work.flush()
     return list(work.session.scalars(select(File).where(File.incident_ref == ref).order_by(File.id)))
 
 
 def attachment(file: File, public_url: str) -> Attachment:
-    """A file as a screen shows it: by its id at the channel, or by a private link."""
+    """Return a file as a screen shows it: by its id at the channel, or by a private link."""
     link = f"{public_url}/files/{file.token}" if public_url and file.status != "refused" else ""
     return Attachment(file.kind, file.channel, file.source, link)
 
 
 def claim(work: UnitOfWork, channels: Sequence[str], most: int) -> list[Wanted]:
-    """Take files that are to be fetched, and those whose worker is gone; oldest first."""
+    """Claim files to download, and files whose worker is gone, oldest first."""
     due = (
         select(File)
         .where(
@@ -130,7 +128,9 @@ def claim(work: UnitOfWork, channels: Sequence[str], most: int) -> list[Wanted]:
 
 
 def fetched(work: UnitOfWork, wanted: Wanted, size: int, data: bytes | None, path: str | None) -> bool:
-    """Fetching -> kept: `data` where the database holds it, `path` where it lies on disk."""
+    """Compare and set: change a file from fetching to kept; return True if it was fetching. `data`: its bytes
+    if the database holds it; `path`: its place on disk.
+    """
     mine = update(File).where(File.id == wanted.id, File.status == "fetching")
     done = changed_one(work.session, mine.values(status="kept", size=size, path=path, error=None))
     if done and data is not None:
@@ -140,7 +140,7 @@ def fetched(work: UnitOfWork, wanted: Wanted, size: int, data: bytes | None, pat
 
 
 def failed(work: UnitOfWork, wanted: Wanted, reason: str, permanent: bool) -> None:
-    """Fetching -> refused, or wanted again after a pause."""
+    """Change a file from fetching to refused, or to wanted after a pause."""
     gone = permanent or wanted.attempts >= TRIES
     wait = backoff.delay(wanted.attempts, None, False, 0.5)
     values = {"status": "refused" if gone else "wanted", "error": reason, "due_at": work.real_now + wait}
@@ -151,7 +151,7 @@ def failed(work: UnitOfWork, wanted: Wanted, reason: str, permanent: bool) -> No
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A kept file, for whoever has its link."""
+    """A kept file for the holder of its link."""
 
     kind: str
     media_type: str
@@ -160,7 +160,7 @@ class Stored:
 
 
 def by_token(session: Session, token: str) -> Stored | None:
-    """The kept file of a private link, or None."""
+    """Return the kept file of a private link, or None."""
     file = session.scalar(select(File).where(File.token == token, File.status == "kept"))
     if file is None:
         return None
@@ -169,6 +169,6 @@ def by_token(session: Session, token: str) -> Stored | None:
 
 
 def waiting(session: Session) -> int:
-    """How many files are still to be fetched."""
+    """Return how many files are still to be downloaded."""
     query = select(func.count()).where(among(File.status, "wanted", "fetching"))
     return session.scalar(query) or 0

@@ -1,4 +1,4 @@
-"""What was received: stored before anybody hears "ok", handled in order, never lost."""
+"""The inbox queue: items are stored before the provider gets its "ok", handled in order, never lost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from sek_core.store.upsert import insert_missing
 
 TEXT, DELIVERY_REPORT, OPT_OUT = "text", "delivery_report", "opt_out"
 MEMBERSHIP, OTHER = "membership", "other"
-"""The kinds of what is received. text: whatever a person says or taps. membership: the program was
-added to a chat or taken out of it. other: kept, and nothing follows from it.
+"""Kinds of received items. text: what a person says or taps. membership: the program was added to a chat or
+removed from it. other: stored without any effect.
 """
 
-# Statements that every message needs are built once: building one costs more than running it.
+# Every message needs these statements, so they are built once: building one costs more than running it.
 _earlier = aliased(InboxRow)
 _blocked = (
     select(_earlier.id)
@@ -64,7 +64,7 @@ def arrival(
     sent_at: datetime | None = None,
     parts: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """One inbox row as it is inserted. (channel, kind, provider_id) is stored once."""
+    """Return one inbox row for insertion. A triple (channel, kind, provider_id) is stored once."""
     return {
         "channel": channel,
         "kind": kind,
@@ -82,20 +82,20 @@ def arrival(
 
 
 def store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert arrivals, in one statement; what was stored before is left as it is."""
+    """Insert arrivals in one statement; skip those that were stored before."""
     insert_missing(session, InboxRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a message said before it was changed: its first row, and its text as it stood last."""
+    """A message before it was edited: the id of its first row, and its latest text."""
 
     first_id: int
     text: str
 
 
 def said_before(session: Session, address: Address, parts: Parts, inbox_id: int) -> Said | None:
-    """What the message of these parts said in the rows before `inbox_id`."""
+    """Return what this edited message said in the rows before `inbox_id`; None if it is not there."""
     if parts.message is None:
         return None
     query = (
@@ -114,38 +114,38 @@ def said_before(session: Session, address: Address, parts: Parts, inbox_id: int)
 
 
 def next_batch(session: Session, most: int) -> list[InboxRow]:
-    """New rows, oldest first, of each lane only the oldest; locked until the transaction ends.
+    """Return new rows, oldest first and only the oldest of each lane, locked until the transaction ends.
 
-    While another worker holds the oldest row of a lane, the next one of that lane stays where it
-    is: it is still behind a new row.
+    While another worker holds the oldest row of a lane, the next row of that lane stays where it is, because
+    it is still behind a new row.
     """
     return list(session.scalars(_NEXT, {"most": most}))
 
 
 def next_one(session: Session, inbox_id: int) -> list[InboxRow]:
-    """One row, if it is next in its lane."""
+    """Return one row, if it is next in its lane."""
     return list(session.scalars(_NEXT.where(InboxRow.id == inbox_id), {"most": 1}))
 
 
 def any_new(session: Session) -> bool:
-    """Whether anything waits to be handled, in a lane that is free or not."""
+    """Return True if any row waits to be handled, in a free lane or not."""
     return session.scalar(_ANY_NEW) is not None
 
 
 def mark(session: Session, ids: Sequence[int], status: str, now: datetime, error: str | None = None) -> None:
-    """Set the status of rows that were handled, or that failed."""
+    """Set the status of rows that were handled or that failed."""
     if ids:
         session.execute(_MARK, {"ids": list(ids), "becomes": status, "at": now, "why": error})
 
 
 def replay(session: Session, inbox_id: int) -> bool:
-    """Let a failed row be handled once more; False if it is not there or has not failed."""
+    """Queue a failed row again; return False if there is none or it has not failed."""
     failed = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "failed")
     return changed_one(session, failed.values(status="new", error=None))
 
 
 def handle_again(session: Session, kept: Mapping[int, str]) -> None:
-    """Let rows that were handled be handled once more, as what was kept under these references."""
+    """Queue handled rows again, as the kept texts with these references."""
     for inbox_id, ref in kept.items():
         row = session.get_one(InboxRow, inbox_id)
         parts = {**(row.parts or {}), "kept": ref}
@@ -154,7 +154,7 @@ def handle_again(session: Session, kept: Mapping[int, str]) -> None:
 
 
 def last_text(session: Session, channel: str, sender: str, before: int) -> InboxRow | None:
-    """The last text of this sender that came before the row `before`."""
+    """Return the last text of this sender before the row `before`."""
     query = select(InboxRow).where(
         InboxRow.channel == channel, InboxRow.sender == sender, InboxRow.kind == TEXT, InboxRow.id < before
     )
@@ -162,13 +162,13 @@ def last_text(session: Session, channel: str, sender: str, before: int) -> Inbox
 
 
 def match_again(session: Session, provider_ids: Sequence[str]) -> None:
-    """Let delivery reports on these messages that came too early be looked at once more."""
+    """Queue delivery reports again that came before their messages were known."""
     if provider_ids:
         session.execute(_MATCH_AGAIN, {"ids": list(provider_ids)})
 
 
 def match_number_again(session: Session, number: str, since: datetime) -> None:
-    """The same for reports on messages to this number that came after `since`."""
+    """Queue reports again on messages to this number that came after `since`."""
     session.execute(
         update(InboxRow)
         .where(InboxRow.status == "unmatched", InboxRow.sender == number, InboxRow.received_at >= since)
@@ -178,7 +178,9 @@ def match_number_again(session: Session, number: str, since: datetime) -> None:
 
 
 def matchable(session: Session, most: int = 100) -> list[int]:
-    """Reports that were stored as unmatched in the very moment in which their outcome came."""
+    """Return the ids of unmatched reports whose message is known by now. Each was stored at the very moment
+    when its outcome came.
+    """
     query = (
         select(InboxRow.id)
         .where(
@@ -191,6 +193,6 @@ def matchable(session: Session, most: int = 100) -> list[int]:
 
 
 def look_again(session: Session, inbox_id: int) -> bool:
-    """Let one unmatched report be handled again."""
+    """Queue one unmatched report again."""
     unmatched = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "unmatched")
     return changed_one(session, unmatched.values(status="new"))

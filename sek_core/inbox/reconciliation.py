@@ -1,10 +1,10 @@
-"""A gateway's list of what it received, held against what its callbacks brought: each text once.
+"""Reconciliation of a gateway's list of received texts with its callbacks: each text is stored once.
 
-The list and the callbacks give the same text different ids, so it is recognised by its sender, its
-words and its time. docs/decisions/0013-the-list-and-the-callbacks.md says why this loses nothing.
+The list and the callbacks give the same text different ids, so it is recognised by its sender, words and
+time. docs/decisions/0013-the-list-and-the-callbacks.md says why this loses nothing.
 
-Of a text's row, `about` tells how far it is known: empty while only a callback brought it, its own
-`provider_id` while only the list did, and the other's id once both have.
+`about` of a text's row tells its sources: empty while only a callback brought it, its own `provider_id` while
+only the list did, and the other's id once both have.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +21,8 @@ from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow
 
 TOLERANCE = timedelta(hours=4)
-"""So far may the two times of one text lie apart: a date without a zone that is meant in Kenya's (three
-hours), and a network that was slow. Wide does no harm, as each row is matched once.
+"""Maximum difference between the two times of one text: a date without a zone may be meant in Kenya's (three
+hours), and a network may be slow. A wide tolerance does no harm, because each row is matched once.
 """
 
 LIST_ID, LIST_SINCE = "sms_list_id", "sms_list_since"
@@ -30,7 +30,7 @@ LIST_ID, LIST_SINCE = "sms_list_id", "sms_list_since"
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far the list was read: up to `last_id`. What was sent before `since` is nobody's concern."""
+    """Position in the list: read up to `last_id`. Texts sent before `since` are ignored."""
 
     last_id: int
     since: datetime
@@ -38,7 +38,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Of the texts of a list: `new` were stored, `known` were there already, `old` were passed over."""
+    """Counts of a list's texts: `new` were stored, `known` were there already, `old` were ignored."""
 
     new: int = 0
     known: int = 0
@@ -49,8 +49,8 @@ class Reconciled:
 
 
 def position(session: Session, now: datetime) -> Position:
-    """How far the list was read. The first time: nothing yet, and what was sent until `now` stays out,
-    as a new installation answers nobody who wrote before there was one.
+    """Return the position in the list. The first time it is the beginning, and texts sent before `now` are
+    ignored: a new installation does not answer texts older than itself.
     """
     facts.begin(session, {LIST_ID: "0", LIST_SINCE: now.isoformat()})
     value = facts.values_of(session, "sms_list")
@@ -58,13 +58,13 @@ def position(session: Session, now: datetime) -> Position:
 
 
 def set_position(session: Session, to: Position) -> None:
-    """Go on from there."""
+    """Store the position from which to go on."""
     for name, value in ((LIST_ID, str(to.last_id)), (LIST_SINCE, to.since.isoformat())):
         facts.put(session, name, value)
 
 
 def store_listed(session: Session, rows: Sequence[dict[str, Any]], since: datetime) -> Reconciled:
-    """Store what no callback brought. `rows` are arrivals of texts of one channel, oldest first."""
+    """Store the texts that no callback brought. `rows` are arrivals of texts of one channel, oldest first."""
     there = _texts_of(session, rows)
     ids = {known for row in there for known in (row.provider_id, row.about) if known}
     unlisted = [row for row in there if not row.about]
@@ -87,12 +87,12 @@ def store_listed(session: Session, rows: Sequence[dict[str, Any]], since: dateti
 
 
 def brought_already(session: Session, rows: Iterable[InboxRow]) -> set[int]:
-    """The ids of those rows, fresh from a callback, whose text the list had brought before."""
+    """Return the ids of those fresh rows of a callback whose text the list had brought before."""
     fresh = [row for row in rows if not row.about]
     if not fresh:
         return set()
     query = select(InboxRow).where(
-        # Spelled as the index has it, which is empty in a good week.
+        # Spelled as in the partial index, which is empty in a good week.
         text("kind = 'text' and about = provider_id"),
         InboxRow.sender.in_({row.sender for row in fresh}),
     )
@@ -111,7 +111,7 @@ def brought_already(session: Session, rows: Iterable[InboxRow]) -> set[int]:
 
 
 def _texts_of(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[InboxRow]:
-    """All texts of these senders that may be one of `rows`."""
+    """Return all stored texts of these senders that may equal one of `rows`."""
     if not rows:
         return []
     earliest = min(row["sent_at"] or row["received_at"] for row in rows) - TOLERANCE
@@ -125,8 +125,8 @@ def _texts_of(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[Inbox
 
 
 def _match(one: InboxRow, others: Sequence[InboxRow]) -> InboxRow | None:
-    """The one of `others` that is the same text: by its link id where both have the same, else the
-    nearest in time.
+    """Return the same text among `others`: the one with the same link id if both have one, else the nearest
+    in time.
     """
     same = [
         (_link(other) != _link(one) or not _link(one), apart, other.id, other)
@@ -142,13 +142,13 @@ def _link(row: InboxRow) -> str:
 
 
 def _apart(one: InboxRow, other: InboxRow) -> timedelta:
-    """The least that lies between the times of two rows."""
+    """Return the smallest difference between the times of two rows."""
     return min(abs(a - b) for a in _times(one) for b in _times(other))
 
 
 def _times(row: InboxRow) -> list[datetime]:
-    """When the text was sent; of a callback also when it came, as its date may be missing, or in another
-    zone than it says.
+    """Return when the text was sent. For a callback add when it came, because its date may be missing or in
+    another zone than it says.
     """
     if row.sent_at is None:
         return [row.received_at]

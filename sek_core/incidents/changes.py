@@ -1,4 +1,4 @@
-"""What of an incident people may change, and what two states of it differ in."""
+"""Facts of an incident that people may change, and the difference between two states."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from sek_core.incidents.model import AnyIncident
 
 
 def difference(before: Mapping[str, object], after: Mapping[str, object]) -> str:
-    """ "severity: severe to extreme; households: 400 to 40": what differs, old and new."""
+    """Return what differs, old and new: "severity: severe to extreme; households: 400 to 40"."""
     names = [*before, *(name for name in after if name not in before)]
     return "; ".join(
         f"{name}: {_said(before.get(name))} to {_said(after.get(name))}"
@@ -16,7 +16,7 @@ def difference(before: Mapping[str, object], after: Mapping[str, object]) -> str
 
 
 def facts(incident: AnyIncident) -> dict[str, object]:
-    """What of an incident people may change, by its name in the history."""
+    """Return the facts of an incident that people may change, by their names in the history."""
     return {
         "hazard": incident.hazard,
         "county": " / ".join(incident.counties),

@@ -1,7 +1,7 @@
-"""A concern: an issue, need, gap or idea for the CLT. It is an incident, and followed as one.
+"""Concerns: issues, needs, gaps or ideas for the CLT, handled and followed as incidents.
 
-It has its words, the county it is about, and perhaps the sectors by which it finds the member of the CLT
-whose issue it is. Nothing else is asked for.
+A concern has its words, its county, and perhaps the sectors that route it to the CLT member in charge. The
+program asks for nothing else.
 """
 
 from sek_core.incidents import model, receiving
@@ -13,7 +13,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def receive(work: UnitOfWork, source: Source) -> NewIncident:
-    """Store a concern: ready for `incidents.alert`; or held, where its county has to be asked for."""
+    """Store a concern: ready for `incidents.alert`, or held if the reporter must still name the county."""
     counties = work.people.counties(source.reporter, work.configuration.mechanism.counties)
     reading = work.core.reader.read(source.text, counties)
     counties = list(reading.counties or counties or work.configuration.mechanism.counties)
@@ -44,7 +44,7 @@ def receive(work: UnitOfWork, source: Source) -> NewIncident:
 
 
 def sectors_of(work: UnitOfWork, words: str) -> list[str]:
-    """The sectors that the words name; where they name none, those of the hazards in them."""
+    """Return the sectors that the words name; if they name none, the sectors of the hazards in them."""
     named = {sector: None for found in work.core.sectors.find(forms_of(words)) for sector in found.values}
     if named:
         return list(named)
@@ -55,7 +55,7 @@ def sectors_of(work: UnitOfWork, words: str) -> list[str]:
 
 
 def subject_of(words: str) -> str:
-    """The first words, by which it is known where many are listed; cut at a word."""
+    """Return the first words, cut between two words; lists name the concern by them."""
     said = " ".join(words.replace(QUOTE, "").replace("\x00", "").split())
     if len(said) <= SUBJECT:
         return said

@@ -1,7 +1,8 @@
-"""The same event twice: which incident a new report may be about.
+"""Duplicate detection: which incident a new report may be about.
 
-Nothing is joined in silence: a reporter is asked (`sek_core.response.merging` does what they say). Until then
-the younger one carries the other's reference, and goes out marked with it.
+No report joins an incident silently: the program asks the reporter (`sek_core.response.merging` does what
+they say). Until then the younger incident carries the older one's reference, and its alerts are marked with
+it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 MOST = 50
-"""So many of the newest that fit are looked at."""
+"""Maximum number of matching incidents, newest first, that are compared."""
 
 _INCIDENTS = table_of(Incident)
 _COLUMNS = tuple(
@@ -56,12 +57,12 @@ _NEAR = _ANYWHERE.where(
         func.lower(_INCIDENTS.c.place).in_(bindparam("places", expanding=True)),
     )
 )
-"""Made once: in a flood there are many reports, and each is looked up."""
+"""Built once: a flood brings many reports, and each needs this look-up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What of an incident tells whether it is the same event, and how it is called in a question."""
+    """Facts that tell whether an incident is the same event, and that name it in a question."""
 
     ref: str
     hazard: str
@@ -75,11 +76,11 @@ class Known:
 
 
 def find(work: UnitOfWork, incident: AnyIncident) -> str | None:
-    """The incident that this one may be the same as: an older one that is not over, of the same hazard
-    or of one that leads to it, at the same place or with one of the two inside the other.
+    """Find the incident that this one may duplicate: an older one that is not over, of the same hazard or of
+    one that leads to it, at the same place or with one place inside the other.
 
-    Reports take their references one after the other, also of two workers, and look around only
-    then: of two in the same second, the younger sees the older.
+    Reports get their references one after the other, even from two workers, and search only afterwards. So of
+    two reports in the same second, the younger sees the older.
     """
     if incident.hazard == OTHER or incident.kind == CONCERN:
         return None
@@ -88,7 +89,7 @@ def find(work: UnitOfWork, incident: AnyIncident) -> str | None:
 
 
 def look_again(work: UnitOfWork, incident: Incident) -> None:
-    """What it may be the same as, now that more is known of an incident that is held."""
+    """Search again for an incident that a held one may duplicate, now that more is known of it."""
     same_as = find(work, incident)
     if same_as == incident.same_as:
         return
@@ -112,8 +113,8 @@ def _candidates(work: UnitOfWork, incident: AnyIncident) -> Iterator[Known]:
 
 
 def known(work: UnitOfWork, ref: str) -> Known | None:
-    """What is known of an incident, also of one that is still to be inserted: nothing is brought into the
-    transaction for it.
+    """Return the comparable facts of an incident, also of one that is not inserted yet. It loads no object
+    into the session.
     """
     for row in work.rows.pending(Incident):
         if row["ref"] == ref:
@@ -127,7 +128,9 @@ def _known(row: Mapping[str, Any]) -> Known:
 
 
 def _family(work: UnitOfWork, incident: AnyIncident) -> list[str]:
-    """The hazard, and those that lead to it; what is sensitive stays among its like."""
+    """Return the hazard and those that lead to it; only sensitive hazards for a sensitive incident, only
+    others for another.
+    """
     return [
         hazard.id
         for hazard in work.configuration.hazards.values()

@@ -1,4 +1,4 @@
-"""An incident that begins: the columns of its row, and what it still lacks."""
+"""A new incident: the columns of its row, and its missing facts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -16,12 +16,12 @@ Missing = Literal["deaths", "county", "place", "same", "what", "severity"]
 
 
 RECENT = timedelta(minutes=30)
-"""So long does what its reporter sends without a word of its own still belong to a report."""
+"""Time within which a message that names no report belongs to its sender's last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a report came from."""
+    """Source of a report."""
 
     reporter: Person
     address: str
@@ -29,14 +29,14 @@ class Source:
     text: str
     language: str
     said_at: datetime | None = None
-    """When it came, where that is not now: somebody has vouched for its sender since."""
+    """When the text came, if that is not now: its sender was vouched for later."""
 
 
 @dataclass(slots=True)
 class NewIncident:
-    """An incident that begins in this transaction: the columns of its row.
+    """A new incident of this transaction: the columns of its row.
 
-    Plain, and not yet the database's object: in a flood thousands begin and are not looked at again.
+    It is a plain object, not an ORM object: in a flood, thousands are stored and not read again.
     """
 
     ref: str
@@ -70,12 +70,12 @@ AnyIncident = Incident | NewIncident
 
 
 def county_of(counties: Sequence[str]) -> str:
-    """What `Incident.county` holds for these."""
+    """Return the value of `Incident.county` for these counties."""
     return counties[0] if len(counties) == 1 else ""
 
 
 def missing_of(incident: AnyIncident) -> list[Missing]:
-    """What a report could still say, in the order in which it is asked for."""
+    """Return the facts that a report still lacks, in the order in which the program asks for them."""
     missing: list[Missing] = []
     if len(incident.counties) > 1:
         missing.append("county")
@@ -93,7 +93,7 @@ def missing_of(incident: AnyIncident) -> list[Missing]:
 
 
 def insert(work: UnitOfWork, incident: NewIncident) -> None:
-    """Bring an incident that begins into the transaction."""
+    """Add a new incident to the transaction."""
     work.rows.add(Incident, {name: getattr(incident, name) for name in _COLUMNS})
 
 
@@ -103,8 +103,8 @@ _COLUMNS = tuple(field.name for field in fields(NewIncident))
 def add_report(
     work: UnitOfWork, incident: AnyIncident, source: Source, kind: Literal["report", "words"] = "report"
 ) -> None:
-    """Keep a person's words with an incident, exactly as they were sent. `words`: what somebody who has
-    reported it says besides.
+    """Store a person's words with an incident, exactly as they were sent. Kind `words`: a later text of a
+    person who reported the incident.
     """
     work.rows.add(
         Report,
@@ -123,6 +123,6 @@ def add_report(
 
 
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
-    """Whether the alert may not wait for questions."""
+    """Return True if the alert must not wait for questions."""
     pressing = reading.urgent or reading.plea or reading.nameless
     return incident.severity == "extreme" or "deaths" in incident.affected or pressing

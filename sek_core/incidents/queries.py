@@ -1,4 +1,4 @@
-"""Look incidents up."""
+"""Look-ups of incidents and their reports."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -15,14 +15,14 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def reporters(work: UnitOfWork, incident: Incident) -> list[Person]:
-    """Everyone who reported it."""
+    """Return the people who reported an incident."""
     work.flush()
     query = select(Report.person_id).where(Report.incident_ref == incident.ref)
     return work.people.many([incident.reporter_id, *work.session.scalars(query)])
 
 
 def words_of(work: UnitOfWork, incident: Incident) -> list[Report]:
-    """The reports of an incident, oldest first."""
+    """Return the reports of an incident, oldest first."""
     work.flush()
     return list(
         work.session.scalars(select(Report).where(Report.incident_ref == incident.ref).order_by(Report.id))
@@ -30,25 +30,29 @@ def words_of(work: UnitOfWork, incident: Incident) -> list[Report]:
 
 
 def first_words(work: UnitOfWork, incident: Incident) -> str:
-    """What the first report says beyond what the incident itself holds; of a concern or a plea all of it."""
+    """Return what the first report says beyond the incident's facts; of a concern or a plea, the whole
+    text.
+    """
     text = words_of(work, incident)[0].text
     return quoted(incident, text, work.core.reader.read(text, incident.counties))
 
 
 def quoted(incident: AnyIncident, text: str, reading: Reading) -> str:
-    """The words of a report that an alert quotes: all, where what happened stands only in them."""
+    """Return the words of a report that an alert quotes: the whole text if nothing else says what
+    happened.
+    """
     whole = incident.kind == CONCERN or (incident.plea and incident.hazard == OTHER) or bool(reading.doubtful)
     return text if whole else reading.beyond
 
 
 def find(work: UnitOfWork, ref: str) -> Incident | None:
-    """The incident of that reference, as the database has it now."""
+    """Return the incident with that reference, freshly read from the database."""
     work.flush()
     return work.session.get(Incident, ref, populate_existing=True)
 
 
 def joined_to(work: UnitOfWork, ref: str) -> str:
-    """The incident that one was joined to, as the same event; itself, if it was not."""
+    """Follow merges: return the reference of the incident that this one was joined to, or its own."""
     incident = find(work, ref)
     while incident is not None and incident.status == "cancelled" and incident.same_as:
         ref = incident.same_as
@@ -57,7 +61,7 @@ def joined_to(work: UnitOfWork, ref: str) -> str:
 
 
 def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> Incident | None:
-    """The incident that this person reported last, if that was lately and it is not over."""
+    """Return the incident that this person last reported, if that was recent and it is not over."""
     work.flush()
     query = (
         select(Incident)
@@ -76,14 +80,16 @@ def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> I
 
 
 def reported_by_message(work: UnitOfWork, inbox_id: int) -> Incident | None:
-    """The incident that the message of this inbox row reported."""
+    """Return the incident that the message of this inbox row reported."""
     work.flush()
     ref = work.session.scalar(select(Report.incident_ref).where(Report.inbox_id == inbox_id).limit(1))
     return find(work, ref) if ref else None
 
 
 def live(work: UnitOfWork, counties: Sequence[str], most: int = 500) -> list[Incident]:
-    """Incidents of these counties that are open or taken, the newest first."""
+    """Return the open and taken incidents of these counties, newest first. The limit `most` counts all
+    counties.
+    """
     work.flush()
     query = (
         select(Incident)

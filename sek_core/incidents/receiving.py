@@ -1,4 +1,4 @@
-"""Receive a report: hold it for its missing parts, or have it ready to be alerted."""
+"""Reception of reports: held for their missing parts, or ready to be alerted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +16,9 @@ def receive(
 ) -> NewIncident:
     """Store a report and its incident: held for its missing parts, or ready for `alert`.
 
-    Nothing is held where the report is complete, says extreme, counts deaths, or is urgent. What may
-    be of an event that somebody has reported before is not complete: that is asked. `point`
-    (latitude, longitude) is a location that the reporter shared; it counts where no place is named.
+    The incident is not held if the report is complete, says extreme, counts deaths, or is urgent. A report
+    that may describe an event reported before is not complete: the program asks. `point` (latitude,
+    longitude) is a location that the reporter shared; it counts if the text names no place.
     """
     configuration = work.configuration
     near = bool(point) and reading.place is None
@@ -26,7 +26,7 @@ def receive(
         located = work.core.geography.locate(Point(point[0], point[1]))
         here = (located.county,) if located.county else reading.counties
         reading = replace(reading, place=located.ward, counties=here)
-    # A role for a county that is configured no more must not silence its reporter.
+    # A role for a county that is no longer configured must not silence its reporter.
     counties = list(reading.counties or configuration.mechanism.counties)
     incident = NewIncident(
         ref=work.references.next("S"),
@@ -58,5 +58,5 @@ def receive(
 
 
 def against(work: UnitOfWork, text: str, reading: Reading) -> list[str] | None:
-    """Return the organisations of whose work a text complains; None where it does not."""
+    """Return the organisations that a text complains of; None if it complains of none."""
     return sorted(organisations.organisations_in(work.people, text)) or None if reading.complaint else None

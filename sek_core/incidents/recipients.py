@@ -1,4 +1,4 @@
-"""Who was told of an incident."""
+"""Recipients of an incident."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def asks(work: UnitOfWork, incident: Incident, person: Person, audience: str, step: int) -> None:
-    """A later step asks somebody to act, who was perhaps informed before."""
+    """Record that a later step asks a person to act, who may have been informed before."""
     informed = update(Recipient).where(
         Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
     )
@@ -24,7 +24,7 @@ def asks(work: UnitOfWork, incident: Incident, person: Person, audience: str, st
 def add_recipient(
     work: UnitOfWork, incident: AnyIncident, person: Person, audience: str | None, step: int | None
 ) -> None:
-    """Note that this person is told of it now: as `audience` to act, or (None) for information."""
+    """Record that this person is told now: asked to act as `audience`, or (None) only informed."""
     work.rows.add(
         Recipient,
         {
@@ -40,7 +40,9 @@ def add_recipient(
 
 
 def told(work: UnitOfWork, incident: Incident, acting_only: bool = False) -> list[Person]:
-    """Everyone who was told of an incident; `acting_only`: who was asked to take it."""
+    """Return the people who were told of an incident, or (`acting_only`) who were asked to take it. Covers
+    replace the absent; people without a role are left out.
+    """
     work.flush()
     query = select(Recipient.person_id).where(Recipient.incident_ref == incident.ref)
     if acting_only:
@@ -49,14 +51,14 @@ def told(work: UnitOfWork, incident: Incident, acting_only: bool = False) -> lis
 
 
 def still_here(work: UnitOfWork, people: Iterable[Person]) -> list[Person]:
-    """Those of them who hold a role today, and for who is away who covers: who has left hears nothing
-    more.
+    """Return those of these people who hold a role today, with the absent replaced by their covers. People
+    who have left the roster hear no more.
     """
     return work.people.with_cover(person for person in people if work.people.roles(person))
 
 
 def was_told(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether this very person was told of it."""
+    """Return True if this person was told, not counting covers."""
     work.flush()
     query = select(Recipient.person_id).where(
         Recipient.incident_ref == incident.ref, Recipient.person_id == person.id

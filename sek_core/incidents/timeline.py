@@ -1,4 +1,4 @@
-"""The whole story of an incident: what happened, who was told, over which channel, whether it arrived."""
+"""The timeline of an incident: events, recipients, channels, and what arrived."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ from sek_core.store.incidents import History, Incident
 from sek_core.store.people import Person
 
 ARRIVED = frozenset({"accepted", "delivered"})
-"""Statuses of a message that the provider took; not every channel says more."""
+"""Statuses of a message that the provider accepted; not every channel reports more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history. `who` is None for what the program did, and for a stranger."""
+    """One line of the history. `who` is None for the program's own acts, and for a stranger."""
 
     at: datetime
     what: str
@@ -28,7 +28,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A message at one address. `changed_at`: since when it has this status (real time)."""
+    """One attempt to deliver a message to one address. `changed_at`: since when it has this status (real
+    time).
+    """
 
     channel: str
     address: str
@@ -40,7 +42,7 @@ class Try:
 
 @dataclass(slots=True)
 class Message:
-    """One message to one person: where the first address did not work, with the next ones behind it."""
+    """One message to one person, with its attempts at the person's addresses in order."""
 
     at: datetime
     kind: str
@@ -51,7 +53,7 @@ class Message:
 
 
 def events(session: Session, about: str) -> list[Entry]:
-    """What happened to a reference, in its order."""
+    """Return the events of a reference, in order."""
     query = (
         select(History, Person.name)
         .outerjoin(Person, Person.id == History.person_id)
@@ -62,7 +64,7 @@ def events(session: Session, about: str) -> list[Entry]:
 
 
 def messages(session: Session, about: str) -> list[Message]:
-    """Every message about a reference, in the order in which they were written."""
+    """Return the messages about a reference, in the order in which they were written."""
     query = (
         select(Delivery, Person.name)
         .outerjoin(Person, Person.id == Delivery.person_id)
@@ -83,7 +85,7 @@ def messages(session: Session, about: str) -> list[Message]:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """How many people an alert reached, and how many of them not, or not yet."""
+    """Numbers of people whom an alert reached, has not reached yet, or missed."""
 
     reached: int
     waiting: int
@@ -91,7 +93,7 @@ class Arrivals:
 
 
 def arrivals(told: Sequence[Message]) -> Arrivals:
-    """Of the alerts among these messages."""
+    """Count the arrivals of the alerts among these messages."""
     last = [message.tries[-1].status for message in told if message.kind == "alert"]
     missed = sum(status in ("failed", "skipped") for status in last)
     reached = sum(status in ARRIVED for status in last)
@@ -99,7 +101,7 @@ def arrivals(told: Sequence[Message]) -> Arrivals:
 
 
 def people_of(session: Session, incident: Incident) -> dict[int, str]:
-    """The names of its reporter, and of whoever took and closed it."""
+    """Return the names, by id, of an incident's reporter, holder and closer."""
     ids = [incident.reporter_id, incident.taken_by_id, incident.closed_by_id]
     query = select(Person.id, Person.name).where(Person.id.in_([each for each in ids if each]))
     return dict(session.execute(query).all())

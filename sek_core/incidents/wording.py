@@ -1,4 +1,4 @@
-"""How incidents are put into texts, the same in every dialogue."""
+"""Wording of incidents in texts, the same in every dialogue."""
 
 from config.mechanism import AFFECTED, OTHER
 from sek_core.incidents.duplicates import Known
@@ -11,19 +11,19 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def county_of(incident: AnyIncident | Known) -> Arg:
-    """The county, or "Makueni / Kitui" while nobody said which."""
+    """Return the county, or "Makueni / Kitui" while it is in doubt."""
     return " / ".join(incident.counties)
 
 
 def affected_of(incident: AnyIncident) -> tuple[Arg, ...]:
-    """The numbers, each with what it counts."""
-    # PostgreSQL keeps the keys of an object in an order of its own.
+    """Return the numbers of those affected, each with what it counts."""
+    # PostgreSQL does not keep the order of an object's keys.
     known = sorted(incident.affected.items(), key=lambda pair: AFFECTED.index(pair[0]))
     return tuple(Text(f"affected.{what}", n=number) for what, number in known)
 
 
 def summary(incident: AnyIncident) -> Joined:
-    """ "DROUGHT, severe, Mutomo, Kitui, 400 households": for the reporter, and wherever it is shown."""
+    """Return "DROUGHT, severe, Mutomo, Kitui, 400 households", for the reporter and in lists of facts."""
     if incident.kind == CONCERN:
         return Joined((Upper(Text("concern.what")), _subject(incident), where(incident)), separator=" ")
     return Joined(
@@ -38,7 +38,7 @@ def summary(incident: AnyIncident) -> Joined:
 
 
 def headline(incident: AnyIncident) -> Joined:
-    """ "SEVERE DROUGHT Mutomo, Kitui": for those who are alerted. A concern's words are quoted beside it."""
+    """Return "SEVERE DROUGHT Mutomo, Kitui", for alerts, which quote a concern's words beside it."""
     if incident.kind == CONCERN:
         return Joined((Upper(Text("concern.what")), where(incident)), separator=" ")
     hazard = _what(incident, upper=True)
@@ -50,26 +50,26 @@ def headline(incident: AnyIncident) -> Joined:
 
 
 def where(incident: AnyIncident) -> Joined:
-    """ "Mutomo, Kitui"."""
+    """Return "Mutomo, Kitui"."""
     return Joined((place_of(incident), county_of(incident)))
 
 
 def place_of(incident: AnyIncident | Known) -> Arg:
-    """ "Mutomo"; "near Mutomo" where a location was shared; or nothing."""
+    """Return "Mutomo"; "near Mutomo" if the reporter shared a location; or nothing."""
     if incident.place and incident.latitude is not None:
         return Text("near", {"place": incident.place})
     return incident.place or EMPTY
 
 
 def short(incident: AnyIncident) -> Joined:
-    """ "drought Mutomo, Kitui", "concern 'seed comes late' Kitui": for lists."""
+    """Return "drought Mutomo, Kitui" or "concern 'seed comes late' Kitui", for lists."""
     if incident.kind == CONCERN:
         return Joined((Text("concern.what"), _subject(incident), where(incident)), separator=" ")
     return Joined((_what(incident), where(incident)), separator=" ")
 
 
 def _what(incident: AnyIncident, *, upper: bool = False) -> Arg:
-    """The hazard; of a plea whose words name none, that it is a call for help."""
+    """Return the hazard; for a plea whose words name none, the words for a call for help."""
     if incident.plea and incident.hazard == OTHER:
         return Upper(Text("plea.what")) if upper else Text("plea.what")
     return HazardName(incident.hazard, upper=upper)
@@ -80,7 +80,7 @@ def _subject(incident: AnyIncident) -> Arg:
 
 
 def facts(incident: AnyIncident) -> Arg:
-    """ " 400 households. Maybe S126." or nothing."""
+    """Return " 400 households. Maybe S126." or nothing."""
     numbers = affected_of(incident)
     said: Arg = Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY
     if incident.same_as is None:
@@ -89,8 +89,8 @@ def facts(incident: AnyIncident) -> Arg:
 
 
 def doer(work: UnitOfWork, incident: AnyIncident, person: Person) -> Text:
-    """Who has done something about an incident, as others know them; its reporter not by name or role where
-    they asked for that.
+    """Return the name of a person who acted on an incident, as others know them. A reporter who asked not to
+    be named is shown without name or role.
     """
     if incident.nameless and person.id == incident.reporter_id:
         return Text("who.nameless")
@@ -98,8 +98,8 @@ def doer(work: UnitOfWork, incident: AnyIncident, person: Person) -> Text:
 
 
 def author(incident: AnyIncident, person: Person) -> Text:
-    """A person as the author of words about an incident: not by name where its reporter asked for that, and
-    of a stranger's report by the stranger's address.
+    """Return the name of the author of words about an incident: no name for a reporter who asked for that,
+    the stranger's address for a stranger's report.
     """
     if person.id == incident.reporter_id:
         if incident.nameless:
@@ -110,6 +110,6 @@ def author(incident: AnyIncident, person: Person) -> Text:
 
 
 def caller(address: str) -> Text:
-    """ "+254..., not on the roster": who sent what a coordinator made an incident of."""
+    """Return "+254..., not on the roster": the sender of a text that a coordinator made an incident of."""
     channel, _, value = address.partition(":")
     return Text(f"who.caller.{channel}", {"number": value})

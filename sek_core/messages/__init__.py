@@ -1,1 +1,1 @@
-"""What is said to people, before any channel: screens, translation, content, kinds."""
+"""Messages independent of any channel: screens, translation, content, kinds."""

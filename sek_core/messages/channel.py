@@ -1,4 +1,4 @@
-"""The seam between the outbox and a channel's sender: what is sent, and what became of it."""
+"""Interface between the outbox and a channel's sender: messages and their outcomes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from typing import Any, Protocol
 from sek_core.messages.screens import Content
 
 Wire = Mapping[str, Any]
-"""What a channel's renderer and its sender agree on besides the text (JSON): buttons, a file, the
-message to edit. Nobody else reads it.
+"""Data that a channel's renderer passes to its sender besides the text (JSON): buttons, a file, the message
+to edit. Only that channel reads it.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What one channel shows of a content: the text as it is read, and its length in segments
-    (0 where the channel has none).
+    """A content as one channel shows it: the text as read, and its length in segments (0 if the channel has
+    none).
     """
 
     text: str
@@ -25,7 +25,7 @@ class Rendered:
 
 
 class Renderer(Protocol):
-    """A channel's way of showing a content."""
+    """A channel's function that renders a content."""
 
     def __call__(self, content: Content, *, repeat: bool = False) -> Rendered:
         """Render `content`; `repeat` marks a message that may have arrived before."""
@@ -34,7 +34,7 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider took the message. `provider_id` finds its delivery report later."""
+    """The provider accepted the message. `provider_id` matches its later delivery report."""
 
     provider_id: str | None
     segments: int | None = None
@@ -43,12 +43,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The provider did not take it.
+    """The provider refused the message.
 
-    `permanent`: this address will not work. Otherwise try again, after `retry_after` seconds where
-    the provider said so. `ours`: the fault is in our account or configuration (credentials, sender
-    id, balance), so nothing is lost by waiting until an operator has mended it. `content`: it is this
-    message that will never be taken; others to the same address may.
+    `permanent`: this address will not work. Otherwise retry, after `retry_after` seconds if the provider said
+    so. `ours`: the program's account or configuration is at fault (credentials, sender id, balance), so it is
+    safe to wait until an operator has fixed it. `content`: only this message is refused for good; others to
+    the same address may pass.
     """
 
     reason: str
@@ -60,14 +60,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nobody knows whether the message left: the request was written and no answer came."""
+    """It is unknown whether the message left: the request was written and no answer came."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Nothing was sent: what is meant by this address has another one now."""
+    """Nothing was sent: the chat at this address has a new address."""
 
     address: str
 
@@ -76,20 +76,20 @@ Outcome = Accepted | Refused | NoAnswer | Moved
 
 
 class Sender(Protocol):
-    """Puts one text in front of several addresses of one channel."""
+    """A channel's sender: sends one text to several addresses."""
 
     bulk: int
-    """Addresses that one request may have."""
+    """Maximum number of addresses in one request."""
 
     async def send(
         self, text: str, addresses: Sequence[str], wire: Wire | None = None
     ) -> Mapping[str, Outcome]:
-        """Send `text`; the answer has an outcome for every one of `addresses`. Never raises.
+        """Send `text`; return an outcome for each of `addresses`. Never raise.
 
-        `wire` is what the channel's renderer gave beside the text, or None.
+        `wire` is what the channel's renderer returned beside the text, or None.
         """
         ...
 
     async def close(self) -> None:
-        """Let go of connections and threads."""
+        """Close connections and threads."""
         ...

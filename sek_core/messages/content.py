@@ -1,4 +1,4 @@
-"""The content of a message as it is kept with its delivery."""
+"""A message's content as its delivery stores it."""
 
 import json
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ from typing import Any
 from sek_core.messages.screens import Attachment, Bars, Content, Enclosure
 
 AIM = frozenset({"callback", "toast", "alert", "edit", "strip", "only_toast"})
-"""What an answer to a tap adds to a message's wire. `callback`: which tap it answers; `toast`: words
-beside the button (True: those of the message), `alert`: to be closed by hand; `only_toast`: and no
-message. `edit`: the message that it replaces. `strip`: the message that loses its buttons. Channels
+"""Keys that an answer to a tap adds to a message's wire. `callback`: the tap that it answers. `toast`: words
+beside the button (True: those of the message). `alert`: the toast must be closed by hand. `only_toast`: no
+message is sent. `edit`: the message that it replaces. `strip`: the message that loses its buttons. Channels
 that bring taps know these names (`bot/telegram/sender.py`).
 """
 
@@ -23,7 +23,7 @@ _DEFAULTS = {field.name: field.default for field in fields_of(Content)}
 
 
 def content_to_json(content: Content) -> str:
-    """A content as it is kept with its delivery."""
+    """Return a content as JSON, as its delivery stores it."""
     values = ((name, getattr(content, name), default) for name, default in _DEFAULTS.items())
     fields = {name: value for name, value, default in values if value != default}
     if content.attachment:
@@ -36,7 +36,7 @@ def content_to_json(content: Content) -> str:
 
 
 def content_from_json(written: str) -> Content:
-    """Read it back."""
+    """Return the content that `content_to_json` wrote."""
     fields = json.loads(written)
     for name in ("options", "suggestions", "actions"):
         if name in fields:
@@ -51,6 +51,6 @@ def content_from_json(written: str) -> Content:
 
 
 def bars_from_json(written: Mapping[str, Any]) -> Bars:
-    """A chart as it stands in a content, or in a message's wire."""
+    """Return a chart from its JSON form in a content or in a message's wire."""
     groups = tuple((label, tuple(figures)) for label, figures in written["groups"])
     return Bars(written["title"], tuple(written["series"]), groups)

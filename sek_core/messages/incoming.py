@@ -1,4 +1,4 @@
-"""What a message holds besides its text, whichever channel brought it. Kept with its inbox row."""
+"""Parts of an incoming message besides its text, for all channels. The inbox row stores them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button was pressed. `callback` answers it, `data` says which, `message` is where it stands."""
+    """A pressed button. `callback` identifies the tap to answer, `data` the button, `message` the message
+    that has it.
+    """
 
     callback: str
     data: str
@@ -16,7 +18,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A shared location, in degrees (WGS 84). `live`: one that moves on."""
+    """A shared location in degrees (WGS 84). `live`: the location keeps moving."""
 
     latitude: float
     longitude: float
@@ -25,7 +27,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A shared telephone number, as it was given; `own`: the sender's own, says the channel."""
+    """A shared telephone number as given. `own`: the channel says that it is the sender's."""
 
     phone: str
     own: bool
@@ -33,8 +35,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A photo, voice note or document. `kind`: photo, voice, video, audio, document. `source` is its
-    id at the channel, `size` in bytes where the channel says.
+    """A photo, voice note or document. `kind`: photo, voice, video, audio, document. `source` is its id at
+    the channel, `size` its size in bytes if the channel says.
     """
 
     kind: str
@@ -46,8 +48,8 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything that a message may hold. `group` is the address of the group that it came from,
-    `message` its own number in its chat, `replies_to` that of ours to which it replies.
+    """All parts that a message may have. `group` is the address of the group that it came from, `message` its
+    own number in its chat, `replies_to` the number of the program's message to which it replies.
     """
 
     name: str = ""
@@ -62,14 +64,16 @@ class Parts:
     contact: Contact | None = None
     attached: Attached | None = None
     kept: str = ""
-    """The reference under which it was kept (U5), where it is handled again as somebody's."""
+    """The reference of the kept text (U5), if the message is handled again after its sender was vouched
+    for.
+    """
 
 
 NOTHING = Parts()
 
 
 def parts_of(written: Mapping[str, Any] | None) -> Parts:
-    """The parts as an inbox row keeps them (`bot.telegram.parse` writes them)."""
+    """Return the parts that an inbox row stores (`bot.telegram.parse` writes them)."""
     if not written:
         return NOTHING
     tap, point, contact, attached = (written.get(key) for key in ("tap", "location", "contact", "file"))

@@ -1,4 +1,4 @@
-"""The kinds of messages: how soon each leaves, and whether it may be said twice."""
+"""Kinds of messages: their priority, and whether they may be sent twice."""
 
 from typing import Literal
 
@@ -6,10 +6,10 @@ Kind = Literal[
     "answer", "alert", "alarm", "update", "notice", "nudge", "digest", "announcement", "change", "invitation",
     "reminder",
 ]  # fmt: skip
-"""answer: to a text. alert: tells of an incident. alarm: tells an operator that something is wrong
-with the program. update: what changed since. notice: the rest. nudge: asks for what somebody owes,
-digest: what stands open; announcement: what somebody tells many; invitation: to a meeting; reminder: of a
-meeting or a task. None of these five is ever sent twice. change: a meeting is moved or called off.
+"""answer: to a text. alert: tells a recipient of an incident. alarm: tells an operator of a fault of the
+program. update: a change of an incident. notice: the rest. nudge: asks for something overdue; digest: a list
+of open items; announcement: one person's message to many; invitation: to a meeting; reminder: of a meeting or
+a task. These five are never sent twice. change: a meeting is moved or called off.
 """
 
 
@@ -26,15 +26,15 @@ PRIORITY: dict[Kind, int] = {
     "invitation": 2,
     "reminder": 2,
 }
-"""Lower leaves first, to the same address and overall."""
+"""Priority of each kind: lower leaves first, at one address and overall."""
 
 REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice", "change"})
-"""Kinds that are sent once more when nobody knows whether they left: better twice than never."""
+"""Kinds that are sent once more if it is unknown whether they left: better twice than never."""
 
 
 URGENT = frozenset({"alert", "alarm"})
-"""Kinds that do not wait for a channel that fails, where the person has another one."""
+"""Kinds that do not wait for a failing channel if the person has another one."""
 
 
 TOLD_TWICE = frozenset({"alert", "answer"})
-"""Kinds that are sent once more after a backup was put back, by which they are perhaps unsent."""
+"""Kinds that are sent once more if a restored backup holds them as unsent."""

@@ -1,7 +1,7 @@
-"""What the program says, before any channel or language: screens made of keyed texts.
+"""The program's messages before any channel or language: screens made of keyed texts.
 
-A dialogue gives a `Screen`. `sek_core.texts.Translator` puts it into one language and gives a
-`Content`; a channel's `render` turns the content into what that channel shows.
+A dialogue returns a `Screen`. `sek_core.messages.translation.Translator` turns it into a `Content` in one
+language; a channel's `render` turns the content into what that channel shows.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 QUOTE = "\ue000"
-"""Stands in `Content.body` where the sender's own words go; a channel may shorten these to fit."""
+"""Placeholder in `Content.body` for the sender's own words, which a channel may shorten to fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Upper:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """What is there in each language already, by language: a file, or a name of the configuration.
-    Who reads none of these reads the first.
+    """Words that exist in each language already, by language: a file, or a name of the configuration. A
+    reader of no listed language gets the first.
     """
 
     words: Mapping[str, str]
@@ -65,7 +65,7 @@ Arg = str | int | Text | HazardName | Moment | Joined | Upper | Translated
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer that a question offers: `value` comes back when it is chosen."""
+    """One answer that a question offers. `value` comes back if it is chosen."""
 
     value: str
     label: Text
@@ -83,8 +83,8 @@ class Action:
 class Attachment:
     """A photo, voice note or document. `kind`: photo, voice, video, audio, document.
 
-    `source` is its id at the channel that brought it, `channel`; `link` an address where anybody
-    who has it can fetch the file, or empty.
+    `source` is its id at `channel`, which brought it. `link` is an address at which any holder of the link
+    can fetch the file, or empty.
     """
 
     kind: str
@@ -95,7 +95,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Figures that a channel with pictures shows as bars beside the text, which says the last group's too.
+    """Figures that a channel with pictures shows as bars. The text beside it states the last group's figures
+    too.
 
     Each group has a label and one figure for each of the `series`.
     """
@@ -107,10 +108,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that a channel with files shows beside the text; one without leaves it out.
+    """A file that a channel with files shows beside the text; other channels leave it out.
 
-    `text` is what it is made of when it is sent: a calendar (text/calendar) as it stands here; a PDF
-    (application/pdf) is drawn of `title` and these lines.
+    `text` is the source of the file when it is sent: a calendar (text/calendar) is sent as it stands here; a
+    PDF (application/pdf) is drawn from `title` and these lines.
     """
 
     name: str
@@ -121,15 +122,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message to one person: a text, perhaps a question's options, perhaps quoted words.
+    """One message to one person: a text, and if wanted a question's options and quoted words.
 
-    `options` are numbered from 1 in their order by channels that number; `skippable` adds 0.
-    `max_segments` is how long the message may be by SMS: the quote is shortened to fit, the rest
-    never is. `None` means in full.
+    Channels that number the `options` start at 1; `skippable` adds 0. `max_segments` is the maximum length by
+    SMS: the quote is shortened to fit, the rest never is. None means in full.
 
-    What only a channel with buttons shows: `suggestions` (answers that could be typed as well),
-    `actions`, a `hint` behind the text, `contact` (the label of a button that shares one's number).
-    `asked` names the open question that the answers are for ("p12:5": party and turn).
+    Only channels with buttons show `suggestions` (answers that could also be typed), `actions`, a `hint`
+    behind the text, and `contact` (the label of a button that shares the reader's number). `asked` names the
+    open question that the answers are for ("p12:5": party and turn).
     """
 
     text: Text
@@ -170,9 +170,9 @@ class Enclosure:
 class Content:
     """A screen in one language, for any channel to render.
 
-    `body` holds `QUOTE` where `quote` belongs; `options` and `suggestions` are (value, label)
-    pairs, `actions` (what is said, label) pairs; `skip` is the label for leaving the question out,
-    or empty, and so are `hint` and `contact`.
+    `body` holds `QUOTE` in the place of `quote`. `options` and `suggestions` are (value, label) pairs,
+    `actions` (what is said, label) pairs. `skip` is the label for leaving the question out, or empty; so are
+    `hint` and `contact`.
     """
 
     body: str

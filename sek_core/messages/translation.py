@@ -1,4 +1,4 @@
-"""Puts a screen into one language: the texts of config/texts, filled with their arguments."""
+"""Translation of a screen into one language: the texts of config/texts, filled with their arguments."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,7 +26,7 @@ from sek_core.messages.screens import (
 
 
 class Translator:
-    """Says screens in the languages of the mechanism."""
+    """Translator of screens into the languages of the mechanism."""
 
     def __init__(self, configuration: Configuration) -> None:
         self._catalogues: Mapping[str, Catalogue] = configuration.texts
@@ -35,13 +35,13 @@ class Translator:
         self._default = configuration.mechanism.languages[0]
 
     def localized(self, language: str, now: datetime) -> "LocalizedText":
-        """One that says screens in `language`; `now` decides whether a time needs its day beside it."""
+        """Return a translator into `language`. `now` decides whether a time needs its day beside it."""
         catalogue = self._catalogues.get(language) or self._catalogues[self._default]
         return LocalizedText(catalogue, self._hazards, self._zone, now)
 
 
 class LocalizedText:
-    """One language at one moment."""
+    """Translator into one language at one moment."""
 
     def __init__(
         self, catalogue: Catalogue, hazards: Mapping[str, Hazard], zone: ZoneInfo, now: datetime
@@ -54,7 +54,7 @@ class LocalizedText:
         self._said: dict[int, tuple[Arg, str]] = {}
 
     def say(self, screen: Screen) -> Content:
-        """The screen in this language."""
+        """Return the screen in this language."""
         return Content(
             body=self.text(screen.text),
             options=tuple((option.value, self.text(option.label)) for option in screen.options),
@@ -80,7 +80,7 @@ class LocalizedText:
         return Enclosure(document.name, document.media_type, title, text)
 
     def text(self, text: Text) -> str:
-        """A text in this language, filled with its arguments."""
+        """Return a text in this language, filled with its arguments."""
         pattern = self._catalogue.pattern(text.key, text.n)
         if "{" not in pattern:
             return pattern
@@ -89,12 +89,12 @@ class LocalizedText:
         return pattern.format(**spoken, n=n, quote=QUOTE)
 
     def _say(self, arg: Arg) -> str:
-        if type(arg) is str:  # most of them, and this is asked for every word of every message
+        if type(arg) is str:  # most arguments, and this runs for every word of every message
             return arg
         said = self._said.get(id(arg))
         if said is None:
-            # Two alerts of one incident share their parts. Kept beside its words, an argument lives
-            # as long as this voice: no other can come to have its id.
+            # Two alerts of one incident share their parts. An argument is kept beside its words and lives as
+            # long as this object, so no other argument can get its id.
             said = self._said[id(arg)] = (arg, self._put(arg))
         return said[1]
 
@@ -115,7 +115,7 @@ class LocalizedText:
 
     def _hazard(self, name: HazardName) -> str:
         hazard = self._hazards.get(name.hazard_id)
-        if hazard is None:  # taken out of the configuration, but old incidents have it
+        if hazard is None:  # no longer configured, but old incidents have it
             said = name.hazard_id.replace("_", " ")
         else:
             said = hazard.label.sw if self._catalogue.language == "sw" else hazard.label.en

@@ -1,1 +1,1 @@
-"""Whether the program itself is well."""
+"""Monitoring of the program itself."""

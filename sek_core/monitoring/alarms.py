@@ -1,7 +1,7 @@
-"""Who is told of what is wrong with the program: once when it has lasted, once when it is over.
+"""Alarms about faults of the program: sent once when a fault has lasted, and once when it is over.
 
-The state of each telling is a row, and each step one conditional statement: of two clocks that see
-the same, one tells.
+A row holds the state of each alarm, and each step is one conditional update: of two processes that see the
+same, one sends.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -23,20 +23,20 @@ from sek_core.store.watch import Alarm
 from sek_core.work.unit_of_work import UnitOfWork
 
 What = Literal["seen", "forgotten", "began", "lasts", "left", "back", "over"]
-"""seen: is there now. forgotten: was a blip, nobody heard of it. began: has lasted, people are told.
-lasts: they are told again. left: is not seen any more. back: is again, before it was over. over: has
-been gone for long enough, people are told.
+"""Steps of an alarm. seen: the fault is there now. forgotten: it was brief and not reported. began: it has
+lasted, people are told. lasts: they are told again. left: it is not seen any more. back: it is seen again
+before it was over. over: it has been gone long enough, people are told.
 """
 
 TOLD: tuple[What, ...] = ("began", "lasts", "over")
 
 LISTENERS = ("admin", "rla")
-"""The roles that are told: the second only where nobody of the first can be told at once."""
+"""Roles that are told; the second only if no holder of the first can be told at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to happen to one alarm; `told_at`, `gone_at` are what its row had when that was decided."""
+    """One step of one alarm. `told_at` and `gone_at` are the row's values when the step was decided."""
 
     what: What
     name: str
@@ -47,7 +47,7 @@ class Step:
 
 
 def standing(session: Session) -> dict[str, Alarm]:
-    """The alarms that there are, by name."""
+    """Return the present alarms, by name."""
     return {alarm.name: alarm for alarm in session.scalars(select(Alarm))}
 
 
@@ -57,7 +57,7 @@ def steps(
     real_now: datetime,
     limits: WatchLimits,
 ) -> list[Step]:
-    """What is to be done now, given what is wrong and which alarms stand."""
+    """Return the steps to take now, given the present faults and alarms."""
     wrong = {problem.name: problem for problem in health_problems}
     found = [
         Step("seen", name, problem.since, problem.detail)
@@ -86,20 +86,20 @@ def _next(alarm: Alarm, wrong: bool, real_now: datetime, limits: WatchLimits) ->
 
 
 def take(work: UnitOfWork, due: Sequence[Step], health_problems: Sequence[HealthProblem]) -> list[Step]:
-    """Do the steps that nobody else has done, and tell people; returns those that were done.
+    """Take the steps that no other process has taken, and tell people; return the steps taken.
 
-    Over the channels of `health_problems` people are told only where they have no other.
+    A channel of `health_problems` is used only for people who have no other.
     """
     done = [step for step in due if _take(work, step)]
     avoid = {problem.channel for problem in health_problems}
     over = [step for step in done if step.what == "over"]
     if over:
-        # Whoever heard of its beginning, when its channel did not work, hears of its end.
+        # The people who heard of its beginning while its channel failed also hear of its end.
         heard = _listeners(work, avoid | {step.name.partition(":")[2] for step in over})
         _tell(work, _message(work, "over", over), heard, avoid)
     news = {step.what for step in done} & {"began", "lasts"}
     if news:
-        # All that stand, so that an older message that has not left need not leave any more.
+        # List all present alarms, so that an older unsent message need not leave.
         told = [alarm for alarm in standing(work.session).values() if alarm.told_at and not alarm.gone_at]
         text = _message(work, "began" if "began" in news else "lasts", told)
         _tell(work, text, _listeners(work, avoid), avoid, instead=True)
@@ -109,7 +109,7 @@ def take(work: UnitOfWork, due: Sequence[Step], health_problems: Sequence[Health
 def _tell(
     work: UnitOfWork, text: Text, people: Sequence[Person], avoid: Collection[str], instead: bool = False
 ) -> None:
-    """`instead`: of what was to be told them before, and still waits."""
+    """Send the alarm to these people. `instead`: it replaces their older alarm that has not left."""
     for person in people:
         if instead:
             transitions.supersede(work, person.id, "alarm")
@@ -117,7 +117,7 @@ def _tell(
 
 
 def _take(work: UnitOfWork, step: Step) -> bool:
-    """One conditional statement; whether it was this one that changed the row."""
+    """Compare and set: apply one step; return True if this process made the change."""
     mine, now = Alarm.name == step.name, work.real_now
     change = update(Alarm).where(mine)
     match step.what:
@@ -140,7 +140,9 @@ def _take(work: UnitOfWork, step: Step) -> bool:
 
 
 def _listeners(work: UnitOfWork, avoid: Collection[str]) -> list[Person]:
-    """The first role, and as many more as it takes until somebody can be told over a good channel."""
+    """Return the holders of the first role, and of further roles until one can be told over a good
+    channel.
+    """
     found: dict[int, Person] = {}
     for role in LISTENERS:
         holders = [each for each in work.people.anywhere(role) if work.people.reachable_at(each)]

@@ -1,8 +1,8 @@
-"""Watching itself: what is late, refused, failing or silent, as the database shows it.
+"""Health checks: what is late, refused, failing or silent, as the database shows it.
 
-Any process can look: the clock tells people (`sek_core.monitoring.alarms`), the web server tells machines.
-A look takes no lock and costs some milliseconds, however much is stored: what waits is read over
-partial indexes that hold nothing else, and of what has left only the newest rows.
+Any process can check: the scheduler tells people (`sek_core.monitoring.alarms`), the web server tells
+machines. A check takes no lock and a few milliseconds, however much is stored: it reads waiting rows over
+partial indexes that hold nothing else, and only the newest of the sent messages.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,26 +31,26 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 OF_A_CHANNEL = frozenset({"account_refused", "channel_failing", "callbacks_silent"})
-"""Kinds that each channel has by itself."""
+"""Kinds that each channel has separately."""
 
 NOT_SERVING = frozenset({"inbox_late", "steps_late"})
-"""Kinds for which `/readyz` is 503: nobody handles what comes in, or no clock runs. What a provider
-does wrong is no reason: a balancer that heeds `/readyz` would cut the webhooks off as well.
+"""Kinds for which `/readyz` is 503: no worker handles the inbox, or no scheduler runs. A provider's fault is
+no reason: a balancer that heeds `/readyz` would cut off the webhooks as well.
 """
 
 RECENT = 500
-"""Messages, the newest of all, by which channels are judged."""
+"""Number of newest messages by which channels are judged."""
 
 WITHIN = timedelta(hours=1)
-"""And no older than this."""
+"""Maximum age of these messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class HealthProblem:
-    """One thing that is wrong. `since` is the program's time.
+    """One fault. `since` is the program's time.
 
-    `figure`: seconds, or for channel_failing the share (0 to 1). `channel`: by which messages do not
-    go as they should, or empty. `detail`: what there is to say besides.
+    `figure`: seconds, or for channel_failing the share (0 to 1). `channel`: the channel with the fault, or
+    empty. `detail`: additional words.
     """
 
     kind: Kind
@@ -61,12 +61,12 @@ class HealthProblem:
 
     @property
     def name(self) -> str:
-        """What it is called in metrics, logs and docs/operations.md."""
+        """Name in metrics, logs and docs/operations.md."""
         return f"{self.kind}:{self.channel}" if self.kind in OF_A_CHANNEL else self.kind
 
 
 def names(channels: Collection[str]) -> Iterator[str]:
-    """Everything that can be wrong."""
+    """Yield the names of all possible faults."""
     for kind in KINDS:
         if kind in OF_A_CHANNEL:
             yield from (f"{kind}:{channel}" for channel in sorted(channels))
@@ -75,14 +75,14 @@ def names(channels: Collection[str]) -> Iterator[str]:
 
 
 def line(name: str, since: datetime, detail: str) -> Text:
-    """What is wrong, in a few words."""
+    """Return a fault in a few words."""
     kind, _, channel = name.partition(":")
     by = Text(f"channel.{channel}") if channel else ""
     return Text(f"watch.{kind}", {"time": Moment(since), "detail": detail, "channel": by})
 
 
 class Recent(NamedTuple):
-    """One of the newest messages. `troubled`: a provider's refusal, or silence, stands beside it."""
+    """One of the newest messages. `troubled`: its row holds a provider's refusal or silence."""
 
     channel: str
     address: str
@@ -92,24 +92,23 @@ class Recent(NamedTuple):
 
     @property
     def failing(self) -> bool:
-        """It did not arrive, or nobody knows, or it was tried and has not left yet."""
+        """True if the message did not arrive, its fate is unknown, or it was tried and has not left yet."""
         return self.status in ("failed", "unknown") or (
             self.status in ("queued", "sending") and self.troubled
         )
 
     @property
     def tried(self) -> bool:
-        """There is something to say of how it went."""
+        """True if the message says something about its channel."""
         return self.failing or self.status in ("accepted", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """How one channel does. Times are the program's, None where there is none.
+    """Traffic of one channel. Times are the program's, None if there is none.
 
-    `failing` of `tried` messages did not get through, the first at `failing_since`. `unreported`:
-    numbers to which something left since the last delivery report (`reported_at`), the first at
-    `unreported_since`.
+    `failing` of `tried` messages did not get through, the first at `failing_since`. `unreported`: numbers to
+    which a message left since the last delivery report (`reported_at`), the first at `unreported_since`.
     """
 
     tried: int = 0
@@ -121,14 +120,14 @@ class Traffic:
 
     @property
     def share(self) -> float:
-        """Of the tried ones, those that failed: 0 to 1."""
+        """Share of the tried messages that failed: 0 to 1."""
         return self.failing / self.tried if self.tried else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a look shows; times are the program's. Each is that of the oldest, None where nothing
-    waits. `alerts` and `traffic` are by channel, `refused` has a channel's refusal and its words.
+    """Figures of one check; times are the program's. Each time is that of the oldest waiting row, None if no
+    row waits. `alerts` and `traffic` are by channel. `refused` holds each channel's refusal and its words.
     """
 
     now: datetime
@@ -140,20 +139,20 @@ class Figures:
     refused: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
 
     def seconds(self, since: datetime | None) -> float:
-        """How long ago that was; 0 where there is nothing."""
+        """Return how many seconds ago that was; 0 for None."""
         return max((self.now - since).total_seconds(), 0.0) if since else 0.0
 
 
 @dataclass(frozen=True)
 class Watch:
-    """Looks at a database, with the limits of a mechanism, for the channels that are on."""
+    """Health check of a database, with a mechanism's limits, for the enabled channels."""
 
     mechanism: Mechanism
     clock: Clock
     channels: frozenset[str]
 
     def figures(self, session: Session) -> Figures:
-        """Everything that is watched, as it is now."""
+        """Return all watched figures as they are now."""
         now = self.clock.now()
         reported = {channel: session.scalar(_last_report(channel)) for channel in sorted(self.channels)}
         ended = session.scalar(_FIRST_HELD)
@@ -173,11 +172,11 @@ class Watch:
         )
 
     def health_problems(self, session: Session) -> list[HealthProblem]:
-        """What is wrong now."""
+        """Return the present faults."""
         return find(self.figures(session), self.mechanism.watch)
 
     def _alerts(self, session: Session) -> dict[str, datetime]:
-        """Since when the oldest alert of each channel waits to leave."""
+        """Return since when the oldest alert of each channel waits to leave."""
         channels = sorted(self.channels)
         row = session.execute(_first_alerts(channels)).one()
         return {channel: at for channel, at in zip(channels, row, strict=True) if at is not None}
@@ -185,7 +184,7 @@ class Watch:
     def _due(
         self, session: Session, query: Select[datetime | None] | Select[datetime], real: bool
     ) -> datetime | None:
-        """When what the query finds was due, in the program's time."""
+        """Return when the query's result was due, in the program's time."""
         at = session.scalar(query)
         return at and (at + (self.clock.now() - self.clock.real()) if real else at)
 
@@ -193,12 +192,14 @@ class Watch:
 def traffic(
     recent: Sequence[Recent], reported: Mapping[str, datetime | None], now: datetime
 ) -> dict[str, Traffic]:
-    """How each channel of `reported` (its last delivery report, if there ever was one) does."""
+    """Return the traffic of each channel of `reported`, which holds the channel's last delivery report or
+    None.
+    """
     found: dict[str, Traffic] = {}
     for channel, last in reported.items():
         mine = [each for each in recent if each.channel == channel and each.created_at > now - WITHIN]
         failing = [each.created_at for each in mine if each.failing]
-        # Longer ago than an hour, too: who is silent for a day is silent still.
+        # Include messages older than an hour: a provider silent for a day is silent still.
         waiting = [
             each
             for each in recent
@@ -216,7 +217,7 @@ def traffic(
 
 
 def find(figures: Figures, limits: WatchLimits) -> list[HealthProblem]:
-    """What of the figures is beyond its limit."""
+    """Return the figures beyond their limits as faults."""
     found = [
         _late("inbox_late", figures, figures.message, limits.inbox_late),
         _late("holds_late", figures, figures.hold, limits.holds_late),
@@ -241,7 +242,7 @@ def _late(
 
 
 def _failing(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> HealthProblem | None:
-    if channel in figures.refused:  # the cause says more than what follows from it
+    if channel in figures.refused:  # the cause says more than its effect
         return None
     if one.failing_since is None or one.tried < limits.failing_least or one.share < limits.failing_share:
         return None
@@ -251,7 +252,9 @@ def _failing(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) 
 
 
 def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -> HealthProblem | None:
-    """Only where reports ever came, and never for one telephone that is off."""
+    """Return the fault of a channel whose delivery reports stopped: only if reports ever came, and never for
+    a single telephone that is off.
+    """
     if one.reported_at is None or one.unreported_since is None:
         return None
     if one.unreported < limits.callbacks_least:
@@ -267,8 +270,8 @@ _FIRST_HELD = (
     .join(Incident, Incident.ref == Report.incident_ref)
     .where(Incident.status == "held", Report.kind == "report")
 )
-"""Not by `held_until`, which is put off where a report cannot be sent; nor by `reported_at`, which of a
-text that somebody vouched for is when it came.
+"""Not `held_until`, which is delayed when a report cannot be sent; nor `reported_at`, which for a vouched
+text is when the text came.
 """
 
 _RECENT = (
@@ -289,8 +292,8 @@ STEPS: tuple[tuple[Select[datetime | None] | Select[datetime], bool], ...] = (
     (recovery.FIRST_OVERDUE, True),
     (dispatch.FIRST_BY_NIGHT, False),
 )
-"""What the clock does when it is due: when the first is, and whether that is real time. What cannot
-be done is put off, so that only a clock that does not run is late.
+"""Queries for the first due time of each kind of scheduled work, and whether that is real time. Work that
+cannot be done is delayed, so these are late only if no scheduler runs.
 """
 
 
@@ -304,10 +307,11 @@ def _last_report(channel: str) -> Select[datetime]:
 
 
 def _first_alerts(channels: Sequence[str]) -> Select[Any]:
-    """Of each channel, when its oldest alert was made that has not left: one row.
+    """Return the query for when the oldest unsent alert of each channel was made: one row.
 
-    Being sent counts as waiting: what is refused again and again is so for a moment each time. Not
-    grouped by channel: SQLite would then read an index of all deliveries, in the order of channels.
+    Sending counts as waiting, because a message that is refused repeatedly is in sending for a moment each
+    time. The query does not group by channel: SQLite would then read an index of all deliveries in the order
+    of channels.
     """
     return select(
         *(func.min(case((Delivery.channel == channel, Delivery.created_at))) for channel in channels)

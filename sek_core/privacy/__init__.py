@@ -1,1 +1,1 @@
-"""What is known of a person, and erasing it."""
+"""A person's data: export and erasure."""

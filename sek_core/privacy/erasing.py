@@ -1,7 +1,7 @@
-"""What is known of one person, and forgetting them: their rights by the Data Protection Act.
+"""A person's rights by the Data Protection Act: export of their data, and erasure.
 
-Forgetting takes away the name, the numbers and the words. What happened stays: incidents, figures, who did
-what when, of somebody without a name. The history lets nothing else be done to it.
+Erasure removes the name, the numbers and the words. Events stay: incidents, figures, who did what when, of a
+person without a name. The history allows no other change.
 """
 
 from collections.abc import Callable
@@ -30,11 +30,11 @@ ON_THE_WAY = ("queued", "sending", "unknown")
 """Statuses of a message that may still be sent."""
 
 CONTENT = f'{{"body": "{WORDS}"}}'
-"""What stands in the place of a message before its channel rendered it (JSON)."""
+"""Replacement for a message's content (JSON)."""
 
 
 def named(session: Session, name: str) -> list[Person]:
-    """Everybody of that name; `#17` is the one with this id."""
+    """Return the people with that name; `#17` is the person with this id."""
     everybody = select(Person).options(selectinload(Person.roles), selectinload(Person.addresses))
     if name.startswith("#") and name[1:].isdigit():
         return list(session.scalars(everybody.where(Person.id == int(name[1:]))))
@@ -43,7 +43,7 @@ def named(session: Session, name: str) -> list[Person]:
 
 
 class _Theirs:
-    """Which rows are about one person."""
+    """Conditions for the rows about one person."""
 
     def __init__(self, session: Session, person: Person) -> None:
         self.person = person
@@ -67,11 +67,11 @@ class _Theirs:
             for column in (Delivery.text, Delivery.content)
         )
         self.about = or_(Delivery.about.in_(refs), *names)
-        """Messages to others in which they may be named or quoted."""
+        """Condition for messages to others that may name or quote the person."""
 
 
 def everything(session: Session, person: Person) -> dict[str, Any]:
-    """All that is kept of one person."""
+    """Return all data about one person."""
     theirs = _Theirs(session, person)
 
     def rows(model: type[DeclarativeBase], where: ColumnElement[bool], *columns: str) -> list[dict[str, Any]]:
@@ -140,8 +140,8 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Forgotten:
-    """How many rows lost their words, by what they are; `paths`: files on disk that are to be removed
-    once this is committed; `waiting`: messages to others that have not left yet and still name them.
+    """Result of an erasure. `counts`: erased rows by kind; `paths`: files on disk to remove after the commit;
+    `waiting`: messages to others that have not left yet and still name the person.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -150,7 +150,7 @@ class Forgotten:
 
 
 def forget(session: Session, person: Person, now: datetime, operator: str) -> Forgotten:
-    """Take away name, addresses and words of one person, everywhere. It cannot be undone."""
+    """Erase the name, addresses and words of one person everywhere. This cannot be undone."""
     theirs, done = _Theirs(session, person), Forgotten()
     done.paths = [Path(path) for path in session.scalars(select(File.path).where(theirs.files)) if path]
 
@@ -175,7 +175,7 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
         or 0
     )
     done.counts.pop("messages to them")
-    # The id of a message on Telegram has its chat in it.
+    # A message's id on Telegram contains its chat.
     erase("messages to them", Delivery, theirs.to, address=ADDRESS, provider_id=None, **gone)
     erase("files", File, theirs.files, name="", source="", path=None, status="refused", error=WORDS)
     changed_one(
@@ -212,7 +212,7 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
 
 
 def _erase_meetings(erase: Callable[..., None], person: Person) -> None:
-    """What they wrote about meetings and tasks. What others wrote to them stays, as theirs."""
+    """Erase what the person wrote about meetings and tasks. Others' words to them stay."""
     erase("tasks", Task, Task.assigned_by_id == person.id, text=WORDS)
     erase("tasks", Task, (Task.done_by_id == person.id) & (Task.outcome != ""), outcome=WORDS)
     said = (Invitation.person_id == person.id) & (Invitation.note != "")
@@ -222,7 +222,7 @@ def _erase_meetings(erase: Callable[..., None], person: Person) -> None:
 
 
 def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgotten) -> None:
-    """What they sent. The row stays, so that the provider's repetition of it is known as one."""
+    """Erase what the person sent. The row stays, so that the provider's repetition of it is recognised."""
     ids = list(session.scalars(select(InboxRow.id).where(theirs.inbox)))
     done.counts["texts received"] = len(ids)
     for inbox_id in ids:

@@ -1,1 +1,1 @@
-"""What is due of meetings and tasks, each thing told once."""
+"""Reminders of meetings and tasks, each sent once."""

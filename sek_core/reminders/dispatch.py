@@ -1,7 +1,7 @@
-"""Tells what is due of meetings and tasks, each thing once.
+"""Dispatch of due reminders of meetings and tasks, each sent once.
 
-Whoever turns a row from waiting into sent, in the transaction that writes the messages, is the only one to
-do so; so neither two clocks nor a restart tell anything twice.
+The transaction that writes the messages also changes the row from waiting to sent by a conditional update. So
+neither two schedulers nor a restart send a reminder twice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,9 +23,8 @@ POSTPONED_BY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a kind of reminder does. `tell` writes the messages for what it is about (a reference), where
-    this is still as it was (`version`): False if not. `parties`:
-    with whom a question may be opened.
+    """Behaviour of one kind of reminder. `tell` writes the messages about a reference and returns False if
+    its `version` is superseded. `parties`: the parties with whom it may open a question.
     """
 
     tell: Callable[[UnitOfWork, str, int], bool]
@@ -35,11 +34,11 @@ class Kind:
 FIRST_BY_NIGHT = select(func.min(Reminder.due_at)).where(
     is_just(Reminder.status, "waiting"), Reminder.kind.in_(BY_NIGHT)
 )
-"""When the first is due of those that wait for nothing but the clock."""
+"""When the first reminder is due that does not wait for the morning."""
 
 
 def due(work: UnitOfWork, most: int = 20) -> list[int]:
-    """The ids of what is to be told now; in quiet hours only what does not wait for the morning."""
+    """Return the ids of the due reminders; in quiet hours only those that do not wait for the morning."""
     query = select(Reminder.id).where(is_just(Reminder.status, "waiting"), Reminder.due_at <= work.now)
     if is_quiet(work.configuration.mechanism, work.now):
         query = query.where(Reminder.kind.in_(BY_NIGHT))
@@ -47,16 +46,15 @@ def due(work: UnitOfWork, most: int = 20) -> list[int]:
 
 
 def tell(work: UnitOfWork, reminder_id: int, kinds: Mapping[str, Kind]) -> bool:
-    """Tell one of these kinds; return False if another clock was quicker. What is stale is skipped, and shown
-    as such.
-    """
+    """Send one reminder; return False if another process was quicker. Skip a stale reminder and record it."""
     row = work.session.get(Reminder, reminder_id, populate_existing=True)
     if row is None:
         return False
     kind = kinds.get(row.kind)
-    # A turn holds its party before anything else: so does this.
+    # A turn locks its party before anything else, so this does too.
     work.conversations.load(kind.parties(work, row.about) if kind else ())
-    # Whoever changes a meeting holds it first and its rows then: so does this, and the two never cross.
+    # A change of a meeting locks the meeting first and then its rows. This takes the same order, so that the
+    # two never deadlock.
     table = Meeting if row.about.startswith("M") else Task
     work.session.execute(select(table.ref).where(table.ref == row.about).with_for_update())
     perhaps_told = work.lost_at is not None and row.due_at <= work.lost_at
@@ -71,7 +69,7 @@ def tell(work: UnitOfWork, reminder_id: int, kinds: Mapping[str, Kind]) -> bool:
 
 
 def postpone(work: UnitOfWork, reminder_id: int) -> None:
-    """Try this one later: it could not be told now, and must not hold up the others."""
+    """Delay a reminder that could not be sent now, so that it does not block the others."""
     mine = update(Reminder).where(Reminder.id == reminder_id, Reminder.status == "waiting")
     changed_one(work.session, mine.values(due_at=work.now + POSTPONED_BY))
 

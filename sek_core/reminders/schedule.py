@@ -1,7 +1,7 @@
-"""What is to be told of a meeting or a task, and when: rows that wait for their time.
+"""Schedule of reminders of a meeting or a task: rows that wait for their time.
 
-A row is for one version of what it is about: a meeting that is moved gets rows of its own, and those of the
-old time are dropped. `sek_core.reminders.dispatch` tells them.
+A row belongs to one version of its meeting or task: a moved meeting gets rows of its own, and those of the
+old time are dropped. `sek_core.reminders.dispatch` sends them.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from sek_core.store.meetings import Reminder
 from sek_core.work.unit_of_work import UnitOfWork
 
 BY_NIGHT = ("invitation", "called off")
-"""Kinds that do not wait for the morning, and are told once more, saying so, where they were perhaps told
-before a backup was put back.
+"""Kinds that do not wait for the morning. After a backup was restored they are sent again, marked as repeats,
+if they may have been sent before.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A row to be: told from `due_at` on, and not any more from `stale_at` on."""
+    """One reminder to schedule: sent from `due_at` on, but not from `stale_at` on."""
 
     kind: str
     due_at: datetime
@@ -29,7 +29,7 @@ class Due:
 
 
 def plan(work: UnitOfWork, about: str, version: int, rows: Sequence[Due]) -> None:
-    """What is to be told of this version; what waited for an older one is told no more."""
+    """Schedule the reminders of this version, and drop those that waited for an older one."""
     drop(work, about)
     for row in rows:
         work.rows.add(
@@ -47,7 +47,7 @@ def plan(work: UnitOfWork, about: str, version: int, rows: Sequence[Due]) -> Non
 
 
 def drop(work: UnitOfWork, about: str) -> None:
-    """Nothing more is told of it."""
+    """Drop the waiting reminders of a meeting or task."""
     work.flush()
     waiting = update(Reminder).where(Reminder.about == about, Reminder.status == "waiting")
     work.session.execute(

@@ -1,1 +1,1 @@
-"""Who is who: people, their roles and addresses, absences."""
+"""The roster: people, their roles and addresses, absences."""

@@ -1,4 +1,4 @@
-"""The roster as a CSV file: read as a whole or not at all, and written the same way."""
+"""The roster as a CSV file: imported as a whole or not at all, and exported in the same form."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ CHANNELS = ("", "sms", "telegram")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file, read and checked."""
+    """One line of the file, parsed and checked."""
 
     number: int
     name: str
@@ -44,7 +44,7 @@ class Line:
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """By what a person of two lines is known to be one; by name where there is nothing else."""
+        """Contacts that identify the same person on two lines; the name if a line has no contact."""
         contacts = (f"sms {self.phone}", f"telegram {self.telegram}", f"email {self.email.lower()}")
         found = tuple(contact for contact in contacts if not contact.endswith(" "))
         return found or (f"name {self.name.lower()} {self.organisation.lower()}",)
@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: how many people came, changed, stayed as they were, and left."""
+    """Result of an import: how many people were new, changed, the same, or left the roster."""
 
     new: int
     changed: int
@@ -61,7 +61,7 @@ class Imported:
 
 
 def read(text: str, file: str, configuration: Configuration) -> list[Line]:
-    """Read a roster; raises FaultsError with every bad line."""
+    """Parse a roster; raise FaultsError with every bad line."""
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     header = [name.strip().lower() for name in rows.fieldnames or ()]
     rows.fieldnames = header
@@ -104,7 +104,7 @@ def _rows_of(rows: "csv.DictReader[str]", file: str) -> Iterator[dict[str, str]]
 
 
 class _Cells:
-    """The cells of one line; collects what is wrong with them."""
+    """The cells of one line, with the faults found in them."""
 
     def __init__(self, cells: dict[str, str], configuration: Configuration) -> None:
         self._cells = cells
@@ -202,13 +202,13 @@ def _several(cell: str) -> tuple[str, ...]:
 
 
 def to_e164(written: str, mechanism: Mechanism) -> str | None:
-    """A telephone number in any usual form as E.164, or None. Whether it is in use is not asked:
-    the demonstration's numbers never are.
+    """Return a telephone number in any usual form as E.164, or None. It need not be in use: the
+    demonstration's numbers never are.
     """
-    import phonenumbers  # its tables are large, and only rosters need them
+    import phonenumbers  # imported here: its tables are large, and only rosters need them
 
     if any(character.isalpha() for character in written.lower().removeprefix("tel:").partition(";")[0]):
-        return None  # the library reads letters as the keys of a telephone
+        return None  # the library reads letters as keys of a telephone
     if written.startswith("00") and not written.startswith("000"):
         written = f"+{written[2:]}"
     try:
@@ -221,7 +221,7 @@ def to_e164(written: str, mechanism: Mechanism) -> str | None:
 
 
 def _contradictions(file: str, lines: list[Line]) -> list[Fault]:
-    """Two people with one number, or one person with two names."""
+    """Return a fault for each contact that stands beside two different names."""
     faults: list[Fault] = []
     first: dict[str, Line] = {}
     for line in lines:
@@ -239,7 +239,7 @@ def _contradictions(file: str, lines: list[Line]) -> list[Fault]:
 
 
 def import_lines(session: Session, lines: list[Line]) -> Imported:
-    """Make the roster what the lines say. People who are on no line any more lose their roles."""
+    """Replace the roster with these lines. People without a line lose their roles."""
     known = {
         identity: person
         for person in session.scalars(
@@ -252,7 +252,7 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
     for group in _by_person(lines):
         identities = [identity for line in group for identity in line.identities]
         candidates = {id(known[i]): known[i] for i in identities if i in known and id(known[i]) not in people}
-        # An address may have gone from one person to another: who has the name is meant.
+        # An address may have moved to another person: prefer the candidate with the line's name.
         person = next(
             (p for p in candidates.values() if p.name.lower() == group[0].name.lower()),
             next(iter(candidates.values()), None),
@@ -286,7 +286,7 @@ def _identities(person: Person) -> list[str]:
 
 
 def _by_person(lines: list[Line]) -> list[list[Line]]:
-    """The lines of each person together, in the order of the file."""
+    """Group the lines by person, in the order of the file."""
     groups: list[list[Line]] = []
     group_of: dict[str, list[Line]] = {}
     for line in lines:
@@ -294,7 +294,7 @@ def _by_person(lines: list[Line]) -> list[list[Line]]:
         group = joined[0] if joined else []
         if not joined:
             groups.append(group)
-        for other in joined[1:]:  # this line says that they are one person
+        for other in joined[1:]:  # this line shows that they are one person
             group += other
             groups.remove(other)
         group.append(line)
@@ -304,10 +304,10 @@ def _by_person(lines: list[Line]) -> list[list[Line]]:
 
 
 def _write(session: Session, person: Person, lines: list[Line]) -> bool:
-    """Make a person what the lines say; False if that changes nothing."""
+    """Update a person from their lines; return False if nothing changes."""
     first = lines[0]
     before = _state(person) if person.id else None
-    # A number that goes by another name now may have another owner, whose chat is another one.
+    # A number under a new name may have a new owner, who has another chat.
     renamed = person.id is not None and person.name.lower() != first.name.lower()
     person.name, person.organisation = first.name, first.organisation
     person.email = next((line.email for line in lines if line.email), "")
@@ -332,9 +332,9 @@ def _write_addresses(session: Session, person: Person, lines: list[Line], *, kee
     numbers = {line.phone for line in lines if line.phone}
     for address in list(person.addresses):
         if keep_linked and (address.linked_by in numbers or address.linked_by == VOUCHED):
-            continue  # the person has shown that this chat is theirs, or somebody has vouched for it
+            continue  # the person has proved that this chat is theirs, or another one vouched for it
         if (address.channel, address.value) not in wanted:
-            person.addresses.remove(address)  # the address stays known, but is nobody's
+            person.addresses.remove(address)  # the address stays known, but has no person
             address.linked_by = None
     have = {(address.channel, address.value) for address in person.addresses}
     for channel, value in wanted:
@@ -362,7 +362,7 @@ def _role_state(role: Role) -> tuple[object, ...]:
 
 
 def export(session: Session) -> str:
-    """The roster as CSV, as an import reads it: a line a role."""
+    """Return the roster as CSV in the form that an import reads, one line per role."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -380,7 +380,7 @@ def _rows(person: Person) -> Iterator[list[str]]:
 
     phones, chats = values("sms"), values("telegram")
     for index, role in enumerate(person.roles):
-        # A person with several numbers has them on several lines.
+        # A person's several numbers stand on several lines.
         phone = phones[min(index, len(phones) - 1)] if phones else ""
         chat = chats[min(index, len(chats) - 1)] if chats else ""
         yield [

@@ -1,4 +1,4 @@
-"""The demonstration: its clock, which people may move forward, its roster, and who is written to where."""
+"""The demonstration: a clock that people can move forward, a roster, and the choice of a person's channel."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -17,19 +17,19 @@ ROSTER = "demo-roster.csv"
 
 
 def clock_ahead(session: Session) -> timedelta:
-    """How far the program's clock is ahead of the real one."""
+    """Return how far the program's clock is ahead of the real one."""
     return timedelta(seconds=int(facts.value_of(session, AHEAD) or 0))
 
 
 def move_clock(session: Session, forward: timedelta) -> timedelta:
-    """Move the program's clock forward; returns how far it is ahead now."""
+    """Move the program's clock forward; return how far it is ahead now."""
     ahead = clock_ahead(session) + forward
     facts.put(session, AHEAD, str(int(ahead.total_seconds())))
     return ahead
 
 
 def prefer(session: Session, person_id: int, channel: str) -> bool:
-    """Write to a person over `channel` from now on; False if there is no such person.
+    """Prefer `channel` for a person from now on; return False if there is no such person.
 
     The next import of a roster undoes it.
     """
@@ -40,10 +40,10 @@ def prefer(session: Session, person_id: int, channel: str) -> bool:
 
 
 def load_roster(session: Session, configuration: Configuration, folder: Path | None = None) -> bool:
-    """Load the demonstration's roster where there is nobody yet; False if there is somebody.
+    """Load the demonstration's roster if the database has no people; return False if it has.
 
-    A mechanism of other counties brings a demo-roster.csv of its own in its configuration folder.
-    Raises FaultsError.
+    A mechanism of other counties has its own demo-roster.csv in its configuration folder. Raise FaultsError
+    for a bad file.
     """
     if session.scalar(select(Person.id).limit(1)) is not None:
         return False

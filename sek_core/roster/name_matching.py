@@ -1,4 +1,4 @@
-"""Whom words mean: somebody on the roster by a name, perhaps misspelt, or by a role."""
+"""People whom words mean, by name (perhaps misspelt) or by role."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,35 +11,35 @@ from sek_core.roster.snapshot import Person
 from sek_core.understanding.tokens import forms_of
 
 ALIKE = 80
-"""So alike (of 100) must each word be to one of the name: "Mulige" is Mulinge, "Muli" is not."""
+"""Minimum likeness (0 to 100) of each word to a word of the name: "Mulige" is Mulinge, "Muli" is not."""
 
 ALIKE_ROLE = 87
-"""And so alike must the name of a role be as a whole: "CLT leed" is the CLT lead, "lead" is not."""
+"""Minimum likeness of a whole role name: "CLT leed" is the CLT lead, "lead" is not."""
 
 LITTLE = frozenset({"to", "the", "of", "for", "from", "kwa", "wa", "ya", "cha", "ni", "na"})
-"""Words that name nobody."""
+"""Words that are no part of a name."""
 
 ME = frozenset({"me", "myself", "mimi", "mwenyewe"})
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom words may mean, best first. `role`: they were named by it."""
+    """People whom words may mean, best first. `role`: the role by which the words named them."""
 
     people: tuple[Person, ...]
     role: str | None = None
 
 
 def forms(words: str) -> list[str]:
-    """The words of a naming, without those that name nobody."""
+    """Return the words of a name, without the filler words (`LITTLE`)."""
     return [form for form in forms_of(words) if form not in LITTLE]
 
 
 def find(
     people: People, configuration: Configuration, words: str, among: Sequence[Person], counties: Sequence[str]
 ) -> Meant:
-    """Which of the people `among` these words mean: by a role that they hold for one of `counties`, else
-    by name, as it is written or nearly so. Of a whole name and a part of another, the whole one.
+    """Find the people `among` these whom the words mean: holders of a named role for one of `counties`, else
+    people of that name, exact or nearly so. A full match of a name beats a partial match.
     """
     said = forms(words)
     courtesy = {form for phrases in configuration.words.courtesy.values() for form in phrases}
@@ -60,7 +60,7 @@ def find(
 
 
 def _role(configuration: Configuration, said: str) -> str | None:
-    """The role that is called so, or nearly so."""
+    """Return the role that is called so, or nearly so."""
     called = {
         " ".join(forms(phrase)): role
         for role, words in configuration.words.roles.items()
@@ -80,7 +80,7 @@ def _holds(people: People, person: Person, role: str, counties: Sequence[str]) -
 
 
 def _names(person: Person) -> tuple[list[str], list[str]]:
-    """The words of the name, and those of the organisation."""
+    """Return the words of the name, and those of the organisation."""
     return forms(person.name), forms(person.organisation)
 
 

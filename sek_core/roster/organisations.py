@@ -1,4 +1,4 @@
-"""Organisations that a text names, whose staff should not be the ones to judge it."""
+"""Organisations that a text names; their staff should not judge it."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ def organisations_in(people: People, text: str) -> frozenset[str]:
 
 
 def staff_of(people: People, organisations: Collection[str]) -> frozenset[int]:
-    """Return the ids of everyone on the roster who works for one of these organisations."""
+    """Return the ids of the people on the roster who work for one of these organisations."""
     if not organisations:
         return frozenset()
     everybody = people.everybody()

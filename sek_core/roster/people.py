@@ -1,4 +1,4 @@
-"""The roster as one transaction sees it: who an address belongs to, who holds which role."""
+"""The roster as one transaction sees it: owners of addresses, holders of roles, covers."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,22 +15,22 @@ from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
 
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "chair", "rla"})
-"""Roles that may take, note, give back and close."""
+"""Roles that may take an incident, add notes to it, give it back and close it."""
 
 CLT = ("clt_lead", "clt_member")
 
 LEADS = ("county_lead", "deputy_county_lead")
 
 WIDE = frozenset({"usaid", "rla", "chair", "technical_office", "admin"})
-"""Roles that are held for the whole mechanism, so that no county is named beside them."""
+"""Roles for the whole mechanism, so that texts name no county beside them."""
 
 CHANNELS = ("telegram", "sms")
-"""In the order in which a person is written to, unless the roster says otherwise."""
+"""Channels in the order of preference, unless the roster says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """What keeps an address from being written to."""
+    """Reasons not to write to an address."""
 
     opted_out: bool = False
     dead: bool = False
@@ -46,11 +46,11 @@ _TROUBLES = select(
 ).where(or_(_KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None), _KEPT.blocked_at.is_not(None)))
 
 VOUCHED = "vouched"
-"""By what an address is linked that somebody on the roster said is a person's."""
+"""Value of `linked_by` for an address for which a person on the roster vouched."""
 
 
 class People:
-    """Knows everybody on the roster. Only roles active today are seen."""
+    """The people on the roster. Only roles that are active today count."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class People:
         self._directory = directory
         self._strangers: dict[tuple[str, str], Address] = {}
         self._languages: dict[int, str] = {}
-        # Asked for again and again by the many alerts of one transaction.
+        # Caches: the many alerts of one transaction ask for the same values.
         self._holders: dict[tuple[str, str], list[Held]] = {}
         self._reachable: dict[int, list[Address]] = {}
 
@@ -77,11 +77,11 @@ class People:
 
     @cached_property
     def _troubles(self) -> dict[int, _Trouble]:
-        """By address; few are in trouble, so all of these are read at once."""
+        """Troubles by id of the address. Few addresses have any, so all of them are read at once."""
         return {i: _Trouble(*troubles) for i, *troubles in self._session.execute(_TROUBLES)}
 
     def load_senders(self, addresses: Iterable[tuple[str, str]]) -> None:
-        """Load the addresses (channel, value) that are not on the roster, adding those never seen."""
+        """Load the addresses (channel, value) that are not on the roster; insert those that are new."""
         wanted = {
             pair for pair in addresses if pair not in self._roster.addresses and pair not in self._strangers
         }
@@ -90,7 +90,7 @@ class People:
         found = self._find(wanted)
         missing = sorted(wanted - found.keys())
         if missing:
-            # Two workers may meet the same stranger in the same second.
+            # Two workers may meet the same stranger at the same moment.
             insert_missing(self._session, _KEPT, [{"channel": c, "value": v} for c, v in missing])
             found |= self._find(missing)
         self._strangers |= found
@@ -102,7 +102,7 @@ class People:
         return {(address.channel, address.value): address for address in found}
 
     def sender(self, channel: str, value: str) -> Address:
-        """The address that a message came from, with its person if it is on the roster."""
+        """Return the address that a message came from, with its person if it is on the roster."""
         known = self._roster.addresses.get((channel, value))
         if known is not None:
             return known
@@ -110,39 +110,39 @@ class People:
         return self._strangers[channel, value]
 
     def get(self, person_id: int) -> Person:
-        """A person by id; raises KeyError if there is none."""
+        """Return the person with this id; raise KeyError if there is none."""
         return self._roster.people[person_id]
 
     def many(self, person_ids: Iterable[int]) -> list[Person]:
-        """People by id, each once, in the order of their ids."""
+        """Return the people with these ids, each once, in order of id."""
         return [self._roster.people[person_id] for person_id in sorted(set(person_ids))]
 
     def language_of(self, person: Person) -> str:
-        """The language for messages that the person did not ask for."""
+        """Return the language of messages that the person did not ask for."""
         return self._languages.get(person.id) or person.language
 
     def roles(self, person: Person) -> list[Role]:
-        """The roles that a person holds today."""
+        """Return the roles that a person holds today."""
         return [role for role in person.roles if role.active(self._day)]
 
     def may_report(self, person: Person) -> bool:
-        """Anyone active on the roster except observers."""
+        """Return True if the person holds a role today other than observer."""
         return any(role.role != "observer" for role in self.roles(person))
 
     def may_take(self, person: Person, counties: Sequence[str]) -> bool:
-        """Whether the person may take, give back and close incidents of one of `counties`."""
+        """Return True if the person may take, give back and close incidents of one of `counties`."""
         return any(
             role.role in TAKERS and any(role.covers(county) for county in counties)
             for role in self.roles(person)
         )
 
     def counties(self, person: Person, all_counties: Sequence[str]) -> list[str]:
-        """The counties that a person's roles are for, in the mechanism's order."""
+        """Return the counties that a person's roles are for, in the mechanism's order."""
         roles = self.roles(person)
         return [county for county in all_counties if any(role.covers(county) for role in roles)]
 
     def holders(self, role_name: str, county: str) -> list[Held]:
-        """Everyone who holds `role_name` for `county` today: the county's own first."""
+        """Return the holders of `role_name` for `county` today, the county's own first."""
         held = self._holders.get((role_name, county))
         if held is None:
             everybody = self._roster.holders
@@ -152,18 +152,18 @@ class People:
         return held
 
     def anywhere(self, role_name: str) -> list[Person]:
-        """Everyone who holds `role_name` today, for whichever county, each once."""
+        """Return the people who hold `role_name` today for any county, each once."""
         everybody = self._roster.people.values()
         return [person for person in everybody if any(role.role == role_name for role in self.roles(person))]
 
     def away(self, person: Person) -> Absence | None:
-        """Until when a person is away, and who covers; None for who is here."""
+        """Return a person's present absence; None if they are not away."""
         absence = self._roster.absences.get(person.id)
         return absence if absence and self._day <= absence.until else None
 
     def cover_of(self, person: Person) -> Person | None:
-        """Who hears what is for this person today: the very person, or where they are away who covers,
-        or who covers for these; None where nobody does.
+        """Return the person who gets this person's messages today: the person, or if they are away their
+        cover, or the cover's own cover. Return None if no cover is available.
         """
         seen: set[int] = set()
         while (absence := self.away(person)) is not None:
@@ -175,7 +175,7 @@ class People:
         return person
 
     def covering_for(self, person: Person) -> list[Person]:
-        """Those who are away and hold a role, and for whom this person stands in."""
+        """Return the absent people with a role whom this person covers."""
         absent = (self._roster.people[i] for i in self._roster.absences if i != person.id)
         return [
             other
@@ -187,14 +187,14 @@ class People:
         ]
 
     def with_cover(self, people: Iterable[Person]) -> list[Person]:
-        """Those of them who are here, and for those who are away who covers; each once."""
+        """Return these people with each absent one replaced by their cover, each once."""
         stand_ins = (self.cover_of(person) for person in people)
         return list({person.id: person for person in stand_ins if person is not None}.values())
 
     def reachable_at(self, person: Person) -> list[Address]:
-        """Where to write to a person, best first: the preferred channel, then those not known dead.
+        """Return a person's addresses, best first: working ones before dead ones, then by preferred channel.
 
-        Addresses that opted out are never among them, nor channels that are off.
+        Addresses that opted out and channels that are off are left out.
         """
         if person.id not in self._reachable:
             self._reachable[person.id] = self._reachable_at(person)
@@ -213,36 +213,38 @@ class People:
         return sorted(usable, key=lambda a: (self._trouble(a.id).dead, order.index(a.channel), a.id))
 
     def opt_out(self, address: Address, out: bool) -> bool:
-        """STOP or START for one address; False if it was so already."""
+        """Record STOP or START for one address; return False if nothing changed."""
         was = _KEPT.opted_out_at.is_(None) if out else _KEPT.opted_out_at.is_not(None)
         self._note_trouble(address.id, replace(self._trouble(address.id), opted_out=out))
         return self._change(address.id, was, opted_out_at=self._now if out else None)
 
     def is_blocked(self, address: Address) -> bool:
-        """Whether its sender is answered no more, while it is nobody's on the roster."""
+        """Return True if a coordinator blocked this address. The block counts while its sender is not on the
+        roster.
+        """
         return self._trouble(address.id).blocked
 
     def block(self, address: Address, blocked: bool) -> bool:
-        """Answer a stranger no more, or again; False if it was so already."""
+        """Block or unblock a stranger's address; return False if nothing changed."""
         was = _KEPT.blocked_at.is_(None) if blocked else _KEPT.blocked_at.is_not(None)
         self._note_trouble(address.id, replace(self._trouble(address.id), blocked=blocked))
         return self._change(address.id, was, blocked_at=self._now if blocked else None)
 
     def is_known(self, address: Address) -> bool:
-        """Whether it is of somebody who is on the roster today."""
+        """Return True if the address belongs to a person with a role today."""
         return address.person is not None and bool(self.roles(address.person))
 
     def lock(self, address: Address) -> None:
-        """Whoever decides about this address decides alone, until the transaction ends."""
+        """Lock this address until the transaction ends, so that one transaction alone decides about it."""
         self._session.execute(select(_KEPT.id).where(_KEPT.id == address.id).with_for_update())
 
     def everybody(self) -> list[Person]:
-        """All who hold a role today."""
+        """Return the people who hold a role today."""
         return [person for person in self._roster.people.values() if self.roles(person)]
 
     def link(self, address: Address, person: Person, number: str) -> None:
-        """Make an address the person's, who has shown by their number `number` that it is theirs; or
-        somebody said so (`VOUCHED`).
+        """Link an address to a person. `number` is the telephone number by which they proved that it is
+        theirs, or `VOUCHED` if a person on the roster said so.
         """
         self._session.execute(
             update(_KEPT)
@@ -254,7 +256,7 @@ class People:
         self._strangers.pop((address.channel, address.value), None)
 
     def read_again(self) -> None:
-        """What this transaction has read of the roster is no longer so, and what others have in memory."""
+        """Invalidate the cached roster, here and in other processes."""
         changed(self._session)
         self.__dict__.pop("_roster", None)
         self.__dict__.pop("_troubles", None)
@@ -262,24 +264,24 @@ class People:
         self._reachable.clear()
 
     def by_number(self, number: str) -> Person | None:
-        """Whose telephone number (E.164) this is."""
+        """Return the person with this telephone number (E.164)."""
         known = self._roster.addresses.get(("sms", number))
         return known.person if known else None
 
     def mark_dead(self, address_id: int) -> None:
-        """The provider says for good that nothing arrives there."""
+        """Mark an address dead: the provider says that nothing will ever arrive there."""
         self._note_trouble(address_id, replace(self._trouble(address_id), dead=True))
         self._change(address_id, _KEPT.dead_since.is_(None), dead_since=self._now)
 
     def heard_from(self, address: Address) -> None:
-        """A message came from there: it lives."""
+        """Clear an address's dead mark, because a message came from it."""
         trouble = self._trouble(address.id)
         if trouble.dead:
             self._note_trouble(address.id, replace(trouble, dead=False))
             self._change(address.id, _KEPT.dead_since.is_not(None), dead_since=None)
 
     def choose_language(self, person: Person, language: str) -> None:
-        """LANG: an import of the roster does not undo it."""
+        """Set the language that a person chose by LANG. An import of the roster keeps it."""
         self._languages[person.id] = language
         self._session.execute(
             update(tables.Person)

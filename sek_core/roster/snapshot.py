@@ -1,9 +1,9 @@
-"""The roster in memory, shared by all turns of this process: plain objects that nobody changes.
+"""The roster in memory: immutable plain objects that all turns of this process share.
 
-Every alert needs everybody of its county, and the roster changes seldom: an import, a LANG, somebody
-who goes away. Each such change sets a new version in its own transaction; whoever finds another
-version than the one in memory loads the roster anew. What changes often (who opted out, which number
-is dead) is not in here; `sek_core.roster.people` reads it in every transaction.
+Every alert needs all people of its county, and the roster changes seldom: by an import, a LANG, an absence.
+Each such change writes a new version in its own transaction. A reader that finds another version than the one
+in memory reloads the roster. What changes often (opt-outs, dead numbers) is not in here;
+`sek_core.roster.people` reads it in every transaction.
 """
 
 import threading
@@ -23,7 +23,7 @@ VERSION = "roster_version"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Role:
-    """A role that somebody holds, for a county or (`county` None) for all of them."""
+    """One person's role, in one county or in all counties (`county` None)."""
 
     role: str
     county: str | None
@@ -34,19 +34,19 @@ class Role:
     groups: frozenset[str] = frozenset()
 
     def active(self, day: date) -> bool:
-        """Whether the role is held on `day`."""
+        """Return True if the role is held on `day`."""
         return (self.active_from is None or self.active_from <= day) and (
             self.active_to is None or day <= self.active_to
         )
 
     def covers(self, county: str) -> bool:
-        """Whether the role is for `county`."""
+        """Return True if the role is for `county`."""
         return self.county is None or self.county == county
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Somebody on the roster, now or once. `language` is what they chose, or the roster's."""
+    """One person on the roster, now or earlier. `language` is their own choice, else the roster's."""
 
     id: int
     name: str
@@ -59,7 +59,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Address:
-    """A number or chat, of somebody on the roster or (`person` None) of a stranger."""
+    """One number or chat, of a person on the roster or (`person` None) of a stranger."""
 
     id: int
     channel: str
@@ -68,7 +68,7 @@ class Address:
 
     @property
     def person_id(self) -> int | None:
-        """Whose it is."""
+        """The id of its person; None for a stranger's address."""
         return self.person.id if self.person else None
 
 
@@ -77,7 +77,7 @@ Held = tuple[Role, Person]
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody is away, `until` the last day; who covers, or None."""
+    """One absence: `until` is the last day, `cover_id` the cover or None."""
 
     until: date
     cover_id: int | None
@@ -87,8 +87,8 @@ class Absence:
 class Snapshot:
     """The roster at one version.
 
-    `absences` has those who are or were away, by person.
-    `holders` has those who hold a role, by (role, county); county None: for all counties.
+    `absences` holds present and past absences by person. `holders` holds (role, person) pairs by (role,
+    county); county None means all counties.
     """
 
     version: str
@@ -99,14 +99,14 @@ class Snapshot:
 
 
 class Directory:
-    """Keeps the newest snapshot. May be used from any thread."""
+    """Cache of the newest snapshot. Threads may share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._newest: Snapshot | None = None
 
     def snapshot(self, session: Session) -> Snapshot:
-        """The roster as the transaction of `session` sees it."""
+        """Return the roster as the transaction of `session` sees it."""
         version = facts.value_of(session, VERSION) or ""
         with self._lock:
             newest = self._newest
@@ -118,7 +118,7 @@ class Directory:
 
 
 def changed(session: Session) -> None:
-    """The roster is another one when this transaction is committed."""
+    """Mark the roster as changed: caches reload it when this transaction is committed."""
     facts.put(session, VERSION, uuid.uuid4().hex)
 
 
@@ -127,8 +127,7 @@ def _load(session: Session, version: str) -> Snapshot:
         select(tables.Person)
         .order_by(tables.Person.id)
         .options(selectinload(tables.Person.roles), selectinload(tables.Person.addresses))
-        # Also where this transaction has loaded somebody before it changed them: what is read here
-        # is kept for all that follow.
+        # Refresh people that this transaction loaded earlier, because later transactions share the snapshot.
         .execution_options(populate_existing=True)
     )
     people: dict[int, Person] = {}

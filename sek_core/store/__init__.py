@@ -1,1 +1,1 @@
-"""What is kept: tables by aggregate, the database behind them, and its migrations."""
+"""The store: tables by aggregate, the database behind them, and its migrations."""

@@ -1,4 +1,4 @@
-"""The base of all tables, and the column types that both databases read alike."""
+"""The base class of all tables, and column types that behave alike on both databases."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,28 +22,30 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC datetime. SQLite stores no zone, so it is taken off and put back here."""
+    """Column type of an aware UTC datetime. SQLite stores no zone, so the type removes and restores it."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object]:
-        """To the database. For SQLite the text is made here, once for a time that many rows have."""
+        """Return the function that converts a value for the database. SQLite gets text, which is cached,
+        because many rows share one time.
+        """
         return _sqlite_text if dialect.name == "sqlite" else _aware
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """From the database."""
+        """Return the database's value as an aware datetime."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-"""A number that counts up by itself; SQLite does so only for INTEGER."""
+"""An auto-incrementing number. SQLite increments only INTEGER."""
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def _aware(value: datetime | None) -> datetime | None:
-    """A datetime without a zone is a mistake of ours."""
+    """Return `value`; raise ValueError if it has no zone, which is a bug of the program."""
     if value is not None and value.tzinfo is None:
         raise ValueError("a datetime without a time zone reached the store")
     return value
@@ -51,7 +53,7 @@ def _aware(value: datetime | None) -> datetime | None:
 
 @lru_cache(maxsize=1024)
 def _sqlite_text(value: datetime | None) -> str | None:
-    """As SQLAlchemy itself writes a datetime into SQLite."""
+    """Return the text that SQLAlchemy writes for a datetime on SQLite."""
     value = _aware(value)
     if value is None:
         return None
@@ -59,7 +61,7 @@ def _sqlite_text(value: datetime | None) -> str | None:
 
 
 class Base(DeclarativeBase):
-    """Common to all tables. Names of constraints are fixed, so that migrations can name them."""
+    """Base class of all tables. Constraint names are fixed, so that migrations can name them."""
 
     metadata = MetaData(
         naming_convention={
@@ -78,20 +80,20 @@ class Base(DeclarativeBase):
 
 
 def among(column: ColumnElement[str] | InstrumentedAttribute[str], *values: str) -> ColumnElement[bool]:
-    """`column IN (...)` with the values written into the statement, as the condition of a partial
-    index has them. SQLite does not see that a list of parameters is the same list, and would read
-    the whole table.
+    """Return `column IN (...)` with the values written into the statement, as the condition of a partial
+    index has them. Given parameters, SQLite does not recognise the index's condition and reads the whole
+    table.
     """
     return column.in_(bindparam(None, values, expanding=True, literal_execute=True))
 
 
 def is_just(column: ColumnElement[str] | InstrumentedAttribute[str], value: str) -> ColumnElement[bool]:
-    """`column = value`, written into the statement for the same reason: for a list of one SQLite would not
-    take the partial index either.
+    """Return `column = value` with the value written into the statement, for the same reason as `among`.
+    SQLite does not use the partial index for `IN` with a single value.
     """
     return column == bindparam(None, value, literal_execute=True)
 
 
 def partial(condition: str) -> dict[str, Any]:
-    """Keyword arguments of an Index that holds only the rows for which `condition` is true."""
+    """Return the keyword arguments of an Index that holds only the rows for which `condition` is true."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}

@@ -1,4 +1,6 @@
-"""A change of state is one conditional statement: whoever gets the row has made the change."""
+"""Conditional updates. A change of state is one conditional statement: the caller whose statement changes the
+row has made it.
+"""
 
 from typing import Any, cast
 
@@ -7,6 +9,8 @@ from sqlalchemy.orm import Session
 
 
 def changed_one(session: Session, statement: Update | Delete) -> bool:
-    """Run it; whether it found its row. Objects of the session are not brought up to date."""
+    """Compare and set: run the statement, return True if it changed a row. It does not refresh the session's
+    objects.
+    """
     result = session.execute(statement.execution_options(synchronize_session=False))
     return cast(CursorResult[Any], result).rowcount > 0

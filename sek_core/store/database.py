@@ -1,8 +1,8 @@
-"""The database: transactions that write, transactions that read, and whether it is ready.
+"""The database: write transactions, read transactions, and connections for migrations.
 
-SQLite has one writer at a time: a write begins with BEGIN IMMEDIATE, so that it waits for its turn
-before it has read anything, and its engine has a single connection. Readers have their own; WAL
-lets them go on beside the writer. PostgreSQL has a pool for both.
+SQLite has one writer at a time. A write begins with BEGIN IMMEDIATE, so that it waits for its turn before it
+reads anything, and the engine that writes has a single connection. Readers have their own connections; WAL
+lets them read beside the writer. PostgreSQL has one pool for both.
 """
 
 import json
@@ -19,17 +19,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 BUSY_MILLISECONDS = 10_000
-"""How long a write waits for another process's write to SQLite before it gives up."""
+"""Maximum time that a write waits for another process's write to SQLite."""
 
 TCP: Mapping[str, str] = {
-    # A server that does not answer at all: less than a webhook may wait.
+    # A server that does not answer at all: give up sooner than a webhook's caller does.
     "connect_timeout": "5",
-    # Of an idle connection, such as the one that listens, nothing else would ever notice the end.
+    # Nothing else would notice that an idle connection, such as the one that listens, is dead.
     "keepalives_idle": "30",
     "keepalives_interval": "10",
     "keepalives_count": "3",
-    # Milliseconds until what was sent and not acknowledged ends the connection; by itself TCP goes on
-    # for a quarter of an hour.
+    # Milliseconds after which unacknowledged data ends the connection. TCP's default is a quarter of an hour.
     "tcp_user_timeout": "10000",
 }
 
@@ -37,7 +36,7 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Database:
-    """One database, as this process sees it."""
+    """One database, as this process connects to it."""
 
     def __init__(self, url: str, writers: int = 8) -> None:
         self.url = make_url(url)
@@ -51,30 +50,30 @@ class Database:
 
     @property
     def is_missing(self) -> bool:
-        """Whether it is an SQLite file that does not exist: to connect would make an empty one."""
+        """True if the database is an SQLite file that does not exist. Connecting would create one."""
         path = self.url.database
         return self.is_sqlite and bool(path) and path != ":memory:" and not Path(str(path)).exists()
 
     @property
     def engines(self) -> tuple[Engine, ...]:
-        """The engine that writes, and on SQLite the one that reads."""
+        """The engine that writes and, on SQLite, the engine that reads."""
         return (self._write, self._read) if self.is_sqlite else (self._write,)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that may write: committed at the end, rolled back if anything raises."""
+        """Open a transaction that may write. It commits at the end, and rolls back if anything raises."""
         with Session(self._write, autoflush=False, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that only reads."""
+        """Open a transaction that only reads."""
         with Session(self._read, autoflush=False, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def patient(self) -> Iterator[Connection]:
-        """A connection for migrations, which may take as long as they need."""
+        """Open a connection for migrations, without time limits."""
         with self._write.connect() as connection:
             if self.is_sqlite:
                 yield connection
@@ -86,7 +85,7 @@ class Database:
             try:
                 yield connection
             finally:
-                connection.invalidate()  # so that nobody else gets one that waits for ever
+                connection.invalidate()  # so that the pool hands out no connection without limits
 
     def close(self) -> None:
         """Close every connection."""
@@ -108,7 +107,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
     @event.listens_for(engine, "do_connect")
     def _make_folder(_dialect: Any, _record: Any, _arguments: Any, _named: Any) -> None:
         if url.database and url.database != ":memory:":
-            with suppress(OSError):  # SQLite says itself that it cannot open the file
+            with suppress(OSError):  # SQLite itself reports that it cannot open the file
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")
@@ -129,12 +128,12 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
 
 
 def tcp(url: URL) -> dict[str, str]:
-    """Libpq's settings for a network that goes silent, where `url` does not name them itself."""
+    """Return libpq's settings for a network that goes silent, except those that `url` sets itself."""
     return {name: value for name, value in TCP.items() if name not in url.query}
 
 
 def _postgresql(url: URL, connections: int) -> Engine:
-    # Here, as reading its module takes a while, and an installation on SQLite has no use for it.
+    # Imported here because the module loads slowly and an installation on SQLite never needs it.
     from sek_core.store.prompt import PromptConnection
 
     engine = create_engine(
@@ -153,8 +152,8 @@ def _postgresql(url: URL, connections: int) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def _read_only(context: ExceptionContext) -> None:
-        # The session keeps it for as long as it lives, also when the database is writable again; and
-        # after a failover the writable server is another one. So it is connected anew.
+        # A session stays read-only for its lifetime, even when the database is writable again; and after a
+        # failover another server is the writable one. So drop the connection and make a new one.
         if getattr(context.original_exception, "sqlstate", "") == READ_ONLY:
             context.is_disconnect = True
 
@@ -162,14 +161,14 @@ def _postgresql(url: URL, connections: int) -> Engine:
 
 
 READ_ONLY = "25006"
-"""PostgreSQL's word for a server that takes no writes at this moment, after a failover say."""
+"""SQLSTATE of a PostgreSQL server that takes no writes at the moment, for example after a failover."""
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether the same work may succeed if it is simply done again.
+    """Return True if the same work may succeed when it is simply retried.
 
-    A deadlock, a serialisation failure, a lost connection and SQLite's lock are of this kind; a
-    full disk or a read-only file too, but nothing else is wrong with the work then either.
+    Deadlocks, serialisation failures, lost connections and SQLite's lock are transient. A full disk and a
+    read-only file count too: the work itself is not at fault.
     """
     if isinstance(error, InternalError):
         return getattr(error.orig, "sqlstate", "") == READ_ONLY

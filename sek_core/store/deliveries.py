@@ -1,4 +1,4 @@
-"""Tables: the outbox, and the few facts that all processes share."""
+"""Tables: the outbox, and the few values that all processes share."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -11,15 +11,15 @@ from sek_core.store.base import Base, BigId, partial
 
 
 class Delivery(Base):
-    """One message in front of one person over one address.
+    """One message to one person (or group) at one address.
 
-    `status`: queued, sending (a worker holds it), accepted, delivered, failed, unknown (nobody
-    knows whether it left), skipped. `due_at` is when the row wants attention next: a queued one is
-    sent, a sending one has lost its worker, an unknown one is sent once more. It and `changed_at`
-    are real time, which the demonstration's clock does not move; `created_at` is the program's.
-    `content` is the message in its language before the channel rendered it (JSON), so that another
-    channel can. `text` is what leaves, or left, and `wire` what the channel's renderer and sender
-    agree on besides it. `person_id` is None for strangers and groups.
+    `status`: queued, sending (a worker holds it), accepted, delivered, failed, unknown (it may or may not
+    have left), skipped. `due_at` is when the row needs attention next: a queued row is sent, a sending row
+    has lost its worker, an unknown row is sent once more. `due_at` and `changed_at` are real time, which the
+    demonstration's clock does not move; `created_at` is the program's time. `content` is the message in its
+    language before the channel rendered it (JSON), so that another channel can render it. `text` is the text
+    that leaves or has left. `wire` holds what else the channel's renderer passes to its sender. `person_id`
+    is None for strangers and groups.
     """
 
     __tablename__ = "deliveries"
@@ -62,11 +62,13 @@ class Delivery(Base):
     cost: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
     error: Mapped[str | None] = mapped_column(Text)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
-    """The first delivery of this message, where this one goes to another address of the person."""
+    """The first delivery of this message, if this row sends it to another address of the person."""
     wire: Mapped[dict[str, Any] | None]
     while_open: Mapped[bool] = mapped_column(server_default=false())
-    """It is about an incident that nobody has taken: it does not leave once somebody has. Or it is about a
-    meeting or task in the version `step`: it does not leave once that has been changed."""
+    """True if the message is wanted only while its subject is unchanged. An alert of an incident does not
+    leave once the incident is taken; a message about version `step` of a meeting or task does not leave once
+    that version is superseded.
+    """
 
 
 class Fact(Base):
@@ -79,7 +81,7 @@ class Fact(Base):
 
 
 class Bucket(Base):
-    """How much may be sent to one chat, or by one channel altogether: see `sek_core.deliveries.rate_limits`.
+    """Rate limit of one chat or of one whole channel: see `sek_core.deliveries.rate_limits`.
 
     `full_at` is real time.
     """
@@ -91,7 +93,9 @@ class Bucket(Base):
 
 
 class Lease(Base):
-    """What only one process may do at a time, such as asking Telegram for updates. Real time."""
+    """The right to do what only one process may do at a time, such as asking Telegram for updates. `until` is
+    real time.
+    """
 
     __tablename__ = "leases"
 

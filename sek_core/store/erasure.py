@@ -1,10 +1,9 @@
-"""What stands in the place of what was erased. The database lets a row of history change to this, and to
-nothing else (see migration 0009): who reads a story knows that words were here, and that nobody put
-other words in their place.
+"""Replacements for erased data. A trigger (migration 0009) lets a row of history change to these values and
+to no others. So a reader knows that words were here, and that they were not replaced with other words.
 """
 
 WORDS = "(erased)"
-"""For a name, and for what somebody wrote."""
+"""Replacement for a name or a person's words."""
 
 ADDRESS = ""
-"""For a number or chat in the history."""
+"""Replacement for a number or chat in the history."""

@@ -14,7 +14,7 @@ LOST_AT = "lost_at"
 
 
 def value_of(session: Session, name: str) -> str | None:
-    """Return the value of a fact; None where there is no such fact."""
+    """Return the value of a fact; None if there is no such fact."""
     return session.scalar(select(Fact.value).where(Fact.name == name))
 
 
@@ -26,18 +26,18 @@ def values_of(session: Session, prefix: str) -> dict[str, str]:
 
 
 def begin(session: Session, facts: Mapping[str, str]) -> None:
-    """Enter facts; those that are there already keep their values."""
+    """Insert facts; facts that exist keep their values."""
     insert_missing(session, Fact, [{"name": name, "value": value} for name, value in facts.items()])
 
 
 def put(session: Session, name: str, value: str) -> None:
-    """Give a fact this value, whatever it had."""
+    """Set a fact to this value, whatever it was."""
     begin(session, {name: value})
     session.execute(update(Fact).where(Fact.name == name).values(value=value))
 
 
 def change(session: Session, name: str, value: str, was: str) -> bool:
-    """Compare and set: give a fact this value where it has the value `was`; return True if it had."""
+    """Compare and set: change a fact from `was` to `value`; return True if it had the value `was`."""
     return changed_one(session, update(Fact).where(Fact.name == name, Fact.value == was).values(value=value))
 
 
@@ -49,6 +49,6 @@ def renew(session: Session, name: str, value: str) -> bool:
 
 
 def lost_at(session: Session) -> datetime | None:
-    """Return when the database was lost in whose place a backup was put; None if none ever was."""
+    """Return when the database was lost that a backup replaced; None if none ever was."""
     value = value_of(session, LOST_AT)
     return datetime.fromisoformat(value) if value else None

@@ -9,13 +9,12 @@ from sek_core.store.base import Base, BigId, partial
 
 
 class File(Base):
-    """A photo, voice note or document, and how far it has come from its channel to us.
+    """One photo, voice note or document, and the state of its download from the channel.
 
-    `kind`: photo, voice, video, audio, document. `source` is its id at the channel. `status`:
-    wanted, fetching (a worker holds it), kept, refused (too large, or the channel has it no more).
-    `due_at` (real time) is when the row wants attention next. `token` stands in its private link.
-    `path` is where it lies on disk, None where the database holds it. `incident_ref` is None until
-    it is known what it is about.
+    `kind`: photo, voice, video, audio, document. `source` is its id at the channel. `status`: wanted,
+    fetching (a worker holds it), kept, refused (too large, or the channel no longer has it). `due_at` (real
+    time) is when the row needs attention next. `token` is part of its private link. `path` is its place on
+    disk, None if the database holds it. `incident_ref` is None until its incident is known.
     """
 
     __tablename__ = "files"
@@ -46,8 +45,8 @@ class File(Base):
 
 
 class FileContent(Base):
-    """The bytes of a file that the database keeps; a table of its own, so that nobody reads them
-    by the way.
+    """The bytes of a file that the database keeps. They have a table of their own so that queries do not load
+    them by accident.
     """
 
     __tablename__ = "file_contents"

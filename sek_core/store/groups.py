@@ -10,8 +10,8 @@ from sek_core.store.base import Base, BigId
 
 
 class Group(Base):
-    """A group chat to which the program was added. `county`: whose alerts it gets, None while
-    nobody said. `member`: whether the program is in it now.
+    """One group chat to which the program was added. `county`: the county whose alerts it gets, None until a
+    member names it. `member`: True while the program is in the group.
     """
 
     __tablename__ = "groups"
@@ -28,6 +28,6 @@ class Group(Base):
 
 
 def serving(session: Session, channels: Collection[str]) -> list[Group]:
-    """The groups on these channels that get a county's alerts."""
+    """Return the groups on these channels that get a county's alerts, in order of id."""
     query = select(Group).where(Group.member, Group.county.is_not(None), Group.channel.in_(sorted(channels)))
     return list(session.scalars(query.order_by(Group.id)))

@@ -1,4 +1,4 @@
-"""Tables: what was received, what of it is kept for people to look at, and open dialogues."""
+"""Tables: the inbox, the kept texts that a person must read, and open dialogues."""
 
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,13 @@ from sek_core.store.base import Base, BigId, partial
 
 
 class InboxRow(Base):
-    """One thing that a provider brought: a text, a delivery report, an opt-out.
+    """One item that a provider delivered: a text, a delivery report, an opt-out.
 
-    `lane` orders it: of the rows of one lane only the oldest new one may be handled.
-    `status`: new, done, failed (its turn raised; kept for replay), unmatched (a delivery report
-    whose message is not known yet). `about` is the provider's id of the message reported on;
-    of a text, the other id under which it is known (see `sek_core.inbox.reconciliation`).
-    `parts` is what a message holds besides its text, see `sek_core.inbox.queue.Parts`, or None.
+    `lane` orders the rows: only the oldest new row of a lane may be handled. `status`: new, done, failed (its
+    turn raised; kept for replay), unmatched (a delivery report whose message is not known yet). `about` of a
+    delivery report is the provider's id of the message it reports on; of a text, the other id under which the
+    text is known (see `sek_core.inbox.reconciliation`). `parts` is what a message holds besides its text, see
+    `sek_core.inbox.queue.Parts`, or None.
     """
 
     __tablename__ = "inbox"
@@ -49,14 +49,14 @@ class InboxRow(Base):
 
 
 class Kept(Base):
-    """A text that needs a person's eye: of an unknown sender, or not understood. Reference U5.
+    """One text that a person must read, because its sender is unknown or it was not understood. Reference U5.
 
-    `status`: open; settled (its sender said what it is); vouched (it was handled as somebody's);
-    assigned (its words joined an incident); blocked (so is its sender); made (a coordinator made an
-    incident of it); dismissed (a coordinator said that it is none); replied (a coordinator wrote back);
-    taken (a focal person follows it). `settled_by_id` is who did that, `became` the incident that came
-    of it. `counties`: those that it concerns, as far as known.
-    `pass_at`: when its words go to the next coordinator (see `sek_core.triage.net`); None: they do not.
+    `status`: open; settled (its sender said what it is); vouched (it was handled as a text of a person on the
+    roster); assigned (its words joined an incident); blocked (so is its sender); made (a coordinator made an
+    incident of it); dismissed (a coordinator said that it is none); replied (a coordinator wrote back); taken
+    (a focal person follows it). `settled_by_id` is the person who did that, `became` the resulting incident.
+    `counties`: the counties that it concerns, as far as known. `pass_at`: when its words go to the next
+    coordinator (see `sek_core.triage.net`); None: they do not.
     """
 
     __tablename__ = "kept"
@@ -84,8 +84,8 @@ class Kept(Base):
 
 
 class KeptReader(Base):
-    """A coordinator to whom the words of a kept text were sent. `bundle`: the newest kept text of the
-    message with which they went; texts of one sender go together.
+    """One coordinator to whom the words of a kept text were sent. `bundle`: the newest kept text in the
+    message that carried them; the texts of one sender go together.
     """
 
     __tablename__ = "kept_readers"
@@ -98,14 +98,13 @@ class KeptReader(Base):
 
 
 class Conversation(Base):
-    """The dialogue with one party: a person, or an address that belongs to nobody known.
+    """The dialogue with one party: a person, or an address of no known person.
 
-    Its row is the lock that a turn holds, so that two channels of one person take turns.
-    `question` is what was asked last (see `sek_core.work.conversations.Question`), or None.
-    `turns` counts the questions, so that a button of an older one is known as such; `asked_at` is when
-    the last of them was asked.
-    `helps` are the times of the last answers that only explained; `pass_asked_at`: when they were asked
-    last whether what was not understood is a report.
+    A turn locks this row, so that two channels of one person take turns. `question` is the last question (see
+    `sek_core.work.conversations.Question`), or None. `turns` counts the questions, so that a button of an
+    older question is recognised; `asked_at` is the time of the last question. `helps` are the times of the
+    last answers that only explained. `pass_asked_at` is when the party was last asked whether a text that was
+    not understood is a report.
     """
 
     __tablename__ = "conversations"

@@ -1,4 +1,4 @@
-"""Tables: incidents, the reports that describe them, their tracks, who was told, what happened."""
+"""Tables: incidents, their reports, tracks and recipients, and the history."""
 
 from datetime import datetime
 from typing import Any
@@ -9,32 +9,30 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sek_core.store.base import Base, BigId, partial
 
 LIVE = ("held", "open", "taken")
-"""What an incident is until it is over."""
+"""Statuses of an incident that is not over."""
 
 CONCERN = "concern"
-"""The kind of an incident that is an issue, need, gap or idea for the CLT: C14."""
+"""The kind of incident that is an issue, need, gap or idea for the CLT: C14."""
 
 SUBJECT = 32
-"""So many characters at most has the subject of a concern."""
+"""Maximum length of a concern's subject, in characters."""
 
 
 class Incident(Base):
-    """The event that one or more reports describe. `ref` is what people call it: S127.
+    """The event that one or more reports describe. `ref` is its reference, such as S127.
 
-    `kind`: shock, or concern (C14): it has no hazard, but perhaps `sectors`, by which it is routed, and
-    a `subject`, its first words, by which lists name it.
+    `kind`: shock, or concern (C14). A concern has no hazard. It may have `sectors`, which decide its route,
+    and has a `subject`: its first words, by which lists name it.
 
-    `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled.
-    `counties` has one name, or several while nobody said which one it is; `county` is the one, or
-    empty, for looking it up. `same_as` is the incident that this one may be the same as; on one that
-    is cancelled, the one that it was found to be the same as.
-    `follow_up_at`: when whoever has taken it is nudged, unless something is noted before.
-    `route` is the route as it was configured when the incident opened (JSON), or empty.
-    `latitude`, `longitude` (degrees, WGS 84) where somebody shared a location: the place is near it.
-    `plea`: it began as a call for help, whatever the hazard. `nameless`: its reporter asked not to be
-    named. `caller`: the address of the stranger who sent it, which a coordinator made an incident of; its
-    `reporter_id` is that coordinator. `against`: organisations that it complains of, whose staff are not
-    told.
+    `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled. `counties` holds
+    one name, or several while the county is still in doubt; `county` is the single one, or empty, for
+    look-ups. `same_as` is the incident that this one may duplicate; on a cancelled incident, the one that it
+    was found to duplicate. `follow_up_at`: when the holder is nudged, unless an update is noted before.
+    `route` is the route as configured when the incident opened (JSON), or empty. `latitude`, `longitude`
+    (degrees, WGS 84) are a shared location near the place. `plea`: it began as a call for help, whatever the
+    hazard. `nameless`: the reporter asked not to be named. `caller`: the address of the stranger who sent the
+    text from which a coordinator made the incident; `reporter_id` is then that coordinator. `against`:
+    organisations that the report complains of; their staff are not alerted.
     """
 
     __tablename__ = "incidents"
@@ -85,8 +83,8 @@ class Incident(Base):
 
 
 class Report(Base):
-    """What one person sent about an incident, as sent. `kind`: report; words (an answer, a correction,
-    an addition: a later version of what this person reported).
+    """What one person sent about an incident, as sent. `kind`: report; words (an answer, a correction or an
+    addition, which makes a later version of the person's report).
     """
 
     __tablename__ = "reports"
@@ -102,11 +100,11 @@ class Report(Base):
 
 
 class Track(Base):
-    """One audience's side of an incident. `step` counts from 1; 0: nobody was found in any step.
+    """One audience's side of an incident. `step` counts from 1; 0: no step had a recipient.
 
-    `due_at`: when the next step is due, None where there is none or nothing to wait for. `asked_at`:
-    since when the present one waits. `repeated`: how often it was asked again since.
-    `gaps`: the roles that were sought and not found, as [role, county].
+    `due_at`: when the next step is due, None if there is no next step or nothing to wait for. `asked_at`:
+    when the present step began to wait. `repeated`: how often the step was asked again since. `gaps`: vacant
+    roles of the route, as [role, county].
     """
 
     __tablename__ = "tracks"
@@ -129,8 +127,9 @@ class Track(Base):
 
 
 class Recipient(Base):
-    """Who was told of an incident, once each. `acts`: was asked to take it, as `audience`.
-    `unreachable_at`: when the alert had failed at all of their addresses.
+    """One person who was told of an incident; one row per person and incident. `acts`: the person was asked
+    to take it, as a member of `audience`. `unreachable_at`: when the alert had failed at all of the person's
+    addresses.
     """
 
     __tablename__ = "recipients"
@@ -146,7 +145,7 @@ class Recipient(Base):
 
 
 class History(Base):
-    """What happened, in order: append only. `about` is a reference, or empty."""
+    """The audit trail: one row per event, append only. `about` is a reference, or empty."""
 
     __tablename__ = "history"
     __table_args__ = (
@@ -164,7 +163,7 @@ class History(Base):
 
 
 class Counter(Base):
-    """The last number given out for one letter of reference."""
+    """The last number issued for one letter of reference."""
 
     __tablename__ = "counters"
 

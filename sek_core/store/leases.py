@@ -1,4 +1,4 @@
-"""Leases: what only one of all processes may do at a time."""
+"""Leases: rights that only one process may hold at a time."""
 
 from datetime import datetime, timedelta
 
@@ -12,9 +12,10 @@ from sek_core.timing.clock import SKEW
 
 
 def take(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:
-    """Take the lease `name`, or hold it longer; False while somebody else has it. `now` is real.
+    """Take or extend the lease `name`; return False while another holder has it. `now` is real time.
 
-    One that lasts longer than it can was taken before the clock was put back, and its holder may be gone.
+    A lease that lasts longer than possible was taken before the clock was set back, and its holder may be
+    gone.
     """
     insert_missing(session, Lease, [{"name": name, "holder": holder, "until": now + length}])
     impossible = Lease.until > now + length + SKEW
@@ -25,5 +26,5 @@ def take(session: Session, name: str, holder: str, now: datetime, length: timede
 
 
 def give_up(session: Session, name: str, holder: str) -> None:
-    """Let the others have it at once."""
+    """Release the lease, so that another process can take it at once."""
     session.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))

@@ -1,4 +1,4 @@
-"""Tables: meetings, who is invited, what is due when, agendas, minutes, tasks."""
+"""Tables: meetings, invitations, reminders, agendas, minutes, tasks."""
 
 from datetime import date, datetime
 
@@ -9,18 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sek_core.store.base import Base, BigId, partial
 
 COMING = ("planned", "called")
-"""What a meeting is that is not called off."""
+"""Statuses of a meeting that is not called off."""
 
 
 class Meeting(Base):
-    """A dated meeting: M12.
+    """One dated meeting: M12.
 
-    `series` is the id of the rule that it comes from, or empty where somebody convened it; `occurrence`
-    the day which that rule gave, wherever it was moved since. `version` counts up with each change that
-    those who are invited must hear of. `status`: planned (nobody is asked yet), called, cancelled.
-    `why` says why it is not on the day of its rule, or why it was called off. `code` is the word that is
-    told in the room, `token` stands in its private calendar link. `nudged_on` is the last day on which
-    the silent were asked again because somebody wanted it.
+    `series` is the id of the rule that it comes from, empty if a convener set it up alone; `occurrence` is
+    the day that the rule gave, wherever the meeting was moved since. `version` counts the changes that
+    invitees must hear of. `status`: planned (no invitee is asked yet), called, cancelled. `why` is the reason
+    why it is not on the day of its rule, or why it was called off. `code` is the word that is told in the
+    room. `token` is part of its private calendar link. `nudged_on` is the last day on which a person had the
+    silent invitees asked again.
     """
 
     __tablename__ = "meetings"
@@ -48,14 +48,15 @@ class Meeting(Base):
 
 
 class Invitation(Base):
-    """Somebody who is invited, once a meeting.
+    """One invitee of one meeting.
 
-    `invited_by_id`: who added them, None for whom the rule names. `version` is the version of the meeting
-    that they were asked about (0: not yet), `told_start` the time that they were told, `asked_at` when they
-    were asked last. `told`: they only hear of it, and no answer is waited for, though they may give one.
-    `ask_by`: another question is open with them, so they are asked when it is answered, or then. `answer`:
-    yes, no, maybe, None; `note` what they said beside it. `present` is None where nobody said so;
-    `present_by_id` who did, `proof` how: word, said, corrected.
+    `invited_by_id`: the person who added the invitee, None if the rule names them. `version` is the version
+    of the meeting that the invitee was asked about (0: not yet), `told_start` the start that they were told,
+    `asked_at` the time they were last asked. `told`: the invitee is only informed; no answer is expected,
+    though they may give one. `ask_by`: the invitee has another open question, so they are asked when it is
+    answered, or at this time. `answer`: yes, no, maybe, None; `note` is what they said beside it. `present`
+    is None if nothing was said about their attendance; `present_by_id` is the person who said it, `proof`
+    how: word, said, corrected.
     """
 
     __tablename__ = "invitations"
@@ -82,10 +83,10 @@ class Invitation(Base):
 
 
 class Reminder(Base):
-    """Something that is told about a meeting or a task at its time, once.
+    """One reminder of a meeting or task, sent once.
 
-    `about` is M12 or T9, `version` that of the meeting or task. `status`: waiting, sent, stale (it came
-    too late to be told), dropped (what it is about was moved or is over).
+    `about` is M12 or T9, `version` that of the meeting or task. `status`: waiting, sent, stale (it was too
+    late to send), dropped (the meeting or task moved or is over).
     """
 
     __tablename__ = "reminders"
@@ -105,7 +106,7 @@ class Reminder(Base):
 
 
 class AgendaItem(Base):
-    """What somebody wants to be talked about at a meeting."""
+    """One topic that a person proposed for a meeting."""
 
     __tablename__ = "agenda_items"
 
@@ -117,7 +118,7 @@ class AgendaItem(Base):
 
 
 class Minutes(Base):
-    """What was written down of a meeting: words, or a file, or both; the newest counts."""
+    """Minutes of a meeting: words, a file, or both. The newest row counts."""
 
     __tablename__ = "minutes"
 
@@ -130,9 +131,8 @@ class Minutes(Base):
 
 
 class Task(Base):
-    """A duty or an action item: T9. `status`: open, done, dropped. `meeting_ref` where it was agreed on,
-    or None. `version` counts up with each change of its day. `due_on` is the last day on which it is in
-    time.
+    """One duty or action item: T9. `status`: open, done, dropped. `meeting_ref` is the meeting that agreed on
+    it, or None. `version` counts the changes of its due day. `due_on` is the last day on which it is in time.
     """
 
     __tablename__ = "tasks"
@@ -157,7 +157,7 @@ class Task(Base):
 
 
 class SeriesChange(Base):
-    """What somebody changed by text of a series in a county: its day, time, venue, or that it is off."""
+    """One change by text to a series in a county: its day, time, venue, or that it is off."""
 
     __tablename__ = "series_changes"
 
@@ -172,10 +172,11 @@ class SeriesChange(Base):
 
 
 class SeriesState(Base):
-    """Whether a series invites in a county. `state`: asleep (nobody has decided), awake, declined.
+    """State of a series in a county. `state`: asleep (undecided), awake, declined. A series without a row is
+    asleep.
 
-    Nobody is asked about it before `ask_from`. `asked_id` is who was asked last, as holder of `asked_role`,
-    `asked_at` when. One that is not here is asleep.
+    The program asks no coordinator before `ask_from`. `asked_id` is the person asked last, as holder of
+    `asked_role`, at `asked_at`.
     """
 
     __tablename__ = "series_states"
@@ -192,7 +193,7 @@ class SeriesState(Base):
 
 
 class CalendarLink(Base):
-    """The private link to somebody's calendar; one that was revoked opens nothing."""
+    """The private link to a person's calendar. A revoked link opens nothing."""
 
     __tablename__ = "calendar_links"
 

@@ -1,4 +1,4 @@
-"""Every table, for those who need them all: migrations, tests."""
+"""All tables, imported together for migrations and tests."""
 
 from sek_core.store.base import Base
 from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease

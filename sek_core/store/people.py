@@ -1,4 +1,4 @@
-"""Tables: people, the roles they hold, the addresses they are reached at."""
+"""Tables: people, their roles, addresses and absences."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,9 @@ from sek_core.store.base import Base, BigId, partial
 
 
 class Person(Base):
-    """Somebody on the roster, now or once. Never deleted by an import: history refers to people."""
+    """One person on the roster, now or earlier. An import never deletes people, because the history refers to
+    them.
+    """
 
     __tablename__ = "people"
 
@@ -18,10 +20,10 @@ class Person(Base):
     organisation: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(8))
-    """The roster's language; what the person chose by LANG stands in `chosen_language`."""
+    """The roster's language; `chosen_language` is what the person chose by LANG."""
     chosen_language: Mapped[str | None] = mapped_column(String(8))
     channel: Mapped[str] = mapped_column(String(16), default="")
-    """The channel that the roster prefers, or empty: Telegram before SMS."""
+    """The channel that the roster prefers; empty means Telegram before SMS."""
 
     roles: Mapped[list["Role"]] = relationship(
         back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="Role.id"
@@ -32,7 +34,7 @@ class Person(Base):
 
 
 class Role(Base):
-    """One line of the roster: a role, for a county or (`county` None) for all of them."""
+    """One row of the roster: a role in one county, or in all counties (`county` None)."""
 
     __tablename__ = "roles"
     __table_args__ = (Index("ix_roles_role_county", "role", "county"),)
@@ -54,7 +56,7 @@ TROUBLE = "opted_out_at is not null or dead_since is not null or blocked_at is n
 
 
 class Address(Base):
-    """A number or chat. `person_id` is None for an address that is not on the roster."""
+    """One number or chat. `person_id` is None for an address that is not on the roster."""
 
     __tablename__ = "addresses"
     __table_args__ = (
@@ -68,19 +70,20 @@ class Address(Base):
     value: Mapped[str]
     opted_out_at: Mapped[datetime | None]
     dead_since: Mapped[datetime | None]
-    """Since when the provider says that this address does not work; hearing from it clears it."""
+    """When the provider first said that this address does not work. A message from the address clears it."""
     linked_by: Mapped[str | None]
-    """The telephone number by which its owner showed whose chat this is; "vouched" where somebody on the
-    roster said whose it is; None where the roster says so. An import keeps it for as long as the number is
-    the person's, or the person has the same name."""
+    """How the chat was linked to its person: the telephone number by which the owner proved it; "vouched" if
+    a person on the roster said whose it is; None if the roster says so. An import keeps the link as long as
+    the number is the person's, or the person has the same name.
+    """
     blocked_at: Mapped[datetime | None]
-    """Of a stranger who is not answered and not passed on any more."""
+    """When a stranger was blocked; the program neither answers nor passes on a blocked stranger's texts."""
 
     person: Mapped[Person | None] = relationship(back_populates="addresses", lazy="raise")
 
 
 class Absence(Base):
-    """Somebody who is away, one row a person: `until` is the last day; who covers, or None."""
+    """One absent person: `until` is the last day, `cover_id` the cover or None."""
 
     __tablename__ = "absences"
 

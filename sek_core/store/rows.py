@@ -1,4 +1,4 @@
-"""Rows that one transaction will insert, collected so that each table takes one statement."""
+"""Collected inserts of one transaction, so that each table takes one statement."""
 
 from functools import cache
 from typing import Any
@@ -8,33 +8,33 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 
 def table_of(model: type[DeclarativeBase]) -> Table:
-    """The table behind a model, for statements that need none of the ORM's services."""
+    """Return the table of a model, for statements that need no ORM services."""
     table = model.__table__
     assert isinstance(table, Table)
     return table
 
 
 class Rows:
-    """Collects rows by table. A row may refer to one of another table that is collected too."""
+    """Collector of rows by table. A row may refer to a row of another table that is collected too."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._pending: dict[type[DeclarativeBase], list[dict[str, Any]]] = {}
 
     def add(self, model: type[DeclarativeBase], row: dict[str, Any]) -> None:
-        """One row; all rows of a model have the same columns."""
+        """Add one row. All rows of a model must have the same columns."""
         self._pending.setdefault(model, []).append(row)
 
     def pending(self, model: type[DeclarativeBase]) -> list[dict[str, Any]]:
-        """The rows of a model that are still to be inserted."""
+        """Return the rows of a model that are not inserted yet."""
         return self._pending.get(model, [])
 
     def flush(self) -> None:
-        """Insert what was collected, each table after those that its rows refer to."""
+        """Insert the collected rows, each table after the tables that its rows refer to."""
         pending, self._pending = self._pending, {}
         if not pending:
             return
-        connection = self._session.connection()  # plain inserts need nothing of the session
+        connection = self._session.connection()  # plain inserts need no session
         for model in sorted(pending, key=_place):
             connection.execute(_insert(model), pending[model])
 

@@ -1,4 +1,4 @@
-"""Inserting what may be there already."""
+"""Insertion of rows that may exist already."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,7 +12,7 @@ from sek_core.store.rows import table_of
 
 
 def insert_missing(session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert `rows`, in one statement; those that a unique constraint refuses are left as they are."""
+    """Insert `rows` in one statement; skip rows that a unique constraint refuses."""
     if not rows:
         return
     connection = session.connection()

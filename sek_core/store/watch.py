@@ -1,4 +1,4 @@
-"""Tables: what is wrong with the program itself, and which provider refuses our account."""
+"""Tables: alarms about the program itself, and providers that refuse the program's account."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from sek_core.store.base import Base
 
 
 class Alarm(Base):
-    """Something that is wrong now, and how far its telling has come: see `sek_core.monitoring.alarms`.
+    """One present fault, and how far its notification has come: see `sek_core.monitoring.alarms`.
 
-    `since` is the program's time. Real time: `seen_at` when it was noticed, `told_at` when it was
-    told last (None: it has not lasted long enough), `gone_at` since when it is not seen any more.
+    `since` is the program's time. The others are real time: `seen_at` when it was noticed, `told_at` when it
+    was last reported (None: it has not lasted long enough), `gone_at` since when it is not seen any more.
     """
 
     __tablename__ = "alarms"
@@ -26,8 +26,8 @@ class Alarm(Base):
 
 
 class Refusal(Base):
-    """A channel whose provider refused us when it was asked last, by a fault of our account, since
-    when (the program's time) and with which words.
+    """One channel whose provider refused the last request because of a fault of the program's account: since
+    when (the program's time), and in which words.
     """
 
     __tablename__ = "refusals"

@@ -1,1 +1,1 @@
-"""Time: the clock, quiet hours, and how long to wait between tries."""
+"""Time: the clock, quiet hours, and backoff between retries."""

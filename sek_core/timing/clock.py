@@ -1,23 +1,23 @@
-"""Two times: the program's, which a demonstration may move forward, and the real one."""
+"""Two clocks: the program's time, which a demonstration may move forward, and the real time."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 SKEW = timedelta(minutes=1)
-"""So far apart may the clocks of two machines be. A time that lies further in the future than it can
-have been set to, by more than this, was set before the clock was put back, and has passed.
+"""Maximum difference between the clocks of two machines. A time that lies further in the future than it can
+have been set to, by more than this, was set before the clock was set back, and counts as past.
 """
 
 
 class Clock(Protocol):
-    """Where the time comes from. All times are aware and in UTC."""
+    """Source of the time. All times are aware and in UTC."""
 
     def now(self) -> datetime:
-        """The program's time: what waits, holds and dates go by."""
+        """Return the program's time, which governs waits, holds and dates."""
         ...
 
     def real(self) -> datetime:
-        """The real time: leases, retries and calls to providers go by it."""
+        """Return the real time, which governs leases, retries and calls to providers."""
         ...
 
 
@@ -28,9 +28,9 @@ class SystemClock:
         self.ahead = timedelta()
 
     def now(self) -> datetime:
-        """The program's time."""
+        """Return the program's time."""
         return datetime.now(UTC) + self.ahead
 
     def real(self) -> datetime:
-        """The machine's time."""
+        """Return the machine's time."""
         return datetime.now(UTC)

@@ -1,4 +1,6 @@
-"""Quiet hours: at night nobody is reminded, nudged or sent a digest. Alerts and answers always go."""
+"""Quiet hours: at night the program sends no reminders, nudges or digests. Alerts and answers always
+leave.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +8,7 @@ from config.mechanism import Mechanism
 
 
 def is_quiet(mechanism: Mechanism, now: datetime) -> bool:
-    """Whether `now` lies in the quiet hours, by the clock that people of the mechanism read."""
+    """Return True if `now` lies in the quiet hours, in the mechanism's time zone."""
     begins, ends = mechanism.quiet_hours
     here = now.astimezone(mechanism.zone).time()
     if begins <= ends:
@@ -15,7 +17,7 @@ def is_quiet(mechanism: Mechanism, now: datetime) -> bool:
 
 
 def first_not_quiet(mechanism: Mechanism, at: datetime) -> datetime:
-    """`at`, or the end of the quiet hours in which it lies."""
+    """Return `at`, or the end of the quiet hours that contain it."""
     if not is_quiet(mechanism, at):
         return at
     here = at.astimezone(mechanism.zone)
@@ -25,7 +27,7 @@ def first_not_quiet(mechanism: Mechanism, at: datetime) -> datetime:
 
 
 def last_not_quiet(mechanism: Mechanism, at: datetime) -> datetime:
-    """`at`, or a minute before the quiet hours began in which it lies."""
+    """Return `at`, or the time a minute before the quiet hours that contain it."""
     if not is_quiet(mechanism, at):
         return at
     here = at.astimezone(mechanism.zone)

@@ -1,1 +1,1 @@
-"""Texts that nobody could place, and who reads them."""
+"""Triage: texts that the program could not place, and their readers."""

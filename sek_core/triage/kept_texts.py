@@ -1,6 +1,6 @@
-"""Kept texts: of unknown senders, and what was not understood. Each has a reference, U5.
+"""Kept texts: from unknown senders, or not understood. Each has a reference, U5.
 
-Who stands behind an unknown sender is in `sek_core.triage.vouching`.
+`sek_core.triage.vouching` finds the person behind an unknown sender.
 """
 
 from collections.abc import Sequence
@@ -25,36 +25,38 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 UNKNOWN = "unknown sender"
 MACHINE = "machine"
-"""Why a text was kept; of the other reasons each is of somebody on the roster."""
+"""Reasons why a text of a sender outside the roster was kept. All other reasons belong to people on the
+roster.
+"""
 
 PROTECTION = "protection"
-"""The reason of a report of abuse: its words are shown to nobody."""
+"""The reason of a report of abuse. Its words are shown to no reader."""
 
 _UNSEEN = (MACHINE, PROTECTION)
 
 TRIAGERS = frozenset({"rla", *LEADS})
 
 MOST = 500
-"""Open ones, the newest, among which a list is made."""
+"""Maximum number of open texts, newest first, from which a list is made."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptText:
-    """A kept text as it is shown. `name`: how its sender calls themselves, where the channel says."""
+    """One kept text as it is shown. `name`: the sender's own name, if the channel gives it."""
 
     kept: Kept
     text: str
     name: str
     address: Address
     person: Person | None
-    """Whose it is, if that is somebody on the roster today."""
+    """Its sender, if that is a person on the roster today."""
 
 
 def keep(
     work: UnitOfWork, inbox_id: int, address: Address, reason: str, words: str = "", status: str = "open"
 ) -> str:
-    """Keep a text for people to look at; returns its reference. One that was kept, vouched for and is
-    still not understood is the same again.
+    """Keep a text for people to read; return its reference. A text that was vouched for and is still not
+    understood keeps its earlier reference.
     """
     if work.people.is_known(address):
         again = update(Kept).where(Kept.inbox_id == inbox_id, Kept.status == "vouched")
@@ -83,14 +85,14 @@ def keep(
 
 
 def _counties(work: UnitOfWork, address: Address, words: str) -> Sequence[str]:
-    """Those that a text concerns: of its sender, or that it names."""
+    """Return the counties that a text concerns: its sender's, or those that it names."""
     if address.person is not None and work.people.is_known(address):
         return work.people.counties(address.person, work.configuration.mechanism.counties)
     return work.core.reader.read(words, ()).counties
 
 
 def settle(work: UnitOfWork, ref: str) -> None:
-    """A kept text needs nobody's eye any more: its sender said what it is."""
+    """Settle a kept text: its sender said what it is."""
     work.flush()
     changed_one(
         work.session,
@@ -99,8 +101,8 @@ def settle(work: UnitOfWork, ref: str) -> None:
 
 
 def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str = "") -> bool:
-    """Show the text of an unknown sender, who may go by a `name`, to the secretariat. Return whether anybody
-    of it could be told.
+    """Send the text of an unknown sender, who may give a `name`, to the secretariat. Return True if any
+    recipient could be told.
     """
     text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
     screen = Screen(text, quote=words, max_segments=2)
@@ -112,18 +114,18 @@ def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str 
 
 
 def secretariat(work: UnitOfWork) -> list[Person]:
-    """RLA, which keeps the roster."""
+    """Return the people of RLA, which keeps the roster."""
     return work.people.anywhere("rla")
 
 
 def may_triage(work: UnitOfWork, person: Person) -> bool:
-    """Whether kept texts are shown to this person at all."""
+    """Return True if the person may see kept texts at all."""
     return any(role.role in TRIAGERS for role in work.people.roles(person))
 
 
 def may_settle(work: UnitOfWork, kept: Kept, person: Person) -> bool:
-    """Whether this person may settle it: RLA all; leads and deputies those that concern their county, as far
-    as that is known; whoever was sent its words.
+    """Return True if the person may settle this text. RLA may settle all; leads and deputies those that
+    concern their county, as far as that is known; a coordinator those whose words they were sent.
     """
     return _is_for(work, kept, person) or has_words(work, kept.ref, person)
 
@@ -136,13 +138,15 @@ def _is_for(work: UnitOfWork, kept: Kept, person: Person) -> bool:
 
 
 def has_words(work: UnitOfWork, ref: str, person: Person) -> bool:
-    """Whether the words of a kept text were sent to this coordinator."""
+    """Return True if the words of a kept text were sent to this coordinator."""
     query = select(KeptReader.kept_ref).where(KeptReader.kept_ref == ref, KeptReader.person_id == person.id)
     return work.session.scalar(query) is not None
 
 
 def find(work: UnitOfWork, ref: str) -> KeptText | None:
-    """The kept text of that reference, as the database has it now."""
+    """Return the kept text with that reference, freshly read from the database; None if there is none or its
+    words are shown to no reader.
+    """
     work.flush()
     kept = work.session.get(Kept, ref, populate_existing=True)
     if kept is None or kept.reason in _UNSEEN:
@@ -151,7 +155,7 @@ def find(work: UnitOfWork, ref: str) -> KeptText | None:
 
 
 def open_for(work: UnitOfWork, person: Person, newest: int | None = None) -> list[KeptText]:
-    """The open ones that this person may settle, newest first, from the number `newest` on."""
+    """Return the open texts that this person may settle, newest first, from the number `newest` on."""
     work.flush()
     query = (
         select(Kept, InboxRow)
@@ -183,7 +187,9 @@ Blocked = Literal["done", "already", "known"]
 
 
 def block(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> Blocked:
-    """Its sender is not answered and not passed on any more; what they send is kept all the same."""
+    """Block the sender: they get no answers, and their texts are kept but not passed on. Return "known" for a
+    person on the roster.
+    """
     work.people.lock(shown.address)
     if shown.person is not None:
         return "known"
@@ -195,7 +201,7 @@ def block(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> Blo
 
 
 def unblock(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> bool:
-    """Undo it: what was kept meanwhile is in the list again. False if nobody had blocked the sender."""
+    """Unblock the sender and reopen the texts kept meanwhile. Return False if the sender was not blocked."""
     work.people.lock(shown.address)
     if not work.people.block(shown.address, False):
         return False
@@ -205,7 +211,7 @@ def unblock(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> b
 
 
 def _set_aside(work: UnitOfWork, shown: KeptText, by: Person, was: str, becomes: str) -> None:
-    """All texts of this sender go from one status to the other."""
+    """Move all texts of this sender from one status to the other."""
     work.flush()
     theirs = update(Kept).where(
         Kept.channel == shown.kept.channel, Kept.sender == shown.kept.sender, Kept.status == was
@@ -215,7 +221,9 @@ def _set_aside(work: UnitOfWork, shown: KeptText, by: Person, was: str, becomes:
 
 
 def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by_address: str) -> int | None:
-    """Its words join an incident; those on it hear them. Returns how many; None: it was settled before."""
+    """Add the text's words to an incident and tell the people on it. Return how many were told; None if the
+    text was settled before.
+    """
     work.flush()
     kept = shown.kept
     mine = update(Kept).where(Kept.ref == kept.ref, Kept.status.in_(("open", "blocked")))
@@ -250,14 +258,14 @@ def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by
 
 
 def note_outcome(work: UnitOfWork, ref: str, incident_ref: str) -> None:
-    """A text that was vouched for is part of this incident now."""
+    """Record that a text that was vouched for has become part of this incident."""
     vouched = update(Kept).where(Kept.ref == ref, Kept.status == "vouched")
     if changed_one(work.session, vouched.values(became=incident_ref)):
         work.audit_log.add(incident_ref, Event.VOUCHED_FOR, detail=ref)
 
 
 def joined_to(work: UnitOfWork, ref: str) -> list[KeptText]:
-    """The kept texts that joined an incident, oldest first."""
+    """Return the kept texts that joined an incident, oldest first."""
     work.flush()
     query = (
         select(Kept, InboxRow)
@@ -269,7 +277,7 @@ def joined_to(work: UnitOfWork, ref: str) -> list[KeptText]:
 
 
 def called(shown: KeptText) -> Arg:
-    """How a sender is named: as on the roster, by number, or as they call themselves."""
+    """Return the sender's name: as on the roster, their number, or their own name."""
     if shown.person is not None:
         return shown.person.name
     if shown.address.channel == "sms":

@@ -1,4 +1,4 @@
-"""What was said to a person last: what a bare OK, YES, NO or DONE is about."""
+"""The last message to a person, which a bare OK, YES, NO or DONE answers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,16 +16,16 @@ from sek_core.tasks import tasks
 from sek_core.work.unit_of_work import UnitOfWork
 
 MOST = 12
-"""So many of the newest messages are looked at: answers stand between."""
+"""Maximum number of newest messages that are searched; answers stand between them."""
 
 What = Literal["", "alert", "held", "closed", "task", "invitation", "other"]
 
 
 class Last(NamedTuple):
-    """What it was, and its reference.
+    """Kind and reference of a person's last message.
 
-    `what`: "alert" waits for the person to take it, "held" they have taken, "closed" they reported; a "task"
-    is open and theirs, an "invitation" can be answered. Empty where nothing was said.
+    `what`: "alert" waits for the person to take it; "held": the person has taken it; "closed": the person
+    reported it; "task": it is open and theirs; "invitation": they can answer it; empty: no message.
     """
 
     what: What = ""
@@ -36,7 +36,7 @@ Find = Callable[[str], Incident | None]
 
 
 def last(work: UnitOfWork, person: Person, find: Find | None = None) -> Last:
-    """Return the last message that was no answer; or a newer answer about an alert that waits.
+    """Return the last message that was no answer, or a newer answer about a waiting alert.
 
     `find` looks an incident up, where the caller has a way of its own.
     """

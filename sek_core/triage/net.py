@@ -1,8 +1,8 @@
-"""The net: what the program does not surely understand reaches a person.
+"""The net: texts that the program does not surely understand reach a person.
 
 A kept text waits for its sender to say what it is. At the end of the hold its words go to a coordinator, and
-to the next one where that one does nothing. Texts of one sender go together. What a coordinator does about
-them is in `sek_core.triage.net_answers`.
+later to the next one if the first does nothing. Texts of one sender go together.
+`sek_core.triage.net_answers` handles the coordinators' answers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,12 +27,12 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 WORDS_WITHIN = timedelta(hours=1)
-"""So long after such a message are a coordinator's own words taken for the answer to it."""
+"""Time after such a message within which a coordinator's own words count as the answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Whose texts go together: a person's, or those of one address that is on no roster."""
+    """The sender whose texts go together: a person, or one address that is not on the roster."""
 
     person_id: int | None
     channel: str
@@ -49,12 +49,14 @@ class Bundle:
 
     @property
     def newest(self) -> KeptText:
-        """The one whose words the message had."""
+        """The text whose words the message quoted."""
         return self.texts[-1]
 
 
 def enter(work: UnitOfWork, ref: str, after: timedelta | None = None) -> datetime:
-    """Let a kept text go to a coordinator `after` this time, by default the hold. Return when that is."""
+    """Schedule a kept text for a coordinator `after` this time, by default the hold. Return when it is
+    due.
+    """
     at = work.now + (work.configuration.mechanism.report_hold if after is None else after)
     work.flush()
     changed_one(work.session, update(Kept).where(Kept.ref == ref, Kept.status == "open").values(pass_at=at))
@@ -62,7 +64,9 @@ def enter(work: UnitOfWork, ref: str, after: timedelta | None = None) -> datetim
 
 
 def hurry(work: UnitOfWork, lane: Lane) -> int:
-    """Let all waiting texts of a sender go now, as the sender says that they are a report."""
+    """Make all waiting texts of a sender due now, because the sender says that they are a report. Return how
+    many.
+    """
     work.flush()
     mine = update(Kept).where(*_of(lane), Kept.status == "open", Kept.pass_at > work.now)
     done = work.session.execute(
@@ -72,7 +76,7 @@ def hurry(work: UnitOfWork, lane: Lane) -> int:
 
 
 def drop(work: UnitOfWork, lane: Lane, until: datetime) -> None:
-    """Settle the texts of a sender that were kept `until` then: the sender says that they are no report."""
+    """Settle the texts of a sender kept up to `until`: the sender says that they are no report."""
     work.flush()
     mine = update(Kept).where(
         *_of(lane), Kept.status == "open", Kept.pass_at.is_not(None), Kept.created_at <= until
@@ -83,8 +87,8 @@ def drop(work: UnitOfWork, lane: Lane, until: datetime) -> None:
 
 
 def due(work: UnitOfWork, most: int = 50) -> list[Lane]:
-    """The senders of whom a text is to go to a coordinator now; also where its time lies further ahead than
-    it can have been set to, as the clock was put back since.
+    """Return the senders with a text that is due for a coordinator. A text whose due time is further ahead
+    than the program can have set it is due too: the clock was set back.
     """
     mechanism = work.configuration.mechanism
     impossible = work.now + max(mechanism.report_hold, mechanism.net.next_after) + SKEW
@@ -104,7 +108,7 @@ def due(work: UnitOfWork, most: int = 50) -> list[Lane]:
 
 
 def lane_of(kept: Kept) -> Lane:
-    """Whose text it is."""
+    """Return the sender of a kept text."""
     return _lane(kept.person_id, kept.channel, kept.sender)
 
 
@@ -113,10 +117,12 @@ def _lane(person_id: int | None, channel: str, sender: str) -> Lane:
 
 
 def pass_on(work: UnitOfWork, lane: Lane) -> bool:
-    """Send what waits of a sender to the next coordinator; False if another clock was quicker."""
+    """Send the waiting texts of a sender to the next coordinator. Return False if nothing was done, for
+    example because another process was quicker.
+    """
     texts = waiting(work, lane)
     late = [text for text in texts if text.kept.pass_at and text.kept.pass_at <= work.now]
-    late = late or texts  # the clock was put back
+    late = late or texts  # the clock was set back
     if not late:
         return False
     told = _readers_of(work, [text.kept.ref for text in texts])
@@ -135,14 +141,14 @@ def pass_on(work: UnitOfWork, lane: Lane) -> bool:
 
 
 def postpone(work: UnitOfWork, lane: Lane) -> None:
-    """Try again later: it could not be done now, and must not hold up the others."""
+    """Delay the texts of a sender that could not be sent now, so that they do not block the others."""
     for text in waiting(work, lane):
         _postpone(work, text.kept, work.now + timedelta(minutes=1))
 
 
 def tell(work: UnitOfWork, receiver: Person, texts: Sequence[KeptText], *, wide: bool = False) -> None:
-    """Write these texts of one sender to a coordinator, and note that they have them. `wide`: none of those
-    who should read them is there.
+    """Send these texts of one sender to a coordinator, and record the coordinator as their reader. `wide`:
+    none of the proper readers is available.
     """
     newest = texts[-1]
     ref = newest.kept.ref
@@ -160,7 +166,7 @@ def tell(work: UnitOfWork, receiver: Person, texts: Sequence[KeptText], *, wide:
 def _screen(work: UnitOfWork, texts: Sequence[KeptText], *, busy: bool) -> Screen:
     newest = texts[-1]
     ref = newest.kept.ref
-    # A digit would answer the coordinator's other question, where one is open.
+    # A digit would answer the coordinator's other question, if one is open.
     by_digit = "net.how.digits" if newest.person is not None else "net.how.plea"
     how = Text("net.how.ref", {"ref": ref}) if busy else Text(by_digit)
     args: dict[str, Arg] = {
@@ -177,7 +183,7 @@ def _screen(work: UnitOfWork, texts: Sequence[KeptText], *, busy: bool) -> Scree
 
 
 def who_sent(work: UnitOfWork, text: KeptText) -> Arg:
-    """How the sender is named to coordinators: not by name where they ask for that."""
+    """Return the sender's name for coordinators; no name if the sender asked not to be named."""
     if text.person is None:
         return kept_texts.called(text)
     if work.core.reader.read(text.text, ()).nameless:
@@ -186,7 +192,7 @@ def who_sent(work: UnitOfWork, text: KeptText) -> Arg:
 
 
 def waiting(work: UnitOfWork, lane: Lane) -> list[KeptText]:
-    """What waits of a sender, oldest first."""
+    """Return the waiting texts of a sender, oldest first."""
     work.flush()
     query = (
         select(Kept, InboxRow)
@@ -209,8 +215,8 @@ def _of(lane: Lane) -> tuple[ColumnElement[bool], ...]:
 def _wait_or_end(
     work: UnitOfWork, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]]
 ) -> bool:
-    """Nobody can be told now: those who are left are told later, or all of them have it. Then it stands in
-    TRIAGE. Where there is nobody at all, it is tried again.
+    """Reschedule texts that have no recipient now: for later if a coordinator has not had them; else end the
+    passing on, so that they stay in TRIAGE. A text without any reader so far is tried again.
     """
     hold = work.configuration.mechanism.report_hold
     ended = False
@@ -222,13 +228,15 @@ def _wait_or_end(
 
 
 def _postpone(work: UnitOfWork, kept: Kept, at: datetime | None) -> bool:
-    """Set when a text goes on, if it is still as it was read."""
+    """Compare and set: set when a text goes on, if it has not changed since it was read."""
     mine = update(Kept).where(Kept.ref == kept.ref, Kept.status == "open", Kept.pass_at == kept.pass_at)
     return changed_one(work.session, mine.values(pass_at=at))
 
 
 def plea_within_the_hour(work: UnitOfWork, lane: Lane, besides: str) -> bool:
-    """Whether a plea of this sender went to the coordinators within the hour and still waits for them."""
+    """Return True if another plea of this sender went to the coordinators within the hour and is still
+    open.
+    """
     query = (
         select(Kept.ref)
         .join(KeptReader, KeptReader.kept_ref == Kept.ref)
@@ -240,8 +248,8 @@ def plea_within_the_hour(work: UnitOfWork, lane: Lane, besides: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a coordinator was asked last about a kept text, and has not answered. `abuse`: it is a report of
-    abuse, whose words they were not sent.
+    """A coordinator's last question about a kept text, not yet answered. `abuse`: it is a report of abuse,
+    whose words they were not sent.
     """
 
     ref: str
@@ -261,14 +269,13 @@ _LAST_ASKED = (
     .order_by(_READERS.c.told_at.desc(), _KEPT.c.inbox_id.desc())
     .limit(1)
 )
-"""Made once: building it costs more than running it."""
+"""Built once: building it costs more than running it."""
 
 
 def asked_last(work: UnitOfWork, person: Person) -> Asked | None:
-    """Return what a coordinator was asked last about a kept text that waits, if nothing else was said to
-    them since.
+    """Return the coordinator's last question about an open kept text; None if they got another message since.
 
-    Every turn asks this, so it reads one index and brings nothing into the transaction where there is none.
+    Every turn asks this, so it reads one index and loads no object into the session if there is none.
     """
     since = work.now - work.configuration.mechanism.question_open
     row = work.session.connection().execute(_LAST_ASKED, {"person": person.id, "since": since}).first()
@@ -281,7 +288,9 @@ def asked_last(work: UnitOfWork, person: Person) -> Asked | None:
 
 
 def bundle(work: UnitOfWork, person: Person, ref: str) -> Bundle | None:
-    """What a coordinator got in the message whose newest text is `ref`; None if they got none."""
+    """Return the texts of the message to this coordinator whose newest text is `ref`; None if they got
+    none.
+    """
     query = (
         select(Kept, InboxRow, KeptReader.told_at)
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
@@ -297,9 +306,9 @@ def bundle(work: UnitOfWork, person: Person, ref: str) -> Bundle | None:
 
 
 OPEN = ("open", "replied")
-"""What a kept text is while a coordinator may still decide on it."""
+"""Statuses of a kept text on which a coordinator may still decide."""
 
 
 def still_open(*refs: str) -> tuple[ColumnElement[bool], ...]:
-    """The condition under which a coordinator's answer to these texts counts."""
+    """Return the condition under which a coordinator's answer to these texts counts."""
     return Kept.ref.in_(refs), among(Kept.status, *OPEN)

@@ -1,4 +1,4 @@
-"""What a coordinator does about words that the program did not understand: a report, no report, a reply."""
+"""Coordinators' answers about words that the program did not understand: a report, no report, a reply."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Coordinator:
-    """Who decides, and from which address."""
+    """The coordinator who decides, and their address."""
 
     person: Person
     address: str
@@ -32,8 +32,9 @@ class Coordinator:
 def make_report(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, inbox_id: int) -> Opened | None:
     """Make an incident of these texts of one sender, oldest first, and alert its route at once.
 
-    The newest text is the report, the older ones stand beside it. Of a stranger it has no reporter but the
-    coordinator, and the stranger's address. None: another coordinator has decided before.
+    The newest text is the report; the older ones stand beside it. For a stranger's texts the coordinator is
+    the reporter, and the incident holds the stranger's address. Return None if another coordinator decided
+    before.
     """
     newest = texts[-1]
     if not _settle(work, texts, by, "made"):
@@ -80,7 +81,9 @@ def _source(work: UnitOfWork, text: KeptText, by: Coordinator, inbox_id: int) ->
 
 
 def dismiss(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator) -> bool:
-    """Settle these texts as no report; their sender hears it. False: another has decided before."""
+    """Settle these texts as no report and tell their sender. Return False if another coordinator decided
+    before.
+    """
     if not _settle(work, texts, by, "dismissed"):
         return False
     newest = texts[-1]
@@ -92,9 +95,9 @@ def dismiss(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator) -> boo
 
 
 def reply(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, words: str) -> bool:
-    """Send a coordinator's words back to the sender; the texts go to no one else meanwhile.
+    """Send a coordinator's words to the sender; meanwhile the texts go to no other coordinator.
 
-    False: another coordinator has decided before.
+    Return False if another coordinator decided before.
     """
     if not _settle(work, texts, by, "replied"):
         return False
@@ -108,7 +111,9 @@ def reply(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, words: s
 
 
 def _settle(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, status: str) -> bool:
-    """The conditional UPDATE by which of two coordinators one decides: it is about the newest text."""
+    """Compare and set: settle the texts if the newest one is still open, so that one of two coordinators
+    decides.
+    """
     work.flush()
     newest, *older = [text.kept.ref for text in reversed(texts)]
     values = {"status": status, "settled_by_id": by.person.id, "settled_at": work.now, "pass_at": None}
@@ -120,7 +125,7 @@ def _settle(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, status
 
 
 def _tell_sender(work: UnitOfWork, text: KeptText, screen: Screen, about: str, by: Coordinator) -> None:
-    """The sender hears what becomes of their words; a stranger at the address they wrote from."""
+    """Tell the sender what became of their words; a stranger at the address they wrote from."""
     if text.person is not None:
         if text.person.id != by.person.id:
             work.outbox.tell(text.person, screen, "notice", about or text.kept.ref)

@@ -1,6 +1,6 @@
-"""Reports of abuse: rape, defilement, mutilation. Their words are sent to nobody.
+"""Reports of abuse: rape, defilement, mutilation. No message carries their words.
 
-One focal person is asked to call the sender. Where that one does not take it, the next is asked.
+One focal person is asked to call the sender. If that one does not take the report, the next is asked.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 FOLLOWS = timedelta(hours=1)
-"""So long do further words of a sender belong to their report of abuse, and are shown to nobody."""
+"""Time within which further words of a sender belong to their report of abuse and stay hidden."""
 
 
 def receive(work: UnitOfWork, inbox_id: int, address: Address, name: str = "") -> tuple[str, bool]:
-    """Keep a report of abuse and ask the first focal person to call. Return its reference, and whether there
-    was one to ask.
+    """Keep a report of abuse and ask the first focal person to call. Return its reference, and True if there
+    was a focal person to ask.
     """
     ref = kept_texts.keep(work, inbox_id, address, PROTECTION)
     work.flush()
@@ -35,9 +35,10 @@ def receive(work: UnitOfWork, inbox_id: int, address: Address, name: str = "") -
 
 
 def add(work: UnitOfWork, inbox_id: int, address: Address) -> str | None:
-    """Keep further words of a sender who has reported abuse within the hour, unseen; None for any other.
+    """Keep further words of a sender who has reported abuse within the hour, hidden; return None for other
+    senders.
 
-    Who was asked to call hears the rest from the sender.
+    The focal person hears the rest from the sender.
     """
     work.flush()
     query = (
@@ -56,7 +57,7 @@ def add(work: UnitOfWork, inbox_id: int, address: Address) -> str | None:
 
 
 def due(work: UnitOfWork, most: int = 50) -> list[str]:
-    """The reports of abuse that nobody has taken in time."""
+    """Return the references of reports of abuse that no focal person took in time."""
     impossible = work.now + work.configuration.mechanism.net.next_after + SKEW
     query = (
         select(Kept.ref)
@@ -73,7 +74,9 @@ def due(work: UnitOfWork, most: int = 50) -> list[str]:
 
 
 def ask_next(work: UnitOfWork, ref: str) -> bool:
-    """Ask the next focal person to call; False if it was taken, or another clock was quicker."""
+    """Ask the next focal person to call. Return False if the report was taken, or another process was
+    quicker.
+    """
     kept = work.session.get(Kept, ref, populate_existing=True)
     if kept is None or kept.status != "open" or kept.pass_at is None:
         return False
@@ -84,13 +87,15 @@ def ask_next(work: UnitOfWork, ref: str) -> bool:
 
 
 def postpone(work: UnitOfWork, ref: str) -> None:
-    """Try again later: it could not be done now."""
+    """Delay a report that could not be passed on now."""
     mine = update(Kept).where(Kept.ref == ref, Kept.status == "open")
     changed_one(work.session, mine.values(pass_at=work.now + timedelta(minutes=1)))
 
 
 def take(work: UnitOfWork, ref: str, person: Person, address: str) -> bool:
-    """Note that a focal person follows it, and tell its sender. False: it was taken, or is not theirs."""
+    """Record that a focal person follows the report, and tell its sender. Return False if it was taken, or is
+    not theirs.
+    """
     if not kept_texts.has_words(work, ref, person):
         return False
     work.flush()
@@ -108,14 +113,16 @@ def take(work: UnitOfWork, ref: str, person: Person, address: str) -> bool:
 
 
 def is_one(work: UnitOfWork, ref: str) -> bool:
-    """Whether this reference is a report of abuse."""
+    """Return True if this reference is a report of abuse."""
     work.flush()
     query = select(Kept.ref).where(Kept.ref == ref, Kept.reason == PROTECTION)
     return work.session.scalar(query) is not None
 
 
 def focal_persons(work: UnitOfWork, counties: Sequence[str], besides: int | None) -> list[Person]:
-    """Who is asked, in this order: those named in the configuration, RLA, the chair; or whoever is there."""
+    """Return the people to ask, in order: those named in the configuration, RLA, the chair. If none is
+    available, return a wider circle.
+    """
     named = work.configuration.mechanism.protection.focal_persons
     by_name = {person.name: person for person in work.people.everybody()}
     found = [by_name[name] for name in named if name in by_name]
@@ -126,7 +133,9 @@ def focal_persons(work: UnitOfWork, counties: Sequence[str], besides: int | None
 
 
 def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
-    """Ask the first who was not asked yet; where all were, the asking ends."""
+    """Ask the first person not asked yet; when all were asked, the asking ends. Return False if there was
+    never a person to ask.
+    """
     asked = set(work.session.scalars(select(KeptReader.person_id).where(KeptReader.kept_ref == kept.ref)))
     counties = kept.counties or work.configuration.mechanism.counties
     people = [p for p in focal_persons(work, counties, kept.person_id) if p.id not in asked]
@@ -163,7 +172,7 @@ def _called(work: UnitOfWork, sender: Address, name: str) -> Arg:
 
 
 def _number(sender: Address) -> Arg:
-    """The telephone number at which the sender can be called; the chat where there is none."""
+    """Return the telephone number of the sender; the chat if there is none."""
     if sender.channel == "sms":
         return sender.value
     if sender.person is not None:

@@ -1,4 +1,4 @@
-"""Who reads a text that was not understood: one coordinator after the other."""
+"""The order of coordinators who read a text that was not understood."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
@@ -19,11 +19,11 @@ HOUR = timedelta(hours=1)
 
 
 FEW_COUNTIES = 5
-"""In a mechanism of so many counties a plea that names no place goes to every county."""
+"""Largest number of counties of a mechanism in which a plea without a place goes to every county."""
 
 
 def _readers_of(work: UnitOfWork, refs: Collection[str]) -> Mapping[str, set[int]]:
-    """Who has the words of each."""
+    """Return the ids of the readers of each text."""
     found: dict[str, set[int]] = {}
     query = select(KeptReader.kept_ref, KeptReader.person_id).where(KeptReader.kept_ref.in_(refs))
     for ref, person_id in work.session.execute(query):
@@ -32,7 +32,9 @@ def _readers_of(work: UnitOfWork, refs: Collection[str]) -> Mapping[str, set[int
 
 
 def _order(work: UnitOfWork, texts: Sequence[KeptText]) -> Circle:
-    """Who is asked about texts of one sender, in which order: first who has written back to them lately."""
+    """Return the coordinators to ask about texts of one sender, in order; first the one who wrote back to the
+    sender lately.
+    """
     newest = texts[-1]
     if newest.person is None:
         return stranger_circle(work, newest.text)
@@ -45,7 +47,8 @@ def _order(work: UnitOfWork, texts: Sequence[KeptText]) -> Circle:
     complains = any(work.core.reader.read(text.text, ()).complaint for text in texts)
     circle = circles.coordinators(work, counties, besides)
     if circle.wide and not complains:
-        # Who is named is no judge of it, but better than a stranger to the county.
+        # Staff of a named organisation should not judge it, but they are better than a stranger to the
+        # county.
         circle = circles.coordinators(work, counties, {newest.person.id})
     if not work.people.may_report(newest.person):
         rla = [person for person in circle.people if _holds(work, person, "rla")]
@@ -65,7 +68,7 @@ def _holds(work: UnitOfWork, person: Person, role: str) -> bool:
 
 
 def _wrote_back(work: UnitOfWork, sender: Person) -> int | None:
-    """Who has written back to a sender within the hour."""
+    """Return the id of the coordinator who last wrote back to a sender within the hour."""
     query = (
         select(Kept.settled_by_id)
         .where(Kept.person_id == sender.id, Kept.status == "replied", Kept.settled_at > work.now - HOUR)
@@ -78,8 +81,8 @@ def _wrote_back(work: UnitOfWork, sender: Person) -> int | None:
 def _next(
     work: UnitOfWork, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]], fresh: bool
 ) -> Person | None:
-    """The first who has not all of what is due, and had no more messages of this kind than one may; what
-    nobody has read goes to RLA even where all have had theirs.
+    """Return the first coordinator who lacks a due text and has not reached the hourly limit of messages. A
+    text without a reader goes to RLA even if all have reached it.
     """
     left = [p for p in order.people if any(p.id not in told.get(text.kept.ref, ()) for text in late)]
     most = work.configuration.mechanism.net.messages_an_hour
@@ -91,7 +94,7 @@ def _next(
 
 
 def messages_lately(work: UnitOfWork, people: Collection[int]) -> Mapping[int, int]:
-    """How many messages about kept texts each of these people got within the hour."""
+    """Return how many messages about kept texts each of these people got within the hour."""
     query = (
         select(KeptReader.person_id, func.count(KeptReader.bundle.distinct()))
         .where(KeptReader.person_id.in_(people), KeptReader.told_at > work.now - HOUR)
@@ -101,7 +104,7 @@ def messages_lately(work: UnitOfWork, people: Collection[int]) -> Mapping[int, i
 
 
 def stranger_circle(work: UnitOfWork, text: str) -> Circle:
-    """Who is asked about a plea from a number that is on no roster: who hears of it at once first."""
+    """Return the people to ask about a plea from an unknown number; first those who hear of it at once."""
     first = at_once(work, text)
     counties = work.core.reader.read(text, ()).counties or work.configuration.mechanism.counties
     clt = work.people.with_cover(p for county in counties for _, p in work.people.holders("clt_lead", county))
@@ -112,9 +115,9 @@ def stranger_circle(work: UnitOfWork, text: str) -> Circle:
 
 
 def at_once(work: UnitOfWork, text: str) -> Circle:
-    """Who hears at once of a plea from such a number: RLA, and the lead and deputy of the county that its
-    place names; without a place, where the counties are few, each county's deputy. For who is away, who
-    covers, or the next of that county.
+    """Return the people who hear at once of a plea from an unknown number: RLA, and the lead and deputy of
+    each county that it names. If it names none and the counties are few, each county's deputy. The absent are
+    replaced by their covers, or by the next person of that county.
     """
     mechanism = work.configuration.mechanism
     reading = work.core.reader.read(text, ())
@@ -133,7 +136,7 @@ def at_once(work: UnitOfWork, text: str) -> Circle:
 
 
 def _leads_of(work: UnitOfWork, county: str, roles: Sequence[str]) -> list[Person]:
-    """Those who hold these roles and are there; where none is, the CLT lead."""
+    """Return the available holders of these roles; if there are none, the CLT lead."""
     for group in (roles, ("clt_lead",)):
         held = [person for role in group for _, person in work.people.holders(role, county)]
         if there := work.people.with_cover(held):
@@ -142,6 +145,6 @@ def _leads_of(work: UnitOfWork, county: str, roles: Sequence[str]) -> list[Perso
 
 
 def without_reader(work: UnitOfWork) -> list[str]:
-    """The counties in which no coordinator is there to read what is not understood."""
+    """Return the counties that have no available coordinator to read what is not understood."""
     counties = work.configuration.mechanism.counties
     return [county for county in counties if circles.coordinators(work, [county]).wide]

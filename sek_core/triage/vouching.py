@@ -1,5 +1,5 @@
-"""Somebody on the roster says who an unknown sender is: VOUCH. The address is that person's from then on,
-and what was kept of it is handled once more, as theirs.
+"""VOUCH: a person on the roster says who an unknown sender is. From then on the address is that person's, and
+the texts kept from it are handled again as theirs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,27 +24,27 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 NEAR = 75
-"""From this likeness on (of 100, rapidfuzz) is a name asked about."""
+"""Minimum likeness (0 to 100, rapidfuzz) from which the program asks about a name."""
 
 CANDIDATES = 4
 
 LEAD_MAY_ADD: frozenset[str] = frozenset(
     {"county_poc", "county_official", "ip_focal", "sector_rep", "private_sector", "observer"}
 )
-"""Roles in which a lead or deputy may add somebody to their own county; the others are RLA's to give."""
+"""Roles in which a lead or deputy may add a person to their own county. Only RLA gives the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom a name means: exactly one person, or the likely ones."""
+    """Result of a look-up by name: exactly one person, or the likely ones."""
 
     person: Person | None
     near: tuple[Person, ...] = ()
 
 
 def meant(people: Iterable[Person], name: str) -> Meant:
-    """The person of that name. Case, accents and the order of its words do not matter; whatever else
-    differs is asked about: a number must not go to somebody else for a letter.
+    """Find the person with that name. Case, accents and the order of words do not matter. For any other
+    difference the caller must ask: a number must not go to another person because of a letter.
     """
     wanted = sorted(forms_of(name))
     if not wanted:
@@ -61,7 +61,7 @@ def meant(people: Iterable[Person], name: str) -> Meant:
 
 
 def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:
-    """A misspelt name, or a part of one ("Mburu")."""
+    """Return the likeness of two names (0 to 100), also of a part of a name ("Mburu")."""
     whole = fuzz.token_sort_ratio(one, other)
     part = fuzz.token_set_ratio(one, other)
     return float(max(whole, part - 5)) if max(whole, part - 5) >= (score_cutoff or 0) else 0.0
@@ -69,7 +69,7 @@ def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> flo
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Somebody who is not on the roster yet, in plain words: "Jane Mwende, county PoC Kitui"."""
+    """A person who is not on the roster yet, in plain words: "Jane Mwende, county PoC Kitui"."""
 
     name: str
     role: Role | None = None
@@ -78,12 +78,12 @@ class Described:
 
     @property
     def whole(self) -> bool:
-        """Whether it says all that the roster needs."""
+        """True if the description has all that the roster needs."""
         return bool(self.name and self.role and (self.county or self.role in WIDE))
 
 
 def described(configuration: Configuration, words: str) -> Described:
-    """Read such a description. The name ends at the first comma, or where its role begins."""
+    """Read a description of a new person. The name ends at the first comma, or where the role begins."""
     words = plain(words)
     found = words_of(words)
     forms = [word.form for word in found]
@@ -100,7 +100,7 @@ def described(configuration: Configuration, words: str) -> Described:
         if said and not _roles(configuration).find(said) and not _counties(configuration, said):
             organisation = part.strip()
     if forms_of(name) in {forms_of(known) for known in configuration.mechanism.counties}:
-        name = ""  # "Kitui CLT lead" is a role, and no person called Kitui
+        name = ""  # "Kitui CLT lead" is a role, not a person called Kitui
     return Described(" ".join(name.split()), role, county, organisation)
 
 
@@ -127,7 +127,9 @@ def _counties(configuration: Configuration, forms: Sequence[str]) -> list[str]:
 
 
 def may_name(work: UnitOfWork, by: Person, person: Person) -> bool:
-    """RLA vouches for everybody; leads and deputies for those whose roles are all in their county."""
+    """Return True if `by` may vouch for this person. RLA may vouch for all; leads and deputies for people
+    whose roles are all in their county.
+    """
     own = _own_counties(work, by)
     if own is None:
         return True
@@ -135,13 +137,13 @@ def may_name(work: UnitOfWork, by: Person, person: Person) -> bool:
 
 
 def may_add(work: UnitOfWork, by: Person, new: Described) -> bool:
-    """Whether `by` may put somebody on the roster as this."""
+    """Return True if `by` may add this person to the roster."""
     own = _own_counties(work, by)
     return own is None or (new.role in LEAD_MAY_ADD and new.county in own)
 
 
 def _own_counties(work: UnitOfWork, by: Person) -> set[str | None] | None:
-    """The counties that `by` leads; None for all."""
+    """Return the counties that `by` leads; None for all."""
     roles = work.people.roles(by)
     if any(role.role == "rla" for role in roles):
         return None
@@ -149,7 +151,7 @@ def _own_counties(work: UnitOfWork, by: Person) -> set[str | None] | None:
 
 
 def add(work: UnitOfWork, new: Described, language: str) -> Person:
-    """Put somebody on the roster."""
+    """Add a person to the roster."""
     assert new.role is not None
     county = None if new.role in WIDE else new.county
     role = tables.Role(role=new.role, county=county, sectors=[], groups=[])
@@ -164,16 +166,17 @@ def add(work: UnitOfWork, new: Described, language: str) -> Person:
 
 
 def is_mine(work: UnitOfWork, shown: KeptText) -> bool:
-    """Whether this text still waits; if so, nobody else settles it before this transaction ends."""
+    """Lock the text's address and return True if the text still waits. No other transaction can then settle
+    it before this one ends.
+    """
     work.people.lock(shown.address)
     work.session.refresh(shown.kept)
     return shown.kept.status in ("open", "blocked")
 
 
 def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_address: str) -> list[str] | None:
-    """The sender is `person`. What was kept of them is handled again in its order, as soon as this
-    transaction has done its own work; returns its references, or None where somebody has settled this
-    text before.
+    """Record that the sender is `person`. After this transaction, the texts kept from the sender are handled
+    again in order. Return their references, or None if this text was settled before.
     """
     kept, address = shown.kept, shown.address
     work.people.lock(address)
@@ -189,7 +192,7 @@ def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_addr
     again = sorted([kept, *work.session.scalars(others)], key=lambda each: each.inbox_id)
     changed_one(work.session, vouched.where(*of_sender))
     if address.person is None or address.person.id != person.id:
-        if work.people.reachable_at(person):  # where they were until now
+        if work.people.reachable_at(person):  # at their earlier addresses
             args: dict[str, Arg] = {"sender": called(shown), "who": wording.named(by)}
             work.outbox.tell(person, Screen(Text("vouch.told_person", args)), "notice", kept.ref)
         work.people.link(address, person, VOUCHED)
@@ -198,14 +201,14 @@ def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_addr
     work.again |= {each.inbox_id: each.ref for each in again}
     for each in again:
         work.audit_log.add(each.ref, Event.VOUCHED, by.id, by_address)
-        # A line of the other person's own: it goes with them, should they be forgotten.
+        # An entry of the other person's own, so that erasing them erases it.
         work.audit_log.add(each.ref, Event.ACCEPTED, person.id, address.value)
     _tell_secretariat(work, shown, person, by)
     return [each.ref for each in again]
 
 
 def _tell_secretariat(work: UnitOfWork, shown: KeptText, person: Person, by: Person) -> None:
-    """RLA keeps the roster, so it hears whom a lead has vouched for."""
+    """Tell RLA, which keeps the roster, whom a lead vouched for."""
     keepers = secretariat(work)
     if any(keeper.id == by.id for keeper in keepers):
         return

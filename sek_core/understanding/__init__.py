@@ -1,1 +1,1 @@
-"""From a field text to what it says."""
+"""Understanding: from a field text to its meaning."""

@@ -1,4 +1,4 @@
-"""How sure a reading is: what speaks against sending it out unasked."""
+"""Confidence of a reading: what speaks against sending it out unasked."""
 
 import re
 from dataclasses import dataclass
@@ -12,21 +12,24 @@ from sek_core.understanding.tagged import Tagged
 Doubt = Literal[
     "faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside", "over", "drill"
 ]
-"""faint: only words that may mean something else. talk: of a meeting, a training. thin: more words
-than a report needs, and neither place nor number. buried: one word in a long text. question, maybe,
-past, jest: it is put as one. over: it says that it has ended. drill: it says of itself that it is a test.
-outside: the place is in a county not served, or the hazard is told of one."""
+"""Doubts. faint: only words that may mean something else. talk: of a meeting, a training. thin: more words
+than a report needs, and neither place nor number. buried: one word in a long text. question, maybe, past,
+jest: the text is phrased as one. over: it says that the event has ended. drill: it says of itself that it is
+a test. outside: the place is in a county not served, or the hazard is set in one.
+"""
 
 SHORT, LONG = 8, 16
-"""Words of a text that is about nothing else than the one thing it names; of one that tells a story."""
+"""Length limits in words: of a text about nothing but one thing, and of a text that tells a story."""
 
 MOST_UNKNOWN = 1
-"""So many words that mean nothing to us may a short report without a place or number have: "STOP the
-elephants" is one, "elephant census results are out" should be asked about."""
+"""Maximum number of unknown words in a short report without a place or number: "STOP the elephants" has one,
+"elephant census results are out" should be asked about.
+"""
 
 MOST = 1
-"""With so many doubts the sender is asked. With more it is no report: who asked about everything
-that names a hazard would be a nuisance."""
+"""Maximum number of doubts with which the sender is asked. With more, the text is no report: asking about
+every text that names a hazard would be a nuisance.
+"""
 
 MAYBE_WITHIN = 4
 
@@ -37,10 +40,10 @@ _ASKED = re.compile(r"[\s!)'\"]*\?")
 class Evidence:
     """What a text says besides its hazard.
 
-    `told`: how many numbers that count something, and a severity. `mentions`: how many hazards it
-    affirms. `harm`: it counts more than people, or says how bad it is. `deaths`: people are said to
-    have died, with their number. `pressing`: it says extreme, or has a word of urgency. `drill`: it says
-    that it is a test.
+    `told`: how many numbers count something, plus one for a severity. `mentions`: how many hazards it
+    affirms. `harm`: it counts more than people, or says how bad it is. `deaths`: it says that people died,
+    with their number. `pressing`: it says extreme, or has a word of urgency. `drill`: it says that it is a
+    test.
     """
 
     told: int
@@ -52,9 +55,9 @@ class Evidence:
 
 
 def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence) -> tuple[Doubt, ...]:
-    """Why a report should rather be asked about; nothing where it is sure.
+    """Return the doubts about a report; empty if it is sure.
 
-    Deaths, extreme severity and words of urgency are never held back, where a hazard is named.
+    A text that names a hazard is never held back if it tells of deaths, extreme severity or urgency.
     """
     if evidence.drill:
         return ("drill",)
@@ -67,7 +70,7 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
     ):
         return ()
     if hazard.strength == "talked":
-        # "flood report: Kyuso, 40 houses" may be one; forty people at a training are none
+        # "flood report: Kyuso, 40 houses" may be a report; forty people at a training are none
         return ("talk",) if evidence.harm else ("talk", "faint")
     doubts: list[Doubt] = []
     shown = bool(where.used) or evidence.told > 0
@@ -99,7 +102,7 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
 
 
 def _is_thin(tagged: Tagged) -> bool:
-    """Whether much is said that we do not know, and no place, not even a hamlet."""
+    """Return True if the text has many unknown words and no place, not even a hamlet."""
     length = len(tagged.forms)
     if length <= LONG and _somewhere(tagged):
         return False
@@ -107,20 +110,20 @@ def _is_thin(tagged: Tagged) -> bool:
 
 
 def _unknown(tagged: Tagged) -> set[int]:
-    """The words that no phrase holds, and no name."""
+    """Return the positions of words that are in no phrase and no name."""
     known = tagged.covered(*tagged.seen) | tagged.joining
     known = known.union(*(range(name.start, name.end) for name in tagged.names))
     return set(range(len(tagged.forms))) - known
 
 
 def _somewhere(tagged: Tagged) -> bool:
-    """Whether it tells of a place that is not one of ours: a hamlet ("at Makongeni")."""
+    """Return True if the text names a place outside the gazetteer: a hamlet ("at Makongeni")."""
     hamlets = _unknown(tagged).union(name.start for name in tagged.names)
     return not hamlets.isdisjoint(tagged.ending("before_place"))
 
 
 def _questioned(tagged: Tagged, hazard: Affirmed) -> bool:
-    """Whether the hazard's sentence asks something, other than for help."""
+    """Return True if the hazard's sentence asks something other than help."""
     if "?" not in tagged.text and not tagged.of("question"):
         return False
     sentence = tagged.sentences[hazard.start]
@@ -136,8 +139,8 @@ def _questioned(tagged: Tagged, hazard: Affirmed) -> bool:
 
 
 def _other_time(tagged: Tagged, hazard: Affirmed) -> Doubt | None:
-    """ "In 2018 flood killed three", "if it rains tonight the houses will be flooded": not even deaths
-    make it one of now.
+    """Return the doubt that the event is not of now: "In 2018 flood killed three", "if it rains tonight the
+    houses will be flooded". Even deaths do not remove it.
     """
     if _in_clause(tagged, hazard, "past"):
         return "past"
@@ -151,13 +154,13 @@ def _other_time(tagged: Tagged, hazard: Affirmed) -> Doubt | None:
 
 
 def _in_clause(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:
-    """Whether one of these stands in the hazard's clause."""
+    """Return True if a word of this kind stands in the hazard's clause."""
     clause = tagged.clauses[hazard.start]
     return any(tagged.clauses[seen.start] == clause for seen in tagged.of(kind))
 
 
 OVER_WITHIN = 14
-"""Words between a hazard and what says that it has ended."""
+"""Maximum number of words between a hazard and the words that say that it has ended."""
 
 SUBJECT_WITHIN = 3
 
@@ -165,7 +168,9 @@ _LEFT = frozenset({"left", "away", "wameondoka"})
 
 
 def _has_ended(tagged: Tagged, hazard: Affirmed) -> bool:
-    """Whether the hazard's clause says behind it that it has ended: not that people have left their homes."""
+    """Return True if the hazard's clause says after it that it has ended; that people have left their homes
+    does not count.
+    """
     clause = tagged.clauses[hazard.start]
     people = tagged.covered("affected")
     for seen in tagged.of("over"):
@@ -184,7 +189,9 @@ def _in_sentence(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:
 
 
 def _is_elsewhere(tagged: Tagged, hazard: Affirmed, where: Where) -> bool:
-    """ "Garissa floods: 900 families displaced ..., good we are in Voi"."""
+    """Return True if the hazard is set in another county: "Garissa floods: 900 families displaced ..., good
+    we are in Voi".
+    """
     clause = tagged.clauses[hazard.start]
     return any(tagged.clauses[name.start] == clause for name in where.elsewhere) and not any(
         tagged.clauses[name.start] == clause for name in where.used
@@ -192,7 +199,7 @@ def _is_elsewhere(tagged: Tagged, hazard: Affirmed, where: Where) -> bool:
 
 
 def _near(tagged: Tagged, hazard: Affirmed, kind: MarkKind) -> bool:
-    """Whether one of these stands in the hazard's clause, not far from it."""
+    """Return True if a word of this kind stands in the hazard's clause, not far from it."""
     starts = tagged.starting(kind)
     if not starts:
         return False

@@ -1,4 +1,4 @@
-"""A correction in passing: "sorry 40 not 400", "samahani ni kali sio kidogo"."""
+"""Corrections in passing: "sorry 40 not 400", "samahani ni kali sio kidogo"."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from sek_core.understanding.tokens import Phrases
 
 
 class Corrections:
-    """The words that say that something was wrong. Built once."""
+    """The vocabulary of corrections. Built once."""
 
     def __init__(self, configuration: Configuration) -> None:
         words = configuration.words
@@ -20,16 +20,16 @@ class Corrections:
         self._severities: dict[str, str] = {name: words.severity[name]["en"][0] for name in SEVERITIES}
 
     def read(self, tagged: Tagged, affected: Mapping[str, int], severity: str | None) -> str | None:
-        """What is right, in words that read as such ("40 households"), where a text corrects what is
-        known (`affected`, `severity`); None where it does not, or where it could mean two things.
+        """Return the corrected value, in words that read as such ("40 households"), if a text corrects a
+        known value (`affected`, `severity`). Return None if it does not, or if it is ambiguous.
         """
         if not self._said.find(tagged.forms):
             return None
         return self._number(tagged, affected) or self._severity(tagged, severity)
 
     def _number(self, tagged: Tagged, affected: Mapping[str, int]) -> str | None:
-        """ "40 not 400": the number that is known is wrong, the other one right. One number alone is
-        right where there is only one that it can stand for.
+        """Return the corrected number: in "40 not 400" the known number is wrong and the other one right. A
+        single number counts if there is only one value that it can replace.
         """
         numbers = numbers_of(tagged)
         denied = _denied(tagged)
@@ -41,7 +41,7 @@ class Corrections:
         if len(right) != 1 or len(wrong) != 1:
             return None
         if any(number.start in denied and number.value == right[0] for number in numbers):
-            return None  # "40 not 400", and 40 it is
+            return None  # "40 not 400", but 40 is the known number
         return f"{right[0]} {self._units[wrong[0]]}"
 
     def _severity(self, tagged: Tagged, severity: str | None) -> str | None:
@@ -52,5 +52,5 @@ class Corrections:
 
 
 def _denied(tagged: Tagged) -> set[int]:
-    """Where the words begin that a "not" or "sio" stands before."""
+    """Return the positions of words behind a "not" or "sio"."""
     return {seen.end for seen in tagged.of("negation")}

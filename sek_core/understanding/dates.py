@@ -1,7 +1,7 @@
-"""A day, as people write it in a text: 12 Dec, 12/12, 12 Desemba 2026, Friday, Ijumaa, kesho, 3 days.
+"""Days as people write them: 12 Dec, 12/12, 12 Desemba 2026, Friday, Ijumaa, kesho, 3 days.
 
-Few forms, read strictly: what is understood is read back with its weekday, and what is not is asked
-for. The day stands before the month. A day without a year is the next one of that date.
+Only a few forms, parsed strictly: the program reads back an understood day with its weekday, and asks for any
+other. The day stands before the month. A day without a year is the next one of that date.
 """
 
 import re
@@ -57,14 +57,14 @@ _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day that a text names, and the words of the text that are no part of it, as typed."""
+    """A day that a text names, and the text's other words as typed."""
 
     day: date
     rest: str
 
 
 def find(text: str, today: date) -> Dated | None:
-    """The first day that `text` names, if any; a written date before a weekday."""
+    """Return the first day that `text` names, if any; a written date wins over a weekday."""
     found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
     words = [word for word, _, _ in found]
     for read in (_iso, _numeric, _named, _month_first, _in_days, _relative, _weekday, _day_alone):
@@ -77,7 +77,7 @@ def find(text: str, today: date) -> Dated | None:
 
 
 def _without_weekday(before: str, after: str) -> str:
-    """The weekday that stands beside a date belongs to it."""
+    """Return the words around a date without the weekday beside it, which belongs to the date."""
     words = f"{before} {after}".split()
     return " ".join(word for word in words if fold(word.strip(",.")) not in WEEKDAYS)
 
@@ -86,14 +86,14 @@ Read = tuple[date, int] | None
 
 
 def _iso(words: Sequence[str], today: date) -> Read:
-    """2026-12-12."""
+    """Read 2026-12-12."""
     if len(words) >= 5 and len(words[0]) == 4 and words[1] == words[3] == "-":
         return _made(words[0], words[2], words[4], 5)
     return None
 
 
 def _numeric(words: Sequence[str], today: date) -> Read:
-    """12/12, 12/12/2026, 12.12.26."""
+    """Read 12/12, 12/12/2026, 12.12.26."""
     if len(words) < 3 or words[1] not in "/.-" or not (words[0].isdigit() and words[2].isdigit()):
         return None
     if len(words) >= 5 and words[3] == words[1] and words[4].isdigit():
@@ -102,7 +102,7 @@ def _numeric(words: Sequence[str], today: date) -> Read:
 
 
 def _named(words: Sequence[str], today: date) -> Read:
-    """12 Dec, 12th of December 2026."""
+    """Read 12 Dec, 12th of December 2026."""
     if not words[0].isdigit():
         return None
     used = 1
@@ -114,7 +114,7 @@ def _named(words: Sequence[str], today: date) -> Read:
 
 
 def _month_first(words: Sequence[str], today: date) -> Read:
-    """December 12, Dec 12th 2026."""
+    """Read December 12, Dec 12th 2026."""
     if len(words) < 2 or words[0] not in MONTHS or not words[1].isdigit():
         return None
     used = 3 if len(words) > 2 and words[2] in _ORDINAL else 2
@@ -122,7 +122,7 @@ def _month_first(words: Sequence[str], today: date) -> Read:
 
 
 def _in_days(words: Sequence[str], today: date) -> Read:
-    """3 days, two weeks, siku 3, wiki moja."""
+    """Read 3 days, two weeks, siku 3, wiki moja."""
     if len(words) < 2:
         return None
     for unit, number in ((words[1], words[0]), (words[0], words[1])):
@@ -133,7 +133,7 @@ def _in_days(words: Sequence[str], today: date) -> Read:
 
 
 def _relative(words: Sequence[str], today: date) -> Read:
-    """Today, tomorrow, leo, kesho, kesho kutwa."""
+    """Read today, tomorrow, leo, kesho, kesho kutwa."""
     if words[0] in ("today", "tonight", "leo"):
         return today, 1
     if list(words[:2]) == ["kesho", "kutwa"]:
@@ -142,14 +142,14 @@ def _relative(words: Sequence[str], today: date) -> Read:
 
 
 def _weekday(words: Sequence[str], today: date) -> Read:
-    """Friday: the next one, today's in a week."""
+    """Read Friday: the next one; if today is Friday, the day a week from now."""
     if words[0] not in WEEKDAYS:
         return None
     return today + timedelta(days=(WEEKDAYS[words[0]] - today.weekday() - 1) % 7 + 1), 1
 
 
 def _day_alone(words: Sequence[str], today: date) -> Read:
-    """The 12th, tarehe 12."""
+    """Read the 12th, tarehe 12."""
     if len(words) > 1 and words[0].isdigit() and words[1] in _ORDINAL:
         day = int(words[0])
     elif len(words) > 1 and words[0] == "tarehe" and words[1].isdigit():

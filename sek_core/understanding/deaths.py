@@ -1,4 +1,4 @@
-"""Who died: people only where people are meant. "goats 30 sick 12 dead", "mbuzi zimekufa" are animals."""
+"""Deaths: of people only if people are meant. "goats 30 sick 12 dead", "mbuzi zimekufa" are animals."""
 
 import re
 from collections.abc import Sequence
@@ -12,17 +12,19 @@ from sek_core.understanding.stems import is_of_speakers, is_of_things
 from sek_core.understanding.tagged import Seen, Tagged
 
 VICTIM_WITHIN = 4
-"""So many words between one person and the word that says that they died: "killed a boda rider"."""
+"""Maximum number of words between one person and the word for their death: "killed a boda rider"."""
 
 _ONE_DIED = re.compile(r"a(?:me|li|na)[a-z']*(?<!ua)|ali(?:ye)?[a-z']*(?<!ua)|[a-z]*m[uw]ua")
-"""amefariki, ameuawa, aliyekufa; and wamemuua: him they killed. But ameua is who kills."""
+"""Verbs for the death of one person: amefariki, ameuawa, aliyekufa; and wamemuua: they killed him. But ameua
+means the killer.
+"""
 
 
 class Toll(NamedTuple):
-    """The numbers of a text, with those of the dead where they belong.
+    """The numbers of a text, with the dead counted where they belong.
 
-    `died`: people are said to have died, counted or not, as something that is so now. `unsafe`:
-    who the dead are that it counts is not plain.
+    `died`: people are said to have died, counted or not, and now. `unsafe`: it is not plain who the counted
+    dead are.
     """
 
     counted: list[Counted]
@@ -31,7 +33,7 @@ class Toll(NamedTuple):
 
 
 def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> Toll:
-    """Tell dead people from dead animals, and count one victim who has no number."""
+    """Separate dead people from dead animals, and count a single victim who has no number."""
     said = [seen for seen in tagged.of("affected") if seen.mark.value == "deaths"]
     if not said:
         return Toll(list(found), False, False)
@@ -71,7 +73,7 @@ def _asides(tagged: Tagged) -> dict[int, int]:
 
 
 class _Named:
-    """Whom the clauses and sentences of a text name."""
+    """The people and animals that the clauses and sentences of a text name."""
 
     def __init__(self, tagged: Tagged, hazard: Hazard | None) -> None:
         self._tagged = tagged
@@ -96,7 +98,7 @@ class _Named:
         }
 
     def is_of_animals(self, seen: Seen) -> bool:
-        """Whether animals died: by the verb, by who is named in the clause, by the hazard."""
+        """Return True if animals died: by the verb, by the words of the clause, by the hazard."""
         if seen.mark.language == "sw" and is_of_things(self._tagged.forms[seen.start]):
             return not self._tagged.forms[seen.start].endswith("ua")  # "radi imeua" kills
         if self._tagged.clauses[seen.start] in self._animal_clauses:
@@ -109,7 +111,9 @@ class _Named:
         return self._is_herds()
 
     def _nearest_is_animal(self, seen: Seen) -> bool:
-        """Of a clause with people and animals: "40 families affected, goats dead 12"."""
+        """Return True if the nearest word in a clause with both people and animals is an animal: "40 families
+        affected, goats dead 12".
+        """
         clause = self._tagged.clauses[seen.start]
         for away in range(1, VICTIM_WITHIN + 1):
             for position in (seen.start - away, seen.end - 1 + away):
@@ -124,7 +128,9 @@ class _Named:
         return self._hazard is not None and self._hazard.sectors[0] == "livestock"
 
     def is_doubtful(self, seen: Seen) -> bool:
-        """Whether neither people nor animals are named, and the hazard takes both; or both are named."""
+        """Return True if the text names neither people nor animals and the hazard affects both, or if it
+        names both.
+        """
         sentence = self._tagged.sentences[seen.start]
         if sentence in self._animals:
             return True
@@ -137,7 +143,7 @@ class _Named:
         )
 
     def is_one(self, seen: Seen) -> bool:
-        """Whether one person is said to have died: "killed a boda rider", "mzee ameuawa"."""
+        """Return True if one person is said to have died: "killed a boda rider", "mzee ameuawa"."""
         tagged = self._tagged
         form = tagged.forms[seen.start]
         if seen.mark.language == "sw" and _ONE_DIED.fullmatch(form):
@@ -151,7 +157,7 @@ class _Named:
         return not several and any(position in self._singles for position in near)
 
     def has_people(self, seen: Seen) -> bool:
-        """Whether it is said of people: "people died", "wamefariki"."""
+        """Return True if the words are about people: "people died", "wamefariki"."""
         if seen.mark.language == "sw" and not self._tagged.forms[seen.start].endswith("ua"):
             return True
         return self._tagged.sentences[seen.start] in self._people

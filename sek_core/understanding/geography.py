@@ -1,6 +1,6 @@
-"""Where a shared location is: its county by the county's lines, its ward by the nearest centre.
+"""Shared locations: the county by its boundary, the ward by the nearest centre.
 
-A ward by its own lines would often be wrong (they are indicative only), so it is always "near".
+Ward boundaries are only indicative and would often be wrong, so the ward is always "near".
 """
 
 from collections.abc import Sequence
@@ -13,21 +13,23 @@ from config.gazetteer import Place
 from sek_core.messages.incoming import Point
 
 NEAREST_KM = 60.0
-"""Beyond this, in the largest ward there is, a centre says nothing of where somebody is."""
+"""Distance beyond which, even in the largest ward, a centre says nothing about a position."""
 
 _KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """`county` is None outside of the country; `ward` where no centre is near."""
+    """County and ward of a position. `county` is None outside the country; `ward` is None if no centre is
+    near.
+    """
 
     county: str | None
     ward: Place | None
 
 
 class Geography:
-    """Built once; `locate` may be called from any thread."""
+    """Locator of shared positions. Built once; threads may share it."""
 
     def __init__(self, boundaries: Sequence[Boundary], places: Sequence[Place]) -> None:
         self._boundaries = [(boundary, _box(boundary)) for boundary in boundaries]
@@ -37,7 +39,7 @@ class Geography:
                 self._wards.setdefault(place.county, []).append(place)
 
     def locate(self, point: Point) -> Located:
-        """The county and the nearest ward of a point."""
+        """Return the county and the nearest ward of a point."""
         county = self._county(point)
         wards = self._wards.get(county, []) if county else []
         distances = [(_km(point, ward), number) for number, ward in enumerate(wards)]
@@ -59,7 +61,7 @@ def _box(boundary: Boundary) -> tuple[float, float, float, float]:
 
 
 def _inside(boundary: Boundary, x: float, y: float) -> bool:
-    """In one of its polygons and in none of that one's holes: crossings of a ray, counted."""
+    """Return True if the point lies in a polygon of the county and in none of its holes (ray crossing)."""
     return any(sum(_crossings(ring, x, y) for ring in polygon) % 2 for polygon in boundary.polygons)
 
 
@@ -71,7 +73,9 @@ def _crossings(ring: Ring, x: float, y: float) -> int:
 
 
 def _km(point: Point, place: Place) -> float:
-    """The distance on a flat map around the point: near the equator, and short, that is enough."""
+    """Return the distance in km on a flat map around the point: near the equator, and for short distances,
+    that is enough.
+    """
     assert place.lat is not None and place.lon is not None
     east = (place.lon - point.longitude) * cos(radians(point.latitude))
     return _KM_PER_DEGREE * hypot(east, place.lat - point.latitude)

@@ -1,4 +1,4 @@
-"""What happened: the hazard that a text affirms, those it denies, and those it only talks of."""
+"""Hazards of a text: those that it affirms, denies, or only talks about."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,21 +10,24 @@ from sek_core.understanding.places import Where
 from sek_core.understanding.tagged import Seen, Tagged
 
 Strength = Literal["named", "sign", "faint", "need", "talked"]
-"""named: a keyword. sign: a thing and what happened to it. faint: a word that may mean it.
-need: only what is asked for says it ("we need food"). talked: it stands beside a word of talk."""
+"""Strengths of evidence. named: a keyword. sign: a thing and what happened to it. faint: a word that may mean
+the hazard. need: only a request implies it ("we need food"). talked: it stands beside a word of talk.
+"""
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 
 SIGN_WITHIN = 5
-"""So many words may stand between a thing and what happened to it: "the borehole at Kyatune is dry"."""
+"""Maximum number of words between a thing and what happened to it: "the borehole at Kyatune is dry"."""
 
 MOST_WORDS = 4
-"""Words of the longest state."""
+"""Number of words of the longest state."""
 
 NEED_WITHIN = 8
 
 TALK_BEFORE, TALK_BEHIND = 3, 1
-"""So many words between talk and hazard: "training for farmers on drought", "flood preparedness meeting"."""
+"""Maximum number of words between talk and hazard: "training for farmers on drought", "flood preparedness
+meeting".
+"""
 
 
 class Affirmed(NamedTuple):
@@ -38,7 +41,7 @@ class Affirmed(NamedTuple):
 
 @dataclass(slots=True)
 class Hazards:
-    """The hazards of a text. `set_aside`: with the words that say why it is none."""
+    """The hazards of a text. `set_aside`: hazards that are not affirmed, each with the words that say why."""
 
     affirmed: list[Affirmed] = field(default_factory=list)
     denied: list[Seen] = field(default_factory=list)
@@ -46,7 +49,9 @@ class Hazards:
     needs: tuple[str, ...] = ()
 
     def best(self, hazards: Mapping[str, Hazard]) -> Affirmed | None:
-        """The surest, then a sudden one before a slow one, then the first. Of needs the first."""
+        """Return the surest hazard, then a sudden one before a slow one, then the first; of needs the
+        first.
+        """
         return max(
             self.affirmed,
             key=lambda affirmed: (
@@ -59,7 +64,7 @@ class Hazards:
 
 
 def hazards_of(tagged: Tagged, where: Where, needs: Mapping[str, Need]) -> Hazards:
-    """Everything that a text says of hazards. What names the place names no hazard ("huku Simba")."""
+    """Return all hazards of a text. Words that name the place name no hazard ("huku Simba")."""
     found = Hazards()
     places = {position for name in where.used for position in range(name.start, name.end)}
     for seen in sorted(tagged.of("hazard", "faint"), key=lambda seen: seen.start):
@@ -87,7 +92,9 @@ def hazards_of(tagged: Tagged, where: Where, needs: Mapping[str, Need]) -> Hazar
 
 
 def _denied(seen: Seen, tagged: Tagged) -> bool:
-    """ "no flood", with one word between them "not a flood"; "the flood is over", "mafuriko hayapo"."""
+    """Return True if the hazard is denied: "no flood", with one word between "not a flood"; "the flood is
+    over", "mafuriko hayapo".
+    """
     negations, over = tagged.ending("negation"), tagged.starting("over")
     if not negations and not over:
         return False
@@ -101,7 +108,7 @@ def _denied(seen: Seen, tagged: Tagged) -> bool:
 
 
 def _steps(tagged: Tagged, position: int, step: int) -> Iterator[int]:
-    """Positions from here on, over at most one word that is not a little one."""
+    """Yield the positions from here on, over at most one word that is not a little one."""
     words = 0
     little = tagged.covered("common")
     while 0 <= position <= len(tagged.forms):
@@ -115,7 +122,7 @@ def _steps(tagged: Tagged, position: int, step: int) -> Iterator[int]:
 
 
 def _talked_of(seen: Seen, tagged: Tagged) -> Seen | None:
-    """The talk that a hazard is only the subject of: "the drought meeting", "mafunzo ya ukame"."""
+    """Return the word of talk whose subject the hazard is: "the drought meeting", "mafunzo ya ukame"."""
     starts, ends = tagged.starting("talk"), tagged.ending("talk")
     if not starts:
         return None
@@ -133,7 +140,7 @@ def _one_clause(tagged: Tagged, left: int, right: int) -> bool:
 
 
 def _signs(tagged: Tagged) -> Iterator[Affirmed]:
-    """A thing and what happened to it, near each other in one sentence: each sign once."""
+    """Yield each sign once: a thing and what happened to it, near each other in one sentence."""
     things, negations = tagged.of("thing"), tagged.ending("negation")
     states: dict[str, dict[int, Seen]] = {}
     for state in tagged.of("state") if things else ():
@@ -148,7 +155,7 @@ def _signs(tagged: Tagged) -> Iterator[Affirmed]:
 
 
 def _near(thing: Seen, states: Mapping[int, Seen], tagged: Tagged) -> Seen | None:
-    """What happened to a thing: behind it, or before it."""
+    """Return what happened to a thing: behind it, or before it."""
     behind = range(thing.end, thing.end + SIGN_WITHIN + 1)
     before = range(thing.start - 1, thing.start - SIGN_WITHIN - MOST_WORDS - 1, -1)
     for position in (*behind, *before):
@@ -161,7 +168,7 @@ def _near(thing: Seen, states: Mapping[int, Seen], tagged: Tagged) -> Seen | Non
 
 
 def _needs(tagged: Tagged) -> dict[str, Seen]:
-    """What is asked for, and where: a need near a word of asking."""
+    """Return what the text asks for, and where: a need near a word of asking."""
     asking = tagged.starting("asking")
     if not asking:
         return {}

@@ -1,4 +1,4 @@
-"""Known phrases, and every one of them that a text has."""
+"""A lexicon of known phrases, and the search for all of them in a text."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,22 +7,22 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 Find = tuple[int, int, tuple[Value, ...]]
-"""A phrase in a text: words `start` to `end` (exclusive), and everything it may mean."""
+"""A phrase in a text: words `start` to `end` (exclusive), and all its meanings."""
 
 MOST_JOINING = 2
-"""So many little words may stand between two words of a phrase: "outbreak of the PPR"."""
+"""Maximum number of little words between two words of a phrase: "outbreak of the PPR"."""
 
 
 @dataclass(slots=True)
 class _Node(Generic[Value]):
-    """What may follow the words so far, and what they mean if they end here."""
+    """A node of the tree: the words that may follow, and the meanings of a phrase that ends here."""
 
     following: dict[str, "_Node[Value]"] = field(default_factory=dict)
     values: tuple[Value, ...] = ()
 
 
 class Lexicon(Generic[Value]):
-    """A tree of phrases. A word of a text is given by all the keys that it may stand under."""
+    """A tree of phrases. Each word of a text is given by all the keys under which it may stand."""
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
         self._first: _Node[Value] = _Node()
@@ -36,9 +36,9 @@ class Lexicon(Generic[Value]):
     def find(
         self, keys: Sequence[Sequence[str]], joining: Collection[int] = frozenset()
     ) -> list[Find[Value]]:
-        """Every phrase, from left to right, also those inside others.
+        """Return every phrase from left to right, including those inside others.
 
-        `joining`: positions of little words, which a phrase may skip between two of its words.
+        `joining`: positions of little words, which may stand between two words of a phrase.
         """
         found: list[Find[Value]] = []
         first = self._first.following
@@ -58,7 +58,7 @@ class Lexicon(Generic[Value]):
         joining: Collection[int],
         found: list[Find[Value]],
     ) -> None:
-        """As deep as the longest phrase, never as the text."""
+        """Follow the tree, to the depth of the longest phrase and never of the text."""
         if node.values:
             found.append((start, end, node.values))
         if not node.following:

@@ -1,4 +1,4 @@
-"""What each phrase of the configuration may mean."""
+"""Meanings of each phrase of the configuration."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +14,15 @@ MarkKind = Literal[
     "talk", "question", "maybe", "past", "document", "jest", "common",
     "single", "group", "patient", "young", "title", "plea", "abuse", "drill", "nameless", "complaint",
 ]  # fmt: skip
-"""hazard names one by itself, faint perhaps, unless only seems to; a thing and a state are a sign
-together. The others are the keys of words.yaml; the last lines say something of the whole text."""
+"""Kinds of meanings. hazard: the phrase names a hazard by itself; faint: it may; unless: it only seems to; a
+thing and a state together are a sign. The other kinds are the keys of words.yaml; those of the last lines
+describe the whole text.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a phrase may mean. `value`: the hazard, what is counted, a number ... as its kind has it."""
+    """One meaning of a phrase. `value`, by kind: the hazard, what is counted, a number, and so on."""
 
     kind: MarkKind
     value: str
@@ -28,7 +30,7 @@ class Mark:
 
 
 def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
-    """Every phrase of hazards.yaml and words.yaml with each of its meanings."""
+    """Yield every phrase of hazards.yaml and words.yaml with each of its meanings."""
     for hazard in configuration.hazards.values():
         yield from _marks("hazard", hazard.id, hazard.keywords)
         yield from _marks("faint", hazard.id, hazard.faint)
@@ -45,7 +47,7 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         for phrase, number in values.items():
             yield phrase, Mark("number", str(number), language)
     for name, need in words.needs.items():
-        # a hazards.yaml of one's own may have no such hazard: then nothing is asked about it
+        # a custom hazards.yaml may lack the hazard: then its need is ignored
         yield from _marks("need", name, need.words if need.hazard in configuration.hazards else {})
     for kind, names in words.place_kinds.items():
         yield from _marks("place_kind", kind, names)

@@ -10,10 +10,10 @@ from sek_core.understanding.tagged import Seen, Tagged
 DIGITS = frozenset("0123456789")
 
 MOST_DIGITS = 7
-"""Longer ones are telephone numbers."""
+"""Maximum number of digits. Longer numbers are telephone numbers."""
 
 BIG = 100
-"""Number words from here on multiply: "elfu mbili", "two thousand"."""
+"""Value from which a number word multiplies: "elfu mbili", "two thousand"."""
 
 _DIGITS = re.compile(r"[0-9o]{1,7}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9o]{3})+")
@@ -24,13 +24,13 @@ _PART = re.compile(r"([0-9]{1,3})(k?)")
 _SHORT = re.compile(r"([0-9]{1,4})k")
 
 _STATES = ("deaths", "injured", "missing")
-"""What may become of people."""
+"""What can happen to people."""
 
 UNIT_WITHIN = 2
-"""So many words may stand between a number and what it counts: "400 affected households"."""
+"""Maximum number of words between a number and what it counts: "400 affected households"."""
 
 STATE_WITHIN = 3
-"""So many between people and what became of them: "3 people were found dead"."""
+"""Maximum number of words between people and what happened to them: "3 people were found dead"."""
 
 
 class Number(NamedTuple):
@@ -50,7 +50,7 @@ class Counted(NamedTuple):
 
 
 def numbers_of(tagged: Tagged) -> list[Number]:
-    """Every number of a text, from left to right."""
+    """Return every number of a text, from left to right."""
     words = {seen.start: (seen.end, int(seen.mark.value)) for seen in tagged.of("number")}
     found: list[Number] = []
     end = 0
@@ -60,7 +60,7 @@ def numbers_of(tagged: Tagged) -> list[Number]:
         if form[0] in DIGITS or form in ("l", "i"):
             number = _multiplied(_digits(tagged, position), words)
             if (number is None or number.end == position + 1) and _runs_on(tagged, position):
-                end = position + 2  # "1,2OOO": half a number is none
+                end = position + 2  # "1,2OOO": half a number does not count
                 continue
         else:
             number = _spoken(tagged, position, words)
@@ -71,7 +71,9 @@ def numbers_of(tagged: Tagged) -> list[Number]:
 
 
 def _digits(tagged: Tagged, position: int) -> Number | None:
-    """Written in digits: with thousands, with k, with the letter O for zero; "2 thousand" is spoken."""
+    """Return a number written in digits: with thousands, with k, with the letter O for zero; or "2
+    thousand".
+    """
     form = tagged.forms[position]
     if position + 1 < len(tagged.forms) and (grouped := _grouped(tagged, position)):
         return grouped
@@ -90,7 +92,9 @@ def _digits(tagged: Tagged, position: int) -> Number | None:
 
 
 def _grouped(tagged: Tagged, position: int) -> Number | None:
-    """Thousands that are no word of their own: "1,2OO" with the letter, "2.500" with a point."""
+    """Return a number whose thousands are not a word of their own: "1,2OO" with the letter, "2.500" with a
+    point.
+    """
     sign = tagged.between(position, position + 1)
     digits = tagged.forms[position]
     if sign not in (",", ".") or not _FIRST.fullmatch(digits):
@@ -109,7 +113,9 @@ def _grouped(tagged: Tagged, position: int) -> Number | None:
 
 
 def _runs_on(tagged: Tagged, position: int) -> bool:
-    """Whether a comma without a space binds it to more digits that make no number with it."""
+    """Return True if a comma without a space joins the number to more digits that do not form a number with
+    it.
+    """
     behind = position + 1
     return (
         behind < len(tagged.forms)
@@ -119,7 +125,7 @@ def _runs_on(tagged: Tagged, position: int) -> bool:
 
 
 def _multiplied(number: Number | None, words: dict[int, tuple[int, int]]) -> Number | None:
-    """ "2 thousand"."""
+    """Return the product of digits and a number word: "2 thousand"."""
     if number and number.end in words:
         end, value = words[number.end]
         if value >= BIG and number.value < BIG:
@@ -128,7 +134,7 @@ def _multiplied(number: Number | None, words: dict[int, tuple[int, int]]) -> Num
 
 
 def _decimal(whole: str, part: str, position: int) -> Number | None:
-    """1.5k is 1,500; of 12.5 acres the whole ones count."""
+    """Return the value of a decimal: 1.5k is 1,500; of 12.5 acres only the whole ones count."""
     if match := _PART.fullmatch(part):
         value = float(f"{whole.replace('o', '0')}.{match[1]}") if _DIGITS.fullmatch(whole) else 0
         return Number(position, position + 2, int(value * (1000 if match[2] else 1)))
@@ -136,7 +142,9 @@ def _decimal(whole: str, part: str, position: int) -> Number | None:
 
 
 def _spoken(tagged: Tagged, position: int, words: dict[int, tuple[int, int]]) -> Number | None:
-    """Written in words. Swahili multiplies forwards ("elfu mbili"), English backwards ("two hundred")."""
+    """Return a number written in words. Swahili multiplies forwards ("elfu mbili"), English backwards ("two
+    hundred").
+    """
     if position not in words:
         return None
     values: list[int] = []
@@ -155,7 +163,9 @@ def _spoken(tagged: Tagged, position: int, words: dict[int, tuple[int, int]]) ->
 
 
 def _forwards(values: Sequence[int]) -> int:
-    """Elfu mbili mia tatu na hamsini: 1000 x 2 + 100 x 3 + 50; elfu ishirini na tano: 1000 x 25."""
+    """Return the value of elfu mbili mia tatu na hamsini: 1000 x 2 + 100 x 3 + 50; elfu ishirini na tano:
+    1000 x 25.
+    """
     total, multiplier, factor = 0, 1, 0
     for value in values:
         if value >= BIG:
@@ -169,7 +179,7 @@ def _forwards(values: Sequence[int]) -> int:
 
 
 def _backwards(values: Sequence[int]) -> int:
-    """Two thousand three hundred: (2) x 1000 + (3) x 100."""
+    """Return the value of two thousand three hundred: (2) x 1000 + (3) x 100."""
     total, current = 0, 0
     for value in values:
         if value > BIG:
@@ -182,10 +192,10 @@ def _backwards(values: Sequence[int]) -> int:
 
 
 def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
-    """The numbers that count something that we follow. Distances, prices, dates and the like do not.
+    """Return the numbers that count something relevant; distances, prices, dates and the like do not.
 
-    A unit stands behind its number ("400 households") or right before it ("kaya 400", "goats 120
-    dead"): a unit that has its number takes no second one.
+    A unit stands behind its number ("400 households") or right before it ("kaya 400", "goats 120 dead"): a
+    unit that has its number takes no second one.
     """
     ends = tagged.ending("affected")
     about = tagged.covered("about")
@@ -208,13 +218,13 @@ def counted(tagged: Tagged, numbers: Sequence[Number]) -> list[Counted]:
         behind = _behind(tagged, number, taken_words)
         behind = [unit for unit in behind if unit not in taken]
         if before and ends.get(left + 1) and behind and behind[0].end in starts:
-            behind = []  # "nyumba tano zimebomoka na watu wawili": those have their own
+            behind = []  # "nyumba tano zimebomoka na watu wawili": those units have their own number
         chosen = _choose(before, behind) or _put_right(tagged, number, denied, taken)
         if chosen is None:
             continue
         what, unit = chosen
         if what == "acres" and number.value >= 1000 and "." in tagged.typed(number.start, number.end):
-            continue  # 2.500 acres: thousands, or a part
+            continue  # 2.500 acres: thousands or a fraction
         if what == "people":
             what = _became(tagged, number, unit, taken_words, taken) or what
         taken.add(unit)
@@ -231,7 +241,9 @@ UNIT_BEFORE = 8
 def _put_right(
     tagged: Tagged, number: Number, denied: Collection[int], taken: Collection[Seen]
 ) -> tuple[str, Seen] | None:
-    """ "houses affected, si 12 ni 21": the number behind a denied one counts what was named before."""
+    """Return the unit of a number behind a denied one, which counts what was named before: "houses affected,
+    si 12 ni 21".
+    """
     first = next((p for p in range(number.start - PUT_RIGHT_WITHIN, number.start) if p in denied), None)
     if first is None:
         return None
@@ -244,7 +256,9 @@ def _put_right(
 
 
 def _of_a_group(tagged: Tagged, number: Number) -> bool:
-    """ "4 members of 1 family": the family is not another number."""
+    """Return True if the number is of a group whose members are counted: "4 members of 1 family" has one
+    number.
+    """
     before = number.start - 1
     if before < 1 or before not in tagged.joining:
         return False
@@ -254,12 +268,16 @@ def _of_a_group(tagged: Tagged, number: Number) -> bool:
 
 
 def _animals(unit: Seen | None) -> Seen | None:
-    """ "goats dying 45": with a word between, only animals stand before their number."""
+    """Return the unit if it is animals: "goats dying 45". With a word between, only animals stand before
+    their number.
+    """
     return unit if unit and unit.mark.value == "livestock" else None
 
 
 def _choose(before: Seen | None, behind: Sequence[Seen]) -> tuple[str, Seen] | None:
-    """The unit of a number. Animals stay animals, dead or stolen; what people became counts more."""
+    """Choose the unit of a number. Animals stay animals, dead or stolen; what happened to people outweighs
+    the people.
+    """
     kinds = {unit.mark.value: unit for unit in reversed(behind)}
     if before and before.mark.value == "livestock":
         return "livestock", before
@@ -271,7 +289,7 @@ def _choose(before: Seen | None, behind: Sequence[Seen]) -> tuple[str, Seen] | N
 
 
 def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
-    """The units that follow a number within reach, and what stands right behind the first of them."""
+    """Return the units that follow a number within reach, and what stands right behind the first of them."""
     starts, measures = tagged.starting("affected"), tagged.starting("measure")
     little = tagged.covered("common", "about")
     found: list[Seen] = []
@@ -297,7 +315,7 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
 def _became(
     tagged: Tagged, number: Number, unit: Seen, numbers: set[int], taken: Collection[Seen]
 ) -> str | None:
-    """What became of people that are counted: "3 people were found dead", "wameua watu wawili"."""
+    """Return what happened to counted people: "3 people were found dead", "wameua watu wawili"."""
     starts = tagged.starting("affected")
     first, last = min(number.start, unit.start), max(number.end, unit.end)
     reach = takewhile(lambda position: position not in numbers, range(last, last + STATE_WITHIN + 1))
@@ -311,14 +329,14 @@ def _became(
 
 
 def _together(tagged: Tagged, left: int, right: int, colon: bool = False) -> bool:
-    """Whether no sentence or clause ends between two words; a colon binds a unit to its number."""
+    """Return True if no sentence or clause ends between two words; a colon joins a unit to its number."""
     if tagged.clauses[left] == tagged.clauses[right]:
         return True
     return colon and right == left + 1 and tagged.between(left, right).strip() == ":"
 
 
 def _measured(tagged: Tagged, number: Number) -> bool:
-    """70%, 500/=, 10:30, 12 km, ksh 500: no counts."""
+    """Return True for 70%, 500/=, 10:30, 12 km, ksh 500: measures, not counts."""
     behind, before = tagged.starting("measure"), tagged.ending("measure")
     if number.end in behind and tagged.between(number.end - 1, number.end).strip() == "":
         return True
@@ -331,7 +349,9 @@ def _measured(tagged: Tagged, number: Number) -> bool:
 
 
 def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
-    """The numbers by what they count: the first of each, but animals and people of several kinds together."""
+    """Return the numbers by what they count: the first of each kind, but the sum for animals and people of
+    several kinds.
+    """
     affected: dict[str, int] = {}
     animals: set[str] = set()
     people: list[tuple[int, bool]] = []
@@ -355,8 +375,8 @@ def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
 
 
 def _together_people(counts: Sequence[tuple[int, bool]]) -> int:
-    """ "30 women, 41 children" are 71; "12 children: 5 boys, 7 girls" are 12, and "120 people, 30 of them
-    women" 120. `counts`: each number, and whether it is that of a kind of people.
+    """Return the number of people: "30 women, 41 children" are 71; "12 children: 5 boys, 7 girls" are 12, and
+    "120 people, 30 of them women" 120. `counts`: pairs of a number and True if it counts a kind of people.
     """
     kinds = [number for number, kind in counts if kind]
     whole = next((number for number, kind in counts if not kind), None)

@@ -1,4 +1,4 @@
-"""What a text says that was done: to "What was done?", and behind CLOSE."""
+"""Outcomes: what a text says was done, in answer to "What was done?" and behind CLOSE."""
 
 import re
 from collections.abc import Sequence
@@ -8,19 +8,19 @@ from config.mechanism import Configuration
 from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 
 Outcome = Literal["help", "deed", "promise", "none", "open"]
-"""help: people were helped. deed: something was done. promise: something will be. none: nothing was, or it
-says nothing at all. open: words that tell none of these.
+"""Kinds of outcome. help: people were helped. deed: something was done. promise: something will be done.
+none: nothing was done, or the text says nothing. open: the words tell none of these.
 """
 
 _ENGLISH = re.compile(r"[a-z]{3,}(?<!e)ed")
 _SWAHILI = re.compile(r"(?:ni|tu|wa|a|u|i|ya|zi|vi|ki|li|m|mu|ku|pa)(?:mesha|lisha|me|li)[a-z]{3,}")
-"""Forms of verbs for what has happened: "repaired", "tumepeleka", "yalifika"."""
+"""Swahili verb forms for what has happened: "tumepeleka", "yalifika"."""
 
 _CLAUSE = re.compile(r"[.,;:!?\n]+|\b(?:but|and|while|lakini|na|huku|bali)\b")
 
 
 class Outcomes:
-    """The words by which it is told whether anything was done. Built once."""
+    """The vocabulary of outcomes. Built once."""
 
     def __init__(self, configuration: Configuration) -> None:
         words = configuration.words
@@ -30,7 +30,7 @@ class Outcomes:
             for phrases in spoken.values()
             for phrase in phrases
         )
-        # "Flooded", "wamekwama": what has happened to people was not done for them.
+        # "Flooded", "wamekwama": what happened to people is not what was done for them.
         happened = [*words.pleas.values(), *(hazard.keywords for hazard in configuration.hazards.values())]
         self._happened = {
             form
@@ -44,7 +44,7 @@ class Outcomes:
         self._courtesy: Phrases[str] = Phrases((phrase, phrase) for phrase in courtesy)
 
     def read(self, text: str) -> Outcome:
-        """Say which of these a text tells; of several the most that was done."""
+        """Return the outcome that a text tells; of several the strongest."""
         forms = [word.form for word in words_of(plain(text))]
         found = self._said.find(forms)
         told = {what for each in found for what in each.values}
@@ -61,7 +61,7 @@ class Outcomes:
         return bool(past) and form not in self._happened
 
     def _says_nothing(self, forms: Sequence[str]) -> bool:
-        """Whether it is only "nothing", "hakuna", "ok", a bare number, or polite."""
+        """Return True for a text that is only "nothing", "hakuna", "ok", a bare number, or polite."""
         covered: set[int] = set()
         for each in self._said.find(forms):
             if "none" in each.values:
@@ -72,5 +72,5 @@ class Outcomes:
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a text that may each tell something else: "two were rescued, three are still trapped"."""
+    """Return the parts of a text that may differ in outcome: "two were rescued, three are still trapped"."""
     return [part for part in map(str.strip, _CLAUSE.split(plain(text).lower())) if part]

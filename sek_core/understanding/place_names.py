@@ -1,4 +1,4 @@
-"""The places of the gazetteer by the names that people give them."""
+"""Names of the gazetteer's places as people use them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -10,7 +10,7 @@ _RANK = {"town": 0, "ward": 1, "constituency": 2, "county": 3}
 
 
 def names_of(place: Place) -> Iterator[str]:
-    """Every name that stands for this place: a ward of two names goes by each of them too."""
+    """Yield every name of a place; a ward of two names has each of them too."""
     for name in (place.name, *place.aliases):
         yield name
         parts = name.split("/")
@@ -19,7 +19,7 @@ def names_of(place: Place) -> Iterator[str]:
 
 
 class Nesting:
-    """Which places lie inside which: towns in wards in constituencies, by their names in a county."""
+    """Nesting of places: towns in wards in constituencies, by their names in a county."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._above: dict[tuple[str, str], set[str]] = {}
@@ -34,20 +34,20 @@ class Nesting:
                 self._around.setdefault((place.county, name), set()).update(chain)
 
     def around(self, county: str, name: str) -> set[str]:
-        """The place itself, what lies in it and what it lies in: names in small letters."""
+        """Return the place itself, the places in it and those around it, as names in lower case."""
         return self._around.get((county, name.casefold()), set()) | {name.casefold()}
 
     def inside(self, county: str, inner: str, outer: str) -> bool:
-        """Whether a place is another one, or lies in it."""
+        """Return True if a place is the other one, or lies in it."""
         name, around = inner.casefold(), outer.casefold()
         return name == around or around in self._above.get((county, name), ())
 
 
 def choose(places: Iterable[Place], counties: Sequence[str], typed: Sequence[str] = ()) -> Place | None:
-    """The nearest of the places of one name that lie in one of `counties`: a town before its ward.
+    """Return the smallest of the places of one name in one of `counties`: a town before its ward.
 
-    A ward and a town of the same name are the same place to those who live there. Where one has
-    the name that was `typed` (as folded words) and the other has it only as an alias, it is the first.
+    A ward and a town of the same name are the same place to their residents. A place that has the `typed`
+    name (folded words) wins over one that has it only as an alias.
     """
     here = [place for place in places if place.county in counties]
     if len(here) < 2:

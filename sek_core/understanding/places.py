@@ -1,4 +1,4 @@
-"""Where: the county and the place that a text is about."""
+"""The county and the place that a text is about."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from sek_core.understanding.tagged import Named, Seen, Tagged
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`counties`: the one that it is about, or several where that is not clear.
+    """Result of a search for places.
 
-    `outside`: the only place that is named lies in a county that the mechanism does not serve.
-    `used`: the names that say so. `passed`: names that are common words here ("watu wote").
-    `elsewhere`: names of counties that the mechanism does not serve.
+    `counties`: the county that the text is about, or several if that is not clear. `outside`: the only named
+    place is in a county that the mechanism does not serve. `used`: the names that decided this. `passed`:
+    names that are common words here ("watu wote"). `elsewhere`: names of counties that the mechanism does not
+    serve.
     """
 
     counties: tuple[str, ...]
@@ -27,18 +28,18 @@ class Where:
 
 
 class Finder:
-    """Chooses among the places that a text names. `served`: the counties of the mechanism."""
+    """Finder of the place that a text means. `served`: the counties of the mechanism."""
 
     def __init__(self, served: Sequence[str], common: frozenset[str]) -> None:
         self._served = tuple(served)
         self._common = common
 
     def find(self, tagged: Tagged, home: Sequence[str]) -> Where:
-        """The place, for a sender whose counties are `home`.
+        """Find the place, for a sender whose counties are `home`.
 
-        A county that is named counts more than the sender's own. A name of several counties is the
-        sender's own; if that is none of them, or several, it stays open, and so it does where only
-        another county knows the name: (that county, the sender's own).
+        A named county outweighs the sender's own. A name that several counties have is in the sender's own.
+        If that is none or several of them, the county stays open. It also stays open if only another county
+        has the name: (that county, the sender's own).
         """
         meant = [name for name in tagged.names if self._surely(name, tagged) and not _is_person(name, tagged)]
         counties = [name for name in meant if _county(name, tagged) in self._served]
@@ -51,7 +52,7 @@ class Finder:
         if where.place is None:
             where = self._choose(smaller, near, tuple(counties), tagged)
         if where.place is None:
-            # A common word is a name where the text has no better one, and nothing explains it.
+            # A common word is a name if the text has no better one and nothing explains it.
             rest = [name for name in tagged.names if name not in meant and self._alone(name, tagged)]
             last = self._choose([(name, name.places) for name in rest], near, tuple(counties), tagged)
             if last.place and last.place.county in near:
@@ -83,7 +84,7 @@ class Finder:
             return Where(shared, place, used=(*used, name))
         for name, places in names:
             if any(position in tagged.corrected for position in range(name.start, name.end)):
-                continue  # another county's name only where it is written right
+                continue  # another county's name only if it is spelled right
             known = _among(places, self._served)
             if known:
                 counties = tuple(dict.fromkeys((*known, *near)))
@@ -91,7 +92,7 @@ class Finder:
         return Where(near, used=used)
 
     def _surely(self, name: Named, tagged: Tagged) -> bool:
-        """Whether a name that is also a common word ("wote": all), or that may be one misspelt, is
+        """Return True if a name that is also a common word ("wote": all), or may be a misspelt one, is
         written as the place.
         """
         misspelt = name.end - name.start == 1 and name.start in tagged.corrected
@@ -105,7 +106,7 @@ class Finder:
         return name.start > 0 and typed[0].isupper() and not tagged.text.isupper()
 
     def _alone(self, name: Named, tagged: Tagged) -> bool:
-        """Whether what stands beside a common word says nothing of it: "flood wote", "njaa mui 300 HH"."""
+        """Return True if no neighbouring word explains a common word: "flood wote", "njaa mui 300 HH"."""
         explained = tagged.covered("hazard", "faint", "severity", "urgent", "affected")
         if any(position in explained for position in range(name.start, name.end)):
             return False
@@ -129,13 +130,13 @@ def _is_misspelt(name: Named, tagged: Tagged) -> bool:
 
 
 def _is_person(name: Named, tagged: Tagged) -> bool:
-    """ "Chief Mutua" is not from Mutha."""
+    """Return True if the name is a person's: "Chief Mutua" is not from Mutha."""
     return name.start in tagged.ending("title") and _is_misspelt(name, tagged)
 
 
 def _is_less_likely(name: Named, tagged: Tagged, past: Collection[int]) -> bool:
-    """Whether a name counts only where there is no better one: misspelt, behind a title ("Mr Kyuso"),
-    or where it was last year.
+    """Return True if a name counts only without a better one: misspelt, behind a title ("Mr Kyuso"), or in a
+    clause about last year.
     """
     return (
         _is_misspelt(name, tagged)
@@ -145,12 +146,14 @@ def _is_less_likely(name: Named, tagged: Tagged, past: Collection[int]) -> bool:
 
 
 def _outside(names: Sequence[tuple[Named, Sequence[Place]]]) -> Place | None:
-    """A county that nobody here can route to. Its smaller places may be hamlets of one's own."""
+    """Return a county to which this mechanism cannot route. Its smaller places may be hamlets of a served
+    county.
+    """
     return next((place for _, places in names for place in places if place.kind == "county"), None)
 
 
 def _among(places: Sequence[Place], counties: Sequence[str]) -> tuple[str, ...]:
-    """Those of the counties that have one of the places, in their order."""
+    """Return those counties that have one of the places, in their order."""
     having = {place.county for place in places}
     return tuple(county for county in counties if county in having)
 
@@ -160,17 +163,17 @@ def _behind_preposition(name: Named, tagged: Tagged) -> bool:
 
 
 def _county(name: Named, tagged: Tagged) -> str | None:
-    """The county that a name stands for, unless the words beside it say that a smaller place is meant."""
+    """Return the county that a name means, unless the words beside it mean a smaller place."""
     return next((place.county for place in _of_kind(name, tagged) if place.kind == "county"), None)
 
 
 def _kinds_beside(name: Named, tagged: Tagged) -> tuple[Seen | None, Seen | None]:
-    """ "Wote town", "kata ya Mui": what stands behind a name, and before it."""
+    """Return the words for a kind of place behind a name and before it: "Wote town", "kata ya Mui"."""
     return tagged.starting("place_kind").get(name.end), tagged.ending("place_kind").get(name.start)
 
 
 def _of_kind(name: Named, tagged: Tagged) -> Sequence[Place]:
-    """Of the places of a name those of the kind that stands beside it: "Kitui town", "kata ya Mui"."""
+    """Return the places of a name that are of the kind beside it: "Kitui town", "kata ya Mui"."""
     for seen in _kinds_beside(name, tagged):
         fitting = [place for place in name.places if seen and place.kind == seen.mark.value]
         if fitting:

@@ -1,7 +1,7 @@
-"""Pleas: people are in distress, whether or not a hazard is named ("children on the roof").
+"""Pleas: texts about people in distress, with or without a hazard ("children on the roof").
 
-A bare word is no plea; what stands beside it decides. The words are those of `pleas` in words.yaml, by
-what part they take in one; each rule below is one of its lines.
+A bare word is no plea; the words beside it decide. The words are those of `pleas` in words.yaml, by their
+function in a plea; each rule below is one of its lines.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,31 +14,31 @@ from sek_core.understanding.stems import is_of_things
 from sek_core.understanding.tagged import Seen, Tagged
 
 RESCUER_WITHIN = 3
-"""So many words between "send" and who is called."""
+"""Maximum number of words between "send" and the rescuers."""
 
 TROUBLES = 2
-"""So many words of trouble tell of distress in the first person."""
+"""Number of words of trouble that show distress in the first person."""
 
 FEW = 6
-"""Words of a text that cries for help and says nothing else."""
+"""Maximum length, in words, of a text that cries for help and says nothing else."""
 
 _BY_THEMSELVES = ("distress", "peril", "harm", "lacking", "lost", "gone", "troubles")
 
 
 class Harmed(NamedTuple):
-    """What the numbers and the words about people say: that some have died, or are missing."""
+    """What the numbers and words about people say: deaths, or missing people."""
 
     died: bool
     missing: bool
 
 
 def is_plea(tagged: Tagged, hazards: Hazards, known: Mapping[str, Hazard], harmed: Harmed) -> bool:
-    """Whether a text is a cry for help, or tells of people who need it at once."""
+    """Return True if a text is a cry for help, or tells of people who need help at once."""
     return harmed.died or harmed.missing or _Signals(tagged, hazards, known).plead()
 
 
 class _Signals:
-    """The words of a text that may make it a plea, without those that mean something else."""
+    """The words that may make a text a plea, without those that mean something else."""
 
     def __init__(self, tagged: Tagged, hazards: Hazards, known: Mapping[str, Hazard]) -> None:
         self._tagged = tagged
@@ -98,7 +98,7 @@ class _Signals:
         )
 
     def plead(self) -> bool:
-        """Whether any rule makes it a plea."""
+        """Return True if any rule makes the text a plea."""
         return bool(self._found) and (
             bool(self._of("distress"))
             or any(self._in_peril(seen) for seen in self._of("peril"))
@@ -116,7 +116,9 @@ class _Signals:
         return self._found.get(kind, [])
 
     def _in_peril(self, seen: Seen) -> bool:
-        """ "we are on the roof"; what is told in one word needs a danger or a cry as well."""
+        """Return True for peril: "we are on the roof". A peril in one word needs a danger or a cry as
+        well.
+        """
         sentence = self._tagged.sentences[seen.start]
         pressed = self._around(sentence, self._pressed)
         if self._beside(seen, self._ours) or sentence in self._told_by_us:
@@ -124,19 +126,21 @@ class _Signals:
         return (pressed or seen.end - seen.start > 1) and self._beside(seen, self._people)
 
     def _lacks(self, seen: Seen) -> bool:
-        """ "we have not eaten for three days", not "sijakula, lunch at one?"."""
+        """Return True for lack: "we have not eaten for three days", not "sijakula, lunch at one?"."""
         sentence = self._tagged.sentences[seen.start]
         lasting = self._around(sentence, self._lasting)
         mine = self._around(sentence, self._told_by_us)
         return lasting and (mine or self._around(sentence, self._crying))
 
     def _is_gone(self, seen: Seen) -> bool:
-        """ "my boys have not come home since Tuesday"."""
+        """Return True for missing people: "my boys have not come home since Tuesday"."""
         lasting = self._around(self._tagged.sentences[seen.start], self._asking | self._long)
         return lasting and self._beside(seen, self._people)
 
     def _is_troubled(self) -> bool:
-        """What says no hazard that we know: "sister ... mguu ni black, niambie nifanye nini"."""
+        """Return True for distress without a known hazard: "sister ... mguu ni black, niambie nifanye
+        nini".
+        """
         if not self._ours or self._elsewhere or self._reported:
             return False
         troubles = {
@@ -153,7 +157,7 @@ class _Signals:
         return self._around(sentence, self._told_by_us)
 
     def _calls(self, seen: Seen) -> bool:
-        """ "send police", "tumeni mashua"."""
+        """Return True for a call for rescuers: "send police", "tumeni mashua"."""
         starts = {other.start for other in self._of("rescuers")}
         reach = range(seen.end, seen.end + RESCUER_WITHIN + 1)
         return any(
@@ -162,13 +166,13 @@ class _Signals:
         )
 
     def _beside(self, seen: Seen, others: Collection[int]) -> bool:
-        """Whether one of the other words stands in its sentence, not far from it, or in it."""
+        """Return True if one of the other words stands in or near it, in its sentence."""
         sentences = self._tagged.sentences
         reach = range(max(0, seen.start - NEAR), min(seen.end + NEAR, len(sentences)))
         return any(position in others and sentences[position] == sentences[seen.start] for position in reach)
 
     def _around(self, sentence: int, others: Collection[int]) -> bool:
-        """Whether a sentence, the one before or the one behind is among the others."""
+        """Return True if a sentence, or one next to it, is among the others."""
         return any(near in others for near in (sentence - 1, sentence, sentence + 1))
 
     def _counted(self, *kinds: str) -> set[int]:
@@ -180,7 +184,7 @@ class _Signals:
         }
 
     def _is_of_others(self, seen: Seen) -> bool:
-        """Whether distress is that of animals or things: limekwama, "goats trapped"."""
+        """Return True if the distress is that of animals or things: limekwama, "goats trapped"."""
         tagged = self._tagged
         if seen.end - seen.start > 1:
             return False
@@ -189,7 +193,7 @@ class _Signals:
 
 
 def animals_alone(tagged: Tagged) -> set[int]:
-    """The clauses that name animals and no people."""
+    """Return the clauses that name animals and no people."""
     named: dict[str, set[int]] = {"livestock": set(), "people": set()}
     patients = tagged.covered("patient")
     for seen in tagged.of("affected", "single"):

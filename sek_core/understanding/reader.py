@@ -1,4 +1,6 @@
-"""Reads a free text: which hazard, where, how bad, how many. Pure: it does nothing and asks nobody."""
+"""The reader of free texts: hazard, place, severity, numbers. Pure: it has no side effects and asks no
+question.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,26 +24,25 @@ from sek_core.understanding.telling import complains, is_drill, tells_of_abuse
 from sek_core.understanding.tokens import Phrases, fold, forms_of, plain
 
 REMEMBERED = 64
-"""Readings that are kept for a moment: one turn asks for the same one up to three times."""
+"""Number of cached readings: one turn asks for the same one up to three times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text was read as.
+    """The reading of a text.
 
-    `hazard` is what it affirms; `doubts` say why it should be asked about before it goes out, and
-    are empty where it is sure. `denied` are hazards that it names only to say no ("no flood").
-    `counties` has the county that it is about, or several where that is not clear; `outside` is
-    the place that it names in a county that the mechanism does not serve. `affected` are the
-    numbers, by what they count; `needs` what it asks for. `language` is None where the words do
-    not tell. `beyond` are the words behind those that only say what is in here: "DROUGHT MUTOMO
-    severe, boreholes dry".
+    `hazard` is what the text affirms. `doubts` say why the sender should be asked before it goes out; they
+    are empty if it is sure. `denied` are hazards that it names only to deny ("no flood"). `counties` has its
+    county, or several if that is not clear. `outside` is a named place in a county that the mechanism does
+    not serve. `affected` are the numbers by what they count; `needs` are its requests. `language` is None if
+    the words do not tell. `beyond` are the words behind those that only repeat the fields above: "DROUGHT
+    MUTOMO severe, boreholes dry".
 
-    `plea`: people are in distress, whether or not a hazard is named ("children on the roof"); it goes
-    out at once. `protection`: it tells of abuse of a person, whose words are repeated to no one.
-    `drill`: it says of itself that it is a test, an exercise, a draft. `nameless`: its sender asks not
-    to be named. `complaint`: it complains of the work of an organisation. `doubtful` are the kinds of
-    `affected` that may be misread, and are shown to the sender before others are told of them.
+    `plea`: people are in distress, with or without a hazard ("children on the roof"); it goes out at once.
+    `protection`: it tells of abuse of a person; its words are repeated to no reader. `drill`: it says of
+    itself that it is a test, an exercise, a draft. `nameless`: its sender asks not to be named. `complaint`:
+    it complains of an organisation's work. `doubtful` are the kinds of `affected` that may be misread, which
+    the sender sees before others are told of them.
     """
 
     hazard: str | None = None
@@ -65,17 +66,17 @@ class Reading:
 
     @property
     def sure(self) -> bool:
-        """Whether it is a report that goes out unasked."""
+        """True if the text is a report that goes out unasked."""
         return self.hazard is not None and not self.doubts
 
     @property
     def in_doubt(self) -> bool:
-        """Whether its sender should be asked if it is a report."""
+        """True if the sender should be asked whether the text is a report."""
         return self.hazard is not None and 0 < len(self.doubts) <= MOST
 
 
 FEW = 7
-"""Words of a text that only takes back or asks; a longer one tells something besides."""
+"""Maximum length, in words, of a text that only takes back or asks; a longer one tells more."""
 
 
 def _phrases(words: Words) -> Phrases[str]:
@@ -84,7 +85,7 @@ def _phrases(words: Words) -> Phrases[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A text and what each part of the reading made of it."""
+    """A text, and what each part of the reader found in it."""
 
     tagged: Tagged
     hazards: Hazards
@@ -95,7 +96,7 @@ class _Parts:
 
 
 class Reader:
-    """The vocabulary of the mechanism, built once; `read` may be called from any thread."""
+    """The vocabulary of the mechanism, built once. Threads may share it."""
 
     def __init__(self, configuration: Configuration) -> None:
         self._hazards = configuration.hazards
@@ -111,44 +112,50 @@ class Reader:
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
 
     def read(self, text: str, counties: Sequence[str]) -> Reading:
-        """Read a text of somebody whose counties are `counties`."""
+        """Read a text whose sender's counties are `counties`."""
         return self._remembered(text, tuple(counties))
 
     def _read(self, text: str, counties: tuple[str, ...]) -> Reading:
         return self._reading(self._parts(text, counties))
 
     def correction(self, text: str, affected: Mapping[str, int], severity: str | None) -> str | None:
-        """What a text like "sorry 40 not 400" puts right, as "40 households"; None if it is not one."""
+        """Return the correction in a text like "sorry 40 not 400", as "40 households"; None if there is
+        none.
+        """
         return self._corrections.read(self._tagger.tag(plain(text)), affected, severity)
 
     def outcome(self, text: str) -> Outcome:
-        """Read what a text says that was done."""
+        """Return the outcome that a text tells."""
         return self._outcomes.read(text)
 
     def reads_as_minutes(self, text: str) -> bool:
-        """Whether a text has words of minutes: "Present: 14. Water trucking was agreed"."""
+        """Return True if a text has words of minutes: "Present: 14. Water trucking was agreed"."""
         return bool(self._minutes.find(forms_of(text)))
 
     def takes_back(self, text: str) -> bool:
-        """Whether a short text takes back what was said before: "no wait", "that was a mistake"."""
+        """Return True if a short text takes back what was said before: "no wait", "that was a mistake"."""
         forms = forms_of(text)
         return len(forms) <= FEW and bool(self._second_thoughts.find(forms))
 
     def asks_who(self, text: str) -> bool:
-        """Whether it asks who follows what was said before: "who has it?"."""
+        """Return True if a text asks who follows what was said before: "who has it?"."""
         forms = forms_of(text)
         return len(forms) <= FEW and bool(self._asking_who.find(forms))
 
     def asks(self, text: str) -> bool:
-        """Whether it is a question that ends as one."""
+        """Return True if a text is a question and ends as one."""
         return text.rstrip().endswith("?")
 
     def pleads_besides(self, text: str, counties: Sequence[str]) -> bool:
-        """Whether a text that tells of help given calls for more: "two were rescued, three are trapped"."""
+        """Return True if a text that tells of help given calls for more: "two were rescued, three are
+        trapped".
+        """
         return any(self.read(part, counties).plea and self.outcome(part) != "help" for part in clauses(text))
 
     def explain(self, text: str, counties: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
-        """Why a text is read as it is: words of it, what they were taken for, and what that means."""
+        """Yield the reasons for a reading: words of the text, what they were taken for, and what that
+        means.
+        """
         parts = self._parts(text, counties)
         tagged, reading = parts.tagged, self._reading(parts)
         for position, word in sorted(tagged.corrected.items()):
@@ -237,7 +244,7 @@ def _described(name: Named) -> str:
 
 
 def _severity(tagged: Tagged) -> Severity | None:
-    """The worst severity that is named, and not denied ("not severe")."""
+    """Return the worst severity that is named and not denied ("not severe")."""
     denials = tagged.ending("negation")
     named = {
         seen.mark.value
@@ -251,7 +258,7 @@ def _severity(tagged: Tagged) -> Severity | None:
 
 
 def _back_over(position: int, little: set[int]) -> Iterator[int]:
-    """Give the position, and those before it as far as little words reach: "not so severe"."""
+    """Yield the position, and those before it as far as little words reach: "not so severe"."""
     yield position
     while position > 0 and position - 1 in little:
         position -= 1
@@ -259,7 +266,9 @@ def _back_over(position: int, little: set[int]) -> Iterator[int]:
 
 
 def _old_form(parts: _Parts) -> Severity | None:
-    """`DROUGHT 3 MIGWANI`: a digit right after the hazard that counts nothing."""
+    """Return the severity of the old form `DROUGHT 3 MIGWANI`: a digit right after the hazard that counts
+    nothing.
+    """
     tagged = parts.tagged
     counts = {count.number.start for count in parts.counted}
     names = {name.start for name in tagged.names}
@@ -280,7 +289,7 @@ def _old_form(parts: _Parts) -> Severity | None:
 
 
 def _language(tagged: Tagged) -> str | None:
-    """The language of most of the known words; a hazard's counts double."""
+    """Return the language of most known words; a hazard's words count double."""
     words: defaultdict[str, set[int]] = defaultdict(set)
     for kind, all_seen in tagged.seen.items():
         names = kind in ("hazard", "faint")
@@ -295,9 +304,10 @@ def _language(tagged: Tagged) -> str | None:
 
 
 def _beyond(parts: _Parts) -> str:
-    """The text behind the words at its beginning that a slot holds, and those that join them.
+    """Return the text behind its first words that fields of the reading hold, and the little words between
+    them.
 
-    Words of urgency and denial stand in no slot: the alert must quote them.
+    Words of urgency and denial are in no field: the alert must quote them.
     """
     tagged = parts.tagged
     hazard = parts.best.hazard if parts.best else None
@@ -325,7 +335,7 @@ def _beyond(parts: _Parts) -> str:
 
 
 def _around(name: Named, place: Place | None) -> bool:
-    """Whether a name is that of the constituency, ward or county around the place."""
+    """Return True if a name is that of the constituency, ward or county around the place."""
     return place is not None and any(
         other.county == place.county and other.name in (place.constituency, place.ward, place.county)
         for other in name.places

@@ -1,4 +1,4 @@
-"""How words are meant: denied, over, played, long past, asked, or about something else."""
+"""The setting of words: denied, over, played, long past, asked, or about something else."""
 
 import re
 from collections.abc import Mapping
@@ -7,18 +7,19 @@ from functools import cached_property
 from sek_core.understanding.tagged import Seen, Tagged
 
 NEAR = 8
-"""So many words around a word are beside it."""
+"""Distance, in words, within which words stand beside a word."""
 
 ASIDE_WITHIN = 2
-"""So many words between a word and the one that says that it is about something else: "drowning in the
-paperwork"."""
+"""Maximum number of words between a word and the one that shows a different subject: "drowning in the
+paperwork".
+"""
 
 MAYBE_BEFORE = 6
 
 OVER_BEHIND = 4
 
 PLAYED = 2
-"""With so many words of play or of church around a sentence nothing in it is real."""
+"""Number of words of play or of church around a sentence that make it unreal."""
 
 _LAUGHTER = re.compile("[\U0001f600-\U0001f606\U0001f602\U0001f923]")
 _ASKED = re.compile(r"[\s!)'\"]*\?")
@@ -31,9 +32,9 @@ class Setting:
         self._tagged = tagged
 
     def stands(self, seen: Seen, asides: Mapping[int, int]) -> bool:
-        """Whether what was seen is meant as it stands there: said of now, and of nothing else.
+        """Return True if the phrase is meant literally: said of now, and about no other subject.
 
-        `asides`: where words begin that say that it is about something else, with their ends.
+        `asides`: the start and end of words that show a different subject.
         """
         return not (
             self.denied(seen)
@@ -48,12 +49,12 @@ class Setting:
 
     @cached_property
     def joking(self) -> bool:
-        """Whether the text laughs."""
+        """True if the text laughs."""
         return bool(self._tagged.of("jest")) or _LAUGHTER.search(self._tagged.text) is not None
 
     @cached_property
     def speakers(self) -> set[int]:
-        """The sentences in which the first person speaks, or cries for help."""
+        """Sentences in which the first person speaks, or cries for help."""
         tagged = self._tagged
         return {
             tagged.sentences[seen.start]
@@ -62,7 +63,9 @@ class Setting:
         } | {tagged.sentences[position] for position in tagged.first_person}
 
     def denied(self, seen: Seen) -> bool:
-        """ "not trapped", "no one was hurt": nothing but people stands between."""
+        """Return True if the phrase is denied: "not trapped", "no one was hurt". Only words for people may
+        stand between.
+        """
         negations, between = self._tagged.ending("negation"), self._between
         position = seen.start
         while position > 0:
@@ -91,7 +94,7 @@ class Setting:
         return {self._clause(seen) for seen in self._tagged.of("past")}
 
     def aside(self, seen: Seen, asides: Mapping[int, int]) -> bool:
-        """Whether it is about something else: "training on rape", "shooting a video"."""
+        """Return True if the subject is different: "training on rape", "shooting a video"."""
         clauses = self._tagged.clauses
         for position in range(seen.end, min(seen.end + ASIDE_WITHIN + 1, len(clauses))):
             if position in asides and clauses[position] == clauses[seen.end - 1]:
@@ -103,7 +106,7 @@ class Setting:
         return False
 
     def _over(self, seen: Seen) -> bool:
-        """Whether it is over: "the trapped men were rescued"."""
+        """Return True if it is over: "the trapped men were rescued"."""
         starts = self._tagged.starting("over")
         return any(
             position in starts and self._tagged.clauses[position] == self._clause(seen)
@@ -111,8 +114,8 @@ class Setting:
         )
 
     def _played(self, seen: Seen) -> bool:
-        """Whether it is played, preached or celebrated: "Simba SC wameua Yanga". What two words say
-        ("people shot") counts beside one word of play all the same.
+        """Return True if it is played, preached or celebrated: "Simba SC wameua Yanga". A phrase of two words
+        ("people shot") still counts beside one word of play.
         """
         sentence = self._tagged.sentences[seen.start]
         stories = sum(self._stories.get(near, 0) for near in (sentence - 1, sentence, sentence + 1))
@@ -128,7 +131,9 @@ class Setting:
         return counts
 
     def _supposed(self, seen: Seen) -> bool:
-        """ "if it rains people will be trapped". The first person supposes nothing that is none."""
+        """Return True if it is only supposed: "if it rains people will be trapped". The first person does not
+        suppose.
+        """
         sentence = self._tagged.sentences[seen.start]
         if sentence in self.speakers:
             return False
@@ -139,7 +144,7 @@ class Setting:
         )
 
     def _asked(self, seen: Seen) -> bool:
-        """ "Did anyone die?", but not "can you help us, people are trapped?"."""
+        """Return True if it is asked: "Did anyone die?", but not "can you help us, people are trapped?"."""
         sentence = self._tagged.sentences[seen.start]
         return sentence in self._questions and sentence not in self.speakers
 

@@ -1,8 +1,8 @@
-"""Misspelt words: which known word one is meant to be, if exactly one is near.
+"""Misspelt words: the known word that is meant, if exactly one is near.
 
-The index has every known word under itself with one letter left out (a long word: two), so that
-looking up costs the same however many words are known (the method of SymSpell); rapidfuzz then
-measures the few that share such a rest.
+The index holds every known word under itself with one letter left out (a long word: two), so that a look-up
+costs the same however many words are known (the method of SymSpell). rapidfuzz then measures the few words
+that share such a remainder.
 """
 
 import re
@@ -11,19 +11,21 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz.distance import OSA, JaroWinkler
 
 SHORTEST, LONG = 5, 8
-"""Letters of a word from which on one change is forgiven, and two."""
+"""Length in letters from which one change is forgiven, and two."""
 
 _VOWELS = re.compile("[aeiou]")
 
 SIMILAR = 0.9
-"""How alike (Jaro-Winkler) two words with two changes must be: elefants, not kuzalisha for kuharisha."""
+"""Minimum likeness (Jaro-Winkler, 0 to 1) of words with two changes: elefants, not kuzalisha for
+kuharisha.
+"""
 
 LONGEST = 24
-"""Longer words are none, and would be dear to look up."""
+"""Maximum length in letters. Longer strings are no words, and expensive to look up."""
 
 
 class Speller:
-    """Known words by what they may be misspelt as. Built once; threads may share it."""
+    """Known words by their possible misspellings. Built once; threads may share it."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
@@ -36,7 +38,7 @@ class Speller:
                 self._consonants.setdefault(_consonants(word), []).append(word)
 
     def correct(self, form: str) -> str | None:
-        """The known word that a folded word, itself unknown, is meant to be; None if that is not clear.
+        """Return the known word that an unknown folded word means; None if that is not clear.
 
         A known word is never changed into another.
         """
@@ -50,7 +52,7 @@ class Speller:
                 if word not in found:
                     forgiven = _forgiven(max(form, word, key=len))
                     distance = OSA.distance(form, word, score_cutoff=forgiven)
-                    # The first letter is the one that people get right; in a short word it must be.
+                    # People mostly get the first letter right; in a short word it must be right.
                     similar = JaroWinkler.similarity(form, word)
                     if (
                         distance <= forgiven
@@ -70,12 +72,12 @@ def _forgiven(word: str) -> int:
 
 
 def _consonants(word: str) -> str:
-    """What is left where people save the vowels: "drght"."""
+    """Return a word without its vowels, which people leave out: "drght"."""
     return _VOWELS.sub("", word)
 
 
 def _rests(word: str, most: int) -> Iterator[str]:
-    """The word, and what is left of it without one letter, or two."""
+    """Yield the word, and the word without one letter, or two."""
     yield word
     once = {word[:i] + word[i + 1 :] for i in range(len(word))}
     yield from once

@@ -1,7 +1,7 @@
-"""The roots of words: what English endings and Swahili prefixes leave when they are taken off.
+"""The roots of words: what remains without English endings and Swahili prefixes.
 
-Rules, not a dictionary: the Swahili one of simplemma takes 5 s and 650 MB to load, and has no
-passives ("limefungwa"), no negatives ("haijanyesha"). See docs/decisions/0009-roots-by-rule.md.
+Rules, not a dictionary: simplemma's Swahili one takes 5 s and 650 MB to load, and has no passives
+("limefungwa") and no negatives ("haijanyesha"). See docs/decisions/0009-roots-by-rule.md.
 """
 
 import re
@@ -26,11 +26,11 @@ _ENDING = re.compile(r"(?:[ie]wa|(?<=[^aeiou])wa|[aeiu])$")
 _HISSING = ("sses", "shes", "ches", "xes", "zes")
 
 SHORTEST = 5
-"""Letters of a word that may have an ending or a prefix to take off."""
+"""Minimum length, in letters, of a word from which an ending or a prefix is removed."""
 
 
 def roots_of(form: str) -> tuple[str, ...]:
-    """The roots that a folded word may have, the likeliest first; the word itself is the last.
+    """Return the possible roots of a folded word, the likeliest first; the word itself is the last.
 
     "yamekauka" and "limekauka" share "kauk", "floods" and "flood" share "flood". A denied verb
     ("haijanyesha") keeps its denial: "-nyesh".
@@ -43,10 +43,10 @@ def roots_of(form: str) -> tuple[str, ...]:
 
 
 def persons_of(form: str) -> tuple[str, ...]:
-    """A Swahili verb said of people, in their other persons and tenses: wamekwama for tumekwama,
-    nimekwama, wanakwama. Any other word is itself alone.
+    """Return a Swahili verb about people in its other persons and tenses: wamekwama for tumekwama, nimekwama,
+    wanakwama. Any other word is returned alone.
 
-    For verbs whose root is so short that it would meet other words ("zam": zimezama, tazama).
+    For verbs whose short root would match other words ("zam": zimezama, tazama).
     """
     match = _OF_PEOPLE.fullmatch(form)
     if match is None:
@@ -55,24 +55,26 @@ def persons_of(form: str) -> tuple[str, ...]:
 
 
 def is_of_things(form: str) -> bool:
-    """Whether a Swahili verb agrees with things, or with animals as most write of them, never with
+    """Return True if a Swahili verb agrees with things, or with animals in common spelling, and never with
     people: limekwama, zimekufa.
     """
     return _OF_THINGS.match(form) is not None
 
 
 def is_of_us(form: str) -> bool:
-    """Whether a Swahili verb is in the first person: tumekwama, hatujala, sijala, wametuvamia."""
+    """Return True if a Swahili verb is about the first person: tumekwama, hatujala, sijala, wametuvamia."""
     return _OF_US.match(form) is not None
 
 
 def is_of_speakers(form: str) -> bool:
-    """Whether we are who does it: nimekufa, tumekufa; not ametuacha, done to us."""
+    """Return True if the first person is the subject: nimekufa, tumekufa; not ametuacha, which is done
+    to us.
+    """
     return _OF_SPEAKERS.match(form) is not None
 
 
 def written_root(form: str) -> str:
-    """The root under which a word of the vocabulary is kept. "-ing" stays: "missing" is not "miss"."""
+    """Return the root under which a word of the vocabulary is kept. "-ing" stays: "missing" is not "miss"."""
     return form if form.endswith("ing") else roots_of(form)[0]
 
 
@@ -87,7 +89,7 @@ def _related(form: str) -> str | None:
 
 
 def _done_to(form: str) -> str | None:
-    """ "wametuvamia" is wamevamia, done to us."""
+    """Return the root of a verb whose object is "us": wamevamia for "wametuvamia"; None if it has none."""
     match = _OBJECT.fullmatch(form)
     return _bare(match["root"]) if match else None
 
@@ -98,7 +100,7 @@ def _denied(form: str) -> str | None:
 
 
 def _bare(root: str) -> str:
-    """A verb without its last vowel, and without the ending of its passive."""
+    """Return a verb without its last vowel and its passive ending."""
     return _ENDING.sub("", root)
 
 

@@ -1,4 +1,4 @@
-"""A text with everything that the vocabulary knows of it: where each phrase stands, and what it may mean."""
+"""Tagged texts: a text with the known phrases in it, their positions and meanings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,9 +28,9 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Tagged:
-    """A text, taken apart. `sentences`, `clauses`: the running number of each word's own.
+    """One tagged text. `sentences`, `clauses`: for each word, the number of its sentence and clause.
 
-    What is near something is looked up by position, so that a long text costs no more a word.
+    Neighbouring words are looked up by position, so that a long text costs no more per word.
     """
 
     text: str
@@ -45,13 +45,13 @@ class Tagged:
     _known: dict[tuple[str, tuple[MarkKind, ...]], Any] = field(default_factory=dict)
 
     def of(self, *kinds: MarkKind) -> Sequence[Seen]:
-        """What was seen of these kinds."""
+        """Return the phrases of these kinds."""
         if len(kinds) == 1:
             return self.seen.get(kinds[0], ())
         return [seen for kind in kinds for seen in self.seen.get(kind, ())]
 
     def covered(self, *kinds: MarkKind) -> set[int]:
-        """The positions of all words of phrases of these kinds."""
+        """Return the positions of all words in phrases of these kinds."""
         key = ("covered", kinds)
         known: set[int] | None = self._known.get(key)
         if known is None:
@@ -60,11 +60,11 @@ class Tagged:
         return known
 
     def starting(self, kind: MarkKind) -> Mapping[int, Seen]:
-        """By position, the longest phrase of this kind that starts there."""
+        """Return the longest phrase of this kind that starts at each position."""
         return self._by_edge("starting", kind, 0)
 
     def ending(self, kind: MarkKind) -> Mapping[int, Seen]:
-        """By position, the longest phrase of this kind that ends before it."""
+        """Return the longest phrase of this kind that ends before each position."""
         return self._by_edge("ending", kind, 1)
 
     def _by_edge(self, name: str, kind: MarkKind, edge: int) -> Mapping[int, Seen]:
@@ -80,12 +80,12 @@ class Tagged:
         return known
 
     def between(self, left: int, right: int) -> str:
-        """The characters between the words `left` and `right`."""
+        """Return the characters between the words `left` and `right`."""
         return self.text[self.words[left].end : self.words[right].start]
 
     @property
     def first_person(self) -> set[int]:
-        """Where Swahili verbs in the first person stand: tumekwama, sijala, wametuvamia."""
+        """Positions of Swahili verbs in the first person: tumekwama, sijala, wametuvamia."""
         key = ("first person", ())
         known: set[int] | None = self._known.get(key)
         if known is None:
@@ -94,7 +94,7 @@ class Tagged:
         return known
 
     def typed(self, start: int, end: int) -> str:
-        """Words `start` to `end` (exclusive) as they were typed."""
+        """Return words `start` to `end` (exclusive) as typed."""
         return self.text[self.words[start].start : self.words[end - 1].end]
 
 

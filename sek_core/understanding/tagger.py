@@ -1,4 +1,4 @@
-"""A text with everything that the vocabulary knows of it: where each phrase stands, and what it may mean."""
+"""The tagger: finds the known phrases in a text, their positions and meanings."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,23 +16,23 @@ from sek_core.understanding.tagged import Named, Seen, Tagged
 from sek_core.understanding.tokens import Word, fold, forms_of, plain, words_of
 
 REMEMBERED = 10_000
-"""Words whose keys are kept: people use the same few thousand again and again."""
+"""Number of words whose keys are cached: people use the same few thousand again and again."""
 
 
 LONG_ROOT = 5
-"""Letters of a root that is no other word's by chance."""
+"""Length, in letters, of a root that no other word has by chance."""
 
 
 LONG_WORD = 7
-"""Letters of such a word that no other is near."""
+"""Length, in letters, of a word with such a root that no other word is near."""
 
 
 SHORT_ROOT = 4
-"""Letters of an English root that is no Swahili one by chance."""
+"""Length, in letters, of an English root that is no Swahili root by chance."""
 
 
 LONGEST = 40
-"""A word with more letters is none. Nobody knows it, and it is not remembered."""
+"""Maximum length of a word, in letters. A longer one is unknown, and not cached."""
 
 
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]")
@@ -48,7 +48,7 @@ _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
 
 
 _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
-"""Kinds whose phrases say little by themselves: they hide no other phrase, and none hides them."""
+"""Kinds whose phrases say little alone: they hide no other phrase, and no phrase hides them."""
 
 
 BESIDE: frozenset[MarkKind] = frozenset(
@@ -66,18 +66,18 @@ BESIDE: frozenset[MarkKind] = frozenset(
         "complaint",
     }
 )
-"""Kinds that say something of the whole text: they hide no other phrase, and none hides them."""
+"""Kinds that describe the whole text: they hide no other phrase, and no phrase hides them."""
 
 
 _OPEN = _PARTS | BESIDE
 
 
 _OF_HAZARDS: frozenset[MarkKind] = frozenset({"hazard", "faint", "thing", "state"})
-"""Kinds that an "unless" takes back."""
+"""Kinds that an "unless" cancels."""
 
 
 class Tagger:
-    """Finds what a text says in the words that the configuration knows. Built once; thread-safe."""
+    """The tagger of the configuration's phrases. Built once; threads may share it."""
 
     def __init__(self, configuration: Configuration) -> None:
         marks = [
@@ -119,7 +119,7 @@ class Tagger:
         self._keys = lru_cache(maxsize=REMEMBERED)(self._keys_of)
 
     def tag(self, text: str) -> Tagged:
-        """Take a text apart that went through `plain`."""
+        """Tag a text that went through `plain`."""
         words = [part for word in words_of(text) for part in self._unglued(word)]
         forms = [word.form for word in words]
         keys = [self._keys(form) if len(form) <= LONGEST else _UNKNOWN for form in forms]
@@ -142,7 +142,7 @@ class Tagger:
         )
 
     def _unglued(self, word: Word) -> tuple[Word, ...]:
-        """A word, or the number and the unit that it is: "600hhs", "3dead", "hh40"."""
+        """Return a word, or the number and the unit that it joins: "600hhs", "3dead", "hh40"."""
         glued = _GLUED.fullmatch(word.form) if word.form[0].isdigit() or word.form[-1].isdigit() else None
         if glued is None or len(word.form) != word.end - word.start:
             return (word,)
@@ -157,7 +157,7 @@ class Tagger:
         )
 
     def corrected(self, form: str) -> str:
-        """The known word that a folded word is taken for, where it is none itself; else empty."""
+        """Return the known word for which an unknown folded word is taken; empty if there is none."""
         return self._keys_of(form).corrected
 
     def _keys_of(self, form: str) -> "_Keys":
@@ -181,7 +181,7 @@ class Tagger:
 
 
 class _Keys(NamedTuple):
-    """Under which keys a word may be found in the vocabulary, and in the gazetteer."""
+    """Keys of a word in the vocabulary and in the gazetteer."""
 
     roots: tuple[str, ...]
     names: tuple[str, ...]
@@ -192,23 +192,23 @@ _UNKNOWN = _Keys((), (), "")
 
 
 def _shortened(form: str) -> Iterator[str]:
-    """A word without the letters that are drawn out: "njaaaa" is njaa, "flooood" is flood."""
+    """Yield a word without lengthened letters: "njaaaa" is njaa, "flooood" is flood."""
     if _DRAWN_OUT.search(form):
         yield _DRAWN_OUT.sub(r"\1\1", form)
         yield _DRAWN_OUT.sub(r"\1", form)
 
 
 def _may_be_misspelt(phrase: str, mark: Mark) -> bool:
-    """Whether a word that says something of the whole text is looked for behind misspellings: only an
-    English one that says it alone ("traped"). Beside it "defined" and "rates" would become others.
+    """Return True if a word that describes the whole text is also found misspelt: only a single English one
+    ("traped"). Otherwise "defined" and "rates" would become other words.
     """
     alone = mark.kind in ("plea", "abuse") and mark.value in ("distress", "told", "named")
     return alone and mark.language == "en" and len(phrase) >= LONG_WORD and " " not in phrase
 
 
 def _forms(phrase: str) -> Iterator[tuple[str, ...]]:
-    """The keys of a phrase that says something of the whole text: its short words as they are written,
-    but the first verb in all persons, so that no other word is taken for one of them.
+    """Yield the keys of a phrase that describes the whole text: its short words as written, but its first
+    verb in all persons, so that no other word is taken for one of them.
     """
     forms = forms_of(phrase)
     roots = [written_root(form) for form in forms]
@@ -222,7 +222,7 @@ def _forms(phrase: str) -> Iterator[tuple[str, ...]]:
 
 
 def _roots(phrase: str, mark: Mark) -> tuple[str, ...]:
-    """The keys of any other phrase. "pigs" is kept as it is written: imepiga has its root."""
+    """Return the keys of any other phrase. "pigs" is kept as written, because imepiga has its root."""
     forms = forms_of(phrase)
     if mark.kind == "affected" and mark.language == "en":
         return tuple(
@@ -233,7 +233,7 @@ def _roots(phrase: str, mark: Mark) -> tuple[str, ...]:
 
 
 def _written(place: Place) -> Iterator[str]:
-    """The names of a place; "Emali/Mulala" is one name to the words of a text as well."""
+    """Yield the names of a place; "Emali/Mulala" is also one name."""
     return iter(dict.fromkeys(names_of(place)))
 
 
@@ -242,7 +242,7 @@ def _single_words(phrases: Iterable[Collection[str]]) -> Iterator[str]:
 
 
 def _borders(text: str, words: Sequence[Word]) -> tuple[list[int], list[int]]:
-    """The sentence and the clause of each word, counted from 0."""
+    """Return the numbers of the sentence and the clause of each word, from 0."""
     sentences: list[int] = []
     clauses: list[int] = []
     sentence = clause = end = 0
@@ -260,7 +260,7 @@ def _borders(text: str, words: Sequence[Word]) -> tuple[list[int], list[int]]:
 
 
 def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[MarkKind, list[Seen]]:
-    """What was found, without what stands inside something longer: "kali" in "njaa kali"."""
+    """Return the phrases by kind, without those inside something longer: "kali" in "njaa kali"."""
     ends = _hiding(found)
     for start, end, _ in names:
         if end - start > 1:
@@ -302,7 +302,9 @@ def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[
 def _without_things(
     by_kind: dict[MarkKind, list[Seen]], forms: Sequence[str], sentences: Sequence[int]
 ) -> dict[MarkKind, list[Seen]]:
-    """The same, without the dead that are houses: zimezama, where no animals are named, is none of people."""
+    """Return the phrases without the "dead" that are houses: zimezama is not about people if no animals are
+    named.
+    """
     units = by_kind.get("affected", [])
     if not any(seen.mark.value == "deaths" and is_of_things(forms[seen.start]) for seen in units):
         return by_kind
@@ -323,7 +325,9 @@ def _without_things(
 def _with_kids(
     by_kind: dict[MarkKind, list[Seen]], sentences: Sequence[int], of_animals: Collection[str]
 ) -> dict[MarkKind, list[Seen]]:
-    """The same, where "kids" are children, unless goats or a disease of animals stand in their sentence."""
+    """Return the phrases with "kids" as children, unless goats or a disease of animals stand in their
+    sentence.
+    """
     young = {seen.start for seen in by_kind.get("young", ())}
     if not young:
         return by_kind
@@ -342,7 +346,7 @@ def _with_kids(
 
 
 def _longest(names: Sequence[Find[Place]], found: Sequence[Find[Mark]]) -> list[Named]:
-    """The names, without those inside a longer name, or inside a phrase ("Rift Valley fever")."""
+    """Return the names that are not inside a longer name or a phrase ("Rift Valley fever")."""
     if not names:
         return []
     ends = _hiding(found)
@@ -352,7 +356,7 @@ def _longest(names: Sequence[Find[Place]], found: Sequence[Find[Mark]]) -> list[
 
 
 def _hiding(found: Sequence[Find[Mark]]) -> dict[int, int]:
-    """Where phrases of several words end, by where they start."""
+    """Return the ends of phrases of several words, by their starts."""
     ends: dict[int, int] = {}
     for start, end, marks in found:
         if end - start > 1 and end > ends.get(start, 0):
@@ -364,11 +368,13 @@ def _hiding(found: Sequence[Find[Mark]]) -> dict[int, int]:
 
 
 _LONGEST_PHRASE = 12
-"""Words of the longest phrase, joining words included: so far back one can begin that hides another."""
+"""Length, in words, of the longest phrase, joining words included: a hiding phrase begins at most this far
+back.
+"""
 
 
 def _inside(start: int, end: int, ends: Mapping[int, int]) -> bool:
-    """Whether something longer covers these words."""
+    """Return True if something longer covers these words."""
     for before in range(max(0, start - _LONGEST_PHRASE), start + 1):
         last = ends.get(before, 0)
         if last >= end and last - before > end - start:

@@ -1,5 +1,5 @@
-"""A text that gives somebody a task: who, what, when, with its commas or without. Whom its first words mean
-is for the roster to say (`sek_core.tasks.assigning`).
+"""Texts that assign a task: owner, task and due day, with or without commas. `sek_core.tasks.assigning` finds
+the person whom the first words mean.
 """
 
 import re
@@ -10,7 +10,7 @@ from sek_core.understanding import dates
 from sek_core.understanding.tokens import fold, plain
 
 _APART = re.compile(r"(?<!\d),|,(?!\d)|[;\n]|:\s|\s[-\u2013\u2014]\s")
-"""Marks that part who, what and when: not those of 1,000 and 10:30."""
+"""Marks that separate owner, task and day: not those of 1,000 and 10:30."""
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[/.-]")
 
@@ -24,16 +24,16 @@ AROUND = frozenset({
 """Words that may stand around a day and belong to it."""
 
 OF = frozenset({"of", "since", "from", "ya", "wa", "la", "za", "cha", "vya", "tangu", "kutoka"})
-"""Behind these a day says which, not when: "the report of 10 March"."""
+"""Words behind which a day says which, not when: "the report of 10 March"."""
 
 LONGEST_DAY = 7
-"""Words: "by next Friday 12th of December 2026"."""
+"""Maximum number of words of a day: "by next Friday 12th of December 2026"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """`parts`: what the commas part, without the day. `wrong`: words that look like a day, and there is
-    none such: "31 Feb".
+    """The parts of a task's text. `parts`: the parts between commas, without the day. `wrong`: words that
+    look like a day but are none: "31 Feb".
     """
 
     parts: tuple[str, ...]
@@ -42,8 +42,8 @@ class Duty:
 
 
 def read(text: str, today: date) -> Duty:
-    """Where the day stands, and the rest as it was typed. The last day counts that stands by itself or at
-    the end.
+    """Find the day, and return it with the rest as typed. The last day counts that stands by itself or at the
+    end.
     """
     parts = [part for part in (each.strip(" .!,") for each in _APART.split(plain(text))) if part]
     for index in reversed(range(len(parts))):
@@ -66,7 +66,9 @@ def _at_the_end(part: str, today: date) -> tuple[str, date | None, str]:
 
 
 def _a_day(words: str, today: date) -> tuple[date | None, str]:
-    """The day that these words name, if they say nothing else; or the words, where it is none."""
+    """Return the day that these words name, if they say nothing else; or the words, if there is no such
+    day.
+    """
     said = re.sub(r"\bkabla ya\b", "kabla", words, flags=re.IGNORECASE)
     found = dates.find(said, today)
     if found is not None:

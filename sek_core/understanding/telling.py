@@ -1,4 +1,4 @@
-"""What a text tells of itself or of somebody's wrong: abuse, a complaint, a drill, a wish not to be named."""
+"""Texts about abuse, a complaint, a drill, or a wish not to be named."""
 
 from collections.abc import Collection
 
@@ -9,13 +9,13 @@ from sek_core.understanding.tagged import Seen, Tagged
 ABUSER_WITHIN = 5
 
 MOST_FRAMED = 12
-"""Words of a sentence that says nothing but "this is only a test of the system"."""
+"""Maximum length, in words, of a sentence such as "this is only a test of the system"."""
 
 _REPORTED: tuple[MarkKind, ...] = ("hazard", "faint", "severity", "urgent", "affected", "number", "thing")
 
 
 def tells_of_abuse(tagged: Tagged) -> bool:
-    """Whether the abuse of a person is told: rape, FGM, beating at home, a forced marriage."""
+    """Return True if a text tells of the abuse of a person: rape, FGM, beating at home, a forced marriage."""
     all_seen = tagged.of("abuse")
     if not all_seen:
         return False
@@ -33,7 +33,7 @@ def tells_of_abuse(tagged: Tagged) -> bool:
 
 
 def complains(tagged: Tagged) -> bool:
-    """Whether it complains of an organisation's work or of its people."""
+    """Return True if a text complains of an organisation's work or people."""
     if not tagged.of("complaint"):
         return False
     setting = Setting(tagged)
@@ -52,10 +52,10 @@ def _near(tagged: Tagged, seen: Seen, others: Collection[int]) -> bool:
 
 
 def is_drill(tagged: Tagged) -> bool:
-    """Whether it says of itself that it is a test, an exercise, a draft.
+    """Return True if a text says of itself that it is a test, an exercise or a draft.
 
-    It does where it begins with the word, ends with it, or has it with little words in a clause of
-    its own: "TEST flood Voi", "flood Voi. This is an exercise". Never where it says that it is none.
+    It does if it begins or ends with the word, or has it with little words in a clause of its own: "TEST
+    flood Voi", "flood Voi. This is an exercise". It never does if it says that it is none.
     """
     all_seen = tagged.of("drill")
     words = [seen for seen in all_seen if seen.mark.value == "drill"]
@@ -86,18 +86,20 @@ def is_drill(tagged: Tagged) -> bool:
 
 
 def _clauses_of(tagged: Tagged, framing: Collection[int]) -> set[int]:
-    """The clauses that have no other words."""
+    """Return the clauses that have no other words."""
     others = {clause for position, clause in enumerate(tagged.clauses) if position not in framing}
     return set(tagged.clauses) - others
 
 
 def _said_of_itself(tagged: Tagged, seen: Seen) -> bool:
-    """ "test message", "not for circulation", "ujumbe wa majaribio": two words, which mean nothing else."""
+    """Return True for phrases with only this meaning: "test message", "not for circulation", "ujumbe wa
+    majaribio".
+    """
     return seen.end - seen.start > 1
 
 
 def _opens(tagged: Tagged, seen: Seen, framing: Collection[int]) -> bool:
-    """Whether nothing but little words stands before it in its sentence."""
+    """Return True if only little words stand before it in its sentence."""
     position = seen.start - 1
     while position >= 0 and tagged.sentences[position] == tagged.sentences[seen.start]:
         if position not in framing or seen.start - position > MOST_FRAMED:
@@ -107,7 +109,7 @@ def _opens(tagged: Tagged, seen: Seen, framing: Collection[int]) -> bool:
 
 
 def _goes_on(tagged: Tagged, seen: Seen, framing: Collection[int], reported: Collection[int]) -> bool:
-    """Whether what comes behind it is a report, not the noun that it belongs to ("draft animals")."""
+    """Return True if the words behind it are a report, not the noun that it qualifies ("draft animals")."""
     position = seen.end
     while position < len(tagged.forms) and position in framing and position - seen.end < MOST_FRAMED:
         position += 1
@@ -117,7 +119,7 @@ def _goes_on(tagged: Tagged, seen: Seen, framing: Collection[int], reported: Col
 
 
 def _closes(tagged: Tagged, seen: Seen) -> bool:
-    """Whether it ends the text, behind what a report says: "flood Voi severe test"."""
+    """Return True if it ends the text, behind the facts of a report: "flood Voi severe test"."""
     if seen.end != len(tagged.forms) or seen.start == 0:
         return False
     before = seen.start - 1

@@ -1,7 +1,7 @@
-"""A time of the day, as people write it: 9am, 9:00, 0900hrs, noon, at 2, saa tatu asubuhi, saa 3 na nusu.
+"""Times of day as people write them: 9am, 9:00, 0900hrs, noon, at 2, saa tatu asubuhi, saa 3 na nusu.
 
-Swahili counts the hours from sunrise: saa moja asubuhi is seven in the morning. What is understood is read
-back before anything is done.
+Swahili counts the hours from sunrise: saa moja asubuhi is seven in the morning. The program reads an
+understood time back before it acts.
 """
 
 import re
@@ -41,7 +41,7 @@ _UNTIL = re.compile(r"\s*(?:-|\u2013|to\b|till\b|until\b|hadi\b|mpaka\b)\s*", re
 _DOT = re.compile(r"\b(?P<hour>\d\d?)\.(?P<minute>[0-5]\d)\b")
 
 EARLIEST = 7
-"""A bare "at 2" is in the afternoon: nobody meets before seven."""
+"""Earliest hour of a bare time: "at 2" is in the afternoon, because no meeting starts before seven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Timed:
 
 
 def find(text: str) -> Timed | None:
-    """The time that cannot be anything else, such as 9am, 14:00 or saa tatu asubuhi; read before a day is.
-    Of "9am to 11am" the first counts.
+    """Return an unmistakable time, such as 9am, 14:00 or saa tatu asubuhi. Call it before the search for a
+    day. Of "9am to 11am" the first counts.
     """
     text = plain(text)
     for pattern, read in _CERTAIN:
@@ -64,7 +64,9 @@ def find(text: str) -> Timed | None:
 
 
 def find_bare(text: str) -> Timed | None:
-    """ "at 2", "10.30": read once the day, of which these may be a part, is taken out."""
+    """Return a bare time such as "at 2" or "10.30". Call it once the day is removed, of which it may be a
+    part.
+    """
     text = plain(text)
     for pattern in (_AT, _DOT):
         match = pattern.search(text)
@@ -94,7 +96,9 @@ def _minutes(more: str) -> int:
 
 
 def _hour(number: int, part: str) -> int:
-    """Saa 1 is seven o'clock, in the morning or the evening; without a word beside it, by day."""
+    """Return the hour of a Swahili time: saa 1 is seven o'clock, in the morning or the evening; without a
+    word beside it, by day.
+    """
     by_day = number % 12 + 6  # saa 12 asubuhi is six, saa 1 is seven, saa 11 is five in the afternoon
     if part == "usiku":
         return (number + 18) % 24
@@ -119,7 +123,7 @@ def _plain(match: re.Match[str]) -> time | None:
 
 
 def _colon(match: re.Match[str]) -> time | None:
-    """2:30 is in the afternoon, 02:30 at night."""
+    """Return the time of an h:mm form: 2:30 is in the afternoon, 02:30 at night."""
     hour = _plain(match)
     return _by_day(hour) if hour and len(match["hour"]) == 1 else hour
 
@@ -152,7 +156,7 @@ _CERTAIN = (
 
 
 def _without(text: str, match: re.Match[str]) -> str:
-    """The text without the time, nor the one at which it is to end."""
+    """Return the text without the time, and without the end time behind it."""
     before, after = text[: match.start()].rstrip(), text[match.end() :]
     if until := _UNTIL.match(after):
         for pattern, _ in _CERTAIN:

@@ -1,4 +1,4 @@
-"""Texts as words: how a text is taken apart, and how known phrases are found in it."""
+"""Tokens: the words of a text, and the search for known phrases in it."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\u
 
 
 class Word(NamedTuple):
-    """One word: as it is compared, and where it stands in the plain text."""
+    """One word: its compared form, and its place in the plain text."""
 
     form: str
     start: int
@@ -23,14 +23,14 @@ class Word(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """`text` without invisible characters, with straight apostrophes."""
+    """Return `text` without invisible characters and with straight apostrophes."""
     if text.isascii():
         return text
     return _INVISIBLE.sub("", text).translate(_CURLY)
 
 
 def fold(word: str) -> str:
-    """A word as it is compared: no case, no accents ("Ng’ombe" and "ng'ombe" are one)."""
+    """Return a word's compared form: no case, no accents ("Ng’ombe" and "ng'ombe" are one)."""
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", plain(word))
@@ -38,13 +38,14 @@ def fold(word: str) -> str:
 
 
 def words_of(text: str) -> Sequence[Word]:
-    """The words of a text that went through `plain`. A number with thousands is one word."""
+    """Return the words of a text that went through `plain`. A number with thousands is one word."""
     return _remembered(text) if len(text) <= REMEMBERED else _words_of(text)
 
 
 REMEMBERED = 1000
-"""Characters of a text whose words are kept for a moment: the grammar and the reader ask for the
-same one after the other. Longer ones are rare, and would fill the memory."""
+"""Maximum length, in characters, of a text whose words are cached: the grammar and the reader ask for the
+same one in turn. Longer texts are rare, and would fill the memory.
+"""
 
 
 def _words_of(text: str) -> Sequence[Word]:
@@ -52,7 +53,7 @@ def _words_of(text: str) -> Sequence[Word]:
 
 
 def forms_of(phrase: str) -> tuple[str, ...]:
-    """The compared forms of the words of a phrase."""
+    """Return the compared forms of the words of a phrase."""
     return tuple(word.form for word in words_of(plain(phrase)))
 
 
@@ -61,7 +62,7 @@ _remembered = lru_cache(maxsize=128)(_words_of)
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Value]):
-    """A known phrase in a text: words `start` to `end` (exclusive), and everything it may mean."""
+    """A known phrase in a text: words `start` to `end` (exclusive), and all its meanings."""
 
     start: int
     end: int
@@ -85,11 +86,11 @@ class Phrases(Generic[Value]):
                 self._lengths[forms[0]] = (*known, len(forms))
 
     def get(self, forms: Sequence[str]) -> tuple[Value, ...]:
-        """What exactly these words mean, or nothing."""
+        """Return the meanings of exactly these words, or nothing."""
         return self._by_forms.get(tuple(forms), ())
 
     def find(self, forms: Sequence[str]) -> list[Found[Value]]:
-        """Every known phrase, from left to right, the longest first, none inside another."""
+        """Return every known phrase from left to right, the longest first, none inside another."""
         found: list[Found[Value]] = []
         position = 0
         while position < len(forms):

@@ -1,1 +1,1 @@
-"""How people, days and times are put into texts."""
+"""Wording of people, days and times in texts."""

@@ -1,4 +1,4 @@
-"""How people, days and times are put into texts, the same in every dialogue."""
+"""Wording of people, days and times in texts, the same in every dialogue."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -12,19 +12,19 @@ EMPTY = ""
 
 
 def joined(*items: Arg) -> Joined:
-    """Several things with commas between them."""
+    """Return the items with commas between them."""
     return Joined(items)
 
 
 def both(items: Sequence[Arg]) -> Arg:
-    """Several things with "and" before the last one."""
+    """Return the items with "and" before the last one."""
     if len(items) == 1:
         return items[0]
     return Text("and", {"first": Joined(tuple(items[:-1])), "last": items[-1]})
 
 
 def numbers_to_call(work: UnitOfWork) -> Arg:
-    """ "1199 or 999": whom people in danger can call."""
+    """Return "1199 or 999", the numbers that people in danger can call."""
     numbers = work.configuration.mechanism.emergency_numbers
     if len(numbers) < 2:
         return numbers[0] if numbers else EMPTY
@@ -32,15 +32,15 @@ def numbers_to_call(work: UnitOfWork) -> Arg:
 
 
 def actions(ref: str, *names: str) -> tuple[Action, ...]:
-    """Buttons that say a command, about `ref` where it takes one: take, note, more, close, release,
-    status, report, list, help.
+    """Return buttons for these commands, about `ref` if the command takes one: take, note, more, close,
+    release, status, report, list, help.
     """
     return tuple(Action(Text(f"button.{name}"), Text(f"say.{name}", {"ref": ref})) for name in names)
 
 
 def lasting(time: timedelta) -> Joined:
-    """ "30 min", "4 h", "1 h 30 min", "2 days 3 h": the two largest of its parts; less than a minute in
-    seconds.
+    """Return "30 min", "4 h", "1 h 30 min" or "2 days 3 h": the largest unit and the next smaller one, or
+    seconds for less than a minute.
     """
     seconds = max(int(time.total_seconds()), 0)
     days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
@@ -53,7 +53,7 @@ def lasting(time: timedelta) -> Joined:
 
 
 def who(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Text:
-    """A person as others know them: by a role that one person holds, or by name."""
+    """Return the words for a person as others know them: by a role that only one person holds, or by name."""
     for role in work.people.roles(person):
         if role.role in ("clt_lead", *LEADS):
             county = next((county for county in counties if role.covers(county)), None)
@@ -65,7 +65,7 @@ def who(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Text:
 
 
 def briefly(work: UnitOfWork, person: Person) -> Arg:
-    """ "the county lead", for who knows the county; otherwise a name."""
+    """Return "the county lead" for a lead or deputy, to readers who know the county; else the name."""
     lead = next((role for role in work.people.roles(person) if role.role in LEADS), None)
     if lead is None:
         return person.name
@@ -73,26 +73,26 @@ def briefly(work: UnitOfWork, person: Person) -> Arg:
 
 
 def role_of(work: UnitOfWork, role: str) -> Text:
-    """What a role is called."""
+    """Return the name of a role."""
     return Text(f"role.{role}", {"mechanism": work.configuration.mechanism.short_name})
 
 
 def named(person: Person) -> Text:
-    """ "Meshack Mulinge, KCDMS"."""
+    """Return "Meshack Mulinge, KCDMS"."""
     if person.organisation:
         return Text("who.named", {"name": person.name, "organisation": person.organisation})
     return Text("who.name", {"name": person.name})
 
 
 def day(at: date) -> Text:
-    """ "Sat 12 Dec"."""
+    """Return "Sat 12 Dec"."""
     weekday, month = Text(f"weekday.{at.isoweekday()}"), Text(f"month.{at.month}")
     return Text("day", {"weekday": weekday, "number": str(at.day), "month": month})
 
 
 def instead_of(work: UnitOfWork, person: Person, counties: Sequence[str], besides: int) -> Arg:
-    """ " (for Jane Mwende, away until Sat 12 Dec)": for whom of these counties somebody hears this too;
-    not for the person with the id `besides`, whose report it is.
+    """Return " (for Jane Mwende, away until Sat 12 Dec)" for each absent person of these counties whom
+    `person` covers, or nothing. Leave out the person with the id `besides`, the author of the report.
     """
     absent = [
         Text("alert.instead", {"name": other.name, "day": day(absence.until)})
@@ -105,7 +105,7 @@ def instead_of(work: UnitOfWork, person: Person, counties: Sequence[str], beside
 
 
 def coordinators(work: UnitOfWork, people: Sequence[Person]) -> list[Arg]:
-    """ "RLA", "the Makueni county lead": how a stranger hears who was told, each role once."""
+    """Return "RLA", "the Makueni county lead": the recipients as a stranger hears of them, each role once."""
     labels: dict[str, Arg] = {}
     for person in sorted(people, key=lambda each: not each.roles[0].county):
         role = next(iter(work.people.roles(person)))

@@ -1,1 +1,1 @@
-"""One transaction's worth of work."""
+"""The unit of work: what one transaction needs."""

@@ -1,7 +1,7 @@
 """The audit trail: who did what, when, from which address.
 
-It only grows: the database refuses to change or delete a row, except that the words and the address of one
-may be erased (`sek_core.store.erasure`).
+It is append only: the database refuses to change or delete a row, but lets the words and the address of a row
+be erased (`sek_core.store.erasure`).
 """
 
 from datetime import datetime
@@ -23,14 +23,14 @@ def record(
     detail: str = "",
     person_id: int | None = None,
 ) -> None:
-    """Record what an operator did outside of any dialogue; `address`: who, and at which machine."""
+    """Record an operator's act outside of any dialogue. `address` names the operator and the machine."""
     row: dict[str, object] = {"at": at, "about": "", "what": what, "person_id": person_id}
     row |= {"address": address, "detail": detail}
     session.execute(insert(History).values(**row))
 
 
 class AuditLog:
-    """Records what happens in one transaction."""
+    """Recorder of the events of one transaction."""
 
     def __init__(self, rows: Rows, now: datetime) -> None:
         self._rows = rows

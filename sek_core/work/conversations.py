@@ -1,4 +1,4 @@
-"""The open dialogue with each party: what was asked last, and how often it was only explained to."""
+"""The dialogue with each party: the open question, and how often the party got only explanations."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -19,19 +19,18 @@ _LOCK = (
 )
 
 HELPS = 3
-"""So many answers that only explain does one address get within `help_silence`."""
+"""Maximum number of answers that only explain, for one party within `help_silence`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that waits for its answer.
+    """One open question.
 
-    `kind`: hazard, place, severity, county, outcome, note. `about`: the reference it completes, or empty.
-    `language`: in which it was asked. `until`: when it is forgotten (ISO, UTC). `left` is how many
-    more questions may follow. `draft` is a report's text for which there is no incident yet.
-    `suggestions` are answers that channels with buttons offer, as they would be typed; `turn` tells
-    the buttons of this question from those of an older one. `point` is a location (latitude,
-    longitude) that was shared before there was a report.
+    `kind`: hazard, place, severity, county, outcome, note. `about`: the reference that the answer completes,
+    or empty. `language`: the language of the question. `until`: when it expires (ISO, UTC). `left`: how many
+    more questions may follow. `draft`: the text of a report that has no incident yet. `suggestions`: answers
+    that channels with buttons offer, as they would be typed. `turn` tells this question's buttons from those
+    of an older one. `point`: a location (latitude, longitude) that was shared before there was a report.
     """
 
     kind: str
@@ -46,27 +45,28 @@ class Question:
     point: tuple[float, ...] = ()
 
     def open_at(self, now: datetime) -> bool:
-        """Whether an answer still counts."""
+        """Return True if an answer still counts at `now`."""
         return now < datetime.fromisoformat(self.until)
 
 
 def party_of(address: Address) -> str:
-    """Whose dialogue a message of this address belongs to."""
+    """Return the party whose dialogue a message of this address belongs to."""
     return f"p{address.person.id}" if address.person is not None else f"a{address.id}"
 
 
 class Conversations:
-    """Loads and locks dialogues. Holding their rows keeps two workers off the same person."""
+    """Loader and lock of dialogues. The locked rows keep two workers off the same person."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._loaded: dict[str, Conversation] = {}
 
     def load(self, parties: Iterable[str]) -> None:
-        """Load the dialogues of `parties`, always in the same order, so that no two workers cross.
+        """Load and lock the dialogues of `parties`, always in the same order, so that two workers never
+        deadlock.
 
-        A row is inserted first and locked then: of two workers that meet a person for the first
-        time, one would otherwise overwrite what the other did.
+        A missing row is first inserted and then locked: otherwise, of two workers that meet a person for the
+        first time, one would overwrite the other's work.
         """
         wanted = sorted(set(parties) - self._loaded.keys())
         if not wanted:
@@ -82,7 +82,7 @@ class Conversations:
         return {row.party: row for row in self._session.scalars(_LOCK, {"parties": parties})}
 
     def question(self, party: str, now: datetime) -> Question | None:
-        """The question that is open with this party, if any."""
+        """Return the open question of this party, if any."""
         written = self._row(party).question
         if written is None:
             return None
@@ -91,7 +91,7 @@ class Conversations:
         return question if question.open_at(now) else None
 
     def busy(self, now: datetime) -> set[str]:
-        """The parties with which a question is open: so far as one can see without holding their rows."""
+        """Return the parties with an open question, as far as can be seen without a lock."""
         query = select(Conversation.party, Conversation.question).where(Conversation.question.is_not(None))
         return {
             party
@@ -100,23 +100,23 @@ class Conversations:
         }
 
     def asked_at(self, party: str) -> datetime | None:
-        """When something was asked of them last, answered or not."""
+        """Return when this party was last asked a question, answered or not."""
         return self._row(party).asked_at
 
     def ask(self, party: str, question: Question, now: datetime) -> None:
-        """Leave this question open; the one before is forgotten."""
+        """Open this question; it replaces the one before."""
         row = self._row(party)
         row.turns += 1
         row.question = {**asdict(question), "turn": row.turns}
         row.asked_at = now
 
     def answered(self, party: str) -> None:
-        """No question is open any more."""
+        """Close the open question, if there is one."""
         if self._row(party).question is not None:
             self._row(party).question = None
 
     def may_explain(self, party: str, now: datetime, within: timedelta) -> bool:
-        """Whether one more explaining answer may go to this party; counts it if so."""
+        """Return True, and count it, if one more explaining answer may go to this party."""
         row = self._row(party)
         recent = [time for time in row.helps if datetime.fromisoformat(time) > now - within]
         if len(recent) >= HELPS:
@@ -125,7 +125,9 @@ class Conversations:
         return True
 
     def may_ask_to_pass(self, party: str, now: datetime, within: timedelta) -> bool:
-        """Whether this party may be asked now if what was not understood is a report; notes it if so."""
+        """Return True, and record it, if this party may be asked now whether a text that was not understood
+        is a report.
+        """
         row = self._row(party)
         if row.pass_asked_at is not None and now - within < row.pass_asked_at <= now:
             return False

@@ -1,10 +1,10 @@
-"""What can happen: the words of the audit trail."""
+"""Events: the words of the audit trail."""
 
 from enum import StrEnum
 
 
 class Event(StrEnum):
-    """What happened to an incident, a meeting, a task, a text. The values stand in the database."""
+    """Events of an incident, a meeting, a task or a text. The database stores the values."""
 
     ABSENT = "absent"
     ACCEPTED = "accepted"
@@ -106,6 +106,6 @@ SHOWN = frozenset(
         Event.EXHAUSTED,
     }
 )
-"""What STATUS and MORE show of an incident: each has a text, `history.` and its value. The
-whole history is the operators'.
+"""Events of an incident that STATUS and MORE show. Each has a text: `history.` and its value. Only operators
+see the whole history.
 """

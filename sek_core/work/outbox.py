@@ -1,4 +1,4 @@
-"""What is to be sent: messages to people, chosen an address and put in words, kept until they left."""
+"""The outbox: messages with their addresses and words, stored until they have left."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from sek_core.store.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What puts a screen in words. `language`: of groups, the mechanism's first."""
+    """Means of wording a screen. `language`: the language of groups, the mechanism's first."""
 
     translator: Translator
     renderers: Mapping[str, Renderer]
@@ -25,7 +25,7 @@ class Wording:
 
 
 class Outbox:
-    """Collects the messages of one transaction and writes them in one statement, in their order."""
+    """Collector of the messages of one transaction. It writes them in one statement, in order."""
 
     def __init__(
         self, rows: Rows, people: People, wording: Wording, now: datetime, real_now: datetime
@@ -36,7 +36,7 @@ class Outbox:
         self._now = now
         self._real_now = real_now
         self.repeats = False
-        """Whether what is written from now on may have been told before, and says so."""
+        """True if the messages written from now on may have been sent before; they then say so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
         self._voices: dict[str, LocalizedText] = {}
         self._rendered: dict[tuple[int, str, str, bool], Rendered] = {}
@@ -51,11 +51,12 @@ class Outbox:
         avoid: Collection[str] = (),
         while_open: bool = False,
     ) -> bool:
-        """Write to a person, in their language, at their best address; one of a channel of `avoid`
-        only where there is no other. `while_open`: it does not leave once somebody has taken the incident.
+        """Write to a person, in their language, at their best address; use a channel of `avoid` only if there
+        is no other. `while_open`: the message does not leave once its incident is taken, or once the version
+        `step` of its meeting or task is superseded.
 
-        Nobody is passed over in silence: where there is no address to write to, the message stands
-        among the deliveries as failed, and this is False.
+        No person is skipped silently: without an address, the message is stored as a failed delivery, and the
+        return value is False.
         """
         people = self._people
         addresses, language = people.reachable_at(person), people.language_of(person)
@@ -68,12 +69,14 @@ class Outbox:
         return bool(addresses)
 
     def sms_segments(self, screen: Screen, person: Person) -> int:
-        """How many segments it takes by SMS, in the person's language."""
+        """Return the number of SMS segments of a screen in the person's language."""
         language = self._people.language_of(person)
         return self._render(screen, language, "sms", self._say(screen, language)[0]).segments
 
     def segments(self, person: Person, screen: Screen) -> int | None:
-        """How many SMS it would take to tell this person now: 0 by another channel; None: nobody can."""
+        """Return how many SMS this screen would take for this person now: 0 over another channel, None if the
+        person has no address.
+        """
         addresses = self._people.reachable_at(person)
         if not addresses:
             return None
@@ -89,12 +92,12 @@ class Outbox:
         about: str = "",
         aim: Mapping[str, object] | None = None,
     ) -> None:
-        """Answer what came from `address`. `aim`: how, where it was a tap (see `AIM`)."""
+        """Answer a message from `address`. `aim`: how to answer a tap (see `AIM`)."""
         to = (address.person_id, address.channel, address.value)
         self._put(*to, screen, language, "answer", about, None, aim=aim)
 
     def write_to(self, address: Address, screen: Screen, language: str, kind: Kind, about: str = "") -> None:
-        """Write to an address of which perhaps no person is known, such as a stranger's."""
+        """Write to an address that may have no known person, such as a stranger's."""
         to = (address.person_id, address.channel, address.value)
         self._put(*to, screen, language, kind, about, None)
 
@@ -148,11 +151,13 @@ class Outbox:
         )
 
     def _say(self, screen: Screen, language: str) -> tuple[Content, str]:
-        """The same screen goes to many: it is put in words once a language."""
+        """Return the content of a screen, and its JSON. Many people get the same screen, so each language is
+        worded once.
+        """
         known = self._contents.get((id(screen), language))
         if known is None:
             content = self._voice(language).say(screen)
-            # The screen is kept beside its content: while it lives, its id is nobody else's.
+            # The screen is kept beside its content: while it lives, no other object gets its id.
             known = self._contents[id(screen), language] = (screen, content, content_to_json(content))
         return known[1], known[2]
 

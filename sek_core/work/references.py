@@ -1,4 +1,4 @@
-"""References: S127 a shock, C14 a concern, M12 a meeting, T9 a task, U5 a kept text. None is used twice."""
+"""References: S127 a shock, C14 a concern, M12 a meeting, T9 a task, U5 a kept text. None is reused."""
 
 from typing import Literal
 
@@ -21,15 +21,15 @@ _KEEP = _COUNTERS.update().where(_COUNTERS.c.letter == bindparam("of")).values(v
 
 
 def number_of(ref: str) -> int:
-    """127 of S127: of two of one letter, the lower came first."""
+    """Return the number of a reference: 127 of S127. Of two with one letter, the lower is older."""
     return int(ref[1:])
 
 
 class References:
-    """Gives out references.
+    """Issuer of references.
 
-    The first one locks the letter's row until the transaction ends, so that the next ones are
-    counted here and the last is written once.
+    The first reference of a letter locks the letter's row until the transaction ends. So the next ones are
+    counted in memory, and the last is written once.
     """
 
     def __init__(self, session: Session) -> None:
@@ -38,7 +38,7 @@ class References:
         self._written: dict[Letter, int] = {}
 
     def next(self, letter: Letter) -> str:
-        """The next reference of this letter."""
+        """Return the next reference of this letter."""
         if letter in self._last:
             self._last[letter] += 1
         else:
@@ -47,7 +47,7 @@ class References:
         return f"{letter}{self._last[letter]}"
 
     def flush(self) -> None:
-        """Write down how far it went."""
+        """Write the last number of each letter."""
         for letter, last in self._last.items():
             if last != self._written[letter]:
                 self._session.execute(_KEEP, {"of": letter, "last": last})

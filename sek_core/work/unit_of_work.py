@@ -1,4 +1,4 @@
-"""One transaction's worth of work: what every part of the core needs to do its share of it."""
+"""The unit of work: what every part of the core needs within one transaction."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -29,12 +29,12 @@ from sek_core.work.references import References
 
 
 def _tell_nobody(_work: "UnitOfWork", _delivery: Delivery) -> None:
-    """Do nothing: the core of a command that sends nothing."""
+    """Do nothing: used by the core of a command that sends nothing."""
 
 
 @dataclass(frozen=True)
 class Services:
-    """What does not change while the program runs."""
+    """Objects that do not change while the program runs."""
 
     configuration: Configuration
     clock: Clock
@@ -44,35 +44,35 @@ class Services:
     channels: frozenset[str]
     directory: Directory = field(default_factory=Directory)
     undeliverable: Callable[["UnitOfWork", Delivery], None] = _tell_nobody
-    """Called in the transaction in which a message has failed at all addresses of its person."""
+    """Called in the transaction in which a message has failed at all of its person's addresses."""
     public_url: str = ""
     demonstration: bool = False
 
     @cached_property
     def wording(self) -> Wording:
-        """What puts messages in words."""
+        """The means of wording messages."""
         return Wording(self.translator, self.renderers, self.configuration.mechanism.languages[0])
 
     @cached_property
     def chats(self) -> frozenset[str]:
-        """The channels that are on and bring files and locations, and have groups."""
+        """The enabled channels that have files, locations and groups."""
         return self.channels - {"sms"}
 
     @cached_property
     def geography(self) -> Geography:
-        """Where a shared location is; made when the first one comes."""
+        """Map for locating shared positions, built when the first one comes."""
         return Geography(self.configuration.boundaries, self.configuration.places)
 
     @cached_property
     def nesting(self) -> Nesting:
-        """Which places lie inside which."""
+        """Nesting of places: which of them lie inside which."""
         counties = self.configuration.mechanism.counties
         return Nesting(place for place in self.configuration.places if place.county in counties)
 
     @cached_property
     def talking(self) -> frozenset[str]:
-        """The single words of talk, which no name of a place has; in English also those that join
-        others. Names have those of Swahili: Kwa Mutisya.
+        """Single words of talk that no place name contains; in English also conjunctions. Place names do
+        contain the Swahili ones: Kwa Mutisya.
         """
         words = self.configuration.words
         lists = (words.no_places, words.questions, words.courtesy, words.asking, words.jest, words.urgent)
@@ -83,18 +83,18 @@ class Services:
 
     @cached_property
     def correcting(self) -> frozenset[str]:
-        """The single words that say that something before was wrong: sorry, sio."""
+        """Single words that say that something before was wrong: sorry, sio."""
         phrases = (phrase for some in self.configuration.words.correction.values() for phrase in some)
         return frozenset(forms[0] for phrase in phrases if len(forms := forms_of(phrase)) == 1)
 
     @cached_property
     def counties(self) -> frozenset[str]:
-        """The names of all counties of the gazetteer, folded."""
+        """Folded names of all counties of the gazetteer."""
         return frozenset(fold(place.county) for place in self.configuration.places)
 
     @cached_property
     def sectors(self) -> Phrases[str]:
-        """The words by which the sector of a concern is told."""
+        """Words that name the sector of a concern."""
         return Phrases(
             (phrase, sector)
             for sector, words in self.configuration.words.sectors.items()
@@ -103,12 +103,12 @@ class Services:
         )
 
     def work(self, session: Session) -> "UnitOfWork":
-        """Begin to work within the transaction of `session`; `flush` it before the commit."""
+        """Return a unit of work in the transaction of `session`; `flush` it before the commit."""
         return UnitOfWork(self, session)
 
 
 class UnitOfWork:
-    """The service within one transaction. Its parts remember what they loaded, until it ends."""
+    """The services within one transaction. Its parts cache what they loaded, until the transaction ends."""
 
     def __init__(self, core: Services, session: Session) -> None:
         self.core = core
@@ -117,12 +117,13 @@ class UnitOfWork:
         self.now: datetime = core.clock.now()
         self.real_now: datetime = core.clock.real()
         self.again: dict[int, str] = {}
-        """Kept texts that are handled again, as somebody's, once this transaction has handled its own: the
-        reference of each by its inbox row."""
+        """Kept texts that are handled again, as texts of a person on the roster, after this transaction:
+        references by id of the inbox row.
+        """
 
     @property
     def configuration(self) -> Configuration:
-        """What the mechanism may change."""
+        """The configuration of the mechanism."""
         return self.core.configuration
 
     @cached_property
@@ -139,31 +140,31 @@ class UnitOfWork:
 
     @cached_property
     def references(self) -> References:
-        """The next S127."""
+        """The issuer of references."""
         return References(self.session)
 
     @cached_property
     def audit_log(self) -> AuditLog:
-        """What happened."""
+        """The audit trail."""
         return AuditLog(self.rows, self.now)
 
     @cached_property
     def outbox(self) -> Outbox:
-        """What is to be sent."""
+        """The outbox."""
         return Outbox(self.rows, self.people, self.core.wording, self.now, self.real_now)
 
     @cached_property
     def lost_at(self) -> datetime | None:
-        """When the database was lost in whose place a backup was put; None if none ever was."""
+        """When the database was lost that a backup replaced; None if none ever was."""
         return facts.lost_at(self.session)
 
     @cached_property
     def groups(self) -> Sequence[Group]:
-        """The group chats that get alerts: few, and asked for by every alert."""
+        """The group chats that get alerts: few, and needed by every alert."""
         return group_store.serving(self.session, self.core.chats) if self.core.chats else ()
 
     def flush(self) -> None:
-        """Bring everything that is pending into the transaction, so that queries see it."""
+        """Write everything that is pending into the transaction, so that queries see it."""
         self.session.flush()
         self.rows.flush()
         self.references.flush()

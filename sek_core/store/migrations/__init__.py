@@ -1,4 +1,4 @@
-"""The schema's history (Alembic), and how far a database has come."""
+"""The schema's history (Alembic), and the revision of a database."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from sek_core.store.database import Database
 
 HEAD = "0014"
-"""The revision that this program needs; a test holds it to the newest file in versions/."""
+"""The revision that this program needs. A test compares it with the newest file in versions/."""
 
 
 def upgrade(database: "Database") -> None:
-    """Bring the schema to `HEAD`; nothing happens if it is there already."""
-    from alembic import command  # heavy, and needed at start-up only
+    """Upgrade the schema to `HEAD`; do nothing if it is there already."""
+    from alembic import command  # slow to import, and needed only at start-up
 
     with database.patient() as connection:
         config = _config()
@@ -27,19 +27,19 @@ def upgrade(database: "Database") -> None:
 
 
 def is_current(session: Session) -> bool:
-    """Whether the database is at `HEAD`."""
+    """Return True if the database is at `HEAD`."""
     return _version(session) == HEAD
 
 
 def is_usable(session: Session) -> bool:
-    """Whether it is at `HEAD` or further: while an upgrade is rolled out, processes of the version
-    before go on. So a migration only adds, and takes away what two versions no longer use.
+    """Return True if the database is at `HEAD` or further. During an upgrade, processes of the previous
+    version keep running. So a migration only adds, and removes only what neither version uses.
     """
     return _version(session) >= HEAD
 
 
 def _version(session: Session) -> str:
-    """The revision of the database; empty where there is none."""
+    """Return the revision of the database; empty if it has none."""
     if not inspect(session.connection()).has_table("alembic_version"):
         return ""
     return session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""

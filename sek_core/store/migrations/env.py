@@ -1,4 +1,4 @@
-"""Run by Alembic: migrates over the connection that `upgrade` hands in."""
+"""Alembic's entry script: migrate over the connection that `upgrade` hands in."""
 
 from alembic import context
 

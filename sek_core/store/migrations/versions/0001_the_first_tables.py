@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Forward."""
+    """Upgrade to this revision."""
     op.create_table('conversations',
     sa.Column('party', sa.String(length=24), nullable=False),
     sa.Column('question', Json, nullable=True),

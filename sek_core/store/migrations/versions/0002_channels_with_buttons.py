@@ -1,4 +1,4 @@
-"""Channels with buttons, files, groups; what all processes share about sending."""
+"""Channels with buttons, files, groups; the state of sending that all processes share."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = '0001'
 
 
 def upgrade() -> None:
-    """Forward. Only new tables, and new columns that the version before need not fill."""
+    """Upgrade: only new tables, and new columns that the previous version need not fill."""
     op.add_column('inbox', sa.Column('parts', Json, nullable=True))
     op.add_column('conversations', sa.Column('turns', sa.Integer(), server_default='0', nullable=False))
     op.add_column('deliveries', sa.Column('wire', Json, nullable=True))

@@ -1,4 +1,4 @@
-"""What is wrong with the program itself; delivery reports, and each channel's queue, by themselves."""
+"""Alarms about the program itself; indexes of delivery reports and of each channel's queue."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,8 @@ down_revision = '0002'
 
 
 def upgrade() -> None:
-    """Forward. Only new tables, an index that is small beside the others of the inbox, and one over what is queued."""
+    """Upgrade: only new tables, an index that is small beside the inbox's others, and one over queued rows.
+    """
     op.create_table('alarms',
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('since', UtcDateTime(), nullable=False),

@@ -8,5 +8,5 @@ down_revision = '0003'
 
 
 def upgrade() -> None:
-    """Forward."""
+    """Upgrade to this revision."""
     op.add_column('reports', sa.Column('kind', sa.String(length=16), server_default='report', nullable=False))

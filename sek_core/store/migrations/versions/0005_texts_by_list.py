@@ -1,4 +1,6 @@
-"""Texts that a gateway's list brought, and no callback yet: found at once by a callback that is late."""
+"""Index of texts that a gateway's list brought without a callback, so that a late callback finds them at
+once.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +10,6 @@ down_revision = '0004'
 
 
 def upgrade() -> None:
-    """Forward. Only an index, over very few rows."""
+    """Upgrade: only an index, over very few rows."""
     listed = sa.text("kind = 'text' and about = provider_id")
     op.create_index('ix_inbox_listed', 'inbox', ['sender'], sqlite_where=listed, postgresql_where=listed)

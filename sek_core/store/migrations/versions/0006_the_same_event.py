@@ -1,4 +1,4 @@
-"""Finding what may be the same event, and remembering that it is."""
+"""Search for incidents that may be the same event, and the record that they are."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = '0005'
 
 
 def upgrade() -> None:
-    """Forward. What is open already is found too: an empty county stands for any."""
+    """Upgrade. The search also finds incidents that are open already: an empty county stands for any."""
     op.add_column('incidents', sa.Column('county', sa.String(length=64), server_default='', nullable=False))
     op.add_column('incidents', sa.Column('same_as', sa.String(length=16), nullable=True))
     live = sa.text("status in ('held', 'open', 'taken')")

@@ -1,5 +1,6 @@
-"""Steps that follow one another: since when a step waits, how often it was asked again, who cannot be reached,
-and which messages are wanted only while nobody has taken the incident."""
+"""Escalation by steps: since when a step waits, how often it was asked again, which recipients are
+unreachable, and which messages are wanted only while the incident has no holder.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +12,7 @@ down_revision = '0006'
 
 
 def upgrade() -> None:
-    """Forward. Columns that are empty, or the same in every row; an index over what waits."""
+    """Upgrade: columns that are empty or the same in every row, and an index over the waiting steps."""
     op.add_column('tracks', sa.Column('asked_at', UtcDateTime(), nullable=True))
     op.add_column('tracks', sa.Column('repeated', sa.Integer(), server_default='0', nullable=False))
     op.add_column('recipients', sa.Column('unreachable_at', UtcDateTime(), nullable=True))

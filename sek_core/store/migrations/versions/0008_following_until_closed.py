@@ -1,4 +1,4 @@
-"""Following until it is closed: when who has taken an incident is nudged; who is away, and who covers."""
+"""Follow-up until an incident is closed: when its holder is nudged; absences and covers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,11 +11,11 @@ revision = '0008'
 down_revision = '0007'
 
 FIRST_NUDGE = timedelta(hours=8)
-"""So long after the upgrade is asked about what was taken before it, unless something is noted."""
+"""Time after the upgrade at which holders of older incidents are nudged, unless an update is noted before."""
 
 
 def upgrade() -> None:
-    """Forward. What is taken at this moment is few rows."""
+    """Upgrade. Few incidents are taken at any moment, so the update is small."""
     op.add_column('incidents', sa.Column('follow_up_at', UtcDateTime(), nullable=True))
     incidents = sa.table(
         'incidents', sa.column('status', sa.String()), sa.column('follow_up_at', UtcDateTime())

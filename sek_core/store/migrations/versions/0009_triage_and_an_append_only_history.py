@@ -1,4 +1,4 @@
-"""Who settled a kept text and what became of it; senders that are blocked; a history that only grows."""
+"""Outcome of a kept text; blocked senders; an append-only history."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,7 @@ ONLY = "history is append only"
 
 
 def upgrade() -> None:
-    """Forward. Only new columns that the version before need not fill, indexes, and triggers."""
+    """Upgrade: only new columns that the previous version need not fill, indexes, and triggers."""
     with op.batch_alter_table('kept', schema=None) as batch_op:
         batch_op.add_column(sa.Column('counties', Json, nullable=True))
         batch_op.add_column(sa.Column('settled_by_id', BigId, nullable=True))
@@ -37,7 +37,8 @@ def upgrade() -> None:
 
 
 def _guard_sqlite() -> None:
-    # A later migration that rebuilds the table (batch_alter_table) drops these: it must make them anew.
+    # A later migration that rebuilds the table (batch_alter_table) drops these triggers: it must recreate
+    # them.
     op.execute(f"""
         CREATE TRIGGER history_keeps_rows BEFORE DELETE ON history
         BEGIN SELECT RAISE(ABORT, '{ONLY}'); END""")
@@ -47,7 +48,7 @@ def _guard_sqlite() -> None:
           OR NEW.what IS NOT OLD.what OR NEW.person_id IS NOT OLD.person_id
           OR NEW.address NOT IN (OLD.address, '{ADDRESS}') OR NEW.detail NOT IN (OLD.detail, '{WORDS}')
         BEGIN SELECT RAISE(ABORT, '{ONLY}'); END""")
-    # INSERT OR REPLACE takes a row away without asking a trigger on DELETE.
+    # INSERT OR REPLACE removes a row without firing a trigger on DELETE.
     op.execute(f"""
         CREATE TRIGGER history_replaces_nothing BEFORE INSERT ON history
         WHEN EXISTS (SELECT 1 FROM history WHERE id = NEW.id)

@@ -10,7 +10,7 @@ down_revision = '0009'
 
 
 def upgrade() -> None:
-    """Forward. Only new columns that the version before need not fill, and a counter."""
+    """Upgrade: only new columns that the previous version need not fill, and a counter."""
     op.add_column('incidents', sa.Column('kind', sa.String(length=16), nullable=False, server_default='shock'))
     op.add_column('incidents', sa.Column('sectors', Json, nullable=True))
     op.add_column(

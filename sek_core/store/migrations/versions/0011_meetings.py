@@ -1,4 +1,4 @@
-"""Meetings: who is invited and what they answer, reminders, agendas, minutes, tasks, calendar links."""
+"""Meetings: invitations and answers, reminders, agendas, minutes, tasks, calendar links."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = '0010'
 
 
 def upgrade() -> None:
-    """Forward. Only new tables, two counters and a column that the version before need not fill."""
+    """Upgrade: only new tables, two counters and a column that the previous version need not fill."""
     op.create_table('reminders',
     sa.Column('id', BigId, nullable=False),
     sa.Column('about', sa.String(length=16), nullable=False),

@@ -1,4 +1,4 @@
-"""Indexes by which the head of a long queue is found at once."""
+"""Indexes that find the head of a long queue at once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = '0011'
 
 
 def upgrade() -> None:
-    """Forward. Other indexes on the same columns: no process of the version before notices."""
+    """Upgrade: other indexes on the same columns, so processes of the previous version are not affected."""
     lane = sa.text("status in ('queued', 'sending')")
     op.drop_index('ix_deliveries_lane', 'deliveries')
     op.create_index(

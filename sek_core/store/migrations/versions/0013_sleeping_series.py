@@ -1,4 +1,4 @@
-"""Series of meetings that sleep until a coordinator starts them; people who are only told of a meeting."""
+"""Meeting series that sleep until a coordinator starts them; invitees who are only informed of a meeting."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,11 +15,11 @@ AWAKE = """
     UNION
     SELECT series, county, 'awake' FROM series_changes WHERE NOT off
 """
-"""What has invited before, or was given its day by text, goes on as it is."""
+"""A series that has invited before, or whose day was set by text, stays awake."""
 
 
 def upgrade() -> None:
-    """Forward. A new table, and a column that the version before need not fill."""
+    """Upgrade: a new table, and a column that the previous version need not fill."""
     op.add_column('invitations', sa.Column('told', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table('series_states',
     sa.Column('series', sa.String(length=64), nullable=False),

@@ -1,4 +1,4 @@
-"""What is not surely understood reaches a person: when it goes to whom; calls for help and hidden names."""
+"""The net: kept texts that pass from coordinator to coordinator; calls for help and hidden names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +10,8 @@ down_revision = '0013'
 
 
 def upgrade() -> None:
-    """Forward. A new table and columns that the version before need not fill. What was kept before stays
-    where it is, in TRIAGE: old words must not ring anybody now.
+    """Upgrade: a new table, and columns that the previous version need not fill. Texts kept before stay in
+    TRIAGE: old words must not alert a coordinator now.
     """
     op.add_column('kept', sa.Column('pass_at', UtcDateTime(timezone=True), nullable=True))
     passing = sa.text('pass_at is not null')

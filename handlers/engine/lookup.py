@@ -1,4 +1,4 @@
-"""References: which there are."""
+"""Checks that a reference exists."""
 
 from sek_core.incidents import queries
 from sek_core.meetings import register
@@ -7,7 +7,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def exists(work: UnitOfWork, ref: str) -> bool:
-    """Return whether there is such an incident, concern, meeting or task."""
+    """Return True if there is such an incident, concern, meeting or task."""
     if ref.startswith("M"):
         return register.find(work, ref) is not None
     if ref.startswith("T"):
@@ -16,5 +16,5 @@ def exists(work: UnitOfWork, ref: str) -> bool:
 
 
 def incident_exists(work: UnitOfWork, ref: str) -> bool:
-    """Return whether there is such an incident or concern."""
+    """Return True if there is such an incident or concern."""
     return ref[:1] in ("S", "C") and queries.find(work, ref) is not None

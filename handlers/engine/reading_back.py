@@ -1,4 +1,4 @@
-"""What several people would hear is read back first: minutes, an outcome, that a report is withdrawn."""
+"""Questions that read a text back before several people hear it: minutes, an outcome, a withdrawal."""
 
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
@@ -6,7 +6,7 @@ from sek_core.messages.screens import Screen, Text
 
 
 def ask(turn: Turn, kind: str, ref: str, question: Text, words: str = "") -> Reply:
-    """Leave the question open whether `words` are to go out, or `ref` to be withdrawn."""
+    """Ask whether to send `words`, or whether to withdraw `ref`, and leave the question open."""
     turn.ask(kind, ref, choices=questions.YES_NO, draft=words)
     if words:
         question = Text("ask.read_back", {"question": question})

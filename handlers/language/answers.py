@@ -1,4 +1,4 @@
-"""What answers an open question, an invitation, or what was said last."""
+"""Reading of answers: to an open question, to an invitation, to the last message."""
 
 import re
 from collections.abc import Sequence
@@ -34,19 +34,23 @@ from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, fold
 
 LONG = 30
-"""Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
+"""Number of words above which a text that answers the question for minutes is the minutes, whatever it
+mentions.
+"""
 
 SHORT = 15
-"""Words: fewer are the minutes of nothing where they name a hazard; that is asked."""
+"""Number of words below which an answer to the question for minutes that names a hazard may be a report; the
+sender is asked.
+"""
 
 _CHOICE = re.compile(r"[0-9]{1,3}")
 
 
 class Answers(Words):
-    """Reads answers."""
+    """Reader of answers."""
 
     def _answer(self, words: Sequence[Word], context: Context) -> Intent | None:
-        """3. One of the options of the open question and nothing else."""
+        """3. Read exactly one of the options of the open question."""
         question = context.question
         if question is None or not words:
             return None
@@ -60,7 +64,7 @@ class Answers(Words):
         if question.kind == "severity":
             return self._named_severity(forms)
         if question.kind == OUTCOME and self._reader.outcome(" ".join(forms)) == "none":
-            # "OK" and "nothing" take no other alert here, and answer no invitation.
+            # "OK" and "nothing" here neither take another alert nor answer an invitation.
             return Intent(Say(" ".join(forms), Reading())) if self._without_courtesy(words) else None
         if question.kind in YES_OR_NO or question.kind == SAME:
             return None  # its words are yes and no, in both languages
@@ -68,7 +72,7 @@ class Answers(Words):
         return Intent(Choose(named[0])) if named else None
 
     def _named_severity(self, forms: list[str]) -> Intent | None:
-        """ "kali", "mbaya sana", "extreme" and nothing else."""
+        """Read a severity and nothing else: "kali", "mbaya sana", "extreme"."""
         for severity in SEVERITIES:
             for language, phrases in self._configuration.words.severity[severity].items():
                 if any([fold(word) for word in phrase.split()] == forms for phrase in phrases):
@@ -76,7 +80,9 @@ class Answers(Words):
         return None
 
     def _not_solved(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """ "That is not enough" to a report that was closed, whatever was asked before; no shock."""
+        """Read "That is not enough" as an answer to the closing of a report, whatever was asked before,
+        unless it tells of a shock.
+        """
         found = self._unsolved.find([word.form for word in words])
         if not found or asked_kind(context) in FREE_QUESTIONS - NAMING:
             return None
@@ -91,7 +97,7 @@ class Answers(Words):
         return Intent(Command("no", last.ref, rest), found[0].values[0])
 
     def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
+        """Read yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
         if context.question is None or context.question.kind not in YES_OR_NO or not words:
             return None
         verb, language = self._verb(words[0])
@@ -103,7 +109,7 @@ class Answers(Words):
         return Intent(Choose(verb.name, rest), language)
 
     def _same_or_new(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """Same or new to "Is this S131?", perhaps with other words, if these are no report themselves."""
+        """Read same or new to "Is this S131?", perhaps with other words that are no report themselves."""
         if context.question is None or context.question.kind != SAME or not words:
             return None
         verb, language = self._verb(words[0])
@@ -119,7 +125,7 @@ class Answers(Words):
         return Intent(Choose(SAME_OR_NEW[verb.name], rest), language)
 
     def _rsvp(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """Yes, no or maybe to an invitation, perhaps with other words, if these affirm no shock."""
+        """Read yes, no or maybe to an invitation, perhaps with other words that affirm no shock."""
         question = context.question
         if not words or (question is not None and question.kind in (*YES_OR_NO, SAME)):
             return None
@@ -132,7 +138,7 @@ class Answers(Words):
             return None
         rest = rest_of(text, words, 1)
         if rest and question is not None and question.kind in FREE_QUESTIONS:
-            return None  # "No boreholes are left" may be what was asked for
+            return None  # "No boreholes are left" may answer the question
         if rest and self._is_about_a_shock(text, rest, said, bool(digit), context):
             return None
         if not digit and (other := self._to_what_was_said_last(said, rest, context)):
@@ -145,7 +151,7 @@ class Answers(Words):
         return Intent(Rsvp(said, None, rest, digit=bool(digit)), language)
 
     def _to_what_was_said_last(self, said: str, rest: str, context: Context) -> Intent | None:
-        """Yes or no to what was said since the invitation: a task, an alert, that a report is closed."""
+        """Read yes or no to a message after the invitation: about a task, an alert, or a closed report."""
         last = context.last()
         if last.what == "task" or (last.what == "closed" and said == "no"):
             return Intent(Command(said, last.ref, rest))
@@ -156,7 +162,9 @@ class Answers(Words):
         return None
 
     def _is_about_a_shock(self, text: str, rest: str, said: str, digit: bool, context: Context) -> bool:
-        """ "Yes, flood in Kyuso", "No flood here", "2 houses burnt": words that are no note to an answer."""
+        """Return True if the words are no note to an answer: "Yes, flood in Kyuso", "No flood here", "2
+        houses burnt".
+        """
         reading = self._reader.read(rest, context.counties)
         if digit and (
             reading.hazard or reading.affected or self._reader.read(text, context.counties).affected
@@ -170,7 +178,7 @@ class Answers(Words):
         return (reading.sure or reading.in_doubt) and (sudden or "deaths" in reading.affected)
 
     def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
+        """Read long minutes as minutes: talk at a meeting is no report, and "Need: ..." in it no concern."""
         if asked_kind(context) != MINUTES or not words:
             return None
         verb, _ = self._verb(words[0])
@@ -185,8 +193,8 @@ class Answers(Words):
         return Intent(Say(text.strip(), reading), reading.language)
 
     def _tells_outcome(self, text: str, reading: Reading, context: Context) -> bool:
-        """ "Water trucking for 400 households" to "What was done?" is no new stress, and to "What is the
-        concern?" it is the concern.
+        """Return True if a named hazard belongs to the answer: "Water trucking for 400 households" is no new
+        stress after "What was done?", and it is the concern after "What is the concern?".
         """
         kind = asked_kind(context)
         if reading.hazard is None:
@@ -200,19 +208,21 @@ class Answers(Words):
         return asked and self._hazards[reading.hazard].onset == "slow"
 
     def _is_of_what_is_closed(self, reading: Reading, context: Context) -> bool:
-        """ "Flood in Kyuso" to "What was done?" about just that."""
+        """Return True for "Flood in Kyuso" after "What was done?" about that same incident."""
         if asked_kind(context) != OUTCOME or "deaths" in reading.affected:
             return False
         return self._is_of_the_same(reading, context)
 
     def _is_of_the_same(self, reading: Reading, context: Context, *, anywhere: bool = False) -> bool:
-        """Whether it is of the incident that the question is about, at its place or `anywhere`."""
+        """Return True if the hazard is that of the incident asked about, at its place, or anywhere if
+        `anywhere`.
+        """
         about = context.asked_about()
         place = reading.place.name if reading.place else None
         return about.hazard == reading.hazard and (anywhere or place in (None, about.place))
 
     def _free(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """6. Words of one's own, where the open question takes them."""
+        """6. Read free words, where the open question takes them."""
         question = context.question
         if question is None or question.kind not in FREE_QUESTIONS or not self._without_courtesy(words):
             return None
@@ -226,7 +236,7 @@ class Answers(Words):
         return Intent(Say(text.strip(), reading), reading.language)
 
     def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
-        """Whether an answer names danger that the question does not ask for."""
+        """Return True if an answer names danger that the question does not ask for."""
         kind = asked_kind(context)
         if kind not in WEIGHED or (kind in ("place", PLACE_NAME) and reading.place is not None):
             return False

@@ -1,4 +1,4 @@
-"""What a text can be read as, what the reading depends on, and the kinds of questions it may answer."""
+"""Intents of a text, the context that the reading depends on, and the kinds of questions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sek_core.work.conversations import Question
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A verb, perhaps with the reference it is about, and the words behind it as they were typed."""
+    """A verb, perhaps with its reference, and the words behind it as the sender typed them."""
 
     verb: str
     ref: str | None = None
@@ -28,7 +28,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """The open question is left out."""
+    """The sender leaves the open question out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Free words to an open question that may be a report instead: which, is asked."""
+    """Free words to an open question that may be a report instead; the sender is asked which."""
 
     words: str
     reading: Reading
@@ -49,8 +49,9 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Rsvp:
-    """Yes, no or maybe to an invitation, and the words beside it. `ref` is None where they name no meeting,
-    `version` that of the question whose button was pressed. `digit`: it answers what was asked last.
+    """Yes, no or maybe to an invitation, and the words beside it. `ref` is None where the words name no
+    meeting. `version` is that of the invitation whose button was pressed. `digit`: a digit answers the last
+    question.
     """
 
     answer: str
@@ -62,12 +63,12 @@ class Rsvp:
 
 @dataclass(frozen=True, slots=True)
 class LateDigit:
-    """A digit that no question waits for, but perhaps an invitation did."""
+    """A digit that no open question waits for, but perhaps an invitation did."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report. `reading.hazard` is None where only a report word says that it is one."""
+    """A report. `reading.hazard` is None where only a report word marks it as one."""
 
     reading: Reading
     words: str
@@ -76,7 +77,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """What may be a report, or only talk of one: it is asked about. `reading.doubts` say why."""
+    """A text that may be a report or only talk of one; the sender is asked. `reading.doubts` say why."""
 
     reading: Reading
     words: str
@@ -84,7 +85,7 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A report of abuse: its words are repeated to nobody."""
+    """A report of abuse. Its words are never repeated."""
 
     words: str
 
@@ -124,24 +125,24 @@ Action = (
 
 
 Answer = Choose | Skip | Say
-"""What answers an open question."""
+"""An answer to an open question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """The one thing that a text is read as. `language` is None where its words do not tell."""
+    """The single intent of a text. `language` is None where its words do not tell."""
 
     action: Action
     language: str | None = None
 
 
 Open = Literal["none", "word", "digit"]
-"""How an invitation that a person has got may be answered: by a word, or by a digit too."""
+"""How a person may answer an invitation: by a word, or by a digit too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the reading depends on besides the text. What costs a look into the database is a function."""
+    """What the reading depends on besides the text. Fields that need a database query are functions."""
 
     counties: Sequence[str]
     may_report: bool
@@ -150,88 +151,92 @@ class Context:
     exists: Callable[[str], bool] = lambda _ref: False
     invited: Callable[[], "Open"] = lambda: "none"
     names_somebody: Callable[[str], bool] = lambda _words: False
-    """Whether words begin with somebody to whom the sender may give a task."""
+    """Returns True if the words begin with a person to whom the sender may give a task."""
     names_audience: Callable[[str], bool] = lambda _words: False
-    """Whether words begin with those to whom the sender may announce something."""
+    """Returns True if the words begin with an audience to which the sender may announce something."""
     asked_about: Callable[[], "About"] = lambda: About()
-    """The incident that the open question is about."""
+    """Returns the incident that the open question is about."""
     last: Callable[[], Last] = Last
-    """What was said to the sender last."""
+    """Returns what the last message to the sender was about."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An incident, as far as the reading of an answer depends on it."""
+    """The details of an incident on which the reading of an answer depends."""
 
     hazard: str | None = None
     place: str | None = None
 
 
 CONFIRM = "confirm"
-"""The kind of the question whether a text is a report."""
+"""Kind of the question whether a text is a report."""
 
 CHANGE = "change"
-"""The kind of the question whether a report is to be changed."""
+"""Kind of the question whether to change a report."""
 
 SAME = "same"
-"""The kind of the question whether a report is of an event that somebody has reported before."""
+"""Kind of the question whether a report is of an event that was reported before."""
 
 SAME_OR_NEW = {"same": "same", "yes": "same", "new": "new", "no": "new"}
-"""What its answers mean, by the verbs."""
+"""Meaning of its answers, by verb."""
 
 GIVE = "give"
-"""The kind of the question to whom an incident is given."""
+"""Kind of the question to whom to give an incident."""
 
 COVER = "cover"
-"""The kind of the question who covers for somebody who is away."""
+"""Kind of the question who covers for an absent person."""
 
 CONCERN = "concern"
-"""The kind of the question what the concern is."""
+"""Kind of the question what the concern is."""
 
 INFO = "info"
-"""The kind of the question what there is to tell."""
+"""Kind of the question what information the sender has."""
 
 TELL = "tell"
-"""The kind of the question whether an announcement is to be sent."""
+"""Kind of the question whether to send an announcement."""
 
 CONVENE = "convene"
-"""The kind of the question whether a meeting is to be convened, moved, called off."""
+"""Kind of the question whether to convene, move or call off a meeting."""
 
 RSVP = ("yes", "no", "maybe")
-"""The answers to an invitation, by the verbs, in the order of their digits."""
+"""Answers to an invitation, by verb, in the order of their digits."""
 
 MINUTES = "minutes"
-"""The kind of the question for the minutes of a meeting."""
+"""Kind of the question for the minutes of a meeting."""
 
 IS_REPORT = "is_report"
-"""The kind of the question whether what was not understood is a report, to be passed to a coordinator."""
+"""Kind of the question whether a text that was not understood is a report, to be passed to a coordinator."""
 
 NET = "net"
-"""The kind of the question what a coordinator makes of words that were not understood. It is never stored:
-it is open while the message with these words is the last thing that was said to them."""
+"""Kind of the question what a coordinator makes of a text that was not understood. It is never stored: it is
+open while the message with that text is the last one sent to the coordinator.
+"""
 
 PLACE_NAME = "place_name"
-"""The kind of the question whether a place that the gazetteer lacks is called as it was typed."""
+"""Kind of the question whether a place that the gazetteer lacks has the name as typed."""
 
 PROTECT = "protect"
-"""The kind of the question whether a focal person follows a report of abuse; never stored either."""
+"""Kind of the question whether a focal person follows a report of abuse; never stored either."""
 
 OUTCOME = "outcome"
-"""The kind of the question what was done."""
+"""Kind of the question what was done."""
 
 EITHER = "either"
-"""The kind of the question whether words are a report or the answer to the question before."""
+"""Kind of the question whether words are a report or the answer to the question before."""
 
 REPORT_OR_ANSWER = ("report", "answer")
-"""Its options."""
+"""Options of that question."""
 
 SEND_MINUTES, SEND_OUTCOME, WITHDRAW, DROP = "send_minutes", "send_outcome", "withdraw", "drop_task"
-"""The kinds of the questions whether others are to be told what they act on, or what was done."""
+"""Kinds of the questions whether to send minutes, to send an outcome, to withdraw a report, to drop a task.
+"""
 
 SURE = frozenset({SEND_MINUTES, SEND_OUTCOME, WITHDRAW, DROP})
 
 READS_BACK = {SEND_MINUTES: MINUTES, SEND_OUTCOME: OUTCOME}
-"""What was asked for, where words are read back: better ones may follow in the place of a yes."""
+"""Kind of the first question, by the kind that reads its answer back: better words may follow in place of a
+yes.
+"""
 
 YES_OR_NO = frozenset({CONFIRM, CHANGE, TELL, CONVENE, IS_REPORT, NET, PLACE_NAME, "deaths", *SURE})
 """Kinds of questions that are answered yes or no."""
@@ -256,10 +261,10 @@ FREE_QUESTIONS = frozenset(
         *READS_BACK,
     }
 )
-"""Kinds of questions that take words of one's own."""
+"""Kinds of questions that take free words."""
 
 WEIGHED = frozenset({OUTCOME, MINUTES, CONCERN, INFO, "place", PLACE_NAME, "note", "fix", "add", NET})
-"""Those whose answer may be a report instead, for its words."""
+"""Kinds of questions whose answer may be a report instead, judged by its words."""
 
 NAMING = frozenset({"place", PLACE_NAME, GIVE, COVER})
-"""Those that take a name: nothing that begins with a command word, or holds a reference."""
+"""Kinds of questions that take a name: no text that begins with a command word or holds a reference."""

@@ -1,4 +1,4 @@
-"""FIX, ADD, CANCEL, and what needs no verb: a correction in passing, a text that came in parts."""
+"""FIX, ADD and CANCEL, and texts without a verb: a correction in passing, or the next part of a report."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,21 +20,21 @@ from sek_core.understanding.tokens import forms_of
 from sek_core.work.conversations import Question
 
 PARTS = timedelta(minutes=2)
-"""So long after a report does a text without a verb belong to it: phones send long ones in parts."""
+"""Time after a report within which a text without a verb belongs to it: phones send long ones in parts."""
 
 
 def fix(turn: Turn, command: Command) -> Reply:
-    """FIX S127 text: what it says counts instead of what was said."""
+    """Correct a report: the text of FIX S127 replaces what was said."""
     return _amend(turn, command, "FIX", correct=True)
 
 
 def add(turn: Turn, command: Command) -> Reply:
-    """ADD S127 text: what was missing."""
+    """Complete a report with the text of ADD S127."""
     return _amend(turn, command, "ADD", correct=False)
 
 
 def words(turn: Turn, said: str | None) -> Reply:
-    """The words that FIX or ADD asked for; None: nothing is to be changed after all."""
+    """Handle the words that FIX or ADD asked for; None: change nothing."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -47,8 +47,8 @@ def words(turn: Turn, said: str | None) -> Reply:
 
 
 def cancel(turn: Turn, command: Command) -> Reply:
-    """CANCEL S127: its reporter withdraws it, within 24 hours. Alone it ends what is asked first. What others
-    act on is read back.
+    """Withdraw the sender's own report, within 24 hours: CANCEL S127. Without a reference, end an open
+    question first, if there is one. If others act on the report, read the withdrawal back.
     """
     asked = turn.question
     if command.ref is None and (ended := _question_ended(turn)):
@@ -67,7 +67,7 @@ def cancel(turn: Turn, command: Command) -> Reply:
 
 
 def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes or no to "Withdraw S127? 6 people will be told"."""
+    """Handle yes or no to "Withdraw S127? 6 people will be told"."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -91,7 +91,7 @@ def _withdraw(turn: Turn, incident: Incident) -> Reply:
 
 
 def unclear(turn: Turn) -> Reply | None:
-    """A text that is nothing by itself, from somebody who has just reported; None if it is not that."""
+    """Try to read an unclear text as a sequel to the sender's latest report; return None if it is not."""
     if turn.question and turn.question.kind not in questions.ABOUT_A_REPORT:
         return None
     # A bare number is only ever the answer to a question.
@@ -101,7 +101,7 @@ def unclear(turn: Turn) -> Reply | None:
 
 
 def _correction(turn: Turn) -> Reply | None:
-    """ "sorry 40 not 400" to one's own report of the last 30 minutes."""
+    """Handle "sorry 40 not 400" after the sender's own report of the last 30 minutes."""
     incident = _latest(turn, model.RECENT)
     if incident is None:
         return None
@@ -116,7 +116,7 @@ def _correction(turn: Turn) -> Reply | None:
 
 
 def changed(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes or no to "Change S127: 400 to 40 households?"."""
+    """Handle yes or no to "Change S127: 400 to 40 households?"."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -129,7 +129,7 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _second_thought(turn: Turn) -> Reply | None:
-    """ "That was a mistake", "who has it?": nobody else hears that, and the sender learns what to send."""
+    """Tell the sender what to send after "That was a mistake" or "who has it?"; send nothing to others."""
     incident = _latest(turn, model.RECENT)
     reader = turn.work.core.reader
     if incident is None or reader.read(turn.text, turn.counties).affected:
@@ -143,7 +143,7 @@ def _second_thought(turn: Turn) -> Reply | None:
 
 
 def _part(turn: Turn) -> Reply | None:
-    """A text without a verb within two minutes of one's own report joins it."""
+    """Join a text without a verb to the sender's own report of the last two minutes."""
     incident = _latest(turn, PARTS)
     asks = turn.work.core.reader.asks(turn.text)
     if incident is None or asks or _is_elsewhere(turn, incident):
@@ -152,7 +152,7 @@ def _part(turn: Turn) -> Reply | None:
 
 
 def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
-    """Whether a text names another place than the report before it: then it is of another event."""
+    """Return True if a text names another place than the report before it, and so is of another event."""
     reading = turn.work.core.reader.read(turn.text, incident.counties)
     if reading.outside is not None or not set(reading.counties) & set(incident.counties):
         return True
@@ -166,11 +166,11 @@ def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
 
 
 BETTER_WITHIN = 6
-"""Words of a text that only says where it is: "*kyuso. sio kyusyani"."""
+"""Maximum number of words of a text that only corrects the place: "*kyuso. sio kyusyani"."""
 
 
 def _better_place(turn: Turn) -> Reply | None:
-    """A better place for one's own report of the last 30 minutes; those who were told hear it."""
+    """Take a better place for the sender's own report of the last 30 minutes, and tell its recipients."""
     incident = _latest(turn, model.RECENT)
     if incident is None or incident.place is None or incident.kind == CONCERN:
         return None
@@ -189,8 +189,8 @@ def _better_place(turn: Turn) -> Reply | None:
 
 
 def _latest(turn: Turn, within: timedelta) -> Incident | None:
-    """One's own last report, if this was said so soon after it. Texts that are handled together, as their
-    sender was vouched for, may be days apart.
+    """Return the sender's own last report, if the text came within that time. Texts that are handled
+    together, once their sender is vouched for, may be days apart.
     """
     incident = queries.latest_of(turn.work, turn.sender, within)
     if incident and turn.said_at and turn.said_at - incident.reported_at > within:
@@ -210,7 +210,7 @@ def _amend(turn: Turn, command: Command, word: str, *, correct: bool) -> Reply:
 
 
 def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
-    """The report of one's own that is meant."""
+    """Return the sender's own report that the command is about, or the reply if there is none."""
     work = turn.work
     if command.ref is None:
         found = corrections.reported_by(work, turn.sender)
@@ -226,7 +226,9 @@ def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
 
 
 def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
-    """What a reporter says besides of a call for help: what happened counts, and everyone told hears it."""
+    """Add a reporter's later words to a call for help: a hazard in them counts, and every recipient
+    hears it.
+    """
     if turn.question and turn.question.about == incident.ref and turn.question.kind == "what":
         turn.work.conversations.answered(turn.party)
     reading = turn.work.core.reader.read(words, incident.counties)
@@ -256,12 +258,12 @@ def _unchanged(incident: Incident) -> Reply:
 
 
 def _question_ended(turn: Turn) -> Reply | None:
-    """End the open question, where it is about anything but a report of the sender's."""
+    """End the open question, unless it is about a report of the sender's."""
     return turn.registry.questions[turn.question.kind].ended(turn) if turn.question else None
 
 
 def _withdrawing(turn: Turn, question: Question) -> Text:
-    """ "Withdraw S1 flood Kyuso? 6 people will be told"."""
+    """Show "Withdraw S1 flood Kyuso? 6 people will be told" again."""
     incident = queries.find(turn.work, question.about)
     if incident is None:
         return Text("ref.unknown", {"ref": question.about})
@@ -269,13 +271,13 @@ def _withdrawing(turn: Turn, question: Question) -> Text:
 
 
 def ask_to_withdraw(turn: Turn, incident: Incident) -> Text:
-    """The same, of an incident that is known."""
+    """Return the question whether to withdraw this incident."""
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
     return Text("ask.withdraw", args, n=len(corrections.hearing(turn.work, incident, turn.sender)))
 
 
 def of_change(turn: Turn, ref: str, draft: str) -> Text:
-    """ "Change S127: 400 to 40 households?" """
+    """Return the question "Change S127: 400 to 40 households?"."""
     incident = queries.find(turn.work, ref)
     reading = turn.work.core.reader.read(draft, turn.counties)
     changes = corrections.preview(incident, reading) if incident else None

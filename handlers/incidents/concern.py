@@ -1,4 +1,4 @@
-"""CONCERN, ISSUE, NEED, GAP, IDEA: what is no shock and should reach the CLT."""
+"""CONCERN, ISSUE, NEED, GAP, IDEA: a matter for the CLT that is no shock."""
 
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
@@ -11,7 +11,7 @@ from sek_core.messages.screens import Screen, Text
 
 
 def begin(turn: Turn, command: Command) -> Reply | None:
-    """Raise a concern with the words behind the keyword; without any they are asked for."""
+    """Raise a concern with the words behind the keyword; without any, ask for them."""
     if not turn.work.people.may_report(turn.sender):
         return refusals.not_for_them(turn, "concern.forbidden")
     if not any(map(str.isalnum, command.rest)):
@@ -21,7 +21,7 @@ def begin(turn: Turn, command: Command) -> Reply | None:
 
 
 def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """The words that were asked for; or none after all."""
+    """Raise a concern with the words that were asked for; raise none if the sender skipped."""
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Say):
         return _raise(turn, action.words)

@@ -1,4 +1,4 @@
-"""A shared location: where the shock is, as an answer, as an addition, or as the begin of a report."""
+"""A shared location: place of a shock, as an answer, an addition, or the beginning of a report."""
 
 from config.gazetteer import Place
 from handlers.engine import questions
@@ -15,7 +15,7 @@ from sek_core.work.events import Event
 
 
 def shared(turn: Turn, point: Point) -> Reply | None:
-    """Where it is, and what follows from that. None where the sender may not report."""
+    """Handle a shared location. Return None if the sender may not report."""
     if not turn.work.people.may_report(turn.sender):
         return None
     mechanism = turn.work.configuration.mechanism
@@ -43,7 +43,7 @@ def _addition(county: str, ward: Place | None, point: Point) -> Addition:
 
 
 def _about(turn: Turn) -> Incident | None:
-    """The report that is being asked about, or the one that the sender has just sent."""
+    """Return the report that the open question is about, or the one that the sender has just sent."""
     if turn.question and turn.question.kind == "hazard":
         return None
     question = turn.question
@@ -58,7 +58,7 @@ def _about(turn: Turn) -> Incident | None:
 
 
 def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
-    """No report yet: what happened there?"""
+    """Ask what happened at this place: no report waits for it."""
     draft = turn.question.draft if turn.question and turn.question.kind == "hazard" else ""
     near: Arg = Text("near", {"place": ward.name}) if ward else ""
     said = Text("location.heard", {"where": phrases.joined(near, county)})
@@ -66,7 +66,7 @@ def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
 
 
 def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
-    """It completes a report that is not waiting for a place."""
+    """Add the location to a report that does not wait for a place."""
     held = incomplete_reports.complete(turn.work, incident, addition)
     turn.work.audit_log.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, "location")
     if not held:

@@ -1,4 +1,4 @@
-"""Reporting: from a text, or from half a text and the answers to what it left out."""
+"""Reporting: from a whole text, or from part of one and the answers to questions about the rest."""
 
 from dataclasses import replace
 
@@ -35,19 +35,19 @@ from sek_core.work.conversations import Question
 from sek_core.work.events import Event
 
 SUGGESTED = 12
-"""So many hazards are offered as buttons: those that stand first in hazards.yaml."""
+"""Number of hazards that are offered as buttons: the first in hazards.yaml."""
 
 
 DRAFTED = frozenset({"hazard", CONFIRM})
-"""Kinds of questions about a text that is no report yet: what comes next may make it one."""
+"""Kinds of questions about a text that is no report yet; the next text may make it one."""
 
 
 MOST_QUESTIONS = 2
-"""So many questions does one report get."""
+"""Maximum number of questions about one report."""
 
 
 def begin(turn: Turn, report: Report) -> Reply:
-    """A report by itself, or the hazard that was asked for."""
+    """Handle a report, or the answer that names the hazard asked for."""
     reading, words = report.reading, report.words
     if turn.question and turn.question.kind in DRAFTED and turn.question.draft:
         whole = joined(turn.question.draft, words)
@@ -69,14 +69,14 @@ def begin(turn: Turn, report: Report) -> Reply:
 
 
 def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
-    """A sender who calls for help again, soon after and from the same place, or who says what it is that they
-    called for, adds to what was sent. A plea that answers a question about a report lets it go at once.
+    """Add to the sender's earlier call for help: a second call soon after from the same place, or words that
+    say what the call was about. Send a held report at once if its sender answers a question with a plea.
     """
     asked = turn.question is not None and turn.question.kind in questions.ABOUT_A_REPORT
     if not (reading.plea or asked) or turn.said_at is not None:
         return None
     if not reading.plea and turn.question is not None:
-        # Most answers are of reports that are none: nothing is brought into the transaction for these.
+        # Most answers are about reports without a plea: load nothing into the transaction for these.
         about = duplicates.known(turn.work, turn.question.about)
         if about is None or not about.plea:
             return None
@@ -97,7 +97,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
 
 
 def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
-    """Half a report that waits for answers, and its sender calls for help: it goes out now."""
+    """Send out a held report whose sender calls for help before answering all questions."""
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
     corrections.amend(turn.work, incident, source, reading, correct=False)
     if not incomplete_reports.open_held(turn.work, incident):
@@ -109,18 +109,20 @@ def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) ->
 
 
 def joined(draft: str, words: str) -> str:
-    """A text and what came after it."""
+    """Join a draft and the text that came after it."""
     return " ".join(part for part in (draft, words) if part)
 
 
 def confirmed(turn: Turn, words: str) -> Reply:
-    """What was in doubt is a report."""
+    """Take a text in doubt as a report, since its sender confirmed it."""
     reading = turn.work.core.reader.read(words, turn.counties)
     return _receive(turn, words, reading, reading.hazard or OTHER)
 
 
 def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
-    """ "Kyuso, the river flooded" to "Where?" about a flood is the answer, not a second flood."""
+    """Return True for "Kyuso, the river flooded" after "Where?" about a flood: an answer, not a
+    second flood.
+    """
     question = turn.question
     if question is None or question.kind not in ("place", "severity"):
         return False
@@ -128,14 +130,14 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     if incident is None or incident.hazard != reading.hazard:
         return False
     if incident.status not in LIVE:
-        return False  # it happens again
+        return False  # the event happens again
     same_place = incident.place is None or reading.place is None or reading.place.name == incident.place
     news = reading.place if question.kind == "place" else reading.severity
     return same_place and news is not None
 
 
 def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] = ()) -> Reply:
-    """What happened, and where? `said`: what was understood; `draft`, `point`: what is known so far."""
+    """Ask what happened and where. `said`: what was understood; `draft`, `point`: what is known so far."""
     if not point and turn.question and turn.question.kind == "hazard":
         point = turn.question.point
     hazards = [hazard for hazard in turn.work.configuration.hazards.values() if hazard.id != OTHER]
@@ -151,7 +153,7 @@ def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] 
 
 
 def _kept_meanwhile(turn: Turn) -> str:
-    """A report that was only begun: a coordinator reads it where its sender does not go on."""
+    """Keep a report that was only begun, for a coordinator to read if its sender does not go on."""
     if not turn.text.strip() or turn.parts.kept:
         return ""
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "a report begun", turn.text)
@@ -163,7 +165,7 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
     asked = turn.question if turn.question and turn.question.kind == "hazard" else None
-    # A number that may be of animals is told as a number of dead only when its sender has seen it so.
+    # A number that may count animals becomes a number of dead only after its sender has confirmed it.
     dead = reading.affected.get("deaths", 0) if "deaths" in reading.doubtful else 0
     sure = {what: number for what, number in reading.affected.items() if what not in reading.doubtful}
     told = replace(reading, affected=sure) if dead else reading
@@ -172,9 +174,9 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
 
 
 def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Reply:
-    """It is alerted, unless it is held for what it leaves open; that is asked for. `words` are quoted.
+    """Alert on the incident, unless it is held for missing details; ask for those. `words` are quoted.
 
-    `dead`: so many may have died, which is asked first.
+    `dead`: number of possible deaths, which is asked about first.
     """
     work = turn.work
     first: list[Missing] = ["deaths"] if dead else []
@@ -192,7 +194,7 @@ def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Re
 
 
 def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """An answer to a question about a report; then the next question, or the receipt."""
+    """Handle an answer to a question about a report; ask the next question, or give the receipt."""
     question = turn.question
     assert question is not None
     if question.kind == "hazard":
@@ -202,7 +204,7 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
     if question.kind == SAME:
-        assert not isinstance(action, Say)  # a question of two options takes nothing else
+        assert not isinstance(action, Say)  # a question with two options takes nothing else
         joined_to = same.answered(turn, incident, action)
         return joined_to or _completed(turn, question, incident, Addition(), "")
     said = action.words if isinstance(action, Say) else ""
@@ -214,7 +216,7 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
 
 
 def _placed(turn: Turn, question: Question, incident: Incident, action: Choose | Skip | Say) -> Reply:
-    """A place, or a name that its sender has confirmed; anything else is asked about, or left out."""
+    """Take a place, or a name that its sender confirmed; ask about anything else, or leave it out."""
     if isinstance(action, Say) and (asked := place_dialogue.doubtful(turn, question, incident, action)):
         return asked
     name = place_dialogue.name_of(question, action)
@@ -226,7 +228,7 @@ def _placed(turn: Turn, question: Question, incident: Incident, action: Choose |
 
 
 def go_on_with(turn: Turn, addition: Addition) -> Reply:
-    """The same, with an answer that came as no words: a location."""
+    """Handle an answer without words to a question about a report: a location."""
     question = turn.question
     incident = queries.find(turn.work, question.about) if question else None
     assert question is not None and incident is not None
@@ -245,7 +247,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
             model.add_report(turn.work, incident, source, "words")
     rest = [what for what in model.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:
-        # An answer, too, can say that the alert may not wait.
+        # An answer, too, can show that the alert may not wait.
         pressing = model.is_urgent(incident, turn.work.core.reader.read(turn.text, turn.counties))
         if rest and question.left > 0 and not pressing:
             return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
@@ -258,7 +260,7 @@ _ORDER: tuple[Missing, ...] = ("deaths", "county", "place", "same", "what", "sev
 
 
 def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """What happened, in words that name no hazard that we know: it goes out as another shock."""
+    """Send words that name no known hazard as a report of another shock."""
     assert turn.question is not None
     draft = turn.question.draft
     if turn.question.about:
@@ -295,7 +297,7 @@ def _addition(turn: Turn, kind: str, action: Choose | Skip | Say, incident: Inci
 
 
 def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
-    """The hold ends with this answer; where it ends because it is urgent, the questions go on."""
+    """End the hold and send the alert. If it left because it is urgent, go on with the questions."""
     opened = opening.alert(turn.work, incident, turn.sender, _words(turn, incident))
     receipt = _receipt(turn, opened)
     if rest and left > 0:
@@ -305,7 +307,7 @@ def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Rep
 
 
 def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
-    """Nothing more is asked."""
+    """Give the receipt, with no further question."""
     key = "concern.sent" if incident.kind == CONCERN else "report.sent"
     text = Text(key, {"receipt": receipt, "ref": incident.ref})
     actions = phrases.actions(incident.ref, "note", "status")
@@ -313,7 +315,7 @@ def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
 
 
 def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, news: bool) -> Reply:
-    """The alert has left before the answer came: the answer goes out as an update."""
+    """Send the answer as an update, because the alert left before it came."""
     if news:
         incomplete_reports.tell_update(turn.work, incident, turn.sender)
     key = "report.updated" if news else "report.unchanged"
@@ -325,7 +327,7 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
 
 
 def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
-    """The next question, behind what is understood so far."""
+    """Ask the next question, behind what is understood so far."""
     choices: dict[Missing, tuple[str, ...]] = {
         "deaths": questions.YES_NO,
         "county": tuple(incident.counties),
@@ -353,7 +355,7 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg,
 
 
 def _forget_question(turn: Turn) -> None:
-    """A complete report answers what was asked about an earlier text that was none yet."""
+    """Drop the question about an earlier draft: a complete report answers it."""
     if turn.question and turn.question.kind in DRAFTED:
         turn.work.conversations.answered(turn.party)
 

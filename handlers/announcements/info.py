@@ -1,4 +1,4 @@
-"""INFO: county information for USAID and RLA. Nobody has to answer it."""
+"""INFO: county information for USAID and RLA. It needs no answer."""
 
 from handlers.engine import lookup, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
@@ -13,7 +13,7 @@ from sek_core.wording import phrases
 
 
 def info(turn: Turn, command: Command) -> Reply | None:
-    """Pass the words behind it on; without any they are asked for. "INFO S127" asks for its status."""
+    """Pass on the words behind INFO; without any, ask for them. "INFO S127" asks for the status of S127."""
     ref = reference_in(command.rest)
     if (
         ref
@@ -30,7 +30,7 @@ def info(turn: Turn, command: Command) -> Reply | None:
 
 
 def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """The words that were asked for; or none after all."""
+    """Pass on the words that were asked for; pass on nothing if the sender skipped."""
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Say):
         return _pass_on(turn, action.words)

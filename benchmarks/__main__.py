@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures, prints a table, exits 1 if a bound is missed. See docs/performance.md."""
+"""`python -m benchmarks`: measure, print a table, exit 1 if a bound is missed. See docs/performance.md."""
 
 import argparse
 import signal
@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="how often each side is measured (default: 3)")
     parser.add_argument("--only", choices=BENCHMARKS, action="append", help="this one; may be given again")
     arguments = parser.parse_args()
-    # Ended from outside, the children must end too: leave by way of their `finally`.
+    # A SIGTERM must end the children too: leave by way of their `finally`.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results: list[Result] = []
     failed: list[str] = []
@@ -33,7 +33,7 @@ def main() -> int:
         print(f"{name} ...", file=sys.stderr, flush=True)
         try:
             results += BENCHMARKS[name](arguments.rounds)
-        except Exception:  # what the others measure is not lost
+        except Exception:  # keep the results of the others
             traceback.print_exc()
             failed.append(name)
     print(render(results))

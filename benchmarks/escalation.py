@@ -1,7 +1,6 @@
-"""
-How long a tick takes with very many open incidents, beside few: what is due is found over an index.
+"""Duration of a tick with very many open incidents, compared with few: an index finds what is due.
 
-Both times fifty steps are due, and are taken as the clock takes them, each in a transaction of its own.
+Both times fifty steps are due, and are taken as the clock takes them, each in its own transaction.
 """
 
 import time
@@ -42,26 +41,26 @@ LEAD, CLT_LEAD = 1, 2
 
 
 class Still:
-    """A clock that stands."""
+    """A clock that stands still."""
 
     def now(self) -> datetime:
-        """The program's time."""
+        """Return the program's time."""
         return NOW
 
     def real(self) -> datetime:
-        """The same."""
+        """Return the same time."""
         return NOW
 
 
 def measure(rounds: int) -> list[Result]:
-    """Both sides in turn, each on a database of its own that was filled before."""
+    """Measure both sides in turn, each on its own database, filled before."""
     with TemporaryDirectory() as name:
         few, many = (_Installation(Path(name) / f"{count}.db", count) for count in (FEW, MANY))
         baseline: list[float] = []
         ours: list[float] = []
         for number in range(rounds + 1):
             times = few.tick(number), many.tick(number)
-            if number:  # the first warms both up
+            if number:  # the first round warms both up
                 baseline.append(times[0])
                 ours.append(times[1])
         few.database.close()
@@ -87,7 +86,7 @@ class _Installation:
                     session.execute(insert(table), rows)
 
     def tick(self, number: int) -> float:
-        """The seconds of one tick, in which the next fifty are due."""
+        """Return the seconds of one tick, in which the next fifty are due."""
         first = number * DUE + 1
         refs = [f"S{each}" for each in range(first, first + DUE)]
         with self.database.writing() as session:
@@ -106,7 +105,7 @@ class _Installation:
 
 
 def _rows(numbers: range, route: str) -> dict[Any, list[dict[str, Any]]]:
-    """Floods that opened half an hour ago, and wait for another hour."""
+    """Return floods that opened half an hour ago and wait for another hour."""
     incidents, reports, tracks, recipients, inbox = [], [], [], [], []
     for number in numbers:
         ref = f"S{number}"

@@ -1,4 +1,4 @@
-"""How many messages a second the webhook takes in, each durable before its 200, beside a bare webhook."""
+"""Messages a second that the webhook takes in, each durable before its 200, compared with a bare webhook."""
 
 from pathlib import Path
 from statistics import median
@@ -16,7 +16,7 @@ BOUND = 0.5
 
 
 def measure(rounds: int) -> list[Result]:
-    """Both sides in turn; `sek web` on a fresh database each time."""
+    """Measure both sides in turn; `sek web` on a fresh database each time."""
     requests = [
         request(Message(f"benchmark-{number}", reporter(number % SENDERS), f"Drought Mutomo severe {number}"))
         for number in range(WARM_UP + MESSAGES)
@@ -30,7 +30,7 @@ def measure(rounds: int) -> list[Result]:
 
 
 def bare_rate(requests: list[bytes], warm_up: int) -> float:
-    """Requests a second that Starlette answers if it only parses the form."""
+    """Return the requests a second that Starlette answers if it only parses the form."""
     port = processes.free_port()
     with TemporaryDirectory() as folder:
         command = processes.program("bare", str(port))

@@ -1,7 +1,6 @@
-"""
-How long it takes from an incoming SMS until the gateway has the first message that it leads to.
+"""Time from an incoming SMS until the gateway has the first message that follows from it.
 
-`sek run`, with everything that it does, beside a script that commits one row and sends one SMS.
+`sek run`, with all its parts, compared with a script that commits one row and sends one SMS.
 """
 
 import asyncio
@@ -27,12 +26,12 @@ MEDIAN_BOUND, P99_BOUND = 5, 8
 SETTLE_SECONDS = 10
 
 _NUMBER = re.compile(r"\b[1-9][0-9]{2}\b")
-"""A message is found again by its number of households: nothing else in the texts has three digits."""
+"""A message is identified by its number of households: nothing else in the texts has three digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One side of one round: in seconds, and seconds of processor time a second."""
+    """One side of one round: latencies in seconds, and processor seconds a second."""
 
     median: float
     p99: float
@@ -40,7 +39,7 @@ class Run:
 
 
 def measure(rounds: int) -> list[Result]:
-    """Both sides in turn; ours on a fresh database each time."""
+    """Measure both sides in turn; ours on a fresh database each time."""
     messages = texts.reports(WARM_UP + MESSAGES, reporters=WARM_UP + MESSAGES)
     requests = [request(message) for message in messages]
     simple: list[Run] = []
@@ -105,7 +104,7 @@ async def _run(
 
 
 async def _first_sent(gateway: stand_in.Gateway) -> dict[int, float]:
-    """When the first request about each message came, by its number."""
+    """Return the arrival of the first request about each message, by its number."""
     wanted = range(texts.FIRST_NUMBER, texts.FIRST_NUMBER + WARM_UP + MESSAGES)
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:

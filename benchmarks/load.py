@@ -1,5 +1,4 @@
-"""
-Drives a webhook: kept-alive connections, requests made beforehand, nothing parsed but the status.
+"""Load on a webhook: kept-alive connections, requests made beforehand, nothing parsed but the status.
 
 It must cost less than the server that it measures, so it is no general HTTP client.
 """
@@ -21,7 +20,7 @@ CONNECTIONS = 64
 
 
 def request(message: Message) -> bytes:
-    """A message as Africa's Talking posts it."""
+    """Return a message as Africa's Talking posts it."""
     body = urlencode(
         {
             "date": "2026-12-03 06:04:45",
@@ -45,7 +44,9 @@ def request(message: Message) -> bytes:
 
 
 def drive(port: int, requests: Sequence[bytes]) -> float:
-    """Send all requests over CONNECTIONS connections, as fast as they are answered; the seconds it took."""
+    """Send all requests over CONNECTIONS connections, as fast as they are answered; return the
+    seconds taken.
+    """
     return uvloop.run(_drive(port, requests))
 
 
@@ -63,7 +64,7 @@ async def _drive(port: int, requests: Sequence[bytes]) -> float:
 
 
 async def pace(port: int, requests: Sequence[bytes], a_second: float) -> list[float]:
-    """Send the requests at an even pace, whatever the answers take; when each began (monotonic)."""
+    """Send the requests at an even pace, however slow the answers; return when each began (monotonic)."""
     begun: list[float] = []
     async with connected(port, CONNECTIONS) as connections, asyncio.TaskGroup() as group:
         start = time.monotonic()
@@ -76,7 +77,7 @@ async def pace(port: int, requests: Sequence[bytes], a_second: float) -> list[fl
 
 @asynccontextmanager
 async def connected(port: int, count: int) -> "AsyncIterator[list[Connection]]":
-    """Connections to a server, closed at the end."""
+    """Yield connections to a server; close them at the end."""
     loop = asyncio.get_running_loop()
     connections = [
         protocol
@@ -100,7 +101,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
 
     async def post(self, one: bytes) -> None:
-        """Send a request; returns when it is answered, raises if not by 200."""
+        """Send a request; return when it is answered. Raises if the answer is not 200."""
         assert self._answered is None, "a connection carries one request at a time"
         self._answered = asyncio.get_running_loop().create_future()
         self._transport.write(one)

@@ -1,9 +1,8 @@
-"""
-What it costs to invite very many people to a meeting, beside a bare insert of the rows that this leaves.
+"""Cost of inviting very many people to a meeting, compared with a bare insert of the resulting rows.
 
-Ours reads who is invited, puts the question in words, and writes invitations and deliveries, in the one
-transaction of its reminder; the other side gives the same values to sqlite3 with `executemany`. Both are
-measured in processor time, on a database each.
+Our side finds the invitees, makes the text, and writes invitations and deliveries, in the one transaction of
+its reminder; the other side gives the same values to sqlite3 with `executemany`. Both are measured in
+processor time, each on its own database.
 """
 
 import csv
@@ -37,26 +36,26 @@ NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 STARTS = NOW + timedelta(days=3)
 
 TABLES = {"invitations": "meeting_ref", "deliveries": "about"}
-"""What an invitation leaves, in the order in which it is written, and where the meeting stands in it."""
+"""Tables that an invitation writes, in their order, and the column of the meeting in each."""
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 """Columns and values, by table."""
 
 
 class Still:
-    """A clock that stands."""
+    """A clock that stands still."""
 
     def now(self) -> datetime:
-        """The program's time."""
+        """Return the program's time."""
         return NOW
 
     def real(self) -> datetime:
-        """The same."""
+        """Return the same time."""
         return NOW
 
 
 def measure(rounds: int) -> list[Result]:
-    """Both sides in turn, each on a database of its own; one more meeting in every round."""
+    """Measure both sides in turn, each on its own database; one more meeting in every round."""
     with TemporaryDirectory() as name:
         asking, bare = (Installation(Path(name) / f"{side}.db") for side in ("asking", "bare"))
         ours: list[float] = []
@@ -65,7 +64,7 @@ def measure(rounds: int) -> list[Result]:
             ref = asking.convene()
             assert bare.convene() == ref
             times = asking.invite(ref), bare.insert(asking.rows_of(ref))
-            if number:  # the first warms both up
+            if number:  # the first round warms both up
                 ours.append(times[0])
                 baseline.append(times[1])
         asking.close()
@@ -88,7 +87,7 @@ class Installation:
             csv_file.import_lines(session, csv_file.read(many(people), "roster.csv", configuration))
 
     def convene(self) -> str:
-        """A meeting to which everybody is to be invited now."""
+        """Convene a meeting whose invitations are due now; return its reference."""
         with self.database.writing() as session:
             work = self.core.work(session)
             ref = convening.convene(work, COUNTY, STARTS, "County HQ").ref
@@ -96,7 +95,7 @@ class Installation:
         return ref
 
     def invite(self, ref: str) -> float:
-        """The seconds that asking them takes, as the clock does it."""
+        """Invite the people as the clock does; return the seconds taken."""
         with self.database.reading() as session:
             [due] = dispatch.due(self.core.work(session))
 
@@ -109,7 +108,7 @@ class Installation:
         return seconds(ask)
 
     def rows_of(self, ref: str) -> Rows:
-        """What that left, as the file holds it."""
+        """Return the rows that the invitations left, as the file holds them."""
         found: Rows = {}
         with closing(sqlite3.connect(self.path)) as connection:
             for table, about in TABLES.items():
@@ -122,7 +121,7 @@ class Installation:
         return found
 
     def insert(self, rows: Rows) -> float:
-        """The seconds that only inserting them takes, past everything of ours."""
+        """Insert the rows without our code; return the seconds taken."""
         with closing(sqlite3.connect(self.path)) as connection:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
@@ -138,12 +137,12 @@ class Installation:
             return seconds(write)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the database."""
         self.database.close()
 
 
 def many(people: int) -> str:
-    """A roster (CSV) of focal persons of one county, of whom every fifth reads Swahili."""
+    """Return a roster (CSV) of focal persons of one county, of whom every fifth reads Swahili."""
     file = io.StringIO()
     rows = csv.writer(file)
     rows.writerow(["name", "organisation", "role", "county", "phone", "language"])
@@ -155,7 +154,7 @@ def many(people: int) -> str:
 
 
 def seconds(do: Callable[[], None]) -> float:
-    """The processor time of this process while it does that. What lies about from before is no part of it."""
+    """Return the processor time of this process while it does that, without earlier garbage."""
     gc.collect()
     begin = time.process_time()
     do()

@@ -1,4 +1,4 @@
-"""Child processes: started on free ports in a folder of their own, measured, and always ended."""
+"""Child processes: started on free ports in their own folder, measured, and always ended."""
 
 import os
 import socket
@@ -21,25 +21,26 @@ START_SECONDS = 30
 STOP_SECONDS = 10
 
 ERRORS = "errors.txt"
-"""In a child's folder: what it wrote to stderr."""
+"""File in a child's folder with what it wrote to stderr."""
 
 Process = subprocess.Popen[bytes]
 
 
 def program(name: str, *arguments: str) -> list[str]:
-    """The command of one of benchmarks.programs."""
+    """Return the command of one of benchmarks.programs."""
     return [sys.executable, "-m", f"benchmarks.programs.{name}", *arguments]
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """The environment of a child: nothing of ours that could configure the program, and `settings`."""
+    """Return the environment of a child: none of our variables that could configure the program, and
+    `settings`.
+    """
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
 def installation(folder: Path, port: int, gateway_url: str = "http://127.0.0.1:9") -> dict[str, str]:
-    """
-    The settings of a real installation of SEK (no demonstration) on an SQLite database in `folder`.
+    """Return the settings of a real installation of SEK (no demonstration) on an SQLite database in `folder`.
 
     It has no series of meetings: whether a lead is asked about one depends on the hour.
     """
@@ -78,7 +79,7 @@ def ask(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def free_port() -> int:
-    """A port on which nobody listens at this moment."""
+    """Return a port on which no process listens at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -87,7 +88,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(command: list[str], folder: Path, variables: Mapping[str, str], port: int) -> Iterator[Process]:
-    """A server, from the moment that it answers on `port`."""
+    """Yield a server, once it answers on `port`."""
     with running(command, folder, variables) as process:
         deadline = time.monotonic() + START_SECONDS
         while not _listens(port):
@@ -100,7 +101,7 @@ def serving(command: list[str], folder: Path, variables: Mapping[str, str], port
 
 @contextmanager
 def running(command: list[str], folder: Path, variables: Mapping[str, str]) -> Iterator[Process]:
-    """A process, until the end of the block."""
+    """Yield a process; end it at the end of the block."""
     with (folder / ERRORS).open("wb") as errors:
         process = subprocess.Popen(command, cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=errors)
     try:
@@ -115,13 +116,13 @@ def running(command: list[str], folder: Path, variables: Mapping[str, str]) -> I
 
 
 def memory_bytes(process: Process) -> int:
-    """Resident memory of a process (Linux)."""
+    """Return the resident memory of a process (Linux)."""
     pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def cpu_seconds(process: Process) -> float:
-    """Processor time that a process has used so far, in all its threads (Linux)."""
+    """Return the processor time that a process has used so far, in all its threads (Linux)."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

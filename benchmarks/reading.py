@@ -1,8 +1,7 @@
-"""
-What it costs to read a text: of a whole turn, with all counties, of a long text, and at the start.
+"""Cost of reading a text: of a whole turn, with all counties, of a long text, and at the start.
 
-Processor time, in this process, so that nothing else is measured with it. The turn is the program's
-own, on an SQLite database: from a message in the inbox to its queued alerts, without the web server.
+Processor time, in this process, so that nothing else is measured. The turn is the program's own, on an SQLite
+database: from a message in the inbox to its queued alerts, without the web server.
 """
 
 import gc
@@ -28,13 +27,13 @@ from sek_core.understanding.reader import Reader
 
 MESSAGES = 600
 LONGER = 20
-"""So many times longer is the long text; it may cost half as much again a word."""
+"""Factor between the long and the short text; a word of the long one may cost half as much again."""
 
 MEBIBYTE = 1024 * 1024
 
 
 def measure(rounds: int) -> list[Result]:
-    """Both sides in turn. Of the memory one look is enough: it does not vary."""
+    """Measure both sides in turn. Memory is measured once: it does not vary."""
     configuration = load_configuration()
     everywhere = _everywhere(configuration)
     here = replace(
@@ -46,7 +45,7 @@ def measure(rounds: int) -> list[Result]:
     columns: list[list[float]] = [[] for _ in range(8)]
     for _ in range(rounds):
         reader, small, large = Reader(configuration), Reader(here), Reader(everywhere)
-        # each with a number of its own, so that none is remembered
+        # each with its own number, so that no cache holds it
         long = [f"{number} {words[0]}. " * LONGER for number in range(100)]
         short = [f"{number} {words[0]}. " for number in range(100 * LONGER)]
         row = (
@@ -72,7 +71,7 @@ def measure(rounds: int) -> list[Result]:
 
 
 def _everywhere(configuration: Configuration) -> Configuration:
-    """The same mechanism, serving every county of the gazetteer."""
+    """Return the same mechanism, serving every county of the gazetteer."""
     counties = tuple(dict.fromkeys(place.county for place in configuration.places))
     mechanism = configuration.mechanism.model_copy(update={"counties": counties})
     return replace(configuration, mechanism=mechanism)
@@ -84,7 +83,7 @@ def _read(reader: Reader, words: Sequence[str], configuration: Configuration) ->
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    """The processor time of doing it, the second time: what is remembered is remembered."""
+    """Return the processor time of the second call, when caches are filled."""
     work()
     begin = time.process_time()
     work()
@@ -92,7 +91,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _turn_seconds(configuration: Configuration, messages: Sequence[texts.Message]) -> float:
-    """The processor time of all turns, on a fresh database."""
+    """Return the processor time of all turns, on a fresh database."""
     clock = SystemClock()
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -111,7 +110,9 @@ def _turn_seconds(configuration: Configuration, messages: Sequence[texts.Message
 
 
 def _start_seconds() -> float:
-    """From nothing to a program that could serve: its imports and its configuration, in a child."""
+    """Return the seconds from nothing to a program that could serve: imports and configuration, in a
+    child.
+    """
     with TemporaryDirectory() as name:
         begin = time.perf_counter()
         processes.sek(Path(name), processes.environment(), "understand", "flood")

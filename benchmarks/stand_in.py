@@ -1,4 +1,4 @@
-"""A stand-in for Africa's Talking: accepts every SMS at once, and remembers when it came."""
+"""A stand-in for Africa's Talking: accepts every SMS at once, and records when it came."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ class Gateway:
         self.url = ""
 
     def accept(self, form: dict[str, list[str]]) -> bytes:
-        """Note a request and give the answer's body."""
+        """Record a request and return the answer's body."""
         self.sent.append(Sent(time.monotonic(), form["message"][0]))
         numbers = form["to"][0].split(",")
         recipients = [
@@ -48,7 +48,7 @@ class Gateway:
 
 @asynccontextmanager
 async def listening() -> AsyncIterator[Gateway]:
-    """A gateway on a free port of this process."""
+    """Yield a gateway on a free port of this process."""
     gateway = Gateway()
     server = await asyncio.get_running_loop().create_server(lambda: _Conversation(gateway), "127.0.0.1", 0)
     gateway.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/version1"
@@ -60,7 +60,7 @@ async def listening() -> AsyncIterator[Gateway]:
 
 
 class _Conversation(asyncio.Protocol):
-    """One connection of a client, kept alive for as long as it likes."""
+    """One connection of a client, kept alive for as long as the client wants."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -86,6 +86,6 @@ class _Conversation(asyncio.Protocol):
 
 
 def content_length(head: bytes) -> int:
-    """How many bytes follow this head of a request or an answer."""
+    """Return the number of bytes that follow this head of a request or an answer."""
     _, _, rest = head.lower().partition(b"\r\ncontent-length:")
     return int(rest.partition(b"\r\n")[0] or 0)

@@ -1,4 +1,4 @@
-"""What the program takes before it has done anything: memory when idle, and time to say what it can do."""
+"""Cost of the program before any work: memory when idle, and time to print its help."""
 
 import subprocess
 import sys
@@ -12,14 +12,14 @@ from benchmarks.table import Result
 
 IDLE_SECONDS = 4
 HELPS = 5
-"""So many commands are timed in one round."""
+"""Number of commands timed in one round."""
 
 MEMORY_BOUND, HELP_BOUND = 2, 4
 MEBIBYTE = 1024 * 1024
 
 
 def measure(rounds: int) -> list[Result]:
-    """Both sides in turn."""
+    """Measure both sides in turn."""
     memory: list[int] = []
     libraries: list[int] = []
     helps: list[float] = []
@@ -57,7 +57,7 @@ def _memory_of_libraries() -> int:
 
 
 def _seconds(command: list[str]) -> float:
-    """How long a whole process takes."""
+    """Return the seconds that a whole process takes."""
     with TemporaryDirectory() as folder:
         begin = time.perf_counter()
         subprocess.run(

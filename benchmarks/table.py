@@ -1,4 +1,4 @@
-"""What was measured, and whether it is good enough."""
+"""Table of the results, and whether they meet their bounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Our figure beside that of the baseline. `limit` says on which side of `bound` their ratio must be."""
+    """Our figure and that of the baseline. `limit` says on which side of `bound` their ratio must be."""
 
     name: str
     ours: float
@@ -30,7 +30,7 @@ HEADER = ("", "ours", "baseline", "unit", "ratio", "bound", "")
 
 
 def render(results: Sequence[Result]) -> str:
-    """The table, and the notes below it."""
+    """Return the table, and the notes below it."""
     rows = [HEADER] + [
         (
             result.name,

@@ -1,4 +1,4 @@
-"""Who reports what: a roster, and complete reports that differ in sender, hazard, place and numbers."""
+"""Test data: a roster, and complete reports that differ in sender, hazard, place and numbers."""
 
 import csv
 import io
@@ -14,10 +14,10 @@ REPORTERS = 96
 """More than a batch of turns takes, so that no batch waits for two messages of one person."""
 
 DELIVERIES = 5
-"""At least so many follow from a report: to USAID, RLA and CLT, to lead and deputy."""
+"""Minimum number of deliveries from a report: to USAID, RLA and CLT, to lead and deputy."""
 
 FIRST_NUMBER = 100
-"""The number in the first text. Up to 999 every text has one of its own, by which it is found again."""
+"""Number in the first text. Up to 999 every text has its own, which identifies it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,10 @@ class Message:
 
 
 def roster(reporters: int = REPORTERS) -> str:
-    """
-    A roster (CSV) on which every report is told to USAID, RLA, a CLT lead, a county lead and a deputy.
+    """Return a roster (CSV) on which every report goes to USAID, RLA, a CLT lead, a county lead and a deputy.
 
-    Those who report are officials of the counties: they may report, but are told of nothing, so
-    their number does not change what a report costs.
+    The reporters are officials of the counties: they may report, but get no alerts, so their number does not
+    change the cost of a report.
     """
     counties = load_configuration().mechanism.counties
     numbers = map("+25430{:07}".format, count(1_000_000))
@@ -52,17 +51,16 @@ def roster(reporters: int = REPORTERS) -> str:
 
 
 def reporter(number: int) -> str:
-    """The telephone number of a reporter."""
+    """Return the telephone number of a reporter."""
     return f"+25430{number:07}"
 
 
 def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
-    """
-    Reports by one reporter after the other, each complete by itself.
+    """Return reports by one reporter after the other, each complete by itself.
 
     Hazard and place differ from text to text, and in the first thousand none of the hazards leads to another,
-    so that few are of an event that somebody reported before. As they are extreme, these go out at once all
-    the same.
+    so that few are of an event that was reported before. As they are extreme, these go out at once all the
+    same.
     """
     configuration = load_configuration()
     counties = configuration.mechanism.counties
@@ -77,7 +75,7 @@ def reports(wanted: int, reporters: int = REPORTERS) -> list[Message]:
 
 
 def _events(configuration: Configuration, county: str) -> Iterator[str]:
-    """Texts that affirm a hazard at a place of the county, as extreme, each once."""
+    """Yield texts that affirm a hazard at a place of the county, as extreme, each once."""
     reader = Reader(configuration)
     apart: list[Hazard] = []
     related: list[Hazard] = []

@@ -1,8 +1,7 @@
-"""
-How many messages a second are handled in full, beside a bare webhook.
+"""Messages a second that are handled in full, compared with a bare webhook.
 
-From the first request until no message waits: taken in, understood, an incident opened, its alerts
-and the answer queued, committed. Nothing is sent meanwhile: see programs/turns_only.py.
+From the first request until no message waits: taken in, understood, an incident opened, its alerts and the
+answer queued, committed. Nothing is sent meanwhile: see programs/turns_only.py.
 """
 
 import time
@@ -24,7 +23,7 @@ MOST_SECONDS = 120
 
 
 def measure(rounds: int) -> list[Result]:
-    """Both sides in turn; ours on a fresh database each time."""
+    """Measure both sides in turn; ours on a fresh database each time."""
     requests = [request(message) for message in texts.reports(WARM_UP + MESSAGES)]
     often = (requests * (1 + BARE_MESSAGES // len(requests)))[: WARM_UP + BARE_MESSAGES]
     bare: list[float] = []
@@ -58,7 +57,7 @@ def _handle(folder: Path, port: int, requests: list[bytes]) -> float:
 
 
 def _check(folder: Path, wanted: int) -> None:
-    """What was measured is what it is called."""
+    """Check that all messages were handled and opened an incident."""
     inbox = processes.ask(folder, "select status, count(*) from inbox group by status")
     assert inbox == [("done", wanted)], f"inbox: {inbox}"
     incidents = processes.ask(folder, "select status, count(*) from incidents group by status")

@@ -1,1 +1,1 @@
-"""The edges: everything that speaks to the outside world, and the wiring of the program."""
+"""The edges: channels, web server, command line, and the wiring of the program."""

@@ -1,8 +1,8 @@
-"""What every channel asks of the things it takes in: the fields are there, and can be stored."""
+"""Checks of what a channel takes in: required fields are there, and text can be stored."""
 
 
 class MissingField(Exception):
-    """Something came without a field that nothing can be done without."""
+    """A required field is missing from an arrival."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"{field} is missing")
@@ -10,9 +10,9 @@ class MissingField(Exception):
 
 
 def storable(value: str) -> str:
-    """`value` without what PostgreSQL stores in no text: NUL, and halves of surrogate pairs.
+    """Return `value` without what PostgreSQL stores in no text: NUL, and halves of surrogate pairs.
 
-    One of them would fail the whole batch that it is stored with.
+    One of them would fail the whole batch of rows.
     """
     if value.isascii() and "\0" not in value:
         return value

@@ -1,4 +1,4 @@
-"""Gives calendars to whoever has their private link: programs that look again every few minutes or hours."""
+"""Calendars behind private links, for programs that ask for them every few minutes or hours."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,11 +12,13 @@ from sek_core.meetings import ics, links
 from sek_core.work.unit_of_work import Services
 
 SECONDS = 300
-"""So long may a calendar take what it has for the newest."""
+"""Seconds for which a client may take its copy for the newest."""
 
 
 def routes(threads: Threads, core: Callable[[], Services]) -> list[BaseRoute]:
-    """`core` is asked for when the first calendar is: a web server that has none to give starts without."""
+    """Return the route of the calendars. It calls `core` at the first request: a server without calendars
+    starts without one.
+    """
 
     async def give(request: Request) -> Response:
         token = request.path_params["token"]
@@ -31,7 +33,7 @@ def routes(threads: Threads, core: Callable[[], Services]) -> list[BaseRoute]:
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",
         }
-        # A proxy that compresses makes W/"..." of the tag, and a client may name several.
+        # A proxy that compresses turns the tag into W/"...", and a client may name several.
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         headers["Content-Disposition"] = 'inline; filename="sek.ics"'

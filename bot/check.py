@@ -1,4 +1,4 @@
-"""`sek check`: what is wrong with this installation, in plain words."""
+"""`sek check`: the faults of this installation, in plain words."""
 
 import asyncio
 import re
@@ -21,17 +21,17 @@ from sek_core.store.people import Role
 from sek_core.timing.clock import SystemClock
 
 READERS = tuple(role for roles in circles.FIRST for role in roles)
-"""The roles of the coordinators who read what is not understood."""
+"""Roles of the coordinators who read texts that were not understood."""
 
 SHORTEST_SECRET = 12
 
 SECRET_CHARACTERS = re.compile(r"[A-Za-z0-9_-]{0,256}")
-"""Of a webhook's secret_token, by the Bot API."""
+"""Pattern of a webhook's secret_token, by the Bot API."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say. `wrong`: it must be mended; otherwise it is good to know."""
+    """One line of the check. `wrong`: the operator must fix it; otherwise it is for information."""
 
     text: str
     wrong: bool = True
@@ -41,7 +41,7 @@ class Finding:
 
 
 def problems(settings: Settings) -> list[Finding]:
-    """Everything that there is to say of this installation."""
+    """Return all findings about this installation."""
     found: list[Finding] = []
     try:
         configuration: Configuration | None = load_configuration(settings.config_dir)
@@ -94,7 +94,9 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
 
 
 def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
-    """Where no coordinator would read what is not understood, and who follows reports of abuse."""
+    """Find counties where no coordinator reads texts that were not understood; say who follows reports of
+    abuse.
+    """
     for county in configuration.mechanism.counties:
         held = [person for role in READERS for _, person in people.holders(role, county)]
         if not people.with_cover(held):
@@ -109,7 +111,7 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
 
 
 def _sleeping(session: Session, configuration: Configuration) -> Iterator[Finding]:
-    """The series that invite no one, as no coordinator has decided about them."""
+    """Find the series that invite no one, because no convener has decided about them."""
     from bot.wiring import make_core
     from sek_core.meetings import waking
 

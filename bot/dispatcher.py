@@ -1,4 +1,4 @@
-"""Sends what is queued: claims it, hands it to the channel's sender, records what became of it."""
+"""Sending of queued deliveries: claim them, pass them to the channel's sender, record the outcomes."""
 
 import asyncio
 from collections import Counter
@@ -21,12 +21,12 @@ from sek_core.work.unit_of_work import Services
 log = structlog.get_logger(__name__)
 
 CLAIM = 40
-"""Deliveries that are claimed at once: two requests of the same SMS to many. What is claimed leaves before
-an alert that comes now, so it is not more.
+"""Maximum number of deliveries in one claim: two requests of one SMS to many recipients. An alert that comes
+now leaves after the claimed ones, so the number is small.
 """
 
 IN_FLIGHT = 8
-"""Requests to one provider at the same time."""
+"""Maximum number of requests to one provider at a time."""
 
 
 SHORTEST_PAUSE = 0.01
@@ -35,7 +35,9 @@ SHORTEST_PAUSE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """What one round claimed, whether more may be due at once, and how long to wait otherwise."""
+    """Result of one round: the claimed deliveries, whether more may be due at once, and the pause
+    otherwise.
+    """
 
     claimed: list[Claimed]
     more: bool = False
@@ -46,10 +48,10 @@ _NOTHING = _Round([])
 
 
 class Dispatcher:
-    """The way out. Any number of processes may each run one.
+    """Sender of queued deliveries. Any number of processes may each run one.
 
-    Outcomes gather while the database is busy; each round writes all that there are, and claims
-    the next messages, in one transaction.
+    Outcomes collect while the database is busy; each round writes all of them, and claims the next
+    deliveries, in one transaction.
     """
 
     def __init__(
@@ -61,13 +63,13 @@ class Dispatcher:
         self._senders = senders
         self._sending: set[asyncio.Task[None]] = set()
         self._outcomes: dict[int, Outcome] = {}
-        # Of each channel by itself: one whose provider hangs must not hold up the other.
+        # One limit for each channel: a provider that hangs must not hold up the other channel.
         self._slots = {channel: asyncio.Semaphore(IN_FLIGHT) for channel in senders}
         self._under_way: Counter[str] = Counter()
         self._stopping = False
 
     async def run(self) -> None:
-        """Until `stop`; then until the last outcome is recorded."""
+        """Run until `stop`; then wait until the last outcome is recorded."""
         queued = self._signals.outbox.listen()
         while not self._stopping:
             try:
@@ -75,12 +77,14 @@ class Dispatcher:
             except Exception as error:
                 log.error("round_failed", error=type(error).__name__)
                 round_ = _NOTHING
-            if not round_.more:  # nothing else is due; what an address holds back comes with its signal
+            if not round_.more:  # nothing else is due; a signal announces what an address held back
                 await wait(queued, round_.pause)
         await self.finish()
 
     async def send_due(self) -> int:
-        """Record the outcomes that have come, begin to send what is due; returns how many."""
+        """Record the outcomes so far and start to send what is due; return the number of claimed
+        deliveries.
+        """
         return len((await self._next_round()).claimed)
 
     async def _next_round(self) -> "_Round":
@@ -90,10 +94,10 @@ class Dispatcher:
             round_ = await self._threads.write(lambda session: self._round(session, outcomes, free))
         except Exception as error:
             if not outcomes:
-                raise  # it was no outcome that the database refused
+                raise  # the database refused no outcome
             if is_passing(error):
-                # Kept for the next round. If that never comes, the lease runs out, and what has
-                # left becomes unknown: it is sent once more, and says so.
+                # Keep them for the next round. If it never comes, the lease runs out, and the deliveries
+                # become unknown: they are sent again, and the message says so.
                 self._outcomes = {**outcomes, **self._outcomes}
                 raise
             await self._record_alone(outcomes)
@@ -111,7 +115,7 @@ class Dispatcher:
         return round_
 
     async def finish(self) -> None:
-        """Wait for everything that is being sent, and record what became of it."""
+        """Wait for all requests under way, and record their outcomes."""
         while self._sending:
             await asyncio.wait(self._sending)
         outcomes, self._outcomes = self._outcomes, {}
@@ -119,17 +123,17 @@ class Dispatcher:
             return
         try:
             await self._threads.write(partial(self._round, outcomes=outcomes, free=[]))
-        except Exception:  # each by itself: its error is logged there
+        except Exception:  # try them one by one; errors are logged there
             await self._record_alone(outcomes)
 
     async def _record_alone(self, outcomes: Mapping[int, Outcome]) -> None:
-        """Each by itself: one that the database refuses must not cost the others."""
+        """Record outcomes one by one, so that one that the database refuses does not cost the others."""
         for delivery_id, outcome in outcomes.items():
             one = {delivery_id: outcome}
             try:
                 await self._threads.write(partial(self._round, outcomes=one, free=[]))
             except Exception as error:
-                # What stays "sending" becomes unknown when its lease runs out.
+                # A delivery that stays "sending" becomes unknown when its lease runs out.
                 log.error("outcome_refused", delivery=delivery_id, error=type(error).__name__)
 
     def stop(self) -> None:
@@ -138,13 +142,15 @@ class Dispatcher:
         self._signals.outbox.fire()
 
     def _batches(self, claimed: list[Claimed]) -> list[list[Claimed]]:
-        """The same message to many addresses is one request, as far as the channel can do that."""
+        """Group the claimed deliveries into requests: one message to many addresses, as far as the channel
+        can.
+        """
 
         def same(one: Claimed) -> tuple[str, str, bool]:
             return one.channel, one.text, one.wire is None
 
-        # Sorted by text, the order of different addresses is lost, which nobody can see; but an alert
-        # that was claimed with many reminders does not wait for their requests.
+        # Sorting by text changes the order between addresses, which no recipient sees; but an alert that was
+        # claimed with many reminders does not wait for their requests.
         batches: list[list[Claimed]] = []
         for _, group in groupby(sorted(claimed, key=same), key=same):
             members = list(group)
@@ -172,8 +178,8 @@ class Dispatcher:
         self._signals.outbox.hear()
 
     async def _send(self, batch: list[Claimed], latest: float) -> None:
-        """Send one request when a slot is free. After `latest` (loop time) the lease could run out
-        before the answer comes: then the messages go back into the queue instead.
+        """Send one request when a slot is free. After `latest` (loop time) the lease could run out before the
+        provider answers: return the messages to the queue instead.
         """
         async with self._slots[batch[0].channel]:
             if asyncio.get_running_loop().time() > latest:
@@ -186,7 +192,7 @@ class Dispatcher:
         sender = self._senders[batch[0].channel]
         try:
             answers = await sender.send(batch[0].text, [claimed.address for claimed in batch], batch[0].wire)
-        except Exception as error:  # a sender never raises; if one does, nobody knows what left
+        except Exception as error:  # a sender never raises; if one does, the outcome is unknown
             log.error("sender_failed", channel=batch[0].channel, error=type(error).__name__)
             answers = {}
         lost = NoAnswer("the sender gave no outcome")
@@ -196,7 +202,7 @@ class Dispatcher:
 
 
 def _report(channel: str, outcomes: Mapping[int, Outcome]) -> None:
-    """Say in the log what an operator must mend."""
+    """Log the provider errors that an operator must fix."""
     reasons = {
         outcome.reason for outcome in outcomes.values() if isinstance(outcome, Refused) and outcome.ours
     }

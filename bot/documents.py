@@ -1,7 +1,6 @@
-"""The bytes of a document, made when it is sent or opened: a calendar as it stands, a PDF drawn of its text.
+"""Bytes of a document, made when it is sent or opened: a calendar as is, a PDF drawn from its text.
 
-fpdf2 and the fonts are loaded when the first PDF is drawn. Any thread
-may draw.
+fpdf2 and the fonts are loaded when the first PDF is drawn. Any thread may draw.
 """
 
 from functools import lru_cache
@@ -16,14 +15,14 @@ if TYPE_CHECKING:
 PDF = "application/pdf"
 
 MARGIN, LINE, FOOT = 20.0, 6.5, 15.0
-"""In millimetres: around the page, from line to line, and below the last one for the page's number."""
+"""In millimetres: page margin, line height, and height of the footer with the page number."""
 
 TITLE, BODY, SMALL = 18, 11.5, 9
-"""Sizes of the letters, in points."""
+"""Font sizes in points."""
 
 
 def made(document: Enclosure) -> bytes:
-    """What the file holds."""
+    """Return the content of the file."""
     if document.media_type == PDF:
         return _drawn(document.title, document.text)
     return document.text.encode()
@@ -31,7 +30,7 @@ def made(document: Enclosure) -> bytes:
 
 @lru_cache(maxsize=16)
 def _drawn(title: str, text: str) -> bytes:
-    """A4 pages with the title and the lines of the text. Those who are sent the same one get the same."""
+    """Return A4 pages with the title and the lines of the text. The same document gives the same bytes."""
     pdf = _paper(title)
     pdf.set_font("sans", "B", TITLE)
     pdf.multi_cell(0, LINE * 1.4, title, align="L", new_x="LMARGIN", new_y="NEXT")
@@ -42,11 +41,11 @@ def _drawn(title: str, text: str) -> bytes:
 
 
 def _paper(title: str) -> "FPDF":
-    """The first page, still empty, with letters for any name written in Latin, Greek, Cyrillic or Arabic."""
+    """Return an empty first page, with fonts for names in Latin, Greek, Cyrillic or Arabic script."""
     from fpdf import FPDF
 
     class Paper(FPDF):
-        """Numbers its pages, as fpdf2 asks for it."""
+        """A document that numbers its pages in the footer, as fpdf2 asks for it."""
 
         def footer(self) -> None:
             self.set_y(-FOOT)

@@ -1,4 +1,4 @@
-"""Fetches what people sent besides text, keeps it, and gives it out to whoever has its private link."""
+"""Files that people send: fetching them, keeping them, and serving them by private link."""
 
 import asyncio
 import os
@@ -23,24 +23,24 @@ POLL_SECONDS = 1.0
 AT_ONCE = 2
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4"})
-"""Types that a browser may show. Anything else is only saved: a page or a picture of vectors could
-hold a script that runs in our name.
+"""Media types that a browser may show. It saves any other: a page or a vector image could hold a script that
+runs in our name.
 """
 
 TYPES = {"photo": "image/jpeg", "voice": "audio/ogg", "video": "video/mp4"}
-"""What a file is where its channel does not say."""
+"""Media type of a file whose channel does not say it."""
 
 
 class Fetcher(Protocol):
     """A channel from which files are fetched."""
 
     async def fetch(self, source: str, most_bytes: int) -> bytes | Refused:
-        """The file that the channel knows as `source`. Never raises."""
+        """Return the file that the channel knows as `source`. Never raises."""
         ...
 
 
 class FileLoop:
-    """Fetches files for as long as the process lives. Any number of processes may each run one."""
+    """Loop that fetches files for as long as the process lives. Any number of processes may each run one."""
 
     def __init__(
         self, threads: Threads, core: Services, fetchers: Mapping[str, Fetcher], folder: Path | None
@@ -53,7 +53,7 @@ class FileLoop:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Until `stop`; what is being fetched is fetched."""
+        """Run until `stop`; finish the files being fetched."""
         while not self._stopping.is_set():
             try:
                 done = await self.fetch_due()
@@ -67,7 +67,7 @@ class FileLoop:
                     continue
 
     async def fetch_due(self) -> int:
-        """Fetch what is due now; returns how many were tried."""
+        """Fetch what is due now; return the number of attempts."""
         if not await self._threads.read(attachments.waiting):
             return 0
         wanted = await self._threads.write(
@@ -98,7 +98,7 @@ class FileLoop:
         )
 
     def _write(self, wanted: Wanted, data: bytes) -> str:
-        """On disk for good before it is said to be there."""
+        """Write the file durably before the program says that it is there."""
         assert self._folder is not None
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / str(wanted.id)
@@ -112,7 +112,7 @@ class FileLoop:
 
 
 def routes(threads: Threads) -> list[BaseRoute]:
-    """The private links: whoever has one was sent it, or got it from somebody who was."""
+    """Return the routes of the private links. A holder of a link was sent it, or got it from a recipient."""
 
     async def give(request: Request) -> Response:
         token = request.path_params["token"]

@@ -1,4 +1,4 @@
-"""The routes by which an operator sees how the program is: alive, ready, its figures."""
+"""Routes that show an operator the state of the program: alive, ready, its metrics."""
 
 from collections.abc import Callable
 
@@ -18,10 +18,10 @@ from sek_core.store import migrations
 def routes(
     threads: Threads, page: Metrics, watch: Watch, in_words: Callable[[HealthProblem], str]
 ) -> list[BaseRoute]:
-    """Alive, ready, and the figures."""
+    """Return the routes /healthz, /readyz and /metrics."""
 
     def health_problems(session: Session) -> list[HealthProblem] | None:
-        """What is wrong; None where the database has another version, and nothing can be read."""
+        """Return the current problems, or None if the database has another version and cannot be read."""
         return watch.health_problems(session) if migrations.is_usable(session) else None
 
     async def healthz(_request: Request) -> Response:
@@ -35,7 +35,7 @@ def routes(
         if wrong is None:
             why = "the database has an older version: run `sek db upgrade`"
             return JSONResponse({"status": "not ready", "why": why}, 503)
-        # What is named besides is an alarm, and no reason to send nothing here any more.
+        # Any other problem is an alarm, and no reason to stop routing requests here.
         said = {problem.name: in_words(problem) for problem in wrong}
         why = "; ".join(said[problem.name] for problem in wrong if problem.kind in NOT_SERVING)
         if why:

@@ -1,4 +1,4 @@
-"""Takes in what providers bring: on disk before they hear "ok", many in one transaction."""
+"""Intake of what providers send: durable before they hear "ok", many arrivals in one transaction."""
 
 import asyncio
 from collections import deque
@@ -14,25 +14,25 @@ from sek_core.store.database import is_passing
 log = structlog.get_logger(__name__)
 
 MOST = 500
-"""Rows in one transaction."""
+"""Maximum number of rows in one transaction."""
 
 ANSWER_SECONDS = 12.0
-"""So long may a provider wait. The database itself says no within 10 (`BUSY_MILLISECONDS`, and the limits
-of `sek_core.store.prompt`); this is for what holds none, such as a disk that hangs. Gateways hang up
-sooner or later, and then nobody knows whether the message was stored.
+"""Maximum time that a provider waits. The database itself refuses within 10 seconds (`BUSY_MILLISECONDS`, and
+the limits of `sek_core.store.prompt`); this limit is for failures without one, such as a disk that hangs.
+Gateways hang up sooner or later, and then it is unknown whether the message was stored.
 """
 
 Waiting = tuple[dict[str, Any], asyncio.Future[None]]
 
 
 class NotStoredError(Exception):
-    """What was received could not be made durable: the provider must send it again."""
+    """An arrival could not be made durable: the provider must send it again."""
 
 
 class Intake:
-    """Groups all arrivals that wait at one moment into one transaction, and then answers them all.
+    """Groups all arrivals that wait at one moment into one transaction, then answers them all.
 
-    There is no timer: a batch is whatever waits when the writer is free for it.
+    There is no timer: a batch is what waits when the writer is free.
     """
 
     def __init__(self, threads: Threads, signals: Signals) -> None:
@@ -42,8 +42,8 @@ class Intake:
         self._writing: asyncio.Task[None] | None = None
 
     async def put(self, row: dict[str, Any]) -> None:
-        """Store one arrival; returns when it is durable, raises NotStoredError when it is not, or not
-        known to be within `ANSWER_SECONDS`. Then it may be stored later, and is known when it comes again.
+        """Store one arrival; return when it is durable. Raises NotStoredError if it is not, or if that is not
+        known within `ANSWER_SECONDS`. It may then be stored later, and is recognised when it comes again.
         """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((row, future))
@@ -57,7 +57,7 @@ class Intake:
             raise NotStoredError from error
 
     async def close(self) -> None:
-        """Finish what waits."""
+        """Finish the arrivals that wait."""
         if self._writing is not None:
             await self._writing
 
@@ -74,7 +74,7 @@ class Intake:
         self._writing = None
 
     def _store_waiting(self) -> tuple[list[Waiting], list[Waiting]]:
-        """In the writer's thread: take all that waits now. Returns what is durable, and what is not."""
+        """In the writer's thread, take all that waits now. Return what is durable, and what is not."""
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
         return self._store(batch)
 
@@ -86,7 +86,7 @@ class Intake:
             if len(batch) == 1 or is_passing(error):
                 log.error("not_stored", error=type(error).__name__, messages=len(batch))
                 return [], batch
-            # One row that the database refuses must not refuse the others.
+            # One row that the database refuses must not cost the others.
             alone = [self._store([one]) for one in batch]
             return [one for good, _ in alone for one in good], [one for _, bad in alone for one in bad]
         return batch, []

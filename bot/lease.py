@@ -1,4 +1,4 @@
-"""Holds a lease for as long as the process lives, so that only one of them asks Telegram for updates."""
+"""A lease held for as long as the process lives, so that only one process asks Telegram for updates."""
 
 import asyncio
 import contextlib
@@ -16,11 +16,11 @@ log = structlog.get_logger(__name__)
 
 LENGTH = timedelta(seconds=6)
 RENEW_SECONDS = 2.0
-"""Twice may a renewal be late before somebody else takes over."""
+"""Seconds between renewals: two may be late before another process takes over."""
 
 
 class HeldLease:
-    """Tries to get the lease `name`, and keeps it once it has it."""
+    """Holder of the lease `name`: tries to get it, then keeps it."""
 
     def __init__(self, name: str, threads: Threads, clock: Clock) -> None:
         self._name = name
@@ -30,11 +30,11 @@ class HeldLease:
         self._until = 0.0
 
     async def held(self) -> bool:
-        """Whether this process may do it at this moment."""
+        """Return True if this process holds the lease now."""
         return monotonic() < self._until
 
     async def run(self) -> None:
-        """Until cancelled; then somebody else may have it at once."""
+        """Renew until cancelled; then release the lease, so that another process may take it at once."""
         try:
             while True:
                 await self._renew()

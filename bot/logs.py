@@ -1,7 +1,7 @@
 """Logs: one event a line, JSON where a machine reads them. Never a text, a full number or a secret.
 
-Events carry names and ids of ours. What could hold a person's words, number or a key is masked
-here once more, so that a careless call, or a library's, cannot print it.
+Events carry our own names and ids. This module masks once more what could hold a person's words, number or
+key, so that a careless call, or a library's, cannot print it.
 """
 
 import logging
@@ -27,16 +27,16 @@ _TELLTALES = {
     "fontTools": logging.WARNING,
     "fpdf": logging.ERROR,
 }
-"""Libraries that log each request, with the token in its address or the text in its body; or each step of
-drawing a document, and the letters of it that they have no picture of. From which level they are heard.
+"""Minimum log level by library. Some log each request, with the token in its address or the text in its body;
+others log each step of drawing a document, and characters that the font lacks.
 """
 
 
 class StandardError:
     """Standard error as a stream that never raises.
 
-    It may be a file, on a disk that is full: the very moment in which much is logged, from within
-    loops and error handlers that must go on.
+    It may be a file on a full disk. Much is logged at such a moment, from loops and error handlers that must
+    go on.
     """
 
     def write(self, text: str) -> int:
@@ -46,18 +46,18 @@ class StandardError:
         return len(text)
 
     def flush(self) -> None:
-        """Write what is held back, or keep it for later."""
+        """Flush, or keep the data for later."""
         with suppress(OSError):
             sys.stderr.flush()
 
 
 def masked(number: str) -> str:
-    """A number of which only the last three digits can be read."""
+    """Return a number of which only the last three digits can be read."""
     return _NUMBER.sub("***", number)
 
 
 def configure(level: str, form: str) -> None:
-    """Set up logging for this process. `form`: json, console, or empty for whichever suits stderr."""
+    """Set up logging for this process. `form`: json, console, or empty to choose by stderr."""
     as_json = form == "json" or (not form and not sys.stderr.isatty())
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
@@ -100,7 +100,7 @@ def _mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mappin
 
 
 def _where(error: Any) -> str:
-    """What was raised, and where; not what it says, which may be somebody's words."""
+    """Return what was raised, and where; not its message, which may hold a person's words."""
     if error is True:
         error = sys.exc_info()
     raised = error[1] if isinstance(error, tuple) else error

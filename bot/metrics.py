@@ -1,4 +1,4 @@
-"""What /metrics shows: counted in the database when it is asked, so that all processes agree."""
+"""Metrics page: counted in the database at each request, so that all processes agree."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,7 +22,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
-    """The figures of one process, and those of the database that it shares."""
+    """Metrics of one process, and those of the shared database."""
 
     def __init__(self, database: Database, watch: Watch) -> None:
         self._registry = CollectorRegistry()
@@ -35,23 +35,23 @@ class Metrics:
         self._registry.register(_Stored(database, watch))
 
     def page(self) -> bytes:
-        """The page, in Prometheus's text format."""
+        """Return the page, in Prometheus's text format."""
         return generate_latest(self._registry)
 
 
 class _Stored(Collector):
-    """Figures that stand in the database."""
+    """Metrics counted in the database."""
 
     def __init__(self, database: Database, watch: Watch) -> None:
         self._database = database
         self._watch = watch
 
     def describe(self) -> list[Metric]:
-        """Nothing ahead of time: registering must not ask the database."""
+        """Describe nothing ahead of time: registering must not query the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Ask the database now."""
+        """Query the database now."""
         with self._database.reading() as session:
             yield from self._families(session)
 
@@ -95,7 +95,7 @@ class _Stored(Collector):
         yield from self._watched(figures)
 
     def _watched(self, figures: Figures) -> Iterator[Metric]:
-        """What the program watches of itself."""
+        """Yield the figures of the program's own health."""
         oldest = min(figures.alerts.values(), default=None)
         yield _seconds(
             "sek_inbox_oldest", "Age of the oldest message that is not handled.", figures, figures.message

@@ -1,6 +1,6 @@
-"""Wakes the other processes on the same PostgreSQL: one NOTIFY after a commit, never inside it.
+"""Signals to the other processes on the same PostgreSQL: one NOTIFY after a commit, never inside it.
 
-A bell that is out of order costs a second at most: every loop also polls.
+A lost signal costs a second at most: every loop also polls.
 """
 
 import asyncio
@@ -17,11 +17,11 @@ CHANNEL = "sek"
 RECONNECT_SECONDS = 1.0
 
 RUNG = frozenset({"inbox", "outbox"})
-"""What other processes need to hear of."""
+"""Signals that other processes need."""
 
 
 class PostgresNotifier:
-    """Rings for the others, and hears them, over a connection of its own outside the pool.
+    """Notifier that sends and receives signals, over its own connections outside the pool.
 
     `url` is libpq's. A pooler in transaction mode (PgBouncer) does not pass notifications on.
     """
@@ -33,13 +33,13 @@ class PostgresNotifier:
         self._rung = asyncio.Event()
 
     def ring(self, name: str) -> None:
-        """Tell the others of signal `name`. What is rung in one moment is told once."""
+        """Tell the other processes of signal `name`; several calls at one moment send it once."""
         if name in RUNG:
             self._to_ring.add(name)
             self._rung.set()
 
     async def run(self) -> None:
-        """Listen and ring until cancelled; a lost connection is made anew."""
+        """Listen and notify until cancelled; replace a lost connection."""
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as hearing:
@@ -65,7 +65,7 @@ class PostgresNotifier:
                     await task
 
     async def _hear(self, connection: "psycopg.AsyncConnection[object]") -> None:
-        # What was rung before this connection listened was not heard: look once for everything.
+        # Signals before this connection listened are lost: look once for everything.
         self._signals.hear(None)
         async for notification in connection.notifies():
             if notification.payload in RUNG:

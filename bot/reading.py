@@ -1,4 +1,4 @@
-"""`sek understand`: what a text is read as."""
+"""`sek understand`: how the program reads a text."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -28,19 +28,19 @@ FIELDS = ("intent", "hazard", "county", "place", "severity", "affected", "reache
 
 
 def as_read(configuration: Configuration, text: str, county: str) -> str:
-    """One JSON line: the intent of `text` from a lead of `county`, and what it says."""
+    """Return one JSON line: the intent of `text` from a lead of `county`, and its details."""
     return _Understanding(configuration).line(text, county)
 
 
 def explained(configuration: Configuration, text: str, county: str) -> Iterator[str]:
-    """Which words of `text` gave what, line by line, and at the end why it is a report or none."""
+    """Yield which words of `text` gave what, line by line, and at the end why it is a report or not."""
     counties = _counties_of(configuration, county)
     for typed, kind, meaning in Reader(configuration).explain(text, counties):
         yield f"  {typed!r}: {kind} {meaning}" if meaning != kind else f"  {typed!r}: {kind}"
 
 
 def read_lines(configuration: Configuration, lines: Iterable[str]) -> Iterator[str]:
-    """A JSON line for every line of JSON; raises FaultsError for a line that is none."""
+    """Yield a JSON line for every line of JSON. Raises FaultsError for a line that is not JSON."""
     understanding = _Understanding(configuration)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -68,7 +68,7 @@ class _Understanding:
         context = Context(counties=counties, may_report=True, may_take=False)
         action = self._grammar.read(text, context).action
         known: dict[str, Any] = {**dict.fromkeys(FIELDS), "intent": _name(action), **_slots(action)}
-        # No question of today offers hazards as digits.
+        # No current question offers hazards as digits.
         known |= {"reaches_person": _reaches_person(action, text), "options": []}
         return json.dumps(known, ensure_ascii=False)
 
@@ -105,7 +105,7 @@ def _name(action: Action) -> str:
 
 
 def _reaches_person(action: Action, text: str) -> bool:
-    """Whether the text, unanswered, comes before a person by the end of the hold."""
+    """Return True if the text, unanswered, reaches a person by the end of the hold."""
     match action:
         case Report() | Confirm() | Protection():
             return True

@@ -1,4 +1,4 @@
-"""Runs a program: the web server, the loops, the clock, in one process or each in its own."""
+"""Runner of the program: the web server, the loops, the clock, in one process or in several."""
 
 import asyncio
 import contextlib
@@ -25,15 +25,16 @@ Part = Literal["web", "worker", "clock"]
 EVERYTHING: tuple[Part, ...] = ("web", "worker", "clock")
 
 COLLECT_AFTER = 50_000
-"""Objects, net, between two looks of the garbage collector: a batch of turns makes some thousands
-that all go at its end."""
+"""Net new objects between two runs of the garbage collector: a batch of turns makes some thousands, which are
+all freed at its end.
+"""
 
 STOP_SECONDS = 25
-"""So long may a stop take; platforms kill after 30."""
+"""Maximum duration of a stop; platforms kill after 30 seconds."""
 
 
 class Parts:
-    """The loops of one process: started together, stopped one after the other."""
+    """The loops of one process, started together and stopped one after the other."""
 
     def __init__(self, program: Program, parts: Collection[Part]) -> None:
         self._program = program
@@ -42,7 +43,7 @@ class Parts:
         self._followers: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Begin. Nothing here waits for a provider: one that is down stops no start."""
+        """Start the loops. Nothing here waits for a provider: a provider that is down stops no start."""
         program = self._program
         if program.settings.demonstration:
             self._followers.append(asyncio.create_task(self._follow_demo_clock()))
@@ -62,14 +63,14 @@ class Parts:
                 self._followers.append(asyncio.create_task(program.poll_lease.run()))
         if "clock" in self._parts:
             program.ticker.start()
-        # What was loaded until here stays: the collector need not look at it again and again.
+        # What is loaded by now stays: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
         gc.set_threshold(COLLECT_AFTER)
         log.info("started", parts=" ".join(sorted(self._parts)), demonstration=program.settings.demonstration)
 
     async def stop(self) -> None:
-        """Finish what is held: the batch of turns at hand, the messages that are being sent."""
+        """Finish what is under way: the current batch of turns, the messages being sent."""
         program = self._program
         if "clock" in self._parts:
             program.ticker.stop()
@@ -98,7 +99,9 @@ class Parts:
         log.info("stopped", unfinished=len(late))
 
     async def _follow_demo_clock(self) -> None:
-        """Another process, or this one's simulator, may have moved the clock."""
+        """Follow the clock of the demonstration, which another process or this one's simulator may have
+        moved.
+        """
         program = self._program
         while True:
             with contextlib.suppress(Exception):
@@ -108,7 +111,7 @@ class Parts:
 
 
 def make_app(program: Program, parts: Collection[Part]) -> Starlette:
-    """The web application, with the loops of `parts` for as long as it lives."""
+    """Return the web application; it runs the loops of `parts` for as long as it lives."""
     running = Parts(program, parts)
     simulator: Simulator | None = None
     settings = program.settings
@@ -165,7 +168,7 @@ def serve(program: Program, parts: Collection[Part]) -> None:
     )
     server = uvicorn.Server(config)
     stop = server.handle_exit
-    # uvicorn raises the signal once more when it has stopped: that must not look like a crash.
+    # uvicorn raises the signal again after it has stopped: that must not look like a crash.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: None)
 

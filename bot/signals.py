@@ -1,14 +1,16 @@
-"""Wakes the loops of one process when there is something for them, so that none has to poll fast."""
+"""Signals that wake the loops of one process, so that none has to poll fast."""
 
 import asyncio
 from collections.abc import Callable
 
 POLL_SECONDS = 1.0
-"""What no signal announced (another process, a time that has come) is found this soon."""
+"""Seconds between polls, which find what no signal announced: work of another process, a time that
+has come.
+"""
 
 
 class Signal:
-    """Something happened. Any number of loops wait for it, each by itself."""
+    """An event for which any number of loops wait, each by itself."""
 
     def __init__(self, name: str, ring: Callable[[str], None]) -> None:
         self._name = name
@@ -16,7 +18,7 @@ class Signal:
         self._waiting: set[asyncio.Event] = set()
 
     def listen(self) -> asyncio.Event:
-        """An event of one's own, which every `fire` sets; give it back with `leave`."""
+        """Return an event for this listener, which every `fire` sets; give it back with `leave`."""
         event = asyncio.Event()
         self._waiting.add(event)
         return event
@@ -26,12 +28,12 @@ class Signal:
         self._waiting.discard(event)
 
     def fire(self) -> None:
-        """Wake everyone who listens, in the other processes too. Only from the event loop's thread."""
+        """Wake every listener, in the other processes too. Only from the event loop's thread."""
         self.hear()
         self._ring(self._name)
 
     def hear(self) -> None:
-        """Wake everyone who listens in this process."""
+        """Wake every listener in this process."""
         for event in self._waiting:
             event.set()
 
@@ -39,8 +41,8 @@ class Signal:
 class Signals:
     """The signals of one process.
 
-    `inbox`: something was received. `outbox`: something is to be sent. `changed`: anything that a
-    screen may show. `ring` tells the other processes; by default there are none.
+    `inbox`: a message was received. `outbox`: a message is to be sent. `changed`: anything that a screen may
+    show has changed. `ring` tells the other processes; by default there are none.
     """
 
     def __init__(self) -> None:
@@ -51,7 +53,7 @@ class Signals:
         self.changed = self._all["changed"]
 
     def hear(self, name: str | None) -> None:
-        """Another process rang for `name`; None: something may have been missed."""
+        """Handle signal `name` of another process; None: a signal may have been missed."""
         for signal in self._all.values() if name is None else [self._all[name]]:
             signal.hear()
 
@@ -60,7 +62,7 @@ class Signals:
 
 
 async def wait(event: asyncio.Event, seconds: float = POLL_SECONDS) -> None:
-    """Until `event` is set, or `seconds` have passed; clears it."""
+    """Wait until `event` is set or `seconds` have passed; clear it."""
     try:
         async with asyncio.timeout(seconds):
             await event.wait()

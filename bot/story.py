@@ -1,4 +1,4 @@
-"""`sek incident REF`: its whole story, for a tired operator to read, or as one JSON object."""
+"""`sek incident REF`: the whole story of an incident, as text for an operator or as one JSON object."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ from sek_core.store.incidents import Incident
 
 
 def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | None:
-    """Everything that is known of one incident; None if there is none. Times are those of `zone`."""
+    """Return all that is known of one incident, or None if there is none. Times are those of `zone`."""
     incident = session.get(Incident, ref)
     if incident is None:
         return None
@@ -76,7 +76,9 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
 
 
 def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
-    """The same for people: what it is, then everything in the order of its time. Nothing if there is none."""
+    """Yield the same as text: a heading, then everything in order of time. Nothing if there is no such
+    incident.
+    """
     incident = session.get(Incident, ref)
     if incident is None:
         return
@@ -95,11 +97,11 @@ def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _in_order(events: list[Entry], messages: list[Message], zone: ZoneInfo) -> Iterator[str]:
-    """What happened, and below it what was written about it, a heading for each day."""
+    """Yield events and the messages about them in order of time, with a heading for each day."""
     found: list[tuple[datetime, int, str]] = [(event.at, 0, _event(event)) for event in events]
     found += [(message.at, 1, _message(message)) for message in messages]
     day = ""
-    for at, _, line in sorted(found, key=lambda each: each[:2]):  # within a moment as they were written
+    for at, _, line in sorted(found, key=lambda each: each[:2]):  # within a moment, in the order of writing
         local = at.astimezone(zone)
         if f"{local:%d %b %Y}" != day:
             day = f"{local:%d %b %Y}"

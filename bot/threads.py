@@ -1,4 +1,4 @@
-"""Where the synchronous core runs: threads beside the event loop, as many as the database takes."""
+"""Threads beside the event loop that run the synchronous core, as many as the database takes."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 class Threads:
-    """Runs work over the database off the event loop. SQLite has one writing thread."""
+    """Runs database work off the event loop. SQLite has one writing thread."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -29,7 +29,7 @@ class Threads:
         return await asyncio.get_running_loop().run_in_executor(self._writers, job)
 
     async def read(self, work: Callable[[Session], Result]) -> Result:
-        """Run `work` in a transaction that only reads, beside the writers."""
+        """Run `work` in a read-only transaction, beside the writers."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._reading, work)
 
     def _writing(self, work: Callable[[Session], Result]) -> Result:
@@ -41,6 +41,6 @@ class Threads:
             return work(session)
 
     def close(self) -> None:
-        """Wait for what is running, then let the threads go."""
+        """Wait for running work, then end the threads."""
         self._writers.shutdown()
         self._readers.shutdown()

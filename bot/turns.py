@@ -1,4 +1,4 @@
-"""Handles what was received: a batch in a transaction; if one message breaks it, one by one."""
+"""Handling of received messages: a batch in a transaction; if one message breaks it, one by one."""
 
 import structlog
 
@@ -21,11 +21,11 @@ log = structlog.get_logger(__name__)
 
 BATCH = 64
 TRIES = 3
-"""A batch that fails for a passing reason (a deadlock, a lost connection) is done again so often."""
+"""Maximum number of attempts at a batch that fails for a passing reason (a deadlock, a lost connection)."""
 
 
 class Turns:
-    """Takes new inbox rows and does what they say."""
+    """Handler of new inbox rows."""
 
     def __init__(self, database: Database, core: Services, grammar: Grammar) -> None:
         self._database = database
@@ -33,7 +33,9 @@ class Turns:
         self._grammar = grammar
 
     def run_batch(self) -> bool:
-        """Handle the next rows; True if more may wait. Raises only what the database cannot help."""
+        """Handle the next rows; return True if more may wait. Raises only errors that come from the database
+        itself.
+        """
         for attempt in range(1, TRIES + 1):
             ids: list[int] = []
             try:
@@ -49,7 +51,7 @@ class Turns:
                         raise
                     continue
                 if not ids:
-                    raise  # nothing was taken yet: it is the database, not a message
+                    raise  # no row was taken yet: the database failed, not a message
                 log.warning("batch_failed", error=type(error).__name__, rows=len(ids))
                 for inbox_id in ids:
                     self._alone(inbox_id)
@@ -57,7 +59,7 @@ class Turns:
         return False
 
     def _handle(self, work: UnitOfWork, rows: list[InboxRow]) -> None:
-        """Everything that the rows need is loaded at once; then each has its turn."""
+        """Load everything that the rows need at once, then handle each in its turn."""
         if not rows:
             return
         texts = [row for row in rows if row.kind == queue.TEXT]
@@ -80,7 +82,7 @@ class Turns:
         queue.handle_again(work.session, work.again)
 
     def _handle_one(self, work: UnitOfWork, row: InboxRow) -> bool:
-        """False: a delivery report whose message is not known yet."""
+        """Handle one row. Return False for a delivery report whose message is not known yet."""
         if row.kind == queue.TEXT:
             take_turn(work, self._grammar, inbound_of(row))
             return True
@@ -96,7 +98,7 @@ class Turns:
         return True
 
     def _alone(self, inbox_id: int) -> None:
-        """One row by itself. If it fails, it is kept with its error, and its sender told so."""
+        """Handle one row by itself. If it fails, keep it with its error, and tell its sender."""
         try:
             with self._database.writing() as session:
                 self._handle(self._core.work(session), queue.next_one(session, inbox_id))
@@ -107,7 +109,7 @@ class Turns:
             self._put_aside(inbox_id, error)
 
     def _put_aside(self, inbox_id: int, error: Exception) -> None:
-        """Keep the row with its error, with an answer if that can be given."""
+        """Keep the row with its error, and answer its sender if possible."""
         try:
             with self._database.writing() as session:
                 self._keep(self._core.work(session), inbox_id, error)
@@ -139,7 +141,7 @@ class Turns:
 
 
 class TurnLoop:
-    """Runs turns for as long as the process lives."""
+    """Loop that handles messages for as long as the process lives."""
 
     def __init__(self, turns: Turns, threads: Threads, signals: Signals) -> None:
         self._turns = turns
@@ -148,7 +150,7 @@ class TurnLoop:
         self._stopping = False
 
     async def run(self) -> None:
-        """Until `stop`. A database that does not answer is tried again every second."""
+        """Run until `stop`. If the database does not answer, try again every second."""
         arrived = self._signals.inbox.listen()
         while not self._stopping:
             try:
@@ -162,6 +164,6 @@ class TurnLoop:
                 await wait(arrived)
 
     def stop(self) -> None:
-        """Finish the batch at hand, then end."""
+        """Finish the current batch, then end."""
         self._stopping = True
         self._signals.inbox.fire()

@@ -1,4 +1,4 @@
-"""The version of the program, as its metadata say it."""
+"""Version of the program, from its metadata."""
 
 from importlib.metadata import PackageNotFoundError, version
 

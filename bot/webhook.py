@@ -1,7 +1,7 @@
-"""A webhook: check the secret, parse, store, answer. Nothing is decided here.
+"""Webhooks: check the secret, parse, store, answer. They take no decisions.
 
-Each is a bare ASGI application. In a flood they are asked thousands of times a second, and a
-request and a response object for each would cost as much as storing the message.
+Each is a bare ASGI application. In a flood they get thousands of requests a second, and request and response
+objects would cost as much as storing the message.
 """
 
 import hmac
@@ -30,7 +30,7 @@ SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the provider hears, ready to be sent."""
+    """Response to the provider, ready to be sent."""
 
     status: int
     start: Message
@@ -60,18 +60,18 @@ class _TooLargeError(Exception):
 
 
 class _HungUpError(Exception):
-    """The connection was closed before the body was there."""
+    """The connection was closed before the whole body came."""
 
 
 Admit = Callable[[Scope], Answer | None]
-"""What somebody hears who does not bring the secret; None for who does."""
+"""Return the refusal of a request without the secret, or None to admit it."""
 
 Parse = Callable[[bytes], dict[str, Any]]
-"""A body as an inbox row. Raises MissingField, and ValueError where it is none."""
+"""Parse a body into an inbox row. Raises MissingField, or ValueError if the body is malformed."""
 
 
 class Webhook:
-    """One callback of a provider's."""
+    """One callback of a provider."""
 
     def __init__(self, name: str, admit: Admit, parse: Parse, intake: Intake, metrics: Metrics) -> None:
         self._name = name
@@ -113,7 +113,9 @@ class Webhook:
 
 
 def africastalking(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """The callbacks of Africa's Talking, with the secret in their path. Without one all answer 404."""
+    """Return the callbacks of Africa's Talking, with the secret in their path. Without a secret all answer
+    404.
+    """
     expected = secret.encode()
 
     def admit(scope: Scope) -> Answer | None:
@@ -136,7 +138,7 @@ def africastalking(secret: str, intake: Intake, clock: Clock, metrics: Metrics) 
 
 
 def telegram(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """The callback of Telegram, with the secret in a header. Without one all answers are 401."""
+    """Return the callback of Telegram, with the secret in a header. Without a secret all answers are 401."""
     expected = secret.encode()
 
     def admit(scope: Scope) -> Answer | None:
@@ -151,7 +153,7 @@ def telegram(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> lis
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
-    """The body, read no further than is allowed."""
+    """Read the body, up to the allowed size."""
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit() and int(value) > MOST_BYTES:
             raise _TooLargeError
@@ -169,7 +171,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
 
 
 def _json(body: bytes | str) -> dict[str, Any]:
-    """The object that a body holds; raises ValueError if it is none."""
+    """Return the object in a body. Raises ValueError if there is none."""
     try:
         fields = json.loads(body)
     except RecursionError as error:
@@ -180,7 +182,7 @@ def _json(body: bytes | str) -> dict[str, Any]:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    """The fields of a form; raises ValueError if it is none. Bytes that are no UTF-8 are replaced."""
+    """Return the fields of a form. Raises ValueError if it is none. Bytes that are not UTF-8 are replaced."""
     text = body.decode("utf-8", "replace")
     if text.lstrip().startswith(("{", "[")):
         fields = _json(text)

@@ -49,8 +49,8 @@ def make_core(
     reader: Reader | None = None,
     demonstration: bool = False,
 ) -> Services:
-    """The core over a configuration; `channels` are those over which messages leave. `reader`: one of
-    the same configuration that is there already, as making one takes a tenth of a second.
+    """Return the core over a configuration. `channels`: those over which messages leave. `reader`: an
+    existing one of the same configuration, as making one takes a tenth of a second.
     """
     return Services(
         configuration=configuration,
@@ -66,7 +66,7 @@ def make_core(
 
 
 def make_sms_sender(settings: Settings, configuration: Configuration) -> Sender:
-    """Africa's Talking, or in the demonstration what only pretends to be."""
+    """Return the Africa's Talking sender, or the simulated one in the demonstration."""
     if not settings.sms_on:
         return SimulatedGateway(configuration.mechanism.sms_price)
     return AfricasTalkingSender(
@@ -78,8 +78,8 @@ def make_sms_sender(settings: Settings, configuration: Configuration) -> Sender:
 
 
 def make_telegram_sender(settings: Settings) -> "TelegramSender":
-    """The Bot API, or in the demonstration what only pretends to be."""
-    from bot.telegram.sender import TelegramSender  # slow to import, only for who has a bot
+    """Return the Bot API sender, or the simulated one in the demonstration."""
+    from bot.telegram.sender import TelegramSender  # slow to import, only needed with a bot
 
     if settings.telegram_on:
         return TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)
@@ -90,11 +90,11 @@ def make_telegram_sender(settings: Settings) -> "TelegramSender":
 
 
 MENU = ("report", "list", "help", "language", "stop")
-"""The verbs of the menu that Telegram shows beside the text box."""
+"""Verbs of the menu that Telegram shows beside the text box."""
 
 
 def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[tuple[str, str]]]:
-    """The menu in each language: the verb's first word, and what it does."""
+    """Return the menu in each language: the verb's first word, and what it does."""
     verbs = {verb.name: verb for verb in REGISTRY.verbs}
     translator = Translator(configuration)
     menu: dict[str, list[tuple[str, str]]] = {}
@@ -107,7 +107,7 @@ def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Parts of a program that its maker has already; it makes the others itself."""
+    """Parts of a program that the caller already has; the program makes the others."""
 
     core: Services | None = None
     threads: Threads | None = None
@@ -117,7 +117,7 @@ class Given:
 
 @dataclass
 class Program:
-    """Everything that one process may run, made when it is first asked for."""
+    """Everything that one process may run, made at first use."""
 
     settings: Settings
     configuration: Configuration
@@ -127,17 +127,17 @@ class Program:
 
     @cached_property
     def threads(self) -> Threads:
-        """The threads of the core."""
+        """Threads of the core."""
         return self.given.threads or Threads(self.database)
 
     @cached_property
     def signals(self) -> Signals:
-        """What wakes the loops."""
+        """Signals that wake the loops."""
         return Signals()
 
     @cached_property
     def notifier(self) -> PostgresNotifier | None:
-        """What wakes the other processes, where there may be some."""
+        """Notifier of the other processes, or None if there can be none."""
         if not self.settings.on_postgresql:
             return None
         url = self.database.url
@@ -146,7 +146,7 @@ class Program:
 
     @cached_property
     def core(self) -> Services:
-        """The service."""
+        """Services of the core."""
         settings = self.settings
         return self.given.core or make_core(
             self.configuration,
@@ -158,38 +158,38 @@ class Program:
 
     @cached_property
     def intake(self) -> Intake:
-        """The way in."""
+        """Intake of arrivals."""
         return Intake(self.threads, self.signals)
 
     @cached_property
     def metrics(self) -> Metrics:
-        """The figures."""
+        """Metrics of this process and the database."""
         return Metrics(self.database, self.watch)
 
     @cached_property
     def watch(self) -> Watch:
-        """What looks whether all is well."""
+        """Check of the program's health."""
         return Watch(self.configuration.mechanism, self.clock, self.settings.channels)
 
     def in_words(self, problem: HealthProblem) -> str:
-        """What is wrong, for an operator."""
+        """Return a problem as a text for an operator."""
         language = self.configuration.mechanism.languages[0]
         localized = Translator(self.configuration).localized(language, self.clock.now())
         return localized.text(line(problem.name, problem.since, problem.detail))
 
     @cached_property
     def turns(self) -> Turns:
-        """What handles messages."""
+        """Handler of messages."""
         return Turns(self.database, self.core, Grammar(self.configuration, self.core.reader, REGISTRY.verbs))
 
     @cached_property
     def turn_loop(self) -> TurnLoop:
-        """What runs the turns."""
+        """Loop that runs the turns."""
         return TurnLoop(self.turns, self.threads, self.signals)
 
     @cached_property
     def senders(self) -> Mapping[str, Sender]:
-        """The channels that are on."""
+        """Senders of the channels that are on."""
         if self.given.senders is not None:
             return self.given.senders
         senders: dict[str, Sender] = {}
@@ -201,17 +201,17 @@ class Program:
 
     @cached_property
     def telegram(self) -> "TelegramSender":
-        """The bot."""
+        """Sender of the Telegram bot."""
         return self.given.telegram or make_telegram_sender(self.settings)
 
     @cached_property
     def poll_lease(self) -> HeldLease:
-        """What only one process has: it asks Telegram for updates."""
+        """Lease of the one process that asks Telegram for updates."""
         return HeldLease("telegram-poll", self.threads, self.clock)
 
     @cached_property
     def telegram_ingest(self) -> "TelegramIngest | None":
-        """The way in from Telegram, where there is a bot."""
+        """Intake of updates from Telegram, or None without a bot."""
         settings = self.settings
         if not settings.telegram_on:
             return None
@@ -240,7 +240,7 @@ class Program:
 
     @cached_property
     def fetcher(self) -> Fetcher | None:
-        """What asks the SMS gateway for what it received, where there is one."""
+        """Fetcher of received messages from the SMS gateway, or None without one."""
         sender = self.senders.get("sms")
         if not isinstance(sender, AfricasTalkingSender):
             return None
@@ -248,26 +248,26 @@ class Program:
 
     @cached_property
     def fetch_loop(self) -> FetchLoop | None:
-        """What does so every few minutes."""
+        """Loop that fetches them every few minutes."""
         if self.fetcher is None:
             return None
         return FetchLoop(self.fetcher, self.threads, self.clock, self.signals)
 
     @cached_property
     def file_loop(self) -> FileLoop | None:
-        """What fetches photos, voice notes and documents."""
+        """Loop that fetches photos, voice notes and documents."""
         if "telegram" not in self.settings.channels:
             return None
         return FileLoop(self.threads, self.core, {"telegram": self.telegram}, self.settings.files_dir)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
-        """The way out."""
+        """Dispatcher of queued deliveries."""
         return Dispatcher(self.threads, self.core, self.signals, self.senders)
 
     @cached_property
     def ticker(self) -> Ticker:
-        """The ticks."""
+        """Ticker, with the health checks."""
         rounds = [Round(LOOK_SECONDS, self.health_watcher.look)]
         if self.heartbeat.on:
             rounds.append(Round(BEAT_SECONDS, self.health_watcher.beat))
@@ -275,12 +275,12 @@ class Program:
 
     @cached_property
     def heartbeat(self) -> Heartbeat:
-        """What lets others know that all is well."""
+        """Heartbeat to the outside service."""
         return Heartbeat(self.settings.heartbeat_url.get_secret_value())
 
     @cached_property
     def health_watcher(self) -> HealthWatcher:
-        """What tells people that something is wrong."""
+        """Watcher that tells people of problems."""
         read, write = self.threads.read, self.threads.write
         return HealthWatcher(self.core, self.watch, read, write, self._ticked, self.heartbeat.beat)
 
@@ -290,6 +290,6 @@ class Program:
 
 
 def build(settings: Settings) -> Program:
-    """A program of these settings. Raises FaultsError where the configuration cannot be used."""
+    """Return a program with these settings. Raises FaultsError if the configuration cannot be used."""
     configuration = load_configuration(settings.config_dir)
     return Program(settings, configuration, SystemClock(), Database(settings.database_url))

@@ -1,4 +1,4 @@
-"""What all tests share: the packaged configuration, fresh databases, a clock that the test moves."""
+"""Fixtures of all tests: the packaged configuration, fresh databases, a clock that the test moves."""
 
 import os
 import shutil
@@ -24,12 +24,12 @@ POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: some tests wait for processes most of their time."""
+    """Return one more worker than there are cores: some tests mostly wait for processes."""
     return (os.cpu_count() or 1) + 1
 
 
 def skip_or_fail(reason: str) -> None:
-    """A test that cannot run here is skipped, with its reason; where none may be, it fails."""
+    """Skip a test that cannot run here, with its reason; fail it if no test may be skipped."""
     if os.environ.get("SEK_TEST_NO_SKIP"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -42,7 +42,7 @@ class MovedClock:
         self.at = at or datetime(2026, 11, 24, 7, 4, tzinfo=UTC)  # 10:04 in Nairobi, a Tuesday
         self.ahead = timedelta()
         self.ahead_really = timedelta()
-        """What only the real time has gone on by, while a limit held messages back."""
+        """Time by which only the real clock is ahead, while a limit held messages back."""
 
     def now(self) -> datetime:
         return self.at
@@ -61,13 +61,13 @@ def clock() -> MovedClock:
 
 @pytest.fixture(scope="session")
 def configuration() -> Configuration:
-    """The packaged configuration; immutable, so that all tests may share it."""
+    """Return the packaged configuration; it is immutable, so all tests may share it."""
     return load_configuration()
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file at the newest version, to be copied."""
+    """Return an SQLite file at the newest version, to be copied."""
     path = tmp_path_factory.mktemp("template") / "sek.db"
     database = Database(f"sqlite:///{path}")
     migrations.upgrade(database)
@@ -77,7 +77,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
-    """The URL of a fresh, migrated SQLite database."""
+    """Return the URL of a fresh, migrated SQLite database."""
     path = tmp_path / "sek.db"
     shutil.copy(migrated_file, path)
     return f"sqlite:///{path}"
@@ -101,14 +101,14 @@ def _new_postgres() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    """The URL of a fresh, empty PostgreSQL database, dropped afterwards."""
+    """Yield the URL of a fresh, empty PostgreSQL database; drop it afterwards."""
     with _new_postgres() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def migrated_postgres() -> Iterator[Database]:
-    """One migrated PostgreSQL database for all tests of this process; empty it before use."""
+    """Yield one migrated PostgreSQL database for all tests of this process; empty it before use."""
     with _new_postgres() as url:
         database = Database(url)
         migrations.upgrade(database)
@@ -121,13 +121,13 @@ TABLES = [table for table in Base.metadata.sorted_tables if table.name != "count
 HOLDS = text(
     " UNION ALL ".join(f"SELECT '{each.name}' WHERE EXISTS (SELECT 1 FROM {each.name})" for each in TABLES)
 )
-"""Which tables have rows. To truncate all of them takes a quarter of a second."""
+"""Query for the tables that have rows: truncating all of them takes a quarter of a second."""
 
 SEQUENCES = text("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL")
 
 
 def empty_database(database: Database) -> None:
-    """Make it what it was when it was migrated."""
+    """Make a database what it was just after its migration."""
     with database.writing() as session:
         # The history lets nothing be taken away. Triggers are not asked of a replica.
         commands = ["SET LOCAL session_replication_role = replica"]
@@ -141,13 +141,13 @@ Contents = list[tuple[Table, list[dict[str, Any]]]]
 
 
 def contents(session: Session) -> Contents:
-    """Return the rows of all tables that have any, those that others point to first."""
+    """Return the rows of all tables that have any, referenced tables first."""
     held = [(table, session.execute(select(table)).mappings().all()) for table in Base.metadata.sorted_tables]
     return [(table, [dict(row) for row in rows]) for table, rows in held if rows]
 
 
 def fill(session: Session, rows: Contents) -> None:
-    """Put rows into a database that was emptied; ids go on behind theirs."""
+    """Put rows into an emptied database; new ids go on behind theirs."""
     for table, those in rows:
         if table.name == "counters":
             continue
@@ -162,8 +162,8 @@ def fill(session: Session, rows: Contents) -> None:
 
 @pytest.fixture(scope="session")
 def shared_sqlite(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """One migrated SQLite database for all tests of this process; `restore` it before use. What
-    SQLAlchemy has compiled for an engine is lost with the engine.
+    """Yield one migrated SQLite database for all tests of this process; `restore` it before use. A new engine
+    would have to compile SQLAlchemy's statements again.
     """
     path = tmp_path_factory.mktemp("shared") / "sek.db"
     shutil.copy(migrated_file, path)
@@ -174,14 +174,14 @@ def shared_sqlite(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 def restore(database: Database, file: Path) -> None:
-    """Make an SQLite database what `file` is, without closing its connections."""
+    """Make an SQLite database equal to `file`, without closing its connections."""
     with closing(sqlite3.connect(file)) as template, database.engines[0].connect() as connection:
         template.backup(cast(sqlite3.Connection, connection.connection.driver_connection))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Database:
-    """A migrated database of each kind, as good as fresh: what is stored must be right on both."""
+    """Yield a migrated database of each kind, as good as fresh: the store must work on both."""
     if request.param == "postgresql":
         database: Database = request.getfixturevalue("migrated_postgres")
         empty_database(database)
@@ -192,7 +192,7 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 def hurry(database: Database) -> None:
-    """Let SQLite wait for no disk: no test of this process takes the machine's power away."""
+    """Let SQLite not wait for the disk: no power failure happens in these tests."""
     for engine in database.engines:
         event.listen(engine, "connect", _wait_for_no_disk)
 

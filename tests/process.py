@@ -1,4 +1,4 @@
-"""`sek` as processes of their own, for tests of what only these have: a start, a stop, a sudden end."""
+"""`sek` as separate processes, for tests of a start, a stop, a sudden end."""
 
 import os
 import signal
@@ -19,16 +19,16 @@ SEK = Path(sys.executable).parent / "sek"
 
 
 CLOCK = ("FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "LD_PRELOAD", "PYTHONPATH", "TZ")
-"""What a run under a shifted clock sets for all processes; see tests/shifted/run."""
+"""Variables that a run under a shifted clock sets for all processes; see tests/shifted/run."""
 
 
 def inherited() -> dict[str, str]:
-    """The variables that every process of the tests has from the run itself."""
+    """Return the variables that every process of the tests inherits from the run."""
     return {name: os.environ[name] for name in ("PATH", *CLOCK) if name in os.environ}
 
 
 def free_port() -> int:
-    """A port on which nobody listens at this moment."""
+    """Return a port on which no process listens at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -36,8 +36,8 @@ def free_port() -> int:
 
 
 def without_series(folder: Path) -> str:
-    """The packaged meetings.yaml without its series, written into a folder of a configuration: whether a lead
-    is asked about one depends on the hour.
+    """Write the packaged meetings.yaml without its series into a folder of a configuration: whether a lead is
+    asked about one depends on the hour.
     """
     meetings, series, _ = (PACKAGED / "meetings.yaml").read_text(encoding="utf-8").partition("\nseries:\n")
     assert series
@@ -46,7 +46,7 @@ def without_series(folder: Path) -> str:
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> None:
-    """Wait for `condition`; a test that waits in vain fails."""
+    """Wait for `condition`; fail the test if it does not come true in time."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"
@@ -55,7 +55,7 @@ def until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 @dataclass
 class Process:
-    """`sek` as a process of its own, that goes on until it is told to stop."""
+    """`sek` as a separate process, which runs until the test stops it."""
 
     words: tuple[str, ...]
     folder: Path
@@ -80,7 +80,7 @@ class Process:
         )
 
     def wait_until_ready(self) -> None:
-        """Wait until /readyz says so, which only what serves HTTP has."""
+        """Wait until /readyz answers 200; only a process that serves HTTP has it."""
         with httpx.Client() as client:  # one for all: to make one costs more than to ask
 
             def ready() -> bool:
@@ -93,26 +93,26 @@ class Process:
             until(ready)
 
     def stop(self) -> int:
-        """SIGTERM, as a platform sends it; returns the exit code."""
+        """Stop with SIGTERM, as a platform does; return the exit code."""
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(10)
 
     def kill(self) -> None:
-        """SIGKILL: nothing can be finished, nothing is said to anybody."""
+        """Kill with SIGKILL: the process can finish nothing."""
         self._process.kill()
         self._process.wait(10)
 
     @property
     def runs(self) -> bool:
-        """Whether it has not ended."""
+        """True while it has not ended."""
         return self._process.poll() is None
 
     def freeze(self) -> None:
-        """SIGSTOP: it is there, and does nothing until `thaw`."""
+        """Freeze with SIGSTOP: the process does nothing until `thaw`."""
         self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """SIGCONT: it goes on as if no time had passed."""
+        """Continue with SIGCONT, as if no time had passed."""
         self._process.send_signal(signal.SIGCONT)
 
     def wait(self) -> int:

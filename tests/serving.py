@@ -1,4 +1,4 @@
-"""Applications of the tests' own on ports of this machine, for whoever asks over HTTP."""
+"""Test applications on ports of this machine, for callers over HTTP."""
 
 import asyncio
 import socket
@@ -19,7 +19,7 @@ _SECONDS = 10.0
 
 @asynccontextmanager
 async def serving(application: Starlette, port: int = 0) -> AsyncIterator[str]:
-    """Serve on this loop until the end of the block; gives the URL. `port` 0: any that is free."""
+    """Serve on this loop until the end of the block; yield the URL. `port` 0: any that is free."""
     with closing(socket.create_server(("127.0.0.1", port))) as listening:
         config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
@@ -34,9 +34,9 @@ async def serving(application: Starlette, port: int = 0) -> AsyncIterator[str]:
 
 
 class Served:
-    """An application in a thread with an event loop of its own, while the test goes on in its own.
+    """An application in a thread with its own event loop, while the test goes on in its own.
 
-    It can be gone for a while, and comes back at the same `url`.
+    It can go away for a while, and comes back at the same `url`.
     """
 
     def __init__(self, application: Starlette) -> None:
@@ -58,17 +58,17 @@ class Served:
         self._loop.close()
 
     def open(self) -> None:
-        """Be there."""
+        """Start to serve."""
         self._serving = serving(self._application, self._port)
         asyncio.run_coroutine_threadsafe(self._serving.__aenter__(), self._loop).result(_SECONDS)
 
     def close(self) -> None:
-        """Be gone: no connection is made."""
+        """Stop serving: no connection is accepted."""
         gone = self._serving.__aexit__(None, None, None)
         asyncio.run_coroutine_threadsafe(gone, self._loop).result(_SECONDS)
 
     def do(self, work: Callable[[], Result]) -> Result:
-        """What `work` gives, done on the loop to which all of the application belongs."""
+        """Return the result of `work`, run on the application's loop."""
 
         async def called() -> Result:
             return work()

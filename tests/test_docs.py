@@ -1,4 +1,4 @@
-"""The documentation names everything that people can set, send, call or read; nothing in it is made up."""
+"""The documentation names everything that people can set, send, call or read, and invents nothing."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ PEOPLE = {
     "USAID": "USAID Programme Specialist",
     "RLA": "RLA Secretariat",
 }
-"""Whom the transcripts mean, where they do not give the name."""
+"""People of the transcripts that give a role instead of a name."""
 
 
 def read(name: str) -> str:
@@ -54,19 +54,19 @@ def read(name: str) -> str:
 
 
 def code(name: str) -> str:
-    """What stands in a page as code: between backticks, or in a block of its own."""
+    """Return the code in a page: between backticks, or in a block."""
     text = read(name)
     blocks = re.findall(r"^ *```.*?^ *```", text, re.MULTILINE | re.DOTALL)
     return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
 
 
 def unmentioned(names: set[str], text: str) -> set[str]:
-    """The names that do not stand in the text as words of their own."""
+    """Return the names that are not whole words of the text."""
     return {name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)}
 
 
 def variables() -> Iterator[str]:
-    """Every environment variable that Settings reads."""
+    """Yield every environment variable that Settings reads."""
     for name, field in Settings.model_fields.items():
         match field.validation_alias:
             case AliasChoices(choices=choices):
@@ -78,7 +78,7 @@ def variables() -> Iterator[str]:
 
 
 def commands() -> Iterator[str]:
-    """`sek incidents`, `sek db upgrade`, and their options."""
+    """Yield `sek incidents`, `sek db upgrade`, and their options."""
 
     def below(command: object, path: str) -> Iterator[str]:
         for parameter in command.params:  # type: ignore[attr-defined]  # click has it, its type does not say so
@@ -215,7 +215,7 @@ LINE = re.compile(r"(?P<time>\d\d:\d\d)? *(?P<who>[\w ]*?) *(?P<way>[<>]) (?P<wo
 
 
 def steps(transcript: str) -> Iterator[tuple[str, str, bool, str]]:
-    """Time and person where given, whether the person texts, the words; these may go on below."""
+    """Yield time and person where given, whether the person texts, and the words; these may go on below."""
     for first, *others in (part.split("\n") for part in re.split(r"\n(?=.*?[<>] )", transcript.rstrip())):
         match = LINE.fullmatch(first)
         assert match, first
@@ -225,7 +225,7 @@ def steps(transcript: str) -> Iterator[tuple[str, str, bool, str]]:
 
 @pytest.fixture
 def world(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> Iterator[World]:
-    """The demonstration at 10:04, and a stranger."""
+    """Run the demonstration at 10:04, with a stranger."""
     database = Database(sqlite_url)
     world = World(configuration, database, clock)
     world.enrols(read("config/demo-roster.csv"))

@@ -1,1 +1,1 @@
-"""Processes that the benchmarks start beside `sek`: what it is compared with, and a part of it."""
+"""Processes that the benchmarks start beside `sek`: its baselines, and a part of it."""

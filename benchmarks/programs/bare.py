@@ -1,4 +1,4 @@
-"""The baseline of a webhook: Starlette parses the form, answers, and keeps nothing. `bare PORT`."""
+"""Baseline of a webhook: Starlette parses the form, answers, and keeps nothing. `bare PORT`."""
 
 import sys
 from urllib.parse import parse_qsl
@@ -17,7 +17,7 @@ async def receive(request: Request) -> PlainTextResponse:
 
 def main() -> None:
     app = Starlette(routes=[Route("/webhooks/africastalking/{secret}/sms", receive, methods=["POST"])])
-    # The settings of bot/server.py, and in both processes uvloop and httptools, which uvicorn finds.
+    # The settings of bot/server.py; uvicorn finds uvloop and httptools in both processes.
     uvicorn.run(
         app,
         port=int(sys.argv[1]),

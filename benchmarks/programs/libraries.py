@@ -1,4 +1,4 @@
-"""The baseline of memory: a process that imports what the program is made of, and waits."""
+"""Baseline of memory: a process that imports the program's libraries, and waits."""
 
 import importlib
 import signal

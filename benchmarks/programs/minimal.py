@@ -1,7 +1,6 @@
-"""
-The baseline of a reply: a row is committed and the SDK sends one message, for each that comes in.
+"""Baseline of a reply: for each message, commit a row and send one message with the SDK.
 
-`minimal PORT DATABASE GATEWAY_URL`. The same web server as ours; work that blocks is done in a thread.
+`minimal PORT DATABASE GATEWAY_URL`. The same web server as ours; blocking work runs in a thread.
 """
 
 import asyncio
@@ -19,7 +18,7 @@ from starlette.routing import Route
 
 
 class Script:
-    """All that happens to a message."""
+    """Handler of a message."""
 
     def __init__(self, database: str, gateway_url: str) -> None:
         self._connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)

@@ -1,9 +1,8 @@
-"""
-`sek run` without the way out: the web server and the turns, in one process, but nothing is sent.
+"""`sek run` without sending: the web server and the turns, in one process.
 
-On SQLite one process owns the writing thread, so turns cannot run in a worker beside `sek web`
-without the two waiting for each other's locks; and `sek run` also claims, sends and records, which
-is no part of a turn. So this is the program itself, with only its dispatcher replaced.
+On SQLite one process owns the writing thread, so turns cannot run in a worker beside `sek web` without the
+two waiting for each other's locks; and `sek run` also claims, sends and records, which is no part of a turn.
+So this is the program itself, with only its dispatcher replaced.
 """
 
 import asyncio

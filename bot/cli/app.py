@@ -73,9 +73,7 @@ def sek(
 
 
 def main() -> None:
-    """The console script. What people wrote wrong is said in a line each; nobody sees a traceback
-    of it.
-    """
+    """Run the console script. Report user errors in a line each, without a traceback."""
     from config.faults import FaultsError
 
     try:

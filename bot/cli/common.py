@@ -1,4 +1,4 @@
-"""What the commands share: the settings, the database, how a line is printed and a fault said."""
+"""Shared parts of the commands: the settings, the database, printing of lines, and reporting of faults."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 def record(session: "Session", what: "Event", detail: str = "", at: "datetime | None" = None) -> None:
-    """Record what an operator did at this shell."""
+    """Record an operator's action at this shell in the audit trail."""
     from sek_core.timing.clock import SystemClock
     from sek_core.work import audit
 
@@ -33,7 +33,7 @@ def record(session: "Session", what: "Event", detail: str = "", at: "datetime | 
 
 
 def operator() -> str:
-    """Who is at this shell: all that the system tells."""
+    """Return the operator at this shell: user and host, as the system tells."""
     import getpass
     import socket
 
@@ -44,7 +44,7 @@ def operator() -> str:
 
 
 def moment_of(written: str, program: "Program") -> "datetime":
-    """A time as people write it, in the mechanism's zone unless it names another."""
+    """Return the time as a person writes it, in the mechanism's zone unless it names another."""
     from datetime import datetime
 
     try:
@@ -55,7 +55,7 @@ def moment_of(written: str, program: "Program") -> "datetime":
 
 
 def load_settings() -> "Settings":
-    """Return the settings of the environment; end the command where one is wrong."""
+    """Return the settings of the environment; end the command if one is wrong."""
     from pydantic import ValidationError
 
     from config.faults import Fault, FaultsError
@@ -100,7 +100,9 @@ def make_program() -> "Program":
 
 
 def prepare(program: "Program") -> None:
-    """What `sek run` does by itself: migrate, and in the demonstration load its roster."""
+    """Prepare the database as `sek run` does: migrate it, and load the demonstration's roster if it
+    is one.
+    """
     from config.faults import FaultsError
     from sek_core.roster import demonstration
     from sek_core.store import migrations
@@ -131,7 +133,7 @@ def open_database() -> "Iterator[Database]":
 
 @contextmanager
 def usable(database: "Database") -> "Iterator[None]":
-    """Say in one line what is wrong with a database that cannot be used, and end the command."""
+    """Report in one line why a database cannot be used, and end the command."""
     from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -163,7 +165,7 @@ def write_database(work: "Callable[[Session], Result]") -> Result:
 
 
 def need_current(database: "Database") -> None:
-    """End the command where the database has another version than the program."""
+    """End the command if the database has another version than the program."""
     from sek_core.store import migrations
 
     if database.is_missing:
@@ -176,7 +178,7 @@ def need_current(database: "Database") -> None:
 
 
 def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json: bool) -> None:
-    """Print rows, as JSON or as they read best."""
+    """Print rows, as JSON or as lines for people."""
     from bot.cli import listing
 
     with open_database() as database:
@@ -187,6 +189,6 @@ def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json
 
 
 def fail(message: str) -> NoReturn:
-    """Say what is wrong, and end the command with 1."""
+    """Print what is wrong, and end the command with 1."""
     typer.echo(message, err=True)
     raise typer.Exit(1)

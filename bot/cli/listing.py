@@ -1,4 +1,4 @@
-"""What `sek` prints of the database: a JSON object a line, or a line for people."""
+"""Output of the database by `sek`: a JSON object a line, or a line for people."""
 
 import json
 from collections.abc import Iterator
@@ -15,16 +15,16 @@ from sek_core.store.people import Person
 from sek_core.triage.kept_texts import PROTECTION
 
 PAGE = 500
-"""Rows that are read at once: a long export must not hold a snapshot open."""
+"""Number of rows read at once: a long export must not hold a snapshot open."""
 
 
 def as_json(row: dict[str, Any]) -> str:
-    """One line of JSON."""
+    """Return one line of JSON."""
     return json.dumps(row, ensure_ascii=False)
 
 
 def as_line(row: dict[str, Any]) -> str:
-    """One line for people: the values, without what is empty."""
+    """Return one line for people: the values, without empty ones."""
     return "  ".join(_for_people(value) for value in row.values() if value not in (None, "", [], {}))
 
 
@@ -40,7 +40,7 @@ _TOLD = or_(Incident.status != "cancelled", Incident.same_as.is_(None), Incident
 
 
 def incidents(session: Session) -> Iterator[dict[str, Any]]:
-    """Every incident with its tracks; without those that turned out to be another before anybody was told."""
+    """Yield every incident with its tracks, but not those that were merged into another before any alert."""
     last: tuple[datetime, str] | None = None
     while True:
         query = select(Incident).where(_TOLD).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
@@ -92,7 +92,7 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
 
 
 def deliveries(session: Session) -> Iterator[dict[str, Any]]:
-    """Every delivery. A person is the roster's name."""
+    """Yield every delivery. A person is the roster's name."""
     last = 0
     while True:
         query = (
@@ -124,7 +124,7 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def unsettled(delivery: Delivery) -> dict[str, Any]:
-    """A delivery that has perhaps left."""
+    """Return a delivery that may have left."""
     return {
         "id": delivery.id,
         "at": _time(delivery.created_at),
@@ -138,12 +138,12 @@ def unsettled(delivery: Delivery) -> dict[str, Any]:
 
 
 def incident(session: Session, one: Incident) -> dict[str, Any]:
-    """One of them."""
+    """Return one incident with its tracks, kind and subject."""
     return next(_incidents(session, [one])) | {"kind": one.kind, "subject": one.subject}
 
 
 def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:
-    """What was received, oldest first: id, when, status, from whom, and what went wrong."""
+    """Yield received messages, oldest first: id, time, status, sender, and what went wrong."""
     query = select(InboxRow, Kept.ref).order_by(InboxRow.id)
     query = query.outerjoin(Kept, (Kept.inbox_id == InboxRow.id) & (Kept.reason == PROTECTION))
     if failed_only:

@@ -1,4 +1,4 @@
-"""What `sek meetings` prints: a JSON object a meeting, or a line for people."""
+"""Output of `sek meetings`: a JSON object a meeting, or a line for people."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,11 +11,13 @@ from sek_core.store.meetings import Invitation, Meeting
 from sek_core.store.people import Person
 
 PAGE = 100
-"""Meetings that are read at once, each with everybody who is invited."""
+"""Number of meetings read at once, each with all its invitees."""
 
 
 def meetings(session: Session, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
-    """Every meeting, the earliest first; a time is local to the mechanism, a person the roster's name."""
+    """Yield every meeting, the earliest first; a time is local to the mechanism, a person the
+    roster's name.
+    """
     refs = session.execute(select(Meeting.ref).order_by(Meeting.starts_at, Meeting.ref)).scalars().all()
     for start in range(0, len(refs), PAGE):
         some = refs[start : start + PAGE]
@@ -36,7 +38,7 @@ def meetings(session: Session, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
 
 
 def _invited(session: Session, refs: Sequence[str]) -> dict[str, list[tuple[bool, dict[str, Any]]]]:
-    """By meeting those on its list, and whether they are only told of it."""
+    """Return by meeting the people on its list, and whether they are only told of it."""
     found: dict[str, list[tuple[bool, dict[str, Any]]]] = {}
     said = (Invitation.answer, Invitation.note, Invitation.present)
     query = (

@@ -1,4 +1,4 @@
-"""`sek meetings`: what an operator does about meetings. Part of `bot.cli`."""
+"""`sek meetings`: an operator's commands about meetings. Part of `bot.cli`."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -162,7 +162,7 @@ def link(
 
 
 def _coming(work: "UnitOfWork", ref: str) -> "Meeting":
-    """The meeting, held against others who change it; exits where there is nothing to change any more."""
+    """Return the meeting, locked against other changes; exit if it can no longer be changed."""
     from bot.cli import common
     from sek_core.meetings import register
 
@@ -177,7 +177,7 @@ def _coming(work: "UnitOfWork", ref: str) -> "Meeting":
 
 
 def _moment(work: "UnitOfWork", program: "Program", at: str, venue: str) -> datetime:
-    """The time that is written; exits where nothing can be held then or there."""
+    """Return the time as written; exit if no meeting can be held then or there."""
     from bot.cli import common
     from sek_core.meetings import convening, wishes
 

@@ -1,4 +1,4 @@
-"""`sek person`: what is known of somebody, and forgetting them. Part of `bot.cli`."""
+"""`sek person`: access to one person's data, and its erasure. Part of `bot.cli`."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
@@ -52,7 +52,7 @@ def forget(
     from sek_core.timing.clock import SystemClock
 
     class LookedAtOnlyError(Exception):
-        """Nothing is kept of what was done to find out."""
+        """Raised to roll back the trial erasure, so that nothing of it is kept."""
 
     found: list[Forgotten] = []
 
@@ -80,7 +80,7 @@ def forget(
 
 
 def only(session: "Session", name: str) -> "Person":
-    """The one who is meant by a name or an id; the command ends where nobody or several are."""
+    """Return the person with this name or id; end the command if there is none, or several."""
     from bot.cli import common
     from sek_core.privacy import erasing
 

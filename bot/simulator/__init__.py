@@ -1,1 +1,1 @@
-"""The phones of the demonstration, in a browser. What they send goes the way of the webhooks."""
+"""Phones of the demonstration, in a browser. Their messages take the same way as those of the webhooks."""

@@ -1,5 +1,5 @@
-"""What a Telegram phone shows beside words: buttons, edits, notes, documents, places and numbers that were
-shared.
+"""Display of a Telegram chat beside its words: buttons, edits, notes, documents, shared places and
+numbers.
 """
 
 from typing import Any
@@ -16,24 +16,24 @@ CHANNEL = "telegram"
 
 DOCUMENTS = "/simulator/documents"
 MOST_ID = 2**63 - 1
-"""No database counts further."""
+"""Largest id that a database holds."""
 
 PARTS = frozenset({"tap", "location", "contact"})
-"""What a message of the person's own may hold that the page shows."""
+"""Parts of a person's own message that the page shows."""
 
 
 def received(row: InboxRow) -> dict[str, Any]:
-    """Of a person's own message: see `PARTS`."""
+    """Return the `PARTS` of a person's own message."""
     parts = row.parts or {}
     return {name: parts[name] for name in PARTS & parts.keys()}
 
 
 def sent(row: Delivery) -> dict[str, Any]:
-    """Of the program's message: its "html" and "keyboard", its number in the chat ("message", None
-    until it was accepted), a "document" with its name and where it is opened, and how an answer to a tap
-    is shown (`sek_core.work.outbox.AIM`).
+    """Return the parts of the program's message: its "html" and "keyboard", its number in the chat
+    ("message", None until accepted), a "document" with name and address, and how an answer to a tap is shown
+    (`sek_core.work.outbox.AIM`).
 
-    What was to be edited and is another "message" than "edit" could not be, and went by itself.
+    If "message" differs from "edit", the edit failed and the message went by itself.
     """
     wire = row.wire or {}
     _, _, number = (row.provider_id or "").rpartition(":")
@@ -45,7 +45,7 @@ def sent(row: Delivery) -> dict[str, Any]:
 
 
 def document(session: Session, delivery: int) -> Enclosure | None:
-    """The document of a message of the program's; None where there is none."""
+    """Return the document of a message of the program's, or None."""
     if delivery > MOST_ID:
         return None
     wire = session.scalar(select(Delivery.wire).where(Delivery.id == delivery, Delivery.channel == CHANNEL))
@@ -54,7 +54,7 @@ def document(session: Session, delivery: int) -> Enclosure | None:
 
 
 def keyboard(session: Session, chat: str, message: int) -> dict[str, Any] | None:
-    """The keyboard under a message of the program's, as it stands now; None for none."""
+    """Return the current keyboard under a message of the program's, or None."""
     newest = (
         select(Delivery.wire)
         .where(Delivery.channel == CHANNEL, Delivery.provider_id == f"{chat}:{message}")

@@ -1,4 +1,4 @@
-"""What the phones show: every message sent and received, as the database has it."""
+"""Feed of the phones: every message sent and received, from the database."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,27 +15,27 @@ from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.people import Person
 
 HISTORY = 500
-"""Rows of each table that a page is shown at first. Changes of that many are watched from then on."""
+"""Rows of each table that a page gets at first. The same number is watched for changes from then on."""
 
 SHOWN = ("sms", chat.CHANNEL)
-"""The channels that a phone has."""
+"""Channels of a phone."""
 
 STAND_INS = 9_990_100_000_000
-"""Chat ids of those who have none on the roster: nobody has so high a one. They can show by their
-number who they are.
+"""First chat id for people without one on the roster; no real chat id is as high. They can identify
+themselves by their number.
 """
 
 MOVING = frozenset({"new", "queued", "sending", "unknown"})
-"""Statuses that do not last: such a row is watched however many have come after it."""
+"""Statuses that do not last: such a row is watched however many rows have followed it."""
 
 ACRONYMS = {"clt": "CLT", "ip": "IP", "poc": "PoC", "rla": "RLA", "usaid": "USAID"}
 
 
 class Feed:
-    """Tells one page what is new, and what is no longer as it was told.
+    """Tells one page of new messages and changed statuses.
 
-    It begins with the last messages each time that a page connects, so that whatever happened
-    meanwhile is told too; the page knows a message by its `key`.
+    It begins with the last messages each time that a page connects, so that the page misses nothing; the page
+    knows a message by its `key`.
     """
 
     def __init__(self, zone: ZoneInfo, segments: Callable[[str], int]) -> None:
@@ -45,7 +45,7 @@ class Feed:
         self._deliveries = _Watched(Delivery)
 
     def news(self, session: Session) -> list[dict[str, Any]]:
-        """Messages that are new or have another status since the last call, in their order."""
+        """Return messages that are new or have another status since the last call, in their order."""
         found = [*self._received(session), *self._sent(session)]
         return sorted(found, key=lambda message: str(message["at"]))
 
@@ -89,7 +89,7 @@ class Feed:
             }
 
     def _of_channel(self, row: InboxRow | Delivery) -> dict[str, Any]:
-        """What only one of the channels has to show."""
+        """Return the details that only one of the channels has."""
         match row:
             case InboxRow(channel="sms"):
                 return {"segments": self._segments(row.text), "cost": None}
@@ -106,7 +106,7 @@ class Feed:
 
 
 class _Watched:
-    """The rows of one table: which of them are new, or have another status than the last time."""
+    """Rows of one table, watched for new ones and changed statuses."""
 
     def __init__(self, table: type[InboxRow | Delivery]) -> None:
         self._id = table.id
@@ -116,10 +116,10 @@ class _Watched:
         self._oldest: int | None = None
 
     def changed(self, session: Session) -> list[int]:
-        """The ids of these rows.
+        """Return the ids of rows that are new or have another status since the last call.
 
-        Ids and statuses alone are cheap to read, and show a row that was committed after one with
-        a higher id, which following the highest id would miss.
+        Ids and statuses alone are cheap to read, and show a row that was committed after one with a higher
+        id, which following the highest id would miss.
         """
         if self._oldest is None:
             query = self._query.order_by(self._id.desc()).limit(HISTORY)
@@ -134,7 +134,7 @@ class _Watched:
 
 
 def people(session: Session) -> list[dict[str, Any]]:
-    """Everybody on the roster who has a phone, for the page's lists."""
+    """Return all people on the roster who have a phone, for the page's lists."""
     query = (
         select(Person).order_by(Person.id).options(selectinload(Person.roles), selectinload(Person.addresses))
     )
@@ -153,7 +153,7 @@ def people(session: Session) -> list[dict[str, Any]]:
 
 
 def _reached(person: Person) -> dict[str, str]:
-    """The person's phone and chat, and over which of them they are written to; {} without a phone."""
+    """Return the person's phone and chat, and the channel of their messages; {} without a phone."""
     values = {address.channel: address.value for address in reversed(person.addresses)}
     if "sms" not in values:
         return {}

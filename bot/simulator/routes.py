@@ -1,4 +1,4 @@
-"""The simulator's page and what it asks for."""
+"""Page of the simulator and its requests."""
 
 import asyncio
 import json
@@ -46,7 +46,7 @@ SHOWN_FIRST = ("county_lead", "clt_lead", "rla", "usaid")
 FIRST_COUNTY = "Kitui"
 STILL_HERE = ": still here\n\n"
 RECONNECT = "retry: 1000\n\n"
-"""After so many milliseconds a page whose stream has ended asks for a new one."""
+"""Milliseconds after which a page whose stream has ended asks for a new one."""
 TRY = (
     "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune",
     "mafuriko",
@@ -61,15 +61,15 @@ PLACES = (
     {"name": "Voi, Taita Taveta", "latitude": -3.396, "longitude": 38.556},
     {"name": "Machakos, another county", "latitude": -1.5177, "longitude": 37.2634},
 )
-"""Where somebody may be who shares a location."""
+"""Locations that a phone may share."""
 
 ReceiveSms = Callable[[dict[str, str]], Awaitable[None]]
 ReceiveTelegram = Callable[[Update], Awaitable[None]]
-"""Each takes what its webhook would. Raises NotStoredError."""
+"""Functions that take what the webhook of the channel would. Each raises NotStoredError."""
 
 
 class Simulator:
-    """The phones of the demonstration."""
+    """Phones of the demonstration."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class Simulator:
         self._closing = False
 
     def routes(self) -> list[BaseRoute]:
-        """The page, its files, and what it asks for."""
+        """Return the routes of the page, its files, and its requests."""
         return [
             Route("/", self._root),
             Route("/simulator", self._page),
@@ -161,7 +161,9 @@ class Simulator:
         return await self._stored(self._receive_telegram(update))
 
     async def _update(self, owner: Owner, body: Mapping[str, Any]) -> Update | None:
-        """What is done there; None for nothing that can be done. Raises ValueError, TypeError."""
+        """Return the update of an action on a phone, or None if it cannot be done. Raises ValueError,
+        TypeError.
+        """
         match body:
             case {"text": str(text)} if text.strip():
                 return self._hand.writes(owner, text)
@@ -228,7 +230,7 @@ class Simulator:
         return StreamingResponse(self._stream(mine), media_type="text/event-stream", headers=headers)
 
     async def _stream(self, mine: Feed) -> AsyncIterator[str]:
-        """The clock, and `messages`: at first, even if there are none, the history, then the news."""
+        """Yield the clock, and `messages`: first the history, even an empty one, then the news."""
         changed = self._signals.changed.listen()
         ahead: timedelta | None = None
         try:
@@ -240,9 +242,9 @@ class Simulator:
                     seconds = int(ahead.total_seconds())
                     yield _event("clock", {"now": self._now(), "ahead_seconds": seconds})
                 news = await self._threads.read(mine.news)
-                yield _event("messages", news) if news or first else STILL_HERE  # which shows who has left
+                yield _event("messages", news) if news or first else STILL_HERE  # finds pages that have gone
                 await wait(changed)
-                await asyncio.sleep(0.02)  # many changes in one moment are told at once
+                await asyncio.sleep(0.02)  # many changes at one moment make one event
         finally:
             self._signals.changed.leave(changed)
 
@@ -251,10 +253,10 @@ class Simulator:
 
 
 class _NoCache(StaticFiles):
-    """The page's files, asked for anew each time: an upgrade shows at once."""
+    """Static files without caching: an upgrade shows at once."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """With the page's headers."""
+        """Return the file with the page's headers."""
         response = super().file_response(*args, **kwargs)
         response.headers.update(HEADERS)
         return response
@@ -272,7 +274,9 @@ def _event(name: str, data: Any) -> str:
 
 
 def _first_phones(everyone: list[dict[str, Any]]) -> list[int]:
-    """A county lead, the CLT lead of the same county, RLA, USAID: those whom the main job joins."""
+    """Return a county lead, the CLT lead of the same county, RLA, USAID: the people whom the main task
+    connects.
+    """
 
     def first(role: str) -> int | None:
         holders = [person for person in everyone if role in person["roles"]]

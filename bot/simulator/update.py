@@ -1,4 +1,4 @@
-"""What is done on a Telegram phone, as the update that Telegram would bring of it.
+"""Actions on a Telegram phone, as the update that Telegram would send.
 
 Source of the fields: https://core.telegram.org/bots/api#update
 """
@@ -13,9 +13,9 @@ Update = dict[str, Any]
 
 
 class _Count:
-    """Numbers that only go up, from the time on: those of a later process are higher still.
+    """Numbers that only go up, from the current time: those of a later process are higher still.
 
-    A number that was there before would be taken for a repetition, and change nothing.
+    A repeated number would be taken for a repeated update, and change nothing.
     """
 
     def __init__(self, per_second: int) -> None:
@@ -29,7 +29,7 @@ class _Count:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose phone it is. `chat` is the id of the person, and of their chat with the bot."""
+    """Owner of a phone. `chat` is the id of the person, and of their chat with the bot."""
 
     chat: int
     name: str
@@ -44,22 +44,24 @@ class Hand:
         self._messages = _Count(per_second=1)  # of 32 bits, as Telegram's are
 
     def writes(self, owner: Owner, text: str) -> Update:
-        """A text."""
+        """Return the update of a text."""
         return self._sends(owner, {"text": text})
 
     def shares_place(self, owner: Owner, latitude: float, longitude: float) -> Update:
-        """A location, in degrees."""
+        """Return the update of a location, in degrees."""
         return self._sends(owner, {"location": {"latitude": latitude, "longitude": longitude}})
 
     def shares_number(self, owner: Owner, number: str) -> Update:
-        """The owner's own telephone number."""
+        """Return the update of the owner's own telephone number."""
         card = {"phone_number": number, "first_name": owner.name, "user_id": owner.chat}
         return self._sends(owner, {"contact": card})
 
     def taps(
         self, owner: Owner, callback: str, data: str, message: int, keyboard: dict[str, Any] | None
     ) -> Update:
-        """The button with this `data`, of the `keyboard` under a message of the bot's."""
+        """Return the update of a tap on the button with this `data`, of the `keyboard` under a message of the
+        bot.
+        """
         under = self._head(owner, message) | ({"reply_markup": keyboard} if keyboard else {})
         query = {"id": callback, "from": _person(owner), "message": under, "data": data}
         return self._update("callback_query", query)

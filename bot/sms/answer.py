@@ -1,4 +1,4 @@
-"""Africa's Talking's answer to a request, and what it says about each number.
+"""Reading of Africa's Talking's answer to a request: the outcome for each number.
 
 Source of the codes: https://developers.africastalking.com/docs/sms/sending/bulk
 """
@@ -29,7 +29,7 @@ _REFUSALS: Mapping[int, Refused] = {
 }
 
 _LONGEST_WAIT = 3600.0
-"""Seconds; a gateway that asks for more patience, or for nonsense, is asked again after an hour."""
+"""Maximum wait in seconds, whatever the gateway asks for."""
 
 _Row = Mapping[str, Any]
 
@@ -44,7 +44,7 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """Whether the request was taken (2xx)."""
+        """True if the gateway took the request (2xx)."""
         return 200 <= self.status < 300
 
 
@@ -57,10 +57,10 @@ class Unanswered(Exception):
 
 
 def outcomes(answer: Answer, numbers: Sequence[str]) -> dict[str, Outcome]:
-    """What `answer` says about each of the E.164 `numbers` (no duplicates) of one request.
+    """Return the outcome for each of the E.164 `numbers` (no duplicates) of one request.
 
-    An HTTP error is an answer: the request was refused, even by a 500, 502 or 504, which in theory
-    may come after the message went out. Calling these unknown would delay each alert of an outage.
+    An HTTP error is an answer: the gateway refused the request, even by a 500, 502 or 504, which in theory
+    may come after the message left. Calling these unknown would delay each alert of an outage.
     """
     if not answer.ok:
         return dict.fromkeys(numbers, _refused_request(answer))
@@ -76,14 +76,14 @@ def outcomes(answer: Answer, numbers: Sequence[str]) -> dict[str, Outcome]:
 def _refused_request(answer: Answer) -> Refused:
     if answer.status in {401, 403}:
         return Refused(f"user name or API key refused (HTTP {answer.status})", ours=True)
-    # 408 is a server that grew tired of the connection, not a fault of the request.
+    # 408 means that the server closed an idle connection; the request is not at fault.
     if answer.status in {408, 429} or answer.status >= 500:
         return Refused(f"HTTP {answer.status}", retry_after=_retry_after(answer.headers))
     return Refused(f"request refused (HTTP {answer.status})", ours=True)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by the Retry-After header, which holds seconds or a date (RFC 9110)."""
+    """Return the seconds to wait by the Retry-After header, which holds seconds or a date (RFC 9110)."""
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value), _LONGEST_WAIT)
@@ -96,7 +96,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _message_data(body: object) -> tuple[str, list[_Row]] | None:
-    """The answer's message and its row for each recipient, or `None` if it has another shape."""
+    """Return the answer's message and its row for each recipient, or `None` if it has another shape."""
     data = body.get("SMSMessageData") if isinstance(body, dict) else None
     if not isinstance(data, dict):
         return None
@@ -107,7 +107,9 @@ def _message_data(body: object) -> tuple[str, list[_Row]] | None:
 
 
 def _refused_message(message: str) -> Refused:
-    """A message that went to nobody. Only what we know of it is repeated: it may name a number."""
+    """Return the refusal of a message that reached no recipient. Repeat only known words: the text may hold a
+    number.
+    """
     spelled = message.lower().replace(" ", "")
     if "senderid" in spelled:
         return Refused("InvalidSenderId", ours=True)
@@ -132,10 +134,10 @@ def _by_number(rows: Sequence[_Row], numbers: Sequence[str]) -> dict[str, Outcom
 
 
 def _common(strays: Sequence[Outcome], missing: int) -> Outcome:
-    """What rows without a number of ours say about each of the numbers without a row.
+    """Return the outcome that rows without a number of ours give to each number without a row.
 
-    One for one they belong together. Of several, the order is nowhere promised and a delivery
-    report must never reach another person's message, so only what all have in common counts.
+    One row and one number belong together. With several, no order is promised, and a delivery report must
+    never reach another person's message, so only an outcome that all rows share counts.
     """
     if missing != len(strays):
         return NoAnswer("not named in the answer")
@@ -154,11 +156,11 @@ def _outcome(row: _Row) -> Outcome:
 
 
 LONGEST_ID, LARGEST, DEAREST = 255, 1000, 10**8
-"""What is beyond these is no answer of a gateway's, and no database column takes it."""
+"""Limits of plausible values: no gateway answers beyond them, and no database column holds them."""
 
 
 def _provider_id(value: object) -> str | None:
-    """The message id; Africa's Talking writes the word None where there is none."""
+    """Return the message id, or None; Africa's Talking writes the word None where there is none."""
     written = str(value or "").strip()
     written = written.replace("\0", "")[:LONGEST_ID]
     return None if written in {"", "None"} else written
@@ -173,7 +175,7 @@ def _integer(value: object) -> int | None:
 
 
 def _cost(value: object) -> Decimal | None:
-    """The amount in `KES 0.8000` or `0`, without its currency."""
+    """Return the amount in `KES 0.8000` or `0`, without its currency."""
     try:
         amount = Decimal(str(value).rpartition(" ")[2])
     except InvalidOperation:

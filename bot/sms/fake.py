@@ -49,7 +49,7 @@ class SimulatedGateway:
         return {number: self._outcome(number, text) for number in dict.fromkeys(addresses)}
 
     async def close(self) -> None:
-        """Nothing to let go of."""
+        """Do nothing: there is nothing to close."""
 
     def _outcome(self, number: str, text: str) -> Outcome:
         programmed = self._failing.get(number, self.mode)

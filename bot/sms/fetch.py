@@ -1,7 +1,7 @@
-"""Asks Africa's Talking for what it received, and stores what no callback brought.
+"""Fetching of Africa's Talking's list of received messages, for those that no callback brought.
 
-Source: https://developers.africastalking.com/docs/sms/fetch_messages. The gateway offers the list for
-short codes and premium numbers; where it does not, callbacks are all there is.
+Source: https://developers.africastalking.com/docs/sms/fetch_messages. The gateway offers the list for short
+codes and premium numbers; other accounts have callbacks only.
 """
 
 import asyncio
@@ -28,12 +28,12 @@ from sek_core.timing.clock import Clock
 log = structlog.get_logger(__name__)
 
 FETCH_SECONDS = 180.0
-"""Between two looks. What a callback did not bring waits so long at most; more often would be asking
-for nothing nearly always.
+"""Seconds between two looks: the longest wait of a text without a callback. Looking more often would nearly
+always find nothing.
 """
 
 SETTLED = timedelta(minutes=1)
-"""A text younger than this is left for the next look: its callback may be on its way."""
+"""Age below which a text is left for the next look: its callback may be on its way."""
 
 LEASE = "sms-list"
 
@@ -41,7 +41,7 @@ Ask = Callable[[int], Awaitable[Answer]]
 
 
 class NotListedError(Exception):
-    """The gateway gave no list. `offered`: it may the next time; else it has none for this account."""
+    """The gateway gave no list. `offered`: it may give one next time; else this account has none."""
 
     def __init__(self, reason: str, offered: bool) -> None:
         super().__init__(reason)
@@ -49,7 +49,7 @@ class NotListedError(Exception):
 
 
 class Fetcher:
-    """Reads the gateway's list from where it was read last."""
+    """Reader of the gateway's list, which goes on where it stopped last."""
 
     def __init__(self, ask: Ask, threads: Threads, clock: Clock) -> None:
         self._ask = ask
@@ -79,7 +79,7 @@ class Fetcher:
             done += await self._threads.write(partial(_store, texts=texts, at=at))
 
     async def _page(self, after: int) -> Mapping[int, dict[str, Any] | None]:
-        """Inbox rows by the list's ids; None for what cannot be read."""
+        """Return inbox rows by the list's ids; None for an entry that cannot be read."""
         try:
             answer = await self._ask(after)
         except Unanswered as unanswered:
@@ -102,7 +102,7 @@ class Fetcher:
 
 
 def _has_number(message: object) -> bool:
-    """Whether an entry of the list has an id to go on from; without one it can only be passed over."""
+    """Return True if an entry of the list has an id to go on from; an entry without one is passed over."""
     if isinstance(message, dict):
         with contextlib.suppress(ValueError, TypeError):
             return int(message.get("id", "")) > 0
@@ -111,14 +111,14 @@ def _has_number(message: object) -> bool:
 
 
 def _store(session: Session, texts: list[dict[str, Any]], at: Position) -> Reconciled:
-    """In one transaction: what is new, and how far the list was read."""
+    """Store the new texts and the position in the list, in one transaction."""
     stored = reconciliation.store_listed(session, texts, at.since)
     reconciliation.set_position(session, at)
     return stored
 
 
 class FetchLoop:
-    """Reads the list every few minutes, in one of all processes."""
+    """Loop that reads the list every few minutes, in one of all processes."""
 
     def __init__(
         self,
@@ -139,7 +139,7 @@ class FetchLoop:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Until `stop`. The first look is at once: what came while nobody ran is the most urgent."""
+        """Run until `stop`. Look at once: messages that came while no process ran are the most urgent."""
         while not self._stopping.is_set():
             await self.look()
             with contextlib.suppress(TimeoutError):
@@ -149,11 +149,11 @@ class FetchLoop:
             await self._threads.write(lambda session: leases.give_up(session, LEASE, self._holder))
 
     def stop(self) -> None:
-        """Finish the look at hand, then end."""
+        """Finish the current look, then end."""
         self._stopping.set()
 
     async def look(self) -> None:
-        """Read on, if no other process does. Whatever fails is tried again at the next look."""
+        """Read on, if no other process does. The next look tries a failed one again."""
         try:
             if not await self._threads.write(self._mine):
                 return
@@ -174,6 +174,6 @@ class FetchLoop:
             self._signals.inbox.fire()
 
     def _mine(self, session: Session) -> bool:
-        """The lease lasts until shortly before the next look; whoever had it has it again."""
+        """Take the lease until shortly before the next look; its last holder gets it again."""
         length = timedelta(seconds=self._every * 0.9)
         return leases.take(session, LEASE, self._holder, self._clock.real(), length)

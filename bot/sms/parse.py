@@ -1,4 +1,4 @@
-"""What Africa's Talking's webhooks bring, as typed values. Pure functions of the form fields.
+"""Typed values from the form fields of Africa's Talking's webhooks. Pure functions.
 
 Source of the fields: https://developers.africastalking.com/docs/sms/notifications
 """
@@ -25,14 +25,14 @@ OUTCOMES: Mapping[str, DeliveryOutcome] = {
     "Expired": "failed",
     "AbsentSubscriber": "failed",
 }
-"""What a delivery report's `status` means. Success, and each failure, is final."""
+"""Meaning of a delivery report's `status`. Success, and each failure, is final."""
 
 _PLAIN_NUMBER = re.compile(r"\+?[0-9]{9,15}")
 _SHORTEST_NUMBER, _LONGEST_NUMBER = 7, 15
 _SEPARATORS = str.maketrans("", "", " -().")
 _LONGEST_SENDER = 100
 _LONGEST_ID = 255
-"""Characters: an index of PostgreSQL takes 2,700 bytes, and a provider's ids have about 40."""
+"""In characters: an index of PostgreSQL takes 2,700 bytes, and a provider's ids have about 40."""
 _KENYA = "+254"
 _LOCAL_DIGITS = 9
 """Digits of a Kenyan number after its 0."""
@@ -44,7 +44,7 @@ _SHORTEST_DATE = len("2017-05-03 06:04:45")
 class IncomingSms:
     """One SMS to us. `sender` is E.164 if `is_number`, else a name or short code as it came.
 
-    `sent_at` (aware, UTC) is the network's time, or `None` where the date could not be read.
+    `sent_at` (aware, UTC) is the network's time, or `None` if the date could not be read.
     """
 
     provider_id: str
@@ -56,7 +56,7 @@ class IncomingSms:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What became of one SMS of ours; `number` (E.164) where the report names it."""
+    """Outcome of one SMS of ours; `number` (E.164) where the report names it."""
 
     provider_id: str
     status: str
@@ -65,13 +65,13 @@ class DeliveryReport:
 
     @property
     def outcome(self) -> DeliveryOutcome | None:
-        """What `status` means, or `None` for one that we do not know."""
+        """Meaning of `status`, or `None` if it is unknown."""
         return OUTCOMES.get(self.status)
 
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """Someone asked Africa's Talking to hear no more from our sender id; `number` is E.164."""
+    """A person asked Africa's Talking for no more messages from our sender id; `number` is E.164."""
 
     number: str
 
@@ -129,7 +129,7 @@ def _optional(form: Mapping[str, str], field: str) -> str:
 
 
 def _sender(written: str) -> tuple[str, bool]:
-    """E.164 and True for a phone number, what was written and False for a name or short code."""
+    """Return E.164 and True for a phone number; for a name or short code, the text as written and False."""
     written = written[:_LONGEST_SENDER]
     number = written if _PLAIN_NUMBER.fullmatch(written) else written.translate(_SEPARATORS)
     digits = number.removeprefix("+")
@@ -145,9 +145,9 @@ def _sender(written: str) -> tuple[str, bool]:
 
 
 def _moment(date: str) -> datetime | None:
-    """The time in `2017-05-03T06:04:45Z`, `2017-05-03 06:04:45` (UTC), or with milliseconds."""
+    """Return the time in `2017-05-03T06:04:45Z`, `2017-05-03 06:04:45` (UTC), or with milliseconds."""
     if len(date) < _SHORTEST_DATE:
-        return None  # a day or a minute only: the time of receipt is nearer
+        return None  # without seconds: the time of receipt is closer
     try:
         moment = datetime.fromisoformat(date)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

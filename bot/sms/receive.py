@@ -1,4 +1,4 @@
-"""From a form of Africa's Talking to a row of the inbox."""
+"""Conversion of a form of Africa's Talking to a row of the inbox."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ CHANNEL = "sms"
 
 
 def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
-    """A text. Raises MissingField."""
+    """Return the row of a text. Raises MissingField."""
     message = parse.incoming(form)
     return queue.arrival(
         CHANNEL,
@@ -27,9 +27,9 @@ def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
 
 
 def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
-    """A delivery report. The same message is reported on more than once, so its status is in the id.
+    """Return the row of a delivery report. Raises MissingField.
 
-    Raises MissingField.
+    The gateway reports on one message more than once, so the id holds the status.
     """
     report = parse.delivery_report(form)
     return queue.arrival(
@@ -46,7 +46,9 @@ def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
 
 
 def opt_out(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
-    """Somebody told the gateway to stop. It has no id: the moment stands for it. Raises MissingField."""
+    """Return the row of an opt-out at the gateway. It has no id, so its time stands for one. Raises
+    MissingField.
+    """
     number = parse.opt_out(form).number
     now = clock.now()
     return queue.arrival(

@@ -1,4 +1,6 @@
-"""A content as one SMS: options numbered in the line, the quote as long as the segments allow."""
+"""Rendering of a content as one SMS: options numbered in the line, the quote as long as the segments
+allow.
+"""
 
 import unicodedata
 from bisect import bisect_right
@@ -13,10 +15,10 @@ _SINGLE_QUOTES = str.maketrans(
     dict.fromkeys('"\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033\u301d\u301e\u301f\uff02', "'")
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs"})
-"""Categories that show nothing: control, format (zero-width, text direction), private use."""
+"""Unicode categories that show nothing: control, format (zero-width, text direction), private use."""
 
 _MOST_CHARACTERS = 160
-"""No segment holds more characters than this."""
+"""Maximum number of characters in a segment."""
 
 
 def render(content: Content, *, repeat: bool = False) -> Rendered:
@@ -49,12 +51,12 @@ def _quote(content: Content, before: str, after: str) -> str:
         return _own_words(content.quote).translate(_SINGLE_QUOTES)
     words = _one_line(fold(content.quote)).translate(_SINGLE_QUOTES)
     if not words and content.quote.strip():
-        words = _ELLIPSIS  # there are words, none of which GSM-7 can show
+        words = _ELLIPSIS  # there are words, but GSM-7 can show none of them
     return _shortened(words, before, after, content.max_segments)
 
 
 def _own_words(quote: str) -> str:
-    """`quote` in GSM-7 if that keeps every letter, else in its own script."""
+    """Return `quote` in GSM-7 if that keeps every letter, else in its own script."""
     folded = _one_line(fold(quote))
     if folded and folds_whole(quote):
         return folded
@@ -70,7 +72,7 @@ def _one_line(text: str) -> str:
 
 
 def _shortened(words: str, before: str, after: str, limit: int) -> str:
-    """The longest beginning of `words` with which the whole text fits into `limit` segments."""
+    """Return the longest beginning of `words` with which the whole text fits into `limit` segments."""
 
     def segments(quote: str) -> int:
         return count(before + quote + after)
@@ -78,7 +80,7 @@ def _shortened(words: str, before: str, after: str, limit: int) -> str:
     if segments(words) <= limit:
         return words
     longest = min(len(words), limit * _MOST_CHARACTERS)
-    # A longer beginning never takes fewer segments, so the lengths are sorted by them.
+    # A longer beginning never takes fewer segments, so bisection works on the lengths.
     fitting = bisect_right(
         range(1, longest + 1), limit, key=lambda length: segments(words[:length] + _ELLIPSIS)
     )
@@ -89,7 +91,7 @@ def _shortened(words: str, before: str, after: str, limit: int) -> str:
 
 
 def _whole_words(words: str, length: int) -> str:
-    """`words` up to `length` characters without a broken last word, unless it is the only one."""
+    """Return `words` up to `length` characters, without a broken last word unless it is the only one."""
     cut = words[:length]
     if words[length] != " " and " " in cut:
         cut = cut[: cut.rindex(" ")]

@@ -1,7 +1,7 @@
-"""How long a text is by SMS, and how to write it so that it stays short.
+"""Length of a text in SMS segments, and folding of a text to keep it short.
 
-Source: 3GPP TS 23.038 (GSM 03.38), section 6.2.1 for the alphabet and its extension table, and
-3GPP TS 23.040, section 9.2.3.24 for what a part of a longer message holds.
+Source: 3GPP TS 23.038 (GSM 03.38), section 6.2.1 for the alphabet and its extension table, and 3GPP TS
+23.040, section 9.2.3.24 for the size of a part of a longer message.
 """
 
 import unicodedata
@@ -15,10 +15,10 @@ _ALPHABET = frozenset(
     "\u00a1ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00c4\u00d6\u00d1\u00dc\u00a7"
     "\u00bfabcdefghijklmnopqrstuvwxyz\u00e4\u00f6\u00f1\u00fc\u00e0"
 )
-"""The default alphabet, a septet a character, in the order of the table."""
+"""The default alphabet, one septet a character, in the order of the table."""
 
 _EXTENSION = frozenset("^{}\\[~]|\u20ac")
-"""Two septets each. The table's form feed is left out: it is a page break, not a character."""
+"""Characters of two septets. The table's form feed is left out: it is a page break, not a character."""
 
 _GSM = _ALPHABET | _EXTENSION
 
@@ -46,14 +46,16 @@ _STAND_INS = {
     "\u00de": "Th",
     "\u00fe": "th",
 }
-"""What Unicode's own decompositions do not bring to the alphabet, and Kenyan phones send."""
+"""Replacements for characters that Kenyan phones send and that Unicode's decompositions do not map to the
+alphabet.
+"""
 
 
 def count(text: str) -> int:
-    """Segments that `text` is billed as: 1 for an empty one.
+    """Return the number of segments that `text` is billed as: 1 for an empty one.
 
-    GSM-7 holds 160 septets, or 153 in each part of a longer message; a character of the extension
-    table takes two, never split over parts. Anything else is UCS-2: 70 code units, or 67 a part.
+    GSM-7 holds 160 septets, or 153 in each part of a longer message; a character of the extension table takes
+    two, never split over parts. Any other text is UCS-2: 70 code units, or 67 a part.
     """
     if not is_gsm(text):
         units = len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -67,16 +69,15 @@ def count(text: str) -> int:
 
 
 def is_gsm(text: str) -> bool:
-    """Whether every character of `text` is in the GSM-7 alphabet or its extension table."""
+    """Return True if every character of `text` is in the GSM-7 alphabet or its extension table."""
     return _GSM.issuperset(text)
 
 
 def fold(text: str) -> str:
-    """`text` in GSM-7: one character outside it would halve what a segment holds, and more.
+    """Return `text` in GSM-7: one character outside it would more than halve the capacity of a segment.
 
-    Accents, curly quotes, dashes and odd spaces become their plain forms, digits of any script
-    0 to 9. What has no plain form (emoji, control and zero-width characters, other scripts) is
-    left out.
+    Accents, curly quotes, dashes and odd spaces become their plain forms, digits of any script 0 to 9.
+    Characters without a plain form (emoji, control and zero-width characters, other scripts) are left out.
     """
     if is_gsm(text):
         return text
@@ -84,7 +85,7 @@ def fold(text: str) -> str:
 
 
 def folds_whole(text: str) -> bool:
-    """Whether `fold` keeps every letter and digit of `text`, if perhaps in a plainer form."""
+    """Return True if `fold` keeps every letter and digit of `text`, perhaps in a plainer form."""
     return all(_folded(character).strip() for character in set(text) if character.isalnum())
 
 

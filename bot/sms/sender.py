@@ -1,4 +1,4 @@
-"""Sends through Africa's Talking: the SDK in threads, an outcome for every number."""
+"""Sender through Africa's Talking: the SDK in threads, an outcome for every number."""
 
 import asyncio
 import logging
@@ -19,11 +19,13 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 class AfricasTalkingSender:
     """A `sek_core.messages.channel.Sender` for SMS.
 
-    Nothing here logs a text, a number or the API key.
+    It logs no text, no number and no API key.
     """
 
     bulk = 20
-    """The gateway takes 100; an answer that never comes leaves so many in doubt."""
+    """Maximum number of addresses in a request. The gateway takes 100, but a lost answer leaves all of them
+    in doubt.
+    """
 
     def __init__(
         self,
@@ -40,7 +42,7 @@ class AfricasTalkingSender:
         `api_url` (with `/version1`) replaces the one that the SDK chooses by `username`, sandbox
         or production. Timeouts are in seconds; the read timeout counts from the last byte.
         """
-        from bot.sms.service import MessagingService  # slow to import, only for who sends SMS
+        from bot.sms.service import MessagingService  # slow to import, only needed to send SMS
 
         self._service = MessagingService(username, api_key, api_url)
         self._sender_id = sender_id
@@ -52,8 +54,8 @@ class AfricasTalkingSender:
     ) -> Mapping[str, Outcome]:
         """Send `text` in one request to `addresses` (E.164, up to 100), each once. Never raises.
 
-        An address that is no phone number is refused for good here: the SDK would raise for it,
-        and send to none of the others.
+        An address that is no phone number is refused for good here: the SDK would raise for it, and send to
+        none of the others.
         """
         numbers = [address for address in dict.fromkeys(addresses) if _E164.fullmatch(address)]
         result: dict[str, Outcome] = dict.fromkeys(addresses, Refused("not a phone number", permanent=True))
@@ -67,24 +69,23 @@ class AfricasTalkingSender:
         return result | answered
 
     async def reachable(self) -> str | None:
-        """Ask for received messages, which changes nothing. `None` if that works, else why not.
+        """Ask for received messages, which changes nothing. Return `None` if that works, else why not.
 
-        The sentence is for whoever set up the account, and names what to mend.
+        The sentence is for the operator who set up the account, and names the fault to fix.
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._probe)
 
     async def received(self, after: int) -> Answer:
-        """Ask for the texts that were received after the one with the id `after`; 0: for all.
-
-        Raises Unanswered.
+        """Return the answer with the texts received after the one with the id `after`; 0: all texts. Raises
+        Unanswered.
         """
         ask = partial(self._service.fetch_messages, after, timeout=self._timeout)
         answer: Answer = await asyncio.get_running_loop().run_in_executor(self._executor, ask)
         return answer
 
     async def close(self) -> None:
-        """Wait for the requests under way, then let go of threads and connections."""
+        """Wait for the requests under way, then release threads and connections."""
         await asyncio.to_thread(self._executor.shutdown)
         self._service.close()
 
@@ -95,7 +96,7 @@ class AfricasTalkingSender:
         except Unanswered as unanswered:
             return dict.fromkeys(numbers, unanswered.outcome)
         except Exception as error:
-            # Its message may hold a number. Whether anything left is not known, so say just that.
+            # Its message may hold a number. Whether the request left is unknown, so say just that.
             _log.error("SMS request failed unexpectedly: %s", type(error).__name__)
             return dict.fromkeys(numbers, NoAnswer(f"unexpected {type(error).__name__}"))
 

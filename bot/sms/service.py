@@ -1,4 +1,4 @@
-"""The SDK's SMS service, with the HTTP answer that delivery needs and the SDK hides.
+"""The SDK's SMS service, extended to return the HTTP answer, which delivery needs and the SDK hides.
 
 Import this only where SMS is configured: the SDK takes a quarter of a second to load.
 """
@@ -16,7 +16,7 @@ from bot.sms.answer import Answer, Unanswered
 from sek_core.messages.channel import NoAnswer, Refused
 
 _LONGEST_IDLE = 30.0
-"""Seconds after which a kept connection is not trusted: less than gateways and NATs keep one."""
+"""Seconds after which an idle connection is dropped: less than gateways and NATs keep one."""
 
 
 class MessagingService(SMSService):  # type: ignore[misc]  # the SDK has no types: its class is Any
@@ -69,13 +69,12 @@ class MessagingService(SMSService):  # type: ignore[misc]  # the SDK has no type
 
     @contextmanager
     def _session(self) -> Iterator[requests.Session]:
-        """The session used last, for this thread alone until it gives it back.
+        """Yield the session used last, for this thread alone until the end of the block.
 
-        A connection that the server closed while idle is no lost message: before it reuses one,
-        urllib3 looks whether the socket has ended (`is_connection_dropped`) and opens another. A
-        close that crosses our request on the wire cannot be told from a crash, and is `NoAnswer`.
-        Connections that a NAT forgot in silence are what the limit on idleness is for: a request
-        would vanish in one and wait for the read timeout.
+        A connection that the server closed while idle loses no message: before reuse, urllib3 checks whether
+        the socket has ended (`is_connection_dropped`) and opens another. A close that crosses our request on
+        the wire looks like a crash, and is `NoAnswer`. The idle limit is for connections that a NAT dropped
+        silently: a request on one would vanish and wait for the read timeout.
         """
         try:
             session, last_used = self._idle.pop()
@@ -97,11 +96,11 @@ def _json(response: requests.Response) -> object:
 
 
 def _failure(error: Exception) -> Refused | NoAnswer:
-    """Whether the request can have arrived, by what requests raised.
+    """Tell from the exception of requests whether the request can have arrived.
 
-    requests wraps urllib3's `MaxRetryError` only around failures to get a connection; what breaks
-    on a connection, once there is one, it passes on by itself. A handshake that is cut off or
-    too slow counts as broken on the connection: wrong, but on the safe side.
+    requests wraps urllib3's `MaxRetryError` only around failures to get a connection; it passes on failures
+    of an existing connection by themselves. A handshake that is cut off or too slow counts as a failure of
+    the connection: wrong, but on the safe side.
     """
     match error:
         case requests.ConnectTimeout():
@@ -114,7 +113,7 @@ def _failure(error: Exception) -> Refused | NoAnswer:
             return Refused("could not connect")
         case requests.ReadTimeout():
             return NoAnswer("no answer in time")
-        case ValueError():  # an address or a header that no request can be made of
+        case ValueError():  # no request can be made from this address or header
             return Refused(f"the request cannot be made ({type(error).__name__})", ours=True)
         case _:
             return NoAnswer("the connection broke")

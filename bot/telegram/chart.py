@@ -1,6 +1,6 @@
-"""A chart as a picture: bars side by side with their figures on them, large enough for a telephone.
+"""Charts as pictures: bars side by side with their figures on them, large enough for a telephone.
 
-Pillow is imported when the first one is drawn. Any thread may draw.
+Pillow is imported when the first chart is drawn. Any thread may draw.
 """
 
 from functools import lru_cache
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 COLOURS = ("#b8c4ce", "#3a7ca5", "#16324f")
-"""From light to dark, so that they differ in print and for who sees no colours."""
+"""From light to dark, so that the colours differ in print and for colour-blind readers."""
 
 INK, PAPER, LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
 WIDTH, HEIGHT, EDGE = 800, 600, 28
 TITLE, FIGURE, LABEL = 32, 26, 24
 TOP, FLOOR, LEGEND = 130, 480, 556
-"""Where the highest bar ends, where the bars stand, and the middle of the legend, in pixels from the top."""
+"""In pixels from the top: the end of the highest bar, the floor of the bars, the middle of the legend."""
 
 BAR = 0.28
-"""The share of its group's room that a bar takes."""
+"""Share of a bar in the width of its group."""
 
 
 @lru_cache(maxsize=16)
 def draw(bars: Bars) -> bytes:
-    """Return the picture as a PNG of 800 by 600 pixels. Those of one county get the same one."""
+    """Return the picture as a PNG of 800 by 600 pixels. Equal bars give the same bytes."""
     from PIL import Image, ImageDraw
 
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
@@ -44,9 +44,9 @@ def draw(bars: Bars) -> bytes:
 
 
 def _groups(pen: "ImageDraw", bars: Bars) -> None:
-    # A week without anything is no division by zero.
+    # A week with all figures zero must not divide by zero.
     highest = max(1, *(figure for _, each in bars.groups for figure in each))
-    # Few groups do not make broad bars.
+    # A few groups must not make broad bars.
     room = (WIDTH - 2 * EDGE) / max(len(bars.groups), 3)
     left = (WIDTH - room * len(bars.groups)) / 2
     labels = _fitting(max((label for label, _ in bars.groups), key=len, default=""), LABEL, room - 8)

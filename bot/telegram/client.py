@@ -1,4 +1,4 @@
-"""python-telegram-bot as this program uses it: one `Bot`, and requests that tell nobody what is in them."""
+"""python-telegram-bot as this program uses it: one `Bot`, and requests that never log their contents."""
 
 import json
 import os
@@ -13,22 +13,26 @@ from telegram.request import BaseRequest, HTTPXRequest
 API_URL = "https://api.telegram.org"
 
 CONNECTIONS = 8
-"""Telegram takes 30 messages a second; httpx gets slow with more connections than it needs."""
+"""Telegram takes 30 messages a second; httpx slows down with more connections than it needs."""
 
 _LONGEST_IDLE = 30.0
-"""Seconds that a connection is kept: a handshake costs more than a message, but a NAT forgets."""
+"""Seconds that an idle connection is kept: a handshake costs more than a message, but a NAT drops
+idle ones.
+"""
 
 
 class TooLargeError(Exception):
-    """A file is larger than was asked for."""
+    """A file is larger than the limit."""
 
 
 class Request(BaseRequest):
-    """What PTB and the sender ask of a connection to the Bot API."""
+    """Interface of a connection to the Bot API, for PTB and the sender."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Read an answer. Raises `TelegramError`; PTB's own would log the answer, a text in it."""
+        """Read an answer. Raises `TelegramError`; PTB's own method would log the answer, with a text
+        in it.
+        """
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
         except (ValueError, RecursionError):
@@ -39,7 +43,7 @@ class Request(BaseRequest):
 
     @abstractmethod
     async def download(self, url: str, most_bytes: int) -> bytes:
-        """The file at `url`, read no further than `most_bytes`.
+        """Return the file at `url`, read no further than `most_bytes`.
 
         Raises `TooLargeError`, or `TelegramError` as PTB's own requests do.
         """
@@ -65,7 +69,7 @@ class HttpRequest(Request, HTTPXRequest):
         )
 
     async def download(self, url: str, most_bytes: int) -> bytes:
-        """The file at `url`. PTB's own download reads everything that a server cares to send."""
+        """Return the file at `url`. PTB's own download reads without a limit."""
         try:
             async with self._client.stream("GET", url) as response:
                 if response.status_code != httpx.codes.OK:
@@ -83,7 +87,7 @@ class HttpRequest(Request, HTTPXRequest):
 
 
 def client(token: str, request: Request, api_url: str | None = None) -> Bot:
-    """PTB's client; nothing is connected yet. `api_url` replaces https://api.telegram.org."""
+    """Return PTB's client; nothing is connected yet. `api_url` replaces https://api.telegram.org."""
     # Without this, PTB 22 warns on each RetryAfter that its wait will be a timedelta one day.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     base = (api_url or API_URL).rstrip("/")

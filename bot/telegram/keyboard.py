@@ -1,4 +1,4 @@
-"""The buttons under a message, as the Bot API's reply_markup (JSON)."""
+"""Buttons under a message, as the Bot API's reply_markup (JSON)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,20 +9,20 @@ Button = dict[str, Any]
 Rows = list[list[Button]]
 
 MOST_BYTES = 64
-"""Of callback_data, by the Bot API."""
+"""Maximum size of callback_data, by the Bot API."""
 
 SAY = "say:"
 SKIP = "0"
 
 _WIDTHS = ((3, 9), (2, 16))
-"""Buttons in a row, and the longest label (characters) that a small phone still shows whole in one."""
+"""Buttons in a row, and the longest label (characters) that a small phone still shows whole there."""
 
 
 def keyboard(content: Content) -> dict[str, Any] | None:
-    """The buttons of `content`, or None. A button that shares a number leaves no room for others.
+    """Return the buttons of `content`, or None. A button that shares a number leaves no room for others.
 
-    What a tap brings back: "p12:5:2" the second option of the question p12:5, "p12:5:s2" its second
-    suggestion, "p12:5:0" that it is skipped, "say:OK S127" a command as if it had been typed.
+    The data of a tap: "p12:5:2" is the second option of the question p12:5, "p12:5:s2" its second suggestion,
+    "p12:5:0" skips it, "say:OK S127" is a command as if typed.
     """
     if content.contact:
         button = {"text": _label(content.contact), "request_contact": True}
@@ -51,7 +51,9 @@ def _label(label: str) -> str:
 
 
 def _rows(buttons: Sequence[Button]) -> Rows:
-    """As many in a row as their labels allow, evenly: four that fit three by three are two and two."""
+    """Arrange the buttons: as many in a row as their labels allow, evenly. Four that fit three by three make
+    two and two.
+    """
     longest = max((len(button["text"]) for button in buttons), default=0)
     most = next((columns for columns, width in _WIDTHS if longest <= width), 1)
     count = -(-len(buttons) // most)

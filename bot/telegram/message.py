@@ -1,4 +1,4 @@
-"""One message on its way to one chat: as text, in the place of another message, with a file, a chart or a
+"""Delivery of one message to one chat: as text, in place of another message, with a file, a chart or a
 document.
 """
 
@@ -49,14 +49,13 @@ class Outgoing:
         self._parse_mode = None if html is None else ParseMode.HTML
 
     async def deliver(self) -> Accepted:
-        """Put it in front of the person. Raises `TelegramError`.
+        """Send the message. Raises `TelegramError`.
 
-        What cannot be edited, a file that Telegram does not give out again, a chart that cannot be
-        drawn, or a document that it does not take, is no reason to say nothing: then the words go as a
-        message of their own.
+        If Telegram cannot edit the message, give the file out again, or take the document, or if the chart
+        cannot be drawn, the words still go, as a message of their own.
 
-        A document has the words as its caption. Where they are too long for that, or take the place
-        of another message, it comes behind them, by itself.
+        A document has the words as its caption. If they are too long for that, or take the place of another
+        message, the document follows them by itself.
         """
         document = await _made(self._wire.get("document"))
         if document and (self._wire.get("apart") or self._wire.get("edit") is not None):
@@ -138,7 +137,7 @@ class Outgoing:
         )
 
     async def _send_behind(self, document: InputFile) -> None:
-        """The words are there: whatever becomes of the document, they are not said again for it."""
+        """Send the document behind its words, which have arrived: if it fails, do not repeat them."""
         try:
             await self._bot.send_document(self._chat, document)
         except Exception as error:
@@ -155,7 +154,7 @@ class Outgoing:
 
 
 async def _drawn(written: Wire) -> bytes | None:
-    """The picture of a chart; drawing takes its time, and the first one that of an import."""
+    """Return the picture of a chart, or None. Drawing is slow, and the first chart loads its library."""
     try:
         return await asyncio.to_thread(chart.draw, bars_from_json(written))
     except Exception as error:
@@ -164,7 +163,7 @@ async def _drawn(written: Wire) -> bytes | None:
 
 
 async def _made(written: Wire | None) -> InputFile | None:
-    """A document, ready to be sent; None where there is none, or it cannot be made."""
+    """Return a document ready to be sent; None if there is none, or it cannot be made."""
     if not written:
         return None
     try:
@@ -176,10 +175,10 @@ async def _made(written: Wire | None) -> InputFile | None:
 
 
 def _sending(bot: Bot, kind: str, source: str) -> Callable[..., Awaitable[Message]]:
-    """The method for a file of that kind.
+    """Return the method for a file of that kind.
 
-    The id goes in an object of PTB's: given a bare string, PTB first looks whether the working
-    directory has a file of that name, and would send that.
+    The id goes in an object of PTB's: given a bare string, PTB first looks for a file of that name in the
+    working directory, and would send that.
     """
     match kind:
         case "photo":

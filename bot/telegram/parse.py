@@ -1,4 +1,4 @@
-"""What an update of the Bot API means to us, as a typed value. A pure function of its JSON.
+"""Reading of an update of the Bot API as a typed value. A pure function of its JSON.
 
 Source of the fields: https://core.telegram.org/bots/api#update
 """
@@ -31,8 +31,8 @@ _OUT = frozenset({"left", "kicked"})
 class Update:
     """One update. `sender` is the id of the person, or empty; `sent_at` is aware and in UTC.
 
-    `parts` is what there is beside the words, `chat` the id of the chat whose membership changed,
-    `payload` the update itself, made fit to be stored.
+    `parts` holds what the message carries beside its words, `chat` the id of the chat whose membership
+    changed, `payload` the update itself, made fit to be stored.
     """
 
     provider_id: str
@@ -48,7 +48,7 @@ class Update:
 def update(raw: Any) -> Update:
     """Read an update as it came from JSON. Raises `MissingField` if `update_id` is no integer.
 
-    What is not known, or not as Telegram writes it, is an update of the kind "other".
+    An unknown or malformed update has the kind "other".
     """
     payload = stored(record(raw))
     update_id = whole(payload.get("update_id"))
@@ -75,12 +75,14 @@ def _message(message: Fields) -> Found | None:
 
 def _edited(message: Fields) -> Found | None:
     if "location" in message:
-        return None  # a live location moves on; where it began is where the report was made
+        return None  # a live location moves on; its start is where the report was made
     return _said(message, moment(message.get("edit_date")), edited=True)
 
 
 def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Found | None:
-    """What a person says to the bot; `None` for what is not said, or not to the bot."""
+    """Read what a person says to the bot; return `None` for a service message, or words not meant for the
+    bot.
+    """
     person, chat = record(message.get("from")), record(message.get("chat"))
     sender = whole(person.get("id"))
     if sender is None or is_bot(message):
@@ -92,7 +94,7 @@ def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Foun
     command = _COMMAND.fullmatch(text)
     start = command is not None and command[1].lower() == "start"
     if chat.get("type") != "private":
-        # In a group others listen too: only what calls the bot is meant for it, and greeting is not.
+        # In a group, others listen too: only messages that call the bot are for it, and greetings are not.
         called = command is not None or is_bot(record(message.get("reply_to_message")))
         if chat.get("type") not in _GROUPS or start or not called:
             return None
@@ -121,7 +123,7 @@ def _tap(query: Fields) -> Found | None:
         return None
     tap: Parts = {"callback": callback, "data": data}
     message_id = whole(message.get("message_id"))
-    # Of a message that is too old, only its id is left, and a date of 0: it cannot be edited.
+    # A message that is too old has only its id left, and a date of 0: it cannot be edited.
     if message_id is not None and message.get("date"):
         tap["message"] = message_id
     return {
@@ -142,7 +144,7 @@ def _label(message: Fields, data: str) -> str:
 
 
 def _membership(change: Fields) -> Found | None:
-    """The bot was let into a chat or sent away, or a person stopped or unstopped it."""
+    """Read that a chat added or removed the bot, or that a person stopped or unstopped it."""
     chat, person = record(change.get("chat")), record(change.get("from"))
     chat_id, by = whole(chat.get("id")), whole(person.get("id"))
     status = _standing(record(change.get("new_chat_member")))
@@ -172,7 +174,7 @@ def _standing(member: Fields) -> Literal["in", "out"] | None:
 
 
 def _moved(message: Fields) -> Found | None:
-    """A group became a supergroup and has another id. Both of them are told so."""
+    """Read that a group became a supergroup and has another id. Both chats get this message."""
     here = whole(record(message.get("chat")).get("id"))
     before, after = whole(message.get("migrate_from_chat_id")), whole(message.get("migrate_to_chat_id"))
     if here is None or (before is None and after is None):

@@ -1,6 +1,4 @@
-"""What a message or a tap carries beside its words, as the inbox keeps it: plain JSON, and only what
-is there.
-"""
+"""Parts of a message or a tap beside its words, as the inbox keeps them: plain JSON, present parts only."""
 
 from typing import Any
 
@@ -22,11 +20,11 @@ _FILES = {
     "audio": "audio",
     "document": "document",
 }
-"""The fields of a message that hold a file, and the kind of attachment that each is."""
+"""Kinds of attachment, by the fields of a message that hold a file."""
 
 
 def of_person(person: Fields, chat: Fields) -> Parts:
-    """Who wrote, and where if not to the bot alone."""
+    """Return the sender's name and language, and the chat if it is not the private one with the bot."""
     parts: Parts = {}
     names = [words(person.get(part), LONGEST_NAME) for part in ("first_name", "last_name")]
     username = words(person.get("username"), LONGEST_NAME - 1)
@@ -43,7 +41,7 @@ def of_person(person: Fields, chat: Fields) -> Parts:
 
 
 def of_message(message: Fields, sender: int) -> Parts:
-    """A message's own id, the one it replies to, and what is attached to it."""
+    """Return a message's own id, the one it replies to, and its attachments."""
     parts: Parts = {}
     message_id = whole(message.get("message_id"))
     if message_id is not None:
@@ -56,7 +54,7 @@ def of_message(message: Fields, sender: int) -> Parts:
 
 
 def attached(message: Fields, sender: int) -> Parts:
-    """A location, a contact, a file."""
+    """Return a location, a contact and a file, as far as present."""
     found = {
         "location": _location(message),
         "contact": _contact(record(message.get("contact")), sender),
@@ -66,7 +64,7 @@ def attached(message: Fields, sender: int) -> Parts:
 
 
 def is_bot(message: Fields) -> bool:
-    """Whether a bot wrote `message`."""
+    """Return True if a bot wrote `message`."""
     return record(message.get("from")).get("is_bot") is True
 
 
@@ -82,7 +80,7 @@ def _location(message: Fields) -> Parts | None:
 
 def _contact(contact: Fields, sender: int) -> Parts | None:
     phone = words(contact.get("phone_number"), _LONGEST_PHONE)
-    # Anybody's card can be shared; only one's own says that the number is the sender's.
+    # Any card can be shared; only the sender's own says that the number is theirs.
     return {"phone": phone, "own": whole(contact.get("user_id")) == sender} if phone else None
 
 

@@ -1,4 +1,4 @@
-"""Asks Telegram for updates and stores them; one is confirmed only when it is on disk."""
+"""Long polling of Telegram for updates; one is confirmed only when it is on disk."""
 
 import asyncio
 import contextlib
@@ -20,17 +20,17 @@ from sek_core.timing.clock import Clock
 log = structlog.get_logger(__name__)
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
-"""The kinds of updates that we ask for, by long polling or webhook."""
+"""Kinds of updates that the program asks for, by long polling or webhook."""
 
 MOST = 100
-"""Updates in one answer; Telegram gives no more."""
+"""Maximum number of updates in one answer, by the Bot API."""
 
 LONGEST_PAUSE = 15.0
 _FIRST_PAUSE = 0.5
 _CONFLICT_PAUSE = 10.0
 _LEASE_PAUSE = 1.0
 _ANSWER_SECONDS = 10.0
-"""How much longer than a long poll its answer may take."""
+"""Seconds that an answer may take beyond its long poll."""
 
 Put = Callable[[dict[str, Any]], Awaitable[None]]
 MayPoll = Callable[[], Awaitable[bool]]
@@ -41,10 +41,10 @@ async def _always() -> bool:
 
 
 class Poller:
-    """The loop of one process. Telegram answers 409 where a second one asks, or a webhook is set.
+    """Polling loop of one process. Telegram answers 409 if a second one polls, or a webhook is set.
 
-    Updates are read as plain JSON: one that a newer Telegram writes in another way, and PTB's types
-    refuse, would otherwise block all that come with it.
+    Updates are read as plain JSON: an update in a newer format, which PTB's types refuse, would otherwise
+    block all updates with it.
     """
 
     def __init__(
@@ -60,10 +60,10 @@ class Poller:
     ) -> None:
         """Make a poller; nothing is asked yet.
 
-        `put` stores one inbox row: it returns when the row is durable, and raises when it is not.
-        `may_poll` is asked before each question whether this process is the one to poll. If it is no
-        longer while a question is open, Telegram ends that one with 409 when the next process asks.
-        `timeout`: the seconds that Telegram waits for an update.
+        `put` stores one inbox row: it returns when the row is durable, and raises when it is not. `may_poll`
+        is called before each poll and tells if this process may poll. If it loses that right during a poll,
+        Telegram ends the poll with 409 when the next process polls. `timeout`: the seconds that Telegram
+        waits for an update.
         """
         self._url = f"{(api_url or API_URL).rstrip('/')}/bot{token}/getUpdates"
         self._request = request
@@ -77,7 +77,7 @@ class Poller:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Until `stop`; what was received by then is stored first."""
+        """Run until `stop`; store what was received by then first."""
         while not self._stopping.is_set():
             pause = await self._round()
             with contextlib.suppress(TimeoutError):
@@ -85,16 +85,16 @@ class Poller:
                     await self._stopping.wait()
 
     def stop(self) -> None:
-        """Ask no more. What Telegram gives to a question broken off was not confirmed: it comes again."""
+        """Stop polling. Updates in an interrupted answer are not confirmed: they come again."""
         self._stopping.set()
         if self._asking is not None:
             self._asking.cancel()
 
     async def _round(self) -> float:
-        """One question; returns the seconds to wait before the next."""
+        """Poll once; return the seconds to wait before the next poll."""
         try:
             if not await self._may_poll():
-                self._offset = None  # whoever polls now confirms
+                self._offset = None  # the process that polls now confirms
                 return _LEASE_PAUSE
             updates = await self._ask_unless_stopped()
             moved_on = await self._store(updates)
@@ -140,17 +140,17 @@ class Poller:
         return result
 
     async def _store(self, updates: Sequence[Any]) -> bool:
-        """Store a batch, all at once so that they share a commit; True if the offset moved on."""
+        """Store a batch, all at once so that they share a commit; return True if the offset moved on."""
         if not updates:
-            # All is confirmed. After a week of silence Telegram goes on from a random id, and an
-            # offset above that would throw away what comes then.
+            # All is confirmed. After a week of silence Telegram goes on from a random id, and an offset above
+            # it would lose the updates that come then.
             self._offset = None
             return False
         rows = [row for row in map(self._row, updates) if row is not None]
         results = await asyncio.gather(*map(self._put, rows), return_exceptions=True)
         for moved, (row, result) in enumerate(zip(rows, results, strict=True)):
             if isinstance(result, BaseException):
-                # From here on they come again; those behind it that were stored are known by their id.
+                # From here on they come again; stored ones behind it are recognised by their id.
                 log.error("telegram_not_stored", error=type(result).__name__, stored=moved)
                 return moved > 0
             self._offset = int(row["provider_id"]) + 1

@@ -1,4 +1,4 @@
-"""From an update of Telegram's to a row of the inbox."""
+"""Conversion of an update of Telegram to a row of the inbox."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ CHANNEL = "telegram"
 
 
 def update(raw: Any, clock: Clock) -> dict[str, Any]:
-    """Anything that Telegram brings. Raises MissingField for `update_id`.
+    """Return the row of an update. Raises MissingField for `update_id`.
 
-    A person's messages and taps are handled in their order, and so is what becomes of the bot in
-    one chat.
+    A person's messages and taps are handled in their order, and so are the bot's membership changes in one
+    chat.
     """
     read = parse.update(raw)
     ordered = read.chat or read.sender

@@ -1,4 +1,4 @@
-"""A content as one Telegram message: HTML with the quote in full, and buttons."""
+"""Rendering of a content as one Telegram message: HTML with the quote in full, and buttons."""
 
 import re
 from dataclasses import asdict
@@ -10,7 +10,7 @@ from sek_core.messages.channel import Rendered
 from sek_core.messages.screens import QUOTE, Attachment, Content
 
 MOST_TEXT, MOST_CAPTION, MOST_TOAST = 4096, 1024, 200
-"""What the Bot API takes, in UTF-16 code units after the markup has been read."""
+"""Limits of the Bot API, in UTF-16 code units after it has read the markup."""
 
 FILE_KINDS = frozenset({"photo", "voice", "video", "audio", "document"})
 
@@ -20,17 +20,16 @@ _ELLIPSIS = "..."
 _REFERENCE = re.compile(r"[A-Z][0-9]+(?= )")
 
 Run = tuple[str, str]
-"""A tag, or nothing, and a text that stands in it."""
+"""A tag, or an empty string, and the text inside it."""
 
 
 def render(content: Content, *, repeat: bool = False) -> Rendered:
     """Render `content` for Telegram, as a `sek_core.messages.channel.Renderer`.
 
-    The text is what the person reads. `wire` has "html", "keyboard" (reply_markup, or None) and,
-    for an attachment that Telegram itself keeps, "file" with its kind and source; then the text is
-    its caption. Any other attachment is a link in the text. With a "chart" it is that picture's caption,
-    and likewise with a "document"; but a text that is too long for that keeps its words, and says by
-    "apart" that the document comes by itself, behind it.
+    The text is what the person reads. `wire` has "html", "keyboard" (reply_markup, or None) and, for an
+    attachment that Telegram itself keeps, "file" with its kind and source; the text is then its caption. Any
+    other attachment is a link in the text. With a "chart" or a "document" the text is the caption too; but if
+    it is too long for a document's caption, "apart" says that the document comes behind it, by itself.
     """
     file = _file(content.attachment)
     most = MOST_CAPTION if file or content.chart else MOST_TEXT
@@ -46,7 +45,7 @@ def render(content: Content, *, repeat: bool = False) -> Rendered:
 
 
 def toast(text: str) -> str:
-    """`text` as the short note over the chat that answers a tap."""
+    """Return `text` shortened to the note over the chat that answers a tap."""
     return _shortened(" ".join(text.split()), MOST_TOAST)
 
 
@@ -74,7 +73,7 @@ def _runs(content: Content, *, repeat: bool, has_file: bool) -> list[Run]:
 
 
 def _fitted(runs: list[Run], limit: int) -> list[Run]:
-    """`runs` within `limit` code units. The quote gives way first, then the end."""
+    """Cut `runs` to `limit` code units: the quote first, then the end."""
     over = sum(_units(text) for _, text in runs) - limit
     if over <= 0:
         return runs
@@ -92,7 +91,7 @@ def _fitted(runs: list[Run], limit: int) -> list[Run]:
 
 
 def _shortened(text: str, limit: int) -> str:
-    """`text` within `limit` code units, cut at a word unless it is the only one."""
+    """Return `text` within `limit` code units, cut at a word unless it is the only one."""
     if _units(text) <= limit:
         return text
     room = limit - len(_ELLIPSIS)

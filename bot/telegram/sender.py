@@ -1,4 +1,4 @@
-"""Sends through the Bot API: one message a request, an answer to a tap beside it."""
+"""Sender through the Bot API: one message a request, and the answer to a tap beside it."""
 
 import asyncio
 import re
@@ -22,10 +22,9 @@ _DOWNLOAD_SECONDS = 60.0
 class TelegramSender:
     """A `sek_core.messages.channel.Sender` for Telegram. An address is the id of a chat.
 
-    Nothing here logs a text, an id or the token. What `wire` may hold beside what `render` gives:
-    "callback" (the id of a tap to answer), "toast" (the text of that answer), "alert" (show it as a
-    dialog), "only_toast" (send nothing else), "edit" (a message to be replaced by this one), "strip"
-    (a message that loses its buttons).
+    It logs no text, no id and no token. Beside what `render` gives, `wire` may hold "callback" (the id of a
+    tap to answer), "toast" (the text of that answer), "alert" (show it as a dialog), "only_toast" (send
+    nothing else), "edit" (a message to be replaced by this one), "strip" (a message that loses its buttons).
     """
 
     bulk = 1
@@ -55,7 +54,9 @@ class TelegramSender:
         return {address: await self._send(text, address, wire or {}) for address in dict.fromkeys(addresses)}
 
     async def reachable(self) -> str | None:
-        """Ask who the bot is; sets `username`. `None` if that works, else a sentence that says why."""
+        """Ask Telegram for the bot and set `username`. Return `None` if that works, else a sentence that says
+        why.
+        """
         try:
             self.username = (await self.bot.get_me()).username
         except InvalidToken:
@@ -65,10 +66,9 @@ class TelegramSender:
         return None
 
     async def fetch(self, source: str, most_bytes: int) -> bytes | Refused:
-        """The file that Telegram knows as `source`. Never raises.
+        """Return the file that Telegram knows as `source`. Never raises.
 
-        Telegram gives out 20 MB at most. The size is looked at before the download, and kept to
-        during it.
+        Telegram gives out 20 MB at most. The size is checked before the download, and enforced during it.
         """
         too_large = Refused(f"the file is larger than {most_bytes} bytes", permanent=True)
         try:
@@ -87,7 +87,7 @@ class TelegramSender:
             return Refused(f"unexpected {type(error).__name__}")
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._request.shutdown()
 
     async def _send(self, text: str, address: str, wire: Wire) -> Outcome:
@@ -103,8 +103,8 @@ class TelegramSender:
                 except BadRequest:  # the tap is too old to be answered
                     return await message.deliver()
                 return Accepted(None)
-            # At the same time: whoever tapped sees at once that it was heard, and neither waits for
-            # the other. What becomes of the courtesies changes nothing about the message.
+            # At the same time: the person who tapped sees at once that the tap arrived, and neither waits for
+            # the other. A failure of the answer or the strip does not change the outcome of the message.
             *_, delivered = await asyncio.gather(
                 _courtesy(self._answer_tap(wire)),
                 _courtesy(self._strip(chat, wire)),
@@ -116,7 +116,7 @@ class TelegramSender:
         except TelegramError as error:
             return outcome(error)
         except Exception as error:
-            # Its message may hold words or the token. Whether anything left is not known.
+            # Its message may hold words or the token. Whether the request left is unknown.
             log.error("telegram_send_failed", error=type(error).__name__)
             return NoAnswer(f"unexpected {type(error).__name__}")
         return delivered

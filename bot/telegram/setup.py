@@ -1,4 +1,4 @@
-"""What Telegram is told once about the bot: its commands, and how updates reach it."""
+"""One-time setup of the bot at Telegram: its commands, and how updates reach it."""
 
 from collections.abc import Awaitable, Mapping, Sequence
 
@@ -9,14 +9,14 @@ from bot.telegram.answer import trouble
 from bot.telegram.poller import ALLOWED
 
 DEFAULT_LANGUAGE = "en"
-"""Shown to everybody whose own language has no commands."""
+"""Language whose commands Telegram shows to users without commands in their own."""
 
 Commands = Mapping[str, Sequence[tuple[str, str]]]
 """For each language its (command, description) pairs, in the order of the menu."""
 
 
 async def set_commands(bot: Bot, commands: Commands) -> str | None:
-    """Show `commands` in the menu of the chat. `None`, or a sentence about what went wrong."""
+    """Show `commands` in the menu of the chat. Return `None`, or a sentence about what went wrong."""
     for language, pairs in commands.items():
         code = None if language == DEFAULT_LANGUAGE else language
         failed = await _told(bot.set_my_commands(list(pairs), language_code=code))
@@ -26,13 +26,15 @@ async def set_commands(bot: Bot, commands: Commands) -> str | None:
 
 
 async def use_webhook(bot: Bot, url: str, secret: str) -> str | None:
-    """Have updates brought to `url` with `secret` in their header. `None`, or what went wrong."""
+    """Have Telegram send updates to `url` with `secret` in their header. Return `None`, or what went
+    wrong.
+    """
     failed = await _told(bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED)))
     return f"Telegram's webhook could not be set: {failed}" if failed else None
 
 
 async def use_polling(bot: Bot) -> str | None:
-    """Have updates wait to be asked for; none is lost. `None`, or what went wrong."""
+    """Have updates wait for polling; none is lost. Return `None`, or what went wrong."""
     failed = await _told(bot.delete_webhook(drop_pending_updates=False))
     return f"Telegram's webhook could not be taken away: {failed}" if failed else None
 

@@ -1,1 +1,1 @@
-"""Dialogues about what is told to many."""
+"""Dialogues about messages to many recipients."""

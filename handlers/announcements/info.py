@@ -1,4 +1,4 @@
-"""INFO: county information for USAID and RLA. Nobody has to answer it."""
+"""INFO: county information for USAID and RLA. It needs no answer."""
 
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
@@ -17,7 +17,7 @@ INFO = Kind("info", takes="words", tells="matter", weighed=True)
 
 
 def info(turn: Turn, command: Command) -> Reply | None:
-    """Pass the words behind it on; without any they are asked for. "INFO S127" asks for its status."""
+    """Pass on the words behind INFO; without any, ask for them. "INFO S127" asks for the status of S127."""
     ref = reference_in(command.rest)
     if ref and len(words_of(command.rest)) <= len(words_of(ref)) + 1 and turn.incident(ref):
         return follow.status(turn, Command("status", ref))

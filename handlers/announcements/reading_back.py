@@ -1,4 +1,4 @@
-"""How an announcement is read back: to whom it would go, to how many, and what it costs."""
+"""Texts that read an announcement back: its audience, the number of recipients, its cost."""
 
 from handlers.engine.turn import Turn
 from sek_core.announcements import announcing
@@ -8,7 +8,7 @@ from sek_core.wording import phrases
 
 
 def once_more(turn: Turn, draft: str) -> Text:
-    """The read back once more, behind an answer that was none."""
+    """Read the announcement back again, after words that did not answer the question."""
     audience = announcing.read(turn.work, turn.sender, draft)
     if audience is None:
         return Text("tell.dropped")
@@ -17,7 +17,7 @@ def once_more(turn: Turn, draft: str) -> Text:
 
 
 def called(turn: Turn, audience: Audience) -> Arg:
-    """ "county PoC, livestock, Kitui": whom it is for."""
+    """Return the name of an audience: "county PoC, livestock, Kitui"."""
     roles = [phrases.role_of(turn.work, role) for role in audience.roles]
     who: Arg = Joined((*roles, *(group.replace("_", " ") for group in audience.groups)))
     where = Joined(audience.counties)
@@ -28,7 +28,7 @@ def called(turn: Turn, audience: Audience) -> Arg:
 
 
 def args_of(turn: Turn, audience: Audience, planned: Planned) -> dict[str, Arg]:
-    """What the texts that read back name."""
+    """Return the arguments of the texts that read an announcement back."""
     mechanism = turn.work.configuration.mechanism
     price = f"{mechanism.sms_currency} {planned.cost:,.2f}"
     cost: dict[str, Arg] = {"number": f"{planned.segments:,}", "cost": price}
@@ -40,10 +40,10 @@ def args_of(turn: Turn, audience: Audience, planned: Planned) -> dict[str, Arg]:
 
 
 def reached(planned: Planned) -> int:
-    """How many of them can be written to."""
+    """Return the number of recipients who can be reached."""
     return len(planned.people) - planned.unreachable
 
 
 def lost(planned: Planned) -> Arg:
-    """ "; 2 more cannot be reached", or nothing."""
+    """Return "; 2 more cannot be reached", or nothing."""
     return Text("tell.lost", n=planned.unreachable) if planned.unreachable else phrases.EMPTY

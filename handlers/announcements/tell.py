@@ -15,7 +15,7 @@ TELL = Kind("tell", "yes_or_no", labels="answer")
 
 
 def tell(turn: Turn, command: Command) -> Reply | None:
-    """Read back to whom it would go, with what it costs. Nothing is sent before a yes."""
+    """Read back the audience and the cost of an announcement. Nothing is sent before a yes."""
     work = turn.work
     if not announcing.may_announce(work, turn.sender):
         return refusals.not_for_them(turn, "tell.forbidden")
@@ -33,7 +33,7 @@ def tell(turn: Turn, command: Command) -> Reply | None:
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes sends it; no, or 0, does not. "Yes, but ..." is neither: it is read back again."""
+    """Send on yes; drop on no or 0. After "Yes, but ..." read the announcement back again."""
     work, question = turn.work, turn.question
     assert question is not None
     audience = announcing.read(work, turn.sender, question.draft)

@@ -1,4 +1,4 @@
-"""A bare OK is about what was said last: an alert that waits, a task, an invitation."""
+"""A bare OK answers the last message: an alert that waits, a task, an invitation."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from sek_core.wording import phrases
 
 
 def ok(turn: Turn, command: Command) -> Reply:
-    """Take what the reference names; without one, answer what was said last."""
+    """Take what the reference names; without one, answer the last message to the sender."""
     if command.ref is not None:
         return take(turn, command)
     work, person = turn.work, turn.sender
@@ -34,7 +34,7 @@ def ok(turn: Turn, command: Command) -> Reply:
 
 
 def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | None:
-    """What an OK says where no alert was the last thing said. None: it may take one of those that wait."""
+    """Answer an OK where the last message was no alert. Return None if it may take an alert that waits."""
     if last.what == "task":
         return duties.accepted(turn, last.ref, _also(waiting))
     if last.what == "held" and (held := turn.incident(last.ref)) is not None:
@@ -47,12 +47,12 @@ def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | No
         return None
     if not answers.unanswered(turn.work, turn.sender):
         return Reply(Screen(Text("courtesy")))
-    # SAWA to an invitation, with no alert open, is a yes; not behind something else.
+    # SAWA to an invitation, with no alert open, is a yes; not behind another message.
     return rsvp.late(turn) if last.ref else rsvp.answered(turn, Rsvp("yes"))
 
 
 def _invited(turn: Turn, last: Last, waiting: list[Incident]) -> Reply:
-    """OK to an invitation is a yes; with an alert open it asks which of the two."""
+    """Take OK to an invitation as a yes; with an alert open, ask which of the two it is for."""
     meeting = register.find(turn.work, last.ref)
     if not waiting or meeting is None:
         return rsvp.answered(turn, Rsvp("yes"))
@@ -66,7 +66,7 @@ def _invited(turn: Turn, last: Last, waiting: list[Incident]) -> Reply:
 
 
 def _also(waiting: list[Incident]) -> Arg:
-    """ ". S5 waits too: OK S5": behind an OK to something else; or nothing."""
+    """Return ". S5 waits too: OK S5" to stand behind an OK to something else, or nothing."""
     return Text("take.also", {"ref": waiting[0].ref}) if waiting else phrases.EMPTY
 
 

@@ -1,6 +1,6 @@
-"""One turn of a dialogue: a message of somebody comes in, exactly one answer goes out.
+"""One turn of a dialogue: one message comes in, exactly one answer goes out.
 
-The channels know nothing of what is said here, and nothing here knows a channel.
+The channels do not know the dialogues, and this module does not know the channels.
 """
 
 import re
@@ -55,7 +55,7 @@ from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
-"""A telephone number, E.164: what a name or a short code is not, even with a plus before it."""
+"""Telephone number in E.164. A name or a short code does not match, even with a plus before it."""
 
 BEGIN_AN_ANSWER = frozenset(
     form.lower()
@@ -63,7 +63,7 @@ BEGIN_AN_ANSWER = frozenset(
     if verb.name in (*RSVP, "take", "here")
     for form in (*verb.en, *verb.sw)
 )
-"""Words with which an answer to an invitation begins, or a report all the same."""
+"""Words that begin an answer to an invitation, but may also begin a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Inbound:
 
 
 def inbound_of(row: InboxRow) -> Inbound:
-    """The message of an inbox row."""
+    """Return the message of an inbox row."""
     answerable = NUMBER.fullmatch(row.sender) if row.channel == "sms" else row.sender
     parts = parts_of(row.parts)
     return Inbound(row.id, row.channel, row.sender, row.text, bool(answerable), parts, row.received_at)
@@ -104,7 +104,7 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
 
 
 def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
-    """Who speaks, what is open with them, what they say."""
+    """Make the turn: find the sender and the open question, and read the text."""
     work.people.heard_from(address)
     person = address.person
     if person is not None and not work.people.roles(person):
@@ -163,7 +163,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
 
 
 def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
-    """How an invitation can be answered: a digit is for what was asked last."""
+    """Tell how the person may answer an invitation: a digit answers only the last question."""
     open_ = answers.open_to(work, person) if person else []
     if not open_:
         return "none"
@@ -196,10 +196,10 @@ def _about_what_it_replies_to(work: UnitOfWork, lookup: Lookup, inbound: Inbound
 def _language(
     people: People, intent: Intent, question: Question | None, person: Person | None, wordless: bool
 ) -> str | None:
-    """The language to answer in: that of the text, as far as its words tell.
+    """Return the language to answer in: that of the text, if its words tell.
 
-    The words of an answer to a question often do not: "Kwa Mutisya" is a name in any language; and a
-    location or a photo has none.
+    An answer to a question often does not tell: "Kwa Mutisya" is a name in any language, and a location or a
+    photo has no words.
     """
     if question and (isinstance(intent.action, Say) or wordless):
         return question.language
@@ -209,7 +209,7 @@ def _language(
 
 
 def _reply(turn: Turn) -> Reply | None:
-    """The answer; None where the sender hears nothing more for a while, or needs nothing."""
+    """Return the answer, or None if the sender gets none for a while or needs none."""
     parts, action = turn.parts, turn.intent.action
     silent = turn.person is None and turn.work.people.is_blocked(turn.address)
     if silent and not parts.contact:
@@ -237,7 +237,7 @@ def _reply(turn: Turn) -> Reply | None:
 
 
 def _blocked(turn: Turn) -> None:
-    """A stranger whom somebody has blocked: kept, and STOP is done; nobody hears of it."""
+    """Keep a text of a blocked stranger unanswered, but obey STOP and START."""
     action = turn.intent.action
     if isinstance(action, Command) and action.verb in ("stop", "start"):
         turn.registry.answer(turn, action)
@@ -246,7 +246,7 @@ def _blocked(turn: Turn) -> None:
 
 
 def _stranger(turn: Turn) -> Reply | None:
-    """Somebody who is not on the roster: kept and passed on, except for buttons and groups."""
+    """Keep and pass on a text of a sender who is not on the roster, except from buttons and groups."""
     action = turn.intent.action
     if turn.parts.tap:
         mechanism = turn.work.configuration.mechanism.short_name
@@ -261,7 +261,7 @@ def _stranger(turn: Turn) -> Reply | None:
 
 
 def _with_file(turn: Turn, attached: Attached) -> Reply | None:
-    """What its words say counts; without words it is kept with the report that it belongs to."""
+    """Handle the words beside a file; keep a file without words with its report."""
     if minutes.brings(turn):
         return minutes.with_file(turn, attached)
     if not turn.text.strip():
@@ -283,7 +283,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Report(_, words):
             return _with_what_is_open(turn, report.begin(turn, action), words)
         case Confirm() if turn.parts.kept and turn.question:
-            # Of texts that are handled together, the report's own question is the one to be answered.
+            # Among texts that are handled together, the report's own question is the one to answer.
             return not_understood.not_understood(turn)
         case Confirm():
             return confirm.ask(turn, action)
@@ -305,7 +305,9 @@ def _act(turn: Turn, action: Action) -> Reply | None:
 
 
 def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
-    """ "Yes, flood in Kyuso" was a report: the invitation to which it may have been a yes is still open."""
+    """Remind of the invitation after "Yes, flood in Kyuso" was read as a report: the yes may have been for
+    it.
+    """
     first = words_of(plain(words))[:1]
     if not first or first[0].form not in BEGIN_AN_ANSWER or not (more := rsvp.still_open(turn)):
         return reply
@@ -314,7 +316,7 @@ def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
 
 
 def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
-    """An answer goes to the dialogue that asked."""
+    """Pass an answer to the dialogue that asked."""
     assert turn.question is not None  # the grammar reads an answer only where a question is open
     answered = turn.registry.questions[turn.question.kind].answered(turn, action, False)
     return report.begin(turn, answered) if isinstance(answered, Report) else answered

@@ -1,4 +1,4 @@
-"""Words that may be a report, or the answer to the question before: their sender says which."""
+"""Words that may be a report or the answer to the question before: the sender says which."""
 
 import json
 from dataclasses import asdict, replace
@@ -40,7 +40,9 @@ def _options_of(draft: str) -> tuple[Option, ...]:
 
 
 def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
-    """Take the words as a report, or as the answer to the question before. Left open, that is asked again."""
+    """Take the words as a report, or as the answer to the question before. If skipped, that question is asked
+    again.
+    """
     question = turn.question
     assert question is not None
     draft = json.loads(question.draft)
@@ -59,13 +61,13 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
 
 
 def question_of(written: dict[str, Any]) -> Question:
-    """A question as it was written in a draft."""
+    """Return a question as written in a draft."""
     lists = {name: tuple(written[name]) for name in ("choices", "suggestions", "point")}
     return Question(**{**written, **lists})
 
 
 def _ended(turn: Turn) -> Reply:
-    """The words go to no coordinator; the question before is ended with this one."""
+    """End both this question and the one before; pass the words to no coordinator."""
     assert turn.question is not None
     kept_texts.settle(turn.work, turn.question.about)
     return questions.ended(turn)

@@ -1,4 +1,4 @@
-"""A photo, voice note or document without words: it is kept with the report that it belongs to."""
+"""Photos, voice notes and documents without words: each is kept with its report."""
 
 from datetime import timedelta
 
@@ -17,11 +17,13 @@ from sek_core.wording import phrases
 from sek_core.work.events import Event
 
 ALBUM = timedelta(seconds=10)
-"""Photos that are sent together come as messages of their own: the answer to the first is for all."""
+"""Time within which photos count as sent together: each is a message, and the first answer is for all."""
 
 
 def received(turn: Turn, attached: Attached) -> Reply | None:
-    """Keep it; say with what. None: the answer to the one before stands for this one too."""
+    """Keep the file, and say with which report. Return None if the answer to the file before stands for this
+    one.
+    """
     work = turn.work
     if not work.people.may_report(turn.sender):
         return Reply(Screen(Text("file.not_from_you")))
@@ -62,7 +64,7 @@ def _about(turn: Turn) -> Incident | None:
 
 
 def _tell(turn: Turn, incident: Incident, what: Text) -> None:
-    """Those who got the alert hear that there is something to look at."""
+    """Tell the recipients of the alert that there is a file to look at."""
     screen = Screen(
         Text(
             "file.told",

@@ -1,4 +1,4 @@
-"""All dialogues, and the rows that each of them holds: what answers a word, and a kind of question."""
+"""All dialogues, and the rows that each of them holds: handlers of a word, and of a kind of question."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
@@ -31,7 +31,7 @@ def _noted(turn: Turn, words: str | None) -> Reply | None:
 
 
 def _once(rows: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
-    """Return the rows by their keys; a key that two dialogues have is a mistake of theirs."""
+    """Return the rows by key. Raises ValueError if two dialogues have the same key."""
     found: dict[Any, Any] = {}
     for key, row in rows:
         if key in found:
@@ -41,7 +41,7 @@ def _once(rows: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
 
 
 def make() -> Registry:
-    """Return what all dialogues answer."""
+    """Return the registry of all dialogues."""
     commands: Mapping[tuple[str, str], Callable[[Turn, Command], Reply | None]] = _once(
         row for dialogue in DIALOGUES for row in getattr(dialogue, "COMMANDS", {}).items()
     )

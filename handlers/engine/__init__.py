@@ -1,1 +1,1 @@
-"""What every dialogue needs: the turn, its questions and replies."""
+"""The parts that every dialogue needs: the turn, its questions and its replies."""

@@ -1,4 +1,4 @@
-"""What a pressed button says. Its data is `say:` and a command, or party, turn and option of a question."""
+"""Meaning of a pressed button. Its data is `say:` and a command, or party, turn and option of a question."""
 
 import re
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ SKIP = "0"
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A button of a question that is open no more."""
+    """A button of a question that is no longer open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A button that stands for words, as if they had been typed."""
+    """A button that stands for words, as if the sender had typed them."""
 
     words: str
 
@@ -25,11 +25,11 @@ class Typed:
 Pressed = Typed | Choose | Skip | Rsvp | Stale
 
 _INVITATION = re.compile(r"(m\d+):(\d+):([123])")
-"""The data of a button under an invitation: which meeting, which version of it, which answer."""
+"""The data of a button under an invitation: its meeting, the version of the meeting, the answer."""
 
 
 def pressed(data: str, party: str, question: Question | None) -> Pressed:
-    """What the button with this `data` says to the question that is open with `party`."""
+    """Return what the button with this `data` says to the question that is open with `party`."""
     if data.startswith(SAYS):
         return Typed(data.removeprefix(SAYS))
     if (invited := _INVITATION.fullmatch(data)) is not None:
@@ -49,5 +49,5 @@ def pressed(data: str, party: str, question: Question | None) -> Pressed:
 
 
 def asked_of(party: str, question: Question) -> str:
-    """What the buttons of a question begin with."""
+    """Return the prefix of the data of a question's buttons."""
     return f"{party}:{question.turn}"

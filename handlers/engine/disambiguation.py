@@ -1,4 +1,4 @@
-"""When it is not clear which incident or meeting is meant, or there is none."""
+"""Replies to a command when it is unclear which incident or meeting it is about, or when there is none."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,13 @@ from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting
 
 CANDIDATES = 4
-"""So many are listed; the others are there under LIST."""
+"""Maximum number of candidates in the reply; LIST shows the others."""
 
 
 def one_of(turn: Turn, word: str, candidates: Sequence[Incident], rest: str = "") -> Reply:
-    """The candidates, one a line, each with the exact reply to send; `rest`: the words behind it."""
+    """List the candidates, one a line, each with the exact reply to send. `rest`: the words behind the
+    reference.
+    """
     lines = tuple(
         Text(
             "which.line",
@@ -31,7 +33,7 @@ def one_of(turn: Turn, word: str, candidates: Sequence[Incident], rest: str = ""
 
 
 def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str = "") -> Reply:
-    """The same of meetings; without any, that there is none."""
+    """List the candidate meetings in the same way; without any, say that there is no meeting."""
     if not candidates:
         return Reply(Screen(Text("meetings.none")))
     lines = tuple(
@@ -49,11 +51,11 @@ def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str 
 
 
 def word_in(turn: Turn, word: str) -> str:
-    """A command word in the language of the answer."""
+    """Return a command word in the language of the answer."""
     verb = next((verb for verb in turn.registry.verbs if word in verb.en), None)
     return verb.words(turn.language)[0] if verb else word
 
 
 def nothing_to(turn: Turn, command: Command) -> Reply:
-    """There is no such incident."""
+    """Reply that there is no such incident."""
     return Reply(Screen(Text("ref.unknown", {"ref": command.ref or ""})))

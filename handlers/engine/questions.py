@@ -1,4 +1,4 @@
-"""An open question as it is shown: its text, its options, and what channels with buttons add."""
+"""Display of an open question: its text, its options, and the additions for channels with buttons."""
 
 from collections.abc import Callable
 
@@ -13,8 +13,8 @@ SAME_NEW = ("same", "new")
 
 
 def again(turn: Turn, said: Arg = "") -> Screen:
-    """The open question once more, with its options: behind what was understood meanwhile (`said`),
-    or behind an answer that was none.
+    """Show the open question again with its options, behind the text `said` of what was understood meanwhile,
+    or, without it, after words that did not answer the question.
     """
     question = turn.question
     assert question is not None
@@ -27,30 +27,30 @@ def again(turn: Turn, said: Arg = "") -> Screen:
         row.options(question) if row.options else options(kind, question.choices),
         skippable=kind.skippable,
         max_segments=None if said else 1,
-        # A hazard that is suggested is a word of the vocabulary, and reads well enough as a label.
+        # A suggested hazard is a word of the vocabulary, and reads well enough as a label.
         suggestions=named(question.suggestions),
         hint=hint(kind),
     )
 
 
 def by_its_kind(_turn: Turn, question: Question) -> Text:
-    """Return a question whose words depend on nothing but its kind and what it is about."""
+    """Return the text of a question that depends only on its kind and its reference."""
     return Text(f"ask.{question.kind}", {"ref": question.about})
 
 
 def ended(turn: Turn) -> Reply:
-    """End the open question: CANCEL."""
+    """End the open question, as CANCEL asks."""
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
     return Reply(Screen(Text("question.ended")), turn.question.about)
 
 
 def left_open(_turn: Turn) -> None:
-    """Leave it to CANCEL to withdraw the report that the question is about."""
+    """Do nothing: CANCEL withdraws the report that the question is about."""
 
 
 def shown_again(turn: Turn) -> Reply:
-    """Ask once more: CANCEL might be a yes."""
+    """Show the question again, because CANCEL might be a yes."""
     assert turn.question is not None
     return Reply(again(turn), turn.question.about)
 
@@ -80,7 +80,7 @@ def of_any(answered: Callable[[Turn, Answer], Reply | Report | None]) -> Answere
 
 
 def words_of(action: Answer) -> str | None:
-    """Return the words of an answer, None where it was left out. The question has no options."""
+    """Return the words of an answer, or None if the sender skipped it. The question has no options."""
     assert not isinstance(action, Choose)
     return action.words if isinstance(action, Say) else None
 
@@ -93,7 +93,7 @@ def options(kind: Kind, choices: tuple[str, ...]) -> tuple[Option, ...]:
 
 
 def named(names: tuple[str, ...]) -> tuple[Option, ...]:
-    """Options whose labels are names."""
+    """Return options whose labels are names."""
     return tuple(Option(name, Text("name", {"name": name})) for name in names)
 
 

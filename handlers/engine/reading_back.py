@@ -1,4 +1,4 @@
-"""What several people would hear is read back first: minutes, an outcome, that a report is withdrawn."""
+"""Questions that read a text back before several people hear it: minutes, an outcome, a withdrawal."""
 
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn

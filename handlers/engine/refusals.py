@@ -1,4 +1,4 @@
-"""Words of a sender who may not do what they say: they are kept, and the sender is told."""
+"""Refusals: keep the words of a sender who may not do what they say, and tell the sender."""
 
 from handlers.engine.turn import Reply, Turn
 from sek_core.messages.screens import Screen, Text
@@ -6,12 +6,12 @@ from sek_core.triage import kept_texts
 
 
 def keep(turn: Turn, reason: str) -> str:
-    """Keep the text for the coordinators; returns its reference."""
+    """Keep the text for the coordinators; return its reference."""
     return kept_texts.keep(turn.work, turn.inbox_id, turn.address, reason, turn.text)
 
 
 def not_for_them(turn: Turn, key: str) -> Reply | None:
-    """Keep the text of somebody who may not do what it says, and tell them so."""
+    """Keep the text of a sender who may not do what it says. Tell the sender, but only so often."""
     ref = keep(turn, "not for them")
     return Reply(Screen(Text(key)), ref) if _may_explain(turn) else None
 

@@ -1,4 +1,4 @@
-"""How the one answer to a message is given: as a message, in the place of a question, beside a button."""
+"""Delivery of the one answer to a message: as a message, in place of the question, or beside a button."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from sek_core.messages.screens import Screen, Text
 
 
 def give(turn: Turn, reply: Reply) -> None:
-    """Queue the answer, and behind it the files that go with it, as far as the channel can show them."""
+    """Queue the answer, and behind it its attachments, as far as the channel can show them."""
     outbox, language = turn.work.outbox, reply.language or turn.language
     outbox.answer(turn.address, _with_question(turn, reply.screen), language, reply.about, _aim(turn, reply))
     for number, attachment in enumerate(reply.attachments, start=1):
@@ -21,7 +21,7 @@ def give(turn: Turn, reply: Reply) -> None:
 
 
 def _with_question(turn: Turn, screen: Screen) -> Screen:
-    """A question's answers belong to the question that is open now."""
+    """Tie the screen's buttons to the question that is open now."""
     if screen.asked or not (screen.options or screen.suggestions or screen.skippable):
         return screen
     question = turn.work.conversations.question(turn.party, turn.work.now)
@@ -29,8 +29,8 @@ def _with_question(turn: Turn, screen: Screen) -> Screen:
 
 
 def _aim(turn: Turn, reply: Reply) -> Mapping[str, object] | None:
-    """Where the answer to a pressed button is shown: in the place of its question, or behind it. What
-    is pressed in a group is answered to the person alone, with the same words beside the button.
+    """Return where to show the answer to a pressed button: in place of its question, or behind it. In a
+    group, only the person who pressed it sees the answer, with the same words beside the button.
     """
     tap, group = turn.parts.tap, turn.parts.group
     if tap is None:

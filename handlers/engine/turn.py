@@ -1,4 +1,4 @@
-"""What a dialogue knows while it handles one message, and what it gives back."""
+"""Input and output of a dialogue that handles one message: the turn, the reply, and the registry."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The one answer to a message. `language` only where it is not the turn's. `brief`: where a
-    button was pressed, a word beside it is enough, and no message follows. `attachments` go with it.
+    """The one answer to a message. `language` is set only where it differs from the turn's. `brief`: after a
+    pressed button, show the text beside the button and send no message. `attachments` go with the answer.
     """
 
     screen: Screen
@@ -34,17 +34,17 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What answers each command word and each kind of question. The dialogues hold the rows.
+    """The dialogues' handlers of command words and of kinds of questions.
 
-    `commands`: by the verb and the letter of the reference beside it, S, C, M, T, U; "" where there is none,
-    and for letters that have no row of their own.
+    `commands`: by verb and letter of the reference beside it: S, C, M, T, U; "" stands for no reference and
+    for letters without a row of their own.
     """
 
     verbs: tuple[Verb, ...]
     commands: "Mapping[tuple[str, str], Callable[[Turn, Command], Reply | None]]"
     questions: "Mapping[str, Asks]"
     of_a_meeting: "Callable[[Turn, Command], Reply | None]"
-    """What is said of a meeting with a word that has no row for meetings."""
+    """Handler of a command word beside a meeting, where the word has no row for meetings."""
     of_a_task: "Callable[[Turn, Command], Reply | None]"
 
     def answer(self, turn: "Turn", command: Command) -> "Reply | None":
@@ -82,8 +82,8 @@ class Asks:
 
 @dataclass(frozen=True)
 class Turn:
-    """A message being handled. `person` is None for somebody who is not on the roster; `pressed` is
-    what a pressed button says.
+    """A message being handled. `person` is None for a sender who is not on the roster. `pressed` is the
+    meaning of a pressed button.
     """
 
     work: UnitOfWork
@@ -100,18 +100,18 @@ class Turn:
     parts: Parts = NOTHING
     pressed: Pressed | None = None
     said_at: datetime | None = None
-    """When it came, where that is not now: its sender was vouched for since."""
+    """Time of arrival of a text that waited until its sender was vouched for; None if it came just now."""
 
     @cached_property
     def sender(self) -> Person:
-        """The person, where it is certain that there is one."""
+        """Sender on the roster. Raises ValueError if the sender is not on it."""
         if self.person is None:
             raise ValueError("a turn of an unknown sender has no person")
         return self.person
 
     @cached_property
     def counties(self) -> tuple[str, ...]:
-        """The counties that the sender's roles are for."""
+        """Counties that the sender's roles are for."""
         return tuple(self.work.people.counties(self.sender, self.work.configuration.mechanism.counties))
 
     def incident(self, ref: str | None) -> Incident | None:

@@ -1,4 +1,4 @@
-"""OK and RELEASE: somebody takes an incident, or gives it back."""
+"""OK, NO and RELEASE: a recipient takes an incident, leaves it to the others, or gives it back."""
 
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
@@ -12,11 +12,11 @@ from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
 
 HOLDER = ("note", "close", "release", "more")
-"""What whoever has taken it may want to say next."""
+"""Commands that the holder may want next."""
 
 
 def take(turn: Turn, command: Command) -> Reply:
-    """OK S127: "I take this"."""
+    """Take the incident: OK S127."""
     work, person = turn.work, turn.sender
     incident = turn.incident(command.ref)
     if incident is None or incident.status == "held":
@@ -43,7 +43,7 @@ def refused(turn: Turn, command: Command) -> Reply:
 
 
 def taken(turn: Turn, incident: Incident) -> Reply:
-    """The sender has it from this moment."""
+    """Confirm that the sender now holds the incident."""
     reporter = turn.work.people.get(incident.reporter_id)
     key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
     text = Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})
@@ -51,7 +51,7 @@ def taken(turn: Turn, incident: Incident) -> Reply:
 
 
 def release(turn: Turn, command: Command) -> Reply:
-    """Give it back, so that the others can take it."""
+    """Give the incident back, so that the others can take it."""
     work, person = turn.work, turn.sender
     if command.ref is None:
         mine = following.held_by(work, person)
@@ -74,7 +74,7 @@ def release(turn: Turn, command: Command) -> Reply:
 
 
 def has_it(turn: Turn, incident: Incident) -> Screen:
-    """Who took it and when; perhaps the very person who asks."""
+    """Say who holds the incident and since when; the holder may be the sender."""
     assert incident.taken_by_id is not None and incident.taken_at is not None
     if incident.taken_by_id == turn.sender.id:
         text = Text("take.yours", {"ref": incident.ref, "time": Moment(incident.taken_at)})

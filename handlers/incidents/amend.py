@@ -1,4 +1,4 @@
-"""FIX, ADD, CANCEL, and what needs no verb: a correction in passing, a text that came in parts."""
+"""FIX, ADD and CANCEL, and texts without a verb: a correction in passing, or the next part of a report."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ WITHDRAW = Kind("withdraw", "yes_or_no", labels="answer")
 """Is a report to be withdrawn? Others act on it."""
 
 PARTS = timedelta(minutes=2)
-"""So long after a report does a text without a verb belong to it: phones send long ones in parts."""
+"""Time after a report within which a text without a verb belongs to it: phones send long ones in parts."""
 
 
 def fix(turn: Turn, command: Command) -> Reply:
@@ -42,7 +42,7 @@ def add(turn: Turn, command: Command) -> Reply:
 
 
 def words(turn: Turn, said: str | None) -> Reply:
-    """The words that FIX or ADD asked for; None: nothing is to be changed after all."""
+    """Handle the words that FIX or ADD asked for; None: change nothing."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -55,8 +55,8 @@ def words(turn: Turn, said: str | None) -> Reply:
 
 
 def cancel(turn: Turn, command: Command) -> Reply:
-    """CANCEL S127: its reporter withdraws it, within 24 hours. Alone it ends what is asked first. What others
-    act on is read back.
+    """Withdraw the sender's own report, within 24 hours: CANCEL S127. Without a reference, end an open
+    question first, if there is one. If others act on the report, read the withdrawal back.
     """
     asked = turn.question
     if command.ref is None and (ended := _question_ended(turn)):
@@ -75,7 +75,7 @@ def cancel(turn: Turn, command: Command) -> Reply:
 
 
 def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes or no to "Withdraw S127? 6 people will be told"."""
+    """Handle yes or no to "Withdraw S127? 6 people will be told"."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -109,7 +109,7 @@ def unclear(turn: Turn) -> Reply | None:
 
 
 def _correction(turn: Turn) -> Reply | None:
-    """ "sorry 40 not 400" to one's own report of the last 30 minutes."""
+    """Handle "sorry 40 not 400" after the sender's own report of the last 30 minutes."""
     incident = _latest(turn, model.RECENT)
     if incident is None:
         return None
@@ -124,7 +124,7 @@ def _correction(turn: Turn) -> Reply | None:
 
 
 def changed(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes or no to "Change S127: 400 to 40 households?"."""
+    """Handle yes or no to "Change S127: 400 to 40 households?"."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -137,7 +137,7 @@ def changed(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _second_thought(turn: Turn) -> Reply | None:
-    """ "That was a mistake", "who has it?": nobody else hears that, and the sender learns what to send."""
+    """Tell the sender what to send after "That was a mistake" or "who has it?"; send nothing to others."""
     incident = _latest(turn, model.RECENT)
     reader = turn.work.core.reader
     if incident is None or reader.read(turn.text, turn.counties).affected:
@@ -151,7 +151,7 @@ def _second_thought(turn: Turn) -> Reply | None:
 
 
 def _part(turn: Turn) -> Reply | None:
-    """A text without a verb within two minutes of one's own report joins it."""
+    """Join a text without a verb to the sender's own report of the last two minutes."""
     incident = _latest(turn, PARTS)
     asks = turn.work.core.reader.asks(turn.text)
     if incident is None or asks or _is_elsewhere(turn, incident):
@@ -160,7 +160,7 @@ def _part(turn: Turn) -> Reply | None:
 
 
 def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
-    """Whether a text names another place than the report before it: then it is of another event."""
+    """Return True if a text names another place than the report before it, and so is of another event."""
     reading = turn.work.core.reader.read(turn.text, incident.counties)
     if reading.outside is not None or not set(reading.counties) & set(incident.counties):
         return True
@@ -174,11 +174,11 @@ def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
 
 
 BETTER_WITHIN = 6
-"""Words of a text that only says where it is: "*kyuso. sio kyusyani"."""
+"""Maximum number of words of a text that only corrects the place: "*kyuso. sio kyusyani"."""
 
 
 def _better_place(turn: Turn) -> Reply | None:
-    """A better place for one's own report of the last 30 minutes; those who were told hear it."""
+    """Take a better place for the sender's own report of the last 30 minutes, and tell its recipients."""
     incident = _latest(turn, model.RECENT)
     if incident is None or incident.place is None or incident.kind == CONCERN:
         return None
@@ -197,8 +197,8 @@ def _better_place(turn: Turn) -> Reply | None:
 
 
 def _latest(turn: Turn, within: timedelta) -> Incident | None:
-    """One's own last report, if this was said so soon after it. Texts that are handled together, as their
-    sender was vouched for, may be days apart.
+    """Return the sender's own last report, if the text came within that time. Texts that are handled
+    together, once their sender is vouched for, may be days apart.
     """
     incident = queries.latest_of(turn.work, turn.sender, within)
     if incident and turn.said_at and turn.said_at - incident.reported_at > within:
@@ -218,7 +218,7 @@ def _amend(turn: Turn, command: Command, kind: Kind) -> Reply:
 
 
 def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
-    """The report of one's own that is meant."""
+    """Return the sender's own report that the command is about, or the reply if there is none."""
     work = turn.work
     if command.ref is None:
         found = corrections.reported_by(work, turn.sender)
@@ -265,7 +265,7 @@ def _unchanged(incident: Incident) -> Reply:
 
 
 def _question_ended(turn: Turn) -> Reply | None:
-    """End the open question, where it is about anything but a report of the sender's."""
+    """End the open question, unless it is about a report of the sender's."""
     return turn.registry.questions[turn.question.kind].ended(turn) if turn.question else None
 
 
@@ -278,7 +278,7 @@ def _withdrawing(turn: Turn, question: Question) -> Text:
 
 
 def ask_to_withdraw(turn: Turn, incident: Incident) -> Text:
-    """The same, of an incident that is known."""
+    """Return the question whether to withdraw this incident."""
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
     return Text("ask.withdraw", args, n=len(corrections.hearing(turn.work, incident, turn.sender)))
 

@@ -1,4 +1,4 @@
-"""CONCERN, ISSUE, NEED, GAP, IDEA: what is no shock and should reach the CLT."""
+"""CONCERN, ISSUE, NEED, GAP, IDEA: a matter for the CLT that is no shock."""
 
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
@@ -15,7 +15,7 @@ CONCERN = Kind("concern", takes="words", tells="matter", weighed=True)
 
 
 def begin(turn: Turn, command: Command) -> Reply | None:
-    """Raise a concern with the words behind the keyword; without any they are asked for."""
+    """Raise a concern with the words behind the keyword; without any, ask for them."""
     if not turn.work.people.may_report(turn.sender):
         return refusals.not_for_them(turn, "concern.forbidden")
     if not any(map(str.isalnum, command.rest)):

@@ -1,5 +1,5 @@
-"""What may be a report is asked about: nothing is sent before its sender says so. Without an answer its words
-go to a coordinator at the end of the hold.
+"""The question whether a doubtful text is a report. Nothing is sent before the sender confirms. Without an
+answer, a coordinator gets the words at the end of the hold.
 """
 
 from config.mechanism import OTHER
@@ -13,7 +13,7 @@ from sek_core.triage import kept_texts, net
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
-    """ "Is this a report of a flood?" The text is kept meanwhile, for people to see if no answer comes."""
+    """Ask "Is this a report of a flood?". Keep the text meanwhile, for a coordinator if no answer comes."""
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
     net.enter(turn.work, ref)
     turn.ask(CONFIRM, ref, choices=questions.YES_NO, draft=action.words)
@@ -22,7 +22,9 @@ def ask(turn: Turn, action: Confirm) -> Reply:
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes: the report goes its usual way. No: it stays as it was kept. 0: a coordinator reads it."""
+    """Handle the answer. Yes: handle the report as usual. No: settle the kept text. 0: a coordinator reads
+    it.
+    """
     asked = turn.question
     assert asked is not None
     turn.work.conversations.answered(turn.party)
@@ -39,7 +41,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def of_draft(turn: Turn, draft: str) -> Text:
-    """ "Is this a report of a flood?" """
+    """Return the question "Is this a report of a flood?"."""
     reading = turn.work.core.reader.read(draft, turn.counties)
     return Text("ask.confirm", {"hazard": HazardName(reading.hazard or OTHER)})
 

@@ -1,4 +1,4 @@
-"""A message that its sender has changed after it was sent."""
+"""Messages that their sender edited after sending."""
 
 from dataclasses import dataclass
 
@@ -15,11 +15,13 @@ from sek_core.store.incidents import LIVE, Incident
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """What was said before led to nothing that could be changed: the message counts as a new one."""
+    """Marks an edited message to handle as a new one: its first version led to nothing that could be
+    changed.
+    """
 
 
 def edited(turn: Turn) -> Reply | Anew | None:
-    """A report is completed by what its text says now. None: nothing has changed."""
+    """Complete the report with the text as edited. Return None if nothing has changed."""
     work, person = turn.work, turn.person
     before = queue.said_before(work.session, turn.address, turn.parts, turn.inbox_id)
     if before is None or person is None:
@@ -31,7 +33,8 @@ def edited(turn: Turn) -> Reply | Anew | None:
         return Anew()
     reading = work.core.reader.read(turn.text, turn.counties)
     if reading.hazard != incident.hazard:
-        # "No flood after all": not for a machine to decide; those who follow it read the words.
+        # "No flood after all" is not for the program to decide; the people who follow the incident read the
+        # words.
         count = following.note(work, incident, person, turn.address.value, turn.text)
         return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
     source = Source(person, turn.address.value, turn.inbox_id, turn.text, turn.language)
@@ -53,7 +56,7 @@ def edited(turn: Turn) -> Reply | Anew | None:
 
 
 def _reply(turn: Turn, incident: Incident, key: str) -> Reply:
-    """What is known now; and the question that is still open about it."""
+    """Show what is known now, and the question that is still open about it."""
     text = Text(key, {"ref": incident.ref, "summary": wording.summary(incident)})
     if turn.question and turn.question.about == incident.ref:
         return Reply(questions.again(turn, text), incident.ref)

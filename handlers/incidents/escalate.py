@@ -1,4 +1,4 @@
-"""ESCALATE: somebody does not want to wait, and the next step is taken now."""
+"""ESCALATE: a sender does not want to wait, and the program takes the next step now."""
 
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
@@ -14,11 +14,11 @@ from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
 
 NAMED = 2
-"""So many of those who are asked now are named in the answer."""
+"""Maximum number of new recipients that the answer names."""
 
 
 def escalate(turn: Turn, command: Command) -> Reply:
-    """The next step now, for those who may ask for it; the answer says who was told."""
+    """Take the next step now, if the sender may ask for it; say who was told."""
     work, person = turn.work, turn.sender
     if command.ref is None:
         found = _candidates(turn)
@@ -55,7 +55,7 @@ def _names(people: tuple[Person, ...]) -> Joined:
 
 
 def _candidates(turn: Turn) -> list[Incident]:
-    """The open ones for which this person may ask, the newest first."""
+    """Return the open incidents that the sender may escalate, newest first."""
     work, person = turn.work, turn.sender
     known = [*queries.live(work, turn.counties), *following.known_to(work, person)]
     found = {

@@ -1,4 +1,4 @@
-"""NOTE, CLOSE, STATUS, MORE, LIST: following an incident."""
+"""NOTE, CLOSE, STATUS, MORE: following an incident."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,7 +36,7 @@ def resolve_merged(turn: Turn, command: Command) -> Command:
 
 
 def note(turn: Turn, command: Command) -> Reply:
-    """Add to the history of an incident."""
+    """Add words to the history of an incident."""
     incident = _meant(turn, command, "NOTE", lambda: following.known_to(turn.work, turn.sender))
     if isinstance(incident, Reply):
         return incident
@@ -49,7 +49,7 @@ def note(turn: Turn, command: Command) -> Reply:
 
 
 def noted(turn: Turn, words: str | None) -> Reply:
-    """The words that NOTE asked for; None: nothing is to be noted after all."""
+    """Add the words that NOTE asked for; None: add nothing."""
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
     incident = turn.incident(turn.question.about)
@@ -66,11 +66,11 @@ def _note(turn: Turn, incident: Incident, words: str) -> Reply:
 
 
 def close(turn: Turn, command: Command) -> Reply:
-    """Close an incident with what was done; an empty outcome is asked for first."""
+    """Close an incident with its outcome; ask for the outcome if it is empty."""
     reader = turn.work.core.reader
     told = reader.outcome(command.rest)
     if command.ref is None and told != "help" and reader.read(command.rest, turn.counties).sure:
-        # "Close to 40 houses flooded": closing what it is not about would be worse than asking.
+        # "Close to 40 houses flooded": closing the wrong incident would be worse than asking.
         return Reply(Screen(Text("close.doubt")))
     incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))
     if isinstance(incident, Reply):
@@ -88,8 +88,8 @@ def close(turn: Turn, command: Command) -> Reply:
 
 
 def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
-    """The outcome that CLOSE asked for; None: it is not closed after all. Words that do not say that anything
-    was done are read back, unless the sender is `sure` of them.
+    """Close the incident with the outcome that CLOSE asked for; None: do not close it. Read words back that
+    do not say that anything was done, unless the sender is `sure` of them.
     """
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
@@ -110,14 +110,14 @@ def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
 
 
 def sure_of_outcome(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes or no to an outcome that was read back."""
+    """Handle yes or no to an outcome that was read back."""
     assert turn.question is not None
     yes = isinstance(action, Choose) and action.value == "yes"
     return outcome(turn, turn.question.draft if yes else None, sure=True)
 
 
 def _promised(turn: Turn, incident: Incident) -> Reply:
-    """What will be done closes nothing."""
+    """Reply that a promise of action does not close the incident."""
     return Reply(Screen(Text("close.promise", {"ref": incident.ref}), max_segments=2), incident.ref)
 
 
@@ -135,7 +135,7 @@ def _close(turn: Turn, incident: Incident, words: str) -> Reply:
 
 
 def status(turn: Turn, command: Command) -> Reply:
-    """Where it stands."""
+    """Show the state of an incident."""
     incident = _meant(turn, command, "STATUS", lambda: following.known_to(turn.work, turn.sender))
     if isinstance(incident, Reply):
         return incident
@@ -156,7 +156,7 @@ def status(turn: Turn, command: Command) -> Reply:
     }
     quote = incident.outcome or ""
     actions = phrases.actions(incident.ref, "note", "more")
-    # A hint is for channels that have room for it, and on which it costs nobody a shilling.
+    # A hint is for channels that have room for it and carry it free of charge.
     roomy = turn.address.channel in turn.work.core.chats
     hint = Text("list", {"lines": timeline.lines(turn, incident)}) if roomy else None
     screen = Screen(Text("status", args), quote=quote, max_segments=2, actions=actions, hint=hint)
@@ -164,7 +164,7 @@ def status(turn: Turn, command: Command) -> Reply:
 
 
 def more(turn: Turn, command: Command) -> Reply:
-    """The reports as they were sent, in full."""
+    """Show the reports of an incident as sent, in full."""
     incident = _meant(turn, command, "MORE", lambda: following.known_to(turn.work, turn.sender))
     if isinstance(incident, Reply):
         return incident
@@ -188,7 +188,7 @@ def more(turn: Turn, command: Command) -> Reply:
 
 
 def _coordinates(incident: Incident) -> Arg:
-    """Where the reporter was, for whoever has a map."""
+    """Return the reporter's coordinates, for a reader with a map."""
     if incident.latitude is None or incident.longitude is None:
         return phrases.EMPTY
     return Text("more.place", {"place": f"{incident.latitude:.4f}, {incident.longitude:.4f}"})
@@ -197,7 +197,7 @@ def _coordinates(incident: Incident) -> Arg:
 def _meant(
     turn: Turn, command: Command, word: str, candidates: Callable[[], list[Incident]]
 ) -> Incident | Reply:
-    """The incident of the reference, or the only one that can be meant without it."""
+    """Return the incident of the reference, or, without one, the only candidate."""
     if command.ref is not None:
         incident = turn.incident(command.ref)
         return incident if incident is not None else nothing_to(turn, command)
@@ -270,14 +270,14 @@ def _sending(turn: Turn, question: Question) -> Text:
 
 
 def ask_to_send(turn: Turn, incident: Incident) -> Text:
-    """ "Send this as what was done about S1 to 6 people?" """
+    """Return the question "Send this as what was done about S1 to 6 people?"."""
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
     told = len(following.involved(turn.work, incident, besides=[turn.sender]))
     return Text("ask.send_outcome", args, n=told)
 
 
 def _outcome(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
-    """What was done; where the incident is closed meanwhile, words that surely report are a report."""
+    """Handle the outcome; if the incident was closed meanwhile, take words that surely report as a report."""
     assert turn.question is not None
     words = questions.words_of(action)
     incident = turn.incident(turn.question.about)
@@ -289,7 +289,7 @@ def _outcome(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
 
 
 def _outcome_read_back(turn: Turn, action: Answer, sure: bool) -> Reply | Report:
-    """Yes, no, or better words in their place."""
+    """Handle yes, no, or better words in their place."""
     return _outcome(turn, action, sure) if isinstance(action, Say) else sure_of_outcome(turn, action)
 
 

@@ -1,4 +1,4 @@
-"""GIVE S127 to somebody: handing over an incident."""
+"""GIVE S127 to a person: handing over an incident."""
 
 from handlers.engine import questions
 from handlers.engine.disambiguation import CANDIDATES, nothing_to, one_of
@@ -19,7 +19,7 @@ GIVE = Kind("give", takes="a_name")
 
 
 def give(turn: Turn, command: Command) -> Reply:
-    """Hand over what the reference says, or the one that the sender has taken."""
+    """Hand over the incident of the reference, or, without one, the one that the sender holds."""
     work, person = turn.work, turn.sender
     if command.ref is None:
         mine = following.held_by(work, person)
@@ -72,7 +72,7 @@ def _give(turn: Turn, incident: Incident, words: str) -> Reply:
 
 
 def _ask(turn: Turn, incident: Incident, people: "list[Person] | tuple[Person, ...]") -> Reply:
-    """Which of them? The choices are their names; behind them, in the same order, stand their ids."""
+    """Ask which person. The choices are names; the draft holds their ids in the same order."""
     ref = incident.ref
     if not people:
         return Reply(Screen(Text("give.nobody", {"ref": ref})), ref)

@@ -1,4 +1,4 @@
-"""A shared location: where the shock is, as an answer, as an addition, or as the begin of a report."""
+"""A shared location: place of a shock, as an answer, an addition, or the beginning of a report."""
 
 from config.gazetteer import Place
 from handlers.engine import questions
@@ -16,7 +16,7 @@ from sek_core.work.events import Event
 
 
 def shared(turn: Turn, point: Point) -> Reply | None:
-    """Where it is, and what follows from that. None where the sender may not report."""
+    """Handle a shared location. Return None if the sender may not report."""
     if not turn.work.people.may_report(turn.sender):
         return None
     mechanism = turn.work.configuration.mechanism
@@ -62,7 +62,7 @@ def _begin(turn: Turn, county: str, ward: Place | None, point: Point) -> Reply:
 
 
 def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
-    """It completes a report that is not waiting for a place."""
+    """Add the location to a report that does not wait for a place."""
     held = incomplete_reports.complete(turn.work, incident, addition)
     turn.work.audit_log.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, "location")
     if not held:

@@ -1,5 +1,5 @@
-"""Answers to "Where?": a place of the gazetteer, or a name that its sender confirms once. What is neither is
-told to nobody as a place.
+"""Answers to "Where?": a place of the gazetteer, or a name that its sender confirms once. The program tells
+no recipient anything else as a place.
 """
 
 import re
@@ -17,16 +17,18 @@ from sek_core.understanding.tokens import fold, forms_of
 from sek_core.work.conversations import Question
 
 LONGEST_NAME, CHARACTERS = 4, 40
-"""Words and letters of a name that no gazetteer has: "Kwa Mutisya dam"."""
+"""Limits in words and letters of a name that the gazetteer lacks: "Kwa Mutisya dam"."""
 
 AGAIN = "again"
-"""The draft of a question that was asked once more: what comes next is taken, or left out."""
+"""Draft of a question that was asked a second time: its answer is taken or left out."""
 
 _NAME = re.compile(r"[^\W\d_][\w' /.-]*")
 
 
 def doubtful(turn: Turn, question: Question, incident: Incident, action: Say) -> Reply | None:
-    """Ask about what names no place that is known; None where it does, or nothing more is asked."""
+    """Ask about an answer that names no known place. Return None if it names one, or if no further question
+    is due.
+    """
     reading, words = action.reading, " ".join(action.words.split())
     if known(incident, reading) or reading.affected or reading.severity or "://" in words:
         return None  # a link to a map stands with the report, for those who can open it
@@ -48,7 +50,7 @@ def doubtful(turn: Turn, question: Question, incident: Incident, action: Say) ->
 
 
 def known(incident: Incident, reading: Reading) -> bool:
-    """Whether the gazetteer has a place of this county by that name; a county is none."""
+    """Return True if the gazetteer has a place of this county by that name; a county is not a place."""
     place = reading.place
     if place is None or place.kind == "county":
         return False
@@ -86,8 +88,8 @@ def _sure(turn: Turn, question: Question, incident: Incident, name: str) -> Repl
 
 
 def _is_name(turn: Turn, words: str, reading: Reading) -> bool:
-    """Whether words may be the name of a place: few, without a digit or a question, and none that people talk
-    with.
+    """Return True if words may be the name of a place: few, without digit or question, and none of everyday
+    talk.
     """
     if reading.hazard or reading.place or reading.outside or not _NAME.fullmatch(words):
         return False
@@ -102,7 +104,7 @@ def _is_name(turn: Turn, words: str, reading: Reading) -> bool:
 
 
 def _reason(turn: Turn, words: str) -> Arg:
-    """Why it is no place: it is a county, or nothing that is known."""
+    """Return why the answer is no place: it is a county, or it is unknown."""
     if fold(words) in turn.work.core.counties:
         return Text("place.is_county", {"place": words})
     short = words if len(words) <= CHARACTERS else words[: CHARACTERS - 3].rstrip() + "..."

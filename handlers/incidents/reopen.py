@@ -1,4 +1,4 @@
-"""REOPEN S127: it is not solved."""
+"""REOPEN S127: the incident is not solved."""
 
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
@@ -10,14 +10,14 @@ from sek_core.response import reopening
 
 
 def offer(turn: Turn, command: Command) -> Reply:
-    """ "No, that is not solved" behind "S127 is closed": the exact reply, with the words."""
-    assert command.ref is not None  # only of what was closed
+    """Answer "No, that is not solved" after "S127 is closed" with the exact reply to send."""
+    assert command.ref is not None  # only of a closed incident
     args: dict[str, Arg] = {"ref": command.ref, "words": f"{command.rest or '...'}"}
     return Reply(Screen(Text("reopen.offer", args), max_segments=2), command.ref)
 
 
 def reopen(turn: Turn, command: Command) -> Reply:
-    """Open what the sender reported and somebody closed; without a reference the one of these."""
+    """Reopen a closed incident that the sender reported; without a reference, the only such one."""
     work, person = turn.work, turn.sender
     ref = command.ref
     if ref is None:

@@ -1,4 +1,4 @@
-"""Reporting: from a text, or from half a text and the answers to what it left out."""
+"""Reporting: from a whole text, or from part of one and the answers to questions about the rest."""
 
 from dataclasses import replace
 
@@ -47,15 +47,15 @@ from sek_core.work.conversations import Question
 from sek_core.work.events import Event
 
 SUGGESTED = 12
-"""So many hazards are offered as buttons: those that stand first in hazards.yaml."""
+"""Number of hazards that are offered as buttons: the first in hazards.yaml."""
 
 
 MOST_QUESTIONS = 2
-"""So many questions does one report get."""
+"""Maximum number of questions about one report."""
 
 
 def begin(turn: Turn, report: Report) -> Reply:
-    """A report by itself, or the hazard that was asked for."""
+    """Handle a report, or the answer that names the hazard asked for."""
     reading, words = report.reading, report.words
     asked = turn.question if turn.kind.drafted else None
     if asked and asked.draft:
@@ -78,14 +78,14 @@ def begin(turn: Turn, report: Report) -> Reply:
 
 
 def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
-    """A sender who calls for help again, soon after and from the same place, or who says what it is that they
-    called for, adds to what was sent. A plea that answers a question about a report lets it go at once.
+    """Add to the sender's earlier call for help: a second call soon after from the same place, or words that
+    say what the call was about. Send a held report at once if its sender answers a question with a plea.
     """
     asked = turn.kind.of_report
     if not (reading.plea or asked) or turn.said_at is not None:
         return None
     if not reading.plea and turn.question is not None:
-        # Most answers are of reports that are none: nothing is brought into the transaction for these.
+        # Most answers are about reports without a plea: load nothing into the transaction for these.
         about = duplicates.known(turn.work, turn.question.about)
         if about is None or not about.plea:
             return None
@@ -106,7 +106,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
 
 
 def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
-    """Half a report that waits for answers, and its sender calls for help: it goes out now."""
+    """Send out a held report whose sender calls for help before answering all questions."""
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
     corrections.amend(turn.work, incident, source, reading, correct=False)
     if not incomplete_reports.open_held(turn.work, incident):
@@ -118,12 +118,12 @@ def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) ->
 
 
 def joined(draft: str, words: str) -> str:
-    """A text and what came after it."""
+    """Join a draft and the text that came after it."""
     return " ".join(part for part in (draft, words) if part)
 
 
 def confirmed(turn: Turn, words: str) -> Reply:
-    """What was in doubt is a report."""
+    """Take a text in doubt as a report, since its sender confirmed it."""
     reading = turn.work.core.reader.read(words, turn.counties)
     return _receive(turn, words, reading, reading.hazard or OTHER)
 
@@ -137,7 +137,7 @@ def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
     if incident is None or incident.hazard != reading.hazard:
         return False
     if incident.status not in LIVE:
-        return False  # it happens again
+        return False  # the event happens again
     same_place = incident.place is None or reading.place is None or reading.place.name == incident.place
     news = reading.place if turn.asked(PLACE) else reading.severity
     return same_place and news is not None
@@ -160,7 +160,7 @@ def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] 
 
 
 def _kept_meanwhile(turn: Turn) -> str:
-    """A report that was only begun: a coordinator reads it where its sender does not go on."""
+    """Keep a report that was only begun, for a coordinator to read if its sender does not go on."""
     if not turn.text.strip() or turn.parts.kept:
         return ""
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "a report begun", turn.text)
@@ -181,9 +181,9 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
 
 
 def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Reply:
-    """It is alerted, unless it is held for what it leaves open; that is asked for. `words` are quoted.
+    """Alert on the incident, unless it is held for missing details; ask for those. `words` are quoted.
 
-    `dead`: so many may have died, which is asked first.
+    `dead`: number of possible deaths, which is asked about first.
     """
     work = turn.work
     first: list[Missing] = ["deaths"] if dead else []
@@ -201,7 +201,7 @@ def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Re
 
 
 def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """An answer to a question about a report; then the next question, or the receipt."""
+    """Handle an answer to a question about a report; ask the next question, or give the receipt."""
     question = turn.question
     assert question is not None
     if turn.asked(HAZARD):
@@ -223,7 +223,7 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
 
 
 def _placed(turn: Turn, question: Question, incident: Incident, action: Choose | Skip | Say) -> Reply:
-    """A place, or a name that its sender has confirmed; anything else is asked about, or left out."""
+    """Take a place, or a name that its sender confirmed; ask about anything else, or leave it out."""
     if isinstance(action, Say) and (asked := place_dialogue.doubtful(turn, question, incident, action)):
         return asked
     name = place_dialogue.name_of(question, action)
@@ -235,7 +235,7 @@ def _placed(turn: Turn, question: Question, incident: Incident, action: Choose |
 
 
 def go_on_with(turn: Turn, addition: Addition) -> Reply:
-    """The same, with an answer that came as no words: a location."""
+    """Handle an answer without words to a question about a report: a location."""
     question = turn.question
     incident = turn.incident(question.about) if question else None
     assert question is not None and incident is not None
@@ -254,7 +254,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
             model.add_report(turn.work, incident, source, "words")
     rest = [what for what in model.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:
-        # An answer, too, can say that the alert may not wait.
+        # An answer, too, can show that the alert may not wait.
         pressing = model.is_urgent(incident, turn.work.core.reader.read(turn.text, turn.counties))
         if rest and question.left > 0 and not pressing:
             return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
@@ -267,7 +267,7 @@ _ORDER: tuple[Missing, ...] = tuple(OF_MISSING)
 
 
 def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """What happened, in words that name no hazard that we know: it goes out as another shock."""
+    """Send words that name no known hazard as a report of another shock."""
     assert turn.question is not None
     draft = turn.question.draft
     if turn.question.about:
@@ -304,7 +304,7 @@ def _addition(turn: Turn, kind: Kind, action: Choose | Skip | Say, incident: Inc
 
 
 def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
-    """The hold ends with this answer; where it ends because it is urgent, the questions go on."""
+    """End the hold and send the alert. If it left because it is urgent, go on with the questions."""
     opened = opening.alert(turn.work, incident, turn.sender, _words(turn, incident))
     receipt = _receipt(turn, opened)
     if rest and left > 0:
@@ -314,7 +314,7 @@ def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Rep
 
 
 def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
-    """Nothing more is asked."""
+    """Give the receipt, with no further question."""
     key = "concern.sent" if incident.kind == CONCERN else "report.sent"
     text = Text(key, {"receipt": receipt, "ref": incident.ref})
     actions = phrases.actions(incident.ref, "note", "status")
@@ -322,7 +322,7 @@ def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
 
 
 def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, news: bool) -> Reply:
-    """The alert has left before the answer came: the answer goes out as an update."""
+    """Send the answer as an update, because the alert left before it came."""
     if news:
         incomplete_reports.tell_update(turn.work, incident, turn.sender)
     key = "report.updated" if news else "report.unchanged"
@@ -334,7 +334,7 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
 
 
 def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
-    """The next question, behind what is understood so far."""
+    """Ask the next question, behind what is understood so far."""
     choices: dict[Missing, tuple[str, ...]] = {
         "deaths": questions.YES_NO,
         "county": tuple(incident.counties),

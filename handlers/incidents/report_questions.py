@@ -1,4 +1,4 @@
-"""What a report is asked, and what its reporter reads: texts alone."""
+"""Texts of the questions about a report, and of its receipt."""
 
 from config.gazetteer import Place
 from config.mechanism import SEVERITIES, Severity
@@ -18,19 +18,19 @@ def _severity(value: str) -> Severity:
 
 
 def _county(incident: Incident, place: Place | None) -> str | None:
-    """A place settles which of several counties is meant."""
+    """Return the county of a place, if the place settles which of several counties the report is about."""
     if place and len(incident.counties) > 1 and place.county in incident.counties:
         return place.county
     return None
 
 
 def _words(turn: Turn, incident: Incident) -> str:
-    """The reporter's own words, for the alert."""
+    """Return the reporter's own words, for the alert."""
     return queries.first_words(turn.work, incident)
 
 
 def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
-    """The constituencies of the county: few enough for buttons, and each has a road to it."""
+    """Return the constituencies of the county: few enough for buttons, and each has a road to it."""
     if len(incident.counties) != 1:
         return ()
     places = turn.work.configuration.places
@@ -39,16 +39,16 @@ def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
 
 
 def _understood(incident: AnyIncident) -> Arg:
-    """What a held report is read as; its number comes when it is sent."""
+    """Return the reading of a held report; its number comes when it is sent."""
     return Text("report.understood", {"summary": wording.summary(incident)})
 
 
 def _receipt(turn: Turn, opened: Opened) -> Arg:
-    """What was sent and to whom; or that there is nobody to send it to."""
+    """Return a receipt: what was sent and to which audiences, or that there was no recipient."""
     if not any(track.alerted for track in opened.plan.tracks):
         summary = wording.summary(opened.incident)
         return Text("report.nobody", {"ref": opened.incident.ref, "summary": summary})
-    # Whose sector a concern is, is for those to know who get it: a receipt is one SMS.
+    # A receipt is one SMS, so it does not name a gap in a concern's sector; the recipients know that.
     concern = opened.incident.kind == CONCERN
     gaps = [gap for gap in opened.plan.gaps if not (concern and gap.sector)]
     return Text(
@@ -77,7 +77,7 @@ def of_event(turn: Turn, ref: str) -> Text:
 
 
 def of_other(turn: Turn, ref: str | None) -> Text:
-    """The same, of the incident that it may be."""
+    """Return that question for the reference of the other incident."""
     other = duplicates.known(turn.work, ref) if ref else None
     if other is None:
         return Text("ask.same_unknown", {"ref": ref or ""})

@@ -1,4 +1,4 @@
-""" "Is this S131?": what a reporter says of an event that somebody has reported before."""
+"""Answers to "Is this S131?", about an event that was reported before."""
 
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Choose, Skip
@@ -11,7 +11,9 @@ from sek_core.wording import phrases
 
 
 def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | None:
-    """The same: the two become one. None: it stays by itself, and its other questions go on."""
+    """Join the two incidents if the answer is yes. Return None if they stay apart; the other questions then
+    go on.
+    """
     work = turn.work
     if isinstance(action, Skip) or incident.same_as is None:
         return None
@@ -39,7 +41,7 @@ def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | N
 
 
 def _keep_words(turn: Turn, incident: Incident, words: str) -> None:
-    """ "same, but now 40 houses": what stands behind the answer."""
+    """Keep the words behind the answer: "same, but now 40 houses"."""
     if words:
         source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
         model.add_report(turn.work, incident, source, "words")

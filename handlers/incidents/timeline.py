@@ -1,4 +1,4 @@
-"""The story of an incident in lines, for where there is room for it."""
+"""Timeline of an incident, for channels with room for it."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ EXCERPT = 120
 
 
 def lines(turn: Turn, incident: Incident) -> Arg:
-    """Who did what and when, and how many the alert has reached."""
+    """Return a line for each event, and a count of the alert's deliveries."""
     turn.work.flush()
     session = turn.work.session
     events = [event for event in timeline.events(session, incident.ref) if event.what in SHOWN]
@@ -24,7 +24,7 @@ def lines(turn: Turn, incident: Incident) -> Arg:
         shown: list[Arg] = [_line(event, hidden if event.who == reporter.name else None) for event in events]
         return Joined(tuple(shown[-MOST:]), "\n")
     if events and events[0].what == Event.REPORTED:
-        # Of a text that somebody vouched for: when it came, not when it was understood.
+        # For a text that was vouched for later, show when it came, not when it was understood.
         events[0] = replace(events[0], at=incident.reported_at)
     told: list[Arg] = [_line(event) for event in events[-MOST:]]
     reached = timeline.arrivals(timeline.messages(session, incident.ref))
@@ -39,10 +39,10 @@ def lines(turn: Turn, incident: Incident) -> Arg:
 
 
 def _line(event: Entry, hidden: Arg | None = None) -> Text:
-    """`hidden`: what stands in the place of a reporter who is not named."""
+    """Format one event. `hidden`: the text in place of a reporter's name that is not shown."""
     words = " ".join(event.words.replace(QUOTE, "").split())
     if event.what == Event.GIVEN:
-        words = words.removeprefix("to ")  # so it was written once
+        words = words.removeprefix("to ")  # older entries begin so
     if len(words) > EXCERPT:
         words = words[:EXCERPT].rsplit(" ", 1)[0] + "..."
     args: dict[str, Arg] = {

@@ -1,1 +1,1 @@
-"""From a text to what it asks for."""
+"""Reading of a text: from its words to its intent."""

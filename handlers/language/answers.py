@@ -1,4 +1,4 @@
-"""What answers an open question, an invitation, or what was said last."""
+"""Reading of answers: to an open question, to an invitation, to the last message."""
 
 import re
 from collections.abc import Sequence
@@ -24,19 +24,23 @@ from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, fold
 
 LONG = 30
-"""Words: a text so long that comes when minutes were asked for is the minutes, whatever was talked about."""
+"""Number of words above which a text that answers the question for minutes is the minutes, whatever it
+mentions.
+"""
 
 SHORT = 15
-"""Words: fewer are the minutes of nothing where they name a hazard; that is asked."""
+"""Number of words below which an answer to the question for minutes that names a hazard may be a report; the
+sender is asked.
+"""
 
 _CHOICE = re.compile(r"[0-9]{1,3}")
 
 
 class Answers(Words):
-    """Reads answers."""
+    """Reader of answers."""
 
     def _answer(self, words: Sequence[Word], context: Context) -> Intent | None:
-        """3. One of the options of the open question and nothing else."""
+        """3. Read exactly one of the options of the open question."""
         question = context.question
         if question is None or not words:
             return None
@@ -58,7 +62,7 @@ class Answers(Words):
         return Intent(Choose(named[0])) if named else None
 
     def _named_severity(self, forms: list[str]) -> Intent | None:
-        """ "kali", "mbaya sana", "extreme" and nothing else."""
+        """Read a severity and nothing else: "kali", "mbaya sana", "extreme"."""
         for severity in SEVERITIES:
             for language, phrases in self._configuration.words.severity[severity].items():
                 if any([fold(word) for word in phrase.split()] == forms for phrase in phrases):
@@ -66,7 +70,9 @@ class Answers(Words):
         return None
 
     def _not_solved(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """ "That is not enough" to a report that was closed, whatever was asked before; no shock."""
+        """Read "That is not enough" as an answer to the closing of a report, whatever was asked before,
+        unless it tells of a shock.
+        """
         found = self._unsolved.find([word.form for word in words])
         if not found or context.kind.asks.takes == "words":
             return None
@@ -109,7 +115,7 @@ class Answers(Words):
         return Intent(Choose(SAME_OR_NEW[verb.name], rest), language)
 
     def _rsvp(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """Yes, no or maybe to an invitation, perhaps with other words, if these affirm no shock."""
+        """Read yes, no or maybe to an invitation, perhaps with other words that affirm no shock."""
         question = context.question
         if not words or context.kind.is_of_two:
             return None
@@ -135,7 +141,7 @@ class Answers(Words):
         return Intent(Rsvp(said, None, rest, digit=bool(digit)), language)
 
     def _to_what_was_said_last(self, said: str, rest: str, context: Context) -> Intent | None:
-        """Yes or no to what was said since the invitation: a task, an alert, that a report is closed."""
+        """Read yes or no to a message after the invitation: about a task, an alert, or a closed report."""
         last = context.last()
         if last.what == "task" or (last.what == "closed" and said == "no"):
             return Intent(Command(said, last.ref, rest))
@@ -146,7 +152,9 @@ class Answers(Words):
         return None
 
     def _is_about_a_shock(self, text: str, rest: str, said: str, digit: bool, context: Context) -> bool:
-        """ "Yes, flood in Kyuso", "No flood here", "2 houses burnt": words that are no note to an answer."""
+        """Return True if the words are no note to an answer: "Yes, flood in Kyuso", "No flood here", "2
+        houses burnt".
+        """
         reading = self._reader.read(rest, context.counties)
         if digit and (
             reading.hazard or reading.affected or self._reader.read(text, context.counties).affected
@@ -175,8 +183,8 @@ class Answers(Words):
         return Intent(Say(text.strip(), reading), reading.language)
 
     def _tells_outcome(self, text: str, reading: Reading, context: Context) -> bool:
-        """ "Water trucking for 400 households" to "What was done?" is no new stress, and to "What is the
-        concern?" it is the concern.
+        """Return True if a named hazard belongs to the answer: "Water trucking for 400 households" is no new
+        stress after "What was done?", and it is the concern after "What is the concern?".
         """
         tells = context.kind.asks.tells
         if reading.hazard is None:
@@ -196,7 +204,9 @@ class Answers(Words):
         return self._is_of_the_same(reading, context)
 
     def _is_of_the_same(self, reading: Reading, context: Context, *, anywhere: bool = False) -> bool:
-        """Whether it is of the incident that the question is about, at its place or `anywhere`."""
+        """Return True if the hazard is that of the incident asked about, at its place, or anywhere if
+        `anywhere`.
+        """
         about = context.asked_about()
         place = reading.place.name if reading.place else None
         return about.hazard == reading.hazard and (anywhere or place in (None, about.place))

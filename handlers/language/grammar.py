@@ -1,4 +1,4 @@
-"""text -> Intent, in the fixed order of docs/conversations.md. Pure: it decides nothing else."""
+"""Reading of a text into an Intent, in the fixed order of docs/conversations.md. Pure: no side effects."""
 
 from collections.abc import Sequence
 
@@ -24,10 +24,10 @@ from sek_core.understanding.tokens import Word, plain, words_of
 
 
 class Grammar(Answers):
-    """Reads texts. Built once; may be used from any thread."""
+    """Reader of texts. Built once; safe to use from any thread."""
 
     def read(self, text: str, context: Context) -> Intent:
-        """The intent of `text`. Never raises; every text has exactly one."""
+        """Return the intent of `text`. Never raises; every text has exactly one."""
         text = plain(text)
         words = words_of(text)
         bare = self._without_courtesy(words)
@@ -52,7 +52,7 @@ class Grammar(Answers):
         )
 
     def _whole(self, words: Sequence[Word]) -> Intent | None:
-        """1. STOP / START, the whole message only."""
+        """1. Read STOP or START, if it is the whole message."""
         verb, language = self._verb(words[0]) if len(words) == 1 else (None, None)
         if verb and verb.shape == "whole":
             return Intent(Command(verb.name), language)
@@ -61,9 +61,10 @@ class Grammar(Answers):
     def _with_reference(
         self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
     ) -> Intent | None:
-        """2. A verb with a reference, in either order; a reference alone, or with other words.
+        """2. Read a verb with a reference, in either order; or a reference alone, or with other words.
 
-        Beside a meeting or a task a plea is no answer and no note: whoever called it off hears nothing of it.
+        A plea beside a meeting or a task is neither an answer nor a note: the convener or owner would not
+        hear it as a plea.
         """
         intent = self._referring(text, words, bare, context)
         action = intent.action if intent else None
@@ -109,7 +110,7 @@ class Grammar(Answers):
     def _distress(
         self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
     ) -> Intent | None:
-        """A report of abuse, or a plea: whatever is asked, and whatever word stands in front."""
+        """Read a report of abuse, or a plea, whatever question is open and whatever word comes first."""
         if not context.may_report:
             return None
         reading = self._reader.read(text, context.counties)
@@ -128,8 +129,8 @@ class Grammar(Answers):
     def _is_for_others(
         self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
     ) -> bool:
-        """Whether words about distress are meant for others, or as what was asked for: TELL, TASK, long
-        minutes, yes to "Is this a report?", a coordinator's question to a sender.
+        """Return True if words of distress are for others, or answer a question: TELL, TASK, long minutes,
+        yes to "Is this a report?", a coordinator's question to a sender.
         """
         question = context.question
         verb, _, long = self._leading(words)
@@ -146,7 +147,7 @@ class Grammar(Answers):
         return question is not None and context.kind.to_sender and question.left > 0 and "?" in text
 
     def _about_itself(self, words: Sequence[Word]) -> Intent | None:
-        """HELP alone, or with the word that it is about; "how do I report?"."""
+        """Read HELP alone or with one command word, or a question such as "how do I report?"."""
         if not words:
             return None
         verb, language = self._verb(words[0])
@@ -158,7 +159,7 @@ class Grammar(Answers):
         return Intent(Command("help"), asked[0]) if asked else None
 
     def _report_or_command(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
-        """4. A report by itself. 5. A command word. A command that does not yield goes before."""
+        """4. Read a report, or 5. a command word. A command that does not yield comes first."""
         verb, language, long = self._leading(words)
         if verb and (verb.shape in ("whole", "option") or verb.means == "help") and verb.means != "report":
             verb = None
@@ -169,8 +170,8 @@ class Grammar(Answers):
         if verb and not verb.yields and not spared and self._applies(verb, words, context):
             return Intent(Command(verb.name, None, rest if verb.shape == "text" else ""), language)
         label = verb is not None and verb.labels
-        # "INFO flood": of the word itself, "info" and "need" say something else in a report.
-        # And "minutes" makes it talk of a meeting.
+        # Read "INFO flood" without its command word: in a report "info" and "need" mean something else, and
+        # "minutes" makes the reader take it as talk of a meeting.
         own = label or (spared and verb is not None and verb.gives_way == "to_sudden")
         reading = self._reader.read(rest if own else text, context.counties)
         reports = reading.sure and context.may_report and not self._tells_outcome(text, reading, context)
@@ -189,15 +190,18 @@ class Grammar(Answers):
         return None
 
     def _forced_report(self, rest: str, language: str | None, context: Context) -> Intent:
-        """REPORT, SHOCK, ...: what follows is a report; "report on drought is attached" is talk of one."""
+        """Read the text after REPORT, SHOCK, ... as a report; "report on drought is attached" only talks of
+        one.
+        """
         reading = self._reader.read(rest, context.counties)
         if rest and reading.in_doubt and (reading.drill or "talk" in reading.doubts):
             return Intent(Confirm(reading, rest), reading.language)
         return Intent(Report(reading, rest, bare=not rest), reading.language or language)
 
     def _overrules(self, reading: Reading, verb: Verb) -> bool:
-        """HELP or OK in front of a sudden hazard, deaths, or a whole report, is part of a report; what is
-        called a concern is not for being whole.
+        """Return True if a command word such as HELP or OK is part of a report: before a sudden hazard,
+        before deaths, or before a whole report. A text labelled a concern stays a concern even if it is
+        whole.
         """
         if reading.hazard is None:
             return False
@@ -206,12 +210,17 @@ class Grammar(Answers):
         return sudden or "deaths" in reading.affected or (whole and not verb.labels)
 
     def _gives_way(self, verb: Verb, rest: str, context: Context) -> bool:
-        """ "Give us water, the drought at Mutomo is severe" hands over nothing.
+        """Return True if a command word gives way to a report: "Give us water, the drought at Mutomo is
+        severe" hands over no incident.
 
-        to_hazard: any that the rest names. to_report: a rest that surely reports, for its sender may speak of
-        a drought. to_report_unless_taker: any words of who may hand over nothing. to_warning: a sure report
-        of who may not announce. unless_named: any hazard, where the rest names no person.
-        to_sudden: "Minutes ago flood in Kyuso". to_end: "Done, the flood is over" is of no task.
+        The verb's `gives_way` says to what:
+        - to_hazard: to any hazard that the rest names.
+        - to_report: to a rest that surely reports, for the sender may only mention a drought.
+        - to_report_unless_taker: to any words of a sender who may not hand over an incident.
+        - to_warning: to a sure report by a sender who may not announce.
+        - unless_named: to any hazard, where the rest names no person.
+        - to_sudden: to a sudden hazard or deaths, as in "Minutes ago flood in Kyuso".
+        - to_end: also to the end of a hazard: "Done, the flood is over" completes no task.
         """
         may_report = context.may_report
         if verb.gives_way == "never":
@@ -230,14 +239,16 @@ class Grammar(Answers):
         return reading.hazard is not None or (verb.gives_way == "to_end" and bool(reading.denied))
 
     def _breaks_into_minutes(self, words: str, context: Context) -> bool:
-        """ "Minutes ago flood in Kyuso": a drought, and whatever else is long, may have been talked about."""
+        """Return True for "Minutes ago flood in Kyuso". A drought, or any long text, may be part of the
+        minutes.
+        """
         reading = self._reader.read(words, context.counties)
         if reading.hazard is None or not reading.sure or len(words_of(words)) > LONG:
             return False
         return self._hazards[reading.hazard].onset == "sudden" or "deaths" in reading.affected
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
-        """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
+        """Return True if a command word without a reference is a command; "Close to 40 houses ..." is not."""
         if verb.takers_only and not context.may_take:
             return False
         if verb.whatever_follows:  # "Meeting" alone, or with words: its dialogue says what is missing
@@ -249,14 +260,14 @@ class Grammar(Answers):
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 
     def _in_doubt(self, text: str, context: Context) -> Intent | None:
-        """What may be a report, or may be not. Nothing is sent before its sender says so."""
+        """Read a text that may or may not be a report. Nothing is sent before the sender confirms it."""
         reading = self._reader.read(text, context.counties)
         if not (reading.in_doubt and context.may_report):
             return None
         return Intent(Confirm(reading, text), reading.language)
 
     def _courtesy_alone(self, words: Sequence[Word]) -> Intent | None:
-        """Last: "Asante", "Good morning", "ok thanks"."""
+        """Read a text of courtesy alone, last of all: "Asante", "Good morning", "ok thanks"."""
         bare = self._without_courtesy(words)
         if words and (not bare or [self._verb(word)[0] for word in bare] == [self._verbs["ok"][0]]):
             found = self._courtesy.find([word.form for word in words])

@@ -12,7 +12,7 @@ from sek_core.work.conversations import Question
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A verb, perhaps with the reference it is about, and the words behind it as they were typed."""
+    """A verb, perhaps with its reference, and the words behind it as the sender typed them."""
 
     verb: str
     ref: str | None = None
@@ -29,7 +29,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """The open question is left out."""
+    """The sender leaves the open question out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Free words to an open question that may be a report instead: which, is asked."""
+    """Free words to an open question that may be a report instead; the sender is asked which."""
 
     words: str
     reading: Reading
@@ -50,8 +50,9 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Rsvp:
-    """Yes, no or maybe to an invitation, and the words beside it. `ref` is None where they name no meeting,
-    `version` that of the question whose button was pressed. `digit`: it answers what was asked last.
+    """Yes, no or maybe to an invitation, and the words beside it. `ref` is None where the words name no
+    meeting. `version` is that of the invitation whose button was pressed. `digit`: a digit answers the last
+    question.
     """
 
     answer: str
@@ -63,12 +64,12 @@ class Rsvp:
 
 @dataclass(frozen=True, slots=True)
 class LateDigit:
-    """A digit that no question waits for, but perhaps an invitation did."""
+    """A digit that no open question waits for, but perhaps an invitation did."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report. `reading.hazard` is None where only a report word says that it is one."""
+    """A report. `reading.hazard` is None where only a report word marks it as one."""
 
     reading: Reading
     words: str
@@ -77,7 +78,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """What may be a report, or only talk of one: it is asked about. `reading.doubts` say why."""
+    """A text that may be a report or only talk of one; the sender is asked. `reading.doubts` say why."""
 
     reading: Reading
     words: str
@@ -85,7 +86,7 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A report of abuse: its words are repeated to nobody."""
+    """A report of abuse. Its words are never repeated."""
 
     words: str
 
@@ -125,24 +126,24 @@ Action = (
 
 
 Answer = Choose | Skip | Say
-"""What answers an open question."""
+"""An answer to an open question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """The one thing that a text is read as. `language` is None where its words do not tell."""
+    """The single intent of a text. `language` is None where its words do not tell."""
 
     action: Action
     language: str | None = None
 
 
 Open = Literal["none", "word", "digit"]
-"""How an invitation that a person has got may be answered: by a word, or by a digit too."""
+"""How a person may answer an invitation: by a word, or by a digit too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the reading depends on besides the text. What costs a look into the database is a function."""
+    """What the reading depends on besides the text. Fields that need a database query are functions."""
 
     counties: Sequence[str]
     may_report: bool
@@ -153,18 +154,18 @@ class Context:
     exists: Callable[[str], bool] = lambda _ref: False
     invited: Callable[[], "Open"] = lambda: "none"
     names_somebody: Callable[[str], bool] = lambda _words: False
-    """Whether words begin with somebody to whom the sender may give a task."""
+    """Returns True if the words begin with a person to whom the sender may give a task."""
     names_audience: Callable[[str], bool] = lambda _words: False
-    """Whether words begin with those to whom the sender may announce something."""
+    """Returns True if the words begin with an audience to which the sender may announce something."""
     asked_about: Callable[[], "About"] = lambda: About()
-    """The incident that the open question is about."""
+    """Returns the incident that the open question is about."""
     last: Callable[[], Last] = Last
-    """What was said to the sender last."""
+    """Returns what the last message to the sender was about."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An incident, as far as the reading of an answer depends on it."""
+    """The details of an incident on which the reading of an answer depends."""
 
     hazard: str | None = None
     place: str | None = None

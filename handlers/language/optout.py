@@ -1,4 +1,4 @@
-"""The gateway says that somebody wants no more messages."""
+"""Handling of an opt-out that the gateway reports."""
 
 from handlers.language.grammar import Grammar
 from handlers.language.intents import Command, Context
@@ -15,14 +15,14 @@ _NOBODY = Context(counties=(), may_report=False, may_take=False)
 
 
 def gateway_stopped(work: UnitOfWork, grammar: Grammar, row: InboxRow) -> None:
-    """No more messages to this number. Where its last text was no STOP, somebody should call: it may be
-    a mistake of the network's, and the person waits for alerts.
+    """Stop all messages to this number. If its last text was not STOP, ask the secretariat to call: the
+    network may be mistaken, and the person may wait for alerts.
     """
     address = work.people.sender(row.channel, row.sender)
     last = queue.last_text(work.session, row.channel, row.sender, row.id)
     said_stop = last is not None and _is_stop(grammar, last.text)
     if said_stop and last is not None and last.status == "new":
-        return  # the text itself does it, and says so
+        return  # that text opts the sender out and says so
     if not work.people.opt_out(address, True):
         return
     work.audit_log.add("", Event.OPTED_OUT, address.person_id, row.sender, "told by the gateway")

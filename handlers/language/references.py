@@ -11,7 +11,9 @@ _REVERSED = re.compile(r"([0-9]{1,9})([scmtu])")
 
 
 def leading(words: Sequence[Word], text: str) -> tuple[str, int] | None:
-    """A reference at the beginning (`S127`, `s 127`, `#s127`, `S-127`, O for zero), and its length."""
+    """Return a reference at the beginning (`S127`, `s 127`, `#s127`, `S-127`, O for zero), and its number of
+    words.
+    """
     if words and (match := REFERENCE.fullmatch(words[0].form)):
         return _written(match[1], match[2]), 1
     if (
@@ -25,14 +27,14 @@ def leading(words: Sequence[Word], text: str) -> tuple[str, int] | None:
 
 
 def reference_in(text: str) -> str | None:
-    """The reference with which a text begins, if it does."""
+    """Return the reference with which a text begins, or None."""
     text = plain(text)
     found = leading(words_of(text), text)
     return found[0] if found else None
 
 
 def reversed_(words: Sequence[Word], exists: Callable[[str], bool]) -> tuple[str, int] | None:
-    """`127s`, beside a verb, where there is such a reference."""
+    """Return the reference `127s` beside a verb, if it exists, and its number of words."""
     match = _REVERSED.fullmatch(words[0].form) if words else None
     if match and exists(ref := _written(match[2], match[1])):
         return ref, 1

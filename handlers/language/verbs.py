@@ -1,15 +1,16 @@
-"""The command words, each once. The answer to HELP and the table of docs/conversations.md are made of it."""
+"""The command words, each once. HELP and the table of docs/conversations.md are made from them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Shape = Literal["whole", "bare", "text", "option"]
-"""whole: nothing but the word. bare: perhaps with a reference. text: takes words behind it.
-option: an answer to a question, never a command by itself."""
+"""Shape of a text that begins with the word. whole: the word alone. bare: perhaps with a reference. text:
+takes words behind it. option: an answer to a question, never a command by itself.
+"""
 
 Who = Literal["all", "reporter", "taker"]
-"""Whom HELP tells of it: everyone on the roster, those who may report, those who may take alerts."""
+"""Readers to whom HELP lists the verb: people on the roster, reporters, people who may take alerts."""
 
 
 GivesWay = Literal[
@@ -22,7 +23,7 @@ GivesWay = Literal[
     "to_sudden",
     "to_end",
 ]
-"""To what a command word without a reference gives way: see `Grammar._gives_way`."""
+"""What a command word without a reference gives way to: see `Grammar._gives_way`."""
 
 Means = Literal["", "report", "help", "skip"]
 
@@ -31,19 +32,25 @@ MeantFor = Literal["", "audience", "somebody", "minutes"]
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One thing that people can ask for, and its words in both languages.
+    """One thing that a sender can ask for, and its words in both languages.
 
-    `does` and `may` say in the docs what it does and who may use it; `who` whom HELP tells of it, if
-    it is `listed` there at all: its place in that list. `reference`: it is about something such as S127.
+    For the docs: `does` says what the verb does, `may` who may use it. For HELP: `who` says which readers see
+    it, `listed` its place in the list, or None if it is not there. `reference`: the verb is about something
+    such as S127.
 
-    How a text that begins with it is read (`handlers.language.grammar`): `yields`, to a rest that affirms a
-    sudden hazard, deaths, or is a whole report. `gives_way`, where there is no reference: to what. `means`:
-    that the whole text is something of its own. `meant_for`: for whom words of distress behind it are.
-    `labels`: it says what the text is, so that only a shock in it is one all the same. `answers`: beside it,
-    words of distress are nobody's note. `ends_asking`: it goes before minutes that were asked for, however
-    long. `tells_who_came` to a meeting. `takers_only`: it is a command of who may take alerts.
-    `whatever_follows`: its dialogue says what is missing. `tells_outcome`: to "What was done?" it is the
-    answer. `in_names`: a place may begin so.
+    The other fields say how to read a text that begins with the verb (`handlers.language.grammar`):
+    - `yields`: it gives way to a rest that affirms a sudden hazard or deaths, or is a whole report.
+    - `gives_way`: what else it gives way to, where there is no reference.
+    - `means`: the whole text is a report, a request for help, or a skip.
+    - `meant_for`: for whom words of distress behind it are.
+    - `labels`: it says what the text is, so that only a shock in the text makes it a report all the same.
+    - `answers`: words of distress beside it are no note.
+    - `ends_asking`: it is read before minutes that were asked for, however long.
+    - `tells_who_came`: it tells who came to a meeting.
+    - `takers_only`: it is a command only of people who may take alerts.
+    - `whatever_follows`: it is a command with any words; its dialogue says what is missing.
+    - `tells_outcome`: it answers "What was done?".
+    - `in_names`: a place name may begin with it.
     """
 
     name: str
@@ -69,7 +76,7 @@ class Verb:
     listed: int | None = None
 
     def words(self, language: str) -> tuple[str, ...]:
-        """Its words in a language; those of a language that has none are English."""
+        """Return its words in a language; for a language without any, the English ones."""
         return self.sw if language == "sw" else self.en
 
 
@@ -133,7 +140,7 @@ ANSWERS: tuple[Verb, ...] = (
         answers=True,
     ),
 )
-"""Words that no dialogue has: they answer a question, or begin a report."""
+"""Verbs that no dialogue handles: they answer a question, or begin a report."""
 
 NO_LANGUAGE = frozenset({"ok", "lang", "menu"})
 """Words that people write in every language, so that they say nothing about the text's."""
@@ -142,7 +149,7 @@ OTHER_LANGUAGE = {"en": "SW", "sw": "EN"}
 
 
 def example(verb: Verb, language: str) -> str:
-    """A verb as one would type it: `NOTE S1 ...`, `STATUS S1`, `LANG SW`."""
+    """Return a verb as a sender would type it: `NOTE S1 ...`, `STATUS S1`, `LANG SW`."""
     word = verb.words(language)[0]
     if verb.name == "language":
         return f"{word} {OTHER_LANGUAGE.get(language, 'SW')}"
@@ -152,13 +159,13 @@ def example(verb: Verb, language: str) -> str:
 
 
 def examples(verbs: Iterable[Verb], language: str, kinds: frozenset[Who]) -> str:
-    """What HELP lists for somebody of these kinds."""
+    """Return the examples that HELP lists for a reader of these kinds."""
     listed = [verb for verb in verbs if verb.listed is not None and verb.who in kinds]
     shown = sorted(listed, key=lambda verb: verb.listed or 0)
     return ", ".join(example(verb, language) for verb in shown)
 
 
 def table(verbs: Iterable[Verb]) -> str:
-    """The rows of docs/conversations.md."""
+    """Return the table of docs/conversations.md."""
     rows = [f"| {', '.join(verb.en)} | {', '.join(verb.sw)} | {verb.does} | {verb.may} |\n" for verb in verbs]
     return "".join(["| English | Swahili | does | who may |\n", "|---|---|---|---|\n", *rows])

@@ -1,4 +1,4 @@
-"""The command words and courtesies of a text."""
+"""Command words and courtesies of a text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,7 +13,7 @@ from sek_core.understanding.tokens import Phrases, Word, fold
 
 
 class Words:
-    """What the grammar knows of single words. Built once; may be used from any thread."""
+    """Knowledge of single words for the grammar. Built once; safe to use from any thread."""
 
     def __init__(self, configuration: Configuration, reader: Reader, verbs: Iterable[Verb]) -> None:
         self._reader = reader
@@ -32,7 +32,7 @@ class Words:
         )
 
     def _leading(self, words: Sequence[Word]) -> tuple[Verb | None, str | None, int]:
-        """The verb with which they begin, and of how many words it is: "call off" is of two."""
+        """Return the verb at the beginning, its language, and its number of words: "call off" has two."""
         if not words:
             return None, None, 0
         if len(words) > 1:
@@ -45,14 +45,14 @@ class Words:
         return self._verbs.get(word.form, (None, None))
 
     def _without_courtesy(self, words: Sequence[Word]) -> list[Word]:
-        """The words that say something besides "please", "asante", "sir"."""
+        """Return the words that say something besides "please", "asante", "sir"."""
         courteous: set[int] = set()
         for found in self._courtesy.find([word.form for word in words]):
             courteous.update(range(found.start, found.end))
         return [word for index, word in enumerate(words) if index not in courteous]
 
     def _is_command(self, word: Word) -> bool:
-        """Whether a place cannot begin so; "New Mutomo" may."""
+        """Return True if a place name cannot begin with this word; "New Mutomo" may."""
         verb, _ = self._verb(word)
         return verb is not None and not verb.in_names
 
@@ -66,17 +66,17 @@ def _phrases(words: Mapping[str, Iterable[str]]) -> Phrases[str]:
 
 
 def goes_with(verb: Verb, ref: str) -> bool:
-    """Yes and no answer an invitation, or a task, and nothing that has another reference."""
+    """Return False for yes and no beside a reference that is neither a meeting nor a task."""
     return verb.name not in RSVP or ref.startswith(("M", "T"))
 
 
 def rsvp_digit(word: Word) -> str | None:
-    """What 1, 2, 3 say to an invitation."""
+    """Return the answer that 1, 2, 3 stand for after an invitation."""
     return dict(zip("123", RSVP, strict=True)).get(word.form)
 
 
 def rest_of(text: str, words: Sequence[Word], used: int) -> str:
-    """The text behind the first `used` words, as typed."""
+    """Return the text behind the first `used` words, as typed."""
     if used >= len(words):
         return ""
     return text[words[used].start :].strip()

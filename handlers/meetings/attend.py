@@ -1,4 +1,4 @@
-"""HERE on the day; PRESENT and ABSENT afterwards, by who convenes."""
+"""HERE on the day; PRESENT and ABSENT afterwards, by a convener."""
 
 from handlers.engine import disambiguation
 from handlers.engine.turn import Reply, Turn
@@ -12,7 +12,7 @@ from sek_core.wording import phrases
 
 
 def here(turn: Turn, command: Command) -> Reply:
-    """HERE, perhaps with the word that is told in the room."""
+    """Record the sender as present: HERE, perhaps with the word that the convener says in the room."""
     work = turn.work
     words = forms_of(command.rest)
     on = attendance.now_on(work, turn.sender)
@@ -32,12 +32,12 @@ def here(turn: Turn, command: Command) -> Reply:
 
 
 def present(turn: Turn, command: Command) -> Reply:
-    """PRESENT M12 LMS."""
+    """Record an invitee as present: PRESENT M12 LMS."""
     return _correct(turn, command, "PRESENT", True)
 
 
 def absent(turn: Turn, command: Command) -> Reply:
-    """ABSENT M12 KIM."""
+    """Record an invitee as absent: ABSENT M12 KIM."""
     return _correct(turn, command, "ABSENT", False)
 
 
@@ -58,7 +58,7 @@ def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
 
 
 def _looks_like_one(words: tuple[str, ...], meeting: Meeting) -> bool:
-    """Whether somebody gives a word, and it is another one."""
+    """Return True if the words may be a mistyped word of the meeting."""
     return len(words) == 1 and len(words[0]) == len(meeting.code)
 
 
@@ -88,7 +88,7 @@ def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: boo
     work, ref = turn.work, meeting.ref
     among = invitees.invited(work, meeting)
     named = invitees.read(work, words, meeting.county, among)
-    if named.unclear and not named.candidates and was_there:  # somebody who came without being invited
+    if named.unclear and not named.candidates and was_there:  # a person who came without an invitation
         named = invitees.read(work, words, meeting.county)
     if named.candidates:
         lines = tuple(

@@ -1,5 +1,5 @@
-"""MEETING, MOVE, CALL OFF, INVITE, MEETINGS START: convening by text. Everything is read back before anybody
-hears of it.
+"""MEETING, MOVE, CALL OFF, INVITE, MEETINGS START: convening by text. Every change is read back before any
+invitee hears of it.
 """
 
 import json
@@ -41,7 +41,9 @@ CONVENE = Kind(waking.QUESTION, "yes_or_no", labels="answer")
 
 
 def meeting(turn: Turn, command: Command) -> Reply | None:
-    """MEETING 3 Dec 9am County HQ; MEETING EVERY first Thursday 9am County HQ."""
+    """Convene a meeting or change a series: MEETING 3 Dec 9am County HQ; MEETING EVERY first Thursday
+    9am ...
+    """
     mine = convening.counties(turn.work, turn.sender)
     if not mine:
         return refusals.not_for_them(turn, "convene.forbidden")
@@ -64,7 +66,7 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
 
 
 def move(turn: Turn, command: Command) -> Reply | None:
-    """MOVE M12 10 Dec 10am: the time, the day, the venue stay where the words do not say them."""
+    """Move a meeting: MOVE M12 10 Dec 10am. Time, day and venue stay where the words do not give them."""
     which = _meant(turn, command, "MOVE")
     if not isinstance(which, Meeting):
         return which
@@ -83,7 +85,7 @@ def move(turn: Turn, command: Command) -> Reply | None:
 
 
 def call_off(turn: Turn, command: Command) -> Reply | None:
-    """CALL OFF M12 reason."""
+    """Call a meeting off: CALL OFF M12 reason."""
     which = _meant(turn, command, "CALL OFF")
     if not isinstance(which, Meeting):
         return which
@@ -92,7 +94,7 @@ def call_off(turn: Turn, command: Command) -> Reply | None:
 
 
 def invite(turn: Turn, command: Command) -> Reply | None:
-    """INVITE M12 who: people, organisations, roles, groups."""
+    """Invite people, organisations, roles or groups: INVITE M12 who."""
     which = _meant(turn, command, "INVITE")
     if not isinstance(which, Meeting):
         return which
@@ -112,7 +114,7 @@ def invite(turn: Turn, command: Command) -> Reply | None:
 
 
 def start(turn: Turn, command: Command) -> Reply | None:
-    """MEETINGS START Kitui: a series that sleeps is read back; yes wakes it."""
+    """Start a sleeping series: MEETINGS START Kitui. Read it back; a yes wakes it."""
     mine = convening.counties(turn.work, turn.sender)
     if not mine:
         return refusals.not_for_them(turn, "convene.forbidden")
@@ -129,7 +131,7 @@ def start(turn: Turn, command: Command) -> Reply | None:
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
-    """Yes does it; no, or 0, does not. "Yes, but ..." is neither: it is read back again."""
+    """Do the change on yes; drop it on no or 0. After "Yes, but ..." read it back again."""
     assert turn.question is not None
     wanted: dict[str, Any] = json.loads(turn.question.draft)
     yes = isinstance(action, Choose) and action.value == "yes"
@@ -144,7 +146,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def of_draft(turn: Turn, draft: str) -> Text:
-    """The question, once more."""
+    """Ask the question again."""
     return _question(turn, json.loads(draft))
 
 
@@ -157,7 +159,7 @@ def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
 def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
     work = turn.work
     at = datetime.fromisoformat(wanted["at"])
-    if (wrong := wishes.problem(work, at, wanted["venue"])) is not None:  # a yes that took its time
+    if (wrong := wishes.problem(work, at, wanted["venue"])) is not None:  # the yes came late
         return _wrong(turn, wrong, at, wanted["venue"])
     made = convening.convene(
         work, wanted["county"], at, wanted["venue"], convener=turn.sender, address=turn.address.value
@@ -236,7 +238,7 @@ def _decline(turn: Turn, wanted: dict[str, Any]) -> Reply:
         return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
     args: dict[str, Arg] = {"title": waking.title(work, plan)}
     states.decline(work, plan.key, turn.sender, turn.address.value)
-    awake = plan.key in states.awake(work)  # somebody else has said yes
+    awake = plan.key in states.awake(work)  # another convener has said yes
     return Reply(Screen(Text("wake.known" if awake else "wake.declined", args), max_segments=2))
 
 
@@ -252,7 +254,7 @@ _DO = {
 
 
 def _done(turn: Turn, which: Meeting, key: str) -> Reply:
-    """It is so; and when those who are invited hear of it."""
+    """Confirm the change, and say when the invitees hear of it."""
     work = turn.work
     plan = work.configuration.meetings.plan_of(which.series)
     at = which.starts_at - plan.invitation
@@ -280,7 +282,7 @@ def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
 
 
 def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
-    """The meeting that is meant, where the sender may change it, and it is still to come."""
+    """Return the coming meeting that the command is about, or a reply if the sender may not change it."""
     work, mine = turn.work, convening.counties(turn.work, turn.sender)
     if not mine:
         return refusals.not_for_them(turn, "convene.forbidden")

@@ -1,4 +1,4 @@
-"""How convening is put into texts, and read back."""
+"""Texts of convening: questions that read a change back, and replies."""
 
 from datetime import datetime, time
 from typing import Any
@@ -55,7 +55,7 @@ def _hear(turn: Turn, at: datetime) -> Text:
 
 
 def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
-    """What the change of a series would make of the next meeting."""
+    """Return what a change of the series would make of the next meeting."""
     work = turn.work
     plan = series.of_county(turn.work, wanted["county"])
     assert plan is not None
@@ -76,12 +76,12 @@ def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
 
 
 def _place(wanted: dict[str, Any]) -> str:
-    """Behind a time: ", County HQ", or nothing."""
+    """Return ", County HQ" to stand behind a time, or nothing."""
     return f", {wanted['venue']}" if wanted["venue"] else ""
 
 
 def _series_title(turn: Turn, county: str) -> Arg:
-    """ "SEK meeting Kitui"."""
+    """Return the title of a series: "SEK meeting Kitui"."""
     plan = series.of_county(turn.work, county)
     return Joined((texts.name(turn.work, plan.series.id if plan else ""), county), " ")
 
@@ -109,7 +109,7 @@ def _day(wish: wishes.Wish) -> Arg:
 
 
 def _holiday(turn: Turn, at: datetime) -> Arg:
-    """ " (public holiday: Jamhuri Day)": said, as it may be on purpose."""
+    """Return " (public holiday: Jamhuri Day)" or nothing; the day may be chosen on purpose."""
     mechanism = turn.work.configuration.mechanism
     name = occurrences.public_holiday(at.astimezone(mechanism.zone).date(), mechanism.country)
     return Text("convene.holiday", {"name": name}) if name else ""

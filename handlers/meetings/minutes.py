@@ -19,16 +19,17 @@ from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 
 FEW = 4
-"""Fewer words than these are no minutes; they would go to everybody."""
+"""Minimum number of words of minutes, which go to every invitee."""
 
 PLAINLY = 15
-"""So many words are minutes without a doubt; fewer, without a word of minutes among them, are read back, as
-they go to everybody."""
+"""Number of words from which a text is surely minutes. Shorter texts without a word typical of minutes are
+read back first, because they go to every invitee.
+"""
 
 LATER = frozenset(
     {"later", "tomorrow", "soon", "kesho", "baadaye", "nitatuma", "tutatuma", "monday", "jumatatu"}
 )
-"""Words that put it off, in a text that is no longer than `PROMISE`."""
+"""Words of a promise to send the minutes later, in a text no longer than `PROMISE`."""
 
 PROMISE = 12
 
@@ -39,11 +40,11 @@ SEND_MINUTES = Kind("send_minutes", "yes_or_no", takes="words", reads_back=MINUT
 """Are these words to be sent as minutes?"""
 
 TOGETHER = timedelta(seconds=10)
-"""Photos that are sent together come as messages of their own."""
+"""Time within which photos count as sent together; each comes as a message of its own."""
 
 
 def minutes_(turn: Turn, command: Command) -> Reply | None:
-    """With words it gives them, without it shows them."""
+    """Give the minutes with the words, or show them without any."""
     if command.ref is None:
         return _without_reference(turn, command.rest)
     meeting = register.find(turn.work, command.ref)
@@ -55,7 +56,7 @@ def minutes_(turn: Turn, command: Command) -> Reply | None:
 
 
 def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply | None:
-    """The text that was asked for; or not now. Short ones are read back, unless the sender is sure."""
+    """Handle the minutes that were asked for, or a skip. Read short ones back, unless the sender is sure."""
     assert turn.question is not None
     meeting = register.find(turn.work, turn.question.about)
     if meeting is None:
@@ -77,7 +78,7 @@ def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply 
 
 
 def sure_of_minutes(turn: Turn, action: Choose | Skip) -> Reply | None:
-    """Yes or no to minutes that were read back; after a no they are still asked for."""
+    """Handle yes or no to minutes that were read back; after a no, ask for the minutes again."""
     question = turn.question
     assert question is not None
     if isinstance(action, Choose) and action.value == "yes":
@@ -92,7 +93,7 @@ def sure_of_minutes(turn: Turn, action: Choose | Skip) -> Reply | None:
 
 
 def brings(turn: Turn) -> bool:
-    """Whether a file that came with this message is minutes: by its words, or as it was asked for."""
+    """Return True if the file with this message is minutes, by its words or as the answer to a question."""
     action = turn.intent.action
     if isinstance(action, Command):
         return action.verb == "minutes"
@@ -102,7 +103,7 @@ def brings(turn: Turn) -> bool:
 
 
 def with_file(turn: Turn, attached: Attached) -> Reply | None:
-    """A document or photo that is the minutes, perhaps with words."""
+    """Take a document or photo as the minutes, perhaps with words."""
     work, action = turn.work, turn.intent.action
     ref = action.ref if isinstance(action, Command) else turn.question.about if turn.question else None
     words = action.rest if isinstance(action, Command) else action.words if isinstance(action, Say) else ""
@@ -118,7 +119,7 @@ def with_file(turn: Turn, attached: Attached) -> Reply | None:
 
 
 def follows_one(turn: Turn) -> Reply | None:
-    """A second photo of those that were sent together with minutes: only one file goes with them."""
+    """Answer a second photo of those sent together with minutes: only one file goes with them."""
     found = minutes.last_of(turn.work, turn.sender, turn.work.now - TOGETHER)
     if found is None or turn.text.strip():
         return None
@@ -142,7 +143,7 @@ def _without_reference(turn: Turn, words: str) -> Reply | None:
 
 
 def _which(turn: Turn, wanted: list[Meeting], about: str = "") -> Reply:
-    """Several may be meant: the exact reply for each."""
+    """Ask which meeting, with the exact reply for each."""
     lines = tuple(
         Text("minutes.line", {"ref": each.ref, "title": texts.title(turn.work, each)})
         for each in wanted[:CANDIDATES]
@@ -170,7 +171,7 @@ def _give(
 
 
 def _too_large(turn: Turn, meeting: Meeting, attached: Attached, words: str) -> Reply | None:
-    """Words beside it count; without any nobody is told of minutes that are not there."""
+    """Give the words beside a file that is too large; without words, tell no reader of missing minutes."""
     size = max(1, round((attached.size or 0) / 1024 / 1024))
     most = turn.work.configuration.mechanism.file_megabytes
     what: dict[str, Arg] = {"file": Text(f"file.{attached.kind}"), "size": size, "most": most}
@@ -180,7 +181,7 @@ def _too_large(turn: Turn, meeting: Meeting, attached: Attached, words: str) -> 
 
 
 def _show(turn: Turn, meeting: Meeting) -> Reply:
-    """In full, with their file; or who is asked for them."""
+    """Show the minutes in full, with their file; or say who is asked for them."""
     work, ref = turn.work, meeting.ref
     if not answers.is_for(work, ref, turn.sender):
         return Reply(Screen(Text("ref.forbidden", {"ref": ref})), ref)
@@ -211,13 +212,13 @@ def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
 
 
 def _asked_for(turn: Turn, question: Question) -> Text:
-    """ "Minutes of M12 SEK meeting Kitui? ..." """
+    """Show "Minutes of M12 SEK meeting Kitui? ..." again."""
     meeting = register.find(turn.work, question.about)
     return minutes.question_for(turn.work, meeting) if meeting else _unknown(question)
 
 
 def _sending(turn: Turn, question: Question) -> Text:
-    """ "Send this as the minutes of M7 to 6 people?" """
+    """Show "Send this as the minutes of M7 to 6 people?" again."""
     meeting = register.find(turn.work, question.about)
     return ask_to_send(turn, meeting) if meeting else _unknown(question)
 
@@ -227,7 +228,7 @@ def _unknown(question: Question) -> Text:
 
 
 def ask_to_send(turn: Turn, meeting: Meeting) -> Text:
-    """The same, of a meeting that is known."""
+    """Return the question whether to send the minutes of this meeting."""
     told = len(minutes.readers(turn.work, meeting, turn.sender))
     return Text("ask.send_minutes", {"ref": meeting.ref}, n=told)
 
@@ -238,7 +239,7 @@ def _answered(turn: Turn, action: Answer, sure: bool) -> Reply | None:
 
 
 def _read_back(turn: Turn, action: Answer, sure: bool) -> Reply | None:
-    """Yes, no, or better words in their place."""
+    """Handle yes, no, or better words in their place."""
     if isinstance(action, Say):
         return answered(turn, action, sure_of=sure)
     return sure_of_minutes(turn, action)

@@ -1,4 +1,4 @@
-"""MEETINGS, STATUS M12, AGENDA, ITEM, NUDGE: what there is to know of meetings, and what one adds."""
+"""MEETINGS, STATUS M12, AGENDA, ITEM, NUDGE: what a sender may see of meetings, and what one adds."""
 
 from dataclasses import replace
 
@@ -34,8 +34,8 @@ START = frozenset({"start", "begin", "anza", "anzisha"})
 
 
 def listing(turn: Turn, command: Command) -> Reply | None:
-    """MEETINGS: the next ones of my counties. MEETINGS LINK: for a calendar; NEW LINK: another one.
-    MEETINGS START: those that sleep begin.
+    """List the next meetings of the sender's counties. MEETINGS LINK: give the calendar's address; NEW LINK:
+    a new one. MEETINGS START: start a sleeping series.
     """
     said = set(forms_of(command.rest))
     if said & START:
@@ -55,7 +55,7 @@ def listing(turn: Turn, command: Command) -> Reply | None:
 
 
 def _asleep(turn: Turn) -> Text | None:
-    """ "SEK meeting Kitui sleeps: nobody is invited": and how it is started, for who may."""
+    """Return "SEK meeting Kitui sleeps: nobody is invited"; tell a convener how to start it."""
     plans = waking.asleep(turn.work, turn.counties)
     if not plans:
         return None
@@ -65,7 +65,7 @@ def _asleep(turn: Turn) -> Text | None:
 
 
 def _link(turn: Turn, new: bool) -> Reply:
-    """The private address of one's own calendar, or another one in its place."""
+    """Give the private address of the sender's calendar, or a new one in its place."""
     address = links.revoke if new else links.of_person
     link = address(turn.work, turn.sender) if turn.work.core.public_url else ""
     if not link:
@@ -74,7 +74,7 @@ def _link(turn: Turn, new: bool) -> Reply:
 
 
 def status(turn: Turn, command: Command) -> Reply:
-    """M12: when and where, who comes; afterwards who came."""
+    """Show when and where a meeting is and who comes; afterwards, who came."""
     meeting = _seen(turn, command, "STATUS")
     if isinstance(meeting, Reply):
         return meeting
@@ -96,12 +96,12 @@ def status(turn: Turn, command: Command) -> Reply:
 
 
 def other(turn: Turn, command: Command) -> Reply:
-    """A verb that does not go with a meeting: those that do."""
+    """List the verbs that go with a meeting, after one that does not."""
     return Reply(Screen(Text("meeting.what", {"ref": command.ref or ""}), max_segments=2), command.ref or "")
 
 
 def note(turn: Turn, command: Command) -> Reply:
-    """M12 with other words: kept beside one's answer, where who convenes reads it."""
+    """Keep words beside a meeting's reference as a note to the sender's answer, for the convener to read."""
     meeting = _seen(turn, command, "NOTE")
     if isinstance(meeting, Reply):
         return meeting
@@ -115,7 +115,7 @@ def note(turn: Turn, command: Command) -> Reply:
 
 
 def _notes(turn: Turn, meeting: Meeting) -> Reply:
-    """What people said beside their answers, for who convenes it."""
+    """Show the convener the notes beside the answers."""
     lines = tuple(
         Text(
             "meeting.note_line",
@@ -135,7 +135,7 @@ def _notes(turn: Turn, meeting: Meeting) -> Reply:
 
 
 def show_agenda(turn: Turn, command: Command) -> Reply:
-    """AGENDA M12: what is on it."""
+    """Show the agenda of a meeting: AGENDA M12."""
     meeting = _seen(turn, command, "AGENDA")
     if isinstance(meeting, Reply):
         return meeting
@@ -148,7 +148,7 @@ def show_agenda(turn: Turn, command: Command) -> Reply:
 
 
 def item(turn: Turn, command: Command) -> Reply:
-    """ITEM M12 borehole repairs in Kyuso."""
+    """Add an item to the agenda: ITEM M12 borehole repairs in Kyuso."""
     meeting = _seen(turn, command, "ITEM")
     if isinstance(meeting, Reply):
         return meeting
@@ -166,7 +166,7 @@ def item(turn: Turn, command: Command) -> Reply:
 
 
 def nudge(turn: Turn, command: Command) -> Reply:
-    """NUDGE M12: the silent are asked again, once a day."""
+    """Ask the invitees without an answer again, once a day: NUDGE M12."""
     meeting = _seen(turn, command, "NUDGE")
     if isinstance(meeting, Reply):
         return meeting
@@ -186,7 +186,9 @@ def nudge(turn: Turn, command: Command) -> Reply:
 
 
 def _seen(turn: Turn, command: Command, word: str) -> Meeting | Reply:
-    """The meeting that is meant, where the sender may know of it."""
+    """Return the meeting that the command is about, or a reply if there is none or the sender may not
+    see it.
+    """
     if command.ref is None:
         coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
         if len(coming) == 1 or (coming and word in ("AGENDA", "ITEM") and len(turn.counties) == 1):
@@ -222,7 +224,7 @@ def _mine(turn: Turn, meeting: Meeting) -> Arg:
 
 
 def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
-    """Who came, who did not, and how often whose organisation came in this quarter."""
+    """Return who came, who did not, and how often each organisation came in this quarter."""
     work = turn.work
     there, missing = attendance.came(work, meeting)
     rates = attendance.rates(work, meeting.county, *attendance.quarter_of(work, meeting))

@@ -1,4 +1,4 @@
-"""YES, NO, MAYBE to an invitation: by digit, word or button, with whatever is said beside it."""
+"""YES, NO, MAYBE to an invitation: by digit, word or button, perhaps with words beside it."""
 
 from handlers.engine import disambiguation
 from handlers.engine.turn import Reply, Turn
@@ -9,7 +9,7 @@ from sek_core.store.meetings import Meeting
 
 
 def answered(turn: Turn, action: Rsvp) -> Reply:
-    """Keep it for the meeting that is meant; where two may be, ask which."""
+    """Keep the answer for its meeting; ask which if it may be for two."""
     if action.ref is not None:
         return _answer(turn, action.ref, action)
     open_ = answers.open_to(turn.work, turn.sender)
@@ -26,13 +26,13 @@ def answered(turn: Turn, action: Rsvp) -> Reply:
 
 
 def by_reference(turn: Turn, command: Command) -> Reply:
-    """YES M12, NO M12 Jane comes for us, OK M12."""
+    """Answer an invitation by reference: YES M12, NO M12 Jane comes for us, OK M12."""
     said = "yes" if command.verb == "take" else command.verb
     return answered(turn, Rsvp(said, command.ref, command.rest))
 
 
 def late(turn: Turn) -> Reply:
-    """A digit to an invitation behind which something else was asked since: by word, to be sure."""
+    """Ask for a word after a digit that may be for an invitation: another question was asked since."""
     open_ = answers.open_to(turn.work, turn.sender)
     meeting = register.find(turn.work, open_[0].ref) if open_ else None
     if meeting is None:
@@ -41,7 +41,7 @@ def late(turn: Turn) -> Reply:
 
 
 def still_open(turn: Turn) -> Arg:
-    """ ". M12 is still open: YES M12": behind an answer to something else; or nothing."""
+    """Return ". M12 is still open: YES M12" to stand behind an answer to something else, or nothing."""
     waiting = answers.unanswered(turn.work, turn.sender)
     return also_open(waiting[0].ref) if waiting else ""
 
@@ -78,7 +78,7 @@ def _thanks(turn: Turn, meeting: Meeting, action: Rsvp) -> Screen:
     others = [each for each in answers.unanswered(turn.work, turn.sender) if each.ref != meeting.ref]
     args |= {"open": also_open(others[0].ref) if others else ""}
     link = links.of_meeting(turn.work, meeting) if action.answer != "no" else ""
-    # On a channel with files the invitation came with one.
+    # On a channel with files, the invitation came with a calendar file.
     needs_link = link and turn.address.channel not in turn.work.core.chats
     args |= {"link": Text("rsvp.calendar", {"link": link}) if needs_link else ""}
     actions = tuple(
@@ -91,14 +91,16 @@ def _thanks(turn: Turn, meeting: Meeting, action: Rsvp) -> Screen:
 
 
 def _asked_anew(turn: Turn, meeting: Meeting) -> Screen:
-    """The answer was to another time: the question as it is now, and the tick need not ask it once more."""
+    """Ask again at the meeting's new time, since the answer was to the old one; the tick need not ask
+    then.
+    """
     mine = answers.invitation(turn.work, meeting.ref, turn.sender)
-    assert mine is not None  # who is not invited hears that instead
+    assert mine is not None  # a person without an invitation gets another answer
     return invitations.asked_anew(turn.work, meeting, mine)
 
 
 def _not_invited(turn: Turn, meeting: Meeting) -> Screen:
-    """Who can change that."""
+    """Tell a sender without an invitation who can invite them."""
     work = turn.work
     heads = [person for person in invitations.heads_of(work, meeting) if person.id != turn.sender.id]
     args = texts.facts(work, meeting)

@@ -1,1 +1,1 @@
-"""Dialogues about people themselves."""
+"""Dialogues about the sender."""

@@ -1,4 +1,4 @@
-"""AWAY until a day, and who covers; BACK. What is understood counts at once, and is read back."""
+"""AWAY until a day, with a cover; BACK. An absence counts at once, and is read back."""
 
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ COVER = Kind("cover", takes="a_name")
 """Who covers for a person who is away?"""
 
 OVER = frozenset({"off", "end", "ended", "over", "back", "imekwisha", "nimerudi"})
-"""Behind AWAY these say that it is not so any more."""
+"""Words behind AWAY that end the absence."""
 
 ABOUT_COVER = frozenset(
     {
@@ -61,7 +61,7 @@ ABOUT_COVER = frozenset(
         "ndiye",
     }
 )
-"""Words around a day and a name that say neither."""
+"""Words around a day and a name that are neither."""
 
 BEGINNING = frozenset({"from", "kuanzia", "starting"})
 
@@ -69,7 +69,7 @@ LONGEST = timedelta(days=366)
 
 
 def away(turn: Turn, command: Command) -> Reply:
-    """Alone it says how things stand."""
+    """Begin an absence; without words, show the current one."""
     today = turn.work.now.astimezone(turn.work.configuration.mechanism.zone).date()
     said = name_matching.forms(command.rest)
     if not said:
@@ -88,13 +88,13 @@ def away(turn: Turn, command: Command) -> Reply:
 
 
 def back(turn: Turn, _command: Command) -> Reply:
-    """Here again."""
+    """End the absence."""
     ended = absences.end(turn.work, turn.sender, turn.address.value)
     return Reply(Screen(Text("back.done" if ended else "back.here")))
 
 
 def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """Who covers, of several who may be meant."""
+    """Handle the choice of a cover among several people."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -112,7 +112,9 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
 
 
 def _begin(turn: Turn, until: date, name: str) -> Reply:
-    """The day counts whatever becomes of the name: at night nobody wants to be asked twice."""
+    """Begin the absence even if the cover's name is unclear: at night the sender should not be asked
+    twice.
+    """
     default = absences.default_cover(turn.work, turn.sender)
     if not name:
         return _done(turn, until, default)
@@ -137,7 +139,7 @@ def _done(turn: Turn, until: date, cover: Person | None, why: str = "") -> Reply
 
 
 def _cover(turn: Turn, cover: Person | None, why: str = "") -> Joined:
-    """Who covers, or that nobody does and what that means."""
+    """Say who covers; without a cover, say so and what that means."""
     mine = absences.taken_by(turn.work, turn.sender)
     refs = Joined(tuple(incident.ref for incident in mine))
     keep = (

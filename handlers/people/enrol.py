@@ -1,4 +1,4 @@
-"""/start and a shared number: who a chat belongs to."""
+"""/start and a shared number: linking a chat to a person."""
 
 from handlers.engine.turn import Reply, Turn
 from sek_core.messages.incoming import Contact
@@ -13,21 +13,23 @@ CONTACT = Text("contact.button")
 
 
 def start(turn: Turn) -> Reply:
-    """Somebody opened the chat: welcome, or the question who it is. It undoes a STOP, as START does."""
+    """Welcome a person who opened the chat, or ask a stranger for a number. Undoes a STOP, as START does."""
     turn.work.people.opt_out(turn.address, False)
     return _welcome(turn, turn.person) if turn.person else Reply(ask(turn))
 
 
 def ask(turn: Turn) -> Screen:
-    """Who are you? With the button that shares one's number."""
+    """Ask who the sender is, with the button that shares the sender's number."""
     mechanism = turn.work.configuration.mechanism.short_name
     return Screen(Text("contact.ask", {"mechanism": mechanism}), contact=CONTACT)
 
 
 def contact(turn: Turn, shared: Contact) -> Reply | None:
-    """A number links a chat only where the channel says that it is the sender's own."""
+    """Link the chat to the number's owner, but only if the channel says that the number is the
+    sender's own.
+    """
     if turn.parts.kept and turn.person is not None:
-        return _welcome(turn, turn.person)  # somebody has vouched for them: no number is needed any more
+        return _welcome(turn, turn.person)  # a coordinator has vouched for them: no number is needed
     if not shared.own:
         return Reply(Screen(Text("contact.not_own"), contact=CONTACT))
     work = turn.work
@@ -55,6 +57,6 @@ def _welcome(turn: Turn, person: Person) -> Reply:
 
 
 def _international(phone: str) -> str:
-    """Telegram gives the number with its country's code, but not always with a plus before it."""
+    """Add the plus that Telegram sometimes omits before a number with a country code."""
     digits = phone.strip()
     return f"+{digits}" if digits.isdigit() and not digits.startswith("0") else digits

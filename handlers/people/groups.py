@@ -1,4 +1,4 @@
-"""Group chats: the program is added, hears whose alerts are wanted there, and is taken out again."""
+"""Group chats: the program is added, learns whose alerts the group gets, and is removed again."""
 
 from handlers.engine.buttons import SKIP
 from handlers.engine.turn import Reply, Turn
@@ -11,13 +11,13 @@ from sek_core.store.inbox import InboxRow
 from sek_core.work.unit_of_work import UnitOfWork
 
 MAY_ADD = frozenset({*TAKERS, *LEADS, "admin"})
-"""Roles by whose word a group gets a county's alerts."""
+"""Roles whose holders may bring a county's alerts into a group."""
 
 _PARTY = "g"
 
 
 def membership(work: UnitOfWork, row: InboxRow) -> None:
-    """What the channel says of a chat: that the program is in it, is out, or that it has moved."""
+    """Handle a channel's note about a chat: the program is in it, is out, or the chat has moved."""
     parts = row.parts or {}
     chat = str(parts.get("chat", ""))
     if "moved_to" in parts:
@@ -60,7 +60,7 @@ def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | 
 
 
 def _counties(work: UnitOfWork, person: Person | None) -> list[str]:
-    """The counties whose alerts this person may bring into a group."""
+    """Return the counties whose alerts this person may bring into a group."""
     if person is None:
         return []
     roles = [role for role in work.people.roles(person) if role.role in MAY_ADD]
@@ -69,12 +69,12 @@ def _counties(work: UnitOfWork, person: Person | None) -> list[str]:
 
 
 def is_choice(tap: Tap) -> bool:
-    """Whether this button says whose alerts a group gets."""
+    """Return True if this button chooses the counties of a group."""
     return tap.data.startswith(_PARTY) and tap.data[1:2].isdigit()
 
 
 def chosen(turn: Turn, tap: Tap) -> Reply:
-    """Somebody has said whose alerts the group gets."""
+    """Record the choice of the counties whose alerts the group gets."""
     work = turn.work
     mechanism = work.configuration.mechanism
     group = group_chats.find(work, turn.address.channel, turn.parts.group)

@@ -1,4 +1,4 @@
-"""LANG, HELP, STOP, START: how the program deals with this person."""
+"""LANG, HELP, STOP, START: how the program deals with the sender."""
 
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
@@ -15,7 +15,7 @@ LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahi
 
 
 def language(turn: Turn, command: Command) -> Reply:
-    """LANG EN, LANG SW."""
+    """Choose the sender's language: LANG EN, LANG SW."""
     forms = [word.form for word in words_of(command.rest)]
     chosen = next((LANGUAGES[form] for form in forms if form in LANGUAGES), None)
     if chosen is None or chosen not in turn.work.configuration.mechanism.languages:
@@ -26,7 +26,7 @@ def language(turn: Turn, command: Command) -> Reply:
 
 
 def help_(turn: Turn, _command: Command) -> Reply:
-    """What this person, in this role, can do now."""
+    """List what the sender, in this role, can do now."""
     people = turn.work.people
     kinds: set[Who] = {"all"}
     role = "observer"
@@ -34,7 +34,7 @@ def help_(turn: Turn, _command: Command) -> Reply:
         kinds.add("reporter")
         role = "reporter"
     if people.may_take(turn.sender, turn.counties):
-        # One SMS holds no more: of reports of one's own the receipt tells.
+        # One SMS holds no more; the receipt of a report tells what its reporter can do.
         kinds = {"all", "taker"}
         role = "taker"
     words = examples(turn.registry.verbs, turn.language, frozenset(kinds))
@@ -42,7 +42,7 @@ def help_(turn: Turn, _command: Command) -> Reply:
 
 
 def stop(turn: Turn, _command: Command) -> Reply:
-    """No more messages to this address. Those who count on reaching the person are told."""
+    """Stop all messages to this address. Tell the people who count on reaching the sender."""
     if turn.work.people.opt_out(turn.address, True):
         turn.work.audit_log.add("", Event.OPTED_OUT, turn.address.person_id, turn.address.value)
         fallback.drop_for(turn.work, turn.address.channel, turn.address.value)
@@ -52,7 +52,7 @@ def stop(turn: Turn, _command: Command) -> Reply:
 
 
 def start(turn: Turn, _command: Command) -> Reply:
-    """Messages to this address again."""
+    """Allow messages to this address again."""
     if turn.work.people.opt_out(turn.address, False):
         turn.work.audit_log.add("", Event.OPTED_IN, turn.address.person_id, turn.address.value)
         if turn.person is not None:
@@ -61,12 +61,12 @@ def start(turn: Turn, _command: Command) -> Reply:
 
 
 def _here(turn: Turn) -> dict[str, Arg]:
-    """At this number, or in this chat."""
+    """Return the text "at this number" or "in this chat"."""
     return {"here": Text(f"here.{turn.address.channel}")}
 
 
 def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
-    """RLA, which keeps the roster, and the leads of the person's counties."""
+    """Tell RLA, which keeps the roster, and the leads of the person's own counties."""
     people = turn.work.people
     own = {role.county for role in people.roles(person) if role.county}
     others: dict[int, Person] = {}

@@ -1,5 +1,5 @@
-"""TASK who, what, when: giving a task. A name that is not clear loses nothing: the task is kept with whoever
-gives it, and GIVE hands it over.
+"""TASK who, what, when: giving a task. If the name is unclear, the giver keeps the task, and GIVE hands it
+over.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from sek_core.wording import phrases
 
 
 def task(turn: Turn, command: Command) -> Reply | None:
-    """Give somebody a task, at a meeting (TASK M12 who, what, when) or outside of one."""
+    """Give a task at a meeting (TASK M12 who, what, when) or outside of one."""
     work, ref = turn.work, command.ref
     where = assigning.counties(work, turn.sender)
     meeting = register.find(work, ref) if ref and ref.startswith("M") else None
@@ -70,7 +70,7 @@ def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Re
 
 
 def _with_giver(given: Task, said: Assignment, wrong: Arg) -> Reply:
-    """The name is not clear: what to send, so that the task goes to whom it is for."""
+    """Tell the giver of a task with an unclear name what to send to hand it over."""
     args = notices.about(given) | {
         "name": said.named,
         "state": wrong and Text("task.but", {"state": wrong}),
@@ -82,7 +82,7 @@ def _with_giver(given: Task, said: Assignment, wrong: Arg) -> Reply:
 
 
 def give_lines(ref: str, people: Sequence[Person]) -> Arg:
-    """The exact reply for each of those who may be meant."""
+    """Return the exact reply for each of the likely people."""
     lines = [Text("task.give_line", {"ref": ref, "who": phrases.named(each)}) for each in people[:CANDIDATES]]
     return Joined(tuple(lines), "\n")
 
@@ -100,7 +100,7 @@ def _told(turn: Turn, owner: Person, reached: bool) -> Text:
 
 
 def day_of(turn: Turn, said: Assignment) -> tuple[date | None, Arg]:
-    """The day by which it is due, or what is wrong with the one that was named."""
+    """Return the due date, or a text that says what is wrong with it."""
     if said.wrong:
         return None, Text("task.wrong_day", {"words": said.wrong})
     if said.day is None:
@@ -114,7 +114,7 @@ def day_of(turn: Turn, said: Assignment) -> tuple[date | None, Arg]:
 
 
 def _meeting(turn: Turn, county: str) -> str | None:
-    """Somebody who convenes in a county gives tasks after its meeting: they belong to it."""
+    """Return the county's last meeting if a convener gives the task: the task belongs to it."""
     if not assigning.convenes(turn.work, turn.sender, county):
         return None
     meeting = tasks.meeting_before(turn.work, county)

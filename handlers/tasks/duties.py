@@ -1,4 +1,4 @@
-"""TASKS, and what is done with a task: DONE, NOTE, STATUS, GIVE, CANCEL."""
+"""TASKS, and the commands about one task: DONE, NOTE, STATUS, GIVE, CANCEL."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +27,9 @@ LISTED = 8
 
 
 def about(turn: Turn, command: Command) -> Reply | None:
-    """A verb with the reference of a task; one that is none of a task's shows where it stands."""
+    """Handle a verb with the reference of a task; show the task's state for a verb that does not fit
+    tasks.
+    """
     assert command.ref is not None
     found = tasks.find(turn.work, command.ref)
     if found is None:
@@ -38,7 +40,7 @@ def about(turn: Turn, command: Command) -> Reply | None:
 
 
 def listing(turn: Turn, _command: Command) -> Reply:
-    """What I have to do, the first due first; and what I gave to others."""
+    """List the sender's tasks, first due first, and the tasks that the sender gave to others."""
     mine, given = tasks.open_of(turn.work, turn.sender), tasks.given_by(turn.work, turn.sender)
     if not mine and not given:
         return Reply(Screen(Text("task.none")))
@@ -53,7 +55,7 @@ def listing(turn: Turn, _command: Command) -> Reply:
 
 
 def done(turn: Turn, command: Command) -> Reply | None:
-    """DONE, perhaps with the reference and with words. Of an incident it says what was done."""
+    """Finish a task: DONE, perhaps with a reference and words. For an incident, close it with the words."""
     if command.ref and command.ref[0] in "SC":
         return follow.close(turn, replace(command, verb="close"))
     if command.ref and command.ref[0] == "T":
@@ -65,7 +67,7 @@ def done(turn: Turn, command: Command) -> Reply | None:
     held = turn.incident(last.ref) if last.what == "held" else None
     if len(mine) == 1 and held is None:
         return _done(turn, mine[0], command)
-    if not mine and held is not None:  # behind an alert that they took, it is the alert that is done
+    if not mine and held is not None:  # after an alert that the sender took, DONE is about the incident
         return follow.close(turn, Command("close", held.ref, command.rest))
     if not mine:
         return Reply(Screen(Text("task.none")))
@@ -80,7 +82,7 @@ def _done_line(ref: str, what: Arg) -> Text:
 
 
 def accepted(turn: Turn, ref: str, more: Arg = phrases.EMPTY) -> Reply:
-    """OK to a task: it is with the sender anyway. `more`: what else waits for an OK."""
+    """Answer OK to a task, which is the sender's already. `more`: what else waits for an OK."""
     said = Text("task.accepted", {"ref": ref})
     text = Text("with_more", {"said": said, "more": more}) if more else said
     return Reply(Screen(text, max_segments=2, actions=phrases.actions(ref, "done", "note")), ref)
@@ -93,7 +95,7 @@ def _accept(turn: Turn, of: Task, command: Command) -> Reply | None:
 
 
 def _refuse(turn: Turn, of: Task, command: Command) -> Reply | None:
-    """NO to a task: it stays with the sender until somebody else has it."""
+    """Answer NO to a task: it stays with its owner until another person has it."""
     if of.status != "open":
         return over(turn, of)
     if of.owner_id != turn.sender.id:
@@ -104,7 +106,7 @@ def _refuse(turn: Turn, of: Task, command: Command) -> Reply | None:
 
 
 def noted(turn: Turn, words: str | None) -> Reply | None:
-    """The words that NOTE asked for; None: nothing is to be noted after all."""
+    """Add the words that NOTE asked for; None: add nothing."""
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
     ref = turn.question.about
@@ -114,7 +116,7 @@ def noted(turn: Turn, words: str | None) -> Reply | None:
 
 
 def over(turn: Turn, of: Task) -> Reply:
-    """It was changed meanwhile, or before: who did that, and when."""
+    """Say who changed the task before, and when."""
     if of.status == "open" or of.done_at is None or of.done_by_id is None:
         return _status(turn, of, Command("status", of.ref))
     by = turn.work.people.get(of.done_by_id)
@@ -126,13 +128,13 @@ def over(turn: Turn, of: Task) -> Reply:
 
 
 def not_yours(turn: Turn, of: Task) -> Reply:
-    """Only who gave it may do this."""
+    """Reply that only the giver of a task may do this."""
     giver = turn.work.people.get(of.assigned_by_id)
     return Reply(Screen(Text("task.not_yours", {"ref": of.ref, "who": phrases.named(giver)})), of.ref)
 
 
 def _set_day(turn: Turn, of: Task, command: Command) -> Reply | None:
-    """TASK T9 12 Dec: another last day."""
+    """Change the due date: TASK T9 12 Dec."""
     work, said = turn.work, assigning.read(turn.work, turn.sender, command.rest, turn.counties)
     if said.people and said.what:  # another task, in reply to a message about T9
         return assign.task(turn, Command("task", None, command.rest))
@@ -157,7 +159,7 @@ def _done(turn: Turn, of: Task, command: Command) -> Reply:
         args: dict[str, Arg] = {"ref": of.ref, "who": _named(turn, owner), "to": _named(turn, giver)}
         return Reply(Screen(Text("task.with", args), max_segments=2), of.ref)
     if tasks.finish(work, of, turn.sender, command.rest, turn.address.value) == "over":
-        return _done(turn, of, command)  # as it is now
+        return _done(turn, of, command)  # now it shows the new state
     others = [each for each in (of.owner_id, of.assigned_by_id) if each != turn.sender.id]
     if not others:
         return Reply(Screen(Text("task.done_own", {"ref": of.ref})), of.ref)
@@ -205,7 +207,7 @@ def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
 
 
 def _dropping(turn: Turn, of: Task) -> Text:
-    """ "Drop T9 'count goats'? FAO Focal Person, FAO will be told."."""
+    """Return the question "Drop T9 'count goats'? FAO Focal Person, FAO will be told."."""
     owner = turn.work.people.get(of.owner_id)
     args: dict[str, Arg] = {"ref": of.ref, "task": notices.excerpt(of), "who": phrases.named(owner)}
     return Text("ask.drop_task", args)
@@ -260,7 +262,7 @@ def _state(turn: Turn, of: Task) -> Text:
 
 
 def _line(turn: Turn, of: Task, of_others: bool = False) -> Text:
-    """ "T9 Fri 12 Dec: repair borehole"; with whom it is, where that is not the reader."""
+    """Return "T9 Fri 12 Dec: repair borehole", with the owner if that is not the reader."""
     day: Arg = phrases.day(of.due_on) if of.due_on else phrases.EMPTY
     if tasks.is_overdue(turn.work, of):
         day = Text("task.line_overdue", {"day": day})

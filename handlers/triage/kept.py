@@ -1,4 +1,4 @@
-"""TRIAGE, VOUCH, BLOCK, UNBLOCK, ASSIGN: what becomes of texts that were kept."""
+"""TRIAGE, VOUCH, BLOCK, UNBLOCK, ASSIGN: handling of texts that were kept."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from sek_core.wording import phrases
 from sek_core.work import references
 
 LISTED = 3
-"""So many stand in one answer: two SMS, with what to reply to each."""
+"""Number of texts in one answer: two SMS, with what to reply to each."""
 
 EXCERPT = 36
 
@@ -29,7 +29,7 @@ VOUCH = Kind("vouch", takes="words")
 
 
 def listing(turn: Turn, command: Command) -> Reply:
-    """TRIAGE: what is kept and open, newest first; TRIAGE U5: from that one on."""
+    """List the open kept texts, newest first: TRIAGE. TRIAGE U5 starts from U5."""
     if not kept_texts.may_triage(turn.work, turn.sender):
         return Reply(Screen(Text("triage.forbidden")))
     newest = references.number_of(command.ref) if command.ref and command.ref.startswith("U") else None
@@ -43,7 +43,7 @@ def listing(turn: Turn, command: Command) -> Reply:
 
 
 def count(turn: Turn) -> int:
-    """How many wait for this person."""
+    """Return the number of texts that wait for this coordinator."""
     return (
         len(kept_texts.open_for(turn.work, turn.sender))
         if kept_texts.may_triage(turn.work, turn.sender)
@@ -66,7 +66,7 @@ def _about(shown: KeptText) -> dict[str, Arg]:
 
 
 def excerpt(text: str) -> str:
-    """The first words of a text, in one line."""
+    """Return the first words of a text, in one line."""
     words = " ".join(text.replace(QUOTE, "").split()).replace('"', "'")
     if len(words) <= EXCERPT:
         return words
@@ -75,13 +75,13 @@ def excerpt(text: str) -> str:
 
 
 def show(turn: Turn, command: Command) -> Reply:
-    """U5 alone, STATUS U5, MORE U5: what it says, and what became of it."""
+    """Show a kept text and what became of it: U5 alone, STATUS U5, MORE U5."""
     shown = _meant(turn, command, "STATUS")
     if isinstance(shown, Reply):
         return shown
     state = _state(turn, shown)
     told = net.bundle(turn.work, turn.sender, shown.kept.ref)
-    if told is not None and len(told.texts) > 1:  # what went with it in one message, oldest first
+    if told is not None and len(told.texts) > 1:  # the texts that went with it in one message, oldest first
         shown = replace(shown, text=" / ".join(text.text for text in told.texts))
     if state is None:
         key = "triage.show.known" if shown.person else "triage.show.unknown"
@@ -91,7 +91,9 @@ def show(turn: Turn, command: Command) -> Reply:
 
 
 def _meant(turn: Turn, command: Command, word: str) -> KeptText | Reply:
-    """The kept text of the reference, or the only open one; if its settling is this person's."""
+    """Return the kept text of the reference, or the only open one, if the sender may settle it; else
+    a reply.
+    """
     work = turn.work
     if not kept_texts.may_triage(work, turn.sender):
         return Reply(Screen(Text("triage.forbidden")))
@@ -111,7 +113,7 @@ def _meant(turn: Turn, command: Command, word: str) -> KeptText | Reply:
 
 
 def _state(turn: Turn, shown: KeptText) -> Text | None:
-    """Who settled it and when, and what it became; None while it is open."""
+    """Return who settled it and when, and what it became; None while it is open."""
     kept, people = shown.kept, turn.work.people
     if kept.status == "open":
         return None
@@ -132,14 +134,16 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
 
 
 def over(turn: Turn, shown: KeptText) -> Reply:
-    """Somebody was there before."""
+    """Reply that the text was settled before."""
     state = _state(turn, shown)
     assert state is not None
     return Reply(Screen(Text("kept.over", {"ref": shown.kept.ref, "state": state})), shown.kept.ref)
 
 
 def block(turn: Turn, command: Command) -> Reply:
-    """BLOCK U5: its sender is not answered and not passed on any more."""
+    """Block the sender of a kept text, who gets no more answers, and whose texts are not passed on:
+    BLOCK U5.
+    """
     shown = _meant(turn, command, "BLOCK")
     if isinstance(shown, Reply):
         return shown
@@ -150,7 +154,7 @@ def block(turn: Turn, command: Command) -> Reply:
 
 
 def unblock(turn: Turn, command: Command) -> Reply:
-    """UNBLOCK U5: its sender is answered again, and what was kept is in the list again."""
+    """Unblock the sender: UNBLOCK U5. The sender is answered again, and the kept texts are listed again."""
     if command.ref is None:
         return Reply(Screen(Text("unblock.which")))
     shown = _meant(turn, command, "UNBLOCK")
@@ -161,7 +165,7 @@ def unblock(turn: Turn, command: Command) -> Reply:
 
 
 def assign(turn: Turn, command: Command) -> Reply:
-    """ASSIGN U5 S127, in either order: its words join that incident."""
+    """Add a kept text to an incident: ASSIGN U5 S127, in either order."""
     refs = [ref for ref in (command.ref, reference_in(command.rest)) if ref]
     kept_ref = next((ref for ref in refs if ref.startswith("U")), None)
     ref = next((ref for ref in refs if ref[0] in ("S", "C")), None)
@@ -185,7 +189,7 @@ def assign(turn: Turn, command: Command) -> Reply:
 
 
 def vouch(turn: Turn, command: Command) -> Reply:
-    """VOUCH U5 name: its sender is that person, and what they sent is handled as theirs."""
+    """Vouch for a sender: VOUCH U5 name. The sender is that person, and the texts are handled as theirs."""
     shown = _meant(turn, command, "VOUCH")
     if isinstance(shown, Reply):
         return shown
@@ -197,7 +201,7 @@ def vouch(turn: Turn, command: Command) -> Reply:
 
 
 def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
-    """Whose it is: a number of the list, or a name."""
+    """Handle the answer that says who the sender is: a number of the list, or a name."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -216,10 +220,10 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
 
 
 def _vouch_for(turn: Turn, shown: KeptText, words: str) -> Reply:
-    """By name one of the roster, one of several to choose from, or somebody new."""
+    """Vouch by name for a person on the roster, one of several to choose from, or a new person."""
     work, ref = turn.work, shown.kept.ref
     if shown.person is not None and not words:
-        return _done(turn, shown, shown.person)  # the roster has learnt it meanwhile
+        return _done(turn, shown, shown.person)  # the roster has got the person meanwhile
     if not words:
         turn.ask(VOUCH, ref)
         return Reply(Screen(Text("ask.vouch", {"ref": ref}), skippable=True), ref)
@@ -257,20 +261,20 @@ def _done(turn: Turn, shown: KeptText, person: Person) -> Reply:
 
 
 def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:
-    """Somebody who is not on the roster yet."""
+    """Add a person who is not on the roster yet."""
     work = turn.work
     if not vouching.may_add(work, turn.sender, new):
         assert new.role is not None
         role = phrases.role_of(work, new.role)
         return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), shown.kept.ref)
-    if not vouching.is_mine(work, shown):  # of two who vouch at once, one puts somebody on the roster
+    if not vouching.is_mine(work, shown):  # of two who vouch at once, one adds the person
         return over(turn, shown)
     language = work.core.reader.read(shown.text, ()).language or turn.language
     return _done(turn, shown, vouching.add(work, new, language))
 
 
 def _which(turn: Turn, shown: KeptText, people: tuple[Person, ...]) -> Reply:
-    """The likely ones, numbered."""
+    """Ask which of the likely people it is, numbered."""
     labels: list[str] = []
     for person in people:
         label = f"{person.name}, {person.organisation}" if person.organisation else person.name
@@ -284,7 +288,7 @@ def _which(turn: Turn, shown: KeptText, people: tuple[Person, ...]) -> Reply:
 
 
 def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
-    """Somebody new needs a role and a county; the answer names what is missing, and how to say it."""
+    """Say whether a new person lacks a role or a county, and how to send it."""
     missing = "role" if new.county else "county" if new.role and new.role not in WIDE else "both"
     county = new.county or (turn.counties[0] if turn.counties else "")
     role = phrases.role_of(turn.work, new.role or "county_poc")
@@ -293,7 +297,7 @@ def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
 
 
 def became(turn: Turn, reply: Reply | None) -> None:
-    """A kept text was handled as somebody's: who vouched for them hears what it is now."""
+    """Tell the voucher what became of a kept text that was handled as a person's."""
     work = turn.work
     shown = kept_texts.find(work, turn.parts.kept)
     if shown is None or shown.kept.settled_by_id is None:

@@ -1,4 +1,4 @@
-"""The net, from both sides: the sender of what was not understood, and the coordinator who got its words."""
+"""The net, for both sides: the sender of a text that was not understood, and the coordinator who gets it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,12 +32,12 @@ PROTECT = Kind("protect")
 """Does a focal person follow a report of abuse? Never stored either."""
 
 TAKEN = ("OK", "SAWA", "ACK", "TAKE", "NIMEPOKEA")
-"""How a focal person says that they follow a report of abuse."""
+"""Words by which a focal person takes a report of abuse."""
 
 
 def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
-    """Keep the text, and let it go to a coordinator at the end of the hold. Its sender is asked whether it is
-    a report, at most once an hour; in between an answer says when it is read.
+    """Keep the text, and pass it to a coordinator at the end of the hold. Ask the sender whether it is a
+    report, at most once an hour; in between, say when a coordinator reads it.
     """
     work = turn.work
     ref = kept_texts.keep(work, turn.inbox_id, turn.address, reason, turn.text)
@@ -64,7 +64,7 @@ def _without_net(turn: Turn, ref: str) -> Reply:
 
 
 def _of_an_observer(turn: Turn, ref: str) -> Reply:
-    """Somebody who may only read: what tells of harm is passed to RLA all the same."""
+    """Answer an observer, who may only read; still pass a text that tells of harm to RLA."""
     reading = turn.work.core.reader.read(turn.text, turn.counties)
     if reading.hazard is None and not reading.plea:
         return Reply(Screen(Text("unclear")), ref)
@@ -73,7 +73,7 @@ def _of_an_observer(turn: Turn, ref: str) -> Reply:
 
 
 def said(turn: Turn, action: Choose | Skip) -> Reply:
-    """The sender's answer: yes, and it goes now; no, and it goes to no one."""
+    """Handle the sender's answer. Yes: pass the text on now. No: pass it to no coordinator."""
     work, asked = turn.work, turn.question
     assert asked is not None
     asked_at = work.conversations.asked_at(turn.party)
@@ -92,7 +92,9 @@ def said(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def question_for(work: UnitOfWork, person: Person | None, language: str) -> Question | None:
-    """What a coordinator may answer with a digit or with words, as it is the last thing said to them."""
+    """Return the question that a coordinator may answer with a digit or words, if it was the last message to
+    them.
+    """
     if person is None:
         return None
     asked = net.asked_last(work, person)
@@ -124,7 +126,7 @@ def decided(turn: Turn, action: Answer) -> Reply | None:
 
 
 def by_reference(turn: Turn, command: Command) -> Reply | None:
-    """ "U5 1", "U5 2", "U5 where is that?": the same, by the reference of a kept text."""
+    """Handle the same by the reference of a kept text: "U5 1", "U5 2", "U5 where is that?"."""
     work, ref = turn.work, command.ref
     assert ref is not None
     if protection.is_one(work, ref):
@@ -144,7 +146,9 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
 
 
 def taken(turn: Turn, ref: str) -> Reply:
-    """A focal person follows a report of abuse; the words are shown to nobody, not to them either."""
+    """Let a focal person take a report of abuse. Its words are shown to no one, not even to the focal
+    person.
+    """
     if not kept_texts.has_words(turn.work, ref, turn.sender):
         return Reply(Screen(Text("protection.not_yours", {"ref": ref})), ref)
     done = protection.take(turn.work, ref, turn.sender, turn.address.value)
@@ -184,14 +188,14 @@ def _reply(turn: Turn, texts: Sequence[KeptText], words: str) -> Reply:
 
 
 def _over(turn: Turn, texts: Sequence[KeptText]) -> Reply:
-    """Another coordinator has decided before, or its sender."""
+    """Reply that another coordinator, or the sender, has decided before."""
     shown = kept_texts.find(turn.work, texts[-1].kept.ref)
     assert shown is not None
     return kept.over(turn, shown)
 
 
 def _passing(_turn: Turn, question: Question) -> Text:
-    """ "Not understood, so a coordinator reads it at 23:31. Is it a report?" """
+    """Return "Not understood, so a coordinator reads it at 23:31. Is it a report?"."""
     return Text("net.ask", {"time": Moment(datetime.fromisoformat(question.draft))})
 
 

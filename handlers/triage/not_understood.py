@@ -1,4 +1,4 @@
-"""Texts of unknown senders, and texts that were not understood: nothing typed is thrown away."""
+"""Texts of unknown senders, and texts that were not understood: every text is kept."""
 
 from handlers.engine.refusals import _may_explain
 from handlers.engine.turn import Reply, Turn
@@ -12,8 +12,8 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 def unknown_sender(turn: Turn) -> Reply | None:
-    """Keep the text, pass it to the coordinators, and say what happened to it: a plea to those of the county
-    at once, anything else to RLA.
+    """Keep the text, pass it on, and say so: a plea goes at once to the coordinators of the county, any other
+    text to RLA.
     """
     work = turn.work
     reading = work.core.reader.read(turn.text, ())
@@ -24,7 +24,7 @@ def unknown_sender(turn: Turn) -> Reply | None:
     words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
     told = False
     if answered or reading.hazard:
-        # What may be a shock is passed on even where the sender was told three times already.
+        # Pass on a possible shock even if the sender has had all explaining answers.
         told = kept_texts.pass_on(work, ref, turn.address, words, turn.parts.name)
     if not answered:
         return None
@@ -37,8 +37,8 @@ def unknown_sender(turn: Turn) -> Reply | None:
 
 
 def _plea_of_a_stranger(turn: Turn) -> Reply | None:
-    """Pass a stranger's call for help to the coordinators of the place now, and to the next ones later. What
-    comes after it within the hour goes to them together, at the end of the hold.
+    """Pass a stranger's call for help to the coordinators of the place now, and to the next ones later. Texts
+    that follow within the hour go to them together, at the end of the hold.
     """
     work = turn.work
     ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text)
@@ -71,15 +71,15 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
 
 
 def not_understood(turn: Turn) -> Reply | None:
-    """Keep the text, ask whether it is a report, and let it go to a coordinator."""
+    """Keep the text, ask whether it is a report, and pass it to a coordinator."""
     return net_dialogue.not_understood(turn)
 
 
 def blocked_sender(turn: Turn) -> None:
-    """Keep the text, and say nothing to anybody."""
+    """Keep the text, and answer nothing."""
     kept_texts.keep(turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text, status="blocked")
 
 
 def machine(work: UnitOfWork, inbox_id: int, address: Address) -> None:
-    """Keep what no person has sent."""
+    """Keep a text that no person has sent."""
     kept_texts.keep(work, inbox_id, address, kept_texts.MACHINE)

@@ -1,4 +1,4 @@
-"""LIST: what is open in the sender's counties, and how many texts wait for them."""
+"""LIST: the open incidents of the sender's counties, and the number of texts that wait for the sender."""
 
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.follow import LISTED
@@ -11,7 +11,7 @@ from sek_core.response import following
 
 
 def listing(turn: Turn, command: Command) -> Reply:
-    """The open ones of the sender's counties."""
+    """List the open incidents of the sender's counties."""
     found = [
         incident
         for incident in queries.live(turn.work, turn.counties)

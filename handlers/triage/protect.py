@@ -1,4 +1,4 @@
-"""Reports of abuse: one person is asked to call, the sender gets the numbers that help."""
+"""Reports of abuse: one focal person is asked to call, and the sender gets numbers that help."""
 
 from handlers.engine.turn import Reply, Turn
 from sek_core.messages.screens import Arg, Screen, Text
@@ -20,8 +20,8 @@ def received(turn: Turn) -> Reply:
 
 
 def follows(turn: Turn) -> Reply | None:
-    """What somebody says after a report of abuse belongs to it: it is shown to nobody, and joins no other
-    report.
+    """Add what a sender says after a report of abuse to that report: it is shown to no one, and joins no
+    other report.
     """
     ref = protection.add(turn.work, turn.inbox_id, turn.address)
     return Reply(Screen(Text("protection.added")), ref) if ref else None

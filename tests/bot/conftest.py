@@ -1,4 +1,4 @@
-"""What the tests of the edges share: a web application with a database of its own."""
+"""Shared fixtures for the tests of the edges: a web application with its own database."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""The web part of a program, asked as providers and operators ask it."""
+"""Web part of a program, called as providers and operators call it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -44,7 +44,7 @@ class Site:
         await asyncio.to_thread(self.program.turns.run_batch)
 
     def make_late(self) -> None:
-        """All that is stored came five minutes earlier."""
+        """Make everything stored five minutes older."""
         early = datetime.now(UTC) - timedelta(minutes=5)
         with self.program.database.writing() as session:
             session.execute(update(InboxRow).values(received_at=early))

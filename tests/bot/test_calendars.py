@@ -1,4 +1,4 @@
-"""Calendars over HTTP: for whoever has the link, cheap to ask for again, and nothing for anybody else."""
+"""Calendars over HTTP: for the holder of the link, cheap to ask for again, and closed to others."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ PATRICK = 1
 
 @pytest.fixture
 async def site(open_site: OpenSite, sqlite_url: str) -> AsyncIterator[Site]:
-    """Patrick is invited to M12, next week."""
+    """Run a site on which Patrick is invited to M12, next week."""
     async with open_site(sqlite_url, public_url=HERE) as site:
         with site.program.database.writing() as session:
             lines = csv_file.read(ROSTER, "roster.csv", site.program.configuration)
@@ -32,7 +32,7 @@ async def site(open_site: OpenSite, sqlite_url: str) -> AsyncIterator[Site]:
 
 
 def link(site: Site, *, revoked: bool = False) -> str:
-    """The path of Patrick's calendar."""
+    """Return the path of Patrick's calendar."""
     with site.program.database.writing() as session:
         work = site.program.core.work(session)
         patrick = work.people.get(PATRICK)

@@ -1,4 +1,4 @@
-"""What `sek check` says of an installation, beside what the command's own tests hold it to."""
+"""Findings of `sek check` about an installation, beside the tests of the command itself."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The way out: slots, leases, and what a slow gateway does to them."""
+"""Sending of deliveries: slots, leases, and the effects of a slow gateway."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ from tests.scenarios.conftest import ROSTER
 
 
 class SlowGateway:
-    """Answers when it is told to."""
+    """A gateway that answers when the test tells it to."""
 
     def __init__(self) -> None:
         self.asked: list[Sequence[str]] = []
@@ -141,8 +141,8 @@ async def test_an_outcome_that_the_database_refuses_costs_no_other(
 
 
 class WatchedGateway:
-    """Answers after a moment; in the middle of request number `when`, something happens. Counts the
-    messages that arrived between that and the first with other words.
+    """A gateway that answers after a moment. In the middle of request number `when`, it calls back; it then
+    counts the messages that arrive before the first with other words.
     """
 
     def __init__(self, bulk: int, when: int, happens: Callable[[], Awaitable[None]]) -> None:
@@ -165,7 +165,7 @@ class WatchedGateway:
         return {address: Accepted(f"id-{address}") for address in addresses}
 
     async def close(self) -> None:
-        """Nothing to let go of."""
+        """Do nothing: there is nothing to close."""
 
 
 @pytest.mark.parametrize("when", [1, 2, 7, 12, 20])

@@ -1,4 +1,6 @@
-"""What a document holds: a calendar to the letter, a PDF that can be read. Nothing of it at the start."""
+"""Content of documents: a calendar to the letter, a readable PDF. No library for it is loaded at the
+start.
+"""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""The heartbeat goes out while all is well, and only then; nothing that it meets stops the clock."""
+"""The heartbeat goes out only while all is well, and no failure of it stops the clock."""
 
 import asyncio
 import threading
@@ -25,7 +25,7 @@ PATH = "/ping/secret-of-the-heartbeat"
 
 
 class Listener(ThreadingHTTPServer):
-    """Counts what is requested, and answers with `status`."""
+    """A server that counts requests, and answers with `status`."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)

@@ -27,7 +27,7 @@ DEPUTY, CLT_LEAD, STRANGER = "+254300000012", "+254300000020", "+254300000077"
 DROUGHT = "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune"
 
 WORDS = ("boreholes", "Kyatune", "zebra", "MUTOMO", "Mutomo", "households", "on the SEK roster", "You took")
-"""What was sent and what was answered."""
+"""Words that were sent and answered."""
 
 FAULTY = """
 import sys
@@ -50,12 +50,12 @@ registry.REGISTRY.commands["list", ""] = fails
 sys.argv = ["sek", "run"]
 app.main()
 """
-"""`sek run`, with a command and an intake that fail as badly as they can: with everything they know."""
+"""`sek run` with a command and an intake that fail in the worst way: with all their data in the error."""
 
 
 @pytest.fixture
 def gateway() -> Iterator[Gateway]:
-    """A gateway that repeats what it should not, and fails in a different way each time."""
+    """Serve a gateway that repeats secrets, and fails in a different way each time."""
     refusals = cycle([401, 500, 0, 406, 201])
     with Gateway() as server:
 
@@ -75,7 +75,7 @@ def gateway() -> Iterator[Gateway]:
 
 @pytest.fixture
 def roster(sqlite_url: str, configuration: Configuration) -> str:
-    """The URL of a database with the demonstration's roster."""
+    """Return the URL of a database with the demonstration's roster."""
     database = Database(sqlite_url)
     with database.writing() as session:
         text = (PACKAGED / "demo-roster.csv").read_text(encoding="utf-8")
@@ -85,7 +85,7 @@ def roster(sqlite_url: str, configuration: Configuration) -> str:
 
 
 class Program:
-    """The faulty program, with all that it writes in one file."""
+    """The faulty program, with all its output in one file."""
 
     def __init__(self, folder: Path, gateway: Gateway, database_url: str) -> None:
         port = free_port()
@@ -151,7 +151,7 @@ def program(tmp_path: Path, gateway: Gateway, roster: str) -> Iterator[Program]:
 
 
 def leaks(said: str) -> list[str]:
-    """Lines with something in them that belongs in no log."""
+    """Return the lines with something that belongs in no log."""
     numbers = {form for number in (DEPUTY, CLT_LEAD, STRANGER) for form in (number[1:], f"0{number[4:]}")}
     forbidden = {*numbers, *WORDS, KEY, SECRET}
     return [line[:300] for line in said.splitlines() if any(word in line for word in forbidden)]
@@ -169,7 +169,7 @@ def test_a_bad_day_leaves_no_words_numbers_or_secrets_in_the_log(
     until(lambda: 'sek_inbox{status="failed"} 1.0' in program.metrics())
     until(lambda: 'sek_inbox{status="new"}' not in program.metrics())
     until(lambda: len(gateway.requests) >= 6)
-    # What nobody should send, and an intake that fails.
+    # Malformed requests, and an intake that fails.
     assert program.post({"from": DEPUTY}) == 400
     assert program.post({"from": DEPUTY, "text": "zebra"}, secret=f"{SECRET}x") == 404
     assert program.post(f'{{"text": "zebra", "from": "{DEPUTY}"') == 400

@@ -32,7 +32,7 @@ async def test_what_one_process_stores_wakes_the_worker_in_another(postgres_url:
     web.ring = bells[0].ring
     arrived = worker.inbox.listen()
     tasks = [asyncio.create_task(notifier.run()) for notifier in bells]
-    await soon(arrived)  # the first look, for what was missed before anybody listened
+    await soon(arrived)  # the first look, for signals from before it listened
     web.inbox.fire()
     await soon(arrived)
     await ended(*tasks)

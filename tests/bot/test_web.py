@@ -174,7 +174,7 @@ class TestIncomingSms:
 
 
 LONG = "".join(random.Random(1).choices(string.ascii_letters, k=10_000)).encode()
-"""What no database makes short enough for an index."""
+"""A text that no database compresses enough for an index."""
 
 NASTY = [
     pytest.param(b"bytes \xff\xfe \xc3(", id="no UTF-8"),
@@ -472,7 +472,7 @@ class TestADatabaseThatCannotStore:
     async def test_because_a_transaction_fails_at_its_end_is_answered_503(
         self, site: Site, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The disk is full when the commit writes: nothing was wrong with the inserts."""
+        """The disk is full at the commit; the inserts were fine."""
 
         writing = site.program.database.writing
 
@@ -540,7 +540,7 @@ class TestHealth:
         assert (await site.client.get("/readyz")).json()["status"] == "ready"
 
     async def test_ready_though_the_gateway_refuses_us(self, site: Site) -> None:
-        """The webhooks must not be cut off because nothing can be sent."""
+        """The webhooks must stay open even if no message can be sent."""
         site.add_delivery(None, status="queued")
         site.make_late()
         with site.program.database.writing() as session:
@@ -582,6 +582,6 @@ def _percent(words: bytes) -> bytes:
 
 
 def _form(form: dict[str, str], field: str, words: bytes) -> bytes:
-    """`form` as a body, with any bytes at all as one more field."""
+    """Return `form` as a body, with arbitrary bytes as one more field."""
     fields = {name: value.encode() for name, value in form.items()} | {field: words}
     return b"&".join(_percent(name.encode()) + b"=" + _percent(value) for name, value in fields.items())

@@ -1,4 +1,4 @@
-"""`make chaos`: one run, its figures, and exit status 1 if the judge found anything."""
+"""`make chaos`: one run, its figures, and exit status 1 if the judge found a fault."""
 
 import argparse
 import logging
@@ -15,7 +15,7 @@ from tests.chaos.run import Kind, run
 
 
 def main() -> None:
-    """Read the words of the command line, run, print."""
+    """Read the command line, run, and print."""
     words = argparse.ArgumentParser(prog="make chaos")
     words.add_argument("--database", choices=get_args(Kind), default="sqlite")
     words.add_argument("--minutes", type=float, default=10.0)

@@ -1,4 +1,4 @@
-"""What a run leaves behind, as plain data: what people sent, what the program kept, what was shown."""
+"""Evidence of a run, as plain data: what people sent, what the program kept, what it showed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ from sek_core.store.people import Address
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A text that a person sent. It counts from the moment in which the program said 200 to it, or
-    confirmed it. `answered`: one answer must follow; otherwise one may. `echo`: what the answer says.
-    `kept`: a word of it that nobody else sent, and that must be put down.
+    """A text that a person sent. It counts from the moment at which the program answered 200 or confirmed it.
+    `answered`: one answer must follow; otherwise one may. `echo`: text of the answer. `kept`: a unique word
+    of it that the program must record.
     """
 
     channel: str
@@ -34,7 +34,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message that a provider accepted for an address; `edit`: in the place of an older one."""
+    """A message that a provider accepted for an address; `edit`: in place of an older one."""
 
     at: datetime
     channel: str
@@ -60,7 +60,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A row of the deliveries. `toast`: only a word beside a button. `extra`: a file behind an answer."""
+    """A row of the deliveries. `toast`: only a note beside a button. `extra`: a file behind an answer."""
 
     id: int
     person: int | None
@@ -84,13 +84,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All of a run. `reported`: the last word of the gateway on each of its messages that the
-    program said 200 to. `addresses`: who has which (channel, address). `opted_out`: those among
-    them that said STOP at some time. `tokens`: how often each unique word was put down in the history.
-    `reports`: how many each text (id of its row) made. `takes`: (reference, what was done to it), in
-    their order. `unfinished`: what is still to be done. `invited`: (meeting, person) of
-    who is on its list, or convened it. `overlap`: so long may two transactions overlap. `joined`: to which
-    incident another one was joined.
+    """All of a run. `reported`: the gateway's last report on each of its messages that the program answered
+    with 200. `addresses`: the person of each (channel, address). `opted_out`: those among them that sent STOP
+    at some time. `tokens`: how often each unique word is in the audit trail. `reports`: number of reports
+    from each text (id of its row). `takes`: (reference, change), in their order. `unfinished`: work that is
+    left. `invited`: (meeting, person) of each invitee and convener. `overlap`: maximum time for which two
+    transactions may overlap. `joined`: the incident into which another one was merged.
     """
 
     sent: tuple[Sent, ...]
@@ -119,8 +118,8 @@ def gather(
     files: Sequence[str],
     overlap: timedelta,
 ) -> Evidence:
-    """Read what the program kept, and put it beside what the others know. `files`: statuses of files that
-    are not done.
+    """Read what the program kept, and combine it with what the stand-ins know. `files`: statuses of files
+    that are not done.
     """
     with database.reading() as session:
         history = session.execute(
@@ -164,7 +163,7 @@ _JOINED = select(Incident.ref, Incident.same_as).where(
 
 
 def _count(tokens: set[str], details: list[str]) -> dict[str, int]:
-    """How often each token stands in a detail as a word of its own."""
+    """Count how often each token is a whole word of a detail."""
     found = dict.fromkeys(tokens, 0)
     for detail in details:
         for word in set(detail.split()):

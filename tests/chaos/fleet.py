@@ -1,4 +1,4 @@
-"""The processes of one installation: started, killed, frozen, started again, and in the end stopped."""
+"""Processes of one installation: started, killed, frozen, restarted, and finally stopped."""
 
 import json
 import re
@@ -23,12 +23,13 @@ DEFECTS = frozenset(
         "telegram_update_without_id",
     }
 )
-"""Events that no trouble from outside explains."""
+"""Events that no outside trouble explains."""
 
 
 class Fleet:
-    """`parts`: the command of each process by its name. `times`: what the mechanism's times are instead.
-    `waits`: how long steps wait instead, `plan` what is told of meetings when.
+    """The processes. `parts`: the command of each process by its name. `times`: values that replace the
+    mechanism's times. `waits`: values that replace the waits of steps; `plan`: values that replace the times
+    of meeting messages.
     """
 
     def __init__(
@@ -62,28 +63,28 @@ class Fleet:
 
     @property
     def names(self) -> list[str]:
-        """All processes."""
+        """Names of all processes."""
         return list(self._parts)
 
     @property
     def web_ports(self) -> list[int]:
-        """Where it is to be called."""
+        """Ports of the web processes."""
         return [self._ports[name] for name, word in self._parts.items() if word in ("run", "web")]
 
     def start(self, name: str) -> None:
-        """Begin a process, and go on."""
+        """Start a process, without waiting for it."""
         folder = self._folder / f"{name}-{len(self._ended)}"
         folder.mkdir()
         self._running[name] = Process((self._parts[name],), folder, self.environment, self._ports[name])
 
     def wait_until_up(self) -> None:
-        """Until all do their work: who is killed at its start again and again shows nothing."""
+        """Wait until all processes work: killing one again and again at its start shows nothing."""
         for process in self._running.values():
             with suppress(AssertionError):  # what ended by itself is seen when it is looked at
                 until(lambda process=process: STARTED in process.error or not process.runs, seconds=30)
 
     def kill(self, name: str) -> None:
-        """SIGKILL, unless it has ended by itself, which it must not."""
+        """Kill a process (SIGKILL), unless it has ended by itself, which is a fault."""
         process = self._running.pop(name)
         self._look(name, process)
         process.kill()
@@ -92,22 +93,22 @@ class Fleet:
         self.kills[name.rstrip("0123456789")] += 1
 
     def freeze(self, name: str) -> None:
-        """Let it hang."""
+        """Freeze a process."""
         self._running[name].freeze()
 
     def thaw(self, name: str) -> None:
-        """Let it go on."""
+        """Let a frozen process go on."""
         self._running[name].thaw()
 
     def look(self) -> None:
-        """Start again what ended by itself, as a supervisor does, and note that it did."""
+        """Restart processes that ended by themselves, as a supervisor does, and record it."""
         for name, process in list(self._running.items()):
             if not process.runs:
                 self.kill(name)
                 self.start(name)
 
     def stop(self) -> None:
-        """SIGTERM to each, one after the other: each ends in time and in order."""
+        """Stop each process with SIGTERM, one after the other: each must end in time and in order."""
         for name, process in self._running.items():
             self._look(name, process)
             if process.runs and (code := process.stop()) != 0:
@@ -116,12 +117,12 @@ class Fleet:
         self._running.clear()
 
     def close(self) -> None:
-        """End whatever still runs."""
+        """End all processes that still run."""
         for process in [*self._running.values(), *self._ended]:
             process.close()
 
     def events(self) -> Counter[str]:
-        """The events in all logs, by name; what is no event counts as "not a log line"."""
+        """Return the events in all logs, by name; a line without an event counts as "not a log line"."""
         found: Counter[str] = Counter()
         for log in sorted(self._folder.glob("*-*/*.err")):
             for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -138,7 +139,7 @@ class Fleet:
 
 
 def _write(config: Path, name: str, behind: str, values: Mapping[str, str]) -> None:
-    """The packaged file with other values, each where it stands first after `behind`."""
+    """Write the packaged file with other values, each at its first place after `behind`."""
     before, found, after = (PACKAGED / name).read_text(encoding="utf-8").partition(behind or "\n")
     assert found
     for key, value in values.items():

@@ -1,4 +1,4 @@
-"""The way to the program for those who call it: to any of its web processes, until one says 200."""
+"""Front of the program for its callers: any of its web processes, until one answers 200."""
 
 import asyncio
 import random
@@ -15,12 +15,12 @@ PAUSE = 0.2
 """Seconds after which a provider tries again."""
 
 PATIENCE = 5.0
-"""Seconds after which a provider waits no longer for an answer."""
+"""Seconds after which a provider stops waiting for an answer."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 BUSY = frozenset({502, 503})
-"""Answers that only say: later."""
+"""Statuses that only mean: try later."""
 
 
 class Front:
@@ -33,7 +33,7 @@ class Front:
         self.refusals = 0
 
     async def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """Call once; returns the status, 502 where there was no answer."""
+        """Call once; return the status, 502 if there was no answer."""
         try:
             async with asyncio.timeout(PATIENCE):
                 status = await _called(self._chance.choice(self._ports), path, body, headers)
@@ -45,16 +45,16 @@ class Front:
         return status
 
     async def post_form(self, path: str, form: Mapping[str, str]) -> int:
-        """The same, with a form."""
+        """Call once with a form."""
         return await self.post(path, urlencode(form).encode(), FORM)
 
     async def bring(self, path: str, form: Mapping[str, str]) -> None:
-        """Call until it is taken, as one may wish of a gateway."""
+        """Call until the program takes it, as a good gateway does."""
         while await self.post_form(path, form) != 200:
             await asyncio.sleep(PAUSE)
 
     def app(self) -> Starlette:
-        """A proxy for who knows only one address: passes a call on, once."""
+        """Return a proxy for callers that know only one address: it passes a call on, once."""
 
         async def forward(request: Request) -> Response:
             headers = {
@@ -69,8 +69,8 @@ class Front:
 
 
 async def _called(port: int, path: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """The status of one call over a connection of its own: a pool of httpx gets stuck where so many of its
-    connections break. Raises OSError, or ValueError where the answer breaks off.
+    """Return the status of one call over its own connection: a pool of httpx gets stuck if so many of its
+    connections break. Raises OSError, or ValueError if the answer breaks off.
     """
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:

@@ -1,6 +1,6 @@
-"""A gateway for SMS that keeps a log of what it accepted, and behaves badly when it is told to.
+"""SMS gateway of a run that logs what it accepted, and misbehaves when told to.
 
-Its log is the truth of a run: what stands there arrived, and nothing else did.
+Its log is the truth of a run: exactly the messages in it arrived.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ from tests.chaos.front import Front
 from tests.process import free_port
 
 Trouble = Literal["500", "429", "401", "hang", "drop", "part"]
-"""hang: no answer for a while, and then the connection ends. drop: it ends at once. Either after the
-request was read; it may have been accepted or not. part: some recipients are refused for now.
+"""hang: no answer for a while, then the connection ends. drop: it ends at once. In both, the gateway has read
+the request, and may or may not have accepted it. part: some recipients are refused for now.
 """
 
 AGAIN = 0.1
-"""How often a callback comes once more although it was answered 200."""
+"""Share of callbacks that come again although they were answered with 200."""
 
 FATES: tuple[tuple[int, tuple[tuple[float, str], ...]], ...] = (
     (45, ((0.3, "Sent"), (0.5, "Success"))),
@@ -34,13 +34,15 @@ FATES: tuple[tuple[int, tuple[tuple[float, str], ...]], ...] = (
     (13, ()),
     (2, ((0.3, "Failed"),)),
 )
-"""Of a hundred messages, how many are reported on in this way: (seconds after the one before, status).
-Below 0: before the request is answered.
+"""Number of messages in a hundred with these reports: (seconds after the one before, status). Below 0: before
+the request is answered.
 """
 
 
 class Gateway:
-    """Accepts what comes, and reports on it. `trouble` is what happens to most requests now."""
+    """A gateway that accepts messages, and reports on them. `trouble` is what happens to most
+    requests now.
+    """
 
     def __init__(
         self,
@@ -64,11 +66,11 @@ class Gateway:
         self.trouble: Trouble | None = None
         self.shown: list[Shown] = []
         self.reported: dict[str, str] = {}
-        """What the program was told last and for good of each message."""
+        """Last final status that the gateway reported of each message."""
 
     @property
     def reporting(self) -> int:
-        """How many messages it still has something to say of."""
+        """Number of messages that still have reports to come."""
         return len(self._reporting)
 
     async def open(self) -> None:
@@ -76,7 +78,7 @@ class Gateway:
         self._server = await asyncio.start_server(self._talk, "127.0.0.1", self._port)
 
     async def close(self) -> None:
-        """Be gone: all connections end, and no new one is made."""
+        """Close: all connections end, and no new one is accepted."""
         if self._server is not None:
             self._server.close()
             for writer in self._talking:
@@ -84,7 +86,7 @@ class Gateway:
             self._server = None
 
     async def bring(self, provider_id: str, number: str, text: str) -> None:
-        """Bring a text until it is taken, and perhaps once more."""
+        """Deliver a text until the program takes it, and perhaps once more."""
         form = {
             "id": provider_id,
             "from": number,
@@ -117,7 +119,7 @@ class Gateway:
                 await writer.wait_closed()
 
     async def _answer(self, form: dict[str, list[str]]) -> bytes | None:
-        """The answer to a request; None: the connection ends."""
+        """Return the answer to a request; None: the connection ends."""
         if not form:  # it asks for the list of texts, which this gateway does not keep
             return _response("404 Not Found", b"")
         numbers, text = form["to"][0].split(","), form["message"][0]
@@ -141,7 +143,7 @@ class Gateway:
                 return _taken(await self._accept(numbers, text), set())
 
     async def _accept(self, numbers: list[str], text: str) -> dict[str, str]:
-        """Put a message before its readers; returns the id of each number."""
+        """Show a message to its readers; return the id of each number."""
         ids = {number: f"ATXid_{next(self._ids)}" for number in numbers}
         for number, provider_id in ids.items():
             shown = Shown(datetime.now(UTC), "sms", number, text, provider_id)
@@ -165,7 +167,7 @@ class Gateway:
 
 
 async def _request(reader: asyncio.StreamReader) -> dict[str, list[str]]:
-    """The form of the next request, empty where it has none; raises IncompleteReadError at the end of the
+    """Return the form of the next request, empty if it has none. Raises IncompleteReadError at the end of the
     connection.
     """
     head = (await reader.readuntil(b"\r\n\r\n")).lower()

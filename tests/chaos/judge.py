@@ -1,7 +1,7 @@
-"""Says what was wrong with a run. Pure functions over its evidence; each yields a sentence a fault.
+"""Judge of a run. Pure functions over its evidence; each yields a sentence for each fault.
 
-None of them knows the program: they compare what people sent and what providers accepted with what
-the database says of it.
+None of them knows the program: they compare what people sent and what providers accepted with what the
+database says of it.
 """
 
 from collections import Counter, defaultdict
@@ -13,24 +13,24 @@ from tests.chaos.evidence import DELIVERY_REPORT, TEXT, Evidence, Shown, Written
 
 REPEAT = "(repeat) "
 NO_LONGER_WANTED = frozenset({"no longer waiting to be taken", "changed since"})
-"""Why the alert of a later step did not leave: somebody had taken it meanwhile; and what was told of a
-meeting: it had been moved or called off.
+"""Reasons for a message that did not leave: a holder had taken the incident before a later step; a meeting
+had been moved or called off.
 """
 
 OVERTAKEN = "a newer one says it"
 MAY_BE_OVERTAKEN = frozenset({"reminder", "nudge", "alarm"})
-"""Kinds of messages that do not leave where the person has answered meanwhile, or a newer one says it."""
+"""Kinds of messages that do not leave if the person has answered meanwhile, or a newer one says the same."""
 
 ASKS = ("invitation", "change")
 OF_MEETINGS = (*ASKS, "reminder")
 
 NOTED = "tkn"
-"""What the unique words of notes begin with; a number in a report may be put down again with an edit."""
+"""Prefix of the unique words of notes; a number in a report may be recorded again with an edit."""
 
 COMMIT = timedelta(seconds=10)
-"""So long may a transaction on PostgreSQL take from its first look at the clock to its commit, besides the
+"""Maximum time of a transaction on PostgreSQL from its first look at the clock to its commit, besides the
 time for which its process may be frozen. Of two messages that different transactions wrote for one person
-within this time, either may be the first. On SQLite, which has one writer, there are no such two.
+within this time, either may be the first. SQLite has one writer, so there is no such pair.
 """
 
 Place = tuple[str, str]
@@ -38,7 +38,9 @@ Place = tuple[str, str]
 
 
 def texts_are_kept_once(evidence: Evidence) -> Iterator[str]:
-    """Every text that the program said yes to is one row, and was handled; no row is of nobody's text."""
+    """Check that every text that the program took is one row, and was handled; and that no row lacks
+    a text.
+    """
     rows = Counter((row.channel, row.provider_id) for row in evidence.received if row.kind == TEXT)
     for text in evidence.sent:
         count = rows.pop((text.channel, text.provider_id), 0)
@@ -49,7 +51,7 @@ def texts_are_kept_once(evidence: Evidence) -> Iterator[str]:
 
 
 def everything_is_done(evidence: Evidence) -> Iterator[str]:
-    """Nothing waits, nothing failed, and no report waits for a message that is known."""
+    """Check that nothing waits, nothing failed, and no report waits for a known message."""
     known = {row.provider_id for row in evidence.written}
     for row in evidence.received:
         if row.status == "unmatched" and row.kind == DELIVERY_REPORT and row.about not in known:
@@ -65,7 +67,9 @@ def everything_is_done(evidence: Evidence) -> Iterator[str]:
 
 
 def texts_are_answered_once(evidence: Evidence) -> Iterator[str]:
-    """One answer to each text. A turn handles one row of an address, and the answer has its moment."""
+    """Check that each text has one answer. A turn handles one row of an address, and the answer has its
+    moment.
+    """
     answers: dict[tuple[Place, object], list[Written]] = defaultdict(list)
     for message in evidence.written:
         if message.kind == "answer" and message.origin is None and not message.extra:
@@ -87,7 +91,9 @@ def texts_are_answered_once(evidence: Evidence) -> Iterator[str]:
 
 
 def texts_take_effect_once(evidence: Evidence) -> Iterator[str]:
-    """No text makes two reports or two entries of one note; and what must be put down is."""
+    """Check that no text makes two reports or two entries of one note, and that required words are
+    recorded.
+    """
     for inbox_id, count in evidence.reports.items():
         if count > 1:
             yield f"inbox row {inbox_id} made {count} reports"
@@ -100,7 +106,7 @@ def texts_take_effect_once(evidence: Evidence) -> Iterator[str]:
 
 
 def incidents_have_one_holder(evidence: Evidence) -> Iterator[str]:
-    """Whoever takes an incident has it until it is given back or closed."""
+    """Check that a holder keeps an incident until it is given back or closed."""
     taken: set[str] = set()
     for ref, what in evidence.takes:
         if what == "taken" and ref in taken:
@@ -112,7 +118,9 @@ def incidents_have_one_holder(evidence: Evidence) -> Iterator[str]:
 
 
 def messages_arrive(evidence: Evidence) -> Iterator[str]:
-    """What was accepted stands in the provider's log for that address; what failed went elsewhere."""
+    """Check that accepted messages are in the provider's log for that address, and failed ones went
+    elsewhere.
+    """
     log: dict[tuple[str, str], list[Shown]] = defaultdict(list)
     for shown in evidence.shown:
         log[shown.channel, shown.provider_id].append(shown)
@@ -137,7 +145,7 @@ def messages_arrive(evidence: Evidence) -> Iterator[str]:
 
 
 def steps_ask_once(evidence: Evidence) -> Iterator[str]:
-    """Nobody is asked twice for the same step of an incident."""
+    """Check that no recipient is asked twice for the same step of an incident."""
     asked = Counter(
         (message.about, message.step, message.person)
         for message in evidence.written
@@ -149,7 +157,7 @@ def steps_ask_once(evidence: Evidence) -> Iterator[str]:
 
 
 def meetings_ask_once(evidence: Evidence) -> Iterator[str]:
-    """Nobody is asked twice about the same version of a meeting, and nobody who is not on its list."""
+    """Check that no invitee is asked twice about the same version of a meeting, and no one off its list."""
     asked = Counter(
         (message.about, message.step, message.person)
         for message in evidence.written
@@ -165,7 +173,7 @@ def meetings_ask_once(evidence: Evidence) -> Iterator[str]:
 
 
 def meetings_are_told_of_as_they_are(evidence: Evidence) -> Iterator[str]:
-    """Whoever has heard of a later version of a meeting hears nothing more of an earlier one."""
+    """Check that a person who has heard of a later version of a meeting hears no more of an earlier one."""
     written = {
         (message.channel, message.provider_id): message
         for message in evidence.written
@@ -183,7 +191,7 @@ def meetings_are_told_of_as_they_are(evidence: Evidence) -> Iterator[str]:
 
 
 def messages_are_repeated_only_if_marked(evidence: Evidence) -> Iterator[str]:
-    """At most one without the mark for each delivery; with it only what was repeated."""
+    """Check that each delivery left at most once without the mark, and with it only if repeated."""
     first = Counter(_key_shown(shown) for shown in evidence.shown if not shown.edit and not _marked(shown))
     again = Counter(_key_shown(shown) for shown in evidence.shown if not shown.edit and _marked(shown))
     written: dict[tuple[str, str, str], list[Written]] = defaultdict(list)
@@ -205,7 +213,7 @@ def messages_are_repeated_only_if_marked(evidence: Evidence) -> Iterator[str]:
 
 
 def messages_are_in_order(evidence: Evidence) -> Iterator[str]:
-    """To one address, of one priority, as they were written. Repetitions come when they come."""
+    """Check the order of messages of one priority to one address. Repetitions may come at any time."""
     by_id: dict[tuple[str, str], list[Written]] = defaultdict(list)
     for message in evidence.written:
         if message.provider_id and not message.toast and not message.edit:
@@ -228,7 +236,7 @@ def messages_are_in_order(evidence: Evidence) -> Iterator[str]:
 
 
 def nobody_gets_what_is_for_another(evidence: Evidence) -> Iterator[str]:
-    """What was shown at an address was written for it, and that address is the person's."""
+    """Check that a message shown at an address was written for it, and that the address is the person's."""
     written = {_key(message) for message in evidence.written}
     for shown in evidence.shown:
         if _key_shown(shown) not in written:
@@ -241,7 +249,7 @@ def nobody_gets_what_is_for_another(evidence: Evidence) -> Iterator[str]:
 
 
 def reports_are_believed(evidence: Evidence) -> Iterator[str]:
-    """What the gateway said last and for good of a message is what its delivery says."""
+    """Check that the gateway's last final report on a message is the status of its delivery."""
     known = {message.provider_id: message for message in evidence.written if message.channel == "sms"}
     for provider_id, status in evidence.reported.items():
         message = known.get(provider_id)
@@ -267,12 +275,12 @@ RULES: tuple[Callable[[Evidence], Iterator[str]], ...] = (
 
 
 def judge(evidence: Evidence) -> list[str]:
-    """Everything that was wrong."""
+    """Return all faults."""
     return [f"{rule.__name__}: {fault}" for rule in RULES for fault in rule(evidence)]
 
 
 def _names(words: str, joined: Mapping[str, str], ref: str) -> bool:
-    """Whether they name the incident to which this one was joined, perhaps by way of others."""
+    """Return True if the words name the incident into which this one was merged, perhaps by way of others."""
     while ref in joined:
         ref = joined[ref]
         if ref in words:
@@ -297,5 +305,5 @@ def _key_shown(shown: Shown) -> tuple[str, str, str]:
 
 
 def _words(text: str) -> str:
-    """A text without its mark, as a phone shows it."""
+    """Return a text without its mark, as a phone shows it."""
     return text.removeprefix(REPEAT).strip()

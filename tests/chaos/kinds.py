@@ -1,4 +1,4 @@
-"""What people send: a table, so that whatever the program learns to understand adds its row."""
+"""Things that people send, as a table: a new command of the program adds its row."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ Can = Callable[[Person], object]
 HAZARDS = ("FLOOD", "DROUGHT", "LOCUSTS", "MAFURIKO", "UKAME", "LANDSLIDE")
 SETTLERS = frozenset({"rla", "county_lead", "deputy_county_lead"})
 LEAVERS = frozenset({"ip_focal", "county_official", "sector_rep"})
-"""Who may go away: nobody on whom a route depends."""
+"""Roles whose holders may be away: no route depends on them."""
 
 TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "rla", "chair"})
 CONVENERS = frozenset({"rla", "county_lead", "deputy_county_lead", "county_poc"})
 NAIROBI = ZoneInfo("Africa/Nairobi")
 STOPPERS = frozenset({"ip_focal"})
-"""Who may send STOP: people in between, so that alerts have somebody to go to."""
+"""Roles whose holders may send STOP: alerts must still find a recipient."""
 
 NEAR = {"Kitui": (-0.5500, 38.2200), "Makueni": (-1.8000, 37.6200), "Taita Taveta": (-3.3900, 38.5000)}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One thing to send: how often, who can at this moment, and how."""
+    """One thing to send: how often, who can send it now, and how."""
 
     name: str
     weight: int
@@ -81,7 +81,7 @@ async def concern(person: Person) -> None:
 
 
 async def bare_concern(person: Person) -> None:
-    """What comes next is perhaps taken for the concern."""
+    """Send CONCERN alone; the next text may be taken for the concern."""
     await person.says(person.chance.choice(["ISSUE", "WAZO"]), "bare CONCERN")
 
 
@@ -100,7 +100,7 @@ async def forbidden_tell(person: Person) -> None:
 
 
 async def yes(person: Person) -> None:
-    """To what was read back, if nothing else was asked meanwhile."""
+    """Answer yes to what was read back, unless another question was asked meanwhile."""
     await person.says(person.chance.choice(["yes", "ndio", "no"]), "yes or no")
 
 
@@ -134,7 +134,9 @@ async def assign(person: Person) -> None:
 
 
 async def settle_unknown(person: Person) -> None:
-    """Who vouches for a stranger, or blocks one, changes who may speak: only of what is not there."""
+    """Vouch for a stranger, or block one, by a reference that does not exist, as doing so changes who may
+    speak.
+    """
     ref = f"U{9_000_000 + person.ledger.number()}"
     verb = person.chance.choice(["VOUCH", "BLOCK", "UNBLOCK"])
     await person.says(f"{verb} {ref} Jane", "unknown kept text", echo=ref)
@@ -153,7 +155,7 @@ def knows_meeting(person: Person) -> object:
 
 
 def soon(person: Person) -> str:
-    """A day and a time some minutes from now."""
+    """Return a day and a time some minutes from now."""
     at = datetime.now(NAIROBI) + timedelta(minutes=person.chance.randint(3, 6))
     return f"{at.day}/{at.month}/{at.year} {at:%H:%M}"
 
@@ -165,7 +167,7 @@ async def convene(person: Person) -> None:
 
 
 async def confirm(person: Person) -> None:
-    """Of what was read back, or of an invitation: whichever was asked last."""
+    """Confirm what was read back, or an invitation: the last question counts."""
     await person.says(person.chance.choice(["yes", "ndio"]), "yes to what was read back")
 
 
@@ -196,7 +198,7 @@ async def rsvp(person: Person) -> None:
 
 
 async def tap_rsvp(person: Person) -> None:
-    """Of the newest invitation, or of an old one."""
+    """Tap a button of the newest invitation, or of an old one."""
     message, label = person.chance.choice(person.buttons("m"))
     assert person.hand is not None
     person.does(person.hand.taps(message, label), "button of an invitation")
@@ -242,18 +244,18 @@ async def cancel(person: Person) -> None:
 
 
 async def correct(person: Person) -> None:
-    """Without a verb: "sorry 40 not 400"."""
+    """Correct a report without a verb: "sorry 40 not 400"."""
     wrong, person.reported = person.reported, None
     await person.says(f"sorry {person.ledger.number()} not {wrong}", "correction")
 
 
 async def part(person: Person) -> None:
-    """The second part of a long text, where it comes soon behind a report."""
+    """Send the second part of a long text, which may come soon after a report."""
     await person.says(f"the road is gone {person.ledger.token()} and the river rises", "part")
 
 
 async def ask_unknown(person: Person) -> None:
-    """References that nobody has yet: the answer names the one that was asked for."""
+    """Ask for a reference that does not exist yet: the answer names it."""
     ref = f"S{9_000_000 + person.ledger.number()}"
     verb = person.chance.choice(["STATUS", "MORE", "HALI"])
     await person.says(f"{verb} {ref}", "unknown reference", echo=ref)
@@ -265,7 +267,7 @@ async def status(person: Person) -> None:
 
 
 async def more(person: Person) -> None:
-    """Without an echo: of one that was joined to another the answer is about the other."""
+    """Ask without an expected echo: for a merged incident, the answer is about the other one."""
     await person.says(f"MORE {person.reference()}", "MORE")
 
 

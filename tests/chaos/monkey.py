@@ -1,4 +1,4 @@
-"""Breaks things at random, one after the other, and mends each after a while."""
+"""Breaker of things at random, one after the other; it mends each after a while."""
 
 import asyncio
 import random
@@ -16,15 +16,15 @@ from tests.chaos.telegram import Telegram
 from tests.chaos.telegram import Trouble as TelegramTrouble
 
 OURS_SECONDS = 40.0
-"""What was refused by "401" waits for half a minute: the program takes its account for the cause. So the
-short run has none of these.
+"""Seconds until the program recovers from a "401": it takes its account for the cause, and waits half a
+minute. So the short run has no such fault.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`do` breaks something for so many seconds, and mends it. `settles`: so many seconds afterwards
-    may pass until its last trace is gone.
+    """`do` breaks something for so many seconds, and mends it. `settles`: seconds until its last trace is
+    gone.
     """
 
     name: str
@@ -34,7 +34,9 @@ class Fault:
 
 
 class Monkey:
-    """One hand breaks processes and the database, the other the providers, each with its own chance."""
+    """One loop breaks processes and the database, the other the providers, each with its own random
+    generator.
+    """
 
     def __init__(
         self,
@@ -54,7 +56,7 @@ class Monkey:
         self.faults: Counter[str] = Counter()
 
     async def run(self, seconds: float) -> None:
-        """Break and mend for so long; at the end all is whole."""
+        """Break and mend for so long; at the end everything works."""
         end = asyncio.get_running_loop().time() + seconds
         await asyncio.gather(
             self._go_on(self._of_processes(), self._pace.kills, self._chances[0], end),

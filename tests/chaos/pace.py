@@ -1,4 +1,4 @@
-"""How fast everything goes: in seconds what takes minutes in an installation."""
+"""Speed of a run: seconds for what takes minutes in an installation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """All in seconds. `speaks`: between two texts of one person, on average. `kills`, `troubles`: between
-    two faults of processes, and of providers; `lasts`: how long one does. `hangs`: how long a provider
-    keeps a request without an answer.
-    `patience`: how long the program may take at the end until nothing is left to do; `settles`: how much
-    of that a fault that comes last may use up by itself. `files`: those of these statuses must be done by
-    then. `times`: of the mechanism. `waits`: of the steps of a route, by severity. `plan`: of meetings,
-    which are convened a few minutes ahead.
+    """All values are in seconds. `speaks`: average between two texts of one person. `kills`, `troubles`:
+    between two faults of processes, and of providers; `lasts`: duration of a fault. `hangs`: time for which a
+    provider keeps a request without an answer. `patience`: time that the program may take at the end until no
+    work is left; `settles`: share of it that a last fault may use up. `files`: files of these statuses must
+    be done by then. `times`: of the mechanism. `waits`: of the steps of a route, by severity. `plan`: of
+    meetings, which are convened a few minutes ahead.
 
-    Whoever holds a message gives it back, or has its answer, within the lease, as in an installation:
-    half of the lease and then `hangs` fit in it.
+    The holder of a message returns it, or has its answer, within the lease, as in an installation: half of
+    the lease plus `hangs` fits in it.
     """
 
     speaks: float
@@ -36,7 +35,7 @@ _TIMES = {
     "other_channel_after": "10s",
     "help_silence": "0.001s",
 }
-"""`help_silence`: everything is answered, so that everything can be checked."""
+"""`help_silence`: every text is answered, so that every one can be checked."""
 
 SHORT = Pace(
     speaks=2.0,

@@ -1,4 +1,4 @@
-"""Somebody with a telephone, a chat or both, who reads what comes and now and then says something."""
+"""A person with a telephone, a chat or both, who reads messages and sends one now and then."""
 
 import random
 import re
@@ -19,7 +19,7 @@ _OPTIONS = re.compile(r"\b([1-4]) \w")
 
 
 class Ledger:
-    """What everybody sent, and the words that are unique in it."""
+    """All texts sent, and their unique words."""
 
     def __init__(self) -> None:
         self.sent: list[Sent] = []
@@ -28,19 +28,19 @@ class Ledger:
         self._last = 10_000
 
     def number(self) -> int:
-        """One that no other text holds."""
+        """Return a number that no other text holds."""
         self._last += 1
         return self._last
 
     def token(self) -> str:
-        """A word that no other text holds."""
+        """Return a word that no other text holds."""
         token = f"{NOTED}{self.number()}"
         self.tokens.add(token)
         return token
 
 
 class Person:
-    """A little random machine. `chance` is its own, so that nobody else's pace changes what it does."""
+    """A random machine. `chance` is its own, so that the pace of others does not change its actions."""
 
     def __init__(
         self, member: Member, gateway: Gateway, telegram: Telegram, ledger: Ledger, chance: random.Random
@@ -52,7 +52,7 @@ class Person:
         self._telegram = telegram
         self.hand = Phone(telegram, int(member.chat), member.name) if member.chat else None
         if self.hand:
-            telegram.chats.get(self.hand.id).closed = ""  # whoever is on the roster has pressed Start once
+            telegram.chats.get(self.hand.id).closed = ""  # people on the roster have pressed Start
         self.references: deque[str] = deque(maxlen=6)
         self.kept: deque[str] = deque(maxlen=6)
         self.meetings: deque[str] = deque(maxlen=3)
@@ -63,7 +63,7 @@ class Person:
 
     @property
     def places(self) -> list[tuple[str, str]]:
-        """Where they are written to."""
+        """Addresses at which the person gets messages."""
         member = self.member
         return [
             *([("sms", member.phone)] if member.phone else []),
@@ -71,15 +71,15 @@ class Person:
         ]
 
     def place(self) -> str:
-        """A ward of their county."""
+        """Return a ward of the person's county."""
         return self.chance.choice(COUNTIES[self.member.county or self.chance.choice(list(COUNTIES))])
 
     def reference(self) -> str | None:
-        """An incident that they have heard of."""
+        """Return an incident that the person has heard of, or None."""
         return self.chance.choice(self.references) if self.references else None
 
     def reads(self, shown: Shown) -> None:
-        """Look at a message: which incident it is about, and what it asks."""
+        """Read a message: which incident it is about, and what it asks."""
         self.references.extend(dict.fromkeys(_REFERENCE.findall(shown.text)[:2]))
         self.kept.extend(dict.fromkeys(_KEPT.findall(shown.text)[:2]))
         self.meetings.extend(dict.fromkeys(_MEETING.findall(shown.text)[:2]))
@@ -88,7 +88,7 @@ class Person:
     async def says(
         self, text: str, kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
     ) -> None:
-        """Send a text, over one of their channels; returns when it was taken, or waits for the bot."""
+        """Send a text over one of the person's channels; return when it was taken, or waits for the bot."""
         if self.hand and (not self.member.phone or self.chance.random() < 0.5):
             self.does(self.hand.says(text), kind, answered=answered, echo=echo, kept=kept)
         else:
@@ -105,14 +105,14 @@ class Person:
     def does(
         self, update: dict[str, Any], kind: str, *, answered: bool = True, echo: str = "", kept: str = ""
     ) -> None:
-        """Something done in Telegram became this update."""
+        """Record the update of an action in Telegram."""
         self.last_update = update
         self._telegram.sends(update)
         sent = Sent("telegram", str(update["update_id"]), self.member.chat, kind, answered, echo, kept)
         self.ledger.sent.append(sent)
 
     def buttons(self, begins: str) -> list[tuple[dict[str, Any], str]]:
-        """The buttons in the chat whose data begin so: the message, and the label."""
+        """Return the buttons in the chat whose data has this prefix: the message, and the label."""
         if self.hand is None:
             return []
         return [

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the run's own: the machine's own serves other tests, and is not to be restarted."""
+"""PostgreSQL of a run: the machine's own serves other tests, and must not be restarted."""
 
 import os
 import random
@@ -13,11 +13,11 @@ import psycopg
 from tests.process import free_port
 
 _USER = "postgres"
-"""Whose processes these are where we are root, as whom PostgreSQL does not run."""
+"""Owner of the processes if we are root, under which PostgreSQL does not run."""
 
 
 def programs() -> Path | None:
-    """The folder of the newest PostgreSQL's programs, or None."""
+    """Return the folder of the newest PostgreSQL's programs, or None."""
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]), reverse=True
     )
@@ -26,7 +26,7 @@ def programs() -> Path | None:
 
 
 class Postgres:
-    """A cluster in a temporary folder, at a port of its own. Raises CalledProcessError."""
+    """A cluster in a temporary folder, at its own port. Raises CalledProcessError."""
 
     def __init__(self) -> None:
         folder = programs()
@@ -51,7 +51,7 @@ class Postgres:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def start(self) -> None:
-        """Be there, after whatever recovery it takes."""
+        """Start, and wait for any recovery."""
         # Processes are killed, never the machine: what the system has taken is safe without fsync.
         options = f"-p {self._port} -h 127.0.0.1 -k '' -c fsync=off -c max_connections=200"
         self._run(
@@ -66,11 +66,11 @@ class Postgres:
         )
 
     def stop(self, mode: str) -> None:
-        """Be gone; `mode`: fast ends all connections, immediate does not even write a checkpoint."""
+        """Stop; `mode`: fast ends all connections, immediate does not even write a checkpoint."""
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", mode, "stop")
 
     def cut(self, chance: random.Random, share: float = 0.5) -> int:
-        """End a share of all connections, whatever they are doing; returns how many."""
+        """End a share of all connections, whatever they are doing; return how many."""
         url = self.url.replace("+psycopg", "")
         with psycopg.connect(url, autocommit=True) as connection:
             rows = connection.execute(
@@ -83,7 +83,7 @@ class Postgres:
         return len(cut)
 
     def dump(self, file: Path) -> None:
-        """Keep what is in it beyond the end of the run, for whoever looks for the cause of a fault."""
+        """Dump the contents to keep them after the run, for debugging a fault."""
         content = subprocess.run(
             [str(self._programs / "pg_dump"), self.url.replace("+psycopg", "")],
             check=True,

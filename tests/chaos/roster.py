@@ -1,4 +1,4 @@
-"""Who takes part: about sixty people of three counties with a telephone, a chat or both, and strangers."""
+"""People of a run: about sixty in three counties with a telephone, a chat or both, and strangers."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ ROLES = (
     *["sector_rep"] * 3,
     "observer",
 )
-"""Of each county."""
+"""Roles in each county."""
 
 CENTRAL = ("usaid", "rla", "chair")
 STRANGERS = 6
@@ -30,7 +30,7 @@ FIRST_CHAT = 9_990_000_000_001
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody, as the roster has them. `county` empty: all; `role` empty: a stranger."""
+    """A person, as the roster has them. `county` empty: all; `role` empty: a stranger."""
 
     name: str
     role: str
@@ -42,15 +42,15 @@ class Member:
 
     @property
     def line(self) -> str:
-        """Their line of the CSV."""
+        """Return the person's line of the CSV."""
         return ",".join(
             (self.name, self.role, self.county, self.phone, self.chat, self.channel, self.language)
         )
 
 
 def members() -> list[Member]:
-    """Everybody. Half have a telephone only, some a chat only, some both. Those in the centre get every
-    alert: more than Telegram lets through to one chat, so that they prefer SMS.
+    """Return all people. Half have a telephone only, some a chat only, some both. Those in the centre get
+    every alert, more than Telegram lets through to one chat, so they prefer SMS.
     """
     places = [(role, county) for county in COUNTIES for role in ROLES]
     found = []
@@ -75,7 +75,7 @@ def members() -> list[Member]:
 
 
 def csv(everybody: list[Member]) -> str:
-    """The roster's file."""
+    """Return the roster's file."""
     lines = [member.line for member in everybody if member.role]
     return "\n".join(["name,role,county,phone,telegram,channel,language", *lines]) + "\n"
 

@@ -48,7 +48,7 @@ SECRET = "a-secret-of-these-runs"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a run: how many texts were handled, the figures, every fault that the judge found."""
+    """Result of a run: number of handled texts, the figures, every fault that the judge found."""
 
     handled: int
     figures: dict[str, object]
@@ -56,7 +56,7 @@ class Outcome:
 
 
 def run(folder: Path, database: Kind, seconds: float, seed: int, pace: Pace) -> Outcome:
-    """Run for so many seconds of trouble, and then until nothing is left to do."""
+    """Run for so many seconds of trouble, and then until no work is left."""
     with _postgres(database) as postgres:
         return asyncio.run(_Run(folder, database, postgres, random.Random(seed), pace).run(seconds))
 
@@ -71,7 +71,9 @@ def _postgres(database: Kind) -> Iterator[Postgres | None]:
 
 
 class _Run:
-    """The parts of one run. Each throws its own dice: how fast one is must not change the others' luck."""
+    """The parts of one run. Each has its own random generator: the speed of one must not change the others'
+    luck.
+    """
 
     def __init__(
         self, folder: Path, database: Kind, postgres: Postgres | None, chance: random.Random, pace: Pace
@@ -98,7 +100,7 @@ class _Run:
             reader.reads(shown)
 
     async def run(self, seconds: float) -> Outcome:
-        """Trouble for so long; then until nothing is left; then the judge."""
+        """Make trouble for so long; wait until no work is left; then judge."""
         async with AsyncExitStack() as stack:
             stack.callback(self._fleet.close)
             for provider in (self._gateway, self._telegram):
@@ -167,7 +169,7 @@ class _Run:
     async def _until_nothing_is_left(
         self, database: Database, speaking: list[asyncio.Task[None]]
     ) -> list[str]:
-        """Wait; returns what is left all the same when the patience has an end."""
+        """Wait until no work is left; return what is left when the patience ends."""
         end = time.monotonic() + self._pace.patience
         quiet = 0
         left: list[str] = []
@@ -189,7 +191,7 @@ class _Run:
         return [f"after {self._pace.patience:.0f} seconds, {what}" for what in left]
 
     def _gather(self, database: Database) -> Evidence:
-        """All that is known; what the judge sees is kept for whoever looks for the cause of a fault."""
+        """Gather the evidence; keep it for debugging a fault."""
         evidence = gather(
             database,
             self._ledger.sent,
@@ -236,13 +238,13 @@ class _Run:
 
 
 def _morning() -> dict[str, str]:
-    """The digest of the morning comes within two minutes, whatever the time is, and no night delays it."""
+    """Set the morning digest within two minutes of any start, with no quiet hours."""
     soon = datetime.now(ZoneInfo("Africa/Nairobi")) + timedelta(minutes=1)
     return {"morning_digest": f'"{soon:%H:%M}"', "quiet_hours": '"00:00-00:00"'}
 
 
 def _left_in(database: Database, files: Sequence[str]) -> list[str]:
-    """What the program still has to do."""
+    """Return the work that the program still has."""
     queries = {
         "texts": select(func.count()).where(InboxRow.status == "new"),
         "messages": select(func.count()).where(

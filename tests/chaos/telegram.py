@@ -1,4 +1,4 @@
-"""The fake Bot API with a log of what it showed, and with trouble on demand."""
+"""Fake Bot API that logs what it showed, and makes trouble on demand."""
 
 import asyncio
 import random
@@ -22,11 +22,11 @@ Trouble = Literal["500", "429", "401", "hang", "drop"]
 ANSWERS = {"500": "Internal Server Error", "429": "Too Many Requests: retry after 1", "401": "Unauthorized"}
 
 REMEMBERED = 10
-"""Updates that may come once more although they were confirmed."""
+"""Number of updates that may come again although they were confirmed."""
 
 
 class Telegram(FakeTelegram):
-    """`trouble` is what happens to most calls now. `url` is where the Bot API is."""
+    """`trouble` is what happens to most calls now. `url` is the address of the Bot API."""
 
     def __init__(self, chance: random.Random, hang_seconds: float, read: Callable[[Shown], None]) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Telegram(FakeTelegram):
         await self._serving.__aenter__()
 
     async def close(self) -> None:
-        """Be gone: no connection is made."""
+        """Close: no connection is accepted."""
         if self._serving is not None:
             await self._serving.__aexit__(None, None, None)
             self._serving = None
@@ -69,7 +69,7 @@ class Telegram(FakeTelegram):
         return await super().call(token, method, parameters)
 
     def repeat_updates(self) -> None:
-        """Bring again, in their order, some that were confirmed not long ago."""
+        """Queue some recently confirmed updates again, in their order."""
         waiting = {update["update_id"] for update in self.updates.waiting}
         confirmed = [update for update in self._queued if update["update_id"] not in waiting]
         self.updates.bring_again(confirmed[-self._chance.randint(1, REMEMBERED) :])
@@ -94,7 +94,7 @@ class Telegram(FakeTelegram):
 
 
 class _LoggedChats(Chats):
-    """Tells of each message of the bot's."""
+    """Chats that report each message of the bot."""
 
     def __init__(self, log: Callable[[Message], None]) -> None:
         super().__init__()

@@ -23,5 +23,5 @@ def test_nothing_is_lost_and_nothing_is_done_twice(tmp_path: Path, database: Kin
     outcome = run(tmp_path, database, SECONDS, seed, SHORT)
     print(outcome.figures)  # noqa: T201  # the same
     assert outcome.violations == []
-    # A run in which nobody got through would prove nothing.
+    # A run in which no text got through would prove nothing.
     assert outcome.handled > 50

@@ -1,4 +1,4 @@
-"""The judge sees each kind of fault, and nothing where there is none."""
+"""The judge finds each kind of fault, and none where there is none."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The route of a concern: one that says it is for concerns; in days, also where no file says so."""
+"""Route of a concern: one that says it is for concerns; its steps wait days, even if no file says so."""
 
 from datetime import timedelta
 

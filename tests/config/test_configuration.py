@@ -1,4 +1,4 @@
-"""The configuration: what is packaged is right, what somebody writes wrong is named with its place."""
+"""The configuration: the packaged one is right, and an error is reported with its place in the file."""
 
 import ast
 import re
@@ -27,7 +27,7 @@ def packaged(name: str) -> str:
 
 
 class Own:
-    """Somebody's SEK_CONFIG_DIR, which begins empty."""
+    """An operator's SEK_CONFIG_DIR, which begins empty."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -38,7 +38,7 @@ class Own:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     def change(self, name: str, was: str, becomes: str) -> int:
-        """The packaged file with one change; returns the line of the change."""
+        """Copy the packaged file with one change; return the line of the change."""
         content = packaged(name)
         assert was in content
         self.write(name, content.replace(was, becomes, 1))
@@ -65,7 +65,7 @@ def own(tmp_path: Path) -> Own:
 
 @pytest.fixture
 def faulty(own: Own) -> Own:
-    """One in which a test makes faults: with few hazards, so that it is read faster."""
+    """Return a folder for tests that make faults: with few hazards, so that reading it is faster."""
     hazards = packaged("hazards.yaml")
     end = hazards.index("  - id: flood\n")
     few = hazards[:end] + hazards[hazards.index("  - id: other\n") :]
@@ -203,7 +203,7 @@ class TestFaults:
             assert line in {fault.line for fault in at_the_line}, faults
 
     def test_of_a_date_that_is_none_are_named(self, faulty: Own) -> None:
-        """YAML reads it as a date before anybody can say that it is a name."""
+        """YAML reads it as a date before any check could say that it is a name."""
         faulty.change(MECHANISM, "name: South Eastern Kenya Coordination Mechanism", "name: 2026-02-30")
         assert faulty.fault().file == MECHANISM
 
@@ -363,7 +363,7 @@ SOURCES = [
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 SUPPLIED = {"n", "quote"}
-"""Arguments that every text may use without being given them."""
+"""Arguments that every text may use without getting them from the call."""
 
 
 def _texts_of(tree: ast.AST) -> Iterator[ast.Call]:
@@ -378,7 +378,7 @@ def _texts_of(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def _pattern(key: ast.expr) -> str | None:
-    """What keys an expression can stand for, as a regular expression; None where it is any."""
+    """Return the keys that an expression can stand for, as a regular expression; None if any."""
     match key:
         case ast.Constant(value=str() as name):
             return re.escape(name)
@@ -402,7 +402,7 @@ SPOKEN = [
 
 
 def _names(call: ast.Call) -> set[str] | None:
-    """The arguments that a call gives its text, where they stand in it word by word."""
+    """Return the arguments that a call gives its text, if the call names them literally."""
     if len(call.args) == 1:
         return set()
     arguments = call.args[1]

@@ -1,4 +1,4 @@
-"""What a mechanism may say about following up, and at which hours it is quiet."""
+"""Settings of a mechanism for follow-up and quiet hours."""
 
 from datetime import UTC, datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""routes.yaml: which route an incident gets, how its steps wait, what is wrong with the file."""
+"""routes.yaml: the route of an incident, the waits of its steps, and errors in the file."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ PACKAGED_FILE = (PACKAGED / "routes.yaml").read_text(encoding="utf-8").partition
 
 
 def load(folder: Path, more: str, was: str = "", becomes: str = "") -> RouteFile:
-    """The packaged file with one change and some lines more."""
+    """Load the packaged file with one change and some more lines."""
     assert was in PACKAGED_FILE
     (folder / "routes.yaml").write_text(PACKAGED_FILE.replace(was, becomes, 1) + more, encoding="utf-8")
     return load_configuration(folder).routes

@@ -1,9 +1,9 @@
-"""Stands between python-telegram-bot 22 and telegram-test-api, which is not quite a Bot API.
+"""Adapter between python-telegram-bot 22 and telegram-test-api, which is not quite a Bot API.
 
-The emulator knows no long polling and forgets what it has given out once; gives one number to two
-updates that come together; has no menu of commands; brings no secret to a webhook; answers null
-where Telegram says true or shows the message; counts dates in milliseconds; and shows of a message
-what the bot called it with, still in strings.
+The emulator has no long polling and forgets updates that it has given out once; gives one number to two
+updates that come together; has no menu of commands; sends no secret to a webhook; answers null where Telegram
+says true or shows the message; counts dates in milliseconds; and shows of a message the bot's call, still in
+strings.
 """
 
 import asyncio
@@ -34,7 +34,9 @@ class Adapter:
         self.webhook: Fields = {}
 
     def app(self) -> Starlette:
-        """Serves /bot{token}/{method}, and /webhook, to which the emulator brings its updates."""
+        """Return the app: it serves /bot{token}/{method}, and /webhook, to which the emulator sends its
+        updates.
+        """
         methods = ["GET", "POST"]
         return Starlette(
             routes=[
@@ -70,7 +72,9 @@ class Adapter:
         return _answer(True)
 
     async def _bring(self, request: Request) -> Response:
-        """Bring an update to the program. One that is not taken is lost: the emulator has no second try."""
+        """Pass an update to the program. An update that is refused is lost: the emulator does not try
+        again.
+        """
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
         update = self._numbered(await request.json())
         answer = await self._client.post(self.webhook["url"], json=update, headers=headers)

@@ -1,4 +1,4 @@
-"""telegram-test-api as a process, and people in front of it."""
+"""telegram-test-api as a process, and the people who use it."""
 
 import shutil
 import subprocess
@@ -43,13 +43,13 @@ class Emulator:
         self._process.communicate()
 
     def ask(self, method: str, parameters: dict[str, Any]) -> Any:
-        """Call what the emulator has for people, not for bots."""
+        """Call a method of the emulator's interface for people, not for bots."""
         answer = self._client.post(f"{self.url}/{method}", json=parameters)
         return answer.raise_for_status().json()["result"]
 
 
 class Person:
-    """Somebody with Telegram."""
+    """A person with Telegram."""
 
     def __init__(self, emulator: Emulator, user_id: int, name: str) -> None:
         self._emulator = emulator
@@ -78,7 +78,7 @@ class Person:
 
     @property
     def messages(self) -> list[dict[str, Any]]:
-        """What the bot has written, as it stands now."""
+        """Return the bot's messages, as they stand now."""
         history = self._emulator.ask("getUpdatesHistory", {"token": TOKEN})
         return [
             {**update["message"], "message_id": update["messageId"]}
@@ -88,12 +88,12 @@ class Person:
 
     @property
     def reads(self) -> list[str]:
-        """The texts of these, in the mark-up in which they were sent."""
+        """Return the texts of these messages, in the mark-up in which they were sent."""
         return [message["text"] for message in self.messages]
 
     @property
     def buttons(self) -> list[str]:
-        """What stands on the buttons of the newest message."""
+        """Return the labels of the buttons of the newest message."""
         return [button["text"] for button in _buttons(self.messages[-1])]
 
 

@@ -1,4 +1,4 @@
-"""The main job at a Telegram that somebody else wrote: what our own takes for granted may be wrong."""
+"""The main task on an independent Telegram: the assumptions of our own fake may be wrong."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The gateway that all of these share."""
+"""The gateway that all of these tests share."""
 
 from collections.abc import Iterator
 

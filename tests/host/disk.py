@@ -1,4 +1,4 @@
-"""A small disk of the test's own, that can be filled and made read-only."""
+"""A small disk for a test, which can be filled and made read-only."""
 
 import itertools
 import os
@@ -23,22 +23,22 @@ class Disk:
         self._ballast = folder / "ballast"
 
     def fill(self) -> None:
-        """Leave not one byte."""
+        """Fill the disk to the last byte."""
         with self._ballast.open("ab", buffering=0) as file, pytest.raises(OSError, match="No space left"):
             deque(map(file.write, itertools.repeat(bytes(4096))), maxlen=0)
 
     def free(self) -> None:
-        """Make room."""
+        """Make room again."""
         self._ballast.unlink()
 
     def read_only(self, yes: bool) -> None:
-        """Linux does so only while nobody has a file open for writing."""
+        """Make it read-only or writable; Linux refuses while a process has a file open for writing."""
         subprocess.run(["mount", "-o", f"remount,{'ro' if yes else 'rw'}", self.folder], check=True)
 
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[Disk]:
-    """Needs the right to mount; where there is none, the test cannot be made."""
+    """Mount a small disk; skip or fail the test without the right to mount."""
     folder.mkdir()
     words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0777", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(words, capture_output=True, check=False).returncode:

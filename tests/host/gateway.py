@@ -1,4 +1,4 @@
-"""An Africa's Talking of the tests' own: it brings texts, keeps a list of them, and takes messages."""
+"""Fake Africa's Talking: it delivers texts, lists them, and accepts messages."""
 
 import itertools
 import uuid
@@ -17,12 +17,12 @@ from tests.serving import Served
 SECRET = "the-secret-of-these-tests"
 SHORT_CODE = "21512"
 LONGEST_LIST = 3
-"""So short, that a test reads more than one page."""
+"""Length of a page of the list: so short that a test reads more than one page."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text to us; `callback` is the id under which callbacks bring it, `number` that of the list."""
+    """One text to us; `callback` is its id in callbacks, `number` its id in the list."""
 
     sender: str
     words: str
@@ -32,7 +32,7 @@ class Text:
 
 
 class Gateway(Served):
-    """Reached at `url`; `sent` is what left, as (number, text), in its order."""
+    """The gateway at `url`; `sent` are the messages that left, as (number, text), in their order."""
 
     def __init__(self) -> None:
         self.texts: list[Text] = []
@@ -46,13 +46,13 @@ class Gateway(Served):
         super().__init__(Starlette(routes=routes))
 
     def receives(self, sender: str, words: str) -> Text:
-        """Somebody texts; nobody has been told of it yet."""
+        """Receive a text from a person, without a callback."""
         text = Text(sender, words, next(self._numbers))
         self.texts.append(text)
         return text
 
     def brings(self, text: Text, program: str) -> httpx.Response:
-        """The callback of one text, to the program at that URL."""
+        """Send the callback of one text to the program at that URL."""
         form = {
             "id": text.callback, "from": text.sender, "text": text.words, "to": SHORT_CODE,
             "date": f"{text.at:%Y-%m-%d %H:%M:%S}",

@@ -1,4 +1,4 @@
-"""A network of the test's own before a server: it may be slow, or take everything and pass on nothing."""
+"""Network between a program and a server that may be slow, or take everything and pass on nothing."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 class Proxy:
-    """Listens at `port`, and hands on to the server at `host` and `to_port`, in a thread of its own."""
+    """Listens at `port`, and passes on to the server at `host` and `to_port`, in its own thread."""
 
     def __init__(self, host: str, to_port: int) -> None:
         self.port = free_port()
@@ -37,15 +37,15 @@ class Proxy:
         self._loop.close()
 
     def is_slow(self, seconds: float) -> None:
-        """Whatever is sent arrives so much later."""
+        """Delay everything that is sent by so many seconds."""
         self._delay = seconds
 
     def falls_silent(self) -> None:
-        """Connections are made and stay open, what is sent is taken, and nothing comes of it."""
+        """Let connections open and take data, but pass nothing on."""
         self._do(self._passes.clear)
 
     def goes_on(self) -> None:
-        """All that was held back arrives now."""
+        """Pass on everything that was held back."""
         self._do(self._passes.set)
 
     def _do(self, work: Callable[[], Result]) -> Result:

@@ -1,4 +1,4 @@
-"""An installation with SMS: a database where the test wants it, a roster, and `sek` processes over it."""
+"""Installation with SMS: a database where the test wants it, a roster, and `sek` processes over it."""
 
 from pathlib import Path
 

@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 
 
 class Town:
-    """Everything in one process, as `sek run` has it; the clock of the machine is the test's."""
+    """All parts in one process, as in `sek run`; the test sets the clock of the machine."""
 
     def __init__(self, program: Program, gateway: SimulatedGateway, travel: time_machine.Traveller) -> None:
         self._program = program
@@ -110,7 +110,7 @@ async def test_texts_are_answered_once_before_and_after(town: Town, jump: timede
 
 @JUMPS
 async def test_half_a_report_goes_out(town: Town, jump: timedelta) -> None:
-    """The clock has ticked by then: the scheduler too must find its way."""
+    """The clock has ticked by then: the scheduler must recover too."""
     await town.texts("DROUGHT MUTOMO")
     await until(lambda: town.read_by(LEAD))
     town.jumps(jump)

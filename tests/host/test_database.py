@@ -21,7 +21,7 @@ from tests.process import Process, until
 
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 SOME = 2.0
-"""Seconds for a busy machine."""
+"""Tolerance in seconds for a busy machine."""
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def proxy(postgres_url: str) -> Iterator[Proxy]:
 
 @pytest.fixture
 def station(tmp_path: Path, postgres_url: str, proxy: Proxy, gateway: Gateway) -> Iterator[Station]:
-    """Its processes reach the database through the proxy, the test looks into it directly."""
+    """Run a station whose processes reach the database through the proxy; the test reads it directly."""
     with Station(tmp_path / "sek", postgres_url, gateway) as station:
         url = make_url(postgres_url).set(drivername="postgresql", host="127.0.0.1", port=proxy.port)
         station.environment["SEK_DATABASE_URL"] = url.render_as_string(hide_password=False)
@@ -41,7 +41,7 @@ def station(tmp_path: Path, postgres_url: str, proxy: Proxy, gateway: Gateway) -
 
 
 def ask(gateway: Gateway, program: Process, number: int) -> tuple[Text, int, float]:
-    """One text; what its callback heard, and after how long (s)."""
+    """Send one text; return it, the status of its callback, and the seconds it took."""
     text = gateway.receives(LEAD, f"STATUS S{number}")
     began = time.monotonic()
     status = gateway.brings(text, program.url).status_code
@@ -64,7 +64,7 @@ def test_slow(station: Station, gateway: Gateway, proxy: Proxy) -> None:
 
 
 def test_silent_for_a_while(station: Station, gateway: Gateway, proxy: Proxy) -> None:
-    """Half-open: TCP finds nothing wrong, and no answer ever comes to what was asked before."""
+    """Half-open: TCP finds no fault, and queries asked before get no answer."""
     program = station.runs("run")
     first, status, _ = ask(gateway, program, 1)
     assert status == 200
@@ -83,7 +83,7 @@ def test_silent_for_a_while(station: Station, gateway: Gateway, proxy: Proxy) ->
 
 
 def test_read_only_for_a_while(station: Station, gateway: Gateway, postgres_url: str) -> None:
-    """As a server is that lost its part after a failover. Nobody cuts our connections when it is over."""
+    """As after a failover that demoted the server. No one cuts our connections when it is over."""
     program = station.runs("run")
     name = make_url(postgres_url).database
     with psycopg.connect(
@@ -103,7 +103,7 @@ def test_read_only_for_a_while(station: Station, gateway: Gateway, postgres_url:
 
 
 def test_a_lock_that_is_not_given_up(station: Station, gateway: Gateway, postgres_url: str) -> None:
-    """Somebody's session in a shell, forgotten, perhaps. The server ends our statement; then all goes on."""
+    """As with a forgotten session in a shell. The server ends our statement; then all goes on."""
     program = station.runs("run")
     with psycopg.connect(make_url(postgres_url).set(drivername="postgresql").render_as_string()) as shell:
         shell.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")

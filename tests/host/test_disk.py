@@ -1,4 +1,4 @@
-"""The disk is full, or read-only: 503 until it is mended, and then everything goes on by itself."""
+"""The disk is full, or read-only: 503 until it is repaired, and then everything goes on by itself."""
 
 import itertools
 import shutil
@@ -31,7 +31,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 @contextmanager
 def a_database_on(disk: Disk) -> Iterator[str]:
-    """The URL of a PostgreSQL database whose tables lie there."""
+    """Yield the URL of a PostgreSQL database whose tables are on the disk."""
     name = f"sek_disk_{uuid.uuid4().hex[:12]}"
     tables = disk.folder / "tables"
     tables.mkdir()
@@ -55,7 +55,7 @@ def a_database_on(disk: Disk) -> Iterator[str]:
 
 
 class Full:
-    """Texts to a program whose disk is full, until it can take no more, and after that."""
+    """Texts to a program with a full disk, up to the limit and beyond."""
 
     def __init__(self, station: Station, gateway: Gateway, program: Process, exit_code: int = 0) -> None:
         self._station = station
@@ -66,7 +66,9 @@ class Full:
         self.stored: list[Text] = []
 
     def text_until_refused(self) -> list[Text]:
-        """What is refused, five of them; what still found room on the disk was stored, and answered 200."""
+        """Text until five are refused; return these. Texts that still had room were stored and answered with
+        200.
+        """
         refused: list[Text] = []
         while len(refused) < 5:
             text = self._gateway.receives(LEAD, f"STATUS S{next(self._numbers)} {PADDING}")
@@ -81,7 +83,7 @@ class Full:
         return refused
 
     def takes_them_again(self, refused: list[Text]) -> None:
-        """Once there is room: the same process takes the same texts, with the same ids."""
+        """Check that, with room again, the same process takes the same texts with the same ids."""
         received = [row for row, _ in self._station.inbox()]
         assert received == [text.callback for text in self.stored], "200 is what is there, and only that"
         assert {self._gateway.brings(text, self._program.url).status_code for text in refused} == {200}
@@ -103,9 +105,7 @@ def test_sqlite_on_a_full_disk(tmp_path: Path, disk: Disk, gateway: Gateway) -> 
 
 
 def test_postgresql_on_a_full_disk(tmp_path: Path, disk: Disk, gateway: Gateway) -> None:
-    """Only the tables are on that disk. Where its log is full too, PostgreSQL stops: then it is gone,
-    see test_database.
-    """
+    """Only the tables are on that disk. If its log is full too, PostgreSQL stops: see test_database."""
     with a_database_on(disk) as url, Station(tmp_path / "sek", url, gateway) as station:
         full = Full(station, gateway, station.runs("run"))
         disk.fill()
@@ -127,9 +127,9 @@ def test_the_log_lies_on_a_full_disk_too(tmp_path: Path, disk: Disk, gateway: Ga
 
 
 def test_sqlite_on_a_disk_that_is_read_only(tmp_path: Path, disk: Disk, gateway: Gateway) -> None:
-    """As after a start on a damaged disk. `sek run` ends there, as it cannot migrate; `sek web` waits."""
+    """As after a start on a damaged disk. `sek run` ends, as it cannot migrate; `sek web` waits."""
     with Station(tmp_path / "sek", f"sqlite:///{disk.folder}/sek.db", gateway) as station:
-        station.database.close()  # nobody may have it open
+        station.database.close()  # it must not be open
         disk.read_only(True)
         web = station.starts("web")
         until(lambda: "started" in web.error)

@@ -1,4 +1,4 @@
-"""The database is lost, and a backup put back: nothing is handled twice, nobody is told twice unmarked."""
+"""The database is lost and a backup restored: nothing is handled twice, and no message repeated unmarked."""
 
 import shutil
 import sqlite3
@@ -22,7 +22,7 @@ SEND_AND_RETRY = 30
 
 
 class Store(Protocol):
-    """A database that can be backed up and lost, as docs/operations.md has it."""
+    """A database that can be backed up and lost, as docs/operations.md describes."""
 
     url: str
 

@@ -1,4 +1,4 @@
-"""A Telegram of the tests' own, and an installation in front of it."""
+"""Fixtures of a fake Telegram, and an installation in front of it."""
 
 from collections.abc import Iterator
 from pathlib import Path

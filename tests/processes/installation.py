@@ -16,17 +16,17 @@ from sek_core.store.inbox import InboxRow
 from tests.process import SEK, Process, inherited, without_series
 
 SOON = {"send_lease": "3s", "unknown_wait": "1s"}
-"""What takes minutes in an installation, so that no test waits for it."""
+"""Times that take minutes in an installation, shortened for tests."""
 
 
 def _any_hour() -> dict[str, str]:
-    """No night delays anything, and the digest of the morning is far away, whatever the time is."""
+    """Return settings without quiet hours, and with the morning digest far away, at any time of day."""
     far = datetime.now(ZoneInfo("Africa/Nairobi")) + timedelta(hours=12)
     return {"quiet_hours": '"00:00-00:00"', "morning_digest": f'"{far:%H:%M}"'}
 
 
 class Installation:
-    """A migrated database, and the processes of one test. All that still run are ended with the block."""
+    """A migrated database, and the processes of one test. Those that still run are ended with the block."""
 
     def __init__(self, folder: Path, database_url: str, token: str, api_url: str) -> None:
         self._folder = folder
@@ -55,7 +55,7 @@ class Installation:
         self.database.close()
 
     def sek(self, *words: str) -> str:
-        """Run a command to its end; returns what it prints."""
+        """Run a command to its end; return its output."""
         ended = subprocess.run(
             [SEK, *words],
             cwd=self._folder,
@@ -74,26 +74,26 @@ class Installation:
         self.sek("roster", "import", "roster.csv")
 
     def starts(self, *words: str, port: int | None = None, **environment: str) -> Process:
-        """Begin a process, and go on."""
+        """Start a process, without waiting for it."""
         own = {**self.environment, **environment}
         at = {} if port is None else {"port": port}
         self._processes.append(Process(words, self._folder, own, **at))
         return self._processes[-1]
 
     def runs(self, *words: str, port: int | None = None, **environment: str) -> Process:
-        """Begin a process, and wait until it is ready."""
+        """Start a process, and wait until it is ready."""
         process = self.starts(*words, port=port, **environment)
         process.wait_until_ready()
         return process
 
     def inbox(self) -> list[tuple[str, str]]:
-        """What was received: the provider's id and the status of each row, in their order."""
+        """Return the provider's id and the status of each row of the inbox, in order."""
         with self.database.reading() as session:
             rows = session.execute(select(InboxRow.provider_id, InboxRow.status).order_by(InboxRow.id))
             return [(row.provider_id, row.status) for row in rows]
 
     def deliveries(self) -> list[tuple[str, str, str]]:
-        """What is to be sent, or was: address, text and status of each row, in their order."""
+        """Return address, text and status of each delivery, in order."""
         with self.database.reading() as session:
             query = select(Delivery.address, Delivery.text, Delivery.status).order_by(Delivery.id)
             return [(row.address, row.text, row.status) for row in session.execute(query)]

@@ -1,4 +1,4 @@
-"""The fake Bot API over HTTP, and people in front of it."""
+"""The fake Bot API over HTTP, and the people who use it."""
 
 import copy
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ FIRST_ID = 9_990_000_000_001
 
 
 class CountingTelegram(FakeTelegram):
-    """Counts the questions that two who ask at once get no answer to."""
+    """A Telegram that counts the polls refused because two processes poll at once."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,36 +35,36 @@ class Telegram(Served):
         self.token = self._fake.token
 
     def person(self, number: int = 0, name: str = "Amina") -> "Person":
-        """Somebody who has opened the chat with the bot once."""
+        """Return a person who has opened the chat with the bot."""
         return Person(self, self._fake, FIRST_ID + number, name)
 
     @property
     def conflicts(self) -> int:
-        """How often two asked at once."""
+        """Number of polls that conflicted."""
         return self.do(lambda: self._fake.conflicts)
 
     @property
     def waiting(self) -> int:
-        """How many updates the bot has not confirmed."""
+        """Number of updates that the bot has not confirmed."""
         return self.do(lambda: len(self._fake.updates.waiting))
 
     @property
     def webhook(self) -> str:
-        """Where updates are brought to, or empty."""
+        """Address of the webhook, or empty."""
         return self.do(lambda: str(self._fake.webhook.get("url", "")))
 
     @property
     def sent(self) -> int:
-        """How many messages were asked to be sent."""
+        """Number of calls to send a message."""
         return self.do(lambda: sum(call.method == "sendMessage" for call in self._fake.calls))
 
     def repeats(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Bring these again, as Telegram does when it did not hear that they had come."""
+        """Queue these updates again, as Telegram does when it misses their confirmation."""
         self.do(lambda: [self._fake.updates.queue(update) for update in updates])
 
 
 class Person:
-    """Somebody with Telegram. What they do waits for the bot when the method returns."""
+    """A person with Telegram. An action's update waits for the bot when the method returns."""
 
     def __init__(self, telegram: Telegram, fake_telegram: FakeTelegram, user_id: int, name: str) -> None:
         self._telegram = telegram
@@ -78,19 +78,19 @@ class Person:
         self._fake.chats.get(self.id).closed = ""
 
     def line(self, role: str) -> str:
-        """This person in a roster, see `Installation.enrols`."""
+        """Return this person's line of a roster, see `Installation.enrols`."""
         return f"{self.name},{role},{self.id}"
 
     def says(self, text: str) -> dict[str, Any]:
-        """Write a text; returns the update."""
+        """Write a text; return the update."""
         return self._telegram.do(lambda: self._hand.says(text))
 
     @property
     def messages(self) -> list[Message]:
-        """What the bot has written, as it stands now."""
+        """Messages of the bot, as they stand now."""
         return self._telegram.do(lambda: copy.deepcopy(self._hand.messages))
 
     @property
     def texts(self) -> list[str]:
-        """What there is to be read, in its order."""
+        """Texts of these messages, in order."""
         return [message["text"] for message in self.messages]

@@ -11,19 +11,19 @@ from tests.processes.installation import Installation
 from tests.processes.telegram import Telegram
 
 TAKES_OVER = 15
-"""Seconds: the lease of the dead, some for the next to look, and some for a busy machine."""
+"""Seconds: the lease of the dead process, the next one's look, and slack for a busy machine."""
 
 
 @pytest.fixture
 def installation(tmp_path: Path, postgres_url: str, telegram: Telegram) -> Iterator[Installation]:
-    """On PostgreSQL, which more than one process may share."""
+    """Run an installation on PostgreSQL, which several processes may share."""
     with Installation(tmp_path, postgres_url, telegram.token, telegram.url) as installation:
         installation.sek("db", "upgrade")
         yield installation
 
 
 class Office:
-    """Two `sek web`, a worker and a clock, and ten people who ask."""
+    """Two `sek web`, a worker and a clock, and ten people who send questions."""
 
     def __init__(self, installation: Installation, telegram: Telegram) -> None:
         self._people = [telegram.person(number, f"Person {number}") for number in range(10)]
@@ -80,7 +80,7 @@ def test_the_other_polls_when_the_one_that_did_is_killed(
     office.all_ask()
     until(lambda: polls(office.waiting), TAKES_OVER)
     office.all_are_answered()
-    # The question that the dead left open is ended by the first one of the living, and nobody hears it.
+    # The dead process's open poll is ended by the next one's first, and no process gets its answer.
     assert telegram.conflicts <= 1
 
     # Who comes new waits until it is needed; a stop gives the lease away at once.

@@ -42,7 +42,7 @@ def test_what_telegram_brings_is_answered(installation: Installation, telegram: 
     until(lambda: clt.texts and clt.texts[-1].startswith("S1 SEVERE DROUGHT Mutomo, Kitui"))
     until(lambda: telegram.waiting == 0)
 
-    # Once more, as Telegram does that did not hear the answer; and what anybody could make up.
+    # Once more, as Telegram does after a lost answer; and a forged update.
     assert post(program, update) == 200
     forged = {**update, "update_id": update["update_id"] + 1}
     assert [post(program, forged, secret) for secret in (None, "", "another", f"{SECRET}2")] == [401] * 4
@@ -69,7 +69,7 @@ def test_telegram_is_down_at_the_start(installation: Installation, telegram: Tel
 
 
 def test_from_the_webhook_to_polling(installation: Installation, telegram: Telegram) -> None:
-    """What came while nobody ran waits, whichever way it is then brought."""
+    """Updates that came while no process ran wait, whichever way they then come."""
     lead = telegram.person(0, "Meshack")
     installation.enrols(lead.line("deputy_county_lead"))
     for number, mode in enumerate(("webhook", "polling")):

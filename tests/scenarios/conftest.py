@@ -1,5 +1,7 @@
-"""Every story is told twice: by SMS on PostgreSQL, and on Telegram on SQLite. What a channel shows and what
-a database keeps have nothing to do with each other. What only one channel has is told there on both.
+"""Scenario fixtures. Every story runs twice: by SMS on PostgreSQL, and on Telegram on SQLite.
+
+The display of a channel is independent of the database. A story about one channel alone runs on both
+databases.
 """
 
 from collections.abc import Iterator
@@ -31,14 +33,14 @@ CHANNELS = ("sms", "telegram")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`@pytest.mark.only("sms")`: a story about what only this channel has."""
+    """Parametrise the stories; `@pytest.mark.only("sms")` marks one about this channel alone."""
     if "channel" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("only")
         metafunc.parametrize("channel", only.args if only else CHANNELS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what tells nothing new."""
+    """Leave out combinations that show nothing new."""
     again = [item for item in items if _tells_nothing_new(item)]
     if again:
         config.hook.pytest_deselected(items=again)
@@ -54,7 +56,7 @@ def _tells_nothing_new(item: pytest.Item) -> bool:
 
 @pytest.fixture
 def roster() -> str:
-    """Who is there; a file of stories may have its own."""
+    """Return the roster; a file of stories may have its own."""
     return ROSTER
 
 
@@ -62,7 +64,9 @@ def roster() -> str:
 def world(
     configuration: Configuration, database: Database, clock: MovedClock, channel: str, roster: str
 ) -> Iterator[World]:
-    """A small mechanism, with everybody's phone; at the end nothing unexpected may have come."""
+    """Run a small mechanism with a phone for each person; at the end check that no unexpected message
+    came.
+    """
     world = World(configuration, database, clock, channel)
     world.enrols(roster)
     try:

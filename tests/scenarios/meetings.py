@@ -1,4 +1,4 @@
-"""Meetings as they stand in the database, for stories of what comes after them."""
+"""Meetings as rows of the database, for stories that follow a meeting."""
 
 from datetime import timedelta
 
@@ -10,8 +10,8 @@ from tests.scenarios.world import World
 
 
 def held(world: World, ref: str, county: str, days_ago: int = 0, *, invited: tuple[str, ...] = ()) -> None:
-    """A meeting of a county that was called, so many days ago (or, below 0, ahead), at this time of the day;
-    those who are invited by name have been asked.
+    """Store a meeting of a county, called so many days ago (below 0: ahead), at this time of day; the people
+    named have been invited.
     """
     starts_at = world.clock.now() - timedelta(days=days_ago)
     with world.program.database.writing() as session:

@@ -1,4 +1,4 @@
-"""Phones in the hands of people: they text, they expect, and nothing unexpected may arrive."""
+"""Phones of people: they text, they expect messages, and no unexpected one may arrive."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ _ANSWER = re.compile(r"[a-z]\d+:\d+:(\d+)")
 
 
 class Phone:
-    """A telephone in somebody's hand. `number` is where they are written to."""
+    """A telephone of a person. `number` is its address."""
 
     def __init__(self, world: "World", number: str, name: str) -> None:
         self._world = world
@@ -28,11 +28,11 @@ class Phone:
         self._world.settle()
 
     def sends(self, text: str) -> None:
-        """Send a text and go on: the program has it, but has not looked at it."""
+        """Send a text, without letting the program handle it."""
         self._world.receives({"id": self._world.next_id(), "from": self.number, "text": text})
 
     def expects(self, *parts: str) -> str:
-        """The next message holds all of `parts`, without regard to case; returns it."""
+        """Check that the next message holds all of `parts`, ignoring case; return it."""
         assert self.unread, f"{self.name} expected {parts}, and nothing came"
         message = self.unread.pop(0)
         for part in parts:
@@ -40,24 +40,24 @@ class Phone:
         return message
 
     def expects_nothing(self) -> None:
-        """Nothing has come."""
+        """Check that no message has come."""
         assert not self.unread, f"{self.name} got: {self.unread}"
 
     def ignores(self) -> None:
-        """What came is not what the story is about."""
+        """Discard the messages: the story is not about them."""
         assert self.unread, f"{self.name} was to ignore something, and nothing came"
         self.unread.clear()
 
     def left_over(self) -> list[str]:
-        """What came and was not expected."""
+        """Return the messages that came and were not expected."""
         return self.unread
 
 
 class Chat(Phone):
-    """Telegram in somebody's hand. Digits press the button that the last question has for them.
+    """A Telegram chat of a person. Digits press the button that the last question has for them.
 
-    A question's buttons are read like those of an SMS: "1 Minor 2 Moderate (0 skip)". `toasts` are
-    the short notes that a pressed button may bring.
+    The buttons of a question read like those of an SMS: "1 Minor 2 Moderate (0 skip)". `toasts` are the short
+    notes beside pressed buttons.
     """
 
     def __init__(self, world: "World", number: str, name: str) -> None:
@@ -78,17 +78,17 @@ class Chat(Phone):
 
     @property
     def newest(self) -> Message | None:
-        """The last message in the chat, if it is the program's."""
+        """Return the last message in the chat, if the program sent it."""
         return self.hand.messages[-1] if self.hand.messages else None
 
     def showing(self, part: str) -> Message:
-        """The program's newest message that says this."""
+        """Return the program's newest message with this text."""
         found = [message for message in self.hand.messages if part.lower() in read(message).lower()]
         assert found, f"{self.name} sees no message with {part!r}"
         return found[-1]
 
     def presses(self, label: str, on: Message | None = None) -> None:
-        """Press a button of the newest message, or of another one; the program has not looked at it."""
+        """Press a button of the newest message, or of another one, without letting the program handle it."""
         message = on or self.newest
         assert message is not None
         self._world.arrives(self.hand.taps(message, label))
@@ -109,30 +109,30 @@ class Chat(Phone):
         self._world.settle()
 
     def sees(self, *parts: str) -> None:
-        """A short note came beside the pressed button."""
+        """Check that a short note came beside the pressed button."""
         assert self.toasts, f"{self.name} expected a note {parts}, and none came"
         note = self.toasts.pop(0)
         for part in parts:
             assert part.lower() in note.lower(), f"{self.name} saw: {note}\nwithout: {part}"
 
     def left_over(self) -> list[str]:
-        """What came and was not expected."""
+        """Return the messages that came and were not expected."""
         return [*self.unread, *self.toasts]
 
 
 def buttons(message: Message) -> list[dict[str, str]]:
-    """The buttons under a message."""
+    """Return the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button for row in rows for button in row]
 
 
 def labels(message: Message | None) -> list[str]:
-    """What stands on the buttons under a message."""
+    """Return the labels of the buttons under a message."""
     return [button["text"] for button in buttons(message)] if message else []
 
 
 def answers_of(message: Message) -> dict[str, str]:
-    """The buttons that stand for the digits of an SMS: their labels by digit."""
+    """Return the labels of the buttons that stand for the digits of an SMS, by digit."""
     found = [
         (re.fullmatch(r"[a-z]\d+:\d+:(\d+)", button["callback_data"]), button) for button in buttons(message)
     ]
@@ -140,7 +140,7 @@ def answers_of(message: Message) -> dict[str, str]:
 
 
 def read(message: Message) -> str:
-    """A message as it is read, its answers as an SMS would number them."""
+    """Return a message as it reads, its answers numbered as in an SMS."""
     answers = answers_of(message)
     skip = answers.pop("0", None)
     numbered = [f"{number} {label}" for number, label in answers.items()]

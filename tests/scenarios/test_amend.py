@@ -23,7 +23,7 @@ def incident(world: World, ref: str = "S1") -> Incident:
 
 @pytest.fixture
 def drought(world: World, deputy: Phone) -> str:
-    """A drought at Mutomo that everybody has heard of."""
+    """Report a drought at Mutomo, known to all recipients; return its reference."""
     deputy.texts("DROUGHT MUTOMO severe 400 households")
     deputy.expects("S1")
     told(world, "S1")
@@ -161,7 +161,7 @@ class TestCancel:
 
     def test_after_a_day_it_is_too_late(self, world: World, drought: str, deputy: Phone) -> None:
         world.passes("25h")
-        world["Kitui CLT Member"].expects("S1 ESCALATED")  # nobody has taken it all that time
+        world["Kitui CLT Member"].expects("S1 ESCALATED")  # it had no holder all that time
         deputy.texts("CANCEL S1")
         deputy.expects("S1 is older than 24 hours", "NOTE S1")
         assert incident(world).status == "open"

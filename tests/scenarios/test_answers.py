@@ -1,5 +1,5 @@
-"""Answers go where they were meant: no question swallows a plea, OK and NO are about what was said last, and
-what several people would hear is read back.
+"""Answers reach their question: no question swallows a plea, OK and NO are about the last message, and text
+for several people is read back.
 
 Today is Tuesday, 24 November 2026, 10:04.
 """
@@ -51,7 +51,7 @@ def asked(world: World, lead: Phone, jane: Phone) -> None:
 
 @pytest.fixture
 def drought(world: World, deputy: Phone) -> str:
-    """A drought that everybody has heard of."""
+    """Report a drought known to all recipients; return its reference."""
     deputy.texts("DROUGHT MUTOMO severe 400 households")
     world.sets_aside()
     return "S1"

@@ -1,4 +1,4 @@
-"""Who came: HERE on the day, corrections by who convenes, the rate by organisation."""
+"""Attendance: HERE on the day, corrections by the convener, the rate by organisation."""
 
 import pytest
 
@@ -11,7 +11,7 @@ __all__ = ["fao", "lms", "poc", "roster"]
 
 @pytest.fixture
 def code(world: World) -> str:
-    """It is ten minutes before the start of M1; the word of the room."""
+    """Move to ten minutes before the start of M1; return the word of the room."""
     convene(world)
     all_expect(world, "M1")
     world.passes("6d")

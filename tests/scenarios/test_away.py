@@ -1,4 +1,4 @@
-"""People come and go: AWAY until a day, who covers, and what becomes of what they have taken.
+"""Absences: AWAY until a day, the cover, and the incidents that the absent person holds.
 
 Today is Tuesday, 24 November 2026.
 """

@@ -1,4 +1,4 @@
-"""What buttons do: questions answered in place, commands said, stale ones answered politely."""
+"""Buttons: questions answered in place, commands said, stale ones answered politely."""
 
 import pytest
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.only("telegram")
 
 @pytest.fixture
 def others(world: World) -> list[str]:
-    """Those who hear of a report of the deputy's."""
+    """Return the recipients of a report of the deputy's."""
     return ["Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat"]
 
 

@@ -29,7 +29,7 @@ def water(world: World, poc: Phone) -> Phone:
 
 @pytest.fixture
 def concern(poc: Phone, water: Phone, lead: Phone, deputy: Phone, usaid: Phone, rla: Phone) -> str:
-    """A concern about water, which everybody has whom it is for."""
+    """Raise a concern about water, which all its recipients have."""
     poc.texts(f"CONCERN the water tanks at Kyuso {WORDS.removeprefix('the school tanks at Kyuso ')}")
     for phone in (poc, water, lead, deputy, usaid, rla):
         phone.ignores()

@@ -1,4 +1,4 @@
-"""What may be a report, or may be not: it is asked about, as docs/conversations.md tells it."""
+"""Texts that may or may not be a report: the sender is asked, as docs/conversations.md says."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Messages on their way: refused, delayed, lost, reported late, and never twice without saying so."""
+"""Messages on their way: refused, delayed, lost, reported late, and never twice without the mark."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,7 +16,7 @@ DROUGHT = "drought Mutomo severe"
 
 
 def deliveries(world: World, person: str) -> list[Delivery]:
-    """The deliveries to somebody, oldest first."""
+    """Return the deliveries to a person, oldest first."""
     number = world[person].number
     with world.program.database.reading() as session:
         return session.query(Delivery).filter_by(address=number).order_by(Delivery.id).all()
@@ -28,7 +28,7 @@ def statuses(world: World, person: str) -> list[str]:
 
 @pytest.fixture
 def rest(world: World) -> Iterator[None]:
-    """Everybody but the CLT lead throws away what they get at the end: those, too, to whom it climbs."""
+    """Discard at the end the messages of all but the CLT lead, including those of later steps."""
     yield
     told = ("Patrick Mburu", "Meshack Mulinge", "USAID Officer", "RLA Secretariat")
     for name in (*told, "Kitui CLT Member", "SEK Chair"):

@@ -1,4 +1,4 @@
-"""Each morning at half past seven people hear what stands open for them, and on Mondays how the week was.
+"""Digests: each morning at half past seven the open work of each person, and on Mondays the week's figures.
 
 The stories begin on Tuesday, 24 November 2026, at 10:04.
 """
@@ -17,18 +17,18 @@ from tests.scenarios.conftest import Phone, World
 def people(
     world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, chair: Phone
 ) -> list[Phone]:
-    """Everybody in Kitui. Whatever else they get, the end of a story is about what it looked at."""
+    """Return all people in Kitui."""
     return [lead, deputy, clt, world["Kitui CLT Member"], usaid, rla, chair]
 
 
 def quiet(people: list[Phone]) -> None:
-    """What came so far is not what the story is about."""
+    """Discard the messages so far: the story is not about them."""
     for phone in people:
         phone.unread.clear()
 
 
 def until_morning(world: World) -> None:
-    """From 10:04 to tomorrow, a minute before the digest."""
+    """Go on from 10:04 to tomorrow, a minute before the digest."""
     world.passes("1m")  # the clock has ticked once: this morning is done
     world.passes("21h")
     world.passes("24m")
@@ -58,7 +58,7 @@ def test_what_is_taken_and_what_waits(
         phone.expects("1 open:\nS2 flood Kyuso, Kitui: not taken, OK S2")
     deputy.expects_nothing()
     world.passes("1m")
-    world.passes("2h")  # nobody hears it twice
+    world.passes("2h")  # it is not sent twice
 
 
 def test_what_nobody_took_stays_with_chair_and_rla_until_somebody_does(
@@ -198,7 +198,7 @@ def test_in_quiet_hours_it_waits_for_their_end(
 
 
 def until_monday(world: World, people: list[Phone]) -> None:
-    """To Monday, 30 November, 07:59, from Tuesday 10:04 or soon after; the mornings are told meanwhile."""
+    """Go on to Monday, 30 November, 07:59, from Tuesday 10:04 or soon after, past the mornings' digests."""
     for _morning in range(5):
         world.passes("24h")
     monday_eight = datetime(2026, 11, 30, 7, 59, tzinfo=world.program.configuration.mechanism.zone)
@@ -258,7 +258,7 @@ def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid
 def test_monday_after_a_holiday_weekend(
     world: World, people: list[Phone], deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
-    """Nobody was there from Friday on. On Monday they get the morning, then the week, each once."""
+    """No process ran from Friday on. On Monday they get the morning's digest, then the week's, each once."""
     world.passes("78h")  # Friday, 16:04
     deputy.texts("drought Mutomo moderate")
     quiet(people)

@@ -1,4 +1,4 @@
-"""What goes beside a message: on Telegram a file in the reader's language, by SMS nothing."""
+"""Files beside a message: on Telegram in the reader's language, by SMS none."""
 
 import pytest
 from icalendar import Calendar
@@ -14,7 +14,7 @@ SCREEN = Text("answer.yes")
 
 @pytest.fixture(autouse=True)
 def _told(world: World) -> None:
-    """Patrick, and Martin who reads Swahili, are told of M12 with its file."""
+    """Tell Patrick, and Martin who reads Swahili, of M12 with its file."""
     with world.program.database.writing() as session:
         work = world.program.core.work(session)
         screen = Screen(SCREEN, document=ics.document(work, meeting()))

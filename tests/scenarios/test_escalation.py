@@ -1,4 +1,4 @@
-"""Nobody is left waiting: an alert that nobody answers climbs until somebody takes it."""
+"""Escalation: an alert without an answer climbs until a recipient takes it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +22,7 @@ OTHER_MEMBER = "Other Member,USAID,clt_member,Kitui,markets_trade,+254300000010,
 
 
 def ignore(world: World, *names: str) -> None:
-    """They got something that the story is not about."""
+    """Discard messages of these people: the story is not about them."""
     for name in names:
         world[name].ignores()
 
@@ -39,14 +39,14 @@ def history(world: World, *what: str) -> list[str]:
 
 
 def waits(world: World) -> list[str]:
-    """How long each track that climbs still waits."""
+    """Return the remaining wait of each track that climbs."""
     with world.program.database.reading() as session:
         due = session.query(Track.due_at).filter(Track.due_at.is_not(None)).order_by(Track.due_at)
         return [str(at - world.clock.now()) for (at,) in due]
 
 
 def route(world: World, **changes: object) -> None:
-    """From now on the mechanism's routes are these."""
+    """Replace the mechanism's routes."""
     core = world.program.core
     routes = RouteFile.model_validate({**core.configuration.routes.model_dump(), **changes})
     object.__setattr__(core, "configuration", replace(core.configuration, routes=routes))
@@ -54,7 +54,7 @@ def route(world: World, **changes: object) -> None:
 
 @pytest.fixture
 def disease(world: World) -> None:
-    """Everybody whom the first step tells has heard of it."""
+    """Report a disease; check that each recipient of the first step gets the alert."""
     world["Patrick Mburu"].texts(DISEASE)
     ignore(world, "Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
 
@@ -180,7 +180,7 @@ class TestNobodyAnswers:
         assert waits(world) == ["0:15:00"]
 
     def test_an_ok_while_the_step_waits_to_be_sent(self, world: World, clt: Phone) -> None:
-        """Still called after somebody has it is what people hate most."""
+        """Calls to take an incident that has a holder annoy people most."""
         member = world["Kitui CLT Member"]
         world.fails(member.number, Refused("HTTP 500"))
         world.passes("30m")
@@ -236,7 +236,9 @@ class TestNobodyAnswers:
 def test_the_first_alert_goes_even_where_somebody_was_quicker(
     world: World, lead: Phone, clt: Phone, usaid: Phone
 ) -> None:
-    """Who is to be told of a shock is told, whoever has it; only calls to take it are in vain."""
+    """All recipients of the first alert get it, even if there is a holder; only calls to take it are
+    dropped.
+    """
     world.fails(usaid.number, Refused("HTTP 500"))
     lead.texts(DISEASE)
     clt.texts("ok")
@@ -499,7 +501,7 @@ class TestEscalate:
 
 
 def test_two_counties_climb_each_by_itself_and_end_together(world: World, chair: Phone) -> None:
-    """A reporter for both, who did not say where."""
+    """A reporter for both counties, who did not say where."""
     both = "".join(f"Roving Lead,WFP,county_poc,{c},,+254300000011,en\n" for c in ("Kitui", "Makueni"))
     world.enrols(ROSTER + both)
     roving = world["Roving Lead"]

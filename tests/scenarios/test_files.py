@@ -1,4 +1,4 @@
-"""Photos, voice notes and documents: kept with their report, and shown to those who got the alert."""
+"""Photos, voice notes and documents: kept with their report, and shown to the recipients of the alert."""
 
 import hashlib
 from pathlib import Path

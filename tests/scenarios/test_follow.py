@@ -1,4 +1,4 @@
-"""Taking, giving back, noting, closing, asking: what happens once the alert is out."""
+"""Taking, giving back, noting, closing, asking: the time after the alert."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.scenarios.conftest import Phone, World
 
 @pytest.fixture
 def drought(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
-    """A drought at Mutomo that everybody has heard of."""
+    """Report a drought at Mutomo, known to all recipients; return its reference."""
     deputy.texts("DROUGHT MUTOMO severe 400 households")
     for phone in (deputy, lead, clt, usaid, rla):
         phone.ignores()
@@ -273,7 +273,7 @@ OTHERS = ("Martin Miriti", "USAID Officer", "RLA Secretariat")
 
 
 def acknowledged(world: World) -> dict[str, str]:
-    """Who has acknowledged which track of S1."""
+    """Return who has acknowledged which track of S1."""
     with world.program.database.reading() as session:
         pairs = session.query(Track.audience, Person.name).join(Person, Person.id == Track.acknowledged_by_id)
         return dict(map(tuple, pairs))

@@ -10,7 +10,7 @@ THIRD_MEMBER = "Jane Wambua,USAID,clt_member,Kitui,,+254300000013,en\n"
 
 @pytest.fixture
 def flood(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
-    """A flood at Mutomo that the CLT lead has taken."""
+    """Report a flood at Mutomo, and let the CLT lead take it."""
     deputy.texts("flood Mutomo severe 40 households, bridge gone at Kyatune")
     clt.texts("ok s1")
     for phone in (deputy, lead, clt, usaid, rla):

@@ -1,4 +1,4 @@
-"""A county's Telegram group gets its alerts, with buttons for those who are on the roster."""
+"""A county's Telegram group gets its alerts, with buttons for people on the roster."""
 
 import pytest
 from sqlalchemy import select

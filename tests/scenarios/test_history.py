@@ -1,4 +1,4 @@
-"""The story of an incident, from the first text to its end, as operators and those on it read it."""
+"""The timeline of an incident, from the first text to its end, as operators and participants read it."""
 
 import json
 from typing import Any
@@ -32,7 +32,7 @@ def quietly(*phones: Phone) -> None:
 
 @pytest.fixture
 def told(world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone) -> World:
-    """Reported, corrected, taken, noted, closed."""
+    """Report, correct, take, note and close an incident."""
     deputy.texts("drought Mutomo severe 400 households, boreholes dry")
     quietly(deputy, lead, clt, usaid, rla)
     world.passes("7m")

@@ -1,4 +1,4 @@
-"""INFO: county information for USAID, RLA and the CLT lead, which nobody has to answer."""
+"""INFO: county information for USAID, RLA and the CLT lead, which needs no answer."""
 
 import pytest
 

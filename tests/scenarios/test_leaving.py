@@ -1,4 +1,4 @@
-"""A role ends while its holder has something in hand, by an import or by its last day."""
+"""A role ends while its holder has open work, by an import or by its last day."""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Whose chat is it? By the roster, or by a number that its owner shares; and one message a person."""
+"""Linking of a chat to a person: by the roster, or by a number that its owner shares; one message a
+person.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -14,12 +16,12 @@ AMINA = "9990000000777"
 NUMBER = "+254300000004"
 """The telephone number of the CLT lead of Kitui."""
 
-pytestmark = pytest.mark.only("sms")  # everybody has a telephone; who has a chat gets it in the story
+pytestmark = pytest.mark.only("sms")  # all have a telephone; a story links the chats
 
 
 @pytest.fixture
 def amina(world: World) -> Chat:
-    """A chat that nobody knows of yet."""
+    """Return a chat that is not linked yet."""
     return world.chat(AMINA, "Amina Ali")
 
 

@@ -1,4 +1,4 @@
-"""A shared location: an answer, an addition, the begin of a report, or a place outside the counties."""
+"""A shared location: an answer, an addition, the beginning of a report, or a place outside the counties."""
 
 import pytest
 

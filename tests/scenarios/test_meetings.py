@@ -1,4 +1,4 @@
-"""Meetings: convened by text, moved, called off; who is invited is asked once for each version."""
+"""Meetings: convened by text, moved, called off; each invitee is asked once for each version."""
 
 import pytest
 
@@ -28,7 +28,7 @@ INVITED = (
 
 @pytest.fixture
 def roster() -> str:
-    """A county with people to invite. In all stories it is Tuesday, 24 November 2026, 10:04."""
+    """Return a county with people to invite. In all stories it is Tuesday, 24 November 2026, 10:04."""
     return ROSTER
 
 
@@ -48,7 +48,7 @@ def poc(world: World) -> Phone:
 
 
 def convene(world: World, text: str = "MEETING 1 Dec 9am County HQ") -> None:
-    """The lead convenes a meeting in a week's time, so that all are asked at once."""
+    """Convene a meeting in a week's time, so that all are asked at once."""
     lead = world["Patrick Mburu"]
     lead.texts(text)
     lead.expects("Kitui", "6 people", "1 Yes 2 No")
@@ -58,7 +58,7 @@ def convene(world: World, text: str = "MEETING 1 Dec 9am County HQ") -> None:
 
 
 def all_expect(world: World, *parts: str, besides: str = "") -> None:
-    """Everybody on the list but one gets a message with these parts."""
+    """Check that all invitees but one get a message with these parts."""
     for name in INVITED:
         if name != besides:
             world[name].expects(*parts)
@@ -308,7 +308,7 @@ def test_a_stale_reminder_is_skipped_and_a_late_one_is_sent(world: World, lead: 
     for name in ("Patrick Mburu", "Meshack Mulinge"):
         world[name].expects("1 yes, 0 no, 0 maybe, 5 silent")
     world["Kitui PoC"].expects("1 ndio")
-    world.passes("2d")  # and over the meeting itself: nobody is reminded of what is over
+    world.passes("2d")  # and over the meeting itself: no one is reminded of a past meeting
     lead.expects("Minutes of M1 SEK meeting Kitui?")
     world.without_digests()
 

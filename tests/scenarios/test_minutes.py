@@ -1,4 +1,4 @@
-"""The day after a meeting: who is asked for the minutes, who gives them, who gets them.
+"""Minutes on the day after a meeting: who is asked for them, who gives them, who gets them.
 
 Today is Tuesday, 24 November 2026, 10:04.
 """
@@ -25,7 +25,7 @@ QUESTION = (
 
 @pytest.fixture(scope="session")
 def configuration() -> Configuration:
-    """Without a series of meetings: these stories are of what follows one."""
+    """Return a configuration without series: these stories follow a meeting."""
     whole = load_configuration()
     return replace(whole, meetings=whole.meetings.model_copy(update={"series": ()}))
 
@@ -39,7 +39,7 @@ def jane(world: World) -> Phone:
 
 
 def told(world: World, *parts: str, besides: str = "Patrick Mburu") -> None:
-    """Those who were invited and the CLT of the county, each once."""
+    """Check that each invitee and each member of the county's CLT gets the message once."""
     for name in (*INVITED, "Kitui CLT Lead", "Kitui CLT Member"):
         if name != besides:
             world[name].expects(*parts)

@@ -1,4 +1,4 @@
-"""The net: what is not surely understood reaches a person, and nobody's plea is lost in silence."""
+"""The net: a text that is not surely understood reaches a person, and no plea is lost."""
 
 from tests.scenarios.conftest import Phone, World
 

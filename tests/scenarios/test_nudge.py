@@ -1,4 +1,4 @@
-"""Whoever has taken something and says nothing for long is asked, by day, and once."""
+"""A holder without a note for long is asked once, by day."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.scenarios.conftest import Phone, World
 
 @pytest.fixture
 def taken(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
-    """An extreme flood at Mutomo, taken at 10:04: two hours are enough."""
+    """Report an extreme flood at Mutomo, taken at 10:04: two hours are enough."""
     deputy.texts("flood Mutomo extreme")
     clt.texts("ok s1")
     for phone in (deputy, lead, clt, usaid, rla):

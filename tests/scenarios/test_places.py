@@ -1,4 +1,4 @@
-"""A place is a place: known, near one that is known, or confirmed once; nothing else is told as one."""
+"""Places: known, near a known one, or confirmed once; the program tells nothing else as a place."""
 
 import pytest
 

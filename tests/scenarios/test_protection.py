@@ -1,4 +1,4 @@
-"""Reports of abuse: one focal person is asked to call, and the words are shown to nobody."""
+"""Reports of abuse: one focal person is asked to call, and the words are shown to no one."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""Not solved: the reporter opens again what was closed, within a fortnight."""
+"""Not solved: the reporter reopens a closed incident, within a fortnight."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.scenarios.conftest import Phone, World
 
 @pytest.fixture
 def closed(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
-    """A drought at Mutomo that the CLT lead has taken, and closed with water."""
+    """Report a drought at Mutomo; let the CLT lead take it, and close it with water."""
     deputy.texts("DROUGHT MUTOMO severe 400 households")
     clt.texts("ok s1")
     for phone in (deputy, lead, clt, usaid, rla):

@@ -1,4 +1,4 @@
-"""Reporting by SMS, as docs/conversations.md tells it."""
+"""Reporting by SMS, as docs/conversations.md describes it."""
 
 import pytest
 
@@ -87,7 +87,7 @@ def test_half_a_report_goes_out_after_the_hold_and_a_late_answer_follows(
         other.expects("S1 FLOOD Kyuso, Kitui")
     lead.expects("S1 FLOOD, Kyuso, Kitui", "with what is known", "You can still answer")
 
-    world.passes("2h")  # and nobody has taken it meanwhile
+    world.passes("2h")  # and it still has no holder
     for name in ("Kitui CLT Member", "SEK Chair"):
         world[name].expects("S1 ESCALATED, step 3, 1 h 30 min late")
     lead.expects("not yet taken")

@@ -1,4 +1,4 @@
-"""Who is told, who is missing, and what that means for the others."""
+"""Routing: recipients, vacancies, and what a vacancy means for the others."""
 
 from dataclasses import replace
 

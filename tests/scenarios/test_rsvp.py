@@ -1,4 +1,4 @@
-"""Answers to invitations: by digit, word and button, with what is said beside them, late and stale ones."""
+"""Answers to invitations: by digit, word and button, with words beside them, late and stale ones."""
 
 import pytest
 
@@ -10,7 +10,7 @@ __all__ = ["fao", "lms", "poc", "roster"]
 
 @pytest.fixture(autouse=True)
 def convened(world: World) -> None:
-    """Everybody was asked about M1 a minute ago."""
+    """Convene M1; each invitee was asked a minute ago."""
     convene(world)
     all_expect(world, "M1")
     world.passes("1m")

@@ -1,4 +1,4 @@
-"""The same event twice: asked, joined, told only where it is worse or new; never merged in silence."""
+"""The same event twice: asked, merged, told only if worse or new; never merged silently."""
 
 import json
 
@@ -15,7 +15,7 @@ def everyone(world: World) -> list[Phone]:
 
 
 def heard(everyone: list[Phone]) -> None:
-    """What came so far is not what the story is about."""
+    """Discard the messages so far: the story is not about them."""
     for phone in everyone:
         phone.unread.clear()
 
@@ -27,7 +27,7 @@ def incidents(world: World) -> dict[str, dict[str, object]]:
 
 @pytest.fixture
 def flood(world: World, lead: Phone, everyone: list[Phone]) -> str:
-    """S1, a moderate flood in Kyuso, is known to everyone."""
+    """Report S1, a moderate flood in Kyuso, known to all recipients."""
     lead.texts("flood Kyuso moderate 40 households")
     lead.expects("S1 FLOOD, moderate, Kyuso")
     heard(everyone)
@@ -209,7 +209,7 @@ def test_after_three_days_it_is_another_one(
     heard(everyone)
     deputy.texts("flood kyuso severe")
     deputy.expects("Is this S1 (flood Kyuso, reported 24 Nov 10:04 by the county lead)?")
-    deputy.texts("0")  # nobody knows: it goes out marked
+    deputy.texts("0")  # skipped: it goes out marked
     deputy.expects("S2 FLOOD, severe, Kyuso")
     clt.expects("S2 SEVERE FLOOD Kyuso, Kitui. Maybe S1")
     clt.texts("ok s2")

@@ -1,4 +1,4 @@
-"""Series of meetings: laid out months ahead, changed by text and in the file, told of in time."""
+"""Series of meetings: planned months ahead, changed by text and in the file, announced in time."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ Restart = Callable[[MeetingFile], World]
 def restart(
     configuration: Configuration, database: Database, clock: MovedClock, channel: str
 ) -> Iterator[Restart]:
-    """The program, started (again) with a meetings.yaml."""
+    """Return a function that starts the program (again) with a meetings.yaml."""
     worlds: list[World] = []
 
     def start(meetings: MeetingFile) -> World:
@@ -49,7 +49,7 @@ def world(restart: Restart, configuration: Configuration) -> World:
 
 
 def planned(world: World, series: str = "monthly", county: str = "Kitui") -> list[str]:
-    """When the meetings of a series are, by the clock there: those that are to take place."""
+    """Return the local times of the meetings of a series that are to take place."""
     zone = world.program.configuration.mechanism.zone
     with world.program.database.reading() as session:
         query = session.query(Meeting).filter(
@@ -63,7 +63,7 @@ def planned(world: World, series: str = "monthly", county: str = "Kitui") -> lis
 
 
 def asked(world: World) -> None:
-    """A week before the meeting of 3 December all have been asked."""
+    """Go on to a week before the meeting of 3 December, when all have been asked."""
     world.passes("2d")
     all_expect(world, "3 De")
     world.sets_aside()

@@ -1,4 +1,4 @@
-"""A number that nobody knows calls for help: the coordinators of the place have it at once."""
+"""An unknown number calls for help: the coordinators of the place have it at once."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_without_a_place_every_countys_deputy_has_it_and_later_the_next(
 ) -> None:
     stranger.texts("help us we are surrounded by water, children on the roof")
     stranger.expects("Passed to", "RLA", "Kitui coordinators", "at 10:04")
-    for phone in (deputy, rla, makueni_lead):  # Makueni has no deputy, Taita Taveta nobody at all
+    for phone in (deputy, rla, makueni_lead):  # Makueni has no deputy, Taita Taveta no people
         phone.expects("children on the roof")
     world.passes("20m")
     makueni_clt.expects("Call for help", "children on the roof")

@@ -1,4 +1,4 @@
-"""Duties and action items: who does what by when, and whether it was done.
+"""Duties and action items: owner, due date, and whether they were done.
 
 Today is Tuesday, 24 November 2026, 10:04.
 """
@@ -23,7 +23,7 @@ JUMA = "Juma Kilonzo,KIM,ip_focal,Makueni,,+254300000014,sw\n"
 
 @pytest.fixture(scope="session")
 def configuration() -> Configuration:
-    """Without a series of meetings: these stories are of what follows one."""
+    """Return a configuration without series: these stories follow a meeting."""
     whole = load_configuration()
     return replace(whole, meetings=whole.meetings.model_copy(update={"series": ()}))
 

@@ -1,4 +1,4 @@
-"""Those who are told of a meeting without being asked: they hear all of it, and may answer."""
+"""People who are told of a meeting without an invitation: they get every message, and may answer."""
 
 import json
 

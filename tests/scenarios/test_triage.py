@@ -1,4 +1,4 @@
-"""Texts of strangers, and what was not understood: seen, vouched for, blocked, joined to an incident."""
+"""Texts of strangers, and texts that were not understood: seen, vouched for, blocked, merged."""
 
 from datetime import timedelta
 
@@ -19,12 +19,12 @@ def stranger(world: World) -> Phone:
 
 
 def sender(world: World) -> str:
-    """How the stranger is named to those who triage."""
+    """Return the stranger's name as coordinators see it."""
     return STRANGER if world.channel == "sms" else "a stranger on Telegram"
 
 
 def writes(stranger: Phone, rla: Phone, *texts: str) -> None:
-    """The stranger writes, and RLA hears of it: that is a story of its own."""
+    """Send texts of a stranger; RLA's messages about them are another story."""
     for text in texts:
         stranger.texts(text)
         stranger.expects("not on the SEK roster")
@@ -83,7 +83,7 @@ def test_the_hold_of_such_a_report_begins_when_it_is_vouched_for(
     rla.expects("U1 of Kitui County Officer is now S1 DROUGHT, Mutomo, Kitui", "goes out by itself")
     world.passes("4m")
     clt.expects_nothing()
-    world.looks(after="1m")  # nobody raises an alarm because the report is a day old
+    world.looks(after="1m")  # an old report raises no alarm
     world.passes("1s")
     clt.expects("S1 DROUGHT Mutomo, Kitui", "24 Nov 10:04")
     for phone in (rla, usaid, lead, deputy, stranger):
@@ -93,7 +93,7 @@ def test_the_hold_of_such_a_report_begins_when_it_is_vouched_for(
 def test_who_is_on_the_roster_is_known_by_name(
     world: World, stranger: Phone, rla: Phone, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone
 ) -> None:
-    """A lead with a new number: the number is added to them, and the old one hears of it."""
+    """A lead with a new number: it is added to them, and the old number is told."""
     writes(stranger, rla, "flood Kyuso severe")
     rla.texts("THIBITISHA U1 mburu PATRICK")
     rla.expects("sasa ni Patrick Mburu, KIWASH")
@@ -237,7 +237,7 @@ def test_what_is_still_not_understood_waits_under_its_old_number(
 def test_a_stranger_who_says_ok_takes_nothing_until_somebody_vouches(
     world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, stranger: Phone
 ) -> None:
-    """The CLT lead answers from a private number. Nobody else may stop the climbing."""
+    """The CLT lead answers from a private number. No stranger may stop the escalation."""
     lead.texts("drought Mutomo severe")
     for phone in (lead, deputy, clt, usaid, rla):
         phone.ignores()

@@ -1,4 +1,4 @@
-"""One program, two channels: what one cannot bring goes by the other, and neither waits for the other."""
+"""One program, two channels: a message that fails on one goes by the other, and neither waits."""
 
 import pytest
 from sqlalchemy import select
@@ -25,7 +25,7 @@ CLT, USAID = "+254300000004", "9990000000008"
 
 @pytest.fixture
 def mixed(world: World) -> World:
-    """A mechanism in which some have a telephone, some a chat, and some both."""
+    """Run a mechanism in which some have a telephone, some a chat, and some both."""
     world.enrols(ROSTER)
     return world
 
@@ -46,7 +46,7 @@ def usaid_phone(mixed: World) -> Phone:
 
 
 def statuses(world: World, person: str) -> list[tuple[str, str]]:
-    """Channel and status of the alerts to somebody, in their order."""
+    """Return channel and status of the alerts to a person, in order."""
     with world.program.database.reading() as session:
         address = {"usaid": (USAID, "+254300000008"), "clt": (CLT, "9990000000004")}[person]
         query = select(Delivery.channel, Delivery.status).where(
@@ -64,7 +64,7 @@ def test_lead_on_telegram_clt_whose_number_fails_usaid_who_blocked_the_bot(
     mixed: World, patrick: Chat, usaid_chat: Chat, usaid_phone: Phone
 ) -> None:
     mixed.fails(CLT, Refused("InvalidPhoneNumber (403)", permanent=True))
-    usaid_chat.hand.blocks()  # and nobody tells the program
+    usaid_chat.hand.blocks()  # and the program is not told
     patrick.texts("flood")
     patrick.expects("FLOOD, Kitui. Where?")
     patrick.shares(-0.55, 38.22)

@@ -13,7 +13,7 @@ Taita CLT Member,USAID,clt_member,Taita Taveta,,+254300000015,en
 
 
 def until_monday(world: World) -> None:
-    """To Monday, 07:59."""
+    """Go on to Monday, 07:59."""
     world.passes("1m")  # the clock has ticked once: this Monday is done
     world.passes("5d")
     world.passes("21h")

@@ -1,4 +1,4 @@
-"""Nobody is invited to a meeting that nobody confirmed: who is asked about a series, and what wakes it."""
+"""No one is invited to an unconfirmed meeting: who is asked about a series, and what wakes it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ QUESTION = "SEK meeting Kitui: first Thursday 9:00, County HQ, next 3 Dec. Anoth
 
 @pytest.fixture
 def begins() -> datetime:
-    """When the program is started for the first time: a Tuesday, 10:04."""
+    """Return the first start of the program: a Tuesday, 10:04."""
     return datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 
 
@@ -28,7 +28,7 @@ def begins() -> datetime:
 def world(
     configuration: Configuration, database: Database, begins: datetime, channel: str
 ) -> Iterator[World]:
-    """A new installation with the packaged series, of which only Kitui has somebody to ask but RLA."""
+    """Run a new installation with the packaged series; beside RLA, only Kitui has a convener to ask."""
     monthly = configuration.meetings.series[0].model_copy(update={"counties": ("Kitui",)})
     meetings = configuration.meetings.model_copy(update={"series": (monthly,)})
     world = World(configuration, database, MovedClock(begins), channel, series=True, meetings=meetings)

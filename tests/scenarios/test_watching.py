@@ -1,4 +1,4 @@
-"""The program looks at itself: administrators hear what is wrong, by what still works, and its end."""
+"""The program's own health: administrators hear of problems, by a channel that works, and of their end."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ NO_BALANCE = Refused("InsufficientBalance (405)", ours=True)
 
 @pytest.fixture
 def watched(world: World) -> World:
-    """A mechanism with an administrator who has a telephone, which they prefer, and a chat."""
+    """Run a mechanism with an administrator who has a telephone, which they prefer, and a chat."""
     world.enrols(ROSTER)
     return world
 
@@ -53,7 +53,7 @@ def alarms(world: World) -> set[str]:
 
 
 def watches(world: World, times: int) -> None:
-    """So many looks, as far from each other as in real life."""
+    """Let the program look so many times, at the usual interval."""
     for _ in range(times):
         world.looks("15s")
 
@@ -130,7 +130,7 @@ def test_an_empty_account_is_told_by_telegram(
 
 
 def test_an_account_stays_empty_though_nothing_waits_for_it(watched: World, admin_chat: Chat) -> None:
-    """The only alert went by Telegram in the end: that filled no account."""
+    """The only alert finally went by Telegram: that filled no account."""
     watched.gateway.mode = NO_BALANCE
     with watched.program.database.writing() as session:
         work = watched.program.core.work(session)
@@ -198,7 +198,7 @@ def test_the_secretariat_hears_what_administrators_cannot(world: World) -> None:
 
 
 def test_who_has_no_other_channel_hears_only_the_newest(world: World) -> None:
-    """It waits behind what is wrong; a pile of old alarms at its end would help nobody."""
+    """It waits until the fault ends; a pile of old alarms would then help no one."""
     rla, patrick = world["RLA Secretariat"], world["Patrick Mburu"]
     world.gateway.mode = NO_BALANCE
     patrick.texts("drought Mutomo severe")
@@ -268,7 +268,7 @@ def test_half_a_report_does_not_go_out(watched: World, admin: Phone, patrick: Ph
 
 
 def test_alarms_are_no_alerts(watched: World, admin: Phone, patrick: Phone) -> None:
-    """One that waits must not make another."""
+    """An alarm that waits must not raise another."""
     watched.fails(admin.number, Refused("HTTP 500"))
     patrick.sends("list")
     watches(watched, 20)

@@ -36,13 +36,13 @@ from tests.scenarios.phones import Chat, Message, Phone, read
 Result = TypeVar("Result")
 
 CHATS = 9_990_000_000_000
-"""Telegram ids of the tests begin here: nobody has so high a one."""
+"""First Telegram id of the tests: no real id is as high."""
 
 DIGEST = re.compile(r"\d+ open:|SEK Kitui \d|SEK, vacant|SEK \d")
-"""How digests begin."""
+"""Beginning of a digest."""
 
 HELD = timedelta(seconds=4)
-"""So long, at most, does a message wait for the limit of its chat."""
+"""Maximum wait of a message for the limit of its chat."""
 
 SHOWS = (
     "sendMessage", "editMessageText", "editMessageCaption",
@@ -51,7 +51,7 @@ SHOWS = (
 
 
 class ObservedTelegram(FakeTelegram):
-    """Keeps what people see happen, in its order: messages new and edited, and notes."""
+    """A Telegram that keeps what people see, in order: messages new and edited, and notes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class ObservedTelegram(FakeTelegram):
 
 
 class AtOnce(Threads):
-    """No threads: what is asked of the database is done when it is asked."""
+    """Threads without threads: database work runs when it is asked for."""
 
     async def call(self, job: Callable[[], Result]) -> Result:
         return job()
@@ -79,7 +79,7 @@ class AtOnce(Threads):
 
 
 class World:
-    """A program, everybody's phone, and the time."""
+    """A program, a phone for each person, and the time."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class World:
         meetings: MeetingFile | None = None,
         demonstration: bool = False,
     ) -> None:
-        """`series`: those of the configuration, or of `meetings`, are there, and sleep until started."""
+        """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started."""
         reader = _reader(configuration)
         if meetings is not None:
             configuration = replace(configuration, meetings=meetings)
@@ -116,16 +116,16 @@ class World:
 
     @property
     def here(self) -> str:
-        """How the program calls the place where it is written to."""
+        """Text of the program for an address of the story's channel."""
         return "in this chat" if self.channel == "telegram" else "at this number"
 
     @property
     def by(self) -> str:
-        """What the program calls the channel."""
+        """Text of the program for the story's channel."""
         return "Telegram" if self.channel == "telegram" else "SMS"
 
     def enrols(self, csv: str) -> None:
-        """Make this the roster; everybody on it gets a phone, or in its place a chat."""
+        """Make this the roster; each person gets a phone, or in its place a chat."""
         lines = csv_file.read(self._chats(csv), "roster.csv", self.program.configuration)
         _import(self.program.database, lines, self.clock.at)
         for line in lines:
@@ -135,14 +135,14 @@ class World:
                 self._have(address, line.name)
 
     def starts_series(self) -> None:
-        """An operator lets the series that sleep invite."""
+        """Start the sleeping series, as an operator does."""
         with self.program.database.writing() as session:
             work = self.program.core.work(session)
             waking.start(work, work.configuration.mechanism.counties, "")
             work.flush()
 
     def _chats(self, csv: str) -> str:
-        """In a story told on Telegram, those who have a number have a chat instead."""
+        """Give people with a number a chat instead, in a story told on Telegram."""
         header, *lines = csv.splitlines()
         columns = header.split(",")
         if self.channel == "sms" or "telegram" in columns:
@@ -164,51 +164,51 @@ class World:
         return self._phones[address]
 
     def phone(self, number: str, name: str = "a stranger") -> Phone:
-        """The phone of this number, or the chat that stands for it."""
+        """Return the phone of this number, or the chat that stands for it."""
         return self._have(self._address(number), name)
 
     def _address(self, number: str) -> str:
         return chat_of(number) if self.channel == "telegram" and number.startswith("+") else number
 
     def chat(self, address: str, name: str = "a stranger") -> Chat:
-        """The chat of this Telegram id."""
+        """Return the chat of this Telegram id."""
         chat = self._have(address, name)
         assert isinstance(chat, Chat)
         return chat
 
     def __getitem__(self, name: str) -> Phone:
-        """The phone of somebody on the roster: the chat, if they have both and do not prefer SMS."""
+        """Return the phone of a person on the roster: the chat, if they have both and do not prefer SMS."""
         return next(phone for phone in self._phones.values() if phone.name == name)
 
     def next_id(self) -> str:
         return f"in-{next(self._ids)}"
 
     def receives(self, form: dict[str, str]) -> None:
-        """A webhook of the gateway brings a text."""
+        """Deliver a text by the gateway's webhook."""
         self._runner.run(self.program.intake.put(sms.sms(form, self.clock)))
 
     def arrives(self, update: dict[str, Any]) -> None:
-        """Telegram brings an update."""
+        """Deliver an update of Telegram."""
         if "callback_query" in update:
             query = update["callback_query"]
             self._tapped[query["id"]] = str(query["from"]["id"])
         self._runner.run(self.program.intake.put(telegram.update(update, self.clock)))
 
     def reports_delivery(self, provider_id: str, status: str, number: str = "") -> None:
-        """A webhook of the gateway brings a delivery report."""
+        """Deliver a delivery report by the gateway's webhook."""
         form = {"id": provider_id, "status": status, "phoneNumber": number}
         self._runner.run(self.program.intake.put(sms.delivery(form, self.clock)))
         self.settle()
 
     def settle(self) -> None:
-        """Let the program do everything that is to be done at this moment, and what a limit of
-        Telegram's puts off for some seconds.
+        """Let the program do all the work that is due now, and what a limit of Telegram's delays for some
+        seconds.
         """
         self._runner.run(self._settle())
         self._hand_out()
 
     def _hand_out(self) -> None:
-        """What was sent arrives."""
+        """Let the sent messages arrive."""
         for sent in self.gateway.sent[self._read :]:
             self._have(sent.number, "a stranger").unread.append(sent.text)
         self._read = len(self.gateway.sent)
@@ -220,7 +220,9 @@ class World:
         self.telegram.seen.clear()
 
     def looks(self, after: str = "0s") -> None:
-        """Time goes by, and the program looks at itself; it sends, but handles nothing that came in."""
+        """Let time pass, and let the program look at its health; it sends, but handles no incoming
+        message.
+        """
         self.clock.forward(parse_duration(after))
         self._runner.run(self._look())
         self._hand_out()
@@ -241,7 +243,9 @@ class World:
             self.clock.ahead_really += held
 
     def _held_for(self) -> timedelta | None:
-        """How long the limit of a chat, or of Telegram as a whole, holds back what was never tried."""
+        """Return how long the limit of a chat, or of Telegram as a whole, holds back deliveries not yet
+        tried.
+        """
         real = self.clock.real()
         with self.program.database.reading() as session:
             untried = select(func.min(Delivery.due_at)).where(
@@ -254,21 +258,21 @@ class World:
             return later - real if later else None
 
     def passes(self, duration: str) -> None:
-        """Time goes by; the clock ticks once at its end, and once more for what that set off."""
+        """Let time pass; the clock ticks once at its end, and once more for the effects."""
         self.clock.forward(parse_duration(duration))
         for _ in range(2):
             self._runner.run(self.program.ticker.tick())
             self.settle()
 
     def fetches_files(self) -> None:
-        """The program fetches the files that wait."""
+        """Let the program fetch the files that wait."""
         loop = self.program.file_loop
         assert loop is not None
         while self._runner.run(loop.fetch_due()):
             pass
 
     def fails(self, number: str, outcome: Outcome) -> None:
-        """The channel answers so for this address, or for the chat that stands for it."""
+        """Make the channel answer so for this address, or for the chat that stands for it."""
         number = self._address(number)
         if number.startswith("+"):
             self.gateway.fail(number, outcome)
@@ -276,7 +280,7 @@ class World:
             self._telegram_fails(int(number), outcome)
 
     def fails_for_all(self, outcome: Outcome) -> None:
-        """The channels answer so for everybody."""
+        """Make the channels answer so for every address."""
         self.gateway.mode = outcome
         self._telegram_fails(None, outcome)
 
@@ -295,7 +299,7 @@ class World:
                 raise ValueError(outcome)
 
     def heals(self, number: str | None = None) -> None:
-        """All goes well again, for this number or for everybody."""
+        """Make the channels work again, for this number or for all."""
         number = self._address(number) if number else None
         if number is None or not number.startswith("+"):
             self.telegram.heal()
@@ -305,22 +309,22 @@ class World:
             self.gateway.heal(number)
 
     def without_digests(self) -> None:
-        """Mornings and a Monday went by: their digests are not what the story is about."""
+        """Discard the digests of past mornings and a Monday: the story is not about them."""
         for phone in self._phones.values():
             phone.unread = [message for message in phone.unread if not DIGEST.match(message)]
 
     def sets_aside(self) -> None:
-        """Everybody has read what came; it is not what the story is about."""
+        """Discard all messages: the story is not about them."""
         for phone in self._phones.values():
             phone.unread.clear()
 
     def no_more(self) -> None:
-        """Nobody got anything that the story did not tell of."""
+        """Check that no unexpected message came."""
         unexpected = {phone.name: phone.left_over() for phone in self._phones.values() if phone.left_over()}
         assert not unexpected, unexpected
 
     def group(self, chat_id: int) -> list[Message]:
-        """What the program has posted in a group."""
+        """Return the program's messages in a group."""
         return self.telegram.sent(chat_id)
 
     def close(self) -> None:
@@ -329,7 +333,7 @@ class World:
 
 
 def _import(database: Database, lines: list[csv_file.Line], at: datetime) -> None:
-    """Import a roster. The rows that it made in an empty database are remembered for the next story."""
+    """Import a roster. Cache the rows that it made in an empty database for the next story."""
     key = (database.is_sqlite, at, tuple(map(repr, lines)))
     with database.writing() as session:
         if session.scalar(select(Fact.name).limit(1)):
@@ -348,12 +352,12 @@ _readers: dict[int, tuple[Configuration, Reader]] = {}
 
 
 def _reader(configuration: Configuration) -> Reader:
-    """The reader of a configuration, made once for all worlds of it."""
+    """Return the reader of a configuration, made once for all worlds of it."""
     if id(configuration) not in _readers:
         _readers[id(configuration)] = (configuration, Reader(configuration))
     return _readers[id(configuration)][1]
 
 
 def chat_of(number: str) -> str:
-    """The Telegram id that stands for a telephone number of the tests."""
+    """Return the Telegram id that stands for a telephone number of the tests."""
     return str(CHATS + int(number[-8:]))

@@ -1,4 +1,4 @@
-"""What two could do at the same time, on a real PostgreSQL, with real threads."""
+"""Concurrent actions of two people, on a real PostgreSQL, with real threads."""
 
 import threading
 from collections.abc import Callable
@@ -36,7 +36,7 @@ ROUNDS = 12
 
 
 def ward(core: Services, number: int) -> str:
-    """Another place for each round: what happens at one place is the same event."""
+    """Return another place for each round: two reports at one place are the same event."""
     wards = [
         place.name for place in core.configuration.places if place.kind == "ward" and place.county == "Kitui"
     ]
@@ -58,7 +58,7 @@ def core(configuration: Configuration, shared: Database) -> Services:
 
 
 def together(*jobs: Callable[[], object]) -> list[object]:
-    """Run the jobs at the same moment; returns their results, raises what they raise."""
+    """Run the jobs at the same moment; return their results, raise what they raise."""
     start = threading.Barrier(len(jobs))
     results: list[object] = [None] * len(jobs)
     errors: list[BaseException] = []
@@ -208,7 +208,7 @@ def test_strangers_that_come_at_once_are_one_address_each(shared: Database, core
 
 
 def test_two_vouch_for_one_text_in_the_same_second(shared: Database, core: Services) -> None:
-    """One wins. The other hears who did it, and nobody is put on the roster for nothing."""
+    """One wins. The other hears who did it, and adds no person to the roster."""
     for number in range(1, 13):
         stranger = f"+2543000008{number:02}"
         arrive(shared, core, (stranger, "flood Kibwezi severe"))
@@ -238,7 +238,7 @@ MEMBER, USAID, RLA, CLT_LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (5, 
 
 
 def taken(database: Database, core: Services, number: int) -> None:
-    """S<number>, taken by the CLT lead."""
+    """Report S<number>, and let the CLT lead take it."""
     arrive(database, core, (DEPUTY, f"drought {ward(core, number)} severe"))
     drain(database, core, 1)
     arrive(database, core, (CLT_LEAD, f"ok s{number}"))
@@ -252,7 +252,7 @@ def happened(database: Database, number: int) -> list[str]:
 
 
 def test_giving_against_closing_and_giving_back(shared: Database, core: Services) -> None:
-    """Whoever is first decides what the others hear; nobody holds what is closed or open."""
+    """The first one decides what the others hear; a closed or open incident has no holder."""
     for number in range(1, ROUNDS + 1):
         taken(shared, core, number)
         other = (
@@ -398,7 +398,7 @@ def test_who_gives_what_somebody_has_just_moved_hears_of_it(
     quicker: Callable[[UnitOfWork, Incident, dict[str, Person]], object],
     result: str,
 ) -> None:
-    """The giver has read it as the lead's; before the giving it is moved."""
+    """The giver read that the lead has it; before the giving, it is moved."""
     taken(shared, core, 1)
     with shared.writing() as session:
         work, incident, who = seen(core, session)
@@ -428,7 +428,7 @@ def test_who_opens_again_what_somebody_has_just_opened_hears_of_it(shared: Datab
 
 
 def seen(core: Services, session: Session) -> tuple[UnitOfWork, Incident, dict[str, Person]]:
-    """S1 as a transaction sees it now, and somebody of Kitui for each role."""
+    """Return S1 as a transaction sees it now, and a person of Kitui for each role."""
     work = core.work(session)
     incident = queries.find(work, "S1")
     assert incident is not None

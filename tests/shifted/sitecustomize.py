@@ -1,4 +1,4 @@
-"""Python's own sleep beside libfaketime, whose clock_nanosleep refuses an absolute monotonic time.
+"""Replacement of Python's sleep under libfaketime, whose clock_nanosleep refuses an absolute monotonic time.
 
 Every Python process of a shifted run imports this before anything else; see tests/shifted/run.
 """

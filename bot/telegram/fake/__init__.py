@@ -1,4 +1,4 @@
-"""A Bot API of our own, for the tests and the demonstration: as strict as Telegram's, and in memory."""
+"""A fake Bot API in memory, for the tests and the demonstration: as strict as Telegram's."""
 
 from bot.telegram.fake.api import FakeTelegram
 from bot.telegram.fake.phone import Phone

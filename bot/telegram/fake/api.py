@@ -42,16 +42,16 @@ class Call:
 class FakeTelegram:
     """Telegram, as one bot and its people see it. All on one event loop.
 
-    `calls` are all calls in their order, without getUpdates; `taps` the open callback queries;
-    `answers` what was shown for those that were answered.
+    `calls` are all calls in their order, without getUpdates; `taps` the open callback queries; `answers` the
+    notes shown for answered ones.
     """
 
     def __init__(self, token: str = TOKEN, *, open_to_all: bool = False) -> None:
-        """A new Telegram. `open_to_all`, for the demonstration: the bot may write to whoever it likes,
-        as if all had pressed start, and answer every tap.
+        """Make a new Telegram. `open_to_all`, for the demonstration: the bot may write to any person, as if
+        all had pressed start, and answer every tap.
         """
         self.token = token
-        # Messages of the demonstration outlive their Telegram: no later one may take their numbers.
+        # Messages of the demonstration outlive their Telegram: no later message may reuse their numbers.
         self.chats = Chats(open_to_all, last=int(time.time()) if open_to_all else 0)
         self._open_to_all = open_to_all
         self.updates = Updates()
@@ -79,7 +79,7 @@ class FakeTelegram:
         }
 
     def add_person(self, fields: dict[str, Any]) -> Chat:
-        """A person who has not pressed start yet."""
+        """Add a person who has not pressed start yet."""
         return self.chats.add({**fields, "type": "private"}, closed=NOT_STARTED)
 
     def fail(
@@ -113,17 +113,17 @@ class FakeTelegram:
         self._failures.asked_for.clear()
 
     def sent(self, chat_id: int) -> list[Message]:
-        """The bot's messages in a chat as they stand now, in their order."""
+        """Return the bot's messages in a chat as they stand now, in their order."""
         return [message for message in self.chats.get(chat_id).messages.values() if message["from"] == BOT]
 
     def keep(self, kind: str, content: bytes, name: str) -> str:
-        """Keep a file that somebody sends, or the bot uploads; returns its file_id."""
+        """Keep a file that a person sends or the bot uploads; return its file_id."""
         file_id = f"AgAC{kind}{len(self.files) + 1}"
         self.files[file_id] = (name, content)
         return file_id
 
     def move_group(self, chat_id: int, new_id: int) -> list[dict[str, Any]]:
-        """Turn a group into a supergroup; returns the two updates that tell of it."""
+        """Turn a group into a supergroup; return the two updates that tell of it."""
         old = self.chats.get(chat_id)
         new = self.chats.add({**old.fields, "id": new_id, "type": "supergroup"})
         old.moved_to = new_id
@@ -135,7 +135,7 @@ class FakeTelegram:
         ]
 
     async def call(self, token: str, method: str, parameters: Parameters) -> tuple[int, dict[str, Any]]:
-        """Carry out a call; returns the HTTP status and the answer. Raises SilenceError for none."""
+        """Carry out a call; return the HTTP status and the answer. Raises SilenceError for none."""
         if not hmac.compare_digest(token.encode(), self.token.encode()):
             return 401, BadCallError(401, "Unauthorized").body()
         if method != "getUpdates":
@@ -154,7 +154,7 @@ class FakeTelegram:
         return 200, {"ok": True, "result": result}
 
     def file(self, token: str, path: str) -> bytes | None:
-        """The content of the file at `path`, as getFile named it."""
+        """Return the content of the file at `path`, as getFile named it, or None."""
         return self.files[path][1] if token == self.token and path in self.files else None
 
     async def _get_me(self, _parameters: Parameters) -> dict[str, Any]:

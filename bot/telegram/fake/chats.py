@@ -1,4 +1,4 @@
-"""The chats of the fake: who is there, what was said, and whether the bot may speak."""
+"""Chats of the fake: their members, their messages, and whether the bot may write."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,35 +25,35 @@ class Chat:
 
     @property
     def id(self) -> int:
-        """The chat's id; that of a private chat is the person's."""
+        """Id of the chat; that of a private chat is the person's."""
         chat_id: int = self.fields["id"]
         return chat_id
 
     @property
     def private(self) -> bool:
-        """Whether it is the chat of one person with the bot."""
+        """True if it is the chat of one person with the bot."""
         return bool(self.fields["type"] == "private")
 
 
 class Chats:
-    """All chats, and all messages by one count."""
+    """All chats, with one count of messages."""
 
     def __init__(self, open_to_all: bool = False, last: int = 0) -> None:
-        """No chats yet. `open_to_all`: a private chat is there as soon as somebody writes to it."""
+        """Start without chats. `open_to_all`: a private chat exists as soon as the bot writes to it."""
         self._chats: dict[int, Chat] = {}
         self._open_to_all = open_to_all
         self._last = last
 
     def add(self, fields: dict[str, Any], closed: str = "") -> Chat:
-        """A new chat."""
+        """Add a chat; return it, or the existing one."""
         return self._chats.setdefault(fields["id"], Chat(fields, closed))
 
     def get(self, chat_id: int) -> Chat:
-        """A chat that there is."""
+        """Return an existing chat."""
         return self._chats[chat_id]
 
     def writable(self, chat_id: int | None) -> Chat:
-        """The chat that the bot writes to; raises BadCallError if it may not."""
+        """Return the chat that the bot writes to; raise BadCallError if it may not."""
         chat = self._chats.get(chat_id or 0)
         if chat is None and self._open_to_all and chat_id and chat_id > 0:
             chat = self.add({"id": chat_id, "type": "private"})

@@ -1,4 +1,4 @@
-"""What a message may hold: texts, captions, keyboards and files, as strict as Telegram is about them."""
+"""Contents of a message: texts, captions, keyboards and files, with Telegram's limits."""
 
 import json
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from bot.telegram.fake.faults import BadCallError
 from bot.telegram.fake.markup import read, units
 
 Parameters = Mapping[str, str]
-"""What a method is called with, as it comes over HTTP."""
+"""Parameters of a method, as they come over HTTP."""
 
 _MOST_TEXT, _MOST_CAPTION, _MOST_DATA = 4096, 1024, 64
 
 
 def described(kind: str, file_id: str, **fields: Any) -> dict[str, Any]:
-    """A file as it stands in a message."""
+    """Return a file as it stands in a message."""
     file = {"file_id": file_id, "file_unique_id": f"u-{file_id}", **fields}
     match kind:
         case "photo":
@@ -36,7 +36,7 @@ def _written(parameters: Parameters, name: str) -> tuple[str, list[dict[str, Any
 
 
 def text(parameters: Parameters) -> dict[str, Any]:
-    """The fields of a message with that text. Raises BadCallError."""
+    """Return the fields of a message with that text. Raises BadCallError."""
     written, entities = _written(parameters, "text")
     if not written:
         raise BadCallError(400, "Bad Request: message text is empty")
@@ -46,7 +46,7 @@ def text(parameters: Parameters) -> dict[str, Any]:
 
 
 def caption(parameters: Parameters) -> dict[str, Any]:
-    """The fields of a message with that caption, if any. Raises BadCallError."""
+    """Return the fields of a message with that caption, if any. Raises BadCallError."""
     written, _ = _written(parameters, "caption")
     if units(written) > _MOST_CAPTION:
         raise BadCallError(400, "Bad Request: message caption is too long")
@@ -54,7 +54,7 @@ def caption(parameters: Parameters) -> dict[str, Any]:
 
 
 def keyboard(parameters: Parameters, chat: Chat, *, edit: bool = False) -> dict[str, Any]:
-    """The fields of a message with that reply_markup, if any. Raises BadCallError."""
+    """Return the fields of a message with that reply_markup, if any. Raises BadCallError."""
     if not parameters.get("reply_markup"):
         return {}
     markup = json.loads(parameters["reply_markup"])
@@ -63,7 +63,7 @@ def keyboard(parameters: Parameters, chat: Chat, *, edit: bool = False) -> dict[
             raise BadCallError(400, "Bad Request: inline keyboard expected")
         if not chat.private:
             raise BadCallError(400, "Bad Request: phone number can be requested in private chats only")
-        chat.reply_keyboard = markup  # it belongs to the chat: no message has it
+        chat.reply_keyboard = markup  # it belongs to the chat, not to a message
         return {}
     for row in markup["inline_keyboard"]:
         for button in row:

@@ -1,11 +1,11 @@
-"""What goes wrong: refusals of the Bot API, failures that a test asks for, answers that never come."""
+"""Faults of the fake: refusals of the Bot API, failures that a test asks for, answers that never come."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Silence = Literal["hang", "drop", "unreachable"]
-"""hang: no answer ever comes. drop: the connection breaks. unreachable: none is made."""
+"""hang: no answer ever comes. drop: the connection breaks. unreachable: no connection is made."""
 
 
 class BadCallError(Exception):
@@ -18,7 +18,7 @@ class BadCallError(Exception):
         self.parameters = parameters
 
     def body(self) -> dict[str, Any]:
-        """The answer."""
+        """Return the body of the answer."""
         parameters = {"parameters": dict(self.parameters)} if self.parameters else {}
         return {"ok": False, "error_code": self.status, "description": self.description, **parameters}
 
@@ -33,7 +33,7 @@ class SilenceError(Exception):
 
 @dataclass(slots=True)
 class Failure:
-    """One failure to come: of calls of `method` (or all) to `chat` (or any), `times` times.
+    """One future failure: of calls of `method` (or all) to `chat` (or any), `times` times.
 
     `done`: the call is carried out all the same, and only its answer is lost.
     """
@@ -45,18 +45,18 @@ class Failure:
     done: bool = False
 
     def is_for(self, method: str, chat: int | None) -> bool:
-        """Whether it is the turn of this failure."""
+        """Return True if this failure applies to the call."""
         return self.times > 0 and self.method in {None, method} and self.chat in {None, chat}
 
 
 @dataclass(slots=True)
 class Failures:
-    """The failures that tests asked for, first come first served."""
+    """Failures that tests asked for, first come first served."""
 
     asked_for: list[Failure] = field(default_factory=list)
 
     def next(self, method: str, chat: int | None) -> Failure | None:
-        """The failure of this call, if it is to fail."""
+        """Return the failure of this call, or None."""
         for failure in self.asked_for:
             if failure.is_for(method, chat):
                 failure.times -= 1

@@ -21,12 +21,12 @@ _PIECE = re.compile(r"<(?P<closes>/?)(?P<tag>[a-z][a-z0-9-]*)>|<|&(?:lt|gt|amp|q
 
 
 def units(text: str) -> int:
-    """Length in UTF-16 code units, as Telegram counts."""
+    """Return the length in UTF-16 code units, as Telegram counts."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def read(html: str) -> tuple[str, list[dict[str, Any]]]:
-    """The text of `html` and its entities. Raises BadCallError for what Telegram does not parse."""
+    """Return the text of `html` and its entities. Raises BadCallError for what Telegram does not parse."""
     text, position = "", 0
     opened: list[tuple[str, int]] = []
     entities: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""A person with Telegram: what they do becomes an update that waits for the bot."""
+"""A person with Telegram, whose actions become updates that wait for the bot."""
 
 import itertools
 from typing import Any
@@ -13,13 +13,13 @@ Update = dict[str, Any]
 
 
 class Phone:
-    """One person. `chat` is the group in which something is done; without, the chat with the bot.
+    """One person. `chat` is the group of an action; without it, the chat with the bot.
 
-    Every method returns the update that it made, which is queued already.
+    Every method returns its update, which is queued already.
     """
 
     def __init__(self, fake: FakeTelegram, user_id: int, first_name: str = "Amina", **fields: Any) -> None:
-        """A person who has not pressed start; `fields` are more of the API's User."""
+        """Make a person who has not pressed start; `fields` are more of the API's User."""
         self._fake = fake
         self.id = user_id
         self.fields = {"id": user_id, "is_bot": False, "first_name": first_name, **fields}
@@ -30,12 +30,12 @@ class Phone:
 
     @property
     def messages(self) -> list[Message]:
-        """What the bot has written to this person, as it stands now."""
+        """Messages of the bot to this person, as they stand now."""
         return self._fake.sent(self.id)
 
     @property
     def reply_keyboard(self) -> dict[str, Any] | None:
-        """The buttons in the place of this person's keyboard, if the bot put any there."""
+        """Buttons in place of this person's keyboard, if the bot put any there."""
         return self._own.reply_keyboard
 
     def starts(self, payload: str = "") -> Update:
@@ -48,14 +48,14 @@ class Phone:
         return self._writes({"text": text, **replied}, chat)
 
     def edits(self, update: Update, text: str) -> Update:
-        """Change the text of a message of one's own."""
+        """Change the text of a message of the person's own."""
         message = update["message"]
         edited = message | {"text": text, "edit_date": self._fake.date + 30}
         self._fake.chats.get(message["chat"]["id"]).messages[message["message_id"]] = edited
         return self._fake.updates.add("edited_message", edited)
 
     def taps(self, message: Message, label: str) -> Update:
-        """Tap the button with that label under a message of the bot's."""
+        """Tap the button with that label under a message of the bot."""
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
         found = [button for row in rows for button in row if button["text"] == label]
         if not found:
@@ -73,7 +73,7 @@ class Phone:
         return self._fake.updates.add("callback_query", query)
 
     def shares_contact(self, phone: str, *, of: int | None = None) -> Update:
-        """Share a number: one's own, or the card of the person `of`."""
+        """Share a number: the person's own, or the card of the person `of`."""
         user_id = self.id if of is None else of
         return self._writes({"contact": {"phone_number": phone, "first_name": "A", "user_id": user_id}})
 
@@ -89,7 +89,7 @@ class Phone:
         return self._writes(described(kind, file_id, file_size=len(content), **named) | captioned)
 
     def adds_bot(self, chat_id: int, title: str, kind: str = "group") -> Update:
-        """Make a group, if need be, and let the bot in."""
+        """Let the bot into a group, which is made if need be."""
         chat = self._fake.chats.add({"id": chat_id, "type": kind, "title": title})
         chat.closed = ""
         return self._changes(chat, "left", "member")
@@ -106,7 +106,7 @@ class Phone:
         return self._changes(self._own, "member", "kicked")
 
     def unblocks(self) -> Update:
-        """Let it write again."""
+        """Let the bot write again."""
         self._own.closed = ""
         return self._changes(self._own, "kicked", "member")
 

@@ -14,7 +14,7 @@ from bot.telegram.fake.faults import SilenceError
 
 
 class FakeRequest(Request):
-    """Fails in the way that PTB's own request does, down to the cause of its errors."""
+    """A request that fails in the way that PTB's own does, down to the cause of its errors."""
 
     def __init__(self, fake: FakeTelegram) -> None:
         self._fake = fake
@@ -22,15 +22,15 @@ class FakeRequest(Request):
 
     @property
     def read_timeout(self) -> float | None:
-        """Nothing here waits."""
+        """No timeout: nothing here waits."""
         return None
 
     async def initialize(self) -> None:
-        """Open."""
+        """Open the request."""
         self._closed = False
 
     async def shutdown(self) -> None:
-        """Make no request any more."""
+        """Close the request: make no more calls."""
         self._closed = True
 
     async def do_request(
@@ -54,7 +54,7 @@ class FakeRequest(Request):
         return status, json.dumps(answer).encode()
 
     async def download(self, url: str, most_bytes: int) -> bytes:
-        """A file that somebody sent."""
+        """Return a file that a person sent."""
         token, _slash, path = urlsplit(url).path.partition("/file/bot")[2].partition("/")
         content = self._fake.file(token, path)
         if content is None:

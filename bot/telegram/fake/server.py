@@ -1,4 +1,4 @@
-"""The fake over HTTP, for tests with processes of their own."""
+"""The fake over HTTP, for tests with separate processes."""
 
 import asyncio
 import contextlib
@@ -33,14 +33,16 @@ class _Silent(Response):
                 async with asyncio.timeout(_HANG_SECONDS):
                     while (await receive())["type"] != "http.disconnect":
                         pass
-        # Less than is promised: the server can only break off the connection.
+        # Shorter than promised: the server can only break off the connection.
         head = [(b"content-length", b"100")]
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": b"{", "more_body": False})
 
 
 def app(fake: FakeTelegram) -> Starlette:
-    """Serves /bot{token}/{method} and /file/bot{token}/{path}, and delivers to the webhook."""
+    """Return the app: it serves /bot{token}/{method} and /file/bot{token}/{path}, and delivers to the
+    webhook.
+    """
 
     async def method(request: Request) -> Response:
         given = _fields(fake, request.headers.get("content-type", ""), await request.body())
@@ -74,7 +76,7 @@ def app(fake: FakeTelegram) -> Starlette:
 
 
 def _fields(fake: FakeTelegram, content_type: str, body: bytes) -> dict[str, str]:
-    """The parameters of a call. A file that is uploaded is kept, and its id stands for it."""
+    """Return the parameters of a call. Keep an uploaded file, and put its id in its place."""
     if not content_type.startswith("multipart/"):
         return dict(parse_qsl(body.decode()))
     form = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
@@ -89,7 +91,7 @@ def _fields(fake: FakeTelegram, content_type: str, body: bytes) -> dict[str, str
 
 
 async def _deliver(fake: FakeTelegram) -> None:
-    """Bring each update to the webhook, one after the other, until it is taken."""
+    """Send each update to the webhook, one after the other, until the webhook takes it."""
     async with httpx.AsyncClient(timeout=10) as client:
         while True:
             waiting = fake.updates.waiting

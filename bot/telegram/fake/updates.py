@@ -1,4 +1,4 @@
-"""The updates that wait for the bot, given out by long polling or to a webhook, each until confirmed."""
+"""Updates that wait for the bot, given out by long polling or to a webhook, each until confirmed."""
 
 import asyncio
 from collections import deque
@@ -20,7 +20,7 @@ class Updates:
         self._changed = asyncio.Event()
 
     def add(self, kind: str, content: dict[str, Any]) -> dict[str, Any]:
-        """Queue an update; returns it."""
+        """Queue an update; return it."""
         update = {"update_id": self._next, kind: content}
         self._next += 1
         self.queue(update)
@@ -32,17 +32,18 @@ class Updates:
         self.wake()
 
     def bring_again(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Put updates before all others, in their order: Telegram did not hear that they had come."""
+        """Put updates before all others, in their order: the bot got them but did not confirm them."""
         self._waiting.extendleft(reversed(updates))
         self.wake()
 
     def wake(self) -> None:
-        """Let who waits look again."""
+        """Let waiting polls look again."""
         self._changed.set()
         self._changed = asyncio.Event()
 
     async def get(self, offset: int | None, limit: int, seconds: float) -> list[dict[str, Any]]:
-        """What waits, from `offset` on; before it, all is confirmed. Waits for some up to `seconds`.
+        """Return the waiting updates from `offset` on, and confirm those before it. Waits for some up to
+        `seconds`.
 
         Raises BadCallError if another poll begins meanwhile.
         """
@@ -62,7 +63,7 @@ class Updates:
         return list(self._waiting)[:limit]
 
     async def changed(self, seconds: float) -> None:
-        """Wait for something to happen."""
+        """Wait for a change, up to `seconds`."""
         try:
             await asyncio.wait_for(self._changed.wait(), seconds)
         except TimeoutError:
@@ -75,5 +76,5 @@ class Updates:
 
     @property
     def waiting(self) -> list[dict[str, Any]]:
-        """What the bot has not confirmed."""
+        """Updates that the bot has not confirmed."""
         return list(self._waiting)

@@ -1,4 +1,4 @@
-"""`sek`, held to what is promised of each command: its exit code, its lines, and no traceback ever."""
+"""`sek` and the promises of each command: its exit code, its lines, and never a traceback."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ CREDENTIALS = {
     "SEK_AFRICASTALKING_API_URL": UNREACHABLE,
 }
 DEPUTY, CLT_LEAD = "+254300000012", "+254300000020"
-"""Of the demonstration's roster: Meshack Mulinge, KCDMS, and the Kitui CLT Lead."""
+"""People on the demonstration's roster: Meshack Mulinge, KCDMS, and the Kitui CLT Lead."""
 DROUGHT = "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune"
 
 COMMANDS = [
@@ -61,7 +61,7 @@ UNDERSTOOD_KEYS = {
 
 @dataclass
 class Ended:
-    """What a command left behind."""
+    """Exit code and output of a command."""
 
     code: int
     out: str
@@ -77,7 +77,7 @@ class Ended:
 
 
 class Shell:
-    """Somebody's shell in a folder of its own: `sek` is called in this process."""
+    """An operator's shell in its own folder; `sek` is called in this process."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._monkeypatch = monkeypatch
@@ -146,7 +146,7 @@ def staffed(empty: Shell, staffed_file: Path, tmp_path: Path) -> Shell:
 
 @pytest.fixture
 def gateway() -> Iterator[Gateway]:
-    """An Africa's Talking that accepts everything."""
+    """Serve an Africa's Talking that accepts everything."""
     with Gateway() as server:
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield server
@@ -154,7 +154,7 @@ def gateway() -> Iterator[Gateway]:
 
 
 def texts_through(url: str, sender: str, words: str, identity: str) -> httpx.Response:
-    """A text from Africa's Talking."""
+    """Send a text as Africa's Talking does."""
     form = {"id": identity, "from": sender, "text": words}
     return httpx.post(f"{url}/webhooks/africastalking/{SECRET}/sms", data=form)
 
@@ -200,7 +200,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]
 
 @pytest.fixture
 def beside(sek: Shell, demonstration: Process) -> Shell:
-    """A second shell in the folder in which the demonstration runs."""
+    """Return a second shell in the folder in which the demonstration runs."""
     os.chdir(demonstration.folder)
     return sek
 
@@ -395,7 +395,7 @@ class TestWithoutADatabase:
 class TestInbox:
     @pytest.fixture
     def failed(self, beside: Shell, demonstration: Process) -> int:
-        """A text that could not be handled. Its id."""
+        """Store a text that could not be handled; return its id."""
         engine = create_engine(f"sqlite:///{demonstration.folder}/var/sek.db")
         with engine.begin() as connection:
             inserted = connection.execute(
@@ -579,7 +579,7 @@ class TestDatabase:
 
     @pytest.mark.parametrize("command", ["incidents", "check", "db upgrade"])
     def test_of_a_newer_version_is_said_to_be_one(self, empty: Shell, sqlite_url: str, command: str) -> None:
-        """After a release was taken back."""
+        """As after the rollback of a release."""
         engine = create_engine(sqlite_url)
         with engine.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -1,4 +1,4 @@
-"""What operators do at the shell stands in the history: who, at which machine, what came of it."""
+"""Audit trail of the operators' actions at the shell: who, at which machine, with which result."""
 
 import getpass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`sek meetings`: convening from the shell; the private address of somebody's calendar."""
+"""`sek meetings`: convening from the shell; the private address of a person's calendar."""
 
 import json
 from datetime import datetime, timedelta
@@ -94,7 +94,7 @@ def add(at: str, venue: str = "County HQ") -> Any:
 
 
 def soon(days: int) -> str:
-    """Nine in the morning there, so many days from now."""
+    """Return 9:00 local time in so many days."""
     return f"{datetime.now(ZoneInfo('Africa/Nairobi')) + timedelta(days=days):%Y-%m-%d} 09:00"
 
 

@@ -1,4 +1,4 @@
-"""`sek person`: everything that is known of somebody; and nothing of it is left when they are forgotten."""
+"""`sek person`: export of all data about a person; after erasure nothing of it is left."""
 
 import json
 from typing import Any
@@ -26,8 +26,8 @@ def world(
     request: pytest.FixtureRequest, configuration: Configuration, database: Database, clock: MovedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Any:  # fmt: skip
-    """Patrick has reported, noted, said what nobody understood, and has a link to his calendar; and `sek`
-    reads this database.
+    """Set up Patrick, who has reported, noted, sent a text that was not understood, and has a link to his
+    calendar.
     """
     world = World(configuration, database, clock, request.param)
     world.enrols(ROSTER)
@@ -53,7 +53,7 @@ def sek(*words: str) -> Any:
 
 
 def dump(database: Database) -> str:
-    """Every value of every table."""
+    """Return every value of every table."""
     with database.reading() as session:
         found = [
             str(session.execute(text(f"SELECT * FROM {table.name}")).all())

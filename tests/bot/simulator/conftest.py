@@ -1,4 +1,4 @@
-"""A real Chromium, and the programs that it visits."""
+"""Fixtures of a real Chromium, and the programs that it visits."""
 
 import shutil
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
-    """A program of the test's own: nobody else has texted."""
+    """Run a program for one test, with no messages of other tests."""
     server = Server(tmp_path)
     server.start()
     yield server
@@ -48,7 +48,7 @@ def server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
 def shared(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
 ) -> Iterator[Server]:
-    """The program for tests that look at the page only. Ganga Rao has texted 300 times before."""
+    """Run the program for tests that only look at the page. Ganga Rao has texted 300 times before."""
     folder = tmp_path_factory.mktemp("shared")
     shutil.copy(migrated_file, folder / "sek.db")
     server = Server(folder)
@@ -79,7 +79,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visit(context: BrowserContext) -> Iterator[Visit]:
-    """Opens a window; at the end nothing has gone wrong in any, or been loaded from elsewhere."""
+    """Open a window; at the end check that no window had an error, or loaded anything from elsewhere."""
     windows: list[Window] = []
 
     def opened(server: Server) -> Window:

@@ -41,7 +41,7 @@ def lead(visit: Visit, server: Server) -> Phone:
 
 
 def tell(server: Server, content: Content, edit: int | None = None) -> None:
-    """The lead is sent this message, as the outbox would write it; `edit`: in the place of another one."""
+    """Send the lead this message, as the outbox would write it; `edit`: in place of another one."""
     with urllib.request.urlopen(f"{server.origin}/simulator/people", timeout=10) as answer:
         address = next(each["chat"] for each in json.load(answer)["people"] if each["name"] == LEAD)
     now, rendered = datetime.now(UTC), render(content)

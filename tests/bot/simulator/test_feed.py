@@ -1,4 +1,4 @@
-"""What a page is told: everything once, every change once, and on connecting what it may have missed."""
+"""Feed of a page: each message once, each change once, and on connecting what the page may have missed."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -25,7 +25,7 @@ MUCH_LATER = HISTORY + 50
 
 
 class Page:
-    """A page that follows the database, and what it is told."""
+    """A page that follows the database, and the messages it gets."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

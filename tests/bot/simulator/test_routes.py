@@ -1,4 +1,4 @@
-"""What the page may ask for, and how a wrong question is answered."""
+"""Requests of the page, and the answers to wrong ones."""
 
 import json
 from collections.abc import AsyncIterator

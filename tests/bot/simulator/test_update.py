@@ -1,4 +1,4 @@
-"""What is done on a Telegram phone arrives as if Telegram had brought it."""
+"""Actions on a Telegram phone arrive as if Telegram had sent them."""
 
 import time
 from typing import Any

@@ -43,7 +43,7 @@ LOWEST_CONTRAST = """() => {
 
 
 class Server:
-    """`sek run`, in a folder of its own, with the configuration that is in it, if any."""
+    """`sek run` in its own folder, with the configuration in it, if any."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -95,7 +95,7 @@ class Server:
 
 
 class Window:
-    """The simulator in a browser window, and what went wrong in it."""
+    """The simulator in a browser window, and the errors in it."""
 
     def __init__(self, page: Page, origin: str) -> None:
         self.page = page
@@ -131,7 +131,7 @@ class Phone:
         expect(self.box).to_have_value("")
 
     def switches_to(self, channel: str) -> None:
-        """Have this person written to by SMS or on Telegram from now on."""
+        """Change the channel over which this person gets messages."""
         self.root.get_by_role("radio", name=channel).check()
         expect(self.root).to_have_attribute("data-channel", channel.lower())
 
@@ -141,17 +141,17 @@ class Phone:
         self.expects("Welcome to SEK")
 
     def button(self, label: str) -> Locator:
-        """A button under a message."""
+        """Return a button under a message."""
         return self.messages.get_by_role("button", name=label, exact=True)
 
     def expects(self, *parts: str) -> Locator:
-        """The last message has each of `parts`."""
+        """Check that the last message has each of `parts`; return it."""
         for part in parts:
             expect(self.messages.last).to_contain_text(part)
         return self.messages.last
 
     def becomes(self, person: str) -> None:
-        """Pick somebody of the roster for this phone."""
+        """Pick a person of the roster for this phone."""
         choice = self.root.get_by_role("combobox", name="Whose phone this is")
         choice.select_option(label=choice.locator("option", has_text=person).inner_text())
 

@@ -1,4 +1,4 @@
-"""The gateway's list is read on from where it was read last; what it cannot give stops nothing."""
+"""The fetcher goes on in the gateway's list where it stopped last; a gateway without a list stops nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ NUMBER = "+254300000001"
 
 
 class List:
-    """What the gateway would answer: texts in pages of two; or `instead`."""
+    """The gateway's answers: texts in pages of two; or `instead`."""
 
     def __init__(self, clock: MovedClock) -> None:
         self._clock = clock

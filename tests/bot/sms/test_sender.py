@@ -1,4 +1,4 @@
-"""The sender against a gateway of the tests' own, on a port of this machine."""
+"""The sender against a fake gateway, on a port of this machine."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ JSON = "application/json"
 
 @dataclass
 class Reply:
-    """What the gateway answers; `status` 0 closes the connection without a word."""
+    """The gateway's answer; `status` 0 closes the connection without an answer."""
 
     body: object
     status: int = 201
@@ -46,7 +46,7 @@ class Request:
 
 
 class Gateway(ThreadingHTTPServer):
-    """Answers each request as `reply` says, and remembers requests and connections."""
+    """A gateway that answers each request as `reply` says, and records requests and connections."""
 
     daemon_threads = True
 
@@ -81,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.closed_idle.set()
 
     def log_message(self, *_: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         self.answer({})
@@ -108,7 +108,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def taken(to: str, **codes: int) -> Reply:
-    """Accept the numbers in `to`, but those whose last digit `codes` (n1=406) gives a code."""
+    """Accept the numbers in `to`, except those whose last digit has a code in `codes` (n1=406)."""
     rows = []
     for number in to.split(","):
         code = codes.get(f"n{number[-1]}", 101)
@@ -266,7 +266,7 @@ async def test_a_gateway_that_hangs(gateway: Gateway, sender: Sender) -> None:
 
 async def test_a_refused_connection_left_nothing() -> None:
     with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))  # bound, but nobody listens
+        unused.bind(("127.0.0.1", 0))  # bound, but not listening
         async with connected(f"http://127.0.0.1:{unused.getsockname()[1]}/version1") as sender:
             assert await sender.send(TEXT, [A]) == {A: Refused("could not connect")}
             assert await sender.reachable() == ("Africa's Talking could not be reached: could not connect")

@@ -1,4 +1,4 @@
-"""A Telegram of the tests' own, one person who pressed start, and a sender to it."""
+"""Fixtures of a fake Telegram, one person who pressed start, and a sender to it."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""What PTB raises, by what it found underneath."""
+"""Outcomes of PTB's exceptions, by their cause."""
 
 import httpx
 import pytest

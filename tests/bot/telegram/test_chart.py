@@ -1,4 +1,4 @@
-"""The chart of a digest: a picture as large as a telephone shows it, and never at the price of the words."""
+"""The chart of a digest: a picture of the size that a telephone shows, and never in place of the words."""
 
 import subprocess
 import sys
@@ -88,7 +88,7 @@ async def test_refused_it_leaves_the_words(fake: FakeTelegram, sender: TelegramS
 
 
 def test_nothing_of_it_is_imported_at_the_start() -> None:
-    """A process that draws nothing has no use for it."""
+    """A process that draws nothing does not need it."""
     code = "import sys, bot.cli.app, bot.server, bot.telegram.sender; print('PIL' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

@@ -33,7 +33,7 @@ async def send(sender: TelegramSender, content: Content = CONTENT, **aim: Any) -
 
 
 def held(fake: FakeTelegram, message: dict[str, Any]) -> tuple[str, bytes]:
-    """Name and bytes of the document of a message."""
+    """Return name and bytes of the document of a message."""
     return fake.files[message["document"]["file_id"]]
 
 

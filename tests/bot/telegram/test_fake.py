@@ -13,7 +13,7 @@ GROUP = -77
 
 
 async def call(fake: FakeTelegram, method: str, **parameters: Any) -> Any:
-    """The result, or the description of the refusal."""
+    """Return the result, or the description of the refusal."""
     written = {
         name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()
     }

@@ -28,7 +28,7 @@ def read(field: str = "message", /, **fields: Any) -> parse.Update:
 
 
 def parts(**fields: Any) -> dict[str, Any]:
-    """The parts of a message in the private chat, but for who wrote it and its own id."""
+    """Return the parts of a message in the private chat, with the sender and the message's id added."""
     update = read(**fields)
     assert update.kind == "text"
     assert update.parts is not None

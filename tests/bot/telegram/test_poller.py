@@ -17,7 +17,9 @@ SOON = 5.0
 
 
 class Store:
-    """Keeps rows as the inbox does: each once. `refuses` names the texts that it cannot store now."""
+    """A store of rows that keeps each once, as the inbox does. `refuses` names texts that it cannot store
+    now.
+    """
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[str, Any]] = {}

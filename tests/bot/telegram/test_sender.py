@@ -49,7 +49,7 @@ def tap(fake: FakeTelegram, phone: Phone, message: dict[str, Any]) -> str:
 
 
 async def asked(sender: TelegramSender, phone: Phone) -> dict[str, Any]:
-    """A message with buttons that stands in the chat."""
+    """Send a message with buttons to the chat; return it."""
     await send(sender, "", **dict(render(ASKED).wire or {}))
     return phone.messages[-1]
 
@@ -163,7 +163,7 @@ async def test_only_a_toast(sender: TelegramSender, amina: Phone, fake: FakeTele
     assert await send(sender, "Taken", **wire) == Accepted(None)
     assert fake.answers[callback] == {"text": "Taken", "alert": True}
     assert texts(amina) == ["How bad?"]
-    # Too old now: whoever tapped still gets to know.
+    # Too old now: the person who tapped still gets the message.
     assert await send(sender, "Taken", **wire) == accepted(amina)
     assert texts(amina) == ["How bad?", "Taken"]
 

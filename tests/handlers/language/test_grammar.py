@@ -1,4 +1,4 @@
-"""text -> Intent: tables, and what must hold for every text."""
+"""text -> Intent: tables, and properties of every text."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -286,7 +286,7 @@ def test_punctuation_at_the_end_changes_nothing(words: list[str], end: str) -> N
 
 
 def kind(action: Action) -> tuple[object, ...]:
-    """What an action is, without the words as they were typed."""
+    """Return an action without the words as typed."""
     match action:
         case Command(verb, ref, _):
             return ("command", verb, ref)

@@ -1,4 +1,4 @@
-"""Words that say what a text is, CONCERN and its like: what they are, and where they yield to a shock."""
+"""Words that label a text, such as CONCERN: their meaning, and when they yield to a shock."""
 
 import pytest
 

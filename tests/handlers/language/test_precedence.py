@@ -1,4 +1,4 @@
-"""What goes before what: a plea before questions, the menu for HELP alone, and what an answer is."""
+"""Order of the readings: a plea before questions, the menu for HELP alone, and the limits of an answer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TASK, TASKS, DONE, MINUTES: what they are, where they yield to a report, and what minutes are."""
+"""TASK, TASKS, DONE, MINUTES: their meaning, when they yield to a report, and the limits of minutes."""
 
 import pytest
 

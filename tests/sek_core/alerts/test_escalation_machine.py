@@ -1,4 +1,6 @@
-"""Whatever people do, whoever cannot be reached: what is open has somebody, or somebody knows that not."""
+"""Whatever people do, and whatever fails to arrive: an open incident has a holder, or a person knows it has
+none.
+"""
 
 from datetime import timedelta
 from pathlib import Path

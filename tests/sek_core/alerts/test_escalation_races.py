@@ -25,7 +25,7 @@ CLT, MEMBER, USAID, LEAD, DEPUTY = (f"+25430000000{digit}" for digit in (4, 5, 8
 
 
 def tick(database: Database, core: Services) -> int:
-    """What the clock does once, each row in a transaction of its own; returns how many steps it took."""
+    """Tick the clock once, each row in its own transaction; return the number of steps taken."""
     with database.writing() as session:
         keys = escalation.due(core.work(session))
     taken = 0
@@ -54,7 +54,7 @@ def what_happened(database: Database, ref: str) -> list[str]:
 
 
 def told_twice(database: Database) -> list[object]:
-    """Alerts of the same step to the same person."""
+    """Return alerts of the same step that went twice to the same person."""
     with database.reading() as session:
         key = (Delivery.about, Delivery.person_id, Delivery.step)
         alerts = session.query(*key).filter(Delivery.kind == "alert", Delivery.step.is_not(None))
@@ -62,7 +62,7 @@ def told_twice(database: Database) -> list[object]:
 
 
 def due_one(database: Database, core: Services, number: int) -> str:
-    """A disease of which the CLT lead has not answered, and whose next step is due now."""
+    """Report a disease that the CLT lead has not answered, and whose next step is due now."""
     assert isinstance(core.clock, MovedClock)
     arrive(database, core, (LEAD, f"livestock disease {ward(core, number)} severe"))
     drain(database, core, 1)

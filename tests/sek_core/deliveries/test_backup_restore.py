@@ -1,4 +1,4 @@
-"""What a backup holds as unsent, after it was put back; and what goes out later of what was known before."""
+"""Unsent deliveries of a restored backup, and later messages about incidents from before."""
 
 from collections.abc import Iterator
 from datetime import timedelta

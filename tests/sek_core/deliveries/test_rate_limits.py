@@ -1,4 +1,4 @@
-"""How fast Telegram may be sent to: by one process, and by several on a real PostgreSQL."""
+"""Rate limits of Telegram: for one process, and for several on a real PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -28,7 +28,7 @@ def shared(migrated_postgres: Database) -> Database:
 
 
 def sent(database: Database, core: Services, *addresses: str, toast: bool = False) -> list[str]:
-    """Which of these messages may leave now."""
+    """Return which of these messages may leave now."""
     with database.writing() as session:
         candidates = [(number, address, not toast) for number, address in enumerate(addresses)]
         return [

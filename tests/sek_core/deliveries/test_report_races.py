@@ -1,4 +1,4 @@
-"""A delivery report that comes while the outcome of its message is being written down."""
+"""A delivery report that comes while the outcome of its message is being recorded."""
 
 import pytest
 

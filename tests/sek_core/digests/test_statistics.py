@@ -1,4 +1,4 @@
-"""The figures of the weeks, against an example that is counted by hand."""
+"""Figures of the weeks, against an example counted by hand."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,11 +27,11 @@ HAPPENED = (
     Happened(at(16, 0, 40), "S2", "taken", 2),
     Happened(at(16, 1), "S2", "given", 2),
     Happened(at(16, 3), "S2", "closed", 3),
-    # S3, Kitui or Makueni: given by the chair after 10 minutes; somebody said ESCALATE before.
+    # S3, Kitui or Makueni: given by the chair after 10 minutes; a person had sent ESCALATE before.
     Happened(at(18, 9), "S3", "opened"),
     Happened(at(18, 9, 5), "S3", "escalated", 4),
     Happened(at(18, 9, 10), "S3", "given", 5),
-    # S4, Makueni: nobody took it.
+    # S4, Makueni: no holder.
     Happened(at(20, 9), "S4", "opened"),
     Happened(at(20, 13), "S4", "escalated"),
     Happened(at(20, 17), "S4", "exhausted"),

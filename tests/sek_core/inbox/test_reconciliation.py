@@ -1,4 +1,4 @@
-"""A text that a gateway brings and lists under two ids is one; two that look alike are two."""
+"""A text that a gateway delivers and lists under two ids counts once; two that look alike count twice."""
 
 import itertools
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ KENYA = timedelta(hours=3)
 
 
 class Post:
-    """A gateway that brings texts by callback and by list, in the order of the story."""
+    """A gateway that delivers texts by callback and by list, in the order of the story."""
 
     def __init__(self, database: Database, clock: MovedClock) -> None:
         self._database = database
@@ -37,14 +37,14 @@ class Post:
         )
 
     def callback(self, text: str, ago: timedelta = MINUTE, sender: str = NUMBER, link: str = "") -> bool:
-        """Bring a text, and let it have its turn; True if it is handled."""
+        """Deliver a text by callback, and handle it; return True if it was handled."""
         row = self._row(f"uuid-{next(self._ids)}", text, ago, sender, link)
         with self._database.writing() as session:
             queue.store(session, [row])
         return bool(self._turns())
 
     def _turns(self) -> set[int]:
-        """All that is new has its turn; which of them are handled."""
+        """Handle all new rows; return which were handled."""
         with self._database.writing() as session:
             new = queue.next_batch(session, 10)
             twice = reconciliation.brought_already(session, new)
@@ -53,7 +53,7 @@ class Post:
             return {each.id for each in new} - twice
 
     def lists(self, *texts: tuple[str, timedelta], sender: str = NUMBER, link: str = "") -> Reconciled:
-        """The list brings these, each with an id of its own."""
+        """Deliver these by list, each with its own id."""
         rows = [self._row(str(next(self._ids)), text, ago, sender, link) for text, ago in texts]
         return self.lists_rows(rows)
 

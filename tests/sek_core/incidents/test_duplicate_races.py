@@ -1,4 +1,4 @@
-"""Two who report the same event at the same moment, on a real PostgreSQL."""
+"""Two reporters of the same event at the same moment, on a real PostgreSQL."""
 
 import pytest
 from sqlalchemy import select
@@ -45,7 +45,7 @@ def test_two_reporters_in_the_same_second_meet(shared: Database, core: Services,
 
 @pytest.mark.parametrize("place", PLACES)
 def test_same_at_the_end_of_its_hold(shared: Database, core: Services, place: str) -> None:
-    """Joined before anybody heard of it, or sent out and joined then: one is left, and all know of it."""
+    """Merged before any alert, or sent out and then merged: one is left, and all know of it."""
     arrive(shared, core, (LEAD, f"flood at {place} severe"))
     drain(shared, core, 1)
     arrive(shared, core, (DEPUTY, f"flood at {place} severe"))

@@ -1,4 +1,4 @@
-"""Meetings, and who is invited to them, without anybody having convened them."""
+"""Meetings and their invitees, without a convening."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ STARTS = datetime(2026, 12, 3, 6, tzinfo=UTC)
 
 
 def meeting(ref: str = "M12", **more: Any) -> Meeting:
-    """M12 in Kitui, of the monthly series, unless something else is said."""
+    """Return M12 in Kitui, of the monthly series, with other fields in `more`."""
     usual: dict[str, Any] = {
         "county": "Kitui", "series": "monthly", "occurrence": None, "starts_at": STARTS, "venue": "County HQ",
         "status": "called", "version": 1, "why": "", "code": "", "token": f"token-of-{ref}",
@@ -21,7 +21,7 @@ def meeting(ref: str = "M12", **more: Any) -> Meeting:
 
 
 def moved(one: Meeting, starts_at: datetime, venue: str) -> Meeting:
-    """The same meeting, as a move leaves it."""
+    """Return the same meeting after a move."""
     return meeting(
         one.ref,
         starts_at=starts_at,
@@ -32,5 +32,5 @@ def moved(one: Meeting, starts_at: datetime, venue: str) -> Meeting:
 
 
 def invitation(ref: str, person_id: int, answer: str | None = None, note: str = "") -> Invitation:
-    """Somebody's invitation, with their answer."""
+    """Return a person's invitation, with their answer."""
     return Invitation(meeting_ref=ref, person_id=person_id, version=1, answer=answer, note=note)

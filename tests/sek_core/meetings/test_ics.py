@@ -27,7 +27,7 @@ CORE = make_core(load_configuration(), MovedClock())
 WITHOUT_DATABASE: Any = None
 
 PATRICK, MARTIN = 1, 3
-"""By their places on the roster; Martin reads Swahili."""
+"""Ids by place on the roster; Martin reads Swahili."""
 
 PAGED = "Ukumbi wa Gavana, Kitui; ghorofa ya 2\nUliza \\ kwenye lango 😀 " + "é😀" * 240
 
@@ -37,7 +37,7 @@ def request(one: Any, language: str = "en") -> str:
 
 
 def read(text: str) -> Calendar:
-    """What a calendar makes of it, once it is as the standard says that it must be."""
+    """Return the calendar as a client reads it, after checking it against the standard."""
     octets = text.encode()
     assert octets.endswith(b"\r\n")
     assert re.search(rb"(?<!\r)\n|\r(?!\n)", octets) is None

@@ -1,4 +1,4 @@
-"""Private links: made when asked for, good until they are revoked, nobody else's."""
+"""Private links: made on request, good until revoked, and for their owner alone."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -35,7 +35,7 @@ def core(configuration: Configuration, database: Database, clock: MovedClock) ->
 
 
 class Desk:
-    """Does one thing a transaction."""
+    """A desk that does one thing a transaction."""
 
     def __init__(self, core: Services, database: Database) -> None:
         self._core = core
@@ -57,7 +57,7 @@ class Desk:
             return links.revoke(work, work.people.get(person_id))
 
     def opens(self, link: str) -> str | None:
-        """What a link opens; it is only read for that."""
+        """Return what a link opens, in a read-only transaction."""
         token = link.removeprefix(f"{HERE}/calendar/").removesuffix(".ics")
         with self._database.reading() as session:
             return links.opened(self._core.work(session), token)

@@ -1,4 +1,6 @@
-"""Whatever becomes of meetings: everybody is asked once for each version, and reminded of no other one."""
+"""Whatever happens to meetings: each invitee is asked once for each version, and reminded of the
+newest only.
+"""
 
 import re
 import shutil
@@ -45,7 +47,7 @@ from tests.sek_core.test_races import arrive
 
 NUMBER = "+25430000000{}"
 INVITED = (1, 2, 3, 4, 5)
-"""Who is invited in Kitui, by the last digit of their number, which is also their id."""
+"""Invitees in Kitui, by the last digit of their number, which is also their id."""
 
 EVERYBODY = (*INVITED, 6, 7)
 ASKS = ("invitation", "change")
@@ -55,7 +57,7 @@ TICKS = tuple(job for job in JOBS if job.name in ("end_hold", "lay_out", "remind
 
 
 class Meetings(RuleBasedStateMachine):
-    """A county, its people, a clock; what they were asked, what they said, what has left."""
+    """A county, its people, a clock; what they were asked, what they answered, what has left."""
 
     template: Path
     core: Services
@@ -73,7 +75,7 @@ class Meetings(RuleBasedStateMachine):
             csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", self.core.configuration))
         self.dead: set[str] = set()
         self.said: dict[tuple[str, int], tuple[int, str]] = {}
-        """By meeting and person: the version they spoke of last, and what they said."""
+        """By meeting and person: the version of the last answer, and the answer."""
         self.nudges: Counter[tuple[str, int, date]] = Counter()
         self.convened = 0
 
@@ -90,12 +92,12 @@ class Meetings(RuleBasedStateMachine):
         self.turns = Turns(self.database, self.core, self.grammar)
 
     def meeting(self, work: UnitOfWork, choice: int) -> Meeting | None:
-        """One of those that there are, held as a turn holds it."""
+        """Return one of the existing meetings, locked as in a turn."""
         refs = sorted(work.session.scalars(select(Meeting.ref)))
         return register.locked(work, refs[choice % len(refs)]) if refs else None
 
     def coming(self, work: UnitOfWork, choice: int) -> Meeting | None:
-        """The same; only one that may still be changed."""
+        """Return the same, but only a meeting that may still be changed."""
         found = self.meeting(work, choice)
         return found if found and found.status != "cancelled" and found.starts_at > work.now else None
 
@@ -159,7 +161,7 @@ class Meetings(RuleBasedStateMachine):
         behind=st.sampled_from([None, 0, 1]),
     )
     def answer(self, choice: int, who: int, said: str, behind: int | None) -> None:
-        """By word, by the newest button, or by an older one."""
+        """Answer by word, by the newest button, or by an older one."""
         with self.database.writing() as session:
             work = self.core.work(session)
             found = self.meeting(work, choice)
@@ -187,7 +189,7 @@ class Meetings(RuleBasedStateMachine):
 
     @rule(by=st.sampled_from(["2s", "1m", "6m", "30m", "1h", "3h", "11h", "1d", "2d", "4d", "8d"]))
     def time_passes(self, by: str) -> None:
-        """The longer ones are a downtime: nothing ticks before their end."""
+        """Let time pass; a longer time is a downtime without ticks before its end."""
         self.clock.forward(parse_duration(by))
         for _ in range(2):
             self.tick()
@@ -195,7 +197,7 @@ class Meetings(RuleBasedStateMachine):
 
     @rule()
     def tick(self) -> None:
-        """Two clocks, of which each does what both have found."""
+        """Tick two clocks that found the same work."""
         for job in TICKS:
             with self.database.writing() as session:
                 rows: Sequence[object] = job.due(self.core.work(session))
@@ -207,7 +209,7 @@ class Meetings(RuleBasedStateMachine):
 
     @rule()
     def send(self) -> None:
-        """What leaves now is about a meeting as it is now."""
+        """Send all due messages; check that each is about a meeting as it is now."""
         while True:
             with self.database.writing() as session:
                 work = self.core.work(session)
@@ -228,7 +230,7 @@ class Meetings(RuleBasedStateMachine):
                 return
 
     def minute(self, ahead: str) -> datetime:
-        """So far ahead; nobody convenes a meeting to the second."""
+        """Return the time so far ahead, in whole minutes, as people convene."""
         return (self.clock.now() + parse_duration(ahead)).replace(second=0)
 
     def today(self) -> date:
@@ -273,7 +275,7 @@ class Meetings(RuleBasedStateMachine):
                 assert row.kind in KINDS or row.kind == "minutes"
 
     def everybody_is_asked(self) -> None:
-        """Once an invitation is due and time has passed, who is on the list was asked about it."""
+        """Check that each person on the list was asked once the invitation was due and time has passed."""
         with self.database.reading() as session:
             for meeting in session.query(Meeting).filter(Meeting.status != "cancelled"):
                 invitation = session.query(Reminder).filter_by(
@@ -297,7 +299,7 @@ class Meetings(RuleBasedStateMachine):
 
 
 def reminder_of(text: str) -> str:
-    """Which reminder it is, as its words tell."""
+    """Return which reminder it is, by its words."""
     if text.startswith(("Minutes of", "Kumbukumbu za")):
         return "minutes"
     if "no answer from you" in text or "Bado hatujapata" in text:

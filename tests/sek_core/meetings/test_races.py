@@ -1,5 +1,6 @@
-"""A tick, a move, an answer, a guest: all in the same second, on PostgreSQL. No order of locks crosses: a
-deadlock fails the test.
+"""A tick, a move, an answer, a guest: all in the same second, on PostgreSQL.
+
+No order of locks crosses: a deadlock fails the test.
 """
 
 from collections import Counter
@@ -33,7 +34,7 @@ ROUNDS = 15
 LEAD, DEPUTY, FAO, MAKUENI, RLA = 1, 2, 4, 6, 7
 EVERYBODY = (1, 2, 3, 4, 5, 7)
 PEOPLE = len(EVERYBODY)
-"""So many the rule invites."""
+"""Number of people whom the rule invites."""
 
 Do = Callable[[UnitOfWork], object]
 
@@ -46,7 +47,7 @@ def core(configuration: Configuration, shared: Database) -> Services:
 
 
 def doing(database: Database, core: Services, do: Do) -> Callable[[], object]:
-    """Something as a transaction of its own."""
+    """Return a job that does something in its own transaction."""
 
     def run() -> object:
         with database.writing() as session:
@@ -59,7 +60,7 @@ def doing(database: Database, core: Services, do: Do) -> Callable[[], object]:
 
 
 def ticking(database: Database, core: Services) -> Callable[[], int]:
-    """What the clock does once about meetings; returns how much of it was its own."""
+    """Return a job that does the clock's work on meetings once; it returns the number of its own changes."""
 
     def tick() -> int:
         done = 0
@@ -74,7 +75,7 @@ def ticking(database: Database, core: Services) -> Callable[[], int]:
 
 
 def convened(database: Database, core: Services, number: int, ahead: timedelta = timedelta(days=3)) -> str:
-    """A meeting that is to be told of now, each at a time of its own."""
+    """Convene a meeting whose invitations are due now, each at a different time."""
 
     def convene(work: UnitOfWork) -> str:
         at = work.now + ahead + timedelta(minutes=number)
@@ -84,7 +85,7 @@ def convened(database: Database, core: Services, number: int, ahead: timedelta =
 
 
 def asked(database: Database, core: Services, number: int, ahead: timedelta = timedelta(days=3)) -> str:
-    """The same, and everybody has been asked, and has got it."""
+    """Convene the same, and let each invitee get the question."""
     ref = convened(database, core, number, ahead)
     assert ticking(database, core)() == 1
     sent(database, core)
@@ -92,7 +93,7 @@ def asked(database: Database, core: Services, number: int, ahead: timedelta = ti
 
 
 def sent(database: Database, core: Services) -> None:
-    """Everything that waits and is wanted leaves."""
+    """Send everything that waits and is wanted."""
     claimed = True
     while claimed:
         with database.writing() as session:
@@ -104,7 +105,7 @@ def sent(database: Database, core: Services) -> None:
 
 
 def moving(ref: str, version: int, hours: int, by: int = LEAD) -> Do:
-    """As a turn moves it that has read it back."""
+    """Return the move of a meeting, as in a turn that read it back."""
 
     def move(work: UnitOfWork) -> bool:
         work.conversations.load([f"p{by}"])
@@ -146,7 +147,7 @@ def inviting(ref: str, who: int = MAKUENI, by: int = LEAD) -> Do:
 
 
 def asks(session: Session, ref: str, version: int) -> Counter[int | None]:
-    """How often each was asked about a version."""
+    """Count how often each person was asked about a version."""
     query = session.query(Delivery.person_id).filter(
         Delivery.about == ref, Delivery.step == version, Delivery.kind.in_(("invitation", "change"))
     )
@@ -154,7 +155,9 @@ def asks(session: Session, ref: str, version: int) -> Counter[int | None]:
 
 
 def in_turn(number: int, *jobs: Callable[[], object]) -> list[object]:
-    """At once, begun in another order every time; the results in the order of `jobs`."""
+    """Run the jobs at once, started in another order every time; return the results in the order of
+    `jobs`.
+    """
     places = [(number + place) % len(jobs) for place in range(len(jobs))]
     results = together(*(jobs[place] for place in places))
     return [result for _, result in sorted(zip(places, results, strict=True), key=lambda pair: pair[0])]
@@ -267,7 +270,7 @@ def test_nudge_twice(shared: Database, core: Services) -> None:
 
 
 def test_the_same_guest_from_all_sides(shared: Database, core: Services) -> None:
-    """Invited twice, corrected and there, while the tick asks: one row, and nobody's turn fails."""
+    """Invited twice, corrected and present, while the tick asks: one row, and no turn fails."""
 
     def here(ref: str) -> Do:
         def do(work: UnitOfWork) -> bool:

@@ -1,4 +1,4 @@
-"""What a text that convenes a meeting says; today is Tuesday 24 November 2026."""
+"""Reading of texts that convene a meeting; today is Tuesday 24 November 2026."""
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -15,7 +15,7 @@ DEC3 = date(2026, 12, 3)
 
 @pytest.fixture
 def work(configuration: Configuration) -> Any:
-    """As much of a transaction as reading needs."""
+    """Return as much of a transaction as reading needs."""
     return SimpleNamespace(configuration=configuration, now=datetime(2026, 11, 24, 7, 4, tzinfo=UTC))
 
 

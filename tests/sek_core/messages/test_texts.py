@@ -1,4 +1,4 @@
-"""Whole texts as county leads write them: every slot of those we know, most of those never tuned on."""
+"""Whole texts as county leads write them: every slot of the known ones, most of which were never tuned on."""
 
 import pytest
 
@@ -31,4 +31,4 @@ def test_texts_that_were_never_looked_at_before() -> None:
 
 
 HELD_RIGHT, HELD_UNASKED, HELD_ASKED = 0.8, 0.03, 0.1
-"""What may not get worse. What it is stands in docs/understanding.md."""
+"""Bounds that must not get worse. The actual figures are in docs/understanding.md."""

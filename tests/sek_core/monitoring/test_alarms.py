@@ -1,4 +1,4 @@
-"""How far the telling of an alarm has come: a table; and of two clocks that see it, one tells."""
+"""Progress of an alarm, as a table; of two clocks that see it, one tells."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What of the figures is wrong: pure decisions, as tables, around the limits that are packaged."""
+"""Health checks of the figures: pure decisions, as tables, around the packaged limits."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -74,7 +74,7 @@ def test_a_late_alert_names_the_channel_behind_which_it_waits(configuration: Con
         ([recent("unknown")] * 5, "5/5", True),
         ([recent("queued", troubled=True)] * 5, "5/5", True),
         ([recent("sending", troubled=True)] * 5, "5/5", True),
-        ([recent("queued")] * 50, "0/0", False),  # nobody has tried them yet
+        ([recent("queued")] * 50, "0/0", False),  # not tried yet
         ([recent("sending")] * 50, "0/0", False),
         ([recent("skipped", troubled=True)] * 50, "0/0", False),
         ([recent("failed", minutes=61)] * 50, "0/0", False),

@@ -69,7 +69,7 @@ def book(sqlite_url: str, configuration: Configuration) -> Iterable[Book]:
 
 
 def table(*rows: dict[str, str]) -> str:
-    """A roster with only the columns that `rows` use, besides name and role."""
+    """Return a roster with only the columns that `rows` use, besides name and role."""
     columns = list(dict.fromkeys(name for row in ({"name": "", "role": ""}, *rows) for name in row))
     lines = [",".join(columns)]
     for row in rows:
@@ -375,7 +375,7 @@ class TestExporting:
 
 
 def _everything(database: Database) -> list[list[object]]:
-    """All rows of the roster's tables."""
+    """Return all rows of the roster's tables."""
     with database.reading() as session:
         return [
             list(map(tuple, session.execute(select(model.__table__).order_by(model.id))))

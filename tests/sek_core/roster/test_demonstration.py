@@ -1,4 +1,4 @@
-"""Where a person of the demonstration is written to."""
+"""Channel of a person of the demonstration."""
 
 import pytest
 from sqlalchemy import select

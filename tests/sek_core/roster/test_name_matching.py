@@ -1,4 +1,4 @@
-"""Whom words mean: by name, by role, misspelt."""
+"""Matching of words to people: by name, by role, misspelt."""
 
 from collections.abc import Iterator
 

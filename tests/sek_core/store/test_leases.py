@@ -1,4 +1,4 @@
-"""One process at a time: a lease is held, runs out, is given up, and two never have it."""
+"""Leases: held, expired, given up, and never held by two processes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

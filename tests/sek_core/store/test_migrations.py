@@ -1,4 +1,4 @@
-"""The migrations make exactly the tables that the program is written for, on both databases."""
+"""The migrations make exactly the tables of the models, on both databases."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def scripts() -> ScriptDirectory:
 
 
 def schema(database: Database) -> dict[str, Any]:
-    """Everything that the database says of its tables, but Alembic's own."""
+    """Return all that the database says of its tables, except Alembic's own."""
     with database.patient() as connection:
         inspector = inspect(connection)
         return {
@@ -79,7 +79,7 @@ def test_nothing_is_left_for_autogenerate(empty: Database) -> None:
 
 
 def test_the_schema_is_that_of_the_models_to_the_last_condition(empty: Database) -> None:
-    """Autogenerate looks at no condition of an index, and at no name of a primary key."""
+    """Autogenerate compares neither conditions of an index nor names of a primary key."""
     migrations.upgrade(empty)
     migrated = schema(empty)
     with empty.patient() as connection:
@@ -122,7 +122,7 @@ def test_a_process_of_the_version_before_goes_on_while_an_upgrade_is_rolled_out(
 def test_a_migration_that_fails_leaves_nothing_behind(
     empty: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It can be mended and run again, on a database that cannot undo a CREATE TABLE by itself, too."""
+    """It can be repaired and run again, also on a database that cannot roll back a CREATE TABLE."""
 
     def fails(self: MigrationContext, *_: object) -> None:
         raise RuntimeError("the power went")
@@ -185,6 +185,6 @@ def test_versions_follow_one_another_and_their_files_say_so() -> None:
 
 
 def test_no_migration_looks_at_the_models() -> None:
-    """The models go on; what a migration once did stays."""
+    """The models change; a migration must not."""
     for revision in scripts().walk_revisions():
         assert "store.models" not in Path(revision.path).read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
-"""What is asked every second stays cheap with millions of rows: it reads a partial index, or few rows.
+"""Queries of every second stay cheap with millions of rows: each reads a partial index, or few rows.
 
-SQLite is the one that must be told: it uses a partial index only where a query says its condition.
+SQLite uses a partial index only if a query repeats its condition.
 """
 
 from collections.abc import Callable
@@ -80,7 +80,7 @@ ONCE_A_DAY: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
 
 
 def plan_of(session: Session, ask: Callable[[], object]) -> list[str]:
-    """The steps of the plan of every query that `ask` makes."""
+    """Return the steps of the plan of every query that `ask` makes."""
     asked: list[tuple[str, Any]] = []
     connection = session.connection()
 

@@ -1,4 +1,4 @@
-"""Whom TASK names, and what is left to be done: the roster decides where the name ends."""
+"""Reading of TASK: whom it names, and what is to be done; the roster decides where the name ends."""
 
 from collections.abc import Iterator
 from datetime import date

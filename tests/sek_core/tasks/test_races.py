@@ -1,4 +1,4 @@
-"""What two could do to a task at the same time, on a real PostgreSQL, with real threads."""
+"""Concurrent changes of a task, on a real PostgreSQL, with real threads."""
 
 import threading
 from datetime import timedelta
@@ -63,7 +63,7 @@ def test_two_who_both_saw_it_open(shared: Database, core: Services) -> None:
 
 
 def test_a_task_that_is_done_against_its_reminder(shared: Database, core: Services) -> None:
-    """The reminder is first, and does not leave any more; or it is not told at all."""
+    """The reminder comes first, and then does not leave; or it is never written."""
     clock = core.clock
     assert isinstance(clock, MovedClock)
     for number in range(1, ROUNDS + 1):

@@ -1,4 +1,4 @@
-"""When to try again."""
+"""Times of retries."""
 
 from datetime import timedelta
 

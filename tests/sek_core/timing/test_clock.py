@@ -1,4 +1,4 @@
-"""Times that the clock set before it was put back by an hour: each is taken for past, none too early."""
+"""Times set before the clock went back by an hour: each counts as past, and none comes too early."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -27,7 +27,7 @@ def core(configuration: Configuration, clock: MovedClock) -> Services:
 
 @pytest.fixture
 def work(core: Services, database: Database) -> Iterator[UnitOfWork]:
-    """A transaction; begin another `Work` in it after the clock has moved."""
+    """Yield a transaction; begin another `Work` in it after the clock has moved."""
     with database.writing() as session:
         yield core.work(session)
 

@@ -1,4 +1,4 @@
-"""What two could do to a text that was not understood at the same time, on a real PostgreSQL."""
+"""Concurrent actions on a text that was not understood, on a real PostgreSQL."""
 
 from datetime import timedelta
 
@@ -59,7 +59,7 @@ def test_two_coordinators_press_one_and_one_incident_begins(shared: Database, co
 
 
 def test_the_sender_says_no_while_the_clock_passes_it_on(shared: Database, core: Services) -> None:
-    """Either it went to one coordinator, or to none; it is settled in both cases."""
+    """It went to one coordinator or to none; it is settled in both cases."""
     for number in range(1, ROUNDS + 1):
         arrive(shared, core, (LEAD, "the wazungu bridge thing is bad again"))
         drain(shared, core, 1)

@@ -1,4 +1,4 @@
-"""What goes out unasked, what is asked about, what is neither."""
+"""Confidence: texts that go out unasked, texts that are asked about, and neither."""
 
 import pytest
 

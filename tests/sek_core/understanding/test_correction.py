@@ -1,4 +1,4 @@
-"""A correction in passing: what it puts right, or that it is none."""
+"""Corrections in passing: what they change, and texts that are none."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who died: people only where people are meant, and what is doubtful is said to be so."""
+"""Deaths: counted only for people, and marked when doubtful."""
 
 import pytest
 

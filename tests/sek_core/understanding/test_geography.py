@@ -1,4 +1,4 @@
-"""Where a shared location is: county by its lines, ward by the nearest centre."""
+"""A shared location: county by its borders, ward by the nearest centre."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_county(kenya: Geography, latitude: float, longitude: float, county: str
 
 
 def test_every_ward_centre_is_near_its_own_ward(kenya: Geography, configuration: Configuration) -> None:
-    """The lines are simplified and indicative: a centre on a border may fall into the neighbour."""
+    """The borders are simplified and indicative: a centre near one may fall into the neighbour."""
     wards = [p for p in configuration.places if p.kind == "ward" and p.lat is not None and p.lon is not None]
     found = [kenya.locate(Point(ward.lat or 0, ward.lon or 0)) for ward in wards]
     right = sum(located.county == ward.county for located, ward in zip(found, wards, strict=True))

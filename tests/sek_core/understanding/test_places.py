@@ -1,4 +1,4 @@
-"""Where a text is about."""
+"""Places that a text is about."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pleas: cries for help and people in danger, and what only uses the same words."""
+"""Pleas: cries for help and people in danger, and texts that only use the same words."""
 
 import pytest
 
@@ -114,6 +114,6 @@ def test_what_is_none(text: str) -> None:
 
 
 def test_a_plea_denies_nothing() -> None:
-    """What denies a hazard and counts the missing is no "nothing was sent"."""
+    """Words that deny a hazard and count the missing are no "nothing was sent"."""
     reading = READER.read("no flood in Kambu but 3 people are missing after boat capsized", ["Makueni"])
     assert (reading.denied, reading.affected) == ((), {"missing": 3})

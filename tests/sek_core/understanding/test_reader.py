@@ -1,4 +1,4 @@
-"""What is read out of a free text: tables of texts and slots."""
+"""Slots read from a free text: tables of texts and slots."""
 
 from typing import Any
 
@@ -155,7 +155,7 @@ def test_language(text: str, language: str | None) -> None:
     ],
 )
 def test_what_a_hazard_is_called_says_that_it_is_one(hazard: str, label: str) -> None:
-    """The words that people read on buttons and in alerts are understood when they are typed."""
+    """Words that people read on buttons and in alerts are understood when typed."""
     reading = READER.read(f"{label} at Kyuso, severe", ("Kitui",))
     assert reading.sure
     assert reading.hazard == hazard

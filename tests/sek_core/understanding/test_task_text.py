@@ -1,4 +1,4 @@
-"""Who, what, when: where the day of a task stands, and what is left. Today is Tuesday, 24 November 2026."""
+"""Owner, task and day in a text. Today is Tuesday, 24 November 2026."""
 
 from datetime import date
 

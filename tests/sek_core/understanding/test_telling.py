@@ -1,4 +1,4 @@
-"""What a text tells of itself or of somebody's wrong: abuse, complaints, drills, no name."""
+"""Texts about abuse, complaints and drills, and texts that ask for no name."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_no_abuse(text: str) -> None:
     ],
 )
 def test_a_drill_is_asked_about(text: str) -> None:
-    """Whatever it says of deaths and of how bad it is."""
+    """Whatever it says of deaths and severity."""
     reading = READER.read(text, ["Kitui"])
     assert (reading.drill, reading.doubts, reading.in_doubt, reading.sure) == (True, ("drill",), True, False)
 

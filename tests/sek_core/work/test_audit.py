@@ -1,4 +1,4 @@
-"""The history only grows: so says the database itself, each of them, whatever program asks it."""
+"""The audit trail only grows: each database enforces it against any program."""
 
 from datetime import datetime
 

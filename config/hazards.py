@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.terms import STRICT
 
@@ -14,11 +14,19 @@ class _File(BaseModel):
     model_config = STRICT
 
 
-class Label(_File):
-    """A name in both languages."""
+class Label(BaseModel):
+    """A name in English, in Swahili, and in further languages of the mechanism under their codes."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, str] = Field(init=False)
 
     en: str
     sw: str
+
+    def in_language(self, language: str) -> str:
+        """Return the name in a language; the English one where that language has none."""
+        names: dict[str, str] = self.model_dump()
+        return names.get(language, self.en)
 
 
 Words = dict[str, tuple[str, ...]]

@@ -11,14 +11,16 @@ from sek_core.understanding.tokens import words_of
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 
-LANGUAGES = {"en": "en", "english": "en", "kiingereza": "en", "sw": "sw", "swahili": "sw", "kiswahili": "sw"}
+LANGUAGES = {"english": "en", "kiingereza": "en", "swahili": "sw", "kiswahili": "sw"}
+"""Names of languages, beside their codes."""
 
 
 def language(turn: Turn, command: Command) -> Reply:
     """Choose the sender's language: LANG EN, LANG SW."""
     forms = [word.form for word in words_of(command.rest)]
-    chosen = next((LANGUAGES[form] for form in forms if form in LANGUAGES), None)
-    if chosen is None or chosen not in turn.work.configuration.mechanism.languages:
+    known = turn.work.configuration.mechanism.languages
+    chosen = next((code for form in forms if (code := LANGUAGES.get(form, form)) in known), None)
+    if chosen is None:
         return Reply(Screen(Text("language.ask")))
     turn.work.people.choose_language(turn.sender, chosen)
     turn.work.audit_log.add("", Event.LANGUAGE_CHOSEN, turn.sender.id, turn.address.value, chosen)

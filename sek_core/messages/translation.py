@@ -118,7 +118,7 @@ class LocalizedText:
         if hazard is None:  # no longer configured, but old incidents have it
             said = name.hazard_id.replace("_", " ")
         else:
-            said = hazard.label.sw if self._catalogue.language == "sw" else hazard.label.en
+            said = hazard.label.in_language(self._catalogue.language)
         return said.upper() if name.upper else said.lower()
 
     def _moment(self, at: datetime) -> str:

@@ -297,10 +297,10 @@ def _language(tagged: Tagged) -> str | None:
             words[mark.language].update(range(start, end))
             if names:
                 words[mark.language].add(-1 - start)  # once more
-    english, swahili = len(words["en"]), len(words["sw"] | words["kam"])
-    if english == swahili:
-        return None
-    return "en" if english > swahili else "sw"
+    words["sw"] |= words.pop("kam", set())  # who writes Kikamba is answered in Swahili
+    most = max(map(len, words.values()))
+    found = [language for language, known in words.items() if len(known) == most]
+    return found[0] if most and len(found) == 1 else None
 
 
 def _beyond(parts: _Parts) -> str:

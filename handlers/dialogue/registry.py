@@ -40,14 +40,14 @@ def _once(rows: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
     return found
 
 
-def make() -> Registry:
+def make(dialogues: tuple[ModuleType, ...] = DIALOGUES) -> Registry:
     """Return the registry of all dialogues."""
     commands: Mapping[tuple[str, str], Callable[[Turn, Command], Reply | None]] = _once(
-        row for dialogue in DIALOGUES for row in getattr(dialogue, "COMMANDS", {}).items()
+        row for dialogue in dialogues for row in getattr(dialogue, "COMMANDS", {}).items()
     )
-    asked = [each for dialogue in DIALOGUES for each in getattr(dialogue, "QUESTIONS", ())]
+    asked = [each for dialogue in dialogues for each in getattr(dialogue, "QUESTIONS", ())]
     asked.append(Asks(NOTE, questions.of_words(_noted), questions.by_its_kind, questions.ended))
-    verbs = (*(verb for dialogue in DIALOGUES for verb in getattr(dialogue, "WORDS", ())), *ANSWERS)
+    verbs = (*(verb for dialogue in dialogues for verb in getattr(dialogue, "WORDS", ())), *ANSWERS)
     return Registry(
         verbs, commands, _once((each.kind.name, each) for each in asked), overview.other, duties.about
     )

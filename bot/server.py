@@ -11,11 +11,13 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import calendars, files, health, webhook
+from bot import calendars, files, health
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
+from bot.sms import webhook as sms_webhook
 from bot.telegram import receive as telegram
+from bot.telegram import webhook as telegram_webhook
 from bot.wiring import Program
 from sek_core.roster import demonstration
 
@@ -114,8 +116,8 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
     settings = program.settings
     secret = settings.africastalking_webhook_secret.get_secret_value()
     routes = [
-        *webhook.africastalking(secret, program.intake, program.clock, program.metrics),
-        *webhook.telegram(settings.webhook_secret, program.intake, program.clock, program.metrics),
+        *sms_webhook.routes(secret, program.intake, program.clock, program.metrics),
+        *telegram_webhook.routes(settings.webhook_secret, program.intake, program.clock, program.metrics),
         *files.routes(program.threads),
         *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words),

@@ -6,9 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.channels import ADAPTERS, CHANNELS
 from bot.findings import Finding
-from bot.sms import check as sms
-from bot.telegram import check as telegram
 from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
@@ -34,8 +33,8 @@ def problems(settings: Settings) -> list[Finding]:
         configuration = None
         found += [Finding(str(fault)) for fault in error.faults]
     found += _database(settings, configuration)
-    found += sms.findings(settings)
-    found += telegram.findings(settings)
+    for adapter in ADAPTERS:
+        found += adapter.check(settings)
     return found
 
 
@@ -67,7 +66,7 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
     for county in session.scalars(select(Role.county).where(Role.county.is_not(None)).distinct()):
         if county not in configured:
             yield Finding(f"the roster has roles for {county}, which mechanism.yaml does not name")
-    people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory())
+    people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory(), CHANNELS)
     for county in configured:
         for role in ("county_lead", "clt_lead", "usaid", "rla"):
             if not people.holders(role, county):

@@ -15,9 +15,7 @@ from bot import calendars, files, health
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
-from bot.sms import webhook as sms_webhook
 from bot.telegram import receive as telegram
-from bot.telegram import webhook as telegram_webhook
 from bot.wiring import Program
 from sek_core.roster import demonstration
 
@@ -114,10 +112,9 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
     running = Parts(program, parts)
     simulator: Simulator | None = None
     settings = program.settings
-    secret = settings.africastalking_webhook_secret.get_secret_value()
+    entrance = (program.intake, program.clock, program.metrics)
     routes = [
-        *sms_webhook.routes(secret, program.intake, program.clock, program.metrics),
-        *telegram_webhook.routes(settings.webhook_secret, program.intake, program.clock, program.metrics),
+        *(route for adapter in program.adapters for route in adapter.routes(settings, *entrance)),
         *files.routes(program.threads),
         *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words),

@@ -108,12 +108,6 @@ class Settings(BaseSettings):
         return bool(self.telegram_token.get_secret_value())
 
     @property
-    def channels(self) -> frozenset[str]:
-        """The channels that are on; in the demonstration all of them pretend to be."""
-        on = {"sms": self.sms_on, "telegram": self.telegram_on}
-        return frozenset(name for name in on if on[name] or self.demonstration)
-
-    @property
     def sms_on(self) -> bool:
         """Whether there are credentials to send SMS with."""
         return bool(self.africastalking_username and self.africastalking_api_key.get_secret_value())

@@ -108,7 +108,7 @@ def settle_restored(work: UnitOfWork, delivery: Delivery) -> bool:
 
 def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> bool:
     """Queue it, marked; `repeated`: and not once more after that. False if it is skipped."""
-    render = work.core.renderers[delivery.channel]
+    render = work.core.channels.renderer(delivery.channel)
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
     if aim.get("only_toast"):  # a word beside a button that was pressed minutes ago helps nobody
         _change(work, delivery.id, (delivery.status,), status="skipped", error="too late to matter")

@@ -99,7 +99,7 @@ def screen_of(work: UnitOfWork, meeting: Meeting) -> Screen:
 
 def paper(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """The agenda to print, where a channel can show a file, and there is something on it."""
-    lines = agenda.lines(work, meeting) if work.core.chats else ()
+    lines = agenda.lines(work, meeting) if work.core.channels.shows_files else ()
     if not lines:
         return None
     args: dict[str, Arg] = {"ref": meeting.ref, "title": texts.title(work, meeting)}

@@ -202,7 +202,7 @@ def announcement(work: UnitOfWork, meeting: Meeting, was: datetime | None = None
 
 def calendar(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """The meeting as a file for a calendar, where a channel can show one."""
-    return ics.document(work, meeting) if work.core.chats else None
+    return ics.document(work, meeting) if work.core.channels.shows_files else None
 
 
 def asked_anew(work: UnitOfWork, meeting: Meeting, mine: Invitation) -> Screen:

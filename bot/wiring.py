@@ -99,7 +99,7 @@ class Program:
     database: Database
     given: Given = Given()
     adapters: Sequence[Adapter] = ADAPTERS
-    _made: dict[str, Sender] = field(default_factory=dict)
+    _made: dict[str, Sender] = field(default_factory=dict, init=False)
 
     @cached_property
     def threads(self) -> Threads:

@@ -165,12 +165,12 @@ class Channels:
         """The channels over which messages leave, the preferred first."""
         self.names = tuple(channel.name for channel in self.on)
         """The names of these."""
-        self.with_numbers = frozenset(channel.name for channel in self if channel.has_numbers)
+        self.with_numbers = tuple(channel.name for channel in self if channel.has_numbers)
         """The names of all whose addresses are telephone numbers, also of those that are off."""
         self.with_groups = tuple(channel.name for channel in self.on if channel.has_groups)
-        """The names of those of them that have group chats."""
+        """The names of those that are on and have group chats."""
         self.shows_files = any(channel.has_files for channel in self.on)
-        """Whether one of them shows files."""
+        """Whether one that is on shows files."""
 
     def __iter__(self) -> Iterator[Channel]:
         """Iterate over all that are registered, in their order."""

@@ -190,7 +190,11 @@ class World:
 
     def receives(self, form: dict[str, str]) -> None:
         """A webhook of the gateway brings a text."""
-        self._runner.run(self.program.intake.put(sms.sms(form, self.clock)))
+        self.takes_in(sms.sms(form, self.clock))
+
+    def takes_in(self, row: dict[str, Any]) -> None:
+        """A channel brings a row of the inbox."""
+        self._runner.run(self.program.intake.put(row))
 
     def arrives(self, update: dict[str, Any]) -> None:
         """Telegram brings an update."""

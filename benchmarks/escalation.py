@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from benchmarks.table import Result
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import load_configuration
 from sek_core.alerts import escalation
@@ -75,9 +76,9 @@ class _Installation:
         self.database = Database(f"sqlite:///{path}")
         migrations.upgrade(self.database)
         configuration = load_configuration()
-        self.core: Services = make_core(configuration, Still(), frozenset({"sms"}))
+        self.core: Services = make_core(configuration, Still(), CHANNELS.turned_on({"sms"}))
         with self.database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
         route = configuration.routes.written
         for begin in range(0, count, SLICE):
             numbers = range(begin + 1, min(begin + SLICE, count) + 1)

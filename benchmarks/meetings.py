@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.table import Result
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import load_configuration
 from scheduler import reminders
@@ -82,9 +83,9 @@ class Installation:
         self.database = Database(f"sqlite:///{path}")
         migrations.upgrade(self.database)
         configuration = load_configuration()
-        self.core: Services = make_core(configuration, Still(), frozenset({"sms"}))
+        self.core: Services = make_core(configuration, Still(), CHANNELS.turned_on({"sms"}))
         with self.database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(many(people), "roster.csv", configuration))
+            csv_file.import_lines(session, csv_file.read(many(people), "roster.csv", configuration, CHANNELS))
 
     def convene(self) -> str:
         """Convene a meeting whose invitations are due now; return its reference."""

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import processes, texts
 from benchmarks.table import Result
+from bot.channels import CHANNELS
 from bot.sms import receive
 from bot.wiring import Program
 from config.mechanism import Configuration, load_configuration
@@ -100,7 +101,9 @@ def _turn_seconds(configuration: Configuration, messages: Sequence[texts.Message
         program = Program(Settings(_env_file=None), configuration, clock, Database(url))
         forms = [{"id": message.id, "from": message.sender, "text": message.text} for message in messages]
         with program.database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(texts.roster(), "roster.csv", configuration))
+            csv_file.import_lines(
+                session, csv_file.read(texts.roster(), "roster.csv", configuration, CHANNELS)
+            )
             queue.store(session, [receive.sms(form, clock) for form in forms])
         gc.collect()
         begin = time.process_time()

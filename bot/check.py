@@ -1,14 +1,13 @@
 """`sek check`: the faults of this installation, in plain words."""
 
-import asyncio
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.channels import ADAPTERS, CHANNELS
+from bot.findings import Finding
 from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
@@ -23,22 +22,6 @@ from sek_core.timing.clock import SystemClock
 READERS = tuple(role for roles in circles.FIRST for role in roles)
 """Roles of the coordinators who read texts that were not understood."""
 
-SHORTEST_SECRET = 12
-
-SECRET_CHARACTERS = re.compile(r"[A-Za-z0-9_-]{0,256}")
-"""Pattern of a webhook's secret_token, by the Bot API."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check. `wrong`: the operator must fix it; otherwise it is for information."""
-
-    text: str
-    wrong: bool = True
-
-    def __str__(self) -> str:
-        return f"{'WRONG' if self.wrong else 'ok   '}  {self.text}"
-
 
 def problems(settings: Settings) -> list[Finding]:
     """Return all findings about this installation."""
@@ -50,8 +33,8 @@ def problems(settings: Settings) -> list[Finding]:
         configuration = None
         found += [Finding(str(fault)) for fault in error.faults]
     found += _database(settings, configuration)
-    found += _sms(settings)
-    found += _telegram(settings)
+    for adapter in ADAPTERS:
+        found += adapter.check(settings)
     return found
 
 
@@ -83,7 +66,7 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
     for county in session.scalars(select(Role.county).where(Role.county.is_not(None)).distinct()):
         if county not in configured:
             yield Finding(f"the roster has roles for {county}, which mechanism.yaml does not name")
-    people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory())
+    people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory(), CHANNELS)
     for county in configured:
         for role in ("county_lead", "clt_lead", "usaid", "rla"):
             if not people.holders(role, county):
@@ -121,63 +104,3 @@ def _sleeping(session: Session, configuration: Configuration) -> Iterator[Findin
         how = f"`sek meetings start --county '{plan.county}'`, or MEETINGS START by text"
         text = f"{plan.series.id} {plan.county}: nobody has started these meetings{since}: {how}"
         yield Finding(text, wrong=False)
-
-
-def _sms(settings: Settings) -> Iterator[Finding]:
-    if not settings.sms_on:
-        why = "no credentials; this is the demonstration" if settings.demonstration else "no credentials"
-        yield Finding(f"SMS is off: {why}", wrong=False)
-        return
-    secret = settings.africastalking_webhook_secret.get_secret_value()
-    if not secret:
-        yield Finding("SEK_AFRICASTALKING_WEBHOOK_SECRET is empty: no SMS can come in")
-    elif len(secret) < SHORTEST_SECRET:
-        yield Finding(f"SEK_AFRICASTALKING_WEBHOOK_SECRET is short: use {SHORTEST_SECRET} characters or more")
-    sender_id = settings.africastalking_sender_id
-    if any(character.isalpha() for character in sender_id):
-        yield Finding(
-            f"SEK_AFRICASTALKING_SENDER_ID {sender_id!r} is a name, and nobody can reply to a name: "
-            "use a short code or a number that receives"
-        )
-    yield asyncio.run(_gateway(settings))
-
-
-async def _gateway(settings: Settings) -> Finding:
-    from bot.sms.sender import AfricasTalkingSender
-
-    sender = AfricasTalkingSender(
-        settings.africastalking_username,
-        settings.africastalking_api_key.get_secret_value(),
-        api_url=settings.africastalking_api_url or None,
-    )
-    try:
-        trouble = await sender.reachable()
-    finally:
-        await sender.close()
-    return Finding(trouble) if trouble else Finding("Africa's Talking answers", wrong=False)
-
-
-def _telegram(settings: Settings) -> Iterator[Finding]:
-    if not settings.telegram_on:
-        yield Finding("Telegram is off: no token", wrong=False)
-        return
-    if settings.telegram_mode == "webhook":
-        secret = settings.webhook_secret
-        if len(secret) < SHORTEST_SECRET:
-            yield Finding(f"SEK_TELEGRAM_WEBHOOK_SECRET is short: use {SHORTEST_SECRET} characters or more")
-        if not SECRET_CHARACTERS.fullmatch(secret):
-            yield Finding("SEK_TELEGRAM_WEBHOOK_SECRET may hold only letters, digits, _ and -")
-        if not settings.public_url.startswith("https://"):
-            yield Finding("SEK_PUBLIC_URL should begin with https://: Telegram calls no other address")
-    yield asyncio.run(_bot(settings))
-
-
-async def _bot(settings: Settings) -> Finding:
-    from bot.telegram.sender import TelegramSender
-
-    sender = TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)
-    try:
-        trouble = await sender.reachable()
-    finally:
-        await sender.close()
-    return Finding(trouble) if trouble else Finding(f"Telegram answers as @{sender.username}", wrong=False)

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import structlog
 from starlette.requests import Request
@@ -31,8 +31,9 @@ TYPES = {"photo": "image/jpeg", "voice": "audio/ogg", "video": "video/mp4"}
 """Media type of a file whose channel does not say it."""
 
 
-class Fetcher(Protocol):
-    """A channel from which files are fetched."""
+@runtime_checkable
+class HasFiles(Protocol):
+    """The sender of a channel from which files are fetched."""
 
     async def fetch(self, source: str, most_bytes: int) -> bytes | Refused:
         """Return the file that the channel knows as `source`. Never raises."""
@@ -43,7 +44,7 @@ class FileLoop:
     """Loop that fetches files for as long as the process lives. Any number of processes may each run one."""
 
     def __init__(
-        self, threads: Threads, core: Services, fetchers: Mapping[str, Fetcher], folder: Path | None
+        self, threads: Threads, core: Services, fetchers: Mapping[str, HasFiles], folder: Path | None
     ) -> None:
         """`folder`: where the files are kept; None: in the database."""
         self._threads = threads

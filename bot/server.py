@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import calendars, files, health, webhook
+from bot import calendars, files, health
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
@@ -115,10 +115,9 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
     running = Parts(program, parts)
     simulator: Simulator | None = None
     settings = program.settings
-    secret = settings.africastalking_webhook_secret.get_secret_value()
+    entrance = (program.intake, program.clock, program.metrics)
     routes = [
-        *webhook.africastalking(secret, program.intake, program.clock, program.metrics),
-        *webhook.telegram(settings.webhook_secret, program.intake, program.clock, program.metrics),
+        *(route for adapter in program.adapters for route in adapter.routes(settings, *entrance)),
         *files.routes(program.threads),
         *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words),

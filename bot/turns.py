@@ -84,7 +84,7 @@ class Turns:
     def _handle_one(self, work: UnitOfWork, row: InboxRow) -> bool:
         """Handle one row. Return False for a delivery report whose message is not known yet."""
         if row.kind == queue.TEXT:
-            take_turn(work, self._grammar, inbound_of(row))
+            take_turn(work, self._grammar, inbound_of(row, work.core.channels))
             return True
         work.flush()
         if row.kind == queue.MEMBERSHIP:
@@ -125,7 +125,7 @@ class Turns:
         rows = queue.next_one(work.session, inbox_id)
         for row in rows:
             queue.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")
-            inbound = inbound_of(row)
+            inbound = inbound_of(row, work.core.channels)
             if row.kind == queue.TEXT and inbound.answerable:
                 tap = inbound.parts.tap
                 address = work.people.sender(row.channel, row.sender)

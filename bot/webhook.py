@@ -4,28 +4,21 @@ Each is a bare ASGI application. In a flood they get thousands of requests a sec
 objects would cost as much as storing the message.
 """
 
-import hmac
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 
 from bot.arrivals import MissingField, storable
 from bot.intake import Intake, NotStoredError
 from bot.metrics import Metrics
-from bot.sms import receive as sms
-from bot.telegram import receive as chat
-from sek_core.timing.clock import Clock
 
 MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 100
 RETRY_AFTER_SECONDS = b"5"
-
-SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,8 @@ class Answer:
     body: Message
 
 
-def _answer(status: int, text: str, *headers: tuple[bytes, bytes]) -> Answer:
+def make_answer(status: int, text: str, *headers: tuple[bytes, bytes]) -> Answer:
+    """Return a status and a line of text, ready to be sent."""
     body = text.encode()
     usual = ((b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()))
     return Answer(
@@ -47,12 +41,11 @@ def _answer(status: int, text: str, *headers: tuple[bytes, bytes]) -> Answer:
     )
 
 
-_OK = _answer(200, "ok")
-_NOT_FOUND = _answer(404, "Not Found")
-_TOO_LARGE = _answer(413, "the body is over 1 MiB")
-_NO_SECRET = _answer(401, "X-Telegram-Bot-Api-Secret-Token: is not the right one")
-_NOT_READABLE = _answer(400, "body: should be a form (application/x-www-form-urlencoded), or JSON")
-_NOT_STORED = _answer(503, "try again", (b"retry-after", RETRY_AFTER_SECONDS))
+_OK = make_answer(200, "ok")
+NOT_FOUND = make_answer(404, "Not Found")
+_TOO_LARGE = make_answer(413, "the body is over 1 MiB")
+_NOT_READABLE = make_answer(400, "body: should be a form (application/x-www-form-urlencoded), or JSON")
+_NOT_STORED = make_answer(503, "try again", (b"retry-after", RETRY_AFTER_SECONDS))
 
 
 class _TooLargeError(Exception):
@@ -102,7 +95,7 @@ class Webhook:
         except _TooLargeError:
             return _TOO_LARGE
         except MissingField as error:
-            return _answer(400, f"{error.field}: is missing")
+            return make_answer(400, f"{error.field}: is missing")
         except ValueError:
             return _NOT_READABLE
         try:
@@ -110,46 +103,6 @@ class Webhook:
         except NotStoredError:
             return _NOT_STORED
         return _OK
-
-
-def africastalking(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """Return the callbacks of Africa's Talking, with the secret in their path. Without a secret all answer
-    404.
-    """
-    expected = secret.encode()
-
-    def admit(scope: Scope) -> Answer | None:
-        given = scope["path_params"]["secret"].encode()
-        return None if expected and hmac.compare_digest(given, expected) else _NOT_FOUND
-
-    parsers = {"sms": sms.sms, "delivery": sms.delivery, "optout": sms.opt_out}
-
-    def reader(parse: Callable[[Mapping[str, str], Clock], dict[str, Any]]) -> Parse:
-        return lambda body: parse(_form(body), clock)
-
-    return [
-        Route(
-            f"/webhooks/africastalking/{{secret}}/{name}",
-            Webhook(name, admit, reader(parse), intake, metrics),
-            methods=["POST"],
-        )
-        for name, parse in parsers.items()
-    ]
-
-
-def telegram(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """Return the callback of Telegram, with the secret in a header. Without a secret all answers are 401."""
-    expected = secret.encode()
-
-    def admit(scope: Scope) -> Answer | None:
-        given = next((value for name, value in scope["headers"] if name == SECRET_HEADER), b"")
-        return None if expected and hmac.compare_digest(given, expected) else _NO_SECRET
-
-    def parse(body: bytes) -> dict[str, Any]:
-        return chat.update(_json(body), clock)
-
-    webhook = Webhook("telegram", admit, parse, intake, metrics)
-    return [Route("/webhooks/telegram", webhook, methods=["POST"])]
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
@@ -170,7 +123,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
             return body
 
 
-def _json(body: bytes | str) -> dict[str, Any]:
+def read_json(body: bytes | str) -> dict[str, Any]:
     """Return the object in a body. Raises ValueError if there is none."""
     try:
         fields = json.loads(body)
@@ -181,11 +134,11 @@ def _json(body: bytes | str) -> dict[str, Any]:
     return fields
 
 
-def _form(body: bytes) -> dict[str, str]:
+def read_form(body: bytes) -> dict[str, str]:
     """Return the fields of a form. Raises ValueError if it is none. Bytes that are not UTF-8 are replaced."""
     text = body.decode("utf-8", "replace")
     if text.lstrip().startswith(("{", "[")):
-        fields = _json(text)
+        fields = read_json(text)
         return {
             storable(str(name)): storable(str(value)) for name, value in fields.items() if value is not None
         }

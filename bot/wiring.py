@@ -1,23 +1,23 @@
 """The composition root: settings in, a program out. Importing it starts nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from bot.adapter import Adapter
+from bot.channels import ADAPTERS, CHANNELS, turned_on
 from bot.dispatcher import Dispatcher
-from bot.files import FileLoop
+from bot.files import FileLoop, HasFiles
 from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.lease import HeldLease
 from bot.metrics import Metrics
 from bot.notifier import PostgresNotifier
 from bot.signals import Signals
-from bot.sms.fake import SimulatedGateway
 from bot.sms.fetch import Fetcher, FetchLoop
-from bot.sms.render import render as render_sms
 from bot.sms.sender import AfricasTalkingSender
-from bot.telegram.render import render as render_telegram
+from bot.telegram.channel import TELEGRAM
 from bot.threads import Threads
 from bot.turns import TurnLoop, Turns
 from config.mechanism import Configuration, load_configuration
@@ -27,7 +27,7 @@ from handlers.language.grammar import Grammar
 from scheduler.jobs import Round, Ticker
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, HealthWatcher
 from sek_core.alerts import unreachable
-from sek_core.messages.channel import Sender
+from sek_core.messages.channel import Channels, Sender
 from sek_core.messages.screens import Text
 from sek_core.messages.translation import Translator
 from sek_core.monitoring.checks import HealthProblem, Watch, line
@@ -44,49 +44,24 @@ if TYPE_CHECKING:
 def make_core(
     configuration: Configuration,
     clock: Clock,
-    channels: frozenset[str] = frozenset({"sms"}),
+    channels: Channels = CHANNELS,
     public_url: str = "",
     reader: Reader | None = None,
     demonstration: bool = False,
 ) -> Services:
-    """Return the core over a configuration. `channels`: those over which messages leave. `reader`: an
-    existing one of the same configuration, as making one takes a tenth of a second.
+    """The core over a configuration. `reader`: one of the same configuration that is there already, as making
+    one takes a tenth of a second.
     """
     return Services(
         configuration=configuration,
         clock=clock,
         translator=Translator(configuration),
         reader=reader or Reader(configuration),
-        renderers={"sms": render_sms, "telegram": render_telegram},
         channels=channels,
         undeliverable=unreachable.lost,
         public_url=public_url,
         demonstration=demonstration,
     )
-
-
-def make_sms_sender(settings: Settings, configuration: Configuration) -> Sender:
-    """Return the Africa's Talking sender, or the simulated one in the demonstration."""
-    if not settings.sms_on:
-        return SimulatedGateway(configuration.mechanism.sms_price)
-    return AfricasTalkingSender(
-        settings.africastalking_username,
-        settings.africastalking_api_key.get_secret_value(),
-        sender_id=settings.africastalking_sender_id or None,
-        api_url=settings.africastalking_api_url or None,
-    )
-
-
-def make_telegram_sender(settings: Settings) -> "TelegramSender":
-    """Return the Bot API sender, or the simulated one in the demonstration."""
-    from bot.telegram.sender import TelegramSender  # slow to import, only needed with a bot
-
-    if settings.telegram_on:
-        return TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)
-    from bot.telegram.fake import FakeRequest, FakeTelegram
-
-    fake = FakeTelegram(open_to_all=True)
-    return TelegramSender(fake.token, request=FakeRequest(fake))
 
 
 MENU = ("report", "list", "help", "language", "stop")
@@ -111,7 +86,6 @@ class Given:
 
     core: Services | None = None
     threads: Threads | None = None
-    telegram: "TelegramSender | None" = None
     senders: Mapping[str, Sender] | None = None
 
 
@@ -124,6 +98,8 @@ class Program:
     clock: SystemClock
     database: Database
     given: Given = Given()
+    adapters: Sequence[Adapter] = ADAPTERS
+    _made: dict[str, Sender] = field(default_factory=dict, init=False)
 
     @cached_property
     def threads(self) -> Threads:
@@ -145,13 +121,19 @@ class Program:
         return PostgresNotifier(libpq.render_as_string(hide_password=False), self.signals)
 
     @cached_property
+    def channels(self) -> Channels:
+        """The channels, those on that have credentials."""
+        registered = [adapter.channel for adapter in self.adapters]
+        return Channels(registered, turned_on(self.settings, self.adapters))
+
+    @cached_property
     def core(self) -> Services:
         """Services of the core."""
         settings = self.settings
         return self.given.core or make_core(
             self.configuration,
             self.clock,
-            settings.channels,
+            self.channels,
             settings.public_url,
             demonstration=settings.demonstration,
         )
@@ -169,7 +151,7 @@ class Program:
     @cached_property
     def watch(self) -> Watch:
         """Check of the program's health."""
-        return Watch(self.configuration.mechanism, self.clock, self.settings.channels)
+        return Watch(self.configuration.mechanism, self.clock, frozenset(self.channels.names))
 
     def in_words(self, problem: HealthProblem) -> str:
         """Return a problem as a text for an operator."""
@@ -190,19 +172,25 @@ class Program:
     @cached_property
     def senders(self) -> Mapping[str, Sender]:
         """Senders of the channels that are on."""
-        if self.given.senders is not None:
-            return self.given.senders
-        senders: dict[str, Sender] = {}
-        if "sms" in self.settings.channels:
-            senders["sms"] = make_sms_sender(self.settings, self.configuration)
-        if "telegram" in self.settings.channels:
-            senders["telegram"] = self.telegram
-        return senders
+        on = self.channels.names
+        return {each.channel.name: self._sender(each) for each in self.adapters if each.channel.name in on}
+
+    def _sender(self, adapter: Adapter) -> Sender:
+        """What sends by a channel, made once."""
+        name = adapter.channel.name
+        if name not in self._made:
+            given = (self.given.senders or {}).get(name)
+            self._made[name] = given or adapter.sender(self.settings, self.configuration)
+        return self._made[name]
 
     @cached_property
     def telegram(self) -> "TelegramSender":
         """Sender of the Telegram bot."""
-        return self.given.telegram or make_telegram_sender(self.settings)
+        from bot.telegram.sender import TelegramSender  # slow to import, only for who has a bot
+
+        sender = self._sender(TELEGRAM)
+        assert isinstance(sender, TelegramSender)
+        return sender
 
     @cached_property
     def poll_lease(self) -> HeldLease:
@@ -241,10 +229,9 @@ class Program:
     @cached_property
     def fetcher(self) -> Fetcher | None:
         """Fetcher of received messages from the SMS gateway, or None without one."""
-        sender = self.senders.get("sms")
-        if not isinstance(sender, AfricasTalkingSender):
-            return None
-        return Fetcher(sender.received, self.threads, self.clock)
+        senders = self.senders.values()
+        gateway = next((each for each in senders if isinstance(each, AfricasTalkingSender)), None)
+        return Fetcher(gateway.received, self.threads, self.clock) if gateway else None
 
     @cached_property
     def fetch_loop(self) -> FetchLoop | None:
@@ -256,9 +243,8 @@ class Program:
     @cached_property
     def file_loop(self) -> FileLoop | None:
         """Loop that fetches photos, voice notes and documents."""
-        if "telegram" not in self.settings.channels:
-            return None
-        return FileLoop(self.threads, self.core, {"telegram": self.telegram}, self.settings.files_dir)
+        sources = {name: sender for name, sender in self.senders.items() if isinstance(sender, HasFiles)}
+        return FileLoop(self.threads, self.core, sources, self.settings.files_dir) if sources else None
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

@@ -108,12 +108,6 @@ class Settings(BaseSettings):
         return bool(self.telegram_token.get_secret_value())
 
     @property
-    def channels(self) -> frozenset[str]:
-        """The enabled channels; the demonstration simulates all of them."""
-        on = {"sms": self.sms_on, "telegram": self.telegram_on}
-        return frozenset(name for name in on if on[name] or self.demonstration)
-
-    @property
     def sms_on(self) -> bool:
         """True if there are credentials to send SMS."""
         return bool(self.africastalking_username and self.africastalking_api_key.get_secret_value())

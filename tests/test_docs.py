@@ -10,6 +10,7 @@ from pydantic import AliasChoices
 from starlette.routing import Mount, Route
 from typer.main import get_command
 
+from bot.channels import CHANNELS
 from bot.cli.app import app
 from bot.metrics import Metrics
 from bot.server import make_app
@@ -23,7 +24,7 @@ from config.settings import Settings
 from handlers.dialogue.registry import REGISTRY
 from handlers.language.verbs import table
 from sek_core.monitoring.checks import names
-from sek_core.roster.csv_file import COLUMNS as ROSTER_COLUMNS
+from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.timing.clock import SystemClock
 from tests.conftest import MovedClock
@@ -158,7 +159,7 @@ def test_every_key_of_the_configuration_is_explained(model: type[Mechanism]) -> 
 
 
 def test_every_role_and_column_is_explained() -> None:
-    names = {*ROLES, *ROSTER_COLUMNS, *PLACE_COLUMNS}
+    names = {*ROLES, *csv_file.columns(CHANNELS), *PLACE_COLUMNS}
     assert unmentioned(names, code("docs/configuration.md")) == set()
 
 

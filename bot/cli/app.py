@@ -250,6 +250,7 @@ def restored(
 @roster.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.")]) -> None:
     """Make the roster what the file says: all of it, or nothing if a line is wrong."""
+    from bot.channels import CHANNELS
     from config.faults import Fault, FaultsError
     from sek_core.roster import csv_file as rosters
     from sek_core.work.events import Event
@@ -261,7 +262,7 @@ def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.
         raise FaultsError([Fault(str(file), 0, "is not UTF-8: save it as CSV UTF-8")]) from error
     except OSError as error:
         raise FaultsError([Fault(str(file), 0, f"cannot be read: {error.strerror}")]) from error
-    lines = rosters.read(text, file.name, configuration)
+    lines = rosters.read(text, file.name, configuration, CHANNELS)
 
     def imported(session: "Session") -> str:
         done = rosters.import_lines(session, lines)
@@ -276,9 +277,10 @@ def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.
 @roster.command()
 def export() -> None:
     """Print the roster as CSV."""
+    from bot.channels import CHANNELS
     from sek_core.roster import csv_file as rosters
 
-    print(read_database(rosters.export), end="")
+    print(read_database(lambda session: rosters.export(session, CHANNELS)), end="")
 
 
 @inbox.command("list")

@@ -112,7 +112,8 @@ def prepare(program: "Program") -> None:
     if program.settings.demonstration:
         with usable(program.database), program.database.writing() as session:
             try:
-                demonstration.load_roster(session, program.configuration, program.settings.config_dir)
+                folder = program.settings.config_dir
+                demonstration.load_roster(session, program.configuration, program.channels, folder)
             except FaultsError as error:
                 typer.echo(f"no demonstration roster: {error.faults[0]}", err=True)
                 typer.echo(f"put a {demonstration.ROSTER} of your own into SEK_CONFIG_DIR", err=True)

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sms import parse
+from bot.sms import NAME, parse
 from sek_core.inbox import queue
 from sek_core.timing.clock import Clock
-
-CHANNEL = "sms"
 
 
 def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
     """Return the row of a text. Raises MissingField."""
     message = parse.incoming(form)
     return queue.arrival(
-        CHANNEL,
+        NAME,
         queue.TEXT,
         message.provider_id,
         f"sms:{message.sender}",
@@ -33,7 +31,7 @@ def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
     """
     report = parse.delivery_report(form)
     return queue.arrival(
-        CHANNEL,
+        NAME,
         queue.DELIVERY_REPORT,
         f"{report.provider_id}:{report.status}",
         f"report:{report.provider_id}",
@@ -52,5 +50,5 @@ def opt_out(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
     number = parse.opt_out(form).number
     now = clock.now()
     return queue.arrival(
-        CHANNEL, queue.OPT_OUT, f"{number}:{now:%Y%m%dT%H%M}", f"sms:{number}", dict(form), now, sender=number
+        NAME, queue.OPT_OUT, f"{number}:{now:%Y%m%dT%H%M}", f"sms:{number}", dict(form), now, sender=number
     )

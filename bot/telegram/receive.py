@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from bot.telegram import parse
+from bot.telegram import NAME, parse
 from sek_core.inbox import queue
 from sek_core.timing.clock import Clock
-
-CHANNEL = "telegram"
 
 
 def update(raw: Any, clock: Clock) -> dict[str, Any]:
@@ -19,10 +17,10 @@ def update(raw: Any, clock: Clock) -> dict[str, Any]:
     ordered = read.chat or read.sender
     lane = ordered if ordered and read.kind != "other" else f"update:{read.provider_id}"
     row = queue.arrival(
-        CHANNEL,
+        NAME,
         read.kind,
         read.provider_id,
-        f"{CHANNEL}:{lane}",
+        f"{NAME}:{lane}",
         read.payload,
         clock.now(),
         sender=read.sender,

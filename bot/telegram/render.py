@@ -5,6 +5,7 @@ from dataclasses import asdict
 from html import escape
 from typing import Any
 
+from bot.telegram import NAME
 from bot.telegram.keyboard import keyboard
 from sek_core.messages.channel import Rendered
 from sek_core.messages.screens import QUOTE, Attachment, Content
@@ -14,7 +15,6 @@ MOST_TEXT, MOST_CAPTION, MOST_TOAST = 4096, 1024, 200
 
 FILE_KINDS = frozenset({"photo", "voice", "video", "audio", "document"})
 
-_CHANNEL = "telegram"
 _REPEAT = "(repeat) "
 _ELLIPSIS = "..."
 _REFERENCE = re.compile(r"[A-Z][0-9]+(?= )")
@@ -50,7 +50,7 @@ def toast(text: str) -> str:
 
 
 def _file(attachment: Attachment | None) -> dict[str, str] | None:
-    if attachment is None or attachment.channel != _CHANNEL or not attachment.source:
+    if attachment is None or attachment.channel != NAME or not attachment.source:
         return None
     return {"kind": attachment.kind, "source": attachment.source} if attachment.kind in FILE_KINDS else None
 

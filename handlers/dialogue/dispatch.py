@@ -3,7 +3,6 @@
 The channels do not know the dialogues, and this module does not know the channels.
 """
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,6 +42,7 @@ from sek_core.announcements import announcing
 from sek_core.deliveries import reports
 from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers
+from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Attached, Parts, parts_of
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
 from sek_core.roster.people import People
@@ -53,9 +53,6 @@ from sek_core.triage.last_said import Last
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
-
-NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
-"""Telephone number in E.164. A name or a short code does not match, even with a plus before it."""
 
 BEGIN_AN_ANSWER = frozenset(
     form.lower()
@@ -79,11 +76,11 @@ class Inbound:
     received_at: datetime | None = None
 
 
-def inbound_of(row: InboxRow) -> Inbound:
+def inbound_of(row: InboxRow, channels: Channels) -> Inbound:
     """Return the message of an inbox row."""
-    answerable = NUMBER.fullmatch(row.sender) if row.channel == "sms" else row.sender
+    answerable = channels.of(row.channel).is_person(row.sender)
     parts = parts_of(row.parts)
-    return Inbound(row.id, row.channel, row.sender, row.text, bool(answerable), parts, row.received_at)
+    return Inbound(row.id, row.channel, row.sender, row.text, answerable, parts, row.received_at)
 
 
 def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:

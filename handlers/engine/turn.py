@@ -11,6 +11,7 @@ from handlers.engine.lookup import Lookup
 from handlers.language.intents import Answer, Command, Intent, Report
 from handlers.language.kinds import NOTHING_ASKED, Kind
 from handlers.language.verbs import Verb
+from sek_core.messages.channel import Channel
 from sek_core.messages.incoming import NOTHING, Parts
 from sek_core.messages.screens import Attachment, Option, Screen, Text
 from sek_core.roster.snapshot import Address, Person
@@ -108,6 +109,11 @@ class Turn:
         if self.person is None:
             raise ValueError("a turn of an unknown sender has no person")
         return self.person
+
+    @property
+    def channel(self) -> Channel:
+        """The channel that the message came by, over which the answer goes."""
+        return self.work.core.channels.of(self.address.channel)
 
     @cached_property
     def counties(self) -> tuple[str, ...]:

@@ -246,7 +246,7 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
     source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
     reading = work.core.reader.read(said, incident.counties)
     result = corrections.amend(work, incident, source, reading, correct=correct)
-    if turn.address.channel in work.core.chats:
+    if turn.channel.has_files:
         attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
     if result == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)

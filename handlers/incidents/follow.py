@@ -157,8 +157,7 @@ def status(turn: Turn, command: Command) -> Reply:
     quote = incident.outcome or ""
     actions = phrases.actions(incident.ref, "note", "more")
     # A hint is for channels that have room for it and carry it free of charge.
-    roomy = turn.address.channel in turn.work.core.chats
-    hint = Text("list", {"lines": timeline.lines(turn, incident)}) if roomy else None
+    hint = Text("list", {"lines": timeline.lines(turn, incident)}) if turn.channel.is_roomy else None
     screen = Screen(Text("status", args), quote=quote, max_segments=2, actions=actions, hint=hint)
     return Reply(screen, incident.ref)
 
@@ -179,7 +178,7 @@ def more(turn: Turn, command: Command) -> Reply:
     }
     joined = kept_texts.joined_to(turn.work, incident.ref)
     quote = " / ".join([*(report.text for report in reports), *(shown.text for shown in joined)])
-    with_it = stored_files.of(turn.work, incident.ref) if turn.work.core.chats else []
+    with_it = stored_files.of(turn.work, incident.ref) if turn.work.core.channels.shows_files else []
     args["place"] = _coordinates(incident)
     args["files"] = Text("more.files", n=len(with_it)) if with_it else phrases.EMPTY
     attachments = tuple(stored_files.attachment(file, turn.work.core.public_url) for file in with_it)

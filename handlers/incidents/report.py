@@ -189,7 +189,7 @@ def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Re
     first: list[Missing] = ["deaths"] if dead else []
     missing = [*first, *model.missing_of(incident)]
     opened = opening.alert(work, incident, turn.sender, words) if incident.status == "open" else None
-    if turn.address.channel in work.core.chats:
+    if turn.channel.has_files:
         attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
         return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)

@@ -47,8 +47,7 @@ def listing(turn: Turn, command: Command) -> Reply | None:
     if not coming:
         return Reply(Screen(asleep or Text("meetings.none"), max_segments=None))
     lines = tuple(_line(turn, meeting) for meeting in coming[:LISTED])
-    roomy = turn.address.channel in turn.work.core.chats
-    link = links.of_person(turn.work, turn.sender) if roomy else ""
+    link = links.of_person(turn.work, turn.sender) if turn.channel.is_roomy else ""
     hint = Text("meetings.calendar", {"link": link}) if link else None
     listed = Text("meetings", {"lines": Joined((*lines, *([asleep] if asleep else [])), "\n")})
     return Reply(Screen(listed, max_segments=None, hint=hint))

@@ -79,7 +79,7 @@ def _thanks(turn: Turn, meeting: Meeting, action: Rsvp) -> Screen:
     args |= {"open": also_open(others[0].ref) if others else ""}
     link = links.of_meeting(turn.work, meeting) if action.answer != "no" else ""
     # On a channel with files, the invitation came with a calendar file.
-    needs_link = link and turn.address.channel not in turn.work.core.chats
+    needs_link = link and not turn.channel.has_files
     args |= {"link": Text("rsvp.calendar", {"link": link}) if needs_link else ""}
     actions = tuple(
         Action(Text(f"answer.{answer}"), Text(f"say.{answer}", {"ref": meeting.ref}))

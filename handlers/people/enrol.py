@@ -3,7 +3,7 @@
 from handlers.engine.turn import Reply, Turn
 from sek_core.messages.incoming import Contact
 from sek_core.messages.screens import Screen, Text
-from sek_core.roster import csv_file
+from sek_core.roster import phone_numbers
 from sek_core.roster.snapshot import Person
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
@@ -33,7 +33,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
     if not shared.own:
         return Reply(Screen(Text("contact.not_own"), contact=CONTACT))
     work = turn.work
-    number = csv_file.to_e164(_international(shared.phone), work.configuration.mechanism)
+    number = phone_numbers.to_e164(_international(shared.phone), work.configuration.mechanism)
     person = work.people.by_number(number) if number else None
     if number is None or person is None or not work.people.roles(person):
         if turn.person is None and work.people.is_blocked(turn.address):

@@ -25,7 +25,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
         work.core.undeliverable(work, delivery)
         return False
     origin = delivery.origin_id or delivery.id
-    render = work.core.renderers[left[0].channel]
+    render = work.core.channels.renderer(left[0].channel)
     rendered = render(content_from_json(delivery.content))
     work.session.execute(
         insert(Delivery).values(

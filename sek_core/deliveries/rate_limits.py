@@ -18,52 +18,10 @@ from sek_core.timing import backoff
 from sek_core.timing.clock import SKEW
 from sek_core.work.unit_of_work import UnitOfWork
 
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """One message per `interval`; after a silence, `burst` messages at once."""
-
-    interval: timedelta
-    burst: int = 1
-
-    def free_at(self, full_at: datetime) -> datetime:
-        """Return the time from which the next message may leave."""
-        return full_at - (self.burst - 1) * self.interval
-
-    def used(self, full_at: datetime, now: datetime) -> datetime:
-        """Return `full_at` after one more message."""
-        return max(full_at, now) + self.interval
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of one channel. `chat` and `group` apply to each chat and each group separately."""
-
-    altogether: Rate
-    chat: Rate
-    group: Rate
-
-    def of(self, address: str) -> Rate:
-        """Return the rate of one chat. Ids of groups are negative."""
-        return self.group if address.startswith("-") else self.chat
-
-
-TELEGRAM = Limits(
-    # At most 30 in any one second: a burst of 3, and 27 more.
-    altogether=Rate(timedelta(seconds=1 / 27), burst=3),
-    chat=Rate(timedelta(seconds=1)),
-    group=Rate(timedelta(seconds=3)),
-)
-"""30 messages a second, one a second to a private chat, 20 a minute to a group.
-Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-"""
-
 LONGEST_HOLD = backoff.LONGEST
 """Maximum hold of a chat; a chat that should wait longer is tried again anyway. A bucket that is full for
 longer was filled before the clock was set back, and would delay a chat, or the whole channel, until then.
 """
-
-LIMITS: Mapping[str, Limits] = {"telegram": TELEGRAM}
 
 _BUCKETS = table_of(Bucket)
 _READ = (
@@ -90,7 +48,9 @@ def pass_through(work: UnitOfWork, channel: str, candidates: Sequence[tuple[int,
     """Return which deliveries may leave now, of candidates in order (id, address, whether it is a message at
     all). Lock the buckets until the transaction ends.
     """
-    limits = LIMITS[channel]
+    limits = work.core.channels.of(channel).limits
+    if limits is None:
+        return Passed([delivery_id for delivery_id, _, _ in candidates], {}, None)
     whole = channel
     names = sorted({whole, *(f"{channel}:{address}" for _, address, _ in candidates)})
     full = _load(work, names)
@@ -115,7 +75,7 @@ def pass_through(work: UnitOfWork, channel: str, candidates: Sequence[tuple[int,
 
 def hold(work: UnitOfWork, channel: str, address: str, seconds: float) -> None:
     """Hold back one chat, because the channel said that it must wait. Other chats go on."""
-    limits = LIMITS.get(channel)
+    limits = work.core.channels.of(channel).limits
     if limits is None:
         return
     name, rate = f"{channel}:{address}", limits.of(address)

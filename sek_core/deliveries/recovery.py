@@ -116,7 +116,7 @@ def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> 
     """Queue the delivery again, marked "(repeat)". With `repeated`, this is the last repetition. Return False
     if it is skipped.
     """
-    render = work.core.renderers[delivery.channel]
+    render = work.core.channels.renderer(delivery.channel)
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
     if aim.get("only_toast"):  # a word beside a button pressed minutes ago is useless
         _change(work, delivery.id, (delivery.status,), status="skipped", error="too late to matter")

@@ -101,7 +101,7 @@ def screen_of(work: UnitOfWork, meeting: Meeting) -> Screen:
 
 def paper(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """Return the agenda as a PDF document; None if it is empty or no channel shows files."""
-    lines = agenda.lines(work, meeting) if work.core.chats else ()
+    lines = agenda.lines(work, meeting) if work.core.channels.shows_files else ()
     if not lines:
         return None
     args: dict[str, Arg] = {"ref": meeting.ref, "title": texts.title(work, meeting)}

@@ -1,10 +1,12 @@
-"""Interface between the outbox and a channel's sender: messages and their outcomes."""
+"""A channel: what the core knows of it, and the seam between the outbox and its sender."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from config.mechanism import Mechanism
+from sek_core.messages.limits import Limits
 from sek_core.messages.screens import Content
 
 Wire = Mapping[str, Any]
@@ -93,3 +95,95 @@ class Sender(Protocol):
     async def close(self) -> None:
         """Close connections and threads."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column of the roster file that holds a channel's addresses.
+
+    `read` returns the address of what is written there, or raises ValueError, which says what is wrong
+    with it.
+    """
+
+    name: str
+    read: Callable[[str, Mechanism], str]
+
+
+_TEXTS = ("channel", "here", "who.caller", "unknown.kept", "unknown.kept_only", "unknown.told")
+"""Texts of which each channel has its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What the core knows of a channel. What is not said of it, it has not.
+
+    `name`: as the database and the roster file have it, at most 16 characters.
+    `preference`: a recipient with several addresses is written to at the channel with the lowest one.
+    `render`: how the channel shows a content. It leaves out what the channel cannot show, such as buttons.
+    `is_person`: whether an address is a sender to be answered, and no machine.
+    `has_numbers`: its addresses are telephone numbers (E.164), at which their owner can be called.
+    `has_files`: it brings and shows files and locations. `has_groups`: the program can be in group chats.
+    `is_roomy`: a long text costs its reader nothing, so that more than was asked for may stand below it.
+    `counts_segments`: a text costs by its length; texts that go to all channels are kept short by this one.
+    """
+
+    name: str
+    preference: int
+    render: Renderer
+    is_person: Callable[[str], bool]
+    has_numbers: bool = False
+    has_files: bool = False
+    has_groups: bool = False
+    is_roomy: bool = False
+    counts_segments: bool = False
+    column: Column | None = None
+    limits: Limits | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The keys of the channel's own texts; "sender" names who has no telephone number."""
+        return tuple(f"{key}.{self.name}" for key in (*_TEXTS, *(() if self.has_numbers else ("sender",))))
+
+
+class Channels:
+    """The channels that are registered, and which of them are on."""
+
+    def __init__(self, registered: Iterable[Channel], on: Collection[str] | None = None) -> None:
+        """`on`: names; None for all. Raises ValueError unless names differ and just one counts segments."""
+        self._channels: dict[str, Channel] = {}
+        for channel in registered:
+            if channel.name in self._channels:
+                raise ValueError(f"two channels are called {channel.name}")
+            self._channels[channel.name] = channel
+        counted = [channel for channel in self if channel.counts_segments]
+        if len(counted) != 1:
+            raise ValueError("one channel, and only one, should count segments")
+        self.counted = counted[0]
+        """The channel whose segments are counted."""
+        chosen = [channel for channel in self if on is None or channel.name in on]
+        self.on = tuple(sorted(chosen, key=lambda channel: channel.preference))
+        """The channels over which messages leave, the preferred first."""
+        self.names = tuple(channel.name for channel in self.on)
+        """The names of these."""
+        self.with_numbers = tuple(channel.name for channel in self if channel.has_numbers)
+        """The names of all whose addresses are telephone numbers, also of those that are off."""
+        self.with_groups = tuple(channel.name for channel in self.on if channel.has_groups)
+        """The names of those that are on and have group chats."""
+        self.shows_files = any(channel.has_files for channel in self.on)
+        """Whether one that is on shows files."""
+
+    def __iter__(self) -> Iterator[Channel]:
+        """Iterate over all that are registered, in their order."""
+        return iter(self._channels.values())
+
+    def of(self, name: str) -> Channel:
+        """Return a registered channel; raises KeyError if there is none of this name."""
+        return self._channels[name]
+
+    def renderer(self, name: str) -> Renderer:
+        """Return what renders for a channel; for one that is not registered, that of the counted one."""
+        return self._channels.get(name, self.counted).render
+
+    def turned_on(self, names: Collection[str]) -> "Channels":
+        """Return the same channels, with those of `names` on."""
+        return Channels(self, names)

@@ -10,17 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from config.faults import Fault, FaultsError
-from config.mechanism import ROLES, Configuration, Mechanism
+from config.mechanism import ROLES, Configuration
+from sek_core.messages.channel import Channels
 from sek_core.roster import snapshot
 from sek_core.roster.people import VOUCHED
 from sek_core.store.people import Address, Person, Role
 
-COLUMNS = (
-    "name", "organisation", "role", "county", "sectors", "groups", "phone", "telegram", "email",
-    "channel", "language", "active_from", "active_to",
-)  # fmt: skip
+BEFORE = ("name", "organisation", "role", "county", "sectors", "groups")
+AFTER = ("email", "channel", "language", "active_from", "active_to")
+"""The columns before and after those of the channels."""
 NEEDED = ("name", "role")
-CHANNELS = ("", "sms", "telegram")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,8 @@ class Line:
     county: str | None
     sectors: tuple[str, ...]
     groups: tuple[str, ...]
-    phone: str
-    telegram: str
+    addresses: tuple[tuple[str, str], ...]
+    """Channel and address, in the order of the channels."""
     email: str
     channel: str
     language: str
@@ -45,8 +44,8 @@ class Line:
     @property
     def identities(self) -> tuple[str, ...]:
         """Contacts that identify the same person on two lines; the name if a line has no contact."""
-        contacts = (f"sms {self.phone}", f"telegram {self.telegram}", f"email {self.email.lower()}")
-        found = tuple(contact for contact in contacts if not contact.endswith(" "))
+        contacts = [f"{channel} {address}" for channel, address in self.addresses]
+        found = (*contacts, *([f"email {self.email.lower()}"] if self.email else []))
         return found or (f"name {self.name.lower()} {self.organisation.lower()}",)
 
 
@@ -60,19 +59,26 @@ class Imported:
     left: int
 
 
-def read(text: str, file: str, configuration: Configuration) -> list[Line]:
+def columns(channels: Channels) -> tuple[str, ...]:
+    """The columns of the file; two channels may share one."""
+    of_channels = (channel.column.name for channel in channels if channel.column)
+    return tuple(dict.fromkeys((*BEFORE, *of_channels, *AFTER)))
+
+
+def read(text: str, file: str, configuration: Configuration, channels: Channels) -> list[Line]:
     """Parse a roster; raise FaultsError with every bad line."""
+    known = columns(channels)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     header = [name.strip().lower() for name in rows.fieldnames or ()]
     rows.fieldnames = header
     faults = [Fault(file, 1, f"the column {name} is missing") for name in NEEDED if name not in header]
     faults += [
-        Fault(file, 1, f"the column {name!r} is not known; the columns are {', '.join(COLUMNS)}")
+        Fault(file, 1, f"the column {name!r} is not known; the columns are {', '.join(known)}")
         for name in header
-        if name not in COLUMNS
+        if name not in known
     ]
     faults += [
-        Fault(file, 1, f"the column {name} stands here twice") for name in COLUMNS if header.count(name) > 1
+        Fault(file, 1, f"the column {name} stands here twice") for name in known if header.count(name) > 1
     ]
     if faults:
         raise FaultsError(faults)
@@ -81,10 +87,10 @@ def read(text: str, file: str, configuration: Configuration) -> list[Line]:
         if None in row:
             faults.append(Fault(file, rows.line_num, "has more fields than the header; quote commas"))
             continue
-        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        cells = {name: (row.get(name) or "").strip() for name in known}
         if not any(cells.values()):
             continue
-        reader = _Cells(cells, configuration)
+        reader = _Cells(cells, configuration, channels)
         line = reader.line(rows.line_num)
         faults += [Fault(file, rows.line_num, message) for message in reader.faults]
         lines.append(line)
@@ -106,9 +112,10 @@ def _rows_of(rows: "csv.DictReader[str]", file: str) -> Iterator[dict[str, str]]
 class _Cells:
     """The cells of one line, with the faults found in them."""
 
-    def __init__(self, cells: dict[str, str], configuration: Configuration) -> None:
+    def __init__(self, cells: dict[str, str], configuration: Configuration, channels: Channels) -> None:
         self._cells = cells
         self._configuration = configuration
+        self._channels = channels
         self.faults: list[str] = []
 
     def line(self, number: int) -> Line:
@@ -126,10 +133,9 @@ class _Cells:
             county=self._county(),
             sectors=self._sectors(),
             groups=_several(cells["groups"]),
-            phone=self._phone(),
-            telegram=self._telegram(),
+            addresses=tuple(self._addresses()),
             email=self._email(),
-            channel=self._one_of("channel", CHANNELS),
+            channel=self._one_of("channel", ("", *(channel.name for channel in self._channels))),
             language=self._one_of("language", ("", *self._configuration.mechanism.languages))
             or self._configuration.mechanism.languages[0],
             active_from=active_from,
@@ -163,21 +169,14 @@ class _Cells:
                 self.faults.append(f"sectors: {sector!r} is none of {known}")
         return sectors
 
-    def _phone(self) -> str:
-        written = self._cells["phone"]
-        if not written:
-            return ""
-        number = to_e164(written, self._configuration.mechanism)
-        if number is None:
-            self.faults.append(f"phone: {written!r} is no telephone number; write it like +254 700 000 000")
-            return ""
-        return number
-
-    def _telegram(self) -> str:
-        written = self._cells["telegram"]
-        if written and not written.removeprefix("-").isdigit():
-            self.faults.append(f"telegram: {written!r} should be the numeric id, such as 123456789")
-        return written
+    def _addresses(self) -> Iterator[tuple[str, str]]:
+        for channel in self._channels:
+            if channel.column is None or not (written := self._cells[channel.column.name]):
+                continue
+            try:
+                yield channel.name, channel.column.read(written, self._configuration.mechanism)
+            except ValueError as error:
+                self.faults.append(f"{channel.column.name}: {error}")
 
     def _email(self) -> str:
         written = self._cells["email"]
@@ -199,25 +198,6 @@ class _Cells:
 
 def _several(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def to_e164(written: str, mechanism: Mechanism) -> str | None:
-    """Return a telephone number in any usual form as E.164, or None. It need not be in use: the
-    demonstration's numbers never are.
-    """
-    import phonenumbers  # imported here: its tables are large, and only rosters need them
-
-    if any(character.isalpha() for character in written.lower().removeprefix("tel:").partition(";")[0]):
-        return None  # the library reads letters as keys of a telephone
-    if written.startswith("00") and not written.startswith("000"):
-        written = f"+{written[2:]}"
-    try:
-        number = phonenumbers.parse(written, mechanism.country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _contradictions(file: str, lines: list[Line]) -> list[Fault]:
@@ -327,11 +307,10 @@ def _write(session: Session, person: Person, lines: list[Line]) -> bool:
 
 
 def _write_addresses(session: Session, person: Person, lines: list[Line], *, keep_linked: bool) -> None:
-    wanted = dict.fromkeys(("sms", line.phone) for line in lines if line.phone)
-    wanted |= dict.fromkeys(("telegram", line.telegram) for line in lines if line.telegram)
-    numbers = {line.phone for line in lines if line.phone}
+    wanted = dict.fromkeys(pair for line in lines for pair in line.addresses)
+    values = {value for _, value in wanted}
     for address in list(person.addresses):
-        if keep_linked and (address.linked_by in numbers or address.linked_by == VOUCHED):
+        if keep_linked and (address.linked_by in values or address.linked_by == VOUCHED):
             continue  # the person has proved that this chat is theirs, or another one vouched for it
         if (address.channel, address.value) not in wanted:
             person.addresses.remove(address)  # the address stays known, but has no person
@@ -361,40 +340,38 @@ def _role_state(role: Role) -> tuple[object, ...]:
     return (role.role, role.county, role.sectors, role.groups, role.active_from, role.active_to)
 
 
-def export(session: Session) -> str:
+def export(session: Session, channels: Channels) -> str:
     """Return the roster as CSV in the form that an import reads, one line per role."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns(channels))
     query = (
         select(Person).order_by(Person.id).options(selectinload(Person.roles), selectinload(Person.addresses))
     )
     for person in session.scalars(query):
-        writer.writerows(_rows(person))
+        writer.writerows(_rows(person, channels))
     return out.getvalue()
 
 
-def _rows(person: Person) -> Iterator[list[str]]:
-    def values(channel: str) -> list[str]:
-        return [address.value for address in person.addresses if address.channel == channel]
-
-    phones, chats = values("sms"), values("telegram")
+def _rows(person: Person, channels: Channels) -> Iterator[list[str]]:
+    addresses: dict[str, list[str]] = {channel.column.name: [] for channel in channels if channel.column}
+    for channel in channels:
+        if channel.column and not addresses[channel.column.name]:
+            addresses[channel.column.name] = [a.value for a in person.addresses if a.channel == channel.name]
     for index, role in enumerate(person.roles):
+        cells = {
+            "name": person.name,
+            "organisation": person.organisation,
+            "role": role.role,
+            "county": role.county or "",
+            "sectors": ";".join(role.sectors),
+            "groups": ";".join(role.groups),
+            "email": person.email,
+            "channel": person.channel,
+            "language": person.language,
+            "active_from": role.active_from.isoformat() if role.active_from else "",
+            "active_to": role.active_to.isoformat() if role.active_to else "",
+        }
         # A person's several numbers stand on several lines.
-        phone = phones[min(index, len(phones) - 1)] if phones else ""
-        chat = chats[min(index, len(chats) - 1)] if chats else ""
-        yield [
-            person.name,
-            person.organisation,
-            role.role,
-            role.county or "",
-            ";".join(role.sectors),
-            ";".join(role.groups),
-            phone,
-            chat,
-            person.email,
-            person.channel,
-            person.language,
-            role.active_from.isoformat() if role.active_from else "",
-            role.active_to.isoformat() if role.active_to else "",
-        ]
+        cells |= {name: values[min(index, len(values) - 1)] for name, values in addresses.items() if values}
+        yield [cells.get(name, "") for name in columns(channels)]

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration, file_of
+from sek_core.messages.channel import Channels
 from sek_core.roster import csv_file, snapshot
 from sek_core.store import facts
 from sek_core.store.conditional import changed_one
@@ -39,7 +40,9 @@ def prefer(session: Session, person_id: int, channel: str) -> bool:
     return found
 
 
-def load_roster(session: Session, configuration: Configuration, folder: Path | None = None) -> bool:
+def load_roster(
+    session: Session, configuration: Configuration, channels: Channels, folder: Path | None = None
+) -> bool:
     """Load the demonstration's roster if the database has no people; return False if it has.
 
     A mechanism of other counties has its own demo-roster.csv in its configuration folder. Raise FaultsError
@@ -48,5 +51,6 @@ def load_roster(session: Session, configuration: Configuration, folder: Path | N
     if session.scalar(select(Person.id).limit(1)) is not None:
         return False
     path = file_of(ROSTER, folder)
-    csv_file.import_lines(session, csv_file.read(path.read_text(encoding="utf-8"), path.name, configuration))
+    text = path.read_text(encoding="utf-8")
+    csv_file.import_lines(session, csv_file.read(text, path.name, configuration, channels))
     return True

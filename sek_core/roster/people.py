@@ -1,6 +1,6 @@
 """The roster as one transaction sees it: owners of addresses, holders of roles, covers."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from sek_core.messages.channel import Channels
 from sek_core.roster.snapshot import Absence, Address, Directory, Held, Person, Role, Snapshot, changed
 from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
@@ -23,9 +24,6 @@ LEADS = ("county_lead", "deputy_county_lead")
 
 WIDE = frozenset({"usaid", "rla", "chair", "technical_office", "admin"})
 """Roles for the whole mechanism, so that texts name no county beside them."""
-
-CHANNELS = ("telegram", "sms")
-"""Channels in the order of preference, unless the roster says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class People:
         now: datetime,
         zone: ZoneInfo,
         directory: Directory,
-        channels: Collection[str] = CHANNELS,
+        channels: Channels,
     ) -> None:
         self._session = session
         self._now = now
@@ -201,8 +199,8 @@ class People:
         return self._reachable[person.id]
 
     def _reachable_at(self, person: Person) -> list[Address]:
-        order = [person.channel, *CHANNELS] if person.channel else list(CHANNELS)
-        order = [channel for channel in order if channel in self._channels]
+        on = self._channels.names
+        order = [person.channel, *on] if person.channel in on else list(on)
         usable = [
             address
             for address in person.addresses
@@ -265,8 +263,8 @@ class People:
 
     def by_number(self, number: str) -> Person | None:
         """Return the person with this telephone number (E.164)."""
-        known = self._roster.addresses.get(("sms", number))
-        return known.person if known else None
+        known = (self._roster.addresses.get((name, number)) for name in self._channels.with_numbers)
+        return next((address.person for address in known if address), None)
 
     def mark_dead(self, address_id: int) -> None:
         """Mark an address dead: the provider says that nothing will ever arrive there."""

@@ -50,6 +50,8 @@ class KeptText:
     address: Address
     person: Person | None
     """Its sender, if that is a person on the roster today."""
+    has_number: bool
+    """Whether the address is a telephone number."""
 
 
 def keep(
@@ -180,7 +182,8 @@ def kept_text(work: UnitOfWork, kept: Kept, row: InboxRow) -> KeptText:
     if parts.contact:
         words = parts.contact.phone
     person = address.person if work.people.is_known(address) else None
-    return KeptText(kept, words, parts.name, address, person)
+    has_number = address.channel in work.core.channels.with_numbers
+    return KeptText(kept, words, parts.name, address, person, has_number)
 
 
 Blocked = Literal["done", "already", "known"]
@@ -280,6 +283,6 @@ def called(shown: KeptText) -> Arg:
     """Return the sender's name: as on the roster, their number, or their own name."""
     if shown.person is not None:
         return shown.person.name
-    if shown.address.channel == "sms":
+    if shown.has_number:
         return shown.address.value
-    return Text("sender.telegram", {"name": shown.name or shown.address.value})
+    return Text(f"sender.{shown.address.channel}", {"name": shown.name or shown.address.value})

@@ -148,7 +148,7 @@ def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
         "ref": kept.ref,
         "who": _called(work, sender, name or kept_texts.kept_text(work, kept, row).name),
         "time": Moment(kept.created_at),
-        "number": _number(sender),
+        "number": _number(work, sender),
     }
     actions = (Action(Text("button.protection"), Text("say.take", {"ref": kept.ref})),)
     work.outbox.tell(person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref)
@@ -166,17 +166,13 @@ def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
 def _called(work: UnitOfWork, sender: Address, name: str) -> Arg:
     if sender.person is not None and work.people.is_known(sender):
         return sender.person.name
-    if sender.channel == "sms":
+    if sender.channel in work.core.channels.with_numbers:
         return Text("sender.stranger")
-    return Text("sender.telegram", {"name": name or sender.value})
+    return Text(f"sender.{sender.channel}", {"name": name or sender.value})
 
 
-def _number(sender: Address) -> Arg:
+def _number(work: UnitOfWork, sender: Address) -> Arg:
     """Return the telephone number of the sender; the chat if there is none."""
-    if sender.channel == "sms":
-        return sender.value
-    if sender.person is not None:
-        known = next((each.value for each in sender.person.addresses if each.channel == "sms"), "")
-        if known:
-            return known
-    return Text("sender.telegram", {"name": sender.value})
+    addresses = (sender, *(sender.person.addresses if sender.person is not None else ()))
+    known = next((each for each in addresses if each.channel in work.core.channels.with_numbers), None)
+    return known.value if known else Text(f"sender.{sender.channel}", {"name": sender.value})

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sek_core.messages.channel import Rendered, Renderer
+from sek_core.messages.channel import Channels, Rendered
 from sek_core.messages.content import content_to_json
 from sek_core.messages.kinds import PRIORITY, Kind
 from sek_core.messages.screens import Content, Screen
@@ -20,7 +20,7 @@ class Wording:
     """Means of wording a screen. `language`: the language of groups, the mechanism's first."""
 
     translator: Translator
-    renderers: Mapping[str, Renderer]
+    channels: Channels
     language: str
 
 
@@ -71,7 +71,8 @@ class Outbox:
     def sms_segments(self, screen: Screen, person: Person) -> int:
         """Return the number of SMS segments of a screen in the person's language."""
         language = self._people.language_of(person)
-        return self._render(screen, language, "sms", self._say(screen, language)[0]).segments
+        counted, (content, _) = self._wording.channels.counted.name, self._say(screen, language)
+        return self._render(screen, language, counted, content).segments
 
     def segments(self, person: Person, screen: Screen) -> int | None:
         """Return how many SMS this screen would take for this person now: 0 over another channel, None if the
@@ -169,7 +170,6 @@ class Outbox:
     def _render(self, screen: Screen, language: str, channel: str, content: Content) -> Rendered:
         key = (id(screen), language, channel, self.repeats)
         if key not in self._rendered:
-            renderers = self._wording.renderers
-            render = renderers.get(channel) or renderers["sms"]
+            render = self._wording.channels.renderer(channel)
             self._rendered[key] = render(content, repeat=self.repeats)
         return self._rendered[key]

@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration
-from sek_core.messages.channel import Renderer
+from sek_core.messages.channel import Channels
 from sek_core.messages.translation import Translator
 from sek_core.roster.people import People
 from sek_core.roster.snapshot import Directory
@@ -40,8 +40,7 @@ class Services:
     clock: Clock
     translator: Translator
     reader: Reader
-    renderers: dict[str, Renderer]
-    channels: frozenset[str]
+    channels: Channels
     directory: Directory = field(default_factory=Directory)
     undeliverable: Callable[["UnitOfWork", Delivery], None] = _tell_nobody
     """Called in the transaction in which a message has failed at all of its person's addresses."""
@@ -51,12 +50,7 @@ class Services:
     @cached_property
     def wording(self) -> Wording:
         """The means of wording messages."""
-        return Wording(self.translator, self.renderers, self.configuration.mechanism.languages[0])
-
-    @cached_property
-    def chats(self) -> frozenset[str]:
-        """The enabled channels that have files, locations and groups."""
-        return self.channels - {"sms"}
+        return Wording(self.translator, self.channels, self.configuration.mechanism.languages[0])
 
     @cached_property
     def geography(self) -> Geography:
@@ -161,7 +155,8 @@ class UnitOfWork:
     @cached_property
     def groups(self) -> Sequence[Group]:
         """The group chats that get alerts: few, and needed by every alert."""
-        return group_store.serving(self.session, self.core.chats) if self.core.chats else ()
+        channels = self.core.channels.with_groups
+        return group_store.serving(self.session, channels) if channels else ()
 
     def flush(self) -> None:
         """Write everything that is pending into the transaction, so that queries see it."""

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import update
 
+from bot.channels import CHANNELS
 from sek_core.meetings import links
 from sek_core.roster import csv_file
 from sek_core.store.meetings import Invitation, Meeting
@@ -23,7 +24,7 @@ async def site(open_site: OpenSite, sqlite_url: str) -> AsyncIterator[Site]:
     """Run a site on which Patrick is invited to M12, next week."""
     async with open_site(sqlite_url, public_url=HERE) as site:
         with site.program.database.writing() as session:
-            lines = csv_file.read(ROSTER, "roster.csv", site.program.configuration)
+            lines = csv_file.read(ROSTER, "roster.csv", site.program.configuration, CHANNELS)
             csv_file.import_lines(session, lines)
             session.add(meeting(starts_at=datetime.now(UTC) + timedelta(days=7)))
             session.flush()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.channels import CHANNELS
 from bot.check import problems
 from bot.wiring import make_core
 from config.mechanism import PACKAGED, Configuration, load_configuration
@@ -20,7 +21,7 @@ from tests.scenarios.conftest import ROSTER
 def settings(sqlite_url: str, configuration: Configuration) -> Settings:
     database = Database(sqlite_url)
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
     database.close()
     return Settings(_env_file=None, SEK_DATABASE_URL=sqlite_url)  # type: ignore[call-arg]  # mypy knows no `_env_file`
 

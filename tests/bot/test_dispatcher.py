@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import dispatcher as module
+from bot.channels import CHANNELS
 from bot.dispatcher import Dispatcher
 from bot.signals import Signals
 from bot.sms import receive
@@ -63,7 +64,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
 def core(configuration: Configuration, database: Database) -> Services:
     core = make_core(configuration, MovedClock())
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
         form = {"id": "1", "from": "+254300000002", "text": "drought Mutomo severe"}
         queue.store(session, [receive.sms(form, core.clock)])
     Turns(database, core, Grammar(configuration, core.reader, REGISTRY.verbs)).run_batch()
@@ -178,7 +179,7 @@ async def test_an_alert_overtakes_a_long_row_of_invitations(
     rla = "RLA Secretariat,RLA,rla,,+254300009999,en"
     csv = "\n".join(["name,organisation,role,county,phone,language", rla, *guests])
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(csv, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(csv, "roster.csv", configuration, CHANNELS))
         work = core.work(session)
         convening.convene(work, "Kitui", core.clock.now() + timedelta(days=3), "County HQ")
         work.flush()

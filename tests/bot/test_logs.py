@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.channels import CHANNELS
 from bot.logs import masked
 from config.mechanism import PACKAGED, Configuration
 from sek_core.roster import csv_file as rosters
@@ -79,7 +80,7 @@ def roster(sqlite_url: str, configuration: Configuration) -> str:
     database = Database(sqlite_url)
     with database.writing() as session:
         text = (PACKAGED / "demo-roster.csv").read_text(encoding="utf-8")
-        rosters.import_lines(session, rosters.read(text, "demo-roster.csv", configuration))
+        rosters.import_lines(session, rosters.read(text, "demo-roster.csv", configuration, CHANNELS))
     database.close()
     return sqlite_url
 

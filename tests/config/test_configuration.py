@@ -10,13 +10,13 @@ from string import Formatter
 
 import pytest
 
+from bot.channels import CHANNELS
 from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
 from handlers.dialogue.registry import REGISTRY
 from sek_core.monitoring.alarms import TOLD
 from sek_core.monitoring.checks import KINDS as WATCHED
-from sek_core.roster.people import CHANNELS
 
 ROOT = PACKAGED.parent
 FILES = ("mechanism.yaml", "hazards.yaml", "routes.yaml", "words.yaml", "gazetteer.csv")
@@ -461,8 +461,7 @@ class TestTexts:
             *(f"month.{month}" for month in range(1, 13)),
             *(f"ask.{what}" for what in ("hazard", "county", "place", "severity", "outcome", "note")),
             *(f"list.{status}" for status in ("open", "taken")),
-            *(f"{name}.{channel}" for name in ("channel", "here") for channel in CHANNELS),
-            *(f"{name}.{channel}" for name in ("unknown.kept", "unknown.told") for channel in CHANNELS),
+            *(key for channel in CHANNELS for key in channel.texts),
             *(f"watch.{kind}" for kind in WATCHED),
             *(f"alarm.{what}" for what in TOLD),
             *(f"file.{kind}" for kind in ("photo", "voice", "video", "audio", "document")),

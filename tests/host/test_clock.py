@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from bot.channels import CHANNELS
 from bot.server import EVERYTHING, Parts
 from bot.sms import receive
 from bot.sms.fake import SimulatedGateway
@@ -81,7 +82,7 @@ async def town(
         Database(sqlite_url),
     )
     with program.database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
     gateway = SimulatedGateway()
     program.__dict__["senders"] = {"sms": gateway, "telegram": program.telegram}
     async with _running(program):

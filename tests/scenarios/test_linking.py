@@ -5,6 +5,7 @@ person.
 import pytest
 from sqlalchemy import select
 
+from bot.channels import CHANNELS
 from sek_core.roster import csv_file
 from sek_core.store.deliveries import Delivery
 from sek_core.store.people import Address
@@ -197,7 +198,9 @@ class TestBothOnTheRoster:
         more = [f"{line},9990000000999" if "Kitui CLT Lead" in line else f"{line}," for line in lines]
         csv = "\n".join([f"{header},telegram", *more]) + "\n"
         with world.program.database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(csv, "roster.csv", world.program.configuration))
+            csv_file.import_lines(
+                session, csv_file.read(csv, "roster.csv", world.program.configuration, CHANNELS)
+            )
         report(world, lead)
         clt.expects("S1 SEVERE DROUGHT")
         with world.program.database.reading() as session:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,8 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.adapter import Adapter
+from bot.channels import ADAPTERS
 from bot.sms import receive as sms
 from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
@@ -24,7 +26,7 @@ from config.mechanism import Configuration
 from config.meetings import MeetingFile
 from config.settings import Settings
 from sek_core.meetings import waking
-from sek_core.messages.channel import NoAnswer, Outcome, Refused
+from sek_core.messages.channel import Channels, NoAnswer, Outcome, Refused
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
@@ -91,6 +93,7 @@ class World:
         series: bool = False,
         meetings: MeetingFile | None = None,
         demonstration: bool = False,
+        adapters: Sequence[Adapter] = ADAPTERS,
     ) -> None:
         """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started."""
         reader = _reader(configuration)
@@ -105,9 +108,10 @@ class World:
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
-        core = make_core(configuration, clock, settings.channels, settings.public_url, reader, demonstration)
-        given = Given(core, AtOnce(database), sender, {"sms": self.gateway, "telegram": sender})
-        self.program = Program(settings, configuration, cast(SystemClock, clock), database, given)
+        channels = Channels(adapter.channel for adapter in adapters)
+        core = make_core(configuration, clock, channels, settings.public_url, reader, demonstration)
+        given = Given(core, AtOnce(database), {"sms": self.gateway, "telegram": sender})
+        self.program = Program(settings, configuration, cast(SystemClock, clock), database, given, adapters)
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)
         self._read = 0
@@ -126,13 +130,14 @@ class World:
 
     def enrols(self, csv: str) -> None:
         """Make this the roster; each person gets a phone, or in its place a chat."""
-        lines = csv_file.read(self._chats(csv), "roster.csv", self.program.configuration)
+        channels = self.program.core.channels
+        lines = csv_file.read(self._chats(csv), "roster.csv", self.program.configuration, channels)
         _import(self.program.database, lines, self.clock.at)
         for line in lines:
-            by_sms = line.channel == "sms"
-            addresses = (line.phone, line.telegram) if by_sms else (line.telegram, line.phone)
-            for address in filter(None, addresses):
-                self._have(address, line.name)
+            addresses = dict(line.addresses)
+            for channel in ("sms", "telegram") if line.channel == "sms" else ("telegram", "sms"):
+                if channel in addresses:
+                    self._have(addresses[channel], line.name)
 
     def starts_series(self) -> None:
         """Start the sleeping series, as an operator does."""
@@ -185,7 +190,11 @@ class World:
 
     def receives(self, form: dict[str, str]) -> None:
         """Deliver a text by the gateway's webhook."""
-        self._runner.run(self.program.intake.put(sms.sms(form, self.clock)))
+        self.takes_in(sms.sms(form, self.clock))
+
+    def takes_in(self, row: dict[str, Any]) -> None:
+        """A channel brings a row of the inbox."""
+        self._runner.run(self.program.intake.put(row))
 
     def arrives(self, update: dict[str, Any]) -> None:
         """Deliver an update of Telegram."""

@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.channels import CHANNELS
 from bot.sms import receive
 from bot.turns import Turns
 from bot.wiring import make_core
@@ -53,7 +54,7 @@ def shared(migrated_postgres: Database) -> Database:
 @pytest.fixture
 def core(configuration: Configuration, shared: Database) -> Services:
     with shared.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
     return make_core(configuration, MovedClock(datetime(2026, 11, 24, 7, 4, tzinfo=UTC)))
 
 
@@ -342,7 +343,7 @@ def test_two_clocks_tell_a_digest_once_and_open_what_was_left_once(shared: Datab
     with shared.writing() as session:
         assert schedule.due(core.work(session)) == []  # a new database: this Monday is done
         lines = "".join(line for line in ROSTER.splitlines(True) if CLT_LEAD not in line)
-        csv_file.import_lines(session, csv_file.read(lines, "roster.csv", core.configuration))
+        csv_file.import_lines(session, csv_file.read(lines, "roster.csv", core.configuration, CHANNELS))
     core.clock.forward(timedelta(days=6))
 
     def tick() -> list[str]:

@@ -19,6 +19,7 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, insert, text
 
+from bot.channels import CHANNELS
 from bot.cli.app import main
 from config.mechanism import PACKAGED, Configuration
 from sek_core.roster import csv_file as rosters
@@ -132,7 +133,7 @@ def staffed_file(
     database = Database(f"sqlite:///{path}")
     with database.writing() as session:
         text = (PACKAGED / "demo-roster.csv").read_text(encoding="utf-8")
-        rosters.import_lines(session, rosters.read(text, "demo-roster.csv", configuration))
+        rosters.import_lines(session, rosters.read(text, "demo-roster.csv", configuration, CHANNELS))
     database.close()
     return path
 

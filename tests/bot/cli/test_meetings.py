@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
+from bot.channels import CHANNELS
 from bot.cli import app
 from config.mechanism import Configuration
 from sek_core.roster import csv_file
@@ -25,7 +26,7 @@ def database(database: Database, configuration: Configuration, monkeypatch: pyte
     header, *lines = ROSTER.splitlines()
     everybody = "\n".join([f"{header},active_to", *(f"{line}," for line in lines), ENDED])
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(everybody, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(everybody, "roster.csv", configuration, CHANNELS))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("SEK_DATABASE_URL", database.url.render_as_string(hide_password=False))
     monkeypatch.setenv("SEK_PUBLIC_URL", "https://sek.example.org")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, insert, update
 
+from bot.channels import CHANNELS
 from bot.simulator import chat, feed
 from bot.simulator.feed import HISTORY, Feed
 from bot.sms.segments import count
@@ -308,7 +309,7 @@ def test_the_number_of_queries_does_not_grow_with_the_messages(database: Databas
 
 def test_people_are_those_with_a_phone(database: Database, configuration: Configuration) -> None:
     with database.writing() as session:
-        demonstration.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration, CHANNELS)
     with database.reading() as session:
         people = {person["name"]: person for person in feed.people(session)}
     assert people["Patrick Mburu"] == {
@@ -339,7 +340,7 @@ def test_people_without_a_chat_are_lent_one_that_nobody_has(
     database: Database, configuration: Configuration
 ) -> None:
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
     with database.reading() as session:
         people = feed.people(session)
     lent = str(feed.STAND_INS + people[1]["id"])

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import insert, select
 
+from bot.channels import CHANNELS
 from bot.server import make_app
 from bot.wiring import Program
 from config.mechanism import Configuration
@@ -28,7 +29,7 @@ LEAD, CHAT = "+254300000011", "9990000000011"
 def program(configuration: Configuration, sqlite_url: str) -> Program:
     program = Program(Settings(_env_file=None), configuration, SystemClock(), Database(sqlite_url))
     with program.database.writing() as session:
-        demonstration.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration, CHANNELS)
     return program
 
 

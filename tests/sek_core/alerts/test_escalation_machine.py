@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from scheduler.jobs import JOBS
@@ -58,7 +59,7 @@ class Escalation(RuleBasedStateMachine):
         self.clock = MovedClock()
         self.core = make_core(self.configuration, self.clock, reader=self.reader)
         with self.database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", self.configuration))
+            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", self.configuration, CHANNELS))
         self.turns = workers(self.database, self.core, 1)[0]
         self.dead: set[str] = set()
         self.statuses: dict[str, str] = {}

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.deliveries import rate_limits
-from sek_core.deliveries.rate_limits import Rate
+from sek_core.messages.limits import Rate
 from sek_core.store.database import Database
 from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock, empty_database
@@ -18,7 +19,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def core(configuration: Configuration) -> Services:
-    return make_core(configuration, MovedClock(), frozenset({"sms", "telegram"}))
+    return make_core(configuration, MovedClock(), CHANNELS)
 
 
 @pytest.fixture

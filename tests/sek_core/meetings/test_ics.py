@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration, load_configuration
 from sek_core.meetings import ics
@@ -161,7 +162,7 @@ class TestFeed:
     def work(
         self, configuration: Configuration, database: Database, clock: MovedClock
     ) -> Iterator[UnitOfWork]:
-        lines = csv_file.read(ROSTER, "roster.csv", configuration)
+        lines = csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS)
         with database.writing() as session:
             csv_file.import_lines(session, lines)
             yield make_core(configuration, clock).work(session)

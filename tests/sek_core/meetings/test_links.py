@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.meetings import links
@@ -27,7 +28,7 @@ PATRICK, MESHACK = 1, 2
 def core(configuration: Configuration, database: Database, clock: MovedClock) -> Services:
     """Patrick and Meshack are invited to M12; Patrick comes."""
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
         session.add(meeting())
         session.flush()
         session.add_all([invitation("M12", PATRICK, "yes"), invitation("M12", MESHACK)])
@@ -117,10 +118,10 @@ def test_who_is_no_longer_on_the_roster_reads_nothing(
     link = desk.link()
     without = "\n".join(line for line in ROSTER.splitlines() if "Patrick" not in line)
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(without, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(without, "roster.csv", configuration, CHANNELS))
     assert desk.opens(link) is None
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
     assert desk.opens(link) is not None
 
 

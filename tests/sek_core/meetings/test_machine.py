@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.channels import CHANNELS
 from bot.turns import Turns
 from bot.wiring import make_core
 from config.durations import parse_duration
@@ -72,7 +73,9 @@ class Meetings(RuleBasedStateMachine):
         self.clock = MovedClock()
         self.restart()
         with self.database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", self.core.configuration))
+            csv_file.import_lines(
+                session, csv_file.read(ROSTER, "roster.csv", self.core.configuration, CHANNELS)
+            )
         self.dead: set[str] = set()
         self.said: dict[tuple[str, int], tuple[int, str]] = {}
         """By meeting and person: the version of the last answer, and the answer."""

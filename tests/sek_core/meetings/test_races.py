@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from scheduler import reminders
@@ -42,7 +43,7 @@ Do = Callable[[UnitOfWork], object]
 @pytest.fixture
 def core(configuration: Configuration, shared: Database) -> Services:
     with shared.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
     return make_core(configuration, MovedClock())
 
 

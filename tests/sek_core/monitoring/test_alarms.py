@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.monitoring import alarms
@@ -83,7 +84,7 @@ def test_of_two_clocks_one_tells(migrated_postgres: Database, configuration: Con
     for _ in range(8):
         empty_database(database)
         with database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration))
+            csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
         look([LATE])
         clock.forward(limits.grace)
         together(*[lambda: look([LATE])] * 3)

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from bot.channels import CHANNELS
 from config.faults import FaultsError
 from config.mechanism import PACKAGED, ROLES, Configuration
 from sek_core.roster import csv_file
-from sek_core.roster.csv_file import COLUMNS, Imported
+from sek_core.roster.csv_file import Imported
 from sek_core.roster.people import People
 from sek_core.roster.snapshot import Directory
 from sek_core.store.database import Database
@@ -33,7 +34,7 @@ class Book:
         self._configuration = configuration
 
     def read(self, text: str) -> list[csv_file.Line]:
-        return csv_file.read(text, "roster.csv", self._configuration)
+        return csv_file.read(text, "roster.csv", self._configuration, CHANNELS)
 
     def imports(self, text: str) -> Imported:
         lines = self.read(text)
@@ -42,7 +43,7 @@ class Book:
 
     def exports(self) -> str:
         with self.database.reading() as session:
-            return csv_file.export(session)
+            return csv_file.export(session, CHANNELS)
 
     def people(self) -> list[Person]:
         query = select(Person).order_by(Person.id)
@@ -169,7 +170,7 @@ class TestReading:
     )  # fmt: skip
     def test_takes_a_number_in_any_usual_form(self, book: Book, written: str) -> None:
         [read] = book.read(table(line(phone=written)))
-        assert read.phone == ONE
+        assert read.addresses == (("sms", ONE),)
 
     @pytest.mark.parametrize("written", ["0300FLOOD", "0300 00000I"])
     def test_takes_no_letters_for_digits(self, book: Book, written: str) -> None:
@@ -178,7 +179,7 @@ class TestReading:
     def test_takes_a_byte_order_mark_columns_in_any_order_and_any_line_ends(self, book: Book) -> None:
         text = "\ufeffPhone,ROLE, name \r\n+254300000001,rla,Asha\r\n"
         [read] = book.read(text)
-        assert (read.name, read.role, read.phone, read.county) == ("Asha", "rla", ONE, None)
+        assert (read.name, read.role, read.addresses, read.county) == ("Asha", "rla", (("sms", ONE),), None)
 
     def test_takes_cells_as_people_write_them(self, book: Book) -> None:
         cells = line(
@@ -300,7 +301,7 @@ class TestImporting:
     ) -> None:
         book.imports(SMALL)
         with book.database.writing() as session:
-            people = People(session, clock.now(), configuration.mechanism.zone, Directory())
+            people = People(session, clock.now(), configuration.mechanism.zone, Directory(), CHANNELS)
             people.choose_language(people.get(book.person("Chege").id), "sw")
         book.imports(SMALL)
         book.imports(SMALL.replace("Chege,RLA", "Chege,RLA Secretariat"))
@@ -309,7 +310,7 @@ class TestImporting:
     def test_an_opt_out_survives(self, book: Book, configuration: Configuration, clock: MovedClock) -> None:
         book.imports(SMALL)
         with book.database.writing() as session:
-            people = People(session, clock.now(), configuration.mechanism.zone, Directory())
+            people = People(session, clock.now(), configuration.mechanism.zone, Directory(), CHANNELS)
             assert people.opt_out(people.sender("sms", THREE), True)
         book.imports(SMALL.replace("Chege,RLA", "Chege,RLA Secretariat"))
         [address] = book.person("Chege").addresses
@@ -319,7 +320,9 @@ class TestImporting:
         self, book: Book, configuration: Configuration, clock: MovedClock
     ) -> None:
         with book.database.writing() as session:
-            People(session, clock.now(), configuration.mechanism.zone, Directory()).sender("sms", ONE)
+            People(session, clock.now(), configuration.mechanism.zone, Directory(), CHANNELS).sender(
+                "sms", ONE
+            )
         book.imports(SMALL)
         with book.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Address).where(Address.value == ONE)) == 1
@@ -361,7 +364,7 @@ class TestExporting:
     def test_is_what_an_import_reads(self, book: Book, text: str) -> None:
         book.imports(text)
         exported = book.exports()
-        assert exported.splitlines()[0] == ",".join(COLUMNS)
+        assert exported.splitlines()[0] == ",".join(csv_file.columns(CHANNELS))
         done = book.imports(exported)
         assert (done.new, done.changed, done.left) == (0, 0, 0)
         assert book.exports() == exported

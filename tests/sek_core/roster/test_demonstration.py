@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.channels import CHANNELS
 from config.mechanism import Configuration
 from sek_core.roster import demonstration
 from sek_core.roster.snapshot import Directory, Person
@@ -22,7 +23,7 @@ def test_everybody_can_be_written_to_both_ways_and_gets_sms_at_first(
     database: Database, configuration: Configuration
 ) -> None:
     with database.writing() as session:
-        demonstration.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration, CHANNELS)
     with database.reading() as session:
         everybody = Directory().snapshot(session).people.values()
         assert {person.channel for person in everybody} == {"sms"}
@@ -35,7 +36,7 @@ def test_who_prefers_another_channel_is_written_to_there_at_once(
     database: Database, configuration: Configuration, channel: str
 ) -> None:
     with database.writing() as session:
-        demonstration.load_roster(session, configuration)
+        demonstration.load_roster(session, configuration, CHANNELS)
     directory = Directory()
     before = lead(database, directory)
     with database.writing() as session:

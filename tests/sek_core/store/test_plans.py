@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.alerts import escalation, follow_up
@@ -26,11 +27,11 @@ from sek_core.store.incidents import History
 from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
 
-CHANNELS = frozenset({"sms", "telegram"})
+NAMES = frozenset(CHANNELS.names)
 
 
 def watch(work: UnitOfWork) -> object:
-    return Watch(work.configuration.mechanism, work.core.clock, CHANNELS).figures(work.session)
+    return Watch(work.configuration.mechanism, work.core.clock, NAMES).figures(work.session)
 
 
 ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
@@ -54,7 +55,7 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (schedule.due, ["sqlite_autoindex_facts_1"]),
     (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: queue.any_new(work.session), ["ix_inbox_new_id"]),
-    (lambda work: attachments.claim(work, sorted(CHANNELS), 10), ["ix_files_due"]),
+    (lambda work: attachments.claim(work, sorted(NAMES), 10), ["ix_files_due"]),
     (
         watch,
         [

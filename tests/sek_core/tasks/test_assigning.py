@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.roster import csv_file
@@ -27,7 +28,7 @@ LEAD, USAID = "Patrick Mburu", "USAID Officer"
 def work(configuration: Configuration, sqlite_url: str) -> Iterator[UnitOfWork]:
     database = Database(sqlite_url)
     with database.writing() as session:
-        csv_file.import_lines(session, csv_file.read(ROSTER + JANES, "roster.csv", configuration))
+        csv_file.import_lines(session, csv_file.read(ROSTER + JANES, "roster.csv", configuration, CHANNELS))
     with database.reading() as session:
         yield make_core(configuration, MovedClock()).work(session)
     database.close()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.deliveries import claims, rate_limits, recovery
@@ -22,7 +23,7 @@ LENGTH = timedelta(seconds=6)
 
 @pytest.fixture
 def core(configuration: Configuration, clock: MovedClock) -> Services:
-    return make_core(configuration, clock, frozenset({"sms", "telegram"}))
+    return make_core(configuration, clock, CHANNELS)
 
 
 @pytest.fixture

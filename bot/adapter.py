@@ -1,0 +1,34 @@
+"""What the edges of the program need of a channel, beside what the core knows of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.findings import Finding
+from config.mechanism import Configuration
+from config.settings import Settings
+from sek_core.messages.channel import Channel, Sender
+from sek_core.timing.clock import Clock
+
+if TYPE_CHECKING:  # slow to import, only for who serves the web
+    from starlette.routing import BaseRoute
+
+    from bot.intake import Intake
+    from bot.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """A channel as it is registered in `bot/channels.py`.
+
+    `is_on`: whether there are the credentials that it needs.
+    `sender`: makes what sends; in the demonstration, what only pretends to.
+    `routes`: makes the routes of its webhooks.
+    `check`: says what is wrong with its settings, and whether its provider answers.
+    """
+
+    channel: Channel
+    is_on: Callable[[Settings], bool]
+    sender: Callable[[Settings, Configuration], Sender]
+    routes: "Callable[[Settings, Intake, Clock, Metrics], list[BaseRoute]]"
+    check: Callable[[Settings], Iterable[Finding]]

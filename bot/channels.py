@@ -1,0 +1,18 @@
+"""The channels that there are."""
+
+from collections.abc import Iterable
+
+from bot.adapter import Adapter
+from bot.sms.channel import SMS
+from bot.telegram.channel import TELEGRAM
+from config.settings import Settings
+from sek_core.messages.channel import Channels
+
+ADAPTERS = (SMS, TELEGRAM)
+
+CHANNELS = Channels(adapter.channel for adapter in ADAPTERS)
+
+
+def turned_on(settings: Settings, adapters: Iterable[Adapter] = ADAPTERS) -> frozenset[str]:
+    """Return the names of the channels that are on; in the demonstration all of them pretend to be."""
+    return frozenset(each.channel.name for each in adapters if settings.demonstration or each.is_on(settings))

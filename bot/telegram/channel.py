@@ -1,0 +1,88 @@
+"""Telegram as a channel."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.adapter import Adapter
+from bot.findings import Finding
+from bot.telegram import NAME
+from bot.telegram.render import render
+from config.mechanism import Configuration, Mechanism
+from config.settings import Settings
+from sek_core.messages.channel import Channel, Column, Sender
+from sek_core.messages.limits import Limits, Rate
+from sek_core.timing.clock import Clock
+
+if TYPE_CHECKING:  # slow to import, only for who serves the web
+    from starlette.routing import BaseRoute
+
+    from bot.intake import Intake
+    from bot.metrics import Metrics
+
+_CHAT = Rate(timedelta(seconds=1))
+_GROUP = Rate(timedelta(seconds=3))
+
+
+def _rate_of(address: str) -> Rate:
+    """The rate of one chat. The ids of groups are negative."""
+    return _GROUP if address.startswith("-") else _CHAT
+
+
+LIMITS = Limits(
+    # In any one second at most 30: a burst of 3, and 27 more.
+    altogether=Rate(timedelta(seconds=1 / 27), burst=3),
+    of=_rate_of,
+)
+"""30 messages a second, one a second to a private chat, 20 a minute to a group.
+Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+
+def _id(written: str, _mechanism: Mechanism) -> str:
+    """The id of a chat, as the roster file has it."""
+    if not written.removeprefix("-").isdigit():
+        raise ValueError(f"{written!r} should be the numeric id, such as 123456789")
+    return written
+
+
+def _sender(settings: Settings, _configuration: Configuration) -> Sender:
+    """The Bot API, or in the demonstration what only pretends to be."""
+    from bot.telegram.sender import TelegramSender  # slow to import, only for who has a bot
+
+    if settings.telegram_on:
+        return TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)
+    from bot.telegram.fake import FakeRequest, FakeTelegram
+
+    fake = FakeTelegram(open_to_all=True)
+    return TelegramSender(fake.token, request=FakeRequest(fake))
+
+
+def _routes(settings: Settings, intake: "Intake", clock: Clock, metrics: "Metrics") -> "list[BaseRoute]":
+    from bot.telegram import webhook
+
+    return webhook.routes(settings.webhook_secret, intake, clock, metrics)
+
+
+def _check(settings: Settings) -> list[Finding]:
+    from bot.telegram import check
+
+    return list(check.findings(settings))
+
+
+TELEGRAM = Adapter(
+    channel=Channel(
+        name=NAME,
+        preference=10,
+        render=render,
+        is_person=bool,
+        has_files=True,
+        has_groups=True,
+        is_roomy=True,
+        column=Column("telegram", _id),
+        limits=LIMITS,
+    ),
+    is_on=lambda settings: settings.telegram_on,
+    sender=_sender,
+    routes=_routes,
+    check=_check,
+)

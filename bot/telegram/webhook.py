@@ -1,0 +1,31 @@
+"""The callback of Telegram, with the secret in a header."""
+
+import hmac
+from typing import Any
+
+from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
+
+from bot.intake import Intake
+from bot.metrics import Metrics
+from bot.telegram import NAME, receive
+from bot.webhook import Answer, Webhook, make_answer, read_json
+from sek_core.timing.clock import Clock
+
+SECRET_HEADER = b"x-telegram-bot-api-secret-token"
+
+_NO_SECRET = make_answer(401, "X-Telegram-Bot-Api-Secret-Token: is not the right one")
+
+
+def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
+    """Return the route; without a secret all answers are 401."""
+    expected = secret.encode()
+
+    def admit(scope: Scope) -> Answer | None:
+        given = next((value for name, value in scope["headers"] if name == SECRET_HEADER), b"")
+        return None if expected and hmac.compare_digest(given, expected) else _NO_SECRET
+
+    def parse(body: bytes) -> dict[str, Any]:
+        return receive.update(read_json(body), clock)
+
+    return [Route("/webhooks/telegram", Webhook(NAME, admit, parse, intake, metrics), methods=["POST"])]

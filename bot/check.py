@@ -14,10 +14,11 @@ from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from sek_core.alerts import circles
 from sek_core.roster.people import People
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Directory
 from sek_core.store import migrations
+from sek_core.store import people as tables
 from sek_core.store.database import Database
-from sek_core.store.people import Role
 from sek_core.timing.clock import SystemClock
 
 READERS = tuple(role for roles in circles.FIRST for role in roles)
@@ -76,16 +77,18 @@ def _database(settings: Settings, configuration: Configuration | None) -> Iterat
 
 
 def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]:
-    if not session.scalar(select(func.count()).select_from(Role)):
+    if not session.scalar(select(func.count()).select_from(tables.Role)):
         yield Finding("nobody is on the roster: run `sek roster import FILE.csv`")
         return
     configured = configuration.mechanism.counties
-    for county in session.scalars(select(Role.county).where(Role.county.is_not(None)).distinct()):
+    for county in session.scalars(
+        select(tables.Role.county).where(tables.Role.county.is_not(None)).distinct()
+    ):
         if county not in configured:
             yield Finding(f"the roster has roles for {county}, which mechanism.yaml does not name")
     people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory())
     for county in configured:
-        for role in ("county_lead", "clt_lead", "usaid", "rla"):
+        for role in (Role.COUNTY_LEAD, Role.CLT_LEAD, Role.USAID, Role.RLA):
             if not people.holders(role, county):
                 # A vacancy is normal; alerts go to the next in the route.
                 yield Finding(f"{county}: nobody holds the role {role}", wrong=False)

@@ -11,6 +11,7 @@ from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers, minutes, register, texts
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.store.files import File
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
@@ -201,7 +202,7 @@ def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
     if minutes.may_give(work, turn.sender, meeting.county):
         return Screen(Text("minutes.yours", args))
     person = minutes.asked(work, meeting)
-    who: Arg = phrases.named(person) if person else phrases.role_of(work, "rla")
+    who: Arg = phrases.named(person) if person else phrases.role_of(work, Role.RLA)
     return Screen(Text("minutes.none", args | {"who": who}))
 
 

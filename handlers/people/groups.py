@@ -5,12 +5,13 @@ from handlers.engine.turn import Reply, Turn
 from sek_core.deliveries import group_chats
 from sek_core.messages.incoming import Tap
 from sek_core.messages.screens import Option, Screen, Text
-from sek_core.roster.people import LEADS, TAKERS
+from sek_core.roster.people import TAKERS
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import InboxRow
 from sek_core.work.unit_of_work import UnitOfWork
 
-MAY_ADD = frozenset({*TAKERS, *LEADS, "admin"})
+MAY_ADD = frozenset({*TAKERS, *LEADS, Role.ADMIN})
 """Roles by whose word a group gets a county's alerts."""
 
 _PARTY = "g"

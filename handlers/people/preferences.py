@@ -5,7 +5,7 @@ from handlers.language.intents import Command
 from handlers.language.verbs import Verb, Who, examples
 from sek_core.deliveries import fallback
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.understanding.tokens import words_of
 from sek_core.wording import phrases
@@ -71,7 +71,7 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
     own = {role.county for role in people.roles(person) if role.county}
     others: dict[int, Person] = {}
     for county in turn.counties:
-        roles = ("rla", *(LEADS if county in own else ()))
+        roles = (Role.RLA, *(LEADS if county in own else ()))
         for role in roles:
             others.update((other.id, other) for _, other in people.holders(role, county))
     screen = Screen(

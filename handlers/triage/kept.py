@@ -10,7 +10,7 @@ from handlers.language.verbs import Verb
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.response import following
-from sek_core.roster.people import WIDE
+from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
 from sek_core.triage import kept_texts, net, vouching
 from sek_core.triage.kept_texts import KeptText
@@ -286,7 +286,7 @@ def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
     """Somebody new needs a role and a county; the answer names what is missing, and how to say it."""
     missing = "role" if new.county else "county" if new.role and new.role not in WIDE else "both"
     county = new.county or (turn.counties[0] if turn.counties else "")
-    role = phrases.role_of(turn.work, new.role or "county_poc")
+    role = phrases.role_of(turn.work, new.role or Role.COUNTY_POC)
     args: dict[str, Arg] = {"name": new.name, "ref": shown.kept.ref, "role": role, "county": county}
     return Reply(Screen(Text(f"vouch.missing.{missing}", args), max_segments=2), shown.kept.ref)
 

@@ -16,7 +16,7 @@ from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import LEADS
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import History, Incident, Recipient, Track

@@ -10,6 +10,7 @@ from config.meetings import Plan
 from sek_core.meetings import register
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
@@ -18,10 +19,10 @@ from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"})
+CONVENERS = frozenset({Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD, Role.COUNTY_POC, Role.RLA})
 """Roles that convene, in their county."""
 
-HEADS = ("county_lead", "deputy_county_lead", "county_poc")
+HEADS = (Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD, Role.COUNTY_POC)
 """Who hears the headcount, and is asked for the minutes, in this order."""
 
 LONGEST_VENUE = 100

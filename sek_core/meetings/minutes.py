@@ -10,7 +10,7 @@ from sek_core.deliveries import transitions
 from sek_core.inbox import attachments
 from sek_core.meetings import convening, register, texts
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.roster.people import CLT
+from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.files import File
 from sek_core.store.meetings import Invitation, Meeting, Minutes
@@ -99,7 +99,7 @@ def asked(work: UnitOfWork, meeting: Meeting) -> Person | None:
     people = [person for role in convening.HEADS for _, person in work.people.holders(role, meeting.county)]
     if meeting.convener_id is not None:
         people.append(work.people.get(meeting.convener_id))
-    people += [person for _, person in work.people.holders("rla", meeting.county)]
+    people += [person for _, person in work.people.holders(Role.RLA, meeting.county)]
     return next((person for person in work.people.with_cover(people) if work.people.roles(person)), None)
 
 

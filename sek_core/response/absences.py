@@ -10,6 +10,7 @@ from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
 from sek_core.roster.people import TAKERS
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
@@ -82,8 +83,8 @@ def named(work: UnitOfWork, person: Person, words: str) -> tuple[Sequence[Person
 def default_cover(work: UnitOfWork, person: Person) -> Person | None:
     """A county lead's deputy, of the first county that has one who is here."""
     for role in work.people.roles(person):
-        if role.role == "county_lead" and role.county:
-            for _, deputy in work.people.holders("deputy_county_lead", role.county):
+        if role.role == Role.COUNTY_LEAD and role.county:
+            for _, deputy in work.people.holders(Role.DEPUTY_COUNTY_LEAD, role.county):
                 if may_cover(work, person, deputy):
                     return deputy
     return None

@@ -11,6 +11,7 @@ from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
@@ -117,7 +118,7 @@ def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
     if audience:
         return audience
     roles = {role.role for role in work.people.roles(person)}
-    return "usaid" if "usaid" in roles else "rla" if "rla" in roles else "clt"
+    return "usaid" if Role.USAID in roles else "rla" if Role.RLA in roles else "clt"
 
 
 def release(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Done:

@@ -12,6 +12,7 @@ from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
 from sek_core.roster.people import TAKERS
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.upsert import insert_missing
@@ -32,7 +33,7 @@ class Given:
 def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Person]:
     """Who may be given it: everyone else who may take it and is here, the CLT of its county first."""
     found: dict[int, Person] = {}
-    for role in ("clt_lead", "clt_member", *sorted(TAKERS)):
+    for role in (Role.CLT_LEAD, Role.CLT_MEMBER, *sorted(TAKERS)):
         for county in incident.counties:
             found.update((person.id, person) for _, person in work.people.holders(role, county))
     apart = (giver.id, incident.taken_by_id)

@@ -9,20 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from sek_core.roster import roles
 from sek_core.roster.snapshot import Absence, Address, Directory, Held, Person, Role, Snapshot, changed
 from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
 
-TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "chair", "rla"})
+TAKERS = frozenset({*roles.CLT, roles.Role.USAID, roles.Role.CHAIR, roles.Role.RLA})
 """Roles that may take, note, give back and close."""
-
-CLT = ("clt_lead", "clt_member")
-
-LEADS = ("county_lead", "deputy_county_lead")
-
-WIDE = frozenset({"usaid", "rla", "chair", "technical_office", "admin"})
-"""Roles that are held for the whole mechanism, so that no county is named beside them."""
 
 CHANNELS = ("telegram", "sms")
 """In the order in which a person is written to, unless the roster says otherwise."""
@@ -127,7 +121,7 @@ class People:
 
     def may_report(self, person: Person) -> bool:
         """Anyone active on the roster except observers."""
-        return any(role.role != "observer" for role in self.roles(person))
+        return any(role.role != roles.Role.OBSERVER for role in self.roles(person))
 
     def may_take(self, person: Person, counties: Sequence[str]) -> bool:
         """Whether the person may take, give back and close incidents of one of `counties`."""

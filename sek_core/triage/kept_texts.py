@@ -13,7 +13,7 @@ from sek_core.incidents import wording
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
@@ -32,7 +32,7 @@ PROTECTION = "protection"
 
 _UNSEEN = (MACHINE, PROTECTION)
 
-TRIAGERS = frozenset({"rla", *LEADS})
+TRIAGERS = frozenset({Role.RLA, *LEADS})
 
 MOST = 500
 """Open ones, the newest, among which a list is made."""
@@ -113,7 +113,7 @@ def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str 
 
 def secretariat(work: UnitOfWork) -> list[Person]:
     """RLA, which keeps the roster."""
-    return work.people.anywhere("rla")
+    return work.people.anywhere(Role.RLA)
 
 
 def may_triage(work: UnitOfWork, person: Person) -> bool:
@@ -130,7 +130,7 @@ def may_settle(work: UnitOfWork, kept: Kept, person: Person) -> bool:
 
 def _is_for(work: UnitOfWork, kept: Kept, person: Person) -> bool:
     return any(
-        role.role == "rla" or (role.role in LEADS and any(role.covers(c) for c in kept.counties or ()))
+        role.role == Role.RLA or (role.role in LEADS and any(role.covers(c) for c in kept.counties or ()))
         for role in work.people.roles(person)
     )
 

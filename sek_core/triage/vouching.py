@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from config.mechanism import ROLES, Configuration, Role
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster import snapshot
-from sek_core.roster.people import LEADS, VOUCHED, WIDE
+from sek_core.roster.people import VOUCHED
+from sek_core.roster.roles import LEADS, WIDE
 from sek_core.roster.snapshot import Person
 from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
@@ -29,7 +30,14 @@ NEAR = 75
 CANDIDATES = 4
 
 LEAD_MAY_ADD: frozenset[str] = frozenset(
-    {"county_poc", "county_official", "ip_focal", "sector_rep", "private_sector", "observer"}
+    {
+        Role.COUNTY_POC,
+        Role.COUNTY_OFFICIAL,
+        Role.IP_FOCAL,
+        Role.SECTOR_REP,
+        Role.PRIVATE_SECTOR,
+        Role.OBSERVER,
+    }
 )
 """Roles in which a lead or deputy may add somebody to their own county; the others are RLA's to give."""
 
@@ -143,7 +151,7 @@ def may_add(work: UnitOfWork, by: Person, new: Described) -> bool:
 def _own_counties(work: UnitOfWork, by: Person) -> set[str | None] | None:
     """The counties that `by` leads; None for all."""
     roles = work.people.roles(by)
-    if any(role.role == "rla" for role in roles):
+    if any(role.role == Role.RLA for role in roles):
         return None
     return {role.county for role in roles if role.role in LEADS}
 

@@ -1,11 +1,12 @@
 """What a dialogue knows while it handles one message, and what it gives back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from config.rights import Deed
 from handlers.engine.buttons import Pressed
 from handlers.language.intents import Answer, Command, Intent, Report
 from handlers.language.verbs import Verb
@@ -103,6 +104,10 @@ class Turn:
     def counties(self) -> tuple[str, ...]:
         """The counties that the sender's roles are for."""
         return tuple(self.work.people.counties(self.sender, self.work.configuration.mechanism.counties))
+
+    def may(self, deed: Deed, counties: Collection[str] | None = None) -> bool:
+        """Whether a right of the sender opens this in one of `counties`; None: anywhere."""
+        return self.work.rights.may(self.sender, deed, counties)
 
     def ask(self, kind: str, about: str = "", **more: Any) -> None:
         """Leave a question open; a late answer to it counts for `question_open`. `more`: other fields

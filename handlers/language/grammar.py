@@ -213,17 +213,17 @@ class Grammar(Answers):
         """ "Give us water, the drought at Mutomo is severe" hands over nothing.
 
         to_hazard: any that the rest names. to_report: a rest that surely reports, for its sender may speak of
-        a drought. to_report_unless_taker: any words of who may hand over nothing. to_warning: a sure report
+        a drought. to_report_unless_allowed: any words of who may hand over nothing. to_warning: a sure report
         of who may not announce. unless_named: any hazard, where the rest names no person.
         to_sudden: "Minutes ago flood in Kyuso". to_end: "Done, the flood is over" is of no task.
         """
         may_report = context.may_report
         if verb.gives_way == "never":
             return False
-        if verb.gives_way == "to_report_unless_taker" and not context.may_take:
+        if verb.gives_way == "to_report_unless_allowed" and not context.opens(verb.name):
             return may_report
         if verb.gives_way == "to_warning":
-            return not context.may_take and may_report and self._reads(rest, context).sure
+            return not context.opens(verb.name) and may_report and self._reads(rest, context).sure
         if verb.gives_way == "to_report":
             return may_report and self._reads(rest, context).sure
         if verb.gives_way == "unless_named" and context.names_somebody(rest):
@@ -242,7 +242,7 @@ class Grammar(Answers):
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
         """Whether a command word without a reference is meant as one ("Close to 40 houses ...")."""
-        if verb.takers_only and not context.may_take:
+        if verb.if_allowed and not context.opens(verb.name):
             return False
         if verb.whatever_follows:  # "Meeting" alone, or with words: its dialogue says what is missing
             return True

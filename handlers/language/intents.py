@@ -145,7 +145,8 @@ class Context:
 
     counties: Sequence[str]
     may_report: bool
-    may_take: bool
+    opens: Callable[[str], bool] = lambda _name: False
+    """Whether the rights of the sender open the command word of this name."""
     question: Question | None = None
     exists: Callable[[str], bool] = lambda _ref: False
     invited: Callable[[], "Open"] = lambda: "none"

@@ -4,19 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from config.rights import Deed, deed_of
+
 Shape = Literal["whole", "bare", "text", "option"]
 """whole: nothing but the word. bare: perhaps with a reference. text: takes words behind it.
 option: an answer to a question, never a command by itself."""
-
-Who = Literal["all", "reporter", "taker"]
-"""Whom HELP tells of it: everyone on the roster, those who may report, those who may take alerts."""
-
 
 GivesWay = Literal[
     "never",
     "to_hazard",
     "to_report",
-    "to_report_unless_taker",
+    "to_report_unless_allowed",
     "to_warning",
     "unless_named",
     "to_sudden",
@@ -33,15 +31,17 @@ MeantFor = Literal["", "audience", "somebody", "minutes"]
 class Verb:
     """One thing that people can ask for, and its words in both languages.
 
-    `does` and `may` say in the docs what it does and who may use it; `who` whom HELP tells of it, if
-    it is `listed` there at all: its place in that list. `reference`: it is about something such as S127.
+    `does` and `may` say in the docs what it does and who may use it. HELP tells of it, if it is `listed`
+    there at all (its place in that list), those whose rights open it; `own_report`: of a report of one's
+    own, so not those who may take alerts. `reference`: it is about something such as S127.
 
     How a text that begins with it is read (`handlers.language.grammar`): `yields`, to a rest that affirms a
     sudden hazard, deaths, or is a whole report. `gives_way`, where there is no reference: to what. `means`:
     that the whole text is something of its own. `meant_for`: for whom words of distress behind it are.
     `labels`: it says what the text is, so that only a shock in it is one all the same. `answers`: beside it,
     words of distress are nobody's note. `ends_asking`: it goes before minutes that were asked for, however
-    long. `tells_who_came` to a meeting. `takers_only`: it is a command of who may take alerts.
+    long. `tells_who_came` to a meeting. `if_allowed`: it is a command only of those whose
+    rights open it.
     `whatever_follows`: its dialogue says what is missing. `tells_outcome`: to "What was done?" it is the
     answer. `in_names`: a place may begin so.
     """
@@ -61,12 +61,17 @@ class Verb:
     answers: bool = False
     ends_asking: bool = False
     tells_who_came: bool = False
-    takers_only: bool = False
+    if_allowed: bool = False
     whatever_follows: bool = False
     tells_outcome: bool = False
     in_names: bool = False
-    who: Who = "all"
+    own_report: bool = False
     listed: int | None = None
+
+    @property
+    def deed(self) -> Deed | None:
+        """What a right is needed for; None where it is for everyone on the roster."""
+        return deed_of(self.name)
 
     def words(self, language: str) -> tuple[str, ...]:
         """Its words in a language; those of a language that has none are English."""
@@ -81,7 +86,6 @@ ANSWERS: tuple[Verb, ...] = (
         "text",
         "a report; the bare word starts the questions",
         "everyone on the roster but observers",
-        who="reporter",
         means="report",
         ends_asking=True,
     ),
@@ -151,9 +155,9 @@ def example(verb: Verb, language: str) -> str:
     return f"{word} S1 ..." if verb.shape == "text" else f"{word} S1"
 
 
-def examples(verbs: Iterable[Verb], language: str, kinds: frozenset[Who]) -> str:
-    """What HELP lists for somebody of these kinds."""
-    listed = [verb for verb in verbs if verb.listed is not None and verb.who in kinds]
+def examples(verbs: Iterable[Verb], language: str) -> str:
+    """What HELP lists of these."""
+    listed = [verb for verb in verbs if verb.listed is not None]
     shown = sorted(listed, key=lambda verb: verb.listed or 0)
     return ", ".join(example(verb, language) for verb in shown)
 

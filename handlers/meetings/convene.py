@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from config.meetings import parse_rule
+from config.rights import Deed
 from handlers.engine import disambiguation, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import CONVENE, Answer, Choose, Command, Say, Skip
@@ -38,9 +39,9 @@ from sek_core.understanding.tokens import forms_of
 
 def meeting(turn: Turn, command: Command) -> Reply | None:
     """MEETING 3 Dec 9am County HQ; MEETING EVERY first Thursday 9am County HQ."""
-    mine = convening.counties(turn.work, turn.sender)
+    mine = turn.work.rights.counties(turn.sender, Deed.MEETING)
     if not mine:
-        return refusals.not_for_them(turn, "convene.forbidden")
+        return refusals.not_for_them(turn, Deed.MEETING)
     habit = wishes.read_habit(turn.work, command.rest, mine)
     if habit is not None:
         return _every(turn, habit, mine)
@@ -61,7 +62,7 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
 
 def move(turn: Turn, command: Command) -> Reply | None:
     """MOVE M12 10 Dec 10am: the time, the day, the venue stay where the words do not say them."""
-    which = _meant(turn, command, "MOVE")
+    which = _meant(turn, command, Deed.MOVE)
     if not isinstance(which, Meeting):
         return which
     wish = wishes.read(turn.work, command.rest, (which.county,))
@@ -80,7 +81,7 @@ def move(turn: Turn, command: Command) -> Reply | None:
 
 def call_off(turn: Turn, command: Command) -> Reply | None:
     """CALL OFF M12 reason."""
-    which = _meant(turn, command, "CALL OFF")
+    which = _meant(turn, command, Deed.CALL_OFF)
     if not isinstance(which, Meeting):
         return which
     wanted = {"do": "call_off", "ref": which.ref, "version": which.version}
@@ -89,7 +90,7 @@ def call_off(turn: Turn, command: Command) -> Reply | None:
 
 def invite(turn: Turn, command: Command) -> Reply | None:
     """INVITE M12 who: people, organisations, roles, groups."""
-    which = _meant(turn, command, "INVITE")
+    which = _meant(turn, command, Deed.INVITE)
     if not isinstance(which, Meeting):
         return which
     found = invitees.read(turn.work, command.rest, which.county)
@@ -109,9 +110,9 @@ def invite(turn: Turn, command: Command) -> Reply | None:
 
 def start(turn: Turn, command: Command) -> Reply | None:
     """MEETINGS START Kitui: a series that sleeps is read back; yes wakes it."""
-    mine = convening.counties(turn.work, turn.sender)
+    mine = turn.work.rights.counties(turn.sender, Deed.MEETING)
     if not mine:
-        return refusals.not_for_them(turn, "convene.forbidden")
+        return refusals.not_for_them(turn, Deed.MEETING)
     said = set(forms_of(command.rest))
     named = [county for county in mine if set(forms_of(county)) <= said]
     found = waking.asleep(turn.work, named or mine)
@@ -275,21 +276,21 @@ def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
     return _ask(turn, wanted)
 
 
-def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
+def _meant(turn: Turn, command: Command, deed: Deed) -> Meeting | Reply | None:
     """The meeting that is meant, where the sender may change it, and it is still to come."""
-    work, mine = turn.work, convening.counties(turn.work, turn.sender)
+    work, mine = turn.work, turn.work.rights.counties(turn.sender, deed)
     if not mine:
-        return refusals.not_for_them(turn, "convene.forbidden")
+        return refusals.not_for_them(turn, deed)
     if command.ref is None:
         coming = [each for each in register.coming(work, mine) if each.starts_at > work.now]
         if len(coming) != 1:
-            return disambiguation.one_meeting(turn, word, coming, command.rest)
+            return disambiguation.one_meeting(turn, deed, coming, command.rest)
         return coming[0]
     which = register.find(work, command.ref)
     if which is None:
         return disambiguation.nothing_to(turn, command)
     if which.county not in mine:
-        return Reply(Screen(Text("convene.not_yours", texts.facts(work, which))), which.ref)
+        return refusals.refused(turn, deed, which.ref, texts.facts(work, which))
     if which.status == "cancelled":
         return Reply(texts.off(turn.work, which), which.ref)
     if which.starts_at <= work.now:

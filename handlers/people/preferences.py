@@ -1,8 +1,9 @@
 """LANG, HELP, STOP, START: how the program deals with this person."""
 
+from config.rights import Deed
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
-from handlers.language.verbs import Verb, Who, examples
+from handlers.language.verbs import Verb, examples
 from sek_core.deliveries import fallback
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.roles import LEADS, Role
@@ -27,17 +28,16 @@ def language(turn: Turn, command: Command) -> Reply:
 
 def help_(turn: Turn, _command: Command) -> Reply:
     """What this person, in this role, can do now."""
-    people = turn.work.people
-    kinds: set[Who] = {"all"}
-    role = "observer"
-    if people.may_report(turn.sender):
-        kinds.add("reporter")
-        role = "reporter"
-    if people.may_take(turn.sender, turn.counties):
+    takes = turn.may(Deed.TAKE, turn.counties)
+    role = "taker" if takes else "reporter" if turn.may(Deed.REPORT) else "observer"
+    verbs = [
+        verb
+        for verb in turn.registry.verbs
+        if (verb.deed is None or turn.may(verb.deed, turn.counties))
         # One SMS holds no more: of reports of one's own the receipt tells.
-        kinds = {"all", "taker"}
-        role = "taker"
-    words = examples(turn.registry.verbs, turn.language, frozenset(kinds))
+        and not (takes and verb.own_report)
+    ]
+    words = examples(verbs, turn.language)
     return Reply(Screen(Text(f"help.{role}", {"words": words})))
 
 

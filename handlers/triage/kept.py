@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.engine import questions
+from config.rights import Deed
+from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.references import reference_in
@@ -29,8 +30,8 @@ VOUCH = "vouch"
 
 def listing(turn: Turn, command: Command) -> Reply:
     """TRIAGE: what is kept and open, newest first; TRIAGE U5: from that one on."""
-    if not kept_texts.may_triage(turn.work, turn.sender):
-        return Reply(Screen(Text("triage.forbidden")))
+    if not turn.may(Deed.TRIAGE):
+        return refusals.refused(turn, Deed.TRIAGE, "")
     newest = references.number_of(command.ref) if command.ref and command.ref.startswith("U") else None
     found = kept_texts.open_for(turn.work, turn.sender, newest)
     if not found:
@@ -43,11 +44,7 @@ def listing(turn: Turn, command: Command) -> Reply:
 
 def count(turn: Turn) -> int:
     """How many wait for this person."""
-    return (
-        len(kept_texts.open_for(turn.work, turn.sender))
-        if kept_texts.may_triage(turn.work, turn.sender)
-        else 0
-    )
+    return len(kept_texts.open_for(turn.work, turn.sender)) if turn.may(Deed.TRIAGE) else 0
 
 
 def _line(shown: KeptText) -> Text:
@@ -75,7 +72,7 @@ def excerpt(text: str) -> str:
 
 def show(turn: Turn, command: Command) -> Reply:
     """U5 alone, STATUS U5, MORE U5: what it says, and what became of it."""
-    shown = _meant(turn, command, "STATUS")
+    shown = _meant(turn, command, Deed.TRIAGE, "STATUS")
     if isinstance(shown, Reply):
         return shown
     state = _state(turn, shown)
@@ -89,23 +86,23 @@ def show(turn: Turn, command: Command) -> Reply:
     return Reply(Screen(Text("triage.show.over", about), quote=shown.text, max_segments=2), shown.kept.ref)
 
 
-def _meant(turn: Turn, command: Command, word: str) -> KeptText | Reply:
+def _meant(turn: Turn, command: Command, deed: Deed, word: str = "") -> KeptText | Reply:
     """The kept text of the reference, or the only open one; if its settling is this person's."""
     work = turn.work
-    if not kept_texts.may_triage(work, turn.sender):
-        return Reply(Screen(Text("triage.forbidden")))
+    if not turn.may(deed):
+        return refusals.refused(turn, deed, "")
     if command.ref is None:
-        found = kept_texts.open_for(work, turn.sender)
+        found = kept_texts.open_for(work, turn.sender, deed=deed)
         if len(found) == 1:
             return found[0]
         return listing(turn, command) if found else Reply(Screen(Text("triage.none")))
     if not command.ref.startswith("U"):
-        return Reply(Screen(Text("triage.not_kept", {"ref": command.ref, "word": word})))
+        return Reply(Screen(Text("triage.not_kept", {"ref": command.ref, "word": word or deed.value})))
     shown = kept_texts.find(work, command.ref)
     if shown is None:
         return Reply(Screen(Text("ref.unknown", {"ref": command.ref})))
-    if not kept_texts.may_settle(work, shown.kept, turn.sender):
-        return Reply(Screen(Text("triage.not_yours", {"ref": command.ref})), command.ref)
+    if not kept_texts.may_settle(work, shown.kept, turn.sender, deed):
+        return refusals.refused(turn, deed, command.ref)
     return shown
 
 
@@ -139,7 +136,7 @@ def over(turn: Turn, shown: KeptText) -> Reply:
 
 def block(turn: Turn, command: Command) -> Reply:
     """BLOCK U5: its sender is not answered and not passed on any more."""
-    shown = _meant(turn, command, "BLOCK")
+    shown = _meant(turn, command, Deed.BLOCK)
     if isinstance(shown, Reply):
         return shown
     done = kept_texts.block(turn.work, shown, turn.sender, turn.address.value)
@@ -152,7 +149,7 @@ def unblock(turn: Turn, command: Command) -> Reply:
     """UNBLOCK U5: its sender is answered again, and what was kept is in the list again."""
     if command.ref is None:
         return Reply(Screen(Text("unblock.which")))
-    shown = _meant(turn, command, "UNBLOCK")
+    shown = _meant(turn, command, Deed.UNBLOCK)
     if isinstance(shown, Reply):
         return shown
     done = kept_texts.unblock(turn.work, shown, turn.sender, turn.address.value)
@@ -164,9 +161,13 @@ def assign(turn: Turn, command: Command) -> Reply:
     refs = [ref for ref in (command.ref, reference_in(command.rest)) if ref]
     kept_ref = next((ref for ref in refs if ref.startswith("U")), None)
     ref = next((ref for ref in refs if ref[0] in ("S", "C")), None)
-    if kept_ref is None and ref is not None and len(kept_texts.open_for(turn.work, turn.sender)) != 1:
+    if (
+        kept_ref is None
+        and ref is not None
+        and len(kept_texts.open_for(turn.work, turn.sender, deed=Deed.ASSIGN)) != 1
+    ):
         return Reply(Screen(Text("assign.which", {"ref": ref})))
-    shown = _meant(turn, Command("assign", kept_ref), "ASSIGN")
+    shown = _meant(turn, Command("assign", kept_ref), Deed.ASSIGN)
     if isinstance(shown, Reply):
         return shown
     if ref is None:
@@ -185,7 +186,7 @@ def assign(turn: Turn, command: Command) -> Reply:
 
 def vouch(turn: Turn, command: Command) -> Reply:
     """VOUCH U5 name: its sender is that person, and what they sent is handled as theirs."""
-    shown = _meant(turn, command, "VOUCH")
+    shown = _meant(turn, command, Deed.VOUCH)
     if isinstance(shown, Reply):
         return shown
     if shown.kept.reason != kept_texts.UNKNOWN:

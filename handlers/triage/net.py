@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.engine import questions
+from config.rights import Deed
+from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import IS_REPORT, NET, PROTECT, Answer, Choose, Command, Say, Skip
 from handlers.triage import kept
@@ -33,7 +34,7 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
     if turn.parts.kept or not any(map(str.isalpha, turn.text)):
         # A coordinator has read it already, or there is nothing to read.
         return _without_net(turn, ref) if explain else None
-    if not work.people.may_report(turn.sender):
+    if not turn.may(Deed.REPORT):
         return _of_an_observer(turn, ref) if explain else None
     at = net.enter(work, ref)
     if turn.question is not None and turn.question.kind not in (IS_REPORT, NET):
@@ -51,13 +52,13 @@ def _without_net(turn: Turn, ref: str) -> Reply:
     return Reply(Screen(Text("unclear")), ref)
 
 
-def _of_an_observer(turn: Turn, ref: str) -> Reply:
+def _of_an_observer(turn: Turn, ref: str) -> Reply | None:
     """Somebody who may only read: what tells of harm is passed to RLA all the same."""
     reading = turn.work.core.reader.read(turn.text, turn.counties)
     if reading.hazard is None and not reading.plea:
         return Reply(Screen(Text("unclear")), ref)
     net.enter(turn.work, ref, after=turn.work.now - turn.work.now)
-    return Reply(Screen(Text("net.observer")), ref)
+    return refusals.kept(turn, Deed.REPORT, ref)
 
 
 def said(turn: Turn, action: Choose | Skip) -> Reply:
@@ -121,7 +122,7 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
     if shown is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
     if not kept_texts.may_settle(work, shown.kept, turn.sender):
-        return Reply(Screen(Text("triage.not_yours", {"ref": ref})), ref)
+        return refusals.refused(turn, Deed.TRIAGE, ref, elsewhere=True)
     told = net.bundle(work, turn.sender, ref) or Bundle(ref, (shown,), work.now)
     said_ = command.rest.strip().strip(".!").lower()
     if said_ in ("1", "yes", "ndio", "ndiyo"):

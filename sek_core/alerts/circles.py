@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from config.rights import Deed
 from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.work.unit_of_work import UnitOfWork
@@ -65,7 +66,7 @@ def _circles(
         yield _there(work, roles, everywhere, besides)
     for roles in _LAST_OF_COUNTY:
         yield _there(work, roles, counties, besides)
-    everybody = [person for person in work.people.everybody() if work.people.may_report(person)]
+    everybody = [person for person in work.people.everybody() if work.rights.may(person, Deed.REPORT)]
     yield _reachable(work, work.people.with_cover(everybody), besides)
     away = [person for roles in FIRST for person in _holders(work, roles, counties)]
     yield _reachable(work, away, besides)

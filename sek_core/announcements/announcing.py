@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from config.mechanism import ROLES
+from config.rights import Deed
 from sek_core.messages.screens import Screen, Text
-from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person, Role
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
 from sek_core.wording import phrases as wording
@@ -57,18 +57,13 @@ class Planned:
     cost: Decimal
 
 
-def may_announce(work: UnitOfWork, person: Person) -> bool:
-    """CLT, USAID, RLA and the chair."""
-    return any(role.role in TAKERS for role in work.people.roles(person))
-
-
 def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
     """Whom a text names in front, and the words behind; None where that is not clear. Nobody announces
-    beyond the counties of their own such role.
+    beyond the counties in which they have the right to.
     """
     text = plain(text)
     words = words_of(text)
-    mine = _counties(work, person)
+    mine = work.rights.counties(person, Deed.TELL)
     named: dict[What, dict[str, None]] = {"county": {}, "role": {}, "group": {}, "everybody": {}}
     position = end = 0
     found = {each.start: each for each in _vocabulary(work).find([word.form for word in words])}
@@ -96,7 +91,7 @@ def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
 
 def nameable(work: UnitOfWork, person: Person) -> list[str]:
     """The counties and groups that may be named, as people write them."""
-    return [*_counties(work, person), *_groups(work)]
+    return [*work.rights.counties(person, Deed.TELL), *_groups(work)]
 
 
 def plan(work: UnitOfWork, sender: Person, audience: Audience) -> Planned:
@@ -136,13 +131,6 @@ def _fits(role: Role, audience: Audience) -> bool:
         named = role.role in audience.roles or not role.groups.isdisjoint(audience.groups)
         return named and any(role.covers(county) for county in audience.counties)
     return role.county in audience.counties  # "Kitui" are those of Kitui, not whoever is everywhere
-
-
-def _counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Those for which somebody holds a role that may announce."""
-    held = [role for role in work.people.roles(person) if role.role in TAKERS]
-    everywhere = work.configuration.mechanism.counties
-    return [county for county in everywhere if any(role.covers(county) for role in held)]
 
 
 def _groups(work: UnitOfWork) -> list[str]:

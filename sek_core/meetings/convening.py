@@ -19,9 +19,6 @@ from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-CONVENERS = frozenset({Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD, Role.COUNTY_POC, Role.RLA})
-"""Roles that convene, in their county."""
-
 HEADS = (Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD, Role.COUNTY_POC)
 """Who hears the headcount, and is asked for the minutes, in this order."""
 
@@ -34,16 +31,6 @@ MINUTES_STALE = timedelta(days=7)
 
 SOON = 4
 """The silent are asked again only where that is a quarter of the planned time after the invitation."""
-
-
-def may_convene(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Lead, deputy and PoC of the county, and RLA."""
-    return any(role.role in CONVENERS and role.covers(county) for role in work.people.roles(person))
-
-
-def counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Where a person may convene, in the mechanism's order."""
-    return [county for county in work.configuration.mechanism.counties if may_convene(work, person, county)]
 
 
 def convene(

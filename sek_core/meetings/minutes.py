@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from config.rights import Deed
 from sek_core.deliveries import transitions
 from sek_core.inbox import attachments
 from sek_core.meetings import convening, register, texts
@@ -31,12 +32,6 @@ class Given:
 
     told: int
     replaced: bool
-
-
-def may_give(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Whoever convenes in the county, RLA, and its CLT."""
-    clt = any(role.role in CLT and role.covers(county) for role in work.people.roles(person))
-    return clt or convening.may_convene(work, person, county)
 
 
 def of(work: UnitOfWork, meeting: Meeting) -> Minutes | None:
@@ -80,7 +75,8 @@ def wanting(work: UnitOfWork, person: Person) -> list[Meeting]:
         )
         .order_by(Meeting.starts_at.desc())
     )
-    return [meeting for meeting in work.session.scalars(query) if may_give(work, person, meeting.county)]
+    late = work.session.scalars(query)
+    return [meeting for meeting in late if work.rights.may(person, Deed.MINUTES, [meeting.county])]
 
 
 def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None:

@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlalchemy import delete, update
 
+from config.rights import Deed
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
-from sek_core.roster.people import TAKERS
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
@@ -57,11 +57,11 @@ def may_cover(work: UnitOfWork, person: Person, other: Person) -> bool:
     who may take them too, anybody else by anybody of the county; who is away covers nobody.
     """
     people, counties = work.people, work.configuration.mechanism.counties
-    if other.id == person.id or people.away(other) or not people.may_report(other):
+    if other.id == person.id or people.away(other) or not work.rights.may(other, Deed.REPORT):
         return False
     own = people.counties(person, counties)
-    if any(role.role in TAKERS for role in people.roles(person)):
-        return people.may_take(other, own)
+    if work.rights.may(person, Deed.TAKE):
+        return work.rights.may(other, Deed.TAKE, own)
     return not set(own).isdisjoint(people.counties(other, counties))
 
 

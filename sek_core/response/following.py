@@ -6,6 +6,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, not_, or_, select, update
 
+from config.rights import Deed
 from sek_core.alerts import escalation, follow_up
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
@@ -29,8 +30,8 @@ class Done:
 
 
 def may_act(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether the person may take, give back and close this incident."""
-    return work.people.may_take(person, incident.counties)
+    """Whether the person may take this incident."""
+    return work.rights.may(person, Deed.TAKE, incident.counties)
 
 
 def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
@@ -73,7 +74,7 @@ def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
     the person's counties: the others keep what they have.
     """
     stop_waiting(work, incident)
-    counties = [c for c in incident.counties if work.people.may_take(person, [c])]
+    counties = [c for c in incident.counties if work.rights.may(person, Deed.TAKE, [c])]
     work.session.execute(
         update(Track)
         .where(
@@ -159,7 +160,7 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
 
 def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
     """Open or taken -> closed. The reporter gets the outcome in full."""
-    if not may_act(work, incident, person):
+    if not work.rights.may(person, Deed.CLOSE, incident.counties):
         return Done("forbidden")
     closed = change(
         work,

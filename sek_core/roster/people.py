@@ -9,14 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from sek_core.roster import roles
 from sek_core.roster.snapshot import Absence, Address, Directory, Held, Person, Role, Snapshot, changed
 from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
-
-TAKERS = frozenset({*roles.CLT, roles.Role.USAID, roles.Role.CHAIR, roles.Role.RLA})
-"""Roles that may take, note, give back and close."""
 
 CHANNELS = ("telegram", "sms")
 """In the order in which a person is written to, unless the roster says otherwise."""
@@ -118,17 +114,6 @@ class People:
     def roles(self, person: Person) -> list[Role]:
         """The roles that a person holds today."""
         return [role for role in person.roles if role.active(self._day)]
-
-    def may_report(self, person: Person) -> bool:
-        """Anyone active on the roster except observers."""
-        return any(role.role != roles.Role.OBSERVER for role in self.roles(person))
-
-    def may_take(self, person: Person, counties: Sequence[str]) -> bool:
-        """Whether the person may take, give back and close incidents of one of `counties`."""
-        return any(
-            role.role in TAKERS and any(role.covers(county) for county in counties)
-            for role in self.roles(person)
-        )
 
     def counties(self, person: Person, all_counties: Sequence[str]) -> list[str]:
         """The counties that a person's roles are for, in the mechanism's order."""

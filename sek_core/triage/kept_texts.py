@@ -9,11 +9,12 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
+from config.rights import Deed
 from sek_core.incidents import wording
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
-from sek_core.roster.roles import LEADS, Role
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
@@ -31,8 +32,6 @@ PROTECTION = "protection"
 """The reason of a report of abuse: its words are shown to nobody."""
 
 _UNSEEN = (MACHINE, PROTECTION)
-
-TRIAGERS = frozenset({Role.RLA, *LEADS})
 
 MOST = 500
 """Open ones, the newest, among which a list is made."""
@@ -116,23 +115,15 @@ def secretariat(work: UnitOfWork) -> list[Person]:
     return work.people.anywhere(Role.RLA)
 
 
-def may_triage(work: UnitOfWork, person: Person) -> bool:
-    """Whether kept texts are shown to this person at all."""
-    return any(role.role in TRIAGERS for role in work.people.roles(person))
-
-
-def may_settle(work: UnitOfWork, kept: Kept, person: Person) -> bool:
-    """Whether this person may settle it: RLA all; leads and deputies those that concern their county, as far
-    as that is known; whoever was sent its words.
+def may_settle(work: UnitOfWork, kept: Kept, person: Person, deed: Deed = Deed.TRIAGE) -> bool:
+    """Whether this person may settle it: who has the right to in a county that it concerns, as far as that is
+    known; whoever was sent its words.
     """
-    return _is_for(work, kept, person) or has_words(work, kept.ref, person)
+    return _is_for(work, kept, person, deed) or has_words(work, kept.ref, person)
 
 
-def _is_for(work: UnitOfWork, kept: Kept, person: Person) -> bool:
-    return any(
-        role.role == Role.RLA or (role.role in LEADS and any(role.covers(c) for c in kept.counties or ()))
-        for role in work.people.roles(person)
-    )
+def _is_for(work: UnitOfWork, kept: Kept, person: Person, deed: Deed) -> bool:
+    return work.rights.may(person, deed, kept.counties or ())
 
 
 def has_words(work: UnitOfWork, ref: str, person: Person) -> bool:
@@ -150,7 +141,9 @@ def find(work: UnitOfWork, ref: str) -> KeptText | None:
     return kept_text(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
 
 
-def open_for(work: UnitOfWork, person: Person, newest: int | None = None) -> list[KeptText]:
+def open_for(
+    work: UnitOfWork, person: Person, newest: int | None = None, deed: Deed = Deed.TRIAGE
+) -> list[KeptText]:
     """The open ones that this person may settle, newest first, from the number `newest` on."""
     work.flush()
     query = (
@@ -164,7 +157,7 @@ def open_for(work: UnitOfWork, person: Person, newest: int | None = None) -> lis
     return [
         kept_text(work, kept, row)
         for kept, row in work.session.execute(query)
-        if _is_for(work, kept, person) and (newest is None or number_of(kept.ref) <= newest)
+        if _is_for(work, kept, person, deed) and (newest is None or number_of(kept.ref) <= newest)
     ]
 
 

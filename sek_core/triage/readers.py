@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from config.rights import Deed
 from sek_core.alerts import circles
 from sek_core.alerts.circles import Circle
 from sek_core.roster import organisations
@@ -47,7 +48,7 @@ def _order(work: UnitOfWork, texts: Sequence[KeptText]) -> Circle:
     if circle.wide and not complains:
         # Who is named is no judge of it, but better than a stranger to the county.
         circle = circles.coordinators(work, counties, {newest.person.id})
-    if not work.people.may_report(newest.person):
+    if not work.rights.may(newest.person, Deed.REPORT):
         rla = [person for person in circle.people if _holds(work, person, Role.RLA)]
         circle = Circle(tuple(dict.fromkeys([*rla, *circle.people])), circle.wide)
     wrote = _wrote_back(work, newest.person)

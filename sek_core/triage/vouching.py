@@ -10,10 +10,11 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select, update
 
 from config.mechanism import ROLES, Configuration, Role
+from config.rights import Deed
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster import snapshot
 from sek_core.roster.people import VOUCHED
-from sek_core.roster.roles import LEADS, WIDE
+from sek_core.roster.roles import WIDE
 from sek_core.roster.snapshot import Person
 from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
@@ -28,18 +29,6 @@ NEAR = 75
 """From this likeness on (of 100, rapidfuzz) is a name asked about."""
 
 CANDIDATES = 4
-
-LEAD_MAY_ADD: frozenset[str] = frozenset(
-    {
-        Role.COUNTY_POC,
-        Role.COUNTY_OFFICIAL,
-        Role.IP_FOCAL,
-        Role.SECTOR_REP,
-        Role.PRIVATE_SECTOR,
-        Role.OBSERVER,
-    }
-)
-"""Roles in which a lead or deputy may add somebody to their own county; the others are RLA's to give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +124,21 @@ def _counties(configuration: Configuration, forms: Sequence[str]) -> list[str]:
 
 
 def may_name(work: UnitOfWork, by: Person, person: Person) -> bool:
-    """RLA vouches for everybody; leads and deputies for those whose roles are all in their county."""
-    own = _own_counties(work, by)
-    if own is None:
+    """Whether `by` may vouch for this person: who may in all counties for everybody; who may in a county for
+    those whose roles are all in it.
+    """
+    if work.rights.is_for_all(by, Deed.VOUCH):
         return True
-    return all(role.county in own and role.role not in WIDE for role in work.people.roles(person))
+    own, everywhere = work.rights.counties(by, Deed.VOUCH), work.configuration.mechanism.counties
+    return all(
+        role.role not in WIDE and set(own) >= {*([role.county] if role.county else everywhere)}
+        for role in work.people.roles(person)
+    )
 
 
 def may_add(work: UnitOfWork, by: Person, new: Described) -> bool:
     """Whether `by` may put somebody on the roster as this."""
-    own = _own_counties(work, by)
-    return own is None or (new.role in LEAD_MAY_ADD and new.county in own)
-
-
-def _own_counties(work: UnitOfWork, by: Person) -> set[str | None] | None:
-    """The counties that `by` leads; None for all."""
-    roles = work.people.roles(by)
-    if any(role.role == Role.RLA for role in roles):
-        return None
-    return {role.county for role in roles if role.role in LEADS}
+    return work.rights.may_add(by, new.role, new.county)
 
 
 def add(work: UnitOfWork, new: Described, language: str) -> Person:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from config import rights
 from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
@@ -50,10 +51,19 @@ def problems(settings: Settings) -> list[Finding]:
     except FaultsError as error:
         configuration = None
         found += [Finding(str(fault)) for fault in error.faults]
+    if configuration:
+        found += _rights(configuration)
     found += _database(settings, configuration)
     found += _sms(settings)
     found += _telegram(settings)
     return found
+
+
+def _rights(configuration: Configuration) -> Iterator[Finding]:
+    """The table of who may use which word."""
+    yield Finding("who may use which word, in the counties of their role (own) or in all:", wrong=False)
+    for line in rights.lines(configuration.rights):
+        yield Finding(f"  {line}", wrong=False)
 
 
 def _database(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:

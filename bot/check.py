@@ -8,15 +8,17 @@ from sqlalchemy.orm import Session
 
 from bot.channels import ADAPTERS, CHANNELS
 from bot.findings import Finding
+from config import rights
 from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
 from config.settings import Settings
 from sek_core.alerts import circles
 from sek_core.roster.people import People
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Directory
 from sek_core.store import migrations
+from sek_core.store import people as tables
 from sek_core.store.database import Database
-from sek_core.store.people import Role
 from sek_core.timing.clock import SystemClock
 
 READERS = tuple(role for roles in circles.FIRST for role in roles)
@@ -32,10 +34,19 @@ def problems(settings: Settings) -> list[Finding]:
     except FaultsError as error:
         configuration = None
         found += [Finding(str(fault)) for fault in error.faults]
+    if configuration:
+        found += _rights(configuration)
     found += _database(settings, configuration)
     for adapter in ADAPTERS:
         found += adapter.check(settings)
     return found
+
+
+def _rights(configuration: Configuration) -> Iterator[Finding]:
+    """The table of who may use which word."""
+    yield Finding("who may use which word, in the counties of their role (own) or in all:", wrong=False)
+    for line in rights.lines(configuration.rights):
+        yield Finding(f"  {line}", wrong=False)
 
 
 def _database(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:
@@ -59,16 +70,18 @@ def _database(settings: Settings, configuration: Configuration | None) -> Iterat
 
 
 def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]:
-    if not session.scalar(select(func.count()).select_from(Role)):
+    if not session.scalar(select(func.count()).select_from(tables.Role)):
         yield Finding("nobody is on the roster: run `sek roster import FILE.csv`")
         return
     configured = configuration.mechanism.counties
-    for county in session.scalars(select(Role.county).where(Role.county.is_not(None)).distinct()):
+    for county in session.scalars(
+        select(tables.Role.county).where(tables.Role.county.is_not(None)).distinct()
+    ):
         if county not in configured:
             yield Finding(f"the roster has roles for {county}, which mechanism.yaml does not name")
     people = People(session, SystemClock().now(), configuration.mechanism.zone, Directory(), CHANNELS)
     for county in configured:
-        for role in ("county_lead", "clt_lead", "usaid", "rla"):
+        for role in (Role.COUNTY_LEAD, Role.CLT_LEAD, Role.USAID, Role.RLA):
             if not people.holders(role, county):
                 # A vacancy is normal; alerts go to the next in the route.
                 yield Finding(f"{county}: nobody holds the role {role}", wrong=False)

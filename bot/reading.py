@@ -65,7 +65,7 @@ class _Understanding:
 
     def line(self, text: str, county: str) -> str:
         counties = _counties_of(self._configuration, county)
-        context = Context(counties=counties, may_report=True, may_take=False)
+        context = Context(counties=counties, may_report=True)
         action = self._grammar.read(text, context).action
         known: dict[str, Any] = {**dict.fromkeys(FIELDS), "intent": _name(action), **_slots(action)}
         # No current question offers hazards as digits.

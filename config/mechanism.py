@@ -1,4 +1,4 @@
-"""The configuration of a mechanism: its name, counties, hazards, routes, words and texts.
+"""What a mechanism may change: its name, counties, hazards, routes, rights, words and texts.
 
 It is read once, checked as a whole, and immutable afterwards.
 """
@@ -21,6 +21,7 @@ from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words, _File
 from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
+from config.rights import RightFile
 from config.routes import RouteFile
 from config.terms import ROLES, SEVERITIES, Role, Severity
 
@@ -203,6 +204,7 @@ class Configuration:
     sectors: tuple[str, ...]
     routes: RouteFile
     meetings: MeetingFile
+    rights: RightFile
     words: WordFile
     places: tuple[Place, ...]
     boundaries: tuple[Boundary, ...]
@@ -230,6 +232,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     hazards = read("hazards.yaml", lambda path: load_yaml(path, HazardFile))
     routes = read("routes.yaml", lambda path: load_yaml(path, RouteFile))
     meetings = read("meetings.yaml", lambda path: load_yaml(path, MeetingFile))
+    rights = read("rights.yaml", lambda path: load_yaml(path, RightFile))
     words = read("words.yaml", lambda path: load_yaml(path, WordFile))
     places = read("gazetteer.csv", load_gazetteer)
     boundaries = read("counties.geojson", load_boundaries)
@@ -247,6 +250,8 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         own = file_of("meetings.yaml", directory).parent == file_of("mechanism.yaml", directory).parent
         unknown = meetings.unknown(hazards.sectors, mechanism.counties if own else None)
         faults.extend(_located("meetings.yaml", directory, unknown))
+    if rights and texts:
+        faults.extend(_located("rights.yaml", directory, rights.unknown(texts)))
     if hazards and words:
         path = file_of("words.yaml", directory)
         faults.extend(
@@ -269,7 +274,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
             if language not in texts
         )
     if faults or not (
-        mechanism and hazards and routes and meetings and words and places and boundaries and texts
+        mechanism and hazards and routes and meetings and rights and words and places and boundaries and texts
     ):
         raise FaultsError(sorted(faults))
     return Configuration(
@@ -278,6 +283,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         sectors=hazards.sectors,
         routes=routes,
         meetings=meetings,
+        rights=rights,
         words=words,
         places=places,
         boundaries=boundaries,

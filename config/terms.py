@@ -1,5 +1,6 @@
 """Terms that several files share (severities, roles), and the strictness of each file's model."""
 
+from enum import StrEnum
 from typing import Literal, get_args
 
 from pydantic import ConfigDict
@@ -7,12 +8,28 @@ from pydantic import ConfigDict
 Severity = Literal["minor", "moderate", "severe", "extreme"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
-Role = Literal[
-    "county_lead", "deputy_county_lead", "clt_lead", "clt_member", "usaid", "chair",
-    "technical_office", "rla", "ip_focal", "county_poc", "county_official", "sector_rep",
-    "private_sector", "observer", "admin",
-]  # fmt: skip
-ROLES: tuple[Role, ...] = get_args(Role)
+
+class Role(StrEnum):
+    """The roles that people hold, as they are written in files and in the database."""
+
+    COUNTY_LEAD = "county_lead"
+    DEPUTY_COUNTY_LEAD = "deputy_county_lead"
+    CLT_LEAD = "clt_lead"
+    CLT_MEMBER = "clt_member"
+    USAID = "usaid"
+    CHAIR = "chair"
+    TECHNICAL_OFFICE = "technical_office"
+    RLA = "rla"
+    IP_FOCAL = "ip_focal"
+    COUNTY_POC = "county_poc"
+    COUNTY_OFFICIAL = "county_official"
+    SECTOR_REP = "sector_rep"
+    PRIVATE_SECTOR = "private_sector"
+    OBSERVER = "observer"
+    ADMIN = "admin"
+
+
+ROLES: tuple[Role, ...] = tuple(Role)
 
 
 STRICT = ConfigDict(extra="forbid", frozen=True)

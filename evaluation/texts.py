@@ -45,7 +45,7 @@ def _expected(line: dict[str, Any]) -> Expected:
 
 def action_of(grammar: Grammar, text: str, county: str) -> Action:
     """What a lead of that county says with it."""
-    return grammar.read(text, Context(counties=(county,), may_report=True, may_take=False)).action
+    return grammar.read(text, Context(counties=(county,), may_report=True)).action
 
 
 def faults(expected: Expected, action: Action) -> list[str]:

@@ -19,6 +19,8 @@ from config.gazetteer import COLUMNS as PLACE_COLUMNS
 from config.hazards import Hazard, HazardFile, Sign
 from config.mechanism import ROLES, Configuration, Mechanism, Need, WatchLimits, WordFile
 from config.meetings import Attendance, Guest, MeetingFile, Plan, Series
+from config.rights import Right, RightFile
+from config.rights import table as rights_table
 from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
 from config.settings import Settings
 from handlers.dialogue.registry import REGISTRY
@@ -120,6 +122,11 @@ def test_the_words_are_those_of_the_vocabulary() -> None:
     assert table(REGISTRY.verbs) in read("docs/conversations.md")
 
 
+def test_the_rights_are_those_of_the_file(configuration: Configuration) -> None:
+    """docs/configuration.md holds `config.rights.table`: copy it there when it has changed."""
+    assert rights_table(configuration.rights) in read("docs/configuration.md")
+
+
 def test_every_word_stands_once() -> None:
     words = [word for verb in REGISTRY.verbs for word in (*verb.en, *verb.sw)]
     assert len(words) == len(set(words))
@@ -149,7 +156,7 @@ def test_every_route_is_explained(program: Program) -> None:
 
 MODELS = [
     Mechanism, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute, When, Track, Step, Target,
-    WordFile, Need, MeetingFile, Attendance, Guest, Plan, Series,
+    WordFile, Need, MeetingFile, Attendance, Guest, Plan, Series, Right, RightFile,
 ]  # fmt: skip
 
 

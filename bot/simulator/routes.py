@@ -32,6 +32,7 @@ from bot.threads import Threads
 from config.durations import parse_duration
 from config.mechanism import Mechanism
 from sek_core.roster import demonstration
+from sek_core.roster.roles import Role
 from sek_core.timing.clock import SystemClock
 
 STATIC = Path(__file__).parent / "static"
@@ -42,7 +43,7 @@ HEADERS = {
 }
 MOST_CHARACTERS = {"sms": 5000, "telegram": 4096}
 FARTHEST = timedelta(days=366)
-SHOWN_FIRST = ("county_lead", "clt_lead", "rla", "usaid")
+SHOWN_FIRST = (Role.COUNTY_LEAD, Role.CLT_LEAD, Role.RLA, Role.USAID)
 FIRST_COUNTY = "Kitui"
 STILL_HERE = ": still here\n\n"
 RECONNECT = "retry: 1000\n\n"

@@ -1,5 +1,6 @@
 """INFO: county information for USAID and RLA. It needs no answer."""
 
+from config.rights import Deed
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
@@ -21,8 +22,8 @@ def info(turn: Turn, command: Command) -> Reply | None:
     ref = reference_in(command.rest)
     if ref and len(words_of(command.rest)) <= len(words_of(ref)) + 1 and turn.incident(ref):
         return follow.status(turn, Command("status", ref))
-    if not turn.work.people.may_report(turn.sender):
-        return refusals.not_for_them(turn, "info.forbidden")
+    if not turn.may(Deed.INFO):
+        return refusals.not_for_them(turn, Deed.INFO)
     if not any(map(str.isalnum, command.rest)):
         turn.ask(INFO)
         return Reply(Screen(Text("ask.info"), skippable=True))
@@ -57,7 +58,6 @@ WORDS = (
         "for it",
         "everyone on the roster but observers",
         yields=True,
-        who="reporter",
         labels=True,
     ),
 )

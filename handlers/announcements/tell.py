@@ -1,5 +1,6 @@
 """TELL a county, a role or a group: an announcement, read back before it goes, and sent once."""
 
+from config.rights import Deed
 from handlers.announcements import reading_back
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
@@ -17,8 +18,8 @@ TELL = Kind("tell", "yes_or_no", labels="answer")
 def tell(turn: Turn, command: Command) -> Reply | None:
     """Read back the audience and the cost of an announcement. Nothing is sent before a yes."""
     work = turn.work
-    if not announcing.may_announce(work, turn.sender):
-        return refusals.not_for_them(turn, "tell.forbidden")
+    if not turn.may(Deed.TELL):
+        return refusals.not_for_them(turn, Deed.TELL)
     audience = announcing.read(work, turn.sender, command.rest)
     if audience is None:
         named = Joined(tuple(announcing.nameable(work, turn.sender)))
@@ -37,7 +38,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     work, question = turn.work, turn.question
     assert question is not None
     audience = announcing.read(work, turn.sender, question.draft)
-    if audience is None or not announcing.may_announce(work, turn.sender):  # the roster has changed since
+    if audience is None or not turn.may(Deed.TELL):  # the roster has changed since
         work.conversations.answered(turn.party)
         return Reply(Screen(Text("tell.dropped")))
     if isinstance(action, Choose) and action.value == "yes" and action.rest:
@@ -79,7 +80,6 @@ WORDS = (
         "roster, read back with the number of people and the cost, and sent after YES",
         "CLT lead and members in their county, USAID, RLA, chair",
         gives_way="to_warning",
-        who="taker",
         meant_for="audience",
         ends_asking=True,
     ),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from config.rights import Deed
 from handlers.engine.disambiguation import CANDIDATES, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.acknowledge import has_it, take
@@ -24,7 +25,7 @@ def ok(turn: Turn, command: Command) -> Reply:
         return take(turn, command)
     work, person = turn.work, turn.sender
     last = turn.lookup.last_said(person)
-    waiting = following.waiting_for(work, person) if _is_taker(turn) else []
+    waiting = following.waiting_for(work, person) if turn.may(Deed.TAKE, turn.counties) else []
     waiting.sort(key=lambda each: each.ref != last.ref)
     if (other := _not_an_alert(turn, last, waiting)) is not None:
         return other
@@ -70,10 +71,6 @@ def _also(waiting: list[Incident]) -> Arg:
     return Text("take.also", {"ref": waiting[0].ref}) if waiting else phrases.EMPTY
 
 
-def _is_taker(turn: Turn) -> bool:
-    return turn.work.people.may_take(turn.sender, turn.counties)
-
-
 WORDS = (
     Verb(
         "take",
@@ -84,7 +81,6 @@ WORDS = (
         "CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
         yields=True,
-        who="taker",
         listed=1,
         answers=True,
     ),

@@ -6,6 +6,7 @@ The channels do not know the dialogues, and this module does not know the channe
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from config.rights import Deed, deed_of
 from handlers.dialogue import either, files
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, replies
@@ -115,8 +116,8 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
     lookup = Lookup(work)
     context = Context(
         counties=counties,
-        may_report=person is not None and work.people.may_report(person),
-        may_take=person is not None and work.people.may_take(person, counties),
+        may_report=person is not None and work.rights.may(person, Deed.REPORT),
+        opens=lambda name: person is not None and _opens(work, person, name, counties),
         question=question,
         kind=REGISTRY.kind(question),
         exists=lookup.exists,
@@ -157,6 +158,12 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         pressed,
         inbound.received_at if inbound.parts.kept else None,
     )
+
+
+def _opens(work: UnitOfWork, person: Person, verb: str, counties: tuple[str, ...]) -> bool:
+    """Whether somebody may use a command word in one of these counties."""
+    deed = deed_of(verb)
+    return deed is None or work.rights.may(person, deed, counties)
 
 
 def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from handlers.engine import questions
+from config.rights import Deed
+from handlers.engine import questions, refusals
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import report
 from handlers.incidents.kinds import HAZARD
@@ -25,8 +26,8 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     one.
     """
     work = turn.work
-    if not work.people.may_report(turn.sender):
-        return Reply(Screen(Text("file.not_from_you")))
+    if not turn.may(Deed.FILE):
+        return refusals.refused(turn, Deed.FILE, "")
     what = Text(f"file.{attached.kind}")
     most = work.configuration.mechanism.file_megabytes
     if attached.size is not None and attached.size > most * 1024 * 1024:

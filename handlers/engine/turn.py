@@ -1,11 +1,12 @@
 """Input and output of a dialogue that handles one message: the turn, the reply, and the registry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from config.rights import Deed
 from handlers.engine.buttons import Pressed
 from handlers.engine.lookup import Lookup
 from handlers.language.intents import Answer, Command, Intent, Report
@@ -119,6 +120,10 @@ class Turn:
     def counties(self) -> tuple[str, ...]:
         """Counties that the sender's roles are for."""
         return tuple(self.work.people.counties(self.sender, self.work.configuration.mechanism.counties))
+
+    def may(self, deed: Deed, counties: Collection[str] | None = None) -> bool:
+        """Whether a right of the sender opens this in one of `counties`; None: anywhere."""
+        return self.work.rights.may(self.sender, deed, counties)
 
     def incident(self, ref: str | None) -> Incident | None:
         """Return the incident of that reference, which is looked up once a turn."""

@@ -1,5 +1,7 @@
 """OK, NO and RELEASE: a recipient takes an incident, leaves it to the others, or gives it back."""
 
+from config.rights import Deed
+from handlers.engine import refusals
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import reopen
@@ -23,7 +25,7 @@ def take(turn: Turn, command: Command) -> Reply:
         return nothing_to(turn, command)
     result = following.take(work, incident, person, turn.address.value, command.rest).result
     if result == "forbidden":
-        return Reply(Screen(Text("take.forbidden", {"ref": incident.ref})), incident.ref)
+        return refusals.refused(turn, Deed.TAKE, incident.ref)
     if result == "not_open":
         key = "closed.already" if incident.status == "closed" else "state.not_open"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
@@ -101,7 +103,6 @@ WORDS = (
         "gives it back, so that the others can take it",
         "whoever took it",
         reference=True,
-        who="taker",
         listed=2,
     ),
     Verb(

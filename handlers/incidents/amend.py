@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from config.mechanism import OTHER
+from config.rights import Deed
 from handlers.engine import questions, reading_back
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
@@ -103,7 +104,7 @@ def unclear(turn: Turn) -> Reply | None:
     if turn.question and not turn.kind.of_report:
         return None
     # A bare number is only ever the answer to a question.
-    if not any(map(str.isalpha, turn.text)) or not turn.work.people.may_report(turn.sender):
+    if not any(map(str.isalpha, turn.text)) or not turn.may(Deed.REPORT):
         return None
     return _correction(turn) or _better_place(turn) or _second_thought(turn) or _part(turn)
 
@@ -312,7 +313,7 @@ WORDS = (
         "told get one update, old and new",
         "who reported it",
         reference=True,
-        who="reporter",
+        own_report=True,
         listed=5,
     ),
     Verb(
@@ -323,7 +324,7 @@ WORDS = (
         "completes a report of mine; those who were told get what is new",
         "who reported it",
         reference=True,
-        who="reporter",
+        own_report=True,
         listed=6,
     ),
     Verb(
@@ -335,7 +336,7 @@ WORDS = (
         "of people; everyone who was told is told. If somebody else has reported it too, it stays open",
         "who reported it",
         reference=True,
-        who="reporter",
+        own_report=True,
         listed=7,
     ),
 )

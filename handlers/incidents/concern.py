@@ -1,5 +1,6 @@
 """CONCERN, ISSUE, NEED, GAP, IDEA: a matter for the CLT that is no shock."""
 
+from config.rights import Deed
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
@@ -16,8 +17,8 @@ CONCERN = Kind("concern", takes="words", tells="matter", weighed=True)
 
 def begin(turn: Turn, command: Command) -> Reply | None:
     """Raise a concern with the words behind the keyword; without any, ask for them."""
-    if not turn.work.people.may_report(turn.sender):
-        return refusals.not_for_them(turn, "concern.forbidden")
+    if not turn.may(Deed.CONCERN):
+        return refusals.not_for_them(turn, Deed.CONCERN)
     if not any(map(str.isalnum, command.rest)):
         turn.ask(CONCERN)
         return Reply(Screen(Text("ask.concern"), skippable=True))
@@ -48,7 +49,7 @@ WORDS = (
         "for it",
         "everyone on the roster but observers",
         yields=True,
-        who="reporter",
+        own_report=True,
         listed=15,
         labels=True,
     ),

@@ -1,5 +1,7 @@
 """ESCALATE: a sender does not want to wait, and the program takes the next step now."""
 
+from config.rights import Deed
+from handlers.engine import refusals
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.acknowledge import has_it
@@ -33,7 +35,7 @@ def escalate(turn: Turn, command: Command) -> Reply:
         return nothing_to(turn, command)
     asked = escalation.ask(work, incident, person, turn.address.value)
     if asked.result == "forbidden":
-        return Reply(Screen(Text("escalate.forbidden", {"ref": incident.ref})), incident.ref)
+        return refusals.refused(turn, Deed.ESCALATE, incident.ref)
     if asked.result == "not_open":
         return Reply(_not_open(turn, incident), incident.ref)
     if asked.result == "last":
@@ -82,7 +84,6 @@ WORDS = (
         "asks the next people at once, without waiting for those who were asked",
         "who reported it; lead and deputy, CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
-        who="reporter",
     ),
 )
 COMMANDS = {

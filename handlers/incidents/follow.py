@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.engine import questions
+from config.rights import Deed
+from handlers.engine import questions, refusals
 from handlers.engine import reading_back as sure_of
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
@@ -75,8 +76,8 @@ def close(turn: Turn, command: Command) -> Reply:
     incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))
     if isinstance(incident, Reply):
         return incident
-    if not following.may_act(turn.work, incident, turn.sender):
-        return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
+    if not turn.may(Deed.CLOSE, incident.counties):
+        return refusals.refused(turn, Deed.CLOSE, incident.ref)
     if incident.status not in ("open", "taken"):
         return _close(turn, incident, command.rest)
     if told == "none":
@@ -130,7 +131,7 @@ def _close(turn: Turn, incident: Incident, words: str) -> Reply:
             Screen(Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})), incident.ref
         )
     if result == "forbidden":
-        return Reply(Screen(Text("close.forbidden", {"ref": incident.ref})), incident.ref)
+        return refusals.refused(turn, Deed.CLOSE, incident.ref)
     return Reply(_closed_by(turn, incident), incident.ref)
 
 
@@ -320,9 +321,8 @@ WORDS = (
         "took it are told, in full",
         "CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
-        who="taker",
         listed=4,
-        takers_only=True,
+        if_allowed=True,
     ),
     Verb(
         "status",

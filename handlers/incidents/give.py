@@ -1,6 +1,7 @@
 """GIVE S127 to a person: handing over an incident."""
 
-from handlers.engine import questions
+from config.rights import Deed
+from handlers.engine import questions, refusals
 from handlers.engine.disambiguation import CANDIDATES, nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import acknowledge
@@ -9,7 +10,6 @@ from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following, handover
-from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
@@ -53,8 +53,8 @@ def answered(turn: Turn, action: Answer) -> Reply:
 
 def _give(turn: Turn, incident: Incident, words: str) -> Reply:
     work, ref = turn.work, incident.ref
-    if not following.may_act(work, incident, turn.sender):
-        return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
+    if not turn.may(Deed.GIVE, incident.counties):
+        return refusals.refused(turn, Deed.GIVE, ref)
     if incident.status not in ("open", "taken"):
         return _over(incident)
     found = handover.meant(work, incident, turn.sender, words)
@@ -65,7 +65,8 @@ def _give(turn: Turn, incident: Incident, words: str) -> Reply:
     others = handover.receivers(work, incident, turn.sender)
     if not words:
         return _ask(turn, incident, others)
-    held = [role.role for person in others for role in work.people.roles(person) if role.role in TAKERS]
+    takers = work.rights.roles(Deed.TAKE)
+    held = [role.role for person in others for role in work.people.roles(person) if role.role in takers]
     roles = Joined(tuple(phrases.role_of(work, role) for role in dict.fromkeys(held)))
     key = "give.unknown" if held else "give.nobody"
     return Reply(Screen(Text(key, {"ref": ref, "lines": roles}), max_segments=2), ref)
@@ -94,7 +95,7 @@ def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
         return Reply(Screen(Text("give.away", args)), ref)
     result = handover.give(work, incident, turn.sender, receiver, turn.address.value).result
     if result == "forbidden":
-        return Reply(Screen(Text("give.forbidden", {"ref": ref})), ref)
+        return refusals.refused(turn, Deed.GIVE, ref)
     if result == "not_open":
         return _over(incident)
     if result == "already" and incident.status == "open":
@@ -123,8 +124,7 @@ WORDS = (
         "has it; the receiver gets all of it, the others hear once",
         "CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
-        gives_way="to_report_unless_taker",
-        who="taker",
+        gives_way="to_report_unless_allowed",
         listed=13,
     ),
 )

@@ -1,6 +1,7 @@
 """A shared location: place of a shock, as an answer, an addition, or the beginning of a report."""
 
 from config.gazetteer import Place
+from config.rights import Deed
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import report
@@ -17,7 +18,7 @@ from sek_core.work.events import Event
 
 def shared(turn: Turn, point: Point) -> Reply | None:
     """Handle a shared location. Return None if the sender may not report."""
-    if not turn.work.people.may_report(turn.sender):
+    if not turn.may(Deed.REPORT):
         return None
     mechanism = turn.work.configuration.mechanism
     located = turn.work.core.geography.locate(point)

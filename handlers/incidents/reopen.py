@@ -50,7 +50,6 @@ WORDS = (
         "to take it",
         "who reported it, whoever closed it",
         reference=True,
-        who="reporter",
     ),
 )
 COMMANDS = {

@@ -216,7 +216,7 @@ class Grammar(Answers):
         The verb's `gives_way` says to what:
         - to_hazard: to any hazard that the rest names.
         - to_report: to a rest that surely reports, for the sender may only mention a drought.
-        - to_report_unless_taker: to any words of a sender who may not hand over an incident.
+        - to_report_unless_allowed: to any words of a sender who may not hand over an incident.
         - to_warning: to a sure report by a sender who may not announce.
         - unless_named: to any hazard, where the rest names no person.
         - to_sudden: to a sudden hazard or deaths, as in "Minutes ago flood in Kyuso".
@@ -225,10 +225,10 @@ class Grammar(Answers):
         may_report = context.may_report
         if verb.gives_way == "never":
             return False
-        if verb.gives_way == "to_report_unless_taker" and not context.may_take:
+        if verb.gives_way == "to_report_unless_allowed" and not context.opens(verb.name):
             return may_report
         if verb.gives_way == "to_warning":
-            return not context.may_take and may_report and self._reads(rest, context).sure
+            return not context.opens(verb.name) and may_report and self._reads(rest, context).sure
         if verb.gives_way == "to_report":
             return may_report and self._reads(rest, context).sure
         if verb.gives_way == "unless_named" and context.names_somebody(rest):
@@ -249,7 +249,7 @@ class Grammar(Answers):
 
     def _applies(self, verb: Verb, words: Sequence[Word], context: Context) -> bool:
         """Return True if a command word without a reference is a command; "Close to 40 houses ..." is not."""
-        if verb.takers_only and not context.may_take:
+        if verb.if_allowed and not context.opens(verb.name):
             return False
         if verb.whatever_follows:  # "Meeting" alone, or with words: its dialogue says what is missing
             return True

@@ -147,7 +147,8 @@ class Context:
 
     counties: Sequence[str]
     may_report: bool
-    may_take: bool
+    opens: Callable[[str], bool] = lambda _name: False
+    """Whether the rights of the sender open the command word of this name."""
     question: Question | None = None
     kind: Kind = NOTHING_ASKED
     """That of the open question."""

@@ -11,7 +11,7 @@ from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-_NOBODY = Context(counties=(), may_report=False, may_take=False)
+_NOBODY = Context(counties=(), may_report=False)
 
 
 def gateway_stopped(work: UnitOfWork, grammar: Grammar, row: InboxRow) -> None:

@@ -4,20 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from config.rights import Deed, deed_of
+
 Shape = Literal["whole", "bare", "text", "option"]
 """Shape of a text that begins with the word. whole: the word alone. bare: perhaps with a reference. text:
 takes words behind it. option: an answer to a question, never a command by itself.
 """
 
-Who = Literal["all", "reporter", "taker"]
-"""Readers to whom HELP lists the verb: people on the roster, reporters, people who may take alerts."""
-
-
 GivesWay = Literal[
     "never",
     "to_hazard",
     "to_report",
-    "to_report_unless_taker",
+    "to_report_unless_allowed",
     "to_warning",
     "unless_named",
     "to_sudden",
@@ -34,9 +32,9 @@ MeantFor = Literal["", "audience", "somebody", "minutes"]
 class Verb:
     """One thing that a sender can ask for, and its words in both languages.
 
-    For the docs: `does` says what the verb does, `may` who may use it. For HELP: `who` says which readers see
-    it, `listed` its place in the list, or None if it is not there. `reference`: the verb is about something
-    such as S127.
+    `does` and `may` say in the docs what it does and who may use it. HELP tells of it, if it is `listed`
+    there at all (its place in that list), those whose rights open it; `own_report`: of a report of one's
+    own, so not those who may take alerts. `reference`: it is about something such as S127.
 
     The other fields say how to read a text that begins with the verb (`handlers.language.grammar`):
     - `yields`: it gives way to a rest that affirms a sudden hazard or deaths, or is a whole report.
@@ -47,7 +45,7 @@ class Verb:
     - `answers`: words of distress beside it are no note.
     - `ends_asking`: it is read before minutes that were asked for, however long.
     - `tells_who_came`: it tells who came to a meeting.
-    - `takers_only`: it is a command only of people who may take alerts.
+    - `if_allowed`: it is a command only of senders whose rights open it.
     - `whatever_follows`: it is a command with any words; its dialogue says what is missing.
     - `tells_outcome`: it answers "What was done?".
     - `in_names`: a place name may begin with it.
@@ -68,12 +66,17 @@ class Verb:
     answers: bool = False
     ends_asking: bool = False
     tells_who_came: bool = False
-    takers_only: bool = False
+    if_allowed: bool = False
     whatever_follows: bool = False
     tells_outcome: bool = False
     in_names: bool = False
-    who: Who = "all"
+    own_report: bool = False
     listed: int | None = None
+
+    @property
+    def deed(self) -> Deed | None:
+        """The deed whose right opens it; None where it is for all people on the roster."""
+        return deed_of(self.name)
 
     def words(self, language: str) -> tuple[str, ...]:
         """Return its words in a language; for a language without any, the English ones."""
@@ -88,7 +91,6 @@ ANSWERS: tuple[Verb, ...] = (
         "text",
         "a report; the bare word starts the questions",
         "everyone on the roster but observers",
-        who="reporter",
         means="report",
         ends_asking=True,
     ),
@@ -158,9 +160,9 @@ def example(verb: Verb, language: str) -> str:
     return f"{word} S1 ..." if verb.shape == "text" else f"{word} S1"
 
 
-def examples(verbs: Iterable[Verb], language: str, kinds: frozenset[Who]) -> str:
-    """Return the examples that HELP lists for a reader of these kinds."""
-    listed = [verb for verb in verbs if verb.listed is not None and verb.who in kinds]
+def examples(verbs: Iterable[Verb], language: str) -> str:
+    """What HELP lists of these."""
+    listed = [verb for verb in verbs if verb.listed is not None]
     shown = sorted(listed, key=lambda verb: verb.listed or 0)
     return ", ".join(example(verb, language) for verb in shown)
 

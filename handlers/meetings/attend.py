@@ -1,6 +1,7 @@
 """HERE on the day; PRESENT and ABSENT afterwards, by a convener."""
 
-from handlers.engine import disambiguation
+from config.rights import Deed
+from handlers.engine import disambiguation, refusals
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
@@ -33,12 +34,12 @@ def here(turn: Turn, command: Command) -> Reply:
 
 def present(turn: Turn, command: Command) -> Reply:
     """Record an invitee as present: PRESENT M12 LMS."""
-    return _correct(turn, command, "PRESENT", True)
+    return _correct(turn, command, Deed.PRESENT, True)
 
 
 def absent(turn: Turn, command: Command) -> Reply:
     """Record an invitee as absent: ABSENT M12 KIM."""
-    return _correct(turn, command, "ABSENT", False)
+    return _correct(turn, command, Deed.ABSENT, False)
 
 
 def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
@@ -62,8 +63,8 @@ def _looks_like_one(words: tuple[str, ...], meeting: Meeting) -> bool:
     return len(words) == 1 and len(words[0]) == len(meeting.code)
 
 
-def _correct(turn: Turn, command: Command, word: str, was_there: bool) -> Reply:
-    work = turn.work
+def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply:
+    work, word = turn.work, deed.value
     if command.ref is None:
         held = attendance.now_on(work, turn.sender)
         if len(held) != 1:
@@ -75,8 +76,8 @@ def _correct(turn: Turn, command: Command, word: str, was_there: bool) -> Reply:
             return disambiguation.nothing_to(turn, command)
         meeting = found
     args = texts.facts(work, meeting) | {"word": word}
-    if not attendance.may_correct(work, turn.sender, meeting):
-        return Reply(Screen(Text("convene.not_yours", args)), meeting.ref)
+    if not turn.may(deed, [meeting.county]):
+        return refusals.refused(turn, deed, meeting.ref, args)
     if meeting.status == "cancelled":
         return Reply(texts.off(turn.work, meeting), meeting.ref)
     if work.now < meeting.starts_at - work.configuration.meetings.here.before:

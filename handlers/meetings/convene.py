@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from config.meetings import parse_rule
+from config.rights import Deed
 from handlers.engine import disambiguation, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
@@ -44,9 +45,9 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
     """Convene a meeting or change a series: MEETING 3 Dec 9am County HQ; MEETING EVERY first Thursday
     9am ...
     """
-    mine = convening.counties(turn.work, turn.sender)
+    mine = turn.work.rights.counties(turn.sender, Deed.MEETING)
     if not mine:
-        return refusals.not_for_them(turn, "convene.forbidden")
+        return refusals.not_for_them(turn, Deed.MEETING)
     habit = wishes.read_habit(turn.work, command.rest, mine)
     if habit is not None:
         return _every(turn, habit, mine)
@@ -67,7 +68,7 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
 
 def move(turn: Turn, command: Command) -> Reply | None:
     """Move a meeting: MOVE M12 10 Dec 10am. Time, day and venue stay where the words do not give them."""
-    which = _meant(turn, command, "MOVE")
+    which = _meant(turn, command, Deed.MOVE)
     if not isinstance(which, Meeting):
         return which
     wish = wishes.read(turn.work, command.rest, (which.county,))
@@ -86,7 +87,7 @@ def move(turn: Turn, command: Command) -> Reply | None:
 
 def call_off(turn: Turn, command: Command) -> Reply | None:
     """Call a meeting off: CALL OFF M12 reason."""
-    which = _meant(turn, command, "CALL OFF")
+    which = _meant(turn, command, Deed.CALL_OFF)
     if not isinstance(which, Meeting):
         return which
     wanted = {"do": "call_off", "ref": which.ref, "version": which.version}
@@ -95,7 +96,7 @@ def call_off(turn: Turn, command: Command) -> Reply | None:
 
 def invite(turn: Turn, command: Command) -> Reply | None:
     """Invite people, organisations, roles or groups: INVITE M12 who."""
-    which = _meant(turn, command, "INVITE")
+    which = _meant(turn, command, Deed.INVITE)
     if not isinstance(which, Meeting):
         return which
     found = invitees.read(turn.work, command.rest, which.county)
@@ -115,9 +116,9 @@ def invite(turn: Turn, command: Command) -> Reply | None:
 
 def start(turn: Turn, command: Command) -> Reply | None:
     """Start a sleeping series: MEETINGS START Kitui. Read it back; a yes wakes it."""
-    mine = convening.counties(turn.work, turn.sender)
+    mine = turn.work.rights.counties(turn.sender, Deed.MEETING)
     if not mine:
-        return refusals.not_for_them(turn, "convene.forbidden")
+        return refusals.not_for_them(turn, Deed.MEETING)
     said = set(forms_of(command.rest))
     named = [county for county in mine if set(forms_of(county)) <= said]
     found = waking.asleep(turn.work, named or mine)
@@ -281,21 +282,21 @@ def _every(turn: Turn, habit: wishes.Habit, mine: list[str]) -> Reply:
     return _ask(turn, wanted)
 
 
-def _meant(turn: Turn, command: Command, word: str) -> Meeting | Reply | None:
+def _meant(turn: Turn, command: Command, deed: Deed) -> Meeting | Reply | None:
     """Return the coming meeting that the command is about, or a reply if the sender may not change it."""
-    work, mine = turn.work, convening.counties(turn.work, turn.sender)
+    work, mine = turn.work, turn.work.rights.counties(turn.sender, deed)
     if not mine:
-        return refusals.not_for_them(turn, "convene.forbidden")
+        return refusals.not_for_them(turn, deed)
     if command.ref is None:
         coming = [each for each in register.coming(work, mine) if each.starts_at > work.now]
         if len(coming) != 1:
-            return disambiguation.one_meeting(turn, word, coming, command.rest)
+            return disambiguation.one_meeting(turn, deed, coming, command.rest)
         return coming[0]
     which = register.find(work, command.ref)
     if which is None:
         return disambiguation.nothing_to(turn, command)
     if which.county not in mine:
-        return Reply(Screen(Text("convene.not_yours", texts.facts(work, which))), which.ref)
+        return refusals.refused(turn, deed, which.ref, texts.facts(work, which))
     if which.status == "cancelled":
         return Reply(texts.off(turn.work, which), which.ref)
     if which.starts_at <= work.now:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from config.rights import Deed
 from handlers.engine import questions, reading_back, refusals
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
@@ -12,6 +13,7 @@ from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers, minutes, register, texts
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.store.files import File
 from sek_core.store.meetings import Meeting
 from sek_core.understanding.tokens import forms_of
@@ -71,7 +73,7 @@ def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply 
     if len(forms) < FEW and not sure_of:
         return Reply(questions.again(turn), meeting.ref)
     plainly = len(forms) >= PLAINLY or turn.work.core.reader.reads_as_minutes(action.words)
-    may = minutes.may_give(turn.work, turn.sender, meeting.county)
+    may = turn.may(Deed.MINUTES, [meeting.county])
     if not plainly and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
         return reading_back.ask(turn, SEND_MINUTES, meeting.ref, ask_to_send(turn, meeting), action.words)
     return _give(turn, meeting, action.words)
@@ -155,8 +157,8 @@ def _give(
     turn: Turn, meeting: Meeting, words: str, file: File | None = None, besides: Arg = phrases.EMPTY
 ) -> Reply | None:
     work, ref = turn.work, meeting.ref
-    if not minutes.may_give(work, turn.sender, meeting.county):
-        return refusals.not_for_them(turn, "minutes.forbidden")
+    if not turn.may(Deed.MINUTES, [meeting.county]):
+        return refusals.not_for_them(turn, Deed.MINUTES)
     if meeting.status == "cancelled" or work.now < meeting.starts_at:
         refusals.keep(turn, "minutes of no meeting")
         key = "minutes.off" if meeting.status == "cancelled" else "minutes.too_early"
@@ -204,10 +206,10 @@ def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
         return Screen(Text("minutes.off", args))
     if work.now < meeting.starts_at:
         return Screen(Text("minutes.too_early", args))
-    if minutes.may_give(work, turn.sender, meeting.county):
+    if turn.may(Deed.MINUTES, [meeting.county]):
         return Screen(Text("minutes.yours", args))
     person = minutes.asked(work, meeting)
-    who: Arg = phrases.named(person) if person else phrases.role_of(work, "rla")
+    who: Arg = phrases.named(person) if person else phrases.role_of(work, Role.RLA)
     return Screen(Text("minutes.none", args | {"who": who}))
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.engine import disambiguation
+from config.rights import Deed
+from handlers.engine import disambiguation, refusals
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
@@ -11,7 +12,6 @@ from sek_core.meetings import (
     agenda,
     answers,
     attendance,
-    convening,
     headcount,
     invitations,
     links,
@@ -59,7 +59,7 @@ def _asleep(turn: Turn) -> Text | None:
     if not plans:
         return None
     titles = Joined(tuple(waking.title(turn.work, plan) for plan in plans))
-    mine = any(convening.may_convene(turn.work, turn.sender, plan.county) for plan in plans)
+    mine = turn.may(Deed.MEETING, [plan.county for plan in plans])
     return Text("meetings.asleep" if mine else "meetings.asleep_others", {"titles": titles})
 
 
@@ -105,7 +105,7 @@ def note(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     ref = meeting.ref
-    if not command.rest and convening.may_convene(turn.work, turn.sender, meeting.county):
+    if not command.rest and turn.may(Deed.MEETING, [meeting.county]):
         return _notes(turn, meeting)
     if not command.rest or answers.invitation(turn.work, ref, turn.sender) is None:
         return Reply(Screen(Text("meeting.what", {"ref": ref}), max_segments=2), ref)
@@ -170,8 +170,8 @@ def nudge(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     args = texts.facts(turn.work, meeting)
-    if not convening.may_convene(turn.work, turn.sender, meeting.county):
-        return Reply(Screen(Text("convene.not_yours", args)), meeting.ref)
+    if not turn.may(Deed.NUDGE, [meeting.county]):
+        return refusals.refused(turn, Deed.NUDGE, meeting.ref, args)
     if meeting.status != "called" or meeting.starts_at <= turn.work.now:
         if meeting.status == "cancelled":
             return Reply(texts.off(turn.work, meeting), meeting.ref)

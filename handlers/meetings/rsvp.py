@@ -1,9 +1,10 @@
 """YES, NO, MAYBE to an invitation: by digit, word or button, perhaps with words beside it."""
 
+from config.rights import Deed
 from handlers.engine import disambiguation
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command, Rsvp
-from sek_core.meetings import answers, convening, invitations, links, register, texts
+from sek_core.meetings import answers, invitations, links, register, texts
 from sek_core.messages.screens import Action, Arg, Screen, Text
 from sek_core.store.meetings import Meeting
 
@@ -104,7 +105,7 @@ def _not_invited(turn: Turn, meeting: Meeting) -> Screen:
     work = turn.work
     heads = [person for person in invitations.heads_of(work, meeting) if person.id != turn.sender.id]
     args = texts.facts(work, meeting)
-    if convening.may_convene(work, turn.sender, meeting.county):
+    if turn.may(Deed.INVITE, [meeting.county]):
         return Screen(Text("rsvp.invite_yourself", args | {"name": turn.sender.name}))
     if heads:
         return Screen(Text("rsvp.not_invited", args | {"who": heads[0].name}), max_segments=2)

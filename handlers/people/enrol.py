@@ -1,5 +1,6 @@
 """/start and a shared number: linking a chat to a person."""
 
+from config.rights import Deed
 from handlers.engine.turn import Reply, Turn
 from sek_core.messages.incoming import Contact
 from sek_core.messages.screens import Screen, Text
@@ -51,7 +52,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
 
 def _welcome(turn: Turn, person: Person) -> Reply:
     names = {"name": person.name, "mechanism": turn.work.configuration.mechanism.short_name}
-    reports = turn.work.people.may_report(person)
+    reports = turn.work.rights.may(person, Deed.REPORT)
     actions = phrases.actions("", *(["report"] if reports else []), "list", "help")
     return Reply(Screen(Text("welcome" if reports else "welcome.observer", names), actions=actions))
 

@@ -1,17 +1,14 @@
 """Group chats: the program is added, learns whose alerts the group gets, and is removed again."""
 
+from config.rights import Deed
 from handlers.engine.buttons import SKIP
 from handlers.engine.turn import Reply, Turn
 from sek_core.deliveries import group_chats
 from sek_core.messages.incoming import Tap
 from sek_core.messages.screens import Option, Screen, Text
-from sek_core.roster.people import LEADS, TAKERS
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import InboxRow
 from sek_core.work.unit_of_work import UnitOfWork
-
-MAY_ADD = frozenset({*TAKERS, *LEADS, "admin"})
-"""Roles whose holders may bring a county's alerts into a group."""
 
 _PARTY = "g"
 
@@ -61,11 +58,7 @@ def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | 
 
 def _counties(work: UnitOfWork, person: Person | None) -> list[str]:
     """Return the counties whose alerts this person may bring into a group."""
-    if person is None:
-        return []
-    roles = [role for role in work.people.roles(person) if role.role in MAY_ADD]
-    counties = work.configuration.mechanism.counties
-    return [county for county in counties if any(role.covers(county) for role in roles)]
+    return work.rights.counties(person, Deed.GROUP) if person else []
 
 
 def is_choice(tap: Tap) -> bool:
@@ -83,7 +76,8 @@ def chosen(turn: Turn, tap: Tap) -> Reply:
     offered = _counties(work, work.people.get(group.added_by_id)) if group and group.added_by_id else []
     known = number.isdigit() and number != SKIP and int(number) <= len(offered)
     if group is None or turn.person is None or not known or offered[int(number) - 1] not in counties:
-        return Reply(Screen(Text("group.not_yours", {"mechanism": mechanism.short_name})), brief=True)
+        key = work.configuration.rights.refusal(Deed.GROUP, elsewhere=bool(counties))
+        return Reply(Screen(Text(key, {"mechanism": mechanism.short_name})), brief=True)
     county = offered[int(number) - 1]
     group_chats.serve(work, group, county, turn.person)
     served = Screen(Text("group.serves", {"county": county}))

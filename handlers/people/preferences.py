@@ -1,11 +1,12 @@
 """LANG, HELP, STOP, START: how the program deals with the sender."""
 
+from config.rights import Deed
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
-from handlers.language.verbs import Verb, Who, examples
+from handlers.language.verbs import Verb, examples
 from sek_core.deliveries import fallback
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.understanding.tokens import words_of
 from sek_core.wording import phrases
@@ -29,17 +30,16 @@ def language(turn: Turn, command: Command) -> Reply:
 
 def help_(turn: Turn, _command: Command) -> Reply:
     """List what the sender, in this role, can do now."""
-    people = turn.work.people
-    kinds: set[Who] = {"all"}
-    role = "observer"
-    if people.may_report(turn.sender):
-        kinds.add("reporter")
-        role = "reporter"
-    if people.may_take(turn.sender, turn.counties):
+    takes = turn.may(Deed.TAKE, turn.counties)
+    role = "taker" if takes else "reporter" if turn.may(Deed.REPORT) else "observer"
+    verbs = [
+        verb
+        for verb in turn.registry.verbs
+        if (verb.deed is None or turn.may(verb.deed, turn.counties))
         # One SMS holds no more; the receipt of a report tells what its reporter can do.
-        kinds = {"all", "taker"}
-        role = "taker"
-    words = examples(turn.registry.verbs, turn.language, frozenset(kinds))
+        and not (takes and verb.own_report)
+    ]
+    words = examples(verbs, turn.language)
     return Reply(Screen(Text(f"help.{role}", {"words": words})))
 
 
@@ -73,7 +73,7 @@ def _tell_those_who_route(turn: Turn, person: Person, key: str) -> None:
     own = {role.county for role in people.roles(person) if role.county}
     others: dict[int, Person] = {}
     for county in turn.counties:
-        roles = ("rla", *(LEADS if county in own else ()))
+        roles = (Role.RLA, *(LEADS if county in own else ()))
         for role in roles:
             others.update((other.id, other) for _, other in people.holders(role, county))
     screen = Screen(

@@ -5,6 +5,7 @@ over.
 from collections.abc import Sequence
 from datetime import date
 
+from config.rights import Deed
 from handlers.engine import refusals
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Reply, Turn
@@ -22,14 +23,14 @@ from sek_core.wording import phrases
 def task(turn: Turn, command: Command) -> Reply | None:
     """Give a task at a meeting (TASK M12 who, what, when) or outside of one."""
     work, ref = turn.work, command.ref
-    where = assigning.counties(work, turn.sender)
+    where = work.rights.counties(turn.sender, Deed.TASK)
     meeting = register.find(work, ref) if ref and ref.startswith("M") else None
     if ref and ref.startswith("M") and meeting is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
     if meeting is not None:
         where = [meeting.county] if meeting.county in where else []
     if not where:
-        return refusals.not_for_them(turn, "task.not_from_you")
+        return refusals.not_for_them(turn, Deed.TASK)
     if not command.rest:
         return Reply(Screen(Text("task.how")))
     said = assigning.read(work, turn.sender, command.rest, where)
@@ -115,7 +116,7 @@ def day_of(turn: Turn, said: Assignment) -> tuple[date | None, Arg]:
 
 def _meeting(turn: Turn, county: str) -> str | None:
     """Return the county's last meeting if a convener gives the task: the task belongs to it."""
-    if not assigning.convenes(turn.work, turn.sender, county):
+    if not turn.may(Deed.MEETING, [county]):
         return None
     meeting = tasks.meeting_before(turn.work, county)
     return meeting.ref if meeting else None

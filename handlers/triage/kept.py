@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.engine import questions
+from config.rights import Deed
+from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
@@ -11,7 +12,7 @@ from handlers.language.verbs import Verb
 from sek_core.incidents import wording
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.response import following
-from sek_core.roster.people import WIDE
+from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
 from sek_core.triage import kept_texts, net, vouching
 from sek_core.triage.kept_texts import KeptText
@@ -30,8 +31,8 @@ VOUCH = Kind("vouch", takes="words")
 
 def listing(turn: Turn, command: Command) -> Reply:
     """List the open kept texts, newest first: TRIAGE. TRIAGE U5 starts from U5."""
-    if not kept_texts.may_triage(turn.work, turn.sender):
-        return Reply(Screen(Text("triage.forbidden")))
+    if not turn.may(Deed.TRIAGE):
+        return refusals.refused(turn, Deed.TRIAGE, "")
     newest = references.number_of(command.ref) if command.ref and command.ref.startswith("U") else None
     found = kept_texts.open_for(turn.work, turn.sender, newest)
     if not found:
@@ -44,11 +45,7 @@ def listing(turn: Turn, command: Command) -> Reply:
 
 def count(turn: Turn) -> int:
     """Return the number of texts that wait for this coordinator."""
-    return (
-        len(kept_texts.open_for(turn.work, turn.sender))
-        if kept_texts.may_triage(turn.work, turn.sender)
-        else 0
-    )
+    return len(kept_texts.open_for(turn.work, turn.sender)) if turn.may(Deed.TRIAGE) else 0
 
 
 def _line(shown: KeptText) -> Text:
@@ -76,7 +73,7 @@ def excerpt(text: str) -> str:
 
 def show(turn: Turn, command: Command) -> Reply:
     """Show a kept text and what became of it: U5 alone, STATUS U5, MORE U5."""
-    shown = _meant(turn, command, "STATUS")
+    shown = _meant(turn, command, Deed.TRIAGE, "STATUS")
     if isinstance(shown, Reply):
         return shown
     state = _state(turn, shown)
@@ -90,25 +87,25 @@ def show(turn: Turn, command: Command) -> Reply:
     return Reply(Screen(Text("triage.show.over", about), quote=shown.text, max_segments=2), shown.kept.ref)
 
 
-def _meant(turn: Turn, command: Command, word: str) -> KeptText | Reply:
+def _meant(turn: Turn, command: Command, deed: Deed, word: str = "") -> KeptText | Reply:
     """Return the kept text of the reference, or the only open one, if the sender may settle it; else
     a reply.
     """
     work = turn.work
-    if not kept_texts.may_triage(work, turn.sender):
-        return Reply(Screen(Text("triage.forbidden")))
+    if not turn.may(deed):
+        return refusals.refused(turn, deed, "")
     if command.ref is None:
-        found = kept_texts.open_for(work, turn.sender)
+        found = kept_texts.open_for(work, turn.sender, deed=deed)
         if len(found) == 1:
             return found[0]
         return listing(turn, command) if found else Reply(Screen(Text("triage.none")))
     if not command.ref.startswith("U"):
-        return Reply(Screen(Text("triage.not_kept", {"ref": command.ref, "word": word})))
+        return Reply(Screen(Text("triage.not_kept", {"ref": command.ref, "word": word or deed.value})))
     shown = kept_texts.find(work, command.ref)
     if shown is None:
         return Reply(Screen(Text("ref.unknown", {"ref": command.ref})))
-    if not kept_texts.may_settle(work, shown.kept, turn.sender):
-        return Reply(Screen(Text("triage.not_yours", {"ref": command.ref})), command.ref)
+    if not kept_texts.may_settle(work, shown.kept, turn.sender, deed):
+        return refusals.refused(turn, deed, command.ref)
     return shown
 
 
@@ -144,7 +141,7 @@ def block(turn: Turn, command: Command) -> Reply:
     """Block the sender of a kept text, who gets no more answers, and whose texts are not passed on:
     BLOCK U5.
     """
-    shown = _meant(turn, command, "BLOCK")
+    shown = _meant(turn, command, Deed.BLOCK)
     if isinstance(shown, Reply):
         return shown
     done = kept_texts.block(turn.work, shown, turn.sender, turn.address.value)
@@ -157,7 +154,7 @@ def unblock(turn: Turn, command: Command) -> Reply:
     """Unblock the sender: UNBLOCK U5. The sender is answered again, and the kept texts are listed again."""
     if command.ref is None:
         return Reply(Screen(Text("unblock.which")))
-    shown = _meant(turn, command, "UNBLOCK")
+    shown = _meant(turn, command, Deed.UNBLOCK)
     if isinstance(shown, Reply):
         return shown
     done = kept_texts.unblock(turn.work, shown, turn.sender, turn.address.value)
@@ -169,9 +166,13 @@ def assign(turn: Turn, command: Command) -> Reply:
     refs = [ref for ref in (command.ref, reference_in(command.rest)) if ref]
     kept_ref = next((ref for ref in refs if ref.startswith("U")), None)
     ref = next((ref for ref in refs if ref[0] in ("S", "C")), None)
-    if kept_ref is None and ref is not None and len(kept_texts.open_for(turn.work, turn.sender)) != 1:
+    if (
+        kept_ref is None
+        and ref is not None
+        and len(kept_texts.open_for(turn.work, turn.sender, deed=Deed.ASSIGN)) != 1
+    ):
         return Reply(Screen(Text("assign.which", {"ref": ref})))
-    shown = _meant(turn, Command("assign", kept_ref), "ASSIGN")
+    shown = _meant(turn, Command("assign", kept_ref), Deed.ASSIGN)
     if isinstance(shown, Reply):
         return shown
     if ref is None:
@@ -190,7 +191,7 @@ def assign(turn: Turn, command: Command) -> Reply:
 
 def vouch(turn: Turn, command: Command) -> Reply:
     """Vouch for a sender: VOUCH U5 name. The sender is that person, and the texts are handled as theirs."""
-    shown = _meant(turn, command, "VOUCH")
+    shown = _meant(turn, command, Deed.VOUCH)
     if isinstance(shown, Reply):
         return shown
     if shown.kept.reason != kept_texts.UNKNOWN:
@@ -291,7 +292,7 @@ def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
     """Say whether a new person lacks a role or a county, and how to send it."""
     missing = "role" if new.county else "county" if new.role and new.role not in WIDE else "both"
     county = new.county or (turn.counties[0] if turn.counties else "")
-    role = phrases.role_of(turn.work, new.role or "county_poc")
+    role = phrases.role_of(turn.work, new.role or Role.COUNTY_POC)
     args: dict[str, Arg] = {"name": new.name, "ref": shown.kept.ref, "role": role, "county": county}
     return Reply(Screen(Text(f"vouch.missing.{missing}", args), max_segments=2), shown.kept.ref)
 

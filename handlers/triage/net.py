@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.engine import questions
+from config.rights import Deed
+from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
@@ -45,7 +46,7 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
     if turn.parts.kept or not any(map(str.isalpha, turn.text)):
         # A coordinator has read it already, or there is nothing to read.
         return _without_net(turn, ref) if explain else None
-    if not work.people.may_report(turn.sender):
+    if not turn.may(Deed.REPORT):
         return _of_an_observer(turn, ref) if explain else None
     at = net.enter(work, ref)
     if turn.question is not None and not turn.asked(IS_REPORT, NET):
@@ -63,13 +64,13 @@ def _without_net(turn: Turn, ref: str) -> Reply:
     return Reply(Screen(Text("unclear")), ref)
 
 
-def _of_an_observer(turn: Turn, ref: str) -> Reply:
+def _of_an_observer(turn: Turn, ref: str) -> Reply | None:
     """Answer an observer, who may only read; still pass a text that tells of harm to RLA."""
     reading = turn.work.core.reader.read(turn.text, turn.counties)
     if reading.hazard is None and not reading.plea:
         return Reply(Screen(Text("unclear")), ref)
     net.enter(turn.work, ref, after=turn.work.now - turn.work.now)
-    return Reply(Screen(Text("net.observer")), ref)
+    return refusals.kept(turn, Deed.REPORT, ref)
 
 
 def said(turn: Turn, action: Choose | Skip) -> Reply:
@@ -135,7 +136,7 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
     if shown is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
     if not kept_texts.may_settle(work, shown.kept, turn.sender):
-        return Reply(Screen(Text("triage.not_yours", {"ref": ref})), ref)
+        return refusals.refused(turn, Deed.TRIAGE, ref, elsewhere=True)
     told = net.bundle(work, turn.sender, ref) or Bundle(ref, (shown,), work.now)
     said_ = command.rest.strip().strip(".!").lower()
     if said_ in ("1", "yes", "ndio", "ndiyo"):

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import structlog
 
-from sek_core.roster.people import LEADS
+from config.rights import Deed
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.work.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
-FIRST = (LEADS, ("rla",), ("clt_lead",))
+FIRST = (LEADS, (Role.RLA,), (Role.CLT_LEAD,))
 """Coordinator roles of a county, in the order in which they are asked: one of each group, then the rest."""
 
-_WIDER_OF_COUNTY = (("clt_member",), ("chair", "usaid"))
-_WIDER = (("clt_lead",), LEADS, ("clt_member",))
-_LAST_OF_COUNTY = (("county_poc", "county_official"), ("sector_rep", "ip_focal"))
+_WIDER_OF_COUNTY = ((Role.CLT_MEMBER,), (Role.CHAIR, Role.USAID))
+_WIDER = ((Role.CLT_LEAD,), LEADS, (Role.CLT_MEMBER,))
+_LAST_OF_COUNTY = ((Role.COUNTY_POC, Role.COUNTY_OFFICIAL), (Role.SECTOR_REP, Role.IP_FOCAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _circles(
         yield _there(work, roles, everywhere, besides)
     for roles in _LAST_OF_COUNTY:
         yield _there(work, roles, counties, besides)
-    everybody = [person for person in work.people.everybody() if work.people.may_report(person)]
+    everybody = [person for person in work.people.everybody() if work.rights.may(person, Deed.REPORT)]
     yield _reachable(work, work.people.with_cover(everybody), besides)
     away = [person for roles in FIRST for person in _holders(work, roles, counties)]
     yield _reachable(work, away, besides)

@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, select, update
 
+from config.rights import Deed
 from sek_core.alerts import follow_up, opening, texts, unreachable
 from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.roster.people import LEADS
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import History, Incident, Recipient, Track
@@ -100,17 +100,10 @@ def postpone(work: UnitOfWork, key: Key) -> None:
 
 
 def may_ask(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Return True if the person may say ESCALATE: a reporter of the incident, a lead or deputy of its county,
-    or a person who may take it.
-    """
-    if work.people.may_take(person, incident.counties):
+    """Whether the person may say ESCALATE: those with the right to in its county, and its reporters."""
+    if work.rights.may(person, Deed.ESCALATE, incident.counties):
         return True
-    leads = any(
-        role.role in LEADS and role.covers(county)
-        for role in work.people.roles(person)
-        for county in incident.counties
-    )
-    return leads or any(reporter.id == person.id for reporter in queries.reporters(work, incident))
+    return any(reporter.id == person.id for reporter in queries.reporters(work, incident))
 
 
 def ask(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Asked:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sek_core.alerts.routing import Gap, Plan
 from sek_core.messages.screens import Arg, Joined, Text
-from sek_core.roster.people import CLT, WIDE
+from sek_core.roster.roles import CLT, WIDE, Role
 from sek_core.wording.phrases import EMPTY, named, role_of
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -50,7 +50,7 @@ def audiences_of(work: UnitOfWork, plan: Plan) -> Joined:
         for alerted in track.alerted:
             if plan.wide:  # stand-ins, whom the reporter does not know by their role
                 labels["", alerted.person.name] = named(alerted.person)
-            elif alerted.role in ("clt_lead", "clt_member"):
+            elif alerted.role in (Role.CLT_LEAD, Role.CLT_MEMBER):
                 labels[track.county, "clt"] = Text("audience.clt", {"county": track.county})
             else:
                 labels["", alerted.role] = role_of(work, alerted.role)

@@ -10,6 +10,7 @@ from sek_core.alerts.routing import Alerted, Gap, TrackPlan
 from sek_core.incidents import wording
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
@@ -105,7 +106,7 @@ def last_step(work: UnitOfWork, incident: AnyIncident, plan: TrackPlan) -> Scree
     """Return the update for the reporter: no holder yet, and the people asked now, at the last step."""
     labels: list[Arg] = []
     for role in dict.fromkeys(alerted.role for alerted in plan.alerted):
-        if role == "clt_member":
+        if role == Role.CLT_MEMBER:
             labels.append(Text("audience.members", {"county": plan.county}))
         else:
             labels.append(Text("who.wide", {"role": phrases.role_of(work, role)}))

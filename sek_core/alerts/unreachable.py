@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from sek_core.alerts import texts
 from sek_core.alerts.routing import Alerted, Way, named_in, way_of
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
@@ -16,7 +16,7 @@ from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-KEEPS_CONTACTS = "rla"
+KEEPS_CONTACTS = Role.RLA
 
 
 def asked_in(work: UnitOfWork, way: Way, track: Track) -> list[tuple[Alerted, Recipient]]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from config.mechanism import ROLES
+from config.rights import Deed
 from sek_core.messages.screens import Screen, Text
-from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person, Role
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
 from sek_core.wording import phrases as wording
@@ -59,19 +59,13 @@ class Planned:
     cost: Decimal
 
 
-def may_announce(work: UnitOfWork, person: Person) -> bool:
-    """Return True for CLT, USAID, RLA and the chair."""
-    return any(role.role in TAKERS for role in work.people.roles(person))
-
-
 def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
-    """Read the audience at the beginning of a text, and the words after it; None if that is not clear.
-
-    The sender's own roles that may announce limit the counties.
+    """Whom a text names in front, and the words behind; None where that is not clear. Nobody announces
+    beyond the counties in which they have the right to.
     """
     text = plain(text)
     words = words_of(text)
-    mine = _counties(work, person)
+    mine = work.rights.counties(person, Deed.TELL)
     named: dict[What, dict[str, None]] = {"county": {}, "role": {}, "group": {}, "everybody": {}}
     position = end = 0
     found = {each.start: each for each in _vocabulary(work).find([word.form for word in words])}
@@ -99,7 +93,7 @@ def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
 
 def nameable(work: UnitOfWork, person: Person) -> list[str]:
     """Return the counties and groups that the person may name, as people write them."""
-    return [*_counties(work, person), *_groups(work)]
+    return [*work.rights.counties(person, Deed.TELL), *_groups(work)]
 
 
 def plan(work: UnitOfWork, sender: Person, audience: Audience) -> Planned:
@@ -141,13 +135,6 @@ def _fits(role: Role, audience: Audience) -> bool:
         named = role.role in audience.roles or not role.groups.isdisjoint(audience.groups)
         return named and any(role.covers(county) for county in audience.counties)
     return role.county in audience.counties  # "Kitui" means roles for Kitui, not roles for all counties
-
-
-def _counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Return the counties for which a person holds a role that may announce."""
-    held = [role for role in work.people.roles(person) if role.role in TAKERS]
-    everywhere = work.configuration.mechanism.counties
-    return [county for county in everywhere if any(role.covers(county) for role in held)]
 
 
 def _groups(work: UnitOfWork) -> list[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-TOLD = ("usaid", "rla", "clt_lead")
+TOLD = (Role.USAID, Role.RLA, Role.CLT_LEAD)
 """Roles that get county information."""
 
 

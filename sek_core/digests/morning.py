@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from config.rights import Deed
 from sek_core.alerts.routing import told_at_last, way_of
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
@@ -78,7 +79,7 @@ def _items(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
             last = told_at_last(way_of(work, incident), incident.counties)
             people += _besides_its_reporters(work, incident, [alerted.person for alerted in last])
         for person in recipients.still_here(work, people):
-            if work.people.may_take(person, incident.counties):
+            if work.rights.may(person, Deed.TAKE, incident.counties):
                 yield person, Item(incident, "exhausted" if over else "waits")
 
 

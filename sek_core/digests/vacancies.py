@@ -1,12 +1,12 @@
 """Vacant roles of the routes: told every Monday, until they are filled, to the people who can fill them."""
 
 from sek_core.messages.screens import Arg, Joined, Screen, Text
-from sek_core.roster.people import WIDE
+from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
-FILLERS = ("usaid", "rla")
+FILLERS = (Role.USAID, Role.RLA)
 """Roles that are told of vacancies; the chair, if both are vacant themselves."""
 
 
@@ -55,4 +55,4 @@ def _roles(work: UnitOfWork, roles: list[str]) -> Joined:
 def fillers(work: UnitOfWork) -> list[Person]:
     """Return the people who are told of all vacancies."""
     people = [person for role in FILLERS for person in work.people.anywhere(role)]
-    return work.people.with_cover(people or work.people.anywhere("chair"))
+    return work.people.with_cover(people or work.people.anywhere(Role.CHAIR))

@@ -12,7 +12,7 @@ from sek_core.digests import statistics, vacancies
 from sek_core.digests.statistics import Figures, Week
 from sek_core.meetings import waking
 from sek_core.messages.screens import Arg, Chart, Joined, Screen, Text
-from sek_core.roster.people import CLT, LEADS
+from sek_core.roster.roles import CLT, LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
@@ -51,7 +51,7 @@ def _shares(work: UnitOfWork) -> list[tuple[Person, _Share]]:
         holders = [person for role in (*LEADS, *CLT) for _, person in work.people.holders(role, county)]
         for person in work.people.with_cover(holders):
             shares.setdefault(person.id, _Share()).counties.add(county)
-    for person in work.people.with_cover(work.people.anywhere("rla")):
+    for person in work.people.with_cover(work.people.anywhere(Role.RLA)):
         shares.setdefault(person.id, _Share()).counties.update(everywhere)
     for person in vacancies.fillers(work):
         shares.setdefault(person.id, _Share()).fills = True

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
-from sek_core.meetings import answers, convening, headcount, occurrences, register
+from sek_core.meetings import answers, headcount, occurrences, register
 from sek_core.meetings.convening import new_row
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
@@ -95,11 +95,6 @@ def _enter(work: UnitOfWork, meeting: Meeting, person: Person, by: Person) -> No
     if answers.invitation(work, meeting.ref, person) is None:
         work.rows.add(Invitation, new_row(meeting.ref, person.id, by.id))
         work.flush()
-
-
-def may_correct(work: UnitOfWork, person: Person, meeting: Meeting) -> bool:
-    """Return True if the person may convene meetings in the county."""
-    return convening.may_convene(work, person, meeting.county)
 
 
 def came(work: UnitOfWork, meeting: Meeting) -> tuple[list[headcount.Guest], list[headcount.Guest]]:

@@ -10,6 +10,7 @@ from config.meetings import Plan
 from sek_core.meetings import register
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
@@ -18,10 +19,7 @@ from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-CONVENERS = frozenset({"county_lead", "deputy_county_lead", "county_poc", "rla"})
-"""Roles that convene meetings, in their county."""
-
-HEADS = ("county_lead", "deputy_county_lead", "county_poc")
+HEADS = (Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD, Role.COUNTY_POC)
 """Roles that get the headcount and are asked for the minutes, in this order."""
 
 LONGEST_VENUE = 100
@@ -35,16 +33,6 @@ SOON = 4
 """Divisor of the planned time from invitation to second question: the second question is left out if less
 than that fraction of the time would lie between them.
 """
-
-
-def may_convene(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Return True for the lead, a deputy or a PoC of the county, and for RLA."""
-    return any(role.role in CONVENERS and role.covers(county) for role in work.people.roles(person))
-
-
-def counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Return the counties in which a person may convene, in the mechanism's order."""
-    return [county for county in work.configuration.mechanism.counties if may_convene(work, person, county)]
 
 
 def convene(

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from config.rights import Deed
 from sek_core.deliveries import transitions
 from sek_core.inbox import attachments
 from sek_core.meetings import convening, register, texts
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.roster.people import CLT
+from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.files import File
 from sek_core.store.meetings import Invitation, Meeting, Minutes
@@ -34,12 +35,6 @@ class Given:
 
     told: int
     replaced: bool
-
-
-def may_give(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Return True for conveners in the county, RLA, and the county's CLT."""
-    clt = any(role.role in CLT and role.covers(county) for role in work.people.roles(person))
-    return clt or convening.may_convene(work, person, county)
 
 
 def of(work: UnitOfWork, meeting: Meeting) -> Minutes | None:
@@ -83,7 +78,8 @@ def wanting(work: UnitOfWork, person: Person) -> list[Meeting]:
         )
         .order_by(Meeting.starts_at.desc())
     )
-    return [meeting for meeting in work.session.scalars(query) if may_give(work, person, meeting.county)]
+    late = work.session.scalars(query)
+    return [meeting for meeting in late if work.rights.may(person, Deed.MINUTES, [meeting.county])]
 
 
 def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None:
@@ -102,7 +98,7 @@ def asked(work: UnitOfWork, meeting: Meeting) -> Person | None:
     people = [person for role in convening.HEADS for _, person in work.people.holders(role, meeting.county)]
     if meeting.convener_id is not None:
         people.append(work.people.get(meeting.convener_id))
-    people += [person for _, person in work.people.holders("rla", meeting.county)]
+    people += [person for _, person in work.people.holders(Role.RLA, meeting.county)]
     return next((person for person in work.people.with_cover(people) if work.people.roles(person)), None)
 
 

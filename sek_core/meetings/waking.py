@@ -13,12 +13,13 @@ from sek_core.meetings import guests, occurrences, series, states, texts
 from sek_core.meetings.convening import HEADS
 from sek_core.meetings.series import Planned
 from sek_core.messages.screens import Arg, Joined, Option, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import SeriesState
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
 
-ASKED = (*HEADS, "rla")
+ASKED = (*HEADS, Role.RLA)
 """Roles that are asked, one after the other."""
 
 BEGINS, ENDS = time(8), time(17)

@@ -16,6 +16,7 @@ from config.mechanism import WatchLimits
 from sek_core.deliveries import transitions
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.monitoring.checks import HealthProblem, line
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
@@ -30,7 +31,7 @@ before it was over. over: it has been gone long enough, people are told.
 
 TOLD: tuple[What, ...] = ("began", "lasts", "over")
 
-LISTENERS = ("admin", "rla")
+LISTENERS = (Role.ADMIN, Role.RLA)
 """Roles that are told; the second only if no holder of the first can be told at once."""
 
 

@@ -5,11 +5,12 @@ from datetime import date
 
 from sqlalchemy import delete, update
 
+from config.rights import Deed
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
-from sek_core.roster.people import TAKERS
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
@@ -58,11 +59,11 @@ def may_cover(work: UnitOfWork, person: Person, other: Person) -> bool:
     county. An absent person cannot cover.
     """
     people, counties = work.people, work.configuration.mechanism.counties
-    if other.id == person.id or people.away(other) or not people.may_report(other):
+    if other.id == person.id or people.away(other) or not work.rights.may(other, Deed.REPORT):
         return False
     own = people.counties(person, counties)
-    if any(role.role in TAKERS for role in people.roles(person)):
-        return people.may_take(other, own)
+    if work.rights.may(person, Deed.TAKE):
+        return work.rights.may(other, Deed.TAKE, own)
     return not set(own).isdisjoint(people.counties(other, counties))
 
 
@@ -82,8 +83,8 @@ def named(work: UnitOfWork, person: Person, words: str) -> tuple[Sequence[Person
 def default_cover(work: UnitOfWork, person: Person) -> Person | None:
     """Return the deputy of a county lead, from the first county with one who may cover, or None."""
     for role in work.people.roles(person):
-        if role.role == "county_lead" and role.county:
-            for _, deputy in work.people.holders("deputy_county_lead", role.county):
+        if role.role == Role.COUNTY_LEAD and role.county:
+            for _, deputy in work.people.holders(Role.DEPUTY_COUNTY_LEAD, role.county):
                 if may_cover(work, person, deputy):
                     return deputy
     return None

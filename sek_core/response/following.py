@@ -6,11 +6,13 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, not_, or_, select, update
 
+from config.rights import Deed
 from sek_core.alerts import escalation, follow_up
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
@@ -28,8 +30,8 @@ class Done:
 
 
 def may_act(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Return True if the person may take, give back and close this incident."""
-    return work.people.may_take(person, incident.counties)
+    """Whether the person may take this incident."""
+    return work.rights.may(person, Deed.TAKE, incident.counties)
 
 
 def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
@@ -74,7 +76,7 @@ def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
     The other tracks keep their acknowledgement.
     """
     stop_waiting(work, incident)
-    counties = [c for c in incident.counties if work.people.may_take(person, [c])]
+    counties = [c for c in incident.counties if work.rights.may(person, Deed.TAKE, [c])]
     work.session.execute(
         update(Track)
         .where(
@@ -121,7 +123,7 @@ def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
     if audience:
         return audience
     roles = {role.role for role in work.people.roles(person)}
-    return "usaid" if "usaid" in roles else "rla" if "rla" in roles else "clt"
+    return "usaid" if Role.USAID in roles else "rla" if Role.RLA in roles else "clt"
 
 
 def release(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Done:
@@ -162,7 +164,7 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
 
 def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
     """Close an incident (open or taken -> closed). All people involved get the outcome in full."""
-    if not may_act(work, incident, person):
+    if not work.rights.may(person, Deed.CLOSE, incident.counties):
         return Done("forbidden")
     closed = change(
         work,

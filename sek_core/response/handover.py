@@ -5,13 +5,14 @@ from typing import Literal
 
 from sqlalchemy import update
 
+from config.rights import Deed
 from sek_core.alerts import follow_up
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
-from sek_core.roster.people import TAKERS
+from sek_core.roster.roles import CLT
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.upsert import insert_missing
@@ -33,12 +34,9 @@ def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Perso
     """Return the possible receivers: the people who may take it and are not away, without giver and holder,
     the CLT of its county first.
     """
-    found: dict[int, Person] = {}
-    for role in ("clt_lead", "clt_member", *sorted(TAKERS)):
-        for county in incident.counties:
-            found.update((person.id, person) for _, person in work.people.holders(role, county))
+    found = work.rights.holders(Deed.TAKE, incident.counties, first=CLT)
     apart = (giver.id, incident.taken_by_id)
-    return [person for person in found.values() if person.id not in apart and not work.people.away(person)]
+    return [person for person in found if person.id not in apart and not work.people.away(person)]
 
 
 def meant(work: UnitOfWork, incident: Incident, giver: Person, words: str) -> name_matching.Meant:
@@ -58,7 +56,7 @@ def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, 
 
     The receiver gets all facts. Each reporter and each other acting recipient gets one message.
     """
-    if not following.may_act(work, incident, giver):
+    if not work.rights.may(giver, Deed.GIVE, incident.counties):
         return Given("forbidden")
     if not following.may_act(work, incident, receiver):
         return Given("forbidden")

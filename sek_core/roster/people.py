@@ -15,15 +15,8 @@ from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
 
-TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "chair", "rla"})
-"""Roles that may take an incident, add notes to it, give it back and close it."""
-
-CLT = ("clt_lead", "clt_member")
-
-LEADS = ("county_lead", "deputy_county_lead")
-
-WIDE = frozenset({"usaid", "rla", "chair", "technical_office", "admin"})
-"""Roles for the whole mechanism, so that texts name no county beside them."""
+CHANNELS = ("telegram", "sms")
+"""In the order in which a person is written to, unless the roster says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +115,6 @@ class People:
     def roles(self, person: Person) -> list[Role]:
         """Return the roles that a person holds today."""
         return [role for role in person.roles if role.active(self._day)]
-
-    def may_report(self, person: Person) -> bool:
-        """Return True if the person holds a role today other than observer."""
-        return any(role.role != "observer" for role in self.roles(person))
-
-    def may_take(self, person: Person, counties: Sequence[str]) -> bool:
-        """Return True if the person may take, give back and close incidents of one of `counties`."""
-        return any(
-            role.role in TAKERS and any(role.covers(county) for county in counties)
-            for role in self.roles(person)
-        )
 
     def counties(self, person: Person, all_counties: Sequence[str]) -> list[str]:
         """Return the counties that a person's roles are for, in the mechanism's order."""

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sek_core.meetings import convening
+from config.rights import Deed
 from sek_core.roster import name_matching
-from sek_core.roster.people import TAKERS
 from sek_core.roster.snapshot import Person
 from sek_core.understanding import task_text
 from sek_core.work.unit_of_work import UnitOfWork
@@ -20,9 +19,6 @@ LONGEST_UNKNOWN = 4
 LITTLE = 2
 """Maximum length of a word that fuzzy matching may take for a part of the name before it."""
 
-GIVERS = convening.CONVENERS | TAKERS
-"""Roles that give tasks, in their county."""
-
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -35,21 +31,6 @@ class Assignment:
     what: str
     day: date | None
     wrong: str
-
-
-def may_assign(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Return True for conveners in the county, CLT, USAID, RLA and the chair."""
-    return any(role.role in GIVERS and role.covers(county) for role in work.people.roles(person))
-
-
-def counties(work: UnitOfWork, person: Person) -> list[str]:
-    """Return the counties in which a person may give tasks, in the mechanism's order."""
-    return [county for county in work.configuration.mechanism.counties if may_assign(work, person, county)]
-
-
-def convenes(work: UnitOfWork, person: Person, county: str) -> bool:
-    """Return True if the person convenes in the county, so that tasks given after a meeting belong to it."""
-    return convening.may_convene(work, person, county)
 
 
 def read(work: UnitOfWork, giver: Person, text: str, within: Sequence[str]) -> Assignment:
@@ -76,7 +57,7 @@ def whom(work: UnitOfWork, giver: Person, words: str, within: Sequence[str]) -> 
 
 def names_somebody(work: UnitOfWork, giver: Person, text: str) -> bool:
     """Return True if a text begins with the name of a person to whom the giver may give a task."""
-    within = counties(work, giver)
+    within = work.rights.counties(giver, Deed.TASK)
     return bool(within) and bool(read(work, giver, text, within).people)
 
 

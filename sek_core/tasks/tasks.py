@@ -11,12 +11,13 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, select, update
 
+from config.rights import Deed
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Task
-from sek_core.tasks import assigning, notices
+from sek_core.tasks import notices
 from sek_core.timing.quiet_hours import first_not_quiet
 from sek_core.work.events import Event
 from sek_core.work.references import number_of
@@ -74,7 +75,7 @@ def may_finish(work: UnitOfWork, task: Task, person: Person) -> bool:
 
 def may_see(work: UnitOfWork, task: Task, person: Person) -> bool:
     """Return True for those who may finish the task, and the people who give tasks in its county."""
-    return may_finish(work, task, person) or assigning.may_assign(work, person, task.county)
+    return may_finish(work, task, person) or work.rights.may(person, Deed.TASK, [task.county])
 
 
 def may_change(work: UnitOfWork, task: Task, person: Person) -> bool:

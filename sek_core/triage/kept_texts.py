@@ -9,11 +9,12 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
+from config.rights import Deed
 from sek_core.incidents import wording
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
@@ -33,8 +34,6 @@ PROTECTION = "protection"
 """The reason of a report of abuse. Its words are shown to no reader."""
 
 _UNSEEN = (MACHINE, PROTECTION)
-
-TRIAGERS = frozenset({"rla", *LEADS})
 
 MOST = 500
 """Maximum number of open texts, newest first, from which a list is made."""
@@ -117,26 +116,18 @@ def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str 
 
 def secretariat(work: UnitOfWork) -> list[Person]:
     """Return the people of RLA, which keeps the roster."""
-    return work.people.anywhere("rla")
+    return work.people.anywhere(Role.RLA)
 
 
-def may_triage(work: UnitOfWork, person: Person) -> bool:
-    """Return True if the person may see kept texts at all."""
-    return any(role.role in TRIAGERS for role in work.people.roles(person))
-
-
-def may_settle(work: UnitOfWork, kept: Kept, person: Person) -> bool:
-    """Return True if the person may settle this text. RLA may settle all; leads and deputies those that
-    concern their county, as far as that is known; a coordinator those whose words they were sent.
+def may_settle(work: UnitOfWork, kept: Kept, person: Person, deed: Deed = Deed.TRIAGE) -> bool:
+    """Whether this person may settle it: who has the right to in a county that it concerns, as far as that is
+    known; whoever was sent its words.
     """
-    return _is_for(work, kept, person) or has_words(work, kept.ref, person)
+    return _is_for(work, kept, person, deed) or has_words(work, kept.ref, person)
 
 
-def _is_for(work: UnitOfWork, kept: Kept, person: Person) -> bool:
-    return any(
-        role.role == "rla" or (role.role in LEADS and any(role.covers(c) for c in kept.counties or ()))
-        for role in work.people.roles(person)
-    )
+def _is_for(work: UnitOfWork, kept: Kept, person: Person, deed: Deed) -> bool:
+    return work.rights.may(person, deed, kept.counties or ())
 
 
 def has_words(work: UnitOfWork, ref: str, person: Person) -> bool:
@@ -156,7 +147,9 @@ def find(work: UnitOfWork, ref: str) -> KeptText | None:
     return kept_text(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
 
 
-def open_for(work: UnitOfWork, person: Person, newest: int | None = None) -> list[KeptText]:
+def open_for(
+    work: UnitOfWork, person: Person, newest: int | None = None, deed: Deed = Deed.TRIAGE
+) -> list[KeptText]:
     """Return the open texts that this person may settle, newest first, from the number `newest` on."""
     work.flush()
     query = (
@@ -170,7 +163,7 @@ def open_for(work: UnitOfWork, person: Person, newest: int | None = None) -> lis
     return [
         kept_text(work, kept, row)
         for kept, row in work.session.execute(query)
-        if _is_for(work, kept, person) and (newest is None or number_of(kept.ref) <= newest)
+        if _is_for(work, kept, person, deed) and (newest is None or number_of(kept.ref) <= newest)
     ]
 
 

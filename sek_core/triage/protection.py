@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, update
 
 from sek_core.alerts import circles
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
@@ -126,7 +127,7 @@ def focal_persons(work: UnitOfWork, counties: Sequence[str], besides: int | None
     named = work.configuration.mechanism.protection.focal_persons
     by_name = {person.name: person for person in work.people.everybody()}
     found = [by_name[name] for name in named if name in by_name]
-    there = work.people.with_cover([*found, *kept_texts.secretariat(work), *work.people.anywhere("chair")])
+    there = work.people.with_cover([*found, *kept_texts.secretariat(work), *work.people.anywhere(Role.CHAIR)])
     apart = () if besides is None else (besides,)
     people = [p for p in there if p.id not in apart and work.people.reachable_at(p)]
     return people or list(circles.wider(work, counties, apart).people)

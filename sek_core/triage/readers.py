@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from config.rights import Deed
 from sek_core.alerts import circles
 from sek_core.alerts.circles import Circle
 from sek_core.roster import organisations
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import Kept, KeptReader
 from sek_core.triage import kept_texts
@@ -50,8 +51,8 @@ def _order(work: UnitOfWork, texts: Sequence[KeptText]) -> Circle:
         # Staff of a named organisation should not judge it, but they are better than a stranger to the
         # county.
         circle = circles.coordinators(work, counties, {newest.person.id})
-    if not work.people.may_report(newest.person):
-        rla = [person for person in circle.people if _holds(work, person, "rla")]
+    if not work.rights.may(newest.person, Deed.REPORT):
+        rla = [person for person in circle.people if _holds(work, person, Role.RLA)]
         circle = Circle(tuple(dict.fromkeys([*rla, *circle.people])), circle.wide)
     wrote = _wrote_back(work, newest.person)
     first = [person for person in circle.people if person.id == wrote]
@@ -90,7 +91,7 @@ def _next(
     free = [person for person in left if lately.get(person.id, 0) < most]
     if free or not (fresh or late[-1].person is None):
         return free[0] if free else None
-    return next((person for person in left if _holds(work, person, "rla")), left[0] if left else None)
+    return next((person for person in left if _holds(work, person, Role.RLA)), left[0] if left else None)
 
 
 def messages_lately(work: UnitOfWork, people: Collection[int]) -> Mapping[int, int]:
@@ -107,8 +108,10 @@ def stranger_circle(work: UnitOfWork, text: str) -> Circle:
     """Return the people to ask about a plea from an unknown number; first those who hear of it at once."""
     first = at_once(work, text)
     counties = work.core.reader.read(text, ()).counties or work.configuration.mechanism.counties
-    clt = work.people.with_cover(p for county in counties for _, p in work.people.holders("clt_lead", county))
-    mission = work.people.with_cover([*work.people.anywhere("chair"), *work.people.anywhere("usaid")])
+    clt = work.people.with_cover(
+        p for county in counties for _, p in work.people.holders(Role.CLT_LEAD, county)
+    )
+    mission = work.people.with_cover([*work.people.anywhere(Role.CHAIR), *work.people.anywhere(Role.USAID)])
     later = [person for person in (*clt, *mission) if work.people.reachable_at(person)]
     people = tuple({person.id: person for person in (*first.people, *later)}.values())
     return Circle(people, first.wide)
@@ -137,7 +140,7 @@ def at_once(work: UnitOfWork, text: str) -> Circle:
 
 def _leads_of(work: UnitOfWork, county: str, roles: Sequence[str]) -> list[Person]:
     """Return the available holders of these roles; if there are none, the CLT lead."""
-    for group in (roles, ("clt_lead",)):
+    for group in (roles, (Role.CLT_LEAD,)):
         held = [person for role in group for _, person in work.people.holders(role, county)]
         if there := work.people.with_cover(held):
             return there

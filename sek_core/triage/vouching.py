@@ -10,9 +10,11 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select, update
 
 from config.mechanism import ROLES, Configuration, Role
+from config.rights import Deed
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster import snapshot
-from sek_core.roster.people import LEADS, VOUCHED, WIDE
+from sek_core.roster.people import VOUCHED
+from sek_core.roster.roles import WIDE
 from sek_core.roster.snapshot import Person
 from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
@@ -27,11 +29,6 @@ NEAR = 75
 """Minimum likeness (0 to 100, rapidfuzz) from which the program asks about a name."""
 
 CANDIDATES = 4
-
-LEAD_MAY_ADD: frozenset[str] = frozenset(
-    {"county_poc", "county_official", "ip_focal", "sector_rep", "private_sector", "observer"}
-)
-"""Roles in which a lead or deputy may add a person to their own county. Only RLA gives the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +124,21 @@ def _counties(configuration: Configuration, forms: Sequence[str]) -> list[str]:
 
 
 def may_name(work: UnitOfWork, by: Person, person: Person) -> bool:
-    """Return True if `by` may vouch for this person. RLA may vouch for all; leads and deputies for people
-    whose roles are all in their county.
+    """Whether `by` may vouch for this person: who may in all counties for everybody; who may in a county for
+    those whose roles are all in it.
     """
-    own = _own_counties(work, by)
-    if own is None:
+    if work.rights.is_for_all(by, Deed.VOUCH):
         return True
-    return all(role.county in own and role.role not in WIDE for role in work.people.roles(person))
+    own, everywhere = work.rights.counties(by, Deed.VOUCH), work.configuration.mechanism.counties
+    return all(
+        role.role not in WIDE and set(own) >= {*([role.county] if role.county else everywhere)}
+        for role in work.people.roles(person)
+    )
 
 
 def may_add(work: UnitOfWork, by: Person, new: Described) -> bool:
     """Return True if `by` may add this person to the roster."""
-    own = _own_counties(work, by)
-    return own is None or (new.role in LEAD_MAY_ADD and new.county in own)
-
-
-def _own_counties(work: UnitOfWork, by: Person) -> set[str | None] | None:
-    """Return the counties that `by` leads; None for all."""
-    roles = work.people.roles(by)
-    if any(role.role == "rla" for role in roles):
-        return None
-    return {role.county for role in roles if role.role in LEADS}
+    return work.rights.may_add(by, new.role, new.county)
 
 
 def add(work: UnitOfWork, new: Described, language: str) -> Person:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sek_core.messages.screens import Action, Arg, Joined, Text
-from sek_core.roster.people import LEADS
+from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -55,11 +55,11 @@ def lasting(time: timedelta) -> Joined:
 def who(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Text:
     """Return the words for a person as others know them: by a role that only one person holds, or by name."""
     for role in work.people.roles(person):
-        if role.role in ("clt_lead", *LEADS):
+        if role.role in (Role.CLT_LEAD, *LEADS):
             county = next((county for county in counties if role.covers(county)), None)
             if county:
                 return Text("who.role", {"role": role_of(work, role.role), "county": county})
-        if role.role == "chair":
+        if role.role == Role.CHAIR:
             return Text("who.wide", {"role": role_of(work, role.role)})
     return named(person)
 
@@ -109,7 +109,7 @@ def coordinators(work: UnitOfWork, people: Sequence[Person]) -> list[Arg]:
     labels: dict[str, Arg] = {}
     for person in sorted(people, key=lambda each: not each.roles[0].county):
         role = next(iter(work.people.roles(person)))
-        if role.county and role.role in ("clt_lead", *LEADS):
+        if role.county and role.role in (Role.CLT_LEAD, *LEADS):
             labels.setdefault(f"{role.county} lead", Text("stranger.coordinator", {"county": role.county}))
         else:
             labels.setdefault(role.role, role_of(work, role.role))

@@ -11,6 +11,7 @@ from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
 from sek_core.messages.translation import Translator
 from sek_core.roster.people import People
+from sek_core.roster.rights import Rights
 from sek_core.roster.snapshot import Directory
 from sek_core.store import facts
 from sek_core.store import groups as group_store
@@ -126,6 +127,12 @@ class UnitOfWork:
         mechanism = self.configuration.mechanism
         core = self.core
         return People(self.session, self.now, mechanism.zone, core.directory, core.channels)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """Who may do what."""
+        configuration = self.configuration
+        return Rights(self.people, configuration.rights, configuration.mechanism.counties)
 
     @cached_property
     def conversations(self) -> Conversations:

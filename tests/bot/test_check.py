@@ -32,6 +32,15 @@ def test_a_vacancy_is_said_and_is_no_fault(settings: Settings) -> None:
     assert "Taita Taveta: nobody holds the role clt_lead" in [finding.text for finding in found]
 
 
+def test_the_table_of_rights_is_printed(settings: Settings) -> None:
+    said = [str(finding) for finding in problems(settings)]
+    start = said.index("ok     who may use which word, in the counties of their role (own) or in all:")
+    close = "CLOSE                             own  clt_lead, clt_member, usaid, chair, rla"
+    assert f"ok       {close}; refused: close.forbidden" in said[start:]
+    report = "REPORT, FIX, ADD, CANCEL, REOPEN  all  all but observer; refused: net.observer"
+    assert said[start + 1] == f"ok       {report}"
+
+
 def test_meetings_that_nobody_has_started_are_said_and_are_no_fault(settings: Settings) -> None:
     said = "monthly Kitui: nobody has started these meetings: `sek meetings start --county 'Kitui'`, or"
     found = [finding for finding in problems(settings) if finding.text.startswith(said)]

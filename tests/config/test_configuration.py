@@ -19,7 +19,7 @@ from sek_core.monitoring.alarms import TOLD
 from sek_core.monitoring.checks import KINDS as WATCHED
 
 ROOT = PACKAGED.parent
-FILES = ("mechanism.yaml", "hazards.yaml", "routes.yaml", "words.yaml", "gazetteer.csv")
+FILES = ("mechanism.yaml", "hazards.yaml", "routes.yaml", "words.yaml", "gazetteer.csv", "rights.yaml")
 
 
 def packaged(name: str) -> str:
@@ -445,6 +445,8 @@ class TestTexts:
             for node in ast.walk(tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
+        rights = configuration.rights.rights.values()
+        literals |= {key for right in rights for key in (right.refused, right.elsewhere)}
         patterns = {_pattern(call.args[0]) for _, call in TEXTS if isinstance(call.args[0], ast.JoinedStr)}
         never = [
             key

@@ -39,7 +39,7 @@ def read(text: str, question: Question | None = None, takes: bool = True, report
     context = Context(
         ("Kitui",),
         reports,
-        takes,
+        lambda _name: takes,
         question,
         REGISTRY.kind(question),
         exists=lambda ref: ref in ("S1", "S127"),

@@ -32,7 +32,7 @@ def read(
     context = Context(
         ("Kitui",),
         reports,
-        True,
+        lambda _name: True,
         question,
         REGISTRY.kind(question),
         exists=lambda ref: ref in ("S1", "M12", "T9"),
@@ -193,7 +193,7 @@ def test_reports_that_begin_like_words_of_ours(text: str) -> None:
 
 def test_yes_to_whether_it_is_a_report_takes_a_plea_along() -> None:
     question = Question("confirm", "U1", "en", UNTIL, ("yes", "no"), draft="fire")
-    context = Context(("Kitui",), True, True, question, REGISTRY.kind(question))
+    context = Context(("Kitui",), True, lambda _name: True, question, REGISTRY.kind(question))
     said = GRAMMAR.read("yes, people are trapped at Kyuso", context).action
     assert said == Choose("yes", "people are trapped at Kyuso")
     assert isinstance(GRAMMAR.read("no, people are trapped at Kyuso", context).action, Report)

@@ -15,7 +15,7 @@ def read(text: str, question: Question | None = None, names: bool = False) -> Ac
     context = Context(
         ("Kitui",),
         True,
-        True,
+        lambda _name: True,
         question,
         REGISTRY.kind(question),
         exists=lambda ref: ref in ("S1", "M12", "T9"),

@@ -1,0 +1,202 @@
+"""rights.yaml: who may use which word, in which counties, and how the others are refused.
+
+Help, refusals and `sek check` read this table; `sek_core.roster.rights` answers by it. What hangs on a
+relation stands beside its noun in the core: who reported it, who took it, who was told.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+from string import Formatter
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from config.catalogues import Catalogue
+from config.terms import ROLES, STRICT, Role
+
+
+class Deed(StrEnum):
+    """What a right is needed for: a command word, by its first English form, and two deeds without a word.
+
+    A name is that of the word's `Verb`. Words that are not here are for everyone on the roster.
+    """
+
+    REPORT = "REPORT"
+    FIX = "FIX"
+    ADD = "ADD"
+    CANCEL = "CANCEL"
+    REOPEN = "REOPEN"
+    FILE = "FILE"
+    CONCERN = "CONCERN"
+    INFO = "INFO"
+    TAKE = "OK"
+    RELEASE = "RELEASE"
+    CLOSE = "CLOSE"
+    GIVE = "GIVE"
+    ESCALATE = "ESCALATE"
+    TELL = "TELL"
+    TASK = "TASK"
+    MEETING = "MEETING"
+    MOVE = "MOVE"
+    CALL_OFF = "CALL OFF"
+    INVITE = "INVITE"
+    NUDGE = "NUDGE"
+    PRESENT = "PRESENT"
+    ABSENT = "ABSENT"
+    MINUTES = "MINUTES"
+    TRIAGE = "TRIAGE"
+    VOUCH = "VOUCH"
+    BLOCK = "BLOCK"
+    UNBLOCK = "UNBLOCK"
+    ASSIGN = "ASSIGN"
+    GROUP = "GROUP"
+
+
+def deed_of(verb: str) -> Deed | None:
+    """Return what a right is needed for, by the name of its verb; None: it is for everyone on the roster."""
+    return Deed.__members__.get(verb.upper())
+
+
+SILENT = "silent"
+
+_CONVENING = frozenset({Deed.MEETING, Deed.MOVE, Deed.CALL_OFF, Deed.INVITE})
+
+_ATTENDANCE = frozenset({Deed.NUDGE, Deed.PRESENT, Deed.ABSENT})
+
+_TRIAGE = frozenset({Deed.TRIAGE, Deed.VOUCH, Deed.BLOCK, Deed.UNBLOCK, Deed.ASSIGN})
+
+_NEVER_REFUSED = frozenset({Deed.FIX, Deed.ADD, Deed.CANCEL, Deed.REOPEN, Deed.RELEASE})
+"""Deeds of who reported or took something, whatever their role: the table says whom HELP tells of them."""
+
+_KEPT = frozenset({Deed.REPORT, Deed.CONCERN, Deed.INFO, Deed.TELL, Deed.TASK, Deed.MINUTES, *_CONVENING})
+"""Deeds whose words are kept for the coordinators where they are refused: only these may be in silence. About
+a meeting of another county something is always answered."""
+
+_OF_A_MEETING = frozenset({"ref", "title", "when", "venue", "moved"})
+"""Arguments of a text that is about a meeting."""
+
+
+class _File(BaseModel):
+    model_config = STRICT
+
+
+class Right(_File):
+    """One row: holders of `roles` may use `words`, in the counties of their role or in all.
+
+    `refused`: the text that others get, or "silent". `elsewhere`: the text for who may in another county
+    only; left out: the same. `adds`: the roles in which VOUCH may put a new person on the roster; left
+    out: all.
+    """
+
+    roles: tuple[Role, ...]
+    counties: Literal["own", "all"] = "own"
+    words: tuple[Deed, ...] = Field(min_length=1)
+    refused: str
+    elsewhere: str = ""
+    adds: tuple[Role, ...] | None = None
+
+
+class RightFile(_File):
+    """rights.yaml."""
+
+    rights: dict[str, Right]
+
+    @cached_property
+    def _by_deed(self) -> Mapping[Deed, Sequence[Right]]:
+        rows = self.rights.values()
+        return {deed: tuple(right for right in rows if deed in right.words) for deed in Deed}
+
+    def opening(self, deed: Deed) -> Sequence[Right]:
+        """Return the rows that open a deed: any of them is enough."""
+        return self._by_deed[deed]
+
+    def refusal(self, deed: Deed, elsewhere: bool = False) -> str:
+        """Return the key of the text by which a deed is refused, or "silent"."""
+        right = self.opening(deed)[0]
+        return (elsewhere and right.elsewhere) or right.refused
+
+    def unknown(self, texts: Mapping[str, Catalogue]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield what is missing, contradicts itself, or names a text that there is not: where, and what."""
+        opened = {deed for right in self.rights.values() for deed in right.words}
+        if missing := [deed.value for deed in Deed if deed not in opened]:
+            yield ("rights",), f"no right opens {', '.join(missing)}"
+        for name, right in self.rights.items():
+            where = ("rights", name)
+            if right.adds is not None and Deed.VOUCH not in right.words:
+                yield (*where, "adds"), "only VOUCH puts a new person on the roster"
+            for deed in right.words:
+                if _refusals(self.opening(deed)[0]) != _refusals(right):
+                    yield (*where, "refused"), f"{deed} is refused in another way by another right"
+            for message in _wrong(right.refused, right, False, texts):
+                yield (*where, "refused"), message
+            if right.elsewhere:
+                for message in _wrong(right.elsewhere, right, True, texts):
+                    yield (*where, "elsewhere"), message
+
+
+def _refusals(right: Right) -> tuple[str, str]:
+    return right.refused, right.elsewhere
+
+
+def _wrong(key: str, right: Right, elsewhere: bool, texts: Mapping[str, Catalogue]) -> Iterator[str]:
+    """Yield why the words of a right cannot be refused by that text."""
+    if key == SILENT:
+        silent = frozenset() if elsewhere else _KEPT if right.elsewhere else _KEPT - _CONVENING
+        if answered := [deed.value for deed in right.words if deed not in silent | _NEVER_REFUSED]:
+            yield f"{', '.join(answered)} cannot be refused in silence: name a text"
+    elif not any(key in catalogue.forms for catalogue in texts.values()):
+        yield f"{key!r} is no text of texts/*.po"
+    else:
+        forms = (form for each in texts.values() for form in each.forms.get(key, ()))
+        named = {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+        given = frozenset.intersection(*(_given(deed, elsewhere) for deed in right.words))
+        if named - given:
+            yield f"{key!r} names {', '.join(sorted(named - given))}, which is not known here"
+
+
+def _given(deed: Deed, elsewhere: bool) -> frozenset[str]:
+    """Return the arguments that a refusal of this deed may name."""
+    given = frozenset({"mechanism"})
+    if deed not in (Deed.FILE, Deed.GROUP) and (elsewhere or deed not in _TRIAGE):
+        given |= {"ref"}
+    of_a_meeting = deed in _ATTENDANCE or (elsewhere and deed in _CONVENING)
+    return given | _OF_A_MEETING if of_a_meeting else given
+
+
+FEW = 3
+"""Roles without a right, where those are named instead of all others."""
+
+
+def rows(file: RightFile) -> list[tuple[str, str, str, str]]:
+    """Return the table for people to read, a row a right: words, who, counties, what the others get."""
+    return [
+        (
+            ", ".join(right.words),
+            _who(right),
+            right.counties,
+            f"{right.refused}; elsewhere {right.elsewhere}" if right.elsewhere else right.refused,
+        )
+        for right in file.rights.values()
+    ]
+
+
+def _who(right: Right) -> str:
+    others = [role.value for role in ROLES if role not in right.roles]
+    held = f"all but {', '.join(others)}" if others else "all"
+    if len(others) > FEW:
+        held = ", ".join(right.roles) or "none"
+    return held if right.adds is None else f"{held}; may add {', '.join(right.adds)}"
+
+
+def lines(file: RightFile) -> list[str]:
+    """Return the table as lines of text, as `sek check` prints it."""
+    shown = rows(file)
+    width = max((len(words) for words, *_ in shown), default=0)
+    return [f"{words:{width}}  {where}  {who}; refused: {refused}" for words, who, where, refused in shown]
+
+
+def table(file: RightFile) -> str:
+    """Return the table of docs/configuration.md."""
+    shown = [f"| {words} | {who} | {where} | {refused} |\n" for words, who, where, refused in rows(file)]
+    return "".join(["| words | who | counties | the others get |\n", "|---|---|---|---|\n", *shown])

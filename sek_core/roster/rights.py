@@ -1,0 +1,59 @@
+"""May this person do that, in this county? Answered by the table of the configuration, and nowhere else."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from config.rights import Deed, Right, RightFile
+from config.terms import Role
+from sek_core.roster.people import People
+from sek_core.roster.snapshot import Person
+
+
+class Rights:
+    """The rights of people as one transaction sees the roster."""
+
+    def __init__(self, people: People, table: RightFile, counties: Sequence[str]) -> None:
+        self._people = people
+        self._table = table
+        self._counties = counties
+
+    def may(self, person: Person, deed: Deed, counties: Collection[str] | None = None) -> bool:
+        """Whether a role of the person opens the deed in one of `counties`; None: anywhere."""
+        return any(self._has(person, right, counties) for right in self._table.opening(deed))
+
+    def counties(self, person: Person, deed: Deed) -> list[str]:
+        """Return where the person may do it, in the mechanism's order."""
+        return [county for county in self._counties if self.may(person, deed, [county])]
+
+    def is_for_all(self, person: Person, deed: Deed) -> bool:
+        """Whether a right of the person counts in all counties, whatever the county of the role."""
+        rights = (right for right in self._table.opening(deed) if right.counties == "all")
+        return any(self._has(person, right, None) for right in rights)
+
+    def may_add(self, person: Person, role: str | None, county: str | None) -> bool:
+        """Whether the person may put somebody new on the roster, in this role and county."""
+        here = [county] if county else []
+        return any(
+            self._has(person, right, here) and (right.adds is None or role in right.adds)
+            for right in self._table.opening(Deed.VOUCH)
+        )
+
+    def roles(self, deed: Deed) -> frozenset[Role]:
+        """Return the roles that open a deed."""
+        return frozenset(role for right in self._table.opening(deed) for role in right.roles)
+
+    def holders(self, deed: Deed, counties: Iterable[str], first: Sequence[Role] = ()) -> list[Person]:
+        """Return all who may do it in one of `counties`, each once, holders of the roles `first` first."""
+        found: dict[int, Person] = {}
+        held = self.roles(deed)
+        for role in (*(role for role in first if role in held), *sorted(held)):
+            for county in counties:
+                found.update((person.id, person) for _, person in self._people.holders(role, county))
+            if any(right.counties == "all" and role in right.roles for right in self._table.opening(deed)):
+                found.update((person.id, person) for person in self._people.anywhere(role))
+        return list(found.values())
+
+    def _has(self, person: Person, right: Right, counties: Collection[str] | None) -> bool:
+        held = [role for role in self._people.roles(person) if role.role in right.roles]
+        if counties is None or right.counties == "all":
+            return bool(held)
+        return any(role.covers(county) for role in held for county in counties)

@@ -1,0 +1,105 @@
+"""rights.yaml: what is wrong with the file, and how the table is shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from config.faults import FaultsError
+from config.mechanism import PACKAGED, Configuration, load_configuration
+from config.rights import Deed, RightFile, deed_of, rows
+from handlers.dialogue.registry import REGISTRY
+
+PACKAGED_FILE = (PACKAGED / "rights.yaml").read_text(encoding="utf-8")
+
+
+def load(folder: Path, was: str, becomes: str) -> RightFile:
+    """The packaged file with one change."""
+    assert was in PACKAGED_FILE
+    (folder / "rights.yaml").write_text(PACKAGED_FILE.replace(was, becomes, 1), encoding="utf-8")
+    return load_configuration(folder).rights
+
+
+def faults(folder: Path, was: str, becomes: str) -> list[str]:
+    with pytest.raises(FaultsError) as raised:
+        load(folder, was, becomes)
+    return [str(fault) for fault in raised.value.faults]
+
+
+TAKE = """\
+    words: [OK, RELEASE]
+    refused: take.forbidden
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "named"),
+    [
+        ("roles: [rla]", "roles: [king]", "rights.triage_everywhere.roles.0: should be 'county_lead', "),
+        ("words: [TELL]", "words: [SHOUT]", "rights.tell.words.0: should be 'REPORT', 'FIX', "),
+        ("words: [TELL]", "words: [LIST]", "rights.tell.words.0: should be 'REPORT', 'FIX', "),
+        ("words: [OK, RELEASE]", "words: []", "rights.take.words: Tuple should have at least 1 item"),
+        ("refused: tell.forbidden", "refused: tell.forbiden", "rights.tell.refused: 'tell.forbiden' is no"),
+        ("elsewhere: triage.not_yours", "elsewhere: nowhere", "rights.triage.elsewhere: 'nowhere' is no"),
+        ("counties: own\n    words: [TELL]", "counties: my\n    words: [TELL]", "rights.tell.counties: "),
+        ("words: [TELL]", "words: [TELL]\n    sayso: yes", "rights.tell.sayso: no such setting here"),
+        ("    refused: tell.forbidden\n", "", "rights.tell.refused: Field required"),
+        ("words: [TELL]", "words: [TASK]", "rights: no right opens TELL"),
+        ("words: [TELL]", "words: [TELL, TASK]", "rights.task.refused: TASK is refused in another way"),
+        ("refused: take.forbidden", "refused: silent", "rights.take.refused: OK cannot be refused"),
+        ("refused: take.forbidden", "refused: vouch.rla_only", "'vouch.rla_only' names name, which is"),
+        ("refused: tell.forbidden", "refused: convene.not_yours", "'convene.not_yours' names title, which"),
+        ("words: [TELL]", "words: [TELL]\n    adds: [observer]", "rights.tell.adds: only VOUCH puts a new"),
+    ],
+)  # fmt: skip
+def test_every_fault_is_named_with_its_line(tmp_path: Path, was: str, becomes: str, named: str) -> None:
+    found = [fault for fault in faults(tmp_path, was, becomes) if named in fault]
+    assert len(found) == 1
+    line = int(found[0].split(":")[1])
+    right = re.search(r"rights\.(\w+)\.", found[0])
+    start = f"\n  {right[1]}:\n" if right else "\nrights:\n"
+    begins = PACKAGED_FILE.partition(start)[0].count("\n")
+    assert begins + 1 < line <= begins + 9
+
+
+def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
+    found = faults(tmp_path, TAKE, TAKE.replace("take.", "takes.") + "    elsewhere: silent\n")
+    assert [fault.partition(": ")[2] for fault in found] == [
+        "rights.take.refused: 'takes.forbidden' is no text of texts/*.po",
+        "rights.take.elsewhere: OK cannot be refused in silence: name a text",
+    ]
+
+
+@pytest.mark.parametrize(("deed", "was"), [(Deed.TELL, "tell.forbidden"), (Deed.REPORT, "net.observer")])
+def test_words_that_are_kept_may_be_refused_in_silence(tmp_path: Path, deed: Deed, was: str) -> None:
+    assert load(tmp_path, f"refused: {was}", "refused: silent").refusal(deed) == "silent"
+
+
+def test_of_words_about_a_meeting_something_is_answered(tmp_path: Path) -> None:
+    assert load(tmp_path, "refused: convene.forbidden", "refused: silent").refusal(Deed.MOVE) == "silent"
+    both = "refused: convene.forbidden\n    elsewhere: convene.not_yours"
+    assert "cannot be refused in silence" in faults(tmp_path, both, "refused: silent")[0]
+
+
+def test_a_word_may_be_taken_from_everybody(tmp_path: Path) -> None:
+    was = "roles: [clt_lead, clt_member, usaid, chair, rla]\n    counties: own\n    words: [TELL]"
+    file = load(tmp_path, was, was.replace("[clt_lead, clt_member, usaid, chair, rla]", "[]"))
+    assert ("TELL", "none", "own", "tell.forbidden") in rows(file)
+
+
+def test_where_several_rights_open_a_word_the_first_says_how_it_is_refused(
+    configuration: Configuration,
+) -> None:
+    assert len(configuration.rights.opening(Deed.TRIAGE)) == 2
+    assert configuration.rights.refusal(Deed.TRIAGE) == "triage.forbidden"
+    assert configuration.rights.refusal(Deed.TRIAGE, elsewhere=True) == "triage.not_yours"
+    assert configuration.rights.refusal(Deed.CLOSE, elsewhere=True) == "close.forbidden"
+
+
+def test_what_needs_a_right_is_a_word_or_is_known_to_be_none() -> None:
+    words = {verb.name: verb.en[0] for verb in REGISTRY.verbs}
+    without_word = {Deed.FILE, Deed.GROUP}
+    for deed in set(Deed) - without_word:
+        assert words[deed.name.lower()] == deed.value
+    assert {verb.deed for verb in REGISTRY.verbs} == {*(set(Deed) - without_word), None}
+    assert deed_of("list") is None

@@ -1,0 +1,141 @@
+"""Who may do what where, written out: what the packaged table must answer, role by word by county."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from config.mechanism import ROLES, Configuration
+from config.rights import Deed
+from sek_core.roster.people import People
+from sek_core.roster.rights import Rights
+from sek_core.roster.roles import Role
+from sek_core.roster.snapshot import Directory, Person
+from sek_core.roster.snapshot import Role as HeldRole
+from sek_core.triage import vouching
+from sek_core.triage.vouching import Described
+
+HERE, THERE = "Kitui", "Makueni"
+
+COLUMNS = [
+    "county_lead", "deputy_county_lead", "clt_lead", "clt_member", "usaid", "chair", "technical_office",
+    "rla", "ip_focal", "county_poc", "county_official", "sector_rep", "private_sector", "observer", "admin",
+]  # fmt: skip
+
+TABLE = """
+REPORT    all all all all all all all all all all all all all   . all
+FIX       all all all all all all all all all all all all all   . all
+ADD       all all all all all all all all all all all all all   . all
+CANCEL    all all all all all all all all all all all all all   . all
+REOPEN    all all all all all all all all all all all all all   . all
+FILE      all all all all all all all all all all all all all   . all
+CONCERN   all all all all all all all all all all all all all   . all
+INFO      all all all all all all all all all all all all all   . all
+OK          .   . own own own own   . own   .   .   .   .   .   .   .
+RELEASE     .   . own own own own   . own   .   .   .   .   .   .   .
+CLOSE       .   . own own own own   . own   .   .   .   .   .   .   .
+GIVE        .   . own own own own   . own   .   .   .   .   .   .   .
+ESCALATE  own own own own own own   . own   .   .   .   .   .   .   .
+TELL        .   . own own own own   . own   .   .   .   .   .   .   .
+TASK      own own own own own own   . own   . own   .   .   .   .   .
+MEETING   own own   .   .   .   .   . own   . own   .   .   .   .   .
+MOVE      own own   .   .   .   .   . own   . own   .   .   .   .   .
+CALL OFF  own own   .   .   .   .   . own   . own   .   .   .   .   .
+INVITE    own own   .   .   .   .   . own   . own   .   .   .   .   .
+NUDGE     own own   .   .   .   .   . own   . own   .   .   .   .   .
+PRESENT   own own   .   .   .   .   . own   . own   .   .   .   .   .
+ABSENT    own own   .   .   .   .   . own   . own   .   .   .   .   .
+MINUTES   own own own own   .   .   . own   . own   .   .   .   .   .
+TRIAGE    own own   .   .   .   .   . all   .   .   .   .   .   .   .
+BLOCK     own own   .   .   .   .   . all   .   .   .   .   .   .   .
+UNBLOCK   own own   .   .   .   .   . all   .   .   .   .   .   .   .
+ASSIGN    own own   .   .   .   .   . all   .   .   .   .   .   .   .
+VOUCH     own own   .   .   .   .   . all   .   .   .   .   .   .   .
+GROUP     own own own own own own   . own   .   .   .   .   .   . own
+"""
+"""For a role held in Kitui. own: in Kitui. all: in Makueni too. A role for all counties is for both."""
+
+CELLS = [
+    pytest.param(Deed(line[:9].strip()), role, answer, id=f"{line[:9].strip()} {role}")
+    for line in TABLE.strip().splitlines()
+    for role, answer in zip(COLUMNS, line[9:].split(), strict=True)
+]
+
+
+@pytest.fixture(scope="module")
+def people(configuration: Configuration) -> People:
+    now = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
+    return People(cast(Any, None), now, ZoneInfo("Africa/Nairobi"), Directory())
+
+
+@pytest.fixture(scope="module")
+def rights(people: People, configuration: Configuration) -> Rights:
+    return Rights(people, configuration.rights, configuration.mechanism.counties)
+
+
+def person(role: str, county: str | None, number: int = 1) -> Person:
+    return Person(number, "Asha", "", "en", "", (HeldRole(role, county, frozenset(), None, None),))
+
+
+def test_the_table_has_every_role_and_word() -> None:
+    assert list(ROLES) == COLUMNS
+    assert {cell.values[0] for cell in CELLS} == set(Deed)
+
+
+@pytest.mark.parametrize(("deed", "role", "answer"), CELLS)
+def test_who_may_do_what_where(
+    rights: Rights, configuration: Configuration, deed: Deed, role: str, answer: str
+) -> None:
+    everywhere = list(configuration.mechanism.counties)
+    may = {"own": [HERE], "all": everywhere, ".": []}[answer]
+    holder, wide = person(role, HERE), person(role, None)
+    assert rights.may(holder, deed, [HERE]) == (answer != ".")
+    assert rights.may(holder, deed, [THERE]) == (answer == "all")
+    assert rights.may(holder, deed, [THERE, HERE]) == (answer != ".")
+    assert rights.may(holder, deed) == (answer != ".")
+    assert rights.may(holder, deed, []) == (answer == "all")
+    assert rights.counties(holder, deed) == may
+    assert rights.counties(wide, deed) == (everywhere if may else [])
+    assert rights.is_for_all(holder, deed) == (answer == "all")
+
+
+def test_a_role_of_another_day_opens_nothing(rights: Rights) -> None:
+    past = HeldRole(Role.CLT_LEAD, HERE, frozenset(), None, datetime(2026, 11, 23, tzinfo=UTC).date())
+    assert not rights.may(Person(1, "Asha", "", "en", "", (past,)), Deed.TAKE)
+
+
+LEAD_ADDS = ["ip_focal", "county_poc", "county_official", "sector_rep", "private_sector", "observer"]
+
+
+@pytest.mark.parametrize("by", COLUMNS)
+@pytest.mark.parametrize("county", [HERE, THERE, None])
+def test_who_may_put_somebody_on_the_roster(
+    people: People, rights: Rights, configuration: Configuration, by: str, county: str | None
+) -> None:
+    work = cast(Any, SimpleNamespace(people=people, rights=rights, configuration=configuration))
+    added = [
+        role
+        for role in COLUMNS
+        if vouching.may_add(work, person(by, HERE), Described("J", Role(role), county))
+    ]
+    leads = LEAD_ADDS if county == HERE else []
+    assert added == {"rla": COLUMNS, "county_lead": leads, "deputy_county_lead": leads}.get(by, [])
+
+
+@pytest.mark.parametrize("by", COLUMNS)
+def test_whom_one_may_vouch_for(
+    people: People, rights: Rights, configuration: Configuration, by: str
+) -> None:
+    work = cast(Any, SimpleNamespace(people=people, rights=rights, configuration=configuration))
+    others = [
+        ("county_poc", HERE),
+        ("county_poc", THERE),
+        ("county_poc", None),
+        ("usaid", HERE),
+        ("usaid", None),
+    ]
+    may = [vouching.may_name(work, person(by, HERE), person(role, county, 2)) for role, county in others]
+    leads = [True, False, False, False, False]
+    assert may == {"rla": [True] * 5, "county_lead": leads, "deputy_county_lead": leads}.get(by, [False] * 5)

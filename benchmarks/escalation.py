@@ -21,7 +21,7 @@ from sek_core.roster import csv_file
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import Incident, Recipient, Report, Track
+from sek_core.store.incidents import Incident, Recipient, ReportRow, Track
 from sek_core.work.unit_of_work import Services
 
 MANY = 100_000
@@ -98,7 +98,7 @@ class _Installation:
         for key in keys:
             with self.database.writing() as session:
                 work = self.core.work(session)
-                assert escalation.step(work, key), f"{key} was not taken"
+                assert escalation.advance_track(work, key), f"{key} was not taken"
                 work.flush()
         seconds = time.perf_counter() - begin
         assert sorted(ref for ref, _, _ in keys) == sorted(refs), "these, and no others, were due"
@@ -143,4 +143,4 @@ def _rows(numbers: range, route: str) -> dict[Any, list[dict[str, Any]]]:
                 "told_at": OPENED,
             }
         )  # fmt: skip
-    return {InboxRow: inbox, Incident: incidents, Report: reports, Track: tracks, Recipient: recipients}
+    return {InboxRow: inbox, Incident: incidents, ReportRow: reports, Track: tracks, Recipient: recipients}

@@ -22,7 +22,7 @@ def routes(threads: Threads, core: Callable[[], Services]) -> list[BaseRoute]:
 
     async def give(request: Request) -> Response:
         token = request.path_params["token"]
-        found = await threads.read(lambda session: links.opened(core().work(session), token))
+        found = await threads.read(lambda session: links.open_calendar(core().work(session), token))
         if found is None:
             return PlainTextResponse("Not Found", 404)
         calendar = found.encode()

@@ -70,12 +70,12 @@ def _database(settings: Settings, configuration: Configuration | None) -> Iterat
 
 
 def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]:
-    if not session.scalar(select(func.count()).select_from(tables.Role)):
+    if not session.scalar(select(func.count()).select_from(tables.RoleRow)):
         yield Finding("nobody is on the roster: run `sek roster import FILE.csv`")
         return
     configured = configuration.mechanism.counties
     for county in session.scalars(
-        select(tables.Role.county).where(tables.Role.county.is_not(None)).distinct()
+        select(tables.RoleRow.county).where(tables.RoleRow.county.is_not(None)).distinct()
     ):
         if county not in configured:
             yield Finding(f"the roster has roles for {county}, which mechanism.yaml does not name")
@@ -112,7 +112,7 @@ def _sleeping(session: Session, configuration: Configuration) -> Iterator[Findin
     from sek_core.meetings import waking
 
     work = make_core(configuration, SystemClock()).work(session)
-    for plan, asked in waking.sleeping(work):
+    for plan, asked in waking.undecided_with_last_asked(work):
         since = f"; {asked} is asked" if asked else ""
         how = f"`sek meetings start --county '{plan.county}'`, or MEETINGS START by text"
         text = f"{plan.series.id} {plan.county}: nobody has started these meetings{since}: {how}"

@@ -21,7 +21,7 @@ TITLE, BODY, SMALL = 18, 11.5, 9
 """Font sizes in points."""
 
 
-def made(document: Enclosure) -> bytes:
+def document_bytes(document: Enclosure) -> bytes:
     """Return the content of the file."""
     if document.media_type == PDF:
         return _drawn(document.title, document.text)

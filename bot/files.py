@@ -69,7 +69,7 @@ class FileLoop:
 
     async def fetch_due(self) -> int:
         """Fetch what is due now; return the number of attempts."""
-        if not await self._threads.read(attachments.waiting):
+        if not await self._threads.read(attachments.count_files_to_download):
             return 0
         wanted = await self._threads.write(
             lambda session: attachments.claim(self._core.work(session), list(self._fetchers), AT_ONCE)
@@ -87,7 +87,7 @@ class FileLoop:
         if isinstance(found, Refused):
             log.warning("file_not_fetched", file=wanted.id, reason=found.reason, permanent=found.permanent)
             await self._threads.write(
-                lambda session: attachments.failed(
+                lambda session: attachments.record_failed_download(
                     self._core.work(session), wanted, found.reason, found.permanent
                 )
             )
@@ -95,7 +95,9 @@ class FileLoop:
         path = await asyncio.to_thread(self._write, wanted, found) if self._folder else None
         data = None if path else found
         await self._threads.write(
-            lambda session: attachments.fetched(self._core.work(session), wanted, len(found), data, path)
+            lambda session: attachments.record_download(
+                self._core.work(session), wanted, len(found), data, path
+            )
         )
 
     def _write(self, wanted: Wanted, data: bytes) -> str:

@@ -9,6 +9,7 @@ from config.mechanism import OTHER, Configuration
 from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
+    AbuseReport,
     Action,
     Choose,
     Command,
@@ -16,7 +17,6 @@ from handlers.language.intents import (
     Context,
     Courtesy,
     Denial,
-    Protection,
     Report,
     Say,
     Skip,
@@ -92,7 +92,7 @@ def _name(action: Action) -> str:
             return "confirm"
         case Command(verb):
             return verb
-        case Protection():
+        case AbuseReport():
             return "protection"
         case Denial():
             return "denial"
@@ -107,7 +107,7 @@ def _name(action: Action) -> str:
 def _reaches_person(action: Action, text: str) -> bool:
     """Return True if the text, unanswered, reaches a person by the end of the hold."""
     match action:
-        case Report() | Confirm() | Protection():
+        case Report() | Confirm() | AbuseReport():
             return True
         case Command(verb):
             return verb in READ_BY_OTHERS

@@ -33,7 +33,7 @@ STOP_SECONDS = 25
 """Maximum duration of a stop; platforms kill after 30 seconds."""
 
 
-class Parts:
+class ServedParts:
     """The loops of one process, started together and stopped one after the other."""
 
     def __init__(self, program: Program, parts: Collection[Part]) -> None:
@@ -112,7 +112,7 @@ class Parts:
 
 def make_app(program: Program, parts: Collection[Part]) -> Starlette:
     """Return the web application; it runs the loops of `parts` for as long as it lives."""
-    running = Parts(program, parts)
+    running = ServedParts(program, parts)
     simulator: Simulator | None = None
     settings = program.settings
     entrance = (program.intake, program.clock, program.metrics)
@@ -186,7 +186,7 @@ def run_parts(program: Program, parts: Collection[Part]) -> None:
 
 
 async def _run_parts(program: Program, parts: Collection[Part]) -> None:
-    running = Parts(program, parts)
+    running = ServedParts(program, parts)
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -22,7 +22,7 @@ RETRY_AFTER_SECONDS = b"5"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebhookAnswer:
     """Response to the provider, ready to be sent."""
 
     status: int
@@ -30,11 +30,11 @@ class Answer:
     body: Message
 
 
-def make_answer(status: int, text: str, *headers: tuple[bytes, bytes]) -> Answer:
+def make_answer(status: int, text: str, *headers: tuple[bytes, bytes]) -> WebhookAnswer:
     """Return a status and a line of text, ready to be sent."""
     body = text.encode()
     usual = ((b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()))
-    return Answer(
+    return WebhookAnswer(
         status,
         {"type": "http.response.start", "status": status, "headers": [*usual, *headers]},
         {"type": "http.response.body", "body": body},
@@ -56,7 +56,7 @@ class _HungUpError(Exception):
     """The connection was closed before the whole body came."""
 
 
-Admit = Callable[[Scope], Answer | None]
+Admit = Callable[[Scope], WebhookAnswer | None]
 """Return the refusal of a request without the secret, or None to admit it."""
 
 Parse = Callable[[bytes], dict[str, Any]]
@@ -87,7 +87,7 @@ class Webhook:
         await send(answer.start)
         await send(answer.body)
 
-    async def _receive(self, scope: Scope, receive: Receive) -> Answer:
+    async def _receive(self, scope: Scope, receive: Receive) -> WebhookAnswer:
         if refused := self._admit(scope):
             return refused
         try:

@@ -15,7 +15,7 @@ from bot.lease import HeldLease
 from bot.metrics import Metrics
 from bot.notifier import PostgresNotifier
 from bot.signals import Signals
-from bot.sms.fetch import Fetcher, FetchLoop
+from bot.sms.fetch import FetchLoop, InboxFetcher
 from bot.sms.sender import AfricasTalkingSender
 from bot.telegram.channel import TELEGRAM
 from bot.threads import Threads
@@ -58,7 +58,7 @@ def make_core(
         translator=Translator(configuration),
         reader=reader or Reader(configuration),
         channels=channels,
-        undeliverable=unreachable.lost,
+        undeliverable=unreachable.handle_failed_delivery,
         public_url=public_url,
         demonstration=demonstration,
     )
@@ -81,7 +81,7 @@ def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenParts:
     """Parts of a program that the caller already has; the program makes the others."""
 
     core: Services | None = None
@@ -97,7 +97,7 @@ class Program:
     configuration: Configuration
     clock: SystemClock
     database: Database
-    given: Given = Given()
+    given: GivenParts = GivenParts()
     adapters: Sequence[Adapter] = ADAPTERS
     _made: dict[str, Sender] = field(default_factory=dict, init=False)
 
@@ -227,11 +227,11 @@ class Program:
         return TelegramIngest(steps, poller)
 
     @cached_property
-    def fetcher(self) -> Fetcher | None:
+    def fetcher(self) -> InboxFetcher | None:
         """Fetcher of received messages from the SMS gateway, or None without one."""
         senders = self.senders.values()
         gateway = next((each for each in senders if isinstance(each, AfricasTalkingSender)), None)
-        return Fetcher(gateway.received, self.threads, self.clock) if gateway else None
+        return InboxFetcher(gateway.received, self.threads, self.clock) if gateway else None
 
     @cached_property
     def fetch_loop(self) -> FetchLoop | None:

@@ -4,14 +4,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from config.terms import STRICT
+from config.terms import StrictModel
 
 OTHER = "other"
 """The hazard of a report whose words name none."""
-
-
-class _File(BaseModel):
-    model_config = STRICT
 
 
 class Label(BaseModel):
@@ -33,30 +29,30 @@ Words = dict[str, tuple[str, ...]]
 """Words by language."""
 
 
-class Sign(_File):
+class Sign(StrictModel):
     """Words that imply a hazard without naming it: a thing, and near it what happened to the thing."""
 
     thing: Words
     state: Words
 
 
-class Hazard(_File):
+class Hazard(StrictModel):
     """One shock or stress of hazards.yaml."""
 
     id: str = Field(pattern="^[a-z][a-z_]*$")
     label: Label
-    keywords: Words = {}
-    faint: Words = {}
+    keywords: Words = Field(default_factory=dict)
+    faint: Words = Field(default_factory=dict)
     signs: tuple[Sign, ...] = ()
-    unless: Words = {}
+    unless: Words = Field(default_factory=dict)
     sectors: tuple[str, ...]
     onset: Literal["sudden", "slow"]
     sensitive: bool = False
     leads_to: tuple[str, ...] = ()
-    codes: dict[str, str | tuple[str, ...]] = {}
+    codes: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
 
 
-class HazardFile(_File):
+class HazardFile(StrictModel):
     """hazards.yaml."""
 
     sectors: tuple[str, ...]

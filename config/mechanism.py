@@ -18,12 +18,12 @@ from config.catalogues import Catalogue, load_texts
 from config.durations import Duration, Hours, TimeOfDay
 from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
-from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words, _File
+from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words
 from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
 from config.rights import RightFile
 from config.routes import RouteFile
-from config.terms import ROLES, SEVERITIES, Role, Severity
+from config.terms import ROLES, SEVERITIES, Role, Severity, StrictModel
 
 __all__ = [
     "AFFECTED", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
@@ -38,7 +38,7 @@ PACKAGED = Path(__file__).parent
 Loaded = TypeVar("Loaded")
 
 
-class WatchLimits(_File):
+class WatchLimits(StrictModel):
     """Limits beyond which the program reports a fault of itself: `watch` in mechanism.yaml."""
 
     inbox_late: Duration
@@ -53,7 +53,7 @@ class WatchLimits(_File):
     repeat: Duration
 
 
-class Net(_File):
+class Net(StrictModel):
     """How texts that are not surely understood go to coordinators: `net` in mechanism.yaml."""
 
     next_after: Duration = timedelta(minutes=20)
@@ -61,7 +61,7 @@ class Net(_File):
     messages_an_hour: int = Field(default=2, ge=1)
 
 
-class Protection(_File):
+class Protection(StrictModel):
     """Focal persons for reports of abuse, and where senders find help: `protection` in mechanism.yaml.
 
     `focal_persons`: names of the roster, in the order in which they are asked; empty: RLA.
@@ -71,7 +71,7 @@ class Protection(_File):
     referral: dict[str, str] = Field(default={})
 
 
-class Mechanism(_File):
+class Mechanism(StrictModel):
     """The model of mechanism.yaml."""
 
     name: str
@@ -113,7 +113,7 @@ class Mechanism(_File):
         return ZoneInfo(self.time_zone)
 
 
-class Need(_File):
+class Need(StrictModel):
     """Words that ask for something, and the hazard that they imply if the text names none."""
 
     hazard: str
@@ -146,7 +146,7 @@ DrillWord = Literal["drill", "framing", "unless"]
 """Functions of words that say that a text is a test or an exercise."""
 
 
-class WordFile(_File):
+class WordFile(StrictModel):
     """The model of words.yaml."""
 
     severity: dict[Severity, Words]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from config.durations import Duration, TimeOfDay
-from config.terms import STRICT, Role
+from config.terms import Role, StrictModel
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -24,18 +24,12 @@ Holiday = Literal["next working day", "previous working day", "stay", "skip"]
 """What happens to a meeting on a public holiday or, unless the rule names it, on a weekend."""
 
 
-class _File(BaseModel):
-    model_config = STRICT
-
-
-class Rule(BaseModel):
+class Rule(StrictModel):
     """A day of the month: "first thursday", "last working day", "15".
 
     `nth` counts from 0 (-1 is the last) among the days `weekday` (0 is Monday), or among the working days if
     that is None. Otherwise `day` is the day of the month, 1 to 31; shorter months take their last day.
     """
-
-    model_config = STRICT
 
     written: str
     nth: int = 0
@@ -56,7 +50,7 @@ def parse_rule(written: str) -> Rule:
     return Rule(written=match[0], nth=ORDINALS[match[1]], weekday=weekday)
 
 
-class Guest(_File):
+class StandingGuest(StrictModel):
     """A rule for invitees: the holders of `role` for the county, those of them in `group`, or one `person` by
     the roster's name. `sectors`: only people who work in one of them, or who list none.
     """
@@ -67,13 +61,13 @@ class Guest(_File):
     sectors: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _one_of_three(self) -> "Guest":
+    def _one_of_three(self) -> "StandingGuest":
         if sum(each is not None for each in (self.role, self.group, self.person)) != 1:
             raise ValueError("name one of role, group, person")
         return self
 
 
-class Plan(_File):
+class SeriesPlan(StrictModel):
     """Times of a meeting's messages before (or after) its start.
 
     `invitation`: all invitees are asked. `again`: the silent ones are asked again. `headcount`: the conveners
@@ -88,7 +82,7 @@ class Plan(_File):
     minutes: Duration = timedelta(days=1)
 
     @model_validator(mode="after")
-    def _in_order(self) -> "Plan":
+    def _in_order(self) -> "SeriesPlan":
         if not self.invitation > self.again > self.headcount > self.come:
             raise ValueError(
                 "invitation, again, headcount, come: each of them must be sooner than the one before"
@@ -96,7 +90,7 @@ class Plan(_File):
         return self
 
 
-class OwnPlan(_File):
+class OwnPlan(StrictModel):
     """Differences of a series from the common plan."""
 
     invitation: Duration | None = None
@@ -106,7 +100,7 @@ class OwnPlan(_File):
     minutes: Duration | None = None
 
 
-class Series(_File):
+class Series(StrictModel):
     """A rule for meetings, with meetings of its own in each of `counties` (empty: all of the mechanism).
 
     `months`: the months with a meeting. `holiday`: what happens on a day that is none for meetings. `venue`:
@@ -121,8 +115,8 @@ class Series(_File):
     counties: tuple[str, ...] = ()
     venue: str | dict[str, str] = ""
     holiday: Holiday = "next working day"
-    invited: tuple[Guest, ...] | None = None
-    told: tuple[Guest, ...] | None = None
+    invited: tuple[StandingGuest, ...] | None = None
+    told: tuple[StandingGuest, ...] | None = None
     plan: OwnPlan = OwnPlan()
 
     @field_validator("on", mode="before")
@@ -142,7 +136,7 @@ class Series(_File):
         return self.venue if isinstance(self.venue, str) else self.venue.get(county, "")
 
 
-class Attendance(_File):
+class Attendance(StrictModel):
     """Time before and after the start in which HERE counts. `word`: HERE must include the word of the
     room.
     """
@@ -152,15 +146,15 @@ class Attendance(_File):
     word: bool = False
 
 
-class MeetingFile(_File):
+class MeetingFile(StrictModel):
     """The model of meetings.yaml."""
 
     lasts: Duration = timedelta(hours=3)
     ahead: int = Field(default=3, ge=1, le=12)
     here: Attendance = Attendance()
-    invited: tuple[Guest, ...] = Field(min_length=1)
-    told: tuple[Guest, ...] = ()
-    plan: Plan = Plan()
+    invited: tuple[StandingGuest, ...] = Field(min_length=1)
+    told: tuple[StandingGuest, ...] = ()
+    plan: SeriesPlan = SeriesPlan()
     series: tuple[Series, ...] = ()
 
     @model_validator(mode="after")
@@ -180,25 +174,25 @@ class MeetingFile(_File):
         """Return a series by its id; None if the file no longer has it."""
         return next((series for series in self.series if series.id == series_id), None)
 
-    def guests(self, series_id: str) -> tuple[Guest, ...]:
+    def guests(self, series_id: str) -> tuple[StandingGuest, ...]:
         """Return the rules for invitees of a series, or (empty id) of a meeting that a convener set up
         alone.
         """
         series = self.named(series_id)
         return self.invited if series is None or series.invited is None else series.invited
 
-    def listeners(self, series_id: str) -> tuple[Guest, ...]:
+    def listeners(self, series_id: str) -> tuple[StandingGuest, ...]:
         """Return the rules for people who are told of the meetings and not asked, likewise."""
         series = self.named(series_id)
         return self.told if series is None or series.told is None else series.told
 
-    def plan_of(self, series_id: str) -> Plan:
+    def plan_of(self, series_id: str) -> SeriesPlan:
         """Return the plan of the messages, likewise."""
         series = self.named(series_id)
         return self.plan if series is None else self._changed(series.plan)
 
-    def _changed(self, own: OwnPlan) -> Plan:
-        return Plan.model_validate(self.plan.model_dump() | own.model_dump(exclude_none=True))
+    def _changed(self, own: OwnPlan) -> SeriesPlan:
+        return SeriesPlan.model_validate(self.plan.model_dump() | own.model_dump(exclude_none=True))
 
     def unknown(
         self, sectors: Sequence[str], counties: Sequence[str] | None
@@ -219,7 +213,7 @@ class MeetingFile(_File):
 
 
 def _unknown_sectors(
-    where: tuple[str | int, ...], guests: Sequence[Guest], sectors: Sequence[str]
+    where: tuple[str | int, ...], guests: Sequence[StandingGuest], sectors: Sequence[str]
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for number, guest in enumerate(guests):
         for sector in guest.sectors:

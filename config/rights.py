@@ -10,10 +10,10 @@ from functools import cached_property
 from string import Formatter
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from config.catalogues import Catalogue
-from config.terms import ROLES, STRICT, Role
+from config.terms import ROLES, Role, StrictModel
 
 
 class Deed(StrEnum):
@@ -77,11 +77,7 @@ _OF_A_MEETING = frozenset({"ref", "title", "when", "venue", "moved"})
 """Arguments of a text that is about a meeting."""
 
 
-class _File(BaseModel):
-    model_config = STRICT
-
-
-class Right(_File):
+class Right(StrictModel):
     """One row: holders of `roles` may use `words`, in the counties of their role or in all.
 
     `refused`: the text that others get, or "silent". `elsewhere`: the text for who may in another county
@@ -97,7 +93,7 @@ class Right(_File):
     adds: tuple[Role, ...] | None = None
 
 
-class RightFile(_File):
+class RightFile(StrictModel):
     """rights.yaml."""
 
     rights: dict[str, Right]

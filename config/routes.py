@@ -10,11 +10,11 @@ from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, field_validator, model_validator
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from config.durations import Duration
 from config.hazards import Hazard
-from config.terms import SEVERITIES, STRICT, Role, Severity
+from config.terms import SEVERITIES, Role, Severity, StrictModel
 
 Graded = Literal[Severity, "unsaid"]
 """A severity, or `unsaid` if the reporter gave none."""
@@ -40,11 +40,7 @@ _NOT_OF_ONE = {"routes", "follow_up", "concern_follow_up"}
 """Keys of routes.yaml that are not part of one incident's route."""
 
 
-class _File(BaseModel):
-    model_config = STRICT
-
-
-class Target(_File):
+class Target(StrictModel):
     """Recipients of a step or of information: the holders of `role` for the county."""
 
     role: Role
@@ -52,22 +48,22 @@ class Target(_File):
     sensitive: bool = False
 
 
-class Step(_File):
+class RouteStep(StrictModel):
     """Recipients who are alerted together. `waits` override the route's. `repeat`: how often they are asked
     again before the next step.
     """
 
     to: tuple[Target, ...] = Field(min_length=1)
-    waits: Waits = {}
+    waits: Waits = Field(default_factory=dict)
     repeat: int = Field(default=0, ge=0, le=20)
 
 
-class Track(_File):
+class RouteTrack(StrictModel):
     """One audience's side of an incident: its steps in order."""
 
     audience: str = Field(pattern="^[a-z_]+$", max_length=20)
     acknowledge: bool
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[RouteStep, ...] = Field(min_length=1)
 
 
 def _every_grade(waits: Waits) -> Waits:
@@ -77,7 +73,7 @@ def _every_grade(waits: Waits) -> Waits:
     return waits
 
 
-def _audiences_once(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+def _audiences_once(tracks: tuple[RouteTrack, ...]) -> tuple[RouteTrack, ...]:
     names = [track.audience for track in tracks]
     for name in names:
         if names.count(name) > 1:
@@ -85,12 +81,12 @@ def _audiences_once(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
     return tracks
 
 
-class Route(_File):
+class Route(StrictModel):
     """The route of one incident. `exhausted`: recipients, beside the reporter, who hear that the last step
     passed without a holder; the fallback if not given.
     """
 
-    tracks: tuple[Track, ...] = Field(min_length=1)
+    tracks: tuple[RouteTrack, ...] = Field(min_length=1)
     waits: Waits
     informed: tuple[Target, ...] = ()
     fallback: tuple[Target, ...] = Field(min_length=1)
@@ -103,7 +99,7 @@ class Route(_File):
 
     @field_validator("tracks")
     @classmethod
-    def _audiences_once(cls, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+    def _audiences_once(cls, tracks: tuple[RouteTrack, ...]) -> tuple[RouteTrack, ...]:
         return _audiences_once(tracks)
 
     @property
@@ -116,18 +112,18 @@ class Route(_File):
         """The JSON copy that an incident keeps."""
         return self.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_ONE)
 
-    def track(self, audience: str) -> Track | None:
+    def track(self, audience: str) -> RouteTrack | None:
         """Return the track of an audience, or None."""
         return next((track for track in self.tracks if track.audience == audience), None)
 
-    def wait(self, severity: Severity | None, step: Step | None = None) -> timedelta:
+    def wait(self, severity: Severity | None, step: RouteStep | None = None) -> timedelta:
         """Return how long a step of an incident of this severity waits for an answer."""
         graded: Graded = severity or "unsaid"
         own = step.waits.get(graded) if step else None
         return self.waits[graded] if own is None else own
 
 
-class When(_File):
+class When(StrictModel):
     """Condition of a route of its own: all that is named here must fit the incident. If an incident's county
     is in doubt, one of its counties is enough.
     """
@@ -171,21 +167,21 @@ def _fit(*pairs: tuple[Sequence[str], Sequence[str]]) -> bool:
     return all(not named or not set(named).isdisjoint(found) for named, found in pairs)
 
 
-class OwnRoute(_File):
+class OwnRoute(StrictModel):
     """A route for some incidents. Keys that it leaves out are as in the rest of the file; waits are
     overridden one by one.
     """
 
     when: When
-    tracks: tuple[Track, ...] | None = Field(default=None, min_length=1)
-    waits: Waits = {}
+    tracks: tuple[RouteTrack, ...] | None = Field(default=None, min_length=1)
+    waits: Waits = Field(default_factory=dict)
     informed: tuple[Target, ...] | None = None
     fallback: tuple[Target, ...] | None = Field(default=None, min_length=1)
     exhausted: tuple[Target, ...] | None = None
 
     @field_validator("tracks")
     @classmethod
-    def _audiences_once(cls, tracks: tuple[Track, ...] | None) -> tuple[Track, ...] | None:
+    def _audiences_once(cls, tracks: tuple[RouteTrack, ...] | None) -> tuple[RouteTrack, ...] | None:
         return _audiences_once(tracks) if tracks else tracks
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal, get_args
 
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 Severity = Literal["minor", "moderate", "severe", "extreme"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -32,5 +32,7 @@ class Role(StrEnum):
 ROLES: tuple[Role, ...] = tuple(Role)
 
 
-STRICT = ConfigDict(extra="forbid", frozen=True)
-"""Model settings: an unknown key is a fault, and the values are immutable."""
+class StrictModel(BaseModel):
+    """A part of a file: an unknown key is a fault, and the values are immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

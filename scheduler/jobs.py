@@ -61,7 +61,7 @@ JOBS = (
     ),
     Job("pass_on", net.due, net.pass_on, net.postpone),
     Job("protect", protection.due, protection.ask_next, protection.postpone),
-    Job("escalate", escalation.due, escalation.step, escalation.postpone),
+    Job("escalate", escalation.due, escalation.advance_track, escalation.postpone),
     Job("look_after_delivery", recovery.overdue, recovery.recover, recovery.postpone),
     Job(
         "match_report",

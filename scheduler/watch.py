@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from sek_core.monitoring import alarms
-from sek_core.monitoring.alarms import Step
+from sek_core.monitoring.alarms import AlarmStep
 from sek_core.monitoring.checks import HealthProblem, Watch
 from sek_core.work.unit_of_work import Services
 
@@ -66,7 +66,7 @@ class HealthWatcher:
         if not health_problems:
             await self._beat()
 
-    def _find(self, session: Session) -> tuple[list[HealthProblem], list[Step]]:
+    def _find(self, session: Session) -> tuple[list[HealthProblem], list[AlarmStep]]:
         health_problems = self._watch.health_problems(session)
         limits = self._core.configuration.mechanism.watch
         return health_problems, alarms.steps(
@@ -74,15 +74,15 @@ class HealthWatcher:
         )
 
     def _take(
-        self, session: Session, due: Sequence[Step], health_problems: Sequence[HealthProblem]
-    ) -> list[Step]:
+        self, session: Session, due: Sequence[AlarmStep], health_problems: Sequence[HealthProblem]
+    ) -> list[AlarmStep]:
         work = self._core.work(session)
-        done = alarms.take(work, due, health_problems)
+        done = alarms.apply_steps_and_notify(work, due, health_problems)
         work.flush()
         return done
 
 
-def _report(step: Step) -> None:
+def _report(step: AlarmStep) -> None:
     """Log every alarm, even if no recipient can be told."""
     said = {"name": step.name, "since": step.since.isoformat(), "detail": step.detail}
     if step.what == "began":

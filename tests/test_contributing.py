@@ -65,7 +65,7 @@ def test_a_word_is_its_dialogue_and_a_name_in_the_list() -> None:
     configuration = load_configuration()
     grammar = Grammar(configuration, Reader(configuration), made.verbs)
     for text in ("WEATHER", "hewa", "Weather please"):
-        assert grammar.read(text, Context(("Kitui",), True, False)).action == Command("weather")
+        assert grammar.read(text, Context(("Kitui",), True)).action == Command("weather")
     assert made.commands["weather", ""] and "WEATHER | HEWA | the forecast of my county" in table(made.verbs)
     assert made.questions["weather"].kind.takes == "words"
 

@@ -18,10 +18,10 @@ from bot.wiring import Program
 from config.gazetteer import COLUMNS as PLACE_COLUMNS
 from config.hazards import Hazard, HazardFile, Sign
 from config.mechanism import ROLES, Configuration, Mechanism, Need, WatchLimits, WordFile
-from config.meetings import Attendance, Guest, MeetingFile, Plan, Series
+from config.meetings import Attendance, MeetingFile, Series, SeriesPlan, StandingGuest
 from config.rights import Right, RightFile
 from config.rights import table as rights_table
-from config.routes import OwnRoute, RouteFile, Step, Target, Track, When
+from config.routes import OwnRoute, RouteFile, RouteStep, RouteTrack, Target, When
 from config.settings import Settings
 from handlers.dialogue.registry import REGISTRY
 from handlers.language.verbs import table
@@ -155,8 +155,8 @@ def test_every_route_is_explained(program: Program) -> None:
 
 
 MODELS = [
-    Mechanism, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute, When, Track, Step, Target,
-    WordFile, Need, MeetingFile, Attendance, Guest, Plan, Series, Right, RightFile,
+    Mechanism, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute, When, RouteTrack, RouteStep,
+    Target, WordFile, Need, MeetingFile, Attendance, StandingGuest, SeriesPlan, Series, Right, RightFile,
 ]  # fmt: skip
 
 

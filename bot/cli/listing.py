@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
-from sek_core.store.incidents import Incident, Report, Track
-from sek_core.store.people import Person
+from sek_core.store.incidents import Incident, ReportRow, Track
+from sek_core.store.people import PersonRow
 from sek_core.triage.kept_texts import PROTECTION
 
 PAGE = 500
@@ -60,8 +60,8 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
     refs = [incident.ref for incident in page]
     tracks: dict[str, list[dict[str, Any]]] = {ref: [] for ref in refs}
     query = (
-        select(Track, Person.name)
-        .outerjoin(Person, Person.id == Track.acknowledged_by_id)
+        select(Track, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == Track.acknowledged_by_id)
         .where(Track.incident_ref.in_(refs))
         .order_by(Track.audience, Track.county)
     )
@@ -75,7 +75,9 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             }
         )
     reports = dict.fromkeys(refs, 0)
-    counted = select(Report.incident_ref).where(Report.incident_ref.in_(refs), Report.kind == "report")
+    counted = select(ReportRow.incident_ref).where(
+        ReportRow.incident_ref.in_(refs), ReportRow.kind == "report"
+    )
     for ref in session.scalars(counted):
         reports[ref] += 1
     for incident in page:
@@ -96,8 +98,8 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
     last = 0
     while True:
         query = (
-            select(Delivery, Person.name)
-            .outerjoin(Person, Person.id == Delivery.person_id)
+            select(Delivery, PersonRow.name)
+            .outerjoin(PersonRow, PersonRow.id == Delivery.person_id)
             .where(Delivery.id > last)
             .order_by(Delivery.id)
             .limit(PAGE)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sek_core.store.meetings import Invitation, Meeting
-from sek_core.store.people import Person
+from sek_core.store.people import PersonRow
 
 PAGE = 100
 """Number of meetings read at once, each with all its invitees."""
@@ -42,10 +42,10 @@ def _invited(session: Session, refs: Sequence[str]) -> dict[str, list[tuple[bool
     found: dict[str, list[tuple[bool, dict[str, Any]]]] = {}
     said = (Invitation.answer, Invitation.note, Invitation.present)
     query = (
-        select(Invitation.meeting_ref, Invitation.told, Person.name, *said)
-        .join(Person, Person.id == Invitation.person_id)
+        select(Invitation.meeting_ref, Invitation.told, PersonRow.name, *said)
+        .join(PersonRow, PersonRow.id == Invitation.person_id)
         .where(Invitation.meeting_ref.in_(refs))
-        .order_by(Invitation.meeting_ref, Person.name)
+        .order_by(Invitation.meeting_ref, PersonRow.name)
     )
     for ref, told, name, answer, note, present in session.execute(query):
         row = {"person": name, "answer": answer, "note": note or None, "present": present}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.person import Name, only
+from bot.cli.person import Name, find_one_person
 from sek_core.work.events import Event
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def start(
 
     def begin(session: "Session") -> list[str]:
         work = program.core.work(session)
-        started = waking.start(work, [county] if county else counties, common.operator())
+        started = waking.wake_for_operator(work, [county] if county else counties, common.operator())
         work.flush()
         return [f"{plan.series.id} {plan.county}" for plan in started]
 
@@ -147,7 +147,7 @@ def link(
         )
 
     def address(session: "Session") -> str:
-        one = only(session, name)
+        one = find_one_person(session, name)
         work = program.core.work(session)
         person = work.people.get(one.id)
         if not work.people.roles(person):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sek_core.privacy.erasing import Forgotten
-    from sek_core.store.people import Person
+    from sek_core.store.people import PersonRow
 
 person = typer.Typer(no_args_is_help=True, help="What is known of one person: access and erasure.")
 
@@ -29,8 +29,8 @@ def export_(name: Name) -> None:
     from sek_core.work import audit
 
     def export(session: "Session") -> str:
-        one = only(session, name)
-        found = erasing.everything(session, one)
+        one = find_one_person(session, name)
+        found = erasing.export_person_data(session, one)
         audit.record(
             session, SystemClock().now(), Event.EXPORTED, address=common.operator(), person_id=one.id
         )
@@ -57,7 +57,7 @@ def forget(
     found: list[Forgotten] = []
 
     def forget(session: "Session") -> None:
-        done = erasing.forget(session, only(session, name), SystemClock().now(), common.operator())
+        done = erasing.forget(session, find_one_person(session, name), SystemClock().now(), common.operator())
         found.append(done)
         if not yes:
             raise LookedAtOnlyError
@@ -79,12 +79,12 @@ def forget(
     typer.echo("forgotten. Take the name off the roster's file, and mind your backups")
 
 
-def only(session: "Session", name: str) -> "Person":
+def find_one_person(session: "Session", name: str) -> "PersonRow":
     """Return the person with this name or id; end the command if there is none, or several."""
     from bot.cli import common
     from sek_core.privacy import erasing
 
-    people = erasing.named(session, name)
+    people = erasing.find_people_by_name(session, name)
     if not people:
         common.fail(f"there is no {name}")
     if len(people) > 1:

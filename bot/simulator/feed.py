@@ -12,7 +12,7 @@ from bot.simulator import chat
 from sek_core.inbox.queue import TEXT
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
-from sek_core.store.people import Person
+from sek_core.store.people import PersonRow
 
 HISTORY = 500
 """Rows of each table that a page gets at first. The same number is watched for changes from then on."""
@@ -136,7 +136,9 @@ class _Watched:
 def people(session: Session) -> list[dict[str, Any]]:
     """Return all people on the roster who have a phone, for the page's lists."""
     query = (
-        select(Person).order_by(Person.id).options(selectinload(Person.roles), selectinload(Person.addresses))
+        select(PersonRow)
+        .order_by(PersonRow.id)
+        .options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
     )
     return [
         {
@@ -152,7 +154,7 @@ def people(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def _reached(person: Person) -> dict[str, str]:
+def _reached(person: PersonRow) -> dict[str, str]:
     """Return the person's phone and chat, and the channel of their messages; {} without a phone."""
     values = {address.channel: address.value for address in reversed(person.addresses)}
     if "sms" not in values:

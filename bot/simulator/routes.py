@@ -222,7 +222,7 @@ class Simulator:
             "Content-Disposition": f"{how}; filename*=UTF-8''{quote(found.name, safe='')}",
             "X-Content-Type-Options": "nosniff",
         }
-        data = await asyncio.to_thread(documents.made, found)
+        data = await asyncio.to_thread(documents.document_bytes, found)
         return Response(data, media_type=found.media_type, headers=headers)
 
     async def _events(self, _request: Request) -> Response:

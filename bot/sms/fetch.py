@@ -48,7 +48,7 @@ class NotListedError(Exception):
         self.offered = offered
 
 
-class Fetcher:
+class InboxFetcher:
     """Reader of the gateway's list, which goes on where it stopped last."""
 
     def __init__(self, ask: Ask, threads: Threads, clock: Clock) -> None:
@@ -122,7 +122,7 @@ class FetchLoop:
 
     def __init__(
         self,
-        fetcher: Fetcher,
+        fetcher: InboxFetcher,
         threads: Threads,
         clock: Clock,
         signals: Signals,

@@ -10,7 +10,7 @@ from starlette.types import Scope
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.sms import receive
-from bot.webhook import NOT_FOUND, Answer, Parse, Webhook, read_form
+from bot.webhook import NOT_FOUND, Parse, Webhook, WebhookAnswer, read_form
 from sek_core.timing.clock import Clock
 
 
@@ -18,7 +18,7 @@ def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[
     """Return the routes; without a secret all answer 404."""
     expected = secret.encode()
 
-    def admit(scope: Scope) -> Answer | None:
+    def admit(scope: Scope) -> WebhookAnswer | None:
         given = scope["path_params"]["secret"].encode()
         return None if expected and hmac.compare_digest(given, expected) else NOT_FOUND
 

@@ -32,10 +32,10 @@ _ID = re.compile(r"-?\d{5,}")
 
 def outcome(error: TelegramError) -> Refused | NoAnswer | Moved:
     """Return the outcome of a message whose request raised `error`."""
-    return Moved(str(error.new_chat_id)) if isinstance(error, ChatMigrated) else trouble(error)
+    return Moved(str(error.new_chat_id)) if isinstance(error, ChatMigrated) else failure_outcome(error)
 
 
-def trouble(error: TelegramError) -> Refused | NoAnswer:
+def failure_outcome(error: TelegramError) -> Refused | NoAnswer:
     """Return why a request failed. No reason holds a text, an id or the token."""
     match error:
         case RetryAfter():

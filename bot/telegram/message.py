@@ -167,7 +167,7 @@ async def _made(written: Wire | None) -> InputFile | None:
     if not written:
         return None
     try:
-        data = await asyncio.to_thread(documents.made, Enclosure(**written))
+        data = await asyncio.to_thread(documents.document_bytes, Enclosure(**written))
         return InputFile(data, filename=written["name"])
     except Exception as error:
         log.error("document_failed", error=type(error).__name__)

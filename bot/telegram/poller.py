@@ -13,7 +13,7 @@ from telegram.request import BaseRequest
 
 from bot.arrivals import MissingField
 from bot.telegram import receive
-from bot.telegram.answer import trouble
+from bot.telegram.answer import failure_outcome
 from bot.telegram.client import API_URL
 from sek_core.timing.clock import Clock
 
@@ -102,7 +102,7 @@ class Poller:
             log.warning("telegram_conflict", hint="another process polls, or a webhook is set")
             return _CONFLICT_PAUSE
         except TelegramError as error:
-            return self._failed(trouble(error).reason)
+            return self._failed(failure_outcome(error).reason)
         except Exception as error:
             return self._failed(type(error).__name__)
         if updates and not moved_on:

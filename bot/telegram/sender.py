@@ -8,7 +8,7 @@ from contextlib import suppress
 import structlog
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.telegram.answer import outcome, trouble
+from bot.telegram.answer import failure_outcome, outcome
 from bot.telegram.client import HttpRequest, Request, TooLargeError, client
 from bot.telegram.message import Outgoing
 from sek_core.messages.channel import Accepted, NoAnswer, Outcome, Refused, Wire
@@ -62,7 +62,7 @@ class TelegramSender:
         except InvalidToken:
             return "Telegram does not know the token: copy it again from @BotFather"
         except TelegramError as error:
-            return f"Telegram could not be reached: {trouble(error).reason}"
+            return f"Telegram could not be reached: {failure_outcome(error).reason}"
         return None
 
     async def fetch(self, source: str, most_bytes: int) -> bytes | Refused:
@@ -80,7 +80,7 @@ class TelegramSender:
         except TooLargeError:
             return too_large
         except TelegramError as error:
-            found = trouble(error)
+            found = failure_outcome(error)
             return found if isinstance(found, Refused) else Refused(found.reason)
         except Exception as error:
             log.error("telegram_fetch_failed", error=type(error).__name__)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.telegram.answer import trouble
+from bot.telegram.answer import failure_outcome
 from bot.telegram.poller import ALLOWED
 
 DEFAULT_LANGUAGE = "en"
@@ -43,5 +43,5 @@ async def _told(call: Awaitable[bool]) -> str | None:
     try:
         await call
     except TelegramError as error:
-        return trouble(error).reason
+        return failure_outcome(error).reason
     return None

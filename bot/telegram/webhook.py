@@ -9,7 +9,7 @@ from starlette.types import Scope
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.telegram import NAME, receive
-from bot.webhook import Answer, Webhook, make_answer, read_json
+from bot.webhook import Webhook, WebhookAnswer, make_answer, read_json
 from sek_core.timing.clock import Clock
 
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"
@@ -21,7 +21,7 @@ def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[
     """Return the route; without a secret all answers are 401."""
     expected = secret.encode()
 
-    def admit(scope: Scope) -> Answer | None:
+    def admit(scope: Scope) -> WebhookAnswer | None:
         given = next((value for name, value in scope["headers"] if name == SECRET_HEADER), b"")
         return None if expected and hmac.compare_digest(given, expected) else _NO_SECRET
 

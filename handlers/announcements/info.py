@@ -47,7 +47,7 @@ def _pass_on(turn: Turn, words: str) -> Reply:
     return Reply(Screen(Text("info.done", {"county": " / ".join(counties), "audience": who})))
 
 
-QUESTIONS = (Asks(INFO, questions.of_any(answered), questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(INFO, questions.of_any(answered), questions.by_its_kind, questions.end_question),)
 WORDS = (
     Verb(
         "info",

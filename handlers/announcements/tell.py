@@ -8,7 +8,7 @@ from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.announcements import announcing
-from sek_core.announcements.announcing import Audience, Planned
+from sek_core.announcements.announcing import Audience, PlannedAnnouncement
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 
 TELL = Kind("tell", "yes_or_no", labels="answer")
@@ -25,10 +25,12 @@ def tell(turn: Turn, command: Command) -> Reply | None:
         named = Joined(tuple(announcing.nameable(work, turn.sender)))
         return Reply(Screen(Text("tell.whom", {"lines": named}), max_segments=2))
     if not audience.words:
-        return Reply(Screen(Text("tell.what", {"audience": reading_back.called(turn, audience)})))
+        return Reply(Screen(Text("tell.what", {"audience": reading_back.audience_label(turn, audience)})))
     planned = announcing.plan(work, turn.sender, audience)
     if not planned.people:
-        return Reply(Screen(Text("tell.no_recipient", {"audience": reading_back.called(turn, audience)})))
+        return Reply(
+            Screen(Text("tell.no_recipient", {"audience": reading_back.audience_label(turn, audience)}))
+        )
     turn.ask(TELL, choices=questions.YES_NO, draft=command.rest)
     return Reply(_read_back(turn, audience, planned))
 
@@ -49,11 +51,14 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
         return Reply(Screen(Text("tell.dropped")))
     sent = announcing.announce(work, turn.sender, turn.address.value, audience)
     reached = len(sent.people) - sent.unreachable
-    args: dict[str, Arg] = {"audience": reading_back.called(turn, audience), "lost": reading_back.lost(sent)}
+    args: dict[str, Arg] = {
+        "audience": reading_back.audience_label(turn, audience),
+        "lost": reading_back.unreachable_note(sent),
+    }
     return Reply(Screen(Text("tell.done", args, n=reached)))
 
 
-def _read_back(turn: Turn, audience: Audience, planned: Planned) -> Screen:
+def _read_back(turn: Turn, audience: Audience, planned: PlannedAnnouncement) -> Screen:
     return Screen(
         Text("tell.ask", reading_back.args_of(turn, audience, planned), n=reading_back.reached(planned)),
         questions.options(TELL, questions.YES_NO),
@@ -66,8 +71,8 @@ QUESTIONS = (
     Asks(
         TELL,
         questions.of_choice(answered),
-        lambda turn, asked: reading_back.once_more(turn, asked.draft),
-        questions.ended,
+        lambda turn, asked: reading_back.ask_again_text(turn, asked.draft),
+        questions.end_question,
     ),
 )
 WORDS = (

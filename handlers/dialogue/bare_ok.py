@@ -5,7 +5,7 @@ from dataclasses import replace
 from config.rights import Deed
 from handlers.engine.disambiguation import CANDIDATES, one_of
 from handlers.engine.turn import Reply, Turn
-from handlers.incidents.acknowledge import has_it, take
+from handlers.incidents.acknowledge import holder_screen, take
 from handlers.language.intents import Command, Rsvp
 from handlers.language.verbs import Verb
 from handlers.meetings import rsvp
@@ -39,7 +39,7 @@ def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | No
     if last.what == "task":
         return duties.accepted(turn, last.ref, _also(waiting))
     if last.what == "held" and (held := turn.incident(last.ref)) is not None:
-        screen = has_it(turn, held)
+        screen = holder_screen(turn, held)
         text = Text("with_more", {"said": screen.text, "more": _also(waiting)}) if waiting else screen.text
         return Reply(replace(screen, text=text, max_segments=2), held.ref)
     if last.what == "invitation":
@@ -49,7 +49,7 @@ def _not_an_alert(turn: Turn, last: Last, waiting: list[Incident]) -> Reply | No
     if not answers.unanswered(turn.work, turn.sender):
         return Reply(Screen(Text("courtesy")))
     # SAWA to an invitation, with no alert open, is a yes; not behind another message.
-    return rsvp.late(turn) if last.ref else rsvp.answered(turn, Rsvp("yes"))
+    return rsvp.ask_for_answer_by_word(turn) if last.ref else rsvp.answered(turn, Rsvp("yes"))
 
 
 def _invited(turn: Turn, last: Last, waiting: list[Incident]) -> Reply:

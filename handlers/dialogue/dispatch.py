@@ -18,6 +18,7 @@ from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
     About,
+    AbuseReport,
     Action,
     Choose,
     Command,
@@ -29,7 +30,6 @@ from handlers.language.intents import (
     Intent,
     LateDigit,
     Open,
-    Protection,
     Report,
     Rsvp,
     Say,
@@ -88,14 +88,14 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
     """Understand a message, do what it asks, and queue the one answer to it."""
     address = work.people.sender(inbound.channel, inbound.sender)
     if not inbound.answerable:
-        not_understood.machine(work, inbound.inbox_id, address)
+        not_understood.keep_machine_text(work, inbound.inbox_id, address)
         return
     turn = _begin(work, grammar, inbound, address)
     reply = _reply(turn)
     if inbound.parts.tap and reply is None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
     if inbound.parts.kept:
-        kept.became(turn, reply)
+        kept.tell_voucher_outcome(turn, reply)
     if reply is None:
         return
     replies.give(turn, reply)
@@ -128,7 +128,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         last=lambda: lookup.last_said(person) if person else Last(),
     )
     tap = inbound.parts.tap
-    pressed = buttons.pressed(tap.data, party, question) if tap else None
+    pressed = buttons.read_button(tap.data, party, question) if tap else None
     text = pressed.words if isinstance(pressed, Typed) else inbound.text
     match pressed:
         case Choose() | Skip() | Rsvp():
@@ -186,7 +186,9 @@ def _about_what_it_replies_to(work: UnitOfWork, lookup: Lookup, inbound: Inbound
     replied, action = inbound.parts.replies_to, intent.action
     if replied is None or not isinstance(action, Command | Unclear | Rsvp):
         return intent
-    ref = reports.about(work, inbound.channel, inbound.parts.group or inbound.sender, replied)
+    ref = reports.find_reference_of_message(
+        work, inbound.channel, inbound.parts.group or inbound.sender, replied
+    )
     if not ref or not lookup.exists(ref):
         return intent
     if isinstance(action, Rsvp):
@@ -230,10 +232,10 @@ def _reply(turn: Turn) -> Reply | None:
     if turn.pressed == Stale():
         return Reply(Screen(Text("tap.stale")), brief=True)
     if parts.edited:
-        changed = edits.edited(turn)
+        changed = edits.handle_edited_message(turn)
         if not isinstance(changed, edits.Anew):
             return changed
-    if parts.point and (answer := location.shared(turn, parts.point)):
+    if parts.point and (answer := location.handle_shared_location(turn, parts.point)):
         return answer
     if parts.attached:
         return _with_file(turn, parts.attached)
@@ -261,12 +263,12 @@ def _stranger(turn: Turn) -> Reply | None:
         return turn.registry.answer(turn, action)
     if turn.work.core.reader.read(turn.text, ()).protection:
         return protect.received(turn)
-    return protect.follows(turn) or not_understood.unknown_sender(turn)
+    return protect.add_to_abuse_report(turn) or not_understood.unknown_sender(turn)
 
 
 def _with_file(turn: Turn, attached: Attached) -> Reply | None:
     """Handle the words beside a file; keep a file without words with its report."""
-    if minutes.brings(turn):
+    if minutes.file_is_minutes(turn):
         return minutes.with_file(turn, attached)
     if not turn.text.strip():
         return files.received(turn, attached)
@@ -281,7 +283,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Rsvp():
             return rsvp.answered(turn, action)
         case LateDigit():
-            return rsvp.late(turn)
+            return rsvp.ask_for_answer_by_word(turn)
         case Command():
             return turn.registry.answer(turn, follow.resolve_merged(turn, action))
         case Report(_, words):
@@ -297,7 +299,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return not_understood.not_understood(turn)
         case Either():
             return either.ask(turn, action)
-        case Protection():
+        case AbuseReport():
             return protect.received(turn)
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
@@ -305,7 +307,11 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Courtesy():
             return Reply(Screen(Text("courtesy")))
         case Unclear():
-            return protect.follows(turn) or amend.unclear(turn) or not_understood.not_understood(turn)
+            return (
+                protect.add_to_abuse_report(turn)
+                or amend.read_as_sequel_of_report(turn)
+                or not_understood.not_understood(turn)
+            )
 
 
 def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:

@@ -25,7 +25,7 @@ def ask(turn: Turn, action: Action) -> Reply:
     asked = turn.question
     assert asked is not None  # only where a question is open may words be its answer
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
-    net.enter(turn.work, ref)
+    net.schedule_for_coordinator(turn.work, ref)
     draft = json.dumps({"words": action.words, "asked": asdict(asked)})
     turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)
     screen = Screen(Text("ask.either"), _options_of(draft), skippable=True)
@@ -51,7 +51,7 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
     assert asked is not None
     turn.work.conversations.ask(turn.party, asked, turn.work.now)
     if not isinstance(action, Choose):
-        return Reply(questions.again(before), asked.about)
+        return Reply(questions.show_question_again(before), asked.about)
     kept_texts.settle(turn.work, question.about)
     if action.value == "report":
         return report.confirmed(before, words)
@@ -70,7 +70,7 @@ def _ended(turn: Turn) -> Reply:
     """End both this question and the one before; pass the words to no coordinator."""
     assert turn.question is not None
     kept_texts.settle(turn.work, turn.question.about)
-    return questions.ended(turn)
+    return questions.end_question(turn)
 
 
 QUESTIONS = (

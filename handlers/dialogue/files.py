@@ -33,7 +33,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     if attached.size is not None and attached.size > most * 1024 * 1024:
         attachments.keep(work, turn.inbox_id, turn.address, attached, None)
         return Reply(Screen(Text("file.too_large", {"file": what, "most": most})))
-    if (page := minutes.follows_one(turn)) is not None:
+    if (page := minutes.answer_second_photo(turn)) is not None:
         attachments.keep(work, turn.inbox_id, turn.address, attached, None)
         return page
     together = attachments.sent_since(work, turn.sender, work.now - ALBUM)
@@ -51,7 +51,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
         _tell(turn, incident, what)
         kept = Text("file.kept", {"file": what, "ref": incident.ref})
     if turn.question and turn.question.about == incident.ref:
-        return Reply(questions.again(turn, kept), incident.ref)
+        return Reply(questions.show_question_again(turn, kept), incident.ref)
     return Reply(Screen(kept), incident.ref)
 
 
@@ -80,6 +80,6 @@ def _tell(turn: Turn, incident: Incident, what: Text) -> None:
         max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "more"),
     )
-    for person in recipients.told(turn.work, incident):
+    for person in recipients.find_recipients(turn.work, incident):
         if person.id != turn.sender.id:
             turn.work.outbox.tell(person, screen, "update", incident.ref)

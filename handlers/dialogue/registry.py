@@ -27,7 +27,11 @@ DIALOGUES: tuple[ModuleType, ...] = (
 def _noted(turn: Turn, words: str | None) -> Reply | None:
     """A note is asked for about an incident or about a task."""
     assert turn.question is not None
-    return duties.noted(turn, words) if turn.question.about.startswith("T") else follow.noted(turn, words)
+    return (
+        duties.noted(turn, words)
+        if turn.question.about.startswith("T")
+        else follow.add_asked_note(turn, words)
+    )
 
 
 def _once(rows: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
@@ -46,10 +50,14 @@ def make(dialogues: tuple[ModuleType, ...] = DIALOGUES) -> Registry:
         row for dialogue in dialogues for row in getattr(dialogue, "COMMANDS", {}).items()
     )
     asked = [each for dialogue in dialogues for each in getattr(dialogue, "QUESTIONS", ())]
-    asked.append(Asks(NOTE, questions.of_words(_noted), questions.by_its_kind, questions.ended))
+    asked.append(Asks(NOTE, questions.of_words(_noted), questions.by_its_kind, questions.end_question))
     verbs = (*(verb for dialogue in dialogues for verb in getattr(dialogue, "WORDS", ())), *ANSWERS)
     return Registry(
-        verbs, commands, _once((each.kind.name, each) for each in asked), overview.other, duties.about
+        verbs,
+        commands,
+        _once((each.kind.name, each) for each in asked),
+        overview.list_meeting_verbs,
+        duties.handle_task_command,
     )
 
 

@@ -28,14 +28,14 @@ _INVITATION = re.compile(r"(m\d+):(\d+):([123])")
 """The data of a button under an invitation: its meeting, the version of the meeting, the answer."""
 
 
-def pressed(data: str, party: str, question: Question | None) -> Pressed:
+def read_button(data: str, party: str, question: Question | None) -> Pressed:
     """Return what the button with this `data` says to the question that is open with `party`."""
     if data.startswith(SAYS):
         return Typed(data.removeprefix(SAYS))
     if (invited := _INVITATION.fullmatch(data)) is not None:
         return Rsvp(RSVP[int(invited[3]) - 1], invited[1].upper(), "", int(invited[2]))
     asked, _, option = data.rpartition(":")
-    if question is None or asked != asked_of(party, question):
+    if question is None or asked != question_prefix(party, question):
         return Stale()
     if option == SKIP:
         return Skip()
@@ -48,6 +48,6 @@ def pressed(data: str, party: str, question: Question | None) -> Pressed:
     return Typed(value) if suggested else Choose(value)
 
 
-def asked_of(party: str, question: Question) -> str:
+def question_prefix(party: str, question: Question) -> str:
     """Return the prefix of the data of a question's buttons."""
     return f"{party}:{question.turn}"

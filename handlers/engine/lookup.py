@@ -38,7 +38,7 @@ class Lookup:
     def last_said(self, person: Person) -> Last:
         """Return what was said last to the sender of the turn."""
         if self._last is None:
-            self._last = last_said.last(self._work, person, self.incident)
+            self._last = last_said.find_last_message(self._work, person, self.incident)
         return self._last
 
     def resolve_merged(self, ref: str) -> str:

@@ -12,7 +12,7 @@ YES_NO = ("yes", "no")
 SAME_NEW = ("same", "new")
 
 
-def again(turn: Turn, said: Arg = "") -> Screen:
+def show_question_again(turn: Turn, said: Arg = "") -> Screen:
     """Show the open question again with its options, behind the text `said` of what was understood meanwhile,
     or, without it, after words that did not answer the question.
     """
@@ -28,7 +28,7 @@ def again(turn: Turn, said: Arg = "") -> Screen:
         skippable=kind.skippable,
         max_segments=None if said else 1,
         # A suggested hazard is a word of the vocabulary, and reads well enough as a label.
-        suggestions=named(question.suggestions),
+        suggestions=options_of_names(question.suggestions),
         hint=hint(kind),
     )
 
@@ -38,7 +38,7 @@ def by_its_kind(_turn: Turn, question: Question) -> Text:
     return Text(f"ask.{question.kind}", {"ref": question.about})
 
 
-def ended(turn: Turn) -> Reply:
+def end_question(turn: Turn) -> Reply:
     """End the open question, as CANCEL asks."""
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
@@ -52,7 +52,7 @@ def left_open(_turn: Turn) -> None:
 def shown_again(turn: Turn) -> Reply:
     """Show the question again, because CANCEL might be a yes."""
     assert turn.question is not None
-    return Reply(again(turn), turn.question.about)
+    return Reply(show_question_again(turn), turn.question.about)
 
 
 def of_words(answered: Callable[[Turn, str | None], Reply | None]) -> Answered:
@@ -88,11 +88,11 @@ def words_of(action: Answer) -> str | None:
 def options(kind: Kind, choices: tuple[str, ...]) -> tuple[Option, ...]:
     """What is numbered, or has buttons: `choices` with their labels."""
     if not kind.labels:
-        return named(choices)
+        return options_of_names(choices)
     return tuple(Option(choice, Text(f"{kind.labels}.{choice}")) for choice in choices)
 
 
-def named(names: tuple[str, ...]) -> tuple[Option, ...]:
+def options_of_names(names: tuple[str, ...]) -> tuple[Option, ...]:
     """Return options whose labels are names."""
     return tuple(Option(name, Text("name", {"name": name})) for name in names)
 

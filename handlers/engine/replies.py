@@ -25,7 +25,7 @@ def _with_question(turn: Turn, screen: Screen) -> Screen:
     if screen.asked or not (screen.options or screen.suggestions or screen.skippable):
         return screen
     question = turn.work.conversations.question(turn.party, turn.work.now)
-    return replace(screen, asked=buttons.asked_of(turn.party, question)) if question else screen
+    return replace(screen, asked=buttons.question_prefix(turn.party, question)) if question else screen
 
 
 def _aim(turn: Turn, reply: Reply) -> Mapping[str, object] | None:

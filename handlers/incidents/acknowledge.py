@@ -30,11 +30,11 @@ def take(turn: Turn, command: Command) -> Reply:
         key = "closed.already" if incident.status == "closed" else "state.not_open"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     if result == "already":
-        return Reply(has_it(turn, incident), incident.ref)
-    return taken(turn, incident)
+        return Reply(holder_screen(turn, incident), incident.ref)
+    return confirm_taken(turn, incident)
 
 
-def refused(turn: Turn, command: Command) -> Reply:
+def handle_no(turn: Turn, command: Command) -> Reply:
     """NO to an alert leaves it to the others; to what was closed, it is not solved."""
     incident = turn.incident(command.ref)
     if incident is None:
@@ -44,7 +44,7 @@ def refused(turn: Turn, command: Command) -> Reply:
     return Reply(Screen(Text("take.no", {"ref": incident.ref}), max_segments=2), incident.ref)
 
 
-def taken(turn: Turn, incident: Incident) -> Reply:
+def confirm_taken(turn: Turn, incident: Incident) -> Reply:
     """Confirm that the sender now holds the incident."""
     reporter = turn.work.people.get(incident.reporter_id)
     key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
@@ -68,14 +68,14 @@ def release(turn: Turn, command: Command) -> Reply:
         return nothing_to(turn, command)
     result = following.release(work, incident, person, turn.address.value).result
     if result == "not_yours":
-        return Reply(has_it(turn, incident), incident.ref)
+        return Reply(holder_screen(turn, incident), incident.ref)
     if result == "not_open":
         key = "closed.already" if incident.status == "closed" else "release.not_taken"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     return Reply(Screen(Text("release.done", {"ref": incident.ref})), incident.ref)
 
 
-def has_it(turn: Turn, incident: Incident) -> Screen:
+def holder_screen(turn: Turn, incident: Incident) -> Screen:
     """Say who holds the incident and since when; the holder may be the sender."""
     assert incident.taken_by_id is not None and incident.taken_at is not None
     if incident.taken_by_id == turn.sender.id:
@@ -117,6 +117,6 @@ WORDS = (
     ),
 )
 COMMANDS = {
-    ("no", ""): refused,
+    ("no", ""): handle_no,
     ("release", ""): release,
 }

@@ -42,7 +42,7 @@ def add(turn: Turn, command: Command) -> Reply:
     return _amend(turn, command, ADD)
 
 
-def words(turn: Turn, said: str | None) -> Reply:
+def handle_amendment_words(turn: Turn, said: str | None) -> Reply:
     """Handle the words that FIX or ADD asked for; None: change nothing."""
     question = turn.question
     assert question is not None
@@ -70,7 +70,11 @@ def cancel(turn: Turn, command: Command) -> Reply:
     if asked and asked.about == incident.ref:
         turn.work.conversations.answered(turn.party)
     in_time = turn.work.now - incident.reported_at <= corrections.WITHDRAWN_WITHIN
-    if incident.status in LIVE and in_time and corrections.hearing(turn.work, incident, turn.sender):
+    if (
+        incident.status in LIVE
+        and in_time
+        and corrections.recipients_of_withdrawal(turn.work, incident, turn.sender)
+    ):
         return reading_back.ask(turn, WITHDRAW, incident.ref, ask_to_withdraw(turn, incident))
     return _withdraw(turn, incident)
 
@@ -95,11 +99,13 @@ def _withdraw(turn: Turn, incident: Incident) -> Reply:
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     how = "held" if done == "done" and was_held else done
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
-    told = len(corrections.hearing(turn.work, incident, turn.sender)) if how == "done" else None
+    told = (
+        len(corrections.recipients_of_withdrawal(turn.work, incident, turn.sender)) if how == "done" else None
+    )
     return Reply(Screen(Text(f"withdrawn.{how}", args, n=told), max_segments=2), incident.ref)
 
 
-def unclear(turn: Turn) -> Reply | None:
+def read_as_sequel_of_report(turn: Turn) -> Reply | None:
     """A text that is nothing by itself, from somebody who has just reported; None if it is not that."""
     if turn.question and not turn.kind.of_report:
         return None
@@ -124,7 +130,7 @@ def _correction(turn: Turn) -> Reply | None:
     return Reply(Screen(question, questions.options(CHANGE, questions.YES_NO), skippable=True), incident.ref)
 
 
-def changed(turn: Turn, action: Choose | Skip) -> Reply:
+def handle_change_confirmation(turn: Turn, action: Choose | Skip) -> Reply:
     """Handle yes or no to "Change S127: 400 to 40 households?"."""
     question = turn.question
     assert question is not None
@@ -248,7 +254,7 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
     reading = work.core.reader.read(said, incident.counties)
     result = corrections.amend(work, incident, source, reading, correct=correct)
     if turn.channel.has_files:
-        attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
+        attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
     if result == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
@@ -256,7 +262,7 @@ def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
     question = turn.work.conversations.question(turn.party, work.now)
     missing = {OF_MISSING[what] for what in model.missing_of(incident)}
     if question and question.about == incident.ref and turn.registry.kind(question) in missing:
-        return Reply(questions.again(turn, state), incident.ref)
+        return Reply(questions.show_question_again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 
@@ -281,7 +287,9 @@ def _withdrawing(turn: Turn, question: Question) -> Text:
 def ask_to_withdraw(turn: Turn, incident: Incident) -> Text:
     """Return the question whether to withdraw this incident."""
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
-    return Text("ask.withdraw", args, n=len(corrections.hearing(turn.work, incident, turn.sender)))
+    return Text(
+        "ask.withdraw", args, n=len(corrections.recipients_of_withdrawal(turn.work, incident, turn.sender))
+    )
 
 
 def of_change(turn: Turn, ref: str, draft: str) -> Text:
@@ -293,13 +301,13 @@ def of_change(turn: Turn, ref: str, draft: str) -> Text:
 
 
 QUESTIONS = (
-    Asks(FIX, questions.of_words(words), questions.by_its_kind, questions.ended),
-    Asks(ADD, questions.of_words(words), questions.by_its_kind, questions.ended),
+    Asks(FIX, questions.of_words(handle_amendment_words), questions.by_its_kind, questions.end_question),
+    Asks(ADD, questions.of_words(handle_amendment_words), questions.by_its_kind, questions.end_question),
     Asks(
         CHANGE,
-        questions.of_choice(changed),
+        questions.of_choice(handle_change_confirmation),
         lambda turn, asked: of_change(turn, asked.about, asked.draft),
-        questions.ended,
+        questions.end_question,
     ),
     Asks(WITHDRAW, questions.of_choice(sure_of_withdrawing), _withdrawing, questions.shown_again),
 )

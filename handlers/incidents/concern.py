@@ -35,10 +35,10 @@ def answered(turn: Turn, action: Answer) -> Reply:
 
 def _raise(turn: Turn, words: str) -> Reply:
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
-    return report.received(turn, concerns.receive(turn.work, source), words)
+    return report.alert_or_ask(turn, concerns.receive(turn.work, source), words)
 
 
-QUESTIONS = (Asks(CONCERN, questions.of_any(answered), questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(CONCERN, questions.of_any(answered), questions.by_its_kind, questions.end_question),)
 WORDS = (
     Verb(
         "concern",

@@ -15,7 +15,7 @@ from sek_core.triage import kept_texts, net
 def ask(turn: Turn, action: Confirm) -> Reply:
     """Ask "Is this a report of a flood?". Keep the text meanwhile, for a coordinator if no answer comes."""
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
-    net.enter(turn.work, ref)
+    net.schedule_for_coordinator(turn.work, ref)
     turn.ask(CONFIRM, ref, choices=questions.YES_NO, draft=action.words)
     question = of_draft(turn, action.words)
     return Reply(Screen(question, questions.options(CONFIRM, questions.YES_NO), skippable=True), ref)
@@ -30,7 +30,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Choose) and action.value == "yes":
         kept_texts.settle(turn.work, asked.about)
-        return report.confirmed(turn, report.joined(asked.draft, action.rest))
+        return report.confirmed(turn, report.join_texts(asked.draft, action.rest))
     if isinstance(action, Choose):
         kept_texts.settle(turn.work, asked.about)
         return Reply(Screen(Text("confirm.no")), asked.about)

@@ -20,7 +20,7 @@ class Anew:
     """
 
 
-def edited(turn: Turn) -> Reply | Anew | None:
+def handle_edited_message(turn: Turn) -> Reply | Anew | None:
     """Complete the report with the text as edited. Return None if nothing has changed."""
     work, person = turn.work, turn.person
     before = queue.said_before(work.session, turn.address, turn.parts, turn.inbox_id)
@@ -59,5 +59,5 @@ def _reply(turn: Turn, incident: Incident, key: str) -> Reply:
     """Show what is known now, and the question that is still open about it."""
     text = Text(key, {"ref": incident.ref, "summary": wording.summary(incident)})
     if turn.question and turn.question.about == incident.ref:
-        return Reply(questions.again(turn, text), incident.ref)
+        return Reply(questions.show_question_again(turn, text), incident.ref)
     return Reply(Screen(text, max_segments=None), incident.ref)

@@ -4,7 +4,7 @@ from config.rights import Deed
 from handlers.engine import refusals
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
-from handlers.incidents.acknowledge import has_it
+from handlers.incidents.acknowledge import holder_screen
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
 from sek_core.alerts import escalation
@@ -33,7 +33,7 @@ def escalate(turn: Turn, command: Command) -> Reply:
         incident = turn.incident(command.ref)
     if incident is None:
         return nothing_to(turn, command)
-    asked = escalation.ask(work, incident, person, turn.address.value)
+    asked = escalation.escalate_on_request(work, incident, person, turn.address.value)
     if asked.result == "forbidden":
         return refusals.refused(turn, Deed.ESCALATE, incident.ref)
     if asked.result == "not_open":
@@ -59,7 +59,7 @@ def _names(people: tuple[Person, ...]) -> Joined:
 def _candidates(turn: Turn) -> list[Incident]:
     """Return the open incidents that the sender may escalate, newest first."""
     work, person = turn.work, turn.sender
-    known = [*queries.live(work, turn.counties), *following.known_to(work, person)]
+    known = [*queries.find_open_incidents(work, turn.counties), *following.known_to(work, person)]
     found = {
         incident.ref: incident
         for incident in known
@@ -70,7 +70,7 @@ def _candidates(turn: Turn) -> list[Incident]:
 
 def _not_open(turn: Turn, incident: Incident) -> Screen:
     if incident.status == "taken":
-        return has_it(turn, incident)
+        return holder_screen(turn, incident)
     key = {"held": "escalate.held", "closed": "closed.already"}.get(incident.status, "state.not_open")
     return Screen(Text(key, {"ref": incident.ref}))
 

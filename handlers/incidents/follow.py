@@ -49,7 +49,7 @@ def note(turn: Turn, command: Command) -> Reply:
     return _note(turn, incident, command.rest)
 
 
-def noted(turn: Turn, words: str | None) -> Reply:
+def add_asked_note(turn: Turn, words: str | None) -> Reply:
     """Add the words that NOTE asked for; None: add nothing."""
     assert turn.question is not None
     turn.work.conversations.answered(turn.party)
@@ -170,7 +170,7 @@ def more(turn: Turn, command: Command) -> Reply:
         return incident
     if not following.may_see(turn.work, incident, turn.sender):
         return _not_for_you(incident)
-    reports = queries.words_of(turn.work, incident)
+    reports = queries.reports_of(turn.work, incident)
     first = turn.work.people.get(reports[0].person_id)
     args: dict[str, Arg] = {
         "ref": incident.ref,
@@ -179,7 +179,9 @@ def more(turn: Turn, command: Command) -> Reply:
     }
     joined = kept_texts.joined_to(turn.work, incident.ref)
     quote = " / ".join([*(report.text for report in reports), *(shown.text for shown in joined)])
-    with_it = stored_files.of(turn.work, incident.ref) if turn.work.core.channels.shows_files else []
+    with_it = (
+        stored_files.files_of_incident(turn.work, incident.ref) if turn.work.core.channels.shows_files else []
+    )
     args["place"] = _coordinates(incident)
     args["files"] = Text("more.files", n=len(with_it)) if with_it else phrases.EMPTY
     attachments = tuple(stored_files.attachment(file, turn.work.core.public_url) for file in with_it)
@@ -294,7 +296,7 @@ def _outcome_read_back(turn: Turn, action: Answer, sure: bool) -> Reply | Report
 
 
 QUESTIONS = (
-    Asks(OUTCOME, _outcome, questions.by_its_kind, questions.ended),
+    Asks(OUTCOME, _outcome, questions.by_its_kind, questions.end_question),
     Asks(SEND_OUTCOME, _outcome_read_back, _sending, questions.shown_again),
 )
 

@@ -57,7 +57,7 @@ def _give(turn: Turn, incident: Incident, words: str) -> Reply:
         return refusals.refused(turn, Deed.GIVE, ref)
     if incident.status not in ("open", "taken"):
         return _over(incident)
-    found = handover.meant(work, incident, turn.sender, words)
+    found = handover.find_receiver_named(work, incident, turn.sender, words)
     if len(found.people) == 1:
         return _give_to(turn, incident, found.people[0])
     if found.people:
@@ -80,7 +80,9 @@ def _ask(turn: Turn, incident: Incident, people: "list[Person] | tuple[Person, .
     shown = people[:CANDIDATES]
     names = tuple(f"{person.name}, {person.organisation}".removesuffix(", ") for person in shown)
     turn.ask(GIVE, ref, choices=names, draft=" ".join(str(person.id) for person in shown))
-    screen = Screen(Text("ask.give", {"ref": ref}), questions.named(names), skippable=True, max_segments=2)
+    screen = Screen(
+        Text("ask.give", {"ref": ref}), questions.options_of_names(names), skippable=True, max_segments=2
+    )
     return Reply(screen, ref)
 
 
@@ -101,9 +103,9 @@ def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
     if result == "already" and incident.status == "open":
         return Reply(Screen(Text("release.not_taken", {"ref": ref})), ref)
     if result in ("already", "theirs"):
-        return Reply(acknowledge.has_it(turn, incident), ref)
+        return Reply(acknowledge.holder_screen(turn, incident), ref)
     if receiver.id == turn.sender.id:
-        return acknowledge.taken(turn, incident)
+        return acknowledge.confirm_taken(turn, incident)
     to = phrases.who(work, receiver, incident.counties)
     return Reply(Screen(Text("give.done", {"ref": ref, "to": to})), ref)
 
@@ -113,7 +115,7 @@ def _over(incident: Incident) -> Reply:
     return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
 
 
-QUESTIONS = (Asks(GIVE, questions.of_any(answered), questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(GIVE, questions.of_any(answered), questions.by_its_kind, questions.end_question),)
 WORDS = (
     Verb(
         "give",

@@ -16,7 +16,7 @@ from sek_core.wording import phrases
 from sek_core.work.events import Event
 
 
-def shared(turn: Turn, point: Point) -> Reply | None:
+def handle_shared_location(turn: Turn, point: Point) -> Reply | None:
     """Handle a shared location. Return None if the sender may not report."""
     if not turn.may(Deed.REPORT):
         return None
@@ -71,5 +71,5 @@ def _add(turn: Turn, incident: Incident, addition: Addition) -> Reply:
     key = "report.understood" if held else "report.updated"
     state = Text(key, {"ref": incident.ref, "summary": wording.summary(incident)})
     if turn.question and turn.question.about == incident.ref:
-        return Reply(questions.again(turn, state), incident.ref)
+        return Reply(questions.show_question_again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)

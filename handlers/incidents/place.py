@@ -25,12 +25,12 @@ AGAIN = "again"
 _NAME = re.compile(r"[^\W\d_][\w' /.-]*")
 
 
-def doubtful(turn: Turn, question: Question, incident: Incident, action: Say) -> Reply | None:
+def ask_about_unknown_place(turn: Turn, question: Question, incident: Incident, action: Say) -> Reply | None:
     """Ask about an answer that names no known place. Return None if it names one, or if no further question
     is due.
     """
     reading, words = action.reading, " ".join(action.words.split())
-    if known(incident, reading) or reading.affected or reading.severity or "://" in words:
+    if names_known_place(incident, reading) or reading.affected or reading.severity or "://" in words:
         return None  # a link to a map stands with the report, for those who can open it
     if question.kind == PLACE_NAME.name and fold(words) == fold(question.draft):
         return None  # the same name once more
@@ -43,13 +43,13 @@ def doubtful(turn: Turn, question: Question, incident: Incident, action: Say) ->
         Text("ask.place_again", {"reason": _reason(turn, words), "summary": wording.summary(incident)}),
         skippable=True,
         max_segments=2,
-        suggestions=questions.named(question.suggestions),
+        suggestions=questions.options_of_names(question.suggestions),
         hint=questions.hint(PLACE),
     )
     return Reply(screen, incident.ref)
 
 
-def known(incident: Incident, reading: Reading) -> bool:
+def names_known_place(incident: Incident, reading: Reading) -> bool:
     """Return True if the gazetteer has a place of this county by that name; a county is not a place."""
     place = reading.place
     if place is None or place.kind == "county":
@@ -67,7 +67,7 @@ def name_of(question: Question, action: Choose | Skip | Say) -> str | None:
     return question.draft if same else None
 
 
-def refused(turn: Turn, question: Question, incident: Incident) -> Reply:
+def ask_place_again(turn: Turn, question: Question, incident: Incident) -> Reply:
     """It is not called so: where then?"""
     turn.ask(PLACE, incident.ref, left=question.left, draft=AGAIN)
     return Reply(Screen(Text("ask.place"), skippable=True, hint=questions.hint(PLACE)), incident.ref)

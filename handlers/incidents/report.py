@@ -59,7 +59,7 @@ def begin(turn: Turn, report: Report) -> Reply:
     reading, words = report.reading, report.words
     asked = turn.question if turn.kind.drafted else None
     if asked and asked.draft:
-        whole = joined(asked.draft, words)
+        whole = join_texts(asked.draft, words)
         together = turn.work.core.reader.read(whole, turn.counties)
         if turn.asked(HAZARD) or together.hazard == reading.hazard:
             words, reading = whole, together
@@ -73,7 +73,7 @@ def begin(turn: Turn, report: Report) -> Reply:
     if reading.hazard is None:
         return ask_hazard(turn, words)
     if _answers_with_its_hazard(turn, reading):
-        return go_on(turn, Say(words, reading))
+        return handle_report_answer(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
 
 
@@ -86,7 +86,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
         return None
     if not reading.plea and turn.question is not None:
         # Most answers are about reports without a plea: load nothing into the transaction for these.
-        about = duplicates.known(turn.work, turn.question.about)
+        about = duplicates.load_comparable_facts(turn.work, turn.question.about)
         if about is None or not about.plea:
             return None
     incident = queries.latest_of(turn.work, turn.sender)
@@ -117,7 +117,7 @@ def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) ->
     return _send(turn, incident, missing, left)
 
 
-def joined(draft: str, words: str) -> str:
+def join_texts(draft: str, words: str) -> str:
     """Join a draft and the text that came after it."""
     return " ".join(part for part in (draft, words) if part)
 
@@ -164,7 +164,7 @@ def _kept_meanwhile(turn: Turn) -> str:
     if not turn.text.strip() or turn.parts.kept:
         return ""
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "a report begun", turn.text)
-    net.enter(turn.work, ref)
+    net.schedule_for_coordinator(turn.work, ref)
     return ref
 
 
@@ -177,10 +177,10 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     sure = {what: number for what, number in reading.affected.items() if what not in reading.doubtful}
     told = replace(reading, affected=sure) if dead else reading
     incident = receiving.receive(work, source, told, hazard, asked.point if asked else ())
-    return received(turn, incident, queries.quoted(incident, words, reading), dead)
+    return alert_or_ask(turn, incident, queries.choose_quoted_words(incident, words, reading), dead)
 
 
-def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Reply:
+def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Reply:
     """Alert on the incident, unless it is held for missing details; ask for those. `words` are quoted.
 
     `dead`: number of possible deaths, which is asked about first.
@@ -190,7 +190,7 @@ def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Re
     missing = [*first, *model.missing_of(incident)]
     opened = opening.alert(work, incident, turn.sender, words) if incident.status == "open" else None
     if turn.channel.has_files:
-        attachments.belong(work, turn.sender, incident.ref, work.now - model.RECENT)
+        attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
         return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)
@@ -200,7 +200,7 @@ def received(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -> Re
     return _sent(incident, receipt)
 
 
-def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
+def handle_report_answer(turn: Turn, action: Choose | Skip | Say) -> Reply:
     """Handle an answer to a question about a report; ask the next question, or give the receipt."""
     question = turn.question
     assert question is not None
@@ -224,11 +224,13 @@ def go_on(turn: Turn, action: Choose | Skip | Say) -> Reply:
 
 def _placed(turn: Turn, question: Question, incident: Incident, action: Choose | Skip | Say) -> Reply:
     """Take a place, or a name that its sender confirmed; ask about anything else, or leave it out."""
-    if isinstance(action, Say) and (asked := place_dialogue.doubtful(turn, question, incident, action)):
+    if isinstance(action, Say) and (
+        asked := place_dialogue.ask_about_unknown_place(turn, question, incident, action)
+    ):
         return asked
     name = place_dialogue.name_of(question, action)
     if name is None and turn.asked(PLACE_NAME) and isinstance(action, Choose):
-        return place_dialogue.refused(turn, question, incident)
+        return place_dialogue.ask_place_again(turn, question, incident)
     addition = Addition(place=name) if name else _addition(turn, PLACE, action, incident)
     said = action.words if isinstance(action, Say) and not name else ""
     return _completed(turn, place_dialogue.as_place(question), incident, addition, said)
@@ -273,7 +275,7 @@ def _hazard_answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if turn.question.about:
         kept_texts.settle(turn.work, turn.question.about)
     said = action.words if isinstance(action, Say) else ""
-    words = joined(draft, said)
+    words = join_texts(draft, said)
     if not words:
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("report.dropped")))
@@ -293,7 +295,7 @@ def _addition(turn: Turn, kind: Kind, action: Choose | Skip | Say, incident: Inc
         case Choose(value):
             return Addition(severity=_severity(value))
         case Say(_, reading):
-            place = reading.place if place_dialogue.known(incident, reading) else None
+            place = reading.place if place_dialogue.names_known_place(incident, reading) else None
             return Addition(
                 county=_county(incident, place),
                 place=place.name if place else None,
@@ -356,7 +358,7 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg,
         questions.options(kind, choices[what]),
         skippable=True,
         max_segments=None,
-        suggestions=questions.named(suggestions),
+        suggestions=questions.options_of_names(suggestions),
         hint=questions.hint(kind),
     )
     return Reply(screen, incident.ref)
@@ -368,10 +370,10 @@ def _forget_question(turn: Turn) -> None:
         turn.work.conversations.answered(turn.party)
 
 
-_ANSWERED = questions.of_any(go_on)
+_ANSWERED = questions.of_any(handle_report_answer)
 
 QUESTIONS = (
-    Asks(HAZARD, _ANSWERED, questions.by_its_kind, questions.ended),
+    Asks(HAZARD, _ANSWERED, questions.by_its_kind, questions.end_question),
     *(
         Asks(kind, _ANSWERED, shown, questions.left_open)
         for kind, shown in (

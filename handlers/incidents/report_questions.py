@@ -78,7 +78,7 @@ def of_event(turn: Turn, ref: str) -> Text:
 
 def of_other(turn: Turn, ref: str | None) -> Text:
     """Return that question for the reference of the other incident."""
-    other = duplicates.known(turn.work, ref) if ref else None
+    other = duplicates.load_comparable_facts(turn.work, ref) if ref else None
     if other is None:
         return Text("ask.same_unknown", {"ref": ref or ""})
     reporter = turn.work.people.get(other.reporter_id)

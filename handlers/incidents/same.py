@@ -18,19 +18,19 @@ def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | N
     if isinstance(action, Skip) or incident.same_as is None:
         return None
     _keep_words(turn, incident, action.rest if isinstance(action, Choose) else "")
-    into = merging.standing(work, incident.same_as)
+    into = merging.find_live_incident(work, incident.same_as)
     if action.value == "new" or into is None:
-        merging.apart(work, incident, turn.sender, turn.address.value)
+        merging.mark_separate(work, incident, turn.sender, turn.address.value)
         return None
     ref = incident.ref
     result = merging.join(work, incident, into, turn.sender, turn.address.value)
     if result == "over":
-        merging.apart(work, incident, turn.sender, turn.address.value)
+        merging.mark_separate(work, incident, turn.sender, turn.address.value)
         return None
     work.conversations.answered(turn.party)
     if result == "taken":
         return Reply(Screen(Text("same.both", {"ref": ref, "other": into.ref})), ref)
-    count = sum(report.kind == "report" for report in queries.words_of(work, into))
+    count = sum(report.kind == "report" for report in queries.reports_of(work, into))
     args: dict[str, Arg] = {
         "ref": into.ref,
         "reports": Text("reports", n=count),

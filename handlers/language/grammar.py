@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.language import references
 from handlers.language.answers import LONG, Answers
 from handlers.language.intents import (
+    AbuseReport,
     Command,
     Confirm,
     Context,
@@ -12,7 +13,6 @@ from handlers.language.intents import (
     Denial,
     Either,
     Intent,
-    Protection,
     Report,
     Rsvp,
     Unclear,
@@ -115,7 +115,7 @@ class Grammar(Answers):
             return None
         reading = self._reader.read(text, context.counties)
         if reading.protection:
-            return Intent(Protection(text), reading.language)
+            return Intent(AbuseReport(text), reading.language)
         if not reading.plea or self._is_for_others(text, words, bare, context):
             return None
         if context.kind.asks.tells == "outcome" and self._reader.outcome(text) == "help":

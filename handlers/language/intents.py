@@ -85,7 +85,7 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True)
-class Protection:
+class AbuseReport:
     """A report of abuse. Its words are never repeated."""
 
     words: str
@@ -118,7 +118,7 @@ Action = (
     | LateDigit
     | Report
     | Confirm
-    | Protection
+    | AbuseReport
     | Denial
     | Courtesy
     | Unclear

@@ -46,7 +46,7 @@ def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
     work, ref = turn.work, meeting.ref
     args = texts.facts(work, meeting)
     if meeting.status == "cancelled":
-        return Reply(texts.off(turn.work, meeting), ref)
+        return Reply(texts.called_off_reply(turn.work, meeting), ref)
     if not attendance.counts_now(work, meeting):
         key = "here.early" if work.now < meeting.starts_at else "here.late"
         return Reply(Screen(Text(key, args), max_segments=2), ref)
@@ -54,7 +54,7 @@ def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
     if not right and (work.configuration.meetings.here.word or _looks_like_one(words, meeting)):
         return Reply(Screen(Text("here.word", args)), ref)
     proof: attendance.Proof = "word" if right else "said"
-    new = attendance.here(work, meeting, turn.sender, proof, turn.address.value)
+    new = attendance.record_presence(work, meeting, turn.sender, proof, turn.address.value)
     return Reply(Screen(Text("here.done" if new else "here.already", args)), ref)
 
 
@@ -79,7 +79,7 @@ def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply
     if not turn.may(deed, [meeting.county]):
         return refusals.refused(turn, deed, meeting.ref, args)
     if meeting.status == "cancelled":
-        return Reply(texts.off(turn.work, meeting), meeting.ref)
+        return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
     if work.now < meeting.starts_at - work.configuration.meetings.here.before:
         return Reply(Screen(Text("present.early", args), max_segments=2), meeting.ref)
     return _say_who(turn, meeting, command.rest, word, was_there)

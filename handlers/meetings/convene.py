@@ -128,7 +128,7 @@ def start(turn: Turn, command: Command) -> Reply | None:
     if len({plan.county for plan in found}) > 1:
         lines = tuple(f"MEETINGS START {county}" for county in dict.fromkeys(plan.county for plan in found))
         return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2))
-    return _ask(turn, waking.wanted(found[0]))
+    return _ask(turn, waking.question_draft(found[0]))
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
@@ -182,7 +182,7 @@ def _call_off(turn: Turn, wanted: dict[str, Any]) -> Reply:
     which = register.locked(turn.work, wanted["ref"])
     if which is None or which.version != wanted["version"] or which.status == "cancelled":
         return _changed_meanwhile(turn, wanted["ref"])
-    asked = len(invitees.asked(turn.work, which))
+    asked = len(invitees.ids_of_people_told(turn.work, which))
     convening.call_off(turn.work, which, wanted["why"], turn.sender, turn.address.value)
     facts = texts.facts(turn.work, which)
     said = Text("call_off.done", facts, n=asked) if asked else Text("call_off.done_early", facts)
@@ -298,7 +298,7 @@ def _meant(turn: Turn, command: Command, deed: Deed) -> Meeting | Reply | None:
     if which.county not in mine:
         return refusals.refused(turn, deed, which.ref, texts.facts(work, which))
     if which.status == "cancelled":
-        return Reply(texts.off(turn.work, which), which.ref)
+        return Reply(texts.called_off_reply(turn.work, which), which.ref)
     if which.starts_at <= work.now:
         return Reply(Screen(Text("meeting.is_over", texts.facts(work, which))), which.ref)
     return which
@@ -309,7 +309,7 @@ def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
     if which is None:
         return disambiguation.nothing_to(turn, Command("move", ref))
     if which.status == "cancelled":
-        return Reply(texts.off(turn.work, which), ref)
+        return Reply(texts.called_off_reply(turn.work, which), ref)
     return Reply(Screen(Text("convene.changed", texts.facts(turn.work, which)), max_segments=2), ref)
 
 
@@ -318,7 +318,7 @@ QUESTIONS = (
         CONVENE,
         questions.of_choice(answered),
         lambda turn, asked: of_draft(turn, asked.draft),
-        questions.ended,
+        questions.end_question,
     ),
 )
 

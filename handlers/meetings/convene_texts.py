@@ -40,11 +40,11 @@ def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
             return Text("invite.ask", args | {"who": shown})
         case "wake":
             plan = waking.find(work, wanted["series"], wanted["county"])
-            asked = waking.words(work, plan) if plan else None
+            asked = waking.question_text(work, plan) if plan else None
             return asked or Text("every.none", {"county": wanted["county"]})
         case "every_off":
             return Text("every.ask_off", {"title": _series_title(turn, wanted["county"])})
-    told = len(invitees.asked(work, which)) if which else 0
+    told = len(invitees.ids_of_people_told(work, which)) if which else 0
     return Text(f"{wanted['do']}.ask", args, n=told) if told else Text(f"{wanted['do']}.ask_early", args)
 
 
@@ -61,7 +61,7 @@ def _habit_args(turn: Turn, wanted: dict[str, Any]) -> dict[str, Arg]:
     assert plan is not None
     rule, hour = parse_rule(wanted["rule"]), time.fromisoformat(wanted["hour"])
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
-    changed = series.Planned(plan.series, plan.county, rule, hour, wanted["venue"])
+    changed = series.PlannedMeeting(plan.series, plan.county, rule, hour, wanted["venue"])
     days = (each.held for each in series.next_of(work, changed, today) if each.held)
     starts = (wishes.moment(work, day, hour) for day in days)
     first = next(at for at in starts if at > work.now)

@@ -71,7 +71,7 @@ def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply 
     if len(forms) <= PROMISE and not LATER.isdisjoint(forms):
         return Reply(Screen(Text("minutes.later", {"ref": meeting.ref})), meeting.ref)
     if len(forms) < FEW and not sure_of:
-        return Reply(questions.again(turn), meeting.ref)
+        return Reply(questions.show_question_again(turn), meeting.ref)
     plainly = len(forms) >= PLAINLY or turn.work.core.reader.reads_as_minutes(action.words)
     may = turn.may(Deed.MINUTES, [meeting.county])
     if not plainly and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
@@ -94,7 +94,7 @@ def sure_of_minutes(turn: Turn, action: Choose | Skip) -> Reply | None:
     return answered(turn, action)
 
 
-def brings(turn: Turn) -> bool:
+def file_is_minutes(turn: Turn) -> bool:
     """Return True if the file with this message is minutes, by its words or as the answer to a question."""
     action = turn.intent.action
     if isinstance(action, Command):
@@ -109,7 +109,7 @@ def with_file(turn: Turn, attached: Attached) -> Reply | None:
     work, action = turn.work, turn.intent.action
     ref = action.ref if isinstance(action, Command) else turn.question.about if turn.question else None
     words = action.rest if isinstance(action, Command) else action.words if isinstance(action, Say) else ""
-    wanted = [] if ref else minutes.wanting(work, turn.sender)
+    wanted = [] if ref else minutes.meetings_without_minutes(work, turn.sender)
     meeting = register.find(work, ref) if ref else wanted[0] if len(wanted) == 1 else None
     stored_files.keep(work, turn.inbox_id, turn.address, attached, None)
     if meeting is None:
@@ -120,7 +120,7 @@ def with_file(turn: Turn, attached: Attached) -> Reply | None:
     return _give(turn, meeting, words, file)
 
 
-def follows_one(turn: Turn) -> Reply | None:
+def answer_second_photo(turn: Turn) -> Reply | None:
     """Answer a second photo of those sent together with minutes: only one file goes with them."""
     found = minutes.last_of(turn.work, turn.sender, turn.work.now - TOGETHER)
     if found is None or turn.text.strip():
@@ -137,7 +137,7 @@ def _without_reference(turn: Turn, words: str) -> Reply | None:
         asked = register.find(work, question.about)
         if asked is not None:
             return _give(turn, asked, words)
-    wanted = minutes.wanting(work, turn.sender)
+    wanted = minutes.meetings_without_minutes(work, turn.sender)
     if len(wanted) == 1:
         return _give(turn, wanted[0], words)
     ref = refusals.keep(turn, "minutes of no meeting")
@@ -187,7 +187,7 @@ def _show(turn: Turn, meeting: Meeting) -> Reply:
     work, ref = turn.work, meeting.ref
     if not answers.is_for(work, ref, turn.sender):
         return Reply(Screen(Text("ref.forbidden", {"ref": ref})), ref)
-    written = minutes.of(work, meeting)
+    written = minutes.newest_minutes(work, meeting)
     if written is None:
         return Reply(_none_yet(turn, meeting), ref)
     file = minutes.file_of(work, written)
@@ -208,7 +208,7 @@ def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
         return Screen(Text("minutes.too_early", args))
     if turn.may(Deed.MINUTES, [meeting.county]):
         return Screen(Text("minutes.yours", args))
-    person = minutes.asked(work, meeting)
+    person = minutes.person_to_ask(work, meeting)
     who: Arg = phrases.named(person) if person else phrases.role_of(work, Role.RLA)
     return Screen(Text("minutes.none", args | {"who": who}))
 
@@ -248,7 +248,7 @@ def _read_back(turn: Turn, action: Answer, sure: bool) -> Reply | None:
 
 
 QUESTIONS = (
-    Asks(MINUTES, _answered, _asked_for, questions.ended),
+    Asks(MINUTES, _answered, _asked_for, questions.end_question),
     Asks(SEND_MINUTES, _read_back, _sending, questions.shown_again),
 )
 WORDS = (

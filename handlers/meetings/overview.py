@@ -79,7 +79,7 @@ def status(turn: Turn, command: Command) -> Reply:
         return meeting
     work, args = turn.work, texts.facts(turn.work, meeting)
     if meeting.status == "cancelled":
-        return Reply(texts.off(turn.work, meeting), meeting.ref)
+        return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
     args["mine"] = _mine(turn, meeting)
     if work.now > meeting.starts_at + work.configuration.meetings.here.after:
         return Reply(
@@ -94,7 +94,7 @@ def status(turn: Turn, command: Command) -> Reply:
     return Reply(Screen(Text("meeting.status", args), max_segments=2, actions=actions), meeting.ref)
 
 
-def other(turn: Turn, command: Command) -> Reply:
+def list_meeting_verbs(turn: Turn, command: Command) -> Reply:
     """List the verbs that go with a meeting, after one that does not."""
     return Reply(Screen(Text("meeting.what", {"ref": command.ref or ""}), max_segments=2), command.ref or "")
 
@@ -152,7 +152,7 @@ def item(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     if meeting.status == "cancelled":
-        return Reply(texts.off(turn.work, meeting), meeting.ref)
+        return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
     if register.is_over(turn.work, meeting):
         return Reply(Screen(Text("meeting.is_over", texts.facts(turn.work, meeting))), meeting.ref)
     if not command.rest:
@@ -174,7 +174,7 @@ def nudge(turn: Turn, command: Command) -> Reply:
         return refusals.refused(turn, Deed.NUDGE, meeting.ref, args)
     if meeting.status != "called" or meeting.starts_at <= turn.work.now:
         if meeting.status == "cancelled":
-            return Reply(texts.off(turn.work, meeting), meeting.ref)
+            return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
         key = "nudge_meeting.early" if meeting.status == "planned" else "meeting.is_over"
         return Reply(Screen(Text(key, args)), meeting.ref)
     silent = invitations.nudge(turn.work, meeting)
@@ -225,7 +225,7 @@ def _mine(turn: Turn, meeting: Meeting) -> Arg:
 def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
     """Return who came, who did not, and how often each organisation came in this quarter."""
     work = turn.work
-    there, missing = attendance.came(work, meeting)
+    there, missing = attendance.guests_by_presence(work, meeting)
     rates = attendance.rates(work, meeting.county, *attendance.quarter_of(work, meeting))
     shown = Joined(tuple(f"{rate.organisation} {rate.came}/{rate.invited}" for rate in rates))
     return {

@@ -32,7 +32,7 @@ def by_reference(turn: Turn, command: Command) -> Reply:
     return answered(turn, Rsvp(said, command.ref, command.rest))
 
 
-def late(turn: Turn) -> Reply:
+def ask_for_answer_by_word(turn: Turn) -> Reply:
     """Ask for a word after a digit that may be for an invitation: another question was asked since."""
     open_ = answers.open_to(turn.work, turn.sender)
     meeting = register.find(turn.work, open_[0].ref) if open_ else None
@@ -64,7 +64,7 @@ def _answer(turn: Turn, ref: str, action: Rsvp) -> Reply:
         case "moved":
             return Reply(_asked_anew(turn, meeting), ref)
         case "called_off":
-            return Reply(texts.off(turn.work, meeting), ref)
+            return Reply(texts.called_off_reply(turn.work, meeting), ref)
         case "over":
             return Reply(Screen(Text("meeting.is_over", texts.facts(work, meeting))), ref)
         case "not_invited":

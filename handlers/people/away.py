@@ -118,7 +118,7 @@ def _begin(turn: Turn, until: date, name: str) -> Reply:
     default = absences.default_cover(turn.work, turn.sender)
     if not name:
         return _done(turn, until, default)
-    people, cannot = absences.named(turn.work, turn.sender, name)
+    people, cannot = absences.find_covers_named(turn.work, turn.sender, name)
     if len(people) == 1:
         return _done(turn, until, people[0])
     if not people:
@@ -128,7 +128,7 @@ def _begin(turn: Turn, until: date, name: str) -> Reply:
     names = tuple(f"{person.name}, {person.organisation}".removesuffix(", ") for person in shown)
     turn.ask(COVER, choices=names, draft=" ".join(str(person.id) for person in shown))
     text = Text("away.which", {"day": phrases.day(until)})
-    return Reply(Screen(text, questions.named(names), skippable=True, max_segments=2))
+    return Reply(Screen(text, questions.options_of_names(names), skippable=True, max_segments=2))
 
 
 def _done(turn: Turn, until: date, cover: Person | None, why: str = "") -> Reply:
@@ -168,7 +168,7 @@ def _state(turn: Turn) -> Reply:
     return Reply(Screen(text, max_segments=2))
 
 
-QUESTIONS = (Asks(COVER, questions.of_any(answered), questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(COVER, questions.of_any(answered), questions.by_its_kind, questions.end_question),)
 WORDS = (
     Verb(
         "away",

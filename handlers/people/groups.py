@@ -18,7 +18,7 @@ def membership(work: UnitOfWork, row: InboxRow) -> None:
     parts = row.parts or {}
     chat = str(parts.get("chat", ""))
     if "moved_to" in parts:
-        group_chats.moved(work, row.channel, chat, str(parts["moved_to"]))
+        group_chats.record_group_moved(work, row.channel, chat, str(parts["moved_to"]))
     elif parts.get("private"):
         address = work.people.sender(row.channel, chat)
         if parts.get("status") == "in":
@@ -28,7 +28,7 @@ def membership(work: UnitOfWork, row: InboxRow) -> None:
     elif parts.get("status") == "in":
         _joined(work, row.channel, chat, str(parts.get("title", "")), _adder(work, row))
     else:
-        group_chats.left(work, row.channel, chat)
+        group_chats.record_group_left(work, row.channel, chat)
 
 
 def _adder(work: UnitOfWork, row: InboxRow) -> Person | None:
@@ -37,7 +37,7 @@ def _adder(work: UnitOfWork, row: InboxRow) -> Person | None:
 
 
 def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | None) -> None:
-    group = group_chats.joined(work, channel, chat, title, by)
+    group = group_chats.record_group_joined(work, channel, chat, title, by)
     mechanism = work.configuration.mechanism
     counties = _counties(work, by)
     if by is None or not counties:
@@ -45,7 +45,7 @@ def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | 
     elif group.county in counties:
         text = Text("group.serves", {"county": group.county})
     elif len(counties) == 1:
-        group_chats.serve(work, group, counties[0], by)
+        group_chats.assign_county_to_group(work, group, counties[0], by)
         text = Text("group.serves", {"county": counties[0]})
     else:
         options = tuple(Option(county, Text("name", {"name": county})) for county in counties)
@@ -79,7 +79,7 @@ def chosen(turn: Turn, tap: Tap) -> Reply:
         key = work.configuration.rights.refusal(Deed.GROUP, elsewhere=bool(counties))
         return Reply(Screen(Text(key, {"mechanism": mechanism.short_name})), brief=True)
     county = offered[int(number) - 1]
-    group_chats.serve(work, group, county, turn.person)
+    group_chats.assign_county_to_group(work, group, county, turn.person)
     served = Screen(Text("group.serves", {"county": county}))
     work.outbox.post(turn.address.channel, turn.parts.group, served, "notice")
     return Reply(served, brief=True)

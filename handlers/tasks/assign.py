@@ -62,7 +62,7 @@ def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Re
         state += [wrong, Text("task.no_day", {"ref": ref})]
     if tasks.shortened(what) != " ".join(what.split()):
         state.append(Text("task.cut", {"ref": ref}))
-    args = notices.about(given.task) | {"state": Joined(tuple(state), " ")}
+    args = notices.shared_text_arguments(given.task) | {"state": Joined(tuple(state), " ")}
     text = Text("task.new_own", args)
     if owner.id != giver.id:
         text = Text("task.new", args | {"who": phrases.named(owner)})
@@ -72,7 +72,7 @@ def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Re
 
 def _with_giver(given: Task, said: Assignment, wrong: Arg) -> Reply:
     """Tell the giver of a task with an unclear name what to send to hand it over."""
-    args = notices.about(given) | {
+    args = notices.shared_text_arguments(given) | {
         "name": said.named,
         "state": wrong and Text("task.but", {"state": wrong}),
     }

@@ -26,7 +26,7 @@ DROP = Kind("drop_task", "yes_or_no", labels="answer")
 LISTED = 8
 
 
-def about(turn: Turn, command: Command) -> Reply | None:
+def handle_task_command(turn: Turn, command: Command) -> Reply | None:
     """Handle a verb with the reference of a task; show the task's state for a verb that does not fit
     tasks.
     """
@@ -59,7 +59,7 @@ def done(turn: Turn, command: Command) -> Reply | None:
     if command.ref and command.ref[0] in "SC":
         return follow.close(turn, replace(command, verb="close"))
     if command.ref and command.ref[0] == "T":
-        return about(turn, command)
+        return handle_task_command(turn, command)
     if command.ref:
         return Reply(Screen(Text("task.only_tasks", {"ref": command.ref})))
     last = turn.lookup.last_said(turn.sender)
@@ -90,14 +90,14 @@ def accepted(turn: Turn, ref: str, more: Arg = phrases.EMPTY) -> Reply:
 
 def _accept(turn: Turn, of: Task, command: Command) -> Reply | None:
     if of.status != "open":
-        return over(turn, of)
+        return reply_task_already_changed(turn, of)
     return _status(turn, of, command) if of.owner_id != turn.sender.id else accepted(turn, of.ref)
 
 
 def _refuse(turn: Turn, of: Task, command: Command) -> Reply | None:
     """Answer NO to a task: it stays with its owner until another person has it."""
     if of.status != "open":
-        return over(turn, of)
+        return reply_task_already_changed(turn, of)
     if of.owner_id != turn.sender.id:
         return _status(turn, of, command)
     giver = turn.work.people.get(of.assigned_by_id)
@@ -112,10 +112,10 @@ def noted(turn: Turn, words: str | None) -> Reply | None:
     ref = turn.question.about
     if words is None:
         return Reply(Screen(Text("note.dropped", {"ref": ref})), ref)
-    return about(turn, Command("note", ref, words))
+    return handle_task_command(turn, Command("note", ref, words))
 
 
-def over(turn: Turn, of: Task) -> Reply:
+def reply_task_already_changed(turn: Turn, of: Task) -> Reply:
     """Say who changed the task before, and when."""
     if of.status == "open" or of.done_at is None or of.done_by_id is None:
         return _status(turn, of, Command("status", of.ref))
@@ -145,15 +145,15 @@ def _set_day(turn: Turn, of: Task, command: Command) -> Reply | None:
     if not tasks.may_change(work, of, turn.sender):
         return not_yours(turn, of)
     if tasks.set_day(work, of, day, turn.sender, turn.address.value) == "over":
-        return over(turn, of)
-    args = notices.about(of) | {"who": _named(turn, work.people.get(of.owner_id))}
+        return reply_task_already_changed(turn, of)
+    args = notices.shared_text_arguments(of) | {"who": _named(turn, work.people.get(of.owner_id))}
     return Reply(Screen(Text("task.day_set", args)), of.ref)
 
 
 def _done(turn: Turn, of: Task, command: Command) -> Reply:
     work = turn.work
     if of.status != "open":
-        return over(turn, of)
+        return reply_task_already_changed(turn, of)
     if not tasks.may_finish(work, of, turn.sender):
         owner, giver = work.people.get(of.owner_id), work.people.get(of.assigned_by_id)
         args: dict[str, Arg] = {"ref": of.ref, "who": _named(turn, owner), "to": _named(turn, giver)}
@@ -163,7 +163,7 @@ def _done(turn: Turn, of: Task, command: Command) -> Reply:
     others = [each for each in (of.owner_id, of.assigned_by_id) if each != turn.sender.id]
     if not others:
         return Reply(Screen(Text("task.done_own", {"ref": of.ref})), of.ref)
-    told = tasks.hearing(work, work.people.many(others), turn.sender)
+    told = tasks.recipients_or_covers(work, work.people.many(others), turn.sender)
     names = phrases.both([phrases.named(each) for each in told]) if told else phrases.EMPTY
     key = "task.done" if told else "task.done_own"
     return Reply(Screen(Text(key, {"ref": of.ref, "who": names})), of.ref)
@@ -180,10 +180,12 @@ def _note(turn: Turn, of: Task, command: Command) -> Reply:
 def _give(turn: Turn, of: Task, command: Command) -> Reply:
     work, sender = turn.work, turn.sender
     if of.status != "open":
-        return over(turn, of)
+        return reply_task_already_changed(turn, of)
     if not tasks.may_finish(work, of, sender):
         return not_yours(turn, of)
-    people = assigning.whom(work, sender, command.rest, [of.county] if of.county else turn.counties)
+    people = assigning.find_people_named(
+        work, sender, command.rest, [of.county] if of.county else turn.counties
+    )
     if len(people) > 1:
         lines = assign.give_lines(of.ref, people)
         return Reply(Screen(Text("which", {"lines": lines}), max_segments=2), of.ref)
@@ -191,14 +193,14 @@ def _give(turn: Turn, of: Task, command: Command) -> Reply:
         return Reply(Screen(Text("task.give_whom", {"ref": of.ref})), of.ref)
     result = tasks.hand_over(work, of, sender, people[0], turn.address.value)
     if result == "over":
-        return over(turn, of)
+        return reply_task_already_changed(turn, of)
     key = "task.theirs" if result == "theirs" else "task.handed"
     return Reply(Screen(Text(key, {"ref": of.ref, "to": _named(turn, people[0])})), of.ref)
 
 
 def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
     if of.status != "open":
-        return over(turn, of)
+        return reply_task_already_changed(turn, of)
     if not tasks.may_change(turn.work, of, turn.sender):
         return not_yours(turn, of)
     if of.owner_id != turn.sender.id:
@@ -234,7 +236,7 @@ def _sure_of_dropping(turn: Turn, action: Choose | Skip) -> Reply:
 
 def _dropped(turn: Turn, of: Task) -> Reply:
     if tasks.drop(turn.work, of, turn.sender, turn.address.value) == "over":
-        return over(turn, of)
+        return reply_task_already_changed(turn, of)
     own = of.owner_id == turn.sender.id
     owner = turn.work.people.get(of.owner_id)
     key = "task.dropped_own" if own else "task.dropped"
@@ -243,7 +245,7 @@ def _dropped(turn: Turn, of: Task) -> Reply:
 
 def _status(turn: Turn, of: Task, _command: Command) -> Reply:
     work = turn.work
-    args = notices.about(of) | {
+    args = notices.shared_text_arguments(of) | {
         "who": _named(turn, work.people.get(of.owner_id)),
         "to": _named(turn, work.people.get(of.assigned_by_id)),
         "state": _state(turn, of),

@@ -130,7 +130,7 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
     return Text(f"kept.{kept.status}", args)
 
 
-def over(turn: Turn, shown: KeptText) -> Reply:
+def reply_already_settled(turn: Turn, shown: KeptText) -> Reply:
     """Reply that the text was settled before."""
     state = _state(turn, shown)
     assert state is not None
@@ -146,7 +146,7 @@ def block(turn: Turn, command: Command) -> Reply:
         return shown
     done = kept_texts.block(turn.work, shown, turn.sender, turn.address.value)
     if done == "already":
-        return over(turn, shown)
+        return reply_already_settled(turn, shown)
     return Reply(Screen(Text(f"block.{done}", _about(shown))), shown.kept.ref)
 
 
@@ -184,7 +184,7 @@ def assign(turn: Turn, command: Command) -> Reply:
         return Reply(Screen(Text("ref.forbidden", {"ref": ref})))
     told = kept_texts.assign(turn.work, shown, incident, turn.sender, turn.address.value)
     if told is None:
-        return over(turn, shown)
+        return reply_already_settled(turn, shown)
     about: dict[str, Arg] = {"ref": shown.kept.ref, "incident": wording.short(incident), "to": ref}
     return Reply(Screen(Text("assign.done", about, n=told)), ref)
 
@@ -197,7 +197,7 @@ def vouch(turn: Turn, command: Command) -> Reply:
     if shown.kept.reason != kept_texts.UNKNOWN:
         return Reply(Screen(Text("vouch.known", _about(shown))), shown.kept.ref)
     if shown.kept.status not in ("open", "blocked"):
-        return over(turn, shown)
+        return reply_already_settled(turn, shown)
     return _vouch_for(turn, shown, command.rest)
 
 
@@ -209,7 +209,7 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     shown = kept_texts.find(turn.work, question.about)
     assert shown is not None  # it was there when the question was asked
     if shown.kept.status not in ("open", "blocked"):
-        return over(turn, shown)
+        return reply_already_settled(turn, shown)
     match action:
         case Skip():
             return Reply(Screen(Text("vouch.dropped", {"ref": question.about})), question.about)
@@ -228,11 +228,11 @@ def _vouch_for(turn: Turn, shown: KeptText, words: str) -> Reply:
     if not words:
         turn.ask(VOUCH, ref)
         return Reply(Screen(Text("ask.vouch", {"ref": ref}), skippable=True), ref)
-    new = vouching.described(work.configuration, words)
+    new = vouching.parse_description(work.configuration, words)
     everybody = work.people.everybody()
-    found = vouching.meant(everybody, words)
+    found = vouching.find_person_by_name(everybody, words)
     if found.person is None and new.name:
-        by_name = vouching.meant(everybody, new.name)
+        by_name = vouching.find_person_by_name(everybody, new.name)
         found = by_name if by_name.person or not new.whole else found
     if shown.person is not None and (found.person is None or found.person.id != shown.person.id):
         about = {**_about(shown), "name": phrases.named(shown.person)}
@@ -252,7 +252,7 @@ def _done(turn: Turn, shown: KeptText, person: Person) -> Reply:
         return Reply(Screen(Text("vouch.rla_only", {"name": phrases.named(person)})), ref)
     refs = vouching.vouch(work, shown, person, turn.sender, turn.address.value)
     if refs is None:
-        return over(turn, shown)
+        return reply_already_settled(turn, shown)
     args: dict[str, Arg] = {
         "sender": kept_texts.called(shown),
         "name": phrases.named(person),
@@ -269,9 +269,9 @@ def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:
         role = phrases.role_of(work, new.role)
         return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), shown.kept.ref)
     if not vouching.is_mine(work, shown):  # of two who vouch at once, one adds the person
-        return over(turn, shown)
+        return reply_already_settled(turn, shown)
     language = work.core.reader.read(shown.text, ()).language or turn.language
-    return _done(turn, shown, vouching.add(work, new, language))
+    return _done(turn, shown, vouching.add_person_to_roster(work, new, language))
 
 
 def _which(turn: Turn, shown: KeptText, people: tuple[Person, ...]) -> Reply:
@@ -297,7 +297,7 @@ def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
     return Reply(Screen(Text(f"vouch.missing.{missing}", args), max_segments=2), shown.kept.ref)
 
 
-def became(turn: Turn, reply: Reply | None) -> None:
+def tell_voucher_outcome(turn: Turn, reply: Reply | None) -> None:
     """Tell the voucher what became of a kept text that was handled as a person's."""
     work = turn.work
     shown = kept_texts.find(work, turn.parts.kept)
@@ -318,7 +318,7 @@ def became(turn: Turn, reply: Reply | None) -> None:
         work.outbox.tell(voucher, Screen(text), "notice", reply.about if reply else "")
 
 
-QUESTIONS = (Asks(VOUCH, questions.of_any(answered), questions.by_its_kind, questions.ended),)
+QUESTIONS = (Asks(VOUCH, questions.of_any(answered), questions.by_its_kind, questions.end_question),)
 WORDS = (
     Verb(
         "triage",

@@ -48,9 +48,9 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
         return _without_net(turn, ref) if explain else None
     if not turn.may(Deed.REPORT):
         return _of_an_observer(turn, ref) if explain else None
-    at = net.enter(work, ref)
+    at = net.schedule_for_coordinator(work, ref)
     if turn.question is not None and not turn.asked(IS_REPORT, NET):
-        return Reply(questions.again(turn), ref)
+        return Reply(questions.show_question_again(turn), ref)
     if work.conversations.may_ask_to_pass(turn.party, work.now, work.configuration.mechanism.net.ask_again):
         turn.ask(IS_REPORT, ref, choices=questions.YES_NO, draft=at.isoformat())
         text = Text("net.ask", {"time": Moment(at)})
@@ -60,7 +60,7 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
 
 def _without_net(turn: Turn, ref: str) -> Reply:
     if turn.question is not None:
-        return Reply(questions.again(turn), ref)
+        return Reply(questions.show_question_again(turn), ref)
     return Reply(Screen(Text("unclear")), ref)
 
 
@@ -69,11 +69,11 @@ def _of_an_observer(turn: Turn, ref: str) -> Reply | None:
     reading = turn.work.core.reader.read(turn.text, turn.counties)
     if reading.hazard is None and not reading.plea:
         return Reply(Screen(Text("unclear")), ref)
-    net.enter(turn.work, ref, after=turn.work.now - turn.work.now)
+    net.schedule_for_coordinator(turn.work, ref, after=turn.work.now - turn.work.now)
     return refusals.kept(turn, Deed.REPORT, ref)
 
 
-def said(turn: Turn, action: Choose | Skip) -> Reply:
+def handle_sender_answer(turn: Turn, action: Choose | Skip) -> Reply:
     """Handle the sender's answer. Yes: pass the text on now. No: pass it to no coordinator."""
     work, asked = turn.work, turn.question
     assert asked is not None
@@ -83,11 +83,11 @@ def said(turn: Turn, action: Choose | Skip) -> Reply:
     assert shown is not None  # it was kept when the question was asked
     lane = net.lane_of(shown.kept)
     if isinstance(action, Choose) and action.value == "yes":
-        if not net.hurry(work, lane) and shown.kept.status != "open":
+        if not net.make_texts_due_now(work, lane) and shown.kept.status != "open":
             return Reply(Screen(Text("net.yes_late")), asked.about)
         return Reply(Screen(Text("net.yes", {"numbers": phrases.numbers_to_call(work)})), asked.about)
     if isinstance(action, Choose):
-        net.drop(work, lane, asked_at or work.now)
+        net.settle_as_no_report(work, lane, asked_at or work.now)
         return Reply(Screen(Text("confirm.no")), asked.about)
     return Reply(Screen(Text("net.kept", {"time": Moment(work.now)})), asked.about)
 
@@ -108,7 +108,7 @@ def question_for(work: UnitOfWork, person: Person | None, language: str) -> Ques
     return Question(NET.name, asked.ref, language, until, questions.YES_NO, left=int(fresh))
 
 
-def decided(turn: Turn, action: Answer) -> Reply | None:
+def handle_coordinator_decision(turn: Turn, action: Answer) -> Reply | None:
     """A coordinator's digit or words about the bundle that they got last."""
     assert turn.question is not None
     told = net.bundle(turn.work, turn.sender, turn.question.about)
@@ -131,7 +131,7 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
     work, ref = turn.work, command.ref
     assert ref is not None
     if protection.is_one(work, ref):
-        return taken(turn, ref)
+        return take_abuse_report(turn, ref)
     shown = kept_texts.find(work, ref)
     if shown is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
@@ -146,7 +146,7 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
     return _reply(turn, told.texts, command.rest) if said_ else None
 
 
-def taken(turn: Turn, ref: str) -> Reply:
+def take_abuse_report(turn: Turn, ref: str) -> Reply:
     """Let a focal person take a report of abuse. Its words are shown to no one, not even to the focal
     person.
     """
@@ -192,7 +192,7 @@ def _over(turn: Turn, texts: Sequence[KeptText]) -> Reply:
     """Reply that another coordinator, or the sender, has decided before."""
     shown = kept_texts.find(turn.work, texts[-1].kept.ref)
     assert shown is not None
-    return kept.over(turn, shown)
+    return kept.reply_already_settled(turn, shown)
 
 
 def _passing(_turn: Turn, question: Question) -> Text:
@@ -202,7 +202,7 @@ def _passing(_turn: Turn, question: Question) -> Text:
 
 def _taken(turn: Turn, _action: Answer, _sure: bool) -> Reply:
     assert turn.question is not None
-    return taken(turn, turn.question.about)
+    return take_abuse_report(turn, turn.question.about)
 
 
 def _by_reference(turn: Turn, command: Command) -> Reply | None:
@@ -210,9 +210,14 @@ def _by_reference(turn: Turn, command: Command) -> Reply | None:
 
 
 QUESTIONS = (
-    Asks(IS_REPORT, questions.of_choice(said), _passing, lambda turn: said(turn, Choose("no"))),
+    Asks(
+        IS_REPORT,
+        questions.of_choice(handle_sender_answer),
+        _passing,
+        lambda turn: handle_sender_answer(turn, Choose("no")),
+    ),
     # Both are never stored: only what a message to a coordinator lets them answer.
-    Asks(NET, questions.of_any(decided), questions.by_its_kind, questions.left_open),
+    Asks(NET, questions.of_any(handle_coordinator_decision), questions.by_its_kind, questions.left_open),
     Asks(PROTECT, _taken, questions.by_its_kind, questions.left_open),
 )
 COMMANDS = {("note", "U"): _by_reference, ("take", "U"): _by_reference}

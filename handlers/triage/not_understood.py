@@ -48,15 +48,15 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
     numbers = phrases.numbers_to_call(work)
     answered = _may_explain(turn)
     if net.plea_within_the_hour(work, lane, besides=ref):
-        at = net.enter(work, ref)
+        at = net.schedule_for_coordinator(work, ref)
         text = Text("stranger.added", {"time": Moment(at), "numbers": numbers})
         return Reply(Screen(text), ref) if answered else None
     circle = readers.at_once(work, turn.text)
-    net.enter(work, ref, after=work.configuration.mechanism.net.next_after)
+    net.schedule_for_coordinator(work, ref, after=work.configuration.mechanism.net.next_after)
     for person in circle.people:
-        net.tell(work, person, [shown], wide=circle.wide)
+        net.send_texts_to_coordinator(work, person, [shown], wide=circle.wide)
     if not circle.people:
-        net.enter(work, ref)
+        net.schedule_for_coordinator(work, ref)
         return Reply(Screen(Text("stranger.kept", {"numbers": numbers})), ref) if answered else None
     args: dict[str, Arg] = {
         "audience": phrases.both(phrases.coordinators(work, circle.people)),
@@ -80,6 +80,6 @@ def blocked_sender(turn: Turn) -> None:
     kept_texts.keep(turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text, status="blocked")
 
 
-def machine(work: UnitOfWork, inbox_id: int, address: Address) -> None:
+def keep_machine_text(work: UnitOfWork, inbox_id: int, address: Address) -> None:
     """Keep a text that no person has sent."""
     kept_texts.keep(work, inbox_id, address, kept_texts.MACHINE)

@@ -14,7 +14,7 @@ def listing(turn: Turn, command: Command) -> Reply:
     """List the open incidents of the sender's counties."""
     found = [
         incident
-        for incident in queries.live(turn.work, turn.counties)
+        for incident in queries.find_open_incidents(turn.work, turn.counties)
         if not incident.sensitive or following.may_see(turn.work, incident, turn.sender)
     ]
     if not found:

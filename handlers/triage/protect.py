@@ -19,9 +19,9 @@ def received(turn: Turn) -> Reply:
     return Reply(Screen(Text(key, args), max_segments=2), ref)
 
 
-def follows(turn: Turn) -> Reply | None:
+def add_to_abuse_report(turn: Turn) -> Reply | None:
     """Add what a sender says after a report of abuse to that report: it is shown to no one, and joins no
     other report.
     """
-    ref = protection.add(turn.work, turn.inbox_id, turn.address)
+    ref = protection.keep_further_words(turn.work, turn.inbox_id, turn.address)
     return Reply(Screen(Text("protection.added")), ref) if ref else None

@@ -42,10 +42,10 @@ def coordinators(work: UnitOfWork, counties: Sequence[str], besides: Collection[
     firsts = [group[0] for group in groups if group]
     rest = [person for group in groups for person in group[1:]]
     people = _once([*firsts, *rest])
-    return Circle(people) if people else wider(work, counties, besides)
+    return Circle(people) if people else find_wider_circle(work, counties, besides)
 
 
-def wider(work: UnitOfWork, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
+def find_wider_circle(work: UnitOfWork, counties: Sequence[str], besides: Collection[int] = ()) -> Circle:
     """Return the nearest circle that is not empty, for a county without an available coordinator.
 
     The last circles hold absent people. The result is empty only if no person on the roster can be reached.

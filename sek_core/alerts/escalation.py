@@ -32,7 +32,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EscalationResult:
     """Result of ESCALATE. `told`: the people asked now. `step`: the furthest step reached."""
 
     result: Literal["done", "last", "forbidden", "not_open"]
@@ -59,7 +59,7 @@ def due(work: UnitOfWork, most: int = 50) -> list[Key]:
     return list(dict.fromkeys(found))
 
 
-def step(work: UnitOfWork, key: Key) -> bool:
+def advance_track(work: UnitOfWork, key: Key) -> bool:
     """Do what is due for one track; False if nothing is due, the incident is not open, or another process
     was quicker.
     """
@@ -106,13 +106,15 @@ def may_ask(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     return any(reporter.id == person.id for reporter in queries.reporters(work, incident))
 
 
-def ask(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Asked:
+def escalate_on_request(
+    work: UnitOfWork, incident: Incident, person: Person, address: str
+) -> EscalationResult:
     """Take the next step now, on every track of the incident, as a person has asked."""
     if not may_ask(work, incident, person):
-        return Asked("forbidden")
+        return EscalationResult("forbidden")
     _locked(work, incident.ref)
     if incident.status != "open":
-        return Asked("not_open")
+        return EscalationResult("not_open")
     way = way_of(work, incident)
     told: list[Person] = []
     reached = 0
@@ -123,11 +125,11 @@ def ask(work: UnitOfWork, incident: Incident, person: Person, address: str) -> A
         reached = max(reached, track.step)
         if plan is None:
             continue
-        why = Text("escalated.asked", {"who": wording.doer(work, incident, person)})
+        why = Text("escalated.asked", {"who": wording.name_actor(work, incident, person)})
         if _climb(work, incident, track, plan, why, phrases.EMPTY, asker=person, address=address):
             told += [alerted.person for alerted in plan.alerted]
             reached = max(reached, plan.step)
-    return Asked("done" if told else "last", tuple(told), reached)
+    return EscalationResult("done" if told else "last", tuple(told), reached)
 
 
 def restart_waits(work: UnitOfWork, incident: Incident) -> None:
@@ -141,7 +143,7 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     """Reschedule the next step, or the holder's nudge, for a severity that is known only now. The step may
     become due at once.
     """
-    follow_up.sooner(work, incident)
+    follow_up.bring_nudge_forward(work, incident)
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         if track.due_at is not None:
@@ -200,8 +202,8 @@ def _climb(
     screen = texts.climbing(work, incident, reporter, words, plan, why, late_text)
     lost: list[Person] = []
     for alerted in plan.alerted:
-        recipients.asks(work, incident, alerted.person, plan.audience, plan.step)
-        own = texts.addressed(work, screen, alerted.person, incident, reporter)
+        recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
+        own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
         if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=True):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
@@ -209,7 +211,7 @@ def _climb(
     if _next(work, incident, track, way_of(work, incident)) is None:
         _tell_reporters(work, incident, texts.last_step(work, incident, plan), besides=asker)
     if lost:
-        opening.nobody_there(work, incident.ref, lost)
+        opening.handle_unreachable_recipients(work, incident.ref, lost)
     return True
 
 
@@ -221,9 +223,9 @@ def _repeat(
         return False
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
     waited = _waited(work, incident, track)
-    screen = texts.again(incident, reporter, words, track.step, waited, texts.late_by(late))
+    screen = texts.repeated_alert(incident, reporter, words, track.step, waited, texts.late_by(late))
     for person in people:
-        own = texts.addressed(work, screen, person, incident, reporter)
+        own = texts.alert_for_recipient(work, screen, person, incident, reporter)
         work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=True)
     detail = f"{_named(track)} step {track.step}: {len(people)} asked again{_late(late)}"
     work.audit_log.add(incident.ref, Event.REPEATED, detail=detail)
@@ -244,13 +246,13 @@ def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late:
         return True
     reporters = {person.id for person in queries.reporters(work, incident)}
     told = [each for each in told_at_last(way, incident.counties) if each.person.id not in reporters]
-    acting = {person.id for person in recipients.told(work, incident, acting_only=True)}
+    acting = {person.id for person in recipients.find_recipients(work, incident, acting_only=True)}
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
     screen = texts.exhausted(incident, reporter, words, waited, texts.late_by(late))
     for alerted in told:
         if alerted.person.id not in acting:  # so that they get the later updates, too
-            recipients.asks(work, incident, alerted.person, track.audience, track.step)
-        own = texts.addressed(work, screen, alerted.person, incident, reporter)
+            recipients.record_asked_to_act(work, incident, alerted.person, track.audience, track.step)
+        own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
         work.outbox.tell(alerted.person, own, "alert", incident.ref, while_open=True)
     _tell_reporters(work, incident, texts.nobody_took(work, incident, told))
     return True

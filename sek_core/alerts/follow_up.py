@@ -26,24 +26,24 @@ def next_at(work: UnitOfWork, incident: Incident) -> datetime:
     return work.now + routes.follow(cast(Severity | None, incident.severity))
 
 
-def put_forward(work: UnitOfWork, incident: Incident) -> None:
+def restart_nudge_wait(work: UnitOfWork, incident: Incident) -> None:
     """Restart the wait for the nudge, as something was noted."""
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
     changed_one(work.session, mine.values(follow_up_at=next_at(work, incident)))
 
 
-def sooner(work: UnitOfWork, incident: Incident) -> None:
+def bring_nudge_forward(work: UnitOfWork, incident: Incident) -> None:
     """Bring the nudge forward for a higher severity: no later than if the wait began now."""
     due_at = next_at(work, incident)
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
     changed_one(work.session, mine.where(Incident.follow_up_at > due_at).values(follow_up_at=due_at))
 
 
-def withdraw(work: UnitOfWork, incident: Incident, holder_id: int | None) -> None:
+def withdraw_nudge(work: UnitOfWork, incident: Incident, holder_id: int | None) -> None:
     """Withdraw an unsent nudge from a person who is no longer the holder."""
     if holder_id is not None:
         work.flush()
-        transitions.supersede(work, holder_id, "nudge", incident.ref)
+        transitions.skip_superseded_messages(work, holder_id, "nudge", incident.ref)
 
 
 def due(work: UnitOfWork, most: int = 50) -> list[str]:
@@ -107,7 +107,7 @@ def postpone(work: UnitOfWork, ref: str) -> None:
     """Postpone a nudge that failed, so that it does not hold up the others."""
     incident = queries.find(work, ref)
     if incident is not None:
-        put_forward(work, incident)
+        restart_nudge_wait(work, incident)
 
 
 def _last_note(work: UnitOfWork, incident: Incident) -> datetime | None:

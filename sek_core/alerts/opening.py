@@ -47,12 +47,12 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
                 add_recipient(work, incident, alerted.person, track.audience, track.step)
-                screen = texts.addressed(work, act, alerted.person, incident, reporter)
+                screen = texts.alert_for_recipient(work, act, alerted.person, incident, reporter)
                 if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step):
                     lost.append(alerted.person)
     for person in plan.informed:
         add_recipient(work, incident, person, None, None)
-        screen = texts.addressed(work, inform, person, incident, reporter)
+        screen = texts.alert_for_recipient(work, inform, person, incident, reporter)
         work.outbox.tell(person, screen, "alert", incident.ref)
     if not incident.sensitive and incident.kind != CONCERN:
         for chat in work.groups:
@@ -62,7 +62,7 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
     if plan.wide:
         work.audit_log.add(incident.ref, Event.TOLD_BEYOND, detail="nobody of the route is there")
     if lost:
-        nobody_there(work, incident.ref, lost)
+        handle_unreachable_recipients(work, incident.ref, lost)
     return Opened(incident, plan)
 
 
@@ -71,7 +71,7 @@ def _with_somebody(work: UnitOfWork, way: Way, incident: AnyIncident, reporter: 
     alerted = [each.person for track in plan.tracks for each in track.alerted]
     if any(work.people.reachable_at(person) for person in alerted):
         return plan
-    circle = circles.wider(work, incident.counties, {reporter.id, *way.besides})
+    circle = circles.find_wider_circle(work, incident.counties, {reporter.id, *way.besides})
     if not circle.people or not plan.tracks:
         return plan
     stands_in = tuple(
@@ -93,7 +93,7 @@ MOST_STAND_IN = 3
 """Number of people of a wider circle who are alerted when no recipient of the route can be reached."""
 
 
-def nobody_there(work: UnitOfWork, ref: str, lost: Iterable[Person]) -> None:
+def handle_unreachable_recipients(work: UnitOfWork, ref: str, lost: Iterable[Person]) -> None:
     """Handle recipients without an address to which an alert could be sent."""
     incident = find(work, ref)
     assert incident is not None
@@ -112,7 +112,7 @@ def alert_more(
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
                 add_recipient(work, incident, alerted.person, track.audience, track.step)
-                screen = texts.addressed(work, act, alerted.person, incident, reporter)
+                screen = texts.alert_for_recipient(work, act, alerted.person, incident, reporter)
                 work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step)
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import cast
 
 from config.mechanism import OTHER, Severity
-from config.routes import Route, Step, Target, Track, read_copy
+from config.routes import Route, RouteStep, RouteTrack, Target, read_copy
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster import organisations
 from sek_core.roster.people import People
-from sek_core.roster.snapshot import Person, Role
+from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.store.incidents import CONCERN
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -114,7 +114,7 @@ def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
 
 
 def next_step(
-    way: Way, track: Track, counties: Sequence[str], after: int, besides: Collection[int]
+    way: Way, track: RouteTrack, counties: Sequence[str], after: int, besides: Collection[int]
 ) -> TrackPlan | None:
     """Return the first step after step `after` that names a person who is not in `besides` (ids), or None."""
     gaps: list[Gap] = []
@@ -138,13 +138,13 @@ def told_at_last(way: Way, counties: Sequence[str]) -> list[Alerted]:
     return _named(way, way.route.told_at_last, counties)[0]
 
 
-def step_of(route: Route, audience: str, number: int) -> Step | None:
+def step_of(route: Route, audience: str, number: int) -> RouteStep | None:
     """Return a step by its number, which counts from 1, or None if the route has no such step."""
     track = route.track(audience)
     return track.steps[number - 1] if track and 1 <= number <= len(track.steps) else None
 
 
-def _begin(way: Way, track: Track, counties: Sequence[str], besides: Collection[int]) -> TrackPlan:
+def _begin(way: Way, track: RouteTrack, counties: Sequence[str], besides: Collection[int]) -> TrackPlan:
     """Return the first step of a track that names a person to alert, or else the fallback."""
     plan = next_step(way, track, counties, 0, besides)
     if plan is not None:
@@ -156,7 +156,7 @@ def _begin(way: Way, track: Track, counties: Sequence[str], besides: Collection[
 
 
 def _planned(
-    way: Way, track: Track, counties: Sequence[str], number: int, alerted: list[Alerted], gaps: list[Gap]
+    way: Way, track: RouteTrack, counties: Sequence[str], number: int, alerted: list[Alerted], gaps: list[Gap]
 ) -> TrackPlan:
     step = track.steps[number - 1] if number else None
     due_at = way.now + way.route.wait(way.severity, step) if track.acknowledge else None
@@ -180,12 +180,12 @@ def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tupl
 
 def _holders(
     way: Way, target: Target, counties: Iterable[str], none_is_all: bool = False
-) -> list[tuple[Role, Person]]:
+) -> list[tuple[HeldRole, Person]]:
     """Return the roles and people whom a target names; by sector only holders of that sector, and, with
     `none_is_all`, those who list no sector. A cover replaces an absent holder; an absent holder without a
     cover is left out.
     """
-    held: dict[int, tuple[Role, Person]] = {}
+    held: dict[int, tuple[HeldRole, Person]] = {}
     for county in counties:
         for role, person in way.people.holders(target.role, county):
             fits = not target.sector or (

@@ -42,7 +42,7 @@ def opening(
     )
 
 
-def addressed(
+def alert_for_recipient(
     work: UnitOfWork, screen: Screen, person: Person, incident: AnyIncident, reporter: Person
 ) -> Screen:
     """Return the alert for this person: a cover reads whom they stand in for; others get it unchanged."""
@@ -67,7 +67,7 @@ def climbing(
     return _to_take(Text("escalated.act", args), incident, words)
 
 
-def again(
+def repeated_alert(
     incident: AnyIncident, reporter: Person, words: str, step: int, waited: timedelta, late: Arg
 ) -> Screen:
     """Return the alert that asks the people of the same step again."""

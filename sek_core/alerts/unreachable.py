@@ -28,7 +28,7 @@ def asked_in(work: UnitOfWork, way: Way, track: Track) -> list[tuple[Alerted, Re
     return [(each, recipients[each.person.id]) for each in named if each.person.id in recipients]
 
 
-def lost(work: UnitOfWork, delivery: Delivery) -> None:
+def handle_failed_delivery(work: UnitOfWork, delivery: Delivery) -> None:
     """Handle a message that failed at every address: if it is an alert to an acting recipient of an open
     incident, treat the recipient as unreachable.
     """

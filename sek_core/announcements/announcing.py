@@ -9,7 +9,7 @@ from typing import Literal
 from config.mechanism import ROLES
 from config.rights import Deed
 from sek_core.messages.screens import Screen, Text
-from sek_core.roster.snapshot import Person, Role
+from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
 from sek_core.wording import phrases as wording
 from sek_core.work.events import Event
@@ -50,7 +50,7 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedAnnouncement:
     """Recipients of an announcement, how many of them cannot be reached, and its SMS segments and cost."""
 
     people: tuple[Person, ...]
@@ -96,7 +96,7 @@ def nameable(work: UnitOfWork, person: Person) -> list[str]:
     return [*work.rights.counties(person, Deed.TELL), *_groups(work)]
 
 
-def plan(work: UnitOfWork, sender: Person, audience: Audience) -> Planned:
+def plan(work: UnitOfWork, sender: Person, audience: Audience) -> PlannedAnnouncement:
     """Return the present recipients, each once and without the sender, and the cost. A cover replaces an
     absent person.
     """
@@ -105,10 +105,12 @@ def plan(work: UnitOfWork, sender: Person, audience: Audience) -> Planned:
     screen = _screen(work, sender, audience)
     segments = [work.outbox.segments(person, screen) for person in people]
     total = sum(each or 0 for each in segments)
-    return Planned(tuple(people), segments.count(None), total, total * work.configuration.mechanism.sms_price)
+    return PlannedAnnouncement(
+        tuple(people), segments.count(None), total, total * work.configuration.mechanism.sms_price
+    )
 
 
-def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience) -> Planned:
+def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience) -> PlannedAnnouncement:
     """Send an announcement to its audience, at most once to each person."""
     planned = plan(work, sender, audience)
     screen = _screen(work, sender, audience)
@@ -130,7 +132,7 @@ def _is_in(work: UnitOfWork, person: Person, audience: Audience) -> bool:
     return any(_fits(role, audience) for role in work.people.roles(person))
 
 
-def _fits(role: Role, audience: Audience) -> bool:
+def _fits(role: HeldRole, audience: Audience) -> bool:
     if audience.roles or audience.groups:
         named = role.role in audience.roles or not role.groups.isdisjoint(audience.groups)
         return named and any(role.covers(county) for county in audience.counties)

@@ -16,12 +16,12 @@ from sek_core.store.watch import Refusal
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def current(session: Session) -> dict[str, Refusal]:
+def load_refusals(session: Session) -> dict[str, Refusal]:
     """Return the refusals in force, by channel."""
     return {refusal.channel: refusal for refusal in session.scalars(select(Refusal))}
 
 
-def note(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
+def record_account_faults(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
     """Record what these outcomes of deliveries say about the program's accounts. While all is well it costs
     one look at an empty table.
 
@@ -29,7 +29,7 @@ def note(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
     """
     ours = {i: each.reason for i, each in outcomes.items() if isinstance(each, Refused) and each.ours}
     taken = [i for i, each in outcomes.items() if isinstance(each, Accepted)]
-    standing = current(work.session) if ours or taken else {}
+    standing = load_refusals(work.session) if ours or taken else {}
     if not ours and not standing:
         return
     channels = _channels(work.session, [*ours, *taken])

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sek_core.store import facts
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import Counter, Report
+from sek_core.store.incidents import Counter, ReportRow
 from sek_core.work.unit_of_work import UnitOfWork
 
 UNSETTLED = ("queued", "sending", "unknown")
@@ -73,6 +73,10 @@ def perhaps_told_of(work: UnitOfWork, ref: str) -> bool:
     if work.lost_at is None:
         return False
     work.flush()
-    first = select(InboxRow).join(Report, Report.inbox_id == InboxRow.id).where(Report.incident_ref == ref)
-    row = work.session.scalars(first.order_by(Report.id).limit(1)).first()
+    first = (
+        select(InboxRow)
+        .join(ReportRow, ReportRow.inbox_id == InboxRow.id)
+        .where(ReportRow.incident_ref == ref)
+    )
+    row = work.session.scalars(first.order_by(ReportRow.id).limit(1)).first()
     return row is not None and perhaps_told(work, row)

@@ -109,8 +109,8 @@ def claim(work: UnitOfWork, channel: str, most: int) -> Claims:
     if not due:
         return Claims([], more=False)
     full = len(due) == most
-    waiting = [relevance.Waiting(row.id, row.about, row.step) for row in due if row.while_open]
-    over = relevance.skip(work, waiting)
+    waiting = [relevance.WaitingDelivery(row.id, row.about, row.step) for row in due if row.while_open]
+    over = relevance.skip_unwanted_deliveries(work, waiting)
     due = [row for row in due if row.id not in over]
     ids, free_at = [row.id for row in due], None
     if due:

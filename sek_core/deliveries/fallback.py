@@ -90,11 +90,11 @@ def drop_for(work: UnitOfWork, channel: str, address: str) -> None:
 
 
 def _mark_dead(work: UnitOfWork, delivery: Delivery) -> None:
-    if group_chats.left(work, delivery.channel, delivery.address):
+    if group_chats.record_group_left(work, delivery.channel, delivery.address):
         return
     address_id = work.session.scalar(
-        select(tables.Address.id).where(
-            tables.Address.channel == delivery.channel, tables.Address.value == delivery.address
+        select(tables.AddressRow.id).where(
+            tables.AddressRow.channel == delivery.channel, tables.AddressRow.value == delivery.address
         )
     )
     if address_id is not None:

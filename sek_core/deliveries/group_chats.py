@@ -11,7 +11,7 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def joined(work: UnitOfWork, channel: str, address: str, title: str, by: Person | None) -> Group:
+def record_group_joined(work: UnitOfWork, channel: str, address: str, title: str, by: Person | None) -> Group:
     """Record that the program was added to a group, perhaps again; return the group. Its county may still be
     unknown.
     """
@@ -40,7 +40,7 @@ def find(work: UnitOfWork, channel: str, address: str) -> Group | None:
     return work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
-def left(work: UnitOfWork, channel: str, address: str) -> bool:
+def record_group_left(work: UnitOfWork, channel: str, address: str) -> bool:
     """Record that the program left the group; return False if it was in no group at this address."""
     mine = update(Group).where(Group.channel == channel, Group.address == address, Group.member)
     if not changed_one(work.session, mine.values(member=False)):
@@ -49,13 +49,13 @@ def left(work: UnitOfWork, channel: str, address: str) -> bool:
     return True
 
 
-def serve(work: UnitOfWork, group: Group, county: str, by: Person) -> None:
+def assign_county_to_group(work: UnitOfWork, group: Group, county: str, by: Person) -> None:
     """Send the alerts of `county` to this group from now on."""
     group.county = county
     work.audit_log.add("", Event.GETS_ALERTS, by.id, group.address, f"{group.title}: {county}")
 
 
-def moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:
+def record_group_moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:
     """Record a group's new address, and redirect its queued messages."""
     if find(work, channel, new) is None:
         work.session.execute(
@@ -73,7 +73,7 @@ def moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:
     work.audit_log.add("", Event.MOVED_A_GROUP, address=new, detail=old)
 
 
-def told(work: UnitOfWork, ref: str) -> list[tuple[str, str]]:
+def find_groups_alerted(work: UnitOfWork, ref: str) -> list[tuple[str, str]]:
     """Return the groups (channel, address) that got this incident's alert and still have the program as a
     member.
     """

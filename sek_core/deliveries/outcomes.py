@@ -51,7 +51,7 @@ def record(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
                 _moved(work, delivery_id, address)
             case NoAnswer(reason):
                 _unknown(work, delivery_id, reason)
-    account_faults.note(work, outcomes)
+    account_faults.record_account_faults(work, outcomes)
 
 
 def _accepted(work: UnitOfWork, outcomes: Mapping[int, Accepted]) -> None:
@@ -104,5 +104,5 @@ def _waited_too_long(work: UnitOfWork, delivery: Delivery, outcome: Refused) -> 
 def _moved(work: UnitOfWork, delivery_id: int, address: str) -> None:
     """Send this message, and all that follow, to the group's new address."""
     delivery = _get(work, delivery_id)
-    group_chats.moved(work, delivery.channel, delivery.address, address)
+    group_chats.record_group_moved(work, delivery.channel, delivery.address, address)
     _change(work, delivery_id, ("sending",), status="queued", address=address, due_at=work.real_now)

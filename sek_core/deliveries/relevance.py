@@ -14,7 +14,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingDelivery:
     """One delivery that is wanted only while its subject (`about`) is unchanged: an incident without a
     holder, or this version (`step`) of a meeting or a task.
     """
@@ -24,7 +24,7 @@ class Waiting:
     step: int | None
 
 
-def skip(work: UnitOfWork, waiting: Sequence[Waiting]) -> set[int]:
+def skip_unwanted_deliveries(work: UnitOfWork, waiting: Sequence[WaitingDelivery]) -> set[int]:
     """Skip the deliveries that are no longer wanted, and return their ids."""
     if not waiting:
         return set()
@@ -50,7 +50,7 @@ def _skip(work: UnitOfWork, over: set[int], why: str) -> None:
 _VERSIONED: dict[str, type[Meeting] | type[Task]] = {"M": Meeting, "T": Task}
 
 
-def _taken(work: UnitOfWork, waiting: Sequence[Waiting]) -> set[int]:
+def _taken(work: UnitOfWork, waiting: Sequence[WaitingDelivery]) -> set[int]:
     if not waiting:
         return set()
     refs = {each.about for each in waiting}
@@ -59,7 +59,9 @@ def _taken(work: UnitOfWork, waiting: Sequence[Waiting]) -> set[int]:
     return {each.id for each in waiting if each.about not in still_open}
 
 
-def _changed(work: UnitOfWork, waiting: Sequence[Waiting], table: type[Meeting] | type[Task]) -> set[int]:
+def _changed(
+    work: UnitOfWork, waiting: Sequence[WaitingDelivery], table: type[Meeting] | type[Task]
+) -> set[int]:
     if not waiting:
         return set()
     refs = {each.about for each in waiting}

@@ -9,7 +9,7 @@ from sek_core.store.inbox import InboxRow
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def about(work: UnitOfWork, channel: str, chat: str, message: int) -> str:
+def find_reference_of_message(work: UnitOfWork, channel: str, chat: str, message: int) -> str:
     """Return the reference that one of the program's messages was about, by its number in its chat; or
     empty.
     """

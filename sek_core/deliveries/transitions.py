@@ -32,7 +32,7 @@ def _patience(work: UnitOfWork, delivery: Delivery) -> timedelta:
     return max(work.configuration.mechanism.unknown_wait, work.now - delivery.created_at)
 
 
-def supersede(work: UnitOfWork, person_id: int, kind: str, about: str | None = None) -> None:
+def skip_superseded_messages(work: UnitOfWork, person_id: int, kind: str, about: str | None = None) -> None:
     """Skip a person's queued messages of this kind (and `about` this): a newer message replaces them, or they
     are no longer true.
     """

@@ -70,7 +70,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CountyFigures:
     """Figures of some counties. `weeks`: the oldest first; all else is of the last week, or of now.
 
     `to_take`, `to_close`: median times since the opening; None if no incident was taken or closed. `silent`:
@@ -107,7 +107,7 @@ def records(work: UnitOfWork, monday: date) -> Records:
     return Records(starts, tuple(happened), counties, tuple(_firsts(work, over)), standing)
 
 
-def of(known: Records, counties: Collection[str]) -> Figures:
+def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigures:
     """Return the figures of these counties."""
     theirs = {ref for ref, its in known.counties.items() if not set(its).isdisjoint(counties)}
     happened = [each for each in known.happened if each.ref in theirs]
@@ -125,7 +125,7 @@ def of(known: Records, counties: Collection[str]) -> Figures:
     taken = {ref: at for ref, at in _first(known.firsts, *TAKEN).items() if ref in theirs and at >= start}
     closed = {each.ref: each.at for each in happened if each.what == "closed" and start <= each.at < end}
     silent = [each for each in happened if start <= each.at < end and _is_silence(each)]
-    return Figures(
+    return CountyFigures(
         weeks=weeks,
         to_take=median_of(at - opened[ref] for ref, at in taken.items() if at < end and ref in opened),
         to_close=median_of(at - opened[ref] for ref, at in closed.items() if ref in opened),

@@ -35,7 +35,7 @@ def screen(work: UnitOfWork, found: dict[str, list[str]]) -> Screen:
     return Screen(Text("digest.vacancies", args), max_segments=None)
 
 
-def briefly(work: UnitOfWork, found: dict[str, list[str]], *, named: bool) -> Arg:
+def short_vacancies_text(work: UnitOfWork, found: dict[str, list[str]], *, named: bool) -> Arg:
     """Return " Vacant: CLT lead", to be appended to another text; `named`: with the counties."""
     if not found:
         return phrases.EMPTY

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sek_core.digests import statistics, vacancies
-from sek_core.digests.statistics import Figures, Week
+from sek_core.digests.statistics import CountyFigures, Week
 from sek_core.meetings import waking
 from sek_core.messages.screens import Arg, Chart, Joined, Screen, Text
 from sek_core.roster.roles import CLT, LEADS, Role
@@ -37,7 +37,7 @@ def tell(work: UnitOfWork, monday: date) -> None:
     for person, share in _shares(work):
         counties = [each for each in work.configuration.mechanism.counties if each in share.counties]
         theirs = {c: roles for c, roles in vacant.items() if share.fills or c in counties}
-        found = statistics.of(known, counties)
+        found = statistics.figures_of_counties(known, counties)
         for screen in _screens(work, person, counties, found, theirs, fills=share.fills):
             work.outbox.tell(person, screen, "digest")
     for person, screen in waking.digest(work):
@@ -62,7 +62,7 @@ def _screens(
     work: UnitOfWork,
     person: Person,
     counties: Sequence[str],
-    found: Figures,
+    found: CountyFigures,
     vacant: dict[str, list[str]],
     *,
     fills: bool,
@@ -73,7 +73,9 @@ def _screens(
             yield vacancies.screen(work, vacant)
         return
     # If the digest is of one county only, its name need not be repeated.
-    named = vacancies.briefly(work, vacant, named=len(counties) > 1 or list(vacant) != list(counties))
+    named = vacancies.short_vacancies_text(
+        work, vacant, named=len(counties) > 1 or list(vacant) != list(counties)
+    )
     for screen in _from_longest(work, counties, found, named):
         if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             yield screen
@@ -86,7 +88,9 @@ def _screens(
         yield vacancies.screen(work, vacant)
 
 
-def _from_longest(work: UnitOfWork, counties: Sequence[str], found: Figures, vacant: Arg) -> Iterator[Screen]:
+def _from_longest(
+    work: UnitOfWork, counties: Sequence[str], found: CountyFigures, vacant: Arg
+) -> Iterator[Screen]:
     """Return the digest with all references of open incidents, then with fewer and fewer, down to none."""
     chart = _chart(work, counties, found)
     most = min(len(found.open), MOST_REFERENCES) if len(counties) == 1 else 0
@@ -100,7 +104,7 @@ def _from_longest(work: UnitOfWork, counties: Sequence[str], found: Figures, vac
         )
 
 
-def _args(work: UnitOfWork, counties: Sequence[str], found: Figures, shown: int) -> dict[str, Arg]:
+def _args(work: UnitOfWork, counties: Sequence[str], found: CountyFigures, shown: int) -> dict[str, Arg]:
     week = found.weeks[-1]
     return {
         "where": _where(work, counties),
@@ -132,7 +136,7 @@ def _week(week: Week) -> Text:
     return Text("digest.span", args)
 
 
-def _medians(found: Figures) -> Arg:
+def _medians(found: CountyFigures) -> Arg:
     said = [
         Text(key, {"waited": phrases.lasting(time)})
         for key, time in (("digest.to_take", found.to_take), ("digest.to_close", found.to_close))
@@ -141,13 +145,13 @@ def _medians(found: Figures) -> Arg:
     return Joined(tuple(said), "")
 
 
-def _silent(found: Figures) -> Arg:
+def _silent(found: CountyFigures) -> Arg:
     if not found.silent:
         return phrases.EMPTY
     return Text("digest.silent", {"exhausted": found.exhausted}, n=found.silent)
 
 
-def _open(counties: Sequence[str], found: Figures, shown: int) -> Arg:
+def _open(counties: Sequence[str], found: CountyFigures, shown: int) -> Arg:
     if not found.open:
         return Text("digest.nothing_open")
     parts: list[Arg]
@@ -164,7 +168,7 @@ def _open(counties: Sequence[str], found: Figures, shown: int) -> Arg:
     return Text("digest.open", {"lines": which, "untaken": untaken}, n=len(found.open))
 
 
-def _chart(work: UnitOfWork, counties: Sequence[str], found: Figures) -> Chart:
+def _chart(work: UnitOfWork, counties: Sequence[str], found: CountyFigures) -> Chart:
     """Return the chart of the last weeks, without empty weeks before the first report."""
     weeks = list(found.weeks)
     while len(weeks) > 1 and not (weeks[0].opened or weeks[0].taken or weeks[0].closed):

@@ -82,7 +82,7 @@ def sent_since(work: UnitOfWork, person: Person, since: datetime) -> bool:
     return work.session.scalar(query) is not None
 
 
-def belong(work: UnitOfWork, person: Person, ref: str, since: datetime) -> None:
+def attach_files_to_incident(work: UnitOfWork, person: Person, ref: str, since: datetime) -> None:
     """Attach the files that this person sent since then, and that have no incident, to the incident `ref`."""
     work.flush()
     work.session.execute(
@@ -93,7 +93,7 @@ def belong(work: UnitOfWork, person: Person, ref: str, since: datetime) -> None:
     )
 
 
-def of(work: UnitOfWork, ref: str) -> list[File]:
+def files_of_incident(work: UnitOfWork, ref: str) -> list[File]:
     """Return the files of an incident, oldest first."""
     work.flush()
     return list(work.session.scalars(select(File).where(File.incident_ref == ref).order_by(File.id)))
@@ -127,7 +127,9 @@ def claim(work: UnitOfWork, channels: Sequence[str], most: int) -> list[Wanted]:
     return claimed
 
 
-def fetched(work: UnitOfWork, wanted: Wanted, size: int, data: bytes | None, path: str | None) -> bool:
+def record_download(
+    work: UnitOfWork, wanted: Wanted, size: int, data: bytes | None, path: str | None
+) -> bool:
     """Compare and set: change a file from fetching to kept; return True if it was fetching. `data`: its bytes
     if the database holds it; `path`: its place on disk.
     """
@@ -139,7 +141,7 @@ def fetched(work: UnitOfWork, wanted: Wanted, size: int, data: bytes | None, pat
     return done
 
 
-def failed(work: UnitOfWork, wanted: Wanted, reason: str, permanent: bool) -> None:
+def record_failed_download(work: UnitOfWork, wanted: Wanted, reason: str, permanent: bool) -> None:
     """Change a file from fetching to refused, or to wanted after a pause."""
     gone = permanent or wanted.attempts >= TRIES
     wait = backoff.delay(wanted.attempts, None, False, 0.5)
@@ -168,7 +170,7 @@ def by_token(session: Session, token: str) -> Stored | None:
     return Stored(file.kind, file.media_type, file.path, content.data if content else None)
 
 
-def waiting(session: Session) -> int:
+def count_files_to_download(session: Session) -> int:
     """Return how many files are still to be downloaded."""
     query = select(func.count()).where(among(File.status, "wanted", "fetching"))
     return session.scalar(query) or 0

@@ -35,7 +35,7 @@ def receive(work: UnitOfWork, source: Source) -> NewIncident:
         sectors=sectors_of(work, source.text),
         subject=subject_of(source.text),
         nameless=reading.nameless,
-        against=receiving.against(work, source.text, reading),
+        against=receiving.find_organisations_complained_of(work, source.text, reading),
     )
     if concern.status == "held":
         model.insert(work, concern)

@@ -75,7 +75,7 @@ class Known:
     plea: bool
 
 
-def find(work: UnitOfWork, incident: AnyIncident) -> str | None:
+def find_possible_duplicate(work: UnitOfWork, incident: AnyIncident) -> str | None:
     """Find the incident that this one may duplicate: an older one that is not over, of the same hazard or of
     one that leads to it, at the same place or with one place inside the other.
 
@@ -90,7 +90,7 @@ def find(work: UnitOfWork, incident: AnyIncident) -> str | None:
 
 def look_again(work: UnitOfWork, incident: Incident) -> None:
     """Search again for an incident that a held one may duplicate, now that more is known of it."""
-    same_as = find(work, incident)
+    same_as = find_possible_duplicate(work, incident)
     if same_as == incident.same_as:
         return
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "held")
@@ -112,7 +112,7 @@ def _candidates(work: UnitOfWork, incident: AnyIncident) -> Iterator[Known]:
         yield Known(*found)
 
 
-def known(work: UnitOfWork, ref: str) -> Known | None:
+def load_comparable_facts(work: UnitOfWork, ref: str) -> Known | None:
     """Return the comparable facts of an incident, also of one that is not inserted yet. It loads no object
     into the session.
     """

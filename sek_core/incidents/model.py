@@ -7,7 +7,7 @@ from typing import Literal
 
 from config.mechanism import OTHER
 from sek_core.roster.snapshot import Person
-from sek_core.store.incidents import CONCERN, Incident, Report
+from sek_core.store.incidents import CONCERN, Incident, ReportRow
 from sek_core.understanding.reader import Reading
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -107,7 +107,7 @@ def add_report(
     person who reported the incident.
     """
     work.rows.add(
-        Report,
+        ReportRow,
         {
             "incident_ref": incident.ref,
             "person_id": source.reporter.id,

@@ -9,7 +9,7 @@ from config.mechanism import OTHER
 from sek_core.incidents.model import RECENT, AnyIncident
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.incidents import CONCERN, LIVE, Incident, Report
+from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow
 from sek_core.understanding.reader import Reading
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -17,15 +17,17 @@ from sek_core.work.unit_of_work import UnitOfWork
 def reporters(work: UnitOfWork, incident: Incident) -> list[Person]:
     """Return the people who reported an incident."""
     work.flush()
-    query = select(Report.person_id).where(Report.incident_ref == incident.ref)
+    query = select(ReportRow.person_id).where(ReportRow.incident_ref == incident.ref)
     return work.people.many([incident.reporter_id, *work.session.scalars(query)])
 
 
-def words_of(work: UnitOfWork, incident: Incident) -> list[Report]:
+def reports_of(work: UnitOfWork, incident: Incident) -> list[ReportRow]:
     """Return the reports of an incident, oldest first."""
     work.flush()
     return list(
-        work.session.scalars(select(Report).where(Report.incident_ref == incident.ref).order_by(Report.id))
+        work.session.scalars(
+            select(ReportRow).where(ReportRow.incident_ref == incident.ref).order_by(ReportRow.id)
+        )
     )
 
 
@@ -33,11 +35,11 @@ def first_words(work: UnitOfWork, incident: Incident) -> str:
     """Return what the first report says beyond the incident's facts; of a concern or a plea, the whole
     text.
     """
-    text = words_of(work, incident)[0].text
-    return quoted(incident, text, work.core.reader.read(text, incident.counties))
+    text = reports_of(work, incident)[0].text
+    return choose_quoted_words(incident, text, work.core.reader.read(text, incident.counties))
 
 
-def quoted(incident: AnyIncident, text: str, reading: Reading) -> str:
+def choose_quoted_words(incident: AnyIncident, text: str, reading: Reading) -> str:
     """Return the words of a report that an alert quotes: the whole text if nothing else says what
     happened.
     """
@@ -65,14 +67,14 @@ def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> I
     work.flush()
     query = (
         select(Incident)
-        .join(Report, Report.incident_ref == Incident.ref)
+        .join(ReportRow, ReportRow.incident_ref == Incident.ref)
         .where(
-            Report.person_id == person.id,
-            Report.kind == "report",
-            Report.created_at >= work.now - within,
+            ReportRow.person_id == person.id,
+            ReportRow.kind == "report",
+            ReportRow.created_at >= work.now - within,
             Incident.status.in_(LIVE),
         )
-        .order_by(Report.id.desc())
+        .order_by(ReportRow.id.desc())
         .limit(1)
         .execution_options(populate_existing=True)
     )
@@ -82,11 +84,11 @@ def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> I
 def reported_by_message(work: UnitOfWork, inbox_id: int) -> Incident | None:
     """Return the incident that the message of this inbox row reported."""
     work.flush()
-    ref = work.session.scalar(select(Report.incident_ref).where(Report.inbox_id == inbox_id).limit(1))
+    ref = work.session.scalar(select(ReportRow.incident_ref).where(ReportRow.inbox_id == inbox_id).limit(1))
     return find(work, ref) if ref else None
 
 
-def live(work: UnitOfWork, counties: Sequence[str], most: int = 500) -> list[Incident]:
+def find_open_incidents(work: UnitOfWork, counties: Sequence[str], most: int = 500) -> list[Incident]:
     """Return the open and taken incidents of these counties, newest first. The limit `most` counts all
     counties.
     """

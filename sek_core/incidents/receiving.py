@@ -46,9 +46,9 @@ def receive(
         longitude=point[1] if near else None,
         plea=reading.plea,
         nameless=reading.nameless,
-        against=against(work, source.text, reading),
+        against=find_organisations_complained_of(work, source.text, reading),
     )
-    incident.same_as = duplicates.find(work, incident)
+    incident.same_as = duplicates.find_possible_duplicate(work, incident)
     if not missing_of(incident) or is_urgent(incident, reading):
         incident.status, incident.held_until = "open", None
     else:
@@ -57,6 +57,6 @@ def receive(
     return incident
 
 
-def against(work: UnitOfWork, text: str, reading: Reading) -> list[str] | None:
+def find_organisations_complained_of(work: UnitOfWork, text: str, reading: Reading) -> list[str] | None:
     """Return the organisations that a text complains of; None if it complains of none."""
     return sorted(organisations.organisations_in(work.people, text)) or None if reading.complaint else None

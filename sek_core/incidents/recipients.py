@@ -11,7 +11,9 @@ from sek_core.store.incidents import Incident, Recipient
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def asks(work: UnitOfWork, incident: Incident, person: Person, audience: str, step: int) -> None:
+def record_asked_to_act(
+    work: UnitOfWork, incident: Incident, person: Person, audience: str, step: int
+) -> None:
     """Record that a later step asks a person to act, who may have been informed before."""
     informed = update(Recipient).where(
         Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
@@ -39,7 +41,7 @@ def add_recipient(
     )
 
 
-def told(work: UnitOfWork, incident: Incident, acting_only: bool = False) -> list[Person]:
+def find_recipients(work: UnitOfWork, incident: Incident, acting_only: bool = False) -> list[Person]:
     """Return the people who were told of an incident, or (`acting_only`) who were asked to take it. Covers
     replace the absent; people without a role are left out.
     """

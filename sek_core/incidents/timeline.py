@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident
-from sek_core.store.people import Person
+from sek_core.store.people import PersonRow
 
 ARRIVED = frozenset({"accepted", "delivered"})
 """Statuses of a message that the provider accepted; not every channel reports more."""
@@ -55,8 +55,8 @@ class Message:
 def events(session: Session, about: str) -> list[Entry]:
     """Return the events of a reference, in order."""
     query = (
-        select(History, Person.name)
-        .outerjoin(Person, Person.id == History.person_id)
+        select(History, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == History.person_id)
         .where(History.about == about)
         .order_by(History.at, History.id)
     )
@@ -66,8 +66,8 @@ def events(session: Session, about: str) -> list[Entry]:
 def messages(session: Session, about: str) -> list[Message]:
     """Return the messages about a reference, in the order in which they were written."""
     query = (
-        select(Delivery, Person.name)
-        .outerjoin(Person, Person.id == Delivery.person_id)
+        select(Delivery, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == Delivery.person_id)
         .where(Delivery.about == about)
         .order_by(Delivery.id)
     )
@@ -103,5 +103,5 @@ def arrivals(told: Sequence[Message]) -> Arrivals:
 def people_of(session: Session, incident: Incident) -> dict[int, str]:
     """Return the names, by id, of an incident's reporter, holder and closer."""
     ids = [incident.reporter_id, incident.taken_by_id, incident.closed_by_id]
-    query = select(Person.id, Person.name).where(Person.id.in_([each for each in ids if each]))
+    query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_([each for each in ids if each]))
     return dict(session.execute(query).all())

@@ -88,7 +88,7 @@ def facts(incident: AnyIncident) -> Arg:
     return Joined((said, Text("alert.maybe", {"ref": incident.same_as})), separator="")
 
 
-def doer(work: UnitOfWork, incident: AnyIncident, person: Person) -> Text:
+def name_actor(work: UnitOfWork, incident: AnyIncident, person: Person) -> Text:
     """Return the name of a person who acted on an incident, as others know them. A reporter who asked not to
     be named is shown without name or role.
     """

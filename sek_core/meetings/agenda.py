@@ -29,7 +29,7 @@ class Agenda:
     tasks: tuple[Task, ...]
 
 
-def of(work: UnitOfWork, meeting: Meeting) -> Agenda:
+def agenda_of_meeting(work: UnitOfWork, meeting: Meeting) -> Agenda:
     """Return the present agenda of a meeting."""
     work.flush()
     items = work.session.execute(
@@ -39,7 +39,7 @@ def of(work: UnitOfWork, meeting: Meeting) -> Agenda:
         .limit(MOST)
     )
     # The agenda goes to all invitees, and only a few people may know of a sensitive incident.
-    open_ = [each for each in queries.live(work, [meeting.county]) if not each.sensitive]
+    open_ = [each for each in queries.find_open_incidents(work, [meeting.county]) if not each.sensitive]
     return Agenda(
         tuple((work.people.get(person_id), words) for person_id, words in items),
         tuple(open_[:MOST]),
@@ -49,13 +49,13 @@ def of(work: UnitOfWork, meeting: Meeting) -> Agenda:
 
 def refs(work: UnitOfWork, meeting: Meeting) -> list[str]:
     """Return the references of the incidents and tasks on the agenda."""
-    found = of(work, meeting)
+    found = agenda_of_meeting(work, meeting)
     return [*(incident.ref for incident in found.incidents), *(task.ref for task in found.tasks)]
 
 
 def lines(work: UnitOfWork, meeting: Meeting) -> tuple[Arg, ...]:
     """Return a line for each entry of the agenda."""
-    found = of(work, meeting)
+    found = agenda_of_meeting(work, meeting)
     proposed = (Text("agenda.item", {"words": words, "who": person.name}) for person, words in found.items)
     events = (
         Text("agenda.incident", {"ref": each.ref, "incident": wording.short(each)})

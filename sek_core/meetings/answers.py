@@ -97,7 +97,7 @@ def answer(
         return "moved"
     work.session.refresh(mine)
     work.audit_log.add(meeting.ref, Event(f"answered {said}"), person.id, address, note)
-    transitions.supersede(work, person.id, "reminder", meeting.ref)
+    transitions.skip_superseded_messages(work, person.id, "reminder", meeting.ref)
     return "done"
 
 

@@ -21,7 +21,7 @@ Proof = Literal["word", "said", "corrected"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class AttendanceRate:
     """Number of meetings to which an organisation was invited, and of those to which it came."""
 
     organisation: str
@@ -57,7 +57,7 @@ def is_word(meeting: Meeting, words: Iterable[str]) -> bool:
     return meeting.code.lower() in {word.lower() for word in words}
 
 
-def here(work: UnitOfWork, meeting: Meeting, person: Person, proof: Proof, address: str) -> bool:
+def record_presence(work: UnitOfWork, meeting: Meeting, person: Person, proof: Proof, address: str) -> bool:
     """Record that a person is present, invited or not; False if that was known."""
     _enter(work, meeting, person, person)
     first = Invitation.present.is_(None) | (Invitation.present.is_(False))
@@ -97,7 +97,9 @@ def _enter(work: UnitOfWork, meeting: Meeting, person: Person, by: Person) -> No
         work.flush()
 
 
-def came(work: UnitOfWork, meeting: Meeting) -> tuple[list[headcount.Guest], list[headcount.Guest]]:
+def guests_by_presence(
+    work: UnitOfWork, meeting: Meeting
+) -> tuple[list[headcount.Guest], list[headcount.Guest]]:
     """Return the people who came, and those who did not although invited or having answered."""
     everybody = headcount.guests(work, meeting)
     there = [guest for guest in everybody if guest.present]
@@ -110,7 +112,7 @@ def quarter(day: date) -> tuple[date, date]:
     return first, date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
 
 
-def rates(work: UnitOfWork, county: str, begins: datetime, ends: datetime) -> list[Rate]:
+def rates(work: UnitOfWork, county: str, begins: datetime, ends: datetime) -> list[AttendanceRate]:
     """Return attendance by organisation at the meetings of a county that began in this time and are over."""
     work.flush()
     held = select(Meeting.ref).where(
@@ -130,7 +132,9 @@ def rates(work: UnitOfWork, county: str, begins: datetime, ends: datetime) -> li
             invited.setdefault(organisation, set()).add(ref)
             if present:
                 there.setdefault(organisation, set()).add(ref)
-    return [Rate(name, len(refs), len(there.get(name, ()))) for name, refs in sorted(invited.items())]
+    return [
+        AttendanceRate(name, len(refs), len(there.get(name, ()))) for name, refs in sorted(invited.items())
+    ]
 
 
 def quarter_of(work: UnitOfWork, meeting: Meeting) -> tuple[datetime, datetime]:

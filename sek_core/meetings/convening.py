@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 
 from config.mechanism import Mechanism
-from config.meetings import Plan
+from config.meetings import SeriesPlan
 from sek_core.meetings import register
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
@@ -165,7 +165,7 @@ def plan_reminders(work: UnitOfWork, meeting: Meeting) -> None:
     schedule.plan(work, meeting.ref, meeting.version, rows)
 
 
-def _later(mechanism: Mechanism, starts_at: datetime, plan: Plan) -> list[Due]:
+def _later(mechanism: Mechanism, starts_at: datetime, plan: SeriesPlan) -> list[Due]:
     """Return the reminders after the invitation, moved out of the quiet hours."""
     headcount = first_not_quiet(mechanism, starts_at - plan.headcount)
     come = first_not_quiet(mechanism, starts_at - plan.come)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from config.meetings import Guest
-from sek_core.roster.snapshot import Person, Role
+from config.meetings import StandingGuest
+from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.work.unit_of_work import UnitOfWork
 
 
@@ -20,7 +20,7 @@ def told_by_rule(work: UnitOfWork, series: str, county: str, day: date) -> list[
     return _all(work, work.configuration.meetings.listeners(series), county, day)
 
 
-def _all(work: UnitOfWork, guests: Sequence[Guest], county: str, day: date) -> list[Person]:
+def _all(work: UnitOfWork, guests: Sequence[StandingGuest], county: str, day: date) -> list[Person]:
     found: dict[int, Person] = {}
     for guest in guests:
         found.update((person.id, person) for person in _named(work, guest, county))
@@ -28,7 +28,7 @@ def _all(work: UnitOfWork, guests: Sequence[Guest], county: str, day: date) -> l
     return list({person.id: person for person in there}.values())
 
 
-def _named(work: UnitOfWork, guest: Guest, county: str) -> list[Person]:
+def _named(work: UnitOfWork, guest: StandingGuest, county: str) -> list[Person]:
     if guest.role is not None:
         held = work.people.holders(guest.role, county)
         return [person for role, person in held if _works_in(role, guest.sectors)]
@@ -40,11 +40,11 @@ def _named(work: UnitOfWork, guest: Guest, county: str) -> list[Person]:
     ]
 
 
-def _in_group(role: Role, guest: Guest, county: str) -> bool:
+def _in_group(role: HeldRole, guest: StandingGuest, county: str) -> bool:
     return guest.group in role.groups and role.covers(county) and _works_in(role, guest.sectors)
 
 
-def _works_in(role: Role, sectors: tuple[str, ...]) -> bool:
+def _works_in(role: HeldRole, sectors: tuple[str, ...]) -> bool:
     return not sectors or not role.sectors or not role.sectors.isdisjoint(sectors)
 
 

@@ -79,7 +79,7 @@ def organisations(of: list[Guest]) -> list[str]:
     return list(dict.fromkeys(guest.person.organisation or guest.person.name for guest in of))
 
 
-def say_who_comes(work: UnitOfWork, ref: str, version: int) -> bool:
+def send_headcount(work: UnitOfWork, ref: str, version: int) -> bool:
     """Send lead, deputies, PoCs and convener the headcount and agenda; False if the version is outdated."""
     meeting = register.find(work, ref)
     if meeting is None or meeting.version != version or meeting.status not in COMING:
@@ -96,10 +96,10 @@ def screen_of(work: UnitOfWork, meeting: Meeting) -> Screen:
     topics = agenda.refs(work, meeting)
     open_: Arg = Text("headcount.agenda", {"topics": Joined(tuple(topics))}) if topics else phrases.EMPTY
     text = Text("headcount", args | {"agenda": open_})
-    return Screen(text, max_segments=2, document=paper(work, meeting))
+    return Screen(text, max_segments=2, document=agenda_document(work, meeting))
 
 
-def paper(work: UnitOfWork, meeting: Meeting) -> Document | None:
+def agenda_document(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """Return the agenda as a PDF document; None if it is empty or no channel shows files."""
     lines = agenda.lines(work, meeting) if work.core.channels.shows_files else ()
     if not lines:

@@ -19,7 +19,7 @@ ANSWERS = ("yes", "no", "maybe")
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingInvitation:
     """An invitation that waits because another question was open with the invitee."""
 
     ref: str
@@ -90,7 +90,7 @@ def nudge(work: UnitOfWork, meeting: Meeting) -> int | None:
     return silent
 
 
-def waiting(work: UnitOfWork) -> list[Waiting]:
+def waiting(work: UnitOfWork) -> list[WaitingInvitation]:
     """Return the waiting invitations that can be sent now: the other question was answered, or the wait for
     it is over.
     """
@@ -103,13 +103,13 @@ def waiting(work: UnitOfWork) -> list[Waiting]:
         return []
     busy = work.conversations.busy(work.now)
     return [
-        Waiting(row.meeting_ref, row.person_id)
+        WaitingInvitation(row.meeting_ref, row.person_id)
         for row in rows
         if row.ask_by <= work.now or f"p{row.person_id}" not in busy
     ]
 
 
-def ask_one(work: UnitOfWork, who: Waiting) -> bool:
+def ask_one(work: UnitOfWork, who: WaitingInvitation) -> bool:
     """Send one waiting invitation; False if it is outdated or another process was quicker.
 
     If the other question is still open, the invitee answers by words, as a digit answers that question.
@@ -137,7 +137,7 @@ def ask_one(work: UnitOfWork, who: Waiting) -> bool:
     return True
 
 
-def postpone(_work: UnitOfWork, _who: Waiting) -> None:
+def postpone(_work: UnitOfWork, _who: WaitingInvitation) -> None:
     """Do nothing: the next tick tries again."""
 
 
@@ -147,7 +147,7 @@ def say_it_is_off(work: UnitOfWork, ref: str, version: int) -> bool:
     if meeting is None or meeting.version != version or meeting.status != "cancelled":
         return False
     asked = [work.people.get(i) for i, row in _rows(work, ref).items() if row.told_start is not None]
-    screen = replace(texts.is_off_now(work, meeting), document=calendar(work, meeting))
+    screen = replace(texts.called_off_notice(work, meeting), document=calendar(work, meeting))
     for person in _on_roster(work, asked):
         work.outbox.tell(person, screen, "change", ref, version, while_open=True)
     return True

@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[,;\n]| and | na | & ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedInvitees:
     """People whom words name. `unclear`: the first words that name no one person or group; `candidates`: the
     people whom they may mean.
     """
@@ -26,7 +26,7 @@ class Named:
     candidates: tuple[Person, ...] = ()
 
 
-def read(work: UnitOfWork, words: str, county: str, among: Sequence[Person] | None = None) -> Named:
+def read(work: UnitOfWork, words: str, county: str, among: Sequence[Person] | None = None) -> NamedInvitees:
     """Return the people whom the words name, out of `among` or of the whole roster. Of people of the same
     name, those of the county come first.
     """
@@ -34,13 +34,13 @@ def read(work: UnitOfWork, words: str, county: str, among: Sequence[Person] | No
     found: dict[int, Person] = {}
     for part in filter(None, (part.strip() for part in _PARTS.split(words))):
         meant = _group(work, part, county, there) or _meant(work, part, county, there)
-        if isinstance(meant, Named):
+        if isinstance(meant, NamedInvitees):
             return meant
         found.update((person.id, person) for person in meant)
-    return Named(tuple(found.values()))
+    return NamedInvitees(tuple(found.values()))
 
 
-def asked(work: UnitOfWork, meeting: Meeting) -> list[int]:
+def ids_of_people_told(work: UnitOfWork, meeting: Meeting) -> list[int]:
     """Return the ids of the people who were told of a meeting."""
     work.flush()
     query = select(Invitation.person_id).where(
@@ -86,21 +86,23 @@ def _holds(work: UnitOfWork, person: Person, role: str, county: str) -> bool:
     return any(held.role == role and held.covers(county) for held in work.people.roles(person))
 
 
-def _meant(work: UnitOfWork, words: str, county: str, there: Sequence[Person]) -> list[Person] | Named:
+def _meant(
+    work: UnitOfWork, words: str, county: str, there: Sequence[Person]
+) -> list[Person] | NamedInvitees:
     whole = [person for person in there if forms_of(person.name) == forms_of(words)]
     if whole:  # "Makueni Focal Person" is a name that reads like a role
-        return whole[:1] if len(whole) == 1 else Named((), words, tuple(whole))
+        return whole[:1] if len(whole) == 1 else NamedInvitees((), words, tuple(whole))
     if role := _role_of_many(work, words):
         holders = [person for person in there if _holds(work, person, role, county)]
-        return holders or Named((), words)
+        return holders or NamedInvitees((), words)
     meant = name_matching.find(work.people, work.configuration, words, there, [county])
     people = list(meant.people)
     if not people:
-        return Named((), words)
+        return NamedInvitees((), words)
     if meant.role is not None or len(people) == 1:
         return people
     own = [person for person in people if any(role.covers(county) for role in work.people.roles(person))]
     people = own or people
     said = set(name_matching.forms(words))
     is_theirs = all(said == set(name_matching.forms(person.organisation)) for person in people)
-    return people if is_theirs or len(people) == 1 else Named((), words, tuple(people))
+    return people if is_theirs or len(people) == 1 else NamedInvitees((), words, tuple(people))

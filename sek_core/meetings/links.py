@@ -46,7 +46,7 @@ def of_meeting(work: UnitOfWork, meeting: Meeting) -> str:
     return _address(work, meeting.token)
 
 
-def opened(work: UnitOfWork, token: str) -> str | None:
+def open_calendar(work: UnitOfWork, token: str) -> str | None:
     """Return the calendar that a token opens; None if the token is unknown or revoked, or its owner holds no
     role any more.
     """

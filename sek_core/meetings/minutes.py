@@ -30,14 +30,14 @@ TOLD_SEGMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class MinutesGiven:
     """Minutes just stored. `told`: number of recipients. `replaced`: the meeting had minutes before."""
 
     told: int
     replaced: bool
 
 
-def of(work: UnitOfWork, meeting: Meeting) -> Minutes | None:
+def newest_minutes(work: UnitOfWork, meeting: Meeting) -> Minutes | None:
     """Return the newest minutes of a meeting, which count, or None."""
     work.flush()
     query = select(Minutes).where(Minutes.meeting_ref == meeting.ref).order_by(Minutes.id.desc()).limit(1)
@@ -65,7 +65,7 @@ def last(work: UnitOfWork, person: Person, counties: Collection[str]) -> Meeting
     return work.session.scalar(query)
 
 
-def wanting(work: UnitOfWork, person: Person) -> list[Meeting]:
+def meetings_without_minutes(work: UnitOfWork, person: Person) -> list[Meeting]:
     """Return the recent meetings without minutes for which the person may give them, the last one first."""
     work.flush()
     query = (
@@ -91,7 +91,7 @@ def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None
     return work.session.scalar(query.order_by(Minutes.id.desc()).limit(1))
 
 
-def asked(work: UnitOfWork, meeting: Meeting) -> Person | None:
+def person_to_ask(work: UnitOfWork, meeting: Meeting) -> Person | None:
     """Return the person who is asked for the minutes: the first of the county's conveners, else the person
     who convened the meeting, else RLA, which keeps all minutes. A cover replaces an absent person.
     """
@@ -105,7 +105,7 @@ def asked(work: UnitOfWork, meeting: Meeting) -> Person | None:
 def parties(work: UnitOfWork, ref: str) -> list[str]:
     """Return the parties whose dialogue the request for minutes touches."""
     meeting = register.find(work, ref)
-    person = asked(work, meeting) if meeting else None
+    person = person_to_ask(work, meeting) if meeting else None
     return [f"p{person.id}"] if person else []
 
 
@@ -115,9 +115,14 @@ def ask(work: UnitOfWork, ref: str, version: int) -> bool:
     If no other question is open, the person's next text or file is the answer.
     """
     meeting = register.find(work, ref)
-    if meeting is None or meeting.version != version or meeting.status != "called" or of(work, meeting):
+    if (
+        meeting is None
+        or meeting.version != version
+        or meeting.status != "called"
+        or newest_minutes(work, meeting)
+    ):
         return False
-    person = asked(work, meeting)
+    person = person_to_ask(work, meeting)
     if person is None:
         return False
     party, language = f"p{person.id}", work.people.language_of(person)
@@ -137,22 +142,22 @@ def question_for(work: UnitOfWork, meeting: Meeting) -> Text:
 
 def give(
     work: UnitOfWork, meeting: Meeting, person: Person, words: str, file: File | None, address: str
-) -> Given:
+) -> MinutesGiven:
     """Store the minutes, and send them to all invitees and the CLT of the county, except `person`."""
-    replaced = of(work, meeting) is not None
+    replaced = newest_minutes(work, meeting) is not None
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words, "created_at": work.now}
     work.rows.add(Minutes, row | {"file_id": file.id if file else None})
     what = file.kind if file else ""
     work.audit_log.add(
         meeting.ref, Event.MINUTES_GIVEN, person.id, address, ": ".join(filter(None, (what, words)))
     )
-    for asked_too in {person.id, *(other.id for other in filter(None, [asked(work, meeting)]))}:
-        transitions.supersede(work, asked_too, "reminder", meeting.ref)
+    for asked_too in {person.id, *(other.id for other in filter(None, [person_to_ask(work, meeting)]))}:
+        transitions.skip_superseded_messages(work, asked_too, "reminder", meeting.ref)
     screen = _told(work, meeting, person, words, file)
     people = readers(work, meeting, person)
     for each in people:
         work.outbox.tell(each, screen, "notice", meeting.ref)
-    return Given(len(people), replaced)
+    return MinutesGiven(len(people), replaced)
 
 
 def shown(work: UnitOfWork, meeting: Meeting, written: Minutes, only_there: bool = False) -> Text:

@@ -35,7 +35,7 @@ def occurrences(
         if month in months:
             day = day_of(rule, year, month, country)
             if first <= day <= last:
-                yield held(day, rule, holiday, country)
+                yield shift_for_holidays(day, rule, holiday, country)
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
@@ -52,7 +52,7 @@ def day_of(rule: Rule, year: int, month: int, country: str) -> date:
     return days[rule.nth]
 
 
-def held(day: date, rule: Rule, holiday: Holiday, country: str) -> Occurrence:
+def shift_for_holidays(day: date, rule: Rule, holiday: Holiday, country: str) -> Occurrence:
     """Return the occurrence for a rule's day, after holidays and weekends. A rule that names a weekday keeps
     it at a weekend.
     """

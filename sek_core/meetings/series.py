@@ -22,7 +22,7 @@ MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedMeeting:
     """A series as it is held in a county: as configured, or as changed there by text."""
 
     series: Series
@@ -64,7 +64,7 @@ def postpone(_work: UnitOfWork, _name: str) -> None:
     """Do nothing: the next tick tries again."""
 
 
-def plans(work: UnitOfWork) -> list[Planned]:
+def plans(work: UnitOfWork) -> list[PlannedMeeting]:
     """Return every series in each of its counties, as it is held now."""
     changes = {(row.series, row.county): row for row in work.session.scalars(select(SeriesChange))}
     counties = work.configuration.mechanism.counties
@@ -76,13 +76,13 @@ def plans(work: UnitOfWork) -> list[Planned]:
     ]
 
 
-def awake(work: UnitOfWork) -> list[Planned]:
+def awake(work: UnitOfWork) -> list[PlannedMeeting]:
     """Return the series that invite, in each of their counties."""
     there = states.awake(work)
     return [plan for plan in plans(work) if plan.key in there]
 
 
-def of_county(work: UnitOfWork, county: str) -> Planned | None:
+def of_county(work: UnitOfWork, county: str) -> PlannedMeeting | None:
     """Return the series that the people of a county change by text: the first one in the file for that
     county, even if it is off at present.
     """
@@ -105,20 +105,20 @@ def change(
     states.wake(work, (series.id, county), by, address)
 
 
-def end(work: UnitOfWork, plan: Planned, by: Person, address: str) -> None:
+def end(work: UnitOfWork, plan: PlannedMeeting, by: Person, address: str) -> None:
     """End a series in a county, until it is changed there again."""
     values = {"rule": plan.rule.written, "at": f"{plan.at:%H:%M}", "venue": plan.venue, "off": True}
     _write(work, plan.series.id, plan.county, by, values)
     work.audit_log.add("", Event.SERIES_ENDED, by.id, address, f"{plan.series.id} {plan.county}")
 
 
-def next_start(work: UnitOfWork, plan: Planned) -> datetime | None:
+def next_start(work: UnitOfWork, plan: PlannedMeeting) -> datetime | None:
     """Return the start of the next meeting of a series, or None."""
     starts = (_start(work, plan, each) for each in next_of(work, plan, _today(work)) if each.held)
     return next((at for at in starts if at > work.now), None)
 
 
-def next_of(work: UnitOfWork, plan: Planned, after: date) -> Iterator[occurrences.Occurrence]:
+def next_of(work: UnitOfWork, plan: PlannedMeeting, after: date) -> Iterator[occurrences.Occurrence]:
     """Return the occurrences of a series in the 13 months after a day."""
     country = work.configuration.mechanism.country
     series = plan.series
@@ -129,15 +129,15 @@ def next_of(work: UnitOfWork, plan: Planned, after: date) -> Iterator[occurrence
 FACT = "series:"
 
 
-def _planned(series: Series, county: str, changed: SeriesChange | None) -> Planned | None:
+def _planned(series: Series, county: str, changed: SeriesChange | None) -> PlannedMeeting | None:
     return None if changed is not None and changed.off else _held(series, county, changed)
 
 
-def _held(series: Series, county: str, changed: SeriesChange | None) -> Planned:
+def _held(series: Series, county: str, changed: SeriesChange | None) -> PlannedMeeting:
     if changed is None:
-        return Planned(series, county, series.on, series.at, series.venue_in(county))
+        return PlannedMeeting(series, county, series.on, series.at, series.venue_in(county))
     hour, minute = map(int, changed.at.split(":"))
-    return Planned(series, county, parse_rule(changed.rule), time(hour, minute), changed.venue)
+    return PlannedMeeting(series, county, parse_rule(changed.rule), time(hour, minute), changed.venue)
 
 
 def _write(work: UnitOfWork, series_id: str, county: str, by: Person, values: dict[str, object]) -> None:
@@ -148,17 +148,17 @@ def _write(work: UnitOfWork, series_id: str, county: str, by: Person, values: di
     changed_one(work.session, mine.values(**row))
 
 
-def _fact(plan: Planned) -> str:
+def _fact(plan: PlannedMeeting) -> str:
     return f"{FACT}{plan.series.id}:{plan.county}"
 
 
-def _stamp(work: UnitOfWork, plan: Planned) -> str:
+def _stamp(work: UnitOfWork, plan: PlannedMeeting) -> str:
     """Return the mark of a series laid out today: the date, and a hash of how it is held."""
     how = repr((plan, work.configuration.meetings.ahead, work.configuration.meetings.plan_of(plan.series.id)))
     return f"{_today(work).isoformat()} {hashlib.sha256(how.encode()).hexdigest()[:16]}"
 
 
-def _enter(work: UnitOfWork, plan: Planned) -> None:
+def _enter(work: UnitOfWork, plan: PlannedMeeting) -> None:
     """Enter a meeting for each month in which the rule gives one from now on. Planned meetings that are
     unchanged since they were laid out follow the rule; the others stay.
     """
@@ -198,7 +198,7 @@ def _today(work: UnitOfWork) -> date:
     return work.now.astimezone(work.configuration.mechanism.zone).date()
 
 
-def _given(work: UnitOfWork, plan: Planned, today: date) -> Iterator[occurrences.Occurrence]:
+def _given(work: UnitOfWork, plan: PlannedMeeting, today: date) -> Iterator[occurrences.Occurrence]:
     """Return the occurrences from now on, as far ahead as a series is laid out."""
     country, series = work.configuration.mechanism.country, plan.series
     last = _months_after(today, work.configuration.meetings.ahead)
@@ -220,12 +220,12 @@ def _is_loose(meeting: Meeting) -> bool:
     return meeting.status == "planned" and meeting.version == 1
 
 
-def _start(work: UnitOfWork, plan: Planned, each: occurrences.Occurrence) -> datetime:
+def _start(work: UnitOfWork, plan: PlannedMeeting, each: occurrences.Occurrence) -> datetime:
     assert each.held is not None
     return occurrences.at(each.held, plan.at, work.configuration.mechanism.zone)
 
 
-def _convene(work: UnitOfWork, plan: Planned, each: occurrences.Occurrence) -> None:
+def _convene(work: UnitOfWork, plan: PlannedMeeting, each: occurrences.Occurrence) -> None:
     convening.convene(
         work,
         plan.county,
@@ -237,7 +237,7 @@ def _convene(work: UnitOfWork, plan: Planned, each: occurrences.Occurrence) -> N
     )
 
 
-def _follow(work: UnitOfWork, meeting: Meeting, plan: Planned, each: occurrences.Occurrence) -> None:
+def _follow(work: UnitOfWork, meeting: Meeting, plan: PlannedMeeting, each: occurrences.Occurrence) -> None:
     """Move a meeting to where the rule puts it now, and plan its reminders again."""
     starts_at = _start(work, plan, each)
     if _change(work, meeting, starts_at=starts_at, venue=plan.venue, occurrence=each.day, why=each.why):

@@ -55,7 +55,7 @@ def decline(work: UnitOfWork, key: Key, by: Person | None, address: str) -> bool
     return _decide(work, key, changed, DECLINED, by, address)
 
 
-def asked(work: UnitOfWork, row: SeriesState, person: Person, role: str) -> bool:
+def record_asked(work: UnitOfWork, row: SeriesState, person: Person, role: str) -> bool:
     """Record that a person is asked about the series now; False if it was decided, or another clock was
     quicker.
     """

@@ -63,12 +63,12 @@ def rule(of: Rule) -> Text:
     return Text("rule.nth", {"nth": Text(f"rule.{nth}"), "day": Text(f"rule.{day.replace(' ', '_')}")})
 
 
-def off(work: UnitOfWork, meeting: Meeting) -> Screen:
+def called_off_reply(work: UnitOfWork, meeting: Meeting) -> Screen:
     """Return the reply about a meeting that was called off, with the reason if there is one."""
     return _off(work, meeting, "meeting.is_off", "meeting.is_off_plain")
 
 
-def is_off_now(work: UnitOfWork, meeting: Meeting) -> Screen:
+def called_off_notice(work: UnitOfWork, meeting: Meeting) -> Screen:
     """Return the notice for invitees that a meeting is called off, with the reason if there is one."""
     return _off(work, meeting, "meeting.off", "meeting.off_plain")
 

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from sek_core.meetings import guests, occurrences, series, states, texts
 from sek_core.meetings.convening import HEADS
-from sek_core.meetings.series import Planned
+from sek_core.meetings.series import PlannedMeeting
 from sek_core.messages.screens import Arg, Joined, Option, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
@@ -74,14 +74,16 @@ def ask(work: UnitOfWork, name: str) -> bool:
     if busy and work.now < _patience(work, row):
         return False
     screen = question(work, plan, digits=not busy)
-    if screen is None or not states.asked(work, row, person, role):
+    if screen is None or not states.record_asked(work, row, person, role):
         return False
     if not busy:
         until = work.now + work.configuration.mechanism.question_open
         language = work.people.language_of(person)
         work.conversations.ask(
             party,
-            Question(QUESTION, "", language, until.isoformat(), ANSWERS, draft=json.dumps(wanted(plan))),
+            Question(
+                QUESTION, "", language, until.isoformat(), ANSWERS, draft=json.dumps(question_draft(plan))
+            ),
             work.now,
         )
         opened = work.conversations.question(party, work.now)
@@ -94,21 +96,21 @@ def postpone(_work: UnitOfWork, _name: str) -> None:
     """Do nothing: the next tick tries again."""
 
 
-def wanted(plan: Planned) -> dict[str, str]:
+def question_draft(plan: PlannedMeeting) -> dict[str, str]:
     """Return the content of the question, as it is stored with it."""
     return {"do": "wake", "series": plan.series.id, "county": plan.county}
 
 
-def question(work: UnitOfWork, plan: Planned, digits: bool = True) -> Screen | None:
+def question(work: UnitOfWork, plan: PlannedMeeting, digits: bool = True) -> Screen | None:
     """Return the question "Invite 14 people from now on?", or None if no meeting is to come."""
-    text = words(work, plan, digits)
+    text = question_text(work, plan, digits)
     if text is None:
         return None
     options = tuple(Option(answer, Text(f"answer.{answer}")) for answer in ANSWERS) if digits else ()
     return Screen(text, options, max_segments=SEGMENTS)
 
 
-def words(work: UnitOfWork, plan: Planned, digits: bool = True) -> Text | None:
+def question_text(work: UnitOfWork, plan: PlannedMeeting, digits: bool = True) -> Text | None:
     """Return the text of the question without its options, or None if no meeting is to come."""
     at = series.next_start(work, plan)
     if at is None:
@@ -128,23 +130,23 @@ def words(work: UnitOfWork, plan: Planned, digits: bool = True) -> Text | None:
     return Text("wake.ask", args, n=len(people))
 
 
-def title(work: UnitOfWork, plan: Planned) -> Joined:
+def title(work: UnitOfWork, plan: PlannedMeeting) -> Joined:
     """Return "SEK meeting Kitui"."""
     return Joined((texts.name(work, plan.series.id), plan.county), " ")
 
 
-def asleep(work: UnitOfWork, counties: Sequence[str]) -> list[Planned]:
+def asleep(work: UnitOfWork, counties: Sequence[str]) -> list[PlannedMeeting]:
     """Return the series that do not invite in these counties, including declined ones."""
     awake = states.awake(work)
     return [plan for plan in series.plans(work) if plan.county in counties and plan.key not in awake]
 
 
-def find(work: UnitOfWork, series_id: str, county: str) -> Planned | None:
+def find(work: UnitOfWork, series_id: str, county: str) -> PlannedMeeting | None:
     """Return a series as it is held in a county, or None."""
     return _plan(work, (series_id, county))
 
 
-def undecided(work: UnitOfWork) -> list[Planned]:
+def undecided(work: UnitOfWork) -> list[PlannedMeeting]:
     """Return the series that are undecided and about which there is no one left to ask."""
     known = states.everywhere(work)
     return [
@@ -157,10 +159,10 @@ def undecided(work: UnitOfWork) -> list[Planned]:
     ]
 
 
-def sleeping(work: UnitOfWork) -> list[tuple[Planned, str]]:
+def undecided_with_last_asked(work: UnitOfWork) -> list[tuple[PlannedMeeting, str]]:
     """Return the undecided series, each with the name of the person asked last, or empty."""
     known = states.everywhere(work)
-    found: list[tuple[Planned, str]] = []
+    found: list[tuple[PlannedMeeting, str]] = []
     for plan in series.plans(work):
         row = known.get(plan.key)
         if row is None or row.state == states.ASLEEP:
@@ -171,7 +173,7 @@ def sleeping(work: UnitOfWork) -> list[tuple[Planned, str]]:
 
 def digest(work: UnitOfWork) -> Iterator[tuple[Person, Screen]]:
     """Return the weekly digest of undecided series, for the coordinators who can decide in their counties."""
-    shares: dict[int, list[Planned]] = {}
+    shares: dict[int, list[PlannedMeeting]] = {}
     for plan in undecided(work):
         held = [person for role in ASKED for _, person in work.people.holders(role, plan.county)]
         for person in work.people.with_cover(held):
@@ -182,12 +184,12 @@ def digest(work: UnitOfWork) -> Iterator[tuple[Person, Screen]]:
         yield work.people.get(person_id), Screen(Text("digest.asleep", args), max_segments=None)
 
 
-def start(work: UnitOfWork, counties: Sequence[str], address: str) -> list[Planned]:
+def wake_for_operator(work: UnitOfWork, counties: Sequence[str], address: str) -> list[PlannedMeeting]:
     """Wake the sleeping series of these counties for an operator, and return them."""
     return [plan for plan in asleep(work, counties) if states.wake(work, plan.key, None, address)]
 
 
-def _plan(work: UnitOfWork, key: states.Key) -> Planned | None:
+def _plan(work: UnitOfWork, key: states.Key) -> PlannedMeeting | None:
     return next((plan for plan in series.plans(work) if plan.key == key), None)
 
 

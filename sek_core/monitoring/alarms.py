@@ -36,7 +36,7 @@ LISTENERS = (Role.ADMIN, Role.RLA)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AlarmStep:
     """One step of one alarm. `told_at` and `gone_at` are the row's values when the step was decided."""
 
     what: What
@@ -57,18 +57,18 @@ def steps(
     alarms: Mapping[str, Alarm],
     real_now: datetime,
     limits: WatchLimits,
-) -> list[Step]:
+) -> list[AlarmStep]:
     """Return the steps to take now, given the present faults and alarms."""
     wrong = {problem.name: problem for problem in health_problems}
     found = [
-        Step("seen", name, problem.since, problem.detail)
+        AlarmStep("seen", name, problem.since, problem.detail)
         for name, problem in wrong.items()
         if name not in alarms
     ]
     for name, alarm in sorted(alarms.items()):
         what = _next(alarm, name in wrong, real_now, limits)
         if what:
-            found.append(Step(what, name, alarm.since, alarm.detail, alarm.told_at, alarm.gone_at))
+            found.append(AlarmStep(what, name, alarm.since, alarm.detail, alarm.told_at, alarm.gone_at))
     return found
 
 
@@ -86,7 +86,9 @@ def _next(alarm: Alarm, wrong: bool, real_now: datetime, limits: WatchLimits) ->
     return "lasts" if real_now - alarm.told_at >= limits.repeat else None
 
 
-def take(work: UnitOfWork, due: Sequence[Step], health_problems: Sequence[HealthProblem]) -> list[Step]:
+def apply_steps_and_notify(
+    work: UnitOfWork, due: Sequence[AlarmStep], health_problems: Sequence[HealthProblem]
+) -> list[AlarmStep]:
     """Take the steps that no other process has taken, and tell people; return the steps taken.
 
     A channel of `health_problems` is used only for people who have no other.
@@ -113,11 +115,11 @@ def _tell(
     """Send the alarm to these people. `instead`: it replaces their older alarm that has not left."""
     for person in people:
         if instead:
-            transitions.supersede(work, person.id, "alarm")
+            transitions.skip_superseded_messages(work, person.id, "alarm")
         work.outbox.tell(person, Screen(text), "alarm", avoid=avoid)
 
 
-def _take(work: UnitOfWork, step: Step) -> bool:
+def _take(work: UnitOfWork, step: AlarmStep) -> bool:
     """Compare and set: apply one step; return True if this process made the change."""
     mine, now = Alarm.name == step.name, work.real_now
     change = update(Alarm).where(mine)
@@ -155,7 +157,7 @@ def _listeners(work: UnitOfWork, avoid: Collection[str]) -> list[Person]:
     return list(found.values())
 
 
-def _message(work: UnitOfWork, what: What, told: Sequence[Step | Alarm]) -> Text:
+def _message(work: UnitOfWork, what: What, told: Sequence[AlarmStep | Alarm]) -> Text:
     return Text(
         f"alarm.{what}",
         {

@@ -21,7 +21,7 @@ from sek_core.reminders import dispatch
 from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import Incident, Report, Track
+from sek_core.store.incidents import Incident, ReportRow, Track
 from sek_core.timing.clock import Clock
 
 Kind = Literal[
@@ -166,7 +166,7 @@ class Watch:
             traffic=traffic([Recent(*row) for row in session.execute(_RECENT)], reported, now),
             refused={
                 channel: (refusal.since, refusal.reason)
-                for channel, refusal in account_faults.current(session).items()
+                for channel, refusal in account_faults.load_refusals(session).items()
                 if channel in self.channels
             },
         )
@@ -266,9 +266,9 @@ def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -
 
 _FIRST_MESSAGE = select(InboxRow.received_at).where(InboxRow.status == "new").order_by(InboxRow.id).limit(1)
 _FIRST_HELD = (
-    select(func.min(Report.created_at))
-    .join(Incident, Incident.ref == Report.incident_ref)
-    .where(Incident.status == "held", Report.kind == "report")
+    select(func.min(ReportRow.created_at))
+    .join(Incident, Incident.ref == ReportRow.incident_ref)
+    .where(Incident.status == "held", ReportRow.kind == "report")
 )
 """Not `held_until`, which is delayed when a report cannot be sent; nor `reported_at`, which for a vouched
 text is when the text came.

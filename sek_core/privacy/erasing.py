@@ -20,9 +20,9 @@ from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
-from sek_core.store.incidents import History, Incident, Recipient, Report
+from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
-from sek_core.store.people import Address, Person, Role
+from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from sek_core.work import audit
 from sek_core.work.events import Event
 
@@ -33,19 +33,19 @@ CONTENT = f'{{"body": "{WORDS}"}}'
 """Replacement for a message's content (JSON)."""
 
 
-def named(session: Session, name: str) -> list[Person]:
+def find_people_by_name(session: Session, name: str) -> list[PersonRow]:
     """Return the people with that name; `#17` is the person with this id."""
-    everybody = select(Person).options(selectinload(Person.roles), selectinload(Person.addresses))
+    everybody = select(PersonRow).options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
     if name.startswith("#") and name[1:].isdigit():
-        return list(session.scalars(everybody.where(Person.id == int(name[1:]))))
+        return list(session.scalars(everybody.where(PersonRow.id == int(name[1:]))))
     wanted = " ".join(name.split()).casefold()
-    return [one for one in session.scalars(everybody.order_by(Person.id)) if one.name.casefold() == wanted]
+    return [one for one in session.scalars(everybody.order_by(PersonRow.id)) if one.name.casefold() == wanted]
 
 
 class _Theirs:
     """Conditions for the rows about one person."""
 
-    def __init__(self, session: Session, person: Person) -> None:
+    def __init__(self, session: Session, person: PersonRow) -> None:
         self.person = person
         pairs = [(address.channel, address.value) for address in person.addresses]
         self.pairs = pairs
@@ -54,7 +54,7 @@ class _Theirs:
         values = [value for _, value in pairs]
         self.history = or_(History.person_id == person.id, History.address.in_(values))
         self.files = File.person_id == person.id
-        self.reports = Report.person_id == person.id
+        self.reports = ReportRow.person_id == person.id
         self.to = or_(Delivery.person_id == person.id, tuple_(Delivery.channel, Delivery.address).in_(pairs))
         spoke = select(History.about).where(
             History.person_id == person.id, History.about != "", History.detail != ""
@@ -70,7 +70,7 @@ class _Theirs:
         """Condition for messages to others that may name or quote the person."""
 
 
-def everything(session: Session, person: Person) -> dict[str, Any]:
+def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
     """Return all data about one person."""
     theirs = _Theirs(session, person)
 
@@ -91,11 +91,11 @@ def everything(session: Session, person: Person) -> dict[str, Any]:
         "email": person.email,
         "language": person.chosen_language or person.language,
         "roles": rows(
-            Role, Role.person_id == person.id,
+            RoleRow, RoleRow.person_id == person.id,
             "role", "county", "sectors", "groups", "active_from", "active_to",
         ),
         "addresses": rows(
-            Address, Address.person_id == person.id,
+            AddressRow, AddressRow.person_id == person.id,
             "channel", "value", "opted_out_at", "dead_since", "linked_by",
         ),
         "received": rows(
@@ -103,7 +103,7 @@ def everything(session: Session, person: Person) -> dict[str, Any]:
             "id", "channel", "sender", "kind", "text", "parts", "sent_at", "received_at",
         ),
         "kept": rows(Kept, theirs.kept, "ref", "reason", "status", "created_at"),
-        "reports": rows(Report, theirs.reports, "id", "incident_ref", "kind", "text", "created_at"),
+        "reports": rows(ReportRow, theirs.reports, "id", "incident_ref", "kind", "text", "created_at"),
         "files": rows(File, theirs.files, "id", "incident_ref", "kind", "name", "status", "created_at"),
         "incidents": rows(Incident, acted, "ref", "hazard", "subject", "status", "reported_at", "outcome"),
         "told": rows(
@@ -149,7 +149,7 @@ class Forgotten:
     waiting: int = 0
 
 
-def forget(session: Session, person: Person, now: datetime, operator: str) -> Forgotten:
+def forget(session: Session, person: PersonRow, now: datetime, operator: str) -> Forgotten:
     """Erase the name, addresses and words of one person everywhere. This cannot be undone."""
     theirs, done = _Theirs(session, person), Forgotten()
     done.paths = [Path(path) for path in session.scalars(select(File.path).where(theirs.files)) if path]
@@ -181,7 +181,7 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     changed_one(
         session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files)))
     )
-    erase("reports", Report, theirs.reports, text=WORDS)
+    erase("reports", ReportRow, theirs.reports, text=WORDS)
     named = (Incident.reporter_id == person.id) & (Incident.subject != "")
     erase("subjects", Incident, named, subject=WORDS)
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
@@ -202,16 +202,18 @@ def forget(session: Session, person: Person, now: datetime, operator: str) -> Fo
     links = CalendarLink.person_id == person.id
     erase("calendar links", CalendarLink, links, revoked_at=now)
     changed_one(session, delete(CalendarLink).where(links))
-    changed_one(session, delete(Address).where(Address.person_id == person.id))
-    changed_one(session, delete(Role).where(Role.person_id == person.id))
+    changed_one(session, delete(AddressRow).where(AddressRow.person_id == person.id))
+    changed_one(session, delete(RoleRow).where(RoleRow.person_id == person.id))
     nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
-    changed_one(session, update(Person).where(Person.id == person.id).values(**nobody, chosen_language=None))
+    changed_one(
+        session, update(PersonRow).where(PersonRow.id == person.id).values(**nobody, chosen_language=None)
+    )
     audit.record(session, now, Event.FORGOTTEN, address=operator, person_id=person.id)
-    snapshot.changed(session)
+    snapshot.mark_roster_changed(session)
     return done
 
 
-def _erase_meetings(erase: Callable[..., None], person: Person) -> None:
+def _erase_meetings(erase: Callable[..., None], person: PersonRow) -> None:
     """Erase what the person wrote about meetings and tasks. Others' words to them stay."""
     erase("tasks", Task, Task.assigned_by_id == person.id, text=WORDS)
     erase("tasks", Task, (Task.done_by_id == person.id) & (Task.outcome != ""), outcome=WORDS)

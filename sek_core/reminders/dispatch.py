@@ -22,7 +22,7 @@ POSTPONED_BY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ReminderKind:
     """Behaviour of one kind of reminder. `tell` writes the messages about a reference and returns False if
     its `version` is superseded. `parties`: the parties with whom it may open a question.
     """
@@ -45,7 +45,7 @@ def due(work: UnitOfWork, most: int = 20) -> list[int]:
     return list(work.session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(most)))
 
 
-def tell(work: UnitOfWork, reminder_id: int, kinds: Mapping[str, Kind]) -> bool:
+def tell(work: UnitOfWork, reminder_id: int, kinds: Mapping[str, ReminderKind]) -> bool:
     """Send one reminder; return False if another process was quicker. Skip a stale reminder and record it."""
     row = work.session.get(Reminder, reminder_id, populate_existing=True)
     if row is None:

@@ -14,7 +14,7 @@ from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
-from sek_core.store.people import Absence
+from sek_core.store.people import AbsenceRow
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.work.events import Event
@@ -28,8 +28,8 @@ def begin(work: UnitOfWork, person: Person, until: date, cover: Person | None, a
     before = work.people.away(person)
     cover_id = cover.id if cover else None
     values = {"since": work.now, "until": until, "cover_id": cover_id}
-    insert_missing(work.session, Absence, [{"person_id": person.id, **values}])
-    changed_one(work.session, update(Absence).where(Absence.person_id == person.id).values(**values))
+    insert_missing(work.session, AbsenceRow, [{"person_id": person.id, **values}])
+    changed_one(work.session, update(AbsenceRow).where(AbsenceRow.person_id == person.id).values(**values))
     work.people.read_again()
     detail = f"until {until.isoformat()}" + (f", {cover.name} covers" if cover else "")
     work.audit_log.add("", Event.AWAY, person.id, address, detail)
@@ -43,7 +43,7 @@ def end(work: UnitOfWork, person: Person, address: str) -> bool:
     """End an absence, perhaps early; False if the person was not away."""
     absence = work.people.away(person)
     if absence is None or not changed_one(
-        work.session, delete(Absence).where(Absence.person_id == person.id)
+        work.session, delete(AbsenceRow).where(AbsenceRow.person_id == person.id)
     ):
         return False
     work.people.read_again()
@@ -67,7 +67,7 @@ def may_cover(work: UnitOfWork, person: Person, other: Person) -> bool:
     return not set(own).isdisjoint(people.counties(other, counties))
 
 
-def named(work: UnitOfWork, person: Person, words: str) -> tuple[Sequence[Person], bool]:
+def find_covers_named(work: UnitOfWork, person: Person, words: str) -> tuple[Sequence[Person], bool]:
     """Return the possible covers that the words name, and True if they name only people who cannot cover."""
     others = [other for other in work.people.everybody() if other.id != person.id]
     everywhere = work.configuration.mechanism.counties

@@ -19,7 +19,7 @@ from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
-from sek_core.store.incidents import CONCERN, LIVE, Incident, Report, Track
+from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow, Track
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
@@ -51,7 +51,7 @@ def reported_by(work: UnitOfWork, person: Person) -> list[Incident]:
     query = (
         select(Incident)
         .where(
-            Incident.ref.in_(select(Report.incident_ref).where(Report.person_id == person.id)),
+            Incident.ref.in_(select(ReportRow.incident_ref).where(ReportRow.person_id == person.id)),
             Incident.status.in_(LIVE),
         )
         .order_by(Incident.reported_at.desc(), Incident.ref.desc())
@@ -186,7 +186,7 @@ def _tell(
     actions = phrases.actions(incident.ref, "note", "more")
     screen = Screen(text, quote=words, max_segments=alert_texts.ALERT_SEGMENTS, actions=actions)
     # A sensitive incident is only for acting recipients.
-    for person in recipients.told(work, incident, acting_only=incident.sensitive):
+    for person in recipients.find_recipients(work, incident, acting_only=incident.sensitive):
         if person.id != source.reporter.id:
             work.outbox.tell(person, screen, "update", incident.ref)
 
@@ -230,19 +230,19 @@ def withdraw(work: UnitOfWork, incident: Incident, person: Person, address: str)
     screen = Screen(Text("withdrawn.told", args), max_segments=2)
     _tell_all(work, incident, person, screen)
     if work.groups:
-        for channel, chat in group_chats.told(work, incident.ref):
+        for channel, chat in group_chats.find_groups_alerted(work, incident.ref):
             work.outbox.post(channel, chat, screen, "update", incident.ref)
     return "done"
 
 
-def hearing(work: UnitOfWork, incident: Incident, besides: Person) -> list[Person]:
+def recipients_of_withdrawal(work: UnitOfWork, incident: Incident, besides: Person) -> list[Person]:
     """Return the people who would be told of a withdrawal."""
-    people = recipients.told(work, incident)
+    people = recipients.find_recipients(work, incident)
     if incident.taken_by_id:
         people += recipients.still_here(work, work.people.many([incident.taken_by_id]))
     return [other for other in {other.id: other for other in people}.values() if other.id != besides.id]
 
 
 def _tell_all(work: UnitOfWork, incident: Incident, person: Person, screen: Screen) -> None:
-    for other in hearing(work, incident, person):
+    for other in recipients_of_withdrawal(work, incident, person):
         work.outbox.tell(other, screen, "update", incident.ref)

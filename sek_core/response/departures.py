@@ -56,7 +56,7 @@ def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
     """Reopen an incident whose holder may not take it any more (taken -> open), and restart the waits. Tell
     the reporters and the acting recipients; send people new on the route the full alert.
     """
-    opened = following.change(
+    opened = following.change_if(
         work,
         incident,
         (Incident.status == "taken") & (Incident.taken_by_id == holder.id),
@@ -67,8 +67,8 @@ def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
     )
     if not opened:
         return False
-    following.reschedule_for_severity(work, incident)
-    follow_up.withdraw(work, incident, holder.id)
+    following.restart_tracks(work, incident)
+    follow_up.withdraw_nudge(work, incident, holder.id)
     work.audit_log.add(incident.ref, Event.LEFT_BEHIND, holder.id)
     about: dict[str, Arg] = {
         "ref": incident.ref,
@@ -79,10 +79,10 @@ def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
     actions = phrases.actions(incident.ref, "take", "note", "more")
     to_others = Screen(Text("left.told", about), actions=actions)
     to_reporter = Screen(Text("left.reporter", about), actions=phrases.actions(incident.ref, "note"))
-    following.tell(
+    following.tell_reporters_and_others(
         work, incident, following.involved(work, incident, besides=[holder]), to_reporter, to_others
     )
-    following.post(work, incident, to_others)
+    following.post_to_groups(work, incident, to_others)
     _alert_successors(work, incident)
     return True
 
@@ -91,7 +91,7 @@ def _alert_successors(work: UnitOfWork, incident: Incident) -> None:
     """Alert the people whom the first steps of the route name today and who were never told."""
     reporter = work.people.get(incident.reporter_id)
     plan = plan_route(way_of(work, incident), incident.counties, reporter)
-    known = {person.id for person in recipients.told(work, incident)}
+    known = {person.id for person in recipients.find_recipients(work, incident)}
     opening.alert_more(work, incident, reporter, plan, known)
 
 

@@ -54,7 +54,7 @@ def take(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     """
     if not may_act(work, incident, person):
         return Done("forbidden")
-    taken = change(
+    taken = change_if(
         work,
         incident,
         Incident.status == "open",
@@ -100,7 +100,7 @@ def stop_waiting(work: UnitOfWork, incident: Incident) -> None:
     )
 
 
-def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
+def restart_tracks(work: UnitOfWork, incident: Incident) -> None:
     """Clear the acknowledgements of an incident that is open again, and restart the wait of each track at its
     present step.
     """
@@ -128,7 +128,7 @@ def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
 
 def release(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Done:
     """Give an incident back for its holder (taken -> open), and restart the waits."""
-    released = change(
+    released = change_if(
         work,
         incident,
         (Incident.status == "taken") & (Incident.taken_by_id == person.id),
@@ -139,8 +139,8 @@ def release(work: UnitOfWork, incident: Incident, person: Person, address: str) 
     )
     if not released:
         return Done("not_yours" if incident.status == "taken" else "not_open")
-    reschedule_for_severity(work, incident)
-    follow_up.withdraw(work, incident, person.id)
+    restart_tracks(work, incident)
+    follow_up.withdraw_nudge(work, incident, person.id)
     work.audit_log.add(incident.ref, Event.RELEASED, person.id, address)
     _tell_about(work, incident, person, "released")
     return Done("done")
@@ -149,7 +149,7 @@ def release(work: UnitOfWork, incident: Incident, person: Person, address: str) 
 def note(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> int:
     """Add a note to the timeline and tell the other people involved; return how many."""
     work.audit_log.add(incident.ref, Event.NOTED, person.id, address, words)
-    follow_up.put_forward(work, incident)
+    follow_up.restart_nudge_wait(work, incident)
     screen = Screen(
         Text("noted.told", about_it(work, incident, person)),
         quote=words,
@@ -166,7 +166,7 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
     """Close an incident (open or taken -> closed). All people involved get the outcome in full."""
     if not work.rights.may(person, Deed.CLOSE, incident.counties):
         return Done("forbidden")
-    closed = change(
+    closed = change_if(
         work,
         incident,
         Incident.status.in_(("open", "taken")),
@@ -179,7 +179,7 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
     if not closed:
         return Done("already" if incident.status == "closed" else "not_open")
     stop_waiting(work, incident)
-    follow_up.withdraw(work, incident, incident.taken_by_id)
+    follow_up.withdraw_nudge(work, incident, incident.taken_by_id)
     work.audit_log.add(incident.ref, Event.CLOSED, person.id, address, outcome)
     about = about_it(work, incident, person)
     to_others = Screen(Text("closed.told", about), quote=outcome, max_segments=None)
@@ -189,9 +189,11 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
         max_segments=None,
         actions=phrases.actions(incident.ref, "reopen"),
     )
-    tell(work, incident, involved(work, incident, besides=[person]), to_reporter, to_others)
+    tell_reporters_and_others(
+        work, incident, involved(work, incident, besides=[person]), to_reporter, to_others
+    )
     tell_caller(work, incident, Screen(Text("closed.caller", about), quote=outcome, max_segments=2))
-    post(work, incident, to_others)
+    post_to_groups(work, incident, to_others)
     return Done("done")
 
 
@@ -241,7 +243,7 @@ def about_it(work: UnitOfWork, incident: Incident, person: Person) -> dict[str, 
     return {
         "ref": incident.ref,
         "incident": wording.short(incident),
-        "who": wording.doer(work, incident, person),
+        "who": wording.name_actor(work, incident, person),
         "time": Moment(work.now),
     }
 
@@ -253,13 +255,15 @@ def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str)
     # An incident that was given back can be taken again.
     may = ("take", "note", "more") if what == "released" else ("note", "more")
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, *may))
-    tell(work, incident, involved(work, incident, besides=[person]), to_reporter, to_others)
+    tell_reporters_and_others(
+        work, incident, involved(work, incident, besides=[person]), to_reporter, to_others
+    )
     if what == "taken":
         tell_caller(work, incident, Screen(Text("taken.caller", about)))
-    post(work, incident, to_others)
+    post_to_groups(work, incident, to_others)
 
 
-def tell(
+def tell_reporters_and_others(
     work: UnitOfWork, incident: Incident, people: Iterable[Person], to_reporter: Screen, to_others: Screen
 ) -> None:
     """Tell each of these people; its reporters get the text for reporters."""
@@ -276,17 +280,17 @@ def tell_caller(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
         work.outbox.write_to(work.people.sender(channel, value), screen, language, "update", incident.ref)
 
 
-def post(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
+def post_to_groups(work: UnitOfWork, incident: Incident, screen: Screen) -> None:
     """Post an update to the groups that got the alert, so that their members do not go out for nothing."""
     if work.groups:
-        for channel, address in group_chats.told(work, incident.ref):
+        for channel, address in group_chats.find_groups_alerted(work, incident.ref):
             work.outbox.post(channel, address, screen, "update", incident.ref)
 
 
-def holders(work: UnitOfWork, incident: Incident) -> list[Person]:
+def holder_or_acting_recipients(work: UnitOfWork, incident: Incident) -> list[Person]:
     """Return the holder, or, while there is none, the acting recipients."""
     if incident.taken_by_id is None:
-        return recipients.told(work, incident, acting_only=True)
+        return recipients.find_recipients(work, incident, acting_only=True)
     return recipients.still_here(work, work.people.many([incident.taken_by_id]))
 
 
@@ -308,13 +312,13 @@ def involved(
     """
     ids = [person_id for person_id in (incident.taken_by_id, *also) if person_id is not None]
     reporters = [each for each in queries.reporters(work, incident) if work.people.roles(each)]
-    acting = [*recipients.told(work, incident, acting_only=True), *work.people.many(ids)]
+    acting = [*recipients.find_recipients(work, incident, acting_only=True), *work.people.many(ids)]
     apart = {person.id for person in besides}
     everybody = {other.id: other for other in (*reporters, *recipients.still_here(work, acting))}
     return [other for other in everybody.values() if other.id not in apart]
 
 
-def change(work: UnitOfWork, incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
+def change_if(work: UnitOfWork, incident: Incident, condition: ColumnElement[bool], **values: object) -> bool:
     """Compare and set: update the incident under a condition, refresh it, return True if it changed."""
     work.flush()
     mine = update(Incident).where(Incident.ref == incident.ref, condition)

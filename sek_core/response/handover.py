@@ -22,7 +22,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class HandoverResult:
     """Result of an attempt. `already`: another change was quicker, see the incident. `theirs`: the receiver
     has it already.
     """
@@ -39,10 +39,12 @@ def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Perso
     return [person for person in found if person.id not in apart and not work.people.away(person)]
 
 
-def meant(work: UnitOfWork, incident: Incident, giver: Person, words: str) -> name_matching.Meant:
+def find_receiver_named(
+    work: UnitOfWork, incident: Incident, giver: Person, words: str
+) -> name_matching.NameMatch:
     """Return the receiver, or several candidates, whom the words name; "me" is the giver."""
     if set(name_matching.forms(words)) and set(name_matching.forms(words)) <= name_matching.ME:
-        return name_matching.Meant((giver,))
+        return name_matching.NameMatch((giver,))
     # Absent people and the holder may be named too: the giver then hears why it cannot be done.
     absent = [person for person in work.people.everybody() if work.people.away(person)]
     holder = [] if incident.taken_by_id is None else work.people.many([incident.taken_by_id])
@@ -50,20 +52,22 @@ def meant(work: UnitOfWork, incident: Incident, giver: Person, words: str) -> na
     return name_matching.find(work.people, work.configuration, words, list(named.values()), incident.counties)
 
 
-def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, address: str) -> Given:
+def give(
+    work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, address: str
+) -> HandoverResult:
     """Hand an incident over (open or taken -> taken by `receiver`). Of two handovers at once, the second
     giver hears of the first.
 
     The receiver gets all facts. Each reporter and each other acting recipient gets one message.
     """
     if not work.rights.may(giver, Deed.GIVE, incident.counties):
-        return Given("forbidden")
+        return HandoverResult("forbidden")
     if not following.may_act(work, incident, receiver):
-        return Given("forbidden")
+        return HandoverResult("forbidden")
     holder_id = incident.taken_by_id
     if incident.status == "taken" and holder_id == receiver.id:
-        return Given("theirs")
-    given = following.change(
+        return HandoverResult("theirs")
+    given = following.change_if(
         work,
         incident,
         # The holder as read above: a person who took it meanwhile keeps it.
@@ -74,16 +78,16 @@ def give(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, 
         follow_up_at=follow_up.next_at(work, incident),
     )
     if not given:
-        return Given("already" if incident.status in ("open", "taken") else "not_open")
+        return HandoverResult("already" if incident.status in ("open", "taken") else "not_open")
     audience = following.audience_of(work, incident, receiver)
     _ask_to_act(work, incident, receiver, audience)
     following.acknowledge(work, incident, receiver)
-    follow_up.withdraw(work, incident, holder_id)
+    follow_up.withdraw_nudge(work, incident, holder_id)
     work.audit_log.add(incident.ref, Event.GIVEN, giver.id, address, receiver.name)
     if receiver.id != giver.id:
         _tell_receiver(work, incident, giver, receiver)
     _tell_others(work, incident, giver, receiver, holder_id)
-    return Given("done")
+    return HandoverResult("done")
 
 
 def _ask_to_act(work: UnitOfWork, incident: Incident, receiver: Person, audience: str) -> None:
@@ -143,5 +147,5 @@ def _tell_others(
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, "note", "more"))
     others = following.involved(work, incident, besides=[giver, receiver], also=[holder_id])
-    following.tell(work, incident, others, to_reporter, to_others)
-    following.post(work, incident, to_others)
+    following.tell_reporters_and_others(work, incident, others, to_reporter, to_others)
+    following.post_to_groups(work, incident, to_others)

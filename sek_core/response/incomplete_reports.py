@@ -107,7 +107,7 @@ def tell_update(work: UnitOfWork, incident: Incident, author: Person) -> int:
         ),
         max_segments=alert_texts.ALERT_SEGMENTS,
     )
-    people = [person for person in recipients.told(work, incident) if person.id != author.id]
+    people = [person for person in recipients.find_recipients(work, incident) if person.id != author.id]
     for person in people:
         work.outbox.tell(person, screen, "update", incident.ref)
     return len(people)

@@ -15,7 +15,7 @@ from sek_core.response import corrections, following, incomplete_reports
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.files import File
-from sek_core.store.incidents import LIVE, Incident, Recipient, Report
+from sek_core.store.incidents import LIVE, Incident, Recipient, ReportRow
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
@@ -24,7 +24,7 @@ from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def apart(work: UnitOfWork, incident: Incident, person: Person, address: str) -> None:
+def mark_separate(work: UnitOfWork, incident: Incident, person: Person, address: str) -> None:
     """Record that the incident is an event of its own, and tell the acting recipients of its alert."""
     other, incident_is_out = incident.same_as, incident.status != "held"
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.same_as.is_not(None))
@@ -37,12 +37,12 @@ def apart(work: UnitOfWork, incident: Incident, person: Person, address: str) ->
             Text("apart.told", _about(work, incident, person) | {"other": other or ""}),
             actions=phrases.actions(incident.ref, "take", "note", "more"),
         )
-        for acting in recipients.told(work, incident, acting_only=True):
+        for acting in recipients.find_recipients(work, incident, acting_only=True):
             if acting.id != person.id:
                 work.outbox.tell(acting, screen, "update", incident.ref)
 
 
-def standing(work: UnitOfWork, ref: str | None) -> Incident | None:
+def find_live_incident(work: UnitOfWork, ref: str | None) -> Incident | None:
     """Return the incident of a reference, or the one that it was joined to; None if that is over."""
     incident = queries.find(work, queries.joined_to(work, ref)) if ref else None
     return incident if incident is not None and incident.status in LIVE else None
@@ -82,7 +82,7 @@ def join(work: UnitOfWork, incident: Incident, into: Incident, person: Person, a
 def _move(work: UnitOfWork, incident: Incident, into: Incident) -> None:
     """Move reports, files and recipients to `into`, and cancel `incident`."""
     work.flush()
-    for model in (Report, File):
+    for model in (ReportRow, File):
         work.session.execute(
             update(model)
             .where(model.incident_ref == incident.ref)
@@ -129,7 +129,7 @@ def _rank(severity: str | None) -> int:
 
 def _news(work: UnitOfWork, incident: Incident, into: Incident) -> tuple[Arg, ...]:
     """Return the hazard and place of the incident that no report of `into` has named yet."""
-    texts = [report.text for report in queries.words_of(work, into)]
+    texts = [report.text for report in queries.reports_of(work, into)]
     readings = [work.core.reader.read(text, into.counties) for text in texts]
     news: list[Arg] = []
     if incident.hazard != into.hazard and incident.hazard not in {reading.hazard for reading in readings}:
@@ -150,8 +150,8 @@ def _tell(
         if into.severity == "extreme" or "deaths" in into.affected:
             incomplete_reports.end_hold(work, into.ref)
         return
-    was_told = recipients.told(work, incident)  # empty if it was held
-    reports = sum(report.kind == "report" for report in queries.words_of(work, into))
+    was_told = recipients.find_recipients(work, incident)  # empty if it was held
+    reports = sum(report.kind == "report" for report in queries.reports_of(work, into))
     about = _about(work, into, person) | {
         "other": incident.ref,
         "reports": Text("reports", n=reports),
@@ -161,10 +161,14 @@ def _tell(
     people = {other.id: (other, "joined.moved") for other in was_told}
     if changes.items:
         new = _newly_concerned(work, incident, into, person)
-        for other in [*recipients.told(work, into), *new, *following.holders(work, into)]:
+        for other in [
+            *recipients.find_recipients(work, into),
+            *new,
+            *following.holder_or_acting_recipients(work, into),
+        ]:
             people.setdefault(other.id, (other, "joined.worse"))
-        following.post(work, into, _screen("joined.worse", about, into, words, to_take=False))
-    acting = {other.id for other in recipients.told(work, into, acting_only=True)}
+        following.post_to_groups(work, into, _screen("joined.worse", about, into, words, to_take=False))
+    acting = {other.id for other in recipients.find_recipients(work, into, acting_only=True)}
     for other, key in people.values():
         if other.id != person.id:
             to_take = into.status == "open" and other.id in acting
@@ -188,7 +192,7 @@ def _newly_concerned(work: UnitOfWork, incident: Incident, into: Incident, repor
     hazard = work.configuration.hazards[incident.hazard]
     way = replace(way_of(work, into), sectors=hazard.sectors, sensitive=hazard.sensitive)
     plan = plan_route(way, into.counties, reporter)
-    told = {person.id for person in recipients.told(work, into)}
+    told = {person.id for person in recipients.find_recipients(work, into)}
     new = [person for person in plan.informed if person.id not in told]
     for person in new:
         recipients.add_recipient(work, into, person, None, None)
@@ -200,7 +204,7 @@ def _tell_both(work: UnitOfWork, incident: Incident, into: Incident, person: Per
     for one, other in ((incident, into), (into, incident)):
         work.audit_log.add(one.ref, Event.SAME, person.id, address, other.ref)
         screen = Screen(Text("same.told", _about(work, one, person) | {"other": other.ref}))
-        for holder in following.holders(work, one):
+        for holder in following.holder_or_acting_recipients(work, one):
             if holder.id != person.id:
                 work.outbox.tell(holder, screen, "update", one.ref)
 

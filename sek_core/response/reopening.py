@@ -11,7 +11,7 @@ from sek_core.incidents import recipients
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
-from sek_core.store.incidents import Incident, Report, Track
+from sek_core.store.incidents import Incident, ReportRow, Track
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -33,7 +33,7 @@ def closed_for(work: UnitOfWork, person: Person) -> list[Incident]:
     query = (
         select(Incident)
         .where(
-            Incident.ref.in_(select(Report.incident_ref).where(Report.person_id == person.id)),
+            Incident.ref.in_(select(ReportRow.incident_ref).where(ReportRow.person_id == person.id)),
             or_(
                 (Incident.status == "closed") & (Incident.closed_at >= work.now - WITHIN),
                 _withdrawn() & (Incident.reported_at >= work.now - WITHIN),
@@ -61,8 +61,8 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
         return Reopened("late")
     acted = _who_acted(work, incident)
     if withdrawn:  # all recipients of the alert were told since that nothing need be done
-        acted += [other.id for other in recipients.told(work, incident)]
-    opened = following.change(
+        acted += [other.id for other in recipients.find_recipients(work, incident)]
+    opened = following.change_if(
         work,
         incident,
         # Only the closing that was read above, no later one.
@@ -79,7 +79,7 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
     )
     if not opened:
         return Reopened("open")
-    following.reschedule_for_severity(work, incident)
+    following.restart_tracks(work, incident)
     work.audit_log.add(incident.ref, Event.REOPENED, person.id, address, words)
     _tell(work, incident, person, acted, words)
     return Reopened("done")
@@ -118,4 +118,4 @@ def _tell(work: UnitOfWork, incident: Incident, person: Person, acted: list[int 
         work.outbox.tell(
             other, to_take if takes else to_reporter, "alert" if takes else "update", incident.ref
         )
-    following.post(work, incident, to_take)
+    following.post_to_groups(work, incident, to_take)

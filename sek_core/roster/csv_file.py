@@ -14,7 +14,7 @@ from config.mechanism import ROLES, Configuration
 from sek_core.messages.channel import Channels
 from sek_core.roster import snapshot
 from sek_core.roster.people import VOUCHED
-from sek_core.store.people import Address, Person, Role
+from sek_core.store.people import AddressRow, PersonRow, RoleRow
 
 BEFORE = ("name", "organisation", "role", "county", "sectors", "groups")
 AFTER = ("email", "channel", "language", "active_from", "active_to")
@@ -223,11 +223,11 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
     known = {
         identity: person
         for person in session.scalars(
-            select(Person).options(selectinload(Person.roles), selectinload(Person.addresses))
+            select(PersonRow).options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
         )
         for identity in _identities(person)
     }
-    people: dict[int, Person] = {}
+    people: dict[int, PersonRow] = {}
     new = changed = same = 0
     for group in _by_person(lines):
         identities = [identity for line in group for identity in line.identities]
@@ -238,7 +238,7 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
             next(iter(candidates.values()), None),
         )
         if person is None:
-            person = Person(roles=[], addresses=[])
+            person = PersonRow(roles=[], addresses=[])
             session.add(person)
             new += 1
             _write(session, person, group)
@@ -254,11 +254,11 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
             left += 1
     session.flush()
     if new or changed or left:
-        snapshot.changed(session)
+        snapshot.mark_roster_changed(session)
     return Imported(new, changed, same, left)
 
 
-def _identities(person: Person) -> list[str]:
+def _identities(person: PersonRow) -> list[str]:
     found = [f"{address.channel} {address.value}" for address in person.addresses]
     if person.email:
         found.append(f"email {person.email.lower()}")
@@ -283,7 +283,7 @@ def _by_person(lines: list[Line]) -> list[list[Line]]:
     return groups
 
 
-def _write(session: Session, person: Person, lines: list[Line]) -> bool:
+def _write(session: Session, person: PersonRow, lines: list[Line]) -> bool:
     """Update a person from their lines; return False if nothing changes."""
     first = lines[0]
     before = _state(person) if person.id else None
@@ -299,14 +299,14 @@ def _write(session: Session, person: Person, lines: list[Line]) -> bool:
     ]
     if [_role_state(role) for role in person.roles] != wanted:
         person.roles = [
-            Role(role=r, county=c, sectors=s, groups=g, active_from=f, active_to=t)
+            RoleRow(role=r, county=c, sectors=s, groups=g, active_from=f, active_to=t)
             for r, c, s, g, f, t in wanted
         ]
     _write_addresses(session, person, lines, keep_linked=not renamed)
     return before != _state(person)
 
 
-def _write_addresses(session: Session, person: Person, lines: list[Line], *, keep_linked: bool) -> None:
+def _write_addresses(session: Session, person: PersonRow, lines: list[Line], *, keep_linked: bool) -> None:
     wanted = dict.fromkeys(pair for line in lines for pair in line.addresses)
     values = {value for _, value in wanted}
     for address in list(person.addresses):
@@ -318,13 +318,15 @@ def _write_addresses(session: Session, person: Person, lines: list[Line], *, kee
     have = {(address.channel, address.value) for address in person.addresses}
     for channel, value in wanted:
         if (channel, value) not in have:
-            known = session.scalar(select(Address).where(Address.channel == channel, Address.value == value))
-            address = known or Address(channel=channel, value=value)
+            known = session.scalar(
+                select(AddressRow).where(AddressRow.channel == channel, AddressRow.value == value)
+            )
+            address = known or AddressRow(channel=channel, value=value)
             address.linked_by = None
             person.addresses.append(address)
 
 
-def _state(person: Person) -> tuple[object, ...]:
+def _state(person: PersonRow) -> tuple[object, ...]:
     return (
         person.name,
         person.organisation,
@@ -336,7 +338,7 @@ def _state(person: Person) -> tuple[object, ...]:
     )
 
 
-def _role_state(role: Role) -> tuple[object, ...]:
+def _role_state(role: RoleRow) -> tuple[object, ...]:
     return (role.role, role.county, role.sectors, role.groups, role.active_from, role.active_to)
 
 
@@ -346,14 +348,16 @@ def export(session: Session, channels: Channels) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns(channels))
     query = (
-        select(Person).order_by(Person.id).options(selectinload(Person.roles), selectinload(Person.addresses))
+        select(PersonRow)
+        .order_by(PersonRow.id)
+        .options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
     )
     for person in session.scalars(query):
         writer.writerows(_rows(person, channels))
     return out.getvalue()
 
 
-def _rows(person: Person, channels: Channels) -> Iterator[list[str]]:
+def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
     addresses: dict[str, list[str]] = {channel.column.name: [] for channel in channels if channel.column}
     for channel in channels:
         if channel.column and not addresses[channel.column.name]:

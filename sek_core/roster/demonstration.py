@@ -11,7 +11,7 @@ from sek_core.messages.channel import Channels
 from sek_core.roster import csv_file, snapshot
 from sek_core.store import facts
 from sek_core.store.conditional import changed_one
-from sek_core.store.people import Person
+from sek_core.store.people import PersonRow
 
 AHEAD = "clock_ahead_seconds"
 ROSTER = "demo-roster.csv"
@@ -34,9 +34,9 @@ def prefer(session: Session, person_id: int, channel: str) -> bool:
 
     The next import of a roster undoes it.
     """
-    found = changed_one(session, update(Person).where(Person.id == person_id).values(channel=channel))
+    found = changed_one(session, update(PersonRow).where(PersonRow.id == person_id).values(channel=channel))
     if found:
-        snapshot.changed(session)
+        snapshot.mark_roster_changed(session)
     return found
 
 
@@ -48,7 +48,7 @@ def load_roster(
     A mechanism of other counties has its own demo-roster.csv in its configuration folder. Raise FaultsError
     for a bad file.
     """
-    if session.scalar(select(Person.id).limit(1)) is not None:
+    if session.scalar(select(PersonRow.id).limit(1)) is not None:
         return False
     path = file_of(ROSTER, folder)
     text = path.read_text(encoding="utf-8")

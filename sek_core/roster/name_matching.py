@@ -23,7 +23,7 @@ ME = frozenset({"me", "myself", "mimi", "mwenyewe"})
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class NameMatch:
     """People whom words may mean, best first. `role`: the role by which the words named them."""
 
     people: tuple[Person, ...]
@@ -37,7 +37,7 @@ def forms(words: str) -> list[str]:
 
 def find(
     people: People, configuration: Configuration, words: str, among: Sequence[Person], counties: Sequence[str]
-) -> Meant:
+) -> NameMatch:
     """Find the people `among` these whom the words mean: holders of a named role for one of `counties`, else
     people of that name, exact or nearly so. A full match of a name beats a partial match.
     """
@@ -45,18 +45,18 @@ def find(
     courtesy = {form for phrases in configuration.words.courtesy.values() for form in phrases}
     said = [form for form in said if form not in courtesy] or said  # "to Jane, please"
     if not said:
-        return Meant(())
+        return NameMatch(())
     named = [c for c in configuration.mechanism.counties if set(forms_of(c)) <= set(said)]
     without = {form for county in named for form in forms_of(county)}
     role = _role(configuration, " ".join(form for form in said if form not in without))
     if role is not None:
         where = [county for county in counties if not named or county in named]
-        return Meant(tuple(person for person in among if _holds(people, person, role, where)), role)
+        return NameMatch(tuple(person for person in among if _holds(people, person, role, where)), role)
     for alike in (_is, _has, _nearly):
         found = tuple(person for person in among if alike(said, _names(person)))
         if found:
-            return Meant(found)
-    return Meant(())
+            return NameMatch(found)
+    return NameMatch(())
 
 
 def _role(configuration: Configuration, said: str) -> str | None:

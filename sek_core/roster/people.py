@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from sek_core.messages.channel import Channels
-from sek_core.roster.snapshot import Absence, Address, Directory, Held, Person, Role, Snapshot, changed
+from sek_core.roster.snapshot import (
+    Absence,
+    Address,
+    Directory,
+    Held,
+    HeldRole,
+    Person,
+    Snapshot,
+    mark_roster_changed,
+)
 from sek_core.store import people as tables
 from sek_core.store.conditional import changed_one
 from sek_core.store.upsert import insert_missing
@@ -30,7 +39,7 @@ class _Trouble:
 
 _FINE = _Trouble()
 
-_KEPT = tables.Address
+_KEPT = tables.AddressRow
 
 _TROUBLES = select(
     _KEPT.id, _KEPT.opted_out_at.is_not(None), _KEPT.dead_since.is_not(None), _KEPT.blocked_at.is_not(None)
@@ -112,7 +121,7 @@ class People:
         """Return the language of messages that the person did not ask for."""
         return self._languages.get(person.id) or person.language
 
-    def roles(self, person: Person) -> list[Role]:
+    def roles(self, person: Person) -> list[HeldRole]:
         """Return the roles that a person holds today."""
         return [role for role in person.roles if role.active(self._day)]
 
@@ -237,7 +246,7 @@ class People:
 
     def read_again(self) -> None:
         """Invalidate the cached roster, here and in other processes."""
-        changed(self._session)
+        mark_roster_changed(self._session)
         self.__dict__.pop("_roster", None)
         self.__dict__.pop("_troubles", None)
         self._holders.clear()
@@ -264,12 +273,12 @@ class People:
         """Set the language that a person chose by LANG. An import of the roster keeps it."""
         self._languages[person.id] = language
         self._session.execute(
-            update(tables.Person)
-            .where(tables.Person.id == person.id)
+            update(tables.PersonRow)
+            .where(tables.PersonRow.id == person.id)
             .values(chosen_language=language)
             .execution_options(synchronize_session=False)
         )
-        changed(self._session)
+        mark_roster_changed(self._session)
 
     def _trouble(self, address_id: int) -> _Trouble:
         return self._troubles.get(address_id, _FINE)

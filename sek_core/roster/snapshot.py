@@ -22,7 +22,7 @@ VERSION = "roster_version"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Role:
+class HeldRole:
     """One person's role, in one county or in all counties (`county` None)."""
 
     role: str
@@ -53,7 +53,7 @@ class Person:
     organisation: str
     language: str
     channel: str
-    roles: tuple[Role, ...]
+    roles: tuple[HeldRole, ...]
     addresses: list["Address"] = field(default_factory=list)
 
 
@@ -72,7 +72,7 @@ class Address:
         return self.person.id if self.person else None
 
 
-Held = tuple[Role, Person]
+Held = tuple[HeldRole, Person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +117,16 @@ class Directory:
         return newest
 
 
-def changed(session: Session) -> None:
+def mark_roster_changed(session: Session) -> None:
     """Mark the roster as changed: caches reload it when this transaction is committed."""
     facts.put(session, VERSION, uuid.uuid4().hex)
 
 
 def _load(session: Session, version: str) -> Snapshot:
     query = (
-        select(tables.Person)
-        .order_by(tables.Person.id)
-        .options(selectinload(tables.Person.roles), selectinload(tables.Person.addresses))
+        select(tables.PersonRow)
+        .order_by(tables.PersonRow.id)
+        .options(selectinload(tables.PersonRow.roles), selectinload(tables.PersonRow.addresses))
         # Refresh people that this transaction loaded earlier, because later transactions share the snapshot.
         .execution_options(populate_existing=True)
     )
@@ -146,11 +146,11 @@ def _load(session: Session, version: str) -> Snapshot:
     holders: dict[tuple[str, str | None], list[Held]] = {}
     for _, (role, person) in sorted(held, key=lambda pair: pair[0]):
         holders.setdefault((role.role, role.county), []).append((role, person))
-    away = session.scalars(select(tables.Absence))
+    away = session.scalars(select(tables.AbsenceRow))
     absences = {row.person_id: Absence(row.until, row.cover_id) for row in away}
     return Snapshot(version, people, addresses, dict(holders), absences)
 
 
-def _role(row: tables.Role) -> Role:
+def _role(row: tables.RoleRow) -> HeldRole:
     sectors, groups = frozenset(row.sectors), frozenset(row.groups)
-    return Role(row.role, row.county, sectors, row.active_from, row.active_to, groups)
+    return HeldRole(row.role, row.county, sectors, row.active_from, row.active_to, groups)

@@ -82,7 +82,7 @@ class Incident(Base):
     against: Mapped[list[str] | None]
 
 
-class Report(Base):
+class ReportRow(Base):
     """What one person sent about an incident, as sent. `kind`: report; words (an answer, a correction or an
     addition, which makes a later version of the person's report).
     """

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sek_core.store.base import Base, BigId, partial
 
 
-class Person(Base):
+class PersonRow(Base):
     """One person on the roster, now or earlier. An import never deletes people, because the history refers to
     them.
     """
@@ -25,15 +25,15 @@ class Person(Base):
     channel: Mapped[str] = mapped_column(String(16), default="")
     """The channel that the roster prefers; empty means Telegram before SMS."""
 
-    roles: Mapped[list["Role"]] = relationship(
+    roles: Mapped[list["RoleRow"]] = relationship(
         back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="Role.id"
     )
-    addresses: Mapped[list["Address"]] = relationship(
+    addresses: Mapped[list["AddressRow"]] = relationship(
         back_populates="person", lazy="raise", order_by="Address.id"
     )
 
 
-class Role(Base):
+class RoleRow(Base):
     """One row of the roster: a role in one county, or in all counties (`county` None)."""
 
     __tablename__ = "roles"
@@ -49,13 +49,13 @@ class Role(Base):
     active_to: Mapped[date | None]
     """The last day on which the role is held."""
 
-    person: Mapped[Person] = relationship(back_populates="roles", lazy="raise")
+    person: Mapped[PersonRow] = relationship(back_populates="roles", lazy="raise")
 
 
 TROUBLE = "opted_out_at is not null or dead_since is not null or blocked_at is not null"
 
 
-class Address(Base):
+class AddressRow(Base):
     """One number or chat. `person_id` is None for an address that is not on the roster."""
 
     __tablename__ = "addresses"
@@ -79,10 +79,10 @@ class Address(Base):
     blocked_at: Mapped[datetime | None]
     """When a stranger was blocked; the program neither answers nor passes on a blocked stranger's texts."""
 
-    person: Mapped[Person | None] = relationship(back_populates="addresses", lazy="raise")
+    person: Mapped[PersonRow | None] = relationship(back_populates="addresses", lazy="raise")
 
 
-class Absence(Base):
+class AbsenceRow(Base):
     """One absent person: `until` is the last day, `cover_id` the cover or None."""
 
     __tablename__ = "absences"

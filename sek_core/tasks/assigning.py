@@ -47,7 +47,9 @@ def read(work: UnitOfWork, giver: Person, text: str, within: Sequence[str]) -> A
     return Assignment(people, named, what, said.day, said.wrong)
 
 
-def whom(work: UnitOfWork, giver: Person, words: str, within: Sequence[str]) -> tuple[Person, ...]:
+def find_people_named(
+    work: UnitOfWork, giver: Person, words: str, within: Sequence[str]
+) -> tuple[Person, ...]:
     """Return the people whom the whole of `words` names; "me" is the giver."""
     said = name_matching.forms(words)
     if said and set(said) <= name_matching.ME:
@@ -71,11 +73,11 @@ def _whom(
     """
     words = part.split()
     for length in range(min(len(words), LONGEST_NAME), 0, -1):
-        people = whom(work, giver, " ".join(words[:length]), within)
+        people = find_people_named(work, giver, " ".join(words[:length]), within)
         if not people:
             continue
         while length > 1 and len(words[length - 1]) <= LITTLE:
-            if whom(work, giver, " ".join(words[: length - 1]), within) != people:
+            if find_people_named(work, giver, " ".join(words[: length - 1]), within) != people:
                 break
             length -= 1
         return people, " ".join(words[:length]), _without_to(words[length:])

@@ -28,57 +28,57 @@ def remind(work: UnitOfWork, task: Task, people: Iterable[Person], screen: Scree
 
 def given(work: UnitOfWork, task: Task, giver: Person) -> Screen:
     """Return the notice for the owner of a new task: what, by when, from whom."""
-    args = about(task) | {"who": _who(work, giver, task)}
+    args = shared_text_arguments(task) | {"who": _who(work, giver, task)}
     return _with_buttons(Text("task.given", args), task, task.text, "done", "note")
 
 
 def moved(work: UnitOfWork, task: Task, by: Person) -> Screen:
     """Return the notice for the owner that the task has another due date."""
-    args = about(task) | {"who": _who(work, by, task)}
+    args = shared_text_arguments(task) | {"who": _who(work, by, task)}
     return _with_buttons(Text("task.moved", args), task, task.text, "done", "note")
 
 
 def noted(work: UnitOfWork, task: Task, person: Person, words: str) -> Screen:
     """Return the notice of a person's words for the others on the task."""
-    args = about(task) | {"who": phrases.named(person), "time": Moment(work.now)}
+    args = shared_text_arguments(task) | {"who": phrases.named(person), "time": Moment(work.now)}
     return _with_buttons(Text("task.noted_told", args), task, words, "note", "status")
 
 
 def done(work: UnitOfWork, task: Task, person: Person) -> Screen:
     """Return the notice for the others on the task that it is done, with the words."""
-    args = about(task) | {"who": phrases.named(person), "time": Moment(work.now)}
+    args = shared_text_arguments(task) | {"who": phrases.named(person), "time": Moment(work.now)}
     key = "task.done_words" if task.outcome else "task.done_told"
     return Screen(Text(key, args), quote=task.outcome, max_segments=2)
 
 
 def handed_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person) -> Screen:
     """Return the notice of a handover, for the earlier owner and the person who gave the task first."""
-    args = about(task) | {"who": phrases.named(giver), "to": phrases.named(receiver)}
+    args = shared_text_arguments(task) | {"who": phrases.named(giver), "to": phrases.named(receiver)}
     return _with_buttons(Text("task.handed_told", args), task, "", "status")
 
 
 def dropped(work: UnitOfWork, task: Task, by: Person) -> Screen:
     """Return the notice for the owner that the task need not be done."""
-    return Screen(Text("task.dropped_told", about(task) | {"who": _who(work, by, task)}))
+    return Screen(Text("task.dropped_told", shared_text_arguments(task) | {"who": _who(work, by, task)}))
 
 
 def due(work: UnitOfWork, task: Task) -> Screen:
     """Return the reminder for the owner, sent the day before the due date."""
-    return _with_buttons(Text("task.due", about(task)), task, task.text, "done", "note")
+    return _with_buttons(Text("task.due", shared_text_arguments(task)), task, task.text, "done", "note")
 
 
 def overdue(work: UnitOfWork, task: Task) -> Screen:
     """Return the reminder for the owner, sent the day after the due date."""
-    return _with_buttons(Text("task.overdue", about(task)), task, task.text, "done", "note")
+    return _with_buttons(Text("task.overdue", shared_text_arguments(task)), task, task.text, "done", "note")
 
 
 def overdue_of(work: UnitOfWork, task: Task, owner: Person) -> Screen:
     """Return the overdue reminder for the person who gave the task."""
-    args = about(task) | {"who": phrases.named(owner)}
+    args = shared_text_arguments(task) | {"who": phrases.named(owner)}
     return _with_buttons(Text("task.overdue_of", args), task, task.text, "note", "status")
 
 
-def about(task: Task) -> dict[str, Arg]:
+def shared_text_arguments(task: Task) -> dict[str, Arg]:
     """Return the arguments that most texts about a task share. `by` and `of` begin with a space, or are
     empty.
     """

@@ -42,7 +42,7 @@ Result = Literal["done", "over", "theirs"]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class TaskGiven:
     """A new task. `reached`: the notice to its owner could be sent."""
 
     task: Task
@@ -116,7 +116,7 @@ def meeting_before(work: UnitOfWork, county: str) -> Meeting | None:
 def give(
     work: UnitOfWork, giver: Person, owner: Person, what: str, due_on: date | None, county: str,
     ref: str | None, address: str,
-) -> Given:  # fmt: skip
+) -> TaskGiven:  # fmt: skip
     """Create a task and tell its owner. `ref`: the meeting at which it was agreed on."""
     task = Task(
         ref=work.references.next("T"),
@@ -137,7 +137,7 @@ def give(
     work.audit_log.add(task.ref, Event.ASSIGNED, giver.id, address, f"to {owner.name}{by}: {what}")
     _plan(work, task)
     screen = notices.given(work, task, giver)
-    return Given(task, notices.tell(work, task, hearing(work, [owner], giver), screen))
+    return TaskGiven(task, notices.tell(work, task, recipients_or_covers(work, [owner], giver), screen))
 
 
 def set_day(work: UnitOfWork, task: Task, due_on: date, by: Person, address: str) -> Result:
@@ -147,14 +147,14 @@ def set_day(work: UnitOfWork, task: Task, due_on: date, by: Person, address: str
     work.audit_log.add(task.ref, Event.DUE_CHANGED, by.id, address, f"{due_on:%Y-%m-%d}")
     _plan(work, task)
     owner = work.people.get(task.owner_id)
-    notices.tell(work, task, hearing(work, [owner], by), notices.moved(work, task, by))
+    notices.tell(work, task, recipients_or_covers(work, [owner], by), notices.moved(work, task, by))
     return "done"
 
 
 def note(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> list[Person]:
     """Record a note; tell the owner and the person who gave the task. Return the people told."""
     work.audit_log.add(task.ref, Event.NOTED, person.id, address, words)
-    told = hearing(work, _on_it(work, task), person)
+    told = recipients_or_covers(work, _on_it(work, task), person)
     notices.tell(work, task, told, notices.noted(work, task, person, words))
     return told
 
@@ -168,7 +168,7 @@ def finish(work: UnitOfWork, task: Task, person: Person, words: str, address: st
         return "over"
     schedule.drop(work, task.ref)
     work.audit_log.add(task.ref, Event.DONE, person.id, address, words)
-    told = hearing(work, _on_it(work, task), person)
+    told = recipients_or_covers(work, _on_it(work, task), person)
     notices.tell(work, task, told, notices.done(work, task, person))
     return "done"
 
@@ -186,11 +186,11 @@ def hand_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person, add
         return "over"
     work.audit_log.add(task.ref, Event.GIVEN, giver.id, address, f"to {receiver.name}")
     _plan(work, task)
-    receivers = hearing(work, [receiver], giver)
+    receivers = recipients_or_covers(work, [receiver], giver)
     notices.tell(work, task, receivers, notices.given(work, task, giver))
     others = [
         person
-        for person in hearing(work, [before, work.people.get(task.assigned_by_id)], giver)
+        for person in recipients_or_covers(work, [before, work.people.get(task.assigned_by_id)], giver)
         if person not in receivers
     ]
     notices.tell(work, task, others, notices.handed_over(work, task, giver, receiver))
@@ -204,7 +204,7 @@ def drop(work: UnitOfWork, task: Task, by: Person, address: str) -> Result:
     schedule.drop(work, task.ref)
     work.audit_log.add(task.ref, Event.DROPPED, by.id, address)
     owner = work.people.get(task.owner_id)
-    notices.tell(work, task, hearing(work, [owner], by), notices.dropped(work, task, by))
+    notices.tell(work, task, recipients_or_covers(work, [owner], by), notices.dropped(work, task, by))
     return "done"
 
 
@@ -213,7 +213,7 @@ def remind(work: UnitOfWork, ref: str, version: int) -> bool:
     task = find(work, ref)
     if task is None or task.version != version or task.status != "open":
         return False
-    people = hearing(work, [work.people.get(task.owner_id)])
+    people = recipients_or_covers(work, [work.people.get(task.owner_id)])
     return notices.remind(work, task, people, notices.due(work, task))
 
 
@@ -223,15 +223,17 @@ def remind_overdue(work: UnitOfWork, ref: str, version: int) -> bool:
     if task is None or task.version != version or task.status != "open":
         return False
     owner = work.people.get(task.owner_id)
-    owners = hearing(work, [owner])
+    owners = recipients_or_covers(work, [owner])
     told = notices.remind(work, task, owners, notices.overdue(work, task))
-    givers = hearing(work, [work.people.get(task.assigned_by_id)])
+    givers = recipients_or_covers(work, [work.people.get(task.assigned_by_id)])
     others = [person for person in givers if person not in owners]
     late = notices.overdue_of(work, task, owner)
     return notices.remind(work, task, others, late) or told
 
 
-def hearing(work: UnitOfWork, people: Iterable[Person], besides: Person | None = None) -> list[Person]:
+def recipients_or_covers(
+    work: UnitOfWork, people: Iterable[Person], besides: Person | None = None
+) -> list[Person]:
     """Return the recipients of notices for these people: themselves or their covers, each once. `besides`:
     the person who acts, who gets none. An absent person without a cover gets the notice all the same.
     """

@@ -35,7 +35,7 @@ class Last(NamedTuple):
 Find = Callable[[str], Incident | None]
 
 
-def last(work: UnitOfWork, person: Person, find: Find | None = None) -> Last:
+def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None) -> Last:
     """Return the last message that was no answer, or a newer answer about a waiting alert.
 
     `find` looks an incident up, where the caller has a way of its own.

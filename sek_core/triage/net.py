@@ -53,7 +53,7 @@ class Bundle:
         return self.texts[-1]
 
 
-def enter(work: UnitOfWork, ref: str, after: timedelta | None = None) -> datetime:
+def schedule_for_coordinator(work: UnitOfWork, ref: str, after: timedelta | None = None) -> datetime:
     """Schedule a kept text for a coordinator `after` this time, by default the hold. Return when it is
     due.
     """
@@ -63,7 +63,7 @@ def enter(work: UnitOfWork, ref: str, after: timedelta | None = None) -> datetim
     return at
 
 
-def hurry(work: UnitOfWork, lane: Lane) -> int:
+def make_texts_due_now(work: UnitOfWork, lane: Lane) -> int:
     """Make all waiting texts of a sender due now, because the sender says that they are a report. Return how
     many.
     """
@@ -75,7 +75,7 @@ def hurry(work: UnitOfWork, lane: Lane) -> int:
     return len(done.all())
 
 
-def drop(work: UnitOfWork, lane: Lane, until: datetime) -> None:
+def settle_as_no_report(work: UnitOfWork, lane: Lane, until: datetime) -> None:
     """Settle the texts of a sender kept up to `until`: the sender says that they are no report."""
     work.flush()
     mine = update(Kept).where(
@@ -136,7 +136,7 @@ def pass_on(work: UnitOfWork, lane: Lane) -> bool:
     won_ones = [text for text in going if _postpone(work, text.kept, after)]
     if not won_ones:
         return False
-    tell(work, receiver, won_ones, wide=order.wide)
+    send_texts_to_coordinator(work, receiver, won_ones, wide=order.wide)
     return True
 
 
@@ -146,7 +146,9 @@ def postpone(work: UnitOfWork, lane: Lane) -> None:
         _postpone(work, text.kept, work.now + timedelta(minutes=1))
 
 
-def tell(work: UnitOfWork, receiver: Person, texts: Sequence[KeptText], *, wide: bool = False) -> None:
+def send_texts_to_coordinator(
+    work: UnitOfWork, receiver: Person, texts: Sequence[KeptText], *, wide: bool = False
+) -> None:
     """Send these texts of one sender to a coordinator, and record the coordinator as their reader. `wide`:
     none of the proper readers is available.
     """
@@ -282,7 +284,7 @@ def asked_last(work: UnitOfWork, person: Person) -> Asked | None:
     if row is None:
         return None
     work.flush()
-    if last_said.last(work, person).ref != row.bundle:
+    if last_said.find_last_message(work, person).ref != row.bundle:
         return None
     return Asked(row.bundle, row.told_at, row.reason == kept_texts.PROTECTION)
 

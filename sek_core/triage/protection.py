@@ -35,7 +35,7 @@ def receive(work: UnitOfWork, inbox_id: int, address: Address, name: str = "") -
     return ref, _ask_next(work, kept, name)
 
 
-def add(work: UnitOfWork, inbox_id: int, address: Address) -> str | None:
+def keep_further_words(work: UnitOfWork, inbox_id: int, address: Address) -> str | None:
     """Keep further words of a sender who has reported abuse within the hour, hidden; return None for other
     senders.
 
@@ -130,7 +130,7 @@ def focal_persons(work: UnitOfWork, counties: Sequence[str], besides: int | None
     there = work.people.with_cover([*found, *kept_texts.secretariat(work), *work.people.anywhere(Role.CHAIR)])
     apart = () if besides is None else (besides,)
     people = [p for p in there if p.id not in apart and work.people.reachable_at(p)]
-    return people or list(circles.wider(work, counties, apart).people)
+    return people or list(circles.find_wider_circle(work, counties, apart).people)
 
 
 def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:

@@ -135,7 +135,7 @@ def at_once(work: UnitOfWork, text: str) -> Circle:
         groups += [_leads_of(work, county, LEADS[::-1])[:1] for county in mechanism.counties]
     people = {person.id: person for group in groups for person in group if person.id not in besides}
     there = tuple(person for person in people.values() if work.people.reachable_at(person))
-    return Circle(there) if there else circles.wider(work, named or mechanism.counties, besides)
+    return Circle(there) if there else circles.find_wider_circle(work, named or mechanism.counties, besides)
 
 
 def _leads_of(work: UnitOfWork, county: str, roles: Sequence[str]) -> list[Person]:

@@ -32,29 +32,29 @@ CANDIDATES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class PersonMatch:
     """Result of a look-up by name: exactly one person, or the likely ones."""
 
     person: Person | None
     near: tuple[Person, ...] = ()
 
 
-def meant(people: Iterable[Person], name: str) -> Meant:
+def find_person_by_name(people: Iterable[Person], name: str) -> PersonMatch:
     """Find the person with that name. Case, accents and the order of words do not matter. For any other
     difference the caller must ask: a number must not go to another person because of a letter.
     """
     wanted = sorted(forms_of(name))
     if not wanted:
-        return Meant(None)
+        return PersonMatch(None)
     everybody = list(people)
     same = [person for person in everybody if sorted(forms_of(person.name)) == wanted]
     if len(same) == 1:
-        return Meant(same[0])
+        return PersonMatch(same[0])
     if same:
-        return Meant(None, tuple(same[:CANDIDATES]))
+        return PersonMatch(None, tuple(same[:CANDIDATES]))
     names = {index: " ".join(forms_of(person.name)) for index, person in enumerate(everybody)}
     likely = process.extract(" ".join(wanted), names, scorer=_likeness, score_cutoff=NEAR, limit=CANDIDATES)
-    return Meant(None, tuple(everybody[index] for _, _, index in likely))
+    return PersonMatch(None, tuple(everybody[index] for _, _, index in likely))
 
 
 def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:
@@ -79,7 +79,7 @@ class Described:
         return bool(self.name and self.role and (self.county or self.role in WIDE))
 
 
-def described(configuration: Configuration, words: str) -> Described:
+def parse_description(configuration: Configuration, words: str) -> Described:
     """Read a description of a new person. The name ends at the first comma, or where the role begins."""
     words = plain(words)
     found = words_of(words)
@@ -141,17 +141,17 @@ def may_add(work: UnitOfWork, by: Person, new: Described) -> bool:
     return work.rights.may_add(by, new.role, new.county)
 
 
-def add(work: UnitOfWork, new: Described, language: str) -> Person:
+def add_person_to_roster(work: UnitOfWork, new: Described, language: str) -> Person:
     """Add a person to the roster."""
     assert new.role is not None
     county = None if new.role in WIDE else new.county
-    role = tables.Role(role=new.role, county=county, sectors=[], groups=[])
-    person = tables.Person(
+    role = tables.RoleRow(role=new.role, county=county, sectors=[], groups=[])
+    person = tables.PersonRow(
         name=new.name, organisation=new.organisation, email="", language=language, channel="", roles=[role]
     )
     work.session.add(person)
     work.session.flush()
-    snapshot.changed(work.session)
+    snapshot.mark_roster_changed(work.session)
     work.people.read_again()
     return work.people.get(person.id)
 

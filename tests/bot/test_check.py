@@ -48,7 +48,7 @@ def test_meetings_that_nobody_has_started_are_said_and_are_no_fault(settings: Se
     database = Database(settings.database_url)
     with database.writing() as session:
         work = make_core(load_configuration(), SystemClock()).work(session)
-        waking.start(work, ["Kitui"], "")
+        waking.wake_for_operator(work, ["Kitui"], "")
         work.flush()
     database.close()
     started = [finding.text for finding in problems(settings)]

@@ -26,12 +26,12 @@ def pages(pdf: bytes) -> int:
 
 
 def pdf(title: str, text: str) -> bytes:
-    return documents.made(Enclosure("M12.pdf", "application/pdf", title, text))
+    return documents.document_bytes(Enclosure("M12.pdf", "application/pdf", title, text))
 
 
 def test_a_calendar_is_what_was_written() -> None:
     text = "BEGIN:VCALENDAR\r\nLOCATION:Ukumbi é\r\nEND:VCALENDAR\r\n"
-    assert documents.made(Enclosure("M12.ics", "text/calendar", "M12", text)) == text.encode()
+    assert documents.document_bytes(Enclosure("M12.ics", "text/calendar", "M12", text)) == text.encode()
 
 
 def test_a_pdf_is_drawn_on_a4_with_a_picture_of_every_letter(caplog: pytest.LogCaptureFixture) -> None:

@@ -20,7 +20,7 @@ from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
-from sek_core.store.people import Address
+from sek_core.store.people import AddressRow
 from sek_core.store.watch import Refusal
 from tests.bot.site import NUMBER, SECRET, OpenSite, Site
 
@@ -390,7 +390,7 @@ class TestOptOuts:
         assert (await site.post(OPTOUT, form)).status_code == 200
         await site.handle()
         with site.program.database.reading() as session:
-            address = session.scalars(select(Address).where(Address.value == NUMBER)).one()
+            address = session.scalars(select(AddressRow).where(AddressRow.value == NUMBER)).one()
         assert address.opted_out_at is not None
         assert site.row().status == "done"
 

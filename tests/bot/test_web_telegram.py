@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.files import File, FileContent
-from sek_core.store.people import Person
+from sek_core.store.people import PersonRow
 from tests.bot.site import OpenSite, Site
 
 SECRET = "the-header-of-the-tests"
@@ -131,7 +131,7 @@ class TestFiles:
             "attempts": 1, "due_at": now, "created_at": now, "token": "a-token-of-the-tests", "path": path,
         }  # fmt: skip
         with site.program.database.writing() as session:
-            session.execute(insert(Person), [{"name": "A", "language": "en"}])
+            session.execute(insert(PersonRow), [{"name": "A", "language": "en"}])
             session.execute(insert(File), [row])
             if data is not None:
                 session.execute(insert(FileContent), [{"file_id": 1, "data": data}])

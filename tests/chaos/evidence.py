@@ -11,9 +11,9 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.files import File
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import History, Incident, Report
+from sek_core.store.incidents import History, Incident, ReportRow
 from sek_core.store.meetings import Invitation, Meeting
-from sek_core.store.people import Address
+from sek_core.store.people import AddressRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def gather(
             select(History.about, History.what, History.detail).order_by(History.id)
         ).all()
         counts: dict[int, int] = {}
-        for inbox_id in session.scalars(select(Report.inbox_id)):
+        for inbox_id in session.scalars(select(ReportRow.inbox_id)):
             counts[inbox_id] = counts.get(inbox_id, 0) + 1
         held = session.scalars(select(Incident.ref).where(Incident.status == "held"))
         waiting = session.execute(select(File.id, File.status).where(File.status.in_(files)))
@@ -143,7 +143,7 @@ def gather(
             reported=reported,
             addresses={
                 (row.channel, row.value): row.person_id
-                for row in session.scalars(select(Address))
+                for row in session.scalars(select(AddressRow))
                 if row.person_id is not None
             },
             opted_out=frozenset(opted_out),

@@ -11,7 +11,7 @@ import time_machine
 from sqlalchemy import select
 
 from bot.channels import CHANNELS
-from bot.server import EVERYTHING, Parts
+from bot.server import EVERYTHING, ServedParts
 from bot.sms import receive
 from bot.sms.fake import SimulatedGateway
 from bot.wiring import Program
@@ -91,7 +91,7 @@ async def town(
 
 @asynccontextmanager
 async def _running(program: Program) -> AsyncIterator[None]:
-    parts = Parts(program, EVERYTHING)
+    parts = ServedParts(program, EVERYTHING)
     await parts.start()
     yield
     await parts.stop()

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cli import listing
-from sek_core.store.incidents import Incident, Report, Track
+from sek_core.store.incidents import Incident, ReportRow, Track
 from tests.scenarios.conftest import Phone, World
 
 OTHERS = ("Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
@@ -103,7 +103,10 @@ class TestFix:
         clt.texts("MORE S1")
         clt.expects("DROUGHT MUTOMO severe 400 households / 40 households")
         with world.program.database.reading() as session:
-            assert [row.kind for row in session.query(Report).order_by(Report.id)] == ["report", "words"]
+            assert [row.kind for row in session.query(ReportRow).order_by(ReportRow.id)] == [
+                "report",
+                "words",
+            ]
             (line,) = listing.incidents(session)
         assert line["reports"] == 1
 
@@ -279,6 +282,6 @@ class TestParts:
         deputy.expects("HELP")
         assert len(self.reports(world)) == 1
 
-    def reports(self, world: World) -> list[Report]:
+    def reports(self, world: World) -> list[ReportRow]:
         with world.program.database.reading() as session:
-            return session.query(Report).order_by(Report.id).all()
+            return session.query(ReportRow).order_by(ReportRow.id).all()

@@ -3,7 +3,7 @@
 import pytest
 
 from sek_core.store.incidents import Track
-from sek_core.store.people import Person
+from sek_core.store.people import PersonRow
 from tests.scenarios.conftest import Phone, World
 
 
@@ -275,5 +275,7 @@ OTHERS = ("Martin Miriti", "USAID Officer", "RLA Secretariat")
 def acknowledged(world: World) -> dict[str, str]:
     """Return who has acknowledged which track of S1."""
     with world.program.database.reading() as session:
-        pairs = session.query(Track.audience, Person.name).join(Person, Person.id == Track.acknowledged_by_id)
+        pairs = session.query(Track.audience, PersonRow.name).join(
+            PersonRow, PersonRow.id == Track.acknowledged_by_id
+        )
         return dict(map(tuple, pairs))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.channels import CHANNELS
 from sek_core.roster import csv_file
 from sek_core.store.deliveries import Delivery
-from sek_core.store.people import Address
+from sek_core.store.people import AddressRow
 from tests.scenarios.conftest import ROSTER
 from tests.scenarios.phones import Chat, Phone
 from tests.scenarios.world import World
@@ -118,7 +118,7 @@ def test_a_link_outlives_an_import_for_as_long_as_the_number_is_theirs(
     amina.expects_nothing()
     clt.expects_nothing()
     with world.program.database.reading() as session:
-        address = session.scalar(select(Address).where(Address.value == AMINA))
+        address = session.scalar(select(AddressRow).where(AddressRow.value == AMINA))
         assert address is not None
         assert (address.person_id, address.linked_by) == (None, None)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sek_core.store.incidents import Report
-from sek_core.store.people import Person
+from sek_core.store.incidents import ReportRow
+from sek_core.store.people import PersonRow
 from tests.scenarios.conftest import Phone, World
 
 
@@ -72,11 +72,11 @@ def test_every_reporter_gets_the_outcome_in_full_and_may_open_it_again(
     for phone in (deputy, lead, clt, usaid, rla):
         phone.ignores()
     with world.program.database.writing() as session:
-        first = session.query(Report).one()
-        second = session.query(Person).filter_by(name="Patrick Mburu").one()
+        first = session.query(ReportRow).one()
+        second = session.query(PersonRow).filter_by(name="Patrick Mburu").one()
         words = {"text": "drought", "language": "en", "created_at": first.created_at}
         session.add(
-            Report(incident_ref="S1", person_id=second.id, inbox_id=first.inbox_id, kind="report", **words)
+            ReportRow(incident_ref="S1", person_id=second.id, inbox_id=first.inbox_id, kind="report", **words)
         )
     outcome = "water trucking to: " + ", ".join(f"village number {n} on day {n}" for n in range(1, 20))
     clt.texts(f"close s1 {outcome}")

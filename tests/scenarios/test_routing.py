@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config.mechanism import Configuration
-from sek_core.store.incidents import Incident, Report, Track
+from sek_core.store.incidents import Incident, ReportRow, Track
 from tests.scenarios.conftest import ROSTER, Phone, World
 
 
@@ -184,7 +184,7 @@ def test_a_held_report_that_cannot_be_sent_holds_up_no_other(world: World) -> No
     for name in ("Patrick Mburu", "Martin Miriti"):
         world[name].ignores()
     with world.program.database.writing() as session:
-        session.query(Report).filter_by(incident_ref="S1").delete()  # nobody knows how
+        session.query(ReportRow).filter_by(incident_ref="S1").delete()  # nobody knows how
     world.passes("5m")
     for name in ("Martin Miriti", "Makueni CLT Lead", "USAID Officer", "RLA Secretariat"):
         world[name].expects("S2")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from config.mechanism import Configuration
-from config.meetings import MeetingFile, OwnPlan, Plan, parse_rule
+from config.meetings import MeetingFile, OwnPlan, SeriesPlan, parse_rule
 from sek_core.store.database import Database
 from sek_core.store.meetings import Meeting
 from tests.conftest import MovedClock
@@ -184,7 +184,7 @@ def test_another_plan_in_the_file_counts_for_those_that_nobody_was_asked_about(
     world: World, restart: Restart, configuration: Configuration
 ) -> None:
     asked(world)
-    earlier = Plan.model_validate({"invitation": "45d"})
+    earlier = SeriesPlan.model_validate({"invitation": "45d"})
     world = restart(configuration.meetings.model_copy(update={"plan": earlier}))
     world["FAO Focal Person"].expects("Thu 7 Jan 2027 9:00", "Will you come?")
     for name in INVITED:
@@ -237,8 +237,8 @@ def test_the_plan_of_a_series_changes_only_what_it_names(
 ) -> None:
     meetings = configuration.meetings
     own = meetings.series[0].model_copy(update={"plan": OwnPlan(invitation=timedelta(days=20))})
-    changed = meetings.model_copy(update={"series": (own,), "plan": Plan(come=timedelta(hours=4))})
-    assert changed.plan_of("monthly") == Plan(invitation=timedelta(days=20), come=timedelta(hours=4))
+    changed = meetings.model_copy(update={"series": (own,), "plan": SeriesPlan(come=timedelta(hours=4))})
+    assert changed.plan_of("monthly") == SeriesPlan(invitation=timedelta(days=20), come=timedelta(hours=4))
     world = restart(changed)
     world["FAO Focal Person"].expects("Thu 3 Dec 9:00", "Will you come?")
     world.sets_aside()

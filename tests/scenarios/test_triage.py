@@ -6,8 +6,8 @@ import pytest
 
 from bot.sms import receive
 from sek_core.store.inbox import Kept
-from sek_core.store.incidents import History, Incident, Report
-from sek_core.store.people import Person
+from sek_core.store.incidents import History, Incident, ReportRow
+from sek_core.store.people import PersonRow
 from tests.scenarios.conftest import ROSTER, Phone, World
 
 STRANGER = "+254300000099"
@@ -176,11 +176,11 @@ def test_roles_are_given_in_plain_words(
     stranger.ignores()
     rla.ignores()
     with world.program.database.reading() as session:
-        person = session.query(Person).filter_by(name="Jane Mwende").one()
+        person = session.query(PersonRow).filter_by(name="Jane Mwende").one()
         held = session.execute(
-            Person.__table__.metadata.tables["roles"]
+            PersonRow.__table__.metadata.tables["roles"]
             .select()
-            .where(Person.__table__.metadata.tables["roles"].c.person_id == person.id)
+            .where(PersonRow.__table__.metadata.tables["roles"].c.person_id == person.id)
         ).one()
     assert (held.role, held.county) == (role, county)
 
@@ -201,8 +201,8 @@ def test_vouching_happens_once_and_the_second_hears_who_did_it(
     rla.texts("vouch u1 John Mutua, county PoC Makueni")
     rla.expects("U1: RLA Secretariat, RLA vouched for it 10:04: it is from Jane Mwende, and is now S1")
     with world.program.database.reading() as session:
-        assert session.query(Report).count() == 1
-        assert session.query(Person).filter_by(name="John Mutua").count() == 0
+        assert session.query(ReportRow).count() == 1
+        assert session.query(PersonRow).filter_by(name="John Mutua").count() == 0
 
 
 def test_everything_that_a_stranger_sent_is_handled_in_its_order(

@@ -267,10 +267,10 @@ def test_a_demonstration_is_quiet_until_its_next_morning(
 def test_an_operator_starts_all_or_those_of_a_county(world: World) -> None:
     with world.program.database.writing() as session:
         work = world.program.core.work(session)
-        assert waking.start(work, ["Makueni"], "") == []
-        assert [plan.key for plan in waking.start(work, ["Kitui"], "")] == [("monthly", "Kitui")]
+        assert waking.wake_for_operator(work, ["Makueni"], "") == []
+        assert [plan.key for plan in waking.wake_for_operator(work, ["Kitui"], "")] == [("monthly", "Kitui")]
         work.flush()
     with world.program.database.writing() as session:
-        assert waking.start(world.program.core.work(session), ["Kitui"], "") == []
+        assert waking.wake_for_operator(world.program.core.work(session), ["Kitui"], "") == []
     world.passes("2s")
     assert laid_out(world) == 3

@@ -20,7 +20,7 @@ from bot.telegram import receive as telegram
 from bot.telegram.fake import FakeRequest, FakeTelegram
 from bot.telegram.sender import TelegramSender
 from bot.threads import Threads
-from bot.wiring import Given, Program, make_core
+from bot.wiring import GivenParts, Program, make_core
 from config.durations import parse_duration
 from config.mechanism import Configuration
 from config.meetings import MeetingFile
@@ -110,7 +110,7 @@ class World:
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
         channels = Channels(adapter.channel for adapter in adapters)
         core = make_core(configuration, clock, channels, settings.public_url, reader, demonstration)
-        given = Given(core, AtOnce(database), {"sms": self.gateway, "telegram": sender})
+        given = GivenParts(core, AtOnce(database), {"sms": self.gateway, "telegram": sender})
         self.program = Program(settings, configuration, cast(SystemClock, clock), database, given, adapters)
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)
@@ -143,7 +143,7 @@ class World:
         """Start the sleeping series, as an operator does."""
         with self.program.database.writing() as session:
             work = self.program.core.work(session)
-            waking.start(work, work.configuration.mechanism.counties, "")
+            waking.wake_for_operator(work, work.configuration.mechanism.counties, "")
             work.flush()
 
     def _chats(self, csv: str) -> str:

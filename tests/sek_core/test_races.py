@@ -27,8 +27,8 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import History, Incident, Report, Track
-from sek_core.store.people import Person as PersonRow
+from sek_core.store.incidents import History, Incident, ReportRow, Track
+from sek_core.store.people import PersonRow as PersonRow
 from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
@@ -309,10 +309,10 @@ def test_two_reporters_open_it_again(shared: Database, core: Services) -> None:
         arrive(shared, core, (CLT_LEAD, f"close s{number} water came"))
         drain(shared, core, 1)
         with shared.writing() as session:
-            first = session.query(Report).filter_by(incident_ref=f"S{number}").first()
+            first = session.query(ReportRow).filter_by(incident_ref=f"S{number}").first()
             assert first is not None
             session.add(
-                Report(
+                ReportRow(
                     incident_ref=first.incident_ref,
                     person_id=1,
                     inbox_id=first.inbox_id,

@@ -11,7 +11,7 @@ from bot.cli import app
 from config.mechanism import Configuration
 from sek_core.store.base import Base
 from sek_core.store.database import Database
-from sek_core.store.incidents import History, Incident, Report
+from sek_core.store.incidents import History, Incident, ReportRow
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Task
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
@@ -108,7 +108,7 @@ def test_who_is_forgotten_leaves_no_name_no_number_and_no_word(world: World) -> 
             {"households": 400},
         )
         assert (incident.status, incident.outcome) == ("closed", "water is on its way")
-        assert session.query(Report).one().text == "(erased)"
+        assert session.query(ReportRow).one().text == "(erased)"
         last = session.query(History).order_by(History.id.desc()).first()
         assert last is not None
         assert (last.what, last.person_id) == ("forgotten", 1)

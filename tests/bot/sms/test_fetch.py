@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.signals import Signals
 from bot.sms.answer import Answer, Unanswered
-from bot.sms.fetch import FETCH_SECONDS, SETTLED, Fetcher, FetchLoop, NotListedError
+from bot.sms.fetch import FETCH_SECONDS, SETTLED, FetchLoop, InboxFetcher, NotListedError
 from bot.threads import Threads
 from sek_core.inbox.reconciliation import Reconciled
 from sek_core.messages.channel import Refused
@@ -59,12 +59,12 @@ async def threads(sqlite_url: str) -> AsyncIterator[Threads]:
 
 
 @pytest.fixture
-def fetcher(gateway: List, threads: Threads, clock: MovedClock) -> Fetcher:
-    return Fetcher(gateway.ask, threads, clock)
+def fetcher(gateway: List, threads: Threads, clock: MovedClock) -> InboxFetcher:
+    return InboxFetcher(gateway.ask, threads, clock)
 
 
 @pytest.fixture
-def loop(fetcher: Fetcher, threads: Threads, clock: MovedClock) -> FetchLoop:
+def loop(fetcher: InboxFetcher, threads: Threads, clock: MovedClock) -> FetchLoop:
     return FetchLoop(fetcher, threads, clock, Signals())
 
 
@@ -74,7 +74,7 @@ def texts(threads: Threads) -> list[str]:
 
 
 async def test_a_new_installation_answers_nobody_who_wrote_before(
-    fetcher: Fetcher, gateway: List, clock: MovedClock, threads: Threads
+    fetcher: InboxFetcher, gateway: List, clock: MovedClock, threads: Threads
 ) -> None:
     gateway.receives("years ago")
     clock.forward(timedelta(hours=1))
@@ -89,7 +89,7 @@ async def test_a_new_installation_answers_nobody_who_wrote_before(
     assert gateway.asked == [15076]
 
 
-async def test_from_the_beginning(fetcher: Fetcher, gateway: List, clock: MovedClock) -> None:
+async def test_from_the_beginning(fetcher: InboxFetcher, gateway: List, clock: MovedClock) -> None:
     began = clock.now()
     gateway.receives("OK S1")
     clock.forward(timedelta(hours=1))
@@ -99,7 +99,7 @@ async def test_from_the_beginning(fetcher: Fetcher, gateway: List, clock: MovedC
 
 
 async def test_a_young_text_waits_for_its_callback(
-    fetcher: Fetcher, gateway: List, clock: MovedClock
+    fetcher: InboxFetcher, gateway: List, clock: MovedClock
 ) -> None:
     await fetcher.fetch()
     clock.forward(timedelta(seconds=1))
@@ -112,7 +112,7 @@ async def test_a_young_text_waits_for_its_callback(
 
 
 async def test_entries_that_cannot_be_read_are_passed_over(
-    fetcher: Fetcher, gateway: List, clock: MovedClock, threads: Threads
+    fetcher: InboxFetcher, gateway: List, clock: MovedClock, threads: Threads
 ) -> None:
     await fetcher.fetch()
     clock.forward(timedelta(seconds=1))
@@ -133,7 +133,9 @@ async def test_entries_that_cannot_be_read_are_passed_over(
         (Answer(200, {}, None), False),
     ],
 )
-async def test_no_list(fetcher: Fetcher, gateway: List, instead: Answer | Unanswered, offered: bool) -> None:
+async def test_no_list(
+    fetcher: InboxFetcher, gateway: List, instead: Answer | Unanswered, offered: bool
+) -> None:
     gateway.instead = instead
     with pytest.raises(NotListedError) as raised:
         await fetcher.fetch()
@@ -153,7 +155,7 @@ async def test_an_account_without_a_list_is_said_once(
 
 
 async def test_one_process_looks_and_another_takes_over(
-    fetcher: Fetcher, loop: FetchLoop, threads: Threads, gateway: List, clock: MovedClock
+    fetcher: InboxFetcher, loop: FetchLoop, threads: Threads, gateway: List, clock: MovedClock
 ) -> None:
     other = FetchLoop(fetcher, threads, clock, Signals())
     await loop.look()

@@ -11,7 +11,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.answer import outcome, trouble
+from bot.telegram.answer import failure_outcome, outcome
 from sek_core.messages.channel import NoAnswer, Refused
 
 NO_JSON = TelegramError("unreadable answer")
@@ -52,13 +52,13 @@ def caused(error: TelegramError, cause: BaseException | None) -> TelegramError:
     ],
 )
 def test_trouble(error: TelegramError, expected: Refused | NoAnswer) -> None:
-    assert trouble(error) == outcome(error) == expected
+    assert failure_outcome(error) == outcome(error) == expected
 
 
 @pytest.mark.parametrize("error", [Forbidden("Forbidden (403)"), BadRequest("Bad Request (400)")])
 def test_a_page_of_a_proxy_says_nothing_about_the_chat(error: TelegramError) -> None:
     refused = Refused("something between us and Telegram refused the request")
-    assert trouble(caused(error, NO_JSON)) == refused
+    assert failure_outcome(caused(error, NO_JSON)) == refused
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_page_of_a_proxy_says_nothing_about_the_chat(error: TelegramError) -> 
     ],
 )
 def test_a_reason_holds_no_words_and_no_id(message: str, reason: str) -> None:
-    found = trouble(BadRequest(message))
+    found = failure_outcome(BadRequest(message))
     assert isinstance(found, Refused)
     assert (found.reason, found.permanent) == (reason, True)
 
@@ -97,6 +97,6 @@ def test_a_reason_holds_no_words_and_no_id(message: str, reason: str) -> None:
     ],
 )
 def test_whether_the_chat_or_the_message_is_at_fault(message: str, content: bool) -> None:
-    found = trouble(BadRequest(message))
+    found = failure_outcome(BadRequest(message))
     assert isinstance(found, Refused)
     assert found.content == content

@@ -5,12 +5,12 @@ import pytest
 from handlers.dialogue.registry import REGISTRY
 from handlers.language.intents import (
     About,
+    AbuseReport,
     Action,
     Choose,
     Command,
     Context,
     Either,
-    Protection,
     Report,
     Say,
     Skip,
@@ -85,7 +85,7 @@ def test_what_is_sent_to_others_on_purpose_is_no_plea(text: str, verb: str) -> N
 @pytest.mark.parametrize("text", ["my neighbour raped a girl of 12 years", "mtoto amebakwa na jirani"])
 @pytest.mark.parametrize("kind", ["", "minutes", "outcome", "place"])
 def test_abuse_goes_before_all(text: str, kind: str) -> None:
-    assert isinstance(read(text, kind), Protection)
+    assert isinstance(read(text, kind), AbuseReport)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def tick(database: Database, core: Services) -> int:
     for key in keys:
         with database.writing() as session:
             work = core.work(session)
-            taken += escalation.step(work, key)
+            taken += escalation.advance_track(work, key)
             work.flush()
     return taken
 
@@ -178,6 +178,6 @@ def test_a_tick_takes_so_many_and_the_next_one_the_others(
         for key in keys:
             with shared.writing() as session:
                 work = core.work(session)
-                assert escalation.step(work, key)
+                assert escalation.advance_track(work, key)
                 work.flush()
     assert len(found) == len(set(found)) == 10

@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sek_core.digests.statistics import Figures, Happened, Open, Records, Week, median_of, of
+from sek_core.digests.statistics import (
+    CountyFigures,
+    Happened,
+    Open,
+    Records,
+    Week,
+    figures_of_counties,
+    median_of,
+)
 
 MONDAYS = [date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)]
 STARTS = tuple(datetime(each.year, each.month, each.day, tzinfo=UTC) for each in MONDAYS)
@@ -53,7 +61,7 @@ RECORDS = Records(
     [
         (
             ["Kitui"],
-            Figures(
+            CountyFigures(
                 weeks=(Week(MONDAYS[0], 1, 1, 0), Week(MONDAYS[1], 2, 2, 2)),
                 to_take=timedelta(minutes=25),  # 40 and 10
                 to_close=timedelta(days=2, hours=13, minutes=30),  # 5 days and 3 hours
@@ -64,7 +72,7 @@ RECORDS = Records(
         ),
         (
             ["Makueni"],
-            Figures(
+            CountyFigures(
                 weeks=(Week(MONDAYS[0], 0, 0, 0), Week(MONDAYS[1], 2, 1, 0)),
                 to_take=timedelta(minutes=10),
                 to_close=None,
@@ -75,7 +83,7 @@ RECORDS = Records(
         ),
         (
             ["Kitui", "Makueni"],
-            Figures(
+            CountyFigures(
                 weeks=(Week(MONDAYS[0], 1, 1, 0), Week(MONDAYS[1], 3, 2, 2)),
                 to_take=timedelta(minutes=25),
                 to_close=timedelta(days=2, hours=13, minutes=30),
@@ -86,13 +94,13 @@ RECORDS = Records(
         ),
     ],
 )
-def test_counted_by_hand(counties: list[str], figures: Figures) -> None:
-    assert of(RECORDS, counties) == figures
+def test_counted_by_hand(counties: list[str], figures: CountyFigures) -> None:
+    assert figures_of_counties(RECORDS, counties) == figures
 
 
 def test_where_nothing_was_there_is_nothing_to_tell() -> None:
-    assert not of(RECORDS, ["Taita Taveta"]).anything
-    assert of(RECORDS, ["Makueni"]).anything
+    assert not figures_of_counties(RECORDS, ["Taita Taveta"]).anything
+    assert figures_of_counties(RECORDS, ["Makueni"]).anything
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sek_core.response import incomplete_reports
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.incidents import LIVE, Incident, Report
+from sek_core.store.incidents import LIVE, Incident, ReportRow
 from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
 from tests.sek_core.test_races import arrive, core, drain, shared, together, workers
@@ -33,14 +33,14 @@ def test_two_reporters_in_the_same_second_meet(shared: Database, core: Services,
         first, second = session.scalars(select(Incident).order_by(Incident.reported_at, Incident.ref))
         assert (first.status, first.same_as) == ("open", None)
         assert (second.status, second.same_as) == ("held", first.ref)
-        reported = select(InboxRow.sender).join(Report, Report.inbox_id == InboxRow.id)
-        asked = session.scalars(reported.where(Report.incident_ref == second.ref)).one()
+        reported = select(InboxRow.sender).join(ReportRow, ReportRow.inbox_id == InboxRow.id)
+        asked = session.scalars(reported.where(ReportRow.incident_ref == second.ref)).one()
     arrive(shared, core, (asked, "same"))
     drain(shared, core, 1)
     with shared.reading() as session:
         live = select(Incident.ref).where(Incident.status.in_(LIVE))
         assert session.scalars(live).all() == [first.ref]
-        assert session.scalars(select(Report.incident_ref)).all() == [first.ref] * 2
+        assert session.scalars(select(ReportRow.incident_ref)).all() == [first.ref] * 2
 
 
 @pytest.mark.parametrize("place", PLACES)

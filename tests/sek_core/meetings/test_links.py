@@ -61,7 +61,7 @@ class Desk:
         """Return what a link opens, in a read-only transaction."""
         token = link.removeprefix(f"{HERE}/calendar/").removesuffix(".ics")
         with self._database.reading() as session:
-            return links.opened(self._core.work(session), token)
+            return links.open_calendar(self._core.work(session), token)
 
 
 @pytest.fixture

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from config.meetings import MONTHS, Holiday, parse_rule
-from sek_core.meetings.occurrences import WEEKEND, Occurrence, day_of, held, occurrences, public_holiday
+from sek_core.meetings.occurrences import (
+    WEEKEND,
+    Occurrence,
+    day_of,
+    occurrences,
+    public_holiday,
+    shift_for_holidays,
+)
 
 KENYA = "KE"
 
@@ -95,7 +102,7 @@ def test_other_days_and_other_countries_have_none() -> None:
     ],
 )
 def test_a_holiday(rule: str, day: date, holiday: Holiday, moved: date | None) -> None:
-    found = held(day, parse_rule(rule), holiday, KENYA)
+    found = shift_for_holidays(day, parse_rule(rule), holiday, KENYA)
     assert (found.day, found.held) == (day, moved)
     assert bool(found.why) == (holiday != "stay")
 
@@ -110,7 +117,7 @@ def test_a_holiday(rule: str, day: date, holiday: Holiday, moved: date | None) -
     ],
 )
 def test_a_weekend(rule: str, day: date, moved: date, why: str) -> None:
-    assert held(day, parse_rule(rule), "next working day", KENYA) == Occurrence(day, moved, why)
+    assert shift_for_holidays(day, parse_rule(rule), "next working day", KENYA) == Occurrence(day, moved, why)
 
 
 def days(rule: str, months: tuple[int, ...], first: date, last: date) -> list[str]:

@@ -234,7 +234,7 @@ def test_two_clocks_lay_out_one_series(shared: Database, core: Services) -> None
     assert isinstance(core.clock, MovedClock)
     with shared.writing() as session:
         work = core.work(session)
-        waking.start(work, core.configuration.mechanism.counties, "")
+        waking.wake_for_operator(work, core.configuration.mechanism.counties, "")
         work.flush()
     for _ in range(ROUNDS):
         core.clock.forward(timedelta(days=9))
@@ -277,7 +277,7 @@ def test_the_same_guest_from_all_sides(shared: Database, core: Services) -> None
         def do(work: UnitOfWork) -> bool:
             found = register.find(work, ref)
             assert found is not None
-            return attendance.here(work, found, work.people.get(MAKUENI), "said", "")
+            return attendance.record_presence(work, found, work.people.get(MAKUENI), "said", "")
 
         return do
 

@@ -8,7 +8,7 @@ from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.monitoring import alarms
-from sek_core.monitoring.alarms import Step
+from sek_core.monitoring.alarms import AlarmStep
 from sek_core.monitoring.checks import HealthProblem
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
@@ -58,7 +58,7 @@ def test_what_comes_next(
         standing = {"inbox_late": alarm}
     found = alarms.steps([LATE] if wrong else [], standing, NOW, configuration.mechanism.watch)
     since = ago(hours=9) if seen else NOW  # when it began stays when it began
-    expected = [Step(what, "inbox_late", since, "", told, gone)] if what else []  # type: ignore[arg-type]  # the table's
+    expected = [AlarmStep(what, "inbox_late", since, "", told, gone)] if what else []  # type: ignore[arg-type]  # the table's
     assert found == expected
 
 
@@ -73,7 +73,7 @@ def test_of_two_clocks_one_tells(migrated_postgres: Database, configuration: Con
             due = alarms.steps(health_problems, alarms.standing(session), clock.real(), limits)
         with database.writing() as session:
             work = core.work(session)
-            done = alarms.take(work, due, health_problems)
+            done = alarms.apply_steps_and_notify(work, due, health_problems)
             work.flush()
         return [step.what for step in done]
 

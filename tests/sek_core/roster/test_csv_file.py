@@ -14,7 +14,7 @@ from sek_core.roster.csv_file import Imported
 from sek_core.roster.people import People
 from sek_core.roster.snapshot import Directory
 from sek_core.store.database import Database
-from sek_core.store.people import Address, Person, Role
+from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from tests.conftest import MovedClock
 
 ONE, TWO, THREE = "+254300000001", "+254300000002", "+254300000003"
@@ -45,14 +45,16 @@ class Book:
         with self.database.reading() as session:
             return csv_file.export(session, CHANNELS)
 
-    def people(self) -> list[Person]:
-        query = select(Person).order_by(Person.id)
+    def people(self) -> list[PersonRow]:
+        query = select(PersonRow).order_by(PersonRow.id)
         with self.database.reading() as session:
             return list(
-                session.scalars(query.options(selectinload(Person.roles), selectinload(Person.addresses)))
+                session.scalars(
+                    query.options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
+                )
             )
 
-    def person(self, name: str) -> Person:
+    def person(self, name: str) -> PersonRow:
         [person] = [person for person in self.people() if person.name == name]
         return person
 
@@ -325,14 +327,17 @@ class TestImporting:
             )
         book.imports(SMALL)
         with book.database.reading() as session:
-            assert session.scalar(select(func.count()).select_from(Address).where(Address.value == ONE)) == 1
+            assert (
+                session.scalar(select(func.count()).select_from(AddressRow).where(AddressRow.value == ONE))
+                == 1
+            )
         assert ONE in {address.value for address in book.person("Asha").addresses}
 
     def test_a_number_that_is_given_up_is_nobodys(self, book: Book) -> None:
         book.imports(SMALL)
         book.imports(SMALL.replace(ONE, ""))
         with book.database.reading() as session:
-            address = session.scalars(select(Address).where(Address.value == ONE)).one()
+            address = session.scalars(select(AddressRow).where(AddressRow.value == ONE)).one()
         assert address.person_id is None
 
     def test_a_number_that_goes_to_somebody_else_is_theirs(self, book: Book) -> None:
@@ -382,5 +387,5 @@ def _everything(database: Database) -> list[list[object]]:
     with database.reading() as session:
         return [
             list(map(tuple, session.execute(select(model.__table__).order_by(model.id))))
-            for model in (Person, Role, Address)
+            for model in (PersonRow, RoleRow, AddressRow)
         ]

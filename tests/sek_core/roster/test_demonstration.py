@@ -14,7 +14,7 @@ from sek_core.store.database import Database
 def lead(database: Database, directory: Directory) -> Person:
     with database.reading() as session:
         person_id = session.scalars(
-            select(tables.Person.id).where(tables.Person.name == "Patrick Mburu")
+            select(tables.PersonRow.id).where(tables.PersonRow.name == "Patrick Mburu")
         ).one()
         return directory.snapshot(session).people[person_id]
 

@@ -16,6 +16,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import History, Incident
+from sek_core.store.states import DeliveryStatus, KeptStatus
 from sek_core.work.events import Event
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -69,13 +70,15 @@ class _Stored(Collector):
         by_status = select(Delivery.channel, Delivery.status, func.count()).group_by(
             Delivery.channel, Delivery.status
         )
-        for channel, status, count in session.execute(by_status):
-            sent.add_metric([channel, status], count)
+        for channel, left, count in session.execute(by_status):
+            sent.add_metric([channel, left], count)
         yield sent
         kept = GaugeMetricFamily(
             "sek_kept_waiting", "Texts that wait for a coordinator, by why.", labels=["reason"]
         )
-        waiting = select(Kept.reason, func.count()).where(Kept.pass_at.is_not(None), Kept.status == "open")
+        waiting = select(Kept.reason, func.count()).where(
+            Kept.pass_at.is_not(None), Kept.status == KeptStatus.OPEN
+        )
         for reason, count in session.execute(waiting.group_by(Kept.reason)):
             kept.add_metric([reason], count)
         yield kept
@@ -86,10 +89,12 @@ class _Stored(Collector):
             value=session.scalar(beyond) or 0,
         )
         incidents = GaugeMetricFamily("sek_incidents", "Incidents, by status.", labels=["status"])
-        for status, count in session.execute(select(Incident.status, func.count()).group_by(Incident.status)):
-            incidents.add_metric([status], count)
+        for stands, count in session.execute(select(Incident.status, func.count()).group_by(Incident.status)):
+            incidents.add_metric([stands], count)
         yield incidents
-        unsent = session.scalar(select(func.min(Delivery.created_at)).where(Delivery.status == "queued"))
+        unsent = session.scalar(
+            select(func.min(Delivery.created_at)).where(Delivery.status == DeliveryStatus.QUEUED)
+        )
         figures = self._watch.figures(session)
         yield _seconds("sek_outbox_oldest", "Age of the oldest message that is not sent.", figures, unsent)
         yield from self._watched(figures)

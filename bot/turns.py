@@ -14,6 +14,7 @@ from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Screen, Text
 from sek_core.store.database import Database, is_passing
 from sek_core.store.inbox import InboxRow
+from sek_core.store.states import InboxStatus
 from sek_core.work.conversations import party_of
 from sek_core.work.unit_of_work import Services, UnitOfWork
 
@@ -77,8 +78,8 @@ class Turns:
             work.outbox.repeats = backup_restore.perhaps_told(work, row)
             (done if self._handle_one(work, row) else unmatched).append(row.id)
         work.flush()
-        queue.mark(work.session, done, "done", work.now)
-        queue.mark(work.session, unmatched, "unmatched", work.now)
+        queue.mark(work.session, done, InboxStatus.DONE, work.now)
+        queue.mark(work.session, unmatched, InboxStatus.UNMATCHED, work.now)
         queue.handle_again(work.session, work.again)
 
     def _handle_one(self, work: UnitOfWork, row: InboxRow) -> bool:
@@ -119,12 +120,14 @@ class Turns:
             log.error("answer_failed", inbox_id=inbox_id, error=type(second).__name__)
             with self._database.writing() as session:
                 reason = f"{type(error).__name__}: {error}"
-                queue.mark(session, [inbox_id], "failed", self._core.clock.now(), reason)
+                queue.mark(session, [inbox_id], InboxStatus.FAILED, self._core.clock.now(), reason)
 
     def _keep(self, work: UnitOfWork, inbox_id: int, error: Exception) -> None:
         rows = queue.next_one(work.session, inbox_id)
         for row in rows:
-            queue.mark(work.session, [row.id], "failed", work.now, f"{type(error).__name__}: {error}")
+            queue.mark(
+                work.session, [row.id], InboxStatus.FAILED, work.now, f"{type(error).__name__}: {error}"
+            )
             inbound = inbound_of(row, work.core.channels)
             if row.kind == queue.TEXT and inbound.answerable:
                 tap = inbound.parts.tap

@@ -185,6 +185,11 @@ class OwnRoute(StrictModel):
         return _audiences_once(tracks) if tracks else tracks
 
 
+def _follow_up() -> Waits:
+    hours: Waits = {"extreme": timedelta(hours=2), "severe": timedelta(hours=8), "unsaid": timedelta(hours=8)}
+    return {**hours, "moderate": timedelta(days=3), "minor": timedelta(days=7)}
+
+
 class RouteFile(Route):
     """The model of routes.yaml: the route of every incident, unless the condition of one of `routes` fits;
     then the first that fits. `follow_up`: time without an update after which a holder is nudged;
@@ -192,13 +197,7 @@ class RouteFile(Route):
     """
 
     routes: tuple[OwnRoute, ...] = ()
-    follow_up: Waits = {
-        "extreme": timedelta(hours=2),
-        "severe": timedelta(hours=8),
-        "unsaid": timedelta(hours=8),
-        "moderate": timedelta(days=3),
-        "minor": timedelta(days=7),
-    }
+    follow_up: Waits = Field(default_factory=_follow_up)
     concern_follow_up: Duration = timedelta(days=7)
 
     @field_validator("follow_up")

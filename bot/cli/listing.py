@@ -12,6 +12,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import Incident, ReportRow, Track
 from sek_core.store.people import PersonRow
+from sek_core.store.states import InboxStatus, IncidentStatus
 from sek_core.triage.kept_texts import PROTECTION
 
 PAGE = 500
@@ -36,7 +37,9 @@ def _for_people(value: object) -> str:
     return str(value)
 
 
-_TOLD = or_(Incident.status != "cancelled", Incident.same_as.is_(None), Incident.opened_at.is_not(None))
+_TOLD = or_(
+    Incident.status != IncidentStatus.CANCELLED, Incident.same_as.is_(None), Incident.opened_at.is_not(None)
+)
 
 
 def incidents(session: Session) -> Iterator[dict[str, Any]]:
@@ -149,7 +152,7 @@ def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:
     query = select(InboxRow, Kept.ref).order_by(InboxRow.id)
     query = query.outerjoin(Kept, (Kept.inbox_id == InboxRow.id) & (Kept.reason == PROTECTION))
     if failed_only:
-        query = query.where(InboxRow.status == "failed")
+        query = query.where(InboxRow.status == InboxStatus.FAILED)
     for row, hidden in session.execute(query.execution_options(yield_per=PAGE)):
         parts = [
             str(row.id),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.person import Name, find_one_person
+from sek_core.store.states import MeetingStatus
 from sek_core.work.events import Event
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _coming(work: "UnitOfWork", ref: str) -> "Meeting":
     meeting = register.locked(work, ref.strip().upper())
     if meeting is None:
         common.fail(f"there is no {ref}")
-    if meeting.status == "cancelled":
+    if meeting.status == MeetingStatus.CANCELLED:
         common.fail(f"{meeting.ref} was called off already")
     if meeting.starts_at <= work.now:
         common.fail(f"{meeting.ref} has begun already")

@@ -125,7 +125,7 @@ class _Watched:
             query = self._query.order_by(self._id.desc()).limit(HISTORY)
         else:
             query = self._query.where(self._id >= self._oldest)
-        found = dict(session.execute(query).all())
+        found = {row_id: str(status) for row_id, status in session.execute(query)}
         changed = [row_id for row_id, status in found.items() if self._known.get(row_id) != status]
         moving = [row_id for row_id, status in found.items() if status in MOVING]
         self._oldest = min([max(found, default=0) - HISTORY + 1, *moving])

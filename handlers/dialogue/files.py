@@ -14,6 +14,7 @@ from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 
@@ -45,7 +46,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
         begun = turn.asked(HAZARD)
         return report.ask_hazard(turn, begun.draft if begun else "", Text("file.heard", {"file": what}))
     work.audit_log.add(incident.ref, Event.FILE_ADDED, turn.sender.id, turn.address.value, attached.kind)
-    if incident.status == "held":
+    if incident.status == IncidentStatus.HELD:
         kept = Text("file.heard", {"file": what})
     else:
         _tell(turn, incident, what)

@@ -4,6 +4,7 @@ from sek_core.incidents import queries
 from sek_core.meetings import register
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.tasks import tasks
 from sek_core.triage import last_said
 from sek_core.triage.last_said import Last
@@ -44,7 +45,7 @@ class Lookup:
     def resolve_merged(self, ref: str) -> str:
         """Return the reference of the incident that one was joined to as the same event, or its own."""
         incident = self.incident(ref)
-        while incident is not None and incident.status == "cancelled" and incident.same_as:
+        while incident is not None and incident.status == IncidentStatus.CANCELLED and incident.same_as:
             ref = incident.same_as
             incident = self.incident(ref)
         return ref

@@ -11,6 +11,7 @@ from sek_core.incidents import wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
 from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 
 HOLDER = ("note", "close", "release", "more")
@@ -21,13 +22,13 @@ def take(turn: Turn, command: Command) -> Reply:
     """Take the incident: OK S127."""
     work, person = turn.work, turn.sender
     incident = turn.incident(command.ref)
-    if incident is None or incident.status == "held":
+    if incident is None or incident.status == IncidentStatus.HELD:
         return nothing_to(turn, command)
     result = following.take(work, incident, person, turn.address.value, command.rest).result
     if result == "forbidden":
         return refusals.refused(turn, Deed.TAKE, incident.ref)
     if result == "not_open":
-        key = "closed.already" if incident.status == "closed" else "state.not_open"
+        key = "closed.already" if incident.status == IncidentStatus.CLOSED else "state.not_open"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     if result == "already":
         return Reply(holder_screen(turn, incident), incident.ref)
@@ -39,7 +40,7 @@ def handle_no(turn: Turn, command: Command) -> Reply:
     incident = turn.incident(command.ref)
     if incident is None:
         return nothing_to(turn, command)
-    if incident.status == "closed":
+    if incident.status == IncidentStatus.CLOSED:
         return reopen.offer(turn, command)
     return Reply(Screen(Text("take.no", {"ref": incident.ref}), max_segments=2), incident.ref)
 
@@ -64,13 +65,13 @@ def release(turn: Turn, command: Command) -> Reply:
         incident: Incident | None = mine[0]
     else:
         incident = turn.incident(command.ref)
-    if incident is None or incident.status == "held":
+    if incident is None or incident.status == IncidentStatus.HELD:
         return nothing_to(turn, command)
     result = following.release(work, incident, person, turn.address.value).result
     if result == "not_yours":
         return Reply(holder_screen(turn, incident), incident.ref)
     if result == "not_open":
-        key = "closed.already" if incident.status == "closed" else "release.not_taken"
+        key = "closed.already" if incident.status == IncidentStatus.CLOSED else "release.not_taken"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     return Reply(Screen(Text("release.done", {"ref": incident.ref})), incident.ref)
 

@@ -19,6 +19,7 @@ from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import CONCERN, LIVE, Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.conversations import Question
 
@@ -93,7 +94,7 @@ def sure_of_withdrawing(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _withdraw(turn: Turn, incident: Incident) -> Reply:
-    was_held = incident.status == "held"
+    was_held = incident.status == IncidentStatus.HELD
     done = corrections.withdraw(turn.work, incident, turn.sender, turn.address.value)
     if done == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
@@ -123,7 +124,7 @@ def _correction(turn: Turn) -> Reply | None:
     phrase = turn.work.core.reader.correction(turn.text, incident.affected, incident.severity)
     if phrase is None:
         return None
-    if incident.status == "held":
+    if incident.status == IncidentStatus.HELD:
         return _say(turn, incident, phrase, correct=True)
     turn.ask(CHANGE, incident.ref, choices=questions.YES_NO, draft=phrase)
     question = of_change(turn, incident.ref, phrase)
@@ -153,7 +154,7 @@ def _second_thought(turn: Turn) -> Reply | None:
         return follow.status(turn, Command("status", incident.ref))
     if not reader.takes_back(turn.text):
         return None
-    key = "note.second_thought_held" if incident.status == "held" else "note.second_thought"
+    key = "note.second_thought_held" if incident.status == IncidentStatus.HELD else "note.second_thought"
     return Reply(Screen(Text(key, {"ref": incident.ref}), max_segments=2), incident.ref)
 
 

@@ -9,6 +9,7 @@ from handlers.incidents import report
 from handlers.incidents.kinds import CONFIRM
 from handlers.language.intents import Choose, Confirm, Skip
 from sek_core.messages.screens import HazardName, Moment, Screen, Text
+from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net
 
 
@@ -35,7 +36,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
         kept_texts.settle(turn.work, asked.about)
         return Reply(Screen(Text("confirm.no")), asked.about)
     shown = kept_texts.find(turn.work, asked.about)
-    waits = shown is not None and shown.kept.status == "open" and shown.kept.pass_at is not None
+    waits = shown is not None and shown.kept.status == KeptStatus.OPEN and shown.kept.pass_at is not None
     at = Moment(shown.kept.pass_at) if shown is not None and shown.kept.pass_at is not None else None
     return Reply(Screen(Text("net.kept", {"time": at}) if waits and at else Text("confirm.no")), asked.about)
 

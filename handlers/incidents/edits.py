@@ -11,6 +11,7 @@ from sek_core.messages.screens import Screen, Text
 from sek_core.response import following, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.states import IncidentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def handle_edited_message(turn: Turn) -> Reply | Anew | None:
         severity=reading.severity,
         affected=reading.affected or None,
     ).beyond(incident)
-    if incident.status == "held":
+    if incident.status == IncidentStatus.HELD:
         incomplete_reports.complete(work, incident, addition)
         return _reply(turn, incident, "report.understood")
     if not addition.says_something:

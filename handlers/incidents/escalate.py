@@ -13,6 +13,7 @@ from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 
 NAMED = 2
@@ -63,15 +64,17 @@ def _candidates(turn: Turn) -> list[Incident]:
     found = {
         incident.ref: incident
         for incident in known
-        if incident.status == "open" and escalation.may_ask(work, incident, person)
+        if incident.status == IncidentStatus.OPEN and escalation.may_ask(work, incident, person)
     }
     return list(found.values())
 
 
 def _not_open(turn: Turn, incident: Incident) -> Screen:
-    if incident.status == "taken":
+    if incident.status == IncidentStatus.TAKEN:
         return holder_screen(turn, incident)
-    key = {"held": "escalate.held", "closed": "closed.already"}.get(incident.status, "state.not_open")
+    key = {IncidentStatus.HELD: "escalate.held", IncidentStatus.CLOSED: "closed.already"}.get(
+        incident.status, "state.not_open"
+    )
     return Screen(Text(key, {"ref": incident.ref}))
 
 

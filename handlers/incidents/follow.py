@@ -19,6 +19,7 @@ from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.response import following
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -78,7 +79,7 @@ def close(turn: Turn, command: Command) -> Reply:
         return incident
     if not turn.may(Deed.CLOSE, incident.counties):
         return refusals.refused(turn, Deed.CLOSE, incident.ref)
-    if incident.status not in ("open", "taken"):
+    if incident.status not in (IncidentStatus.OPEN, IncidentStatus.TAKEN):
         return _close(turn, incident, command.rest)
     if told == "none":
         turn.ask(OUTCOME, incident.ref)
@@ -100,7 +101,7 @@ def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
     if words is None:
         return Reply(Screen(Text("close.not", {"ref": incident.ref})), incident.ref)
     told = turn.work.core.reader.outcome(words)
-    if sure or incident.status not in ("open", "taken") or told in ("help", "deed"):
+    if sure or incident.status not in (IncidentStatus.OPEN, IncidentStatus.TAKEN) or told in ("help", "deed"):
         return _close(turn, incident, words)
     if told == "none":
         turn.ask(OUTCOME, incident.ref)
@@ -143,11 +144,11 @@ def status(turn: Turn, command: Command) -> Reply:
     if not following.may_see(turn.work, incident, turn.sender):
         return _not_for_you(incident)
     state = {
-        "held": lambda: _held_state(turn, incident),
-        "open": lambda: _open_state(turn, incident),
-        "taken": lambda: _taken_state(turn, incident),
-        "closed": lambda: _closed_state(turn, incident),
-        "cancelled": lambda: _cancelled_state(incident),
+        IncidentStatus.HELD: lambda: _held_state(turn, incident),
+        IncidentStatus.OPEN: lambda: _open_state(turn, incident),
+        IncidentStatus.TAKEN: lambda: _taken_state(turn, incident),
+        IncidentStatus.CLOSED: lambda: _closed_state(turn, incident),
+        IncidentStatus.CANCELLED: lambda: _cancelled_state(incident),
     }[incident.status]()
     args: dict[str, Arg] = {
         "ref": incident.ref,
@@ -252,7 +253,7 @@ def _closed_state(turn: Turn, incident: Incident) -> Text:
 
 
 def _closed_by(turn: Turn, incident: Incident) -> Screen:
-    if incident.status != "closed":
+    if incident.status != IncidentStatus.CLOSED:
         return Screen(Text("state.not_open", {"ref": incident.ref}))
     return Screen(
         Text("closed.by", {"ref": incident.ref, "state": _closed_state(turn, incident)}),

@@ -12,6 +12,7 @@ from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following, handover
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 
 GIVE = Kind("give", takes="a_name")
@@ -28,7 +29,7 @@ def give(turn: Turn, command: Command) -> Reply:
         incident: Incident | None = mine[0]
     else:
         incident = turn.incident(command.ref)
-    if incident is None or incident.status == "held":
+    if incident is None or incident.status == IncidentStatus.HELD:
         return nothing_to(turn, command)
     return _give(turn, incident, command.rest)
 
@@ -55,7 +56,7 @@ def _give(turn: Turn, incident: Incident, words: str) -> Reply:
     work, ref = turn.work, incident.ref
     if not turn.may(Deed.GIVE, incident.counties):
         return refusals.refused(turn, Deed.GIVE, ref)
-    if incident.status not in ("open", "taken"):
+    if incident.status not in (IncidentStatus.OPEN, IncidentStatus.TAKEN):
         return _over(incident)
     found = handover.find_receiver_named(work, incident, turn.sender, words)
     if len(found.people) == 1:
@@ -100,7 +101,7 @@ def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
         return refusals.refused(turn, Deed.GIVE, ref)
     if result == "not_open":
         return _over(incident)
-    if result == "already" and incident.status == "open":
+    if result == "already" and incident.status == IncidentStatus.OPEN:
         return Reply(Screen(Text("release.not_taken", {"ref": ref})), ref)
     if result in ("already", "theirs"):
         return Reply(acknowledge.holder_screen(turn, incident), ref)
@@ -111,7 +112,7 @@ def _give_to(turn: Turn, incident: Incident, receiver: Person) -> Reply:
 
 
 def _over(incident: Incident) -> Reply:
-    key = "closed.already" if incident.status == "closed" else "state.not_open"
+    key = "closed.already" if incident.status == IncidentStatus.CLOSED else "state.not_open"
     return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
 
 

@@ -7,6 +7,7 @@ from handlers.language.verbs import Verb
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import reopening
+from sek_core.store.states import IncidentStatus
 
 
 def offer(turn: Turn, command: Command) -> Reply:
@@ -35,7 +36,11 @@ def reopen(turn: Turn, command: Command) -> Reply:
         "forbidden": "reopen.forbidden",
         "open": "reopen.open",
     }
-    key = "reopen.cancelled" if result == "open" and incident.status == "cancelled" else keys[result]
+    key = (
+        "reopen.cancelled"
+        if result == "open" and incident.status == IncidentStatus.CANCELLED
+        else keys[result]
+    )
     return Reply(Screen(Text(key, {"ref": ref, "incident": wording.short(incident)})), ref)
 
 

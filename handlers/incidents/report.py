@@ -40,6 +40,7 @@ from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.response import corrections, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import CONCERN, LIVE, Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.triage import kept_texts, net
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
@@ -100,7 +101,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
     other = reading.hazard and incident.hazard not in (OTHER, reading.hazard)
     if elsewhere or county or other:
         return None
-    if incident.status == "held":
+    if incident.status == IncidentStatus.HELD:
         return _urgent_now(turn, incident, words, reading)
     return amend.add_words(turn, incident, words)
 
@@ -188,7 +189,9 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
     work = turn.work
     first: list[Missing] = ["deaths"] if dead else []
     missing = [*first, *model.missing_of(incident)]
-    opened = opening.alert(work, incident, turn.sender, words) if incident.status == "open" else None
+    opened = (
+        opening.alert(work, incident, turn.sender, words) if incident.status == IncidentStatus.OPEN else None
+    )
     if turn.channel.has_files:
         attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
@@ -207,7 +210,7 @@ def handle_report_answer(turn: Turn, action: Choose | Skip | Say) -> Reply:
     if turn.asked(HAZARD):
         return _hazard_answered(turn, action)
     incident = turn.incident(question.about)
-    if incident is None or incident.status in ("closed", "cancelled"):
+    if incident is None or incident.status in (IncidentStatus.CLOSED, IncidentStatus.CANCELLED):
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("question.over", {"ref": question.about})), question.about)
     if turn.asked(SAME):
@@ -250,7 +253,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
         held = incomplete_reports.complete(turn.work, incident, addition)
         turn.work.audit_log.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, turn.text)
     else:
-        held = incident.status == "held"
+        held = incident.status == IncidentStatus.HELD
         if said:  # no place, but words that MORE shows
             source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
             model.add_report(turn.work, incident, source, "words")

@@ -7,6 +7,7 @@ from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import merging
 from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 
 
@@ -49,7 +50,7 @@ def _keep_words(turn: Turn, incident: Incident, words: str) -> None:
 
 def _state(turn: Turn, into: Incident) -> Text:
     if into.taken_by_id is None or into.taken_at is None:
-        return Text("state.waiting" if into.status == "held" else "state.open")
+        return Text("state.waiting" if into.status == IncidentStatus.HELD else "state.open")
     holder = turn.work.people.get(into.taken_by_id)
     who = phrases.who(turn.work, holder, into.counties)
     return Text("state.taken", {"who": who, "time": Moment(into.taken_at)})

@@ -6,6 +6,7 @@ from sek_core.deliveries import fallback
 from sek_core.inbox import queue
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.inbox import InboxRow
+from sek_core.store.states import InboxStatus
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.events import Event
@@ -21,7 +22,7 @@ def gateway_stopped(work: UnitOfWork, grammar: Grammar, row: InboxRow) -> None:
     address = work.people.sender(row.channel, row.sender)
     last = queue.last_text(work.session, row.channel, row.sender, row.id)
     said_stop = last is not None and _is_stop(grammar, last.text)
-    if said_stop and last is not None and last.status == "new":
+    if said_stop and last is not None and last.status == InboxStatus.NEW:
         return  # that text opts the sender out and says so
     if not work.people.opt_out(address, True):
         return

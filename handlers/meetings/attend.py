@@ -8,6 +8,7 @@ from handlers.language.verbs import Verb
 from sek_core.meetings import attendance, invitees, register, texts
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 
@@ -45,7 +46,7 @@ def absent(turn: Turn, command: Command) -> Reply:
 def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
     work, ref = turn.work, meeting.ref
     args = texts.facts(work, meeting)
-    if meeting.status == "cancelled":
+    if meeting.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, meeting), ref)
     if not attendance.counts_now(work, meeting):
         key = "here.early" if work.now < meeting.starts_at else "here.late"
@@ -78,7 +79,7 @@ def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply
     args = texts.facts(work, meeting) | {"word": word}
     if not turn.may(deed, [meeting.county]):
         return refusals.refused(turn, deed, meeting.ref, args)
-    if meeting.status == "cancelled":
+    if meeting.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
     if work.now < meeting.starts_at - work.configuration.meetings.here.before:
         return Reply(Screen(Text("present.early", args), max_segments=2), meeting.ref)

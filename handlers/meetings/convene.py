@@ -35,6 +35,7 @@ from sek_core.meetings import (
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.understanding.tokens import forms_of
 
 CONVENE = Kind(waking.QUESTION, "yes_or_no", labels="answer")
@@ -170,7 +171,7 @@ def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
 
 def _move(turn: Turn, wanted: dict[str, Any]) -> Reply:
     which, at = register.locked(turn.work, wanted["ref"]), datetime.fromisoformat(wanted["at"])
-    if which is None or which.version != wanted["version"] or which.status == "cancelled":
+    if which is None or which.version != wanted["version"] or which.status == MeetingStatus.CANCELLED:
         return _changed_meanwhile(turn, wanted["ref"])
     if (wrong := wishes.problem(turn.work, at, wanted["venue"])) is not None:
         return _wrong(turn, wrong, at, wanted["venue"])
@@ -180,7 +181,7 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> Reply:
 
 def _call_off(turn: Turn, wanted: dict[str, Any]) -> Reply:
     which = register.locked(turn.work, wanted["ref"])
-    if which is None or which.version != wanted["version"] or which.status == "cancelled":
+    if which is None or which.version != wanted["version"] or which.status == MeetingStatus.CANCELLED:
         return _changed_meanwhile(turn, wanted["ref"])
     asked = len(invitees.ids_of_people_told(turn.work, which))
     convening.call_off(turn.work, which, wanted["why"], turn.sender, turn.address.value)
@@ -191,7 +192,7 @@ def _call_off(turn: Turn, wanted: dict[str, Any]) -> Reply:
 
 def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
     which = register.locked(turn.work, wanted["ref"])
-    if which is None or which.status == "cancelled" or which.starts_at <= turn.work.now:
+    if which is None or which.status == MeetingStatus.CANCELLED or which.starts_at <= turn.work.now:
         return _changed_meanwhile(turn, wanted["ref"])
     people = turn.work.people.many(wanted["people"])
     added = convening.invite(turn.work, which, people, turn.sender, turn.address.value)
@@ -259,7 +260,7 @@ def _done(turn: Turn, which: Meeting, key: str) -> Reply:
     work = turn.work
     plan = work.configuration.meetings.plan_of(which.series)
     at = which.starts_at - plan.invitation
-    hear = Text("convene.now") if which.status == "called" else _hear(turn, at)
+    hear = Text("convene.now") if which.status == MeetingStatus.CALLED else _hear(turn, at)
     return Reply(Screen(Text(key, texts.facts(work, which) | {"hear": hear}), max_segments=2), which.ref)
 
 
@@ -297,7 +298,7 @@ def _meant(turn: Turn, command: Command, deed: Deed) -> Meeting | Reply | None:
         return disambiguation.nothing_to(turn, command)
     if which.county not in mine:
         return refusals.refused(turn, deed, which.ref, texts.facts(work, which))
-    if which.status == "cancelled":
+    if which.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, which), which.ref)
     if which.starts_at <= work.now:
         return Reply(Screen(Text("meeting.is_over", texts.facts(work, which))), which.ref)
@@ -308,7 +309,7 @@ def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
     which = register.find(turn.work, ref)
     if which is None:
         return disambiguation.nothing_to(turn, Command("move", ref))
-    if which.status == "cancelled":
+    if which.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, which), ref)
     return Reply(Screen(Text("convene.changed", texts.facts(turn.work, which)), max_segments=2), ref)
 

@@ -16,6 +16,7 @@ from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.store.files import File
 from sek_core.store.meetings import Meeting
+from sek_core.store.states import FileStatus, MeetingStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -115,7 +116,7 @@ def with_file(turn: Turn, attached: Attached) -> Reply | None:
     if meeting is None:
         return _which(turn, wanted) if wanted else Reply(Screen(Text("minutes.which_file")))
     file = stored_files.of_message(work, turn.inbox_id)
-    if file is None or file.status == "refused":
+    if file is None or file.status == FileStatus.REFUSED:
         return _too_large(turn, meeting, attached, words)
     return _give(turn, meeting, words, file)
 
@@ -159,9 +160,9 @@ def _give(
     work, ref = turn.work, meeting.ref
     if not turn.may(Deed.MINUTES, [meeting.county]):
         return refusals.not_for_them(turn, Deed.MINUTES)
-    if meeting.status == "cancelled" or work.now < meeting.starts_at:
+    if meeting.status == MeetingStatus.CANCELLED or work.now < meeting.starts_at:
         refusals.keep(turn, "minutes of no meeting")
-        key = "minutes.off" if meeting.status == "cancelled" else "minutes.too_early"
+        key = "minutes.off" if meeting.status == MeetingStatus.CANCELLED else "minutes.too_early"
         return Reply(Screen(Text(key, {"ref": ref, "when": texts.when(work, meeting.starts_at)})), ref)
     given = minutes.give(work, meeting, turn.sender, words, file, turn.address.value)
     if (question := turn.asked(MINUTES, SEND_MINUTES)) and question.about == ref:
@@ -202,7 +203,7 @@ def _show(turn: Turn, meeting: Meeting) -> Reply:
 def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
     work = turn.work
     args: dict[str, Arg] = {"ref": meeting.ref, "when": texts.when(work, meeting.starts_at)}
-    if meeting.status == "cancelled":
+    if meeting.status == MeetingStatus.CANCELLED:
         return Screen(Text("minutes.off", args))
     if work.now < meeting.starts_at:
         return Screen(Text("minutes.too_early", args))

@@ -21,6 +21,7 @@ from sek_core.meetings import (
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 
@@ -78,14 +79,14 @@ def status(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     work, args = turn.work, texts.facts(turn.work, meeting)
-    if meeting.status == "cancelled":
+    if meeting.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
     args["mine"] = _mine(turn, meeting)
     if work.now > meeting.starts_at + work.configuration.meetings.here.after:
         return Reply(
             Screen(Text("meeting.was", args | _attended(turn, meeting)), max_segments=2), meeting.ref
         )
-    if meeting.status == "planned":
+    if meeting.status == MeetingStatus.PLANNED:
         plan = work.configuration.meetings.plan_of(meeting.series)
         asked = texts.when(work, meeting.starts_at - plan.invitation)
         return Reply(Screen(Text("meeting.planned", args | {"asked": asked}), max_segments=2), meeting.ref)
@@ -151,7 +152,7 @@ def item(turn: Turn, command: Command) -> Reply:
     meeting = _seen(turn, command, "ITEM")
     if isinstance(meeting, Reply):
         return meeting
-    if meeting.status == "cancelled":
+    if meeting.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
     if register.is_over(turn.work, meeting):
         return Reply(Screen(Text("meeting.is_over", texts.facts(turn.work, meeting))), meeting.ref)
@@ -172,10 +173,10 @@ def nudge(turn: Turn, command: Command) -> Reply:
     args = texts.facts(turn.work, meeting)
     if not turn.may(Deed.NUDGE, [meeting.county]):
         return refusals.refused(turn, Deed.NUDGE, meeting.ref, args)
-    if meeting.status != "called" or meeting.starts_at <= turn.work.now:
-        if meeting.status == "cancelled":
+    if meeting.status != MeetingStatus.CALLED or meeting.starts_at <= turn.work.now:
+        if meeting.status == MeetingStatus.CANCELLED:
             return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
-        key = "nudge_meeting.early" if meeting.status == "planned" else "meeting.is_over"
+        key = "nudge_meeting.early" if meeting.status == MeetingStatus.PLANNED else "meeting.is_over"
         return Reply(Screen(Text(key, args)), meeting.ref)
     silent = invitations.nudge(turn.work, meeting)
     if silent is None:
@@ -215,7 +216,7 @@ def _line(turn: Turn, meeting: Meeting) -> Joined:
 
 def _mine(turn: Turn, meeting: Meeting) -> Arg:
     mine = answers.invitation(turn.work, meeting.ref, turn.sender)
-    if mine is None or meeting.status != "called":
+    if mine is None or meeting.status != MeetingStatus.CALLED:
         return ""
     if mine.answer is None:
         return "" if mine.told else rsvp.also_open(meeting.ref)

@@ -6,6 +6,7 @@ from sek_core.messages.incoming import Contact
 from sek_core.messages.screens import Screen, Text
 from sek_core.roster import phone_numbers
 from sek_core.roster.snapshot import Person
+from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.events import Event
@@ -38,7 +39,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
     person = work.people.by_number(number) if number else None
     if number is None or person is None or not work.people.roles(person):
         if turn.person is None and work.people.is_blocked(turn.address):
-            kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, status="blocked")
+            kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, status=KeptStatus.BLOCKED)
             return None
         ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN)
         kept_texts.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)

@@ -16,6 +16,7 @@ from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Task
+from sek_core.store.states import TaskStatus
 from sek_core.tasks import assigning, notices, tasks
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -89,14 +90,14 @@ def accepted(turn: Turn, ref: str, more: Arg = phrases.EMPTY) -> Reply:
 
 
 def _accept(turn: Turn, of: Task, command: Command) -> Reply | None:
-    if of.status != "open":
+    if of.status != TaskStatus.OPEN:
         return reply_task_already_changed(turn, of)
     return _status(turn, of, command) if of.owner_id != turn.sender.id else accepted(turn, of.ref)
 
 
 def _refuse(turn: Turn, of: Task, command: Command) -> Reply | None:
     """Answer NO to a task: it stays with its owner until another person has it."""
-    if of.status != "open":
+    if of.status != TaskStatus.OPEN:
         return reply_task_already_changed(turn, of)
     if of.owner_id != turn.sender.id:
         return _status(turn, of, command)
@@ -117,13 +118,13 @@ def noted(turn: Turn, words: str | None) -> Reply | None:
 
 def reply_task_already_changed(turn: Turn, of: Task) -> Reply:
     """Say who changed the task before, and when."""
-    if of.status == "open" or of.done_at is None or of.done_by_id is None:
+    if of.status == TaskStatus.OPEN or of.done_at is None or of.done_by_id is None:
         return _status(turn, of, Command("status", of.ref))
     by = turn.work.people.get(of.done_by_id)
     who: Arg = Text("who.you") if by.id == turn.sender.id else phrases.named(by)
     args: dict[str, Arg] = {"ref": of.ref, "who": who, "time": Moment(of.done_at)}
     done = "task.was_done_words" if of.outcome else "task.was_done"
-    key = done if of.status == "done" else "task.was_dropped"
+    key = done if of.status == TaskStatus.DONE else "task.was_dropped"
     return Reply(Screen(Text(key, args), quote=of.outcome), of.ref)
 
 
@@ -152,7 +153,7 @@ def _set_day(turn: Turn, of: Task, command: Command) -> Reply | None:
 
 def _done(turn: Turn, of: Task, command: Command) -> Reply:
     work = turn.work
-    if of.status != "open":
+    if of.status != TaskStatus.OPEN:
         return reply_task_already_changed(turn, of)
     if not tasks.may_finish(work, of, turn.sender):
         owner, giver = work.people.get(of.owner_id), work.people.get(of.assigned_by_id)
@@ -179,7 +180,7 @@ def _note(turn: Turn, of: Task, command: Command) -> Reply:
 
 def _give(turn: Turn, of: Task, command: Command) -> Reply:
     work, sender = turn.work, turn.sender
-    if of.status != "open":
+    if of.status != TaskStatus.OPEN:
         return reply_task_already_changed(turn, of)
     if not tasks.may_finish(work, of, sender):
         return not_yours(turn, of)
@@ -199,7 +200,7 @@ def _give(turn: Turn, of: Task, command: Command) -> Reply:
 
 
 def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
-    if of.status != "open":
+    if of.status != TaskStatus.OPEN:
         return reply_task_already_changed(turn, of)
     if not tasks.may_change(turn.work, of, turn.sender):
         return not_yours(turn, of)
@@ -250,13 +251,13 @@ def _status(turn: Turn, of: Task, _command: Command) -> Reply:
         "to": _named(turn, work.people.get(of.assigned_by_id)),
         "state": _state(turn, of),
     }
-    names = ("done", "note") if of.status == "open" else ()
+    names = ("done", "note") if of.status == TaskStatus.OPEN else ()
     buttons = phrases.actions(of.ref, *names)
     return Reply(Screen(Text("task.status", args), quote=of.text, max_segments=2, actions=buttons), of.ref)
 
 
 def _state(turn: Turn, of: Task) -> Text:
-    if of.status == "open" or of.done_at is None or of.done_by_id is None:
+    if of.status == TaskStatus.OPEN or of.done_at is None or of.done_by_id is None:
         return Text("task.state.overdue" if tasks.is_overdue(turn.work, of) else "task.state.open")
     by = _named(turn, turn.work.people.get(of.done_by_id))
     words = Text("history.words", {"words": of.outcome}) if of.outcome else phrases.EMPTY

@@ -14,6 +14,7 @@ from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen
 from sek_core.response import following
 from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
+from sek_core.store.states import IncidentStatus, KeptStatus
 from sek_core.triage import kept_texts, net, vouching
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.vouching import Described
@@ -112,7 +113,7 @@ def _meant(turn: Turn, command: Command, deed: Deed, word: str = "") -> KeptText
 def _state(turn: Turn, shown: KeptText) -> Text | None:
     """Return who settled it and when, and what it became; None while it is open."""
     kept, people = shown.kept, turn.work.people
-    if kept.status == "open":
+    if kept.status == KeptStatus.OPEN:
         return None
     if kept.settled_by_id is None or kept.settled_at is None:
         return Text("kept.settled")
@@ -123,9 +124,9 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
         "became": kept.became or "",
         "name": people.get(kept.person_id).name if kept.person_id else "",
     }
-    if kept.status == "replied":
+    if kept.status == KeptStatus.REPLIED:
         return None  # it may still become a report
-    if kept.became and kept.status == "vouched":
+    if kept.became and kept.status == KeptStatus.VOUCHED:
         return Text("kept.vouched.became", args)
     return Text(f"kept.{kept.status}", args)
 
@@ -196,7 +197,7 @@ def vouch(turn: Turn, command: Command) -> Reply:
         return shown
     if shown.kept.reason != kept_texts.UNKNOWN:
         return Reply(Screen(Text("vouch.known", _about(shown))), shown.kept.ref)
-    if shown.kept.status not in ("open", "blocked"):
+    if shown.kept.status not in (KeptStatus.OPEN, KeptStatus.BLOCKED):
         return reply_already_settled(turn, shown)
     return _vouch_for(turn, shown, command.rest)
 
@@ -208,7 +209,7 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     turn.work.conversations.answered(turn.party)
     shown = kept_texts.find(turn.work, question.about)
     assert shown is not None  # it was there when the question was asked
-    if shown.kept.status not in ("open", "blocked"):
+    if shown.kept.status not in (KeptStatus.OPEN, KeptStatus.BLOCKED):
         return reply_already_settled(turn, shown)
     match action:
         case Skip():
@@ -306,13 +307,13 @@ def tell_voucher_outcome(turn: Turn, reply: Reply | None) -> None:
     voucher = work.people.get(shown.kept.settled_by_id)
     about: dict[str, Arg] = {"ref": shown.kept.ref, "who": kept_texts.called(shown)}
     incident = turn.incident(reply.about) if reply and reply.about[:1] in ("S", "C") else None
-    if shown.kept.status == "open":
+    if shown.kept.status == KeptStatus.OPEN:
         text = Text("vouch.unclear", about)
     elif incident is None:
         text = Text("vouch.answered", about)
     else:
         kept_texts.note_outcome(work, shown.kept.ref, incident.ref)
-        key = "vouch.held" if incident.status == "held" else "vouch.became"
+        key = "vouch.held" if incident.status == IncidentStatus.HELD else "vouch.became"
         text = Text(key, {**about, "became": incident.ref, "summary": wording.summary(incident)})
     if turn.person is None or voucher.id != turn.person.id:
         work.outbox.tell(voucher, Screen(text), "notice", reply.about if reply else "")

@@ -13,6 +13,7 @@ from sek_core.alerts import labels
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
+from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net, net_answers, protection
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.net import Bundle
@@ -83,7 +84,7 @@ def handle_sender_answer(turn: Turn, action: Choose | Skip) -> Reply:
     assert shown is not None  # it was kept when the question was asked
     lane = net.lane_of(shown.kept)
     if isinstance(action, Choose) and action.value == "yes":
-        if not net.make_texts_due_now(work, lane) and shown.kept.status != "open":
+        if not net.make_texts_due_now(work, lane) and shown.kept.status != KeptStatus.OPEN:
             return Reply(Screen(Text("net.yes_late")), asked.about)
         return Reply(Screen(Text("net.yes", {"numbers": phrases.numbers_to_call(work)})), asked.about)
     if isinstance(action, Choose):

@@ -6,6 +6,7 @@ from handlers.people import enrol
 from handlers.triage import net as net_dialogue
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Address
+from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net, readers
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
@@ -77,7 +78,9 @@ def not_understood(turn: Turn) -> Reply | None:
 
 def blocked_sender(turn: Turn) -> None:
     """Keep the text, and answer nothing."""
-    kept_texts.keep(turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text, status="blocked")
+    kept_texts.keep(
+        turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text, status=KeptStatus.BLOCKED
+    )
 
 
 def keep_machine_text(work: UnitOfWork, inbox_id: int, address: Address) -> None:

@@ -20,6 +20,7 @@ from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import History, Incident, Recipient, Track
+from sek_core.store.states import IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.wording import phrases
 from sek_core.work.events import Event
@@ -66,7 +67,7 @@ def advance_track(work: UnitOfWork, key: Key) -> bool:
     incident, track = _locked(work, key[0]), work.session.get(Track, key, populate_existing=True)
     if incident is None or track is None or track.due_at is None:
         return False
-    if incident.status != "open":
+    if incident.status != IncidentStatus.OPEN:
         _rest(work, key)  # this should not happen, but the track must not come up again every second
         return False
     way = way_of(work, incident)
@@ -113,7 +114,7 @@ def escalate_on_request(
     if not may_ask(work, incident, person):
         return EscalationResult("forbidden")
     _locked(work, incident.ref)
-    if incident.status != "open":
+    if incident.status != IncidentStatus.OPEN:
         return EscalationResult("not_open")
     way = way_of(work, incident)
     told: list[Person] = []
@@ -325,7 +326,9 @@ def _change(work: UnitOfWork, track: Track, **values: Any) -> bool:
         Track.step == track.step,
         Track.repeated == track.repeated,
         Track.due_at.is_(None) if track.due_at is None else Track.due_at == track.due_at,
-        select(Incident.ref).where(Incident.ref == track.incident_ref, Incident.status == "open").exists(),
+        select(Incident.ref)
+        .where(Incident.ref == track.incident_ref, Incident.status == IncidentStatus.OPEN)
+        .exists(),
     )
     done = changed_one(work.session, mine.values(**values))
     work.session.refresh(track)

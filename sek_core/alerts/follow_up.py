@@ -11,6 +11,7 @@ from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, History, Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.timing.quiet_hours import is_quiet
 from sek_core.wording import phrases
@@ -28,14 +29,14 @@ def next_at(work: UnitOfWork, incident: Incident) -> datetime:
 
 def restart_nudge_wait(work: UnitOfWork, incident: Incident) -> None:
     """Restart the wait for the nudge, as something was noted."""
-    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == IncidentStatus.TAKEN)
     changed_one(work.session, mine.values(follow_up_at=next_at(work, incident)))
 
 
 def bring_nudge_forward(work: UnitOfWork, incident: Incident) -> None:
     """Bring the nudge forward for a higher severity: no later than if the wait began now."""
     due_at = next_at(work, incident)
-    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "taken")
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == IncidentStatus.TAKEN)
     changed_one(work.session, mine.where(Incident.follow_up_at > due_at).values(follow_up_at=due_at))
 
 
@@ -58,7 +59,7 @@ def due(work: UnitOfWork, most: int = 50) -> list[str]:
     query = (
         select(Incident.ref)
         .where(
-            Incident.status == "taken",
+            Incident.status == IncidentStatus.TAKEN,
             or_(Incident.follow_up_at <= work.now, Incident.follow_up_at > impossible),
         )
         .order_by(Incident.follow_up_at)
@@ -72,11 +73,11 @@ def nudge(work: UnitOfWork, ref: str) -> bool:
     was quicker.
     """
     incident = queries.find(work, ref)
-    if incident is None or incident.status != "taken" or ref not in due(work):
+    if incident is None or incident.status != IncidentStatus.TAKEN or ref not in due(work):
         return False
     mine = update(Incident).where(
         Incident.ref == ref,
-        Incident.status == "taken",
+        Incident.status == IncidentStatus.TAKEN,
         Incident.taken_by_id == incident.taken_by_id,
         Incident.follow_up_at == incident.follow_up_at,
     )

@@ -13,6 +13,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.store.states import IncidentStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -36,7 +37,7 @@ def handle_failed_delivery(work: UnitOfWork, delivery: Delivery) -> None:
         return
     work.flush()
     incident = work.session.get(Incident, delivery.about, populate_existing=True)
-    if incident is not None and incident.status == "open":
+    if incident is not None and incident.status == IncidentStatus.OPEN:
         cannot_be_reached(work, incident, work.people.get(delivery.person_id))
 
 

@@ -15,9 +15,10 @@ from sek_core.store import facts
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Counter, ReportRow
+from sek_core.store.states import DeliveryStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
-UNSETTLED = ("queued", "sending", "unknown")
+UNSETTLED = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
 
 ROUND = 100
 """References continue from the next hundred but one. References of the lost database stand in people's

@@ -10,6 +10,7 @@ from sek_core.messages.channel import Wire
 from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import table_of
+from sek_core.store.states import DeliveryStatus
 from sek_core.timing.clock import SKEW
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -23,20 +24,20 @@ _behind_another = (
     select(_other.c.id)
     .where(
         _of_the_same,
-        among(_other.c.status, "queued", "sending"),
+        among(_other.c.status, DeliveryStatus.QUEUED, DeliveryStatus.SENDING),
         tuple_(_other.c.priority, _other.c.id) < tuple_(_OUT.c.priority, _OUT.c.id),
     )
     .exists()
 )
 _another_is_leaving = (
     select(_other.c.id)
-    .where(_of_the_same, is_just(_other.c.status, "sending"), _other.c.id != _OUT.c.id)
+    .where(_of_the_same, is_just(_other.c.status, DeliveryStatus.SENDING), _other.c.id != _OUT.c.id)
     .exists()
 )
 _DUE = (
     select(_OUT.c.id, _OUT.c.address, _OUT.c.wire, _OUT.c.about, _OUT.c.step, _OUT.c.while_open)
     .where(
-        _OUT.c.status == "queued",
+        _OUT.c.status == DeliveryStatus.QUEUED,
         _OUT.c.channel == bindparam("by"),
         # A row that was changed in the future was changed before the clock was set back: it waits no longer.
         or_(
@@ -52,9 +53,9 @@ _DUE = (
 )
 _TAKE = (
     _OUT.update()
-    .where(_OUT.c.id.in_(bindparam("ids", expanding=True)), _OUT.c.status == "queued")
+    .where(_OUT.c.id.in_(bindparam("ids", expanding=True)), _OUT.c.status == DeliveryStatus.QUEUED)
     .values(
-        status="sending",
+        status=DeliveryStatus.SENDING,
         attempts=_OUT.c.attempts + 1,
         due_at=bindparam("until"),
         changed_at=bindparam("now"),

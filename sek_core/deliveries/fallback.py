@@ -8,6 +8,7 @@ from sek_core.messages.content import content_from_json
 from sek_core.roster.snapshot import Address
 from sek_core.store import people as tables
 from sek_core.store.deliveries import Delivery
+from sek_core.store.states import DeliveryStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -40,7 +41,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
             text=rendered.text,
             wire=rendered.wire,
             segments=rendered.segments,
-            status="queued",
+            status=DeliveryStatus.QUEUED,
             due_at=work.real_now,
             created_at=work.now,
             changed_at=work.real_now,
@@ -79,13 +80,19 @@ def drop_for(work: UnitOfWork, channel: str, address: str) -> None:
         .where(
             Delivery.channel == channel,
             Delivery.address == address,
-            Delivery.status.in_(("queued", "unknown")),
+            Delivery.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.UNKNOWN)),
             Delivery.kind != "answer",
         )
         .execution_options(populate_existing=True)
     ).all()
     for delivery in waiting:
-        if _change(work, delivery.id, ("queued", "unknown"), status="skipped", error="opted out"):
+        if _change(
+            work,
+            delivery.id,
+            (DeliveryStatus.QUEUED, DeliveryStatus.UNKNOWN),
+            status=DeliveryStatus.SKIPPED,
+            error="opted out",
+        ):
             fall_back_to_next_address(work, delivery)
 
 

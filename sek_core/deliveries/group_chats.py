@@ -6,6 +6,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
+from sek_core.store.states import DeliveryStatus
 from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -66,7 +67,7 @@ def record_group_moved(work: UnitOfWork, channel: str, old: str, new: str) -> No
         )
     work.session.execute(
         update(Delivery)
-        .where(Delivery.channel == channel, Delivery.address == old, Delivery.status == "queued")
+        .where(Delivery.channel == channel, Delivery.address == old, Delivery.status == DeliveryStatus.QUEUED)
         .values(address=new)
         .execution_options(synchronize_session=False)
     )

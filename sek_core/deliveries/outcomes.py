@@ -14,6 +14,7 @@ from sek_core.messages.channel import Accepted, Moved, NoAnswer, Outcome, Refuse
 from sek_core.messages.kinds import URGENT
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import table_of
+from sek_core.store.states import DeliveryStatus
 from sek_core.timing import backoff
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -27,9 +28,12 @@ _OUT = table_of(Delivery)
 _ACCEPT = (
     _OUT.update()
     # "unknown": the lease ran out before the gateway answered, and now it has answered.
-    .where(_OUT.c.id == bindparam("of"), or_(_OUT.c.status == "sending", _OUT.c.status == "unknown"))
+    .where(
+        _OUT.c.id == bindparam("of"),
+        or_(_OUT.c.status == DeliveryStatus.SENDING, _OUT.c.status == DeliveryStatus.UNKNOWN),
+    )
     .values(
-        status="accepted",
+        status=DeliveryStatus.ACCEPTED,
         provider_id=bindparam("as_id"),
         segments=func.coalesce(bindparam("in_parts", type_=_OUT.c.segments.type), _OUT.c.segments),
         cost=func.coalesce(bindparam("at_cost", type_=_OUT.c.cost.type), _OUT.c.cost),
@@ -75,7 +79,9 @@ def _accepted(work: UnitOfWork, outcomes: Mapping[int, Accepted]) -> None:
 def _refused(work: UnitOfWork, delivery_id: int, outcome: Refused) -> None:
     delivery = _get(work, delivery_id)
     if outcome.permanent or _waited_too_long(work, delivery, outcome):
-        if _change(work, delivery_id, ("sending",), status="failed", error=outcome.reason):
+        if _change(
+            work, delivery_id, (DeliveryStatus.SENDING,), status=DeliveryStatus.FAILED, error=outcome.reason
+        ):
             if outcome.permanent and not outcome.content:
                 _mark_dead(work, delivery)
             fall_back_to_next_address(work, delivery)
@@ -84,7 +90,14 @@ def _refused(work: UnitOfWork, delivery_id: int, outcome: Refused) -> None:
         rate_limits.hold(work, delivery.channel, delivery.address, outcome.retry_after)
     wait = backoff.delay(delivery.attempts, outcome.retry_after, outcome.ours, random.random())
     due_at = work.real_now + wait
-    _change(work, delivery_id, ("sending",), status="queued", due_at=due_at, error=outcome.reason)
+    _change(
+        work,
+        delivery_id,
+        (DeliveryStatus.SENDING,),
+        status=DeliveryStatus.QUEUED,
+        due_at=due_at,
+        error=outcome.reason,
+    )
 
 
 def _waited_too_long(work: UnitOfWork, delivery: Delivery, outcome: Refused) -> bool:
@@ -105,4 +118,11 @@ def _moved(work: UnitOfWork, delivery_id: int, address: str) -> None:
     """Send this message, and all that follow, to the group's new address."""
     delivery = _get(work, delivery_id)
     group_chats.record_group_moved(work, delivery.channel, delivery.address, address)
-    _change(work, delivery_id, ("sending",), status="queued", address=address, due_at=work.real_now)
+    _change(
+        work,
+        delivery_id,
+        (DeliveryStatus.SENDING,),
+        status=DeliveryStatus.QUEUED,
+        address=address,
+        due_at=work.real_now,
+    )

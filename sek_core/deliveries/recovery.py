@@ -10,15 +10,18 @@ from sek_core.messages.content import AIM, content_from_json
 from sek_core.messages.kinds import REPEATABLE, TOLD_TWICE
 from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
+from sek_core.store.states import DeliveryStatus
 from sek_core.timing.clock import SKEW
 from sek_core.work.unit_of_work import UnitOfWork
 
 _STUCK = and_(
-    among(Delivery.status, "sending", "unknown"),  # SQLite does not see its index in the conditions below
+    among(
+        Delivery.status, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN
+    ),  # SQLite does not see its index in the conditions below
     or_(
-        Delivery.status == "sending",
+        Delivery.status == DeliveryStatus.SENDING,
         and_(
-            Delivery.status == "unknown",
+            Delivery.status == DeliveryStatus.UNKNOWN,
             Delivery.due_at < bindparam(None, NEVER, type_=Delivery.due_at.type),
             Delivery.kind.in_(REPEATABLE),
         ),
@@ -58,22 +61,26 @@ def recover(work: UnitOfWork, delivery_id: int) -> bool:
         # The clock was set back: start its wait afresh.
         wait = work.configuration.mechanism.unknown_wait
         return _change(
-            work, delivery.id, ("sending", "unknown"), status="unknown", due_at=work.real_now + wait
+            work,
+            delivery.id,
+            (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN),
+            status=DeliveryStatus.UNKNOWN,
+            due_at=work.real_now + wait,
         )
     if delivery.due_at > work.real_now:
         return False
-    if delivery.status == "sending":
+    if delivery.status == DeliveryStatus.SENDING:
         _unknown(work, delivery.id, "the worker that held it is gone")
         return True
     if work.now - delivery.created_at > work.configuration.mechanism.give_up_sending:
-        return _change(work, delivery.id, ("unknown",), due_at=NEVER)
-    return delivery.status == "unknown" and _send_again(work, delivery)
+        return _change(work, delivery.id, (DeliveryStatus.UNKNOWN,), due_at=NEVER)
+    return delivery.status == DeliveryStatus.UNKNOWN and _send_again(work, delivery)
 
 
 def _is_impossible(work: UnitOfWork, delivery: Delivery) -> bool:
     """Return True if its due time is later than any rule could have set: the clock was set back."""
     wait = _shortest_watch(work)
-    if delivery.status == "unknown":
+    if delivery.status == DeliveryStatus.UNKNOWN:
         wait = max(wait, _patience(work, delivery))
     return work.real_now + wait + SKEW < delivery.due_at < NEVER
 
@@ -104,12 +111,18 @@ def settle_restored(work: UnitOfWork, delivery: Delivery) -> bool:
     and says so, False if it is skipped.
     """
     if delivery.kind not in TOLD_TWICE:
-        _change(work, delivery.id, (delivery.status,), status="skipped", error="a backup was put back")
+        _change(
+            work,
+            delivery.id,
+            (delivery.status,),
+            status=DeliveryStatus.SKIPPED,
+            error="a backup was put back",
+        )
         return False
     if not delivery.repeated:
         return _send_again(work, delivery, repeated=False)
     # It says so already. A delivery in sending becomes unknown with its lease, and stays so.
-    return delivery.status == "queued"
+    return delivery.status == DeliveryStatus.QUEUED
 
 
 def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> bool:
@@ -119,7 +132,9 @@ def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> 
     render = work.core.channels.renderer(delivery.channel)
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
     if aim.get("only_toast"):  # a word beside a button pressed minutes ago is useless
-        _change(work, delivery.id, (delivery.status,), status="skipped", error="too late to matter")
+        _change(
+            work, delivery.id, (delivery.status,), status=DeliveryStatus.SKIPPED, error="too late to matter"
+        )
         return False
     # Editing a message twice shows nothing twice.
     rendered = render(content_from_json(delivery.content), repeat="edit" not in aim)
@@ -127,7 +142,7 @@ def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> 
         work,
         delivery.id,
         (delivery.status,),
-        status="queued",
+        status=DeliveryStatus.QUEUED,
         due_at=work.real_now,
         repeated=repeated,
         text=rendered.text,

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting, Task
+from sek_core.store.states import DeliveryStatus, IncidentStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 
@@ -41,8 +42,8 @@ def _skip(work: UnitOfWork, over: set[int], why: str) -> None:
     if over:
         work.session.execute(
             update(Delivery)
-            .where(Delivery.id.in_(over), Delivery.status == "queued")
-            .values(status="skipped", error=why, changed_at=work.real_now)
+            .where(Delivery.id.in_(over), Delivery.status == DeliveryStatus.QUEUED)
+            .values(status=DeliveryStatus.SKIPPED, error=why, changed_at=work.real_now)
             .execution_options(synchronize_session=False)
         )
 
@@ -54,7 +55,7 @@ def _taken(work: UnitOfWork, waiting: Sequence[WaitingDelivery]) -> set[int]:
     if not waiting:
         return set()
     refs = {each.about for each in waiting}
-    query = select(Incident.ref).where(Incident.ref.in_(refs), Incident.status == "open")
+    query = select(Incident.ref).where(Incident.ref.in_(refs), Incident.status == IncidentStatus.OPEN)
     still_open = set(work.session.scalars(query))
     return {each.id for each in waiting if each.about not in still_open}
 

@@ -6,6 +6,7 @@ from sek_core.deliveries.fallback import fall_back_to_next_address
 from sek_core.deliveries.transitions import _change
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
+from sek_core.store.states import DeliveryStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 
@@ -36,16 +37,26 @@ def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
         if delivery is None:
             return False
     if row.text == "delivered":
-        waiting = ("queued",) if delivery.repeated else ()
+        waiting = (DeliveryStatus.QUEUED,) if delivery.repeated else ()
         _change(
-            work, delivery.id, ("sending", "unknown", "accepted", *waiting), status="delivered", error=None
+            work,
+            delivery.id,
+            (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.ACCEPTED, *waiting),
+            status=DeliveryStatus.DELIVERED,
+            error=None,
         )
     elif row.text == "failed":
         reason = row.payload.get("failureReason") or row.payload.get("status") or "not delivered"
-        if _change(work, delivery.id, ("sending", "unknown", "accepted"), status="failed", error=str(reason)):
+        if _change(
+            work,
+            delivery.id,
+            (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.ACCEPTED),
+            status=DeliveryStatus.FAILED,
+            error=str(reason),
+        ):
             fall_back_to_next_address(work, delivery)
     elif row.text == "accepted":
-        _change(work, delivery.id, ("unknown",), status="accepted", error=None)
+        _change(work, delivery.id, (DeliveryStatus.UNKNOWN,), status=DeliveryStatus.ACCEPTED, error=None)
     return True
 
 
@@ -58,7 +69,9 @@ def _with_id(work: UnitOfWork, row: InboxRow) -> Delivery | None:
     )
 
 
-_TAKEN_BACK = and_(Delivery.status == "skipped", Delivery.attempts > 0, Delivery.provider_id.is_(None))
+_TAKEN_BACK = and_(
+    Delivery.status == DeliveryStatus.SKIPPED, Delivery.attempts > 0, Delivery.provider_id.is_(None)
+)
 """Skipped after an attempt: it may have left."""
 
 
@@ -73,13 +86,13 @@ def _unknown_to(work: UnitOfWork, row: InboxRow) -> Delivery | None:
     if not row.sender:
         return None
     to_number = select(Delivery).where(Delivery.channel == row.channel, Delivery.address == row.sender)
-    if work.session.scalar(to_number.where(Delivery.status == "sending").limit(1)) is not None:
+    if work.session.scalar(to_number.where(Delivery.status == DeliveryStatus.SENDING).limit(1)) is not None:
         return None
     in_doubt = work.session.scalars(
         to_number.where(
             Delivery.created_at <= row.received_at,
             or_(
-                and_(Delivery.status == "unknown", Delivery.provider_id.is_(None)),
+                and_(Delivery.status == DeliveryStatus.UNKNOWN, Delivery.provider_id.is_(None)),
                 and_(
                     or_(Delivery.repeated, _TAKEN_BACK),
                     Delivery.created_at > row.received_at - work.configuration.mechanism.give_up_sending,
@@ -92,4 +105,8 @@ def _unknown_to(work: UnitOfWork, row: InboxRow) -> Delivery | None:
     if len(in_doubt) != 1:
         return None
     meant = in_doubt[0]
-    return meant if meant.status in ("unknown", "queued") and meant.provider_id is None else None
+    return (
+        meant
+        if meant.status in (DeliveryStatus.UNKNOWN, DeliveryStatus.QUEUED) and meant.provider_id is None
+        else None
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sek_core.inbox import queue
 from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
+from sek_core.store.states import DeliveryStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -21,7 +22,14 @@ def _unknown(work: UnitOfWork, delivery_id: int, reason: str) -> None:
     delivery = _get(work, delivery_id)
     age, mechanism = work.now - delivery.created_at, work.configuration.mechanism
     due_at = NEVER if age > mechanism.give_up_sending else work.real_now + _patience(work, delivery)
-    if _change(work, delivery_id, ("sending",), status="unknown", due_at=due_at, error=reason):
+    if _change(
+        work,
+        delivery_id,
+        (DeliveryStatus.SENDING,),
+        status=DeliveryStatus.UNKNOWN,
+        due_at=due_at,
+        error=reason,
+    ):
         queue.match_number_again(work.session, delivery.address, delivery.created_at)
 
 
@@ -37,13 +45,13 @@ def skip_superseded_messages(work: UnitOfWork, person_id: int, kind: str, about:
     are no longer true.
     """
     waiting = update(Delivery).where(
-        Delivery.person_id == person_id, Delivery.kind == kind, Delivery.status == "queued"
+        Delivery.person_id == person_id, Delivery.kind == kind, Delivery.status == DeliveryStatus.QUEUED
     )
     if about is not None:
         waiting = waiting.where(Delivery.about == about)
     work.session.execute(
         waiting.values(
-            status="skipped", error="a newer one says it", changed_at=work.real_now
+            status=DeliveryStatus.SKIPPED, error="a newer one says it", changed_at=work.real_now
         ).execution_options(synchronize_session=False)
     )
 
@@ -55,7 +63,7 @@ def _get(work: UnitOfWork, delivery_id: int) -> Delivery:
     return delivery
 
 
-def _change(work: UnitOfWork, delivery_id: int, was: Sequence[str], **values: Any) -> bool:
+def _change(work: UnitOfWork, delivery_id: int, was: Sequence[DeliveryStatus], **values: Any) -> bool:
     """Compare and set: update the delivery if it has one of these statuses; return True if it had."""
     mine = update(Delivery).where(Delivery.id == delivery_id, Delivery.status.in_(was))
     return changed_one(work.session, mine.values(changed_at=work.real_now, **values))

@@ -14,6 +14,7 @@ from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -27,7 +28,7 @@ State = Literal["exhausted", "waits", "covered", "yours"]
 STATES: tuple[State, ...] = ("exhausted", "waits", "covered", "yours")
 """States in the order of the digest. Incidents without a holder come first, as the last ones may be cut."""
 
-_LIVE = among(Incident.status, "open", "taken")
+_LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _asked(work: UnitOfWork) -> dict[str, list[int]]:
     query = (
         select(Recipient.incident_ref, Recipient.person_id)
         .join(Incident, Incident.ref == Recipient.incident_ref)
-        .where(_LIVE, Incident.status == "open", Recipient.acts)
+        .where(_LIVE, Incident.status == IncidentStatus.OPEN, Recipient.acts)
         .order_by(Recipient.person_id)
     )
     asked: dict[str, list[int]] = {}

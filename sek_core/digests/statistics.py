@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from sek_core.store.base import among
 from sek_core.store.incidents import History, Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -98,9 +99,13 @@ def records(work: UnitOfWork, monday: date) -> Records:
     starts = tuple(datetime.combine(each, time(), zone) for each in mondays)
     happened = [each for each in _since(work, starts[0]) if each.at < starts[-1]]
     over = {each.ref for each in happened if each.what in (*TAKEN, Event.CLOSED)}
-    live = select(Incident).where(among(Incident.status, "open", "taken")).order_by(Incident.opened_at)
+    live = (
+        select(Incident)
+        .where(among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN))
+        .order_by(Incident.opened_at)
+    )
     standing = tuple(
-        Open(incident.ref, tuple(incident.counties), incident.status == "taken")
+        Open(incident.ref, tuple(incident.counties), incident.status == IncidentStatus.TAKEN)
         for incident in work.session.scalars(live)
     )
     counties = dict(_counties(work, {each.ref for each in happened}))
@@ -190,7 +195,7 @@ def _counties(work: UnitOfWork, refs: Collection[str]) -> Iterator[tuple[str, tu
     """Return references and counties, without incidents that were merged into others."""
     for some in _some(refs):
         query = select(Incident.ref, Incident.counties).where(
-            Incident.ref.in_(some), (Incident.status != "cancelled") | Incident.same_as.is_(None)
+            Incident.ref.in_(some), (Incident.status != IncidentStatus.CANCELLED) | Incident.same_as.is_(None)
         )
         yield from ((ref, tuple(counties)) for ref, counties in work.session.execute(query))
 

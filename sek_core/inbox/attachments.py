@@ -18,6 +18,7 @@ from sek_core.roster.snapshot import Address, Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
 from sek_core.store.files import File, FileContent
+from sek_core.store.states import FileStatus
 from sek_core.timing import backoff
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -58,7 +59,7 @@ def keep(work: UnitOfWork, inbox_id: int, address: Address, attached: Attached, 
             "name": attached.name[:255],
             "media_type": attached.media_type[:100],
             "size": attached.size,
-            "status": "refused" if too_large else "wanted",
+            "status": FileStatus.REFUSED if too_large else FileStatus.WANTED,
             "error": "too large" if too_large else None,
             "attempts": 0,
             "due_at": work.real_now,
@@ -101,7 +102,7 @@ def files_of_incident(work: UnitOfWork, ref: str) -> list[File]:
 
 def attachment(file: File, public_url: str) -> Attachment:
     """Return a file as a screen shows it: by its id at the channel, or by a private link."""
-    link = f"{public_url}/files/{file.token}" if public_url and file.status != "refused" else ""
+    link = f"{public_url}/files/{file.token}" if public_url and file.status != FileStatus.REFUSED else ""
     return Attachment(file.kind, file.channel, file.source, link)
 
 
@@ -110,7 +111,7 @@ def claim(work: UnitOfWork, channels: Sequence[str], most: int) -> list[Wanted]:
     due = (
         select(File)
         .where(
-            among(File.status, "wanted", "fetching"),
+            among(File.status, FileStatus.WANTED, FileStatus.FETCHING),
             or_(File.due_at <= work.real_now, File.due_at > work.real_now + LONGEST_WAIT),
             File.channel.in_(list(channels)),
         )
@@ -121,7 +122,11 @@ def claim(work: UnitOfWork, channels: Sequence[str], most: int) -> list[Wanted]:
     claimed: list[Wanted] = []
     for file in work.session.scalars(due):
         mine = update(File).where(File.id == file.id, File.status == file.status, File.due_at == file.due_at)
-        taken = {"status": "fetching", "due_at": work.real_now + LEASE, "attempts": file.attempts + 1}
+        taken = {
+            "status": FileStatus.FETCHING,
+            "due_at": work.real_now + LEASE,
+            "attempts": file.attempts + 1,
+        }
         if changed_one(work.session, mine.values(**taken)):
             claimed.append(Wanted(file.id, file.channel, file.source, file.token, file.attempts + 1))
     return claimed
@@ -133,8 +138,8 @@ def record_download(
     """Compare and set: change a file from fetching to kept; return True if it was fetching. `data`: its bytes
     if the database holds it; `path`: its place on disk.
     """
-    mine = update(File).where(File.id == wanted.id, File.status == "fetching")
-    done = changed_one(work.session, mine.values(status="kept", size=size, path=path, error=None))
+    mine = update(File).where(File.id == wanted.id, File.status == FileStatus.FETCHING)
+    done = changed_one(work.session, mine.values(status=FileStatus.KEPT, size=size, path=path, error=None))
     if done and data is not None:
         work.rows.add(FileContent, {"file_id": wanted.id, "data": data})
         work.flush()
@@ -145,9 +150,14 @@ def record_failed_download(work: UnitOfWork, wanted: Wanted, reason: str, perman
     """Change a file from fetching to refused, or to wanted after a pause."""
     gone = permanent or wanted.attempts >= TRIES
     wait = backoff.delay(wanted.attempts, None, False, 0.5)
-    values = {"status": "refused" if gone else "wanted", "error": reason, "due_at": work.real_now + wait}
+    values = {
+        "status": FileStatus.REFUSED if gone else FileStatus.WANTED,
+        "error": reason,
+        "due_at": work.real_now + wait,
+    }
     changed_one(
-        work.session, update(File).where(File.id == wanted.id, File.status == "fetching").values(**values)
+        work.session,
+        update(File).where(File.id == wanted.id, File.status == FileStatus.FETCHING).values(**values),
     )
 
 
@@ -163,7 +173,7 @@ class Stored:
 
 def by_token(session: Session, token: str) -> Stored | None:
     """Return the kept file of a private link, or None."""
-    file = session.scalar(select(File).where(File.token == token, File.status == "kept"))
+    file = session.scalar(select(File).where(File.token == token, File.status == FileStatus.KEPT))
     if file is None:
         return None
     content = session.get(FileContent, file.id) if file.path is None else None
@@ -172,5 +182,5 @@ def by_token(session: Session, token: str) -> Stored | None:
 
 def count_files_to_download(session: Session) -> int:
     """Return how many files are still to be downloaded."""
-    query = select(func.count()).where(among(File.status, "wanted", "fetching"))
+    query = select(func.count()).where(among(File.status, FileStatus.WANTED, FileStatus.FETCHING))
     return session.scalar(query) or 0

@@ -14,6 +14,7 @@ from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.rows import table_of
+from sek_core.store.states import InboxStatus
 from sek_core.store.upsert import insert_missing
 
 TEXT, DELIVERY_REPORT, OPT_OUT = "text", "delivery_report", "opt_out"
@@ -26,17 +27,17 @@ removed from it. other: stored without any effect.
 _earlier = aliased(InboxRow)
 _blocked = (
     select(_earlier.id)
-    .where(_earlier.lane == InboxRow.lane, _earlier.status == "new", _earlier.id < InboxRow.id)
+    .where(_earlier.lane == InboxRow.lane, _earlier.status == InboxStatus.NEW, _earlier.id < InboxRow.id)
     .exists()
 )
 _NEXT = (
     select(InboxRow)
-    .where(InboxRow.status == "new", ~_blocked)
+    .where(InboxRow.status == InboxStatus.NEW, ~_blocked)
     .order_by(InboxRow.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=InboxRow)
 )
-_ANY_NEW = select(InboxRow.id).where(InboxRow.status == "new").limit(1)
+_ANY_NEW = select(InboxRow.id).where(InboxRow.status == InboxStatus.NEW).limit(1)
 _INBOX = table_of(InboxRow)
 _MARK = (
     _INBOX.update()
@@ -45,8 +46,8 @@ _MARK = (
 )
 _MATCH_AGAIN = (
     _INBOX.update()
-    .where(_INBOX.c.status == "unmatched", _INBOX.c.about.in_(bindparam("ids", expanding=True)))
-    .values(status="new")
+    .where(_INBOX.c.status == InboxStatus.UNMATCHED, _INBOX.c.about.in_(bindparam("ids", expanding=True)))
+    .values(status=InboxStatus.NEW)
 )
 
 
@@ -76,7 +77,7 @@ def arrival(
         "payload": payload,
         "sent_at": sent_at,
         "received_at": received_at,
-        "status": "new",
+        "status": InboxStatus.NEW,
         "parts": parts,
     }
 
@@ -132,7 +133,9 @@ def any_new(session: Session) -> bool:
     return session.scalar(_ANY_NEW) is not None
 
 
-def mark(session: Session, ids: Sequence[int], status: str, now: datetime, error: str | None = None) -> None:
+def mark(
+    session: Session, ids: Sequence[int], status: InboxStatus, now: datetime, error: str | None = None
+) -> None:
     """Set the status of rows that were handled or that failed."""
     if ids:
         session.execute(_MARK, {"ids": list(ids), "becomes": status, "at": now, "why": error})
@@ -140,8 +143,8 @@ def mark(session: Session, ids: Sequence[int], status: str, now: datetime, error
 
 def replay(session: Session, inbox_id: int) -> bool:
     """Queue a failed row again; return False if there is none or it has not failed."""
-    failed = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "failed")
-    return changed_one(session, failed.values(status="new", error=None))
+    failed = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.FAILED)
+    return changed_one(session, failed.values(status=InboxStatus.NEW, error=None))
 
 
 def handle_again(session: Session, kept: Mapping[int, str]) -> None:
@@ -149,8 +152,8 @@ def handle_again(session: Session, kept: Mapping[int, str]) -> None:
     for inbox_id, ref in kept.items():
         row = session.get_one(InboxRow, inbox_id)
         parts = {**(row.parts or {}), "kept": ref}
-        done = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "done")
-        changed_one(session, done.values(status="new", parts=parts))
+        done = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.DONE)
+        changed_one(session, done.values(status=InboxStatus.NEW, parts=parts))
 
 
 def last_text(session: Session, channel: str, sender: str, before: int) -> InboxRow | None:
@@ -171,8 +174,10 @@ def match_number_again(session: Session, number: str, since: datetime) -> None:
     """Queue reports again on messages to this number that came after `since`."""
     session.execute(
         update(InboxRow)
-        .where(InboxRow.status == "unmatched", InboxRow.sender == number, InboxRow.received_at >= since)
-        .values(status="new")
+        .where(
+            InboxRow.status == InboxStatus.UNMATCHED, InboxRow.sender == number, InboxRow.received_at >= since
+        )
+        .values(status=InboxStatus.NEW)
         .execution_options(synchronize_session=False)
     )
 
@@ -184,7 +189,7 @@ def matchable(session: Session, most: int = 100) -> list[int]:
     query = (
         select(InboxRow.id)
         .where(
-            InboxRow.status == "unmatched",
+            InboxRow.status == InboxStatus.UNMATCHED,
             exists().where(Delivery.channel == InboxRow.channel, Delivery.provider_id == InboxRow.about),
         )
         .limit(most)
@@ -194,5 +199,5 @@ def matchable(session: Session, most: int = 100) -> list[int]:
 
 def look_again(session: Session, inbox_id: int) -> bool:
     """Queue one unmatched report again."""
-    unmatched = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == "unmatched")
-    return changed_one(session, unmatched.values(status="new"))
+    unmatched = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.UNMATCHED)
+    return changed_one(session, unmatched.values(status=InboxStatus.NEW))

@@ -8,6 +8,7 @@ from sek_core.incidents import model, receiving
 from sek_core.incidents.model import NewIncident, Source
 from sek_core.messages.screens import QUOTE
 from sek_core.store.incidents import CONCERN, SUBJECT
+from sek_core.store.states import IncidentStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -26,7 +27,7 @@ def receive(work: UnitOfWork, source: Source) -> NewIncident:
         severity=None,
         affected={},
         sensitive=False,
-        status="held" if len(counties) > 1 else "open",
+        status=IncidentStatus.HELD if len(counties) > 1 else IncidentStatus.OPEN,
         reporter_id=source.reporter.id,
         reported_at=source.said_at or work.now,
         held_until=work.now + work.configuration.mechanism.report_hold if len(counties) > 1 else None,
@@ -37,7 +38,7 @@ def receive(work: UnitOfWork, source: Source) -> NewIncident:
         nameless=reading.nameless,
         against=receiving.find_organisations_complained_of(work, source.text, reading),
     )
-    if concern.status == "held":
+    if concern.status == IncidentStatus.HELD:
         model.insert(work, concern)
     model.add_report(work, concern, source)
     return concern

@@ -18,6 +18,7 @@ from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.rows import table_of
+from sek_core.store.states import IncidentStatus
 from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -93,7 +94,7 @@ def look_again(work: UnitOfWork, incident: Incident) -> None:
     same_as = find_possible_duplicate(work, incident)
     if same_as == incident.same_as:
         return
-    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == "held")
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == IncidentStatus.HELD)
     changed_one(work.session, mine.values(same_as=same_as))
     work.session.refresh(incident)
 

@@ -10,6 +10,7 @@ from sek_core.incidents.model import RECENT, AnyIncident
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow
+from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -56,7 +57,7 @@ def find(work: UnitOfWork, ref: str) -> Incident | None:
 def joined_to(work: UnitOfWork, ref: str) -> str:
     """Follow merges: return the reference of the incident that this one was joined to, or its own."""
     incident = find(work, ref)
-    while incident is not None and incident.status == "cancelled" and incident.same_as:
+    while incident is not None and incident.status == IncidentStatus.CANCELLED and incident.same_as:
         ref = incident.same_as
         incident = find(work, ref)
     return ref
@@ -95,7 +96,7 @@ def find_open_incidents(work: UnitOfWork, counties: Sequence[str], most: int = 5
     work.flush()
     query = (
         select(Incident)
-        .where(among(Incident.status, "open", "taken"))
+        .where(among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN))
         .order_by(Incident.opened_at.desc())
         .limit(most)
         .execution_options(populate_existing=True)

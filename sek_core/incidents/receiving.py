@@ -7,6 +7,7 @@ from sek_core.incidents import duplicates
 from sek_core.incidents.model import NewIncident, Source, add_report, county_of, insert, is_urgent, missing_of
 from sek_core.messages.incoming import Point
 from sek_core.roster import organisations
+from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -38,7 +39,7 @@ def receive(
         severity=reading.severity,
         affected=dict(reading.affected),
         sensitive=configuration.hazards[hazard].sensitive,
-        status="held",
+        status=IncidentStatus.HELD,
         reporter_id=source.reporter.id,
         reported_at=source.said_at or work.now,
         held_until=work.now + configuration.mechanism.report_hold,
@@ -50,7 +51,7 @@ def receive(
     )
     incident.same_as = duplicates.find_possible_duplicate(work, incident)
     if not missing_of(incident) or is_urgent(incident, reading):
-        incident.status, incident.held_until = "open", None
+        incident.status, incident.held_until = IncidentStatus.OPEN, None
     else:
         insert(work, incident)
     add_report(work, incident, source)

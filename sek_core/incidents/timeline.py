@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident
 from sek_core.store.people import PersonRow
+from sek_core.store.states import DeliveryStatus
 
-ARRIVED = frozenset({"accepted", "delivered"})
+ARRIVED = frozenset({DeliveryStatus.ACCEPTED, DeliveryStatus.DELIVERED})
 """Statuses of a message that the provider accepted; not every channel reports more."""
 
 
@@ -95,7 +96,7 @@ class Arrivals:
 def arrivals(told: Sequence[Message]) -> Arrivals:
     """Count the arrivals of the alerts among these messages."""
     last = [message.tries[-1].status for message in told if message.kind == "alert"]
-    missed = sum(status in ("failed", "skipped") for status in last)
+    missed = sum(status in (DeliveryStatus.FAILED, DeliveryStatus.SKIPPED) for status in last)
     reached = sum(status in ARRIVED for status in last)
     return Arrivals(reached, len(last) - reached - missed, missed)
 

@@ -10,6 +10,7 @@ from sek_core.messages.screens import Arg, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
+from sek_core.store.states import TaskStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -89,7 +90,7 @@ def _tasks(work: UnitOfWork, meeting: Meeting) -> list[Task]:
     due = Task.due_on <= register.day(work, meeting)
     query = (
         select(Task)
-        .where(Task.status == "open", or_(agreed, (Task.county == meeting.county) & due))
+        .where(Task.status == TaskStatus.OPEN, or_(agreed, (Task.county == meeting.county) & due))
         .order_by(Task.due_on.is_(None), Task.due_on, Task.created_at, Task.ref)
         .limit(MOST)
     )

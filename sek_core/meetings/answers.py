@@ -12,6 +12,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -77,7 +78,7 @@ def answer(
     """Record a person's answer; the last one counts. `version`: the meeting's version in the question that
     they answer, if known.
     """
-    if meeting.status == "cancelled":
+    if meeting.status == MeetingStatus.CANCELLED:
         return "called_off"
     mine = invitation(work, meeting.ref, person)
     if mine is None:

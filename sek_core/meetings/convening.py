@@ -15,6 +15,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -77,8 +78,8 @@ def move(
 
 def call_off(work: UnitOfWork, meeting: Meeting, why: str, by: Person | None, address: str) -> bool:
     """Call a meeting off; False if it was changed or called off meanwhile."""
-    was_called = meeting.status == "called"
-    if not _change(work, meeting, status="cancelled", why=why):
+    was_called = meeting.status == MeetingStatus.CALLED
+    if not _change(work, meeting, status=MeetingStatus.CANCELLED, why=why):
         return False
     work.audit_log.add(meeting.ref, Event.CALLED_OFF, by.id if by else None, address, why)
     now = [Due("called off", work.now, meeting.starts_at)] if was_called else []
@@ -96,7 +97,7 @@ def invite(
     rows = select(Invitation.person_id, Invitation.told).where(Invitation.meeting_ref == meeting.ref)
     there = {row.person_id: row.told for row in work.session.execute(rows)}
     added = [person for person in people if there.get(person.id, True)]
-    ask_by = work.now if meeting.status == "called" else None
+    ask_by = work.now if meeting.status == MeetingStatus.CALLED else None
     for person in added:
         if person.id in there:  # so far a listener, who is only told
             mine = update(Invitation).where(
@@ -155,7 +156,7 @@ def plan_reminders(work: UnitOfWork, meeting: Meeting) -> None:
     """
     plan = work.configuration.meetings.plan_of(meeting.series)
     invited_at = work.now
-    if meeting.status == "planned":
+    if meeting.status == MeetingStatus.PLANNED:
         invited_at = max(work.now, meeting.starts_at - plan.invitation)
     rows = [Due("invitation", invited_at, meeting.starts_at)]
     for row in _later(work.configuration.mechanism, meeting.starts_at, plan):

@@ -16,6 +16,7 @@ from sek_core.messages.screens import Arg, Document, Text, Translated
 from sek_core.messages.translation import LocalizedText
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Invitation, Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ read only mailto. No domain below .invalid can be registered (RFC 2606), so an a
 there bounces and reaches no stranger.
 """
 
-STATUSES = {"planned": "TENTATIVE", "called": "CONFIRMED", "cancelled": "CANCELLED"}
+STATUSES = {
+    MeetingStatus.PLANNED: "TENTATIVE",
+    MeetingStatus.CALLED: "CONFIRMED",
+    MeetingStatus.CANCELLED: "CANCELLED",
+}
 
 KEPT = timedelta(days=92)
 """Time after its start for which a meeting stays in a feed."""
@@ -70,7 +75,7 @@ def request(work: UnitOfWork, meeting: Meeting, language: str) -> str:
         CN=localized.text(Text("calendar.invited")), CUTYPE="GROUP", PARTSTAT="NEEDS-ACTION", RSVP="FALSE"
     )
     event["attendee"] = guests
-    calendar = _calendar(work, "CANCEL" if meeting.status == "cancelled" else "REQUEST")
+    calendar = _calendar(work, "CANCEL" if meeting.status == MeetingStatus.CANCELLED else "REQUEST")
     calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
 
@@ -94,7 +99,7 @@ def feed(work: UnitOfWork, person: Person) -> str:
         calendar.add(property_, REFRESH, parameters={"VALUE": "DURATION"})
     for meeting, invitation in work.session.execute(query):
         lines = [*_called_off(localized, meeting), *_own_answer(localized, meeting, invitation)]
-        busy = invitation.answer != "no" and meeting.status != "cancelled"
+        busy = invitation.answer != "no" and meeting.status != MeetingStatus.CANCELLED
         calendar.add_component(_event(work, localized, meeting, lines, busy))
     return str(calendar.to_ical(), "utf-8")
 
@@ -165,7 +170,7 @@ def _title(work: UnitOfWork, meeting: Meeting) -> dict[str, Arg]:
 
 
 def _called_off(localized: LocalizedText, meeting: Meeting) -> list[str]:
-    if meeting.status != "cancelled":
+    if meeting.status != MeetingStatus.CANCELLED:
         return []
     off = localized.text(Text("calendar.off"))
     return [f"{off}: {meeting.why}" if meeting.why else off]
@@ -175,7 +180,7 @@ def _own_answer(localized: LocalizedText, meeting: Meeting, invitation: Invitati
     if invitation.answer is None:
         return (
             []
-            if meeting.status == "cancelled"
+            if meeting.status == MeetingStatus.CANCELLED
             else [localized.text(Text("calendar.silent", {"ref": meeting.ref}))]
         )
     said = localized.text(Text(f"calendar.said.{invitation.answer}"))

@@ -13,6 +13,7 @@ from sek_core.messages.screens import Action, Document, Option, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 ANSWERS = ("yes", "no", "maybe")
@@ -35,7 +36,9 @@ def ask(work: UnitOfWork, ref: str, version: int) -> bool:
         return False
     changed_one(
         work.session,
-        update(Meeting).where(Meeting.ref == ref, Meeting.status == "planned").values(status="called"),
+        update(Meeting)
+        .where(Meeting.ref == ref, Meeting.status == MeetingStatus.PLANNED)
+        .values(status=MeetingStatus.CALLED),
     )
     there = _rows(work, ref)
     _enter(work, meeting, there)
@@ -124,7 +127,7 @@ def ask_one(work: UnitOfWork, who: WaitingInvitation) -> bool:
     if (
         not changed_one(work.session, mine.values(ask_by=None))
         or meeting is None
-        or meeting.status != "called"
+        or meeting.status != MeetingStatus.CALLED
     ):
         return False
     person = work.people.get(who.person_id)
@@ -144,7 +147,7 @@ def postpone(_work: UnitOfWork, _who: WaitingInvitation) -> None:
 def say_it_is_off(work: UnitOfWork, ref: str, version: int) -> bool:
     """Tell all people who heard of the meeting that it does not take place; False if that is outdated."""
     meeting = register.find(work, ref)
-    if meeting is None or meeting.version != version or meeting.status != "cancelled":
+    if meeting is None or meeting.version != version or meeting.status != MeetingStatus.CANCELLED:
         return False
     asked = [work.people.get(i) for i, row in _rows(work, ref).items() if row.told_start is not None]
     screen = replace(texts.called_off_notice(work, meeting), document=calendar(work, meeting))
@@ -224,7 +227,7 @@ def asked_anew(work: UnitOfWork, meeting: Meeting, mine: Invitation) -> Screen:
     The invitation is recorded as sent, so it is not sent again.
     """
     was = mine.told_start
-    if meeting.status == "called":
+    if meeting.status == MeetingStatus.CALLED:
         values = {"version": meeting.version, "told_start": meeting.starts_at, "ask_by": None}
         asked = {} if mine.told else {"asked_at": work.now}
         _set(work, meeting, [mine.person_id], **values, **asked)
@@ -243,7 +246,7 @@ def _current(work: UnitOfWork, ref: str, version: int) -> Meeting | None:
 
 def _sleeps(work: UnitOfWork, meeting: Meeting) -> bool:
     """Return True if the meeting is unchanged since it was laid out, and its series does not invite."""
-    loose = meeting.series and meeting.status == "planned" and meeting.version == 1
+    loose = meeting.series and meeting.status == MeetingStatus.PLANNED and meeting.version == 1
     return bool(loose) and (meeting.series, meeting.county) not in states.awake(work)
 
 

@@ -15,6 +15,7 @@ from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.files import File
 from sek_core.store.meetings import Invitation, Meeting, Minutes
+from sek_core.store.states import MeetingStatus
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 from sek_core.work.events import Event
@@ -71,7 +72,7 @@ def meetings_without_minutes(work: UnitOfWork, person: Person) -> list[Meeting]:
     query = (
         select(Meeting)
         .where(
-            Meeting.status == "called",
+            Meeting.status == MeetingStatus.CALLED,
             Meeting.starts_at <= work.now,
             Meeting.starts_at > work.now - LATE,
             Meeting.ref.not_in(select(Minutes.meeting_ref)),
@@ -118,7 +119,7 @@ def ask(work: UnitOfWork, ref: str, version: int) -> bool:
     if (
         meeting is None
         or meeting.version != version
-        or meeting.status != "called"
+        or meeting.status != MeetingStatus.CALLED
         or newest_minutes(work, meeting)
     ):
         return False

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.meetings import COMING, Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 LETTERS = "ABCDEFGHJKMNPRTUVWXYZ"
@@ -48,7 +49,7 @@ def enter(
         occurrence=occurrence,
         starts_at=starts_at,
         venue=venue,
-        status="planned",
+        status=MeetingStatus.PLANNED,
         version=1,
         why=why,
         code="".join(secrets.choice(LETTERS) for _ in range(CODE)),

@@ -14,6 +14,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store import facts
 from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Reminder, SeriesChange
+from sek_core.store.states import MeetingStatus
 from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -190,7 +191,7 @@ def _give_up(work: UnitOfWork, name: str) -> bool:
 
 def _drop(work: UnitOfWork, meeting: Meeting) -> None:
     """Cancel a meeting without telling people, as no recipient has heard of it."""
-    if _change(work, meeting, status="cancelled", occurrence=None):
+    if _change(work, meeting, status=MeetingStatus.CANCELLED, occurrence=None):
         schedule.drop(work, meeting.ref)
 
 
@@ -217,7 +218,7 @@ def _there(work: UnitOfWork, series_id: str, county: str, today: date) -> list[M
 
 def _is_loose(meeting: Meeting) -> bool:
     """Return True if the meeting is unchanged since it was laid out, and not yet announced."""
-    return meeting.status == "planned" and meeting.version == 1
+    return meeting.status == MeetingStatus.PLANNED and meeting.version == 1
 
 
 def _start(work: UnitOfWork, plan: PlannedMeeting, each: occurrences.Occurrence) -> datetime:
@@ -249,7 +250,7 @@ def _follow(work: UnitOfWork, meeting: Meeting, plan: PlannedMeeting, each: occu
 def _change(work: UnitOfWork, meeting: Meeting, **values: object) -> bool:
     """Compare and set: change the meeting; False if it was moved or announced meanwhile."""
     loose = update(Meeting).where(
-        Meeting.ref == meeting.ref, Meeting.status == "planned", Meeting.version == 1
+        Meeting.ref == meeting.ref, Meeting.status == MeetingStatus.PLANNED, Meeting.version == 1
     )
     return changed_one(work.session, loose.values(**values))
 

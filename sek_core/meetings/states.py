@@ -8,11 +8,10 @@ from sqlalchemy import ColumnElement, Update, select, update
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import SeriesState
+from sek_core.store.states import SeriesStanding
 from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
-
-ASLEEP, AWAKE, DECLINED = "asleep", "awake", "declined"
 
 Key = tuple[str, str]
 """Id of a series, and a county."""
@@ -26,7 +25,7 @@ def everywhere(work: UnitOfWork) -> dict[Key, SeriesState]:
 
 def awake(work: UnitOfWork) -> set[Key]:
     """Return the keys of the series that invite."""
-    query = select(SeriesState.series, SeriesState.county).where(SeriesState.state == AWAKE)
+    query = select(SeriesState.series, SeriesState.county).where(SeriesState.state == SeriesStanding.AWAKE)
     return {(series, county) for series, county in work.session.execute(query)}
 
 
@@ -44,15 +43,15 @@ def enter(work: UnitOfWork, keys: Sequence[Key], ask_from: datetime) -> None:
 def wake(work: UnitOfWork, key: Key, by: Person | None, address: str) -> bool:
     """Let a series invite from now on; False if it did already."""
     insert_missing(work.session, SeriesState, [_row(key) | {"ask_from": work.now}])
-    changed = update(SeriesState).where(*_is(key), SeriesState.state != AWAKE)
-    return _decide(work, key, changed, AWAKE, by, address)
+    changed = update(SeriesState).where(*_is(key), SeriesState.state != SeriesStanding.AWAKE)
+    return _decide(work, key, changed, SeriesStanding.AWAKE, by, address)
 
 
 def decline(work: UnitOfWork, key: Key, by: Person | None, address: str) -> bool:
     """Leave a series asleep and stop asking about it; False if that was decided already."""
     insert_missing(work.session, SeriesState, [_row(key) | {"ask_from": work.now}])
-    changed = update(SeriesState).where(*_is(key), SeriesState.state == ASLEEP)
-    return _decide(work, key, changed, DECLINED, by, address)
+    changed = update(SeriesState).where(*_is(key), SeriesState.state == SeriesStanding.ASLEEP)
+    return _decide(work, key, changed, SeriesStanding.DECLINED, by, address)
 
 
 def record_asked(work: UnitOfWork, row: SeriesState, person: Person, role: str) -> bool:
@@ -60,7 +59,9 @@ def record_asked(work: UnitOfWork, row: SeriesState, person: Person, role: str) 
     quicker.
     """
     before = SeriesState.asked_at.is_(None) if row.asked_at is None else SeriesState.asked_at == row.asked_at
-    mine = update(SeriesState).where(*_is((row.series, row.county)), SeriesState.state == ASLEEP, before)
+    mine = update(SeriesState).where(
+        *_is((row.series, row.county)), SeriesState.state == SeriesStanding.ASLEEP, before
+    )
     return changed_one(work.session, mine.values(asked_id=person.id, asked_role=role, asked_at=work.now))
 
 
@@ -77,4 +78,4 @@ def _is(key: Key) -> tuple[ColumnElement[bool], ...]:
 
 
 def _row(key: Key) -> dict[str, object]:
-    return {"series": key[0], "county": key[1], "state": ASLEEP, "asked_role": ""}
+    return {"series": key[0], "county": key[1], "state": SeriesStanding.ASLEEP, "asked_role": ""}

@@ -16,6 +16,7 @@ from sek_core.messages.screens import Arg, Joined, Option, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import SeriesState
+from sek_core.store.states import SeriesStanding
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -48,7 +49,7 @@ def due(work: UnitOfWork) -> list[str]:
     found: dict[str, str] = {}
     for plan in plans:
         row = known[plan.key]
-        if row.state != states.ASLEEP or plan.county in found or not _at_work_now(work):
+        if row.state != SeriesStanding.ASLEEP or plan.county in found or not _at_work_now(work):
             continue
         if _since(work, row) > work.now:
             found[plan.county] = ""
@@ -153,7 +154,7 @@ def undecided(work: UnitOfWork) -> list[PlannedMeeting]:
         plan
         for plan in series.plans(work)
         if (row := known.get(plan.key)) is not None
-        and row.state == states.ASLEEP
+        and row.state == SeriesStanding.ASLEEP
         and _since(work, row) <= work.now
         and _next(work, row) is None
     ]
@@ -165,7 +166,7 @@ def undecided_with_last_asked(work: UnitOfWork) -> list[tuple[PlannedMeeting, st
     found: list[tuple[PlannedMeeting, str]] = []
     for plan in series.plans(work):
         row = known.get(plan.key)
-        if row is None or row.state == states.ASLEEP:
+        if row is None or row.state == SeriesStanding.ASLEEP:
             asked = row.asked_id if row else None
             found.append((plan, work.people.get(asked).name if asked is not None else ""))
     return found

@@ -22,6 +22,7 @@ from sek_core.store.base import among
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident, ReportRow, Track
+from sek_core.store.states import DeliveryStatus, InboxStatus, IncidentStatus
 from sek_core.timing.clock import Clock
 
 Kind = Literal[
@@ -93,14 +94,14 @@ class Recent(NamedTuple):
     @property
     def failing(self) -> bool:
         """True if the message did not arrive, its fate is unknown, or it was tried and has not left yet."""
-        return self.status in ("failed", "unknown") or (
-            self.status in ("queued", "sending") and self.troubled
+        return self.status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN) or (
+            self.status in (DeliveryStatus.QUEUED, DeliveryStatus.SENDING) and self.troubled
         )
 
     @property
     def tried(self) -> bool:
         """True if the message says something about its channel."""
-        return self.failing or self.status in ("accepted", "delivered")
+        return self.failing or self.status in (DeliveryStatus.ACCEPTED, DeliveryStatus.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,10 @@ def traffic(
         waiting = [
             each
             for each in recent
-            if last and each.channel == channel and each.status == "accepted" and each.created_at > last
+            if last
+            and each.channel == channel
+            and each.status == DeliveryStatus.ACCEPTED
+            and each.created_at > last
         ]
         found[channel] = Traffic(
             tried=sum(each.tried for each in mine),
@@ -264,11 +268,13 @@ def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -
     return HealthProblem("callbacks_silent", one.reported_at, figures.seconds(one.reported_at), channel)
 
 
-_FIRST_MESSAGE = select(InboxRow.received_at).where(InboxRow.status == "new").order_by(InboxRow.id).limit(1)
+_FIRST_MESSAGE = (
+    select(InboxRow.received_at).where(InboxRow.status == InboxStatus.NEW).order_by(InboxRow.id).limit(1)
+)
 _FIRST_HELD = (
     select(func.min(ReportRow.created_at))
     .join(Incident, Incident.ref == ReportRow.incident_ref)
-    .where(Incident.status == "held", ReportRow.kind == "report")
+    .where(Incident.status == IncidentStatus.HELD, ReportRow.kind == "report")
 )
 """Not `held_until`, which is delayed when a report cannot be sent; nor `reported_at`, which for a vouched
 text is when the text came.
@@ -287,7 +293,7 @@ _RECENT = (
 )
 
 STEPS: tuple[tuple[Select[datetime | None] | Select[datetime], bool], ...] = (
-    (select(func.min(Incident.held_until)).where(Incident.status == "held"), False),
+    (select(func.min(Incident.held_until)).where(Incident.status == IncidentStatus.HELD), False),
     (select(func.min(Track.due_at)).where(Track.due_at.is_not(None)), False),
     (recovery.FIRST_OVERDUE, True),
     (dispatch.FIRST_BY_NIGHT, False),
@@ -315,4 +321,4 @@ def _first_alerts(channels: Sequence[str]) -> Select[Any]:
     """
     return select(
         *(func.min(case((Delivery.channel == channel, Delivery.created_at))) for channel in channels)
-    ).where(among(Delivery.status, "queued", "sending"), Delivery.kind == "alert")
+    ).where(among(Delivery.status, DeliveryStatus.QUEUED, DeliveryStatus.SENDING), Delivery.kind == "alert")

@@ -23,10 +23,11 @@ from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
+from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
 from sek_core.work import audit
 from sek_core.work.events import Event
 
-ON_THE_WAY = ("queued", "sending", "unknown")
+ON_THE_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
 """Statuses of a message that may still be sent."""
 
 CONTENT = f'{{"body": "{WORDS}"}}'
@@ -164,7 +165,7 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
         "messages to them",
         Delivery,
         theirs.to & on_the_way,
-        status="skipped",
+        status=DeliveryStatus.SKIPPED,
         error="forgotten",
         due_at=NEVER,
     )
@@ -177,7 +178,7 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     done.counts.pop("messages to them")
     # A message's id on Telegram contains its chat.
     erase("messages to them", Delivery, theirs.to, address=ADDRESS, provider_id=None, **gone)
-    erase("files", File, theirs.files, name="", source="", path=None, status="refused", error=WORDS)
+    erase("files", File, theirs.files, name="", source="", path=None, status=FileStatus.REFUSED, error=WORDS)
     changed_one(
         session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files)))
     )
@@ -191,7 +192,7 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
     erase("lines of the history", History, theirs.history & ~words & (History.address != ""), address=ADDRESS)
-    erase("kept texts", Kept, theirs.kept & (Kept.status == "open"), status="settled")
+    erase("kept texts", Kept, theirs.kept & (Kept.status == KeptStatus.OPEN), status=KeptStatus.SETTLED)
     done.counts.pop("kept texts")
     erase("kept texts", Kept, theirs.kept, sender=ADDRESS)
     _erase_inbox(session, theirs, now, done)
@@ -237,5 +238,7 @@ def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgott
             "error": None,
         }
         changed_one(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
-        waiting = mine.where(InboxRow.status.in_(("new", "failed", "unmatched")))
-        changed_one(session, waiting.values(status="done", handled_at=now))
+        waiting = mine.where(
+            InboxRow.status.in_((InboxStatus.NEW, InboxStatus.FAILED, InboxStatus.UNMATCHED))
+        )
+        changed_one(session, waiting.values(status=InboxStatus.DONE, handled_at=now))

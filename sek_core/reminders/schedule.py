@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from sek_core.store.meetings import Reminder
+from sek_core.store.states import ReminderStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 BY_NIGHT = ("invitation", "called off")
@@ -40,7 +41,7 @@ def plan(work: UnitOfWork, about: str, version: int, rows: Sequence[Due]) -> Non
                 "kind": row.kind,
                 "due_at": row.due_at,
                 "stale_at": row.stale_at,
-                "status": "waiting",
+                "status": ReminderStatus.WAITING,
                 "done_at": None,
             },
         )
@@ -49,7 +50,9 @@ def plan(work: UnitOfWork, about: str, version: int, rows: Sequence[Due]) -> Non
 def drop(work: UnitOfWork, about: str) -> None:
     """Drop the waiting reminders of a meeting or task."""
     work.flush()
-    waiting = update(Reminder).where(Reminder.about == about, Reminder.status == "waiting")
+    waiting = update(Reminder).where(Reminder.about == about, Reminder.status == ReminderStatus.WAITING)
     work.session.execute(
-        waiting.values(status="dropped", done_at=work.now).execution_options(synchronize_session=False)
+        waiting.values(status=ReminderStatus.DROPPED, done_at=work.now).execution_options(
+            synchronize_session=False
+        )
     )

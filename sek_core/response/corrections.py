@@ -20,6 +20,7 @@ from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, T
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow, Track
+from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
@@ -152,7 +153,7 @@ def amend(
         work.session.refresh(incident)
         if "severity" in values:
             escalation.reschedule_for_severity(work, incident)
-        if incident.status == "held" and values.keys() & {"hazard", "place"}:
+        if incident.status == IncidentStatus.HELD and values.keys() & {"hazard", "place"}:
             duplicates.look_again(work, incident)
     model.add_report(work, incident, source, "words")
     what = Event.CORRECTED if correct else Event.COMPLETED
@@ -163,7 +164,7 @@ def amend(
             Event.CHANGED,
             detail=incident_changes.difference(known, incident_changes.facts(incident)),
         )
-    if incident.status == "held":
+    if incident.status == IncidentStatus.HELD:
         return "held"
     _tell(work, incident, source, before, reading, "corrected" if correct else "added")
     return "changed" if values else "words"
@@ -217,7 +218,9 @@ def withdraw(work: UnitOfWork, incident: Incident, person: Person, address: str)
         _tell_all(work, incident, person, Screen(Text("withdrawn.one", args), max_segments=2))
         return "others"
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status.in_(LIVE))
-    if not changed_one(work.session, mine.values(status="cancelled", held_until=None, same_as=None)):
+    if not changed_one(
+        work.session, mine.values(status=IncidentStatus.CANCELLED, held_until=None, same_as=None)
+    ):
         return "over"
     work.session.refresh(incident)
     work.session.execute(

@@ -16,6 +16,7 @@ from sek_core.response import following
 from sek_core.roster.snapshot import VERSION, Person
 from sek_core.store import facts
 from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -32,7 +33,11 @@ def due(work: UnitOfWork) -> list[str]:
     looked_at, key = facts.value_of(work.session, LOOKED_AT), _key(work)
     if looked_at == key:
         return []
-    taken = select(Incident).where(Incident.status == "taken").execution_options(populate_existing=True)
+    taken = (
+        select(Incident)
+        .where(Incident.status == IncidentStatus.TAKEN)
+        .execution_options(populate_existing=True)
+    )
     left = [incident.ref for incident in work.session.scalars(taken) if not _is_held(work, incident)]
     if not left:
         facts.put(work.session, LOOKED_AT, key)
@@ -42,7 +47,7 @@ def due(work: UnitOfWork) -> list[str]:
 def open_one(work: UnitOfWork, ref: str) -> bool:
     """Reopen one of these incidents; False if another clock was quicker."""
     incident = queries.find(work, ref)
-    if incident is None or incident.status != "taken" or _is_held(work, incident):
+    if incident is None or incident.status != IncidentStatus.TAKEN or _is_held(work, incident):
         return False
     return open_again(work, incident, work.people.get(cast(int, incident.taken_by_id)))
 
@@ -59,8 +64,8 @@ def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
     opened = following.change_if(
         work,
         incident,
-        (Incident.status == "taken") & (Incident.taken_by_id == holder.id),
-        status="open",
+        (Incident.status == IncidentStatus.TAKEN) & (Incident.taken_by_id == holder.id),
+        status=IncidentStatus.OPEN,
         taken_by_id=None,
         taken_at=None,
         follow_up_at=None,

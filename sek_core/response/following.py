@@ -17,6 +17,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -57,14 +58,14 @@ def take(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     taken = change_if(
         work,
         incident,
-        Incident.status == "open",
-        status="taken",
+        Incident.status == IncidentStatus.OPEN,
+        status=IncidentStatus.TAKEN,
         taken_by_id=person.id,
         taken_at=work.now,
         follow_up_at=follow_up.next_at(work, incident),
     )
     if not taken:
-        return Done("already" if incident.status == "taken" else "not_open")
+        return Done("already" if incident.status == IncidentStatus.TAKEN else "not_open")
     acknowledge(work, incident, person)
     work.audit_log.add(incident.ref, Event.TAKEN, person.id, address, words)
     _tell_about(work, incident, person, "taken")
@@ -131,14 +132,14 @@ def release(work: UnitOfWork, incident: Incident, person: Person, address: str) 
     released = change_if(
         work,
         incident,
-        (Incident.status == "taken") & (Incident.taken_by_id == person.id),
-        status="open",
+        (Incident.status == IncidentStatus.TAKEN) & (Incident.taken_by_id == person.id),
+        status=IncidentStatus.OPEN,
         taken_by_id=None,
         taken_at=None,
         follow_up_at=None,
     )
     if not released:
-        return Done("not_yours" if incident.status == "taken" else "not_open")
+        return Done("not_yours" if incident.status == IncidentStatus.TAKEN else "not_open")
     restart_tracks(work, incident)
     follow_up.withdraw_nudge(work, incident, person.id)
     work.audit_log.add(incident.ref, Event.RELEASED, person.id, address)
@@ -169,15 +170,15 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
     closed = change_if(
         work,
         incident,
-        Incident.status.in_(("open", "taken")),
-        status="closed",
+        Incident.status.in_((IncidentStatus.OPEN, IncidentStatus.TAKEN)),
+        status=IncidentStatus.CLOSED,
         closed_by_id=person.id,
         closed_at=work.now,
         outcome=outcome,
         follow_up_at=None,
     )
     if not closed:
-        return Done("already" if incident.status == "closed" else "not_open")
+        return Done("already" if incident.status == IncidentStatus.CLOSED else "not_open")
     stop_waiting(work, incident)
     follow_up.withdraw_nudge(work, incident, incident.taken_by_id)
     work.audit_log.add(incident.ref, Event.CLOSED, person.id, address, outcome)
@@ -199,7 +200,7 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
 
 def waiting_for(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return open incidents that this person was asked to take, the newest first."""
-    return _theirs(work, person, Incident.status == "open")
+    return _theirs(work, person, Incident.status == IncidentStatus.OPEN)
 
 
 def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
@@ -207,7 +208,7 @@ def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
     work.flush()
     query = (
         select(Incident)
-        .where(Incident.status == "taken", Incident.taken_by_id == person.id)
+        .where(Incident.status == IncidentStatus.TAKEN, Incident.taken_by_id == person.id)
         .order_by(Incident.opened_at.desc())
         .execution_options(populate_existing=True)
     )
@@ -216,10 +217,13 @@ def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
 
 def known_to(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return incidents not yet closed that this person reported or was asked to take, the newest first."""
-    mine = _theirs(work, person, among(Incident.status, "open", "taken"))
+    mine = _theirs(work, person, among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN))
     query = (
         select(Incident)
-        .where(Incident.reporter_id == person.id, Incident.status.in_(("held", "open", "taken")))
+        .where(
+            Incident.reporter_id == person.id,
+            Incident.status.in_((IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN)),
+        )
         .execution_options(populate_existing=True)
     )
     everything = {incident.ref: incident for incident in [*work.session.scalars(query), *mine]}

@@ -15,6 +15,7 @@ from sek_core.roster import name_matching
 from sek_core.roster.roles import CLT
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
+from sek_core.store.states import IncidentStatus
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.work.events import Event
@@ -65,20 +66,23 @@ def give(
     if not following.may_act(work, incident, receiver):
         return HandoverResult("forbidden")
     holder_id = incident.taken_by_id
-    if incident.status == "taken" and holder_id == receiver.id:
+    if incident.status == IncidentStatus.TAKEN and holder_id == receiver.id:
         return HandoverResult("theirs")
     given = following.change_if(
         work,
         incident,
         # The holder as read above: a person who took it meanwhile keeps it.
-        Incident.status.in_(("open", "taken")) & Incident.taken_by_id.is_not_distinct_from(holder_id),
-        status="taken",
+        Incident.status.in_((IncidentStatus.OPEN, IncidentStatus.TAKEN))
+        & Incident.taken_by_id.is_not_distinct_from(holder_id),
+        status=IncidentStatus.TAKEN,
         taken_by_id=receiver.id,
         taken_at=work.now,
         follow_up_at=follow_up.next_at(work, incident),
     )
     if not given:
-        return HandoverResult("already" if incident.status in ("open", "taken") else "not_open")
+        return HandoverResult(
+            "already" if incident.status in (IncidentStatus.OPEN, IncidentStatus.TAKEN) else "not_open"
+        )
     audience = following.audience_of(work, incident, receiver)
     _ask_to_act(work, incident, receiver, audience)
     following.acknowledge(work, incident, receiver)

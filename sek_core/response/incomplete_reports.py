@@ -14,6 +14,7 @@ from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -59,8 +60,8 @@ def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
     """
     # Locked, so that an OK or the end of the hold cannot overtake this decision.
     work.session.refresh(incident, with_for_update=True)
-    held = incident.status == "held"
-    if incident.status not in ("held", "open", "taken"):
+    held = incident.status == IncidentStatus.HELD
+    if incident.status not in (IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN):
         return False
     known = changes.facts(incident)
     values: dict[str, Any] = {}
@@ -90,7 +91,7 @@ def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
 
 def open_held(work: UnitOfWork, incident: Incident) -> bool:
     """Open a held incident, at its last answer or the end of the hold; False if the other was quicker."""
-    return _change(work, incident, "held", {"status": "open", "held_until": None})
+    return _change(work, incident, IncidentStatus.HELD, {"status": IncidentStatus.OPEN, "held_until": None})
 
 
 def tell_update(work: UnitOfWork, incident: Incident, author: Person) -> int:
@@ -121,7 +122,8 @@ def held_too_long(work: UnitOfWork, most: int = 50) -> list[str]:
     query = (
         select(Incident.ref)
         .where(
-            Incident.status == "held", or_(Incident.held_until <= work.now, Incident.held_until > impossible)
+            Incident.status == IncidentStatus.HELD,
+            or_(Incident.held_until <= work.now, Incident.held_until > impossible),
         )
         .order_by(Incident.held_until)
         .limit(most)
@@ -142,7 +144,7 @@ def postpone(work: UnitOfWork, ref: str) -> None:
     """Postpone an incident whose alert failed, so that it does not hold up the others."""
     work.session.execute(
         update(Incident)
-        .where(Incident.ref == ref, Incident.status == "held")
+        .where(Incident.ref == ref, Incident.status == IncidentStatus.HELD)
         .values(held_until=work.now + POSTPONED_BY)
         .execution_options(synchronize_session=False)
     )
@@ -171,7 +173,7 @@ def _send_incomplete(work: UnitOfWork, incident: Incident) -> None:
     )
 
 
-def _change(work: UnitOfWork, incident: Incident, status: str, values: dict[str, Any]) -> bool:
+def _change(work: UnitOfWork, incident: Incident, status: IncidentStatus, values: dict[str, Any]) -> bool:
     """Compare and set: update the incident, return True if it still had this status."""
     if not values:
         values = {"status": incident.status}

@@ -16,6 +16,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.files import File
 from sek_core.store.incidents import LIVE, Incident, Recipient, ReportRow
+from sek_core.store.states import IncidentStatus
 from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
@@ -26,7 +27,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 def mark_separate(work: UnitOfWork, incident: Incident, person: Person, address: str) -> None:
     """Record that the incident is an event of its own, and tell the acting recipients of its alert."""
-    other, incident_is_out = incident.same_as, incident.status != "held"
+    other, incident_is_out = incident.same_as, incident.status != IncidentStatus.HELD
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.same_as.is_not(None))
     if not changed_one(work.session, mine.values(same_as=None)):
         return
@@ -64,7 +65,7 @@ def join(work: UnitOfWork, incident: Incident, into: Incident, person: Person, a
         work.session.refresh(one, with_for_update=True)
     if into.status not in LIVE:
         return "over"
-    if incident.status not in ("held", "open"):
+    if incident.status not in (IncidentStatus.HELD, IncidentStatus.OPEN):
         _tell_both(work, incident, into, person, address)
         return "taken"
     words = queries.first_words(work, incident)
@@ -90,7 +91,7 @@ def _move(work: UnitOfWork, incident: Incident, into: Incident) -> None:
             .execution_options(synchronize_session=False)
         )
     mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
-    changed_one(work.session, mine.values(status="cancelled", held_until=None, same_as=into.ref))
+    changed_one(work.session, mine.values(status=IncidentStatus.CANCELLED, held_until=None, same_as=into.ref))
     following.stop_waiting(work, incident)
     theirs = work.session.scalars(select(Recipient).where(Recipient.incident_ref == incident.ref))
     columns = [column.key for column in Recipient.__table__.columns]
@@ -146,7 +147,7 @@ def _news(work: UnitOfWork, incident: Incident, into: Incident) -> tuple[Arg, ..
 def _tell(
     work: UnitOfWork, incident: Incident, into: Incident, person: Person, changes: Joined, words: str
 ) -> None:
-    if into.status == "held":
+    if into.status == IncidentStatus.HELD:
         if into.severity == "extreme" or "deaths" in into.affected:
             incomplete_reports.end_hold(work, into.ref)
         return
@@ -171,7 +172,7 @@ def _tell(
     acting = {other.id for other in recipients.find_recipients(work, into, acting_only=True)}
     for other, key in people.values():
         if other.id != person.id:
-            to_take = into.status == "open" and other.id in acting
+            to_take = into.status == IncidentStatus.OPEN and other.id in acting
             work.outbox.tell(other, _screen(key, about, into, words, to_take=to_take), "update", into.ref)
 
 

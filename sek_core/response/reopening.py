@@ -12,6 +12,7 @@ from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, ReportRow, Track
+from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -35,7 +36,7 @@ def closed_for(work: UnitOfWork, person: Person) -> list[Incident]:
         .where(
             Incident.ref.in_(select(ReportRow.incident_ref).where(ReportRow.person_id == person.id)),
             or_(
-                (Incident.status == "closed") & (Incident.closed_at >= work.now - WITHIN),
+                (Incident.status == IncidentStatus.CLOSED) & (Incident.closed_at >= work.now - WITHIN),
                 _withdrawn() & (Incident.reported_at >= work.now - WITHIN),
             ),
         )
@@ -53,9 +54,13 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
     """
     if not (corrections.has_reported(work, incident, person) or incident.closed_by_id == person.id):
         return Reopened("forbidden")
-    withdrawn = incident.status == "cancelled" and not incident.same_as and incident.opened_at is not None
+    withdrawn = (
+        incident.status == IncidentStatus.CANCELLED
+        and not incident.same_as
+        and incident.opened_at is not None
+    )
     over_at = incident.reported_at if withdrawn else incident.closed_at
-    if over_at is None or incident.status not in ("closed", "cancelled"):
+    if over_at is None or incident.status not in (IncidentStatus.CLOSED, IncidentStatus.CANCELLED):
         return Reopened("open")
     if work.now - over_at > WITHIN:
         return Reopened("late")
@@ -68,8 +73,8 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
         # Only the closing that was read above, no later one.
         _withdrawn()
         if withdrawn
-        else (Incident.status == "closed") & (Incident.closed_at == incident.closed_at),
-        status="open",
+        else (Incident.status == IncidentStatus.CLOSED) & (Incident.closed_at == incident.closed_at),
+        status=IncidentStatus.OPEN,
         opened_at=work.now,
         taken_by_id=None,
         taken_at=None,
@@ -87,7 +92,11 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
 
 def _withdrawn() -> ColumnElement[bool]:
     """Return the condition for incidents withdrawn after their alert was sent."""
-    return (Incident.status == "cancelled") & Incident.same_as.is_(None) & Incident.opened_at.is_not(None)
+    return (
+        (Incident.status == IncidentStatus.CANCELLED)
+        & Incident.same_as.is_(None)
+        & Incident.opened_at.is_not(None)
+    )
 
 
 def _who_acted(work: UnitOfWork, incident: Incident) -> list[int | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
+    Enum,
     Integer,
     MetaData,
     bindparam,
@@ -19,6 +21,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
+
+
+def vocabulary(words: type[StrEnum]) -> Enum:
+    """Return the column type of a vocabulary: text of at most 16 characters, read as a member. A value that
+    is no member raises LookupError when it is read.
+    """
+    return Enum(
+        words,
+        native_enum=False,
+        create_constraint=False,
+        length=16,
+        values_callable=lambda members: [member.value for member in members],
+    )
 
 
 class UtcDateTime(TypeDecorator[datetime]):

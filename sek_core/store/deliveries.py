@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Numeric, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sek_core.store.base import Base, BigId, partial
+from sek_core.store.base import Base, BigId, partial, vocabulary
+from sek_core.store.states import DeliveryStatus
 
 
 class Delivery(Base):
@@ -52,7 +53,7 @@ class Delivery(Base):
     content: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     segments: Mapped[int]
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[DeliveryStatus] = mapped_column(vocabulary(DeliveryStatus))
     due_at: Mapped[datetime]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sek_core.store.base import Base, BigId, partial
+from sek_core.store.base import Base, BigId, partial, vocabulary
+from sek_core.store.states import FileStatus
 
 
 class File(Base):
@@ -35,7 +36,7 @@ class File(Base):
     name: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int | None] = mapped_column(BigId)
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[FileStatus] = mapped_column(vocabulary(FileStatus))
     error: Mapped[str | None] = mapped_column(Text)
     attempts: Mapped[int]
     due_at: Mapped[datetime]

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sek_core.store.base import Base, BigId, partial
+from sek_core.store.base import Base, BigId, partial, vocabulary
+from sek_core.store.states import InboxStatus, KeptStatus
 
 
 class InboxRow(Base):
@@ -42,7 +43,7 @@ class InboxRow(Base):
     payload: Mapped[dict[str, Any]]
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
-    status: Mapped[str] = mapped_column(String(16), default="new")
+    status: Mapped[InboxStatus] = mapped_column(vocabulary(InboxStatus), default=InboxStatus.NEW)
     error: Mapped[str | None] = mapped_column(Text)
     handled_at: Mapped[datetime | None]
     parts: Mapped[dict[str, Any] | None]
@@ -74,7 +75,7 @@ class Kept(Base):
     sender: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(String(32))
-    status: Mapped[str] = mapped_column(String(16), default="open")
+    status: Mapped[KeptStatus] = mapped_column(vocabulary(KeptStatus), default=KeptStatus.OPEN)
     created_at: Mapped[datetime]
     counties: Mapped[list[str] | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Double, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sek_core.store.base import Base, BigId, partial
+from sek_core.store.base import Base, BigId, partial, vocabulary
+from sek_core.store.states import IncidentStatus
 
-LIVE = ("held", "open", "taken")
+LIVE = (IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 """Statuses of an incident that is not over."""
 
 CONCERN = "concern"
@@ -57,7 +58,7 @@ class Incident(Base):
     severity: Mapped[str | None] = mapped_column(String(16))
     affected: Mapped[dict[str, Any]]
     sensitive: Mapped[bool]
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[IncidentStatus] = mapped_column(vocabulary(IncidentStatus))
     reporter_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     reported_at: Mapped[datetime]
     held_until: Mapped[datetime | None]

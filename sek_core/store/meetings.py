@@ -6,9 +6,10 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sek_core.store.base import Base, BigId, partial
+from sek_core.store.base import Base, BigId, partial, vocabulary
+from sek_core.store.states import MeetingStatus, ReminderStatus, SeriesStanding, TaskStatus
 
-COMING = ("planned", "called")
+COMING = (MeetingStatus.PLANNED, MeetingStatus.CALLED)
 """Statuses of a meeting that is not called off."""
 
 
@@ -36,7 +37,7 @@ class Meeting(Base):
     occurrence: Mapped[date | None]
     starts_at: Mapped[datetime]
     venue: Mapped[str] = mapped_column(Text)
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[MeetingStatus] = mapped_column(vocabulary(MeetingStatus))
     version: Mapped[int]
     why: Mapped[str] = mapped_column(Text, server_default=sql("''"), default="")
     code: Mapped[str] = mapped_column(String(16))
@@ -101,7 +102,7 @@ class Reminder(Base):
     kind: Mapped[str] = mapped_column(String(16))
     due_at: Mapped[datetime]
     stale_at: Mapped[datetime]
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[ReminderStatus] = mapped_column(vocabulary(ReminderStatus))
     done_at: Mapped[datetime | None]
 
 
@@ -148,7 +149,7 @@ class Task(Base):
     county: Mapped[str] = mapped_column(String(64))
     meeting_ref: Mapped[str | None] = mapped_column(ForeignKey("meetings.ref"))
     due_on: Mapped[date | None]
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[TaskStatus] = mapped_column(vocabulary(TaskStatus))
     version: Mapped[int]
     outcome: Mapped[str] = mapped_column(Text, server_default=sql("''"), default="")
     created_at: Mapped[datetime]
@@ -183,7 +184,7 @@ class SeriesState(Base):
 
     series: Mapped[str] = mapped_column(String(64), primary_key=True)
     county: Mapped[str] = mapped_column(String(64), primary_key=True)
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[SeriesStanding] = mapped_column(vocabulary(SeriesStanding))
     ask_from: Mapped[datetime | None]
     asked_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     asked_role: Mapped[str] = mapped_column(String(64), server_default=sql("''"), default="")

@@ -17,6 +17,7 @@ from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Task
+from sek_core.store.states import MeetingStatus, TaskStatus
 from sek_core.tasks import notices
 from sek_core.timing.quiet_hours import first_not_quiet
 from sek_core.work.events import Event
@@ -87,7 +88,7 @@ def may_change(work: UnitOfWork, task: Task, person: Person) -> bool:
 
 def is_overdue(work: UnitOfWork, task: Task) -> bool:
     """Return True if the task is open and its due date has passed."""
-    return task.status == "open" and task.due_on is not None and task.due_on < _today(work)
+    return task.status == TaskStatus.OPEN and task.due_on is not None and task.due_on < _today(work)
 
 
 def county_of(work: UnitOfWork, giver: Person, owner: Person, within: list[str]) -> str:
@@ -103,7 +104,7 @@ def meeting_before(work: UnitOfWork, county: str) -> Meeting | None:
         select(Meeting)
         .where(
             Meeting.county == county,
-            Meeting.status == "called",
+            Meeting.status == MeetingStatus.CALLED,
             Meeting.starts_at <= work.now,
             Meeting.starts_at > work.now - AFTER_MEETING,
         )
@@ -126,7 +127,7 @@ def give(
         county=county,
         meeting_ref=ref,
         due_on=due_on,
-        status="open",
+        status=TaskStatus.OPEN,
         version=1,
         outcome="",
         created_at=work.now,
@@ -163,7 +164,7 @@ def finish(work: UnitOfWork, task: Task, person: Person, words: str, address: st
     """Mark a task done; of two people who do so at once, the second hears of the first. The owner must be the
     same as when the task was read: a task handed over meanwhile stays open.
     """
-    finished = {"status": "done", "outcome": words, "done_at": work.now, "done_by_id": person.id}
+    finished = {"status": TaskStatus.DONE, "outcome": words, "done_at": work.now, "done_by_id": person.id}
     if not _change(work, task, Task.owner_id == task.owner_id, **finished):
         return "over"
     schedule.drop(work, task.ref)
@@ -199,7 +200,7 @@ def hand_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person, add
 
 def drop(work: UnitOfWork, task: Task, by: Person, address: str) -> Result:
     """Drop a task that need not be done, and tell its owner."""
-    if not _change(work, task, status="dropped", done_at=work.now, done_by_id=by.id):
+    if not _change(work, task, status=TaskStatus.DROPPED, done_at=work.now, done_by_id=by.id):
         return "over"
     schedule.drop(work, task.ref)
     work.audit_log.add(task.ref, Event.DROPPED, by.id, address)
@@ -211,7 +212,7 @@ def drop(work: UnitOfWork, task: Task, by: Person, address: str) -> Result:
 def remind(work: UnitOfWork, ref: str, version: int) -> bool:
     """Remind the owner that the task is due tomorrow; False if that is outdated."""
     task = find(work, ref)
-    if task is None or task.version != version or task.status != "open":
+    if task is None or task.version != version or task.status != TaskStatus.OPEN:
         return False
     people = recipients_or_covers(work, [work.people.get(task.owner_id)])
     return notices.remind(work, task, people, notices.due(work, task))
@@ -220,7 +221,7 @@ def remind(work: UnitOfWork, ref: str, version: int) -> bool:
 def remind_overdue(work: UnitOfWork, ref: str, version: int) -> bool:
     """Tell the owner and the person who gave the task, once, that it is overdue; False if outdated."""
     task = find(work, ref)
-    if task is None or task.version != version or task.status != "open":
+    if task is None or task.version != version or task.status != TaskStatus.OPEN:
         return False
     owner = work.people.get(task.owner_id)
     owners = recipients_or_covers(work, [owner])
@@ -266,7 +267,9 @@ def _on_it(work: UnitOfWork, task: Task) -> list[Person]:
 
 def _open(work: UnitOfWork, whose: ColumnElement[bool]) -> list[Task]:
     work.flush()
-    query = select(Task).where(whose, Task.status == "open").execution_options(populate_existing=True)
+    query = (
+        select(Task).where(whose, Task.status == TaskStatus.OPEN).execution_options(populate_existing=True)
+    )
     found = work.session.scalars(query)
     return sorted(found, key=lambda task: (task.due_on or date.max, number_of(task.ref)))
 
@@ -274,7 +277,7 @@ def _open(work: UnitOfWork, whose: ColumnElement[bool]) -> list[Task]:
 def _change(work: UnitOfWork, task: Task, *same: ColumnElement[bool], **values: object) -> bool:
     """Compare and set: change an open task under `same` and count its version up; True if it changed."""
     work.flush()
-    mine = update(Task).where(Task.ref == task.ref, Task.status == "open", *same)
+    mine = update(Task).where(Task.ref == task.ref, Task.status == TaskStatus.OPEN, *same)
     changed = changed_one(work.session, mine.values(version=Task.version + 1, **values))
     work.session.refresh(task)
     return changed

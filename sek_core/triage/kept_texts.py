@@ -19,6 +19,7 @@ from sek_core.roster.snapshot import Address, Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Incident
+from sek_core.store.states import KeptStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.references import number_of
@@ -54,14 +55,19 @@ class KeptText:
 
 
 def keep(
-    work: UnitOfWork, inbox_id: int, address: Address, reason: str, words: str = "", status: str = "open"
+    work: UnitOfWork,
+    inbox_id: int,
+    address: Address,
+    reason: str,
+    words: str = "",
+    status: KeptStatus = KeptStatus.OPEN,
 ) -> str:
     """Keep a text for people to read; return its reference. A text that was vouched for and is still not
     understood keeps its earlier reference.
     """
     if work.people.is_known(address):
-        again = update(Kept).where(Kept.inbox_id == inbox_id, Kept.status == "vouched")
-        again = again.values(status="open", reason=reason, person_id=address.person_id)
+        again = update(Kept).where(Kept.inbox_id == inbox_id, Kept.status == KeptStatus.VOUCHED)
+        again = again.values(status=KeptStatus.OPEN, reason=reason, person_id=address.person_id)
         work.flush()
         known: str | None = work.session.scalar(again.returning(Kept.ref))
         if known is not None:
@@ -97,7 +103,9 @@ def settle(work: UnitOfWork, ref: str) -> None:
     work.flush()
     changed_one(
         work.session,
-        update(Kept).where(Kept.ref == ref, Kept.status == "open").values(status="settled", pass_at=None),
+        update(Kept)
+        .where(Kept.ref == ref, Kept.status == KeptStatus.OPEN)
+        .values(status=KeptStatus.SETTLED, pass_at=None),
     )
 
 
@@ -155,7 +163,7 @@ def open_for(
     query = (
         select(Kept, InboxRow)
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
-        .where(Kept.status == "open", Kept.reason.not_in(_UNSEEN))
+        .where(Kept.status == KeptStatus.OPEN, Kept.reason.not_in(_UNSEEN))
         .order_by(Kept.created_at.desc(), Kept.inbox_id.desc())
         .limit(MOST)
         .execution_options(populate_existing=True)
@@ -191,7 +199,7 @@ def block(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> Blo
         return "known"
     if not work.people.block(shown.address, True):
         return "already"
-    _set_aside(work, shown, by, "open", "blocked")
+    _set_aside(work, shown, by, KeptStatus.OPEN, KeptStatus.BLOCKED)
     work.audit_log.add(shown.kept.ref, Event.BLOCKED, by.id, by_address)
     return "done"
 
@@ -201,12 +209,12 @@ def unblock(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> b
     work.people.lock(shown.address)
     if not work.people.block(shown.address, False):
         return False
-    _set_aside(work, shown, by, "blocked", "open")
+    _set_aside(work, shown, by, KeptStatus.BLOCKED, KeptStatus.OPEN)
     work.audit_log.add(shown.kept.ref, Event.UNBLOCKED, by.id, by_address)
     return True
 
 
-def _set_aside(work: UnitOfWork, shown: KeptText, by: Person, was: str, becomes: str) -> None:
+def _set_aside(work: UnitOfWork, shown: KeptText, by: Person, was: KeptStatus, becomes: KeptStatus) -> None:
     """Move all texts of this sender from one status to the other."""
     work.flush()
     theirs = update(Kept).where(
@@ -222,8 +230,10 @@ def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by
     """
     work.flush()
     kept = shown.kept
-    mine = update(Kept).where(Kept.ref == kept.ref, Kept.status.in_(("open", "blocked")))
-    assigned = mine.values(status="assigned", settled_by_id=by.id, settled_at=work.now, became=incident.ref)
+    mine = update(Kept).where(Kept.ref == kept.ref, Kept.status.in_((KeptStatus.OPEN, KeptStatus.BLOCKED)))
+    assigned = mine.values(
+        status=KeptStatus.ASSIGNED, settled_by_id=by.id, settled_at=work.now, became=incident.ref
+    )
     done = changed_one(work.session, assigned)
     work.session.refresh(kept)
     if not done:
@@ -255,7 +265,7 @@ def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by
 
 def note_outcome(work: UnitOfWork, ref: str, incident_ref: str) -> None:
     """Record that a text that was vouched for has become part of this incident."""
-    vouched = update(Kept).where(Kept.ref == ref, Kept.status == "vouched")
+    vouched = update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.VOUCHED)
     if changed_one(work.session, vouched.values(became=incident_ref)):
         work.audit_log.add(incident_ref, Event.VOUCHED_FOR, detail=ref)
 
@@ -266,7 +276,7 @@ def joined_to(work: UnitOfWork, ref: str) -> list[KeptText]:
     query = (
         select(Kept, InboxRow)
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
-        .where(Kept.became == ref, Kept.status == "assigned")
+        .where(Kept.became == ref, Kept.status == KeptStatus.ASSIGNED)
         .order_by(Kept.inbox_id)
     )
     return [kept_text(work, kept, row) for kept, row in work.session.execute(query)]

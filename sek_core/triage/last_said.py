@@ -12,6 +12,7 @@ from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident
+from sek_core.store.states import DeliveryStatus, IncidentStatus, TaskStatus
 from sek_core.tasks import tasks
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -44,7 +45,7 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
     work.flush()
     query = (
         select(Delivery.kind, Delivery.about)
-        .where(Delivery.person_id == person.id, Delivery.status != "skipped")
+        .where(Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED)
         .order_by(Delivery.id.desc())
         .limit(MOST)
     )
@@ -58,7 +59,7 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
 def _what(work: UnitOfWork, person: Person, kind: str, about: str, find: Find) -> What:
     if about.startswith("T"):
         task = tasks.find(work, about)
-        return "task" if task and task.status == "open" and task.owner_id == person.id else "other"
+        return "task" if task and task.status == TaskStatus.OPEN and task.owner_id == person.id else "other"
     if about.startswith("M"):
         asks = kind in ("invitation", "change", "reminder")
         mine = asks and any(each.ref == about for each in answers.open_to(work, person))
@@ -66,10 +67,12 @@ def _what(work: UnitOfWork, person: Person, kind: str, about: str, find: Find) -
     incident = find(about) if about[:1] in ("S", "C") else None
     if incident is None:
         return "other"
-    if incident.status == "open" and any(each.ref == about for each in following.waiting_for(work, person)):
+    if incident.status == IncidentStatus.OPEN and any(
+        each.ref == about for each in following.waiting_for(work, person)
+    ):
         return "alert"
-    if incident.status == "taken" and incident.taken_by_id == person.id:
+    if incident.status == IncidentStatus.TAKEN and incident.taken_by_id == person.id:
         return "held"
-    if incident.status == "closed" and corrections.has_reported(work, incident, person):
+    if incident.status == IncidentStatus.CLOSED and corrections.has_reported(work, incident, person):
         return "closed"
     return "other"

@@ -18,6 +18,7 @@ from sek_core.store.base import among
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.rows import table_of
+from sek_core.store.states import KeptStatus
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said
 from sek_core.triage.kept_texts import KeptText
@@ -59,7 +60,9 @@ def schedule_for_coordinator(work: UnitOfWork, ref: str, after: timedelta | None
     """
     at = work.now + (work.configuration.mechanism.report_hold if after is None else after)
     work.flush()
-    changed_one(work.session, update(Kept).where(Kept.ref == ref, Kept.status == "open").values(pass_at=at))
+    changed_one(
+        work.session, update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.OPEN).values(pass_at=at)
+    )
     return at
 
 
@@ -68,7 +71,7 @@ def make_texts_due_now(work: UnitOfWork, lane: Lane) -> int:
     many.
     """
     work.flush()
-    mine = update(Kept).where(*_of(lane), Kept.status == "open", Kept.pass_at > work.now)
+    mine = update(Kept).where(*_of(lane), Kept.status == KeptStatus.OPEN, Kept.pass_at > work.now)
     done = work.session.execute(
         mine.values(pass_at=work.now).execution_options(synchronize_session=False).returning(Kept.ref)
     )
@@ -79,10 +82,10 @@ def settle_as_no_report(work: UnitOfWork, lane: Lane, until: datetime) -> None:
     """Settle the texts of a sender kept up to `until`: the sender says that they are no report."""
     work.flush()
     mine = update(Kept).where(
-        *_of(lane), Kept.status == "open", Kept.pass_at.is_not(None), Kept.created_at <= until
+        *_of(lane), Kept.status == KeptStatus.OPEN, Kept.pass_at.is_not(None), Kept.created_at <= until
     )
     work.session.execute(
-        mine.values(status="settled", pass_at=None).execution_options(synchronize_session=False)
+        mine.values(status=KeptStatus.SETTLED, pass_at=None).execution_options(synchronize_session=False)
     )
 
 
@@ -97,7 +100,7 @@ def due(work: UnitOfWork, most: int = 50) -> list[Lane]:
         .where(
             Kept.pass_at.is_not(None),
             or_(Kept.pass_at <= work.now, Kept.pass_at > impossible),
-            Kept.status == "open",
+            Kept.status == KeptStatus.OPEN,
             Kept.reason != kept_texts.PROTECTION,
         )
         .order_by(Kept.pass_at)
@@ -200,7 +203,10 @@ def waiting(work: UnitOfWork, lane: Lane) -> list[KeptText]:
         select(Kept, InboxRow)
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
         .where(
-            *_of(lane), Kept.status == "open", Kept.pass_at.is_not(None), Kept.reason != kept_texts.PROTECTION
+            *_of(lane),
+            Kept.status == KeptStatus.OPEN,
+            Kept.pass_at.is_not(None),
+            Kept.reason != kept_texts.PROTECTION,
         )
         .order_by(Kept.inbox_id)
         .execution_options(populate_existing=True)
@@ -231,7 +237,9 @@ def _wait_or_end(
 
 def _postpone(work: UnitOfWork, kept: Kept, at: datetime | None) -> bool:
     """Compare and set: set when a text goes on, if it has not changed since it was read."""
-    mine = update(Kept).where(Kept.ref == kept.ref, Kept.status == "open", Kept.pass_at == kept.pass_at)
+    mine = update(Kept).where(
+        Kept.ref == kept.ref, Kept.status == KeptStatus.OPEN, Kept.pass_at == kept.pass_at
+    )
     return changed_one(work.session, mine.values(pass_at=at))
 
 
@@ -242,7 +250,12 @@ def plea_within_the_hour(work: UnitOfWork, lane: Lane, besides: str) -> bool:
     query = (
         select(Kept.ref)
         .join(KeptReader, KeptReader.kept_ref == Kept.ref)
-        .where(*_of(lane), Kept.ref != besides, Kept.status == "open", KeptReader.told_at > work.now - HOUR)
+        .where(
+            *_of(lane),
+            Kept.ref != besides,
+            Kept.status == KeptStatus.OPEN,
+            KeptReader.told_at > work.now - HOUR,
+        )
         .limit(1)
     )
     return work.session.scalar(query) is not None
@@ -266,7 +279,7 @@ _LAST_ASKED = (
     .where(
         _READERS.c.person_id == bindparam("person"),
         _READERS.c.told_at > bindparam("since", type_=_READERS.c.told_at.type),
-        _KEPT.c.status == "open",
+        _KEPT.c.status == KeptStatus.OPEN,
     )
     .order_by(_READERS.c.told_at.desc(), _KEPT.c.inbox_id.desc())
     .limit(1)
@@ -307,7 +320,7 @@ def bundle(work: UnitOfWork, person: Person, ref: str) -> Bundle | None:
     return Bundle(ref, tuple(kept_texts.kept_text(work, kept, row) for kept, row, _ in rows), rows[0].told_at)
 
 
-OPEN = ("open", "replied")
+OPEN = (KeptStatus.OPEN, KeptStatus.REPLIED)
 """Statuses of a kept text on which a coordinator may still decide."""
 
 

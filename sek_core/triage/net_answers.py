@@ -14,6 +14,7 @@ from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import Kept
+from sek_core.store.states import KeptStatus
 from sek_core.triage import net
 from sek_core.triage.kept_texts import KeptText
 from sek_core.wording import phrases
@@ -37,7 +38,7 @@ def make_report(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, in
     before.
     """
     newest = texts[-1]
-    if not _settle(work, texts, by, "made"):
+    if not _settle(work, texts, by, KeptStatus.MADE):
         return None
     own = work.people.counties(newest.person or by.person, work.configuration.mechanism.counties)
     reading = work.core.reader.read(newest.text, tuple(own))
@@ -84,7 +85,7 @@ def dismiss(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator) -> boo
     """Settle these texts as no report and tell their sender. Return False if another coordinator decided
     before.
     """
-    if not _settle(work, texts, by, "dismissed"):
+    if not _settle(work, texts, by, KeptStatus.DISMISSED):
         return False
     newest = texts[-1]
     for text in texts:
@@ -99,7 +100,7 @@ def reply(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, words: s
 
     Return False if another coordinator decided before.
     """
-    if not _settle(work, texts, by, "replied"):
+    if not _settle(work, texts, by, KeptStatus.REPLIED):
         return False
     newest = texts[-1]
     for text in texts:
@@ -110,7 +111,7 @@ def reply(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, words: s
     return True
 
 
-def _settle(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, status: str) -> bool:
+def _settle(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, status: KeptStatus) -> bool:
     """Compare and set: settle the texts if the newest one is still open, so that one of two coordinators
     decides.
     """

@@ -14,6 +14,7 @@ from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.store.states import KeptStatus
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts
 from sek_core.triage.kept_texts import PROTECTION
@@ -54,7 +55,7 @@ def keep_further_words(work: UnitOfWork, inbox_id: int, address: Address) -> str
     )
     if work.session.scalar(query) is None:
         return None
-    return kept_texts.keep(work, inbox_id, address, PROTECTION, status="settled")
+    return kept_texts.keep(work, inbox_id, address, PROTECTION, status=KeptStatus.SETTLED)
 
 
 def due(work: UnitOfWork, most: int = 50) -> list[str]:
@@ -65,7 +66,7 @@ def due(work: UnitOfWork, most: int = 50) -> list[str]:
         .where(
             Kept.pass_at.is_not(None),
             or_(Kept.pass_at <= work.now, Kept.pass_at > impossible),
-            Kept.status == "open",
+            Kept.status == KeptStatus.OPEN,
             Kept.reason == PROTECTION,
         )
         .order_by(Kept.pass_at)
@@ -79,9 +80,9 @@ def ask_next(work: UnitOfWork, ref: str) -> bool:
     quicker.
     """
     kept = work.session.get(Kept, ref, populate_existing=True)
-    if kept is None or kept.status != "open" or kept.pass_at is None:
+    if kept is None or kept.status != KeptStatus.OPEN or kept.pass_at is None:
         return False
-    mine = update(Kept).where(Kept.ref == ref, Kept.status == "open", Kept.pass_at == kept.pass_at)
+    mine = update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.OPEN, Kept.pass_at == kept.pass_at)
     if not changed_one(work.session, mine.values(pass_at=None)):
         return False
     return _ask_next(work, kept)
@@ -89,7 +90,7 @@ def ask_next(work: UnitOfWork, ref: str) -> bool:
 
 def postpone(work: UnitOfWork, ref: str) -> None:
     """Delay a report that could not be passed on now."""
-    mine = update(Kept).where(Kept.ref == ref, Kept.status == "open")
+    mine = update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.OPEN)
     changed_one(work.session, mine.values(pass_at=work.now + timedelta(minutes=1)))
 
 
@@ -100,8 +101,8 @@ def take(work: UnitOfWork, ref: str, person: Person, address: str) -> bool:
     if not kept_texts.has_words(work, ref, person):
         return False
     work.flush()
-    mine = update(Kept).where(Kept.ref == ref, Kept.status == "open", Kept.reason == PROTECTION)
-    values = {"status": "taken", "settled_by_id": person.id, "settled_at": work.now, "pass_at": None}
+    mine = update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.OPEN, Kept.reason == PROTECTION)
+    values = {"status": KeptStatus.TAKEN, "settled_by_id": person.id, "settled_at": work.now, "pass_at": None}
     if not changed_one(work.session, mine.values(**values)):
         return False
     work.audit_log.add(ref, Event.TAKEN, person.id, address)
@@ -158,7 +159,8 @@ def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
     work.audit_log.add(kept.ref, Event.PASSED_ON, person.id, detail=person.name)
     after = work.now + work.configuration.mechanism.net.next_after
     changed_one(
-        work.session, update(Kept).where(Kept.ref == kept.ref, Kept.status == "open").values(pass_at=after)
+        work.session,
+        update(Kept).where(Kept.ref == kept.ref, Kept.status == KeptStatus.OPEN).values(pass_at=after),
     )
     work.flush()
     return True

@@ -12,6 +12,7 @@ from sek_core.roster import organisations
 from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import Kept, KeptReader
+from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts
 from sek_core.triage.kept_texts import KeptText
 from sek_core.work.unit_of_work import UnitOfWork
@@ -72,7 +73,9 @@ def _wrote_back(work: UnitOfWork, sender: Person) -> int | None:
     """Return the id of the coordinator who last wrote back to a sender within the hour."""
     query = (
         select(Kept.settled_by_id)
-        .where(Kept.person_id == sender.id, Kept.status == "replied", Kept.settled_at > work.now - HOUR)
+        .where(
+            Kept.person_id == sender.id, Kept.status == KeptStatus.REPLIED, Kept.settled_at > work.now - HOUR
+        )
         .order_by(Kept.settled_at.desc())
         .limit(1)
     )

@@ -13,6 +13,7 @@ from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.deliveries import Delivery
 from sek_core.store.rows import Rows
+from sek_core.store.states import DeliveryStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Outbox:
                 "text": rendered.text,
                 "wire": wire,
                 "segments": rendered.segments,
-                "status": "failed" if error else "queued",
+                "status": DeliveryStatus.FAILED if error else DeliveryStatus.QUEUED,
                 "due_at": self._real_now,
                 "created_at": self._now,
                 "changed_at": self._real_now,

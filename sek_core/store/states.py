@@ -1,0 +1,92 @@
+"""The states of rows. The database keeps the values; each change is one conditional update."""
+
+from enum import StrEnum
+
+
+class IncidentStatus(StrEnum):
+    """State of an incident: held waits for answers, until `held_until` at the latest."""
+
+    HELD = "held"
+    OPEN = "open"
+    TAKEN = "taken"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class DeliveryStatus(StrEnum):
+    """State of a delivery. Sending: a worker holds it. Unknown: it may or may not have left."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+class InboxStatus(StrEnum):
+    """State of a row of the inbox. Failed: its turn raised, and it is kept for replay. Unmatched: a delivery
+    report whose message is not known yet.
+    """
+
+    NEW = "new"
+    DONE = "done"
+    FAILED = "failed"
+    UNMATCHED = "unmatched"
+
+
+class KeptStatus(StrEnum):
+    """State of a kept text: see `sek_core.store.inbox.Kept`."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    VOUCHED = "vouched"
+    ASSIGNED = "assigned"
+    BLOCKED = "blocked"
+    MADE = "made"
+    DISMISSED = "dismissed"
+    REPLIED = "replied"
+    TAKEN = "taken"
+
+
+class FileStatus(StrEnum):
+    """State of a download. Fetching: a worker holds it. Refused: it is too large, or gone from the channel."""
+
+    WANTED = "wanted"
+    FETCHING = "fetching"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+class MeetingStatus(StrEnum):
+    """State of a meeting. Planned: no invitee is asked yet."""
+
+    PLANNED = "planned"
+    CALLED = "called"
+    CANCELLED = "cancelled"
+
+
+class TaskStatus(StrEnum):
+    """State of a task."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class ReminderStatus(StrEnum):
+    """State of a reminder. Stale: it was too late to send. Dropped: what it is about moved or is over."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    STALE = "stale"
+    DROPPED = "dropped"
+
+
+class SeriesStanding(StrEnum):
+    """State of a series in a county. Asleep: no convener has decided about it."""
+
+    ASLEEP = "asleep"
+    AWAKE = "awake"
+    DECLINED = "declined"

@@ -26,10 +26,10 @@ class PersonRow(Base):
     """The channel that the roster prefers; empty means Telegram before SMS."""
 
     roles: Mapped[list["RoleRow"]] = relationship(
-        back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="Role.id"
+        back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="RoleRow.id"
     )
     addresses: Mapped[list["AddressRow"]] = relationship(
-        back_populates="person", lazy="raise", order_by="Address.id"
+        back_populates="person", lazy="raise", order_by="AddressRow.id"
     )
 
 

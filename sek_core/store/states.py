@@ -51,7 +51,7 @@ class KeptStatus(StrEnum):
 
 
 class FileStatus(StrEnum):
-    """State of a download. Fetching: a worker holds it. Refused: it is too large, or gone from the channel."""
+    """State of a download. Fetching: a worker holds it. Refused: too large, or gone from the channel."""
 
     WANTED = "wanted"
     FETCHING = "fetching"

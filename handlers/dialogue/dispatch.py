@@ -161,7 +161,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
 
 
 def _opens(work: UnitOfWork, person: Person, verb: str, counties: tuple[str, ...]) -> bool:
-    """Whether somebody may use a command word in one of these counties."""
+    """Return True if a person may use a command word in one of these counties."""
     deed = deed_of(verb)
     return deed is None or work.rights.may(person, deed, counties)
 

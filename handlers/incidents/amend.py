@@ -107,7 +107,7 @@ def _withdraw(turn: Turn, incident: Incident) -> Reply:
 
 
 def read_as_sequel_of_report(turn: Turn) -> Reply | None:
-    """A text that is nothing by itself, from somebody who has just reported; None if it is not that."""
+    """Read a text that is nothing by itself as the sequel of the sender's last report; None if it is none."""
     if turn.question and not turn.kind.of_report:
         return None
     # A bare number is only ever the answer to a question.
@@ -320,7 +320,7 @@ WORDS = (
         "text",
         "corrects a report of mine: what it says counts instead of what I said; those who were "
         "told get one update, old and new",
-        "who reported it",
+        "its reporter",
         reference=True,
         own_report=True,
         listed=5,
@@ -331,7 +331,7 @@ WORDS = (
         ("ONGEZA",),
         "text",
         "completes a report of mine; those who were told get what is new",
-        "who reported it",
+        "its reporter",
         reference=True,
         own_report=True,
         listed=6,
@@ -342,8 +342,8 @@ WORDS = (
         ("GHAIRI",),
         "bare",
         "ends the open question; else withdraws a report of mine, within 24 hours, read back with the number "
-        "of people; everyone who was told is told. If somebody else has reported it too, it stays open",
-        "who reported it",
+        "of people; everyone who was told is told. If another person has reported it too, it stays open",
+        "its reporter",
         reference=True,
         own_report=True,
         listed=7,

@@ -85,7 +85,7 @@ WORDS = (
         ("PANDISHA",),
         "bare",
         "asks the next people at once, without waiting for those who were asked",
-        "who reported it; lead and deputy, CLT lead and members of its county, USAID, RLA, chair",
+        "its reporter; lead and deputy, CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
     ),
 )

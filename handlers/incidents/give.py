@@ -35,7 +35,7 @@ def give(turn: Turn, command: Command) -> Reply:
 
 
 def answered(turn: Turn, action: Answer) -> Reply:
-    """One of several who may be meant, or another name."""
+    """Give it to the chosen one of several people, or to the person of another name."""
     question = turn.question
     assert question is not None
     turn.work.conversations.answered(turn.party)
@@ -123,8 +123,8 @@ WORDS = (
         ("GIVE",),
         ("MPE",),
         "text",
-        "`GIVE S127 to Jane`, `GIVE S127 CLT lead`: hands it over to somebody who may take it, whoever "
-        "has it; the receiver gets all of it, the others hear once",
+        "`GIVE S127 to Jane`, `GIVE S127 CLT lead`: hands it over to a person who may take it, "
+        "also from another holder; the receiver gets all of it, the others hear once",
         "CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
         gives_way="to_report_unless_allowed",

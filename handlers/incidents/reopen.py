@@ -51,9 +51,9 @@ WORDS = (
         ("FUNGUA",),
         "text",
         "it is not solved, or was withdrawn by mistake: opens what was closed or withdrawn within the last "
-        "14 days, perhaps with words; whoever closed it and those who were asked to act are told, and asked "
-        "to take it",
-        "who reported it, whoever closed it",
+        "14 days, perhaps with words; the person who closed it and those who were asked to act are told, and "
+        "asked to take it",
+        "its reporter, and the person who closed it",
         reference=True,
     ),
 )

@@ -137,7 +137,7 @@ class Grammar(Answers):
         meant_for, rest = (verb.meant_for, rest_of(text, words, long)) if verb else ("", "")
         if meant_for == "audience":
             return context.names_audience(rest)
-        if meant_for == "somebody":
+        if meant_for == "a_person":
             return context.names_somebody(rest)
         if meant_for == "minutes" or context.kind.asks.tells == "minutes":
             return len(words) > LONG

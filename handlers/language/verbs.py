@@ -25,7 +25,7 @@ GivesWay = Literal[
 
 Means = Literal["", "report", "help", "skip"]
 
-MeantFor = Literal["", "audience", "somebody", "minutes"]
+MeantFor = Literal["", "audience", "a_person", "minutes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ ANSWERS: tuple[Verb, ...] = (
         ("RUKA",),
         "option",
         "leaves a question out, as 0 does",
-        "whoever was asked",
+        "the person asked",
         means="skip",
     ),
     Verb(
@@ -109,7 +109,7 @@ ANSWERS: tuple[Verb, ...] = (
         ("NDIO", "NDIYO"),
         "option",
         '"Is this a report?", "Change S127?"; words behind it are taken along',
-        "whoever was asked",
+        "the person asked",
         reference=True,
         answers=True,
     ),
@@ -119,7 +119,7 @@ ANSWERS: tuple[Verb, ...] = (
         ("ILEILE",),
         "option",
         '"Is this S131?": it is, also with YES',
-        "whoever was asked",
+        "the person asked",
         in_names=True,
     ),
     Verb(
@@ -128,7 +128,7 @@ ANSWERS: tuple[Verb, ...] = (
         ("MPYA",),
         "option",
         "the same: it is another one, also with NO",
-        "whoever was asked",
+        "the person asked",
         in_names=True,
     ),
     Verb(
@@ -137,7 +137,7 @@ ANSWERS: tuple[Verb, ...] = (
         ("LABDA",),
         "option",
         "I may come to a meeting; YES and NO say so too, or 1, 2, 3; words beside it are kept as a note",
-        "whoever is invited",
+        "invitees",
         reference=True,
         answers=True,
     ),

@@ -330,7 +330,7 @@ WORDS = (
         ("MEETING",),
         ("MKUTANO",),
         "text",
-        "`MEETING 3 Dec 9am County HQ` convenes one in my county, read back before anybody is invited; "
+        "`MEETING 3 Dec 9am County HQ` convenes one in my county, read back before anyone is invited; "
         "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets, `MEETING EVERY "
         "off` ends it",
         "lead, deputy and PoC of the county, RLA",
@@ -342,7 +342,7 @@ WORDS = (
         ("MOVE",),
         ("HAMISHA", "AHIRISHA"),
         "text",
-        "`MOVE M12 10 Dec 10am`: to another time, perhaps another place; everybody is asked anew",
+        "`MOVE M12 10 Dec 10am`: to another time, perhaps another place; all invitees are asked anew",
         "the same",
         reference=True,
         gives_way="to_report",
@@ -352,7 +352,7 @@ WORDS = (
         ("CALL OFF",),
         ("FUTA",),
         "text",
-        "`CALL OFF M12 reason`: it does not take place; everybody who was asked is told",
+        "`CALL OFF M12 reason`: it does not take place; all who were asked are told",
         "the same",
         reference=True,
     ),

@@ -263,7 +263,7 @@ WORDS = (
         ("AJENDA",),
         "bare",
         "what is on it: proposals, what is open in the county, tasks",
-        "whoever is invited or has a role in the county",
+        "invitees and people with a role in the county",
         reference=True,
     ),
     Verb(

@@ -134,7 +134,7 @@ WORDS = (
         "leads, deputies and PoCs in their county, CLT, USAID, RLA, chair",
         reference=True,
         gives_way="unless_named",
-        meant_for="somebody",
+        meant_for="a_person",
         ends_asking=True,
     ),
 )

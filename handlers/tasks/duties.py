@@ -308,9 +308,9 @@ WORDS = (
         ("DONE",),
         ("TAYARI",),
         "text",
-        "`DONE T9`, perhaps with words: the task is done; whoever gave it is told. NOTE, STATUS, GIVE and "
+        "`DONE T9`, perhaps with words: the task is done; its giver is told. NOTE, STATUS, GIVE and "
         "CANCEL take a task too",
-        "whoever has the task, or gave it",
+        "the owner and the giver of the task",
         reference=True,
         gives_way="to_end",
         tells_outcome=True,

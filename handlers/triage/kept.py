@@ -335,8 +335,8 @@ WORDS = (
         ("VOUCH",),
         ("THIBITISHA",),
         "bare",
-        "`VOUCH U5 name`: its sender is that person, and what they sent is handled as theirs; of somebody "
-        "new `VOUCH U5 name, role county`",
+        "`VOUCH U5 name`: its sender is that person, and what they sent is handled as theirs; of a person "
+        "who is new `VOUCH U5 name, role county`",
         "the same",
         reference=True,
     ),

@@ -6,8 +6,8 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
 from handlers.language.intents import Answer, Command, Say
 from handlers.language.kinds import Kind
-from handlers.language.references import reference_in
 from handlers.language.verbs import Verb
+from handlers.language.words import reference_in
 from sek_core.announcements import county_information
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.understanding.tokens import words_of

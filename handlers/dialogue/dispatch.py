@@ -11,8 +11,7 @@ from handlers.dialogue import either, files
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, replies
 from handlers.engine.buttons import Stale, Typed
-from handlers.engine.lookup import Lookup
-from handlers.engine.turn import Reply, Turn
+from handlers.engine.turn import Lookup, Reply, Turn
 from handlers.incidents import amend, confirm, edits, follow, location, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (

@@ -3,7 +3,7 @@
 from config.gazetteer import Place
 from config.mechanism import SEVERITIES, Severity
 from handlers.engine.turn import Turn
-from sek_core.alerts import labels as route_labels
+from sek_core.alerts import texts as route_labels
 from sek_core.alerts.opening import Opened
 from sek_core.incidents import duplicates, queries, wording
 from sek_core.incidents.model import AnyIncident

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from config.mechanism import SEVERITIES
-from handlers.language import references
 from handlers.language.intents import (
     RSVP,
     SAME_OR_NEW,
@@ -19,7 +18,7 @@ from handlers.language.intents import (
     Say,
     Skip,
 )
-from handlers.language.words import Words, rest_of, rsvp_digit
+from handlers.language.words import REFERENCE, Words, rest_of, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, fold
 
@@ -216,7 +215,7 @@ class Answers(Words):
         if context.kind.takes == "choices" or not self._without_courtesy(words):
             return None
         if context.kind.takes == "a_name" and (
-            self._is_command(words[0]) or any(references.REFERENCE.fullmatch(word.form) for word in words)
+            self._is_command(words[0]) or any(REFERENCE.fullmatch(word.form) for word in words)
         ):
             return None  # "HELP 1", "cancel s3" are no names
         reading = self._reader.read(text, context.counties)

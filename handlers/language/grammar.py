@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from handlers.language import references
 from handlers.language.answers import LONG, Answers
 from handlers.language.intents import (
     AbuseReport,
@@ -18,7 +17,7 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.language.verbs import Verb
-from handlers.language.words import goes_with, rest_of, rsvp_digit
+from handlers.language.words import goes_with, leading, rest_of, reversed_, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, plain, words_of
 
@@ -85,12 +84,10 @@ class Grammar(Answers):
         verb, language, long = self._leading(words)
         if verb and verb.reference:
             behind = words[long:]
-            ref, used = (
-                references.leading(behind, text) or references.reversed_(behind, context.exists) or ("", 0)
-            )
+            ref, used = leading(behind, text) or reversed_(behind, context.exists) or ("", 0)
             if ref and goes_with(verb, ref):
                 return Intent(Command(verb.name, ref, rest_of(text, words, long + used)), language)
-        found = references.leading(words, text)
+        found = leading(words, text)
         if found is None:
             return None
         ref, used = found

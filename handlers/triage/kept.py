@@ -7,8 +7,8 @@ from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
-from handlers.language.references import reference_in
 from handlers.language.verbs import Verb
+from handlers.language.words import reference_in
 from sek_core.incidents import wording
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.response import following

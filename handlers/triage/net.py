@@ -9,7 +9,7 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.triage import kept
-from sek_core.alerts import labels
+from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -168,7 +168,7 @@ def _make(turn: Turn, texts: Sequence[KeptText]) -> Reply:
     args: dict[str, Arg] = {
         "ref": opened.incident.ref,
         "summary": wording.summary(opened.incident),
-        "audience": labels.audiences_of(turn.work, opened.plan),
+        "audience": alert_texts.audiences_of(turn.work, opened.plan),
         "sender": net.who_sent(turn.work, texts[-1]),
     }
     actions = phrases.actions(opened.incident.ref, "take", "note", "more")

@@ -18,8 +18,8 @@ from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import History, Incident, Recipient, Track
+from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.wording import phrases

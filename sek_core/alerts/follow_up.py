@@ -9,8 +9,8 @@ from config.mechanism import Severity
 from sek_core.deliveries import transitions
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, History, Incident
+from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.timing.quiet_hours import is_quiet

@@ -1,18 +1,18 @@
-"""Texts of an alert: when an incident opens, when it escalates, and when it stays without a holder."""
+"""Texts of an alert (when an incident opens, escalates, stays without a holder), and the labels of its route."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
-from sek_core.alerts import labels as route_labels
-from sek_core.alerts.routing import Alerted, Gap, TrackPlan
+from sek_core.alerts.routing import Alerted, Gap, Plan, TrackPlan
 from sek_core.incidents import wording
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
-from sek_core.roster.roles import Role
+from sek_core.roster.roles import CLT, WIDE, Role
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
+from sek_core.wording.phrases import EMPTY, named, role_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 ALERT_SEGMENTS = 2
@@ -34,7 +34,7 @@ def opening(
     args = _facts(incident, reporter, words)
     acting = phrases.actions(incident.ref, "take", "note", "more")
     reading = phrases.actions(incident.ref, "note", "more")
-    act = Text("alert.act", args | {"gaps": route_labels.gaps_of(work, gaps)})
+    act = Text("alert.act", args | {"gaps": gaps_of(work, gaps)})
     return (
         Screen(act, quote=words, max_segments=ALERT_SEGMENTS, actions=acting),
         Screen(Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS, actions=reading),
@@ -63,7 +63,7 @@ def climbing(
 ) -> Screen:
     """Return the alert of a later step: the facts of the first one, and `why` it comes."""
     args = _facts(incident, reporter, words)
-    args |= {"step": str(plan.step), "why": why, "late": late, "gaps": route_labels.gaps_of(work, plan.gaps)}
+    args |= {"step": str(plan.step), "why": why, "late": late, "gaps": gaps_of(work, plan.gaps)}
     return _to_take(Text("escalated.act", args), incident, words)
 
 
@@ -147,3 +147,51 @@ def _facts(incident: AnyIncident, reporter: Person, words: str) -> dict[str, Arg
         "words": Text("alert.words") if words else phrases.EMPTY,
         "instead": phrases.EMPTY,
     }
+
+
+def gaps_of(work: UnitOfWork, gaps: Sequence[Gap], most: int | None = None) -> Arg:
+    """Return " (no CLT lead in Kitui)", or the empty text; `most`: the greatest number of gaps named."""
+    named = tuple(_gap(work, gap) for gap in _collapsed(work, gaps)[:most])
+    return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
+
+
+def _collapsed(work: UnitOfWork, gaps: Sequence[Gap]) -> list[Gap]:
+    """Drop the gaps that another one implies: no member implies none of the sector, no CLT implies no lead
+    and no member.
+    """
+    everyone = [gap for gap in gaps if not gap.sector or Gap(gap.role, gap.county) not in gaps]
+    shown: list[Gap] = []
+    for gap in everyone:
+        whole = all(Gap(role, gap.county) in gaps and not _is_away(work, role, gap.county) for role in CLT)
+        smaller = Gap("clt", gap.county) if gap.role in CLT and whole else gap
+        if smaller not in shown:
+            shown.append(smaller)
+    return shown
+
+
+def _is_away(work: UnitOfWork, role: str, county: str) -> bool:
+    """Return True if the role has holders, and all of them are away without a cover."""
+    held = work.people.holders(role, county)
+    return bool(held) and not work.people.with_cover(person for _, person in held)
+
+
+def _gap(work: UnitOfWork, gap: Gap) -> Text:
+    if _is_away(work, gap.role, gap.county):
+        key = "gap.wide_away" if gap.role in WIDE else "gap.away"
+        return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
+    key = "gap.wide" if gap.role in WIDE else "gap.sector" if gap.sector else "gap.county"
+    return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
+
+
+def audiences_of(work: UnitOfWork, plan: Plan) -> Joined:
+    """Return the audiences of a report as the reporter knows them: "USAID, RLA, Kitui CLT"."""
+    labels: dict[tuple[str, str], Text] = {}
+    for track in plan.tracks:
+        for alerted in track.alerted:
+            if plan.wide:  # stand-ins, whom the reporter does not know by their role
+                labels["", alerted.person.name] = named(alerted.person)
+            elif alerted.role in (Role.CLT_LEAD, Role.CLT_MEMBER):
+                labels[track.county, "clt"] = Text("audience.clt", {"county": track.county})
+            else:
+                labels["", alerted.role] = role_of(work, alerted.role)
+    return Joined(tuple(labels.values()))

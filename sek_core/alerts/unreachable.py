@@ -10,9 +10,9 @@ from sek_core.alerts import texts
 from sek_core.alerts.routing import Alerted, Way, named_in, way_of
 from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork

@@ -1,16 +1,19 @@
-"""Claims of due messages: one worker claims each message, within the rate limits."""
+"""Claims of due messages: one worker claims each that is still wanted, within the rate limits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select, tuple_
+from sqlalchemy import and_, bindparam, or_, select, tuple_, update
 
-from sek_core.deliveries import rate_limits, relevance
+from sek_core.deliveries import rate_limits
 from sek_core.messages.channel import Wire
 from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
-from sek_core.store.rows import table_of
-from sek_core.store.states import DeliveryStatus
+from sek_core.store.incidents import Incident
+from sek_core.store.meetings import Meeting, Task
+from sek_core.store.statements import table_of
+from sek_core.store.states import DeliveryStatus, IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -110,8 +113,8 @@ def claim(work: UnitOfWork, channel: str, most: int) -> Claims:
     if not due:
         return Claims([], more=False)
     full = len(due) == most
-    waiting = [relevance.WaitingDelivery(row.id, row.about, row.step) for row in due if row.while_open]
-    over = relevance.skip_unwanted_deliveries(work, waiting)
+    waiting = [WaitingDelivery(row.id, row.about, row.step) for row in due if row.while_open]
+    over = skip_unwanted_deliveries(work, waiting)
     due = [row for row in due if row.id not in over]
     ids, free_at = [row.id for row in due], None
     if due:
@@ -128,3 +131,60 @@ def claim(work: UnitOfWork, channel: str, most: int) -> Claims:
         rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": now})
         taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
     return Claims(taken, more=full or bool(over), free_at=free_at)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDelivery:
+    """One delivery that is wanted only while its subject (`about`) is unchanged: an incident without a
+    holder, or this version (`step`) of a meeting or a task.
+    """
+
+    id: int
+    about: str
+    step: int | None
+
+
+def skip_unwanted_deliveries(work: UnitOfWork, waiting: Sequence[WaitingDelivery]) -> set[int]:
+    """Skip the deliveries that are no longer wanted, and return their ids."""
+    if not waiting:
+        return set()
+    taken = _taken(work, [each for each in waiting if each.about[:1] not in _VERSIONED])
+    _skip(work, taken, "no longer waiting to be taken")
+    changed: set[int] = set()
+    for letter, table in _VERSIONED.items():
+        changed |= _changed(work, [each for each in waiting if each.about.startswith(letter)], table)
+    _skip(work, changed, "changed since")
+    return taken | changed
+
+
+def _skip(work: UnitOfWork, over: set[int], why: str) -> None:
+    if over:
+        work.session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(over), Delivery.status == DeliveryStatus.QUEUED)
+            .values(status=DeliveryStatus.SKIPPED, error=why, changed_at=work.real_now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+_VERSIONED: dict[str, type[Meeting] | type[Task]] = {"M": Meeting, "T": Task}
+
+
+def _taken(work: UnitOfWork, waiting: Sequence[WaitingDelivery]) -> set[int]:
+    if not waiting:
+        return set()
+    refs = {each.about for each in waiting}
+    query = select(Incident.ref).where(Incident.ref.in_(refs), Incident.status == IncidentStatus.OPEN)
+    still_open = set(work.session.scalars(query))
+    return {each.id for each in waiting if each.about not in still_open}
+
+
+def _changed(
+    work: UnitOfWork, waiting: Sequence[WaitingDelivery], table: type[Meeting] | type[Task]
+) -> set[int]:
+    if not waiting:
+        return set()
+    refs = {each.about for each in waiting}
+    rows = work.session.execute(select(table.ref, table.version).where(table.ref.in_(refs)))
+    versions = {row.ref: row.version for row in rows}
+    return {each.id for each in waiting if versions.get(each.about) != each.step}

@@ -3,11 +3,10 @@
 from sqlalchemy import select, update
 
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.store.states import DeliveryStatus
-from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 

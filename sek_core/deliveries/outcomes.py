@@ -1,20 +1,22 @@
-"""Recording of the outcomes of sent messages."""
+"""Recording of the outcomes of sent messages, and of faults of the account at a provider."""
 
 import random
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import bindparam, func, or_
+from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.orm import Session
 
-from sek_core.deliveries import account_faults, group_chats, rate_limits
+from sek_core.deliveries import group_chats, rate_limits
 from sek_core.deliveries.fallback import _addresses_left, _mark_dead, fall_back_to_next_address
 from sek_core.deliveries.transitions import _change, _get, _unknown
 from sek_core.inbox import queue
 from sek_core.messages.channel import Accepted, Moved, NoAnswer, Outcome, Refused
 from sek_core.messages.kinds import URGENT
 from sek_core.store.deliveries import Delivery
-from sek_core.store.rows import table_of
+from sek_core.store.statements import insert_missing, table_of
 from sek_core.store.states import DeliveryStatus
+from sek_core.store.watch import Refusal
 from sek_core.timing import backoff
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -55,7 +57,7 @@ def record(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
                 _moved(work, delivery_id, address)
             case NoAnswer(reason):
                 _unknown(work, delivery_id, reason)
-    account_faults.record_account_faults(work, outcomes)
+    record_account_faults(work, outcomes)
 
 
 def _accepted(work: UnitOfWork, outcomes: Mapping[int, Accepted]) -> None:
@@ -126,3 +128,40 @@ def _moved(work: UnitOfWork, delivery_id: int, address: str) -> None:
         address=address,
         due_at=work.real_now,
     )
+
+
+def load_refusals(session: Session) -> dict[str, Refusal]:
+    """Return the refusals in force, by channel."""
+    return {refusal.channel: refusal for refusal in session.scalars(select(Refusal))}
+
+
+def record_account_faults(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
+    """Record what these outcomes of deliveries say about the program's accounts. While all is well it costs
+    one look at an empty table.
+
+    Call it last in its transaction: all workers share its rows.
+    """
+    ours = {i: each.reason for i, each in outcomes.items() if isinstance(each, Refused) and each.ours}
+    taken = [i for i, each in outcomes.items() if isinstance(each, Accepted)]
+    standing = load_refusals(work.session) if ours or taken else {}
+    if not ours and not standing:
+        return
+    channels = _channels(work.session, [*ours, *taken])
+    refusing = {channels[i]: reason for i, reason in ours.items()}
+    # If one round brought both, their order is unknown: the next round will tell.
+    opened = {channels[i] for i in taken} & standing.keys() - refusing.keys()
+    if opened:
+        gone = delete(Refusal).where(Refusal.channel.in_(opened))
+        work.session.execute(gone.execution_options(synchronize_session=False))
+    for channel, reason in refusing.items():
+        if channel not in standing:
+            row = {"channel": channel, "since": work.now, "reason": reason}
+            insert_missing(work.session, Refusal, [row])
+        elif standing[channel].reason != reason:
+            changed = update(Refusal).where(Refusal.channel == channel).values(reason=reason)
+            work.session.execute(changed.execution_options(synchronize_session=False))
+
+
+def _channels(session: Session, delivery_ids: list[int]) -> dict[int, str]:
+    rows = session.execute(select(Delivery.id, Delivery.channel).where(Delivery.id.in_(delivery_ids)))
+    return {row.id: row.channel for row in rows}

@@ -12,8 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from sek_core.store.deliveries import Bucket
-from sek_core.store.rows import table_of
-from sek_core.store.upsert import insert_missing
+from sek_core.store.statements import insert_missing, table_of
 from sek_core.timing import backoff
 from sek_core.timing.clock import SKEW
 from sek_core.work.unit_of_work import UnitOfWork

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import update
 
 from sek_core.inbox import queue
-from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
+from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus
 from sek_core.work.unit_of_work import UnitOfWork
 

@@ -16,8 +16,8 @@ from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Attachment
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.base import among
-from sek_core.store.conditional import changed_one
 from sek_core.store.files import File, FileContent
+from sek_core.store.statements import changed_one
 from sek_core.store.states import FileStatus
 from sek_core.timing import backoff
 from sek_core.work.unit_of_work import UnitOfWork

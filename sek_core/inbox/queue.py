@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from sek_core.messages.incoming import Parts, parts_of
 from sek_core.roster.snapshot import Address
-from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.rows import table_of
+from sek_core.store.statements import changed_one, insert_missing, table_of
 from sek_core.store.states import InboxStatus
-from sek_core.store.upsert import insert_missing
 
 TEXT, DELIVERY_REPORT, OPT_OUT = "text", "delivery_report", "opt_out"
 MEMBERSHIP, OTHER = "membership", "other"

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from sek_core.inbox import queue
 from sek_core.store import facts
-from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow
+from sek_core.store.statements import changed_one
 
 TOLERANCE = timedelta(hours=4)
 """Maximum difference between the two times of one text: a date without a zone may be meant in Kenya's (three

@@ -15,9 +15,8 @@ from sqlalchemy import bindparam, func, or_, select, update
 from config.mechanism import OTHER
 from sek_core.incidents.model import AnyIncident
 from sek_core.store.base import among
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, LIVE, Incident
-from sek_core.store.rows import table_of
+from sek_core.store.statements import changed_one, table_of
 from sek_core.store.states import IncidentStatus
 from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import UnitOfWork

@@ -6,8 +6,8 @@ from sqlalchemy import select, update
 
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident, Recipient
+from sek_core.store.statements import changed_one
 from sek_core.work.unit_of_work import UnitOfWork
 
 

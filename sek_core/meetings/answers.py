@@ -10,8 +10,8 @@ from sek_core.deliveries import transitions
 from sek_core.meetings import register
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.store.statements import changed_one
 from sek_core.store.states import MeetingStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork

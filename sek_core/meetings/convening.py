@@ -13,8 +13,8 @@ from sek_core.reminders.schedule import Due
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.store.statements import changed_one
 from sek_core.store.states import MeetingStatus
 from sek_core.timing.quiet_hours import first_not_quiet, last_not_quiet
 from sek_core.work.events import Event

@@ -11,8 +11,8 @@ from sek_core.meetings.convening import HEADS, new_row
 from sek_core.messages.kinds import Kind
 from sek_core.messages.screens import Action, Document, Option, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import COMING, Invitation, Meeting
+from sek_core.store.statements import changed_one
 from sek_core.store.states import MeetingStatus
 from sek_core.work.unit_of_work import UnitOfWork
 

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from sek_core.meetings import ics
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import CalendarLink, Meeting
+from sek_core.store.statements import changed_one
 from sek_core.work.unit_of_work import UnitOfWork
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -12,10 +12,9 @@ from sek_core.meetings import convening, occurrences, states
 from sek_core.reminders import schedule
 from sek_core.roster.snapshot import Person
 from sek_core.store import facts
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Reminder, SeriesChange
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.store.states import MeetingStatus
-from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 

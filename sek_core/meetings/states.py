@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, select, update
 
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import SeriesState
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.store.states import SeriesStanding
-from sek_core.store.upsert import insert_missing
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 

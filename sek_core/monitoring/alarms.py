@@ -18,8 +18,7 @@ from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.monitoring.checks import HealthProblem, line
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
-from sek_core.store.upsert import insert_missing
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.store.watch import Alarm
 from sek_core.work.unit_of_work import UnitOfWork
 

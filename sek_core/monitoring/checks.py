@@ -14,7 +14,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from config.mechanism import Mechanism, WatchLimits
-from sek_core.deliveries import account_faults, recovery
+from sek_core.deliveries import outcomes, recovery
 from sek_core.inbox import queue
 from sek_core.messages.screens import Moment, Text
 from sek_core.reminders import dispatch
@@ -167,7 +167,7 @@ class Watch:
             traffic=traffic([Recent(*row) for row in session.execute(_RECENT)], reported, now),
             refused={
                 channel: (refusal.since, refusal.reason)
-                for channel, refusal in account_faults.load_refusals(session).items()
+                for channel, refusal in outcomes.load_refusals(session).items()
                 if channel in self.channels
             },
         )

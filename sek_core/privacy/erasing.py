@@ -15,7 +15,6 @@ from sqlalchemy.orm import DeclarativeBase, Session, selectinload
 
 from sek_core.deliveries.transitions import NEVER
 from sek_core.roster import snapshot
-from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.files import File, FileContent
@@ -23,6 +22,7 @@ from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
+from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
 from sek_core.work import audit
 from sek_core.work.events import Event

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, update
 
 from sek_core.reminders.schedule import BY_NIGHT
 from sek_core.store.base import is_just
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Reminder, Task
+from sek_core.store.statements import changed_one
 from sek_core.store.states import ReminderStatus
 from sek_core.timing.quiet_hours import is_quiet
 from sek_core.work.events import Event

@@ -12,10 +12,9 @@ from sek_core.response import following
 from sek_core.roster import name_matching
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
 from sek_core.store.people import AbsenceRow
-from sek_core.store.upsert import insert_missing
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork

@@ -18,8 +18,8 @@ from sek_core.incidents import duplicates, model, queries, recipients, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow, Track
+from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases

@@ -15,8 +15,8 @@ from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event

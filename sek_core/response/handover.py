@@ -15,8 +15,8 @@ from sek_core.roster import name_matching
 from sek_core.roster.roles import CLT
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
+from sek_core.store.statements import insert_missing
 from sek_core.store.states import IncidentStatus
-from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from config.mechanism import Severity
-from sek_core.alerts import escalation, labels, opening
+from sek_core.alerts import escalation, opening, texts
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import changes, duplicates, queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.incidents import Incident
+from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.work.events import Event
@@ -162,8 +162,8 @@ def _send_incomplete(work: UnitOfWork, incident: Incident) -> None:
                 {
                     "ref": incident.ref,
                     "summary": wording.summary(incident),
-                    "audience": labels.audiences_of(work, result.plan),
-                    "gaps": labels.gaps_of(work, result.plan.gaps, most=1),
+                    "audience": texts.audiences_of(work, result.plan),
+                    "gaps": texts.gaps_of(work, result.plan.gaps, most=1),
                 },
             ),
             max_segments=alert_texts.ALERT_SEGMENTS,

@@ -13,11 +13,10 @@ from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.response import corrections, following, incomplete_reports
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.files import File
 from sek_core.store.incidents import LIVE, Incident, Recipient, ReportRow
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.store.states import IncidentStatus
-from sek_core.store.upsert import insert_missing
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
 from sek_core.work.events import Event

@@ -10,8 +10,8 @@ from config.mechanism import Configuration, file_of
 from sek_core.messages.channel import Channels
 from sek_core.roster import csv_file, snapshot
 from sek_core.store import facts
-from sek_core.store.conditional import changed_one
 from sek_core.store.people import PersonRow
+from sek_core.store.statements import changed_one
 
 AHEAD = "clock_ahead_seconds"
 ROSTER = "demo-roster.csv"

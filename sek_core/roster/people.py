@@ -21,8 +21,7 @@ from sek_core.roster.snapshot import (
     mark_roster_changed,
 )
 from sek_core.store import people as tables
-from sek_core.store.conditional import changed_one
-from sek_core.store.upsert import insert_missing
+from sek_core.store.statements import changed_one, insert_missing
 
 CHANNELS = ("telegram", "sms")
 """In the order in which a person is written to, unless the roster says otherwise."""

@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Fact
-from sek_core.store.upsert import insert_missing
+from sek_core.store.statements import changed_one, insert_missing
 
 LOST_AT = "lost_at"
 

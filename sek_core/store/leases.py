@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
-from sek_core.store.conditional import changed_one
 from sek_core.store.deliveries import Lease
-from sek_core.store.upsert import insert_missing
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.timing.clock import SKEW
 
 

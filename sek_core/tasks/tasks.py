@@ -1,7 +1,7 @@
 """Tasks: duties and action items. T9 has one owner until it is done, handed over, or dropped.
 
 open -> done | dropped. Each change is one conditional update and counts the version up, so that an outdated
-reminder is not sent (`sek_core.deliveries.relevance`).
+reminder is not sent (`sek_core.deliveries.claims`).
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ from config.rights import Deed
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.meetings import Meeting, Task
+from sek_core.store.statements import changed_one
 from sek_core.store.states import MeetingStatus, TaskStatus
 from sek_core.tasks import notices
 from sek_core.timing.quiet_hours import first_not_quiet

@@ -16,9 +16,9 @@ from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Incident
+from sek_core.store.statements import changed_one
 from sek_core.store.states import KeptStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event

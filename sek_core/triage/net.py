@@ -15,9 +15,8 @@ from sek_core.alerts.circles import Circle
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
-from sek_core.store.rows import table_of
+from sek_core.store.statements import changed_one, table_of
 from sek_core.store.states import KeptStatus
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said

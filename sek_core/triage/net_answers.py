@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy import update
 
 from config.mechanism import OTHER
-from sek_core.alerts import labels, opening
+from sek_core.alerts import opening
+from sek_core.alerts import texts as alert_texts
 from sek_core.alerts.opening import Opened
 from sek_core.incidents import model, receiving, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import Kept
+from sek_core.store.statements import changed_one
 from sek_core.store.states import KeptStatus
 from sek_core.triage import net
 from sek_core.triage.kept_texts import KeptText
@@ -61,7 +62,7 @@ def make_report(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, in
         "who": phrases.named(by.person),
         "time": Moment(newest.kept.created_at),
         "summary": wording.summary(incident),
-        "audience": labels.audiences_of(work, opened.plan),
+        "audience": alert_texts.audiences_of(work, opened.plan),
     }
     key = "net.made.sender" if newest.person is not None else "net.made.stranger"
     _tell_sender(work, newest, Screen(Text(key, args), max_segments=2), incident.ref, by)

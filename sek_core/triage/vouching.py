@@ -17,8 +17,8 @@ from sek_core.roster.people import VOUCHED
 from sek_core.roster.roles import WIDE
 from sek_core.roster.snapshot import Person
 from sek_core.store import people as tables
-from sek_core.store.conditional import changed_one
 from sek_core.store.inbox import Kept
+from sek_core.store.statements import changed_one
 from sek_core.store.states import KeptStatus
 from sek_core.triage.kept_texts import UNKNOWN, KeptText, called, secretariat
 from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of

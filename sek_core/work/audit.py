@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from sek_core.store.incidents import History
-from sek_core.store.rows import Rows
+from sek_core.store.statements import Rows
 from sek_core.work.events import Event
 
 

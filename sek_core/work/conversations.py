@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from sek_core.roster.snapshot import Address
 from sek_core.store.inbox import Conversation
-from sek_core.store.upsert import insert_missing
+from sek_core.store.statements import insert_missing
 
 _LOCK = (
     select(Conversation)

@@ -12,7 +12,7 @@ from sek_core.messages.translation import LocalizedText, Translator
 from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.deliveries import Delivery
-from sek_core.store.rows import Rows
+from sek_core.store.statements import Rows
 from sek_core.store.states import DeliveryStatus
 
 

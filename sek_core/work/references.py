@@ -6,7 +6,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
 from sek_core.store.incidents import Counter
-from sek_core.store.rows import table_of
+from sek_core.store.statements import table_of
 
 Letter = Literal["S", "C", "U", "M", "T"]
 

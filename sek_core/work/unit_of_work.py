@@ -17,7 +17,7 @@ from sek_core.store import facts
 from sek_core.store import groups as group_store
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
-from sek_core.store.rows import Rows
+from sek_core.store.statements import Rows
 from sek_core.timing.clock import Clock
 from sek_core.understanding.geography import Geography
 from sek_core.understanding.place_names import Nesting

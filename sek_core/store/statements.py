@@ -1,9 +1,11 @@
-"""Collected inserts of one transaction, so that each table takes one statement."""
+"""Statements that change or read many rows at once, and the compare-and-set of one."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import CursorResult, Delete, Insert, Table, Update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 
@@ -47,3 +49,26 @@ def _insert(model: type[DeclarativeBase]) -> Insert:
 @cache
 def _place(model: type[DeclarativeBase]) -> int:
     return model.metadata.sorted_tables.index(table_of(model))
+
+
+def insert_missing(session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert `rows` in one statement; skip rows that a unique constraint refuses."""
+    if not rows:
+        return
+    connection = session.connection()
+    connection.execute(_insert_missing(model, connection.dialect.name), list(rows))
+
+
+@cache
+def _insert_missing(model: type[DeclarativeBase], dialect: str) -> Insert:
+    if dialect == "sqlite":
+        return sqlite.insert(table_of(model)).on_conflict_do_nothing()
+    return postgresql.insert(table_of(model)).on_conflict_do_nothing()
+
+
+def changed_one(session: Session, statement: Update | Delete) -> bool:
+    """Compare and set: run the statement, return True if it changed a row. It does not refresh the session's
+    objects.
+    """
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], result).rowcount > 0

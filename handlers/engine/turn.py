@@ -1,4 +1,4 @@
-"""Input and output of a dialogue that handles one message: the turn, its look-up, the reply, and the registry."""
+"""Input and output of a dialogue that handles one message: turn, look-up, reply, and registry."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

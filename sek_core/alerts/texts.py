@@ -1,4 +1,4 @@
-"""Texts of an alert (when an incident opens, escalates, stays without a holder), and the labels of its route."""
+"""Texts of an alert (opening, escalation, no holder), and the labels of its route."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Message, Receive, Scope, Send
 
-from bot.arrivals import MissingField, storable
 from bot.intake import Intake, NotStoredError
 from bot.metrics import Metrics
+from sek_core.inbox.queue import MissingField, storable
 
 MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 100

@@ -15,12 +15,12 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.arrivals import MissingField
 from bot.signals import Signals
 from bot.sms import receive
 from bot.sms.answer import Answer, Unanswered
 from bot.threads import Threads
 from sek_core.inbox import reconciliation
+from sek_core.inbox.queue import MissingField
 from sek_core.inbox.reconciliation import Position, Reconciled
 from sek_core.store import leases
 from sek_core.timing.clock import Clock

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.arrivals import MissingField, storable
+from sek_core.inbox.queue import MissingField, storable
 
 DeliveryOutcome = Literal["accepted", "delivered", "failed"]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
-from bot.arrivals import storable
+from sek_core.inbox.queue import storable
 
 Fields = Mapping[str, Any]
 

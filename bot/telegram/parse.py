@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.arrivals import MissingField
 from bot.telegram.fields import Fields, moment, record, records, stored, whole, words
 from bot.telegram.parts import LONGEST_ID, Parts, attached, is_bot, of_message, of_person
+from sek_core.inbox.queue import MissingField
 
 Kind = Literal["text", "membership", "other"]
 Found = dict[str, Any]

@@ -11,10 +11,10 @@ import structlog
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.arrivals import MissingField
 from bot.telegram import receive
 from bot.telegram.answer import failure_outcome
 from bot.telegram.client import API_URL
+from sek_core.inbox.queue import MissingField
 from sek_core.timing.clock import Clock
 
 log = structlog.get_logger(__name__)

@@ -3,16 +3,17 @@
 The channels do not know the dialogues, and this module does not know the channels.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.rights import Deed, deed_of
 from handlers.dialogue import either, files
 from handlers.dialogue.registry import REGISTRY
-from handlers.engine import buttons, replies
+from handlers.engine import buttons
 from handlers.engine.buttons import Stale, Typed
 from handlers.engine.turn import Lookup, Reply, Turn
-from handlers.incidents import amend, confirm, edits, follow, location, report
+from handlers.incidents import amend, confirm, edits, location, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -97,7 +98,7 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
         kept.tell_voucher_outcome(turn, reply)
     if reply is None:
         return
-    replies.give(turn, reply)
+    _give(turn, reply)
 
 
 def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
@@ -284,7 +285,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case LateDigit():
             return rsvp.ask_for_answer_by_word(turn)
         case Command():
-            return turn.registry.answer(turn, follow.resolve_merged(turn, action))
+            return turn.registry.answer(turn, _of_the_standing_one(turn, action))
         case Report(_, words):
             return _with_what_is_open(turn, report.begin(turn, action), words)
         case Confirm() if turn.parts.kept and turn.question:
@@ -329,3 +330,48 @@ def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
     assert turn.question is not None  # the grammar reads an answer only where a question is open
     answered = turn.registry.questions[turn.question.kind].answered(turn, action, False)
     return report.begin(turn, answered) if isinstance(answered, Report) else answered
+
+
+def _of_the_standing_one(turn: Turn, command: Command) -> Command:
+    """Return a command about a merged incident as one about the incident that stands; STATUS tells which."""
+    if command.verb == "status" or turn.incident(command.ref) is None:
+        return command
+    return replace(command, ref=turn.lookup.resolve_merged(command.ref or ""))
+
+
+def _give(turn: Turn, reply: Reply) -> None:
+    """Queue the answer, and behind it its attachments, as far as the channel can show them."""
+    outbox, language = turn.work.outbox, reply.language or turn.language
+    outbox.answer(turn.address, _with_question(turn, reply.screen), language, reply.about, _aim(turn, reply))
+    for number, attachment in enumerate(reply.attachments, start=1):
+        if attachment.channel == turn.address.channel or attachment.link:
+            what = Text(f"file.{attachment.kind}")
+            caption = Text("file.caption", {"ref": reply.about, "file": what, "number": number})
+            outbox.answer(turn.address, Screen(caption, attachment=attachment), language, reply.about)
+
+
+def _with_question(turn: Turn, screen: Screen) -> Screen:
+    """Tie the screen's buttons to the question that is open now."""
+    if screen.asked or not (screen.options or screen.suggestions or screen.skippable):
+        return screen
+    question = turn.work.conversations.question(turn.party, turn.work.now)
+    return replace(screen, asked=buttons.question_prefix(turn.party, question)) if question else screen
+
+
+def _aim(turn: Turn, reply: Reply) -> Mapping[str, object] | None:
+    """Return where to show the answer to a pressed button: in place of its question, or behind it. In a
+    group, only the person who pressed it sees the answer, with the same words beside the button.
+    """
+    tap, group = turn.parts.tap, turn.parts.group
+    if tap is None:
+        return None
+    aim: dict[str, object] = {"callback": tap.callback}
+    if reply.brief:
+        aim |= {"toast": True, "alert": True, "only_toast": True}
+        if turn.pressed == Stale() and tap.message and not group:
+            aim["strip"] = tap.message
+    elif group:
+        aim["toast"] = True
+    elif tap.message and not tap.data.startswith(buttons.SAYS):
+        aim["edit"] = tap.message
+    return aim

@@ -1,7 +1,6 @@
 """NOTE, CLOSE, STATUS, MORE: following an incident."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from config.rights import Deed
 from handlers.engine import questions, refusals
@@ -28,13 +27,6 @@ SEND_OUTCOME = Kind("send_outcome", "yes_or_no", takes="words", reads_back=OUTCO
 """Are these words to be sent as what was done?"""
 
 LISTED = 8
-
-
-def resolve_merged(turn: Turn, command: Command) -> Command:
-    """What is said of an incident that was found to be another one goes for that one; STATUS says which."""
-    if command.verb == "status" or turn.incident(command.ref) is None:
-        return command
-    return replace(command, ref=turn.lookup.resolve_merged(command.ref or ""))
 
 
 def note(turn: Turn, command: Command) -> Reply:

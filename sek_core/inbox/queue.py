@@ -199,3 +199,21 @@ def look_again(session: Session, inbox_id: int) -> bool:
     """Queue one unmatched report again."""
     unmatched = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.UNMATCHED)
     return changed_one(session, unmatched.values(status=InboxStatus.NEW))
+
+
+class MissingField(Exception):
+    """A required field is missing from an arrival."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} is missing")
+        self.field = field
+
+
+def storable(value: str) -> str:
+    """Return `value` without what PostgreSQL stores in no text: NUL, and halves of surrogate pairs.
+
+    One of them would fail the whole batch of rows.
+    """
+    if value.isascii() and "\0" not in value:
+        return value
+    return value.encode("utf-8", "replace").decode().replace("\0", "")

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arrivals import MissingField
 from bot.sms.parse import (
     DeliveryReport,
     IncomingSms,
@@ -14,6 +13,7 @@ from bot.sms.parse import (
     incoming,
     opt_out,
 )
+from sek_core.inbox.queue import MissingField
 
 SMS = {"id": "ec9adc86", "from": "+254300000001", "text": "Flood"}
 REPORT = {"id": "ATXid_1", "status": "Success"}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arrivals import MissingField
 from bot.telegram import parse
+from sek_core.inbox.queue import MissingField
 
 AMINA = {"id": 9990000000011, "is_bot": False, "first_name": "Amina", "last_name": "B", "language_code": "sw"}
 BOT = {"id": 9990000000099, "is_bot": True, "first_name": "SEK", "username": "SekBot"}

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from bot.arrivals import MissingField
 from bot.telegram import receive
+from sek_core.inbox.queue import MissingField
 from tests.conftest import MovedClock
 
 PERSON = {"id": 9990000000011, "is_bot": False, "first_name": "Amina"}

@@ -12,8 +12,7 @@ from config.rights import Deed
 from sek_core.roster.people import People
 from sek_core.roster.rights import Rights
 from sek_core.roster.roles import Role
-from sek_core.roster.snapshot import Directory, Person
-from sek_core.roster.snapshot import Role as HeldRole
+from sek_core.roster.snapshot import Directory, HeldRole, Person
 from sek_core.triage import vouching
 from sek_core.triage.vouching import Described
 

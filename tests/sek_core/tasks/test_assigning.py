@@ -8,6 +8,7 @@ import pytest
 from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
+from config.rights import Deed
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.tasks import assigning
@@ -36,7 +37,7 @@ def work(configuration: Configuration, sqlite_url: str) -> Iterator[UnitOfWork]:
 
 def read(work: UnitOfWork, by: str, text: str) -> tuple[list[str], str, date | None]:
     giver = next(person for person in work.people.everybody() if person.name == by)
-    said = assigning.read(work, giver, text, assigning.counties(work, giver))
+    said = assigning.read(work, giver, text, work.rights.counties(giver, Deed.TASK))
     return [person.name for person in said.people], said.what, said.day
 
 
@@ -81,5 +82,5 @@ def test_whom_usaid_means(work: UnitOfWork, text: str, people: list[str]) -> Non
 
 def test_observers_and_focal_persons_give_nobody_a_task(work: UnitOfWork) -> None:
     jane = next(person for person in work.people.everybody() if person.name == "Jane Mwende")
-    assert assigning.counties(work, jane) == []
+    assert work.rights.counties(jane, Deed.TASK) == []
     assert not assigning.names_somebody(work, jane, "Jane Wambua, repair it")

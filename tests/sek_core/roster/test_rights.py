@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.channels import CHANNELS
 from config.mechanism import ROLES, Configuration
 from config.rights import Deed
 from sek_core.roster.people import People
@@ -66,7 +67,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def people(configuration: Configuration) -> People:
     now = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
-    return People(cast(Any, None), now, ZoneInfo("Africa/Nairobi"), Directory())
+    return People(cast(Any, None), now, ZoneInfo("Africa/Nairobi"), Directory(), CHANNELS)
 
 
 @pytest.fixture(scope="module")

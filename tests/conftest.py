@@ -17,10 +17,11 @@ from sqlalchemy import Table, event, insert, select, text
 from sqlalchemy.orm import Session
 
 from bot.server import COLLECT_AFTER
-from config.mechanism import Configuration, load_configuration
+from config.mechanism import Configuration
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.models import Base
+from tests.packaged import made_once, packaged
 
 POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
@@ -69,10 +70,16 @@ def clock() -> MovedClock:
     return MovedClock()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    with made_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def configuration() -> Configuration:
-    """The packaged configuration; immutable, so that all tests may share it."""
-    return load_configuration()
+    """The packaged configuration."""
+    return packaged()
 
 
 @pytest.fixture(scope="session")

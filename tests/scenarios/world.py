@@ -29,8 +29,8 @@ from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
 from sek_core.timing.clock import SystemClock
-from sek_core.understanding.reader import Reader
 from tests.conftest import Contents, MovedClock, contents, fill
+from tests.packaged import reader_of
 from tests.scenarios.phones import Chat, Message, Phone, read
 
 Result = TypeVar("Result")
@@ -93,7 +93,7 @@ class World:
         demonstration: bool = False,
     ) -> None:
         """`series`: those of the configuration, or of `meetings`, are there, and sleep until started."""
-        reader = _reader(configuration)
+        reader = reader_of(configuration)
         if meetings is not None:
             configuration = replace(configuration, meetings=meetings)
         if not series:
@@ -343,15 +343,6 @@ def _import(database: Database, lines: list[csv_file.Line], at: datetime) -> Non
 
 
 _imported: dict[tuple[bool, datetime, tuple[str, ...]], Contents] = {}
-
-_readers: dict[int, tuple[Configuration, Reader]] = {}
-
-
-def _reader(configuration: Configuration) -> Reader:
-    """The reader of a configuration, made once for all worlds of it."""
-    if id(configuration) not in _readers:
-        _readers[id(configuration)] = (configuration, Reader(configuration))
-    return _readers[id(configuration)][1]
 
 
 def chat_of(number: str) -> str:

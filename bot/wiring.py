@@ -11,7 +11,6 @@ from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.lease import HeldLease
 from bot.metrics import Metrics
-from bot.notifier import PostgresNotifier
 from bot.signals import Signals
 from bot.sms.fake import SimulatedGateway
 from bot.sms.fetch import Fetcher, FetchLoop
@@ -37,6 +36,7 @@ from sek_core.understanding.reader import Reader
 from sek_core.work.unit_of_work import Services
 
 if TYPE_CHECKING:
+    from bot.notifier import PostgresNotifier
     from bot.telegram.ingest import TelegramIngest
     from bot.telegram.sender import TelegramSender
 
@@ -136,10 +136,12 @@ class Program:
         return Signals()
 
     @cached_property
-    def notifier(self) -> PostgresNotifier | None:
+    def notifier(self) -> "PostgresNotifier | None":
         """What wakes the other processes, where there may be some."""
         if not self.settings.on_postgresql:
             return None
+        from bot.notifier import PostgresNotifier  # slow to import, only for who has PostgreSQL
+
         url = self.database.url
         libpq = url.set(drivername="postgresql").update_query_dict(tcp(url))
         return PostgresNotifier(libpq.render_as_string(hide_password=False), self.signals)

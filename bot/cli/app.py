@@ -1,5 +1,6 @@
 """`sek`: every command of the contract. Heavy modules are imported by the command that needs them."""
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,7 @@ def main() -> None:
     """The console script. What people wrote wrong is said in a line each; nobody sees a traceback
     of it.
     """
+    gc.set_threshold(50_000)  # what is loaded stays: to look at it again and again is a tenth of a start
     from config.faults import FaultsError
 
     try:

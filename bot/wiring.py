@@ -13,7 +13,6 @@ from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.lease import HeldLease
 from bot.metrics import Metrics
-from bot.notifier import PostgresNotifier
 from bot.signals import Signals
 from bot.sms.fetch import FetchLoop, InboxFetcher
 from bot.sms.sender import AfricasTalkingSender
@@ -37,6 +36,7 @@ from sek_core.understanding.reader import Reader
 from sek_core.work.unit_of_work import Services
 
 if TYPE_CHECKING:
+    from bot.notifier import PostgresNotifier
     from bot.telegram.ingest import TelegramIngest
     from bot.telegram.sender import TelegramSender
 
@@ -112,10 +112,12 @@ class Program:
         return Signals()
 
     @cached_property
-    def notifier(self) -> PostgresNotifier | None:
+    def notifier(self) -> "PostgresNotifier | None":
         """Notifier of the other processes, or None if there can be none."""
         if not self.settings.on_postgresql:
             return None
+        from bot.notifier import PostgresNotifier  # slow to import, only for who has PostgreSQL
+
         url = self.database.url
         libpq = url.set(drivername="postgresql").update_query_dict(tcp(url))
         return PostgresNotifier(libpq.render_as_string(hide_password=False), self.signals)

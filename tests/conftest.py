@@ -1,5 +1,6 @@
 """Fixtures of all tests: the packaged configuration, fresh databases, a clock that the test moves."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -15,12 +16,22 @@ import pytest
 from sqlalchemy import Table, event, insert, select, text
 from sqlalchemy.orm import Session
 
-from config.mechanism import Configuration, load_configuration
+from bot.server import COLLECT_AFTER
+from config.mechanism import Configuration
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.models import Base
+from tests.packaged import made_once, packaged
 
 POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+gc.set_threshold(COLLECT_AFTER)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until here stays: the collector need not look at it again and again, a second each."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -59,10 +70,16 @@ def clock() -> MovedClock:
     return MovedClock()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    with made_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def configuration() -> Configuration:
-    """Return the packaged configuration; it is immutable, so all tests may share it."""
-    return load_configuration()
+    """The packaged configuration."""
+    return packaged()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """`sek`: every command of the contract. Heavy modules are imported by the command that needs them."""
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -74,6 +75,7 @@ def sek(
 
 def main() -> None:
     """Run the console script. Report user errors in a line each, without a traceback."""
+    gc.set_threshold(50_000)  # what is loaded stays: to look at it again and again is a tenth of a start
     from config.faults import FaultsError
 
     try:

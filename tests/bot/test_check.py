@@ -8,12 +8,13 @@ from pydantic import SecretStr
 from bot.channels import CHANNELS
 from bot.check import problems
 from bot.wiring import make_core
-from config.mechanism import PACKAGED, Configuration, load_configuration
+from config.mechanism import PACKAGED, Configuration
 from config.settings import Settings
 from sek_core.meetings import waking
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.timing.clock import SystemClock
+from tests.packaged import packaged
 from tests.scenarios.conftest import ROSTER
 
 
@@ -47,7 +48,7 @@ def test_meetings_that_nobody_has_started_are_said_and_are_no_fault(settings: Se
     assert [finding.wrong for finding in found] == [False]
     database = Database(settings.database_url)
     with database.writing() as session:
-        work = make_core(load_configuration(), SystemClock()).work(session)
+        work = make_core(packaged(), SystemClock()).work(session)
         waking.wake_for_operator(work, ["Kitui"], "")
         work.flush()
     database.close()

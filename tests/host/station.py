@@ -25,6 +25,5 @@ class Station(Installation):
             "SEK_AFRICASTALKING_WEBHOOK_SECRET": SECRET,
             "SEK_AFRICASTALKING_API_URL": f"{gateway.url}/version1",
         }
-        self.sek("db", "upgrade")
-        (folder / "roster.csv").write_text(ROSTER, "utf-8")
-        self.sek("roster", "import", "roster.csv")
+        self.migrates()
+        self.imports(ROSTER)

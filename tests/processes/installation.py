@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from config.mechanism import PACKAGED
+from sek_core.roster import csv_file
+from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
+from tests.packaged import packaged
 from tests.process import SEK, Process, inherited, without_series
 
 SOON = {"send_lease": "3s", "unknown_wait": "1s"}
@@ -54,6 +57,10 @@ class Installation:
             process.close()
         self.database.close()
 
+    def migrates(self) -> None:
+        """Bring the database to the newest version, without the second that a process for it takes."""
+        migrations.upgrade(self.database)
+
     def sek(self, *words: str) -> str:
         """Run a command to its end; return its output."""
         ended = subprocess.run(
@@ -70,8 +77,12 @@ class Installation:
     def enrols(self, *lines: str) -> None:
         """Import a roster: lines "name,role,telegram", all of Kitui."""
         rows = "".join(f"{line},Kitui,en\n" for line in lines)
-        (self._folder / "roster.csv").write_text(f"name,role,telegram,county,language\n{rows}", "utf-8")
-        self.sek("roster", "import", "roster.csv")
+        self.imports(f"name,role,telegram,county,language\n{rows}")
+
+    def imports(self, roster: str) -> None:
+        """Make this the roster, without the second that a process for it takes."""
+        with self.database.writing() as session:
+            csv_file.import_lines(session, csv_file.read(roster, "roster.csv", packaged()))
 
     def starts(self, *words: str, port: int | None = None, **environment: str) -> Process:
         """Start a process, without waiting for it."""

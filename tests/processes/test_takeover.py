@@ -18,7 +18,7 @@ TAKES_OVER = 15
 def installation(tmp_path: Path, postgres_url: str, telegram: Telegram) -> Iterator[Installation]:
     """Run an installation on PostgreSQL, which several processes may share."""
     with Installation(tmp_path, postgres_url, telegram.token, telegram.url) as installation:
-        installation.sek("db", "upgrade")
+        installation.migrates()
         yield installation
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from config.mechanism import Configuration, load_configuration
+from config.mechanism import Configuration
 from sek_core.store.files import File
 from sek_core.store.meetings import Minutes, Task
+from tests.packaged import packaged
 from tests.scenarios.conftest import ROSTER, Phone, World
 from tests.scenarios.meetings import held
 from tests.scenarios.phones import Chat
@@ -26,7 +27,7 @@ QUESTION = (
 @pytest.fixture(scope="session")
 def configuration() -> Configuration:
     """Return a configuration without series: these stories follow a meeting."""
-    whole = load_configuration()
+    whole = packaged()
     return replace(whole, meetings=whole.meetings.model_copy(update={"series": ()}))
 
 

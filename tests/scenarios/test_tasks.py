@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from config.mechanism import Configuration, load_configuration
+from config.mechanism import Configuration
 from sek_core.meetings import agenda
 from sek_core.messages.channel import Refused
 from sek_core.store.incidents import History
 from sek_core.store.meetings import Meeting, Task
+from tests.packaged import packaged
 from tests.scenarios.conftest import ROSTER, Phone, World
 from tests.scenarios.meetings import held
 from tests.scenarios.phones import Chat
@@ -24,7 +25,7 @@ JUMA = "Juma Kilonzo,KIM,ip_focal,Makueni,,+254300000014,sw\n"
 @pytest.fixture(scope="session")
 def configuration() -> Configuration:
     """Return a configuration without series: these stories follow a meeting."""
-    whole = load_configuration()
+    whole = packaged()
     return replace(whole, meetings=whole.meetings.model_copy(update={"series": ()}))
 
 

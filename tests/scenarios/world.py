@@ -31,8 +31,8 @@ from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
 from sek_core.timing.clock import SystemClock
-from sek_core.understanding.reader import Reader
 from tests.conftest import Contents, MovedClock, contents, fill
+from tests.packaged import reader_of
 from tests.scenarios.phones import Chat, Message, Phone, read
 
 Result = TypeVar("Result")
@@ -96,7 +96,7 @@ class World:
         adapters: Sequence[Adapter] = ADAPTERS,
     ) -> None:
         """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started."""
-        reader = _reader(configuration)
+        reader = reader_of(configuration)
         if meetings is not None:
             configuration = replace(configuration, meetings=meetings)
         if not series:
@@ -356,15 +356,6 @@ def _import(database: Database, lines: list[csv_file.Line], at: datetime) -> Non
 
 
 _imported: dict[tuple[bool, datetime, tuple[str, ...]], Contents] = {}
-
-_readers: dict[int, tuple[Configuration, Reader]] = {}
-
-
-def _reader(configuration: Configuration) -> Reader:
-    """Return the reader of a configuration, made once for all worlds of it."""
-    if id(configuration) not in _readers:
-        _readers[id(configuration)] = (configuration, Reader(configuration))
-    return _readers[id(configuration)][1]
 
 
 def chat_of(number: str) -> str:

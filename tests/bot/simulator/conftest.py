@@ -36,8 +36,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
+def server(browser: Browser, tmp_path: Path, migrated_file: Path) -> Iterator[Server]:
     """Run a program for one test, with no messages of other tests."""
+    shutil.copy(migrated_file, tmp_path / "sek.db")
     server = Server(tmp_path)
     server.start()
     yield server

@@ -2,10 +2,10 @@
 
 import pytest
 
-from config.mechanism import load_configuration
 from sek_core.work.events import SHOWN, Event
+from tests.packaged import packaged
 
-CONFIGURATION = load_configuration()
+CONFIGURATION = packaged()
 
 
 @pytest.mark.parametrize("event", sorted(SHOWN))

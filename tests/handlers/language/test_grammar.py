@@ -4,7 +4,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from config.mechanism import load_configuration
 from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
@@ -20,11 +19,11 @@ from handlers.language.intents import (
     Skip,
     Unclear,
 )
-from sek_core.understanding.reader import Reader
 from sek_core.work.conversations import Question
+from tests.packaged import packaged, reader_of
 
-CONFIGURATION = load_configuration()
-GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION), REGISTRY.verbs)
+CONFIGURATION = packaged()
+GRAMMAR = Grammar(CONFIGURATION, reader_of(CONFIGURATION), REGISTRY.verbs)
 
 SEVERITY = Question(
     "severity", "S1", "en", "2030-01-01T00:00:00+00:00", ("minor", "moderate", "severe", "extreme")

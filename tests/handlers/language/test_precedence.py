@@ -15,14 +15,14 @@ from handlers.language.intents import (
     Say,
     Skip,
 )
-from sek_core.understanding.reader import Reader
 from sek_core.work.conversations import Question
 from tests.handlers.language.test_grammar import CONFIGURATION, GRAMMAR
+from tests.packaged import reader_of
 
 UNTIL = "2030-01-01T00:00:00+00:00"
 NOTHING = About()
 FREE = ("minutes", "outcome", "concern", "info", "place", "hazard", "note", "fix", "add", "give", "cover")
-READER = Reader(CONFIGURATION)
+READER = reader_of(CONFIGURATION)
 
 
 def read(

@@ -30,6 +30,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident, Track
 from sek_core.understanding.reader import Reader
 from tests.conftest import MovedClock, restore
+from tests.packaged import reader_of
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.test_races import arrive, workers
 
@@ -214,7 +215,7 @@ def test_an_open_incident_has_somebody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Escalation, "configuration", configuration, raising=False)
-    monkeypatch.setattr(Escalation, "reader", Reader(configuration), raising=False)
+    monkeypatch.setattr(Escalation, "reader", reader_of(configuration), raising=False)
     monkeypatch.setattr(Escalation, "template", migrated_file, raising=False)
     monkeypatch.setattr(Escalation, "database", shared_sqlite, raising=False)
     run_state_machine_as_test(

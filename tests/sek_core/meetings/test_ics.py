@@ -13,18 +13,19 @@ from icalendar import Calendar, Event
 
 from bot.channels import CHANNELS
 from bot.wiring import make_core
-from config.mechanism import Configuration, load_configuration
+from config.mechanism import Configuration
 from sek_core.meetings import ics
 from sek_core.messages.screens import Content, Screen, Text
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
+from tests.packaged import packaged
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.meetings.invited import STARTS, invitation, meeting, moved
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
-CORE = make_core(load_configuration(), MovedClock())
+CORE = make_core(packaged(), MovedClock())
 WITHOUT_DATABASE: Any = None
 
 PATRICK, MARTIN = 1, 3

@@ -3,8 +3,6 @@ newest only.
 """
 
 import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,7 +40,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.meetings import Invitation, Meeting, Reminder
 from sek_core.work.unit_of_work import Services, UnitOfWork
-from tests.conftest import MovedClock
+from tests.conftest import MovedClock, restore
 from tests.scenarios.test_meetings import ROSTER
 from tests.sek_core.test_races import arrive
 
@@ -61,15 +59,13 @@ class Meetings(RuleBasedStateMachine):
     """A county, its people, a clock; what they were asked, what they answered, what has left."""
 
     template: Path
+    database: Database
     core: Services
     grammar: Grammar
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / "sek.db"
-        shutil.copy(self.template, path)
-        self.database = Database(f"sqlite:///{path}")
+        restore(self.database, self.template)
         self.clock = MovedClock()
         self.restart()
         with self.database.writing() as session:
@@ -86,8 +82,6 @@ class Meetings(RuleBasedStateMachine):
         for _ in range(3):
             self.time_passes("10m")
         self.everybody_is_asked()
-        self.database.close()
-        self.folder.cleanup()
 
     @rule()
     def restart(self) -> None:
@@ -311,7 +305,10 @@ def reminder_of(text: str) -> str:
 
 
 def test_everybody_is_asked_once_about_each_time(
-    configuration: Configuration, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
+    configuration: Configuration,
+    migrated_file: Path,
+    shared_sqlite: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     by_hand = configuration.meetings.model_copy(update={"series": ()})
     core = make_core(replace(configuration, meetings=by_hand), MovedClock())
@@ -319,6 +316,7 @@ def test_everybody_is_asked_once_about_each_time(
     grammar = Grammar(core.configuration, core.reader, REGISTRY.verbs)
     monkeypatch.setattr(Meetings, "grammar", grammar, raising=False)
     monkeypatch.setattr(Meetings, "template", migrated_file, raising=False)
+    monkeypatch.setattr(Meetings, "database", shared_sqlite, raising=False)
     run_state_machine_as_test(
         Meetings,
         settings=settings(

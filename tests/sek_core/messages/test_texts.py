@@ -2,15 +2,14 @@
 
 import pytest
 
-from config.mechanism import load_configuration
 from evaluation.texts import Expected, action_of, faults, load
 from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from handlers.language.intents import Confirm, Report
-from sek_core.understanding.reader import Reader
+from tests.packaged import packaged, reader_of
 
-CONFIGURATION = load_configuration()
-GRAMMAR = Grammar(CONFIGURATION, Reader(CONFIGURATION), REGISTRY.verbs)
+CONFIGURATION = packaged()
+GRAMMAR = Grammar(CONFIGURATION, reader_of(CONFIGURATION), REGISTRY.verbs)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,9 @@
 
 import pytest
 
-from config.mechanism import load_configuration
-from sek_core.understanding.reader import Reader
+from tests.packaged import packaged, reader_of
 
-READER = Reader(load_configuration())
+READER = reader_of(packaged())
 
 
 @pytest.mark.parametrize(

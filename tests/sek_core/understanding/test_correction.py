@@ -4,11 +4,12 @@ import pytest
 
 from config.mechanism import AFFECTED, Configuration
 from sek_core.understanding.reader import Reader
+from tests.packaged import reader_of
 
 
 @pytest.fixture(scope="module")
 def reader(configuration: Configuration) -> Reader:
-    return Reader(configuration)
+    return reader_of(configuration)
 
 
 @pytest.mark.parametrize(

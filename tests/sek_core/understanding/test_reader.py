@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from config.mechanism import OTHER, load_configuration
-from sek_core.understanding.reader import Reader
+from config.mechanism import OTHER
+from tests.packaged import packaged, reader_of
 
-CONFIGURATION = load_configuration()
-READER = Reader(CONFIGURATION)
+CONFIGURATION = packaged()
+READER = reader_of(CONFIGURATION)
 
 
 @pytest.mark.parametrize(

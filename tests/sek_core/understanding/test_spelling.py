@@ -2,13 +2,13 @@
 
 import pytest
 
-from config.mechanism import load_configuration
 from sek_core.understanding.meanings import marks_of
 from sek_core.understanding.spelling import Speller
 from sek_core.understanding.tagger import Tagger
 from sek_core.understanding.tokens import forms_of
+from tests.packaged import packaged
 
-CONFIGURATION = load_configuration()
+CONFIGURATION = packaged()
 TAGGER = Tagger(CONFIGURATION)
 
 

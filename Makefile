@@ -1,11 +1,11 @@
-# Everything a contributor does; `make help` explains. Needs Python 3.11 or newer, pip and make.
+# The commands of a contributor; `make help` explains them. Needs Python 3.11 or newer, pip and make.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EMULATOR := tests/emulator
 
-# An old Python, or an environment whose Python is gone or old, is said in one line.
+# Fail with one line if $(PYTHON) is too old, or if the environment's Python is missing or too old.
 define usable
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "SEK needs Python 3.11 or newer, and $(PYTHON) is not: make PYTHON=python3.12"; exit 1; }; \
@@ -75,6 +75,6 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@ $(VENV)/run.stamp
 
-# Without npm, or a way to what it installs, the tests that need the emulator are skipped and say so.
+# Without npm, or without access to its registry, the tests that need the emulator are skipped and say so.
 $(EMULATOR)/node_modules/.stamp: $(EMULATOR)/package.json $(EMULATOR)/package-lock.json
 	-! command -v npm >/dev/null || (cd $(EMULATOR) && npm ci --silent --no-audit --no-fund && touch node_modules/.stamp)

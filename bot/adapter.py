@@ -1,4 +1,4 @@
-"""What the edges of the program need of a channel, beside what the core knows of it."""
+"""The adapter of a channel: the parts that the edges of the program need beside the core's `Channel`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from config.settings import Settings
 from sek_core.messages.channel import Channel, Sender
 from sek_core.timing.clock import Clock
 
-if TYPE_CHECKING:  # slow to import, only for who serves the web
+if TYPE_CHECKING:  # slow to import, needed only by processes that serve the web
     from starlette.routing import BaseRoute
 
     from bot.intake import Intake
@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # slow to import, only for who serves the web
 class Adapter:
     """A channel as it is registered in `bot/channels.py`.
 
-    `is_on`: whether there are the credentials that it needs.
-    `sender`: makes what sends; in the demonstration, what only pretends to.
+    `is_on`: returns True if the settings have the credentials that it needs.
+    `sender`: makes its sender; in the demonstration a simulated one.
     `routes`: makes the routes of its webhooks.
-    `check`: says what is wrong with its settings, and whether its provider answers.
+    `check`: returns findings: what is wrong with its settings, and whether its provider answers.
     """
 
     channel: Channel

@@ -1,4 +1,4 @@
-"""The channels that there are."""
+"""The registry of channels."""
 
 from collections.abc import Iterable
 
@@ -14,5 +14,5 @@ CHANNELS = Channels(adapter.channel for adapter in ADAPTERS)
 
 
 def turned_on(settings: Settings, adapters: Iterable[Adapter] = ADAPTERS) -> frozenset[str]:
-    """Return the names of the channels that are on; in the demonstration all of them pretend to be."""
+    """Return the names of the channels that are on: those with credentials, or all in the demonstration."""
     return frozenset(each.channel.name for each in adapters if settings.demonstration or each.is_on(settings))

@@ -1,4 +1,4 @@
-"""`sek check`: the faults of this installation, in plain words."""
+"""The checks of `sek check`: the faults of this installation, in plain words."""
 
 from collections.abc import Iterator
 
@@ -43,7 +43,7 @@ def problems(settings: Settings) -> list[Finding]:
 
 
 def _rights(configuration: Configuration) -> Iterator[Finding]:
-    """The table of who may use which word."""
+    """Yield the table of rights, line by line."""
     yield Finding("who may use which word, in the counties of their role (own) or in all:", wrong=False)
     for line in rights.lines(configuration.rights):
         yield Finding(f"  {line}", wrong=False)
@@ -90,8 +90,8 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
 
 
 def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
-    """Find counties where no coordinator reads texts that were not understood; say who follows reports of
-    abuse.
+    """Yield counties where no coordinator reads texts that were not understood, and focal persons of
+    protection who are not on the roster.
     """
     for county in configuration.mechanism.counties:
         held = [person for role in READERS for _, person in people.holders(role, county)]
@@ -107,7 +107,7 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
 
 
 def _sleeping(session: Session, configuration: Configuration) -> Iterator[Finding]:
-    """Find the series that invite no one, because no convener has decided about them."""
+    """Yield the series that invite no one, because no convener has decided about them."""
     from bot.wiring import make_core
     from sek_core.meetings import waking
 

@@ -1,14 +1,14 @@
-"""What `sek check` has to say."""
+"""The findings of `sek check`."""
 
 from dataclasses import dataclass
 
 SHORTEST_SECRET = 12
-"""Characters of a secret that guards a webhook."""
+"""Minimum number of characters of a secret that guards a webhook."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say. `wrong`: it must be mended; otherwise it is good to know."""
+    """One finding. `wrong`: an operator must fix it; otherwise it only informs."""
 
     text: str
     wrong: bool = True

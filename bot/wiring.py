@@ -49,8 +49,8 @@ def make_core(
     reader: Reader | None = None,
     demonstration: bool = False,
 ) -> Services:
-    """The core over a configuration. `reader`: one of the same configuration that is there already, as making
-    one takes a tenth of a second.
+    """Return the services of the core for a configuration. `reader`: an existing one of the same
+    configuration, because making one takes a tenth of a second.
     """
     return Services(
         configuration=configuration,
@@ -65,11 +65,11 @@ def make_core(
 
 
 MENU = ("report", "list", "help", "language", "stop")
-"""Verbs of the menu that Telegram shows beside the text box."""
+"""Names of the verbs in the menu that Telegram shows beside the text box."""
 
 
 def make_commands(configuration: Configuration, clock: Clock) -> dict[str, list[tuple[str, str]]]:
-    """Return the menu in each language: the verb's first word, and what it does."""
+    """Return the menu for each language: for each verb its first word and its description."""
     verbs = {verb.name: verb for verb in REGISTRY.verbs}
     translator = Translator(configuration)
     menu: dict[str, list[tuple[str, str]]] = {}
@@ -124,7 +124,7 @@ class Program:
 
     @cached_property
     def channels(self) -> Channels:
-        """The channels, those on that have credentials."""
+        """Channels of the program; those with credentials are on."""
         registered = [adapter.channel for adapter in self.adapters]
         return Channels(registered, turned_on(self.settings, self.adapters))
 
@@ -152,7 +152,7 @@ class Program:
 
     @cached_property
     def watch(self) -> Watch:
-        """Check of the program's health."""
+        """Health check of the program."""
         return Watch(self.configuration.mechanism, self.clock, frozenset(self.channels.names))
 
     def in_words(self, problem: HealthProblem) -> str:
@@ -178,7 +178,7 @@ class Program:
         return {each.channel.name: self._sender(each) for each in self.adapters if each.channel.name in on}
 
     def _sender(self, adapter: Adapter) -> Sender:
-        """What sends by a channel, made once."""
+        """Return the sender of a channel; make it at first use."""
         name = adapter.channel.name
         if name not in self._made:
             given = (self.given.senders or {}).get(name)
@@ -188,7 +188,7 @@ class Program:
     @cached_property
     def telegram(self) -> "TelegramSender":
         """Sender of the Telegram bot."""
-        from bot.telegram.sender import TelegramSender  # slow to import, only for who has a bot
+        from bot.telegram.sender import TelegramSender  # slow to import, needed only with a bot
 
         sender = self._sender(TELEGRAM)
         assert isinstance(sender, TelegramSender)
@@ -237,14 +237,14 @@ class Program:
 
     @cached_property
     def fetch_loop(self) -> FetchLoop | None:
-        """Loop that fetches them every few minutes."""
+        """Loop that fetches these messages every few minutes, or None without a fetcher."""
         if self.fetcher is None:
             return None
         return FetchLoop(self.fetcher, self.threads, self.clock, self.signals)
 
     @cached_property
     def file_loop(self) -> FileLoop | None:
-        """Loop that fetches photos, voice notes and documents."""
+        """Loop that fetches photos, voice notes and documents, or None if no channel has files."""
         sources = {name: sender for name, sender in self.senders.items() if isinstance(sender, HasFiles)}
         return FileLoop(self.threads, self.core, sources, self.settings.files_dir) if sources else None
 
@@ -278,6 +278,6 @@ class Program:
 
 
 def build(settings: Settings) -> Program:
-    """Return a program with these settings. Raises FaultsError if the configuration cannot be used."""
+    """Return a program with these settings; raise FaultsError if the configuration cannot be used."""
     configuration = load_configuration(settings.config_dir)
     return Program(settings, configuration, SystemClock(), Database(settings.database_url))

@@ -1,7 +1,7 @@
-"""rights.yaml: who may use which word, in which counties, and how the others are refused.
+"""The model of rights.yaml: which roles may use which word, in which counties, and how others are refused.
 
-Help, refusals and `sek check` read this table; `sek_core.roster.rights` answers by it. What hangs on a
-relation stands beside its noun in the core: who reported it, who took it, who was told.
+Help, refusals and `sek check` read this table; `sek_core.roster.rights` answers by it. Rights of the
+reporter, the holder and the recipients of an item are not here, but beside its noun in the core.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ from config.terms import ROLES, Role, StrictModel
 
 
 class Deed(StrEnum):
-    """What a right is needed for: a command word, by its first English form, and two deeds without a word.
+    """Deed that needs a right: a command word, by its first English form, or one of two without a word.
 
-    A name is that of the word's `Verb`. Words that are not here are for everyone on the roster.
+    A member has the name of the word's `Verb`. All people on the roster may use the words that are not here.
     """
 
     REPORT = "REPORT"
@@ -54,7 +54,7 @@ class Deed(StrEnum):
 
 
 def deed_of(verb: str) -> Deed | None:
-    """Return what a right is needed for, by the name of its verb; None: it is for everyone on the roster."""
+    """Return the deed of a verb, by the verb's name, or None if it needs no right."""
     return Deed.__members__.get(verb.upper())
 
 
@@ -67,11 +67,11 @@ _ATTENDANCE = frozenset({Deed.NUDGE, Deed.PRESENT, Deed.ABSENT})
 _TRIAGE = frozenset({Deed.TRIAGE, Deed.VOUCH, Deed.BLOCK, Deed.UNBLOCK, Deed.ASSIGN})
 
 _NEVER_REFUSED = frozenset({Deed.FIX, Deed.ADD, Deed.CANCEL, Deed.REOPEN, Deed.RELEASE})
-"""Deeds of who reported or took something, whatever their role: the table says whom HELP tells of them."""
+"""Deeds of the reporter or holder, in any role: the table only decides which roles see them in HELP."""
 
 _KEPT = frozenset({Deed.REPORT, Deed.CONCERN, Deed.INFO, Deed.TELL, Deed.TASK, Deed.MINUTES, *_CONVENING})
-"""Deeds whose words are kept for the coordinators where they are refused: only these may be in silence. About
-a meeting of another county something is always answered."""
+"""Deeds whose words are kept for the coordinators if they are refused: only these may be refused in silence.
+A deed about a meeting of another county always gets an answer."""
 
 _OF_A_MEETING = frozenset({"ref", "title", "when", "venue", "moved"})
 """Arguments of a text that is about a meeting."""
@@ -80,9 +80,9 @@ _OF_A_MEETING = frozenset({"ref", "title", "when", "venue", "moved"})
 class Right(StrictModel):
     """One row: holders of `roles` may use `words`, in the counties of their role or in all.
 
-    `refused`: the text that others get, or "silent". `elsewhere`: the text for who may in another county
-    only; left out: the same. `adds`: the roles in which VOUCH may put a new person on the roster; left
-    out: all.
+    `refused`: the text that other senders get, or "silent". `elsewhere`: the text for senders who have the
+    right only in another county; empty: the same. `adds`: the roles in which VOUCH may put a new person on
+    the roster; None: all.
     """
 
     roles: tuple[Role, ...]
@@ -94,7 +94,7 @@ class Right(StrictModel):
 
 
 class RightFile(StrictModel):
-    """rights.yaml."""
+    """The model of rights.yaml."""
 
     rights: dict[str, Right]
 
@@ -113,7 +113,7 @@ class RightFile(StrictModel):
         return (elsewhere and right.elsewhere) or right.refused
 
     def unknown(self, texts: Mapping[str, Catalogue]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Yield what is missing, contradicts itself, or names a text that there is not: where, and what."""
+        """Yield each fault with its place: missing deeds, contradictions, and unknown texts."""
         opened = {deed for right in self.rights.values() for deed in right.words}
         if missing := [deed.value for deed in Deed if deed not in opened]:
             yield ("rights",), f"no right opens {', '.join(missing)}"
@@ -136,7 +136,7 @@ def _refusals(right: Right) -> tuple[str, str]:
 
 
 def _wrong(key: str, right: Right, elsewhere: bool, texts: Mapping[str, Catalogue]) -> Iterator[str]:
-    """Yield why the words of a right cannot be refused by that text."""
+    """Yield the reasons why the words of a right cannot be refused by that text."""
     if key == SILENT:
         silent = frozenset() if elsewhere else _KEPT if right.elsewhere else _KEPT - _CONVENING
         if answered := [deed.value for deed in right.words if deed not in silent | _NEVER_REFUSED]:
@@ -161,11 +161,11 @@ def _given(deed: Deed, elsewhere: bool) -> frozenset[str]:
 
 
 FEW = 3
-"""Roles without a right, where those are named instead of all others."""
+"""Maximum number of roles without a right that the table names instead of the roles with it."""
 
 
 def rows(file: RightFile) -> list[tuple[str, str, str, str]]:
-    """Return the table for people to read, a row a right: words, who, counties, what the others get."""
+    """Return the table for people to read, a row for each right: words, roles, counties, refusals."""
     return [
         (
             ", ".join(right.words),

@@ -12,7 +12,7 @@ from sek_core.messages.channel import Channel, Column, Sender
 from sek_core.roster import phone_numbers
 from sek_core.timing.clock import Clock
 
-if TYPE_CHECKING:  # slow to import, only for who serves the web
+if TYPE_CHECKING:  # slow to import, needed only by processes that serve the web
     from starlette.routing import BaseRoute
 
     from bot.intake import Intake
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # slow to import, only for who serves the web
 
 
 def _sender(settings: Settings, configuration: Configuration) -> Sender:
-    """Africa's Talking, or in the demonstration what only pretends to be."""
+    """Return the sender of Africa's Talking, or the simulated gateway without its credentials."""
     from bot.sms.fake import SimulatedGateway
     from bot.sms.sender import AfricasTalkingSender
 

@@ -1,4 +1,4 @@
-"""What `sek check` says of SMS."""
+"""The findings of `sek check` about SMS."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from config.settings import Settings
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Say what there is to say."""
+    """Yield the faults of the SMS settings, and whether the gateway answers."""
     if not settings.sms_on:
         why = "no credentials; this is the demonstration" if settings.demonstration else "no credentials"
         yield Finding(f"SMS is off: {why}", wrong=False)

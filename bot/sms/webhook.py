@@ -1,4 +1,4 @@
-"""The callbacks of Africa's Talking, with the secret in their path."""
+"""The webhooks of Africa's Talking, with the secret in their path."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from sek_core.timing.clock import Clock
 
 
 def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """Return the routes; without a secret all answer 404."""
+    """Return a route for each callback; without a secret all of them answer 404."""
     expected = secret.encode()
 
     def admit(scope: Scope) -> WebhookAnswer | None:

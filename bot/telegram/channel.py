@@ -13,7 +13,7 @@ from sek_core.messages.channel import Channel, Column, Sender
 from sek_core.messages.limits import Limits, Rate
 from sek_core.timing.clock import Clock
 
-if TYPE_CHECKING:  # slow to import, only for who serves the web
+if TYPE_CHECKING:  # slow to import, needed only by processes that serve the web
     from starlette.routing import BaseRoute
 
     from bot.intake import Intake
@@ -24,12 +24,12 @@ _GROUP = Rate(timedelta(seconds=3))
 
 
 def _rate_of(address: str) -> Rate:
-    """The rate of one chat. The ids of groups are negative."""
+    """Return the rate of one chat. The ids of groups are negative."""
     return _GROUP if address.startswith("-") else _CHAT
 
 
 LIMITS = Limits(
-    # In any one second at most 30: a burst of 3, and 27 more.
+    # At most 30 in any one second: a burst of 3, and 27 more.
     altogether=Rate(timedelta(seconds=1 / 27), burst=3),
     of=_rate_of,
 )
@@ -39,15 +39,15 @@ Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avo
 
 
 def _id(written: str, _mechanism: Mechanism) -> str:
-    """The id of a chat, as the roster file has it."""
+    """Return the id of a chat from a cell of the roster file; raise ValueError if it is none."""
     if not written.removeprefix("-").isdigit():
         raise ValueError(f"{written!r} should be the numeric id, such as 123456789")
     return written
 
 
 def _sender(settings: Settings, _configuration: Configuration) -> Sender:
-    """The Bot API, or in the demonstration what only pretends to be."""
-    from bot.telegram.sender import TelegramSender  # slow to import, only for who has a bot
+    """Return the sender of the Bot API, or one over a simulated Telegram without a token."""
+    from bot.telegram.sender import TelegramSender  # slow to import, needed only with a bot
 
     if settings.telegram_on:
         return TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api_url or None)

@@ -1,4 +1,4 @@
-"""What `sek check` says of Telegram."""
+"""The findings of `sek check` about Telegram."""
 
 import asyncio
 import re
@@ -8,11 +8,11 @@ from bot.findings import SHORTEST_SECRET, Finding
 from config.settings import Settings
 
 SECRET_CHARACTERS = re.compile(r"[A-Za-z0-9_-]{0,256}")
-"""Of a webhook's secret_token, by the Bot API."""
+"""Form of a webhook's secret_token that the Bot API accepts."""
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Say what there is to say."""
+    """Yield the faults of the Telegram settings, and whether the Bot API answers."""
     if not settings.telegram_on:
         yield Finding("Telegram is off: no token", wrong=False)
         return

@@ -1,4 +1,4 @@
-"""The callback of Telegram, with the secret in a header."""
+"""The webhook of Telegram, with the secret in a header."""
 
 import hmac
 from typing import Any
@@ -18,7 +18,7 @@ _NO_SECRET = make_answer(401, "X-Telegram-Bot-Api-Secret-Token: is not the right
 
 
 def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """Return the route; without a secret all answers are 401."""
+    """Return the route of the webhook; without a secret it always answers 401."""
     expected = secret.encode()
 
     def admit(scope: Scope) -> WebhookAnswer | None:

@@ -1,4 +1,4 @@
-"""Words of a sender who may not do what they say: they are refused as the table of rights says."""
+"""The refusals of texts whose sender lacks the right, as the table of rights says."""
 
 from collections.abc import Mapping
 
@@ -14,20 +14,20 @@ def keep(turn: Turn, reason: str) -> str:
 
 
 def not_for_them(turn: Turn, deed: Deed) -> Reply | None:
-    """Keep the text of a sender who may not do what it says. Tell the sender, but only so often."""
+    """Keep the text of a sender without the right. Tell the sender, unless they got too many explanations."""
     ref = keep(turn, "not for them")
     return kept(turn, deed, ref) if _may_explain(turn) else None
 
 
 def kept(turn: Turn, deed: Deed, ref: str) -> Reply | None:
-    """Tell the sender that they may not do what their text says, kept as `ref`; None where that is silent."""
+    """Return the refusal of a text kept as `ref`, or None if the deed is refused in silence."""
     return None if _key(turn, deed) == SILENT else refused(turn, deed, ref)
 
 
 def refused(
     turn: Turn, deed: Deed, about: str, args: Mapping[str, Arg] | None = None, *, elsewhere: bool = False
 ) -> Reply:
-    """Tell the sender that they may not do this, or (`elsewhere`) not of what their text is about."""
+    """Return the refusal of a deed; `elsewhere`: by the text for a right in another county only."""
     mechanism = turn.work.configuration.mechanism.short_name
     key = _key(turn, deed, elsewhere)
     return Reply(Screen(Text(key, {"mechanism": mechanism, "ref": about, **(args or {})})), about)

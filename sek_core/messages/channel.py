@@ -1,4 +1,4 @@
-"""A channel: what the core knows of it, and the seam between the outbox and its sender."""
+"""The core's record of a channel, and the interface between the outbox and a channel's sender."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,8 +101,7 @@ class Sender(Protocol):
 class Column:
     """The column of the roster file that holds a channel's addresses.
 
-    `read` returns the address of what is written there, or raises ValueError, which says what is wrong
-    with it.
+    `read` returns the address that a cell holds. It raises ValueError with a message if the cell is wrong.
     """
 
     name: str
@@ -110,20 +109,21 @@ class Column:
 
 
 _TEXTS = ("channel", "here", "who.caller", "unknown.kept", "unknown.kept_only", "unknown.told")
-"""Texts of which each channel has its own."""
+"""Prefixes of the texts of which each channel has its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What the core knows of a channel. What is not said of it, it has not.
+    """The facts about a channel that the core uses. A feature that a record does not set is absent.
 
-    `name`: as the database and the roster file have it, at most 16 characters.
-    `preference`: a recipient with several addresses is written to at the channel with the lowest one.
-    `render`: how the channel shows a content. It leaves out what the channel cannot show, such as buttons.
-    `is_person`: whether an address is a sender to be answered, and no machine.
+    `name`: as in the database and the roster file, at most 16 characters.
+    `preference`: a recipient with several addresses gets messages at the channel with the lowest one.
+    `render`: renders a content for the channel. It leaves out parts that the channel cannot show, such as
+    buttons.
+    `is_person`: returns True if an address is a person to be answered, and no machine.
     `has_numbers`: its addresses are telephone numbers (E.164), at which their owner can be called.
     `has_files`: it brings and shows files and locations. `has_groups`: the program can be in group chats.
-    `is_roomy`: a long text costs its reader nothing, so that more than was asked for may stand below it.
+    `is_roomy`: a long text costs its reader nothing, so more than the answer may stand below it.
     `counts_segments`: a text costs by its length; texts that go to all channels are kept short by this one.
     """
 
@@ -141,7 +141,7 @@ class Channel:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The keys of the channel's own texts; "sender" names who has no telephone number."""
+        """Keys of the channel's own texts; "sender" names a sender without a telephone number."""
         return tuple(f"{key}.{self.name}" for key in (*_TEXTS, *(() if self.has_numbers else ("sender",))))
 
 
@@ -149,7 +149,10 @@ class Channels:
     """The channels that are registered, and which of them are on."""
 
     def __init__(self, registered: Iterable[Channel], on: Collection[str] | None = None) -> None:
-        """`on`: names; None for all. Raises ValueError unless names differ and just one counts segments."""
+        """Register channels. `on`: names of those that are on; None for all.
+
+        Raises ValueError if two have the same name, or if not exactly one counts segments.
+        """
         self._channels: dict[str, Channel] = {}
         for channel in registered:
             if channel.name in self._channels:
@@ -159,31 +162,31 @@ class Channels:
         if len(counted) != 1:
             raise ValueError("one channel, and only one, should count segments")
         self.counted = counted[0]
-        """The channel whose segments are counted."""
+        """Channel whose segments are counted."""
         chosen = [channel for channel in self if on is None or channel.name in on]
         self.on = tuple(sorted(chosen, key=lambda channel: channel.preference))
-        """The channels over which messages leave, the preferred first."""
+        """Channels over which messages leave, the preferred first."""
         self.names = tuple(channel.name for channel in self.on)
-        """The names of these."""
+        """Names of the channels that are on."""
         self.with_numbers = tuple(channel.name for channel in self if channel.has_numbers)
-        """The names of all whose addresses are telephone numbers, also of those that are off."""
+        """Names of all channels whose addresses are telephone numbers, even if they are off."""
         self.with_groups = tuple(channel.name for channel in self.on if channel.has_groups)
-        """The names of those that are on and have group chats."""
+        """Names of the channels that are on and have group chats."""
         self.shows_files = any(channel.has_files for channel in self.on)
-        """Whether one that is on shows files."""
+        """Whether a channel that is on shows files."""
 
     def __iter__(self) -> Iterator[Channel]:
-        """Iterate over all that are registered, in their order."""
+        """Iterate over all registered channels, in their order."""
         return iter(self._channels.values())
 
     def of(self, name: str) -> Channel:
-        """Return a registered channel; raises KeyError if there is none of this name."""
+        """Return the registered channel of this name; raise KeyError if there is none."""
         return self._channels[name]
 
     def renderer(self, name: str) -> Renderer:
-        """Return what renders for a channel; for one that is not registered, that of the counted one."""
+        """Return the renderer of a channel, or that of the counted channel if it is not registered."""
         return self._channels.get(name, self.counted).render
 
     def turned_on(self, names: Collection[str]) -> "Channels":
-        """Return the same channels, with those of `names` on."""
+        """Return the same channels with only those of `names` on."""
         return Channels(self, names)

@@ -1,4 +1,4 @@
-"""How fast a channel may send, as its provider says it."""
+"""The rates at which the provider of a channel lets it send."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,23 +7,23 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One message each `interval`; after a silence, `burst` of them at once."""
+    """Rate of one message each `interval`; after a silence, `burst` of them at once."""
 
     interval: timedelta
     burst: int = 1
 
     def free_at(self, full_at: datetime) -> datetime:
-        """From when on the next message may leave."""
+        """Return the time from which the next message may leave."""
         return full_at - (self.burst - 1) * self.interval
 
     def used(self, full_at: datetime, now: datetime) -> datetime:
-        """`full_at` after one more message."""
+        """Return `full_at` after one more message."""
         return max(full_at, now) + self.interval
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one channel allows: `altogether`, and to one address by itself, which `of` returns the rate of."""
+    """Limits of one channel: the rate `altogether`; `of` returns the rate for one address."""
 
     altogether: Rate
     of: Callable[[str], Rate]

@@ -18,7 +18,7 @@ from sek_core.store.people import AddressRow, PersonRow, RoleRow
 
 BEFORE = ("name", "organisation", "role", "county", "sectors", "groups")
 AFTER = ("email", "channel", "language", "active_from", "active_to")
-"""The columns before and after those of the channels."""
+"""Columns after those of the channels; `BEFORE` has the columns before them."""
 NEEDED = ("name", "role")
 
 
@@ -34,7 +34,7 @@ class Line:
     sectors: tuple[str, ...]
     groups: tuple[str, ...]
     addresses: tuple[tuple[str, str], ...]
-    """Channel and address, in the order of the channels."""
+    """Pairs of channel and address, in the order of the channels."""
     email: str
     channel: str
     language: str
@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Result of an import: how many people were new, changed, the same, or left the roster."""
+    """Result of an import: numbers of people who were new, changed, the same, or left the roster."""
 
     new: int
     changed: int
@@ -60,7 +60,7 @@ class Imported:
 
 
 def columns(channels: Channels) -> tuple[str, ...]:
-    """The columns of the file; two channels may share one."""
+    """Return the columns of the file; two channels may share one."""
     of_channels = (channel.column.name for channel in channels if channel.column)
     return tuple(dict.fromkeys((*BEFORE, *of_channels, *AFTER)))
 
@@ -201,7 +201,7 @@ def _several(cell: str) -> tuple[str, ...]:
 
 
 def _contradictions(file: str, lines: list[Line]) -> list[Fault]:
-    """Return a fault for each contact that stands beside two different names."""
+    """Return a fault for each contact that belongs to two different names."""
     faults: list[Fault] = []
     first: dict[str, Line] = {}
     for line in lines:
@@ -311,7 +311,7 @@ def _write_addresses(session: Session, person: PersonRow, lines: list[Line], *, 
     values = {value for _, value in wanted}
     for address in list(person.addresses):
         if keep_linked and (address.linked_by in values or address.linked_by == VOUCHED):
-            continue  # the person has proved that this chat is theirs, or another one vouched for it
+            continue  # the person proved that this chat is theirs, or another person vouched for it
         if (address.channel, address.value) not in wanted:
             person.addresses.remove(address)  # the address stays known, but has no person
             address.linked_by = None

@@ -1,4 +1,4 @@
-"""May this person do that, in this county? Answered by the table of the configuration, and nowhere else."""
+"""The rights of people in counties. Only this module answers by the configuration's table of rights."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -9,7 +9,7 @@ from sek_core.roster.snapshot import Person
 
 
 class Rights:
-    """The rights of people as one transaction sees the roster."""
+    """Rights of people on the roster, as one transaction reads it."""
 
     def __init__(self, people: People, table: RightFile, counties: Sequence[str]) -> None:
         self._people = people
@@ -17,20 +17,20 @@ class Rights:
         self._counties = counties
 
     def may(self, person: Person, deed: Deed, counties: Collection[str] | None = None) -> bool:
-        """Whether a role of the person opens the deed in one of `counties`; None: anywhere."""
+        """Return True if a role of the person opens the deed in one of `counties`; None: in any county."""
         return any(self._has(person, right, counties) for right in self._table.opening(deed))
 
     def counties(self, person: Person, deed: Deed) -> list[str]:
-        """Return where the person may do it, in the mechanism's order."""
+        """Return the counties in which the person may do it, in the mechanism's order."""
         return [county for county in self._counties if self.may(person, deed, [county])]
 
     def is_for_all(self, person: Person, deed: Deed) -> bool:
-        """Whether a right of the person counts in all counties, whatever the county of the role."""
+        """Return True if a right of the person counts in all counties, whatever the county of the role."""
         rights = (right for right in self._table.opening(deed) if right.counties == "all")
         return any(self._has(person, right, None) for right in rights)
 
     def may_add(self, person: Person, role: str | None, county: str | None) -> bool:
-        """Whether the person may put somebody new on the roster, in this role and county."""
+        """Return True if the person may put a new person on the roster, in this role and county."""
         here = [county] if county else []
         return any(
             self._has(person, right, here) and (right.adds is None or role in right.adds)
@@ -42,7 +42,7 @@ class Rights:
         return frozenset(role for right in self._table.opening(deed) for role in right.roles)
 
     def holders(self, deed: Deed, counties: Iterable[str], first: Sequence[Role] = ()) -> list[Person]:
-        """Return all who may do it in one of `counties`, each once, holders of the roles `first` first."""
+        """Return the people who may do it in one of `counties`, each once; holders of `first` come first."""
         found: dict[int, Person] = {}
         held = self.roles(deed)
         for role in (*(role for role in first if role in held), *sorted(held)):

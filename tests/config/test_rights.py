@@ -1,4 +1,4 @@
-"""rights.yaml: what is wrong with the file, and how the table is shown."""
+"""rights.yaml: the faults of the file, and the table that is shown."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ PACKAGED_FILE = (PACKAGED / "rights.yaml").read_text(encoding="utf-8")
 
 
 def load(folder: Path, was: str, becomes: str) -> RightFile:
-    """The packaged file with one change."""
+    """Load the packaged file with one change."""
     assert was in PACKAGED_FILE
     (folder / "rights.yaml").write_text(PACKAGED_FILE.replace(was, becomes, 1), encoding="utf-8")
     return load_configuration(folder).rights

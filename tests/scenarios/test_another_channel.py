@@ -1,4 +1,4 @@
-"""A channel that only these tests register, as docs/contributing.md says it: a notice board."""
+"""A channel that only these tests register, as docs/contributing.md describes it: a notice board."""
 
 import shutil
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ REPORT = "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune"
 
 
 class Note:
-    """Somebody at the board."""
+    """A person at the board."""
 
     _ids = count(1)
 
@@ -53,7 +53,7 @@ class Note:
         self._world.settle()
 
     def expects(self, *parts: str) -> None:
-        """The next note for them holds all of `parts`."""
+        """Check that the next note for them holds all of `parts`."""
         unread = self._board.unread.get(self._name, [])
         assert unread, f"{self._name} expected {parts}, and nothing came"
         note = unread.pop(0)
@@ -61,11 +61,11 @@ class Note:
         assert all(part.lower() in note.lower() for part in parts), note
 
     def expects_nothing(self) -> None:
-        """No further note hangs there for them."""
+        """Check that no further note hangs there for them."""
         assert not self._board.unread.get(self._name)
 
     def ignores(self) -> None:
-        """What hangs there is not what the story is about."""
+        """Drop the notes that hang there for them; there must be some."""
         assert self._board.unread.pop(self._name, [])
 
 
@@ -73,7 +73,7 @@ class Note:
 def world(
     configuration: Configuration, sqlite_url: str, clock: MovedClock, tmp_path: Path
 ) -> Iterator[World]:
-    """A mechanism with three channels."""
+    """Yield a mechanism with three channels; check at the end that no message was left unread."""
     folder = tmp_path / "texts"
     folder.mkdir()
     for language in configuration.mechanism.languages:
@@ -107,7 +107,7 @@ def board_of(world: World) -> Board:
 
 
 def deliveries(world: World) -> list[Delivery]:
-    """The messages over the board."""
+    """Return the deliveries of the board's channel."""
     with world.program.database.reading() as session:
         query = select(Delivery).where(Delivery.channel == NOTES.channel.name).order_by(Delivery.id)
         found = list(session.scalars(query))

@@ -1,4 +1,4 @@
-"""A row of rights.yaml decides who may do a thing, what HELP shows of it, and how the others are refused."""
+"""A row of rights.yaml decides which roles may use a word, what HELP shows, and how others are refused."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,7 @@ from tests.scenarios.conftest import Phone, World
 
 
 def change(world: World, name: str, **changes: Any) -> None:
-    """From now on this right of the mechanism is another one."""
+    """Change one right of the running mechanism."""
     core = world.program.core
     rows = core.configuration.rights.model_dump()["rights"]
     rights = RightFile.model_validate({"rights": rows | {name: {**rows.get(name, {}), **changes}}})

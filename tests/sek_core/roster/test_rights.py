@@ -1,4 +1,4 @@
-"""Who may do what where, written out: what the packaged table must answer, role by word by county."""
+"""The rights of the packaged table, written out: each role, word and county."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -55,7 +55,7 @@ ASSIGN    own own   .   .   .   .   . all   .   .   .   .   .   .   .
 VOUCH     own own   .   .   .   .   . all   .   .   .   .   .   .   .
 GROUP     own own own own own own   . own   .   .   .   .   .   . own
 """
-"""For a role held in Kitui. own: in Kitui. all: in Makueni too. A role for all counties is for both."""
+"""Rights of a role held in Kitui. own: in Kitui. all: in Makueni too. A role for all counties covers both."""
 
 CELLS = [
     pytest.param(Deed(line[:9].strip()), role, answer, id=f"{line[:9].strip()} {role}")

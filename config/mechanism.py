@@ -21,7 +21,7 @@ from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words
 from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
-from config.rights import RightFile
+from config.rights import Deed, RightFile
 from config.routes import RouteFile
 from config.terms import ROLES, SEVERITIES, Role, Severity, StrictModel
 
@@ -252,6 +252,9 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         faults.extend(_located("meetings.yaml", directory, unknown))
     if rights and texts:
         faults.extend(_located("rights.yaml", directory, rights.unknown(texts)))
+    if rights and routes:
+        takers = {role for right in rights.opening(Deed.TAKE) for role in right.roles}
+        faults.extend(_located("routes.yaml", directory, routes.unable(takers)))
     if hazards and words:
         path = file_of("words.yaml", directory)
         faults.extend(

@@ -5,7 +5,7 @@ copy, so a change of the file does not affect running incidents.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -255,6 +255,18 @@ class RouteFile(Route):
             )
             for own in self.routes
         )
+
+    def unable(self, takers: Collection[Role]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield the location and fault of each role that must acknowledge, but may not take an alert."""
+        places: list[tuple[tuple[str | int, ...], tuple[RouteTrack, ...]]] = [(("tracks",), self.tracks)]
+        places += [(("routes", n, "tracks"), own.tracks or ()) for n, own in enumerate(self.routes)]
+        for place, tracks in places:
+            for index, track in enumerate(tracks):
+                for number, step in enumerate(track.steps):
+                    for target in step.to:
+                        if track.acknowledge and target.role not in takers:
+                            message = f"{target.role} must acknowledge, but has no right to OK in rights.yaml"
+                            yield (*place, index, "steps", number), message
 
     def unknown(
         self, hazards: Sequence[str], sectors: Sequence[str], counties: Sequence[str]

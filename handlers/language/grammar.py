@@ -1,4 +1,4 @@
-"""Reading of a text into an Intent, in the fixed order of docs/conversations.md. Pure: no side effects."""
+"""Reading of a text into an Intent, in the fixed order of docs/reading.md. Pure: no side effects."""
 
 from collections.abc import Sequence
 

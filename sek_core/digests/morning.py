@@ -65,7 +65,7 @@ def open_for(work: UnitOfWork) -> list[tuple[Person, list[Item]]]:
 
 def _items(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
     """Return the people and their items, the oldest incident first."""
-    query = select(Incident).where(_LIVE).order_by(Incident.opened_at)
+    query = select(Incident).where(_LIVE).order_by(Incident.opened_at, Incident.ref)
     live = work.session.scalars(query).all()
     asked, climbing = _asked(work), _climbing(work)
     for incident in live:

@@ -175,6 +175,7 @@ class TestFaults:
             (ROUTES, "extreme: 15m", "extrem: 15m", "'minor', 'moderate', 'severe'"),
             (ROUTES, "acknowledge: true", "acknowledge: perhaps", "should be a valid boolean"),
             (ROUTES, "audience: clt", "audience: CLT!", "audience"),
+            (ROUTES, "role: clt_member, sector: true", "role: ip_focal", "ip_focal must acknowledge"),
             (MECHANISM, "report_hold: 5m", "name: SEK\nreport_hold: 5m", "name stands here twice"),
             (ROUTES, "audience: rla", "audience: usaid", "the track usaid stands here twice"),
             (HAZARDS, "id: flash_flood", "id: flood", "the hazard flood stands here twice"),

@@ -1,4 +1,4 @@
-"""Texts that may or may not be a report: the sender is asked, as docs/conversations.md says."""
+"""Texts that may or may not be a report: the sender is asked, as docs/reading.md says."""
 
 import pytest
 

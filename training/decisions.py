@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from sek_core.understanding.learned.combining import Act, Thresholds, Verdict, verdict_of
+from sek_core.understanding.learned.combining import SUGGESTED, Act, Thresholds, Verdict, verdict_of
 from sek_core.understanding.learned.interface import Learned
 from sek_core.understanding.reader import Reading
-from training.samples import Sample
+from training.samples import Sample, samples
 
-SUGGESTED = Thresholds(agree=0.5, ask=0.5, doubtful=0.3, plea=0.5, plea_report=0.5, plea_floor=0.2)
-"""What `suggested` found; see docs/decisions/0025-learned-heads.md."""
+LOST_PLEA, ASKED_PLEA, LOST_REPORT, FALSE_ALERT = 60.0, 15.0, 20.0, 15.0
+"""Costs of a plea kept, of one asked about, of a report kept, of anything else sent."""
 
-LOST_PLEA, ASKED_PLEA, LOST_REPORT, FALSE_ALERT, ASKED_REPORT, ASKED_TALK = 60.0, 15.0, 20.0, 15.0, 1.0, 3.0
-"""Costs: a plea kept or asked about, a report kept, anything else sent, a report asked about, anything else asked
-about.
-"""
+ASKED_REPORT, HURRIED, ASKED_TALK = 1.0, 2.0, 3.0
+"""Costs of a report asked about, of one that goes out at once as if it were a plea, of talk asked about."""
+
+KNOWN = frozenset(hazard for sample in samples() for hazard in sample.hazards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def by_rules(case: Case) -> Verdict:
 
 def together(thresholds: Thresholds) -> Decide:
     """Return the decision of rules and heads at these thresholds."""
-    return lambda case: verdict_of(case.rules, case.learned, thresholds)
+    return lambda case: verdict_of(case.rules, case.learned, thresholds, KNOWN)
 
 
 def cost(case: Case, act: Act) -> float:
@@ -51,28 +51,35 @@ def cost(case: Case, act: Act) -> float:
     if case.sample.plea:
         return {"at once": 0.0, "send": 0.0, "ask": ASKED_PLEA, "keep": LOST_PLEA}[act]
     if case.sample.is_report:
-        return {"at once": 0.0, "send": 0.0, "ask": ASKED_REPORT, "keep": LOST_REPORT}[act]
+        return {"at once": HURRIED, "send": 0.0, "ask": ASKED_REPORT, "keep": LOST_REPORT}[act]
     return {"at once": FALSE_ALERT, "send": FALSE_ALERT, "ask": ASKED_TALK, "keep": 0.0}[act]
 
 
-def suggested(cases: Sequence[Case]) -> tuple[float, Thresholds]:
-    """Return the thresholds that cost least on these texts, with their mean cost."""
+MOST_SENT, MOST_ASKED = 0.03, 0.2
+"""Largest shares: of texts that are no report, sent; of ordinary ones, asked about."""
+
+
+def suggested(cases: Sequence[Case]) -> tuple[float, Thresholds] | None:
+    """Return the thresholds that cost least among those that disturb few, with the mean cost of a text."""
+    others = [case for case in cases if not case.sample.is_report]
+    talk = [case for case in others if case.sample.kind == "ordinary"]
     best: tuple[float, Thresholds] | None = None
     for thresholds in _grid():
         decide = together(thresholds)
         mean = sum(cost(case, decide(case).act) for case in cases) / len(cases)
         if best is None or mean < best[0]:
-            best = (mean, thresholds)
-    assert best is not None
+            sent = outcome_of(others, decide)
+            if sent.at_once + sent.sent <= MOST_SENT and outcome_of(talk, decide).asked <= MOST_ASKED:
+                best = (mean, thresholds)
     return best
 
 
 def _grid() -> Iterator[Thresholds]:
     for agree, ask, doubtful, plea, plea_report, plea_floor in product(
-        (0.4, 0.5, 0.6, 0.7), (0.3, 0.4, 0.5, 0.6), (0.2, 0.3, 0.5), (0.3, 0.4, 0.5, 0.6), (0.6, 0.7, 0.8),
-        (0.2, 0.3, 0.5),
+        (0.6, 0.7, 0.8), (0.3, 0.35, 0.4, 0.5), (0.2, 0.3, 0.4), (0.2, 0.3, 0.4, 0.5), (0.7, 0.8, 0.9),
+        (0.4, 0.5, 0.6, 0.7),
     ):  # fmt: skip
-        yield Thresholds(agree, ask, doubtful, plea, plea_report, plea_floor)
+        yield Thresholds(agree, ask, doubtful, plea, plea_report, plea_floor, SUGGESTED.talk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sek_core.understanding.learned.combining import SUGGESTED, Thresholds
 from sek_core.understanding.learned.interface import TELLING, NoEmbeddings
 from training import figures
-from training.decisions import SUGGESTED, Case, Decide, by_rules, outcome_of, suggested, together
+from training.decisions import Case, Decide, by_rules, outcome_of, suggested, together
 from training.fitting import Unseen, read_unseen
-from training.heads import head_names, labels_of
+from training.heads import Marks, head_names, labels_of
 from training.samples import WRITERS, Sample, samples
 from training.unseen import Engine, engines_of, rules_of
 from training.vectors import embedded
@@ -43,11 +44,13 @@ def show(names: Sequence[str], unseen: Unseen) -> None:
     for engine in (engine for engine in engines if engine.name != "embeddings"):
         cases = [Case(*case) for case in zip(unseen.texts, rules, engine.readings, strict=True)]
         print(f"\n== decisions with {engine.name}")
-        print("cheapest", *suggested(cases))
-        _decisions(cases)
+        print("cheapest", suggested(cases))
+        chosen = suggested([case for case in cases if case.sample.writer not in NEW_WRITERS])
+        print("cheapest without the new writers", chosen)
+        _decisions(cases, SUGGESTED if chosen is None else chosen[1])
 
 
-def _marks(texts: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
+def _marks(texts: Sequence[Sample]) -> tuple[Marks, Marks]:
     return np.array([s.is_report for s in texts]), np.array([bool(s.plea) for s in texts])
 
 
@@ -66,6 +69,15 @@ def _reports(engine: Engine, texts: Sequence[Sample]) -> None:
         shares = [figures.found(own, other, given, alarms) for alarms in ALARMS]
         shown = " ".join(f"{share:.1%}" for share in shares)
         print(f"{name:<24} {group.sum():>5}  {figures.area(reports[group], given[group]):.3f}  {shown}")
+    by_writer = [
+        [
+            figures.found(reports & groups[f"writer {w}"], ~reports & groups[f"writer {w}"], given, alarms)
+            for w in WRITERS
+        ]
+        for alarms in ALARMS
+    ]
+    print("mean of the six writers, each with a threshold of its own: ", end="")
+    print(" ".join(f"{sum(shares) / len(shares):.1%}" for shares in by_writer))
     probabilities = np.array([reading.report for reading in engine.readings])
     for said, true, count in figures.calibration(reports, probabilities):
         print(f"calibration: said {said:.2f}, true {true:.2f} ({count})")
@@ -82,11 +94,12 @@ def _pleas(engine: Engine, texts: Sequence[Sample]) -> None:
 
 
 def _hazards(engine: Engine, texts: Sequence[Sample]) -> None:
-    groups = {"all": lambda s: True}
-    groups |= {w: lambda s, w=w: s.writer == w for w in WRITERS}
-    groups |= {lang: lambda s, lang=lang: s.lang == lang for lang in ("en", "sw", "mixed")}
-    for name, fits in groups.items():
-        read = [(s, r) for s, r in zip(texts, engine.readings, strict=True) if s.is_report and fits(s)]
+    for name in ("all", *WRITERS, "en", "sw", "mixed"):
+        read = [
+            (s, r)
+            for s, r in zip(texts, engine.readings, strict=True)
+            if s.is_report and name in ("all", s.writer, s.lang)
+        ]
         shares = [
             sum(not set(s.hazards).isdisjoint(r.guesses(n)) for s, r in read) / len(read) for n in (1, 3, 4)
         ]
@@ -108,8 +121,13 @@ def _telling(names: Sequence[str], engine: Engine, texts: Sequence[Sample]) -> N
             print(f"{name:<20} {wanted.sum():>4} beside reports: area {area:.3f}")
 
 
-def _decisions(cases: Sequence[Case]) -> None:
-    deciders: dict[str, Decide] = {"rules": by_rules, "both": together(SUGGESTED)}
+def _decisions(cases: Sequence[Case], without: Thresholds) -> None:
+    """Print what rules alone, and with the heads, do: at the suggested thresholds, and at those which the new
+    writers had no part in.
+    """
+    deciders: dict[str, Decide] = {
+        "rules": by_rules, "heads": together(SUGGESTED), "heads, unseen": together(without),
+    }  # fmt: skip
     for writers in (WRITERS, NEW_WRITERS):
         print(f"writers {' '.join(writers)}: at once, sent, asked, kept; hazard right or offered")
         for name, decide in deciders.items():
@@ -118,7 +136,7 @@ def _decisions(cases: Sequence[Case]) -> None:
                 o = outcome_of(chosen, decide)
                 shares = " ".join(f"{share:6.1%}" for share in (o.at_once, o.sent, o.asked, o.kept))
                 hazard = f"  {o.hazard:.1%}" if kind in ("plea", "report") else ""
-                print(f"  {name:<6} {kind:<10} {o.count:>4} {shares}{hazard}")
+                print(f"  {name:<13} {kind:<10} {o.count:>4} {shares}{hazard}")
 
 
 def _is(sample: Sample, kind: str) -> bool:

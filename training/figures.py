@@ -1,12 +1,8 @@
 """Figures of how well heads read texts."""
 
-from typing import Any
-
 import numpy as np
 
-from training.heads import Floats
-
-Marks = np.ndarray[Any, np.dtype[np.bool_]]
+from training.heads import Floats, Marks
 
 
 def area(wanted: Marks, given: Floats) -> float:

@@ -44,7 +44,9 @@ def fit_ngrams(names: Sequence[str], texts: Sequence[Sample]) -> NgramModel:
     first = fitted(names, texts, whole.vectors(texts), NGRAM_STRENGTH)
     size = np.abs(first.weights * whole.rarity)
     size /= size.std(axis=1, keepdims=True) + 1e-12
-    order = np.concatenate([_largest(size[names.index("report")], OF_REPORT), _largest(size.max(axis=0), ROWS)])
+    order = np.concatenate(
+        [_largest(size[names.index("report")], OF_REPORT), _largest(size.max(axis=0), ROWS)]
+    )
     kept = np.sort(list(dict.fromkeys(order.tolist()))[:ROWS])
     vocabulary = whole.kept(kept)
     return NgramModel(vocabulary, fitted(names, texts, vocabulary.vectors(texts), NGRAM_STRENGTH))
@@ -57,7 +59,7 @@ def _largest(size: Floats, count: int) -> Any:
 def fit_embeddings(names: Sequence[str], texts: Sequence[Sample]) -> EmbeddingModel:
     """Fit heads to the embeddings of texts."""
     vectors = embedded(texts)
-    mean = vectors.mean(axis=0)
+    mean = vectors[[sample.weight > 0 for sample in texts]].mean(axis=0)
     return EmbeddingModel(mean, fitted(names, texts, centred(vectors, mean), EMBEDDING_STRENGTH))
 
 

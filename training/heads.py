@@ -3,14 +3,13 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from config.mechanism import load_configuration
 from sek_core.understanding.learned.interface import HAZARD, TELLING, Telling
-from training.samples import NEW_HAZARDS, Sample
+from training.samples import Sample, samples
 
 TELLINGS: tuple[Telling, ...] = (
     "question", "forecast", "condition", "past", "denied", "drill", "ordinary",
@@ -24,8 +23,9 @@ SECOND = 0.5
 
 NEVER = -20.0
 
-Matrix = Any
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Matrix: TypeAlias = Any
+Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
+Marks: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,8 @@ def group_of(head: str) -> str:
 
 
 def head_names() -> tuple[str, ...]:
-    """Return the names of all heads, always in the same order."""
-    hazards = [hazard.id for hazard in load_configuration().hazards.values()]
-    hazards += [hazard for hazard in NEW_HAZARDS if hazard not in hazards]
+    """Return the names of all heads, always in the same order: the hazards are those of the labels."""
+    hazards = sorted({hazard for sample in samples() for hazard in sample.hazards})
     return ("report", "plea", *(TELLING + telling for telling in TELLINGS), *(HAZARD + h for h in hazards))
 
 
@@ -62,7 +61,7 @@ def head_names() -> tuple[str, ...]:
 class Labels:
     """What a head should say of each text: `wanted`, with the texts' `weight`; 0: the text is left out."""
 
-    wanted: np.ndarray[Any, np.dtype[np.bool_]]
+    wanted: Marks
     weight: Floats
 
 
@@ -87,7 +86,8 @@ def _label(head: str, sample: Sample) -> tuple[bool, float]:
     hazard = head.removeprefix(HAZARD)
     if not sample.hazards:
         return False, 0
-    return hazard in sample.hazards, SECOND if hazard in sample.hazards[1:] else 1
+    weight = SECOND if hazard in sample.hazards[1:] else 1.0
+    return hazard in sample.hazards, weight * sample.hazard_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Fitted:
 
     def logits(self, vectors: Matrix) -> Floats:
         """Return the log odds of texts: a row for each text, a column for each head."""
-        return np.asarray(vectors @ self.weights.T) + self.intercepts
+        return np.asarray(vectors @ self.weights.T + self.intercepts)
 
 
 def fitted(names: Sequence[str], texts: Sequence[Sample], vectors: Matrix, strength: Strength) -> Fitted:

@@ -20,29 +20,30 @@ WRITERS = ("c1", "c2", "c3", "c4", "w1", "w2")
 """Writers who had seen neither the vocabulary nor each other's texts. Each is held out in its turn."""
 
 SPEECH_WEIGHT, OWN_WEIGHT = 0.1, 0.5
-"""Weights of public sentences and of our own sets beside texts of the field writers: the former are easy, the
-latter are phrased as the vocabulary expects.
+"""Weights of public sentences and of our own sets: the former are easy, the latter are phrased as the
+vocabulary expects.
 """
 
-NEW_HAZARDS = (
-    "structure_collapse", "road_accident", "service_disruption", "power_water_supply", "earthquake", "protection",
-)  # fmt: skip
-"""Kinds of events that writers labelled and the hazard list of a mechanism need not have."""
+PHRASE_WEIGHT = 0.3
+"""Weight of a phrase of the vocabulary; it counts for the hazards only."""
 
-_SAME = {"price_rise": "food_price_spike", "gender_based_violence": "protection", "food_contamination": "other"}
+_SAME = {
+    "price_rise": "food_price_spike",
+    "gender_based_violence": "protection",
+    "food_contamination": "other",
+}
 _BIRDS = re.compile(r"quelea|kwelea|ndege|bird|nyuni")
 _WORMS = re.compile(r"army ?worm|viwavi|mahindi|maize|corn|funnel")
-_OUTSIDE = re.compile(
-    r"msitu|forest|bush|grass|nyasi|mlima|hill|kichaka|vichaka|ranch|shamba|moorland"
-)
+_OUTSIDE = re.compile(r"msitu|forest|bush|grass|nyasi|mlima|hill|kichaka|vichaka|ranch|shamba|moorland")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A training text.
 
-    `kind`: report, doubt (must not be sent unasked) or ordinary. `hazards`: acceptable hazards, the best first.
-    `plea`, `telling`: None where the source does not say. `weight`: of the text when the heads are trained.
+    `kind`: report, doubt (must not be sent unasked) or ordinary. `hazards`: acceptable ones, the best first.
+    `plea`, `telling`: None where the source does not say. `weight`: of the text when the heads are trained;
+    `hazard_weight`: when those of the hazards are.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Sample:
     plea: bool | None
     telling: frozenset[str] | None
     weight: float = 1.0
+    hazard_weight: float = 1.0
 
     @property
     def is_report(self) -> bool:
@@ -66,13 +68,23 @@ class Sample:
 @cache
 def samples() -> tuple[Sample, ...]:
     """Return all training texts, always in the same order."""
-    return tuple([*_field(), *_bulletins(), *_own(), *_labelled(), *_speech()])
+    return (*_field(), *_bulletins(), *_own(), *_labelled(), *_speech(), *_phrases())
 
 
 def data_checksum() -> str:
     """Return the checksum of all training texts with their labels."""
     told = [
-        [s.text, s.writer, s.kind, s.hazards, s.plea, sorted(s.telling or ()), s.telling is None, s.weight]
+        [
+            s.text,
+            s.writer,
+            s.kind,
+            s.hazards,
+            s.plea,
+            sorted(s.telling or ()),
+            s.telling is None,
+            s.weight,
+            s.hazard_weight,
+        ]
         for s in samples()
     ]
     return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
@@ -118,6 +130,25 @@ def _speech() -> Iterator[Sample]:
         row["hazard"] = []
         yield _sample(
             row, "speech", "speech", "ordinary", plea=False, telling=frozenset(), weight=SPEECH_WEIGHT
+        )
+
+
+def _phrases() -> Iterator[Sample]:
+    """Yield phrases of the vocabulary, as it was when they were copied."""
+    for row in _lines(TEXTS / "phrases.jsonl"):
+        yield Sample(
+            text=row["text"],
+            source="phrases",
+            writer="vocabulary",
+            persona="",
+            lang=row["lang"],
+            county="Kitui",
+            kind="phrase",
+            hazards=(row["hazard"],),
+            plea=None,
+            telling=None,
+            weight=0,
+            hazard_weight=PHRASE_WEIGHT,
         )
 
 

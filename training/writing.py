@@ -88,6 +88,6 @@ def embedding_file(
 
 def example_file(texts: Sequence[Sample], data: str) -> bytes:
     """Return the file of the training texts that were written for this project."""
-    rows = [[s.text, s.kind, s.hazards] for s in texts if s.source not in ("labelled", "speech")]
+    rows = [[s.text, s.kind, s.hazards] for s in texts if s.source not in ("labelled", "speech", "phrases")]
     body = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 9)
     return packed({"kind": nearest.KIND, "data": data}, body)

@@ -1,11 +1,11 @@
 """The container of learned weights: one file with a header, a body and a checksum.
 
-    bytes 0-3    "SEKL"
-    4-5          version of the container, little-endian
-    6-9          length of the header
-    then         the header: JSON
-    then         the body: numbers, as the header's `kind` has them
-    last 16      BLAKE2b of everything before
+bytes 0-3    "SEKL"
+4-5          version of the container, little-endian
+6-9          length of the header
+then         the header: JSON
+then         the body: numbers, as the header's `kind` has them
+last 16      BLAKE2b of everything before
 """
 
 import json

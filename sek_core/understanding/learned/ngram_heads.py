@@ -1,7 +1,7 @@
 """Heads over n-grams: linear, eight bits a weight, read with plain Python.
 
-The weights of one n-gram for all heads are one long whole number, with four bytes for each head. The sum over the
-n-grams of a text is then a sum of such numbers, and needs no loop over the heads.
+The weights of one n-gram for all heads are one long whole number, with four bytes for each head. The sum over
+the n-grams of a text is then a sum of such numbers, and needs no loop over the heads.
 """
 
 import struct

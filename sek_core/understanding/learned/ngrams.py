@@ -5,6 +5,7 @@ Training and reading use this same function; a change here needs new weights.
 
 import re
 from binascii import crc32
+from itertools import pairwise
 
 from sek_core.understanding.tokens import fold, plain
 
@@ -33,5 +34,5 @@ def features_of(text: str) -> set[int]:
     end = len(line) + 1
     grams = {line[start : start + size] for size in SIZES for start in range(end - size)}
     grams.update([_WORD + word for word in words])
-    grams.update([_WORD + first + b" " + second for first, second in zip(words, words[1:], strict=False)])
+    grams.update([_WORD + first + b" " + second for first, second in pairwise(words)])
     return set(map(crc32, grams))

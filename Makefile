@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TRAINING := .venv-training
 EMULATOR := tests/emulator
 
 # Fail with one line if $(PYTHON) is too old, or if the environment's Python is missing or too old.
@@ -14,7 +15,7 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "$(VENV) holds an old or broken Python: run \`make clean\`, then this again"; exit 1; }
 endef
 
-.PHONY: help run install test lint types contracts unit shifted evaluate bench chaos lock clean
+.PHONY: help run install test lint types contracts unit shifted evaluate train heads bench chaos lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +46,12 @@ shifted: $(VENV)/dev.stamp ## The tests of real processes again, by the clock of
 evaluate: $(VENV)/dev.stamp ## How well texts are read
 	$(BIN)/python -m evaluation
 
+train: $(TRAINING)/stamp ## Train the learned heads again, and write their weights
+	OMP_NUM_THREADS=1 $(TRAINING)/bin/python -m training train
+
+heads: $(TRAINING)/stamp ## How well the learned heads read writers whom they do not know
+	OMP_NUM_THREADS=1 $(TRAINING)/bin/python -m training evaluate
+
 bench: $(VENV)/dev.stamp ## Speed and memory, as ratios within one run
 	$(BIN)/python -m benchmarks
 
@@ -57,9 +64,12 @@ lock: $(VENV)/dev.stamp ## Lock the newest dependencies that pyproject.toml allo
 		--group build -o requirements.txt pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--group build --group dev -o requirements-dev.txt pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+		--constraint requirements-dev.txt --group build --group training --extra embeddings \
+		-o requirements-training.txt pyproject.toml
 
 clean: ## Remove what was made: the environment and the demonstration's database
-	rm -rf $(VENV) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TRAINING) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml
 	@$(call usable)
@@ -75,6 +85,12 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@ $(VENV)/run.stamp
 
-# Without npm, or without access to its registry, the tests that need the emulator are skipped and say so.
+$(TRAINING)/stamp: requirements-training.txt pyproject.toml
+	@$(call usable)
+	test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-training.txt
+	touch $@
+
+# Without npm, or a way to what it installs, the tests that need the emulator are skipped and say so.
 $(EMULATOR)/node_modules/.stamp: $(EMULATOR)/package.json $(EMULATOR)/package-lock.json
 	-! command -v npm >/dev/null || (cd $(EMULATOR) && npm ci --silent --no-audit --no-fund && touch node_modules/.stamp)

@@ -1,0 +1,1 @@
+"""Training of the learned heads, and their evaluation. Needs the dependency group `training`."""

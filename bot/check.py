@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels import ADAPTERS, CHANNELS
 from bot.findings import Finding
+from bot.readers import what_runs
 from config import rights
 from config.faults import FaultsError
 from config.mechanism import Configuration, load_configuration
@@ -34,11 +35,13 @@ def problems(settings: Settings) -> list[Finding]:
     except FaultsError as error:
         configuration = None
         found += [Finding(str(fault)) for fault in error.faults]
-    if configuration:
-        found += _rights(configuration)
     found += _database(settings, configuration)
     for adapter in ADAPTERS:
         found += adapter.check(settings)
+    runs, wrong = what_runs(settings.reader)
+    found.append(Finding(f"texts are read by {runs}", wrong))
+    if configuration:
+        found += _rights(configuration)
     return found
 
 

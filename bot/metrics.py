@@ -22,6 +22,12 @@ from sek_core.work.events import Event
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
+READER_FAILURES = Counter(
+    "sek_reader_failures", "Failures of the learned reader; the rules read instead.", registry=None
+)
+"""Failures in this process."""
+
+
 class Metrics:
     """Metrics of one process, and those of the shared database."""
 
@@ -33,6 +39,7 @@ class Metrics:
             ["route", "status"],
             registry=self._registry,
         )
+        self._registry.register(READER_FAILURES)
         self._registry.register(_Stored(database, watch))
 
     def page(self) -> bytes:

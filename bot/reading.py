@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bot.readers import Which, make_reader
 from config.faults import Fault, FaultsError
 from config.mechanism import OTHER, Configuration
 from handlers.dialogue.registry import REGISTRY
+from handlers.incidents.confirm import choices_of
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     AbuseReport,
@@ -22,26 +24,40 @@ from handlers.language.intents import (
     Skip,
     Unclear,
 )
-from sek_core.understanding.reader import Reader, Reading
+from sek_core.understanding.learned.engines import examples
+from sek_core.understanding.learned.headed import HeadedReader
+from sek_core.understanding.reader import Reading
 
 FIELDS = ("intent", "hazard", "county", "place", "severity", "affected", "reaches_person", "options")
 
 
-def as_read(configuration: Configuration, text: str, county: str) -> str:
+def as_read(configuration: Configuration, text: str, county: str, which: Which = "ngrams") -> str:
     """Return one JSON line: the intent of `text` from a lead of `county`, and its details."""
-    return _Understanding(configuration).line(text, county)
+    return _Understanding(configuration, which).line(text, county)
 
 
-def explained(configuration: Configuration, text: str, county: str) -> Iterator[str]:
-    """Yield which words of `text` gave what, line by line, and at the end why it is a report or not."""
+def explained(configuration: Configuration, text: str, county: str, which: Which = "ngrams") -> Iterator[str]:
+    """Yield which words of `text` gave what, line by line, and why it is a report or not; then what the heads
+    say, and the training texts that are most like it.
+    """
     counties = _counties_of(configuration, county)
-    for typed, kind, meaning in Reader(configuration).explain(text, counties):
+    reader = make_reader(configuration, which)
+    for typed, kind, meaning in reader.explain(text, counties):
         yield f"  {typed!r}: {kind} {meaning}" if meaning != kind else f"  {typed!r}: {kind}"
+    if not isinstance(reader, HeadedReader) or (learned := reader.learned(text)) is None:
+        return
+    likely = ", ".join(f"{name} {share:.0%}" for name, share in learned.hazards[:3])
+    told = ", ".join(f"{name} {share:.0%}" for name, share in learned.telling[:2])
+    yield f"  heads: report {learned.report:.0%}, plea {learned.plea:.0%}"
+    yield f"  heads: if a report {likely}; if none {told}"
+    for near in examples().nearest(text):
+        hazards = ", ".join(near.example.hazards)
+        yield f"  like {near.likeness:.0%}: {near.example.text!r}: {near.example.kind} {hazards}".rstrip()
 
 
-def read_lines(configuration: Configuration, lines: Iterable[str]) -> Iterator[str]:
+def read_lines(configuration: Configuration, lines: Iterable[str], which: Which = "ngrams") -> Iterator[str]:
     """Yield a JSON line for every line of JSON. Raises FaultsError for a line that is not JSON."""
-    understanding = _Understanding(configuration)
+    understanding = _Understanding(configuration, which)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -59,17 +75,16 @@ READ_BY_OTHERS = frozenset({"concern", "info"})
 
 
 class _Understanding:
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, which: Which) -> None:
         self._configuration = configuration
-        self._grammar = Grammar(configuration, Reader(configuration), REGISTRY.verbs)
+        self._grammar = Grammar(configuration, make_reader(configuration, which), REGISTRY.verbs)
 
     def line(self, text: str, county: str) -> str:
         counties = _counties_of(self._configuration, county)
         context = Context(counties=counties, may_report=True)
         action = self._grammar.read(text, context).action
         known: dict[str, Any] = {**dict.fromkeys(FIELDS), "intent": _name(action), **_slots(action)}
-        # No current question offers hazards as digits.
-        known |= {"reaches_person": _reaches_person(action, text), "options": []}
+        known |= {"reaches_person": _reaches_person(action, text), "options": _offered(action)}
         return json.dumps(known, ensure_ascii=False)
 
 
@@ -115,6 +130,11 @@ def _reaches_person(action: Action, text: str) -> bool:
             return any(map(str.isalpha, text))
         case _:
             return False
+
+
+def _offered(action: Action) -> list[str]:
+    """Return the hazards that the question about a text offers as digits."""
+    return list(choices_of(action.reading)) if isinstance(action, Confirm) else []
 
 
 def _slots(action: Action) -> dict[str, Any]:

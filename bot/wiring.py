@@ -13,6 +13,7 @@ from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.lease import HeldLease
 from bot.metrics import Metrics
+from bot.readers import make_reader
 from bot.signals import Signals
 from bot.sms.fetch import FetchLoop, InboxFetcher
 from bot.sms.sender import AfricasTalkingSender
@@ -50,7 +51,7 @@ def make_core(
     demonstration: bool = False,
 ) -> Services:
     """Return the services of the core for a configuration. `reader`: an existing one of the same
-    configuration, because making one takes a tenth of a second.
+    configuration, because making one takes a tenth of a second; without one, the rules alone read.
     """
     return Services(
         configuration=configuration,
@@ -137,7 +138,8 @@ class Program:
             self.clock,
             self.channels,
             settings.public_url,
-            demonstration=settings.demonstration,
+            make_reader(self.configuration, settings.reader),
+            settings.demonstration,
         )
 
     @cached_property

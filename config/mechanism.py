@@ -61,6 +61,19 @@ class Net(StrictModel):
     messages_an_hour: int = Field(default=2, ge=1)
 
 
+class ReaderLimits(StrictModel):
+    """The probabilities from which the learned heads decide: see docs/reader.md."""
+
+    agree: float = Field(default=0.8, ge=0, le=1)
+    ask: float = Field(default=0.35, ge=0, le=1)
+    doubtful: float = Field(default=0.3, ge=0, le=1)
+    plea: float = Field(default=0.5, ge=0, le=1)
+    plea_report: float = Field(default=0.5, ge=0, le=1)
+    plea_floor: float = Field(default=0.5, ge=0, le=1)
+    talk: float = Field(default=0.05, ge=0, le=1)
+    settled: float = Field(default=0.1, ge=0, le=1)
+
+
 class Protection(StrictModel):
     """Focal persons for reports of abuse, and where senders find help: `protection` in mechanism.yaml.
 
@@ -93,6 +106,7 @@ class Mechanism(StrictModel):
     morning_digest: TimeOfDay = time(7, 30)
     net: Net = Net()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
+    reader: ReaderLimits = ReaderLimits()
     protection: Protection = Protection()
     watch: WatchLimits
     sms_price: Decimal

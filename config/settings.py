@@ -39,12 +39,14 @@ class Settings(BaseSettings):
 
     files_dir: Path | None = None
 
+    reader: Literal["ngrams", "both", "off"] = "ngrams"
+
     heartbeat_url: SecretStr = SecretStr("")
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console", ""] = ""
 
-    @field_validator("log_level", "log_format", "telegram_mode", mode="before")
+    @field_validator("log_level", "log_format", "telegram_mode", "reader", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

@@ -147,14 +147,14 @@ def understand(
     """What a text from a lead of a county is read as, without doing it."""
     from bot.reading import as_read, explained, read_lines
 
-    configuration = load()
+    configuration, which = load(), load_settings().reader
     if jsonl:
-        for line in read_lines(configuration, sys.stdin):
+        for line in read_lines(configuration, sys.stdin, which):
             print(line, flush=True)
     elif text:
-        print(as_read(configuration, text, from_county))
+        print(as_read(configuration, text, from_county, which))
         if explain:
-            for line in explained(configuration, text, from_county):
+            for line in explained(configuration, text, from_county, which):
                 print(line)
     else:
         fail("TEXT is needed, or --jsonl with lines on standard input")

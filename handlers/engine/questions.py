@@ -26,6 +26,7 @@ def show_question_again(turn: Turn, said: Arg = "") -> Screen:
         else Text("question.again", {"question": asked}),
         row.options(question) if row.options else options(kind, question.choices),
         skippable=kind.skippable,
+        skip=kind.skip,
         max_segments=None if said else 1,
         # A suggested hazard is a word of the vocabulary, and reads well enough as a label.
         suggestions=options_of_names(question.suggestions),

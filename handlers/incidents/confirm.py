@@ -6,20 +6,61 @@ from config.mechanism import OTHER
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
-from handlers.incidents.kinds import CONFIRM
-from handlers.language.intents import Choose, Confirm, Skip
-from sek_core.messages.screens import HazardName, Moment, Screen, Text
+from handlers.incidents.kinds import CONFIRM, WHICH
+from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
+from sek_core.messages.screens import HazardName, Moment, Option, Screen, Text
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net
+from sek_core.understanding.reader import Reading
+
+OFFERED = 3
+"""Number of hazards to choose from, besides another shock."""
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
-    """Ask "Is this a report of a flood?". Keep the text meanwhile, for a coordinator if no answer comes."""
+    """Ask "Is this a report of a flood?", or what it reports. Keep the text meanwhile, for a coordinator if
+    no answer comes.
+    """
     ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
     net.schedule_for_coordinator(turn.work, ref)
+    if action.reading.guesses:
+        return _ask_which(turn, ref, action)
     turn.ask(CONFIRM, ref, choices=questions.YES_NO, draft=action.words)
     question = of_draft(turn, action.words)
     return Reply(Screen(question, questions.options(CONFIRM, questions.YES_NO), skippable=True), ref)
+
+
+def _ask_which(turn: Turn, ref: str, action: Confirm) -> Reply:
+    """Ask "What is it? 1 Landslide 2 Flood 3 Another shock (0 no report)"."""
+    choices = choices_of(action.reading)
+    turn.ask(WHICH, ref, choices=choices, draft=action.words)
+    screen = Screen(Text("ask.which"), _named(choices), skippable=True, skip=WHICH.skip, max_segments=None)
+    return Reply(screen, ref)
+
+
+def choices_of(reading: Reading) -> tuple[str, ...]:
+    """Return the hazards that the question about a reading offers as digits; none where it asks for a yes."""
+    hazards = tuple(guess for guess in reading.guesses if guess != OTHER)[:OFFERED]
+    return (*hazards, OTHER) if hazards else ()
+
+
+def _named(hazards: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(hazard, Text("name", {"name": HazardName(hazard)})) for hazard in hazards)
+
+
+def chosen(turn: Turn, action: Answer) -> Reply:
+    """Handle the answer to which hazard it is: one of the offered, other words, or 0 for no report."""
+    asked = turn.question
+    assert asked is not None
+    turn.work.conversations.answered(turn.party)
+    kept_texts.settle(turn.work, asked.about)
+    match action:
+        case Choose(hazard):
+            return report.confirmed(turn, asked.draft, hazard)
+        case Say(words):
+            return report.confirmed(turn, report.join_texts(words, asked.draft))
+        case Skip():
+            return Reply(Screen(Text("confirm.no")), asked.about)
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
@@ -53,5 +94,12 @@ QUESTIONS = (
         questions.of_choice(answered),
         lambda turn, asked: of_draft(turn, asked.draft),
         lambda turn: answered(turn, Choose("no")),
+    ),
+    Asks(
+        WHICH,
+        questions.of_any(chosen),
+        questions.by_its_kind,
+        lambda turn: chosen(turn, Skip()),
+        lambda question: _named(question.choices),
     ),
 )

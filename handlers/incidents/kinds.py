@@ -11,6 +11,9 @@ HAZARD = Kind("hazard", takes="words", drafted=True, skippable=False)
 CONFIRM = Kind("confirm", "yes_or_no", drafted=True, confirms=True, labels="answer")
 """Is this text a report?"""
 
+WHICH = Kind("which", takes="words", drafted=True, confirms=True, skip="which.none")
+"""Which hazard does this text report, if any?"""
+
 DEATHS = Kind("deaths", "yes_or_no", of_report=True, labels="answer")
 COUNTY = Kind("county", of_report=True)
 PLACE = Kind("place", takes="a_name", tells="place", weighed=True, of_report=True, located=True)

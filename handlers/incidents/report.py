@@ -123,10 +123,10 @@ def join_texts(draft: str, words: str) -> str:
     return " ".join(part for part in (draft, words) if part)
 
 
-def confirmed(turn: Turn, words: str) -> Reply:
-    """Take a text in doubt as a report, since its sender confirmed it."""
+def confirmed(turn: Turn, words: str, hazard: str | None = None) -> Reply:
+    """Take a text in doubt as a report, since its sender confirmed it; of this hazard if they chose one."""
     reading = turn.work.core.reader.read(words, turn.counties)
-    return _receive(turn, words, reading, reading.hazard or OTHER)
+    return _receive(turn, words, reading, hazard or reading.hazard or OTHER)
 
 
 def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:

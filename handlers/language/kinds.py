@@ -27,7 +27,7 @@ class Kind:
     report yet, and the next words may make it one. `confirms`: a yes makes a report, and a plea beside it is
     part of that report. `to_sender`: a question in the answer goes to the sender of a text that a coordinator
     reads. `labels`: the prefix of the text keys of its options, "" for options that are names. `located`: a
-    shared location answers it.
+    shared location answers it. `skip`: the text key of the label of 0.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Kind:
     to_sender: bool = False
     labels: str = ""
     skippable: bool = True
+    skip: str = "question.skip"
     located: bool = False
 
     @property

@@ -124,8 +124,8 @@ class Document:
 class Screen:
     """One message to one person: a text, and if wanted a question's options and quoted words.
 
-    Channels that number the `options` start at 1; `skippable` adds 0. `max_segments` is the maximum length by
-    SMS: the quote is shortened to fit, the rest never is. None means in full.
+    Channels that number the `options` start at 1; `skippable` adds 0, with the label `skip`. `max_segments`
+    is the maximum length by SMS: the quote is shortened to fit, the rest never is. None means in full.
 
     Only channels with buttons show `suggestions` (answers that could also be typed), `actions`, a `hint`
     behind the text, and `contact` (the label of a button that shares the reader's number). `asked` names the
@@ -135,6 +135,7 @@ class Screen:
     text: Text
     options: tuple[Option, ...] = ()
     skippable: bool = False
+    skip: str = "question.skip"
     quote: str = ""
     max_segments: int | None = 1
     suggestions: tuple[Option, ...] = ()

@@ -58,7 +58,7 @@ class LocalizedText:
         return Content(
             body=self.text(screen.text),
             options=tuple((option.value, self.text(option.label)) for option in screen.options),
-            skip=self.text(Text("question.skip")) if screen.skippable else "",
+            skip=self.text(Text(screen.skip)) if screen.skippable else "",
             quote=screen.quote,
             max_segments=screen.max_segments,
             suggestions=tuple((option.value, self.text(option.label)) for option in screen.suggestions),

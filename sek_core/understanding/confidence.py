@@ -10,12 +10,24 @@ from sek_core.understanding.places import Where
 from sek_core.understanding.tagged import Tagged
 
 Doubt = Literal[
-    "faint", "talk", "thin", "buried", "question", "maybe", "past", "jest", "outside", "over", "drill"
+    "faint",
+    "talk",
+    "thin",
+    "buried",
+    "question",
+    "maybe",
+    "past",
+    "jest",
+    "outside",
+    "over",
+    "drill",
+    "unlikely",
 ]
 """Doubts. faint: only words that may mean something else. talk: of a meeting, a training. thin: more words
 than a report needs, and neither place nor number. buried: one word in a long text. question, maybe, past,
 jest: the text is phrased as one. over: it says that the event has ended. drill: it says of itself that it is
-a test. outside: the place is in a county not served, or the hazard is set in one.
+a test. outside: the place is in a county not served, or the hazard is set in one. unlikely: the learned heads
+take it for no report.
 """
 
 SHORT, LONG = 8, 16

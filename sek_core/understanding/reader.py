@@ -42,7 +42,8 @@ class Reading:
     `protection`: it tells of abuse of a person; its words are repeated to no reader. `drill`: it says of
     itself that it is a test, an exercise, a draft. `nameless`: its sender asks not to be named. `complaint`:
     it complains of an organisation's work. `doubtful` are the kinds of `affected` that may be misread, which
-    the sender sees before others are told of them.
+    the sender sees before others are told of them. `guesses` are the hazards to choose from where it may be a
+    report and `hazard` is not sure, the best first.
     """
 
     hazard: str | None = None
@@ -63,6 +64,7 @@ class Reading:
     nameless: bool = False
     complaint: bool = False
     doubtful: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -72,7 +74,7 @@ class Reading:
     @property
     def in_doubt(self) -> bool:
         """True if the sender should be asked whether the text is a report."""
-        return self.hazard is not None and 0 < len(self.doubts) <= MOST
+        return bool(self.guesses) or (self.hazard is not None and 0 < len(self.doubts) <= MOST)
 
 
 FEW = 7

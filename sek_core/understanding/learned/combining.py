@@ -24,7 +24,8 @@ class Thresholds:
     All but `plea` are of a report. `agree`: a sure reading of the rules goes out unasked. `ask`: the sender
     is asked where the rules see no report. `doubtful`: the same where they see a hazard and doubt it. `plea`:
     of a plea; it goes out at once from `plea_report` on, and is asked about otherwise. `plea_floor`: a plea
-    of the rules goes out at once. `talk`: below it, a plea is talk.
+    of the rules goes out at once. `talk`: below it, a plea is talk. `settled`: a short
+    report in keywords goes out unasked.
     """
 
     agree: float
@@ -34,10 +35,11 @@ class Thresholds:
     plea_report: float
     plea_floor: float
     talk: float
+    settled: float
 
 
 SUGGESTED = Thresholds(
-    agree=0.8, ask=0.35, doubtful=0.3, plea=0.2, plea_report=0.7, plea_floor=0.5, talk=0.05
+    agree=0.8, ask=0.35, doubtful=0.3, plea=0.5, plea_report=0.5, plea_floor=0.5, talk=0.05, settled=0.1
 )
 """What costs least for writers whom the heads do not know: see docs/decisions/0025-learned-heads.md."""
 

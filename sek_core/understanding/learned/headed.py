@@ -1,0 +1,77 @@
+"""A reader that asks the learned heads about what its rules have read."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from config.mechanism import Configuration
+from sek_core.understanding.learned.combining import NAMED, Thresholds, verdict_of
+from sek_core.understanding.learned.interface import Engine, Learned
+from sek_core.understanding.reader import Reader, Reading
+
+BARE, SHORT = 3, 12
+"""Words of a report that names its event and nothing else, and of one in the reporter's own keywords."""
+
+SURE_OF_HAZARD = 0.6
+"""The probability from which a plea that names no hazard goes out as the event that the heads guess."""
+
+
+class HeadedReader(Reader):
+    """A reader of rules and learned heads. A failure of the heads leaves the rules' reading.
+
+    `failed` hears of each failure. Threads may share it.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        engine: Engine,
+        failed: Callable[[Exception], None] = lambda _error: None,
+    ) -> None:
+        self._engine = engine
+        self._failed = failed
+        self._thresholds = Thresholds(**configuration.mechanism.reader.model_dump())
+        super().__init__(configuration)
+
+    def learned(self, text: str) -> Learned | None:
+        """Return what the heads say of a text; None if they fail."""
+        try:
+            return self._engine.read(text)
+        except Exception as error:
+            self._failed(error)
+            return None
+
+    def _read(self, text: str, counties: tuple[str, ...]) -> Reading:
+        reading = super()._read(text, counties)
+        learned = self.learned(text) if any(map(str.isalpha, text)) else None
+        return reading if learned is None else judged(reading, text, learned, self._thresholds, self._hazards)
+
+
+def judged(
+    reading: Reading, text: str, learned: Learned, thresholds: Thresholds, known: Collection[str]
+) -> Reading:
+    """Return a reading of the rules as the heads leave it: sent, asked about, or kept."""
+    if _is_settled(reading, text) and learned.report >= thresholds.settled:
+        return reading
+    verdict = verdict_of(reading, learned, thresholds, known)
+    match verdict.act:
+        case "at once":
+            best, probability = learned.hazards[0]
+            guess = best if probability >= SURE_OF_HAZARD else None
+            return replace(reading, plea=True, hazard=reading.hazard or guess, doubts=())
+        case "send":
+            return reading
+        case "ask":
+            agreed = reading.hazard is not None and reading.hazard in learned.guesses(NAMED)
+            doubts = reading.doubts[:1] or ("unlikely",)
+            return replace(reading, plea=False, doubts=doubts, guesses=() if agreed else verdict.options)
+        case "keep":
+            return replace(reading, plea=False, doubts=(*reading.doubts, "unlikely", "unlikely"))
+
+
+def _is_settled(reading: Reading, text: str) -> bool:
+    """Return True for a report in the reporter's own keywords: short, with a place, a number or a severity,
+    or nothing but the event.
+    """
+    length = len(text.split())
+    told = reading.place is not None or bool(reading.affected) or reading.severity is not None
+    return reading.sure and (length <= BARE or (told and length <= SHORT))

@@ -23,9 +23,6 @@ from sek_core.roster.snapshot import (
 from sek_core.store import people as tables
 from sek_core.store.statements import changed_one, insert_missing
 
-CHANNELS = ("telegram", "sms")
-"""In the order in which a person is written to, unless the roster says otherwise."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:

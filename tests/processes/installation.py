@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bot.channels import CHANNELS
 from config.mechanism import PACKAGED
 from sek_core.roster import csv_file
 from sek_core.store import migrations
@@ -82,7 +83,7 @@ class Installation:
     def imports(self, roster: str) -> None:
         """Make this the roster, without the second that a process for it takes."""
         with self.database.writing() as session:
-            csv_file.import_lines(session, csv_file.read(roster, "roster.csv", packaged()))
+            csv_file.import_lines(session, csv_file.read(roster, "roster.csv", packaged(), CHANNELS))
 
     def starts(self, *words: str, port: int | None = None, **environment: str) -> Process:
         """Start a process, without waiting for it."""

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import readers
+from bot.readers import Which
 from config import mechanism
 from config.mechanism import Configuration
 from sek_core.understanding.reader import Reader
@@ -19,7 +21,9 @@ KEPT = 8
 
 _load = mechanism.load_configuration
 
-_readers: dict[int, tuple[Configuration, Reader]] = {}
+_make_reader = readers.make_reader
+
+_readers: dict[tuple[int, Which], tuple[Configuration, Reader]] = {}
 
 
 @cache
@@ -33,13 +37,13 @@ def load(directory: Path | None = None) -> Configuration:
     return packaged() if directory is None else _load(directory)
 
 
-def reader_of(configuration: Configuration) -> Reader:
-    """The reader of a configuration."""
-    key = id(configuration)
+def reader_of(configuration: Configuration, which: Which = "off") -> Reader:
+    """Return the reader of a configuration: the rules, or with the learned heads."""
+    key = (id(configuration), which)
     if key not in _readers:
         while len(_readers) >= KEPT:
             del _readers[next(iter(_readers))]
-        _readers[key] = (configuration, Reader(configuration))
+        _readers[key] = (configuration, _make_reader(configuration, which))
     return _readers[key][1]
 
 
@@ -50,5 +54,5 @@ def made_once() -> Iterator[None]:
         for module in ("config.mechanism", "bot.wiring", "bot.check"):
             patch.setattr(f"{module}.load_configuration", load)
         for module in ("bot.wiring", "bot.reading"):
-            patch.setattr(f"{module}.Reader", reader_of)
+            patch.setattr(f"{module}.make_reader", reader_of)
         yield

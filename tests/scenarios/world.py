@@ -96,7 +96,7 @@ class World:
         adapters: Sequence[Adapter] = ADAPTERS,
     ) -> None:
         """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started."""
-        reader = reader_of(configuration)
+        reader = reader_of(configuration, "ngrams")
         if meetings is not None:
             configuration = replace(configuration, meetings=meetings)
         if not series:

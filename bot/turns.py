@@ -40,6 +40,7 @@ class Turns:
         for attempt in range(1, TRIES + 1):
             ids: list[int] = []
             try:
+                self._prepare()
                 with self._database.writing() as session:
                     work = self._core.work(session)
                     rows = queue.next_batch(session, BATCH)
@@ -58,6 +59,13 @@ class Turns:
                     self._alone(inbox_id)
                 return True
         return False
+
+    def _prepare(self) -> None:
+        """Let a slow reader read the next texts, so that no transaction waits for it."""
+        if self._core.reader.is_slow:
+            with self._database.reading() as session:
+                texts = queue.next_texts(session, BATCH)
+            self._core.reader.prepare(texts)
 
     def _handle(self, work: UnitOfWork, rows: list[InboxRow]) -> None:
         """Load everything that the rows need at once, then handle each in its turn."""

@@ -121,6 +121,12 @@ def next_batch(session: Session, most: int) -> list[InboxRow]:
     return list(session.scalars(_NEXT, {"most": most}))
 
 
+def next_texts(session: Session, most: int) -> list[str]:
+    """Return the words of the next texts, without taking them."""
+    new = select(InboxRow.text).where(is_just(InboxRow.status, InboxStatus.NEW), InboxRow.kind == TEXT)
+    return list(session.scalars(new.order_by(InboxRow.id).limit(most)))
+
+
 def next_one(session: Session, inbox_id: int) -> list[InboxRow]:
     """Return one row, if it is next in its lane."""
     return list(session.scalars(_NEXT.where(InboxRow.id == inbox_id), {"most": 1}))

@@ -3,7 +3,7 @@ question.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -112,6 +112,14 @@ class Reader:
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._finder = Finder(configuration.mechanism.counties, common)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
+
+    @property
+    def is_slow(self) -> bool:
+        """True if texts should be prepared before a transaction."""
+        return False
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Read ahead what takes long, before a transaction begins. The rules take no time worth it."""
 
     def read(self, text: str, counties: Sequence[str]) -> Reading:
         """Read a text whose sender's counties are `counties`."""

@@ -1,15 +1,20 @@
 """A reader that asks the learned heads about what its rules have read."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from config.mechanism import Configuration
 from sek_core.understanding.learned.combining import NAMED, Thresholds, verdict_of
+from sek_core.understanding.learned.engines import Both
 from sek_core.understanding.learned.interface import Engine, Learned
 from sek_core.understanding.reader import Reader, Reading
 
 BARE, SHORT = 3, 12
 """Words of a report that names its event and nothing else, and of one in the reporter's own keywords."""
+
+HEARD, LONGEST = 512, 2000
+"""Texts of which the heads' opinion is kept, and the letters of a text that they read."""
 
 SURE_OF_HAZARD = 0.6
 """The probability from which a plea that names no hazard goes out as the event that the heads guess."""
@@ -30,12 +35,23 @@ class HeadedReader(Reader):
         self._engine = engine
         self._failed = failed
         self._thresholds = Thresholds(**configuration.mechanism.reader.model_dump())
+        self._heard = lru_cache(maxsize=HEARD)(engine.read)
         super().__init__(configuration)
+
+    @property
+    def is_slow(self) -> bool:
+        """True if the heads take so long that they should read before a transaction."""
+        return isinstance(self._engine, Both)
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Let the heads read these texts now; `read` finds what they said."""
+        for text in texts:
+            self.learned(text)
 
     def learned(self, text: str) -> Learned | None:
         """Return what the heads say of a text; None if they fail."""
         try:
-            return self._engine.read(text)
+            return self._heard(text[:LONGEST])
         except Exception as error:
             self._failed(error)
             return None

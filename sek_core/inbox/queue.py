@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from sek_core.messages.incoming import Parts, parts_of
 from sek_core.roster.snapshot import Address
+from sek_core.store.base import is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.statements import changed_one, insert_missing, table_of

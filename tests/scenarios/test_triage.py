@@ -7,6 +7,7 @@ import pytest
 from bot.sms import receive
 from sek_core.store.inbox import Kept
 from sek_core.store.incidents import History, ReportRow
+from sek_core.store.people import PersonRow
 from tests.scenarios.conftest import ROSTER, Phone, World
 
 STRANGER = "+254300000099"

@@ -3,22 +3,8 @@
 import pytest
 
 from bot.cli import listing
-from sek_core.store.incidents import Incident, ReportRow, Track
+from sek_core.store.incidents import ReportRow, Track
 from tests.scenarios.conftest import Phone, World
-
-OTHERS = ("Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
-
-
-def told(world: World, *parts: str) -> None:
-    for name in OTHERS:
-        world[name].expects(*parts)
-
-
-def incident(world: World, ref: str = "S1") -> Incident:
-    with world.program.database.reading() as session:
-        found = session.get(Incident, ref)
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -26,7 +12,7 @@ def drought(world: World, deputy: Phone) -> str:
     """Report a drought at Mutomo, known to all recipients; return its reference."""
     deputy.texts("DROUGHT MUTOMO severe 400 households")
     deputy.expects("S1")
-    told(world, "S1")
+    world.everyone_expects("S1", besides=deputy)
     return "S1"
 
 
@@ -36,35 +22,35 @@ class TestFix:
     ) -> None:
         deputy.texts("FIX S1 40 households at Ikutha, moderate")
         deputy.expects("S1 is now: DROUGHT, moderate, Ikutha, Kitui, 40 households", "have the update")
-        told(
-            world,
+        world.everyone_expects(
             "S1 drought Ikutha, Kitui, corrected: Mutomo to Ikutha, severe to moderate, 400 to 40 households",
             "Meshack Mulinge, KCDMS 10:04",
+            besides=deputy,
         )
 
     def test_the_hazard_too(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("fix s1 it is a water shortage")
         deputy.expects("S1 is now: WATER SHORTAGE, severe, Mutomo")
-        told(world, "corrected: drought to water shortage")
+        world.everyone_expects("corrected: drought to water shortage", besides=deputy)
 
     def test_in_swahili_and_without_a_reference(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("SAHIHISHA familia 40")
         deputy.expects("S1 sasa ni: UKAME, kali, Mutomo, Kitui, familia 40")
-        told(world, "400 to 40 households")
+        world.everyone_expects("400 to 40 households", besides=deputy)
 
     def test_words_that_are_no_fact_go_to_them_as_they_are(
         self, world: World, drought: str, deputy: Phone
     ) -> None:
         deputy.texts("FIX S1 the chief was not there")
         deputy.expects("Your words are added to S1")
-        told(world, '"the chief was not there"')
+        world.everyone_expects('"the chief was not there"', besides=deputy)
 
     def test_without_words_they_are_asked_for(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("FIX S1")
         deputy.expects("What is right about S1?", "(0 skip)")
         deputy.texts("40 households")
         deputy.expects("S1 is now", "40 households")
-        told(world, "400 to 40 households")
+        world.everyone_expects("400 to 40 households", besides=deputy)
         deputy.texts("FIX")
         deputy.expects("What is right about S1?")
         deputy.texts("0")
@@ -85,21 +71,20 @@ class TestFix:
         deputy.expects("DROUGHT, Mutomo, Kitui, 40 households", "How bad?")
         deputy.texts("3")
         deputy.expects("S1 DROUGHT, severe, Mutomo, Kitui, 40 households. Sent to")
-        told(world, "40 households")
+        world.everyone_expects("40 households", besides=deputy)
 
     def test_after_it_is_closed_it_is_over(
-        self, world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+        self, world: World, lead: Phone, drought: str, deputy: Phone, clt: Phone
     ) -> None:
         clt.texts("close s1 rain has come")
-        for phone in (clt, deputy, usaid, rla):
-            phone.ignores()
+        world.everyone_ignores(besides=lead)
         deputy.texts("FIX S1 40 households")
         deputy.expects("S1 is not open")
 
     def test_every_version_is_kept(self, world: World, drought: str, deputy: Phone, clt: Phone) -> None:
         deputy.texts("FIX S1 40 households")
         deputy.ignores()
-        told(world, "corrected")
+        world.everyone_expects("corrected", besides=deputy)
         clt.texts("MORE S1")
         clt.expects("DROUGHT MUTOMO severe 400 households / 40 households")
         with world.program.database.reading() as session:
@@ -115,7 +100,7 @@ class TestFix:
     ) -> None:
         deputy.texts("FIX S1 minor")
         deputy.ignores()
-        told(world, "severe to minor")
+        world.everyone_expects("severe to minor", besides=deputy)
         with world.program.database.reading() as session:
             due = session.query(Track.due_at).filter(Track.due_at.is_not(None)).scalar()
         assert due is not None
@@ -126,13 +111,15 @@ class TestAdd:
     def test_what_is_new_is_told(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("ADD S1 20 goats dead, the school is closed")
         deputy.expects("S1 is now: DROUGHT, severe, Mutomo, Kitui, 400 households, 20 animals")
-        told(world, "S1 drought Mutomo, Kitui, added: 20 animals", "the school is closed")
+        world.everyone_expects(
+            "S1 drought Mutomo, Kitui, added: 20 animals", "the school is closed", besides=deputy
+        )
 
     def test_what_is_known_stays(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("ongeza s1 familia 30 zaidi")
         deputy.expects("Maneno yako yameongezwa kwa S1")
-        told(world, '"familia 30 zaidi"')
-        assert incident(world).affected == {"households": 400}
+        world.everyone_expects('"familia 30 zaidi"', besides=deputy)
+        assert world.incident().affected == {"households": 400}
 
 
 class TestCancel:
@@ -141,10 +128,11 @@ class TestCancel:
         deputy.expects("Withdraw S1 drought Mutomo, Kitui? 4 people will be told", "1 Yes 2 No")
         deputy.texts("1")
         deputy.expects("S1 drought Mutomo, Kitui is withdrawn. The 4 people who were told know", "REOPEN S1")
-        told(
-            world, "S1 drought Mutomo, Kitui: withdrawn by Meshack Mulinge, KCDMS 10:04. Nothing need be done"
+        world.everyone_expects(
+            "S1 drought Mutomo, Kitui: withdrawn by Meshack Mulinge, KCDMS 10:04. Nothing need be done",
+            besides=deputy,
         )
-        assert incident(world).status == "cancelled"
+        assert world.incident().status == "cancelled"
         world["Kitui CLT Lead"].texts("ok s1")
         world["Kitui CLT Lead"].expects("S1 is not open. STATUS S1")
         world["Kitui CLT Lead"].texts("status s1")
@@ -160,30 +148,29 @@ class TestCancel:
         deputy.expects("Hakuna kilichotumwa")
         world.passes("10m")
         deputy.expects_nothing()
-        assert incident(world).status == "cancelled"
+        assert world.incident().status == "cancelled"
 
     def test_after_a_day_it_is_too_late(self, world: World, drought: str, deputy: Phone) -> None:
         world.passes("25h")
         world["Kitui CLT Member"].expects("S1 ESCALATED")  # it had no holder all that time
         deputy.texts("CANCEL S1")
         deputy.expects("S1 is older than 24 hours", "NOTE S1")
-        assert incident(world).status == "open"
+        assert world.incident().status == "open"
 
     def test_only_by_who_reported_it(self, world: World, drought: str, clt: Phone) -> None:
         clt.texts("CANCEL S1")
         clt.expects("Only who reported S1")
 
     def test_whoever_has_taken_it_hears_of_it(
-        self, world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+        self, world: World, lead: Phone, drought: str, deputy: Phone, usaid: Phone
     ) -> None:
         usaid.texts("ok s1")
-        for phone in (usaid, deputy, clt, rla):
-            phone.ignores()
+        world.everyone_ignores(besides=lead)
         deputy.texts("cancel s1")
         deputy.expects("Withdraw S1")
         deputy.texts("yes")
         deputy.expects("withdrawn")
-        told(world, "withdrawn by Meshack Mulinge")
+        world.everyone_expects("withdrawn by Meshack Mulinge", besides=deputy)
 
 
 class TestInPassing:
@@ -206,22 +193,22 @@ class TestInPassing:
         assert len(asked) <= 160
         deputy.texts("1")
         deputy.expects("S1", "40")
-        told(world, "400 to 40 households")
-        assert incident(world).affected == {"households": 40}
+        world.everyone_expects("400 to 40 households", besides=deputy)
+        assert world.incident().affected == {"households": 40}
 
     def test_a_severity(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("sorry moderate not severe")
         deputy.expects("Change S1: severe to moderate?")
         deputy.texts("yes")
         deputy.expects("S1 is now: DROUGHT, moderate")
-        told(world, "severe to moderate")
+        world.everyone_expects("severe to moderate", besides=deputy)
 
     def test_no_changes_nothing(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("sorry 40 not 400")
         deputy.expects("Change S1: 400 to 40 households? 1 yes 2 no")
         deputy.texts("no")
         deputy.expects("S1 stays as it was sent", "400 households")
-        assert incident(world).affected == {"households": 400}
+        assert world.incident().affected == {"households": 400}
 
     def test_before_it_was_sent_it_is_not_asked_about(self, world: World, deputy: Phone) -> None:
         deputy.texts("drought Mutomo 400 households")
@@ -230,7 +217,7 @@ class TestInPassing:
         deputy.expects("DROUGHT, Mutomo, Kitui, 40 households", "How bad?")
         deputy.texts("minor")
         deputy.expects("S1 DROUGHT, minor, Mutomo, Kitui, 40 households")
-        told(world, "40 households")
+        world.everyone_expects("40 households", besides=deputy)
 
     def test_after_half_an_hour_it_is_not_taken_for_one(
         self, world: World, drought: str, deputy: Phone
@@ -248,7 +235,7 @@ class TestParts:
         world.passes("1m")
         deputy.texts("and the children walk ten km every day")
         deputy.expects("Your words are added to S1")
-        told(world, '"and the children walk ten km every day"')
+        world.everyone_expects('"and the children walk ten km every day"', besides=deputy)
 
     def test_what_follows_a_report_that_is_over_stands_for_itself(
         self, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
@@ -267,7 +254,7 @@ class TestParts:
         deputy.expects("DROUGHT, Mutomo, Kitui", "How bad?")
         deputy.texts("3")
         deputy.expects("S1 DROUGHT, severe, Mutomo")
-        told(world, "S1")
+        world.everyone_expects("S1", besides=deputy)
         world["Kitui CLT Lead"].texts("more s1")
         world["Kitui CLT Lead"].expects("the children walk ten km")
 

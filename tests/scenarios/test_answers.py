@@ -6,20 +6,12 @@ Today is Tuesday, 24 November 2026, 10:04.
 
 import pytest
 
-from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Invitation, Minutes
 from tests.scenarios.conftest import ROSTER, Phone, World
 from tests.scenarios.meetings import held
 
 JANE = "Jane Mwende,KIM,ip_focal,Kitui,,+254300000012,en\n"
 TOLD = ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
-
-
-def incident(world: World, ref: str = "S1") -> Incident:
-    with world.program.database.reading() as session:
-        found = session.get_one(Incident, ref)
-        session.expunge(found)
-        return found
 
 
 def minutes(world: World) -> list[str]:
@@ -137,13 +129,13 @@ def test_what_says_nothing_closes_nothing(world: World, drought: str, clt: Phone
     clt.expects("What was done about S1?")
     clt.texts(word)
     clt.expects("S1")
-    assert incident(world).status == "taken"
+    assert world.incident().status == "taken"
     clt.texts("0")
     clt.expects("S1")
-    assert incident(world).status == "taken"
+    assert world.incident().status == "taken"
     clt.texts(f"close s1 {word}")
     clt.expects("S1")
-    assert incident(world).status == "taken"
+    assert world.incident().status == "taken"
 
 
 @pytest.mark.parametrize("words", ["will look into it", "we are following up", "tutaangalia kesho"])
@@ -156,7 +148,7 @@ def test_a_promise_closes_nothing(world: World, drought: str, clt: Phone, words:
         clt.expects("What was done")
         clt.texts(words)
     clt.expects("S1 stays open: that is still to be done", "NOTE S1")
-    assert incident(world).status == "taken"
+    assert world.incident().status == "taken"
 
 
 def test_words_that_do_not_tell_what_was_done_are_read_back(
@@ -262,7 +254,7 @@ def test_ok_to_what_was_handed_over_takes_nothing_else(
     world.sets_aside()
     rla.texts("ok")
     rla.expects("You took S1 at", "S2 waits too: OK S2")
-    assert incident(world, "S2").status == "open"
+    assert world.incident("S2").status == "open"
     world.sets_aside()
 
 
@@ -275,7 +267,7 @@ def test_ok_behind_news_of_another_asks(
     world.sets_aside()
     clt.texts("ok")
     clt.expects("OK S2 - flood Kyuso")
-    assert incident(world, "S2").status == "open"
+    assert world.incident("S2").status == "open"
 
 
 def test_no_to_an_alert_leaves_it_to_the_others(world: World, drought: str, clt: Phone) -> None:
@@ -306,13 +298,13 @@ def test_cancel_ends_the_question_and_withdraws_nothing(world: World, drought: s
     deputy.expects("Is this a report of fire?")
     deputy.texts("cancel")
     deputy.expects("Nothing was sent")
-    assert incident(world).status == "open"
+    assert world.incident().status == "open"
     deputy.texts("CANCEL")
     deputy.expects("Withdraw S1 drought Mutomo, Kitui? 4 people will be told.")
     deputy.texts("2")
     deputy.expects("S1 stays as it was")
     world.passes("10m")
-    assert incident(world).status == "open"
+    assert world.incident().status == "open"
 
 
 @pytest.mark.parametrize("word", ["CANCEL", "Ghairi"])
@@ -323,7 +315,7 @@ def test_cancel_ends_any_other_question(world: World, drought: str, clt: Phone, 
     clt.expects("CANCEL S1" if word == "CANCEL" else "GHAIRI S1")
     clt.texts("list")
     clt.expects("S1")
-    assert incident(world).status == "open"
+    assert world.incident().status == "open"
 
 
 def test_what_was_withdrawn_is_opened_again(world: World, drought: str, deputy: Phone, clt: Phone) -> None:

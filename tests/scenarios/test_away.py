@@ -56,9 +56,7 @@ def test_who_covers_gets_what_is_for_them(
     clt.expects("Taken by USAID Officer")
 
 
-def test_away_over_and_back_early(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone, jane: Phone
-) -> None:
+def test_away_over_and_back_early(world: World, deputy: Phone, clt: Phone, jane: Phone) -> None:
     clt.texts("AWAY until Friday, Jane covers")
     clt.expects("Fri 27 Nov")
     jane.expects("You cover for")
@@ -77,29 +75,26 @@ def test_away_over_and_back_early(
     world.passes("3d")  # Friday: the last day
     deputy.texts("drought Mutomo severe")
     jane.expects("for Kitui CLT Lead")
-    for phone in (deputy, lead, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
     world.passes("1d")
     world.without_digests()
     world["Kitui CLT Member"].expects("S1 ESCALATED, step 2")
     deputy.texts("flood Kyuso severe")
     clt.expects("S2 SEVERE FLOOD")
-    for phone in (deputy, lead, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
     clt.texts("away off")
     clt.expects("You are here, not away")
 
 
 def test_nobody_covers_so_the_next_step_is_told(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone, chair: Phone
+    world: World, deputy: Phone, clt: Phone, chair: Phone
 ) -> None:
     clt.texts("AWAY until 12 Dec")
     clt.expects("You are away until Sat 12 Dec. Nobody covers: the next step gets your alerts")
     deputy.texts("drought Mutomo severe")
     deputy.expects("Kitui CLT", "(CLT lead of Kitui away)")
     world["Kitui CLT Member"].expects("S1 SEVERE DROUGHT", "(CLT lead of Kitui away", "Reply OK S1")
-    for phone in (lead, usaid, rla):
-        phone.expects("S1")
+    world.everyone_expects("S1", besides=(deputy, clt))
     assert chair.unread == []
 
 
@@ -134,9 +129,7 @@ def test_a_deputy_who_is_away_covers_nobody(deputy: Phone, lead: Phone) -> None:
     lead.expects("Nobody covers")
 
 
-def test_the_cover_of_a_cover(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone, jane: Phone
-) -> None:
+def test_the_cover_of_a_cover(world: World, deputy: Phone, clt: Phone, jane: Phone) -> None:
     clt.texts("AWAY until 12 Dec, Jane covers")
     jane.texts("AWAY until 12 Dec, chair covers")
     clt.ignores()
@@ -144,12 +137,11 @@ def test_the_cover_of_a_cover(
     world["SEK Chair"].expects("You cover for Jane Mwende")
     deputy.texts("drought Mutomo severe")
     world["SEK Chair"].expects("S1", "for Kitui CLT Lead, away until")
-    for phone in (deputy, lead, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
 
 
 def test_two_who_cover_for_each_other_are_both_away(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone, jane: Phone
+    world: World, deputy: Phone, clt: Phone, jane: Phone
 ) -> None:
     clt.texts("AWAY until 12 Dec, Jane covers")
     jane.ignores()
@@ -158,8 +150,7 @@ def test_two_who_cover_for_each_other_are_both_away(
     clt.ignores()
     deputy.texts("drought Mutomo severe")
     world["Kitui CLT Member"].expects("S1", "CLT lead of Kitui away")
-    for phone in (deputy, lead, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
 
 
 def test_an_unclear_name_is_asked_an_unknown_one_is_said(world: World, clt: Phone) -> None:
@@ -198,12 +189,11 @@ def test_what_is_not_understood_changes_nothing(clt: Phone, jane: Phone, words: 
 
 
 def test_what_they_have_taken_is_offered_to_who_covers(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone, jane: Phone
+    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, jane: Phone
 ) -> None:
     deputy.texts("flood Mutomo extreme")
     clt.texts("ok s1")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     clt.texts("AWAY until 12 Dec")
     clt.expects("Nobody covers", "S1 stays with you: GIVE S1 and a name")
     clt.texts("AWAY until 12 Dec, Jane covers")
@@ -215,8 +205,7 @@ def test_what_they_have_taken_is_offered_to_who_covers(
     usaid.expects("Kitui CLT Lead, USAID is away until Sat 12 Dec. S1 stays as it is")
     jane.texts("GIVE S1 me")
     jane.expects("You took S1")
-    for phone in (deputy, usaid, rla):
-        phone.expects("taken by Jane Mwende, USAID")
+    world.everyone_expects("taken by Jane Mwende, USAID", besides=(lead, clt))
     usaid.texts("give s1 to Kitui CLT Lead")
     usaid.expects("Kitui CLT Lead, USAID is away until Sat 12 Dec. S1 stays as it is")
 
@@ -237,7 +226,7 @@ def test_a_reporter_who_is_away_hears_of_the_own_report(
 
 
 def test_roles_are_held_from_the_first_to_the_last_day(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, deputy: Phone, clt: Phone, rla: Phone
 ) -> None:
     header, *lines = ROSTER.splitlines()
     dated = [header + ",active_from,active_to"]
@@ -251,8 +240,7 @@ def test_roles_are_held_from_the_first_to_the_last_day(
     new.expects_nothing()
     new.texts("ok s1")
     new.expects("not on the SEK roster")
-    for phone in (deputy, lead, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
     rla.unread.clear()
     world.passes("14h")  # 00:04 of the 25th
     world["Kitui CLT Member"].expects("S1 ESCALATED, step 2")
@@ -263,5 +251,4 @@ def test_roles_are_held_from_the_first_to_the_last_day(
     clt.expects("not on the SEK roster")
     new.texts("ok s2")
     new.expects("You took S2")
-    for phone in (deputy, lead, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)

@@ -111,16 +111,14 @@ def test_an_alert_is_taken_noted_and_closed_by_buttons(
     clt.taps("Take it", on=alert)
     clt.expects("You took S1. Meshack Mulinge, KCDMS has been told")
     assert labels(clt.newest) == ["Note", "Close", "Give it back", "More"]
-    for other in (deputy, usaid, rla):
-        other.expects("taken by the Kitui CLT lead")
+    world.everyone_expects("taken by the Kitui CLT lead", besides=(lead, clt))
     clt.taps("Take it", on=alert)
     clt.expects("You took S1 at 10:04 already")
     clt.taps("Note")
     clt.expects("What should be noted?")
     clt.texts("two bowsers are on their way")
     clt.expects("Noted on S1. 3 others have it")
-    for other in (deputy, usaid, rla):
-        other.expects('"two bowsers are on their way"')
+    world.everyone_expects('"two bowsers are on their way"', besides=(lead, clt))
     clt.taps("Note", on=alert)
     clt.expects("What should be noted?")
     clt.taps("Skip")
@@ -131,8 +129,7 @@ def test_an_alert_is_taken_noted_and_closed_by_buttons(
     clt.expects("What was done about S1?")
     clt.texts("bowsers came")
     clt.expects("S1 is closed")
-    for other in (deputy, usaid, rla):
-        other.expects("closed by the Kitui CLT lead", "bowsers came")
+    world.everyone_expects("closed by the Kitui CLT lead", "bowsers came", besides=(lead, clt))
     usaid.taps("Take it", on=usaid.showing("Reply OK S1"))
     usaid.expects("S1 is closed already")
 
@@ -194,22 +191,19 @@ def test_commands_with_a_slash(world: World, deputy: Chat, clt: Chat, others: li
 
 
 def test_a_reply_to_an_alert_is_about_it(
-    world: World, deputy: Chat, clt: Chat, usaid: Chat, rla: Chat, lead: Chat
+    world: World, deputy: Chat, clt: Chat, rla: Chat, lead: Chat
 ) -> None:
     for text in ("drought Mutomo severe", "flood Kyuso severe"):
         deputy.texts(text)
-        for phone in (deputy, clt, usaid, rla, lead):
-            phone.ignores()
+        world.everyone_ignores()
     world.arrives(clt.hand.says("ok", reply_to=clt.showing("S1 SEVERE")))
     world.settle()
     clt.expects("You took S1")
-    for other in (deputy, usaid, rla):
-        other.expects("S1", "taken by")
+    world.everyone_expects("S1", "taken by", besides=(lead, clt))
     world.arrives(rla.hand.says("ask the county for tents", reply_to=rla.showing("S2 SEVERE")))
     world.settle()
     rla.expects("Noted on S2")
-    for other in (deputy, clt, usaid):
-        other.expects("S2", "ask the county for tents")
+    world.everyone_expects("S2", "ask the county for tents", besides=(lead, rla))
 
 
 class TestEdited:
@@ -253,7 +247,7 @@ class TestEdited:
             world[name].expects("S1 SEVERE FLOOD")
 
     def test_what_is_no_longer_the_same_shock_goes_to_those_on_it_as_a_note(
-        self, world: World, deputy: Chat, clt: Chat, usaid: Chat, rla: Chat, others: list[str]
+        self, world: World, lead: Chat, deputy: Chat, others: list[str]
     ) -> None:
         sent = deputy.hand.says("flood Kyuso severe")
         world.arrives(sent)
@@ -264,8 +258,7 @@ class TestEdited:
         world.arrives(deputy.hand.edits(sent, "No flood at Kyuso after all"))
         world.settle()
         deputy.expects("Noted on S1")
-        for other in (clt, usaid, rla):
-            other.expects("No flood at Kyuso after all")
+        world.everyone_expects("No flood at Kyuso after all", besides=(lead, deputy))
 
     def test_half_a_report_that_is_changed_is_not_told_twice(
         self, world: World, deputy: Chat, others: list[str]

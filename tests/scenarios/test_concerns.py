@@ -36,13 +36,10 @@ def concern(poc: Phone, water: Phone, lead: Phone, deputy: Phone, usaid: Phone, 
     return "C1"
 
 
-def test_a_need_in_a_flood_is_a_report(
-    world: World, poc: Phone, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_need_in_a_flood_is_a_report(world: World, poc: Phone) -> None:
     poc.texts("NEED boats, flood in Kyuso 3 dead")
     poc.expects("S1 FLOOD", "3 dead")
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.expects("S1 FLOOD Kyuso, Kitui. 3 dead")
+    world.everyone_expects("S1 FLOOD Kyuso, Kitui. 3 dead")
 
 
 def test_a_bare_word_asks_and_takes_the_next_text(
@@ -196,9 +193,7 @@ def test_nobody_answers_for_days(
     clt.expects("C1 concern", "taken by you", "no note since", "CLOSE C1")
 
 
-def test_of_two_counties_the_county_is_asked_for(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_of_two_counties_the_county_is_asked_for(world: World) -> None:
     world.enrols(ROSTER + FOCAL)
     joyce = world["Joyce Muthoni"]
     joyce.texts("CONCERN the seed comes too late for the rains")
@@ -207,18 +202,14 @@ def test_of_two_counties_the_county_is_asked_for(
     )
     joyce.texts("2")
     joyce.expects("C1 CONCERN", "Kitui. Sent to USAID, RLA, Kitui CLT", "You will hear")
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.expects("C1 CONCERN Kitui.", "the seed comes too late for the rains")
+    world.everyone_expects("C1 CONCERN Kitui.", "the seed comes too late for the rains")
 
 
-def test_a_place_tells_the_county(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_place_tells_the_county(world: World) -> None:
     world.enrols(ROSTER + FOCAL)
     world["Joyce Muthoni"].texts("CONCERN the seed comes too late to Kyuso")
     world["Joyce Muthoni"].expects("C1 CONCERN", "Kyuso, Kitui")
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.expects("C1 CONCERN Kyuso, Kitui.")
+    world.everyone_expects("C1 CONCERN Kyuso, Kitui.")
 
 
 def test_the_county_is_not_answered(

@@ -13,9 +13,7 @@ def others(deputy: Phone, usaid: Phone, rla: Phone) -> list[Phone]:
 
 
 @pytest.mark.parametrize("yes", ["1", "yes", "Ndio", "ndiyo tafadhali"])
-def test_yes_and_the_report_goes_its_usual_way(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone, yes: str
-) -> None:
+def test_yes_and_the_report_goes_its_usual_way(world: World, lead: Phone, yes: str) -> None:
     lead.texts("there is a big fire")
     assert len(lead.expects(*QUESTION)) <= 160
     lead.texts(yes)
@@ -24,8 +22,7 @@ def test_yes_and_the_report_goes_its_usual_way(
     lead.unread.clear()
     lead.texts("3")
     lead.expects("S1", "Kyuso, Kitui")
-    for phone in (clt, usaid, rla, deputy):
-        phone.expects("S1 SEVERE FIRE Kyuso, Kitui")
+    world.everyone_expects("S1 SEVERE FIRE Kyuso, Kitui", besides=lead)
 
 
 def test_words_behind_the_yes_are_taken_along(

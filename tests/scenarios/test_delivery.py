@@ -281,9 +281,7 @@ class TestDeliveryReports:
         assert statuses(world, clt.name) == ["failed"]
 
 
-def test_after_stop_nothing_that_waited_is_sent(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_after_stop_nothing_that_waited_is_sent(world: World, lead: Phone, clt: Phone) -> None:
     world.fails(clt.number, NoAnswer("read timeout"))
     lead.texts(DROUGHT)
     world.heals(clt.number)
@@ -293,24 +291,18 @@ def test_after_stop_nothing_that_waited_is_sent(
     clt.expects_nothing()
     assert statuses(world, clt.name) == ["skipped", "accepted"]
     world["Kitui CLT Member"].expects("S1 ESCALATED, step 2", "the CLT lead cannot be reached")
-    for phone in (lead, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
 
 
 @pytest.mark.only("sms")
-def test_segments_and_cost_are_stored(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_segments_and_cost_are_stored(world: World, lead: Phone, clt: Phone) -> None:
     lead.texts(DROUGHT)
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     alert = deliveries(world, clt.name)[0]
     assert (alert.segments, alert.cost) == (1, Decimal("0.8"))
 
 
-def test_each_persons_messages_come_in_their_order(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_each_persons_messages_come_in_their_order(world: World, lead: Phone, clt: Phone) -> None:
     world.fails(clt.number, Refused("HTTP 500"))
     for text in ("drought Mutomo severe", "flood Kyuso severe", "locusts Nuu ward severe"):
         lead.texts(text)
@@ -321,5 +313,4 @@ def test_each_persons_messages_come_in_their_order(
     clt.expects("S1 SEVERE DROUGHT")
     clt.expects("S2 SEVERE FLOOD")
     clt.expects("S3 SEVERE LOCUSTS")
-    for phone in (lead, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)

@@ -12,13 +12,7 @@ from tests.scenarios.world import World
 
 pytestmark = pytest.mark.only("telegram")
 
-OTHERS = ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
 PICTURE = b"\xff\xd8\xff" + bytes(range(256)) * 4
-
-
-def told(world: World, *parts: str) -> None:
-    for name in OTHERS:
-        world[name].expects(*parts)
 
 
 def files(world: World) -> list[File]:
@@ -29,7 +23,7 @@ def files(world: World) -> list[File]:
 def test_a_photo_with_words_is_a_report_with_a_photo(world: World, lead: Chat, clt: Chat) -> None:
     lead.shows("photo", content=PICTURE, caption="flood Kyuso severe, bridge gone")
     lead.expects("S1 FLOOD, severe, Kyuso")
-    told(world, "S1 SEVERE FLOOD Kyuso", "bridge gone")
+    world.everyone_expects("S1 SEVERE FLOOD Kyuso", "bridge gone", besides=lead)
     world.fetches_files()
     (file,) = files(world)
     assert (file.incident_ref, file.status, file.size) == ("S1", "kept", len(PICTURE))
@@ -46,10 +40,12 @@ def test_a_photo_with_words_is_a_report_with_a_photo(world: World, lead: Chat, c
 def test_a_photo_after_the_report_is_told_to_those_who_got_it(world: World, lead: Chat, usaid: Chat) -> None:
     lead.texts("flood Kyuso severe")
     lead.expects("S1")
-    told(world, "S1")
+    world.everyone_expects("S1", besides=lead)
     lead.shows("photo")
     lead.expects("The photo is kept with S1. Those who were told know of it")
-    told(world, "S1 flood Kyuso, Kitui: a photo from Patrick Mburu, KIWASH 10:04. MORE S1 shows it")
+    world.everyone_expects(
+        "S1 flood Kyuso, Kitui: a photo from Patrick Mburu, KIWASH 10:04. MORE S1 shows it", besides=lead
+    )
     assert labels(usaid.newest) == ["More"]
     usaid.taps("More")
     usaid.expects("1 file is kept with it")
@@ -59,12 +55,12 @@ def test_a_photo_after_the_report_is_told_to_those_who_got_it(world: World, lead
 def test_an_album_is_answered_and_told_once(world: World, lead: Chat) -> None:
     lead.texts("flood Kyuso severe")
     lead.expects("S1")
-    told(world, "S1")
+    world.everyone_expects("S1", besides=lead)
     for _ in range(3):
         world.arrives(lead.hand.sends("photo"))
     world.settle()
     lead.expects("The photo is kept with S1")
-    told(world, "a photo from Patrick Mburu")
+    world.everyone_expects("a photo from Patrick Mburu", besides=lead)
     assert [file.incident_ref for file in files(world)] == ["S1"] * 3
 
 
@@ -73,7 +69,7 @@ def test_a_photo_alone_asks_what_happened(world: World, lead: Chat) -> None:
     lead.expects("The voice note is kept. What happened, and where?")
     lead.texts("flood Kyuso severe")
     lead.expects("S1 FLOOD, severe, Kyuso")
-    told(world, "S1")
+    world.everyone_expects("S1", besides=lead)
     assert files(world)[0].incident_ref == "S1"
 
 
@@ -84,7 +80,7 @@ def test_a_photo_while_a_question_is_open_belongs_to_that_report(world: World, l
     lead.expects("The document is kept. How bad?", "1 Minor")
     lead.taps("Severe")
     lead.expects("S1 FLOOD, severe")
-    told(world, "S1")
+    world.everyone_expects("S1", besides=lead)
     assert files(world)[0].incident_ref == "S1"
 
 
@@ -95,9 +91,7 @@ def test_on_disk_where_a_folder_is_set(world: World, lead: Chat, tmp_path: Path)
         program.threads, program.core, {"telegram": program.telegram}, folder
     )
     lead.shows("photo", content=PICTURE, caption="flood Kyuso severe")
-    lead.ignores()
-    for name in OTHERS:
-        world[name].ignores()
+    world.everyone_ignores()
     world.fetches_files()
     (file,) = files(world)
     assert file.path is not None
@@ -117,9 +111,7 @@ def test_what_is_too_large_is_said_and_not_fetched(world: World, lead: Chat) -> 
 
 def test_a_file_that_cannot_be_fetched_now_is_fetched_later(world: World, lead: Chat) -> None:
     lead.shows("photo", content=PICTURE, caption="flood Kyuso severe")
-    lead.ignores()
-    for name in OTHERS:
-        world[name].ignores()
+    world.everyone_ignores()
     world.telegram.be_silent("unreachable", "getFile", times=1)
     world.fetches_files()
     assert files(world)[0].status == "wanted"
@@ -130,9 +122,7 @@ def test_a_file_that_cannot_be_fetched_now_is_fetched_later(world: World, lead: 
 
 def test_a_worker_that_died_while_fetching_costs_nothing(world: World, lead: Chat) -> None:
     lead.shows("photo", content=PICTURE, caption="flood Kyuso severe")
-    lead.ignores()
-    for name in OTHERS:
-        world[name].ignores()
+    world.everyone_ignores()
     with world.program.database.writing() as session:
         session.query(File).update({"status": "fetching", "attempts": 1})
     world.passes("4m")

@@ -8,11 +8,10 @@ from tests.scenarios.conftest import Phone, World
 
 
 @pytest.fixture
-def drought(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
+def drought(world: World, deputy: Phone) -> str:
     """Report a drought at Mutomo, known to all recipients; return its reference."""
     deputy.texts("DROUGHT MUTOMO severe 400 households")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     return "S1"
 
 
@@ -42,12 +41,11 @@ def test_every_way_to_take_it(
 
 
 def test_the_second_hears_who_was_first(
-    world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone, drought: str, clt: Phone, usaid: Phone
 ) -> None:
     usaid.texts("OK S1")
     usaid.expects("You took S1")
-    for other in (deputy, clt, rla):
-        other.expects("S1", "taken by USAID Officer, USAID 10:04")
+    world.everyone_expects("S1", "taken by USAID Officer, USAID 10:04", besides=(lead, usaid))
     world.passes("3m")
     clt.texts("ok s1")
     clt.expects("S1 was taken by USAID Officer, USAID at 10:04", "NOTE S1")
@@ -191,25 +189,21 @@ def test_a_reference_that_does_not_exist(drought: str, clt: Phone) -> None:
 
 
 def test_without_a_reference_the_candidates_are_listed(
-    world: World, drought: str, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, drought: str, deputy: Phone, clt: Phone
 ) -> None:
     world.passes("1m")
     deputy.texts("flood Kyuso severe")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     clt.texts("ok")
     clt.expects("Which one? Reply:\nOK S2 - Flood Kyuso, Kitui\nOK S1 - Drought Mutomo, Kitui")
 
 
-def test_a_late_answer_to_a_closed_one(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_late_answer_to_a_closed_one(world: World, deputy: Phone, clt: Phone) -> None:
     deputy.texts("drought Mutomo")
     deputy.expects("How bad?")
     world.passes("5m")
     clt.texts("close s1 trucks sent")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     deputy.texts("3")
     deputy.expects("S1 is closed already, so nothing was changed")
 
@@ -230,25 +224,22 @@ def test_a_report_is_no_outcome_of_what_is_closed(
 
 
 def test_the_acknowledgement_of_one_audience_is_kept_apart_from_anothers(
-    world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone, drought: str, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     world.passes("7m")
     clt.texts("ok s1")
     clt.expects("You took S1")
-    for other in (deputy, usaid, rla):
-        other.expects("taken by the Kitui CLT lead 10:11")
+    world.everyone_expects("taken by the Kitui CLT lead 10:11", besides=(lead, clt))
     world.passes("9m")
     for other in (usaid, rla):
         other.texts("ok s1")
         other.expects("S1 was taken by the Kitui CLT lead at 10:11")
     assert acknowledged(world) == {"clt": "Kitui CLT Lead"}
     clt.texts("give s1 usaid")
-    for other in (clt, deputy, usaid, rla):
-        other.ignores()
+    world.everyone_ignores(besides=lead)
     assert acknowledged(world) == {"clt": "Kitui CLT Lead", "usaid": "USAID Officer"}
     usaid.texts("release s1")
-    for other in (clt, deputy, usaid, rla):
-        other.ignores()
+    world.everyone_ignores(besides=lead)
     assert acknowledged(world) == {}
 
 

@@ -9,12 +9,11 @@ THIRD_MEMBER = "Jane Wambua,USAID,clt_member,Kitui,,+254300000013,en\n"
 
 
 @pytest.fixture
-def flood(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
+def flood(world: World, deputy: Phone, clt: Phone) -> str:
     """Report a flood at Mutomo, and let the CLT lead take it."""
     deputy.texts("flood Mutomo severe 40 households, bridge gone at Kyatune")
     clt.texts("ok s1")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     return "S1"
 
 
@@ -69,11 +68,10 @@ def test_roles_of_the_whole_mechanism(
 
 
 def test_who_has_it_now_acts_and_who_gave_it_acts_no_more(
-    world: World, flood: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone, flood: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     clt.texts("give s1 rla")
-    for phone in (deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=lead)
     clt.texts("release s1")
     clt.expects("S1 was taken by RLA Secretariat, RLA at 10:04")
     clt.texts("give s1 rla")
@@ -89,8 +87,7 @@ def test_what_nobody_has_taken_is_given_too(
     world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     deputy.texts("flood Mutomo severe")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     usaid.texts("give s1 to Kitui CLT lead")
     usaid.expects("You gave S1 to the Kitui CLT lead")
     clt.expects("Given to you by USAID Officer, USAID")
@@ -100,22 +97,18 @@ def test_what_nobody_has_taken_is_given_too(
     lead.expects("Taken by the Kitui CLT lead")
 
 
-def test_a_misspelt_name_and_an_unclear_one(
-    world: World, flood: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_misspelt_name_and_an_unclear_one(world: World, lead: Phone, flood: str, clt: Phone) -> None:
     world.enrols(ROSTER + SECOND_MEMBER + THIRD_MEMBER)
     clt.texts("give s1 to Jane")
     clt.expects("Whom do you give S1? 1 Jane Mwende, USAID 2 Jane Wambua, USAID (0 skip)")
     clt.texts("2")
     clt.expects("You gave S1 to Jane Wambua, USAID")
     world["Jane Wambua"].expects("Given to you by the Kitui CLT lead")
-    for other in (deputy, usaid, rla):
-        other.expects("given to Jane Wambua")
+    world.everyone_expects("given to Jane Wambua", besides=(lead, clt))
     world["Jane Wambua"].texts("give s1 Jane Mwendee")
     world["Jane Wambua"].expects("You gave S1 to Jane Mwende, USAID")
     world["Jane Mwende"].expects("Given to you by Jane Wambua")
-    for other in (deputy, clt, usaid, rla):
-        other.expects("given to Jane Mwende, USAID by Jane Wambua")
+    world.everyone_expects("given to Jane Mwende, USAID by Jane Wambua", besides=lead)
 
 
 def test_without_a_name_it_is_asked_and_may_be_left(world: World, flood: str, clt: Phone) -> None:

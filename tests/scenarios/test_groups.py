@@ -10,7 +10,6 @@ from tests.scenarios.world import World
 pytestmark = pytest.mark.only("telegram")
 
 CHAT = -9990000000001
-OTHERS = ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
 
 
 def posts(world: World, chat: int = CHAT) -> list[str]:
@@ -24,9 +23,7 @@ def adds(world: World, somebody: Chat, chat: int = CHAT, title: str = "Kitui sho
 
 def reports(world: World, lead: Chat, text: str = "flood Kyuso severe") -> None:
     lead.texts(text)
-    lead.ignores()
-    for name in OTHERS:
-        world[name].ignores()
+    world.everyone_ignores()
 
 
 def group(world: World) -> Group:
@@ -80,15 +77,16 @@ def test_a_stranger_cannot_have_alerts_posted(world: World, lead: Chat) -> None:
     assert len(posts(world)) == 3
 
 
-def test_taken_from_the_group_by_who_may(world: World, lead: Chat, clt: Chat, usaid: Chat, rla: Chat) -> None:
+def test_taken_from_the_group_by_who_may(
+    world: World, deputy: Chat, lead: Chat, clt: Chat, usaid: Chat
+) -> None:
     adds(world, lead)
     reports(world, lead)
     clt.presses("Take it", on=world.group(CHAT)[1])
     world.settle()
     clt.sees("You took S1")
     clt.expects("You took S1. Patrick Mburu, KIWASH has been told")
-    for other in (lead, usaid, rla):
-        other.expects("taken by the Kitui CLT lead")
+    world.everyone_expects("taken by the Kitui CLT lead", besides=(deputy, clt))
     assert posts(world)[2].startswith("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead 10:04")
     usaid.presses("Take it", on=world.group(CHAT)[1])
     world.settle()
@@ -96,8 +94,7 @@ def test_taken_from_the_group_by_who_may(world: World, lead: Chat, clt: Chat, us
     usaid.expects("S1 was taken by the Kitui CLT lead at 10:04")
     clt.texts("close s1 the road is open again")
     clt.ignores()
-    for other in (lead, usaid, rla):
-        other.ignores()
+    world.everyone_ignores(besides=(deputy, clt))
     assert "the road is open again" in posts(world)[3]
 
 
@@ -165,8 +162,6 @@ def test_no_more_than_twenty_a_minute_go_to_a_group(world: World, lead: Chat) ->
     start = world.clock.real()
     for place in ("Kyuso", "Mutomo", "Nuu", "Tseikuru"):
         lead.texts(f"flood {place} severe")
-        lead.ignores()
-        for name in OTHERS:
-            world[name].ignores()
+        world.everyone_ignores()
     assert len(posts(world)) == 5
     assert (world.clock.real() - start).total_seconds() >= 9

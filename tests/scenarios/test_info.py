@@ -30,13 +30,17 @@ def test_a_bare_word_asks(deputy: Phone, clt: Phone, usaid: Phone, rla: Phone) -
 
 
 def test_one_notice_each_and_nobody_has_to_answer(
-    world: World, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, deputy: Phone, lead: Phone, clt: Phone
 ) -> None:
     words = "The governor opens the new market of Kyuso on Friday; " * 6
     lead.texts(f"INFO {words}")
     lead.expects("USAID, RLA, CLT lead (Kitui)", "CONCERN and your words")
-    for phone in (clt, usaid, rla):
-        phone.expects(f'INFO Kitui: "{words.strip()}"', "Patrick Mburu, KIWASH 10:04", "no answer needed")
+    world.everyone_expects(
+        f'INFO Kitui: "{words.strip()}"',
+        "Patrick Mburu, KIWASH 10:04",
+        "no answer needed",
+        besides=(lead, deputy),
+    )
     clt.texts("ok")
     clt.expects("Thank you")
     world.passes("1d")

@@ -8,12 +8,11 @@ NEW_LEAD = "New CLT Lead,USAID,clt_lead,Kitui,,+254300000012,en\n"
 
 
 @pytest.fixture
-def taken(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
+def taken(world: World, deputy: Phone, clt: Phone) -> str:
     """A flood at Mutomo, taken by the CLT lead."""
     deputy.texts("flood Mutomo severe 40 households, bridge gone")
     clt.texts("ok s1")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     return "S1"
 
 
@@ -22,7 +21,7 @@ def without_clt_lead() -> str:
 
 
 def test_what_the_old_lead_had_taken_is_open_again_and_the_new_one_hears(
-    world: World, taken: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone, taken: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     world.enrols(without_clt_lead() + NEW_LEAD)
     world.passes("1m")
@@ -34,8 +33,7 @@ def test_what_the_old_lead_had_taken_is_open_again_and_the_new_one_hears(
     world.passes("1m")
     new.texts("ok")
     new.expects("You took S1")
-    for phone in (deputy, usaid, rla):
-        phone.expects("taken by the Kitui CLT lead")
+    world.everyone_expects("taken by the Kitui CLT lead", besides=(lead, clt))
     clt.expects_nothing()
 
 
@@ -49,47 +47,41 @@ def test_who_keeps_the_right_keeps_the_incident(world: World, taken: str, lead: 
 
 
 def test_who_goes_to_another_county_leaves_it_behind(
-    world: World, taken: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone, taken: str, clt: Phone
 ) -> None:
     world.enrols(
         ROSTER.replace("Kitui CLT Lead,USAID,clt_lead,Kitui", "Kitui CLT Lead,USAID,clt_lead,Makueni")
     )
     world.passes("1m")
-    for phone in (deputy, usaid, rla):
-        phone.expects("had taken it and is no longer in that role")
+    world.everyone_expects("had taken it and is no longer in that role", besides=(lead, clt))
     # Nobody is CLT lead of Kitui now: the next step has it.
     for name in ("Kitui CLT Member", "SEK Chair"):
         world[name].expects("S1 SEVERE FLOOD", "no CLT lead in Kitui")
     clt.expects_nothing()
 
 
-def test_the_last_day_of_a_role(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_the_last_day_of_a_role(world: World, deputy: Phone, lead: Phone, clt: Phone) -> None:
     header, *lines = ROSTER.splitlines()
     dated = [f"{line},{'2026-11-24' if 'Kitui CLT Lead' in line else ''}" for line in lines]
     world.enrols("\n".join([f"{header},active_to", *dated]) + "\n")
     deputy.texts("flood Mutomo severe")
     clt.texts("ok s1")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     world.passes("10h")  # 20:04
     world.passes("3h")  # 23:04
     deputy.expects_nothing()
     world.passes("1h")  # 00:04 of the next day
-    for phone in (deputy, usaid, rla):
-        phone.expects("no longer in that role")
+    world.everyone_expects("no longer in that role", besides=(lead, clt))
     for name in ("Kitui CLT Member", "SEK Chair"):
         world[name].expects("Reply OK S1")
     clt.expects_nothing()
 
 
 def test_what_is_closed_stays_closed(
-    world: World, taken: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone, taken: str, deputy: Phone, clt: Phone
 ) -> None:
     clt.texts("close s1 done")
-    for phone in (deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=lead)
     world.enrols(without_clt_lead())
     world.passes("1m")
     deputy.texts("status s1")

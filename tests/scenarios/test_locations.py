@@ -13,20 +13,13 @@ MACHAKOS = (-1.5177, 37.2634)
 MAKUENI = (-1.8000, 37.6200)
 LONDON = (51.5, -0.12)
 
-OTHERS = ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
-
-
-def told(world: World, *parts: str) -> None:
-    for name in OTHERS:
-        world[name].expects(*parts)
-
 
 def test_it_answers_where(world: World, lead: Chat) -> None:
     lead.texts("flood severe")
     lead.expects("FLOOD, severe, Kitui. Where?", "You can also share your location")
     lead.shares(*KYUSO)
     lead.expects("S1 FLOOD, severe, near ", ", Kitui. Sent to USAID, RLA, Kitui CLT")
-    told(world, "S1 SEVERE FLOOD near ", ", Kitui")
+    world.everyone_expects("S1 SEVERE FLOOD near ", ", Kitui", besides=lead)
     world["Kitui CLT Lead"].texts("more s1")
     world["Kitui CLT Lead"].expects("At -0.5500, 38.2200.")
 
@@ -39,25 +32,25 @@ def test_it_begins_a_report(world: World, lead: Chat) -> None:
     lead.expects("FLOOD, near ", "How bad?")
     lead.taps("Extreme")
     lead.expects("S1 FLOOD, extreme, near ")
-    told(world, "S1 EXTREME FLOOD near ")
+    world.everyone_expects("S1 EXTREME FLOOD near ", besides=lead)
 
 
 def test_it_completes_a_report_that_has_just_left(world: World, lead: Chat) -> None:
     lead.texts("URGENT flood severe")
     lead.expects("S1", "Where?")
-    told(world, "S1 SEVERE FLOOD Kitui")
+    world.everyone_expects("S1 SEVERE FLOOD Kitui", besides=lead)
     lead.shares(*KYUSO)
     lead.expects("S1 is now: FLOOD, severe, near ")
-    told(world, "S1 update", "near ")
+    world.everyone_expects("S1 update", "near ", besides=lead)
 
 
 def test_it_joins_the_report_that_its_sender_has_just_sent(world: World, lead: Chat) -> None:
     lead.texts("flood Mutomo severe")
     lead.expects("S1 FLOOD, severe, Mutomo")
-    told(world, "S1")
+    world.everyone_expects("S1", besides=lead)
     lead.shares(*KYUSO)
     lead.expects("S1 is now: FLOOD, severe, near ")
-    told(world, "S1 update", "near ")
+    world.everyone_expects("S1 update", "near ", besides=lead)
 
 
 def test_while_another_question_is_open_that_one_stays(world: World, lead: Chat) -> None:
@@ -67,7 +60,7 @@ def test_while_another_question_is_open_that_one_stays(world: World, lead: Chat)
     lead.expects("FLOOD, near ", "How bad?", "1 Minor")
     lead.taps("Minor")
     lead.expects("S1 FLOOD, minor, near ")
-    told(world, "S1 MINOR FLOOD near ")
+    world.everyone_expects("S1 MINOR FLOOD near ", besides=lead)
 
 
 def test_the_point_decides_the_county(
@@ -99,7 +92,7 @@ def test_outside_the_counties_it_is_said_and_the_question_stays(
     lead.expects(said, "Nothing was recorded")
     lead.texts("Kyuso")
     lead.expects("S1 FLOOD, severe, Kyuso, Kitui")
-    told(world, "S1 SEVERE FLOOD Kyuso")
+    world.everyone_expects("S1 SEVERE FLOOD Kyuso", besides=lead)
 
 
 def test_a_live_location_counts_once(world: World, lead: Chat) -> None:
@@ -109,7 +102,7 @@ def test_a_live_location_counts_once(world: World, lead: Chat) -> None:
     world.arrives(first)
     world.settle()
     lead.expects("S1 FLOOD, severe, near ")
-    told(world, "S1")
+    world.everyone_expects("S1", besides=lead)
     message = first["message"]
     moved = {**message, "location": {**message["location"], "latitude": KAVUTA[0], "longitude": KAVUTA[1]}}
     world.arrives(world.telegram.updates.add("edited_message", {**moved, "edit_date": message["date"] + 60}))
@@ -134,4 +127,4 @@ def test_it_is_answered_in_the_language_of_the_question(world: World, lead: Chat
     lead.expects("MAFURIKO, karibu na ", "Ni kali kiasi gani?")
     lead.taps("Kali")
     lead.expects("S1 MAFURIKO, kali, karibu na ")
-    told(world, "S1 SEVERE FLOOD near ")
+    world.everyone_expects("S1 SEVERE FLOOD near ", besides=lead)

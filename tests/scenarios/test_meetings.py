@@ -59,9 +59,7 @@ def convene(world: World, text: str = "MEETING 1 Dec 9am County HQ") -> None:
 
 def all_expect(world: World, *parts: str, besides: str = "") -> None:
     """Check that all invitees but one get a message with these parts."""
-    for name in INVITED:
-        if name != besides:
-            world[name].expects(*parts)
+    world.everyone_expects(*parts, among=[name for name in INVITED if name != besides])
 
 
 def test_a_meeting_is_read_back_with_its_weekday_before_anybody_hears_of_it(

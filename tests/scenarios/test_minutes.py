@@ -41,9 +41,8 @@ def jane(world: World) -> Phone:
 
 def told(world: World, *parts: str, besides: str = "Patrick Mburu") -> None:
     """Check that each invitee and each member of the county's CLT gets the message once."""
-    for name in (*INVITED, "Kitui CLT Lead", "Kitui CLT Member"):
-        if name != besides:
-            world[name].expects(*parts)
+    names = (*INVITED, "Kitui CLT Lead", "Kitui CLT Member")
+    world.everyone_expects(*parts, among=[name for name in names if name != besides])
 
 
 def minutes(world: World) -> list[Minutes]:

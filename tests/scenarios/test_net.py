@@ -51,9 +51,7 @@ def test_a_sender_who_says_yes_is_read_at_once_and_one_who_says_no_by_none(
     world.passes("2h")
 
 
-def test_one_digit_makes_it_a_shock(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, rla: Phone, usaid: Phone
-) -> None:
+def test_one_digit_makes_it_a_shock(world: World, lead: Phone, deputy: Phone) -> None:
     lead.texts("the wazungu bridge thing is bad again")
     lead.expects(ASKED)
     world.passes("5m")
@@ -62,8 +60,10 @@ def test_one_digit_makes_it_a_shock(
     deputy.expects("S1 SEVERE CALL FOR HELP Kitui", "For your information")
     deputy.expects("It is S1 now: CALL FOR HELP, severe, Kitui. Sent to USAID, RLA, Kitui CLT", "OK S1")
     lead.expects("Your text of 10:04 is S1 now", "Meshack Mulinge, KCDMS sent it to USAID, RLA, Kitui CLT")
-    for phone in (clt, rla, usaid):
-        phone.expects('S1 SEVERE CALL FOR HELP Kitui. "the wazungu bridge thing is bad again" Patrick Mburu')
+    world.everyone_expects(
+        'S1 SEVERE CALL FOR HELP Kitui. "the wazungu bridge thing is bad again" Patrick Mburu',
+        besides=(lead, deputy),
+    )
     deputy.texts("U1 1")
     deputy.expects("U1", "made it a report", "S1")
 

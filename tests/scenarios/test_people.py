@@ -11,15 +11,12 @@ def kept(world: World) -> list[tuple[str, str]]:
         return [(row.ref, row.reason) for row in session.query(Kept).order_by(Kept.created_at)]
 
 
-def test_lang_changes_messages_that_nobody_asked_for(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_lang_changes_messages_that_nobody_asked_for(world: World, lead: Phone, clt: Phone) -> None:
     clt.texts("LANG SW")
     clt.expects("Kuanzia sasa utapata ujumbe kwa Kiswahili")
     lead.texts("drought Mutomo severe")
     clt.expects("S1 UKAME KALI Mutomo, Kitui", "Jibu SAWA S1 kuichukua")
-    for phone in (lead, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
     clt.texts("lugha en")
     clt.expects("From now on you get messages in English")
     clt.texts("LANG")
@@ -47,18 +44,15 @@ def test_stop_and_start(
     deputy.expects("has stopped messages")
     lead.texts("drought Mutomo severe")
     clt.expects_nothing()
-    for phone in (lead, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
     clt.texts("stop")
     clt.expects("no more messages")
     clt.texts("start")
     clt.expects(f"You get messages {world.here} again")
-    for phone in (rla, lead, deputy):
-        phone.expects(f"gets messages by {world.by} again")
+    world.everyone_expects(f"gets messages by {world.by} again", besides=(clt, usaid))
     lead.texts("flood Kyuso severe")
     clt.expects("S2 SEVERE FLOOD")
-    for phone in (lead, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
 
 
 @pytest.mark.parametrize("text", ["YES", "NO", "CANCEL", "END", "stop it", "Start of the rains"])
@@ -134,9 +128,7 @@ def test_a_stranger_is_answered_and_passed_to_rla(world: World, rla: Phone) -> N
     rla.ignores()
 
 
-def test_an_ok_from_a_stranger_acknowledges_nothing(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_an_ok_from_a_stranger_acknowledges_nothing(world: World, lead: Phone, clt: Phone) -> None:
     lead.texts("drought Mutomo severe")
     stranger = world.phone("+254300000099")
     stranger.texts("OK S1")
@@ -144,8 +136,7 @@ def test_an_ok_from_a_stranger_acknowledges_nothing(
     clt.ignores()
     clt.texts("status s1")
     clt.expects("not yet taken")
-    for phone in (lead, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=clt)
 
 
 @pytest.mark.only("sms")

@@ -5,11 +5,6 @@ import pytest
 from tests.scenarios.conftest import Phone, World
 
 
-def all_told(world: World, *parts: str) -> None:
-    for name in ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
-        world[name].expects(*parts)
-
-
 @pytest.mark.parametrize("words", ["what do you mean?", "7", "where are my answers", "sijui", "at home"])
 def test_what_is_no_place_is_asked_about_once_and_told_to_nobody(
     world: World, lead: Phone, words: str
@@ -33,7 +28,7 @@ def test_a_county_is_no_place(world: World, lead: Phone, words: str) -> None:
     lead.expects(f"{words} is a county: I need the ward or town")
     lead.texts("Kyuso")
     lead.expects("S1 DROUGHT, severe, Kyuso, Kitui. Sent to")
-    all_told(world, "S1 SEVERE DROUGHT Kyuso, Kitui")
+    world.everyone_expects("S1 SEVERE DROUGHT Kyuso, Kitui", besides=lead)
 
 
 def test_a_name_that_is_not_listed_is_confirmed_once(world: World, lead: Phone) -> None:
@@ -43,7 +38,7 @@ def test_a_name_that_is_not_listed_is_confirmed_once(world: World, lead: Phone) 
     lead.expects("I do not know a place 'Kwa Mutisya dam'. Is it called so?", "1 Yes 2 No")
     lead.texts("1")
     lead.expects("S1 DROUGHT, severe, Kwa Mutisya dam, Kitui. Sent to")
-    all_told(world, "S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui")
+    world.everyone_expects("S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui", besides=lead)
 
 
 def test_the_same_name_once_more_confirms_it_and_another_place_counts(world: World, lead: Phone) -> None:
@@ -53,7 +48,7 @@ def test_the_same_name_once_more_confirms_it_and_another_place_counts(world: Wor
     lead.expects("'Kathungu'")
     lead.texts("kathungu")
     lead.expects("S1 DROUGHT, severe, Kathungu, Kitui")
-    all_told(world, "Kathungu")
+    world.everyone_expects("Kathungu", besides=lead)
     world.passes("1h")
     world.sets_aside()
     lead.texts("cholera severe")
@@ -64,7 +59,7 @@ def test_the_same_name_once_more_confirms_it_and_another_place_counts(world: Wor
     lead.expects("Where?")
     lead.texts("Kyuso")
     lead.expects("S2", "Kyuso")
-    all_told(world, "Kyuso")
+    world.everyone_expects("Kyuso", besides=lead)
 
 
 def test_without_an_answer_it_goes_out_without_the_place(world: World, lead: Phone) -> None:
@@ -74,23 +69,23 @@ def test_without_an_answer_it_goes_out_without_the_place(world: World, lead: Pho
     lead.ignores()
     world.passes("5m")
     lead.expects("S1 DROUGHT, severe, Kitui. Sent to")
-    all_told(world, "S1 SEVERE DROUGHT Kitui")
+    world.everyone_expects("S1 SEVERE DROUGHT Kitui", besides=lead)
 
 
 def test_a_better_place_replaces_it_and_those_who_were_told_hear(world: World, lead: Phone) -> None:
     lead.texts("drought Mutomo severe")
     lead.expects("S1")
-    all_told(world, "Mutomo")
+    world.everyone_expects("Mutomo", besides=lead)
     world.passes("3m")
     lead.texts("*kyuso. sio mutomo")
     lead.expects("S1", "Kyuso")
-    all_told(world, "S1", "Mutomo to Kyuso")
+    world.everyone_expects("S1", "Mutomo to Kyuso", besides=lead)
 
 
 def test_a_part_that_names_another_place_is_no_part(world: World, lead: Phone) -> None:
     lead.texts("landslide Mutomo severe")
     lead.expects("S1")
-    all_told(world, "Mutomo")
+    world.everyone_expects("Mutomo", besides=lead)
     lead.texts("the scouts of Kyuso sang so well")
     lead.expects("Not understood, so a coordinator reads it")
     lead.texts("2")

@@ -10,30 +10,24 @@ def all_of(world: World, *names: str) -> list[Phone]:
 
 
 def test_a_plea_without_a_hazard_goes_at_once_and_place_and_kind_are_asked_afterwards(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone
 ) -> None:
     lead.texts("help us we are surrounded by men with guns")
     lead.expects("S1", "Sent to USAID, RLA, Kitui CLT", "Where?")
-    for phone in (clt, usaid, rla, deputy):
-        phone.expects("S1", "help us we are surrounded by men with guns", "Patrick Mburu")
+    world.everyone_expects("S1", "help us we are surrounded by men with guns", "Patrick Mburu", besides=lead)
     lead.texts("Ngomeni")
     lead.expects("S1 is now", "Ngomeni")
-    for phone in (clt, usaid, rla, deputy):
-        phone.expects("S1 update", "Ngomeni")
+    world.everyone_expects("S1 update", "Ngomeni", besides=lead)
     world.sets_aside()
 
 
-def test_the_kind_of_a_call_for_help_is_what_its_sender_says_next(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_the_kind_of_a_call_for_help_is_what_its_sender_says_next(world: World, lead: Phone) -> None:
     lead.texts("tunaangamia huku Ngomeni")
     lead.expects("S1 OMBI LA MSAADA, Ngomeni, Kitui", "Nini kimetokea")
-    for phone in (clt, usaid, rla, deputy):
-        phone.expects("S1 CALL FOR HELP Ngomeni, Kitui", "tunaangamia huku Ngomeni")
+    world.everyone_expects("S1 CALL FOR HELP Ngomeni, Kitui", "tunaangamia huku Ngomeni", besides=lead)
     lead.texts("mafuriko")
     lead.expects("S1", "MAFURIKO", "Ngomeni")
-    for phone in (clt, usaid, rla, deputy):
-        phone.expects("S1", "flood")
+    world.everyone_expects("S1", "flood", besides=lead)
     world.passes("2h")
     world.sets_aside()
 
@@ -43,8 +37,7 @@ def test_a_second_call_adds_to_the_first(
 ) -> None:
     lead.texts("wametuvamia tena huku Ngomeni")
     lead.ignores()
-    for phone in (clt, usaid, rla, deputy):
-        phone.expects("S1")
+    world.everyone_expects("S1", besides=lead)
     world.passes("1m")
     lead.texts("wanatupiga risasi, tusaidieni")
     lead.ignores()
@@ -58,7 +51,7 @@ def test_a_second_call_adds_to_the_first(
 
 @pytest.mark.parametrize("hour", ["0s", "15h"])
 def test_the_chatter_of_a_morning_does_not_hide_it(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, hour: str
+    world: World, lead: Phone, deputy: Phone, clt: Phone, rla: Phone, hour: str
 ) -> None:
     world.passes(hour)
     world.sets_aside()
@@ -77,8 +70,7 @@ def test_the_chatter_of_a_morning_does_not_hide_it(
     world.sets_aside()
     lead.texts("wametuvamia tena huku Ngomeni")
     lead.expects("S1", "Ngomeni")
-    for phone in (clt, usaid, rla, deputy):
-        phone.expects("S1", "wametuvamia tena huku Ngomeni")
+    world.everyone_expects("S1", "wametuvamia tena huku Ngomeni", besides=lead)
 
 
 def test_a_sender_who_must_not_be_named_is_not_named(

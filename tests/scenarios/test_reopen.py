@@ -8,12 +8,11 @@ from tests.scenarios.conftest import Phone, World
 
 
 @pytest.fixture
-def closed(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
+def closed(world: World, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone) -> str:
     """Report a drought at Mutomo; let the CLT lead take it, and close it with water."""
     deputy.texts("DROUGHT MUTOMO severe 400 households")
     clt.texts("ok s1")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     clt.texts("close s1 water was trucked")
     clt.expects("S1 is closed")
     deputy.expects('closed by the Kitui CLT lead: "water was trucked". Not solved? REOPEN S1')
@@ -27,32 +26,30 @@ def closed(world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, r
     ["REOPEN S1 no truck came", "s1 reopen no truck came", "Fungua S1 no truck came", "reopen no truck came"],
 )
 def test_it_is_open_again_and_those_who_acted_are_asked(
-    world: World, closed: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, words: str
+    world: World, lead: Phone, closed: str, deputy: Phone, rla: Phone, words: str
 ) -> None:
     world.passes("3h")
     deputy.texts(words)
     deputy.expects("S1")
-    for phone in (clt, usaid, rla):
-        phone.expects(
-            "S1 drought Mutomo, Kitui: not solved, opened again by the Kitui deputy county lead 13:04",
-            '"no truck came"',
-            "Reply OK S1",
-        )
+    world.everyone_expects(
+        "S1 drought Mutomo, Kitui: not solved, opened again by the Kitui deputy county lead 13:04",
+        '"no truck came"',
+        "Reply OK S1",
+        besides=(lead, deputy),
+    )
     deputy.texts("status s1")
     deputy.expects("Sent, not yet taken")
     rla.texts("ok")
     rla.expects("You took S1")
-    for phone in (deputy, clt, usaid):
-        phone.expects("taken by RLA Secretariat")
+    world.everyone_expects("taken by RLA Secretariat", besides=(lead, rla))
 
 
-def test_twice_is_said(
-    world: World, closed: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_twice_is_said(world: World, lead: Phone, closed: str, deputy: Phone) -> None:
     deputy.texts("reopen s1")
     deputy.expects("S1 is open again")
-    for phone in (clt, usaid, rla):
-        phone.expects("not solved, opened again by the Kitui deputy county lead 10:04. Reply OK S1")
+    world.everyone_expects(
+        "not solved, opened again by the Kitui deputy county lead 10:04. Reply OK S1", besides=(lead, deputy)
+    )
     deputy.texts("reopen s1")
     deputy.expects("S1 is not closed. STATUS S1")
     deputy.texts("reopen")
@@ -69,8 +66,7 @@ def test_every_reporter_gets_the_outcome_in_full_and_may_open_it_again(
     world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     deputy.texts("DROUGHT MUTOMO severe")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     with world.program.database.writing() as session:
         first = session.query(ReportRow).one()
         second = session.query(PersonRow).filter_by(name="Patrick Mburu").one()
@@ -88,8 +84,7 @@ def test_every_reporter_gets_the_outcome_in_full_and_may_open_it_again(
     lead.texts("reopen")
     lead.expects("S1 is open again")
     deputy.expects("not solved, opened again by the Kitui county lead", "You will hear who takes it")
-    for other in (clt, usaid, rla):
-        other.expects("opened again by the Kitui county lead", "Reply OK S1")
+    world.everyone_expects("opened again by the Kitui county lead", "Reply OK S1", besides=(lead, deputy))
 
 
 def test_after_a_fortnight_it_is_a_new_report(world: World, closed: str, deputy: Phone) -> None:
@@ -99,14 +94,11 @@ def test_after_a_fortnight_it_is_a_new_report(world: World, closed: str, deputy:
     deputy.expects("S1 drought Mutomo, Kitui was closed more than 14 days ago", "Report it anew")
 
 
-def test_on_the_last_day_it_opens(
-    world: World, closed: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_on_the_last_day_it_opens(world: World, lead: Phone, closed: str, deputy: Phone) -> None:
     world.passes("14d")
     deputy.texts("reopen s1")
     deputy.expects("S1 is open again")
-    for phone in (clt, usaid, rla):
-        phone.expects("Reply OK S1")
+    world.everyone_expects("Reply OK S1", besides=(lead, deputy))
 
 
 def test_whoever_acted_is_told_though_never_alerted(

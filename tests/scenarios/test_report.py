@@ -49,30 +49,24 @@ def test_half_a_text_in_swahili(
 
 
 @pytest.mark.parametrize("skip", ["0", "SKIP", "skip please"])
-def test_questions_can_be_skipped(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone, skip: str
-) -> None:
+def test_questions_can_be_skipped(world: World, lead: Phone, skip: str) -> None:
     lead.texts("drought")
     lead.expects("DROUGHT, Kitui.", "Where?", "(0 skip)")
     lead.texts(skip)
     lead.expects("How bad?")
     lead.texts(skip)
     lead.expects("S1 DROUGHT, Kitui. Sent to USAID, RLA, Kitui CLT")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 DROUGHT Kitui.")
+    world.everyone_expects("S1 DROUGHT Kitui.", besides=lead)
 
 
-def test_an_answer_is_in_the_language_of_the_text_it_answers(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_an_answer_is_in_the_language_of_the_text_it_answers(world: World, lead: Phone) -> None:
     lead.texts("drought")
     lead.expects("Where?")
     lead.texts("ruka")
     lead.expects("UKAME, Kitui. Ni kali kiasi gani?")
     lead.texts("severe")
     lead.expects("S1 DROUGHT, severe, Kitui. Sent to")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 SEVERE DROUGHT Kitui.")
+    world.everyone_expects("S1 SEVERE DROUGHT Kitui.", besides=lead)
 
 
 def test_half_a_report_goes_out_after_the_hold_and_a_late_answer_follows(
@@ -83,8 +77,7 @@ def test_half_a_report_goes_out_after_the_hold_and_a_late_answer_follows(
     world.passes("4m")
     clt.expects_nothing()
     world.passes("1m")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 FLOOD Kyuso, Kitui")
+    world.everyone_expects("S1 FLOOD Kyuso, Kitui", besides=lead)
     lead.expects("S1 FLOOD, Kyuso, Kitui", "with what is known", "You can still answer")
 
     world.passes("2h")  # and it still has no holder
@@ -97,14 +90,11 @@ def test_half_a_report_goes_out_after_the_hold_and_a_late_answer_follows(
         other.expects("S1 update: FLOOD, severe, Kyuso, Kitui", "Patrick Mburu, KIWASH 12:09")
 
 
-def test_an_answer_after_a_day_is_no_answer_any_more(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_an_answer_after_a_day_is_no_answer_any_more(world: World, lead: Phone) -> None:
     lead.texts("flood Kyuso")
     lead.expects("How bad?")
     world.passes("24h")
-    for phone in (lead, clt, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     lead.texts("3")
     lead.expects("Not understood, but kept")
 
@@ -120,13 +110,12 @@ def test_an_answer_after_a_day_is_no_answer_any_more(
     ],
 )
 def test_what_is_urgent_goes_out_at_once_and_the_questions_follow(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone, text: str, shown: str
+    world: World, lead: Phone, text: str, shown: str
 ) -> None:
     lead.texts(text)
     answer = lead.expects(shown)
     assert ("Sent to" in answer) or ("Imetumwa kwa" in answer)
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1")
+    world.everyone_expects("S1", besides=lead)
     if "extreme" not in text:
         assert "?" in answer
 
@@ -140,93 +129,69 @@ def test_an_answer_that_is_urgent_lets_it_go_at_once_too(world: World, deputy: P
     world.sets_aside()
 
 
-def test_an_urgent_report_is_completed_by_an_update(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_an_urgent_report_is_completed_by_an_update(world: World, lead: Phone) -> None:
     lead.texts("URGENT flood")
     lead.expects("S1 FLOOD, Kitui. Sent to", "Where?")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 FLOOD Kitui")
+    world.everyone_expects("S1 FLOOD Kitui", besides=lead)
     lead.texts("Tseikuru")
     lead.expects("S1 is now: FLOOD, Tseikuru, Kitui", "How bad?")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 update: FLOOD, Tseikuru, Kitui")
+    world.everyone_expects("S1 update: FLOOD, Tseikuru, Kitui", besides=lead)
     lead.texts("4")
     lead.expects("S1 is now: FLOOD, extreme, Tseikuru, Kitui")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 update: FLOOD, extreme, Tseikuru, Kitui")
+    world.everyone_expects("S1 update: FLOOD, extreme, Tseikuru, Kitui", besides=lead)
 
 
-def test_an_answer_that_says_extreme_ends_the_hold(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_an_answer_that_says_extreme_ends_the_hold(world: World, lead: Phone) -> None:
     lead.texts("flood")
     lead.expects("Where?")
     lead.texts("Kyuso extreme, 2 people dead")
     lead.expects("S1 FLOOD, extreme, Kyuso, Kitui, 2 dead. Sent to")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 EXTREME FLOOD Kyuso, Kitui", "2 dead")
+    world.everyone_expects("S1 EXTREME FLOOD Kyuso, Kitui", "2 dead", besides=lead)
 
 
-def test_a_bare_keyword_starts_the_questions(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_bare_keyword_starts_the_questions(world: World, lead: Phone) -> None:
     lead.texts("SHOCK")
     lead.expects("What happened, and where?")
     lead.texts("flood at the bridge of Mutomo severe")
     lead.expects("S1 FLOOD, severe, Mutomo, Kitui")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 SEVERE FLOOD Mutomo, Kitui")
+    world.everyone_expects("S1 SEVERE FLOOD Mutomo, Kitui", besides=lead)
 
 
-def test_a_report_word_is_taken_at_its_word_even_without_a_known_hazard(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_report_word_is_taken_at_its_word_even_without_a_known_hazard(world: World, lead: Phone) -> None:
     lead.texts("REPORT dam wall cracking at Mutomo severe")
     lead.expects("What happened, and where?")
     lead.texts("the wall of the dam has cracks")
     lead.expects("S1 OTHER SHOCK, severe, Mutomo, Kitui")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 SEVERE OTHER SHOCK Mutomo, Kitui", "dam wall cracking")
+    world.everyone_expects("S1 SEVERE OTHER SHOCK Mutomo, Kitui", "dam wall cracking", besides=lead)
 
 
-def test_a_place_that_nobody_listed_is_kept_as_typed(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_place_that_nobody_listed_is_kept_as_typed(world: World, lead: Phone) -> None:
     lead.texts("drought severe")
     lead.expects("DROUGHT, severe, Kitui. Where?")
     lead.texts("Kwa Mutisya dam")
     lead.expects("I do not know a place 'Kwa Mutisya dam'. Is it called so?")
     lead.texts("1")
     lead.expects("S1 DROUGHT, severe, Kwa Mutisya dam, Kitui")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui")
+    world.everyone_expects("S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui", besides=lead)
 
 
-def test_a_place_that_repeats_the_hazard_is_the_answer(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_place_that_repeats_the_hazard_is_the_answer(world: World, lead: Phone) -> None:
     lead.texts("flood severe")
     lead.expects("Where?")
     lead.texts("Kyuso, the river flooded")
     lead.expects("S1 FLOOD, severe, Kyuso, Kitui. Sent to")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 SEVERE FLOOD Kyuso")
+    world.everyone_expects("S1 SEVERE FLOOD Kyuso", besides=lead)
 
 
-def test_the_same_hazard_elsewhere_is_another_report(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_the_same_hazard_elsewhere_is_another_report(world: World, lead: Phone) -> None:
     lead.texts("flood Kyuso")
     lead.expects("How bad?")
     lead.texts("flood Mutomo severe")
     lead.expects("S2 FLOOD, severe, Mutomo, Kitui. Sent to")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S2 SEVERE FLOOD Mutomo")
+    world.everyone_expects("S2 SEVERE FLOOD Mutomo", besides=lead)
     lead.texts("2")
     lead.expects("S1 FLOOD, moderate, Kyuso, Kitui. Sent to")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S1 MODERATE FLOOD Kyuso")
+    world.everyone_expects("S1 MODERATE FLOOD Kyuso", besides=lead)
 
 
 def test_no_flood_is_no_report(lead: Phone) -> None:
@@ -234,22 +199,16 @@ def test_no_flood_is_no_report(lead: Phone) -> None:
     lead.expects("Noted: no flood", "Nothing was sent")
 
 
-def test_stop_the_elephants_is_a_report(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_stop_the_elephants_is_a_report(world: World, lead: Phone) -> None:
     lead.texts("STOP the elephants in Mutomo severe")
     lead.expects("S1 WILDLIFE CONFLICT, severe, Mutomo")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("WILDLIFE CONFLICT")
+    world.everyone_expects("WILDLIFE CONFLICT", besides=lead)
 
 
-def test_help_in_front_yields_to_a_sudden_hazard(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_help_in_front_yields_to_a_sudden_hazard(world: World, lead: Phone) -> None:
     lead.texts("HELP flood in Kyuso severe")
     lead.expects("S1 FLOOD, severe, Kyuso")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("SEVERE FLOOD")
+    world.everyone_expects("SEVERE FLOOD", besides=lead)
 
 
 def test_another_countys_place_is_asked_about_and_the_answer_counts(
@@ -285,30 +244,24 @@ def test_another_countys_place_goes_to_both_after_the_hold(
 
 
 @pytest.mark.only("sms")
-def test_long_words_are_cut_in_the_alert_and_whole_in_more(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_long_words_are_cut_in_the_alert_and_whole_in_more(world: World, lead: Phone, clt: Phone) -> None:
     words = "flood in Kyuso severe " + "the river took the road and the school and the market " * 8 + "end"
     lead.texts(words)
     lead.expects("S1 FLOOD, severe, Kyuso")
     alert = clt.expects("S1 SEVERE FLOOD", '..."', "Reply OK S1 to take it")
     assert len(alert) <= 306
-    for other in (usaid, rla, deputy):
-        other.expects("S1")
+    world.everyone_expects("S1", besides=(lead, clt))
     clt.texts("more s1")
     clt.expects("S1", words[:200], "end")
 
 
 @pytest.mark.only("sms")
-def test_emoji_and_curly_quotes_cost_nobody_a_unicode_message(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_emoji_and_curly_quotes_cost_nobody_a_unicode_message(world: World, lead: Phone, clt: Phone) -> None:
     lead.texts("flood in Kyuso severe \U0001f30a \u201chelp us\u201d")
     lead.expects("S1")
     alert = clt.expects("'help us'")
     assert alert.isascii()
-    for other in (usaid, rla, deputy):
-        other.ignores()
+    world.everyone_ignores(besides=(lead, clt))
 
 
 def test_a_map_link_is_no_place(
@@ -325,20 +278,16 @@ def test_a_map_link_is_no_place(
     clt.expects(link)
 
 
-def test_a_report_is_no_answer_about_what_is_over(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_report_is_no_answer_about_what_is_over(world: World, lead: Phone, clt: Phone) -> None:
     lead.texts("flood in Kyuso")
     lead.expects("How bad?")
     world.passes("5m")
     clt.texts("CLOSE S1 the river is back in its bed")
-    for phone in (lead, clt, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
 
     lead.texts("REPORT flood Kyuso severe 40 households")  # its hazard, its place, the severity asked for
     lead.expects("S2 FLOOD, severe, Kyuso, Kitui, 40 households. Sent to USAID, RLA, Kitui CLT")
-    for other in (clt, usaid, rla, deputy):
-        other.expects("S2 SEVERE FLOOD Kyuso, Kitui")
+    world.everyone_expects("S2 SEVERE FLOOD Kyuso, Kitui", besides=lead)
 
 
 def test_dead_who_may_be_animals_are_shown_to_the_sender_first(
@@ -352,17 +301,13 @@ def test_dead_who_may_be_animals_are_shown_to_the_sender_first(
         assert ". 12 dead" not in phone.expects("S1 DROUGHT Mutha, Kitui", "12 dead")
     lead.texts("1")
     lead.expects("S1 is now: DROUGHT, Mutha, Kitui, 12 dead", "How bad?")
-    for phone in (clt, deputy, usaid, rla):
-        phone.expects("S1 update", "12 dead")
+    world.everyone_expects("S1 update", "12 dead", besides=lead)
 
 
-def test_dead_animals_are_no_dead_people(
-    world: World, lead: Phone, clt: Phone, deputy: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_dead_animals_are_no_dead_people(world: World, lead: Phone) -> None:
     lead.texts("drought Mutha severe 12 dead")
     lead.ignores()
-    for phone in (clt, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=lead)
     lead.texts("no")
     lead.expects("S1")
     world.passes("10m")

@@ -19,16 +19,12 @@ def tracks(world: World) -> dict[str, tuple[int, str | None]]:
         }
 
 
-def test_tracks_and_their_due_times_are_stored(
-    world: World, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_tracks_and_their_due_times_are_stored(world: World, deputy: Phone, lead: Phone, clt: Phone) -> None:
     deputy.texts("drought Mutomo severe")
-    for phone in (deputy, lead, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     assert tracks(world) == {"clt": (1, "0:30:00"), "usaid": (1, None), "rla": (1, None)}
     clt.texts("ok")
-    for phone in (clt, deputy, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores(besides=lead)
     assert tracks(world) == {"clt": (1, None), "usaid": (1, None), "rla": (1, None)}
 
 

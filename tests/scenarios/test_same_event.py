@@ -50,8 +50,7 @@ def test_the_same_is_joined_and_nobody_is_told_what_they_know(
 
     clt.texts("ok")
     clt.expects("You took S1")
-    for phone in (lead, deputy, usaid, rla):
-        phone.expects("S1", "taken by the Kitui CLT lead")
+    world.everyone_expects("S1", "taken by the Kitui CLT lead", besides=clt)
     clt.texts("close s1 boats sent, 40 households moved")
     clt.expects("S1 is closed")
     for phone in (lead, deputy):  # both have reported it
@@ -101,19 +100,19 @@ def test_new_goes_its_own_way(
 
 
 def test_unanswered_it_goes_out_marked_and_a_late_answer_joins_it(
-    world: World, flood: str, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, flood: str, deputy: Phone, clt: Phone
 ) -> None:
     deputy.texts("flood kyuso severe")
     deputy.expects("Is this S1")
     world.passes("5m")
-    for phone in (clt, usaid, rla, lead):
-        phone.expects("S2 SEVERE FLOOD Kyuso, Kitui. Maybe S1, reported before.")
+    world.everyone_expects("S2 SEVERE FLOOD Kyuso, Kitui. Maybe S1, reported before.", besides=deputy)
     deputy.expects("S2 FLOOD, severe, Kyuso, Kitui. Sent to", "You can still answer")
 
     deputy.texts("1")
     deputy.expects("Added to S1, now 2 reports")
-    for phone in (clt, usaid, rla, lead):
-        phone.expects("S2 is the same as S1 Flood Kyuso, Kitui, now 2 reports. moderate to severe", "S1")
+    world.everyone_expects(
+        "S2 is the same as S1 Flood Kyuso, Kitui, now 2 reports. moderate to severe", "S1", besides=deputy
+    )
     assert {ref: row["status"] for ref, row in incidents(world).items()} == {"S1": "open", "S2": "cancelled"}
     deputy.texts("status s2")
     deputy.expects("the same as S1")
@@ -121,35 +120,28 @@ def test_unanswered_it_goes_out_marked_and_a_late_answer_joins_it(
     clt.expects("S1 ", "flood Kyuso moderate 40 households / flood kyuso severe")
     clt.texts("ok s2")
     clt.expects("You took S1")
-    for phone in (lead, deputy, usaid, rla):
-        phone.expects("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead")
+    world.everyone_expects("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead", besides=clt)
 
 
-def test_a_late_new_takes_the_mark_away(
-    world: World, flood: str, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_late_new_takes_the_mark_away(world: World, flood: str, lead: Phone, deputy: Phone) -> None:
     deputy.texts("flood kyuso severe")
     deputy.expects("Is this S1")
     world.passes("5m")
-    for phone in (clt, usaid, rla, lead, deputy):
-        phone.ignores()
+    world.everyone_ignores()
     deputy.texts("new")
     deputy.expects("S2 stays as it was sent")
-    for phone in (clt, usaid, rla):
-        phone.expects("S2 Flood Kyuso, Kitui: not S1, says Meshack Mulinge, KCDMS")
+    world.everyone_expects(
+        "S2 Flood Kyuso, Kitui: not S1, says Meshack Mulinge, KCDMS", besides=(lead, deputy)
+    )
 
 
-def test_what_is_urgent_does_not_wait_for_the_question(
-    world: World, flood: str, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_what_is_urgent_does_not_wait_for_the_question(world: World, flood: str, deputy: Phone) -> None:
     deputy.texts("flood kyuso 3 dead")
     deputy.expects("S2 FLOOD, Kyuso, Kitui, 3 dead. Sent to", "Is this S1")
-    for phone in (clt, usaid, rla, lead):
-        phone.expects("S2 FLOOD Kyuso, Kitui. 3 dead. Maybe S1, reported before.")
+    world.everyone_expects("S2 FLOOD Kyuso, Kitui. 3 dead. Maybe S1, reported before.", besides=deputy)
     deputy.texts("1")
     deputy.expects("Added to S1, now 2 reports")
-    for phone in (clt, usaid, rla, lead):
-        phone.expects("S2 is the same as S1", "3 dead")
+    world.everyone_expects("S2 is the same as S1", "3 dead", besides=deputy)
 
 
 def test_what_was_taken_meanwhile_stays_and_both_hear_of_each_other(
@@ -175,8 +167,7 @@ def test_what_is_over_meanwhile_is_joined_by_nothing(
     heard([lead, deputy, clt, usaid, rla])
     deputy.texts("1")
     deputy.expects("S2 FLOOD, severe, Kyuso, Kitui. Sent to")
-    for phone in (clt, usaid, rla, lead):
-        phone.expects("S2 SEVERE FLOOD Kyuso")
+    world.everyone_expects("S2 SEVERE FLOOD Kyuso", besides=deputy)
 
 
 @pytest.mark.parametrize(
@@ -307,8 +298,7 @@ def test_two_half_reports_become_one_and_go_out_once(
     for phone in (clt, usaid, rla):
         phone.expects_nothing()
     world.passes("5m")
-    for phone in (clt, usaid, rla):
-        phone.expects("S1 SEVERE FLOOD Kyuso, Kitui. 40 households")
+    world.everyone_expects("S1 SEVERE FLOOD Kyuso, Kitui. 40 households", besides=(lead, deputy))
     lead.expects("S1 FLOOD, severe, Kyuso, Kitui, 40 households. Sent to")
     deputy.expects("S1 SEVERE FLOOD")
 

@@ -383,17 +383,13 @@ def test_a_button_says_which_one(world: World, lead: Chat, jane: Chat) -> None:
     lead.expects("T1")
 
 
-def test_done_with_an_incident_closes_it(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_done_with_an_incident_closes_it(world: World, lead: Phone, deputy: Phone, clt: Phone) -> None:
     lead.texts("drought Mutomo severe")
     clt.texts("ok s1")
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     clt.texts("done s1 water trucked")
     clt.expects("S1 is closed")
-    for phone in (lead, usaid, rla):
-        phone.expects("water trucked")
+    world.everyone_expects("water trucked", besides=(deputy, clt))
 
 
 @pytest.mark.only("telegram")

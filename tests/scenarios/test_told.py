@@ -33,8 +33,7 @@ def convened(world: World, lead: Phone) -> None:
     lead.texts("1")
     lead.expects("M1", "asked now")
     world.passes("2s")
-    for name in ASKED:
-        world[name].expects("SEK meeting Kitui M1 Tue 1 Dec 9:00, County HQ", "Will you come?")
+    world.everyone_expects("SEK meeting Kitui M1 Tue 1 Dec 9:00, County HQ", "Will you come?", among=ASKED)
 
 
 @pytest.fixture
@@ -57,8 +56,7 @@ def test_they_are_not_counted_among_the_silent_nor_asked_again(
     lead.expects("0 yes, 0 no, 0 maybe, 4 silent")
     lead.texts("NUDGE M1")
     lead.expects("4 people")
-    for name in ASKED:
-        world[name].expects("no answer from you yet")
+    world.everyone_expects("no answer from you yet", among=ASKED)
     chair.texts("M1")
     assert "open" not in chair.expects("M1 SEK meeting Kitui")
     world.passes("8d")
@@ -95,8 +93,7 @@ def test_a_move_and_calling_off_reach_them(world: World, lead: Phone, chair: Pho
     chair.texts("YES M1")  # to the first time
     chair.expects("MOVED from Tue 1 Dec 9:00 to Thu 3 Dec 9:00", "No answer is needed")
     world.passes("2s")
-    for name in ASKED:
-        world[name].expects("MOVED", "Will you come?")
+    world.everyone_expects("MOVED", "Will you come?", among=ASKED)
     chair.expects_nothing()
     member.expects("UMEHAMISHWA kutoka Jumanne 1 Des 9:00 hadi Alhamisi 3 Des 9:00", "Si lazima ujibu")
     lead.texts("CALL OFF M1 floods")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sms import receive
 from sek_core.store.inbox import Kept
-from sek_core.store.incidents import History, Incident, ReportRow
+from sek_core.store.incidents import History, ReportRow
 from sek_core.store.people import PersonRow
 from tests.scenarios.conftest import ROSTER, Phone, World
 
@@ -29,11 +29,6 @@ def writes(stranger: Phone, rla: Phone, *texts: str) -> None:
         stranger.texts(text)
         stranger.expects("not on the SEK roster")
         rla.expects(f'"{text}"', "VOUCH U", "BLOCK U")
-
-
-def incident(world: World, ref: str) -> Incident:
-    with world.program.database.reading() as session:
-        return session.get_one(Incident, ref)
 
 
 def statuses(world: World) -> dict[str, str]:
@@ -59,7 +54,7 @@ def test_a_text_that_somebody_vouches_for_is_a_report_of_the_time_when_it_was_se
     usaid.expects("S1 SEVERE FLOOD")
     rla.expects("S1 SEVERE FLOOD")
     rla.expects("U1 of Jane Mwende is now S1 FLOOD, severe, Kibwezi, Makueni")
-    assert incident(world, "S1").reported_at == world.clock.at - timedelta(hours=2)
+    assert world.incident("S1").reported_at == world.clock.at - timedelta(hours=2)
     assert statuses(world) == {"U1": "vouched"}
     stranger.texts("status s1")
     shown = stranger.expects("S1 FLOOD", "Reported 10:04", "not yet taken")
@@ -91,7 +86,7 @@ def test_the_hold_of_such_a_report_begins_when_it_is_vouched_for(
 
 
 def test_who_is_on_the_roster_is_known_by_name(
-    world: World, stranger: Phone, rla: Phone, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone
+    world: World, stranger: Phone, rla: Phone, lead: Phone
 ) -> None:
     """A lead with a new number: it is added to them, and the old number is told."""
     writes(stranger, rla, "flood Kyuso severe")
@@ -99,8 +94,7 @@ def test_who_is_on_the_roster_is_known_by_name(
     rla.expects("sasa ni Patrick Mburu, KIWASH")
     lead.expects(f"{sender(world)} now writes as you", "tell RLA")
     stranger.expects("S1 FLOOD, severe, Kyuso, Kitui")
-    for phone in (deputy, clt, usaid, rla):
-        phone.expects("S1 SEVERE FLOOD", "Patrick Mburu, KIWASH 10:04")
+    world.everyone_expects("S1 SEVERE FLOOD", "Patrick Mburu, KIWASH 10:04", besides=lead)
     rla.expects("U1 of Patrick Mburu is now S1 FLOOD")
 
 
@@ -120,7 +114,7 @@ def test_an_unclear_name_is_asked_back(
 
 
 def test_a_question_who_it_is_can_be_left_out_or_answered_by_a_name(
-    world: World, stranger: Phone, rla: Phone, clt: Phone, lead: Phone, deputy: Phone, usaid: Phone
+    world: World, stranger: Phone, rla: Phone
 ) -> None:
     writes(stranger, rla, "flood Kyuso severe")
     rla.texts("VOUCH U1 Kitui CLT")
@@ -133,8 +127,7 @@ def test_a_question_who_it_is_can_be_left_out_or_answered_by_a_name(
     rla.expects("is now Kitui CLT Member")
     world["Kitui CLT Member"].expects("now writes as you")
     stranger.expects("S1 FLOOD")
-    for phone in (clt, lead, deputy, usaid, rla):
-        phone.expects("S1 SEVERE FLOOD")
+    world.everyone_expects("S1 SEVERE FLOOD")
     rla.expects("U1 of Kitui CLT Member is now S1")
 
 
@@ -206,7 +199,7 @@ def test_vouching_happens_once_and_the_second_hears_who_did_it(
 
 
 def test_everything_that_a_stranger_sent_is_handled_in_its_order(
-    world: World, stranger: Phone, rla: Phone, clt: Phone, lead: Phone, deputy: Phone, usaid: Phone
+    world: World, stranger: Phone, rla: Phone
 ) -> None:
     writes(stranger, rla, "flood Kyuso severe 400 households")
     world.passes("5m")
@@ -215,8 +208,7 @@ def test_everything_that_a_stranger_sent_is_handled_in_its_order(
     rla.expects("U1, U2 are handled as theirs")
     stranger.expects("S1 FLOOD, severe, Kyuso, Kitui, 400 households")
     stranger.expects("Change S1: 400 to 40 households?")
-    for phone in (clt, lead, deputy, usaid, rla):
-        phone.expects("S1 SEVERE FLOOD")
+    world.everyone_expects("S1 SEVERE FLOOD")
     rla.expects("U1 of Jane Mwende is now S1")
     rla.expects("U2 of Jane Mwende is now S1")
 
@@ -235,16 +227,15 @@ def test_what_is_still_not_understood_waits_under_its_old_number(
 
 
 def test_a_stranger_who_says_ok_takes_nothing_until_somebody_vouches(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, stranger: Phone
+    world: World, lead: Phone, clt: Phone, usaid: Phone, rla: Phone, stranger: Phone
 ) -> None:
     """The CLT lead answers from a private number. No stranger may stop the escalation."""
     lead.texts("drought Mutomo severe")
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     stranger.texts("OK S1")
     stranger.expects("not on the SEK roster")
     rla.expects('"OK S1"', "VOUCH U1 name")
-    assert incident(world, "S1").status == "open"
+    assert world.incident("S1").status == "open"
     rla.texts("VOUCH U1 Kitui CLT Lead")
     rla.expects("is now Kitui CLT Lead")
     clt.expects("now writes as you")
@@ -290,7 +281,7 @@ def test_vouching_for_a_blocked_stranger_unblocks(
     stranger.ignores()
     for phone in (makueni_lead, makueni_clt, usaid, rla):
         phone.ignores()
-    assert incident(world, "S1").status == "open"
+    assert world.incident("S1").status == "open"
     stranger.texts("list")
     stranger.expects("S1 flood Kibwezi")
 
@@ -305,17 +296,18 @@ def test_nobody_on_the_roster_is_blocked_or_vouched_for(world: World, lead: Phon
 
 
 def test_the_words_of_a_stranger_join_an_incident(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, stranger: Phone
+    world: World, lead: Phone, deputy: Phone, clt: Phone, rla: Phone, stranger: Phone
 ) -> None:
     lead.texts("drought Mutomo severe")
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     writes(stranger, rla, "the borehole at Kyatune is dry too")
     rla.texts("ASSIGN U1 S1")
     rla.expects("U1 is now part of S1 drought Mutomo, Kitui. 3 people have been told")
     unknown = f"{sender(world)} (not on the roster)"
-    for phone in (lead, clt, usaid):
-        phone.expects(f'S1 drought Mutomo, Kitui: "the borehole at Kyatune is dry too" from {unknown} 10:04')
+    world.everyone_expects(
+        f'S1 drought Mutomo, Kitui: "the borehole at Kyatune is dry too" from {unknown} 10:04',
+        besides=(deputy, rla),
+    )
     rla.texts("ambatisha s1 u1")
     rla.expects("U1: RLA Secretariat, RLA", "S1 10:04")
     clt.texts("MORE S1")
@@ -325,11 +317,10 @@ def test_the_words_of_a_stranger_join_an_incident(
 
 
 def test_the_words_of_somebody_on_the_roster_join_too_and_they_hear_of_it(
-    world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, lead: Phone, deputy: Phone
 ) -> None:
     deputy.texts("drought Mutomo severe")
-    for phone in (lead, deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     lead.texts("blue seven")
     lead.expects("Not understood, so a coordinator reads it")
     deputy.texts("TRIAGE")
@@ -337,8 +328,7 @@ def test_the_words_of_somebody_on_the_roster_join_too_and_they_hear_of_it(
     deputy.texts("assign u1 s1")
     deputy.expects("U1 is now part of S1")
     lead.expects('Your text "blue seven" now stands with S1 drought Mutomo, Kitui')
-    for phone in (clt, usaid, rla):
-        phone.expects('"blue seven" from Patrick Mburu')
+    world.everyone_expects('"blue seven" from Patrick Mburu', besides=(lead, deputy))
 
 
 def test_leads_see_what_concerns_their_county_and_rla_sees_all(

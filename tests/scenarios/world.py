@@ -30,6 +30,7 @@ from sek_core.messages.channel import Channels, NoAnswer, Outcome, Refused
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
+from sek_core.store.incidents import Incident
 from sek_core.timing.clock import SystemClock
 from tests.conftest import Contents, MovedClock, contents, fill
 from tests.packaged import reader_of
@@ -37,11 +38,16 @@ from tests.scenarios.phones import Chat, Message, Phone, read
 
 Result = TypeVar("Result")
 
+Besides = Phone | tuple[Phone, ...]
+
 CHATS = 9_990_000_000_000
 """First Telegram id of the tests: no real id is as high."""
 
 DIGEST = re.compile(r"\d+ open:|SEK Kitui \d|SEK, vacant|SEK \d")
 """Beginning of a digest."""
+
+HEARS = ("Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
+"""Who hears of a shock in Kitui, in the roster of most stories."""
 
 HELD = timedelta(seconds=4)
 """Maximum wait of a message for the limit of its chat."""
@@ -327,10 +333,29 @@ class World:
         for phone in self._phones.values():
             phone.unread.clear()
 
+    def everyone_expects(self, *parts: str, among: Sequence[str] = HEARS, besides: Besides = ()) -> None:
+        """The next message of each of `among` holds all of `parts`; `besides`: who is left out."""
+        for phone in self._each(among, besides):
+            phone.expects(*parts)
+
+    def everyone_ignores(self, *, among: Sequence[str] = HEARS, besides: Besides = ()) -> None:
+        """Something came to each of `among`, and is not what the story is about."""
+        for phone in self._each(among, besides):
+            phone.ignores()
+
+    def _each(self, names: Sequence[str], besides: Besides) -> list[Phone]:
+        left_out = (besides,) if isinstance(besides, Phone) else besides
+        return [phone for phone in map(self.__getitem__, names) if phone not in left_out]
+
     def no_more(self) -> None:
         """Check that no unexpected message came."""
         unexpected = {phone.name: phone.left_over() for phone in self._phones.values() if phone.left_over()}
         assert not unexpected, unexpected
+
+    def incident(self, ref: str = "S1") -> Incident:
+        """An incident as it is stored now."""
+        with self.program.database.reading() as session:
+            return session.get_one(Incident, ref)
 
     def group(self, chat_id: int) -> list[Message]:
         """Return the program's messages in a group."""

@@ -291,6 +291,9 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Confirm() if turn.parts.kept and turn.question:
             # Among texts that are handled together, the report's own question is the one to answer.
             return not_understood.not_understood(turn)
+        case Confirm(reading) if reading.hazard is None:
+            # Only the heads take it for a report: it may be the sequel of one.
+            return amend.read_as_sequel_of_report(turn) or confirm.ask(turn, action)
         case Confirm():
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():

@@ -13,6 +13,9 @@ from sek_core.understanding.reader import Reader, Reading
 BARE, SHORT = 3, 12
 """Words of a report that names its event and nothing else, and of one in the reporter's own keywords."""
 
+FEWEST = 4
+"""Words of a text about which the heads know something; shorter ones are the rules' alone."""
+
 HEARD, LONGEST = 512, 2000
 """Texts of which the heads' opinion is kept, and the letters of a text that they read."""
 
@@ -58,7 +61,7 @@ class HeadedReader(Reader):
 
     def _read(self, text: str, counties: tuple[str, ...]) -> Reading:
         reading = super()._read(text, counties)
-        learned = self.learned(text) if any(map(str.isalpha, text)) else None
+        learned = self.learned(text) if len(text.split()) >= FEWEST else None
         return reading if learned is None else judged(reading, text, learned, self._thresholds, self._hazards)
 
 

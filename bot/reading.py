@@ -8,7 +8,7 @@ from bot.readers import Which, make_reader
 from config.faults import Fault, FaultsError
 from config.mechanism import OTHER, Configuration
 from handlers.dialogue.registry import REGISTRY
-from handlers.incidents.confirm import choices_of
+from handlers.incidents.report_questions import choices_of
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     AbuseReport,
@@ -134,7 +134,13 @@ def _reaches_person(action: Action, text: str) -> bool:
 
 def _offered(action: Action) -> list[str]:
     """Return the hazards that the question about a text offers as digits."""
-    return list(choices_of(action.reading)) if isinstance(action, Confirm) else []
+    match action:
+        case Confirm(reading):
+            return list(choices_of(reading))
+        case Report(reading) if reading.hazard is None:
+            return list(choices_of(reading))
+        case _:
+            return []
 
 
 def _slots(action: Action) -> dict[str, Any]:

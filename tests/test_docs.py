@@ -155,8 +155,9 @@ def test_every_route_is_explained(program: Program) -> None:
 
 
 MODELS = [
-    Mechanism, ReaderLimits, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute, When, RouteTrack,
-    RouteStep, Target, WordFile, Need, MeetingFile, Attendance, StandingGuest, SeriesPlan, Series, Right, RightFile,
+    Mechanism, ReaderLimits, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute, When,
+    RouteTrack, RouteStep, Target, WordFile, Need, MeetingFile, Attendance, StandingGuest, SeriesPlan,
+    Series, Right, RightFile,
 ]  # fmt: skip
 
 

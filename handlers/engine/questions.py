@@ -5,7 +5,7 @@ from collections.abc import Callable
 from handlers.engine.turn import Answered, Reply, Turn
 from handlers.language.intents import Answer, Choose, Report, Say, Skip
 from handlers.language.kinds import Kind
-from sek_core.messages.screens import Arg, Option, Screen, Text
+from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.work.conversations import Question
 
 YES_NO = ("yes", "no")
@@ -88,6 +88,8 @@ def words_of(action: Answer) -> str | None:
 
 def options(kind: Kind, choices: tuple[str, ...]) -> tuple[Option, ...]:
     """What is numbered, or has buttons: `choices` with their labels."""
+    if kind.options == "hazards":
+        return tuple(Option(hazard, Text("name", {"name": HazardName(hazard)})) for hazard in choices)
     if not kind.labels:
         return options_of_names(choices)
     return tuple(Option(choice, Text(f"{kind.labels}.{choice}")) for choice in choices)

@@ -7,14 +7,11 @@ from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
 from handlers.incidents.kinds import CONFIRM, WHICH
+from handlers.incidents.report_questions import choices_of
 from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
-from sek_core.messages.screens import HazardName, Moment, Option, Screen, Text
+from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net
-from sek_core.understanding.reader import Reading
-
-OFFERED = 3
-"""Number of hazards to choose from, besides another shock."""
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
@@ -34,18 +31,14 @@ def _ask_which(turn: Turn, ref: str, action: Confirm) -> Reply:
     """Ask "What is it? 1 Landslide 2 Flood 3 Another shock (0 no report)"."""
     choices = choices_of(action.reading)
     turn.ask(WHICH, ref, choices=choices, draft=action.words)
-    screen = Screen(Text("ask.which"), _named(choices), skippable=True, skip=WHICH.skip, max_segments=None)
+    screen = Screen(
+        Text("ask.which"),
+        questions.options(WHICH, choices),
+        skippable=True,
+        skip=WHICH.skip,
+        max_segments=None,
+    )
     return Reply(screen, ref)
-
-
-def choices_of(reading: Reading) -> tuple[str, ...]:
-    """Return the hazards that the question about a reading offers as digits; none where it asks for a yes."""
-    hazards = tuple(guess for guess in reading.guesses if guess != OTHER)[:OFFERED]
-    return (*hazards, OTHER) if hazards else ()
-
-
-def _named(hazards: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple(Option(hazard, Text("name", {"name": HazardName(hazard)})) for hazard in hazards)
 
 
 def chosen(turn: Turn, action: Answer) -> Reply:
@@ -100,6 +93,5 @@ QUESTIONS = (
         questions.of_any(chosen),
         questions.by_its_kind,
         lambda turn: chosen(turn, Skip()),
-        lambda question: _named(question.choices),
     ),
 )

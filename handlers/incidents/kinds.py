@@ -11,14 +11,14 @@ HAZARD = Kind("hazard", takes="words", drafted=True, skippable=False)
 CONFIRM = Kind("confirm", "yes_or_no", drafted=True, confirms=True, labels="answer")
 """Is this text a report?"""
 
-WHICH = Kind("which", takes="words", drafted=True, confirms=True, skip="which.none")
+WHICH = Kind("which", "hazards", takes="words", drafted=True, confirms=True, skip="which.none")
 """Which hazard does this text report, if any?"""
 
 DEATHS = Kind("deaths", "yes_or_no", of_report=True, labels="answer")
 COUNTY = Kind("county", of_report=True)
 PLACE = Kind("place", takes="a_name", tells="place", weighed=True, of_report=True, located=True)
 SAME = Kind("same", "same_or_new", of_report=True, labels="answer")
-WHAT = Kind("what", takes="words", of_report=True)
+WHAT = Kind("what", "hazards", takes="words", of_report=True)
 SEVERITY = Kind("severity", "severities", of_report=True, labels="severity")
 
 OF_MISSING: Mapping[Missing, Kind] = {

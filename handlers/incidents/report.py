@@ -21,6 +21,7 @@ from handlers.incidents.kinds import (
 from handlers.incidents.report_questions import (
     _county,
     _deaths,
+    _guessed,
     _place_name,
     _receipt,
     _severity,
@@ -218,6 +219,8 @@ def handle_report_answer(turn: Turn, action: Choose | Skip | Say) -> Reply:
         joined_to = same.answered(turn, incident, action)
         return joined_to or _completed(turn, question, incident, Addition(), "")
     said = action.words if isinstance(action, Say) else ""
+    if turn.asked(WHAT) and isinstance(action, Choose) and action.value != OTHER:
+        said = turn.work.configuration.hazards[action.value].label.in_language(turn.language)
     if turn.asked(WHAT) and said:
         return amend.add_words(turn, incident, said)
     if turn.asked(PLACE, PLACE_NAME):
@@ -345,7 +348,7 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg,
         "county": tuple(incident.counties),
         "place": (),
         "same": questions.SAME_NEW,
-        "what": (),
+        "what": _guessed(turn, incident) if what == "what" else (),
         "severity": SEVERITIES,
     }
     suggestions = _suggested_places(turn, incident) if what == "place" else ()

@@ -1,6 +1,7 @@
 """Texts of the questions about a report, and of its receipt."""
 
 from config.gazetteer import Place
+from config.hazards import OTHER
 from config.mechanism import SEVERITIES, Severity
 from handlers.engine.turn import Turn
 from sek_core.alerts import texts as route_labels
@@ -9,8 +10,24 @@ from sek_core.incidents import duplicates, queries, wording
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Text
 from sek_core.store.incidents import CONCERN, Incident
+from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
+
+OFFERED = 4
+"""Number of hazards to choose from, besides another shock."""
+
+
+def choices_of(reading: Reading) -> tuple[str, ...]:
+    """Return the hazards that the question about a reading offers as digits; none where it asks for a yes."""
+    hazards = tuple(guess for guess in reading.guesses if guess != OTHER)[:OFFERED]
+    return (*hazards, OTHER) if hazards else ()
+
+
+def _guessed(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
+    """Return the hazards that the words of a plea may tell of."""
+    first = queries.reports_of(turn.work, incident)[0]
+    return choices_of(turn.work.core.reader.read(first.text, turn.counties))
 
 
 def _severity(value: str) -> Severity:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Options = Literal["names", "severities", "yes_or_no", "same_or_new"]
-"""What the choices of a question are: names of any kind, severities, yes and no, the same and new."""
+Options = Literal["names", "severities", "yes_or_no", "same_or_new", "hazards"]
+"""What the choices of a question are: names of any kind, severities, yes and no, the same and
+new, hazards."""
 
 Takes = Literal["choices", "words", "a_name"]
 """Whether a question takes words of the sender's own besides its choices: none, any, or a name. A name begins

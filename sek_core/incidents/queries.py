@@ -22,7 +22,7 @@ def reporters(work: UnitOfWork, incident: Incident) -> list[Person]:
     return work.people.many([incident.reporter_id, *work.session.scalars(query)])
 
 
-def reports_of(work: UnitOfWork, incident: Incident) -> list[ReportRow]:
+def reports_of(work: UnitOfWork, incident: AnyIncident) -> list[ReportRow]:
     """Return the reports of an incident, oldest first."""
     work.flush()
     return list(

@@ -74,7 +74,9 @@ class Reading:
     @property
     def in_doubt(self) -> bool:
         """True if the sender should be asked whether the text is a report."""
-        return bool(self.guesses) or (self.hazard is not None and 0 < len(self.doubts) <= MOST)
+        return not self.plea and (
+            bool(self.guesses) or (self.hazard is not None and 0 < len(self.doubts) <= MOST)
+        )
 
 
 FEW = 7

@@ -46,10 +46,13 @@ SUGGESTED = Thresholds(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is done with a text. `options`: the hazards that a question offers, the best first."""
+    """What is done with a text. `options`: the hazards that a question offers, that of the rules and then the
+    best. `likeliest`: the heads' first guess.
+    """
 
     act: Act
     options: tuple[str, ...] = ()
+    likeliest: str = ""
 
 
 def verdict_of(reading: Reading, learned: Learned, thresholds: Thresholds, known: Collection[str]) -> Verdict:
@@ -58,16 +61,17 @@ def verdict_of(reading: Reading, learned: Learned, thresholds: Thresholds, known
     guesses = tuple(guess for guess, _ in learned.hazards if guess in known)
     named = () if hazard is None else (hazard,)
     options = tuple(dict.fromkeys((*named, *guesses)))[:OFFERED]
+    ask = Verdict("ask", options, guesses[0] if guesses else "")
     if _is_plea(reading, learned, thresholds):
         return Verdict("at once", options)
     report = learned.report
     if reading.sure:
         agreed = report >= thresholds.agree and hazard in guesses[:NAMED]
-        return Verdict("send", named) if agreed else Verdict("ask", options)
+        return Verdict("send", named) if agreed else ask
     least = thresholds.doubtful if reading.in_doubt else thresholds.ask
     needy = learned.plea >= thresholds.plea or reading.plea
     asked = report >= least or (needy and report >= thresholds.talk)
-    return Verdict("ask", options) if asked else Verdict("keep")
+    return ask if asked else Verdict("keep")
 
 
 def _is_plea(reading: Reading, learned: Learned, thresholds: Thresholds) -> bool:

@@ -1,26 +1,30 @@
 """A reader that asks the learned heads about what its rules have read."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from config.hazards import OTHER, Hazard
 from config.mechanism import Configuration
-from sek_core.understanding.learned.combining import NAMED, Thresholds, verdict_of
+from sek_core.understanding.learned.combining import Thresholds, verdict_of
 from sek_core.understanding.learned.engines import Both
 from sek_core.understanding.learned.interface import Engine, Learned
 from sek_core.understanding.reader import Reader, Reading
 
-BARE, SHORT = 3, 12
+BARE, SHORT = 3, 10
 """Words of a report that names its event and nothing else, and of one in the reporter's own keywords."""
 
-FEWEST = 4
+SURE_OF_HAZARD = 0.6
+"""Probability from which a plea that names no event goes out as the one that the heads guess."""
+
+BRIEF = 8
+"""Words of a text that the heads alone do not silence."""
+
+FEWEST = 3
 """Words of a text about which the heads know something; shorter ones are the rules' alone."""
 
 HEARD, LONGEST = 512, 2000
 """Texts of which the heads' opinion is kept, and the letters of a text that they read."""
-
-SURE_OF_HAZARD = 0.6
-"""The probability from which a plea that names no hazard goes out as the event that the heads guess."""
 
 
 class HeadedReader(Reader):
@@ -66,7 +70,7 @@ class HeadedReader(Reader):
 
 
 def judged(
-    reading: Reading, text: str, learned: Learned, thresholds: Thresholds, known: Collection[str]
+    reading: Reading, text: str, learned: Learned, thresholds: Thresholds, known: Mapping[str, Hazard]
 ) -> Reading:
     """Return a reading of the rules as the heads leave it: sent, asked about, or kept."""
     if _is_settled(reading, text) and learned.report >= thresholds.settled:
@@ -74,17 +78,27 @@ def judged(
     verdict = verdict_of(reading, learned, thresholds, known)
     match verdict.act:
         case "at once":
-            best, probability = learned.hazards[0]
-            guess = best if probability >= SURE_OF_HAZARD else None
-            return replace(reading, plea=True, hazard=reading.hazard or guess, doubts=())
+            hazard = reading.hazard or _likely(learned, known)
+            return replace(reading, plea=True, hazard=hazard, doubts=(), guesses=verdict.options)
         case "send":
             return reading
         case "ask":
-            agreed = reading.hazard is not None and reading.hazard in learned.guesses(NAMED)
+            agreed = reading.hazard is not None and reading.hazard == verdict.likeliest
             doubts = reading.doubts[:1] or ("unlikely",)
             return replace(reading, plea=False, doubts=doubts, guesses=() if agreed else verdict.options)
+        case "keep" if len(text.split()) <= BRIEF:
+            return reading  # of so few words the rules know more
         case "keep":
             return replace(reading, plea=False, doubts=(*reading.doubts, "unlikely", "unlikely"))
+
+
+def _likely(learned: Learned, known: Mapping[str, Hazard]) -> str | None:
+    """Return the event that a plea without one tells of, if the heads are sure. A sensitive one is not
+    guessed: fewer people would hear of it.
+    """
+    hazard, probability = next((each for each in learned.hazards if each[0] in known), ("", 0.0))
+    sure = probability >= SURE_OF_HAZARD and hazard != OTHER and not known[hazard].sensitive
+    return hazard if sure else None
 
 
 def _is_settled(reading: Reading, text: str) -> bool:

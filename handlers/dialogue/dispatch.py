@@ -184,6 +184,8 @@ def _about(lookup: Lookup, question: Question | None) -> About:
 def _about_what_it_replies_to(work: UnitOfWork, lookup: Lookup, inbound: Inbound, intent: Intent) -> Intent:
     """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
     replied, action = inbound.parts.replies_to, intent.action
+    if isinstance(action, Confirm) and action.reading.hazard is None:
+        action = Unclear()  # only the heads take it for a report
     if replied is None or not isinstance(action, Command | Unclear | Rsvp):
         return intent
     ref = reports.find_reference_of_message(

@@ -244,7 +244,7 @@ class TestParts:
         clt.expects("S1 is closed")
         for phone in (deputy, usaid, rla):
             phone.expects("S1", "closed")
-        deputy.texts("wter evrywhere blue")
+        deputy.texts("the blue one is there")
         deputy.expects("Not understood")
 
     def test_while_a_question_is_open_it_stays(self, world: World, deputy: Phone) -> None:
@@ -261,7 +261,7 @@ class TestParts:
     def test_later_it_is_a_text_of_its_own(self, world: World, drought: str, deputy: Phone) -> None:
         world.passes("3m")
         deputy.texts("and the children walk ten km every day")
-        deputy.expects("Not understood, so a coordinator reads it")
+        deputy.expects("Which of these is it?", "0 no report")
         assert [row.kind for row in self.reports(world)] == ["report"]
 
     def test_thanks_are_thanks(self, world: World, drought: str, deputy: Phone) -> None:

@@ -236,7 +236,7 @@ class TestEdited:
         deputy.expects_nothing()
 
     def test_what_was_not_understood_counts_anew(self, world: World, deputy: Chat, others: list[str]) -> None:
-        sent = deputy.hand.says("wter evrywhere blue")
+        sent = deputy.hand.says("the blue one is there")
         world.arrives(sent)
         world.settle()
         deputy.expects("Not understood")

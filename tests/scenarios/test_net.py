@@ -8,13 +8,13 @@ ASKED = "Is it a report? 1 Yes, pass it on 2 No"
 def test_what_nobody_understands_is_read_by_a_coordinator_at_the_end_of_the_hold(
     world: World, lead: Phone, deputy: Phone
 ) -> None:
-    lead.texts("the wazungu bridge thing is bad again")
+    lead.texts("the matter of the wazungu is still there")
     lead.expects("Not understood, so a coordinator reads it at 10:09", ASKED)
     world.passes("4m")
     deputy.expects_nothing()
     world.passes("1m")
     deputy.expects(
-        'Patrick Mburu, KIWASH 10:04: "the wazungu bridge thing is bad again"',
+        'Patrick Mburu, KIWASH 10:04: "the matter of the wazungu is still there"',
         "1 make it a shock 2 no report, or write back",
     )
 
@@ -22,23 +22,23 @@ def test_what_nobody_understands_is_read_by_a_coordinator_at_the_end_of_the_hold
 def test_the_next_coordinator_gets_it_where_one_does_nothing(
     world: World, lead: Phone, deputy: Phone, rla: Phone, clt: Phone
 ) -> None:
-    lead.texts("the wazungu bridge thing is bad again")
+    lead.texts("the matter of the wazungu is still there")
     lead.expects(ASKED)
     for phone, wait in ((deputy, "5m"), (rla, "20m"), (clt, "20m")):
         world.passes(wait)
-        phone.expects("the wazungu bridge thing is bad again")
+        phone.expects("the matter of the wazungu is still there")
     world.passes("2h")
 
 
 def test_a_sender_who_says_yes_is_read_at_once_and_one_who_says_no_by_none(
     world: World, lead: Phone, deputy: Phone, rla: Phone
 ) -> None:
-    lead.texts("the wazungu bridge thing is bad again")
+    lead.texts("the matter of the wazungu is still there")
     lead.expects(ASKED)
     lead.texts("1")
     lead.expects("It goes to a coordinator now", "1199 or 999")
     world.passes("1s")
-    deputy.expects("wazungu bridge")
+    deputy.expects("matter of the wazungu")
     world.passes("10m")
     deputy.texts("2")
     deputy.expects("U1 is no report. Patrick Mburu, KIWASH has been told. Mistake? U1 1")
@@ -52,16 +52,16 @@ def test_a_sender_who_says_yes_is_read_at_once_and_one_who_says_no_by_none(
 
 
 def test_one_digit_makes_it_a_shock(world: World, lead: Phone, deputy: Phone) -> None:
-    lead.texts("the wazungu bridge thing is bad again")
+    lead.texts("the matter of the wazungu is still there")
     lead.expects(ASKED)
     world.passes("5m")
-    deputy.expects("wazungu bridge")
+    deputy.expects("matter of the wazungu")
     deputy.texts("1")
     deputy.expects("S1 SEVERE CALL FOR HELP Kitui", "For your information")
     deputy.expects("It is S1 now: CALL FOR HELP, severe, Kitui. Sent to USAID, RLA, Kitui CLT", "OK S1")
     lead.expects("Your text of 10:04 is S1 now", "Meshack Mulinge, KCDMS sent it to USAID, RLA, Kitui CLT")
     world.everyone_expects(
-        'S1 SEVERE CALL FOR HELP Kitui. "the wazungu bridge thing is bad again" Patrick Mburu',
+        'S1 SEVERE CALL FOR HELP Kitui. "the matter of the wazungu is still there" Patrick Mburu',
         besides=(lead, deputy),
     )
     deputy.texts("U1 1")
@@ -71,10 +71,10 @@ def test_one_digit_makes_it_a_shock(world: World, lead: Phone, deputy: Phone) ->
 def test_words_go_back_to_the_sender_and_the_answer_comes_to_who_asked(
     world: World, lead: Phone, deputy: Phone
 ) -> None:
-    lead.texts("the wazungu bridge thing is bad again")
+    lead.texts("the matter of the wazungu is still there")
     lead.expects(ASKED)
     world.passes("5m")
-    deputy.expects("wazungu bridge")
+    deputy.expects("matter of the wazungu")
     deputy.texts("which bridge do you mean")
     deputy.expects('Sent to Patrick Mburu, KIWASH: "which bridge do you mean" To make it a shock: U1 1')
     lead.expects('Meshack Mulinge, KCDMS on your text of 10:04: "which bridge do you mean" Reply here')
@@ -133,10 +133,10 @@ def test_who_is_away_is_passed_over_and_a_wider_circle_reads_it_where_nobody_is_
     for phone in (deputy, rla, clt):
         phone.texts("AWAY until 12 dec")
         phone.ignores()
-    lead.texts("the wazungu bridge thing is bad again")
+    lead.texts("the matter of the wazungu is still there")
     lead.expects(ASKED)
     world.passes("5m")
-    world["Kitui CLT Member"].expects("the wazungu bridge thing")
+    world["Kitui CLT Member"].expects("the matter of the wazungu thing")
     world["Kitui CLT Member"].texts("2")
     world["Kitui CLT Member"].expects("U1 is no report")
     lead.ignores()
@@ -145,7 +145,7 @@ def test_who_is_away_is_passed_over_and_a_wider_circle_reads_it_where_nobody_is_
 def test_who_answers_something_else_replies_by_reference(
     world: World, lead: Phone, deputy: Phone, clt: Phone, rla: Phone, usaid: Phone
 ) -> None:
-    lead.texts("the wazungu bridge thing is bad again")
+    lead.texts("the matter of the wazungu is still there")
     lead.expects(ASKED)
     deputy.texts("drought")
     deputy.expects("Where?")

@@ -56,9 +56,9 @@ def test_the_chatter_of_a_morning_does_not_hide_it(
     world.passes(hour)
     world.sets_aside()
     for text in (
-        "the choir of the scouts sang",
+        "we sang so nicely on Sunday",
         "uko wapi bro",
-        "nimefika tayari kwa bibi",
+        "wale watu wa jana wako hapa tena",
         "the new car is red",
     ):
         lead.texts(text)

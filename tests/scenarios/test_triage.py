@@ -375,13 +375,15 @@ def test_a_lead_vouches_for_people_of_the_county_and_rla_hears_of_it(
 def test_the_list_is_short_and_says_how_to_see_more(
     world: World, stranger: Phone, rla: Phone, lead: Phone
 ) -> None:
-    words = "a long story of goats and of the river that nobody can read to its end on a small screen"
+    words = (
+        "a long tale of my cousin and his friends whom you will meet on Monday, so long that it has no end"
+    )
     writes(stranger, rla, "first", "second", "third")
     lead.texts(words)
     lead.expects("Not understood")
     rla.texts("TRIAGE")
     shown = rla.expects(
-        'U4 Patrick Mburu 10:04: "a long story of goats and of the..."', "U3", "U2", "1 more: TRIAGE U1"
+        'U4 Patrick Mburu 10:04: "a long tale of my cousin and his..."', "U3", "U2", "1 more: TRIAGE U1"
     )
     assert "VOUCH U3 name, BLOCK U3, ASSIGN U3 S..." in shown
     assert len(shown) <= 306

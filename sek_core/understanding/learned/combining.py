@@ -46,13 +46,10 @@ SUGGESTED = Thresholds(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is done with a text. `options`: the hazards that a question offers, that of the rules and then the
-    best. `likeliest`: the heads' first guess.
-    """
+    """What is done with a text. `options`: the hazards that a question offers, the best first."""
 
     act: Act
     options: tuple[str, ...] = ()
-    likeliest: str = ""
 
 
 def verdict_of(reading: Reading, learned: Learned, thresholds: Thresholds, known: Collection[str]) -> Verdict:
@@ -61,7 +58,7 @@ def verdict_of(reading: Reading, learned: Learned, thresholds: Thresholds, known
     guesses = tuple(guess for guess, _ in learned.hazards if guess in known)
     named = () if hazard is None else (hazard,)
     options = tuple(dict.fromkeys((*named, *guesses)))[:OFFERED]
-    ask = Verdict("ask", options, guesses[0] if guesses else "")
+    ask = Verdict("ask", options)
     if _is_plea(reading, learned, thresholds):
         return Verdict("at once", options)
     report = learned.report

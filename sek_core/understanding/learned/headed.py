@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from config.hazards import OTHER, Hazard
 from config.mechanism import Configuration
-from sek_core.understanding.learned.combining import Thresholds, verdict_of
+from sek_core.understanding.learned.combining import NAMED, Thresholds, verdict_of
 from sek_core.understanding.learned.engines import Both
 from sek_core.understanding.learned.interface import Engine, Learned
 from sek_core.understanding.reader import Reader, Reading
@@ -73,6 +73,9 @@ def judged(
     reading: Reading, text: str, learned: Learned, thresholds: Thresholds, known: Mapping[str, Hazard]
 ) -> Reading:
     """Return a reading of the rules as the heads leave it: sent, asked about, or kept."""
+    brief = len(text.split()) <= BRIEF
+    if brief and (reading.plea or _is_settled(reading, text)):
+        return reading  # a call for help, or a report in keywords, of a few words is not weighed
     if _is_settled(reading, text) and learned.report >= thresholds.settled:
         return reading
     verdict = verdict_of(reading, learned, thresholds, known)
@@ -83,10 +86,10 @@ def judged(
         case "send":
             return reading
         case "ask":
-            agreed = reading.hazard is not None and reading.hazard == verdict.likeliest
+            agreed = reading.hazard is not None and reading.hazard in learned.guesses(NAMED)
             doubts = reading.doubts[:1] or ("unlikely",)
             return replace(reading, plea=False, doubts=doubts, guesses=() if agreed else verdict.options)
-        case "keep" if len(text.split()) <= BRIEF:
+        case "keep" if brief:
             return reading  # of so few words the rules know more
         case "keep":
             return replace(reading, plea=False, doubts=(*reading.doubts, "unlikely", "unlikely"))

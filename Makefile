@@ -38,7 +38,7 @@ contracts: $(VENV)/dev.stamp ## Which folder may import which
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal --durations=10
 
 shifted: $(VENV)/dev.stamp ## The tests of real processes again, by the clock of 30 December, 23:58 (needs Debian's faketime)
 	tests/shifted/run $(BIN)/pytest -n auto --dist worksteal tests/processes tests/host tests/bot/cli tests/bot/test_logs.py

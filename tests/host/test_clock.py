@@ -17,7 +17,6 @@ from bot.sms.fake import SimulatedGateway
 from bot.wiring import Program
 from config.mechanism import Configuration
 from config.settings import Settings
-from scheduler.jobs import WATCH_SECONDS
 from sek_core.messages.channel import NoAnswer, Refused
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
@@ -26,6 +25,9 @@ from sek_core.timing.clock import SystemClock
 from tests.host.station import CLT, LEAD, ROSTER
 
 JUMPS = pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1)], ids=["forward", "back"])
+WATCH_SECONDS = 1.5
+"""What an installation does every five: nothing else waits for it."""
+
 SOON = WATCH_SECONDS + 5
 NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 
@@ -72,8 +74,12 @@ def travel() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 async def town(
-    configuration: Configuration, sqlite_url: str, travel: time_machine.Traveller
+    configuration: Configuration,
+    sqlite_url: str,
+    travel: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Town]:
+    monkeypatch.setattr("scheduler.jobs.WATCH_SECONDS", WATCH_SECONDS)
     mechanism = configuration.mechanism.model_copy(update={"report_hold": timedelta(seconds=6)})
     program = Program(
         Settings(_env_file=None),  # type: ignore[call-arg]  # mypy knows no `_env_file`

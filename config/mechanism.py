@@ -67,9 +67,9 @@ class ReaderLimits(StrictModel):
     agree: float = Field(default=0.8, ge=0, le=1)
     ask: float = Field(default=0.35, ge=0, le=1)
     doubtful: float = Field(default=0.3, ge=0, le=1)
-    plea: float = Field(default=0.5, ge=0, le=1)
-    plea_report: float = Field(default=0.5, ge=0, le=1)
-    plea_floor: float = Field(default=0.5, ge=0, le=1)
+    plea: float = Field(default=0.4, ge=0, le=1)
+    plea_report: float = Field(default=0.8, ge=0, le=1)
+    plea_floor: float = Field(default=0.6, ge=0, le=1)
     talk: float = Field(default=0.05, ge=0, le=1)
     settled: float = Field(default=0.1, ge=0, le=1)
 

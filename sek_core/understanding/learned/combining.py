@@ -39,7 +39,7 @@ class Thresholds:
 
 
 SUGGESTED = Thresholds(
-    agree=0.8, ask=0.35, doubtful=0.3, plea=0.5, plea_report=0.5, plea_floor=0.5, talk=0.05, settled=0.1
+    agree=0.8, ask=0.35, doubtful=0.3, plea=0.4, plea_report=0.8, plea_floor=0.6, talk=0.05, settled=0.1
 )
 """What costs least for writers whom the heads do not know: see docs/decisions/0025-learned-heads.md."""
 

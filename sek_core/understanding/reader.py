@@ -74,9 +74,8 @@ class Reading:
     @property
     def in_doubt(self) -> bool:
         """True if the sender should be asked whether the text is a report."""
-        return not self.plea and (
-            bool(self.guesses) or (self.hazard is not None and 0 < len(self.doubts) <= MOST)
-        )
+        named = self.hazard is not None and 0 < len(self.doubts) <= MOST
+        return named or (bool(self.guesses) and not self.plea)
 
 
 FEW = 7

@@ -57,11 +57,11 @@ def test_one_digit_makes_it_a_shock(world: World, lead: Phone, deputy: Phone) ->
     world.passes("5m")
     deputy.expects("matter of the wazungu")
     deputy.texts("1")
-    deputy.expects("S1 SEVERE CALL FOR HELP Kitui", "For your information")
-    deputy.expects("It is S1 now: CALL FOR HELP, severe, Kitui. Sent to USAID, RLA, Kitui CLT", "OK S1")
+    deputy.expects("S1 CALL FOR HELP Kitui", "For your information")
+    deputy.expects("It is S1 now: CALL FOR HELP, Kitui. Sent to USAID, RLA, Kitui CLT", "OK S1")
     lead.expects("Your text of 10:04 is S1 now", "Meshack Mulinge, KCDMS sent it to USAID, RLA, Kitui CLT")
     world.everyone_expects(
-        'S1 SEVERE CALL FOR HELP Kitui. "the matter of the wazungu is still there" Patrick Mburu',
+        'S1 CALL FOR HELP Kitui. "the matter of the wazungu is still there" Patrick Mburu',
         besides=(lead, deputy),
     )
     deputy.texts("U1 1")
@@ -136,7 +136,7 @@ def test_who_is_away_is_passed_over_and_a_wider_circle_reads_it_where_nobody_is_
     lead.texts("the matter of the wazungu is still there")
     lead.expects(ASKED)
     world.passes("5m")
-    world["Kitui CLT Member"].expects("the matter of the wazungu thing")
+    world["Kitui CLT Member"].expects("the matter of the wazungu")
     world["Kitui CLT Member"].texts("2")
     world["Kitui CLT Member"].expects("U1 is no report")
     lead.ignores()

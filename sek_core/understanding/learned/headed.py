@@ -74,7 +74,7 @@ def judged(
 ) -> Reading:
     """Return a reading of the rules as the heads leave it: sent, asked about, or kept."""
     brief = len(text.split()) <= BRIEF
-    if brief and (reading.plea or _is_settled(reading, text)):
+    if reading.drill or (brief and (reading.plea or _is_settled(reading, text))):
         return reading  # a call for help, or a report in keywords, of a few words is not weighed
     if _is_settled(reading, text) and learned.report >= thresholds.settled:
         return reading

@@ -92,13 +92,11 @@ def due(work: UnitOfWork, most: int = 50) -> list[Lane]:
     """Return the senders with a text that is due for a coordinator. A text whose due time is further ahead
     than the program can have set it is due too: the clock was set back.
     """
-    mechanism = work.configuration.mechanism
-    impossible = work.now + max(mechanism.report_hold, mechanism.net.next_after) + SKEW
     query = (
         select(Kept.person_id, Kept.channel, Kept.sender, Kept.created_at)
         .where(
             Kept.pass_at.is_not(None),
-            or_(Kept.pass_at <= work.now, Kept.pass_at > impossible),
+            or_(Kept.pass_at <= work.now, Kept.pass_at > _impossible(work)),
             Kept.status == KeptStatus.OPEN,
             Kept.reason != kept_texts.PROTECTION,
         )
@@ -107,6 +105,12 @@ def due(work: UnitOfWork, most: int = 50) -> list[Lane]:
     )
     lanes = (_lane(row.person_id, row.channel, row.sender) for row in work.session.execute(query))
     return list(dict.fromkeys(lanes))
+
+
+def _impossible(work: UnitOfWork) -> datetime:
+    """Return the time after which no text can be due, unless the clock was set back since."""
+    mechanism = work.configuration.mechanism
+    return work.now + max(mechanism.report_hold, mechanism.net.next_after) + SKEW
 
 
 def lane_of(kept: Kept) -> Lane:
@@ -123,8 +127,8 @@ def pass_on(work: UnitOfWork, lane: Lane) -> bool:
     example because another process was quicker.
     """
     texts = waiting(work, lane)
-    late = [text for text in texts if text.kept.pass_at and text.kept.pass_at <= work.now]
-    late = late or texts  # the clock was set back
+    impossible = _impossible(work)
+    late = [text for text in texts if (at := text.kept.pass_at) and (at <= work.now or at > impossible)]
     if not late:
         return False
     told = _readers_of(work, [text.kept.ref for text in texts])

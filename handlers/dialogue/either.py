@@ -6,8 +6,8 @@ from typing import Any
 
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import report
-from handlers.language.intents import Answer, Choose, Report, Say
+from handlers.incidents import confirm, report
+from handlers.language.intents import Answer, Choose, Confirm, Report, Say
 from handlers.language.intents import Either as Action
 from handlers.language.kinds import Kind
 from sek_core.messages.screens import Option, Screen, Text
@@ -53,9 +53,11 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
     if not isinstance(action, Choose):
         return Reply(questions.show_question_again(before), asked.about)
     kept_texts.settle(turn.work, question.about)
+    reading = turn.work.core.reader.read(words, turn.counties)
+    if action.value == "report" and reading.hazard is None and reading.guesses:
+        return confirm.ask(replace(before, text=words), Confirm(reading, words))
     if action.value == "report":
         return report.confirmed(before, words)
-    reading = turn.work.core.reader.read(words, turn.counties)
     done = turn.registry.questions[asked.kind].answered(before, Say(words, reading), True)
     return report.begin(before, done) if isinstance(done, Report) else done
 

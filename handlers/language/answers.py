@@ -32,6 +32,9 @@ SHORT = 15
 sender is asked.
 """
 
+PHRASE = 6
+"""Words of an answer that names something; a longer one may tell of something else."""
+
 _CHOICE = re.compile(r"[0-9]{1,3}")
 
 
@@ -226,6 +229,9 @@ class Answers(Words):
     def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
         """Whether an answer names danger that the question does not ask for."""
         asked = context.kind.asks
+        another = len(words) > PHRASE and bool(reading.guesses)
+        if asked.weighed and another and context.asked_about().hazard not in reading.guesses:
+            return True  # only the heads take it for a report, and for another one
         if not asked.weighed or (asked.tells == "place" and reading.place is not None):
             return False
         done = self._reader.outcome(text) if asked.tells == "outcome" else "open"

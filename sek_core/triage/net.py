@@ -137,7 +137,9 @@ def pass_on(work: UnitOfWork, lane: Lane) -> bool:
     receiver = _next(work, order, late, told, fresh)
     if receiver is None:
         return _wait_or_end(work, order, late, told)
-    going = [text for text in texts if receiver.id not in told.get(text.kept.ref, ())]
+    # A text that another coordinator has just got keeps its time, though an older one of its sender goes on.
+    ripe = [text for text in texts if text in late or not told.get(text.kept.ref)]
+    going = [text for text in ripe if receiver.id not in told.get(text.kept.ref, ())]
     after = work.now + work.configuration.mechanism.net.next_after
     won_ones = [text for text in going if _postpone(work, text.kept, after)]
     if not won_ones:

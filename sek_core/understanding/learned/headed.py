@@ -20,8 +20,10 @@ SURE_OF_HAZARD = 0.6
 BRIEF = 8
 """Words of a text that the heads alone do not silence."""
 
-FEWEST = 3
-"""Words of a text about which the heads know something; shorter ones are the rules' alone."""
+FEWEST, FEW = 3, 4
+"""Words of a text about which the heads know something: from the first on whether it is a plea, from the second
+on the rest.
+"""
 
 HEARD, LONGEST = 512, 2000
 """Texts of which the heads' opinion is kept, and the letters of a text that they read."""
@@ -77,6 +79,8 @@ def judged(
     if reading.drill or (brief and (reading.plea or _is_settled(reading, text))):
         return reading  # a call for help, or a report in keywords, of a few words is not weighed
     if _is_settled(reading, text) and learned.report >= thresholds.settled:
+        return reading
+    if len(text.split()) < FEW and learned.plea < thresholds.plea:
         return reading
     verdict = verdict_of(reading, learned, thresholds, known)
     match verdict.act:

@@ -79,7 +79,7 @@ def main() -> None:
     from config.faults import FaultsError
 
     try:
-        app()
+        app(prog_name="sek")
     except FaultsError as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)

@@ -21,8 +21,8 @@ BRIEF = 8
 """Words of a text that the heads alone do not silence."""
 
 FEWEST, FEW = 3, 4
-"""Words of a text about which the heads know something: from the first on whether it is a plea, from the second
-on the rest.
+"""Words of a text about which the heads know something: from the first on whether it is a plea, from the
+second on the rest.
 """
 
 HEARD, LONGEST = 512, 2000

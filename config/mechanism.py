@@ -159,6 +159,21 @@ class WordFile(StrictModel):
     numbers: dict[str, dict[str, int]]
     about: Words
     measures: Words
+    tallies: Words = Field(default={})
+    of_people: Words = Field(default={})
+    ordinals: Words = Field(default={})
+    links: Words = Field(default={})
+    losses: Words = Field(default={})
+    restarts: Words = Field(default={})
+    wholes: Words = Field(default={})
+    lifeless: Words = Field(default={})
+    copulas: Words = Field(default={})
+    clocks: Words = Field(default={})
+    known_of: Words = Field(default={})
+    only_counted: Words = Field(default={})
+    rumours: Words = Field(default={})
+    hearsay: Words = Field(default={})
+    spot_kinds: Words = Field(default={})
     negation: Words
     over: Words
     needs: dict[str, Need]

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from config.mechanism import load_configuration
+from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.reader import Reader, Reading
-from sek_core.understanding.tokens import fold
+from sek_core.understanding.tagger import Tagger
+from sek_core.understanding.tokens import fold, plain
 
 CHILDREN = "children"
 """A label for people that the program does not keep apart."""
@@ -41,15 +43,17 @@ def main() -> None:
     arguments.add_argument("--wrong", action="store_true", help="print every difference")
     options = arguments.parse_args()
     reader = Reader(load_configuration())
+    tagger = Tagger(load_configuration())
     for file in options.files:
-        _measure(reader, file, options.wrong)
+        _measure(reader, tagger, file, options.wrong)
 
 
-def _measure(reader: Reader, file: Path, wrong: bool) -> None:
+def _measure(reader: Reader, tagger: Tagger, file: Path, wrong: bool) -> None:
     counts: dict[str, Counter[str]] = {}
     for row in load(file):
         reading = reader.read(row.text, (row.county,))
-        found = [*numbers(row, reading), *deaths(row, reading), *places(row, reading)]
+        written = {number.value for number in numbers_of(tagger.tag(plain(row.text)))}
+        found = [*numbers(row, reading, written), *deaths(row, reading), *places(row, reading)]
         for group in ("all", *row.groups):
             counts.setdefault(group, Counter()).update(name for name, _ in found)
         if wrong:
@@ -63,10 +67,12 @@ def _measure(reader: Reader, file: Path, wrong: bool) -> None:
 
 def _line(count: Counter[str]) -> str:
     labelled = count["number right"] + count["number wrong"] + count["number missed"]
+    written = count["written right"] + count["written missed"]
     named = sum(count[f"place {how}"] for how in ("right", "by name", "asked", "nearby", "wrong"))
     held = count["place right"] + count["place by name"]
     return (
-        f"numbers {_share(count['number right'], labelled)} ({count['number wrong']} wrong); "
+        f"numbers {_share(count['number right'], labelled)} ({count['number wrong']} wrong), "
+        f"of those that the text has {_share(count['written right'], written)}; "
         f"deaths invented {count['deaths invented']} (+{count['deaths asked']} asked); "
         f"places {_share(held, named)} ({count['place by name']} of them by name), "
         f"with those asked for {_share(held + count['place asked'], named)}, "
@@ -102,19 +108,35 @@ def _labelled(line: dict[str, Any]) -> Labelled:
     )
 
 
-def numbers(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:
-    """Yield each labelled number of a report, as right, wrong or missed."""
+def numbers(row: Labelled, reading: Reading, written: set[int]) -> Iterator[tuple[str, str]]:
+    """Yield each labelled number of a report, as right, wrong or missed; and as "number" where the text has
+    it, and not only a person ("the driver is hurt").
+
+    `written`: the numbers of the text.
+    """
     if not row.report:
         return
     for what, values in row.affected.items():
         if what == CHILDREN and "people" in row.affected:
             continue
         got = reading.affected.get("people" if what == CHILDREN else what)
-        if got in values:
+        if got in values or (what in ("people", CHILDREN) and _is_of_them(row, reading, values)):
             yield "number right", ""
+            if written.intersection(values):
+                yield "written right", ""
         else:
             name = "number missed" if got is None else "number wrong"
+            if written.intersection(values):
+                yield "written missed", ""
             yield name, f"{what} {values}, read {reading.affected}"
+
+
+def _is_of_them(row: Labelled, reading: Reading, values: tuple[int, ...]) -> bool:
+    """Return True if these people are all dead, hurt or missing, and were read so."""
+    return any(
+        reading.affected.get(what) in values and set(values) & set(row.affected.get(what, ()))
+        for what in ("deaths", "injured", "missing")
+    )
 
 
 def deaths(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,13 @@ from functools import lru_cache
 from config.gazetteer import Place
 from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
+from sek_core.understanding.affected import affected_of
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.correction import Corrections
+from sek_core.understanding.counts import Counted, counted
 from sek_core.understanding.deaths import Toll, toll_of
 from sek_core.understanding.hazards import Affirmed, Hazards, hazards_of
-from sek_core.understanding.numbers import Counted, affected_of, counted, numbers_of
+from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
 from sek_core.understanding.places import Finder, Where
 from sek_core.understanding.pleas import Harmed, is_plea

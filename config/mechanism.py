@@ -169,6 +169,7 @@ class WordFile(StrictModel):
     lifeless: Words = Field(default={})
     copulas: Words = Field(default={})
     clocks: Words = Field(default={})
+    harmful: Words = Field(default={})
     known_of: Words = Field(default={})
     only_counted: Words = Field(default={})
     rumours: Words = Field(default={})
@@ -201,6 +202,7 @@ class WordFile(StrictModel):
     common: Words
     ordinary: Words
     no_places: Words = Field(default={})
+    no_spots: Words = Field(default={})
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]

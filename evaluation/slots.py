@@ -153,7 +153,7 @@ def places(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:
         return
     place = reading.place
     name = place.name if place and place.kind != "county" else ""
-    offered = ""
+    offered = reading.meant.name if reading.meant else reading.spot
     if not row.place:
         if name and not any(_same(name, other) for other in row.places):
             yield "place invented", f"{name}, labelled {row.places}"

@@ -61,7 +61,7 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
             continue
         elif count.unit.mark.value == "people" or not where.is_of_animals(count.unit):
             counted.append(count)
-            heard = heard or truth.doubts(count.unit)
+            heard = heard or truth.doubts(_state(tagged, count))
             unsafe = unsafe or where.is_doubtful(count.unit)
         elif tagged.sentences[count.number.start] not in herds:
             counted.append(count._replace(what="livestock"))

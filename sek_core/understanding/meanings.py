@@ -14,7 +14,7 @@ MarkKind = Literal[
     "talk", "question", "maybe", "past", "document", "jest", "common",
     "single", "group", "patient", "young", "title", "plea", "abuse", "drill", "nameless", "complaint",
     "tally", "of_people", "ordinal", "link", "loss", "restart", "whole",
-    "copula", "clock", "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
+    "copula", "clock", "harmful", "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
 ]  # fmt: skip
 """Kinds of meanings. hazard: the phrase names a hazard by itself; faint: it may; unless: it only seems to; a
 thing and a state together are a sign. The other kinds are the keys of words.yaml; those of the last lines
@@ -91,6 +91,7 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         "lifeless": words.lifeless,
         "copula": words.copulas,
         "clock": words.clocks,
+        "harmful": words.harmful,
         "known_of": words.known_of,
         "only_counted": words.only_counted,
         "rumour": words.rumours,

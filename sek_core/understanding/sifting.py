@@ -33,6 +33,7 @@ BESIDE: frozenset[MarkKind] = frozenset(
         "whole",
         "lifeless",
         "known_of",
+        "harmful",
         "copula",
         "clock",
         "only_counted",

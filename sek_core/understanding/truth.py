@@ -24,7 +24,18 @@ class Truth:
     def stands(self, seen: Seen) -> bool:
         """Return True if a phrase without a number is meant literally, and of people now."""
         literal = self._setting.stands(seen, self._asides)
-        return literal and not self._is_rumour(seen) and not self._lifeless(seen)
+        return literal and not (self._is_rumour(seen) or self._lifeless(seen) or self._of_harmful(seen))
+
+    def _of_harmful(self, seen: Seen) -> bool:
+        """Return True if lions or raiders died: "simba 2 wameuawa". "Simba ameua" kills."""
+        tagged = self._tagged
+        if seen.mark.language != "sw" or tagged.forms[seen.start].endswith("ua"):
+            return False
+        ends = tagged.ending("harmful")
+        return any(
+            position in ends and tagged.clauses[position - 1] == tagged.clauses[seen.start]
+            for position in (seen.start, seen.start - 1)
+        )
 
     def denies(self, seen: Seen) -> bool:
         """Return True if counted dead are none: denied, played, laughed about, long past, or things."""
@@ -38,8 +49,12 @@ class Truth:
         )
 
     def doubts(self, seen: Seen) -> bool:
-        """Return True if the sender must say first whether people died: an exercise, or hearsay."""
-        return self._drill or self._tagged.sentences[seen.start] in self._heard
+        """Return True if the sender must say first whether people died: an exercise, hearsay, or a guess
+        ("may be killed").
+        """
+        maybe = self._tagged.ending("maybe")
+        supposed = any(position in maybe for position in (seen.start - 1, seen.start))
+        return self._drill or supposed or self._tagged.sentences[seen.start] in self._heard
 
     def _is_rumour(self, seen: Seen) -> bool:
         """Return True if the sentence, or the next, calls it untrue."""
@@ -64,6 +79,9 @@ class Truth:
                 break
             if position in things:
                 return True
-        end = min(seen.end + THING_WITHIN, len(tagged.forms))
-        behind = next((p for p in range(seen.end, end) if p not in tagged.joining), end)
-        return behind < end and behind in things and tagged.clauses[behind] == clause
+        for position in range(seen.end, min(seen.end + THING_WITHIN, len(tagged.forms))):
+            if tagged.clauses[position] != clause or position in people:
+                break
+            if position in things:
+                return True
+        return False

@@ -30,6 +30,7 @@ def counts_nothing(tagged: Tagged, number: Number, starts: Collection[int]) -> b
         or _of_a_row(tagged, number)
         or _of_a_group(tagged, number)
         or _starts_range(tagged, number, starts)
+        or _of_harmful(tagged, number)
     )
 
 
@@ -73,6 +74,15 @@ def _of_a_row(tagged: Tagged, number: Number) -> bool:
 def _starts_range(tagged: Tagged, number: Number, starts: Collection[int]) -> bool:
     """Return True for the first number of a range: of "5-6 injured" the last counts."""
     return number.end in starts and _RANGE.fullmatch(tagged.between(number.end - 1, number.end)) is not None
+
+
+def _of_harmful(tagged: Tagged, number: Number) -> bool:
+    """Return True if the number counts who does harm: "ndovu sita wamevuka", "4 hyenas"."""
+    before = tagged.ending("harmful").get(number.start)
+    behind = tagged.starting("harmful").get(number.end)
+    near = (before and before.mark.language == "sw") or (behind and behind.mark.language == "en")
+    unit = tagged.starting("affected").get(number.end)
+    return bool(near) and (unit is None or unit.mark.value in ("deaths", "injured"))
 
 
 def _of_a_group(tagged: Tagged, number: Number) -> bool:

@@ -14,7 +14,8 @@ MarkKind = Literal[
     "talk", "question", "maybe", "past", "document", "jest", "common",
     "single", "group", "patient", "young", "title", "plea", "abuse", "drill", "nameless", "complaint",
     "tally", "of_people", "ordinal", "link", "loss", "restart", "whole",
-    "copula", "clock", "harmful", "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
+    "office", "taken", "clinic", "copula", "clock", "harmful",
+    "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
 ]  # fmt: skip
 """Kinds of meanings. hazard: the phrase names a hazard by itself; faint: it may; unless: it only seems to; a
 thing and a state together are a sign. The other kinds are the keys of words.yaml; those of the last lines
@@ -92,6 +93,9 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         "copula": words.copulas,
         "clock": words.clocks,
         "harmful": words.harmful,
+        "taken": words.taken,
+        "clinic": words.clinics,
+        "office": words.offices,
         "known_of": words.known_of,
         "only_counted": words.only_counted,
         "rumour": words.rumours,

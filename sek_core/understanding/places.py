@@ -1,7 +1,7 @@
 """The county and the place that a text is about."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from config.gazetteer import Place
@@ -65,7 +65,10 @@ class Finder:
             rest = [
                 name
                 for name in tagged.names
-                if name not in meant and not _is_far(name, tagged) and self._alone(name, tagged)
+                if name not in meant
+                and not _is_far(name, tagged)
+                and not _is_person(name, tagged)
+                and self._alone(name, tagged)
             ]
             last = self._choose([(name, name.places) for name in rest], near, tuple(counties), tagged)
             if last.place and last.place.county in near:
@@ -75,9 +78,25 @@ class Finder:
         elsewhere = tuple(
             name for name in meant if (county := _county(name, tagged)) and county not in self._served
         )
-        spot = "" if where.place else self._spots.find(tagged)
+        told = where.place is not None and not self._is_aside(where, tagged)
+        spot = "" if told else self._spots.find(tagged, near)
         sounds = self._spots.meant(spot, where.counties) if spot else None
+        if not told and not sounds:
+            sounds = self._spots.heard(tagged, where.counties)
+        if spot and not told and where.place:
+            where = replace(where, place=None, used=tuple(counties))
         return Where(where.counties, where.place, outside, where.used, passed, elsewhere, spot, sounds)
+
+    def _is_aside(self, where: Where, tagged: Tagged) -> bool:
+        """Return True if a place is only the seat of an officer, or where people were taken: "Chief Kalawa",
+        "admitted Mutomo", "Makueni Referral".
+        """
+        name = where.used[-1]
+        return (
+            name.start in tagged.ending("title")
+            or name.start in tagged.ending("taken")
+            or name.end in tagged.starting("clinic")
+        )
 
     def _choose(
         self,
@@ -146,7 +165,7 @@ def _is_misspelt(name: Named, tagged: Tagged) -> bool:
 
 def _is_far(name: Named, tagged: Tagged) -> bool:
     """Return True if a word is one letter from the name but sounds otherwise: Kalivu is not Kaliku."""
-    return any(
+    return name.end - name.start == 1 and any(
         sound_of(tagged.forms[position]) != sound_of(tagged.corrected[position])
         for position in range(name.start, name.end)
         if position in tagged.corrected
@@ -154,13 +173,14 @@ def _is_far(name: Named, tagged: Tagged) -> bool:
 
 
 def _is_person(name: Named, tagged: Tagged) -> bool:
-    """Return True if the name is a person's: "Chief Mutua" is not from Mutha."""
-    return name.start in tagged.ending("title") and _is_misspelt(name, tagged)
+    """Return True if the name is a person's: "Mzee Mutitu", and "Chief Mutua", who is not from Mutha."""
+    title = name.start in tagged.ending("title")
+    return title and (_is_misspelt(name, tagged) or name.start not in tagged.ending("office"))
 
 
 def _is_less_likely(name: Named, tagged: Tagged, past: Collection[int]) -> bool:
-    """Return True if a name counts only without a better one: misspelt, behind a title ("Mr Kyuso"), or in a
-    clause about last year.
+    """Return True if a name counts only without a better one: misspelt, an officer's seat ("Chief Kalawa"),
+    or in a clause about last year.
     """
     return (
         _is_misspelt(name, tagged)

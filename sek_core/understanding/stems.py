@@ -80,6 +80,11 @@ def is_of_others(form: str) -> bool:
     return _OF_OTHERS.fullmatch(form) is not None
 
 
+def is_verb(form: str) -> bool:
+    """Return True if a word has the form of a Swahili verb: imeanguka, hatujui, wanakimbia."""
+    return any(pattern.fullmatch(form) for pattern in (_AFFIRMED, _RELATED, _DENIED, _OF_US))
+
+
 def is_of_speakers(form: str) -> bool:
     """Return True if the first person is the subject: nimekufa, tumekufa; not ametuacha, which is done
     to us.

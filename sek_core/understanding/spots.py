@@ -22,7 +22,7 @@ LONGEST, SHORTEST = 3, 3
 SURE = 2
 """Points from which a word is offered as a place."""
 
-ALIKE = 0.85
+ALIKE = 0.82
 """Minimum likeness (Jaro-Winkler, 0 to 1) of two names that sound the same."""
 
 CONSONANTS = 3

@@ -173,6 +173,25 @@ class WordFile(StrictModel):
     numbers: dict[str, dict[str, int]]
     about: Words
     measures: Words
+    tallies: Words = Field(default={})
+    of_people: Words = Field(default={})
+    ordinals: Words = Field(default={})
+    links: Words = Field(default={})
+    losses: Words = Field(default={})
+    restarts: Words = Field(default={})
+    wholes: Words = Field(default={})
+    lifeless: Words = Field(default={})
+    copulas: Words = Field(default={})
+    clocks: Words = Field(default={})
+    harmful: Words = Field(default={})
+    taken: Words = Field(default={})
+    clinics: Words = Field(default={})
+    offices: Words = Field(default={})
+    known_of: Words = Field(default={})
+    only_counted: Words = Field(default={})
+    rumours: Words = Field(default={})
+    hearsay: Words = Field(default={})
+    spot_kinds: Words = Field(default={})
     negation: Words
     over: Words
     needs: dict[str, Need]
@@ -200,6 +219,7 @@ class WordFile(StrictModel):
     common: Words
     ordinary: Words
     no_places: Words = Field(default={})
+    no_spots: Words = Field(default={})
     before_places: Words
     place_kinds: dict[PlaceKind, Words]
     common_places: tuple[str, ...]

@@ -32,7 +32,14 @@ OF_MISSING: Mapping[Missing, Kind] = {
 """What asks for each thing that a report leaves open, in the order in which it is asked."""
 
 PLACE_NAME = Kind(
-    "place_name", "yes_or_no", takes="a_name", tells="place", weighed=True, of_report=True, labels="answer"
+    "place_name",
+    "yes_or_no",
+    takes="a_name",
+    tells="place",
+    weighed=True,
+    of_report=True,
+    labels="answer",
+    located=True,
 )
 """Is a place that the gazetteer lacks called as it was typed?"""
 

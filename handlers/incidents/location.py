@@ -5,7 +5,7 @@ from config.rights import Deed
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import report
-from handlers.incidents.kinds import COUNTY, HAZARD, PLACE
+from handlers.incidents.kinds import COUNTY, HAZARD, PLACE, PLACE_NAME
 from sek_core.incidents import queries, wording
 from sek_core.messages.incoming import Point
 from sek_core.messages.screens import Arg, Screen, Text
@@ -26,7 +26,7 @@ def handle_shared_location(turn: Turn, point: Point) -> Reply | None:
         key = "location.outside" if located.county else "location.abroad"
         return Reply(Screen(Text(key, {"county": located.county or "", "mechanism": mechanism.short_name})))
     addition = _addition(located.county, located.ward, point)
-    question = turn.asked(COUNTY, PLACE)
+    question = turn.asked(COUNTY, PLACE, PLACE_NAME)
     incident = _about(turn)
     if incident is None:
         return _begin(turn, located.county, located.ward, point)

@@ -1,4 +1,5 @@
-"""Answers to "Where?": a place of the gazetteer, or a name that its sender confirms once. The program tells
+"""Answers to "Where?": a place of the gazetteer, or a name that its sender confirms once; also one that stood
+in the report. The program tells
 no recipient anything else as a place.
 """
 
@@ -9,7 +10,8 @@ from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.kinds import PLACE, PLACE_NAME
 from handlers.language.intents import Choose, Say, Skip
-from sek_core.incidents import wording
+from sek_core.incidents import queries, wording
+from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.understanding.reader import Reading
@@ -49,6 +51,31 @@ def ask_about_unknown_place(turn: Turn, question: Question, incident: Incident, 
     return Reply(screen, incident.ref)
 
 
+def name_told(turn: Turn, incident: AnyIncident, words: str) -> str:
+    """Return the name in a report of a place that the gazetteer lacks, or of the place that it sounds like;
+    empty if there is none. Its sender only confirms it.
+    """
+    if not words and isinstance(incident, Incident):
+        words = queries.first_words(turn.work, incident)
+    reading = turn.work.core.reader.read(words, incident.counties)
+    if reading.meant and reading.meant.county in incident.counties:
+        return reading.meant.name
+    name = " ".join(reading.spot.split())
+    return name if len(name) <= CHARACTERS and _NAME.fullmatch(name) else ""
+
+
+def question_about(turn: Turn, name: str) -> Text:
+    """Return the question about a name: whether an unknown place is called so, or a known one is meant."""
+    known = turn.work.core.reader.read(name, turn.counties).place
+    return Text("ask.place_meant" if known else "ask.place_name", {"place": name})
+
+
+def known_by_name(turn: Turn, incident: Incident, name: str) -> Say | None:
+    """Return a confirmed name as the answer that names a known place; None if the gazetteer lacks it."""
+    reading = turn.work.core.reader.read(name, incident.counties)
+    return Say(name, reading) if names_known_place(incident, reading) else None
+
+
 def names_known_place(incident: Incident, reading: Reading) -> bool:
     """Return True if the gazetteer has a place of this county by that name; a county is not a place."""
     place = reading.place
@@ -73,16 +100,29 @@ def ask_place_again(turn: Turn, question: Question, incident: Incident) -> Reply
     return Reply(Screen(Text("ask.place"), skippable=True, hint=questions.hint(PLACE)), incident.ref)
 
 
+def ask_about_name(turn: Turn, incident: AnyIncident, name: str, left: int, said: Arg) -> Reply:
+    """Ask "Where?" by the name that stands in the report, behind what is understood so far."""
+    turn.ask(PLACE_NAME, incident.ref, choices=questions.YES_NO, left=left, draft=name)
+    text = Text("ask", {"said": said, "question": question_about(turn, name)})
+    options = questions.options(PLACE_NAME, questions.YES_NO)
+    hint = questions.hint(PLACE_NAME)
+    return Reply(Screen(text, options, skippable=True, max_segments=None, hint=hint), incident.ref)
+
+
 def as_place(question: Question) -> Question:
     """The question about a name, as the question for a place that it is part of."""
-    return replace(question, kind=PLACE.name, draft="")
+    return replace(question, kind=PLACE.name, draft="") if question.kind == PLACE_NAME.name else question
 
 
 def _sure(turn: Turn, question: Question, incident: Incident, name: str) -> Reply:
     turn.ask(PLACE_NAME, incident.ref, choices=questions.YES_NO, left=question.left, draft=name)
-    text = Text("ask.place_name", {"place": name})
     return Reply(
-        Screen(text, questions.options(PLACE_NAME, questions.YES_NO), skippable=True, max_segments=2),
+        Screen(
+            question_about(turn, name),
+            questions.options(PLACE_NAME, questions.YES_NO),
+            skippable=True,
+            max_segments=2,
+        ),
         incident.ref,
     )
 

@@ -196,10 +196,10 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
     if turn.channel.has_files:
         attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
-        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead, words)
     receipt = _receipt(turn, opened)
     if missing:
-        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead, words)
     _forget_question(turn)
     return _sent(incident, receipt)
 
@@ -235,6 +235,8 @@ def _placed(turn: Turn, question: Question, incident: Incident, action: Choose |
     ):
         return asked
     name = place_dialogue.name_of(question, action)
+    if name and (known := place_dialogue.known_by_name(turn, incident, name)):
+        action, name = known, None
     if name is None and turn.asked(PLACE_NAME) and isinstance(action, Choose):
         return place_dialogue.ask_place_again(turn, question, incident)
     addition = Addition(place=name) if name else _addition(turn, PLACE, action, incident)
@@ -247,7 +249,7 @@ def go_on_with(turn: Turn, addition: Addition) -> Reply:
     question = turn.question
     incident = turn.incident(question.about) if question else None
     assert question is not None and incident is not None
-    return _completed(turn, question, incident, addition, "")
+    return _completed(turn, place_dialogue.as_place(question), incident, addition, "")
 
 
 def _completed(turn: Turn, question: Question, incident: Incident, addition: Addition, said: str) -> Reply:
@@ -341,8 +343,13 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 
-def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
-    """Ask the next question, behind what is understood so far."""
+def _ask(
+    turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0, words: str = ""
+) -> Reply:
+    """Ask the next question, behind what is understood so far. `words`: those of a report just received."""
+    name = place_dialogue.name_told(turn, incident, words) if what == "place" else ""
+    if name:
+        return place_dialogue.ask_about_name(turn, incident, name, left, said)
     choices: dict[Missing, tuple[str, ...]] = {
         "deaths": questions.YES_NO,
         "county": tuple(incident.counties),

@@ -4,6 +4,7 @@ from config.gazetteer import Place
 from config.hazards import OTHER
 from config.mechanism import SEVERITIES, Severity
 from handlers.engine.turn import Turn
+from handlers.incidents.place import question_about
 from sek_core.alerts import texts as route_labels
 from sek_core.alerts.opening import Opened
 from sek_core.incidents import duplicates, queries, wording
@@ -83,8 +84,8 @@ def _deaths(_turn: Turn, question: Question) -> Text:
     return Text("ask.deaths", n=int(question.draft))
 
 
-def _place_name(_turn: Turn, question: Question) -> Text:
-    return Text("ask.place_name", {"place": question.draft})
+def _place_name(turn: Turn, question: Question) -> Text:
+    return question_about(turn, question.draft)
 
 
 def of_event(turn: Turn, ref: str) -> Text:

@@ -1,21 +1,31 @@
-"""Deaths: of people only if people are meant. "goats 30 sick 12 dead", "mbuzi zimekufa" are animals."""
+"""Victims: the dead, the hurt and the missing, if people are meant and it is said to be true.
+
+"goats 30 sick 12 dead", "mbuzi zimekufa" are animals; "the battery died", "an exercise with 11 dead", and
+"40 dead is a rumour" are no dead people.
+"""
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.hazards import Hazard
-from sek_core.understanding.numbers import Counted, Number
+from sek_core.understanding.counts import STATES, UNIT_BEFORE, Counted
+from sek_core.understanding.numbers import Number
 from sek_core.understanding.pleas import animals_alone
-from sek_core.understanding.setting import Setting
 from sek_core.understanding.stems import is_of_speakers, is_of_things
 from sek_core.understanding.tagged import Seen, Tagged
+from sek_core.understanding.truth import Truth
+
+_SEVERAL = ("wa", "hawa", "hatujawa", "sijawa")
 
 VICTIM_WITHIN = 4
 """Maximum number of words between one person and the word for their death: "killed a boda rider"."""
 
-_ONE_DIED = re.compile(r"a(?:me|li|na)[a-z']*(?<!ua)|ali(?:ye)?[a-z']*(?<!ua)|[a-z]*m[uw]ua")
-"""Verbs for the death of one person: amefariki, ameuawa, aliyekufa; and wamemuua: they killed him. But ameua
+_ONE = re.compile(
+    r"a(?:me|li|na)[a-z']*(?<!ua)|[a-z]*m[uw]ua"
+    r"|ka[a-z']{2,}|ha[jo][a-z']+|(?:si|hatu)jam[a-z']+"
+)
+"""Verbs for one person: amefariki, ameuawa, aliyekufa, kafariki; and wamemuua: they killed him. But ameua
 means the killer.
 """
 
@@ -33,43 +43,60 @@ class Toll(NamedTuple):
 
 
 def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> Toll:
-    """Separate dead people from dead animals, and count a single victim who has no number."""
-    said = [seen for seen in tagged.of("affected") if seen.mark.value == "deaths"]
+    """Separate dead people from dead animals and from those who are none, and count a single victim who has
+    no number.
+    """
+    said = [seen for seen in tagged.of("affected") if seen.mark.value in STATES]
     if not said:
         return Toll(list(found), False, False)
     where = _Named(tagged, hazard)
+    truth = Truth(tagged)
     herds = {tagged.sentences[count.number.start] for count in found if count.what == "livestock"}
     counted: list[Counted] = []
-    unsafe = False
+    unsafe = heard = False
     for count in found:
-        if count.what != "deaths" or count.unit.mark.value == "people":
+        if count.what != "deaths":
             counted.append(count)
-        elif not where.is_of_animals(count.unit):
+        elif truth.denies(_state(tagged, count)):
+            continue
+        elif count.unit.mark.value == "people" or not where.is_of_animals(count.unit):
             counted.append(count)
+            heard = heard or truth.doubts(_state(tagged, count))
             unsafe = unsafe or where.is_doubtful(count.unit)
         elif tagged.sentences[count.number.start] not in herds:
             counted.append(count._replace(what="livestock"))
-    setting = Setting(tagged)
     zeros = {count.unit for count in found if not count.number.value}
-    asides = _asides(tagged)
     people = [
         seen
         for seen in said
         if seen not in zeros
+        and where.may_be_one(seen)
         and not is_of_speakers(tagged.forms[seen.start])  # "nimekufa na kazi"
         and not where.is_of_animals(seen)
-        and setting.stands(seen, asides)
+        and truth.stands(seen)
     ]
-    numbered = any(count.what == "deaths" and count.number.value for count in counted)
-    one = None if numbered else next((seen for seen in people if where.is_one(seen)), None)
-    if one:
-        counted.append(Counted(Number(one.start, one.end, 1), "deaths", one))
-    died = bool(people) and (one is not None or numbered or any(where.has_people(seen) for seen in people))
-    return Toll(counted, died, unsafe)
+    numbered = {count.what for count in counted if count.number.value}
+    for what in STATES:
+        one = next((seen for seen in people if seen.mark.value == what and where.is_one(seen)), None)
+        if one and what not in numbered:
+            counted.append(Counted(Number(one.start, one.end, 1), what, one))
+            heard = heard or (what == "deaths" and truth.doubts(one))
+    dead = [seen for seen in people if seen.mark.value == "deaths"]
+    told = any(count.what == "deaths" and count.number.value for count in counted)
+    died = bool(dead) and (told or any(where.has_people(seen) for seen in dead))
+    return Toll(counted, died and not heard, unsafe or heard)
 
 
-def _asides(tagged: Tagged) -> dict[int, int]:
-    return {seen.start: seen.end for seen in tagged.of("plea") if seen.mark.value in ("aside", "unless")}
+def _state(tagged: Tagged, count: Counted) -> Seen:
+    """Return the word for what happened to counted people: "died" for "3 people died"."""
+    if count.unit.mark.value in STATES:
+        return count.unit
+    near = [
+        seen
+        for seen in tagged.of("affected")
+        if seen.mark.value == count.what and abs(seen.start - count.number.start) <= UNIT_BEFORE
+    ]
+    return min(near, key=lambda seen: abs(seen.start - count.number.start), default=count.unit)
 
 
 class _Named:
@@ -80,10 +107,22 @@ class _Named:
         self._hazard = hazard
         self._animal_clauses = animals_alone(tagged)
         self._animals = _sentences(tagged, "livestock")
-        self._people = _sentences(tagged, "people") | {
-            tagged.sentences[seen.start] for seen in tagged.of("single")
+        owners, young = _owners(tagged), tagged.covered("young") if self._animals else set()
+        self._people = {
+            tagged.sentences[seen.start]
+            for seen in tagged.of("affected", "single")
+            if (seen.mark.kind == "single" or seen.mark.value == "people")
+            and seen.start not in owners
+            and seen.start not in young
         }
-        self._singles = tagged.covered("single")
+        self._animals_alone = self._animals - self._people
+        self._singles = tagged.covered("single") - owners
+        only = tagged.covered("only_counted")
+        self._only_counted = {seen for seen in tagged.of("affected") if seen.start in only}
+        self._lasting = {
+            tagged.sentences[each.start] for each in tagged.of("plea") if each.mark.value == "since"
+        }
+        self._known_of = {seen.end for seen in tagged.of("known_of")}
         self._herds = {
             position
             for seen in tagged.of("affected")
@@ -95,6 +134,7 @@ class _Named:
             for seen in (*tagged.of("affected"), *tagged.of("plea"))
             if seen.mark.value in ("people", "victims", "households")
             for position in range(seen.start, seen.end)
+            if position not in owners
         }
 
     def is_of_animals(self, seen: Seen) -> bool:
@@ -108,7 +148,7 @@ class _Named:
             return self._nearest_is_animal(seen)
         if sentence in self._animals:
             return self._hazard is None or self._hazard.onset == "slow" or self._is_herds()
-        return self._is_herds()
+        return self._is_herds() or (seen.mark.language == "en" and sentence - 1 in self._animals_alone)
 
     def _nearest_is_animal(self, seen: Seen) -> bool:
         """Return True if the nearest word in a clause with both people and animals is an animal: "40 families
@@ -142,13 +182,24 @@ class _Named:
             or self._hazard.sectors[0] in ("livestock", "agriculture", "environment_wildlife")
         )
 
+    def may_be_one(self, seen: Seen) -> bool:
+        """Return True if a phrase tells of victims without a number: not "road cut", nor "the man who died".
+        Who is only not seen is missing if that lasts.
+        """
+        if seen.start in self._known_of:
+            return False
+        lasting = seen.mark.value == "missing" and self._tagged.sentences[seen.start] in self._lasting
+        return lasting or seen not in self._only_counted
+
     def is_one(self, seen: Seen) -> bool:
-        """Return True if one person is said to have died: "killed a boda rider", "mzee ameuawa"."""
+        """Return True if one person is said to be dead, hurt or missing: "killed a boda rider", "mzee
+        ameuawa", "driver bleeding from the leg". Not "the man who died", of whom others were told before.
+        """
         tagged = self._tagged
         form = tagged.forms[seen.start]
-        if seen.mark.language == "sw" and _ONE_DIED.fullmatch(form):
+        if seen.mark.language == "sw" and _ONE.fullmatch(form):
             return True
-        if form.startswith("wa") and not form.endswith("ua"):
+        if form.startswith(_SEVERAL) and not form.endswith("ua"):
             return False  # wamekufa: several
         clause = tagged.clauses[seen.start]
         reach = range(max(0, seen.start - VICTIM_WITHIN), min(seen.end + VICTIM_WITHIN, len(tagged.forms)))
@@ -161,6 +212,17 @@ class _Named:
         if seen.mark.language == "sw" and not self._tagged.forms[seen.start].endswith("ua"):
             return True
         return self._tagged.sentences[seen.start] in self._people
+
+
+def _owners(tagged: Tagged) -> set[int]:
+    """Return the positions of people who own the animals named before them: "kuku za mama zote 38 dead"."""
+    links = tagged.ending("link")
+    herds = {seen.end for seen in tagged.of("affected") if seen.mark.value == "livestock"}
+    return {
+        seen.start
+        for seen in tagged.of("affected", "single")
+        if seen.start in links and links[seen.start].start in herds
+    }
 
 
 def _sentences(tagged: Tagged, *kinds: str) -> set[int]:

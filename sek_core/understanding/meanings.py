@@ -13,6 +13,9 @@ MarkKind = Literal[
     "negation", "over", "need", "asking", "before_place", "place_kind",
     "talk", "question", "maybe", "past", "document", "jest", "common",
     "single", "group", "patient", "young", "title", "plea", "abuse", "drill", "nameless", "complaint",
+    "tally", "of_people", "ordinal", "link", "loss", "restart", "whole",
+    "office", "taken", "clinic", "copula", "clock", "harmful",
+    "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
 ]  # fmt: skip
 """Kinds of meanings. hazard: the phrase names a hazard by itself; faint: it may; unless: it only seems to; a
 thing and a state together are a sign. The other kinds are the keys of words.yaml; those of the last lines
@@ -79,6 +82,25 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         "nameless": words.nameless,
         "complaint": words.complaints,
         "common": words.common,
+        "tally": words.tallies,
+        "of_people": words.of_people,
+        "ordinal": words.ordinals,
+        "link": words.links,
+        "loss": words.losses,
+        "restart": words.restarts,
+        "whole": words.wholes,
+        "lifeless": words.lifeless,
+        "copula": words.copulas,
+        "clock": words.clocks,
+        "harmful": words.harmful,
+        "taken": words.taken,
+        "clinic": words.clinics,
+        "office": words.offices,
+        "known_of": words.known_of,
+        "only_counted": words.only_counted,
+        "rumour": words.rumours,
+        "hearsay": words.hearsay,
+        "spot_kind": words.spot_kinds,
     }
     for kind_, simple_phrases in simple.items():
         yield from _marks(kind_, kind_, simple_phrases)

@@ -1,11 +1,12 @@
 """The county and the place that a text is about."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from config.gazetteer import Place
 from sek_core.understanding.place_names import choose
+from sek_core.understanding.spots import Spots, sound_of
 from sek_core.understanding.tagged import Named, Seen, Tagged
 
 
@@ -16,7 +17,8 @@ class Where:
     `counties`: the county that the text is about, or several if that is not clear. `outside`: the only named
     place is in a county that the mechanism does not serve. `used`: the names that decided this. `passed`:
     names that are common words here ("watu wote"). `elsewhere`: names of counties that the mechanism does not
-    serve.
+    serve. `spot`: the name of a place that the gazetteer lacks, as typed. `meant`: the place that sounds
+    like it.
     """
 
     counties: tuple[str, ...]
@@ -25,14 +27,17 @@ class Where:
     used: tuple[Named, ...] = ()
     passed: tuple[Named, ...] = ()
     elsewhere: tuple[Named, ...] = ()
+    spot: str = ""
+    meant: Place | None = None
 
 
 class Finder:
     """Finder of the place that a text means. `served`: the counties of the mechanism."""
 
-    def __init__(self, served: Sequence[str], common: frozenset[str]) -> None:
+    def __init__(self, served: Sequence[str], common: frozenset[str], spots: Spots) -> None:
         self._served = tuple(served)
         self._common = common
+        self._spots = spots
 
     def find(self, tagged: Tagged, home: Sequence[str]) -> Where:
         """Find the place, for a sender whose counties are `home`.
@@ -41,7 +46,11 @@ class Finder:
         If that is none or several of them, the county stays open. It also stays open if only another county
         has the name: (that county, the sender's own).
         """
-        meant = [name for name in tagged.names if self._surely(name, tagged) and not _is_person(name, tagged)]
+        meant = [
+            name
+            for name in tagged.names
+            if self._surely(name, tagged) and not _is_person(name, tagged) and not _is_far(name, tagged)
+        ]
         counties = [name for name in meant if _county(name, tagged) in self._served]
         named = tuple(dict.fromkeys(cast(str, _county(name, tagged)) for name in counties))
         near = named or tuple(home)
@@ -53,7 +62,14 @@ class Finder:
             where = self._choose(smaller, near, tuple(counties), tagged)
         if where.place is None:
             # A common word is a name if the text has no better one and nothing explains it.
-            rest = [name for name in tagged.names if name not in meant and self._alone(name, tagged)]
+            rest = [
+                name
+                for name in tagged.names
+                if name not in meant
+                and not _is_far(name, tagged)
+                and not _is_person(name, tagged)
+                and self._alone(name, tagged)
+            ]
             last = self._choose([(name, name.places) for name in rest], near, tuple(counties), tagged)
             if last.place and last.place.county in near:
                 where = last
@@ -62,7 +78,25 @@ class Finder:
         elsewhere = tuple(
             name for name in meant if (county := _county(name, tagged)) and county not in self._served
         )
-        return Where(where.counties, where.place, outside, where.used, passed, elsewhere)
+        told = where.place is not None and not self._is_aside(where, tagged)
+        spot = "" if told else self._spots.find(tagged, near)
+        sounds = self._spots.meant(spot, where.counties) if spot else None
+        if not told and not sounds:
+            sounds = self._spots.heard(tagged, where.counties)
+        if spot and not told and where.place:
+            where = replace(where, place=None, used=tuple(counties))
+        return Where(where.counties, where.place, outside, where.used, passed, elsewhere, spot, sounds)
+
+    def _is_aside(self, where: Where, tagged: Tagged) -> bool:
+        """Return True if a place is only the seat of an officer, or where people were taken: "Chief Kalawa",
+        "admitted Mutomo", "Makueni Referral".
+        """
+        name = where.used[-1]
+        return (
+            name.start in tagged.ending("title")
+            or name.start in tagged.ending("taken")
+            or name.end in tagged.starting("clinic")
+        )
 
     def _choose(
         self,
@@ -129,14 +163,24 @@ def _is_misspelt(name: Named, tagged: Tagged) -> bool:
     return any(position in tagged.corrected for position in range(name.start, name.end))
 
 
+def _is_far(name: Named, tagged: Tagged) -> bool:
+    """Return True if a word is one letter from the name but sounds otherwise: Kalivu is not Kaliku."""
+    return name.end - name.start == 1 and any(
+        sound_of(tagged.forms[position]) != sound_of(tagged.corrected[position])
+        for position in range(name.start, name.end)
+        if position in tagged.corrected
+    )
+
+
 def _is_person(name: Named, tagged: Tagged) -> bool:
-    """Return True if the name is a person's: "Chief Mutua" is not from Mutha."""
-    return name.start in tagged.ending("title") and _is_misspelt(name, tagged)
+    """Return True if the name is a person's: "Mzee Mutitu", and "Chief Mutua", who is not from Mutha."""
+    title = name.start in tagged.ending("title")
+    return title and (_is_misspelt(name, tagged) or name.start not in tagged.ending("office"))
 
 
 def _is_less_likely(name: Named, tagged: Tagged, past: Collection[int]) -> bool:
-    """Return True if a name counts only without a better one: misspelt, behind a title ("Mr Kyuso"), or in a
-    clause about last year.
+    """Return True if a name counts only without a better one: misspelt, an officer's seat ("Chief Kalawa"),
+    or in a clause about last year.
     """
     return (
         _is_misspelt(name, tagged)

@@ -10,14 +10,17 @@ from functools import lru_cache
 from config.gazetteer import Place
 from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
+from sek_core.understanding.affected import affected_of
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.correction import Corrections
+from sek_core.understanding.counts import Counted, counted
 from sek_core.understanding.deaths import Toll, toll_of
 from sek_core.understanding.hazards import Affirmed, Hazards, hazards_of
-from sek_core.understanding.numbers import Counted, affected_of, counted, numbers_of
+from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
 from sek_core.understanding.places import Finder, Where
 from sek_core.understanding.pleas import Harmed, is_plea
+from sek_core.understanding.spots import spots_of
 from sek_core.understanding.tagged import Named, Tagged
 from sek_core.understanding.tagger import Tagger
 from sek_core.understanding.telling import complains, is_drill, tells_of_abuse
@@ -31,12 +34,13 @@ REMEMBERED = 64
 class Reading:
     """The reading of a text.
 
-    `hazard` is what the text affirms. `doubts` say why the sender should be asked before it goes out; they
-    are empty if it is sure. `denied` are hazards that it names only to deny ("no flood"). `counties` has its
-    county, or several if that is not clear. `outside` is a named place in a county that the mechanism does
-    not serve. `affected` are the numbers by what they count; `needs` are its requests. `language` is None if
-    the words do not tell. `beyond` are the words behind those that only repeat the fields above: "DROUGHT
-    MUTOMO severe, boreholes dry".
+    `hazard` is what the text affirms. `doubts` say why the sender should be asked before it goes out;
+    they are empty if it is sure. `denied` are hazards that it names only to deny ("no flood"). `counties`
+    has its county, or several if that is not clear. `outside` is a named place in a county that the
+    mechanism does not serve. `spot` is the name of a place that the gazetteer lacks, and `meant` the
+    place that sounds like it: its sender confirms them. `affected` are the numbers by what they count;
+    `needs` are its requests. `language` is None if the words do not tell. `beyond` are the words behind
+    those that only repeat the fields above: "DROUGHT MUTOMO severe, boreholes dry".
 
     `plea`: people are in distress, with or without a hazard ("children on the roof"); it goes out at once.
     `protection`: it tells of abuse of a person; its words are repeated to no reader. `drill`: it says of
@@ -52,6 +56,8 @@ class Reading:
     counties: tuple[str, ...] = ()
     place: Place | None = None
     outside: Place | None = None
+    spot: str = ""
+    meant: Place | None = None
     severity: Severity | None = None
     affected: dict[str, int] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
@@ -111,7 +117,7 @@ class Reader:
         self._second_thoughts = _phrases(configuration.words.second_thoughts)
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
-        self._finder = Finder(configuration.mechanism.counties, common)
+        self._finder = Finder(configuration.mechanism.counties, common, spots_of(configuration))
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
 
     @property
@@ -235,6 +241,8 @@ class Reader:
             counties=where.counties,
             place=where.place,
             outside=where.outside,
+            spot=where.spot,
+            meant=where.meant,
             severity=severity,
             affected=affected,
             needs=parts.hazards.needs,

@@ -47,6 +47,18 @@ class Setting:
             or self.joking
         )
 
+    def unreal(self, seen: Seen) -> bool:
+        """Return True if what is counted is played, preached or laughed about: in its sentence, or by more
+        than one word around it.
+        """
+        sentence = self._tagged.sentences[seen.start]
+        around = sum(self._stories.get(near, 0) for near in (sentence - 1, sentence, sentence + 1))
+        return self.joking or self._stories.get(sentence, 0) > 0 or around >= PLAYED
+
+    def long_past(self, seen: Seen) -> bool:
+        """Return True if its clause is about an earlier time."""
+        return self._clause(seen) in self._past
+
     @cached_property
     def joking(self) -> bool:
         """True if the text laughs."""

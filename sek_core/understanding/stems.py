@@ -12,6 +12,7 @@ _RELATIVE = "ye|yo|lo|cho|vyo|zo|o"
 _AFFIRMED = re.compile(rf"(?:{_SUBJECT})(?:{_TENSE})(?P<root>[a-z']{{3,}})")
 _RELATED = re.compile(rf"(?:{_SUBJECT})(?:me|na|li)(?:{_RELATIVE})(?P<root>[a-z']{{4,}})")
 _OBJECT = re.compile(rf"(?:{_SUBJECT})(?:me|na|li|ta)(?:ni|tu|wa|mw|m)(?P<root>[a-z']{{5,}})")
+_COASTAL = re.compile(r"ka(?P<root>[a-z']{5,})")
 _DENIED = re.compile(rf"ha(?:{_SUBJECT})(?:ja|ku|ta)?(?P<root>[a-z']{{3,}})")
 _OF_THINGS = re.compile(r"(?:zi|i|li|ki|vi|ya)(?:mesha|me|na|li|ta)[a-z']{2,}")
 _OF_US = re.compile(
@@ -19,6 +20,7 @@ _OF_US = re.compile(
     r"|(?:si|hatu)(?:ja|ku|ta|wez|jui)[a-z']{2,}"
     r"|(?:wa|a|ya|i|u)(?:me|na|li|ta)(?:tu|ni)[a-z']{4,})"
 )
+_OF_OTHERS = re.compile(r"wa(?:me|na|li|ta|ko|ki)[a-z']*|hawa[a-z']{3,}")
 _OF_SPEAKERS = re.compile(r"(?:ni|tu)(?:me|na|li|ta)")
 _PEOPLE = ("wa", "a", "tu", "ni", "m")
 _OF_PEOPLE = re.compile(rf"(?:{'|'.join(_PEOPLE)})(?:me|na|li)(?P<root>[a-z']{{2,}})")
@@ -37,7 +39,14 @@ def roots_of(form: str) -> tuple[str, ...]:
     """
     if len(form) < SHORTEST or not form.isascii():
         return (form,)
-    ways = (_denied(form), _affirmed(form), _related(form), _done_to(form), _english(form))
+    ways = (
+        _denied(form),
+        _affirmed(form),
+        _related(form),
+        _done_to(form),
+        _coastal(form),
+        _english(form),
+    )
     roots = [root for root in ways if root]
     return (*dict.fromkeys(roots), form)
 
@@ -66,6 +75,16 @@ def is_of_us(form: str) -> bool:
     return _OF_US.match(form) is not None
 
 
+def is_of_others(form: str) -> bool:
+    """Return True if a Swahili verb is about several people, or animals: wamelala, wako, hawaonekani."""
+    return _OF_OTHERS.fullmatch(form) is not None
+
+
+def is_verb(form: str) -> bool:
+    """Return True if a word has the form of a Swahili verb: imeanguka, hatujui, wanakimbia."""
+    return any(pattern.fullmatch(form) for pattern in (_AFFIRMED, _RELATED, _DENIED, _OF_US))
+
+
 def is_of_speakers(form: str) -> bool:
     """Return True if the first person is the subject: nimekufa, tumekufa; not ametuacha, which is done
     to us.
@@ -91,6 +110,12 @@ def _related(form: str) -> str | None:
 def _done_to(form: str) -> str | None:
     """Return the root of a verb whose object is "us": wamevamia for "wametuvamia"; None if it has none."""
     match = _OBJECT.fullmatch(form)
+    return _bare(match["root"]) if match else None
+
+
+def _coastal(form: str) -> str | None:
+    """Return the root of the coast's short past: kafariki and kavunjika, for amefariki and amevunjika."""
+    match = _COASTAL.fullmatch(form)
     return _bare(match["root"]) if match else None
 
 

@@ -1,18 +1,25 @@
 """The tagger: finds the known phrases in a text, their positions and meanings."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from config.gazetteer import Place
 from config.mechanism import Configuration
-from sek_core.understanding.lexicon import Find, Lexicon
-from sek_core.understanding.meanings import Mark, MarkKind, marks_of
+from sek_core.understanding.lexicon import Lexicon
+from sek_core.understanding.meanings import Mark, marks_of
 from sek_core.understanding.place_names import names_of
+from sek_core.understanding.sifting import (
+    BESIDE,
+    longest_names,
+    phrases_by_kind,
+    with_kids,
+    without_things,
+)
 from sek_core.understanding.spelling import Speller
-from sek_core.understanding.stems import is_of_things, persons_of, roots_of, written_root
-from sek_core.understanding.tagged import Named, Seen, Tagged
+from sek_core.understanding.stems import persons_of, roots_of, written_root
+from sek_core.understanding.tagged import Tagged
 from sek_core.understanding.tokens import Word, fold, forms_of, plain, words_of
 
 REMEMBERED = 10_000
@@ -47,33 +54,8 @@ _DRAWN_OUT = re.compile(r"([a-z])\1\1+")
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
 
 
-_PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
-"""Kinds whose phrases say little alone: they hide no other phrase, and no phrase hides them."""
-
-
-BESIDE: frozenset[MarkKind] = frozenset(
-    {
-        "single",
-        "group",
-        "patient",
-        "young",
-        "title",
-        "document",
-        "plea",
-        "abuse",
-        "drill",
-        "nameless",
-        "complaint",
-    }
-)
-"""Kinds that describe the whole text: they hide no other phrase, and no phrase hides them."""
-
-
-_OPEN = _PARTS | BESIDE
-
-
-_OF_HAZARDS: frozenset[MarkKind] = frozenset({"hazard", "faint", "thing", "state"})
-"""Kinds that an "unless" cancels."""
+_IN_BRACKETS = re.compile(r"\(\s*[0-9][0-9,.]*\s*\)")
+"""Brackets around nothing but a number: "sixty (60) goats" is one clause."""
 
 
 class Tagger:
@@ -102,7 +84,7 @@ class Tagger:
             {
                 form
                 for phrase, mark in marks_of(configuration)
-                if mark.kind not in BESIDE or _may_be_misspelt(phrase, mark)
+                if _may_be_misspelt(phrase, mark)
                 for form in forms_of(phrase)
             }
             | local
@@ -133,10 +115,10 @@ class Tagger:
             forms,
             sentences,
             clauses,
-            _with_kids(
-                _without_things(_by_kind(found, names), forms, sentences), sentences, self._of_animals
+            with_kids(
+                without_things(phrases_by_kind(found, names), forms, sentences), sentences, self._of_animals
             ),
-            _longest(names, found),
+            longest_names(names, found),
             {position: key.corrected for position, key in enumerate(keys) if key.corrected},
             joining,
         )
@@ -147,7 +129,7 @@ class Tagger:
         if glued is None or len(word.form) != word.end - word.start:
             return (word,)
         unit, border = (glued["behind"], glued.end("number")) if glued["behind"] else (glued["before"], 0)
-        if unit not in self._units:
+        if unit not in self._units and not (glued["behind"] and self._misspelt_unit(unit)):
             return (word,)
         border = border or glued.end("before")
         middle = word.start + border
@@ -155,6 +137,10 @@ class Tagger:
             Word(word.form[:border], word.start, middle),
             Word(word.form[border:], middle, word.end),
         )
+
+    def _misspelt_unit(self, form: str) -> bool:
+        """Return True for "7admited" and "4gals": a unit misspelt, or in its other number."""
+        return len(form) > 2 and (self.corrected(form) in self._units or f"{form}s" in self._units)
 
     def corrected(self, form: str) -> str:
         """Return the known word for which an unknown folded word is taken; empty if there is none."""
@@ -199,9 +185,12 @@ def _shortened(form: str) -> Iterator[str]:
 
 
 def _may_be_misspelt(phrase: str, mark: Mark) -> bool:
-    """Return True if a word that describes the whole text is also found misspelt: only a single English one
-    ("traped"). Otherwise "defined" and "rates" would become other words.
+    """Return True if a phrase is also found misspelt. Of words that describe the whole text only a single
+    English one ("traped") is: otherwise "defined" and "rates" would become other words. A Swahili verb for
+    the hurt and the missing is not: too many others are near (ameungua, ameungana).
     """
+    if mark.kind not in BESIDE:
+        return mark.language != "sw" or mark.value not in ("injured", "missing")
     alone = mark.kind in ("plea", "abuse") and mark.value in ("distress", "told", "named")
     return alone and mark.language == "en" and len(phrase) >= LONG_WORD and " " not in phrase
 
@@ -243,6 +232,8 @@ def _single_words(phrases: Iterable[Collection[str]]) -> Iterator[str]:
 
 def _borders(text: str, words: Sequence[Word]) -> tuple[list[int], list[int]]:
     """Return the numbers of the sentence and the clause of each word, from 0."""
+    if "(" in text:
+        text = _IN_BRACKETS.sub(lambda bracket: " " * len(bracket[0]), text)
     sentences: list[int] = []
     clauses: list[int] = []
     sentence = clause = end = 0
@@ -257,126 +248,3 @@ def _borders(text: str, words: Sequence[Word]) -> tuple[list[int], list[int]]:
         clauses.append(clause)
         end = word.end
     return sentences, clauses
-
-
-def _by_kind(found: Sequence[Find[Mark]], names: Sequence[Find[Place]]) -> dict[MarkKind, list[Seen]]:
-    """Return the phrases by kind, without those inside something longer: "kali" in "njaa kali"."""
-    ends = _hiding(found)
-    for start, end, _ in names:
-        if end - start > 1:
-            ends[start] = max(ends.get(start, 0), end)
-    not_drills = {
-        position
-        for start, end, marks in found
-        for mark in marks
-        if mark.kind == "drill" and mark.value == "unless"
-        for position in range(start, end)
-    }
-    units: dict[int, int] = {}
-    excepted: set[int] = set()
-    for start, end, marks in found:
-        for mark in marks:
-            if mark.kind == "affected" and end - start > 1:
-                units[start] = max(units.get(start, 0), end)
-            elif mark.kind == "unless":
-                excepted.update(range(start, end))
-    by_kind: dict[MarkKind, list[Seen]] = {}
-    for start, end, marks in found:
-        hidden = bool(ends) and _inside(start, end, ends)
-        for mark in marks:
-            kind = mark.kind
-            if kind == "affected":
-                # "families" counts in "families moved" too
-                if units and _inside(start, end, units):
-                    continue
-            elif (hidden and kind not in _OPEN) or (
-                kind in _OF_HAZARDS and start in excepted and end - 1 in excepted
-            ):
-                continue
-            elif kind in ("negation", "talk") and start in not_drills and end - 1 in not_drills:
-                continue  # "this is not a drill", "exercise books"
-            by_kind.setdefault(kind, []).append(Seen(start, end, mark))
-    return by_kind
-
-
-def _without_things(
-    by_kind: dict[MarkKind, list[Seen]], forms: Sequence[str], sentences: Sequence[int]
-) -> dict[MarkKind, list[Seen]]:
-    """Return the phrases without the "dead" that are houses: zimezama is not about people if no animals are
-    named.
-    """
-    units = by_kind.get("affected", [])
-    if not any(seen.mark.value == "deaths" and is_of_things(forms[seen.start]) for seen in units):
-        return by_kind
-    herds = {sentences[seen.start] for seen in units if seen.mark.value == "livestock"}
-    return {
-        **by_kind,
-        "affected": [
-            seen
-            for seen in units
-            if seen.mark.value != "deaths"
-            or not is_of_things(forms[seen.start])
-            or forms[seen.start].endswith("ua")  # "radi imeua watu" kills
-            or sentences[seen.start] in herds
-        ],
-    }
-
-
-def _with_kids(
-    by_kind: dict[MarkKind, list[Seen]], sentences: Sequence[int], of_animals: Collection[str]
-) -> dict[MarkKind, list[Seen]]:
-    """Return the phrases with "kids" as children, unless goats or a disease of animals stand in their
-    sentence.
-    """
-    young = {seen.start for seen in by_kind.get("young", ())}
-    if not young:
-        return by_kind
-    units = by_kind.get("affected", [])
-    herds = {
-        sentences[seen.start] for seen in units if seen.mark.value == "livestock" and seen.start not in young
-    }
-    herds |= {sentences[seen.start] for seen in by_kind.get("hazard", ()) if seen.mark.value in of_animals}
-
-    def stays(seen: Seen) -> bool:
-        if seen.start not in young or seen.mark.value not in ("livestock", "people"):
-            return True
-        return (seen.mark.value == "livestock") == (sentences[seen.start] in herds)
-
-    return {**by_kind, "affected": [seen for seen in units if stays(seen)]}
-
-
-def _longest(names: Sequence[Find[Place]], found: Sequence[Find[Mark]]) -> list[Named]:
-    """Return the names that are not inside a longer name or a phrase ("Rift Valley fever")."""
-    if not names:
-        return []
-    ends = _hiding(found)
-    for start, end, _ in names:
-        ends[start] = max(ends.get(start, 0), end)
-    return [Named(*name) for name in names if not _inside(name[0], name[1], ends)]
-
-
-def _hiding(found: Sequence[Find[Mark]]) -> dict[int, int]:
-    """Return the ends of phrases of several words, by their starts."""
-    ends: dict[int, int] = {}
-    for start, end, marks in found:
-        if end - start > 1 and end > ends.get(start, 0):
-            for mark in marks:
-                if mark.kind not in _OPEN:
-                    ends[start] = end
-                    break
-    return ends
-
-
-_LONGEST_PHRASE = 12
-"""Length, in words, of the longest phrase, joining words included: a hiding phrase begins at most this far
-back.
-"""
-
-
-def _inside(start: int, end: int, ends: Mapping[int, int]) -> bool:
-    """Return True if something longer covers these words."""
-    for before in range(max(0, start - _LONGEST_PHRASE), start + 1):
-        last = ends.get(before, 0)
-        if last >= end and last - before > end - start:
-            return True
-    return False

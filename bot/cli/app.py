@@ -216,7 +216,7 @@ def restored(
         bool, typer.Option("--yes", help="Do it; without it, only say what would be done.")
     ] = False,
 ) -> None:
-    """After a backup was put back, before the program runs: no recipient gets a message twice without a mark."""
+    """After a backup was put back, before the program runs: no message goes out twice without a mark."""
     from bot.cli import listing
     from sek_core.deliveries import backup_restore
     from sek_core.work.events import Event

@@ -230,7 +230,7 @@ class Answers(Words):
         """Whether an answer names danger that the question does not ask for."""
         asked = context.kind.asks
         another = len(words) > PHRASE and bool(reading.guesses)
-        if asked.weighed and another and context.asked_about().hazard not in reading.guesses:
+        if context.kind.of_report and another and context.asked_about().hazard not in reading.guesses:
             return True  # only the heads take it for a report, and for another one
         if not asked.weighed or (asked.tells == "place" and reading.place is not None):
             return False

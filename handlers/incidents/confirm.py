@@ -7,7 +7,7 @@ from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
 from handlers.incidents.kinds import CONFIRM, WHICH
-from handlers.incidents.report_questions import choices_of
+from handlers.incidents.report_questions import choices_of, join_texts
 from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
 from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
@@ -51,7 +51,7 @@ def chosen(turn: Turn, action: Answer) -> Reply:
         case Choose(hazard):
             return report.confirmed(turn, asked.draft, hazard)
         case Say(words):
-            return report.confirmed(turn, report.join_texts(words, asked.draft))
+            return report.confirmed(turn, join_texts(words, asked.draft))
         case Skip():
             return Reply(Screen(Text("confirm.no")), asked.about)
 
@@ -65,7 +65,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     turn.work.conversations.answered(turn.party)
     if isinstance(action, Choose) and action.value == "yes":
         kept_texts.settle(turn.work, asked.about)
-        return report.confirmed(turn, report.join_texts(asked.draft, action.rest))
+        return report.confirmed(turn, join_texts(asked.draft, action.rest))
     if isinstance(action, Choose):
         kept_texts.settle(turn.work, asked.about)
         return Reply(Screen(Text("confirm.no")), asked.about)

@@ -28,6 +28,7 @@ from handlers.incidents.report_questions import (
     _suggested_places,
     _understood,
     _words,
+    join_texts,
     of_event,
     of_other,
 )
@@ -117,11 +118,6 @@ def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) ->
     left = question.left if question else 0
     missing = model.missing_of(incident)
     return _send(turn, incident, missing, left)
-
-
-def join_texts(draft: str, words: str) -> str:
-    """Join a draft and the text that came after it."""
-    return " ".join(part for part in (draft, words) if part)
 
 
 def confirmed(turn: Turn, words: str, hazard: str | None = None) -> Reply:

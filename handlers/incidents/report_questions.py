@@ -31,6 +31,11 @@ def _guessed(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
     return choices_of(turn.work.core.reader.read(first.text, turn.counties))
 
 
+def join_texts(draft: str, words: str) -> str:
+    """Join a draft and the text that came after it."""
+    return " ".join(part for part in (draft, words) if part)
+
+
 def _severity(value: str) -> Severity:
     return next(severity for severity in SEVERITIES if severity == value)
 

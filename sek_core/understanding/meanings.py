@@ -26,7 +26,8 @@ describe the whole text.
 ASIDE: frozenset[MarkKind] = frozenset(
     {
         "tally", "of_people", "ordinal", "link", "loss", "restart", "whole", "office", "taken", "clinic",
-        "copula", "clock", "harmful", "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
+        "copula", "clock", "harmful", "lifeless", "known_of", "only_counted", "rumour",
+        "hearsay", "spot_kind",
     }
 )  # fmt: skip
 """Kinds that help to count, and to tell the dead, but say nothing of what a text is about."""

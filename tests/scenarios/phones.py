@@ -1,12 +1,24 @@
 """Phones of people: they text, they expect messages, and no unexpected one may arrive."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from bot.telegram.fake import phone as telegram
 
-if TYPE_CHECKING:
-    from tests.scenarios.world import World
+
+class World(Protocol):
+    """The world of a story, as far as its phones know it."""
+
+    telegram: Any
+
+    def settle(self) -> None: ...
+
+    def next_id(self) -> str: ...
+
+    def receives(self, form: dict[str, str]) -> None: ...
+
+    def arrives(self, update: dict[str, Any]) -> None: ...
+
 
 Message = dict[str, Any]
 
@@ -16,7 +28,7 @@ _ANSWER = re.compile(r"[a-z]\d+:\d+:(\d+)")
 class Phone:
     """A telephone of a person. `number` is its address."""
 
-    def __init__(self, world: "World", number: str, name: str) -> None:
+    def __init__(self, world: World, number: str, name: str) -> None:
         self._world = world
         self.number = number
         self.name = name
@@ -60,7 +72,7 @@ class Chat(Phone):
     notes beside pressed buttons.
     """
 
-    def __init__(self, world: "World", number: str, name: str) -> None:
+    def __init__(self, world: World, number: str, name: str) -> None:
         super().__init__(world, number, name)
         self.toasts: list[str] = []
         first, _, last = name.partition(" ")

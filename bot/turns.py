@@ -83,7 +83,7 @@ class Turns:
             if row.id in twice:
                 done.append(row.id)
                 continue
-            work.outbox.repeats = backup_restore.perhaps_told(work, row)
+            work.outbox.repeats = work.lost_at is not None and backup_restore.perhaps_told(work, row)
             (done if self._handle_one(work, row) else unmatched).append(row.id)
         work.flush()
         queue.mark(work.session, done, InboxStatus.DONE, work.now)

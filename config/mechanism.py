@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -121,7 +122,7 @@ class Mechanism(StrictModel):
             raise ValueError(f"{name!r} is no time zone; write it like Africa/Nairobi") from error
         return name
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """Time zone of the mechanism's people."""
         return ZoneInfo(self.time_zone)

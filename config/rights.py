@@ -53,9 +53,8 @@ class Deed(StrEnum):
     GROUP = "GROUP"
 
 
-def deed_of(verb: str) -> Deed | None:
-    """Return the deed of a verb, by the verb's name, or None if it needs no right."""
-    return Deed.__members__.get(verb.upper())
+DEEDS: Mapping[str, Deed] = {name.lower(): deed for name, deed in Deed.__members__.items()}
+"""The deed of each verb that needs a right, by the verb's name."""
 
 
 SILENT = "silent"

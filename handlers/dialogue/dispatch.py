@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from config.rights import Deed, deed_of
+from config.rights import DEEDS, Deed
 from handlers.dialogue import either, files
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
@@ -50,6 +50,7 @@ from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
 from sek_core.tasks import assigning
+from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.conversations import Question, party_of
@@ -111,7 +112,8 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
     mechanism = work.configuration.mechanism
     question = work.conversations.question(party, work.now)
     if question is None:
-        question = net.question_for(work, person, person.language if person else mechanism.languages[0])
+        asked = kept_net.asked_last(work, person) if person else None
+        question = net.question_about(work, asked, person.language) if asked and person else None
     counties = tuple(work.people.counties(person, mechanism.counties)) if person else ()
     lookup = Lookup(work)
     context = Context(
@@ -162,7 +164,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
 
 def _opens(work: UnitOfWork, person: Person, verb: str, counties: tuple[str, ...]) -> bool:
     """Return True if a person may use a command word in one of these counties."""
-    deed = deed_of(verb)
+    deed = DEEDS.get(verb)
     return deed is None or work.rights.may(person, deed, counties)
 
 

@@ -18,7 +18,8 @@ from handlers.language.intents import (
     Say,
     Skip,
 )
-from handlers.language.words import REFERENCE, Words, rest_of, rsvp_digit
+from handlers.language.kinds import OF_TWO
+from handlers.language.words import REFERENCE, Words, asked_of, rest_of, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, fold
 
@@ -58,7 +59,7 @@ class Answers(Words):
         if context.kind.tells == "outcome" and self._reader.outcome(" ".join(forms)) == "none":
             # "OK" and "nothing" take no other alert here, and answer no invitation.
             return Intent(Say(" ".join(forms), Reading())) if self._without_courtesy(words) else None
-        if context.kind.is_of_two:
+        if context.kind.options in OF_TWO:
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
@@ -76,7 +77,7 @@ class Answers(Words):
         unless it tells of a shock.
         """
         found = self._unsolved.find([word.form for word in words])
-        if not found or context.kind.asks.takes == "words":
+        if not found or asked_of(context).takes == "words":
             return None
         last = context.last()
         if last.what != "closed":
@@ -119,7 +120,7 @@ class Answers(Words):
     def _rsvp(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Read yes, no or maybe to an invitation, perhaps with other words that affirm no shock."""
         question = context.question
-        if not words or context.kind.is_of_two:
+        if not words or context.kind.options in OF_TWO:
             return None
         if self._reader.takes_back(text):
             return None  # "no wait"
@@ -171,7 +172,7 @@ class Answers(Words):
 
     def _long_minutes(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """What was talked about at a meeting is no report of it, and "Need: ..." no concern."""
-        if context.kind.asks.tells != "minutes" or not words:
+        if asked_of(context).tells != "minutes" or not words:
             return None
         verb, _ = self._verb(words[0])
         who_came = verb is not None and verb.tells_who_came  # "Present: 14. We agreed ..."
@@ -188,7 +189,7 @@ class Answers(Words):
         """Return True if a named hazard belongs to the answer: "Water trucking for 400 households" is no new
         stress after "What was done?", and it is the concern after "What is the concern?".
         """
-        tells = context.kind.asks.tells
+        tells = asked_of(context).tells
         if reading.hazard is None:
             return False
         if tells in ("addition", "correction"):
@@ -201,7 +202,7 @@ class Answers(Words):
 
     def _is_of_what_is_closed(self, reading: Reading, context: Context) -> bool:
         """ "Flood in Kyuso" to "What was done?" about just that."""
-        if context.kind.asks.tells != "outcome" or "deaths" in reading.affected:
+        if asked_of(context).tells != "outcome" or "deaths" in reading.affected:
             return False
         return self._is_of_the_same(reading, context)
 
@@ -228,7 +229,7 @@ class Answers(Words):
 
     def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
         """Whether an answer names danger that the question does not ask for."""
-        asked = context.kind.asks
+        asked = asked_of(context)
         another = len(words) > PHRASE and bool(reading.guesses)
         if context.kind.of_report and another and context.asked_about().hazard not in reading.guesses:
             return True  # only the heads take it for a report, and for another one

@@ -17,7 +17,7 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.language.verbs import Verb
-from handlers.language.words import goes_with, leading, rest_of, reversed_, rsvp_digit
+from handlers.language.words import asked_of, goes_with, leading, rest_of, reversed_, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, plain, words_of
 
@@ -115,7 +115,7 @@ class Grammar(Answers):
             return Intent(AbuseReport(text), reading.language)
         if not reading.plea or self._is_for_others(text, words, bare, context):
             return None
-        if context.kind.asks.tells == "outcome" and self._reader.outcome(text) == "help":
+        if asked_of(context).tells == "outcome" and self._reader.outcome(text) == "help":
             if not self._reader.pleads_besides(text, context.counties):
                 return None
             return Intent(Either(text.strip(), reading), reading.language)
@@ -136,7 +136,7 @@ class Grammar(Answers):
             return context.names_audience(rest)
         if meant_for == "a_person":
             return context.names_somebody(rest)
-        if meant_for == "minutes" or context.kind.asks.tells == "minutes":
+        if meant_for == "minutes" or asked_of(context).tells == "minutes":
             return len(words) > LONG
         if context.kind.confirms and bare:
             first, _ = self._verb(bare[0])
@@ -252,7 +252,7 @@ class Grammar(Answers):
             return True
         if not self._without_courtesy(words):
             return False  # "Kazi nzuri"
-        if verb.tells_outcome and context.kind.asks.tells == "outcome":
+        if verb.tells_outcome and asked_of(context).tells == "outcome":
             return False
         return verb.shape == "text" or not self._without_courtesy(words[1:])
 

@@ -46,16 +46,9 @@ class Kind:
     skip: str = "question.skip"
     located: bool = False
 
-    @property
-    def asks(self) -> "Kind":
-        """The question that the sender answers: of words that are read back, the one that asked for them."""
-        return self.reads_back or self
 
-    @property
-    def is_of_two(self) -> bool:
-        """True where its answers are yes and no, or the same and new; these have no names."""
-        return self.options in ("yes_or_no", "same_or_new")
-
+OF_TWO: tuple[Options, ...] = ("yes_or_no", "same_or_new")
+"""Options that have no names."""
 
 NOTHING_ASKED = Kind("")
 """What is open with a sender where no question is."""

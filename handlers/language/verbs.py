@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from config.rights import Deed, deed_of
+from config.rights import DEEDS, Deed
 
 Shape = Literal["whole", "bare", "text", "option"]
 """Shape of a text that begins with the word. whole: the word alone. bare: perhaps with a reference. text:
@@ -76,7 +76,7 @@ class Verb:
     @property
     def deed(self) -> Deed | None:
         """The deed whose right opens it; None where it is for all people on the roster."""
-        return deed_of(self.name)
+        return DEEDS.get(self.name)
 
     def words(self, language: str) -> tuple[str, ...]:
         """Return its words in a language; for a language without any, the English ones."""

@@ -8,6 +8,7 @@ from handlers.language.intents import (
     RSVP,
     Context,
 )
+from handlers.language.kinds import Kind
 from handlers.language.verbs import NO_LANGUAGE, Verb
 from sek_core.understanding.reader import Reader, Reading
 from sek_core.understanding.tokens import Phrases, Word, fold, plain, words_of
@@ -64,6 +65,13 @@ class Words:
 def _phrases(words: Mapping[str, Iterable[str]]) -> Phrases[str]:
     """Return phrases that are found in a text, each with its language."""
     return Phrases((phrase, language) for language, phrases in words.items() for phrase in phrases)
+
+
+def asked_of(context: Context) -> Kind:
+    """Return the kind of the question that the sender answers: of words that are read back, the one that
+    asked for them.
+    """
+    return context.kind.reads_back or context.kind
 
 
 def goes_with(verb: Verb, ref: str) -> bool:

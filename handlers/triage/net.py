@@ -12,7 +12,6 @@ from handlers.triage import kept
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.roster.snapshot import Person
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net, net_answers, protection
 from sek_core.triage.kept_texts import KeptText
@@ -93,15 +92,8 @@ def handle_sender_answer(turn: Turn, action: Choose | Skip) -> Reply:
     return Reply(Screen(Text("net.kept", {"time": Moment(work.now)})), asked.about)
 
 
-def question_for(work: UnitOfWork, person: Person | None, language: str) -> Question | None:
-    """Return the question that a coordinator may answer with a digit or words, if it was the last message to
-    them.
-    """
-    if person is None:
-        return None
-    asked = net.asked_last(work, person)
-    if asked is None:
-        return None
+def question_about(work: UnitOfWork, asked: net.Asked, language: str) -> Question:
+    """Return the question that a coordinator, whose last message it was, may answer with a digit or words."""
     until = (work.now + work.configuration.mechanism.question_open).isoformat()
     if asked.abuse:
         return Question(PROTECT.name, asked.ref, language, until, TAKEN)

@@ -83,7 +83,7 @@ def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
     the route cannot be read, use the route configured now.
     """
     routes = work.configuration.routes
-    besides = organisations.staff_of(work.people, incident.against or ())
+    besides = organisations.staff_of(work.people, incident.against) if incident.against else frozenset()
     if incident.kind == CONCERN:
         sectors = tuple(incident.sectors or ())
         route = read_copy(incident.route) or routes.for_concern(sectors, incident.counties)

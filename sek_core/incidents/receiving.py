@@ -60,4 +60,6 @@ def receive(
 
 def find_organisations_complained_of(work: UnitOfWork, text: str, reading: Reading) -> list[str] | None:
     """Return the organisations that a text complains of; None if it complains of none."""
-    return sorted(organisations.organisations_in(work.people, text)) or None if reading.complaint else None
+    if not reading.complaint:
+        return None
+    return sorted(organisations.organisations_in(work.people, text)) or None

@@ -288,7 +288,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     if rights and texts:
         faults.extend(_located("rights.yaml", directory, rights.unknown(texts)))
     if rights and routes:
-        takers = {role for right in rights.opening(Deed.TAKE) for role in right.roles}
+        takers = {role for right in rights.by_deed[Deed.TAKE] for role in right.roles}
         faults.extend(_located("routes.yaml", directory, routes.unable(takers)))
     if hazards and words:
         path = file_of("words.yaml", directory)

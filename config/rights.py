@@ -98,17 +98,14 @@ class RightFile(StrictModel):
     rights: dict[str, Right]
 
     @cached_property
-    def _by_deed(self) -> Mapping[Deed, Sequence[Right]]:
+    def by_deed(self) -> Mapping[Deed, Sequence[Right]]:
+        """The rows that open each deed: any of them is enough."""
         rows = self.rights.values()
         return {deed: tuple(right for right in rows if deed in right.words) for deed in Deed}
 
-    def opening(self, deed: Deed) -> Sequence[Right]:
-        """Return the rows that open a deed: any of them is enough."""
-        return self._by_deed[deed]
-
     def refusal(self, deed: Deed, elsewhere: bool = False) -> str:
         """Return the key of the text by which a deed is refused, or "silent"."""
-        right = self.opening(deed)[0]
+        right = self.by_deed[deed][0]
         return (elsewhere and right.elsewhere) or right.refused
 
     def unknown(self, texts: Mapping[str, Catalogue]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -121,7 +118,7 @@ class RightFile(StrictModel):
             if right.adds is not None and Deed.VOUCH not in right.words:
                 yield (*where, "adds"), "only VOUCH puts a new person on the roster"
             for deed in right.words:
-                if _refusals(self.opening(deed)[0]) != _refusals(right):
+                if _refusals(self.by_deed[deed][0]) != _refusals(right):
                     yield (*where, "refused"), f"{deed} is refused in another way by another right"
             for message in _wrong(right.refused, right, False, texts):
                 yield (*where, "refused"), message

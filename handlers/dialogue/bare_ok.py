@@ -20,9 +20,7 @@ from sek_core.wording import phrases
 
 
 def ok(turn: Turn, command: Command) -> Reply:
-    """Take what the reference names; without one, answer the last message to the sender."""
-    if command.ref is not None:
-        return take(turn, command)
+    """Answer the last message to the sender."""
     work, person = turn.work, turn.sender
     last = turn.lookup.last_said(person)
     waiting = following.waiting_for(work, person) if turn.may(Deed.TAKE, turn.counties) else []

@@ -120,4 +120,6 @@ WORDS = (
 COMMANDS = {
     ("no", ""): handle_no,
     ("release", ""): release,
+    ("take", "S"): take,
+    ("take", "C"): take,
 }

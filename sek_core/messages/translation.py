@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
-from config.hazards import Hazard
 from config.mechanism import Configuration
 from sek_core.messages.screens import (
     QUOTE,
@@ -30,21 +29,24 @@ class Translator:
 
     def __init__(self, configuration: Configuration) -> None:
         self._catalogues: Mapping[str, Catalogue] = configuration.texts
-        self._hazards: Mapping[str, Hazard] = configuration.hazards
+        self._hazards: Mapping[str, Mapping[str, str]] = {
+            language: {each.id: each.label.in_language(language) for each in configuration.hazards.values()}
+            for language in configuration.texts
+        }
         self._zone = configuration.mechanism.zone
         self._default = configuration.mechanism.languages[0]
 
     def localized(self, language: str, now: datetime) -> "LocalizedText":
         """Return a translator into `language`. `now` decides whether a time needs its day beside it."""
         catalogue = self._catalogues.get(language) or self._catalogues[self._default]
-        return LocalizedText(catalogue, self._hazards, self._zone, now)
+        return LocalizedText(catalogue, self._hazards[catalogue.language], self._zone, now)
 
 
 class LocalizedText:
     """Translator into one language at one moment."""
 
     def __init__(
-        self, catalogue: Catalogue, hazards: Mapping[str, Hazard], zone: ZoneInfo, now: datetime
+        self, catalogue: Catalogue, hazards: Mapping[str, str], zone: ZoneInfo, now: datetime
     ) -> None:
         self._catalogue = catalogue
         self._hazards = hazards
@@ -114,11 +116,9 @@ class LocalizedText:
         return f"{arg:,}" if isinstance(arg, int) else arg
 
     def _hazard(self, name: HazardName) -> str:
-        hazard = self._hazards.get(name.hazard_id)
-        if hazard is None:  # no longer configured, but old incidents have it
+        said = self._hazards.get(name.hazard_id)
+        if said is None:  # no longer configured, but old incidents have it
             said = name.hazard_id.replace("_", " ")
-        else:
-            said = hazard.label.in_language(self._catalogue.language)
         return said.upper() if name.upper else said.lower()
 
     def _moment(self, at: datetime) -> str:

@@ -18,7 +18,7 @@ class Rights:
 
     def may(self, person: Person, deed: Deed, counties: Collection[str] | None = None) -> bool:
         """Return True if a role of the person opens the deed in one of `counties`; None: in any county."""
-        return any(self._has(person, right, counties) for right in self._table.opening(deed))
+        return any(self._has(person, right, counties) for right in self._table.by_deed[deed])
 
     def counties(self, person: Person, deed: Deed) -> list[str]:
         """Return the counties in which the person may do it, in the mechanism's order."""
@@ -26,7 +26,7 @@ class Rights:
 
     def is_for_all(self, person: Person, deed: Deed) -> bool:
         """Return True if a right of the person counts in all counties, whatever the county of the role."""
-        rights = (right for right in self._table.opening(deed) if right.counties == "all")
+        rights = (right for right in self._table.by_deed[deed] if right.counties == "all")
         return any(self._has(person, right, None) for right in rights)
 
     def may_add(self, person: Person, role: str | None, county: str | None) -> bool:
@@ -34,12 +34,12 @@ class Rights:
         here = [county] if county else []
         return any(
             self._has(person, right, here) and (right.adds is None or role in right.adds)
-            for right in self._table.opening(Deed.VOUCH)
+            for right in self._table.by_deed[Deed.VOUCH]
         )
 
     def roles(self, deed: Deed) -> frozenset[Role]:
         """Return the roles that open a deed."""
-        return frozenset(role for right in self._table.opening(deed) for role in right.roles)
+        return frozenset(role for right in self._table.by_deed[deed] for role in right.roles)
 
     def holders(self, deed: Deed, counties: Iterable[str], first: Sequence[Role] = ()) -> list[Person]:
         """Return the people who may do it in one of `counties`, each once; holders of `first` come first."""
@@ -48,7 +48,7 @@ class Rights:
         for role in (*(role for role in first if role in held), *sorted(held)):
             for county in counties:
                 found.update((person.id, person) for _, person in self._people.holders(role, county))
-            if any(right.counties == "all" and role in right.roles for right in self._table.opening(deed)):
+            if any(right.counties == "all" and role in right.roles for right in self._table.by_deed[deed]):
                 found.update((person.id, person) for person in self._people.anywhere(role))
         return list(found.values())
 

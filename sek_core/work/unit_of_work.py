@@ -169,4 +169,5 @@ class UnitOfWork:
         """Write everything that is pending into the transaction, so that queries see it."""
         self.session.flush()
         self.rows.flush()
-        self.references.flush()
+        if "references" in self.__dict__:  # of most turns none is new
+            self.references.flush()

@@ -90,7 +90,7 @@ def test_a_word_may_be_taken_from_everybody(tmp_path: Path) -> None:
 def test_where_several_rights_open_a_word_the_first_says_how_it_is_refused(
     configuration: Configuration,
 ) -> None:
-    assert len(configuration.rights.opening(Deed.TRIAGE)) == 2
+    assert len(configuration.rights.by_deed[Deed.TRIAGE]) == 2
     assert configuration.rights.refusal(Deed.TRIAGE) == "triage.forbidden"
     assert configuration.rights.refusal(Deed.TRIAGE, elsewhere=True) == "triage.not_yours"
     assert configuration.rights.refusal(Deed.CLOSE, elsewhere=True) == "close.forbidden"

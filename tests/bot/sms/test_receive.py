@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sms.parse import (
+from bot.sms.receive import (
     DeliveryReport,
     IncomingSms,
     OptOut,
     delivery_report,
     incoming,
-    opt_out,
+    read_opt_out,
 )
 from sek_core.inbox.queue import MissingField
 
@@ -153,14 +153,14 @@ def test_outcome(status: str, outcome: str | None) -> None:
     assert delivery_report(REPORT | {"status": status}).outcome == outcome
 
 
-def test_opt_out() -> None:
-    assert opt_out({"senderId": "SEK", "phoneNumber": "0300000001"}) == OptOut("+254300000001")
+def test_read_opt_out() -> None:
+    assert read_opt_out({"senderId": "SEK", "phoneNumber": "0300000001"}) == OptOut("+254300000001")
     with pytest.raises(MissingField, match="phoneNumber"):
-        opt_out({"senderId": "SEK"})
+        read_opt_out({"senderId": "SEK"})
 
 
 @given(st.fixed_dictionaries({name: st.text() for name in (*SMS, "date", "phoneNumber", "status")}))
 def test_nothing_else_is_raised(form: dict[str, str]) -> None:
-    for read in (incoming, delivery_report, opt_out):
+    for read in (incoming, delivery_report, read_opt_out):
         with suppress(MissingField):
             read(form)

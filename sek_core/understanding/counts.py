@@ -218,7 +218,8 @@ class _Counting:
             and tagged.clauses[behind] == tagged.clauses[number.start]
             and is_of_others(tagged.forms[behind])
         )
-        if not (agrees or verb):
+        guess = any(tagged.clauses[seen.start] == tagged.clauses[number.start] for seen in tagged.of("maybe"))
+        if guess or not (agrees or verb):
             return None
         noun = self._noun_before(number)
         same = noun and self._same_sentence(noun.start, number.start)

@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +26,9 @@ from tests.packaged import made_once, packaged
 
 POSTGRESQL = os.environ.get("SEK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
+
+PATIENCE = 60
+"""Seconds that a database waits to be created or dropped."""
 
 gc.set_threshold(COLLECT_AFTER)
 
@@ -100,6 +104,19 @@ def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def administer(admin: psycopg.Connection, statement: str) -> None:
+    """Create or drop a database. Its checkpoint fails while another test fills the disk of a tablespace."""
+    for _ in range(PATIENCE):
+        try:
+            admin.execute(statement)
+            return
+        except psycopg.errors.InternalError_ as error:
+            if "checkpoint" not in str(error):
+                raise
+            time.sleep(1)
+    admin.execute(statement)
+
+
 @contextmanager
 def _new_postgres() -> Iterator[str]:
     name = f"sek_test_{uuid.uuid4().hex[:12]}"
@@ -109,11 +126,11 @@ def _new_postgres() -> Iterator[str]:
         skip_or_fail(f"no PostgreSQL at {POSTGRESQL}")
         return
     with admin:
-        admin.execute(f"CREATE DATABASE {name}")
+        administer(admin, f"CREATE DATABASE {name}")
         # No test takes the server's power away, and a commit that waits for no disk is quick.
         admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         yield POSTGRESQL.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        administer(admin, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

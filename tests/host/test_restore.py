@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from tests.conftest import POSTGRESQL, skip_or_fail
+from tests.conftest import POSTGRESQL, administer, skip_or_fail
 from tests.host.gateway import Gateway
 from tests.host.station import CLT, LEAD, Station
 from tests.process import until
@@ -63,8 +63,8 @@ class PostgresqlStore:
     def lose_and_restore(self) -> None:
         name = make_url(self.url).database
         with psycopg.connect(POSTGRESQL, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-            admin.execute(f"CREATE DATABASE {name}")
+            administer(admin, f"DROP DATABASE {name} WITH (FORCE)")
+            administer(admin, f"CREATE DATABASE {name}")
         _run("pg_restore", "--exit-on-error", f"--dbname={self._libpq}", str(self._dump))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sek_core.understanding.hazards import Affirmed
-from sek_core.understanding.meanings import ASIDE, MarkKind
+from sek_core.understanding.meanings import MarkKind
 from sek_core.understanding.places import Where
+from sek_core.understanding.sifting import OF_SLOTS
 from sek_core.understanding.tagged import Tagged
 
 Doubt = Literal[
@@ -123,7 +124,7 @@ def _is_thin(tagged: Tagged) -> bool:
 
 def _unknown(tagged: Tagged) -> set[int]:
     """Return the positions of words that are in no phrase and no name."""
-    known = tagged.covered(*(kind for kind in tagged.seen if kind not in ASIDE)) | tagged.joining
+    known = tagged.covered(*(kind for kind in tagged.seen if kind not in OF_SLOTS)) | tagged.joining
     known = known.union(*(range(name.start, name.end) for name in tagged.names))
     return set(range(len(tagged.forms))) - known
 

@@ -34,6 +34,11 @@ NOUN_BEFORE = 14
 nimepoteza 17".
 """
 
+AND = ("na", "and")
+
+YEARS = range(1950, 2051)
+"""Numbers that count only beside their unit: "ndugu zetu wa 2009 waliofunikwa"."""
+
 LOSS_WITHIN = 2
 
 APART = 5
@@ -104,7 +109,8 @@ class _Counting:
             chosen = self._beside(replaced)
         if chosen is None:
             chosen = self._put_right(number) or self._of_us(number)
-        if chosen is None and number.start not in self._tagged.ending("clock"):
+        bare = number.start not in self._tagged.ending("clock") and number.value not in YEARS
+        if chosen is None and bare:
             chosen = self._lost(number) or self._of_persons(number)
         fraction = number.value >= 1000 and "." in self._tagged.typed(number.start, number.end)
         if chosen and chosen[0] == "acres" and fraction:
@@ -218,7 +224,8 @@ class _Counting:
             and tagged.clauses[behind] == tagged.clauses[number.start]
             and is_of_others(tagged.forms[behind])
         )
-        if not (agrees or verb):
+        guess = any(tagged.clauses[seen.start] == tagged.clauses[number.start] for seen in tagged.of("maybe"))
+        if guess or not (agrees or verb):
             return None
         noun = self._noun_before(number)
         same = noun and self._same_sentence(noun.start, number.start)
@@ -328,7 +335,7 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
     passed = False
     position, reach = number.end, number.end + UNIT_WITHIN
     while position <= reach and position < len(tagged.forms):
-        if position in numbers or position in measures:
+        if position in numbers or position in measures or tagged.forms[position] in AND:
             break
         if not _together(tagged, position - 1, position):
             break

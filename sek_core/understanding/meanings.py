@@ -23,16 +23,6 @@ describe the whole text.
 """
 
 
-ASIDE: frozenset[MarkKind] = frozenset(
-    {
-        "tally", "of_people", "ordinal", "link", "loss", "restart", "whole", "office", "taken", "clinic",
-        "copula", "clock", "harmful", "lifeless", "known_of", "only_counted", "rumour",
-        "hearsay", "spot_kind",
-    }
-)  # fmt: skip
-"""Kinds that help to count, and to tell the dead, but say nothing of what a text is about."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One meaning of a phrase. `value`, by kind: the hazard, what is counted, a number, and so on."""

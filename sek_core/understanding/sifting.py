@@ -11,19 +11,8 @@ from sek_core.understanding.tagged import Named, Seen
 _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
 """Kinds whose phrases say little alone: they hide no other phrase, and no phrase hides them."""
 
-BESIDE: frozenset[MarkKind] = frozenset(
+OF_SLOTS: frozenset[MarkKind] = frozenset(
     {
-        "single",
-        "group",
-        "patient",
-        "young",
-        "title",
-        "document",
-        "plea",
-        "abuse",
-        "drill",
-        "nameless",
-        "complaint",
         "tally",
         "of_people",
         "ordinal",
@@ -31,20 +20,35 @@ BESIDE: frozenset[MarkKind] = frozenset(
         "loss",
         "restart",
         "whole",
-        "lifeless",
-        "known_of",
-        "office",
-        "taken",
-        "clinic",
-        "harmful",
         "copula",
         "clock",
+        "harmful",
+        "lifeless",
+        "known_of",
         "only_counted",
         "rumour",
         "hearsay",
+        "taken",
+        "clinic",
+        "office",
         "spot_kind",
     }
 )
+"""Kinds whose phrases only say how numbers, the dead and places beside them are meant."""
+
+BESIDE: frozenset[MarkKind] = OF_SLOTS | {
+    "single",
+    "group",
+    "patient",
+    "young",
+    "title",
+    "document",
+    "plea",
+    "abuse",
+    "drill",
+    "nameless",
+    "complaint",
+}
 """Kinds that describe the whole text: they hide no other phrase, and no phrase hides them."""
 
 _OPEN = _PARTS | BESIDE

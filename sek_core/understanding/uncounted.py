@@ -108,4 +108,4 @@ def _measured(tagged: Tagged, number: Number) -> bool:
     behind_it, before_it = tagged.text[last : last + 2], tagged.text[max(0, first - 2) : first]
     clock = _CLOCK_BEHIND.match(behind_it) or _CLOCK_BEFORE.match(before_it)
     aged = _AGED.search(tagged.text[max(0, first - 4) : first])
-    return behind_it.lstrip().startswith(("%", "/=")) or clock is not None or aged is not None
+    return behind_it.lstrip().startswith(("%", "/=", "/-")) or clock is not None or aged is not None

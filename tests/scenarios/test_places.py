@@ -41,6 +41,30 @@ def test_a_name_that_is_not_listed_is_confirmed_once(world: World, lead: Phone) 
     world.everyone_expects("S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui", besides=lead)
 
 
+def test_a_name_in_the_report_is_confirmed_instead_of_asked_for(world: World, lead: Phone) -> None:
+    lead.texts("drought severe at Kwa Mutisya dam")
+    lead.expects("I do not know a place 'Kwa Mutisya dam'. Is it called so?", "1 Yes 2 No")
+    lead.texts("1")
+    lead.expects("S1 DROUGHT, severe, Kwa Mutisya dam, Kitui. Sent to")
+    world.everyone_expects("S1 SEVERE DROUGHT Kwa Mutisya dam, Kitui", besides=lead)
+
+
+def test_a_name_that_sounds_like_a_place_is_asked_about_as_that_place(world: World, lead: Phone) -> None:
+    lead.texts("drought severe at Migwni")
+    lead.expects("Is the place Migwani? If not, send the ward or town.", "1 Yes 2 No")
+    lead.texts("1")
+    lead.expects("S1 DROUGHT, severe, Migwani, Kitui. Sent to")
+    world.everyone_expects("S1 SEVERE DROUGHT Migwani, Kitui", besides=lead)
+
+
+def test_it_may_be_another_place(world: World, lead: Phone) -> None:
+    lead.texts("drought severe at Kwa Mutisya dam")
+    lead.ignores()
+    lead.texts("Kyuso")
+    lead.expects("S1 DROUGHT, severe, Kyuso, Kitui. Sent to")
+    world.everyone_expects("S1 SEVERE DROUGHT Kyuso, Kitui", besides=lead)
+
+
 def test_the_same_name_once_more_confirms_it_and_another_place_counts(world: World, lead: Phone) -> None:
     lead.texts("drought severe")
     lead.ignores()

@@ -85,7 +85,76 @@ READER = reader_of(packaged())
         ("watu 2 wamekatwa na panga", {"injured": 2}),
         ("9 rushed to hospital", {"injured": 9}),
         ("radi imepiga mti, waumini 3 wamefariki 11 wameumia", {"deaths": 3, "injured": 11}),
+        ("sixty (60) goats", {"livestock": 60}),
+        ("two (2) dead", {"deaths": 2}),
+        ("sixty-three learners", {"people": 63}),
+        ("twenty six pupils", {"people": 26}),
+        ("watu kumi na mmoja", {"people": 11}),
+        ("kaya kama 40 hivi", {"households": 40}),
+        ("86 HHs", {"households": 86}),
+        ("60fams", {"households": 60}),
+        ("runing stomach 7admited", {"people": 7}),
+        ("mabati ya 6hh", {"households": 6}),
+        ("3 hospitalised", {"injured": 3}),
+        ("wanafunzi 5 wako wodi", {"injured": 5}),
+        ("mbuzi zangu zote 43", {"livestock": 43}),
+        ("ukuta umeangukia wanne.mmoja amefariki", {"people": 4, "deaths": 1}),
     ],
 )
 def test_what_is_counted(text: str, affected: dict[str, int]) -> None:
     assert READER.read(text, ["Kitui"]).affected == affected
+
+
+@pytest.mark.parametrize(
+    ("text", "affected"),
+    [
+        ("tuko 33 ndani ya bus", {"people": 33}),
+        ("we are nine on the roof", {"people": 9}),
+        ("Eleven of them are on the other side", {"people": 11}),
+        ("wawili wako hospitali", {"injured": 2}),
+        ("enziu lori imebebwa, 5 hawaonekani", {"missing": 5}),
+        ("Families now sleeping in the school are fourteen", {"households": 14}),
+        ("Abortion storm in sheep and goats, 112 aborted", {"livestock": 112}),
+        ("hizi mbuzi za jirani zinakohoa, nimepoteza 17", {"livestock": 17}),
+        ("14 of 39 learners are sick", {"people": 14}),
+        ("LSD 14/52 cows", {"livestock": 14}),
+        ("forty sorry thirty four goats", {"livestock": 34}),
+        ("kaya 40, samahani 34", {"households": 34}),
+        ("kaya si 12 ni 21", {"households": 21}),
+    ],
+)
+def test_numbers_that_stand_without_their_unit(text: str, affected: dict[str, int]) -> None:
+    assert READER.read(text, ["Kitui"]).affected == affected
+
+
+@pytest.mark.parametrize(
+    ("text", "affected"),
+    [
+        ("HH: Sofia 14, Birikani 9", {"households": 23}),
+        ("households affected: Sofia 14, Birikani 9", {"households": 23}),
+        ("Sofia 14 hh na Birikani 9 hh", {"households": 23}),
+        ("Sofia 14, Birikani 9 households", {"households": 23}),
+        ("40 households at Sofia need food. 300 households live there", {"households": 40}),
+    ],
+)
+def test_a_list_of_places_is_added_up(text: str, affected: dict[str, int]) -> None:
+    assert READER.read(text, ["Taita Taveta"]).affected == affected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "usiku wa tatu",
+        "a class 6 girl",
+        "chumba namba 3",
+        "elder girl 14",
+        "M/52 with fever",
+        "since 3 we wait",
+        "ndovu sita wamevuka Tana",
+        "five elephants",
+        "watu milioni 850",
+        "wake wawili labda",
+    ],
+)
+def test_what_counts_nothing(text: str) -> None:
+    assert READER.read(text, ["Kitui"]).affected == {}

@@ -63,7 +63,14 @@ class Net(StrictModel):
 
 
 class ReaderLimits(StrictModel):
-    """The probabilities from which the learned heads decide: see docs/reader.md."""
+    """The probabilities from which the learned heads decide: `reader` in mechanism.yaml.
+
+    All but `plea` are of a report. `agree`: a sure reading of the rules goes out unasked. `ask`: the sender
+    is asked where the rules see no report. `doubtful`: the same where they see a hazard and doubt it. `plea`:
+    of a plea; it goes out at once from `plea_report` on, and is asked about otherwise. `plea_floor`: a plea
+    of the rules goes out at once. `talk`: below it, a plea is talk. `settled`: a short report in keywords
+    goes out unasked.
+    """
 
     agree: float = Field(default=0.8, ge=0, le=1)
     ask: float = Field(default=0.35, ge=0, le=1)

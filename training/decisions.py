@@ -1,10 +1,11 @@
-"""How rules and heads together would decide on unseen texts, and which thresholds cost least."""
+"""How rules and heads together would decide on unseen texts, and which limits cost least."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from sek_core.understanding.learned.combining import SUGGESTED, Act, Thresholds, Verdict, verdict_of
+from config.mechanism import ReaderLimits
+from sek_core.understanding.learned.combining import Act, Verdict, verdict_of
 from sek_core.understanding.learned.interface import Learned
 from sek_core.understanding.reader import Reading
 from training.samples import Sample, samples
@@ -41,9 +42,13 @@ def by_rules(case: Case) -> Verdict:
     return Verdict("ask", named) if reading.in_doubt else Verdict("keep")
 
 
-def together(thresholds: Thresholds) -> Decide:
-    """Return the decision of rules and heads at these thresholds."""
-    return lambda case: verdict_of(case.rules, case.learned, thresholds, KNOWN)
+def together(limits: ReaderLimits) -> Decide:
+    """Return the decision of rules and heads at these limits."""
+
+    def decide(case: Case) -> Verdict:
+        return verdict_of(case.sample.text, case.rules, case.learned, limits, KNOWN) or by_rules(case)
+
+    return decide
 
 
 def cost(case: Case, act: Act) -> float:
@@ -59,27 +64,29 @@ MOST_SENT, MOST_ASKED = 0.03, 0.2
 """Largest shares: of texts that are no report, sent; of ordinary ones, asked about."""
 
 
-def suggested(cases: Sequence[Case]) -> tuple[float, Thresholds] | None:
-    """Return the thresholds that cost least among those that disturb few, with the mean cost of a text."""
+def suggested(cases: Sequence[Case]) -> tuple[float, ReaderLimits] | None:
+    """Return the limits that cost least among those that disturb few, with the mean cost of a text."""
     others = [case for case in cases if not case.sample.is_report]
     talk = [case for case in others if case.sample.kind == "ordinary"]
-    best: tuple[float, Thresholds] | None = None
-    for thresholds in _grid():
-        decide = together(thresholds)
+    best: tuple[float, ReaderLimits] | None = None
+    for limits in _grid():
+        decide = together(limits)
         mean = sum(cost(case, decide(case).act) for case in cases) / len(cases)
         if best is None or mean < best[0]:
             sent = outcome_of(others, decide)
             if sent.at_once + sent.sent <= MOST_SENT and outcome_of(talk, decide).asked <= MOST_ASKED:
-                best = (mean, thresholds)
+                best = (mean, limits)
     return best
 
 
-def _grid() -> Iterator[Thresholds]:
+def _grid() -> Iterator[ReaderLimits]:
     for agree, ask, doubtful, plea, plea_report, plea_floor in product(
         (0.6, 0.7, 0.8), (0.3, 0.35, 0.4, 0.5), (0.2, 0.3, 0.4), (0.2, 0.3, 0.4, 0.5), (0.7, 0.8, 0.9),
         (0.4, 0.5, 0.6, 0.7),
     ):  # fmt: skip
-        yield Thresholds(agree, ask, doubtful, plea, plea_report, plea_floor, SUGGESTED.talk)
+        yield ReaderLimits(
+            agree=agree, ask=ask, doubtful=doubtful, plea=plea, plea_report=plea_report, plea_floor=plea_floor
+        )
 
 
 @dataclass(frozen=True, slots=True)

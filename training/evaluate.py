@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sek_core.understanding.learned.combining import SUGGESTED, Thresholds
+from config.mechanism import ReaderLimits
 from sek_core.understanding.learned.interface import TELLING, NoEmbeddings
 from training import figures
 from training.decisions import Case, Decide, by_rules, outcome_of, suggested, together
@@ -47,7 +47,7 @@ def show(names: Sequence[str], unseen: Unseen) -> None:
         print("cheapest", suggested(cases))
         chosen = suggested([case for case in cases if case.sample.writer not in NEW_WRITERS])
         print("cheapest without the new writers", chosen)
-        _decisions(cases, SUGGESTED if chosen is None else chosen[1])
+        _decisions(cases, ReaderLimits() if chosen is None else chosen[1])
 
 
 def _marks(texts: Sequence[Sample]) -> tuple[Marks, Marks]:
@@ -121,12 +121,12 @@ def _telling(names: Sequence[str], engine: Engine, texts: Sequence[Sample]) -> N
             print(f"{name:<20} {wanted.sum():>4} beside reports: area {area:.3f}")
 
 
-def _decisions(cases: Sequence[Case], without: Thresholds) -> None:
-    """Print what rules alone, and with the heads, do: at the suggested thresholds, and at those which the new
+def _decisions(cases: Sequence[Case], without: ReaderLimits) -> None:
+    """Print what rules alone, and with the heads, do: at the suggested limits, and at those which the new
     writers had no part in.
     """
     deciders: dict[str, Decide] = {
-        "rules": by_rules, "heads": together(SUGGESTED), "heads, unseen": together(without),
+        "rules": by_rules, "heads": together(ReaderLimits()), "heads, unseen": together(without),
     }  # fmt: skip
     for writers in (WRITERS, NEW_WRITERS):
         print(f"writers {' '.join(writers)}: at once, sent, asked, kept; hazard right or offered")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from config.mechanism import ReaderLimits
 from sek_core.understanding.learned.interface import Learned
 from sek_core.understanding.reader import Reading
 
@@ -16,32 +17,16 @@ NAMED = 3
 OFFERED = 4
 """Number of hazards that a question offers."""
 
+BARE, SHORT = 3, 10
+"""Words of a report that names its event and nothing else, and of one in the reporter's own keywords."""
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The probabilities from which the heads decide.
+FEWEST, FEW = 3, 4
+"""Words of a text about which the heads know something: from the first on whether it is a plea, from the
+second on the rest.
+"""
 
-    All but `plea` are of a report. `agree`: a sure reading of the rules goes out unasked. `ask`: the sender
-    is asked where the rules see no report. `doubtful`: the same where they see a hazard and doubt it. `plea`:
-    of a plea; it goes out at once from `plea_report` on, and is asked about otherwise. `plea_floor`: a plea
-    of the rules goes out at once. `talk`: below it, a plea is talk. `settled`: a short
-    report in keywords goes out unasked.
-    """
-
-    agree: float
-    ask: float
-    doubtful: float
-    plea: float
-    plea_report: float
-    plea_floor: float
-    talk: float
-    settled: float
-
-
-SUGGESTED = Thresholds(
-    agree=0.8, ask=0.35, doubtful=0.3, plea=0.4, plea_report=0.8, plea_floor=0.6, talk=0.05, settled=0.1
-)
-"""What costs least for writers whom the heads do not know: see docs/decisions/0025-learned-heads.md."""
+BRIEF = 8
+"""Words of a text that the heads alone do not silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +37,58 @@ class Verdict:
     options: tuple[str, ...] = ()
 
 
-def verdict_of(reading: Reading, learned: Learned, thresholds: Thresholds, known: Collection[str]) -> Verdict:
-    """Return what both readings of a text make of it. `known`: the hazards that may be offered."""
+def verdict_of(
+    text: str, reading: Reading, learned: Learned, limits: ReaderLimits, known: Collection[str]
+) -> Verdict | None:
+    """Return what both readings of a text make of it, None where the rules' reading stands.
+
+    `known`: the hazards that may be offered. Why the limits are what they are:
+    docs/decisions/0025-learned-heads.md.
+    """
+    length = len(text.split())
+    if _stands(length, reading, learned, limits):
+        return None
     hazard = reading.hazard
     guesses = tuple(guess for guess, _ in learned.hazards if guess in known)
     named = () if hazard is None else (hazard,)
     options = tuple(dict.fromkeys((*named, *guesses)))[:OFFERED]
     ask = Verdict("ask", options)
-    if _is_plea(reading, learned, thresholds):
+    if _is_plea(reading, learned, limits):
         return Verdict("at once", options)
     report = learned.report
     if reading.sure:
-        agreed = report >= thresholds.agree and hazard in guesses[:NAMED]
+        agreed = report >= limits.agree and hazard in guesses[:NAMED]
         return Verdict("send", named) if agreed else ask
-    least = thresholds.doubtful if reading.in_doubt else thresholds.ask
-    needy = learned.plea >= thresholds.plea or reading.plea
-    asked = report >= least or (needy and report >= thresholds.talk)
-    return ask if asked else Verdict("keep")
+    least = limits.doubtful if reading.in_doubt else limits.ask
+    needy = learned.plea >= limits.plea or reading.plea
+    if report >= least or (needy and report >= limits.talk):
+        return ask
+    return None if length <= BRIEF else Verdict("keep")
 
 
-def _is_plea(reading: Reading, learned: Learned, thresholds: Thresholds) -> bool:
-    if reading.plea and learned.report >= thresholds.plea_floor:
+def _stands(length: int, reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
+    """Return True where the rules know more than the heads: a drill, a call for help of a few words, a report
+    in keywords, and what is too short for the heads.
+    """
+    if reading.drill or length < FEWEST:
         return True
-    return learned.plea >= thresholds.plea and learned.report >= thresholds.plea_report
+    in_keywords = _is_in_keywords(length, reading)
+    if length <= BRIEF and (reading.plea or in_keywords):
+        return True
+    if in_keywords and learned.report >= limits.settled:
+        return True
+    return length < FEW and learned.plea < limits.plea
+
+
+def _is_in_keywords(length: int, reading: Reading) -> bool:
+    """Return True for a sure report that is short, with a place, a number or a severity, or that has nothing
+    but the event.
+    """
+    told = reading.place is not None or bool(reading.affected) or reading.severity is not None
+    return reading.sure and (length <= BARE or (told and length <= SHORT))
+
+
+def _is_plea(reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
+    if reading.plea and learned.report >= limits.plea_floor:
+        return True
+    return learned.plea >= limits.plea and learned.report >= limits.plea_report

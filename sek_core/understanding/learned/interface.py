@@ -1,15 +1,17 @@
 """The interface of the learned heads: what they say of a text, and what an engine is."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar, get_args
 
 Telling = Literal["question", "forecast", "condition", "past", "denied", "drill", "ordinary"]
 """Ways of telling that are no report of now. question: it asks, or passes on a rumour. forecast: it announces
 what may come. condition: "if it rains". past: long past, or over. denied: it says that nothing happened.
 drill: an exercise, a draft, fiction. ordinary: talk of anything else, such as money, plans and lists.
 """
+
+_WAYS: tuple[Telling, ...] = get_args(Telling)
 
 HAZARD, TELLING = "hazard:", "telling:"
 """Prefixes of the names of heads; the other two are "report" and "plea"."""
@@ -80,11 +82,16 @@ def learned_of(names: Sequence[str], logits: Sequence[float]) -> Learned:
     return Learned(
         report=said["report"],
         plea=said["plea"],
-        hazards=_ranked(said, HAZARD),
-        telling=_ranked(said, TELLING),  # type: ignore[arg-type]  # the file's names were checked
+        hazards=_ranked(
+            (name.removeprefix(HAZARD), p) for name, p in said.items() if name.startswith(HAZARD)
+        ),
+        telling=_ranked((way, said[TELLING + way]) for way in _WAYS if TELLING + way in said),
     )
 
 
-def _ranked(said: dict[str, float], prefix: str) -> tuple[tuple[str, float], ...]:
-    of_kind = [(name.removeprefix(prefix), p) for name, p in said.items() if name.startswith(prefix)]
-    return tuple(sorted(of_kind, key=lambda pair: (-pair[1], pair[0])))
+_Name = TypeVar("_Name", bound=str)
+
+
+def _ranked(guesses: Iterable[tuple[_Name, float]]) -> tuple[tuple[_Name, float], ...]:
+    """Return guesses, the most probable first."""
+    return tuple(sorted(guesses, key=lambda guess: (-guess[1], guess[0])))

@@ -49,7 +49,7 @@ def test_what_comes_next(
     seen: datetime | None,
     told: datetime | None,
     gone: datetime | None,
-    what: str | None,
+    what: alarms.What | None,
 ) -> None:
     standing = {}
     if seen:
@@ -58,7 +58,7 @@ def test_what_comes_next(
         standing = {"inbox_late": alarm}
     found = alarms.steps([LATE] if wrong else [], standing, NOW, configuration.mechanism.watch)
     since = ago(hours=9) if seen else NOW  # when it began stays when it began
-    expected = [AlarmStep(what, "inbox_late", since, "", told, gone)] if what else []  # type: ignore[arg-type]  # the table's
+    expected = [AlarmStep(what, "inbox_late", since, "", told, gone)] if what else []
     assert found == expected
 
 

@@ -2,10 +2,13 @@
 
 import pytest
 
-from sek_core.understanding.learned.combining import OFFERED, SUGGESTED, Act, verdict_of
+from config.mechanism import ReaderLimits
+from sek_core.understanding.learned.combining import OFFERED, Act, Verdict, verdict_of
 from sek_core.understanding.learned.interface import Learned
 from sek_core.understanding.reader import Reading
 
+LIMITS = ReaderLimits()
+LONG = " ".join(["word"] * 12)
 KNOWN = ("flood", "landslide", "fire", "drought", "other")
 SURE = Reading(hazard="flood")
 DOUBTED = Reading(hazard="flood", doubts=("question",))
@@ -18,6 +21,12 @@ def learned(report: float, plea: float = 0.0, first: str = "flood") -> Learned:
     rest = [hazard for hazard in KNOWN if hazard != first]
     hazards = [first, "unknown", *rest]
     return Learned(report, plea, tuple((h, 0.9 - 0.1 * at) for at, h in enumerate(hazards)), ())
+
+
+def decided(text: str, rules: Reading, seen: Learned) -> Verdict:
+    verdict = verdict_of(text, rules, seen, LIMITS, KNOWN)
+    assert verdict is not None
+    return verdict
 
 
 @pytest.mark.parametrize(
@@ -42,24 +51,55 @@ def learned(report: float, plea: float = 0.0, first: str = "flood") -> Learned:
     ],
 )
 def test_acts(rules: Reading, report: float, plea: float, act: Act) -> None:
-    assert verdict_of(rules, learned(report, plea), SUGGESTED, KNOWN).act == act
+    assert decided(LONG, rules, learned(report, plea)).act == act
+
+
+KEYWORDS = Reading(hazard="flood", severity=3)
+DRILL = Reading(hazard="flood", doubts=("drill",), drill=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "rules", "report", "plea", "stands"),
+    [
+        (2, SILENT, 0.9, 0.9, True),
+        (3, SILENT, 0.9, 0.1, True),
+        (3, SILENT, 0.9, 0.9, False),
+        (4, SILENT, 0.9, 0.1, False),
+        (3, SURE, 0.01, 0.0, True),
+        (4, SURE, 0.01, 0.0, False),
+        (8, KEYWORDS, 0.01, 0.0, True),
+        (9, KEYWORDS, 0.01, 0.0, False),
+        (10, KEYWORDS, 0.2, 0.0, True),
+        (11, KEYWORDS, 0.2, 0.0, False),
+        (8, PLEA, 0.01, 0.0, True),
+        (9, PLEA, 0.01, 0.0, False),
+        (8, DOUBTED, 0.01, 0.0, True),
+        (9, DOUBTED, 0.01, 0.0, False),
+        (20, DRILL, 0.99, 0.99, True),
+    ],
+)
+def test_the_rules_know_more_of_few_words(
+    words: int, rules: Reading, report: float, plea: float, stands: bool
+) -> None:
+    text = " ".join(["word"] * words)
+    assert (verdict_of(text, rules, learned(report, plea), LIMITS, KNOWN) is None) == stands
 
 
 def test_a_hazard_that_the_heads_do_not_see_is_asked_about() -> None:
     seen = Learned(0.99, 0.0, (("fire", 0.9), ("drought", 0.5), ("other", 0.4), ("flood", 0.1)), ())
-    verdict = verdict_of(SURE, seen, SUGGESTED, KNOWN)
+    verdict = decided(LONG, SURE, seen)
     assert verdict.act == "ask"
     assert verdict.options == ("flood", "fire", "drought", "other")
 
 
 def test_only_known_hazards_are_offered() -> None:
-    options = verdict_of(SILENT, learned(0.9, first="fire"), SUGGESTED, KNOWN).options
+    options = decided(LONG, SILENT, learned(0.9, first="fire")).options
     assert options[0] == "fire"
     assert len(options) == OFFERED
     assert "unknown" not in options
 
 
 def test_the_hazard_of_the_rules_is_offered_first() -> None:
-    options = verdict_of(DOUBTED, learned(0.9, first="fire"), SUGGESTED, KNOWN).options
+    options = decided(LONG, DOUBTED, learned(0.9, first="fire")).options
     assert options[:2] == ("flood", "fire")
     assert len(set(options)) == OFFERED

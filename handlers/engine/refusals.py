@@ -16,7 +16,7 @@ def keep(turn: Turn, reason: str) -> str:
 def not_for_them(turn: Turn, deed: Deed) -> Reply | None:
     """Keep the text of a sender without the right. Tell the sender, unless they got too many explanations."""
     ref = keep(turn, "not for them")
-    return kept(turn, deed, ref) if _may_explain(turn) else None
+    return kept(turn, deed, ref) if may_explain(turn) else None
 
 
 def kept(turn: Turn, deed: Deed, ref: str) -> Reply | None:
@@ -37,6 +37,7 @@ def _key(turn: Turn, deed: Deed, elsewhere: bool = False) -> str:
     return turn.work.configuration.rights.refusal(deed, elsewhere or turn.may(deed))
 
 
-def _may_explain(turn: Turn) -> bool:
+def may_explain(turn: Turn) -> bool:
+    """Return True, and count it, if one more explaining answer may go to the sender."""
     silence = turn.work.configuration.mechanism.help_silence
     return turn.work.conversations.may_explain(turn.party, turn.work.now, silence)

@@ -1,6 +1,6 @@
 """Texts of unknown senders, and texts that were not understood: every text is kept."""
 
-from handlers.engine.refusals import _may_explain
+from handlers.engine.refusals import may_explain
 from handlers.engine.turn import Reply, Turn
 from handlers.people import enrol
 from handlers.triage import net as net_dialogue
@@ -21,7 +21,7 @@ def unknown_sender(turn: Turn) -> Reply | None:
     if reading.plea and turn.text:
         return _plea_of_a_stranger(turn)
     ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, turn.text)
-    answered = _may_explain(turn)
+    answered = may_explain(turn)
     words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
     told = False
     if answered or reading.hazard:
@@ -47,7 +47,7 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
     assert shown is not None
     lane = net.lane_of(shown.kept)
     numbers = phrases.numbers_to_call(work)
-    answered = _may_explain(turn)
+    answered = may_explain(turn)
     if net.plea_within_the_hour(work, lane, besides=ref):
         at = net.schedule_for_coordinator(work, ref)
         text = Text("stranger.added", {"time": Moment(at), "numbers": numbers})

@@ -3,7 +3,7 @@
 from sqlalchemy import insert, or_, select
 
 from sek_core.deliveries import group_chats
-from sek_core.deliveries.transitions import _change
+from sek_core.deliveries.transitions import change_status
 from sek_core.messages.content import content_from_json
 from sek_core.roster.snapshot import Address
 from sek_core.store import people as tables
@@ -20,7 +20,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
     person = work.people.get(delivery.person_id)
     if delivery.kind != "answer" and not work.people.roles(person):
         return False  # no longer on the roster
-    left = _addresses_left(work, delivery)
+    left = addresses_left(work, delivery)
     if not left:
         work.audit_log.add(delivery.about, Event.UNDELIVERABLE, person.id, delivery.address, delivery.kind)
         work.core.undeliverable(work, delivery)
@@ -54,7 +54,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
     return True
 
 
-def _addresses_left(work: UnitOfWork, delivery: Delivery) -> list[Address]:
+def addresses_left(work: UnitOfWork, delivery: Delivery) -> list[Address]:
     """Return the person's addresses that have not been tried for this message, best first."""
     if delivery.person_id is None:
         return []
@@ -86,7 +86,7 @@ def drop_for(work: UnitOfWork, channel: str, address: str) -> None:
         .execution_options(populate_existing=True)
     ).all()
     for delivery in waiting:
-        if _change(
+        if change_status(
             work,
             delivery.id,
             (DeliveryStatus.QUEUED, DeliveryStatus.UNKNOWN),
@@ -96,7 +96,8 @@ def drop_for(work: UnitOfWork, channel: str, address: str) -> None:
             fall_back_to_next_address(work, delivery)
 
 
-def _mark_dead(work: UnitOfWork, delivery: Delivery) -> None:
+def mark_dead(work: UnitOfWork, delivery: Delivery) -> None:
+    """Record that nothing reaches the address of this delivery."""
     if group_chats.record_group_left(work, delivery.channel, delivery.address):
         return
     address_id = work.session.scalar(

@@ -3,13 +3,14 @@
 import random
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sek_core.deliveries import group_chats, rate_limits
-from sek_core.deliveries.fallback import _addresses_left, _mark_dead, fall_back_to_next_address
-from sek_core.deliveries.transitions import _change, _get, _unknown
+from sek_core.deliveries.fallback import addresses_left, fall_back_to_next_address, mark_dead
+from sek_core.deliveries.transitions import change_status, get_delivery, set_unknown
 from sek_core.inbox import queue
 from sek_core.messages.channel import Accepted, Moved, NoAnswer, Outcome, Refused
 from sek_core.messages.kinds import URGENT
@@ -56,7 +57,7 @@ def record(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
             case Moved(address):
                 _moved(work, delivery_id, address)
             case NoAnswer(reason):
-                _unknown(work, delivery_id, reason)
+                set_unknown(work, delivery_id, reason)
     record_account_faults(work, outcomes)
 
 
@@ -79,27 +80,24 @@ def _accepted(work: UnitOfWork, outcomes: Mapping[int, Accepted]) -> None:
 
 
 def _refused(work: UnitOfWork, delivery_id: int, outcome: Refused) -> None:
-    delivery = _get(work, delivery_id)
+    delivery = get_delivery(work, delivery_id)
     if outcome.permanent or _waited_too_long(work, delivery, outcome):
-        if _change(
+        if change_status(
             work, delivery_id, (DeliveryStatus.SENDING,), status=DeliveryStatus.FAILED, error=outcome.reason
         ):
             if outcome.permanent and not outcome.content:
-                _mark_dead(work, delivery)
+                mark_dead(work, delivery)
             fall_back_to_next_address(work, delivery)
         return
     if outcome.retry_after:
         rate_limits.hold(work, delivery.channel, delivery.address, outcome.retry_after)
     wait = backoff.delay(delivery.attempts, outcome.retry_after, outcome.ours, random.random())
-    due_at = work.real_now + wait
-    _change(
-        work,
-        delivery_id,
-        (DeliveryStatus.SENDING,),
-        status=DeliveryStatus.QUEUED,
-        due_at=due_at,
-        error=outcome.reason,
-    )
+    _queue_again(work, delivery_id, due_at=work.real_now + wait, error=outcome.reason)
+
+
+def _queue_again(work: UnitOfWork, delivery_id: int, **changes: Any) -> None:
+    """Queue a claimed delivery, with these changes."""
+    change_status(work, delivery_id, (DeliveryStatus.SENDING,), status=DeliveryStatus.QUEUED, **changes)
 
 
 def _waited_too_long(work: UnitOfWork, delivery: Delivery, outcome: Refused) -> bool:
@@ -112,22 +110,15 @@ def _waited_too_long(work: UnitOfWork, delivery: Delivery, outcome: Refused) -> 
     return (
         delivery.kind in URGENT
         and waited > mechanism.other_channel_after
-        and any(address.channel != delivery.channel for address in _addresses_left(work, delivery))
+        and any(address.channel != delivery.channel for address in addresses_left(work, delivery))
     )
 
 
 def _moved(work: UnitOfWork, delivery_id: int, address: str) -> None:
     """Send this message, and all that follow, to the group's new address."""
-    delivery = _get(work, delivery_id)
+    delivery = get_delivery(work, delivery_id)
     group_chats.record_group_moved(work, delivery.channel, delivery.address, address)
-    _change(
-        work,
-        delivery_id,
-        (DeliveryStatus.SENDING,),
-        status=DeliveryStatus.QUEUED,
-        address=address,
-        due_at=work.real_now,
-    )
+    _queue_again(work, delivery_id, due_at=work.real_now, address=address)
 
 
 def load_refusals(session: Session) -> dict[str, Refusal]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from sek_core.deliveries.outcomes import POSTPONED_BY
-from sek_core.deliveries.transitions import NEVER, _change, _patience, _unknown
+from sek_core.deliveries.transitions import NEVER, change_status, patience, set_unknown
 from sek_core.messages.content import AIM, content_from_json
 from sek_core.messages.kinds import REPEATABLE, TOLD_TWICE
 from sek_core.store.base import among
@@ -60,7 +60,7 @@ def recover(work: UnitOfWork, delivery_id: int) -> bool:
     if _is_impossible(work, delivery):
         # The clock was set back: start its wait afresh.
         wait = work.configuration.mechanism.unknown_wait
-        return _change(
+        return change_status(
             work,
             delivery.id,
             (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN),
@@ -70,10 +70,10 @@ def recover(work: UnitOfWork, delivery_id: int) -> bool:
     if delivery.due_at > work.real_now:
         return False
     if delivery.status == DeliveryStatus.SENDING:
-        _unknown(work, delivery.id, "the worker that held it is gone")
+        set_unknown(work, delivery.id, "the worker that held it is gone")
         return True
     if work.now - delivery.created_at > work.configuration.mechanism.give_up_sending:
-        return _change(work, delivery.id, (DeliveryStatus.UNKNOWN,), due_at=NEVER)
+        return change_status(work, delivery.id, (DeliveryStatus.UNKNOWN,), due_at=NEVER)
     return delivery.status == DeliveryStatus.UNKNOWN and _send_again(work, delivery)
 
 
@@ -81,13 +81,13 @@ def _is_impossible(work: UnitOfWork, delivery: Delivery) -> bool:
     """Return True if its due time is later than any rule could have set: the clock was set back."""
     wait = _shortest_watch(work)
     if delivery.status == DeliveryStatus.UNKNOWN:
-        wait = max(wait, _patience(work, delivery))
+        wait = max(wait, patience(work, delivery))
     return work.real_now + wait + SKEW < delivery.due_at < NEVER
 
 
 def _shortest_watch(work: UnitOfWork) -> timedelta:
     """Return how far ahead any delivery may be due. An unknown one may be due later still: see
-    `_patience`.
+    `patience`.
     """
     mechanism = work.configuration.mechanism
     return max(mechanism.send_lease, mechanism.unknown_wait, POSTPONED_BY)
@@ -111,7 +111,7 @@ def settle_restored(work: UnitOfWork, delivery: Delivery) -> bool:
     and says so, False if it is skipped.
     """
     if delivery.kind not in TOLD_TWICE:
-        _change(
+        change_status(
             work,
             delivery.id,
             (delivery.status,),
@@ -132,13 +132,13 @@ def _send_again(work: UnitOfWork, delivery: Delivery, repeated: bool = True) -> 
     render = work.core.channels.renderer(delivery.channel)
     aim = {name: value for name, value in (delivery.wire or {}).items() if name in AIM}
     if aim.get("only_toast"):  # a word beside a button pressed minutes ago is useless
-        _change(
+        change_status(
             work, delivery.id, (delivery.status,), status=DeliveryStatus.SKIPPED, error="too late to matter"
         )
         return False
     # Editing a message twice shows nothing twice.
     rendered = render(content_from_json(delivery.content), repeat="edit" not in aim)
-    return _change(
+    return change_status(
         work,
         delivery.id,
         (delivery.status,),

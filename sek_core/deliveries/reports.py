@@ -3,7 +3,7 @@
 from sqlalchemy import and_, or_, select
 
 from sek_core.deliveries.fallback import fall_back_to_next_address
-from sek_core.deliveries.transitions import _change
+from sek_core.deliveries.transitions import change_status
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.states import DeliveryStatus
@@ -32,13 +32,13 @@ def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
         # Look again: another worker may have recorded the outcome between the two look-ups.
         delivery = _with_id(work, row)
         if delivery is None and in_doubt is not None:
-            _change(work, in_doubt.id, (in_doubt.status,), provider_id=row.about)
+            change_status(work, in_doubt.id, (in_doubt.status,), provider_id=row.about)
             delivery = in_doubt
         if delivery is None:
             return False
     if row.text == "delivered":
         waiting = (DeliveryStatus.QUEUED,) if delivery.repeated else ()
-        _change(
+        change_status(
             work,
             delivery.id,
             (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.ACCEPTED, *waiting),
@@ -47,7 +47,7 @@ def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
         )
     elif row.text == "failed":
         reason = row.payload.get("failureReason") or row.payload.get("status") or "not delivered"
-        if _change(
+        if change_status(
             work,
             delivery.id,
             (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.ACCEPTED),
@@ -56,7 +56,9 @@ def apply_report(work: UnitOfWork, row: InboxRow) -> bool:
         ):
             fall_back_to_next_address(work, delivery)
     elif row.text == "accepted":
-        _change(work, delivery.id, (DeliveryStatus.UNKNOWN,), status=DeliveryStatus.ACCEPTED, error=None)
+        change_status(
+            work, delivery.id, (DeliveryStatus.UNKNOWN,), status=DeliveryStatus.ACCEPTED, error=None
+        )
     return True
 
 

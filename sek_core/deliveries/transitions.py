@@ -18,11 +18,12 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Due time of an unknown message that is not recovered any more, because no news of it will come."""
 
 
-def _unknown(work: UnitOfWork, delivery_id: int, reason: str) -> None:
-    delivery = _get(work, delivery_id)
+def set_unknown(work: UnitOfWork, delivery_id: int, reason: str) -> None:
+    """Record that it is not known whether this claimed delivery left."""
+    delivery = get_delivery(work, delivery_id)
     age, mechanism = work.now - delivery.created_at, work.configuration.mechanism
-    due_at = NEVER if age > mechanism.give_up_sending else work.real_now + _patience(work, delivery)
-    if _change(
+    due_at = NEVER if age > mechanism.give_up_sending else work.real_now + patience(work, delivery)
+    if change_status(
         work,
         delivery_id,
         (DeliveryStatus.SENDING,),
@@ -33,7 +34,7 @@ def _unknown(work: UnitOfWork, delivery_id: int, reason: str) -> None:
         queue.match_number_again(work.session, delivery.address, delivery.created_at)
 
 
-def _patience(work: UnitOfWork, delivery: Delivery) -> timedelta:
+def patience(work: UnitOfWork, delivery: Delivery) -> timedelta:
     """Return how long an unknown message waits for a delivery report: as long as it is old. So a silent
     provider gets ever fewer repetitions, and so does a person who received them all.
     """
@@ -56,14 +57,15 @@ def skip_superseded_messages(work: UnitOfWork, person_id: int, kind: str, about:
     )
 
 
-def _get(work: UnitOfWork, delivery_id: int) -> Delivery:
+def get_delivery(work: UnitOfWork, delivery_id: int) -> Delivery:
+    """Return a delivery as it is stored now; raise KeyError if there is none."""
     delivery = work.session.get(Delivery, delivery_id, populate_existing=True)
     if delivery is None:
         raise KeyError(delivery_id)
     return delivery
 
 
-def _change(work: UnitOfWork, delivery_id: int, was: Sequence[DeliveryStatus], **values: Any) -> bool:
+def change_status(work: UnitOfWork, delivery_id: int, was: Sequence[DeliveryStatus], **values: Any) -> bool:
     """Compare and set: update the delivery if it has one of these statuses; return True if it had."""
     mine = update(Delivery).where(Delivery.id == delivery_id, Delivery.status.in_(was))
     return changed_one(work.session, mine.values(changed_at=work.real_now, **values))

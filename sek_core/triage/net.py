@@ -21,7 +21,7 @@ from sek_core.store.states import KeptStatus
 from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said
 from sek_core.triage.kept_texts import KeptText
-from sek_core.triage.readers import HOUR, _next, _order, _readers_of
+from sek_core.triage.readers import HOUR, circle_for, next_reader, readers_of
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -131,10 +131,10 @@ def pass_on(work: UnitOfWork, lane: Lane) -> bool:
     late = [text for text in texts if (at := text.kept.pass_at) and (at <= work.now or at > impossible)]
     if not late:
         return False
-    told = _readers_of(work, [text.kept.ref for text in texts])
+    told = readers_of(work, [text.kept.ref for text in texts])
     fresh = any(not told.get(text.kept.ref) for text in late)
-    order = _order(work, texts)
-    receiver = _next(work, order, late, told, fresh)
+    order = circle_for(work, texts)
+    receiver = next_reader(work, order, late, told, fresh)
     if receiver is None:
         return _wait_or_end(work, order, late, told)
     # A text that another coordinator has just got keeps its time, though an older one of its sender goes on.

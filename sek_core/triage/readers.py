@@ -24,7 +24,7 @@ FEW_COUNTIES = 5
 """Largest number of counties of a mechanism in which a plea without a place goes to every county."""
 
 
-def _readers_of(work: UnitOfWork, refs: Collection[str]) -> Mapping[str, set[int]]:
+def readers_of(work: UnitOfWork, refs: Collection[str]) -> Mapping[str, set[int]]:
     """Return the ids of the readers of each text."""
     found: dict[str, set[int]] = {}
     query = select(KeptReader.kept_ref, KeptReader.person_id).where(KeptReader.kept_ref.in_(refs))
@@ -33,7 +33,7 @@ def _readers_of(work: UnitOfWork, refs: Collection[str]) -> Mapping[str, set[int
     return found
 
 
-def _order(work: UnitOfWork, texts: Sequence[KeptText]) -> Circle:
+def circle_for(work: UnitOfWork, texts: Sequence[KeptText]) -> Circle:
     """Return the coordinators to ask about texts of one sender, in order; first the one who wrote back to the
     sender lately.
     """
@@ -82,7 +82,7 @@ def _wrote_back(work: UnitOfWork, sender: Person) -> int | None:
     return work.session.scalar(query)
 
 
-def _next(
+def next_reader(
     work: UnitOfWork, order: Circle, late: Sequence[KeptText], told: Mapping[str, set[int]], fresh: bool
 ) -> Person | None:
     """Return the first coordinator who lacks a due text and has not reached the hourly limit of messages. A

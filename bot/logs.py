@@ -1,7 +1,7 @@
 """Logs: one event a line, JSON where a machine reads them. Never a text, a full number or a secret.
 
-Events carry our own names and ids. This module masks once more what could hold a person's words, number or
-key, so that a careless call, or a library's, cannot print it.
+Callers log names of events, and ids of rows. This module masks whatever else reaches the log: the words of a
+text, a number, a key. So a careless call, or one of a library, prints none of them.
 """
 
 import logging

@@ -148,7 +148,7 @@ def deaths(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def places(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:
-    """Yield what became of the place of a report."""
+    """Yield whether the reader found the labelled place of a report, as (verdict, detail)."""
     if not row.report:
         return
     place = reading.place

@@ -22,7 +22,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     sender_id = settings.africastalking_sender_id
     if any(character.isalpha() for character in sender_id):
         yield Finding(
-            f"SEK_AFRICASTALKING_SENDER_ID {sender_id!r} is a name, and nobody can reply to a name: "
+            f"SEK_AFRICASTALKING_SENDER_ID {sender_id!r} is a name, and phones cannot reply to a name: "
             "use a short code or a number that receives"
         )
     yield asyncio.run(_gateway(settings))

@@ -342,7 +342,7 @@ WORDS = (
         ("MOVE",),
         ("HAMISHA", "AHIRISHA"),
         "text",
-        "`MOVE M12 10 Dec 10am`: to another time, perhaps another place; all invitees are asked anew",
+        "`MOVE M12 10 Dec 10am`: another time or place; every invitee is asked again",
         "the same",
         reference=True,
         gives_way="to_report",

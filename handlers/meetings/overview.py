@@ -55,7 +55,7 @@ def listing(turn: Turn, command: Command) -> Reply | None:
 
 
 def _asleep(turn: Turn) -> Text | None:
-    """Return "SEK meeting Kitui sleeps: nobody is invited"; tell a convener how to start it."""
+    """Return which series are asleep; tell a convener how to start them."""
     plans = waking.asleep(turn.work, turn.counties)
     if not plans:
         return None

@@ -718,7 +718,7 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("environment", "said"),
         [
-            ({"SEK_AFRICASTALKING_SENDER_ID": "SEKALERT"}, "nobody can reply"),
+            ({"SEK_AFRICASTALKING_SENDER_ID": "SEKALERT"}, "phones cannot reply"),
             ({"SEK_AFRICASTALKING_WEBHOOK_SECRET": ""}, "no SMS can come in"),
             ({"SEK_AFRICASTALKING_WEBHOOK_SECRET": "short"}, "is short"),
             ({"SEK_AFRICASTALKING_API_KEY": ""}, "SEK_AFRICASTALKING_API_KEY"),

@@ -46,3 +46,9 @@ def open_site(configuration: Configuration) -> OpenSite:
             await lifespan.__aexit__(None, None, None)
 
     return open_
+
+
+@pytest.fixture
+async def site(open_site: OpenSite, sqlite_url: str) -> AsyncIterator[Site]:
+    async with open_site(sqlite_url) as site:
+        yield site

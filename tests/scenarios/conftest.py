@@ -11,7 +11,9 @@ import pytest
 from config.mechanism import Configuration
 from sek_core.store.database import Database
 from tests.conftest import MovedClock
+from tests.scenarios.climbing import DISEASE, ignore
 from tests.scenarios.phones import Phone
+from tests.scenarios.strangers import STRANGER
 from tests.scenarios.world import World
 
 __all__ = ["ROSTER", "Phone", "World"]
@@ -114,3 +116,15 @@ def usaid(world: World) -> Phone:
 @pytest.fixture
 def rla(world: World) -> Phone:
     return world["RLA Secretariat"]
+
+
+@pytest.fixture
+def stranger(world: World) -> Phone:
+    return world.phone(STRANGER)
+
+
+@pytest.fixture
+def disease(world: World) -> None:
+    """Report a disease; check that each recipient of the first step gets the alert."""
+    world["Patrick Mburu"].texts(DISEASE)
+    ignore(world, "Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")

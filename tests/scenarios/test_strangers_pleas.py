@@ -1,16 +1,8 @@
 """An unknown number calls for help: the coordinators of the place have it at once."""
 
-import pytest
-
 from tests.scenarios.conftest import Phone, World
 
-STRANGER = "+254300000099"
 ROOF = "watoto juu ya paa Kibwezi, maji yanapanda"
-
-
-@pytest.fixture
-def stranger(world: World) -> Phone:
-    return world.phone(STRANGER)
 
 
 def test_the_coordinators_of_its_place_and_rla_have_it_at_once(

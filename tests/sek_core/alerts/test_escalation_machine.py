@@ -32,7 +32,7 @@ from sek_core.understanding.reader import Reader
 from tests.conftest import MovedClock, restore
 from tests.packaged import reader_of
 from tests.scenarios.conftest import ROSTER
-from tests.sek_core.test_races import arrive, workers
+from tests.sek_core.racing import arrive, workers
 
 NUMBER = "+25430000000{}"
 REPORTERS = (1, 2)

@@ -15,9 +15,7 @@ from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, Track
 from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
-from tests.sek_core.test_races import arrive, core, drain, shared, together, ward, workers
-
-__all__ = ["core", "shared"]
+from tests.sek_core.racing import arrive, drain, together, ward, workers
 
 ROUNDS = 36
 WAIT = timedelta(minutes=30)

@@ -10,9 +10,7 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.work.unit_of_work import Services, UnitOfWork
-from tests.sek_core.test_races import arrive, core, drain, shared, workers
-
-__all__ = ["core", "shared"]
+from tests.sek_core.racing import arrive, drain, workers
 
 LEAD = "+254300000001"
 

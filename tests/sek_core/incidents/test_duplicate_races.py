@@ -11,9 +11,7 @@ from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import LIVE, Incident, ReportRow
 from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
-from tests.sek_core.test_races import arrive, core, drain, shared, together, workers
-
-__all__ = ["core", "shared"]
+from tests.sek_core.racing import arrive, drain, together, workers
 
 LEAD, DEPUTY = "+254300000001", "+254300000002"
 RLA_ID = 9

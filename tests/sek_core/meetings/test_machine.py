@@ -42,7 +42,7 @@ from sek_core.store.meetings import Invitation, Meeting, Reminder
 from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock, restore
 from tests.scenarios.test_meetings import ROSTER
-from tests.sek_core.test_races import arrive
+from tests.sek_core.racing import arrive
 
 NUMBER = "+25430000000{}"
 INVITED = (1, 2, 3, 4, 5)

@@ -27,9 +27,7 @@ from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
 from tests.scenarios.test_meetings import ROSTER
-from tests.sek_core.test_races import shared, together
-
-__all__ = ["shared"]
+from tests.sek_core.racing import together
 
 ROUNDS = 15
 LEAD, DEPUTY, FAO, MAKUENI, RLA = 1, 2, 4, 6, 7

@@ -16,7 +16,7 @@ from sek_core.store.deliveries import Delivery
 from sek_core.store.watch import Alarm
 from tests.conftest import MovedClock, empty_database
 from tests.scenarios.conftest import ROSTER
-from tests.sek_core.test_races import together
+from tests.sek_core.racing import together
 
 NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 LATE = HealthProblem("inbox_late", NOW, 90.0)

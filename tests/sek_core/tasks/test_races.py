@@ -14,9 +14,7 @@ from sek_core.store.meetings import Reminder, Task
 from sek_core.tasks import tasks
 from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
-from tests.sek_core.test_races import ROUNDS, arrive, core, drain, shared, together
-
-__all__ = ["core", "shared"]
+from tests.sek_core.racing import ROUNDS, arrive, drain, together
 
 LEAD, DEPUTY = "+254300000001", "+254300000002"
 

@@ -9,9 +9,7 @@ from sek_core.store.incidents import Incident
 from sek_core.triage import net, protection
 from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
-from tests.sek_core.test_races import ROUNDS, arrive, core, drain, shared, together
-
-__all__ = ["core", "shared"]
+from tests.sek_core.racing import ROUNDS, arrive, drain, together
 
 LEAD, DEPUTY, RLA, STRANGER = "+254300000001", "+254300000002", "+254300000009", "+254300000098"
 

@@ -1,40 +1,26 @@
-"""The webhooks of Africa's Talking and the health routes, through the whole web application."""
+"""The webhooks of Africa's Talking, through the whole web application."""
 
 import asyncio
 import random
 import sqlite3
 import string
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import func, select, text, update
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, update
 
-from sek_core.store import database as databases
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.people import AddressRow
-from sek_core.store.watch import Refusal
 from tests.bot.site import NUMBER, SECRET, OpenSite, Site
+from tests.bot.sms.hooks import DELIVERY, ID, OPTOUT, SMS, TEXT
 
-HOOKS = f"/webhooks/africastalking/{SECRET}"
-SMS, DELIVERY, OPTOUT = f"{HOOKS}/sms", f"{HOOKS}/delivery", f"{HOOKS}/optout"
-ID = "ec9adc86-51d5-4bc8-8eb0-d8ab0bb53dc3"
-TEXT = {"id": ID, "from": NUMBER, "text": "Msg"}
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-async def site(open_site: OpenSite, sqlite_url: str) -> AsyncIterator[Site]:
-    async with open_site(sqlite_url) as site:
-        yield site
 
 
 class TestIncomingSms:
@@ -402,179 +388,6 @@ class TestOptOuts:
         answers = [await site.post(OPTOUT, {"senderId": "21512", "phoneNumber": NUMBER}) for _ in range(3)]
         assert [answer.status_code for answer in answers] == [200] * 3
         assert len(site.rows()) <= 2  # two if a minute ended between them
-
-
-# A database that cannot store. The provider must hear it, and may send again.
-
-
-def _locked(site: Site, path: Path) -> Callable[[], None]:
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    return other.close
-
-
-def _without_tables(site: Site, path: Path) -> Callable[[], None]:
-    other = sqlite3.connect(path)
-    other.execute("ALTER TABLE inbox RENAME TO elsewhere")
-
-    def back() -> None:
-        other.execute("ALTER TABLE elsewhere RENAME TO inbox")
-        other.close()
-
-    return back
-
-
-def _read_only(site: Site, path: Path) -> Callable[[], None]:
-    def set_to(value: str) -> None:
-        with site.program.database.patient() as connection:
-            connection.connection.driver_connection.execute(f"PRAGMA query_only={value}")
-
-    set_to("ON")
-    return lambda: set_to("OFF")
-
-
-@pytest.fixture
-def _soon_tired_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "BUSY_MILLISECONDS", 50)
-
-
-@pytest.mark.usefixtures("_soon_tired_of_waiting")
-class TestADatabaseThatCannotStore:
-    @pytest.mark.parametrize("break_it", [_locked, _without_tables, _read_only])
-    @pytest.mark.parametrize("path", [SMS, DELIVERY, OPTOUT], ids=["sms", "delivery", "optout"])
-    async def test_is_answered_503_until_it_can(
-        self,
-        open_site: OpenSite,
-        sqlite_url: str,
-        tmp_path: Path,
-        path: str,
-        break_it: Callable[[Site, Path], Callable[[], None]],
-    ) -> None:
-        form = TEXT | {"status": "Success", "phoneNumber": NUMBER}
-        async with open_site(sqlite_url) as site:
-            mend = break_it(site, tmp_path / "sek.db")
-            answers = await asyncio.gather(*(site.post(path, form | {"id": f"{n}"}) for n in range(4)))
-            assert {answer.status_code for answer in answers} == {503}
-            assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
-            mend()
-            assert site.rows() == []
-            assert (await site.post(path, form)).status_code == 200
-            assert len(site.rows()) == 1
-
-    async def test_because_its_server_is_gone_is_answered_503(self, open_site: OpenSite) -> None:
-        async with open_site("postgresql+psycopg://postgres@127.0.0.1:1/none") as site:
-            response = await site.post(SMS, TEXT)
-            assert (response.status_code, response.headers["Retry-After"].isdigit()) == (503, True)
-            assert (await site.client.get("/readyz")).status_code == 503
-            assert (await site.client.get("/metrics")).status_code == 503
-            assert (await site.client.get("/healthz")).status_code == 200
-
-    async def test_because_a_transaction_fails_at_its_end_is_answered_503(
-        self, site: Site, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """The disk is full at the commit; the inserts were fine."""
-
-        writing = site.program.database.writing
-
-        @contextmanager
-        def fails() -> Iterator[Session]:
-            with writing() as session:
-                yield session
-                raise OperationalError("COMMIT", None, Exception("disk I/O error"))
-
-        with monkeypatch.context() as patched:
-            patched.setattr(site.program.database, "writing", fails)
-            assert (await site.post(SMS, TEXT)).status_code == 503
-        assert (await site.post(SMS, TEXT)).status_code == 200
-        assert len(site.rows()) == 1
-
-
-class TestHealth:
-    async def test_alive_and_ready(self, site: Site) -> None:
-        alive, ready = await site.client.get("/healthz"), await site.client.get("/readyz")
-        assert (alive.status_code, ready.status_code) == (200, 200)
-
-    async def test_not_ready_before_the_migrations_ran(self, open_site: OpenSite, tmp_path: Path) -> None:
-        async with open_site(f"sqlite:///{tmp_path}/empty.db") as site:
-            response = await site.client.get("/readyz")
-            assert response.status_code == 503
-            assert "sek db upgrade" in response.text
-            assert (await site.client.get("/healthz")).status_code == 200
-            assert (await site.post(SMS, TEXT)).status_code == 503
-
-    async def test_not_ready_with_the_migrations_of_another_version(self, site: Site) -> None:
-        with site.program.database.writing() as session:
-            session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-        assert (await site.client.get("/readyz")).status_code == 503
-
-    async def test_metrics_count_what_came_and_what_waits(self, site: Site) -> None:
-        await site.post(SMS, TEXT)
-        await site.post(SMS, TEXT)
-        await site.post(SMS, {"id": "2"})
-        site.add_delivery("ATXid_1", status="queued")
-        response = await site.client.get("/metrics")
-        assert response.status_code == 200
-        assert response.headers["content-type"].startswith("text/plain; version=0.0.4")
-        lines = response.text.splitlines()
-        for expected in (
-            'sek_webhook_requests_total{route="sms",status="200"} 2.0',
-            'sek_webhook_requests_total{route="sms",status="400"} 1.0',
-            'sek_inbox{status="new"} 1.0',
-            'sek_deliveries{channel="sms",status="queued"} 1.0',
-        ):
-            assert expected in lines
-        assert NUMBER not in response.text
-
-    async def test_not_ready_while_nobody_handles_what_comes(self, site: Site) -> None:
-        await site.post(SMS, TEXT)
-        assert (await site.client.get("/readyz")).status_code == 200
-        site.make_late()
-        response = await site.client.get("/readyz")
-        assert response.status_code == 503
-        assert "messages wait unanswered since" in response.json()["why"]
-        assert [*response.json()["ails"]] == ["inbox_late"]
-        assert 'sek_ails{name="inbox_late"} 1.0' in (await site.client.get("/metrics")).text
-        assert (await site.post(SMS, TEXT | {"id": "2"})).status_code == 200
-        await site.handle()
-        await site.handle()
-        assert (await site.client.get("/readyz")).json()["status"] == "ready"
-
-    async def test_ready_though_the_gateway_refuses_us(self, site: Site) -> None:
-        """The webhooks must stay open even if no message can be sent."""
-        site.add_delivery(None, status="queued")
-        site.make_late()
-        with site.program.database.writing() as session:
-            session.add(Refusal(channel="sms", since=datetime.now(UTC), reason="InsufficientBalance (405)"))
-        response = await site.client.get("/readyz")
-        assert response.status_code == 200
-        assert [*response.json()["ails"]] == ["alert_late", "account_refused:sms"]
-        assert "InsufficientBalance (405)" in response.json()["ails"]["account_refused:sms"]
-
-    async def test_metrics_show_what_is_wrong(self, site: Site) -> None:
-        await site.post(DELIVERY, {"id": "ATXid_1", "status": "Success"})
-        await site.handle()
-        site.add_delivery("ATXid_2", status="queued")
-        for number in range(5):
-            site.add_delivery(f"ATXid_{number}", status="failed" if number else "delivered")
-        site.make_late()
-        lines = (await site.client.get("/metrics")).text.splitlines()
-        figures = {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)
-                   if not name.startswith("#")}  # fmt: skip
-        assert figures["sek_inbox_oldest_seconds"] == 0
-        assert figures["sek_hold_late_seconds"] == 0
-        for name in ("sek_alert_oldest_seconds", "sek_outbox_oldest_seconds"):
-            assert 300 <= figures[name] < 400
-        assert 300 <= figures['sek_callback_seconds{channel="sms"}'] < 400
-        assert 'sek_callback_seconds{channel="telegram"}' not in figures
-        assert figures['sek_channel_tried{channel="sms"}'] == 5
-        assert figures['sek_channel_failing_share{channel="sms"}'] == 0.8
-        assert figures['sek_channel_refused{channel="sms"}'] == 0
-        wrong = {name for name, value in figures.items() if name.startswith("sek_ails") and value}
-        assert wrong == {'sek_ails{name="alert_late"}', 'sek_ails{name="channel_failing:sms"}'}
-
-    @pytest.mark.parametrize(("method", "path"), [("GET", SMS), ("PUT", DELIVERY), ("POST", "/healthz")])
-    async def test_another_method_is_refused(self, site: Site, method: str, path: str) -> None:
-        assert (await site.client.request(method, path)).status_code == 405
 
 
 def _percent(words: bytes) -> bytes:

@@ -258,15 +258,9 @@ class RouteFile(Route):
 
     def unable(self, takers: Collection[Role]) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the location and fault of each role that must acknowledge, but may not take an alert."""
-        places: list[tuple[tuple[str | int, ...], tuple[RouteTrack, ...]]] = [(("tracks",), self.tracks)]
-        places += [(("routes", n, "tracks"), own.tracks or ()) for n, own in enumerate(self.routes)]
-        for place, tracks in places:
-            for index, track in enumerate(tracks):
-                for number, step in enumerate(track.steps):
-                    for target in step.to:
-                        if track.acknowledge and target.role not in takers:
-                            message = f"{target.role} must acknowledge, but has no right to OK in rights.yaml"
-                            yield (*place, index, "steps", number), message
+        yield from _unable(("tracks",), self.tracks, takers)
+        for number, own in enumerate(self.routes):
+            yield from _unable(("routes", number, "tracks"), own.tracks or (), takers)
 
     def unknown(
         self, hazards: Sequence[str], sectors: Sequence[str], counties: Sequence[str]
@@ -282,6 +276,21 @@ class RouteFile(Route):
                     if value not in known:
                         where = ("routes", number, "when", name, place)
                         yield where, f"{value!r} is no {name} of this mechanism"
+
+
+def _unable(
+    place: tuple[str | int, ...], tracks: Sequence[RouteTrack], takers: Collection[Role]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    steps = (
+        ((*place, index, "steps", number), target.role)
+        for index, track in enumerate(tracks)
+        if track.acknowledge
+        for number, step in enumerate(track.steps)
+        for target in step.to
+    )
+    for where, role in steps:
+        if role not in takers:
+            yield where, f"{role} must acknowledge, but has no right to OK in rights.yaml"
 
 
 @lru_cache(maxsize=256)

@@ -13,52 +13,6 @@ from sek_core.inbox.queue import MissingField, storable
 from sek_core.timing.clock import Clock
 
 
-def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
-    """Return the row of a text. Raises MissingField."""
-    message = incoming(form)
-    return queue.arrival(
-        NAME,
-        queue.TEXT,
-        message.provider_id,
-        f"sms:{message.sender}",
-        dict(form),
-        clock.now(),
-        sender=message.sender,
-        text=message.text,
-        sent_at=message.sent_at,
-    )
-
-
-def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
-    """Return the row of a delivery report. Raises MissingField.
-
-    The gateway reports on one message more than once, so the id holds the status.
-    """
-    report = delivery_report(form)
-    return queue.arrival(
-        NAME,
-        queue.DELIVERY_REPORT,
-        f"{report.provider_id}:{report.status}",
-        f"report:{report.provider_id}",
-        dict(form),
-        clock.now(),
-        sender=report.number or "",
-        text=report.outcome or "",
-        about=report.provider_id,
-    )
-
-
-def opt_out(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
-    """Return the row of an opt-out at the gateway. It has no id, so its time stands for one. Raises
-    MissingField.
-    """
-    number = read_opt_out(form).number
-    now = clock.now()
-    return queue.arrival(
-        NAME, queue.OPT_OUT, f"{number}:{now:%Y%m%dT%H%M}", f"sms:{number}", dict(form), now, sender=number
-    )
-
-
 DeliveryOutcome = Literal["accepted", "delivered", "failed"]
 
 OUTCOMES: Mapping[str, DeliveryOutcome] = {
@@ -121,6 +75,52 @@ class OptOut:
     """A person asked Africa's Talking for no more messages from our sender id; `number` is E.164."""
 
     number: str
+
+
+def sms(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
+    """Return the row of a text. Raises MissingField."""
+    message = incoming(form)
+    return queue.arrival(
+        NAME,
+        queue.TEXT,
+        message.provider_id,
+        f"sms:{message.sender}",
+        dict(form),
+        clock.now(),
+        sender=message.sender,
+        text=message.text,
+        sent_at=message.sent_at,
+    )
+
+
+def delivery(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
+    """Return the row of a delivery report. Raises MissingField.
+
+    The gateway reports on one message more than once, so the id holds the status.
+    """
+    report = delivery_report(form)
+    return queue.arrival(
+        NAME,
+        queue.DELIVERY_REPORT,
+        f"{report.provider_id}:{report.status}",
+        f"report:{report.provider_id}",
+        dict(form),
+        clock.now(),
+        sender=report.number or "",
+        text=report.outcome or "",
+        about=report.provider_id,
+    )
+
+
+def opt_out(form: Mapping[str, str], clock: Clock) -> dict[str, Any]:
+    """Return the row of an opt-out at the gateway. It has no id, so its time stands for one. Raises
+    MissingField.
+    """
+    number = read_opt_out(form).number
+    now = clock.now()
+    return queue.arrival(
+        NAME, queue.OPT_OUT, f"{number}:{now:%Y%m%dT%H%M}", f"sms:{number}", dict(form), now, sender=number
+    )
 
 
 def incoming(form: Mapping[str, str]) -> IncomingSms:

@@ -12,7 +12,6 @@ from sek_core.inbox import queue
 from sek_core.inbox.queue import MissingField, storable
 from sek_core.timing.clock import Clock
 
-
 DeliveryOutcome = Literal["accepted", "delivered", "failed"]
 
 OUTCOMES: Mapping[str, DeliveryOutcome] = {

@@ -306,7 +306,7 @@ def tell_voucher_outcome(turn: Turn, reply: Reply | None) -> None:
         return
     voucher = work.people.get(shown.kept.settled_by_id)
     about: dict[str, Arg] = {"ref": shown.kept.ref, "who": kept_texts.called(shown)}
-    incident = turn.incident(reply.about) if reply and reply.about[:1] in ("S", "C") else None
+    incident = turn.incident(reply.about if reply else None)
     if shown.kept.status == KeptStatus.OPEN:
         text = Text("vouch.unclear", about)
     elif incident is None:

@@ -1,7 +1,7 @@
 """The net, for both sides: the sender of a text that was not understood, and the coordinator who gets it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from config.rights import Deed
 from handlers.engine import questions, refusals
@@ -69,7 +69,7 @@ def _of_an_observer(turn: Turn, ref: str) -> Reply | None:
     reading = turn.work.core.reader.read(turn.text, turn.counties)
     if reading.hazard is None and not reading.plea:
         return Reply(Screen(Text("unclear")), ref)
-    net.schedule_for_coordinator(turn.work, ref, after=turn.work.now - turn.work.now)
+    net.schedule_for_coordinator(turn.work, ref, after=timedelta())
     return refusals.kept(turn, Deed.REPORT, ref)
 
 

@@ -217,6 +217,8 @@ class WordFile(StrictModel):
     complaints: Words
     menu: Words
     unsolved: Words
+    unmet: Words = Field(default={})
+    unmet_alone: Words = Field(default={})
     second_thoughts: Words
     asking_who: Words
     minutes: Words

@@ -31,13 +31,15 @@ idea.
 CONCERN_WAIT = timedelta(days=3)
 """Wait of a concern's step, if no route is for concerns."""
 
-SHORTEST_FOLLOW_UP = timedelta(minutes=10)
+SHORTEST_PROMISE = timedelta(minutes=10)
 
 _ONSET = {"sudden": "shock", "slow": "stress"}
 
 
-_NOT_OF_ONE = {"routes", "follow_up", "concern_follow_up"}
-"""Keys of routes.yaml that are not part of one incident's route."""
+_NOT_OF_ONE = {
+    "routes", "promise", "stress_promise", "concern_promise", "late", "follow_up", "concern_follow_up",
+}  # fmt: skip
+"""Keys of routes.yaml that are not part of one incident's route; the last two stand in older copies."""
 
 
 class Target(StrictModel):
@@ -185,41 +187,53 @@ class OwnRoute(StrictModel):
         return _audiences_once(tracks) if tracks else tracks
 
 
-def _follow_up() -> Waits:
-    hours: Waits = {"extreme": timedelta(hours=2), "severe": timedelta(hours=8), "unsaid": timedelta(hours=8)}
-    return {**hours, "moderate": timedelta(days=3), "minor": timedelta(days=7)}
+def _promise() -> Waits:
+    hours: Waits = {"extreme": timedelta(hours=12), "severe": timedelta(days=2), "unsaid": timedelta(days=2)}
+    return {**hours, "moderate": timedelta(days=7), "minor": timedelta(days=14)}
 
 
 class RouteFile(Route):
     """The model of routes.yaml: the route of every incident, unless the condition of one of `routes` fits;
-    then the first that fits. `follow_up`: time without an update after which a holder is nudged;
-    `concern_follow_up`: the same for a concern.
+    then the first that fits.
+
+    `promise`: the time within which the county hears news of an incident that is taken, if its holder names
+    no day; `stress_promise`: how many times as long for a stress; `concern_promise`: the same time for a
+    concern. `late`: who hears that the news did not come, the next one each time.
     """
 
     routes: tuple[OwnRoute, ...] = ()
-    follow_up: Waits = Field(default_factory=_follow_up)
-    concern_follow_up: Duration = timedelta(days=7)
+    promise: Waits = Field(default_factory=_promise)
+    stress_promise: int = Field(default=2, ge=1, le=10)
+    concern_promise: Duration = timedelta(days=14)
+    late: tuple[Target, ...] = (Target(role=Role.CLT_LEAD), Target(role=Role.CHAIR))
 
-    @field_validator("follow_up")
+    @model_validator(mode="before")
     @classmethod
-    def _not_every_second(cls, follow_up: Waits) -> Waits:
-        for severity, wait in _every_grade(follow_up).items():
-            if wait < SHORTEST_FOLLOW_UP:
-                raise ValueError(f"{severity}: nobody may be nudged more often than every 10m")
-        return follow_up
+    def _no_nudges(cls, written: object) -> object:
+        gone = {"follow_up", "concern_follow_up"} & set(written) if isinstance(written, Mapping) else set()
+        for name in sorted(gone):
+            raise ValueError(f"{name} is gone: {name.replace('follow_up', 'promise')} says when news is due")
+        return written
 
-    @field_validator("concern_follow_up")
+    @field_validator("promise")
+    @classmethod
+    def _not_at_once(cls, promise: Waits) -> Waits:
+        for severity, wait in _every_grade(promise).items():
+            if wait < SHORTEST_PROMISE:
+                raise ValueError(f"{severity}: no news can be expected within less than 10m")
+        return promise
+
+    @field_validator("concern_promise")
     @classmethod
     def _nor_of_concerns(cls, wait: timedelta) -> timedelta:
-        if wait < SHORTEST_FOLLOW_UP:
-            raise ValueError("nobody may be nudged more often than every 10m")
+        if wait < SHORTEST_PROMISE:
+            raise ValueError("no news can be expected within less than 10m")
         return wait
 
-    def follow(self, severity: Severity | None) -> timedelta:
-        """Return the time without an update after which the holder of an incident of this severity is
-        nudged.
-        """
-        return self.follow_up[severity or "unsaid"]
+    def news_within(self, hazard: Hazard, severity: Severity | None) -> timedelta:
+        """Return the time within which news of a taken incident is expected."""
+        times = self.stress_promise if hazard.onset == "slow" else 1
+        return self.promise[severity or "unsaid"] * times
 
     def choose(self, hazard: Hazard, severity: Severity | None, counties: Sequence[str]) -> Route:
         """Return the route of an incident that opens now."""

@@ -12,13 +12,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
 from scheduler import reminders
-from sek_core.alerts import escalation, follow_up
+from sek_core.alerts import escalation, promises
 from sek_core.deliveries import recovery
 from sek_core.digests import schedule
 from sek_core.inbox import queue
 from sek_core.meetings import invitations, series, waking
 from sek_core.reminders import dispatch
-from sek_core.response import departures, incomplete_reports
+from sek_core.response import confirming, departures, incomplete_reports
 from sek_core.triage import net, protection
 from sek_core.work.unit_of_work import Services, UnitOfWork
 
@@ -69,7 +69,8 @@ JOBS = (
         lambda work, inbox_id: queue.look_again(work.session, inbox_id),
         lambda _work, _inbox_id: None,
     ),
-    Job("nudge", follow_up.due, follow_up.nudge, follow_up.postpone),
+    Job("promise", promises.due, promises.advance, promises.postpone),
+    Job("unconfirmed", confirming.due, confirming.leave_unconfirmed, confirming.postpone),
     Job("leave", departures.due, departures.open_one, departures.postpone),
     Job("digest", schedule.due, schedule.tell, schedule.postpone),
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),

@@ -162,6 +162,6 @@ def test_a_county_is_the_example_of_the_page(own: Path, sqlite_url: str, clock: 
     lead.expects("S1 DROUGHT, severe, Lokichar, Turkana, 300 households")
     clt.expects("S1 SEVERE DROUGHT Lokichar, Turkana")
     clt.texts("OK")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.close()
     database.close()

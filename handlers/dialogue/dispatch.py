@@ -13,7 +13,7 @@ from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
 from handlers.engine.buttons import Stale, Typed
 from handlers.engine.turn import Lookup, Reply, Turn
-from handlers.incidents import amend, confirm, edits, location, report
+from handlers.incidents import amend, confirm, edits, escalate, location, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -34,6 +34,7 @@ from handlers.language.intents import (
     Rsvp,
     Say,
     Skip,
+    StillWaiting,
     Unclear,
 )
 from handlers.meetings import minutes, rsvp
@@ -127,6 +128,7 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
         names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
         asked_about=lambda: _about(lookup, question),
+        waits_for=lambda ref: lookup.waits_for(person, ref),
         last=lambda: lookup.last_said(person) if person else Last(),
     )
     tap = inbound.parts.tap
@@ -308,6 +310,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return either.ask(turn, action)
         case AbuseReport():
             return protect.received(turn)
+        case StillWaiting(ref):
+            return escalate.offer(turn, ref)
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
             return Reply(Screen(Text("denial", {"hazards": names})))

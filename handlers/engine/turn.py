@@ -8,7 +8,7 @@ from typing import Any
 
 from config.rights import Deed
 from handlers.engine.buttons import Pressed
-from handlers.language.intents import Answer, Command, Intent, Report
+from handlers.language.intents import Answer, Command, Intent, Report, Waits
 from handlers.language.kinds import NOTHING_ASKED, Kind
 from handlers.language.verbs import Verb
 from sek_core.incidents import queries
@@ -117,6 +117,14 @@ class Lookup:
         if self._last is None:
             self._last = last_said.find_last_message(self._work, person, self.incident)
         return self._last
+
+    def waits_for(self, person: Person | None, ref: str) -> Waits:
+        """Return the open or taken incident that a person reported: the one of this reference, or, without
+        one, the only one.
+        """
+        own = queries.live_of(self._work, person) if person else []
+        meant = [each for each in own if ref in ("", each.ref)]
+        return Waits(meant[0].ref, meant[0].status == IncidentStatus.TAKEN) if len(meant) == 1 else Waits()
 
     def resolve_merged(self, ref: str) -> str:
         """Return the reference of the incident that one was joined to as the same event, or its own."""

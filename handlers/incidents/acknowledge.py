@@ -1,14 +1,17 @@
 """OK, NO and RELEASE: a recipient takes an incident, leaves it to the others, or gives it back."""
 
+from dataclasses import replace
+
 from config.rights import Deed
 from handlers.engine import refusals
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Reply, Turn
-from handlers.incidents import reopen
+from handlers.incidents import reopen, solved
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
+from sek_core.alerts import promise_dates, promises
 from sek_core.incidents import wording
-from sek_core.messages.screens import Moment, Screen, Text
+from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
@@ -31,8 +34,28 @@ def take(turn: Turn, command: Command) -> Reply:
         key = "closed.already" if incident.status == IncidentStatus.CLOSED else "state.not_open"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
     if result == "already":
+        return _holds_it_already(turn, incident, command.rest)
+    return confirm_taken(turn, incident, command.rest)
+
+
+def _holds_it_already(turn: Turn, incident: Incident, words: str) -> Reply:
+    """Move the promise of a holder who names a time: OK S1 by Friday. Else say who holds it."""
+    named = promise_dates.named_in(turn.work, words) if words else None
+    if named is None or incident.taken_by_id != turn.sender.id:
         return Reply(holder_screen(turn, incident), incident.ref)
-    return confirm_taken(turn, incident)
+    if named.due_at is None or promises.move(turn.work, incident, named.due_at) is None:
+        screen = holder_screen(turn, incident)
+        text = Text("ask", {"said": Text("take.past"), "question": screen.text})
+        return Reply(replace(screen, text=text), incident.ref)
+    return moved(turn, incident)
+
+
+def moved(turn: Turn, incident: Incident) -> Reply:
+    """Confirm by when the county now expects news."""
+    args: dict[str, Arg] = {"ref": incident.ref, **following.promised(turn.work, incident)}
+    return Reply(
+        Screen(Text("take.moved", args), actions=phrases.actions(incident.ref, *HOLDER)), incident.ref
+    )
 
 
 def handle_no(turn: Turn, command: Command) -> Reply:
@@ -41,15 +64,19 @@ def handle_no(turn: Turn, command: Command) -> Reply:
     if incident is None:
         return nothing_to(turn, command)
     if incident.status == IncidentStatus.CLOSED:
-        return reopen.offer(turn, command)
+        return solved.say_no(turn, incident, command.rest) or reopen.offer(turn, command)
     return Reply(Screen(Text("take.no", {"ref": incident.ref}), max_segments=2), incident.ref)
 
 
-def confirm_taken(turn: Turn, incident: Incident) -> Reply:
-    """Confirm that the sender now holds the incident."""
+def confirm_taken(turn: Turn, incident: Incident, words: str = "") -> Reply:
+    """Confirm that the sender now holds the incident, and say by when the county expects news."""
     reporter = turn.work.people.get(incident.reporter_id)
     key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
-    text = Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})
+    args: dict[str, Arg] = {"ref": incident.ref, "who": wording.author(incident, reporter)}
+    text = Text(key, args | following.promised(turn.work, incident))
+    named = promise_dates.named_in(turn.work, words) if words else None
+    if named and named.due_at is None:
+        text = Text("ask", {"said": Text("take.past"), "question": text})
     return Reply(Screen(text, actions=phrases.actions(incident.ref, *HOLDER)), incident.ref)
 
 
@@ -80,7 +107,8 @@ def holder_screen(turn: Turn, incident: Incident) -> Screen:
     """Say who holds the incident and since when; the holder may be the sender."""
     assert incident.taken_by_id is not None and incident.taken_at is not None
     if incident.taken_by_id == turn.sender.id:
-        text = Text("take.yours", {"ref": incident.ref, "time": Moment(incident.taken_at)})
+        args: dict[str, Arg] = {"ref": incident.ref, "time": Moment(incident.taken_at)}
+        text = Text("take.yours", args | following.promised(turn.work, incident))
         return Screen(text, actions=phrases.actions(incident.ref, *HOLDER))
     holder = turn.work.people.get(incident.taken_by_id)
     return Screen(

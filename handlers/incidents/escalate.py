@@ -1,20 +1,24 @@
 """ESCALATE: a sender does not want to wait, and the program takes the next step now."""
 
 from config.rights import Deed
-from handlers.engine import refusals
+from handlers.engine import questions, refusals
 from handlers.engine.disambiguation import nothing_to, one_of
-from handlers.engine.turn import Reply, Turn
-from handlers.incidents.acknowledge import holder_screen
-from handlers.language.intents import Command
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.language.intents import Choose, Command, Skip
+from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.alerts import escalation
-from sek_core.incidents import queries
+from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
+from sek_core.work.conversations import Question
+
+ASK_NEXT = Kind("ask_next", "yes_or_no", labels="answer")
+"""Are the next people to be asked about an incident of which nothing was heard?"""
 
 NAMED = 2
 """Maximum number of new recipients that the answer names."""
@@ -37,8 +41,10 @@ def escalate(turn: Turn, command: Command) -> Reply:
     asked = escalation.escalate_on_request(work, incident, person, turn.address.value)
     if asked.result == "forbidden":
         return refusals.refused(turn, Deed.ESCALATE, incident.ref)
+    if asked.result == "beside":
+        return _asked_beside(turn, incident, asked.told)
     if asked.result == "not_open":
-        return Reply(_not_open(turn, incident), incident.ref)
+        return Reply(_not_open(incident), incident.ref)
     if asked.result == "last":
         return Reply(Screen(Text("escalate.last", {"ref": incident.ref})), incident.ref)
     args: dict[str, Arg] = {
@@ -48,6 +54,55 @@ def escalate(turn: Turn, command: Command) -> Reply:
     }
     text = Text("escalate.done", args, n=len(asked.told))
     return Reply(Screen(text, max_segments=2), incident.ref)
+
+
+def _asked_beside(turn: Turn, incident: Incident, told: tuple[Person, ...]) -> Reply:
+    """Say that the incident stays with its holder, and who was asked beside them."""
+    assert incident.taken_by_id is not None
+    holder = turn.work.people.get(incident.taken_by_id)
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "who": phrases.who(turn.work, holder, incident.counties),
+        "names": _names(told),
+    }
+    return Reply(Screen(Text("escalate.beside", args), max_segments=2), incident.ref)
+
+
+def offer(turn: Turn, ref: str) -> Reply:
+    """Read words of a reporter who still waits back as ESCALATE, once."""
+    incident = turn.incident(ref)
+    assert incident is not None  # the sender reported it
+    turn.ask(ASK_NEXT, ref, choices=questions.YES_NO)
+    screen = Screen(
+        _offered(turn, incident),
+        questions.options(ASK_NEXT, questions.YES_NO),
+        skippable=True,
+        max_segments=2,
+    )
+    return Reply(screen, ref)
+
+
+def _offered(turn: Turn, incident: Incident) -> Text:
+    args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
+    if incident.taken_by_id is None:
+        return Text("escalate.ask", args)
+    holder = turn.work.people.get(incident.taken_by_id)
+    return Text("escalate.ask_beside", args | {"who": phrases.who(turn.work, holder, incident.counties)})
+
+
+def _shown(turn: Turn, question: Question) -> Text:
+    incident = turn.incident(question.about)
+    return _offered(turn, incident) if incident else Text("ref.unknown", {"ref": question.about})
+
+
+def _decided(turn: Turn, action: Choose | Skip) -> Reply:
+    """Take the next step on a yes; otherwise leave it."""
+    assert turn.question is not None
+    turn.work.conversations.answered(turn.party)
+    ref = turn.question.about
+    if isinstance(action, Choose) and action.value == "yes":
+        return escalate(turn, Command("escalate", ref))
+    return Reply(Screen(Text("escalate.left", {"ref": ref})), ref)
 
 
 def _names(people: tuple[Person, ...]) -> Joined:
@@ -64,14 +119,13 @@ def _candidates(turn: Turn) -> list[Incident]:
     found = {
         incident.ref: incident
         for incident in known
-        if incident.status == IncidentStatus.OPEN and escalation.may_ask(work, incident, person)
+        if incident.status in (IncidentStatus.OPEN, IncidentStatus.TAKEN)
+        and escalation.may_ask(work, incident, person)
     }
     return list(found.values())
 
 
-def _not_open(turn: Turn, incident: Incident) -> Screen:
-    if incident.status == IncidentStatus.TAKEN:
-        return holder_screen(turn, incident)
+def _not_open(incident: Incident) -> Screen:
     key = {IncidentStatus.HELD: "escalate.held", IncidentStatus.CLOSED: "closed.already"}.get(
         incident.status, "state.not_open"
     )
@@ -84,11 +138,13 @@ WORDS = (
         ("ESCALATE",),
         ("PANDISHA",),
         "bare",
-        "asks the next people at once, without waiting for those who were asked",
+        "asks the next people at once, without waiting for those who were asked; what is taken stays "
+        "with its holder, who hears it",
         "its reporter; lead and deputy, CLT lead and members of its county, USAID, RLA, chair",
         reference=True,
     ),
 )
+QUESTIONS = (Asks(ASK_NEXT, questions.of_choice(_decided), _shown, questions.end_question),)
 COMMANDS = {
     ("escalate", ""): escalate,
 }

@@ -8,17 +8,17 @@ from handlers.engine import reading_back as sure_of
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import timeline
-from handlers.incidents.kinds import NOTE, OUTCOME
+from handlers.incidents.kinds import NOTE, OUTCOME, UNTIL
 from handlers.language.intents import Answer, Choose, Command, Report, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
-from sek_core.alerts import escalation
+from sek_core.alerts import escalation, promise_texts, promises
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
-from sek_core.response import following
+from sek_core.response import closing, following
 from sek_core.store.incidents import LIVE, Incident
-from sek_core.store.states import IncidentStatus
+from sek_core.store.states import IncidentStatus, PromiseStatus
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -77,7 +77,7 @@ def close(turn: Turn, command: Command) -> Reply:
         turn.ask(OUTCOME, incident.ref)
         return Reply(Screen(Text("close.ask", {"ref": incident.ref})), incident.ref)
     if told == "promise":
-        return _promised(turn, incident)
+        return _promised(turn, incident, command.rest)
     return _close(turn, incident, command.rest)
 
 
@@ -99,7 +99,7 @@ def outcome(turn: Turn, words: str | None, *, sure: bool = False) -> Reply:
         turn.ask(OUTCOME, incident.ref)
         return Reply(Screen(Text("close.ask_again", {"ref": incident.ref})), incident.ref)
     if told == "promise":
-        return _promised(turn, incident)
+        return _promised(turn, incident, words)
     return sure_of.ask(turn, SEND_OUTCOME, incident.ref, ask_to_send(turn, incident), words)
 
 
@@ -110,13 +110,17 @@ def sure_of_outcome(turn: Turn, action: Choose | Skip) -> Reply:
     return outcome(turn, turn.question.draft if yes else None, sure=True)
 
 
-def _promised(turn: Turn, incident: Incident) -> Reply:
-    """Reply that a promise of action does not close the incident."""
-    return Reply(Screen(Text("close.promise", {"ref": incident.ref}), max_segments=2), incident.ref)
+def _promised(turn: Turn, incident: Incident, words: str) -> Reply:
+    """Keep a plan as a note, which closes nothing, and ask its holder for a day."""
+    following.note(turn.work, incident, turn.sender, turn.address.value, words)
+    if not promises.speaks_for_holder(turn.work, incident, turn.sender):
+        return Reply(Screen(Text("close.promise", {"ref": incident.ref}), max_segments=2), incident.ref)
+    turn.ask(UNTIL, incident.ref)
+    return Reply(Screen(Text("close.until", {"ref": incident.ref}), skippable=True), incident.ref)
 
 
 def _close(turn: Turn, incident: Incident, words: str) -> Reply:
-    result = following.close(turn.work, incident, turn.sender, turn.address.value, words).result
+    result = closing.close(turn.work, incident, turn.sender, turn.address.value, words).result
     if result == "done":
         reporter = turn.work.people.get(incident.reporter_id)
         key = "close.done_own" if reporter.id == turn.sender.id else "close.done"
@@ -219,13 +223,13 @@ def _open_state(turn: Turn, incident: Incident) -> Text:
 def _taken_state(turn: Turn, incident: Incident) -> Text:
     assert incident.taken_by_id is not None and incident.taken_at is not None
     holder = turn.work.people.get(incident.taken_by_id)
-    return Text(
-        "state.taken",
-        {
-            "who": phrases.who(turn.work, holder, incident.counties),
-            "time": Moment(incident.taken_at),
-        },
-    )
+    promise = promises.of(turn.work, incident)
+    news: Arg = phrases.EMPTY
+    if promise is not None:
+        key = "state.late" if promise.status == PromiseStatus.LATE else "state.news"
+        news = Text(key, {"when": promise_texts.expected(turn.work, promise)})
+    who = phrases.who(turn.work, holder, incident.counties)
+    return Text("state.taken", {"who": who, "time": Moment(incident.taken_at), "news": news})
 
 
 def _cancelled_state(incident: Incident) -> Text:
@@ -235,13 +239,12 @@ def _cancelled_state(incident: Incident) -> Text:
 def _closed_state(turn: Turn, incident: Incident) -> Text:
     assert incident.closed_by_id is not None and incident.closed_at is not None
     closer = turn.work.people.get(incident.closed_by_id)
-    return Text(
-        "state.closed",
-        {
-            "who": phrases.who(turn.work, closer, incident.counties),
-            "time": Moment(incident.closed_at),
-        },
-    )
+    args: dict[str, Arg] = {
+        "who": phrases.who(turn.work, closer, incident.counties),
+        "time": Moment(incident.closed_at),
+        "confirmed": Text("state.confirmed" if incident.confirmed == "yes" else "state.not_confirmed"),
+    }
+    return Text("state.closed", args)
 
 
 def _closed_by(turn: Turn, incident: Incident) -> Screen:

@@ -17,6 +17,7 @@ from handlers.language.intents import (
     Rsvp,
     Say,
     Skip,
+    StillWaiting,
 )
 from handlers.language.kinds import OF_TWO
 from handlers.language.words import REFERENCE, Words, asked_of, rest_of, rsvp_digit
@@ -88,6 +89,25 @@ class Answers(Words):
         verb, _ = self._verb(words[0])
         rest = rest_of(text, words, 1 if verb and verb.name == "no" else 0)
         return Intent(Command("no", last.ref, rest), found[0].values[0])
+
+    def _still_waiting(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Read "Nothing has been done about S1", or "bado" alone, as words of a reporter who still waits."""
+        forms = [word.form for word in words]
+        found = self._unmet.find(forms)
+        alone = () if context.question else self._unmet_alone.get(forms)
+        if not (found or alone) or asked_of(context).takes == "words":
+            return None
+        verb, _ = self._verb(words[0])
+        if (verb is not None and verb.name not in RSVP) or context.last().what == "closed":
+            return None
+        reading = self._reader.read(text, context.counties)
+        if reading.plea or reading.protection or reading.sure:
+            return None
+        named = next((form.upper() for form in forms if REFERENCE.fullmatch(form)), "")
+        own = context.waits_for(named)
+        if not own.ref or not (found or own.taken):
+            return None
+        return Intent(StillWaiting(own.ref), found[0].values[0] if found else alone[0])
 
     def _confirmed(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""

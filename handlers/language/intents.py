@@ -92,6 +92,13 @@ class AbuseReport:
 
 
 @dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """Words of a reporter for whom nothing has been done yet about an incident."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Denial:
     """A text that names hazards only to say that there is none."""
 
@@ -119,6 +126,7 @@ Action = (
     | Report
     | Confirm
     | AbuseReport
+    | StillWaiting
     | Denial
     | Courtesy
     | Unclear
@@ -160,8 +168,18 @@ class Context:
     """Returns True if the words begin with an audience to which the sender may announce something."""
     asked_about: Callable[[], "About"] = lambda: About()
     """Returns the incident that the open question is about."""
+    waits_for: Callable[[str], "Waits"] = lambda _ref: Waits()
+    """Returns which incident of the sender's own is meant: the one of that reference, or the only one."""
     last: Callable[[], Last] = Last
     """Returns what the last message to the sender was about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An open or taken incident that the sender reported; an empty reference: none, or several."""
+
+    ref: str = ""
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

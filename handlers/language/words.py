@@ -29,8 +29,8 @@ class Words:
                     self._verbs[folded] = (verb, None if folded in NO_LANGUAGE else language)
         self._answering = frozenset(verb.name for verb, _ in self._verbs.values() if verb.answers)
         words = configuration.words
-        self._courtesy, self._menu, self._unsolved = map(
-            _phrases, (words.courtesy, words.menu, words.unsolved)
+        self._courtesy, self._menu, self._unsolved, self._unmet, self._unmet_alone = map(
+            _phrases, (words.courtesy, words.menu, words.unsolved, words.unmet, words.unmet_alone)
         )
 
     def _leading(self, words: Sequence[Word]) -> tuple[Verb | None, str | None, int]:

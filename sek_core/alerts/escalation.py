@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select, update
 
 from config.rights import Deed
-from sek_core.alerts import follow_up, opening, texts, unreachable
+from sek_core.alerts import opening, promises, texts, unreachable
 from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import queries, recipients, wording
@@ -34,9 +34,11 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class EscalationResult:
-    """Result of ESCALATE. `told`: the people asked now. `step`: the furthest step reached."""
+    """Result of ESCALATE. `beside`: the incident stays with its holder, and `told` are asked beside them.
+    `told`: the people asked now. `step`: the furthest step reached.
+    """
 
-    result: Literal["done", "last", "forbidden", "not_open"]
+    result: Literal["done", "beside", "last", "forbidden", "not_open"]
     told: tuple[Person, ...] = ()
     step: int = 0
 
@@ -114,6 +116,8 @@ def escalate_on_request(
     if not may_ask(work, incident, person):
         return EscalationResult("forbidden")
     _locked(work, incident.ref)
+    if incident.status == IncidentStatus.TAKEN:
+        return _ask_beside_holder(work, incident, person, address)
     if incident.status != IncidentStatus.OPEN:
         return EscalationResult("not_open")
     way = way_of(work, incident)
@@ -133,6 +137,45 @@ def escalate_on_request(
     return EscalationResult("done" if told else "last", tuple(told), reached)
 
 
+def _ask_beside_holder(work: UnitOfWork, incident: Incident, asker: Person, address: str) -> EscalationResult:
+    """Tell the next step who has the incident and what was noted. It stays with its holder, who hears it; the
+    people told now get every later update.
+    """
+    way = way_of(work, incident)
+    told: dict[int, Person] = {}
+    reached = 0
+    for track in _tracks(work, incident):
+        plan = _next(work, incident, track, way)
+        reached = max(reached, track.step)
+        if plan is None or not _change(work, track, IncidentStatus.TAKEN, step=plan.step):
+            continue
+        reached = max(reached, plan.step)
+        told |= {
+            alerted.person.id: alerted.person for alerted in plan.alerted if alerted.person.id != asker.id
+        }
+        for alerted in plan.alerted:
+            recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
+    if not told:
+        return EscalationResult("last")
+    screen = texts.beside_holder(work, incident, asker, queries.first_words(work, incident))
+    for each in told.values():
+        work.outbox.tell(each, screen, "alert", incident.ref)
+    people = tuple(told.values())
+    _tell_holder_of_help(work, incident, asker, people)
+    detail = f"step {reached}: {len(told)} told, beside the holder"
+    work.audit_log.add(incident.ref, Event.ESCALATED, asker.id, address, detail)
+    return EscalationResult("beside", people, reached)
+
+
+def _tell_holder_of_help(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> None:
+    """Tell the holder, unless they asked for it themselves, who was asked beside them."""
+    assert incident.taken_by_id is not None
+    for holder in recipients.still_here(work, work.people.many([incident.taken_by_id])):
+        if holder.id != asker.id:
+            screen = texts.help_for_holder(work, incident, asker, told)
+            work.outbox.tell(holder, screen, "update", incident.ref)
+
+
 def restart_waits(work: UnitOfWork, incident: Incident) -> None:
     """Restart the wait of each track at its present step, after the holder gave the incident back."""
     way = way_of(work, incident)
@@ -141,10 +184,10 @@ def restart_waits(work: UnitOfWork, incident: Incident) -> None:
 
 
 def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
-    """Reschedule the next step, or the holder's nudge, for a severity that is known only now. The step may
+    """Reschedule the next step, or the holder's promise, for a severity that is known only now. The step may
     become due at once.
     """
-    follow_up.bring_nudge_forward(work, incident)
+    promises.shorten_for_severity(work, incident)
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         if track.due_at is not None:
@@ -317,18 +360,18 @@ def _rest(work: UnitOfWork, key: Key) -> None:
     )
 
 
-def _change(work: UnitOfWork, track: Track, **values: Any) -> bool:
-    """Compare and set: update the track if it is as it was read and its incident is still open; return True
-    if it changed.
+def _change(
+    work: UnitOfWork, track: Track, status: IncidentStatus = IncidentStatus.OPEN, **values: Any
+) -> bool:
+    """Compare and set: update the track if it is as it was read and its incident still has that status;
+    return True if it changed.
     """
     mine = update(Track).where(
         *_is((track.incident_ref, track.audience, track.county)),
         Track.step == track.step,
         Track.repeated == track.repeated,
         Track.due_at.is_(None) if track.due_at is None else Track.due_at == track.due_at,
-        select(Incident.ref)
-        .where(Incident.ref == track.incident_ref, Incident.status == IncidentStatus.OPEN)
-        .exists(),
+        select(Incident.ref).where(Incident.ref == track.incident_ref, Incident.status == status).exists(),
     )
     done = changed_one(work.session, mine.values(**values))
     work.session.refresh(track)

@@ -5,17 +5,22 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
+from sek_core.alerts import promise_texts
 from sek_core.alerts.routing import Alerted, Gap, Plan, TrackPlan
 from sek_core.incidents import wording
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.roles import CLT, WIDE, Role
 from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import Incident
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY, named, role_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 ALERT_SEGMENTS = 2
+
+NAMED = 2
+"""Number of people that a text names."""
 
 LATE = timedelta(minutes=1)
 """Delay above which an alert says that it is late."""
@@ -80,6 +85,33 @@ def exhausted(incident: AnyIncident, reporter: Person, words: str, waited: timed
     """Return the alert for the last audience: the last step passed without a holder."""
     args = _facts(incident, reporter, words) | {"waited": phrases.lasting(waited), "late": late}
     return _to_take(Text("exhausted.told", args), incident, words)
+
+
+def beside_holder(work: UnitOfWork, incident: Incident, asker: Person, words: str) -> Screen:
+    """Return the alert for people who are asked beside the holder: who has it, since when, what was noted."""
+    reporter = work.people.get(incident.reporter_id)
+    holder, taken_at = work.people.get(incident.taken_by_id or 0), incident.taken_at or work.now
+    noted = promise_texts.last_note(work, incident)
+    args = _facts(incident, reporter, words) | {
+        "asker": wording.name_actor(work, incident, asker),
+        "holder": phrases.who(work, holder, incident.counties),
+        "since": Moment(taken_at),
+        "noted": Text("escalated.noted", {"note": promise_texts.cut(noted)}) if noted else phrases.EMPTY,
+    }
+    actions = phrases.actions(incident.ref, "note", "more")
+    return Screen(Text("escalated.beside", args), quote=words, max_segments=ALERT_SEGMENTS, actions=actions)
+
+
+def help_for_holder(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> Screen:
+    """Return the update for the holder: who asked for more, and who was asked beside them."""
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "asker": wording.name_actor(work, incident, asker),
+        "names": Joined(tuple(phrases.who(work, each, incident.counties) for each in told[:NAMED])),
+    }
+    actions = phrases.actions(incident.ref, "note", "close")
+    return Screen(Text("escalated.holder", args), max_segments=ALERT_SEGMENTS, actions=actions)
 
 
 def _to_take(text: Text, incident: AnyIncident, words: str) -> Screen:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from config.mechanism import OTHER
 from sek_core.incidents.model import RECENT, AnyIncident
@@ -80,6 +80,22 @@ def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> I
         .execution_options(populate_existing=True)
     )
     return work.session.scalar(query)
+
+
+def live_of(work: UnitOfWork, person: Person) -> list[Incident]:
+    """Return the open and taken incidents that this person reported, the newest first."""
+    work.flush()
+    mine = select(ReportRow.incident_ref).where(ReportRow.person_id == person.id)
+    query = (
+        select(Incident)
+        .where(
+            among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN),
+            or_(Incident.reporter_id == person.id, Incident.ref.in_(mine)),
+        )
+        .order_by(Incident.opened_at.desc())
+        .execution_options(populate_existing=True)
+    )
+    return list(work.session.scalars(query))
 
 
 def reported_by_message(work: UnitOfWork, inbox_id: int) -> Incident | None:

@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy import select
 
-from sek_core.alerts import follow_up, opening
+from sek_core.alerts import opening, promises
 from sek_core.alerts.routing import plan_route, way_of
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
@@ -68,12 +68,11 @@ def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
         status=IncidentStatus.OPEN,
         taken_by_id=None,
         taken_at=None,
-        follow_up_at=None,
     )
     if not opened:
         return False
     following.restart_tracks(work, incident)
-    follow_up.withdraw_nudge(work, incident, holder.id)
+    promises.end(work, incident)
     work.audit_log.add(incident.ref, Event.LEFT_BEHIND, holder.id)
     about: dict[str, Arg] = {
         "ref": incident.ref,

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, not_, or_, select, update
 
 from config.rights import Deed
-from sek_core.alerts import escalation, follow_up
+from sek_core.alerts import escalation, promise_dates, promise_texts, promises
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import queries, recipients, wording
@@ -51,7 +51,7 @@ def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
 
 def take(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str = "") -> Done:
     """Take an incident for one person (open -> taken); of two, the second hears who was first. `words`: the
-    words sent with OK.
+    words sent with OK, which may name the time by which the person promises news.
     """
     if not may_act(work, incident, person):
         return Done("forbidden")
@@ -62,11 +62,12 @@ def take(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
         status=IncidentStatus.TAKEN,
         taken_by_id=person.id,
         taken_at=work.now,
-        follow_up_at=follow_up.next_at(work, incident),
     )
     if not taken:
         return Done("already" if incident.status == IncidentStatus.TAKEN else "not_open")
     acknowledge(work, incident, person)
+    named = promise_dates.named_in(work, words) if words else None
+    promises.begin(work, incident, person, named.due_at if named else None)
     work.audit_log.add(incident.ref, Event.TAKEN, person.id, address, words)
     _tell_about(work, incident, person, "taken")
     return Done("done")
@@ -136,12 +137,11 @@ def release(work: UnitOfWork, incident: Incident, person: Person, address: str) 
         status=IncidentStatus.OPEN,
         taken_by_id=None,
         taken_at=None,
-        follow_up_at=None,
     )
     if not released:
         return Done("not_yours" if incident.status == IncidentStatus.TAKEN else "not_open")
     restart_tracks(work, incident)
-    follow_up.withdraw_nudge(work, incident, person.id)
+    promises.end(work, incident)
     work.audit_log.add(incident.ref, Event.RELEASED, person.id, address)
     _tell_about(work, incident, person, "released")
     return Done("done")
@@ -150,7 +150,7 @@ def release(work: UnitOfWork, incident: Incident, person: Person, address: str) 
 def note(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> int:
     """Add a note to the timeline and tell the other people involved; return how many."""
     work.audit_log.add(incident.ref, Event.NOTED, person.id, address, words)
-    follow_up.restart_nudge_wait(work, incident)
+    promises.news_came(work, incident, person)
     screen = Screen(
         Text("noted.told", about_it(work, incident, person)),
         quote=words,
@@ -161,41 +161,6 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     for other in people:
         work.outbox.tell(other, screen, "update", incident.ref)
     return len(people)
-
-
-def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
-    """Close an incident (open or taken -> closed). All people involved get the outcome in full."""
-    if not work.rights.may(person, Deed.CLOSE, incident.counties):
-        return Done("forbidden")
-    closed = change_if(
-        work,
-        incident,
-        Incident.status.in_((IncidentStatus.OPEN, IncidentStatus.TAKEN)),
-        status=IncidentStatus.CLOSED,
-        closed_by_id=person.id,
-        closed_at=work.now,
-        outcome=outcome,
-        follow_up_at=None,
-    )
-    if not closed:
-        return Done("already" if incident.status == IncidentStatus.CLOSED else "not_open")
-    stop_waiting(work, incident)
-    follow_up.withdraw_nudge(work, incident, incident.taken_by_id)
-    work.audit_log.add(incident.ref, Event.CLOSED, person.id, address, outcome)
-    about = about_it(work, incident, person)
-    to_others = Screen(Text("closed.told", about), quote=outcome, max_segments=None)
-    to_reporter = Screen(
-        Text("closed.reporter", about),
-        quote=outcome,
-        max_segments=None,
-        actions=phrases.actions(incident.ref, "reopen"),
-    )
-    tell_reporters_and_others(
-        work, incident, involved(work, incident, besides=[person]), to_reporter, to_others
-    )
-    tell_caller(work, incident, Screen(Text("closed.caller", about), quote=outcome, max_segments=2))
-    post_to_groups(work, incident, to_others)
-    return Done("done")
 
 
 def waiting_for(work: UnitOfWork, person: Person) -> list[Incident]:
@@ -252,9 +217,15 @@ def about_it(work: UnitOfWork, incident: Incident, person: Person) -> dict[str, 
     }
 
 
+def promised(work: UnitOfWork, incident: Incident) -> dict[str, Arg]:
+    """Return the argument of texts that say by when news is expected; nothing if no promise is open."""
+    promise = promises.of(work, incident)
+    return {"when": promise_texts.expected(work, promise)} if promise else {}
+
+
 def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str) -> None:
     """Tell the reporters and all acting recipients, once each, what `person` has done."""
-    about = about_it(work, incident, person)
+    about = about_it(work, incident, person) | promised(work, incident)
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
     # An incident that was given back can be taken again.
     may = ("take", "note", "more") if what == "released" else ("note", "more")

@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy import update
 
 from config.rights import Deed
-from sek_core.alerts import follow_up
+from sek_core.alerts import promises
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Moment, Screen, Text
@@ -77,7 +77,6 @@ def give(
         status=IncidentStatus.TAKEN,
         taken_by_id=receiver.id,
         taken_at=work.now,
-        follow_up_at=follow_up.next_at(work, incident),
     )
     if not given:
         return HandoverResult(
@@ -86,7 +85,7 @@ def give(
     audience = following.audience_of(work, incident, receiver)
     _ask_to_act(work, incident, receiver, audience)
     following.acknowledge(work, incident, receiver)
-    follow_up.withdraw_nudge(work, incident, holder_id)
+    promises.begin(work, incident, receiver)
     work.audit_log.add(incident.ref, Event.GIVEN, giver.id, address, receiver.name)
     if receiver.id != giver.id:
         _tell_receiver(work, incident, giver, receiver)
@@ -128,6 +127,7 @@ def _tell_receiver(work: UnitOfWork, incident: Incident, giver: Person, receiver
             "words": Text("alert.words") if words else phrases.EMPTY,
             "who": phrases.who(work, giver, incident.counties),
             "time": Moment(work.now),
+            **following.promised(work, incident),
         },
     )
     screen = Screen(
@@ -144,6 +144,7 @@ def _tell_others(
 ) -> None:
     about = {
         **following.about_it(work, incident, giver),
+        **following.promised(work, incident),
         "to": phrases.who(work, receiver, incident.counties),
     }
     # A giver who takes it over is announced like any other holder.

@@ -7,7 +7,7 @@ from sqlalchemy import Double, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial, vocabulary
-from sek_core.store.states import IncidentStatus
+from sek_core.store.states import IncidentStatus, PromiseStatus
 
 LIVE = (IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 """Statuses of an incident that is not over."""
@@ -28,18 +28,20 @@ class Incident(Base):
     `status`: held (waits for answers until `held_until`), open, taken, closed, cancelled. `counties` holds
     one name, or several while the county is still in doubt; `county` is the single one, or empty, for
     look-ups. `same_as` is the incident that this one may duplicate; on a cancelled incident, the one that it
-    was found to duplicate. `follow_up_at`: when the holder is nudged, unless an update is noted before.
-    `route` is the route as configured when the incident opened (JSON), or empty. `latitude`, `longitude`
-    (degrees, WGS 84) are a shared location near the place. `plea`: it began as a call for help, whatever the
-    hazard. `nameless`: the reporter asked not to be named. `caller`: the address of the stranger who sent the
-    text from which a coordinator made the incident; `reporter_id` is then that coordinator. `against`:
-    organisations that the report complains of; their staff are not alerted.
+    was found to duplicate. `confirmed`: whether its reporter says that it is solved (yes, partly, no), None
+    before an answer; `confirm_until`: as long as the answer is awaited. `route` is the route as configured
+    when the incident opened (JSON), or empty. `latitude`, `longitude` (degrees, WGS 84) are a shared location
+    near the place. `plea`: it began as a call for help, whatever the hazard. `nameless`: the reporter asked
+    not to be named. `caller`: the address of the stranger who sent the text from which a coordinator made the
+    incident; `reporter_id` is then that coordinator. `against`: organisations that the report complains of;
+    their staff are not alerted.
     """
 
     __tablename__ = "incidents"
     __table_args__ = (
         Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
-        Index("ix_incidents_follow_up", "follow_up_at", **partial("status = 'taken'")),
+        Index("ix_incidents_taken", "taken_at", **partial("status = 'taken'")),
+        Index("ix_incidents_confirm", "confirm_until", **partial("confirm_until is not null")),
         Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
         Index(
             "ix_incidents_event",
@@ -73,7 +75,7 @@ class Incident(Base):
     longitude: Mapped[float | None] = mapped_column(Double)
     county: Mapped[str] = mapped_column(String(64), server_default=text("''"), default="")
     same_as: Mapped[str | None] = mapped_column(String(16))
-    follow_up_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]  # unused; the previous version writes it while an upgrade starts
     kind: Mapped[str] = mapped_column(String(16), server_default="shock", default="shock")
     sectors: Mapped[list[str] | None]
     subject: Mapped[str] = mapped_column(String(40), server_default=text("''"), default="")
@@ -81,6 +83,8 @@ class Incident(Base):
     nameless: Mapped[bool] = mapped_column(server_default=false(), default=False)
     caller: Mapped[str] = mapped_column(server_default=text("''"), default="")
     against: Mapped[list[str] | None]
+    confirmed: Mapped[str | None] = mapped_column(String(8))
+    confirm_until: Mapped[datetime | None]
 
 
 class ReportRow(Base):
@@ -161,6 +165,36 @@ class History(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     address: Mapped[str] = mapped_column(default="")
     detail: Mapped[str] = mapped_column(Text, default="")
+
+
+class Promise(Base):
+    """The time by which the holder of an incident has promised news of it.
+
+    `status`: waiting; reminded (the holder was reminded); late (the time has passed without news); over (it
+    was closed, given away or given back). An incident has at most one that is not over. `said`: the holder
+    named the day; else `span`, in seconds, came from the severity. A note moves it by `span`; `moves`
+    counts that and each new day. `late`: how often news failed to come. `next_at`: when the next step of the
+    promise is due, None if none is.
+    """
+
+    __tablename__ = "promises"
+    __table_args__ = (
+        Index("ix_promises_live", "incident_ref", unique=True, **partial("status <> 'over'")),
+        Index("ix_promises_due", "next_at", **partial("next_at is not null")),
+        Index("ix_promises_incident", "incident_ref"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    said: Mapped[bool]
+    span: Mapped[int]
+    moves: Mapped[int] = mapped_column(server_default="0", default=0)
+    late: Mapped[int] = mapped_column(server_default="0", default=0)
+    status: Mapped[PromiseStatus] = mapped_column(vocabulary(PromiseStatus), default=PromiseStatus.WAITING)
+    next_at: Mapped[datetime | None]
 
 
 class Counter(Base):

@@ -13,6 +13,15 @@ class IncidentStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class PromiseStatus(StrEnum):
+    """State of a promise of news: see `sek_core.store.incidents.Promise`."""
+
+    WAITING = "waiting"
+    REMINDED = "reminded"
+    LATE = "late"
+    OVER = "over"
+
+
 class DeliveryStatus(StrEnum):
     """State of a delivery. Sending: a worker holds it. Unknown: it may or may not have left."""
 

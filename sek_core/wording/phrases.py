@@ -1,7 +1,7 @@
 """Wording of people, days and times in texts, the same in every dialogue."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sek_core.messages.screens import Action, Arg, Joined, Text
 from sek_core.roster.roles import LEADS, Role
@@ -88,6 +88,12 @@ def day(at: date) -> Text:
     """Return "Sat 12 Dec"."""
     weekday, month = Text(f"weekday.{at.isoweekday()}"), Text(f"month.{at.month}")
     return Text("day", {"weekday": weekday, "number": str(at.day), "month": month})
+
+
+def day_and_hour(work: UnitOfWork, at: datetime) -> Joined:
+    """Return "Fri 4 Dec 17:00", in the mechanism's time."""
+    here = at.astimezone(work.configuration.mechanism.zone)
+    return Joined((day(here.date()), f"{here:%H:%M}"), " ")
 
 
 def instead_of(work: UnitOfWork, person: Person, counties: Sequence[str], besides: int) -> Arg:

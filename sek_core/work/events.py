@@ -20,6 +20,7 @@ class Event(StrEnum):
     CALLED_OFF = "called off"
     CHANGED = "changed"
     CLOSED = "closed"
+    CONFIRMED = "confirmed"
     COMPLETED = "completed"
     CONVENED = "convened"
     CORRECTED = "corrected"
@@ -51,12 +52,16 @@ class Event(StrEnum):
     MOVED = "moved"
     MOVED_A_GROUP = "moved a group"
     NOTED = "noted"
+    NOT_CONFIRMED = "not confirmed"
+    NOT_SOLVED = "not solved"
     NUDGED = "nudged"
     OPENED = "opened"
     OPTED_IN = "opted in"
     OPTED_OUT = "opted out"
     PASSED_ON = "passed on"
     PRESENT = "present"
+    PROMISE_LATE = "promise late"
+    PROMISED = "promised"
     PROPOSED = "proposed"
     POSTPONED_BY = "put off"
     RELEASED = "released"
@@ -97,7 +102,12 @@ SHOWN = frozenset(
         Event.RELEASED,
         Event.GIVEN,
         Event.REOPENED,
+        Event.PROMISED,
+        Event.PROMISE_LATE,
         Event.CLOSED,
+        Event.CONFIRMED,
+        Event.NOT_CONFIRMED,
+        Event.NOT_SOLVED,
         Event.WITHDRAWN,
         Event.UNDELIVERABLE,
         Event.SAME,

@@ -27,7 +27,7 @@ SECRET = "webhook-secret-of-these-tests"
 DEPUTY, CLT_LEAD, STRANGER = "+254300000012", "+254300000020", "+254300000077"
 DROUGHT = "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune"
 
-WORDS = ("boreholes", "Kyatune", "zebra", "MUTOMO", "Mutomo", "households", "on the SEK roster", "You took")
+WORDS = ("boreholes", "Kyatune", "zebra", "MUTOMO", "Mutomo", "households", "on the SEK roster", "You have")
 """Words that were sent and answered."""
 
 FAULTY = """

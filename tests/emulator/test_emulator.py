@@ -60,7 +60,7 @@ def test_half_a_report_is_completed_with_a_button(
     assert "SEVERE DROUGHT Mutomo, Kitui" in clt.reads[-1]
     assert clt.buttons == ["Take it", "Note", "More"]
     clt.taps("Take it")
-    until(lambda: "You took" in clt.reads[-1])
+    until(lambda: "You have" in clt.reads[-1])
     until(lambda: "taken by" in lead.reads[-1])
     assert {status for _, status in installation.inbox()} == {"done"}
     until(lambda: {status for *_, status in installation.deliveries()} == {"accepted"})

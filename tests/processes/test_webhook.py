@@ -47,7 +47,7 @@ def test_what_telegram_brings_is_answered(installation: Installation, telegram: 
     forged = {**update, "update_id": update["update_id"] + 1}
     assert [post(program, forged, secret) for secret in (None, "", "another", f"{SECRET}2")] == [401] * 4
     clt.says("OK S1")
-    until(lambda: "You took S1" in clt.texts[-1])
+    until(lambda: "You have S1" in clt.texts[-1])
     assert [status for _, status in installation.inbox()] == ["done", "done"]
     assert len([text for text in clt.texts if "SEVERE DROUGHT" in text]) == 1
 

@@ -124,7 +124,7 @@ def test_its_people_report_are_alerted_and_take_what_they_are_alerted_of(
     for name in ("USAID Officer", "RLA Secretariat"):
         world[name].expects("S1 SEVERE DROUGHT Mutomo, Kitui", "boreholes dry at Kyatune")
     clt.writes("OK")
-    clt.expects("You took S1. Patrick Mburu, KIWASH has been told")
+    clt.expects("You have S1. Patrick Mburu, KIWASH has been told")
     patrick.expects("S1 drought Mutomo, Kitui: taken by the Kitui CLT lead")
     world.sets_aside()
     assert [(each.status, each.wire, each.segments) for each in deliveries(world)] == [

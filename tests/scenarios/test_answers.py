@@ -123,7 +123,7 @@ def test_better_words_take_the_place_of_those_that_were_read_back(
 @pytest.mark.parametrize("word", ["ok", "Sawa", "nothing", "hakuna", "not done", "not yet"])
 def test_what_says_nothing_closes_nothing(world: World, drought: str, clt: Phone, word: str) -> None:
     clt.texts("ok")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.sets_aside()
     clt.texts("close s1")
     clt.expects("What was done about S1?")
@@ -274,7 +274,7 @@ def test_no_to_an_alert_leaves_it_to_the_others(world: World, drought: str, clt:
     clt.texts("no")
     clt.expects("S1 stays open for the others who were asked", "OK S1")
     clt.texts("yes")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.sets_aside()
 
 
@@ -332,7 +332,7 @@ def test_what_was_withdrawn_is_opened_again(world: World, drought: str, deputy: 
     world["Patrick Mburu"].expects("S1")
     world.sets_aside()
     clt.texts("ok s1")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.sets_aside()
 
 

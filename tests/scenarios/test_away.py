@@ -49,7 +49,7 @@ def test_who_covers_gets_what_is_for_them(
     for phone in (lead, usaid, rla):
         assert "for Kitui CLT Lead" not in phone.expects("S1 SEVERE DROUGHT")
     usaid.texts("ok s1")
-    usaid.expects("You took S1")
+    usaid.expects("You have S1")
     for phone in (deputy, jane, rla):
         phone.expects("taken by USAID Officer")
     clt.texts("status s1")
@@ -204,7 +204,7 @@ def test_what_they_have_taken_is_offered_to_who_covers(
     usaid.texts("give s1 to Kitui CLT Lead")
     usaid.expects("Kitui CLT Lead, USAID is away until Sat 12 Dec. S1 stays as it is")
     jane.texts("GIVE S1 me")
-    jane.expects("You took S1")
+    jane.expects("You have S1")
     world.everyone_expects("taken by Jane Mwende, USAID", besides=(lead, clt))
     usaid.texts("give s1 to Kitui CLT Lead")
     usaid.expects("Kitui CLT Lead, USAID is away until Sat 12 Dec. S1 stays as it is")
@@ -219,7 +219,7 @@ def test_a_reporter_who_is_away_hears_of_the_own_report(
         phone.ignores()
     clt.texts("close s1 boats came")
     clt.expects("S1 is closed")
-    lead.expects('"boats came". Not solved? REOPEN S1')
+    lead.expects('"boats came". Solved?')
     for phone in (usaid, rla):
         phone.expects("boats came")
     deputy.expects_nothing()
@@ -250,5 +250,5 @@ def test_roles_are_held_from_the_first_to_the_last_day(
     clt.texts("ok s2")
     clt.expects("not on the SEK roster")
     new.texts("ok s2")
-    new.expects("You took S2")
+    new.expects("You have S2")
     world.everyone_ignores(besides=clt)

@@ -109,7 +109,7 @@ def test_an_alert_is_taken_noted_and_closed_by_buttons(
     rla.ignores()
     assert labels(alert) == ["Take it", "Note", "More"]
     clt.taps("Take it", on=alert)
-    clt.expects("You took S1. Meshack Mulinge, KCDMS has been told")
+    clt.expects("You have S1. Meshack Mulinge, KCDMS has been told")
     assert labels(clt.newest) == ["Note", "Close", "Give it back", "More"]
     world.everyone_expects("taken by the Kitui CLT lead", besides=(lead, clt))
     clt.taps("Take it", on=alert)
@@ -125,7 +125,7 @@ def test_an_alert_is_taken_noted_and_closed_by_buttons(
     clt.expects("Nothing was noted on S1")
     clt.taps("More", on=alert)
     clt.expects("S1 Meshack Mulinge, KCDMS", "DROUGHT MUTOMO severe 400 households")
-    clt.taps("Close", on=clt.showing("You took S1. "))
+    clt.taps("Close", on=clt.showing("You have S1. "))
     clt.expects("What was done about S1?")
     clt.texts("bowsers came")
     clt.expects("S1 is closed")
@@ -198,7 +198,7 @@ def test_a_reply_to_an_alert_is_about_it(
         world.everyone_ignores()
     world.arrives(clt.hand.says("ok", reply_to=clt.showing("S1 SEVERE")))
     world.settle()
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.everyone_expects("S1", "taken by", besides=(lead, clt))
     world.arrives(rla.hand.says("ask the county for tents", reply_to=rla.showing("S2 SEVERE")))
     world.settle()

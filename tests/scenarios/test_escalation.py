@@ -55,14 +55,14 @@ class TestNobodyAnswers:
     def test_an_answer_stops_it(self, world: World, clt: Phone) -> None:
         world.passes("29m")
         clt.texts("ok")
-        clt.expects("You took S1")
+        clt.expects("You have S1")
         ignore(world, "Patrick Mburu", "USAID Officer", "RLA Secretariat")
         world.passes("3h")
         assert steps(world) == [1]
 
     def test_usaid_takes_it_and_it_climbs_no_more(self, world: World, usaid: Phone) -> None:
         usaid.texts("ok s1")
-        usaid.expects("You took S1")
+        usaid.expects("You have S1")
         ignore(world, "Patrick Mburu", "Kitui CLT Lead", "RLA Secretariat")
         world.passes("3h")
 
@@ -70,7 +70,7 @@ class TestNobodyAnswers:
         world.passes("30m")
         world["Kitui CLT Member"].texts("ok thanks")
         world["Kitui CLT Member"].expects("ESCALATED")
-        world["Kitui CLT Member"].expects("You took S1")
+        world["Kitui CLT Member"].expects("You have S1")
         for name in ("Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
             world[name].expects("S1", "taken by Kitui CLT Member, USAID 10:34")
 
@@ -140,7 +140,7 @@ class TestNobodyAnswers:
         world.passes("30m")
         member.expects_nothing()
         clt.texts("ok s1")
-        clt.expects("You took S1")
+        clt.expects("You have S1")
         world.heals(member.number)
         world.passes("5m")
         member.expects("S1", "taken by the Kitui CLT lead")
@@ -180,7 +180,7 @@ class TestNobodyAnswers:
         usaid.sends("ok s1")
         world.settle()
         world.passes("1s")
-        clt.expects("You took S1")
+        clt.expects("You have S1")
         usaid.expects("S1 was taken by the Kitui CLT lead")
         usaid.expects("taken by the Kitui CLT lead")
         ignore(world, "Patrick Mburu", "RLA Secretariat")

@@ -44,7 +44,7 @@ def test_the_second_hears_who_was_first(
     world: World, lead: Phone, drought: str, clt: Phone, usaid: Phone
 ) -> None:
     usaid.texts("OK S1")
-    usaid.expects("You took S1")
+    usaid.expects("You have S1")
     world.everyone_expects("S1", "taken by USAID Officer, USAID 10:04", besides=(lead, usaid))
     world.passes("3m")
     clt.texts("ok s1")
@@ -59,7 +59,7 @@ def test_two_take_it_in_one_batch(
     clt.sends("ok s1")
     usaid.sends("ok s1")
     world.settle()
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     usaid.expects("S1 was taken by the Kitui CLT lead")
     usaid.expects("taken by the Kitui CLT lead")
     for other in (deputy, rla):
@@ -70,7 +70,7 @@ def test_given_back_and_taken_by_another(
     drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     clt.texts("ok")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     for other in (deputy, usaid, rla):
         other.ignores()
     usaid.texts("release s1")
@@ -81,7 +81,7 @@ def test_given_back_and_taken_by_another(
     for other in (usaid, rla):
         other.expects("given back by the Kitui CLT lead", "Reply OK S1")
     rla.texts("ok s1")
-    rla.expects("You took S1")
+    rla.expects("You have S1")
     for other in (deputy, clt, usaid):
         other.expects("taken by RLA Secretariat, RLA")
 
@@ -228,7 +228,7 @@ def test_the_acknowledgement_of_one_audience_is_kept_apart_from_anothers(
 ) -> None:
     world.passes("7m")
     clt.texts("ok s1")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.everyone_expects("taken by the Kitui CLT lead 10:11", besides=(lead, clt))
     world.passes("9m")
     for other in (usaid, rla):
@@ -249,7 +249,7 @@ def test_of_two_counties_the_own_track_is_acknowledged(
     deputy.texts("URGENT flood Mtito Andei severe")
     clt.texts("ok s1")
     clt.expects("S1 SEVERE FLOOD Mtito Andei, Makueni / Kitui")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     with world.program.database.reading() as session:
         tracks = session.query(Track).filter_by(audience="clt").all()
         assert {track.county: track.acknowledged_by_id is not None for track in tracks} == {

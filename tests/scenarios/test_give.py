@@ -152,7 +152,7 @@ def test_somebody_else_may_take_it_over(
     flood: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     usaid.texts("give s1 to me")
-    usaid.expects("You took S1")
+    usaid.expects("You have S1")
     for other in (deputy, clt, rla):
         other.expects("taken by USAID Officer, USAID")
 

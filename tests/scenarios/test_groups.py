@@ -84,8 +84,8 @@ def test_taken_from_the_group_by_who_may(
     reports(world, lead)
     clt.presses("Take it", on=world.group(CHAT)[1])
     world.settle()
-    clt.sees("You took S1")
-    clt.expects("You took S1. Patrick Mburu, KIWASH has been told")
+    clt.sees("You have S1")
+    clt.expects("You have S1. Patrick Mburu, KIWASH has been told")
     world.everyone_expects("taken by the Kitui CLT lead", besides=(deputy, clt))
     assert posts(world)[2].startswith("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead 10:04")
     usaid.presses("Take it", on=world.group(CHAT)[1])
@@ -118,7 +118,7 @@ def test_chatter_in_the_group_is_not_for_the_program(world: World, lead: Chat, c
     alert = world.group(CHAT)[1]
     world.arrives(clt.hand.says("ok", chat=CHAT, reply_to=alert))
     world.settle()
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     for name in ("Patrick Mburu", "USAID Officer", "RLA Secretariat"):
         world[name].expects("taken by the Kitui CLT lead")
 

@@ -32,7 +32,7 @@ def test_what_the_old_lead_had_taken_is_open_again_and_the_new_one_hears(
     new.expects("S1 SEVERE FLOOD Mutomo", "40 households", '"bridge gone"', "Reply OK S1 to take it")
     world.passes("1m")
     new.texts("ok")
-    new.expects("You took S1")
+    new.expects("You have S1")
     world.everyone_expects("taken by the Kitui CLT lead", besides=(lead, clt))
     clt.expects_nothing()
 

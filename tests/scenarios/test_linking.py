@@ -57,7 +57,7 @@ def test_start_asks_who_it_is_and_the_number_tells(
     amina.expects("S1 SEVERE DROUGHT Mutomo", "Reply OK S1")
     clt.expects_nothing()
     amina.taps("Take it")
-    amina.expects("You took S1")
+    amina.expects("You have S1")
     for name in ("Patrick Mburu", "USAID Officer", "RLA Secretariat"):
         world[name].expects("taken by the Kitui CLT lead")
 

@@ -82,7 +82,7 @@ def test_a_sender_who_must_not_be_named_is_not_named(
         said = phone.expects("S1", "a reporter known to RLA")
         assert "Patrick" not in said
     clt.texts("ok s1")
-    assert "Patrick" not in clt.expects("You took S1")
+    assert "Patrick" not in clt.expects("You have S1")
     for phone in (usaid, rla):
         assert "Patrick" not in phone.expects("taken by")
     lead.expects("taken by")

@@ -15,7 +15,7 @@ def closed(world: World, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone) ->
     world.everyone_ignores()
     clt.texts("close s1 water was trucked")
     clt.expects("S1 is closed")
-    deputy.expects('closed by the Kitui CLT lead: "water was trucked". Not solved? REOPEN S1')
+    deputy.expects('closed by the Kitui CLT lead: "water was trucked". Solved?')
     for phone in (usaid, rla):
         assert "REOPEN" not in phone.expects('closed by the Kitui CLT lead: "water was trucked"')
     return "S1"
@@ -40,7 +40,7 @@ def test_it_is_open_again_and_those_who_acted_are_asked(
     deputy.texts("status s1")
     deputy.expects("Sent, not yet taken")
     rla.texts("ok")
-    rla.expects("You took S1")
+    rla.expects("You have S1")
     world.everyone_expects("taken by RLA Secretariat", besides=(lead, rla))
 
 
@@ -78,7 +78,7 @@ def test_every_reporter_gets_the_outcome_in_full_and_may_open_it_again(
     clt.texts(f"close s1 {outcome}")
     clt.ignores()
     for reporter in (deputy, lead):
-        reporter.expects(f'"{outcome}". Not solved? REOPEN S1')
+        reporter.expects(f'"{outcome}". Solved?')
     for other in (usaid, rla):
         other.expects(outcome)
     lead.texts("reopen")

@@ -23,7 +23,7 @@ def test_one_text_complete(
 
     world.passes("7m")
     clt.texts("ok thanks")
-    clt.expects("You took S1", "Meshack Mulinge, KCDMS has been told", "CLOSE S1")
+    clt.expects("You have S1", "Meshack Mulinge, KCDMS has been told", "CLOSE S1")
     deputy.expects("S1", "taken by the Kitui CLT lead 10:11")
     usaid.expects("taken by the Kitui CLT lead 10:11")
     rla.expects("taken by the Kitui CLT lead 10:11")

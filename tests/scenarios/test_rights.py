@@ -67,7 +67,7 @@ def test_a_right_for_all_counties_is_one_whatever_the_county_of_the_role(
     makueni_clt.expects("take alerts")
     change(world, "take", counties="all")
     makueni_clt.texts("OK S1")
-    makueni_clt.expects("You took S1")
+    makueni_clt.expects("You have S1")
     ignore(lead, clt, usaid, rla)
 
 

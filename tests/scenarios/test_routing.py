@@ -50,7 +50,7 @@ def test_a_clt_in_formation_falls_to_the_chair(world: World) -> None:
         world[name].ignores()
     assert tracks(world)["clt"][0] == 3
     world["SEK Chair"].texts("ok")
-    world["SEK Chair"].expects("You took S1")
+    world["SEK Chair"].expects("You have S1")
     for name in ("Meshack Mulinge", "USAID Officer", "RLA Secretariat"):
         world[name].expects("taken by the SEK chair")
 
@@ -129,7 +129,7 @@ def test_a_clt_lead_who_reports_is_not_alerted_and_the_next_step_is(world: World
     for name in ("Patrick Mburu", "Meshack Mulinge", "USAID Officer", "RLA Secretariat"):
         world[name].ignores()
     world["Kitui CLT Lead"].texts("ok s1")
-    world["Kitui CLT Lead"].expects("You took S1, your own report")
+    world["Kitui CLT Lead"].expects("You have S1, your own report")
     for name in ("Kitui CLT Member", "USAID Officer", "RLA Secretariat"):
         world[name].expects("taken by the Kitui CLT lead")
 

@@ -49,7 +49,7 @@ def test_the_same_is_joined_and_nobody_is_told_what_they_know(
     assert incidents(world)["S1"]["reports"] == 2
 
     clt.texts("ok")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.everyone_expects("S1", "taken by the Kitui CLT lead", besides=clt)
     clt.texts("close s1 boats sent, 40 households moved")
     clt.expects("S1 is closed")
@@ -119,7 +119,7 @@ def test_unanswered_it_goes_out_marked_and_a_late_answer_joins_it(
     clt.texts("more s2")
     clt.expects("S1 ", "flood Kyuso moderate 40 households / flood kyuso severe")
     clt.texts("ok s2")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     world.everyone_expects("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead", besides=clt)
 
 

@@ -55,7 +55,7 @@ def test_one_digit_makes_it_an_incident_without_a_name_and_the_stranger_hears_th
     makueni_lead.texts("1")
     makueni_lead.ignores()
     makueni_clt.texts("OK S1")
-    makueni_clt.expects("You took S1")
+    makueni_clt.expects("You have S1")
     stranger.expects("S1", "the Makueni CLT lead")
     for phone in (rla, usaid, chair):
         phone.expects("taken by")

@@ -78,7 +78,7 @@ def test_lead_on_telegram_clt_whose_number_fails_usaid_who_blocked_the_bot(
     assert statuses(mixed, "usaid") == [("telegram", "failed"), ("sms", "accepted")]
     assert statuses(mixed, "clt") == [("sms", "failed"), ("telegram", "accepted")]
     clt.taps("Take it")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     patrick.expects("taken by the Kitui CLT lead")
     usaid_phone.expects("taken by the Kitui CLT lead")  # her chat is known to be closed now
     mixed["RLA Secretariat"].expects("taken by the Kitui CLT lead")

@@ -30,7 +30,7 @@ def test_a_text_that_somebody_vouches_for_is_a_report_of_the_time_when_it_was_se
     if world.channel == "telegram":
         assert "10:04 reported by Jane Mwende" in shown
     makueni_clt.texts("ok s1")
-    makueni_clt.expects("You took S1. Jane Mwende, KIM has been told")
+    makueni_clt.expects("You have S1. Jane Mwende, KIM has been told")
     stranger.expects("S1 flood Kibwezi, Makueni: taken by the Makueni CLT lead")
     for phone in (usaid, rla):
         phone.expects("taken by")
@@ -195,7 +195,7 @@ def test_a_stranger_who_says_ok_takes_nothing_until_somebody_vouches(
     rla.texts("VOUCH U1 Kitui CLT Lead")
     rla.expects("is now Kitui CLT Lead")
     clt.expects("now writes as you")
-    stranger.expects("You took S1")
+    stranger.expects("You have S1")
     lead.expects("S1 drought Mutomo, Kitui: taken by the Kitui CLT lead")
     for phone in (usaid, rla):
         phone.expects("taken by the Kitui CLT lead")

@@ -31,7 +31,7 @@ def test_the_main_job(visit: Visit, server: Server) -> None:
         expect(alert).to_contain_text(re.compile(r"\d\d:\d\d · 1 segment · KES 0\.80"))
 
     clt.texts("ok thanks")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     lead.expects("taken by the Kitui CLT lead")
 
     clt.texts("close s1 county water trucking from tomorrow, 3 bowsers")
@@ -161,7 +161,7 @@ def test_a_restart_loses_nothing_and_repeats_nothing(visit: Visit, server: Serve
     server.start()
     expect(window.page.get_by_text("connected", exact=True)).to_be_visible()
     clt.box.press("Enter")
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     lead.expects("taken by the Kitui CLT lead")
     before = [lead.keys(), clt.keys()]
     assert all(len(keys) == len(set(keys)) == 3 for keys in before)

@@ -70,7 +70,7 @@ def test_an_alert_is_taken_by_its_button(visit: Visit, server: Server) -> None:
     rla.expects("Reply OK S1 to take it", "1 segment · KES 0.80")
 
     clt.button("Take it").click()
-    clt.expects("You took S1")
+    clt.expects("You have S1")
     expect(alert).to_contain_text("tapped Take it")
     lead.expects("taken by the Kitui CLT lead")
     expect(clt.messages).to_have_count(2)

@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from sek_core.alerts import follow_up
+from sek_core.alerts import promises
 from sek_core.incidents import queries
-from sek_core.response import following, handover, reopening
+from sek_core.response import closing, following, handover, reopening
 from sek_core.roster.snapshot import Person
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -46,7 +46,7 @@ def test_two_take_it_in_the_same_second(shared: Database, core: Services) -> Non
             ]
             taken = session.query(History).filter_by(about=f"S{number}", what="taken").count()
         assert taken == 1
-        assert sorted("You took" in answer for answer in answers) == [False, True]
+        assert sorted("You have" in answer for answer in answers) == [False, True]
 
 
 def happened(database: Database, number: int) -> list[str]:
@@ -139,16 +139,16 @@ def test_two_reporters_open_it_again(shared: Database, core: Services) -> None:
         assert due is not None
 
 
-def test_two_clocks_nudge_once(shared: Database, core: Services) -> None:
+def test_two_clocks_tell_once_that_a_promise_is_late(shared: Database, core: Services) -> None:
     assert isinstance(core.clock, MovedClock)
     for number in range(1, 4):
         taken(shared, core, number)
-    core.clock.forward(timedelta(hours=8))
+    core.clock.forward(timedelta(days=15))
 
     def tick() -> int:
         with shared.writing() as session:
             work = core.work(session)
-            done = [ref for ref in follow_up.due(work) if follow_up.nudge(work, ref)]
+            done = [each for each in promises.due(work) if promises.advance(work, each)]
             work.flush()
             return len(done)
 
@@ -158,7 +158,7 @@ def test_two_clocks_nudge_once(shared: Database, core: Services) -> None:
 
 
 OVERTAKEN: list[tuple[str, Callable[[UnitOfWork, Incident, dict[str, Person]], object], str]] = [
-    ("closed", lambda w, i, who: following.close(w, i, who["usaid"], "", "done"), "not_open"),
+    ("closed", lambda w, i, who: closing.close(w, i, who["usaid"], "", "done"), "not_open"),
     ("released", lambda w, i, who: following.release(w, i, who["clt_lead"], ""), "already"),
     ("given", lambda w, i, who: handover.give(w, i, who["usaid"], who["chair"], ""), "already"),
 ]

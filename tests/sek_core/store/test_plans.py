@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
-from sek_core.alerts import escalation, follow_up
+from sek_core.alerts import escalation, promises
 from sek_core.deliveries import claims, recovery
 from sek_core.digests import morning, schedule, statistics
 from sek_core.inbox import attachments, queue
@@ -50,8 +50,8 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (recovery.overdue, ["ix_deliveries_watched"]),
     (incomplete_reports.held_too_long, ["ix_incidents_held"]),
     (escalation.due, ["ix_tracks_due", "ix_tracks_asked"]),
-    (follow_up.due, ["ix_incidents_follow_up"]),
-    (departures.due, ["ix_incidents_follow_up"]),
+    (promises.due, ["ix_promises_due"]),
+    (departures.due, ["ix_incidents_taken"]),
     (schedule.due, ["sqlite_autoindex_facts_1"]),
     (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: queue.any_new(work.session), ["ix_inbox_new_id"]),

@@ -1,4 +1,4 @@
-"""Settings of a mechanism for follow-up and quiet hours."""
+"""Settings of a mechanism for promises of news and for quiet hours."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -7,43 +7,48 @@ from pydantic import ValidationError
 
 from config.durations import parse_hours
 from config.mechanism import PACKAGED, Configuration, Mechanism, RouteFile, Severity
+from config.routes import GRADES
 from sek_core.timing.quiet_hours import is_quiet
 
 
 @pytest.mark.parametrize(
-    ("severity", "after"),
+    ("severity", "shock", "stress"),
     [
-        ("extreme", timedelta(hours=2)),
-        ("severe", timedelta(hours=8)),
-        ("moderate", timedelta(days=3)),
-        ("minor", timedelta(days=7)),
-        (None, timedelta(hours=8)),
+        ("extreme", timedelta(hours=12), timedelta(days=1)),
+        ("severe", timedelta(days=2), timedelta(days=4)),
+        ("moderate", timedelta(days=7), timedelta(days=14)),
+        ("minor", timedelta(days=14), timedelta(days=28)),
+        (None, timedelta(days=2), timedelta(days=4)),
     ],
 )
 def test_the_packaged_times(
-    configuration: Configuration, severity: Severity | None, after: timedelta
+    configuration: Configuration, severity: Severity | None, shock: timedelta, stress: timedelta
 ) -> None:
-    assert configuration.routes.follow(severity) == after
-    # A file of one's own from before need not say them.
-    without = RouteFile.model_validate(configuration.routes.model_dump(exclude={"follow_up"}))
-    assert without.follow(severity) == after
+    # A file of one's own need not say them.
+    without = configuration.routes.model_dump(
+        exclude={"promise", "stress_promise", "concern_promise", "late"}
+    )
+    for routes in (configuration.routes, RouteFile.model_validate(without)):
+        assert routes.news_within(configuration.hazards["flood"], severity) == shock
+        assert routes.news_within(configuration.hazards["drought"], severity) == stress
+        assert [target.role for target in routes.late] == ["clt_lead", "chair"]
 
 
 @pytest.mark.parametrize(
-    ("follow_up", "fault"),
+    ("keys", "fault"),
     [
-        ({"extreme": "2h"}, "a wait is missing for: minor, moderate, severe, unsaid"),
-        (
-            dict.fromkeys(["minor", "moderate", "severe", "extreme", "unsaid"], "1m"),
-            "more often than every 10m",
-        ),
-        (dict.fromkeys(["minor", "moderate", "severe", "extreme", "unsaid"], "soon"), "no duration"),
+        ({"promise": {"extreme": "2h"}}, "a wait is missing for: minor, moderate, severe, unsaid"),
+        ({"promise": dict.fromkeys(GRADES, "1m")}, "within less than 10m"),
+        ({"concern_promise": "1m"}, "within less than 10m"),
+        ({"promise": dict.fromkeys(GRADES, "soon")}, "no duration"),
+        ({"stress_promise": 0}, "greater than or equal to 1"),
+        ({"follow_up": dict.fromkeys(GRADES, "2h")}, "follow_up is gone: promise says when news is due"),
+        ({"concern_follow_up": "7d"}, "concern_follow_up is gone: concern_promise says when news is due"),
     ],
 )
-def test_times_that_cannot_be(configuration: Configuration, follow_up: dict[str, str], fault: str) -> None:
-    routes = configuration.routes.model_dump() | {"follow_up": follow_up}
+def test_times_that_cannot_be(configuration: Configuration, keys: dict[str, object], fault: str) -> None:
     with pytest.raises(ValidationError, match=fault):
-        RouteFile.model_validate(routes)
+        RouteFile.model_validate(configuration.routes.model_dump() | keys)
 
 
 def test_hours_are_read() -> None:

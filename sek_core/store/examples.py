@@ -11,7 +11,7 @@ from sek_core.store.states import ExampleLabel, LabelledBy
 
 class ExampleRow(Base):
     """One text with what people decided about it. `text` names no person and has no number of one: see
-    `sek_core.examples.scrubbing`.
+    `sek_core.understanding.scrubbing`.
 
     `inbox_id`: the message that brought the text; a text has one label, the last one. `hazard`: the hazard of
     a report, None where no person chose one. `county`: empty where it is not known. `person_id`: the sender,

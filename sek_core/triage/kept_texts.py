@@ -10,16 +10,18 @@ from typing import Literal
 from sqlalchemy import select, update
 
 from config.rights import Deed
+from sek_core.examples import keeping
 from sek_core.incidents import wording
+from sek_core.incidents.model import AnyIncident
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import CONCERN, Incident
 from sek_core.store.statements import changed_one
-from sek_core.store.states import KeptStatus
+from sek_core.store.states import KeptStatus, LabelledBy
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.references import number_of
@@ -96,6 +98,15 @@ def _counties(work: UnitOfWork, address: Address, words: str) -> Sequence[str]:
     if address.person is not None and work.people.is_known(address):
         return work.people.counties(address.person, work.configuration.mechanism.counties)
     return work.core.reader.read(words, ()).counties
+
+
+def label_by_sender(work: UnitOfWork, ref: str, *, is_report: bool, hazard: str | None = None) -> None:
+    """Keep what its sender says of a kept text: a report, perhaps of a hazard that they chose, or none."""
+    inbox_id = work.session.get_one(Kept, ref).inbox_id
+    if is_report:
+        keeping.keep_report(work, inbox_id, LabelledBy.SENDER, hazard)
+    else:
+        keeping.keep_no_report(work, inbox_id, LabelledBy.SENDER)
 
 
 def settle(work: UnitOfWork, ref: str) -> None:
@@ -263,11 +274,14 @@ def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by
     return count
 
 
-def note_outcome(work: UnitOfWork, ref: str, incident_ref: str) -> None:
+def note_outcome(work: UnitOfWork, ref: str, incident: AnyIncident) -> None:
     """Record that a text that was vouched for has become part of this incident."""
     vouched = update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.VOUCHED)
-    if changed_one(work.session, vouched.values(became=incident_ref)):
-        work.audit_log.add(incident_ref, Event.VOUCHED_FOR, detail=ref)
+    if not changed_one(work.session, vouched.values(became=incident.ref)):
+        return
+    work.audit_log.add(incident.ref, Event.VOUCHED_FOR, detail=ref)
+    if incident.kind != CONCERN:
+        keeping.keep_report(work, work.session.get_one(Kept, ref).inbox_id, LabelledBy.COORDINATOR)
 
 
 def joined_to(work: UnitOfWork, ref: str) -> list[KeptText]:

@@ -3,7 +3,7 @@
 import pytest
 
 from config.mechanism import Configuration
-from sek_core.examples.scrubbing import Scrubber
+from sek_core.understanding.scrubbing import Scrubber
 
 ROSTER = ("Patrick K. Mburu", "Meshack Mulinge", "Kitui CLT Lead", "Agnes Ng'ang'a", "halima omar")
 

@@ -19,7 +19,8 @@ MOST_NAMES = 3
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{3,}")
 _NUMBERS = re.compile(
     r"""
-    (?<![^\W_])(?:\+\s?\d|00\d|254|[0oO][17])(?:[\s./()-]{0,2}(?:\d|[oO](?=[\doO]))){7,}  # +254 712 345 678, O712-345-678
+    # +254 712 345 678, O712-345-678
+    (?<![^\W_])(?:\+\s?\d|00\d|254|[0oO][17])(?:[\s./()-]{0,2}(?:\d|[oO](?=[\doO]))){7,}
     | (?<!\d)[17]\d\d[\s.-]\d{3}[\s.-]\d{3}(?!\d)                          # 712 345 678
     | \d{6,}                                                               # a number, an ID card
     """,
@@ -42,7 +43,7 @@ class _Word(NamedTuple):
 
 
 class Scrubber:
-    """Takes names and numbers of persons out of texts. Built once for a configuration; threads may share it."""
+    """Takes names and numbers of persons out of texts. Built once; threads may share it."""
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration

@@ -147,14 +147,15 @@ def understand(
     """What a text from a lead of a county is read as, without doing it."""
     from bot.reading import as_read, explained, read_lines
 
-    configuration, which = load(), load_settings().reader
+    settings = load_settings()
+    configuration, which, weights = load(), settings.reader, settings.reader_weights
     if jsonl:
-        for line in read_lines(configuration, sys.stdin, which):
+        for line in read_lines(configuration, sys.stdin, which, weights):
             print(line, flush=True)
     elif text:
-        print(as_read(configuration, text, from_county, which))
+        print(as_read(configuration, text, from_county, which, weights))
         if explain:
-            for line in explained(configuration, text, from_county, which):
+            for line in explained(configuration, text, from_county, which, weights):
                 print(line)
     else:
         fail("TEXT is needed, or --jsonl with lines on standard input")

@@ -20,7 +20,7 @@ ROSTER = ("Patrick K. Mburu", "Meshack Mulinge", "Kitui CLT Lead", "Agnes Ng'ang
         ("write to jane.doe@example.org or @jane_doe", "write to _ or _"),
         ("see https://example.org/p/1 for the photo", "see _ for the photo"),
         # numbers that are facts stay
-        ("400 households, 12,000 goats at Mutomo on 12.11", "400 households, 12,000 goats at Mutomo on 12.11"),
+        ("400 households, 12,000 goats on 12.11", "400 households, 12,000 goats on 12.11"),
         ("20 houses 30 goats 5 cows 1200 people", "20 houses 30 goats 5 cows 1200 people"),
         ("at 0630 the river rose, 1199 was called", "at 0630 the river rose, 1199 was called"),
         ("on 2026-11-28 at 14:30", "on 2026-11-28 at 14:30"),

@@ -70,6 +70,30 @@ class Explanation:
             hazards = ", ".join(near.example.hazards)
             yield f"  like {near.likeness:.0%}: {near.example.text!r}: {near.example.kind} {hazards}".rstrip()
 
+    def as_object(self) -> dict[str, Any]:
+        """Return it as an object of JSON: `rules`, `heads` and `near`. Probabilities have two digits."""
+        learned = self.learned
+        return {
+            "rules": [list(each) for each in self.rules],
+            "heads": None
+            if learned is None
+            else {
+                "report": round(learned.report, 2),
+                "plea": round(learned.plea, 2),
+                "hazards": {name: round(share, 2) for name, share in learned.hazards[:3]},
+                "telling": {name: round(share, 2) for name, share in learned.telling[:2]},
+            },
+            "near": [
+                {
+                    "likeness": round(near.likeness, 2),
+                    "text": near.example.text,
+                    "kind": near.example.kind,
+                    "hazards": list(near.example.hazards),
+                }
+                for near in self.near
+            ],
+        }
+
 
 class Explainer:
     """Explains how texts are read. Made once for many texts."""

@@ -36,7 +36,8 @@ roster.
 PROTECTION = "protection"
 """The reason of a report of abuse. Its words are shown to no reader."""
 
-_UNSEEN = (MACHINE, PROTECTION)
+UNSEEN = (MACHINE, PROTECTION)
+"""Reasons of texts that no list shows."""
 
 MOST = 500
 """Maximum number of open texts, newest first, from which a list is made."""
@@ -161,7 +162,7 @@ def find(work: UnitOfWork, ref: str) -> KeptText | None:
     """
     work.flush()
     kept = work.session.get(Kept, ref, populate_existing=True)
-    if kept is None or kept.reason in _UNSEEN:
+    if kept is None or kept.reason in UNSEEN:
         return None
     return kept_text(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
 
@@ -174,7 +175,7 @@ def open_for(
     query = (
         select(Kept, InboxRow)
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
-        .where(Kept.status == KeptStatus.OPEN, Kept.reason.not_in(_UNSEEN))
+        .where(Kept.status == KeptStatus.OPEN, Kept.reason.not_in(UNSEEN))
         .order_by(Kept.created_at.desc(), Kept.inbox_id.desc())
         .limit(MOST)
         .execution_options(populate_existing=True)

@@ -1,7 +1,7 @@
 """Output of `sek triage`: what waits for a coordinator, and incidents whose hazard is in question."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,6 +20,9 @@ from sek_core.understanding.learned.combining import NAMED
 from sek_core.understanding.reader import Reading
 
 HIDDEN = "(abuse or a complaint: the words are not shown)"
+REASONS = ("hazard", "faint", "denied", "report", "no report", "text")
+"""Kinds of words that show why the rules take a text for a report or not."""
+
 NAMELESS = "(wants no name)"
 
 
@@ -64,7 +67,7 @@ def kept_texts(session: Session, explainer: Explainer, served: tuple[str, ...]) 
             "reason": kept.reason,
             "text": HIDDEN if hidden else _words(row),
         }
-        yield Shown(facts, None if hidden else explainer.explain(row.text, counties))
+        yield Shown(facts, None if hidden else _reasons(explainer.explain(row.text, counties)))
 
 
 def doubtful_incidents(session: Session, explainer: Explainer, served: tuple[str, ...]) -> Iterator[Shown]:
@@ -102,6 +105,11 @@ def doubtful_incidents(session: Session, explainer: Explainer, served: tuple[str
 def _words(row: InboxRow) -> str:
     attached = parts_of(row.parts).attached
     return row.text or (f"({attached.kind})" if attached else "")
+
+
+def _reasons(explanation: Explanation) -> Explanation:
+    """Return the explanation without the words that decide nothing by themselves."""
+    return replace(explanation, rules=[each for each in explanation.rules if each[1] in REASONS])
 
 
 def _is_hidden(reading: Reading) -> bool:

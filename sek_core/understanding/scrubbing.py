@@ -69,12 +69,16 @@ class Scrubber:
         return _replaced(text, [words[at] for at in sorted(marked)])
 
     def _of_name(self, name: str) -> Iterator[str]:
-        """Yield the words of a roster's name, but not those of a role or county that stands for a name:
-        "Kitui CLT Lead".
+        """Yield the words of a roster's name. A role that stands for a name ("Kitui CLT Lead for Livestock")
+        gives only words that the vocabulary does not know.
         """
         found = _WORD.findall(plain(name))
-        written = [word for word in found if not word.islower()] or found
-        yield from (form for word in written if len(form := _bare(word)) > 1 and form not in self._of_roles)
+        forms = [_bare(word) for word in found if not word.islower()] or [_bare(word) for word in found]
+        is_role = not self._of_roles.isdisjoint(forms)
+        for form in forms:
+            known = form in self._of_roles or (is_role and form in self._vocabulary)
+            if len(form) > 1 and not known:
+                yield form
 
     def _after_title(self, text: str, words: list[_Word], title: int, shouted: bool) -> Iterator[int]:
         """Yield the places of the names after the title at this place, if there is one."""

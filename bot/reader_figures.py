@@ -93,11 +93,11 @@ def _done_with(reading: Reading) -> tuple[Act, tuple[str, ...]]:
     return "kept", ()
 
 
-def of_examples(examples: Iterable[Example]) -> Iterator[Labelled]:
-    """Yield people's examples, in groups by month, county, and whether `sek reader learn` holds them back."""
+def of_examples(examples: Iterable[Example], *, grouped: bool = True) -> Iterator[Labelled]:
+    """Yield people's examples; in groups by month, county, and whether `sek reader learn` holds them back."""
     for example in examples:
-        groups = [f"{example.created_at:%Y-%m}", example.county or "(county not known)"]
-        if example.is_held_back:
+        groups = [f"{example.created_at:%Y-%m}", example.county or "(county not known)"] if grouped else []
+        if grouped and example.is_held_back:
             groups.append("(held back by learn)")
         yield Labelled(
             example.text,

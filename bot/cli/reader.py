@@ -83,16 +83,19 @@ def learn(
     assert found.engine is not None
     after = HeadedReader(configuration, found.engine)
     held = [reader_figures.labelled_of(row) for row in training.held_back()]
-    own = list(reader_figures.of_examples(example for example in examples if example.is_held_back))
-    before = make_reader(configuration, which, weights)
+    own = list(reader_figures.of_examples((each for each in examples if each.is_held_back), grouped=False))
+    readers = {"before": make_reader(configuration, which, weights), "after": after}
     for name, texts in (("texts of the repository", held), ("people's texts", own)):
-        for when, one in (("before", before), ("after", after)):
+        for when, one in readers.items():
             print(f"\n{name} that were not learned from, {when}")
             _print(one, texts, configuration)
     if not yes and not typer.confirm(f"\nTake the new weights into {weights}?"):
         typer.echo("nothing was changed")
         return
-    learning.install(weights, files)
+    try:
+        learning.install(weights, files)
+    except OSError as error:
+        common.fail(f"the new weights could not be written: {error}")
     typer.echo(f"the new weights are in {weights}: processes read with them from their next start")
 
 

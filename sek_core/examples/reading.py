@@ -18,20 +18,23 @@ HELD_BACK = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text with what people decided about it. `hazard`: None where no person chose one."""
+    """One text with what people decided about it. `hazard`: None where no person chose one. `is_held_back`:
+    it is not learned from.
+    """
 
     text: str
     county: str
     label: ExampleLabel
     hazard: str | None
     created_at: datetime
+    is_held_back: bool
 
-    @property
-    def is_held_back(self) -> bool:
-        """True if it is not learned from. The words decide, so a text that comes again is on the same
-        side.
-        """
-        return blake2b(self.text.encode(), digest_size=4).digest()[0] % HELD_BACK == 0
+
+def is_held_back(kept: str) -> bool:
+    """Return True if a text, as it was kept, is not learned from. The words decide, so a text that comes
+    again is on the same side.
+    """
+    return int.from_bytes(blake2b(kept.encode(), digest_size=4).digest()) % HELD_BACK == 0
 
 
 def all_examples(session: Session, scrubber: Scrubber) -> list[Example]:
@@ -41,6 +44,13 @@ def all_examples(session: Session, scrubber: Scrubber) -> list[Example]:
     names = list(session.scalars(select(PersonRow.name).order_by(PersonRow.id)))
     rows = session.scalars(select(ExampleRow).order_by(ExampleRow.inbox_id))
     return [
-        Example(scrubber.scrub(row.text, names), row.county, row.label, row.hazard, row.created_at)
+        Example(
+            scrubber.scrub(row.text, names),
+            row.county,
+            row.label,
+            row.hazard,
+            row.created_at,
+            is_held_back(row.text),
+        )
         for row in rows
     ]

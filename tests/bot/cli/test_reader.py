@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from bot import learning
-from sek_core.examples.reading import Example
+from sek_core.examples.reading import is_held_back
 from sek_core.store.database import Database
 from sek_core.store.examples import ExampleRow
 from sek_core.store.inbox import InboxRow
@@ -169,11 +169,7 @@ class TestLearn:
         labelled(sqlite_url, many(100))
         assert empty("reader", "learn", "--yes").code == 0
         assert 70 <= len(training.rows) <= 90
-        held = {
-            text
-            for text, _, hazard in many(100)
-            if Example(text, "", ExampleLabel.REPORT, hazard, AT).is_held_back
-        }
+        held = {text for text, *_ in many(100) if is_held_back(text)}
         assert held.isdisjoint(row["text"] for row in training.rows)
         assert len(held) + len(training.rows) == 100
 
@@ -186,6 +182,15 @@ class TestLearn:
         assert ended.code == 1
         assert "nothing was changed" in ended.err
         assert not Path("var/reader").exists()
+
+    def test_a_folder_that_cannot_be_written_is_said(
+        self, empty: Shell, sqlite_url: str, training: Stub
+    ) -> None:
+        labelled(sqlite_url, many(40))
+        Path("var").write_text("a file", encoding="utf-8")
+        ended = empty("reader", "learn", "--yes")
+        assert ended.code == 1
+        assert "the new weights could not be written: " in ended.err
 
     def test_without_scikit_learn_one_line_says_how_to_get_it(
         self, empty: Shell, sqlite_url: str, monkeypatch: pytest.MonkeyPatch

@@ -47,7 +47,7 @@ evaluate: $(VENV)/dev.stamp ## How well texts are read
 	$(BIN)/python -m evaluation
 
 train: $(TRAINING)/stamp ## Train the learned heads again, and write their weights
-	OMP_NUM_THREADS=1 $(TRAINING)/bin/python -m training train
+	$(TRAINING)/bin/sek reader train
 
 heads: $(TRAINING)/stamp ## How well the learned heads read writers whom they do not know
 	OMP_NUM_THREADS=1 $(TRAINING)/bin/python -m training evaluate
@@ -89,6 +89,7 @@ $(TRAINING)/stamp: requirements-training.txt pyproject.toml
 	@$(call usable)
 	test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
 	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-training.txt
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@
 
 # Without npm, or a way to what it installs, the tests that need the emulator are skipped and say so.

@@ -38,7 +38,7 @@ def problems(settings: Settings) -> list[Finding]:
     found += _database(settings, configuration)
     for adapter in ADAPTERS:
         found += adapter.check(settings)
-    runs, wrong = what_runs(settings.reader)
+    runs, wrong = what_runs(settings.reader, settings.reader_weights)
     found.append(Finding(f"texts are read by {runs}", wrong))
     if configuration:
         found += _rights(configuration)

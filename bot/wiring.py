@@ -138,7 +138,7 @@ class Program:
             self.clock,
             self.channels,
             settings.public_url,
-            make_reader(self.configuration, settings.reader),
+            make_reader(self.configuration, settings.reader, settings.reader_weights),
             settings.demonstration,
         )
 

@@ -69,7 +69,7 @@ class ReaderLimits(StrictModel):
     is asked where the rules see no report. `doubtful`: the same where they see a hazard and doubt it. `plea`:
     of a plea; it goes out at once from `plea_report` on, and is asked about otherwise. `plea_floor`: a plea
     of the rules goes out at once. `talk`: below it, a plea is talk. `settled`: a short report in keywords
-    goes out unasked.
+    goes out unasked. `learn` is no probability: whether what people decide about texts is kept as examples.
     """
 
     agree: float = Field(default=0.8, ge=0, le=1)
@@ -80,6 +80,7 @@ class ReaderLimits(StrictModel):
     plea_floor: float = Field(default=0.6, ge=0, le=1)
     talk: float = Field(default=0.05, ge=0, le=1)
     settled: float = Field(default=0.1, ge=0, le=1)
+    learn: bool = True
 
 
 class Protection(StrictModel):

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     files_dir: Path | None = None
 
     reader: Literal["ngrams", "both", "off"] = "ngrams"
+    reader_weights: Path = Path("var/reader")
 
     heartbeat_url: SecretStr = SecretStr("")
 

@@ -37,8 +37,12 @@ def load(directory: Path | None = None) -> Configuration:
     return packaged() if directory is None else _load(directory)
 
 
-def reader_of(configuration: Configuration, which: Which = "off") -> Reader:
-    """Return the reader of a configuration: the rules, or with the learned heads."""
+def reader_of(configuration: Configuration, which: Which = "off", weights: Path | None = None) -> Reader:
+    """Return the reader of a configuration: the rules, or with the learned heads. Weights that a test has put
+    into a folder are read each time.
+    """
+    if weights is not None and readers.has_weights(weights):
+        return _make_reader(configuration, which, weights)
     key = (id(configuration), which)
     if key not in _readers:
         while len(_readers) >= KEPT:

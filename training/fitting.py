@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from training.heads import EMBEDDING_STRENGTH, NGRAM_STRENGTH, Fitted, Floats, fitted
-from training.samples import WRITERS, Sample
+from training.samples import Sample, writers_of
 from training.vectors import Vocabulary, centred, embedded
 
 ROWS, OF_REPORT = 45_000, 25_000
@@ -77,7 +77,7 @@ def read_unseen(names: Sequence[str], texts: Sequence[Sample], *, with_embedding
     held: list[Sample] = []
     ngrams: list[Floats] = []
     embeddings: list[Floats] = []
-    for writer in WRITERS:
+    for writer in writers_of(texts):
         rest = [sample for sample in texts if sample.writer != writer]
         own = [sample for sample in texts if sample.writer == writer]
         held += own

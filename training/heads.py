@@ -51,9 +51,12 @@ def group_of(head: str) -> str:
     return head.split(":")[0]
 
 
-def head_names() -> tuple[str, ...]:
-    """Return the names of all heads, always in the same order: the hazards are those of the labels."""
-    hazards = sorted({hazard for sample in samples() for hazard in sample.hazards})
+def head_names(texts: Sequence[Sample] | None = None) -> tuple[str, ...]:
+    """Return the names of all heads, always in the same order: the hazards are those of the labels, by
+    default of the texts in the repository.
+    """
+    labelled = samples() if texts is None else texts
+    hazards = sorted({hazard for sample in labelled for hazard in sample.hazards})
     return ("report", "plea", *(TELLING + telling for telling in TELLINGS), *(HAZARD + h for h in hazards))
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -18,6 +18,9 @@ OWN_SETS = ("given", "tuned", "more")
 
 WRITERS = ("c1", "c2", "c3", "c4", "w1", "w2")
 """Writers who had seen neither the vocabulary nor each other's texts. Each is held out in its turn."""
+
+PEOPLE = "people"
+"""The writer of what people labelled in an installation; held out as one."""
 
 SPEECH_WEIGHT, OWN_WEIGHT = 0.1, 0.5
 """Weights of public sentences and of our own sets: the former are easy, the latter are phrased as the
@@ -71,8 +74,38 @@ def samples() -> tuple[Sample, ...]:
     return (*_field(), *_bulletins(), *_own(), *_labelled(), *_speech(), *_phrases())
 
 
-def data_checksum() -> str:
-    """Return the checksum of all training texts with their labels."""
+def writers_of(texts: Sequence[Sample]) -> tuple[str, ...]:
+    """Return the writers that are held out in their turn."""
+    written = {sample.writer for sample in texts}
+    return tuple(writer for writer in (*WRITERS, PEOPLE) if writer in written)
+
+
+def of_people(rows: Iterable[Mapping[str, Any]]) -> Iterator[Sample]:
+    """Yield what people labelled in an installation: rows with `text`, `county`, `is_report` and `hazard`.
+    How a text is told if it is no report, and whether a report is a plea, was not asked.
+    """
+    for row in rows:
+        yield Sample(
+            text=row["text"],
+            source=PEOPLE,
+            writer=PEOPLE,
+            persona="",
+            lang="",
+            county=row["county"] or "Kitui",
+            kind="report" if row["is_report"] else "ordinary",
+            hazards=(row["hazard"],) if row["hazard"] else (),
+            plea=None if row["is_report"] else False,
+            telling=None,
+        )
+
+
+def held_back() -> list[dict[str, Any]]:
+    """Return the texts that are never trained on, with their labels."""
+    return list(_lines(OWN / "held.jsonl"))
+
+
+def data_checksum(texts: Sequence[Sample] | None = None) -> str:
+    """Return the checksum of training texts with their labels; by default of all in the repository."""
     told = [
         [
             s.text,
@@ -85,7 +118,7 @@ def data_checksum() -> str:
             s.weight,
             s.hazard_weight,
         ]
-        for s in samples()
+        for s in (samples() if texts is None else texts)
     ]
     return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
 

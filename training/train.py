@@ -1,20 +1,37 @@
-"""Training: from the texts of the repository to the weights that the program ships."""
+"""Training: from labelled texts to weights, those that the program ships and those of an installation."""
 
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sek_core.understanding.learned.engines import EMBEDDINGS, EXAMPLES, NGRAMS
+from sek_core.understanding.learned.engines import EMBEDDINGS, EXAMPLES, HERE, NGRAMS
 from sek_core.understanding.learned.interface import NoEmbeddings
 from training.calibration import calibrated, mixed
 from training.fitting import fit_embeddings, fit_ngrams, read_unseen
 from training.heads import head_names
-from training.samples import data_checksum, samples
+from training.samples import Sample, data_checksum, of_people, samples
 from training.vectors import embedded
 from training.writing import Calibrations, embedding_file, example_file, ngram_file
 
 
 def train() -> None:
-    """Train all heads and write their files. Without the extra, the embeddings' file stays as it was."""
-    names, texts, data = head_names(), samples(), data_checksum()
+    """Train all heads on the texts of the repository, and write the files that are shipped. Without the
+    extra, the embeddings' file stays as it was.
+    """
+    for name, data in trained(samples()).items():
+        (HERE / name).write_bytes(data)
+        print(f"{name}: {len(data):,} bytes")
+
+
+def retrained(rows: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:
+    """Train all heads on the texts of the repository and on what people labelled; return the files by name.
+    See `training.samples.of_people` for the rows.
+    """
+    return trained((*samples(), *of_people(rows)))
+
+
+def trained(texts: Sequence[Sample]) -> dict[str, bytes]:
+    """Train all heads on texts; return the files by name. The same texts give the same bytes."""
+    names, data = head_names(texts), data_checksum(texts)
     try:
         embedded(texts[:1])
         with_embeddings = True
@@ -23,17 +40,15 @@ def train() -> None:
         with_embeddings = False
     unseen = read_unseen(names, texts, with_embeddings=with_embeddings)
     alone = calibrated(names, unseen, unseen.ngrams)
-    _write(NGRAMS, ngram_file(names, fit_ngrams(names, texts), alone, data))
-    _write(EXAMPLES, example_file(texts, data))
+    files = {
+        NGRAMS.name: ngram_file(names, fit_ngrams(names, texts), alone, data),
+        EXAMPLES.name: example_file(texts, data),
+    }
     if unseen.embeddings is None:
-        return
+        return files
     together = mixed(names, unseen.ngrams, unseen.embeddings)
     calibrations = Calibrations(
         alone, calibrated(names, unseen, unseen.embeddings), calibrated(names, unseen, together)
     )
-    _write(EMBEDDINGS, embedding_file(names, fit_embeddings(names, texts), calibrations, data))
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
-    print(f"{path.name}: {len(data):,} bytes")
+    files[EMBEDDINGS.name] = embedding_file(names, fit_embeddings(names, texts), calibrations, data)
+    return files

@@ -12,7 +12,7 @@ from sek_core.understanding.learned.container import packed
 from sek_core.understanding.learned.ngrams import FEATURES
 from training.calibration import Calibration, mixes
 from training.fitting import EmbeddingModel, NgramModel
-from training.samples import Sample
+from training.samples import PEOPLE, Sample
 
 LARGEST = 127
 DIGITS = 7
@@ -87,7 +87,10 @@ def embedding_file(
 
 
 def example_file(texts: Sequence[Sample], data: str) -> bytes:
-    """Return the file of the training texts that were written for this project."""
-    rows = [[s.text, s.kind, s.hazards] for s in texts if s.source not in ("labelled", "speech", "phrases")]
+    """Return the file of the training texts that were written for this project. People's own texts stay out:
+    who is forgotten must not live on in a file of weights.
+    """
+    others = ("labelled", "speech", "phrases", PEOPLE)
+    rows = [[s.text, s.kind, s.hazards] for s in texts if s.source not in others]
     body = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 9)
     return packed({"kind": nearest.KIND, "data": data}, body)

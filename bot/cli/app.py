@@ -10,6 +10,8 @@ import typer
 
 from bot.cli.meetings import meetings
 from bot.cli.person import person
+from bot.cli.reader import reader
+from bot.cli.triage import triage
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,6 +22,7 @@ from bot.cli.common import (
     fail,
     load,
     load_settings,
+    log_as_configured,
     make_program,
     moment_of,
     need_current,
@@ -53,6 +56,8 @@ app.add_typer(roster, name="roster")
 app.add_typer(inbox, name="inbox")
 app.add_typer(person, name="person")
 app.add_typer(meetings, name="meetings")
+app.add_typer(reader, name="reader")
+app.command()(triage)
 
 
 def _say_version(wanted: bool) -> None:
@@ -147,14 +152,16 @@ def understand(
     """What a text from a lead of a county is read as, without doing it."""
     from bot.reading import as_read, explained, read_lines
 
-    configuration, which = load(), load_settings().reader
+    log_as_configured()
+    settings = load_settings()
+    configuration, which, weights = load(), settings.reader, settings.reader_weights
     if jsonl:
-        for line in read_lines(configuration, sys.stdin, which):
+        for line in read_lines(configuration, sys.stdin, which, weights):
             print(line, flush=True)
     elif text:
-        print(as_read(configuration, text, from_county, which))
+        print(as_read(configuration, text, from_county, which, weights))
         if explain:
-            for line in explained(configuration, text, from_county, which):
+            for line in explained(configuration, text, from_county, which, weights):
                 print(line)
     else:
         fail("TEXT is needed, or --jsonl with lines on standard input")

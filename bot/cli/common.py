@@ -88,6 +88,14 @@ def load() -> "Configuration":
     return load_configuration(load_settings().config_dir)
 
 
+def log_as_configured() -> None:
+    """Let warnings of a command go where the settings send the program's log, not among its output."""
+    from bot import logs
+
+    settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
+
+
 def make_program() -> "Program":
     """Return a program of these settings, with its log configured."""
     from bot import logs

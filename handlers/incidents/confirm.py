@@ -45,15 +45,35 @@ def chosen(turn: Turn, action: Answer) -> Reply:
     """Handle the answer to which hazard it is: one of the offered, other words, or 0 for no report."""
     asked = turn.question
     assert asked is not None
-    turn.work.conversations.answered(turn.party)
-    kept_texts.settle(turn.work, asked.about)
     match action:
         case Choose(hazard):
+            _settle(turn, is_report=True, hazard=hazard)
             return report.confirmed(turn, asked.draft, hazard)
         case Say(words):
+            named = turn.work.core.reader.read(words, turn.counties).hazard
+            _settle(turn, is_report=True, hazard=named)
             return report.confirmed(turn, join_texts(words, asked.draft))
         case Skip():
+            _settle(turn, is_report=False)
             return Reply(Screen(Text("confirm.no")), asked.about)
+
+
+def _settle(turn: Turn, *, is_report: bool, hazard: str | None = None) -> None:
+    """End the question and settle the kept text as what its sender says that it is."""
+    asked = turn.question
+    assert asked is not None
+    turn.work.conversations.answered(turn.party)
+    kept_texts.settle(turn.work, asked.about)
+    kept_texts.label_by_sender(turn.work, asked.about, is_report=is_report, hazard=hazard)
+
+
+def end_question(turn: Turn) -> Reply:
+    """Handle CANCEL of the question: nothing is sent. It says nothing about the text."""
+    asked = turn.question
+    assert asked is not None
+    turn.work.conversations.answered(turn.party)
+    kept_texts.settle(turn.work, asked.about)
+    return Reply(Screen(Text("confirm.no")), asked.about)
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
@@ -62,13 +82,14 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     """
     asked = turn.question
     assert asked is not None
-    turn.work.conversations.answered(turn.party)
     if isinstance(action, Choose) and action.value == "yes":
-        kept_texts.settle(turn.work, asked.about)
+        hazard = turn.work.core.reader.read(asked.draft, turn.counties).hazard
+        _settle(turn, is_report=True, hazard=hazard)
         return report.confirmed(turn, join_texts(asked.draft, action.rest))
     if isinstance(action, Choose):
-        kept_texts.settle(turn.work, asked.about)
+        _settle(turn, is_report=False)
         return Reply(Screen(Text("confirm.no")), asked.about)
+    turn.work.conversations.answered(turn.party)
     shown = kept_texts.find(turn.work, asked.about)
     waits = shown is not None and shown.kept.status == KeptStatus.OPEN and shown.kept.pass_at is not None
     at = Moment(shown.kept.pass_at) if shown is not None and shown.kept.pass_at is not None else None
@@ -86,12 +107,12 @@ QUESTIONS = (
         CONFIRM,
         questions.of_choice(answered),
         lambda turn, asked: of_draft(turn, asked.draft),
-        lambda turn: answered(turn, Choose("no")),
+        end_question,
     ),
     Asks(
         WHICH,
         questions.of_any(chosen),
         questions.by_its_kind,
-        lambda turn: chosen(turn, Skip()),
+        end_question,
     ),
 )

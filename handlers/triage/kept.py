@@ -312,7 +312,7 @@ def tell_voucher_outcome(turn: Turn, reply: Reply | None) -> None:
     elif incident is None:
         text = Text("vouch.answered", about)
     else:
-        kept_texts.note_outcome(work, shown.kept.ref, incident.ref)
+        kept_texts.note_outcome(work, shown.kept.ref, incident)
         key = "vouch.held" if incident.status == IncidentStatus.HELD else "vouch.became"
         text = Text(key, {**about, "became": incident.ref, "summary": wording.summary(incident)})
     if turn.person is None or voucher.id != turn.person.id:

@@ -15,7 +15,7 @@ from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net, net_answers, protection
 from sek_core.triage.kept_texts import KeptText
-from sek_core.triage.net import Bundle
+from sek_core.triage.net import Bundle, Lane
 from sek_core.triage.net_answers import Coordinator
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -81,15 +81,33 @@ def handle_sender_answer(turn: Turn, action: Choose | Skip) -> Reply:
     work.conversations.answered(turn.party)
     shown = kept_texts.find(work, asked.about)
     assert shown is not None  # it was kept when the question was asked
+    if isinstance(action, Choose):
+        kept_texts.label_by_sender(work, asked.about, is_report=action.value == "yes")
     lane = net.lane_of(shown.kept)
     if isinstance(action, Choose) and action.value == "yes":
         if not net.make_texts_due_now(work, lane) and shown.kept.status != KeptStatus.OPEN:
             return Reply(Screen(Text("net.yes_late")), asked.about)
         return Reply(Screen(Text("net.yes", {"numbers": phrases.numbers_to_call(work)})), asked.about)
     if isinstance(action, Choose):
-        net.settle_as_no_report(work, lane, asked_at or work.now)
-        return Reply(Screen(Text("confirm.no")), asked.about)
+        return _settle_as_no_report(turn, lane, asked_at)
     return Reply(Screen(Text("net.kept", {"time": Moment(work.now)})), asked.about)
+
+
+def _settle_as_no_report(turn: Turn, lane: Lane, asked_at: datetime | None) -> Reply:
+    assert turn.question is not None
+    net.settle_as_no_report(turn.work, lane, asked_at or turn.work.now)
+    return Reply(Screen(Text("confirm.no")), turn.question.about)
+
+
+def end_sender_question(turn: Turn) -> Reply:
+    """Handle CANCEL of the question: nothing is passed on. It says nothing about the text."""
+    asked = turn.question
+    assert asked is not None
+    asked_at = turn.work.conversations.asked_at(turn.party)
+    turn.work.conversations.answered(turn.party)
+    shown = kept_texts.find(turn.work, asked.about)
+    assert shown is not None  # it was kept when the question was asked
+    return _settle_as_no_report(turn, net.lane_of(shown.kept), asked_at)
 
 
 def question_about(work: UnitOfWork, asked: net.Asked, language: str) -> Question:
@@ -207,7 +225,7 @@ QUESTIONS = (
         IS_REPORT,
         questions.of_choice(handle_sender_answer),
         _passing,
-        lambda turn: handle_sender_answer(turn, Choose("no")),
+        end_sender_question,
     ),
     # Both are never stored: only what a message to a coordinator lets them answer.
     Asks(NET, questions.of_any(handle_coordinator_decision), questions.by_its_kind, questions.left_open),

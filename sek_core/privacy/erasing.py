@@ -17,6 +17,7 @@ from sek_core.deliveries.transitions import NEVER
 from sek_core.roster import snapshot
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
+from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, ReportRow
@@ -54,6 +55,8 @@ class _Theirs:
         self.kept = or_(Kept.person_id == person.id, tuple_(Kept.channel, Kept.sender).in_(pairs))
         values = [value for _, value in pairs]
         self.history = or_(History.person_id == person.id, History.address.in_(values))
+        sent = select(InboxRow.id).where(self.inbox)
+        self.examples = or_(ExampleRow.person_id == person.id, ExampleRow.inbox_id.in_(sent))
         self.files = File.person_id == person.id
         self.reports = ReportRow.person_id == person.id
         self.to = or_(Delivery.person_id == person.id, tuple_(Delivery.channel, Delivery.address).in_(pairs))
@@ -105,6 +108,10 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         ),
         "kept": rows(Kept, theirs.kept, "ref", "reason", "status", "created_at"),
         "reports": rows(ReportRow, theirs.reports, "id", "incident_ref", "kind", "text", "created_at"),
+        "examples": rows(
+            ExampleRow, theirs.examples,
+            "id", "text", "county", "label", "hazard", "decided_by", "created_at",
+        ),
         "files": rows(File, theirs.files, "id", "incident_ref", "kind", "name", "status", "created_at"),
         "incidents": rows(Incident, acted, "ref", "hazard", "subject", "status", "reported_at", "outcome"),
         "told": rows(
@@ -183,6 +190,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
         session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files)))
     )
     erase("reports", ReportRow, theirs.reports, text=WORDS)
+    erase("examples", ExampleRow, theirs.examples, text=WORDS)
+    changed_one(session, delete(ExampleRow).where(theirs.examples))
     named = (Incident.reporter_id == person.id) & (Incident.subject != "")
     erase("subjects", Incident, named, subject=WORDS)
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)

@@ -13,6 +13,7 @@ from config.mechanism import AFFECTED, OTHER
 from sek_core.alerts import escalation
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
+from sek_core.examples import keeping
 from sek_core.incidents import changes as incident_changes
 from sek_core.incidents import duplicates, model, queries, recipients, wording
 from sek_core.incidents.model import Source
@@ -20,7 +21,7 @@ from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, T
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow, Track
 from sek_core.store.statements import changed_one
-from sek_core.store.states import IncidentStatus
+from sek_core.store.states import IncidentStatus, LabelledBy
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY
@@ -151,6 +152,8 @@ def amend(
         mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
         changed_one(work.session, mine.values(**values))
         work.session.refresh(incident)
+        if "hazard" in values and correct:
+            _learn_hazard(work, incident, source.reporter)
         if "severity" in values:
             escalation.reschedule_for_severity(work, incident)
         if incident.status == IncidentStatus.HELD and values.keys() & {"hazard", "place"}:
@@ -168,6 +171,13 @@ def amend(
         return "held"
     _tell(work, incident, source, before, reading, "corrected" if correct else "added")
     return "changed" if values else "words"
+
+
+def _learn_hazard(work: UnitOfWork, incident: Incident, reporter: Person) -> None:
+    """Keep the reporter's own first text as an example of the hazard that they name now."""
+    first = next((r for r in queries.reports_of(work, incident) if r.person_id == reporter.id), None)
+    if first is not None and not incident.nameless and not incident.against:
+        keeping.keep_report(work, first.inbox_id, LabelledBy.CORRECTION, incident.hazard)
 
 
 def _tell(

@@ -2,6 +2,7 @@
 
 from sek_core.store.base import Base
 from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease
+from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
 from sek_core.store.inbox import Conversation, InboxRow, Kept, KeptReader
@@ -22,7 +23,8 @@ from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
-    "Counter", "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident",
-    "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "PersonRow", "Promise", "Recipient",
-    "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
+    "Counter", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
+    "Incident", "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "PersonRow",
+    "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange",
+    "SeriesState", "Task", "Track",
 ]  # fmt: skip

@@ -66,6 +66,14 @@ def _insert_missing(model: type[DeclarativeBase], dialect: str) -> Insert:
     return postgresql.insert(table_of(model)).on_conflict_do_nothing()
 
 
+def put(session: Session, model: type[DeclarativeBase], key: str, row: dict[str, Any]) -> None:
+    """Insert a row, or replace the one that has the same value in the unique column `key`."""
+    connection = session.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table_of(model)).values(row)
+    connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=row))
+
+
 def changed_one(session: Session, statement: Update | Delete) -> bool:
     """Compare and set: run the statement, return True if it changed a row. It does not refresh the session's
     objects.

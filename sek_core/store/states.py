@@ -99,3 +99,18 @@ class SeriesStanding(StrEnum):
     ASLEEP = "asleep"
     AWAKE = "awake"
     DECLINED = "declined"
+
+
+class ExampleLabel(StrEnum):
+    """What people say of a text from which the reader learns."""
+
+    REPORT = "report"
+    NO_REPORT = "no report"
+
+
+class LabelledBy(StrEnum):
+    """Who labelled a text: a coordinator in triage, its sender, or a later correction of the report."""
+
+    COORDINATOR = "coordinator"
+    SENDER = "sender"
+    CORRECTION = "correction"

@@ -10,16 +10,18 @@ from typing import Literal
 from sqlalchemy import select, update
 
 from config.rights import Deed
+from sek_core.examples import keeping
 from sek_core.incidents import wording
+from sek_core.incidents.model import AnyIncident
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import CONCERN, Incident
 from sek_core.store.statements import changed_one
-from sek_core.store.states import KeptStatus
+from sek_core.store.states import KeptStatus, LabelledBy
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.references import number_of
@@ -34,7 +36,8 @@ roster.
 PROTECTION = "protection"
 """The reason of a report of abuse. Its words are shown to no reader."""
 
-_UNSEEN = (MACHINE, PROTECTION)
+UNSEEN = (MACHINE, PROTECTION)
+"""Reasons of texts that no list shows."""
 
 MOST = 500
 """Maximum number of open texts, newest first, from which a list is made."""
@@ -98,6 +101,15 @@ def _counties(work: UnitOfWork, address: Address, words: str) -> Sequence[str]:
     return work.core.reader.read(words, ()).counties
 
 
+def label_by_sender(work: UnitOfWork, ref: str, *, is_report: bool, hazard: str | None = None) -> None:
+    """Keep what its sender says of a kept text: a report, perhaps of a hazard that they chose, or none."""
+    inbox_id = work.session.get_one(Kept, ref).inbox_id
+    if is_report:
+        keeping.keep_report(work, inbox_id, LabelledBy.SENDER, hazard)
+    else:
+        keeping.keep_no_report(work, inbox_id, LabelledBy.SENDER)
+
+
 def settle(work: UnitOfWork, ref: str) -> None:
     """Settle a kept text: its sender said what it is."""
     work.flush()
@@ -150,7 +162,7 @@ def find(work: UnitOfWork, ref: str) -> KeptText | None:
     """
     work.flush()
     kept = work.session.get(Kept, ref, populate_existing=True)
-    if kept is None or kept.reason in _UNSEEN:
+    if kept is None or kept.reason in UNSEEN:
         return None
     return kept_text(work, kept, work.session.get_one(InboxRow, kept.inbox_id))
 
@@ -163,7 +175,7 @@ def open_for(
     query = (
         select(Kept, InboxRow)
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
-        .where(Kept.status == KeptStatus.OPEN, Kept.reason.not_in(_UNSEEN))
+        .where(Kept.status == KeptStatus.OPEN, Kept.reason.not_in(UNSEEN))
         .order_by(Kept.created_at.desc(), Kept.inbox_id.desc())
         .limit(MOST)
         .execution_options(populate_existing=True)
@@ -263,11 +275,14 @@ def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by
     return count
 
 
-def note_outcome(work: UnitOfWork, ref: str, incident_ref: str) -> None:
+def note_outcome(work: UnitOfWork, ref: str, incident: AnyIncident) -> None:
     """Record that a text that was vouched for has become part of this incident."""
     vouched = update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.VOUCHED)
-    if changed_one(work.session, vouched.values(became=incident_ref)):
-        work.audit_log.add(incident_ref, Event.VOUCHED_FOR, detail=ref)
+    if not changed_one(work.session, vouched.values(became=incident.ref)):
+        return
+    work.audit_log.add(incident.ref, Event.VOUCHED_FOR, detail=ref)
+    if incident.kind != CONCERN:
+        keeping.keep_report(work, work.session.get_one(Kept, ref).inbox_id, LabelledBy.COORDINATOR)
 
 
 def joined_to(work: UnitOfWork, ref: str) -> list[KeptText]:

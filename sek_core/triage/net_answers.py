@@ -9,13 +9,14 @@ from config.mechanism import OTHER
 from sek_core.alerts import opening
 from sek_core.alerts import texts as alert_texts
 from sek_core.alerts.opening import Opened
+from sek_core.examples import keeping
 from sek_core.incidents import model, receiving, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import Kept
 from sek_core.store.statements import changed_one
-from sek_core.store.states import KeptStatus
+from sek_core.store.states import KeptStatus, LabelledBy
 from sek_core.triage import net
 from sek_core.triage.kept_texts import KeptText
 from sek_core.wording import phrases
@@ -56,6 +57,7 @@ def make_report(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator, in
         model.add_report(work, incident, _source(work, text, by, inbox_id), "words")
     refs = [text.kept.ref for text in texts]
     changed_one(work.session, update(Kept).where(Kept.ref.in_(refs)).values(became=incident.ref))
+    keeping.keep_report(work, newest.kept.inbox_id, LabelledBy.COORDINATOR)
     work.audit_log.add(incident.ref, Event.MADE_OF_A_TEXT, by.person.id, by.address, ", ".join(refs))
     args: dict[str, Arg] = {
         "ref": incident.ref,
@@ -91,6 +93,7 @@ def dismiss(work: UnitOfWork, texts: Sequence[KeptText], by: Coordinator) -> boo
     newest = texts[-1]
     for text in texts:
         work.audit_log.add(text.kept.ref, Event.DISMISSED, by.person.id, by.address)
+        keeping.keep_no_report(work, text.kept.inbox_id, LabelledBy.COORDINATOR)
     args: dict[str, Arg] = {"who": phrases.named(by.person), "time": Moment(newest.kept.created_at)}
     _tell_sender(work, newest, Screen(Text("net.dismissed.sender", args), quote=newest.text), "", by)
     return True

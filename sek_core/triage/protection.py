@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select, update
 
 from sek_core.alerts import circles
+from sek_core.examples import keeping
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address, Person
@@ -32,6 +33,7 @@ def receive(work: UnitOfWork, inbox_id: int, address: Address, name: str = "") -
     """
     ref = kept_texts.keep(work, inbox_id, address, PROTECTION)
     work.flush()
+    keeping.forget_recent(work, address.channel, address.value)
     kept = work.session.get_one(Kept, ref)
     return ref, _ask_next(work, kept, name)
 

@@ -132,8 +132,12 @@ class Reader:
         """Read a text whose sender's counties are `counties`."""
         return self._remembered(text, tuple(counties))
 
-    def _read(self, text: str, counties: tuple[str, ...]) -> Reading:
+    def by_rules(self, text: str, counties: Sequence[str]) -> Reading:
+        """Read a text by the rules alone, whatever else the reader goes by."""
         return self._reading(self._parts(text, counties))
+
+    def _read(self, text: str, counties: tuple[str, ...]) -> Reading:
+        return self.by_rules(text, counties)
 
     def correction(self, text: str, affected: Mapping[str, int], severity: str | None) -> str | None:
         """Return the correction in a text like "sorry 40 not 400", as "40 households"; None if there is

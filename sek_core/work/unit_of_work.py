@@ -22,6 +22,7 @@ from sek_core.timing.clock import Clock
 from sek_core.understanding.geography import Geography
 from sek_core.understanding.place_names import Nesting
 from sek_core.understanding.reader import Reader
+from sek_core.understanding.scrubbing import Scrubber
 from sek_core.understanding.tokens import Phrases, fold, forms_of
 from sek_core.work.audit import AuditLog
 from sek_core.work.conversations import Conversations
@@ -96,6 +97,11 @@ class Services:
             for phrases in words.values()
             for phrase in phrases
         )
+
+    @cached_property
+    def scrubber(self) -> Scrubber:
+        """Means of taking names and numbers out of texts, built when the first text is labelled."""
+        return Scrubber(self.configuration)
 
     def work(self, session: Session) -> "UnitOfWork":
         """Return a unit of work in the transaction of `session`; `flush` it before the commit."""

@@ -14,6 +14,8 @@ from sek_core.meetings import waking
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.timing.clock import SystemClock
+from sek_core.understanding.learned.engines import NGRAMS
+from tests import weights
 from tests.packaged import packaged
 from tests.scenarios.conftest import ROSTER
 
@@ -31,6 +33,17 @@ def test_a_vacancy_is_said_and_is_no_fault(settings: Settings) -> None:
     found = problems(settings)
     assert not any(finding.wrong for finding in found)
     assert "Taita Taveta: nobody holds the role clt_lead" in [finding.text for finding in found]
+
+
+def test_own_weights_that_cannot_be_used_are_a_fault(settings: Settings, tmp_path: Path) -> None:
+    own = settings.model_copy(update={"reader_weights": tmp_path / "reader"})
+    assert not any(finding.wrong for finding in problems(own))
+    weights.put(tmp_path / "reader", weights.mute())
+    said = f"texts are read by rules and n-grams, with the weights of {tmp_path / 'reader'}"
+    assert ("ok     " + said) in [str(finding) for finding in problems(own)]
+    weights.put(tmp_path / "reader", {NGRAMS.name: b"SEKL"})
+    [wrong] = [finding.text for finding in problems(own) if finding.wrong]
+    assert wrong.startswith("texts are read by rules and n-grams, with the shipped weights, ngrams of ")
 
 
 def test_the_table_of_rights_is_printed(settings: Settings) -> None:

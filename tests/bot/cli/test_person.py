@@ -11,6 +11,7 @@ from bot.cli import app
 from config.mechanism import Configuration
 from sek_core.store.base import Base
 from sek_core.store.database import Database
+from sek_core.store.examples import ExampleRow
 from sek_core.store.incidents import History, Incident, ReportRow
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Task
 from tests.conftest import MovedClock
@@ -143,6 +144,23 @@ def test_tasks_and_minutes_are_exported_and_their_words_forgotten(world: World) 
     with database.reading() as session:
         assert session.get_one(Task, "T2").text == "count the goats of Kyuso"
         assert session.get_one(Task, "T1").status == "open"
+
+
+def test_what_the_reader_learns_from_is_exported_and_deleted(world: World) -> None:
+    lead, deputy, database = world["Patrick Mburu"], world["Meshack Mulinge"], world.program.database
+    world.passes("2h")
+    lead.texts("the matter of the purple lorry is still there")
+    lead.texts("2")
+    deputy.texts("the scouts sang about the yellow lorry")
+    deputy.texts("2")
+    found = json.loads(sek("person", "export", "Patrick Mburu").output)["examples"]
+    assert [(row["text"], row["label"], row["decided_by"]) for row in found] == [
+        ("the matter of the purple lorry is still there", "no report", "sender")
+    ]
+    ended = sek("person", "forget", "Patrick Mburu", "--yes")
+    assert "1 examples" in ended.output
+    with database.reading() as session:
+        assert [row.text for row in session.query(ExampleRow)] == ["the scouts sang about the yellow lorry"]
 
 
 def test_the_program_goes_on_without_them(world: World) -> None:

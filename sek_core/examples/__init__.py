@@ -1,0 +1,1 @@
+"""Labelled examples: what people decided about texts, without names and numbers of persons."""

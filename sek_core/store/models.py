@@ -6,6 +6,7 @@ from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
 from sek_core.store.inbox import Conversation, InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Counter, History, Incident, Recipient, ReportRow, Track
+from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import (
     AgendaItem,
     CalendarLink,
@@ -23,6 +24,6 @@ from sek_core.store.watch import Alarm, Refusal
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
     "Counter", "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident",
-    "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "PersonRow", "Recipient",
+    "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes", "PersonRow", "Recipient",
     "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
 ]  # fmt: skip

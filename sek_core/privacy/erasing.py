@@ -242,6 +242,7 @@ def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgott
             "payload": {},
             "parts": None,
             "error": None,
+            "pressing": False,
         }
         changed_one(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
         waiting = mine.where(

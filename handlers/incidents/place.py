@@ -51,12 +51,11 @@ def ask_about_unknown_place(turn: Turn, question: Question, incident: Incident, 
     return Reply(screen, incident.ref)
 
 
-def name_told(turn: Turn, incident: AnyIncident, words: str) -> str:
+def name_told(turn: Turn, incident: AnyIncident) -> str:
     """Return the name in a report of a place that the gazetteer lacks, or of the place that it sounds like;
     empty if there is none. Its sender only confirms it.
     """
-    if not words and isinstance(incident, Incident):
-        words = queries.first_words(turn.work, incident)
+    words = queries.first_text(turn.work, incident)
     reading = turn.work.core.reader.read(words, incident.counties)
     if reading.meant and reading.meant.county in incident.counties:
         return reading.meant.name

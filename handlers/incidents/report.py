@@ -192,10 +192,10 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
     if turn.channel.has_files:
         attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
-        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead, words)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)
     if missing:
-        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead, words)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead)
     _forget_question(turn)
     return _sent(incident, receipt)
 
@@ -341,11 +341,9 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 
-def _ask(
-    turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0, words: str = ""
-) -> Reply:
-    """Ask the next question, behind what is understood so far. `words`: those of a report just received."""
-    name = place_dialogue.name_told(turn, incident, words) if what == "place" else ""
+def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
+    """Ask the next question, behind what is understood so far."""
+    name = place_dialogue.name_told(turn, incident) if what == "place" else ""
     if name:
         return place_dialogue.ask_about_name(turn, incident, name, left, said)
     choices: dict[Missing, tuple[str, ...]] = {

@@ -102,7 +102,12 @@ def test_a_name_in_the_report_is_known_as_well(world: World, lead: Phone, deputy
 
 
 @pytest.mark.parametrize("title", ["Mzee", "Mama", "Chief", "Mr"])
-def test_the_name_of_a_person_is_no_known_place(world: World, lead: Phone, deputy: Phone, title: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["landslide severe, reported by {} Kathungu", "{} Kathungu says landslide severe"]
+)
+def test_the_name_of_a_person_is_no_known_place(
+    world: World, lead: Phone, deputy: Phone, title: str, words: str
+) -> None:
     lead.texts("drought severe")
     lead.ignores()
     lead.texts("Kathungu")
@@ -110,7 +115,7 @@ def test_the_name_of_a_person_is_no_known_place(world: World, lead: Phone, deput
     lead.texts("1")
     lead.ignores()
     world.everyone_ignores(besides=lead)
-    deputy.texts(f"landslide severe, reported by {title} Kathungu")
+    deputy.texts(words.format(title))
     deputy.expects("LANDSLIDE, severe, Kitui. Where?")
     deputy.texts("0")
     deputy.expects("S2 LANDSLIDE, severe, Kitui. Sent to")

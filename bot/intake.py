@@ -10,6 +10,7 @@ from bot.signals import Signals
 from bot.threads import Threads
 from sek_core.inbox import queue
 from sek_core.store.database import is_passing
+from sek_core.understanding.pressing import PressingWords
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,8 @@ class Intake:
     There is no timer: a batch is what waits when the writer is free.
     """
 
-    def __init__(self, threads: Threads, signals: Signals) -> None:
+    def __init__(self, threads: Threads, signals: Signals, pressing: PressingWords) -> None:
+        self._pressing = pressing
         self._threads = threads
         self._signals = signals
         self._waiting: deque[Waiting] = deque()
@@ -79,9 +81,10 @@ class Intake:
         return self._store(batch)
 
     def _store(self, batch: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
+        rows = [queue.weighed(row, self._pressing) for row, _ in batch]
         try:
             with self._threads.database.writing() as session:
-                queue.store(session, [row for row, _ in batch])
+                queue.store(session, rows)
         except Exception as error:
             if len(batch) == 1 or is_passing(error):
                 log.error("not_stored", error=type(error).__name__, messages=len(batch))

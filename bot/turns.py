@@ -9,7 +9,7 @@ from handlers.language.grammar import Grammar
 from handlers.language.optout import gateway_stopped
 from handlers.people.groups import membership
 from sek_core.deliveries import backup_restore, reports
-from sek_core.inbox import queue, reconciliation
+from sek_core.inbox import claiming, queue, reconciliation
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Screen, Text
 from sek_core.store.database import Database, is_passing
@@ -43,10 +43,10 @@ class Turns:
                 self._prepare()
                 with self._database.writing() as session:
                     work = self._core.work(session)
-                    rows = queue.next_batch(session, BATCH)
+                    rows = claiming.next_batch(session, BATCH, work.now)
                     ids = [row.id for row in rows]
                     self._handle(work, rows)
-                    return bool(ids) and queue.any_new(session)
+                    return bool(ids) and claiming.any_new(session)
             except Exception as error:
                 if is_passing(error):
                     if attempt == TRIES:
@@ -64,7 +64,7 @@ class Turns:
         """Let a slow reader read the next texts, so that no transaction waits for it."""
         if self._core.reader.is_slow:
             with self._database.reading() as session:
-                texts = queue.next_texts(session, BATCH)
+                texts = claiming.next_texts(session, BATCH, self._core.clock.now())
             self._core.reader.prepare(texts)
 
     def _handle(self, work: UnitOfWork, rows: list[InboxRow]) -> None:
@@ -110,7 +110,7 @@ class Turns:
         """Handle one row by itself. If it fails, keep it with its error, and tell its sender."""
         try:
             with self._database.writing() as session:
-                self._handle(self._core.work(session), queue.next_one(session, inbox_id))
+                self._handle(self._core.work(session), claiming.next_one(session, inbox_id))
         except Exception as error:
             if is_passing(error):
                 raise
@@ -131,7 +131,7 @@ class Turns:
                 queue.mark(session, [inbox_id], InboxStatus.FAILED, self._core.clock.now(), reason)
 
     def _keep(self, work: UnitOfWork, inbox_id: int, error: Exception) -> None:
-        rows = queue.next_one(work.session, inbox_id)
+        rows = claiming.next_one(work.session, inbox_id)
         for row in rows:
             queue.mark(
                 work.session, [row.id], InboxStatus.FAILED, work.now, f"{type(error).__name__}: {error}"

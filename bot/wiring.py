@@ -33,6 +33,7 @@ from sek_core.messages.translation import Translator
 from sek_core.monitoring.checks import HealthProblem, Watch, line
 from sek_core.store.database import Database, tcp
 from sek_core.timing.clock import Clock, SystemClock
+from sek_core.understanding.pressing import PressingWords
 from sek_core.understanding.reader import Reader
 from sek_core.work.unit_of_work import Services
 
@@ -143,9 +144,14 @@ class Program:
         )
 
     @cached_property
+    def pressing(self) -> PressingWords:
+        """Words by which a text goes first when many wait."""
+        return PressingWords(self.configuration)
+
+    @cached_property
     def intake(self) -> Intake:
         """Intake of arrivals."""
-        return Intake(self.threads, self.signals)
+        return Intake(self.threads, self.signals, self.pressing)
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -235,7 +241,9 @@ class Program:
         """Fetcher of received messages from the SMS gateway, or None without one."""
         senders = self.senders.values()
         gateway = next((each for each in senders if isinstance(each, AfricasTalkingSender)), None)
-        return InboxFetcher(gateway.received, self.threads, self.clock) if gateway else None
+        if gateway is None:
+            return None
+        return InboxFetcher(gateway.received, self.threads, self.clock, self.pressing)
 
     @cached_property
     def fetch_loop(self) -> FetchLoop | None:

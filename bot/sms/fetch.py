@@ -19,11 +19,12 @@ from bot.signals import Signals
 from bot.sms import receive
 from bot.sms.answer import Answer, Unanswered
 from bot.threads import Threads
-from sek_core.inbox import reconciliation
+from sek_core.inbox import queue, reconciliation
 from sek_core.inbox.queue import MissingField
 from sek_core.inbox.reconciliation import Position, Reconciled
 from sek_core.store import leases
 from sek_core.timing.clock import Clock
+from sek_core.understanding.pressing import PressingWords
 
 log = structlog.get_logger(__name__)
 
@@ -51,8 +52,9 @@ class NotListedError(Exception):
 class InboxFetcher:
     """Reader of the gateway's list, which goes on where it stopped last."""
 
-    def __init__(self, ask: Ask, threads: Threads, clock: Clock) -> None:
+    def __init__(self, ask: Ask, threads: Threads, clock: Clock, pressing: PressingWords) -> None:
         self._ask = ask
+        self._pressing = pressing
         self._threads = threads
         self._clock = clock
 
@@ -95,7 +97,7 @@ class InboxFetcher:
     def _row(self, message: Mapping[str, Any]) -> tuple[int, dict[str, Any] | None]:
         form = {str(name): str(value) for name, value in message.items() if value is not None}
         try:
-            return int(message["id"]), receive.sms(form, self._clock)
+            return int(message["id"]), queue.weighed(receive.sms(form, self._clock), self._pressing)
         except MissingField as missing:
             log.error("sms_listed_unreadable", field=missing.field)
             return int(message["id"]), None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from sek_core.inbox import queue
-from sek_core.incidents import model, queries, wording
+from sek_core.incidents import known_places, model, queries, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import following, incomplete_reports
@@ -38,6 +38,8 @@ def handle_edited_message(turn: Turn) -> Reply | Anew | None:
         # words.
         count = following.note(work, incident, person, turn.address.value, turn.text)
         return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
+    if incident.place is None:
+        reading = known_places.locate(work, turn.text, reading, incident.counties)
     source = Source(person, turn.address.value, turn.inbox_id, turn.text, turn.language)
     model.add_report(work, incident, source, "words")
     addition = Addition(

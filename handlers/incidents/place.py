@@ -10,7 +10,7 @@ from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.kinds import PLACE, PLACE_NAME
 from handlers.language.intents import Choose, Say, Skip
-from sek_core.incidents import queries, wording
+from sek_core.incidents import known_places, queries, wording
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.incidents import Incident
@@ -51,12 +51,11 @@ def ask_about_unknown_place(turn: Turn, question: Question, incident: Incident, 
     return Reply(screen, incident.ref)
 
 
-def name_told(turn: Turn, incident: AnyIncident, words: str) -> str:
+def name_told(turn: Turn, incident: AnyIncident) -> str:
     """Return the name in a report of a place that the gazetteer lacks, or of the place that it sounds like;
     empty if there is none. Its sender only confirms it.
     """
-    if not words and isinstance(incident, Incident):
-        words = queries.first_words(turn.work, incident)
+    words = queries.first_text(turn.work, incident)
     reading = turn.work.core.reader.read(words, incident.counties)
     if reading.meant and reading.meant.county in incident.counties:
         return reading.meant.name
@@ -68,6 +67,12 @@ def question_about(turn: Turn, name: str) -> Text:
     """Return the question about a name: whether an unknown place is called so, or a known one is meant."""
     known = turn.work.core.reader.read(name, turn.counties).place
     return Text("ask.place_meant" if known else "ask.place_name", {"place": name})
+
+
+def with_known_place(turn: Turn, incident: Incident, said: Say) -> Say:
+    """Return an answer with the place that it names, if a sender of the county confirmed that before."""
+    reading = known_places.locate(turn.work, said.words, said.reading, incident.counties)
+    return replace(said, reading=reading)
 
 
 def known_by_name(turn: Turn, incident: Incident, name: str) -> Say | None:
@@ -96,6 +101,7 @@ def name_of(question: Question, action: Choose | Skip | Say) -> str | None:
 
 def ask_place_again(turn: Turn, question: Question, incident: Incident) -> Reply:
     """It is not called so: where then?"""
+    known_places.unlearn(turn.work, incident, question.draft)
     turn.ask(PLACE, incident.ref, left=question.left, draft=AGAIN)
     return Reply(Screen(Text("ask.place"), skippable=True, hint=questions.hint(PLACE)), incident.ref)
 

@@ -36,7 +36,7 @@ from handlers.language.intents import Choose, Report, Say, Skip
 from handlers.language.kinds import Kind
 from sek_core.alerts import opening
 from sek_core.inbox import attachments
-from sek_core.incidents import duplicates, model, queries, receiving, wording
+from sek_core.incidents import duplicates, known_places, model, queries, receiving, wording
 from sek_core.incidents.model import AnyIncident, Missing, NewIncident, Source
 from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.response import corrections, incomplete_reports
@@ -75,7 +75,7 @@ def begin(turn: Turn, report: Report) -> Reply:
         return _receive(turn, words, reading, OTHER)
     if reading.hazard is None:
         return ask_hazard(turn, words)
-    if _answers_with_its_hazard(turn, reading):
+    if _answers_with_its_hazard(turn, Say(words, reading)):
         return handle_report_answer(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
 
@@ -98,6 +98,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
     answers = asked and turn.question is not None and turn.question.about == incident.ref and reading.plea
     if not answers and (not incident.plea or not (reading.plea or incident.hazard == OTHER)):
         return None
+    reading = known_places.locate(turn.work, words, reading, incident.counties)
     elsewhere = reading.place and incident.place and reading.place.name != incident.place
     county = not set(reading.counties) & set(incident.counties)
     other = reading.hazard and incident.hazard not in (OTHER, reading.hazard)
@@ -126,16 +127,15 @@ def confirmed(turn: Turn, words: str, hazard: str | None = None) -> Reply:
     return _receive(turn, words, reading, hazard or reading.hazard or OTHER)
 
 
-def _answers_with_its_hazard(turn: Turn, reading: Reading) -> bool:
+def _answers_with_its_hazard(turn: Turn, said: Say) -> bool:
     """ "Kyuso, the river flooded" to "Where?" about a flood is the answer, not a second flood."""
     question = turn.asked(PLACE, SEVERITY)
-    if question is None:
-        return False
-    incident = turn.incident(question.about)
-    if incident is None or incident.hazard != reading.hazard:
+    incident = turn.incident(question.about) if question else None
+    if incident is None or incident.hazard != said.reading.hazard:
         return False
     if incident.status not in LIVE:
         return False  # the event happens again
+    reading = place_dialogue.with_known_place(turn, incident, said).reading
     same_place = incident.place is None or reading.place is None or reading.place.name == incident.place
     news = reading.place if turn.asked(PLACE) else reading.severity
     return same_place and news is not None
@@ -192,10 +192,10 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
     if turn.channel.has_files:
         attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
     if opened is None:
-        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead, words)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)
     if missing:
-        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead, words)
+        return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead)
     _forget_question(turn)
     return _sent(incident, receipt)
 
@@ -226,15 +226,17 @@ def handle_report_answer(turn: Turn, action: Choose | Skip | Say) -> Reply:
 
 def _placed(turn: Turn, question: Question, incident: Incident, action: Choose | Skip | Say) -> Reply:
     """Take a place, or a name that its sender confirmed; ask about anything else, or leave it out."""
-    if isinstance(action, Say) and (
-        asked := place_dialogue.ask_about_unknown_place(turn, question, incident, action)
-    ):
-        return asked
+    if isinstance(action, Say):
+        action = place_dialogue.with_known_place(turn, incident, action)
+        if asked := place_dialogue.ask_about_unknown_place(turn, question, incident, action):
+            return asked
     name = place_dialogue.name_of(question, action)
     if name and (known := place_dialogue.known_by_name(turn, incident, name)):
         action, name = known, None
     if name is None and turn.asked(PLACE_NAME) and isinstance(action, Choose):
         return place_dialogue.ask_place_again(turn, question, incident)
+    if name:
+        known_places.learn(turn.work, incident, name, turn.sender)
     addition = Addition(place=name) if name else _addition(turn, PLACE, action, incident)
     said = action.words if isinstance(action, Say) and not name else ""
     return _completed(turn, place_dialogue.as_place(question), incident, addition, said)
@@ -339,11 +341,9 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 
-def _ask(
-    turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0, words: str = ""
-) -> Reply:
-    """Ask the next question, behind what is understood so far. `words`: those of a report just received."""
-    name = place_dialogue.name_told(turn, incident, words) if what == "place" else ""
+def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg, dead: int = 0) -> Reply:
+    """Ask the next question, behind what is understood so far."""
+    name = place_dialogue.name_told(turn, incident) if what == "place" else ""
     if name:
         return place_dialogue.ask_about_name(turn, incident, name, left, said)
     choices: dict[Missing, tuple[str, ...]] = {

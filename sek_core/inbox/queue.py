@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import bindparam, exists, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from sek_core.messages.incoming import Parts, parts_of
 from sek_core.roster.snapshot import Address
-from sek_core.store.base import is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.statements import changed_one, insert_missing, table_of
 from sek_core.store.states import InboxStatus
+from sek_core.understanding.pressing import PressingWords
+
+log = structlog.get_logger(__name__)
 
 TEXT, DELIVERY_REPORT, OPT_OUT = "text", "delivery_report", "opt_out"
 MEMBERSHIP, OTHER = "membership", "other"
@@ -23,20 +26,6 @@ removed from it. other: stored without any effect.
 """
 
 # Every message needs these statements, so they are built once: building one costs more than running it.
-_earlier = aliased(InboxRow)
-_blocked = (
-    select(_earlier.id)
-    .where(_earlier.lane == InboxRow.lane, _earlier.status == InboxStatus.NEW, _earlier.id < InboxRow.id)
-    .exists()
-)
-_NEXT = (
-    select(InboxRow)
-    .where(InboxRow.status == InboxStatus.NEW, ~_blocked)
-    .order_by(InboxRow.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=InboxRow)
-)
-_ANY_NEW = select(InboxRow.id).where(InboxRow.status == InboxStatus.NEW).limit(1)
 _INBOX = table_of(InboxRow)
 _MARK = (
     _INBOX.update()
@@ -78,7 +67,21 @@ def arrival(
         "received_at": received_at,
         "status": InboxStatus.NEW,
         "parts": parts,
+        "pressing": False,
     }
+
+
+def weighed(row: dict[str, Any], words: PressingWords) -> dict[str, Any]:
+    """Return an arrival with a mark if its text is pressing. An error leaves it unmarked: it is stored all
+    the same.
+    """
+    if row["kind"] != TEXT:
+        return row
+    try:
+        return {**row, "pressing": words.stand_in(row["text"])}
+    except Exception as error:
+        log.error("not_weighed", error=type(error).__name__)
+        return row
 
 
 def store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -111,31 +114,6 @@ def said_before(session: Session, address: Address, parts: Parts, inbox_id: int)
     )
     rows = [row for row in session.execute(query) if parts_of(row.parts).group == parts.group]
     return Said(rows[0].id, rows[-1].text) if rows else None
-
-
-def next_batch(session: Session, most: int) -> list[InboxRow]:
-    """Return new rows, oldest first and only the oldest of each lane, locked until the transaction ends.
-
-    While another worker holds the oldest row of a lane, the next row of that lane stays where it is, because
-    it is still behind a new row.
-    """
-    return list(session.scalars(_NEXT, {"most": most}))
-
-
-def next_texts(session: Session, most: int) -> list[str]:
-    """Return the words of the next texts, without taking them."""
-    new = select(InboxRow.text).where(is_just(InboxRow.status, InboxStatus.NEW), InboxRow.kind == TEXT)
-    return list(session.scalars(new.order_by(InboxRow.id).limit(most)))
-
-
-def next_one(session: Session, inbox_id: int) -> list[InboxRow]:
-    """Return one row, if it is next in its lane."""
-    return list(session.scalars(_NEXT.where(InboxRow.id == inbox_id), {"most": 1}))
-
-
-def any_new(session: Session) -> bool:
-    """Return True if any row waits to be handled, in a free lane or not."""
-    return session.scalar(_ANY_NEW) is not None
 
 
 def mark(

@@ -32,11 +32,18 @@ def reports_of(work: UnitOfWork, incident: AnyIncident) -> list[ReportRow]:
     )
 
 
+def first_text(work: UnitOfWork, incident: AnyIncident) -> str:
+    """Return the whole text of the first report, also of one that is not inserted yet."""
+    pending = (row["text"] for row in work.rows.pending(ReportRow) if row["incident_ref"] == incident.ref)
+    new = None if isinstance(incident, Incident) else next(pending, None)
+    return reports_of(work, incident)[0].text if new is None else new
+
+
 def first_words(work: UnitOfWork, incident: Incident) -> str:
     """Return what the first report says beyond the incident's facts; of a concern or a plea, the whole
     text.
     """
-    text = reports_of(work, incident)[0].text
+    text = first_text(work, incident)
     return choose_quoted_words(incident, text, work.core.reader.read(text, incident.counties))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sek_core.incidents import duplicates
+from sek_core.incidents import duplicates, known_places
 from sek_core.incidents.model import NewIncident, Source, add_report, county_of, insert, is_urgent, missing_of
 from sek_core.messages.incoming import Point
 from sek_core.roster import organisations
@@ -22,6 +22,8 @@ def receive(
     longitude) is a location that the reporter shared; it counts if the text names no place.
     """
     configuration = work.configuration
+    open_counties = reading.counties or configuration.mechanism.counties
+    reading = known_places.locate(work, source.text, reading, open_counties)
     near = bool(point) and reading.place is None
     if near:
         located = work.core.geography.locate(Point(point[0], point[1]))

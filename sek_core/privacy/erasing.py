@@ -21,6 +21,7 @@ from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, ReportRow
+from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from sek_core.store.statements import changed_one
@@ -114,6 +115,9 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         ),
         "files": rows(File, theirs.files, "id", "incident_ref", "kind", "name", "status", "created_at"),
         "incidents": rows(Incident, acted, "ref", "hazard", "subject", "status", "reported_at", "outcome"),
+        "places": rows(
+            KnownPlace, KnownPlace.person_id == person.id, "county", "name", "incident_ref", "confirmed_at"
+        ),
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
         ),
@@ -197,6 +201,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
     called = Incident.caller.in_([f"{channel}:{value}" for channel, value in theirs.pairs])
     changed_one(session, update(Incident).where(called).values(caller=""))
+    # The name of a place says nothing of the person who confirmed it.
+    erase("places confirmed", KnownPlace, KnownPlace.person_id == person.id, person_id=None)
     _erase_meetings(erase, person)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
@@ -245,6 +251,7 @@ def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgott
             "payload": {},
             "parts": None,
             "error": None,
+            "pressing": False,
         }
         changed_one(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
         waiting = mine.where(

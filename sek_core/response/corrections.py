@@ -15,7 +15,7 @@ from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.examples import keeping
 from sek_core.incidents import changes as incident_changes
-from sek_core.incidents import duplicates, model, queries, recipients, wording
+from sek_core.incidents import duplicates, known_places, model, queries, recipients, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -144,10 +144,14 @@ def amend(
     work.session.refresh(incident, with_for_update=True)
     if incident.status not in LIVE:
         return "over"
+    if incident.place is None or correct:
+        reading = known_places.locate(work, source.text, reading, incident.counties)
     known = incident_changes.facts(incident)
     before, values = facts_of(incident), values_of(incident, reading, correct=correct)
     if "hazard" in values:
         values["sensitive"] = work.configuration.hazards[values["hazard"]].sensitive
+    if "place" in values:
+        known_places.unlearn(work, incident, before.place, values["place"])
     if values:
         mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
         changed_one(work.session, mine.values(**values))

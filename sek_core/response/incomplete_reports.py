@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from config.mechanism import Severity
 from sek_core.alerts import escalation, opening, texts
 from sek_core.alerts import texts as alert_texts
-from sek_core.incidents import changes, duplicates, queries, recipients, wording
+from sek_core.incidents import changes, duplicates, known_places, queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
@@ -71,6 +71,10 @@ def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
         if not any(p.ward_code == incident.ward_code and p.county == addition.county for p in places):
             values["ward_code"] = None
     if addition.place:
+        if addition.point:
+            known_places.place_on_map(work, incident, addition.ward_code, addition.point)
+        else:
+            known_places.unlearn(work, incident, incident.place, addition.place)
         values["place"], values["ward_code"] = addition.place, addition.ward_code
         values["latitude"], values["longitude"] = addition.point or (None, None)
     if addition.severity:

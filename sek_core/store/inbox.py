@@ -3,11 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial, vocabulary
 from sek_core.store.states import InboxStatus, KeptStatus
+
+# The databases write a condition on a boolean differently.
+_PRESSING: dict[str, Any] = {
+    "sqlite_where": text("status = 'new' and pressing = 1"),
+    "postgresql_where": text("status = 'new' and pressing"),
+}
 
 
 class InboxRow(Base):
@@ -17,7 +23,8 @@ class InboxRow(Base):
     turn raised; kept for replay), unmatched (a delivery report whose message is not known yet). `about` of a
     delivery report is the provider's id of the message it reports on; of a text, the other id under which the
     text is known (see `sek_core.inbox.reconciliation`). `parts` is what a message holds besides its text, see
-    `sek_core.inbox.queue.Parts`, or None.
+    `sek_core.inbox.queue.Parts`, or None. `pressing`: a first look saw words of need or urgency, so its lane
+    goes first when texts wait long (see `sek_core.inbox.claiming`).
     """
 
     __tablename__ = "inbox"
@@ -25,6 +32,8 @@ class InboxRow(Base):
         UniqueConstraint("channel", "kind", "provider_id"),
         Index("ix_inbox_new", "lane", "id", **partial("status = 'new'")),
         Index("ix_inbox_new_id", "id", **partial("status = 'new'")),
+        Index("ix_inbox_pressing", "lane", "id", **_PRESSING),
+        Index("ix_inbox_pressing_id", "id", **_PRESSING),
         Index("ix_inbox_unmatched", "about", **partial("status = 'unmatched'")),
         Index("ix_inbox_failed", "id", **partial("status = 'failed'")),
         Index("ix_inbox_sender", "channel", "sender", "id"),
@@ -47,6 +56,7 @@ class InboxRow(Base):
     error: Mapped[str | None] = mapped_column(Text)
     handled_at: Mapped[datetime | None]
     parts: Mapped[dict[str, Any] | None]
+    pressing: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class Kept(Base):

@@ -7,6 +7,7 @@ from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
 from sek_core.store.inbox import Conversation, InboxRow, Kept, KeptReader
 from sek_core.store.incidents import Counter, History, Incident, Promise, Recipient, ReportRow, Track
+from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import (
     AgendaItem,
     CalendarLink,
@@ -24,7 +25,7 @@ from sek_core.store.watch import Alarm, Refusal
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
     "Counter", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
-    "Incident", "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "PersonRow",
-    "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange",
+    "Incident", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes",
+    "PersonRow", "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange",
     "SeriesState", "Task", "Track",
 ]  # fmt: skip

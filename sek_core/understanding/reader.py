@@ -12,6 +12,7 @@ from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
 from sek_core.understanding.affected import affected_of
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
+from sek_core.understanding.confirmed_names import ConfirmedNames
 from sek_core.understanding.correction import Corrections
 from sek_core.understanding.counts import Counted, counted
 from sek_core.understanding.deaths import Toll, toll_of
@@ -118,6 +119,8 @@ class Reader:
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._finder = Finder(configuration.mechanism.counties, common, spots_of(configuration))
+        self.confirmed_names = ConfirmedNames(self._tagger, configuration)
+        """Finder of the names that people confirmed; the names themselves come from the caller."""
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
 
     @property

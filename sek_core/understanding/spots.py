@@ -46,7 +46,7 @@ _SOUNDS = (
     (re.compile(r"[iey]"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-_VOWELS = re.compile(r"[aeiou]")
+VOWELS = re.compile(r"[aeiou]")
 
 
 class Spot(NamedTuple):
@@ -78,7 +78,7 @@ class Spots:
             if place.kind == "county":
                 continue
             for name in names_of(place):
-                skeleton = _VOWELS.sub("", sound_of(name))
+                skeleton = VOWELS.sub("", sound_of(name))
                 if len(skeleton) >= CONSONANTS:
                     self._by_sound.setdefault(skeleton, []).append(place)
 
@@ -115,7 +115,7 @@ class Spots:
         sound = sound_of(name)
         alike = [
             place
-            for place in self._by_sound.get(_VOWELS.sub("", sound), ())
+            for place in self._by_sound.get(VOWELS.sub("", sound), ())
             if place.county in counties
             and any(_sounds_like(name, sound, other, heard) for other in names_of(place))
         ]
@@ -222,7 +222,7 @@ def _sounds_like(name: str, sound: str, other: str, heard: bool) -> bool:
     """Return True if a name sounds like another, or is it without vowels: "Sltan Hamd"."""
     if sound_of(other) == sound:
         return True
-    consonants = len(_VOWELS.sub("", sound))
+    consonants = len(VOWELS.sub("", sound))
     loose = len(sound) < len(sound_of(other)) or (heard and consonants > CONSONANTS + 1)
     return loose and JaroWinkler.similarity(fold(name), fold(other)) >= ALIKE
 
@@ -236,10 +236,15 @@ def _is_capital(tagged: Tagged, position: int) -> bool:
     return tagged.text[tagged.words[position].start].isupper()
 
 
-def spots_of(configuration: Configuration) -> Spots:
-    """Return the finder for a configuration."""
+def everyday_words(configuration: Configuration) -> frozenset[str]:
+    """Return the words that are no names of places."""
     words = configuration.words
     lists = (words.no_places, words.courtesy, words.no_spots)
     phrases = (phrase for spoken in lists for phrases in spoken.values() for phrase in phrases)
     everyday = {form for phrase in phrases for form in forms_of(phrase)}
-    return Spots(configuration.places, everyday | configuration.lookalikes)
+    return frozenset(everyday | configuration.lookalikes)
+
+
+def spots_of(configuration: Configuration) -> Spots:
+    """Return the finder for a configuration."""
+    return Spots(configuration.places, everyday_words(configuration))

@@ -10,6 +10,7 @@ from handlers.language.grammar import Grammar
 from sek_core.inbox import queue
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
+from sek_core.understanding.pressing import PressingWords
 from sek_core.work.unit_of_work import Services
 
 ROUNDS = 12
@@ -54,10 +55,13 @@ def workers(database: Database, core: Services, count: int) -> list[Turns]:
 
 
 def arrive(database: Database, core: Services, *texts: tuple[str, str]) -> None:
+    pressing = PressingWords(core.configuration)
     with database.writing() as session:
         count = session.query(InboxRow).count()
         rows = [
-            receive.sms({"id": f"t{count + i}", "from": sender, "text": text}, core.clock)
+            queue.weighed(
+                receive.sms({"id": f"t{count + i}", "from": sender, "text": text}, core.clock), pressing
+            )
             for i, (sender, text) in enumerate(texts)
         ]
         queue.store(session, rows)

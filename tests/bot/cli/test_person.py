@@ -13,6 +13,7 @@ from sek_core.store.base import Base
 from sek_core.store.database import Database
 from sek_core.store.examples import ExampleRow
 from sek_core.store.incidents import History, Incident, ReportRow
+from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Task
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
@@ -81,6 +82,22 @@ def test_an_export_holds_everything(world: World) -> None:
     assert {"reported", "noted", "kept"} <= {row["what"] for row in found["history"]}
     assert any("S1 DROUGHT" in row["text"] for row in found["messages"])
     assert [row["token"] for row in found["calendar_links"]] == [TOKEN]
+
+
+def test_a_place_stays_known_but_not_who_confirmed_it(world: World) -> None:
+    lead, database = world["Patrick Mburu"], world.program.database
+    for said in ("landslide severe", "Kathungu", "1"):
+        lead.texts(said)
+    ended = sek("person", "export", "Patrick Mburu")
+    found = json.loads(ended.output)["places"]
+    assert [(row["county"], row["name"], row["incident_ref"]) for row in found] == [
+        ("Kitui", "Kathungu", "S2")
+    ]
+    ended = sek("person", "forget", "Patrick Mburu", "--yes")
+    assert ended.exit_code == 0, ended.output
+    with database.reading() as session:
+        place = session.query(KnownPlace).one()
+        assert (place.name, place.incident_ref, place.person_id) == ("Kathungu", "S2", None)
 
 
 def test_without_yes_nothing_is_changed(world: World) -> None:

@@ -13,10 +13,12 @@ from bot.signals import Signals
 from bot.sms.answer import Answer, Unanswered
 from bot.sms.fetch import FETCH_SECONDS, SETTLED, FetchLoop, InboxFetcher, NotListedError
 from bot.threads import Threads
+from config.mechanism import Configuration
 from sek_core.inbox.reconciliation import Reconciled
 from sek_core.messages.channel import Refused
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
+from sek_core.understanding.pressing import PressingWords
 from tests.conftest import MovedClock
 
 NUMBER = "+254300000001"
@@ -59,8 +61,8 @@ async def threads(sqlite_url: str) -> AsyncIterator[Threads]:
 
 
 @pytest.fixture
-def fetcher(gateway: List, threads: Threads, clock: MovedClock) -> InboxFetcher:
-    return InboxFetcher(gateway.ask, threads, clock)
+def fetcher(gateway: List, threads: Threads, clock: MovedClock, configuration: Configuration) -> InboxFetcher:
+    return InboxFetcher(gateway.ask, threads, clock, PressingWords(configuration))
 
 
 @pytest.fixture

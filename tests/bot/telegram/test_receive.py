@@ -28,6 +28,7 @@ def test_a_row(clock: MovedClock) -> None:
         "received_at": clock.now(),
         "status": "new",
         "parts": {"name": "Amina", "message": 41},
+        "pressing": False,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from sek_core.inbox import queue, reconciliation
+from sek_core.inbox import claiming, queue, reconciliation
 from sek_core.inbox.reconciliation import TOLERANCE, Reconciled
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
@@ -46,7 +46,7 @@ class Post:
     def _turns(self) -> set[int]:
         """Handle all new rows; return which were handled."""
         with self._database.writing() as session:
-            new = queue.next_batch(session, 10)
+            new = claiming.next_batch(session, 10, self._clock.now())
             twice = reconciliation.brought_already(session, new)
             session.flush()
             queue.mark(session, [each.id for each in new], "done", self._clock.now())

@@ -4,7 +4,7 @@ SQLite uses a partial index only if a query repeats its condition.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from config.mechanism import Configuration
 from sek_core.alerts import escalation, promises
 from sek_core.deliveries import claims, recovery
 from sek_core.digests import morning, schedule, statistics
-from sek_core.inbox import attachments, queue
+from sek_core.inbox import attachments, claiming, queue
 from sek_core.meetings import invitations, series
 from sek_core.monitoring.checks import Watch
 from sek_core.reminders import dispatch
@@ -32,6 +32,16 @@ NAMES = frozenset(CHANNELS.names)
 
 def watch(work: UnitOfWork) -> object:
     return Watch(work.configuration.mechanism, work.core.clock, NAMES).figures(work.session)
+
+
+def behind(work: UnitOfWork) -> object:
+    """Claim texts of which the oldest waits long, and one is pressing."""
+    for number, pressing in enumerate((False, True)):
+        row = queue.arrival(
+            "sms", queue.TEXT, str(number), f"lane{number}", {}, work.now - timedelta(seconds=9)
+        )
+        queue.store(work.session, [{**row, "pressing": pressing}])
+    return claiming.next_batch(work.session, 10, work.now)
 
 
 ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
@@ -54,7 +64,18 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (departures.due, ["ix_incidents_taken"]),
     (schedule.due, ["sqlite_autoindex_facts_1"]),
     (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
-    (lambda work: queue.any_new(work.session), ["ix_inbox_new_id"]),
+    (lambda work: claiming.any_new(work.session), ["ix_inbox_new_id"]),
+    (
+        behind,
+        [
+            "ix_inbox_new_id",
+            # However long the queue is: for each pressing text a look for one before, and for the head.
+            "ix_inbox_pressing_id",
+            "ix_inbox_pressing (lane=? AND id<?)",
+            "ix_inbox_new (lane=?)",
+            "ix_inbox_new (lane=? AND id<?)",
+        ],
+    ),
     (lambda work: attachments.claim(work, sorted(NAMES), 10), ["ix_files_due"]),
     (
         watch,

@@ -1,6 +1,9 @@
 """Wording of incidents in texts, the same in every dialogue."""
 
-from config.mechanism import AFFECTED, OTHER
+from collections.abc import Sequence
+
+from config.affected import PARTS, PEOPLE, ordered, whole_of
+from config.mechanism import OTHER
 from sek_core.incidents.duplicates import Known
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, HazardName, Joined, Text, Upper
@@ -16,10 +19,29 @@ def county_of(incident: AnyIncident | Known) -> Arg:
 
 
 def affected_of(incident: AnyIncident) -> tuple[Arg, ...]:
-    """Return the numbers of those affected, each with what it counts."""
-    # PostgreSQL does not keep the order of an object's keys.
-    known = sorted(incident.affected.items(), key=lambda pair: AFFECTED.index(pair[0]))
-    return tuple(Text(f"affected.{what}", n=number) for what, number in known)
+    """Return the numbers of those affected, each with what it counts: "400 households, 42 people (12 women,
+    30 children)".
+    """
+    numbers = ordered(incident.affected)
+    whole = whole_of(numbers)
+    parts = [_counted(what, numbers[what]) for what in numbers if what in PARTS and what != whole]
+    shown: list[Arg] = []
+    for what, number in numbers.items():
+        if what == PEOPLE:
+            shown.append(_with_parts(_counted(whole, number), parts))
+        elif what not in PARTS:
+            shown.append(_counted(what, number))
+    return tuple(shown)
+
+
+def _counted(what: str, number: int) -> Text:
+    return Text(f"affected.{what}", n=number)
+
+
+def _with_parts(whole: Text, parts: Sequence[Text]) -> Text:
+    if not parts:
+        return whole
+    return Text("affected.with_parts", {"whole": whole, "parts": Joined(tuple(parts))})
 
 
 def summary(incident: AnyIncident) -> Joined:

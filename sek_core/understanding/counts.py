@@ -123,7 +123,7 @@ class _Counting:
         ends = tagged.ending("affected")
         left = self._left_of(number)
         before = ends.get(left + 1) or _animals(ends.get(left))
-        if before and number.value > 1 and before.start in tagged.covered("single"):
+        if before and number.value > 1 and before.end - 1 in tagged.covered("single"):
             before = None  # "girl 14": her age
         if before and (
             before in self._taken or not _together(tagged, before.end - 1, number.start, colon=True)

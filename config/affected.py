@@ -51,7 +51,7 @@ _PART_OF = {kind.name: kind.part_of for kind in KINDS}
 
 def ordered(numbers: Mapping[str, int]) -> dict[str, int]:
     """Return the numbers in the order in which they are shown; PostgreSQL keeps none."""
-    return {what: numbers[what] for what in AFFECTED if what in numbers}
+    return {what: numbers[what] for what in sorted(numbers, key=AFFECTED.index)}
 
 
 def people_in(numbers: Mapping[str, int], whole: str = PEOPLE) -> int:

@@ -331,7 +331,8 @@ WORDS = (
         ("ADD",),
         ("ONGEZA",),
         "text",
-        "completes a report of mine; those who were told get what is new",
+        "completes a report of mine, and my newer number replaces my older one; those who were told get what "
+        "is new",
         "its reporter",
         reference=True,
         own_report=True,

@@ -1,6 +1,6 @@
 """Wording of incidents in texts, the same in every dialogue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from config.affected import PARTS, PEOPLE, ordered, whole_of
 from config.mechanism import OTHER
@@ -18,11 +18,11 @@ def county_of(incident: AnyIncident | Known) -> Arg:
     return " / ".join(incident.counties)
 
 
-def affected_of(incident: AnyIncident) -> tuple[Arg, ...]:
+def affected_of(affected: Mapping[str, int]) -> tuple[Arg, ...]:
     """Return the numbers of those affected, each with what it counts: "400 households, 42 people (12 women,
     30 children)".
     """
-    numbers = ordered(incident.affected)
+    numbers = ordered(affected)
     whole = whole_of(numbers)
     parts = [_counted(what, numbers[what]) for what in numbers if what in PARTS and what != whole]
     shown: list[Arg] = []
@@ -54,7 +54,7 @@ def summary(incident: AnyIncident) -> Joined:
             Text(f"severity.{incident.severity}") if incident.severity else EMPTY,
             place_of(incident),
             county_of(incident),
-            *affected_of(incident),
+            *affected_of(incident.affected),
         )
     )
 
@@ -103,7 +103,7 @@ def _subject(incident: AnyIncident) -> Arg:
 
 def facts(incident: AnyIncident) -> Arg:
     """Return " 400 households. Maybe S126." or nothing."""
-    numbers = affected_of(incident)
+    numbers = affected_of(incident.affected)
     said: Arg = Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY
     if incident.same_as is None:
         return said

@@ -1,6 +1,6 @@
 """People by kinds: "12 women and 30 children" are 42 people; "60 people, 20 of them children" are 60."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from config.affected import PARTS, PEOPLE, people_in
@@ -36,7 +36,7 @@ def people_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
 
 def _counts(tagged: Tagged, found: Sequence[Counted]) -> list[_Count]:
     kinds = {(seen.start, seen.end): seen.mark.value for seen in tagged.of("part")}
-    groups = tagged.covered("group")
+    groups, is_inside = tagged.covered("group"), _inside(tagged)
     counts: list[_Count] = []
     for count in found:
         if count.what != PEOPLE or not count.number.value:
@@ -44,21 +44,28 @@ def _counts(tagged: Tagged, found: Sequence[Counted]) -> list[_Count]:
         unit, sentence = count.unit, tagged.sentences[count.number.start]
         kind = kinds.get((unit.start, unit.end), "")
         group = not kind and unit.start in groups
-        inside = (bool(kind) or group) and _is_inside(tagged, count)
+        inside = (bool(kind) or group) and is_inside(count)
         counts.append(_Count(count.number.value, sentence, kind, group, inside))
     return counts
 
 
-def _is_inside(tagged: Tagged, count: Counted) -> bool:
-    """Return True if words such as "including" stand before a number in its sentence, or right behind it:
-    "20 of them children".
+def _inside(tagged: Tagged) -> Callable[[Counted], bool]:
+    """Return a test whether words such as "including" stand before a number in its sentence, or right behind
+    it: "20 of them children".
     """
-    number = count.number
-    return any(
-        seen.start == number.end
-        or (seen.end <= number.start and tagged.sentences[seen.start] == tagged.sentences[number.start])
-        for seen in tagged.of("among")
-    )
+    among = tagged.of("among")
+    starts = {seen.start for seen in among}
+    first: dict[int, int] = {}
+    for seen in among:
+        sentence = tagged.sentences[seen.start]
+        first[sentence] = min(seen.end, first.get(sentence, seen.end))
+
+    def is_inside(count: Counted) -> bool:
+        number = count.number
+        before = first.get(tagged.sentences[number.start])
+        return number.end in starts or (before is not None and before <= number.start)
+
+    return is_inside
 
 
 def _sum_of(kind: str, counts: Sequence[_Count]) -> int:

@@ -135,7 +135,7 @@ class TestTheNewestWord:
     def test_the_rest_of_a_long_report_only_adds_what_is_missing(
         self, world: World, flood: str, lead: Phone
     ) -> None:
-        lead.texts("10 children have no food, 3 men help")
+        lead.texts("10 children are in the office with 3 men")
         lead.ignores()
         world.everyone_ignores(besides=lead)
         assert affected(world) == {"people": 45, "women": 12, "men": 3, "children": 30}

@@ -32,7 +32,6 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
         track["acknowledged_at"] = time(datetime.fromisoformat(at)) if at else None
     return {
         **head,
-        "affected": incident.affected,
         "reported_by": name(incident.reporter_id),
         "reported_at": time(incident.reported_at),
         "opened_at": time(incident.opened_at),
@@ -83,8 +82,8 @@ def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
     if incident is None:
         return
     head = listing.incident(session, incident)
-    facts = ("ref", "hazard", "severity", "place", "county", "status")
-    yield listing.as_line({**{name: head[name] for name in facts}, "affected": incident.affected})
+    facts = ("ref", "hazard", "severity", "place", "county", "status", "affected")
+    yield listing.as_line({name: head[name] for name in facts})
     names = timeline.people_of(session, incident)
     yield f"  reported by {names[incident.reporter_id]}, received {_day(incident.reported_at, zone)}"
     for track in head["tracks"]:

@@ -9,11 +9,12 @@ from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
+from config.affected import AFFECTED
 from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts
 from config.durations import Duration, Hours, TimeOfDay
@@ -27,7 +28,7 @@ from config.routes import RouteFile
 from config.terms import ROLES, SEVERITIES, Role, Severity, StrictModel
 
 __all__ = [
-    "AFFECTED", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
+    "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Configuration", "Hazard",
     "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Role", "Severity", "Sign",
     "WatchLimits", "WordFile", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
@@ -143,11 +144,10 @@ class Need(StrictModel):
     words: Words
 
 
-Affected = Literal["households", "people", "deaths", "injured", "missing", "livestock", "acres", "houses"]
-
-
-AFFECTED: tuple[str, ...] = get_args(Affected)
-"""Categories that numbers count, in the order in which they are shown."""
+def _is_counted(what: str) -> str:
+    if what not in AFFECTED:
+        raise ValueError(f"{what!r} is not counted; write one of {', '.join(map(repr, AFFECTED))}")
+    return what
 
 
 PleaWord = Literal[
@@ -174,7 +174,7 @@ class WordFile(StrictModel):
 
     severity: dict[Severity, Words]
     urgent: Words
-    affected: dict[Affected, Words]
+    affected: dict[Annotated[str, AfterValidator(_is_counted)], Words]
     singles: Words
     groups: Words
     patients: Words
@@ -189,6 +189,8 @@ class WordFile(StrictModel):
     losses: Words = Field(default={})
     restarts: Words = Field(default={})
     wholes: Words = Field(default={})
+    among: Words = Field(default={})
+    more: Words = Field(default={})
     lifeless: Words = Field(default={})
     copulas: Words = Field(default={})
     clocks: Words = Field(default={})

@@ -20,7 +20,7 @@ from sek_core.understanding.tagger import Tagger
 from sek_core.understanding.tokens import fold, plain
 
 CHILDREN = "children"
-"""A label for people that the program does not keep apart."""
+"""A label for children and pupils, who are measured as people: pupils are of no kind."""
 
 
 @dataclass(frozen=True, slots=True)

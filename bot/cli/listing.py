@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from config.affected import ordered
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import Incident, ReportRow, Track
@@ -90,6 +91,7 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             "county": " / ".join(incident.counties),
             "place": incident.place,
             "severity": incident.severity,
+            "affected": ordered(incident.affected),
             "status": incident.status,
             "reports": reports[incident.ref],
             "tracks": tracks[incident.ref],

@@ -53,7 +53,8 @@ def handle_amendment_words(turn: Turn, said: str | None) -> Reply:
         return nothing_to(turn, Command(question.kind, question.about))
     if said is None:
         return _unchanged(incident)
-    return _say(turn, incident, said, correct=bool(turn.asked(FIX)))
+    correct = bool(turn.asked(FIX))
+    return _say(turn, incident, said, correct=correct, newest=not correct)
 
 
 def cancel(turn: Turn, command: Command) -> Reply:
@@ -222,7 +223,7 @@ def _amend(turn: Turn, command: Command, kind: Kind) -> Reply:
         turn.ask(kind, incident.ref)
         asked = Text(f"{kind.name}.empty", {"ref": incident.ref})
         return Reply(Screen(asked, skippable=True), incident.ref)
-    return _say(turn, incident, command.rest, correct=kind == FIX)
+    return _say(turn, incident, command.rest, correct=kind == FIX, newest=kind == ADD)
 
 
 def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
@@ -249,11 +250,11 @@ def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
     return _say(turn, incident, words, correct=incident.hazard == OTHER and reading.hazard is not None)
 
 
-def _say(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reply:
+def _say(turn: Turn, incident: Incident, said: str, *, correct: bool, newest: bool = False) -> Reply:
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
     reading = work.core.reader.read(said, incident.counties)
-    result = corrections.amend(work, incident, source, reading, correct=correct)
+    result = corrections.amend(work, incident, source, reading, correct=correct, newest=newest)
     if turn.channel.has_files:
         attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
     if result == "over":
@@ -330,7 +331,8 @@ WORDS = (
         ("ADD",),
         ("ONGEZA",),
         "text",
-        "completes a report of mine; those who were told get what is new",
+        "completes a report of mine, and my newer number replaces my older one; those who were told get what "
+        "is new",
         "its reporter",
         reference=True,
         own_report=True,

@@ -1,6 +1,7 @@
 """Figures of the last weeks: incidents opened, taken and closed, how soon, and steps without an answer."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
@@ -34,11 +35,12 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An incident that is open now."""
+    """An incident that is open now. `affected`: its numbers by what they count; none if it is sensitive."""
 
     ref: str
     counties: tuple[str, ...]
     taken: bool
+    affected: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,14 @@ class CountyFigures:
         week = self.weeks[-1]
         return bool(week.opened or week.taken or week.closed or self.silent or self.open)
 
+    @property
+    def affected(self) -> dict[str, int]:
+        """Sums over the open incidents, by what they count."""
+        total: Counter[str] = Counter()
+        for each in self.open:
+            total.update(each.affected)
+        return dict(total)
+
 
 def records(work: UnitOfWork, monday: date) -> Records:
     """Return the data of the weeks before `monday`."""
@@ -105,7 +115,12 @@ def records(work: UnitOfWork, monday: date) -> Records:
         .order_by(Incident.opened_at)
     )
     standing = tuple(
-        Open(incident.ref, tuple(incident.counties), incident.status == IncidentStatus.TAKEN)
+        Open(
+            incident.ref,
+            tuple(incident.counties),
+            incident.status == IncidentStatus.TAKEN,
+            {} if incident.sensitive else incident.affected,
+        )
         for incident in work.session.scalars(live)
     )
     counties = dict(_counties(work, {each.ref for each in happened}))

@@ -10,6 +10,7 @@ from datetime import date
 
 from sek_core.digests import statistics, vacancies
 from sek_core.digests.statistics import CountyFigures, Week
+from sek_core.incidents import wording
 from sek_core.meetings import waking
 from sek_core.messages.screens import Arg, Chart, Joined, Screen, Text
 from sek_core.roster.roles import CLT, LEADS, Role
@@ -91,11 +92,16 @@ def _screens(
 def _from_longest(
     work: UnitOfWork, counties: Sequence[str], found: CountyFigures, vacant: Arg
 ) -> Iterator[Screen]:
-    """Return the digest with all references of open incidents, then with fewer and fewer, down to none."""
+    """Return the digest with the numbers of those affected and all references of open incidents; then without
+    the numbers, and with fewer and fewer references, down to none.
+    """
     chart = _chart(work, counties, found)
     most = min(len(found.open), MOST_REFERENCES) if len(counties) == 1 else 0
-    for shown in range(most, -1, -1):
-        args = _args(work, counties, found, shown) | {"vacant": vacant}
+    affected = _affected(found)
+    forms = [(most, affected)] if affected != phrases.EMPTY else []
+    forms += [(shown, phrases.EMPTY) for shown in range(most, -1, -1)]
+    for shown, numbers in forms:
+        args = _args(work, counties, found, shown) | {"affected": numbers, "vacant": vacant}
         yield Screen(
             Text("digest.week", args),
             max_segments=SEGMENTS,
@@ -149,6 +155,12 @@ def _silent(found: CountyFigures) -> Arg:
     if not found.silent:
         return phrases.EMPTY
     return Text("digest.silent", {"exhausted": found.exhausted}, n=found.silent)
+
+
+def _affected(found: CountyFigures) -> Arg:
+    """Return " Affected: 400 households, 42 people." for all open incidents together, or nothing."""
+    numbers = wording.affected_of(found.affected)
+    return Text("digest.affected", {"numbers": Joined(numbers)}) if numbers else phrases.EMPTY
 
 
 def _open(counties: Sequence[str], found: CountyFigures, shown: int) -> Arg:

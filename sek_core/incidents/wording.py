@@ -1,6 +1,9 @@
 """Wording of incidents in texts, the same in every dialogue."""
 
-from config.mechanism import AFFECTED, OTHER
+from collections.abc import Mapping, Sequence
+
+from config.affected import PARTS, PEOPLE, ordered, whole_of
+from config.mechanism import OTHER
 from sek_core.incidents.duplicates import Known
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, HazardName, Joined, Text, Upper
@@ -15,11 +18,30 @@ def county_of(incident: AnyIncident | Known) -> Arg:
     return " / ".join(incident.counties)
 
 
-def affected_of(incident: AnyIncident) -> tuple[Arg, ...]:
-    """Return the numbers of those affected, each with what it counts."""
-    # PostgreSQL does not keep the order of an object's keys.
-    known = sorted(incident.affected.items(), key=lambda pair: AFFECTED.index(pair[0]))
-    return tuple(Text(f"affected.{what}", n=number) for what, number in known)
+def affected_of(affected: Mapping[str, int]) -> tuple[Arg, ...]:
+    """Return the numbers of those affected, each with what it counts: "400 households, 42 people (12 women,
+    30 children)".
+    """
+    numbers = ordered(affected)
+    whole = whole_of(numbers)
+    parts = [_counted(what, numbers[what]) for what in numbers if what in PARTS and what != whole]
+    shown: list[Arg] = []
+    for what, number in numbers.items():
+        if what == PEOPLE:
+            shown.append(_with_parts(_counted(whole, number), parts))
+        elif what not in PARTS:
+            shown.append(_counted(what, number))
+    return tuple(shown)
+
+
+def _counted(what: str, number: int) -> Text:
+    return Text(f"affected.{what}", n=number)
+
+
+def _with_parts(whole: Text, parts: Sequence[Text]) -> Text:
+    if not parts:
+        return whole
+    return Text("affected.with_parts", {"whole": whole, "parts": Joined(tuple(parts))})
 
 
 def summary(incident: AnyIncident) -> Joined:
@@ -32,7 +54,7 @@ def summary(incident: AnyIncident) -> Joined:
             Text(f"severity.{incident.severity}") if incident.severity else EMPTY,
             place_of(incident),
             county_of(incident),
-            *affected_of(incident),
+            *affected_of(incident.affected),
         )
     )
 
@@ -81,7 +103,7 @@ def _subject(incident: AnyIncident) -> Arg:
 
 def facts(incident: AnyIncident) -> Arg:
     """Return " 400 households. Maybe S126." or nothing."""
-    numbers = affected_of(incident)
+    numbers = affected_of(incident.affected)
     said: Arg = Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY
     if incident.same_as is None:
         return said

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from sqlalchemy import select, update
 
-from config.mechanism import AFFECTED, OTHER
+from config.affected import PEOPLE, ordered, renewed, whole_of
+from config.mechanism import OTHER
 from sek_core.alerts import escalation
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
@@ -18,6 +19,7 @@ from sek_core.incidents import changes as incident_changes
 from sek_core.incidents import duplicates, known_places, model, queries, recipients, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
+from sek_core.response import figures
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow, Track
 from sek_core.store.statements import changed_one
@@ -79,13 +81,10 @@ def values_of(incident: Incident, reading: Reading, *, correct: bool) -> dict[st
         values |= {"latitude": None, "longitude": None}
     if reading.severity != incident.severity and reading.severity and (correct or not incident.severity):
         values["severity"] = reading.severity
-    news = {
-        what: number
-        for what, number in reading.affected.items()
-        if incident.affected.get(what) != number and (correct or what not in incident.affected)
-    }
-    if news:
-        values["affected"] = {**incident.affected, **news}
+    said, known = reading.affected, incident.affected
+    numbers = renewed(known, said) if correct else figures.missing(incident, reading)
+    if numbers != known:
+        values["affected"] = numbers
     return values
 
 
@@ -105,9 +104,10 @@ def _changes(before: Facts, after: Facts) -> Iterator[Arg]:
     if before.severity != after.severity:
         old = Text(f"severity.{before.severity}") if before.severity else EMPTY
         yield _from_to(old, Text(f"severity.{after.severity}"))
-    for what, number in sorted(after.affected.items(), key=lambda pair: AFFECTED.index(pair[0])):
+    whole = whole_of(after.affected)
+    for what, number in ordered(after.affected).items():
         known = before.affected.get(what)
-        if known != number:
+        if known != number and (what != PEOPLE or whole == PEOPLE):
             yield _from_to(EMPTY if known is None else f"{known:,}", Text(f"affected.{what}", n=number))
 
 
@@ -137,9 +137,17 @@ it is closed.
 
 
 def amend(
-    work: UnitOfWork, incident: Incident, source: Source, reading: Reading, *, correct: bool
+    work: UnitOfWork,
+    incident: Incident,
+    source: Source,
+    reading: Reading,
+    *,
+    correct: bool,
+    newest: bool = False,
 ) -> Amended:
-    """Correct or complete a report by what its reporter says now."""
+    """Correct or complete a report by what its reporter says now. `newest`: numbers take the place of the
+    reporter's older ones, although nothing else is corrected.
+    """
     # Locked, so that an OK or the end of the hold cannot overtake this decision.
     work.session.refresh(incident, with_for_update=True)
     if incident.status not in LIVE:
@@ -148,6 +156,10 @@ def amend(
         reading = known_places.locate(work, source.text, reading, incident.counties)
     known = incident_changes.facts(incident)
     before, values = facts_of(incident), values_of(incident, reading, correct=correct)
+    if newest and incident.kind != CONCERN:
+        numbers = figures.added(work, incident, source.reporter.id, reading)
+        if numbers != incident.affected:
+            values["affected"] = numbers
     if "hazard" in values:
         values["sensitive"] = work.configuration.hazards[values["hazard"]].sensitive
     if "place" in values:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
+from config.affected import as_said, renewed
 from config.mechanism import Severity
 from sek_core.alerts import escalation, opening, texts
 from sek_core.alerts import texts as alert_texts
@@ -41,7 +42,8 @@ class Addition:
 
     def beyond(self, incident: Incident) -> "Addition":
         """Return the part of this that the incident does not hold yet."""
-        news = {n: v for n, v in (self.affected or {}).items() if incident.affected.get(n) != v}
+        said = as_said(self.affected or {})
+        news = {what: number for what, number in said.items() if incident.affected.get(what) != number}
         same_place = self.place == incident.place
         return replace(
             self,
@@ -80,7 +82,7 @@ def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
     if addition.severity:
         values["severity"] = addition.severity
     if addition.affected:
-        values["affected"] = {**incident.affected, **addition.affected}
+        values["affected"] = renewed(incident.affected, addition.affected)
     _change(work, incident, incident.status, values)
     if values:
         work.audit_log.add(

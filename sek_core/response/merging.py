@@ -11,7 +11,7 @@ from sek_core.alerts import texts as alert_texts
 from sek_core.alerts.routing import plan_route, way_of
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
-from sek_core.response import corrections, following, incomplete_reports
+from sek_core.response import corrections, figures, following, incomplete_reports
 from sek_core.roster.snapshot import Person
 from sek_core.store.files import File
 from sek_core.store.incidents import LIVE, Incident, Recipient, ReportRow
@@ -69,9 +69,9 @@ def join(work: UnitOfWork, incident: Incident, into: Incident, person: Person, a
         return "taken"
     words = queries.first_words(work, incident)
     news = _news(work, incident, into)
-    before = corrections.facts_of(into)
+    before, numbers = corrections.facts_of(into), figures.joined(work, incident, into)
     _move(work, incident, into)
-    _worsen(work, incident, into)
+    _worsen(work, incident, into, numbers)
     changes = Joined((*corrections.changes(before, corrections.facts_of(into)).items, *news))
     work.audit_log.add(incident.ref, Event.SAME, person.id, address, into.ref)
     work.audit_log.add(into.ref, Event.SAME, person.id, address, incident.ref)
@@ -99,16 +99,13 @@ def _move(work: UnitOfWork, incident: Incident, into: Incident) -> None:
     work.session.refresh(incident)
 
 
-def _worsen(work: UnitOfWork, incident: Incident, into: Incident) -> None:
-    """Give `into` the worse values of both: the higher severity, the larger numbers; and a place if it has
-    none.
-    """
+def _worsen(work: UnitOfWork, incident: Incident, into: Incident, numbers: dict[str, int]) -> None:
+    """Give `into` the higher severity of both, the numbers of both, and a place if it has none."""
     values: dict[str, Any] = {}
     if _rank(incident.severity) > _rank(into.severity):
         values["severity"] = incident.severity
-    worse = {what: n for what, n in incident.affected.items() if n > into.affected.get(what, -1)}
-    if worse:
-        values["affected"] = {**into.affected, **worse}
+    if numbers != into.affected:
+        values["affected"] = numbers
     if into.place is None and incident.place:
         values |= {"place": incident.place, "ward_code": incident.ward_code}
         values |= {"latitude": incident.latitude, "longitude": incident.longitude}

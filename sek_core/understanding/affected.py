@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from config.affected import PEOPLE
 from sek_core.understanding.counts import Counted, follows_name, is_listed
+from sek_core.understanding.people import people_of, with_places
 from sek_core.understanding.tagged import Tagged
 
 
@@ -13,28 +15,21 @@ def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
     """
     affected: dict[str, int] = {}
     animals: set[str] = set()
-    people: list[tuple[int, bool]] = []
-    sentence = -1
-    groups = tagged.covered("group")
-    sums = _listed_places(tagged, found)
     for count in found:
-        if not count.number.value:
+        if not count.number.value or count.what == PEOPLE:
             continue
         if count.what == "livestock":
             animal = " ".join(tagged.forms[count.unit.start : count.unit.end])
             if animal not in animals:
                 affected["livestock"] = affected.get("livestock", 0) + count.number.value
             animals.add(animal)
-        elif count.what == "people":
-            sentence = tagged.sentences[count.number.start] if sentence < 0 else sentence
-            if tagged.sentences[count.number.start] == sentence:
-                affected.setdefault("people", 0)
-                people.append((count.number.value, count.unit.start in groups))
         else:
             affected.setdefault(count.what, count.number.value)
-    if people:
-        affected["people"] = _together_people(people)
-    return {**affected, **sums}
+    sums = _listed_places(tagged, found)
+    people = people_of(tagged, found)
+    if PEOPLE in sums:
+        people = with_places(people, sums.pop(PEOPLE))
+    return {**affected, **people, **sums}
 
 
 def _listed_places(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
@@ -51,15 +46,3 @@ def _listed_places(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
         if together and run[0] is counts[0]:
             sums[what] = sum(count.number.value for count in run)
     return sums
-
-
-def _together_people(counts: Sequence[tuple[int, bool]]) -> int:
-    """Return the number of people: "30 women, 41 children" are 71; "12 children: 5 boys, 7 girls" are 12, and
-    "120 people, 30 of them women" 120. `counts`: pairs of a number and True if it counts a kind of people.
-    """
-    kinds = [number for number, kind in counts if kind]
-    whole = next((number for number, kind in counts if not kind), None)
-    if whole is not None:
-        return whole if sum(kinds) <= whole or not kinds else whole + sum(kinds)
-    together = sum(kinds)
-    return max(kinds) if max(kinds) * 2 == together and len(kinds) > 2 else together

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from config.affected import as_said
 from config.mechanism import SEVERITIES, Configuration
 from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.tagged import Tagged
@@ -25,7 +26,9 @@ class Corrections:
         """
         if not self._said.find(tagged.forms):
             return None
-        return self._number(tagged, affected) or self._severity(tagged, severity)
+        # A mechanism's own words may lack a kind that is known from before.
+        known = {what: number for what, number in as_said(affected).items() if what in self._units}
+        return self._number(tagged, known) or self._severity(tagged, severity)
 
     def _number(self, tagged: Tagged, affected: Mapping[str, int]) -> str | None:
         """Return the corrected number: in "40 not 400" the known number is wrong and the other one right. A

@@ -123,7 +123,7 @@ class _Counting:
         ends = tagged.ending("affected")
         left = self._left_of(number)
         before = ends.get(left + 1) or _animals(ends.get(left))
-        if before and number.value > 1 and before.start in tagged.covered("single"):
+        if before and number.value > 1 and _is_one(tagged, before):
             before = None  # "girl 14": her age
         if before and (
             before in self._taken or not _together(tagged, before.end - 1, number.start, colon=True)
@@ -301,6 +301,12 @@ def follows_name(tagged: Tagged, number: Number) -> bool:
         return True
     known = tagged.covered(*tagged.seen) | tagged.joining
     return position not in known
+
+
+def _is_one(tagged: Tagged, unit: Seen) -> bool:
+    """Return True if a unit is one person: "girl", "old man"; not "mothers", nor "mama wajawazito"."""
+    singles = tagged.covered("single")
+    return singles.issuperset(range(unit.start, unit.end)) and not tagged.forms[unit.end - 1].endswith("s")
 
 
 def _animals(unit: Seen | None) -> Seen | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from config.affected import PARTS, PEOPLE
 from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration
 
@@ -14,6 +15,7 @@ MarkKind = Literal[
     "talk", "question", "maybe", "past", "document", "jest", "common",
     "single", "group", "patient", "young", "title", "plea", "abuse", "drill", "nameless", "complaint",
     "tally", "of_people", "ordinal", "link", "loss", "restart", "whole",
+    "part", "among", "more",
     "office", "taken", "clinic", "copula", "clock", "harmful",
     "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
 ]  # fmt: skip
@@ -45,7 +47,12 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
     for severity in SEVERITIES:
         yield from _marks("severity", severity, words.severity[severity])
     for what, units in words.affected.items():
-        yield from _marks("affected", what, units)
+        if what in PARTS:
+            # Women are counted as people first; which people they are is a meaning of its own.
+            yield from _marks("affected", PEOPLE, units)
+            yield from _marks("part", what, units)
+        else:
+            yield from _marks("affected", what, units)
     for language, values in words.numbers.items():
         for phrase, number in values.items():
             yield phrase, Mark("number", str(number), language)
@@ -89,6 +96,8 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         "loss": words.losses,
         "restart": words.restarts,
         "whole": words.wholes,
+        "among": words.among,
+        "more": words.more,
         "lifeless": words.lifeless,
         "copula": words.copulas,
         "clock": words.clocks,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from config.affected import PARTS
 from config.gazetteer import Place
 from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
@@ -48,7 +49,7 @@ class Reading:
     itself that it is a test, an exercise, a draft. `nameless`: its sender asks not to be named. `complaint`:
     it complains of an organisation's work. `doubtful` are the kinds of `affected` that may be misread, which
     the sender sees before others are told of them. `guesses` are the hazards to choose from where it may be a
-    report and `hazard` is not sure, the best first.
+    report and `hazard` is not sure, the best first. `more`: its numbers come on top of what was said before.
     """
 
     hazard: str | None = None
@@ -72,6 +73,7 @@ class Reading:
     complaint: bool = False
     doubtful: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
+    more: bool = False
 
     @property
     def sure(self) -> bool:
@@ -225,6 +227,7 @@ class Reader:
     def _reading(self, parts: _Parts) -> Reading:
         tagged, best, where = parts.tagged, parts.best, parts.where
         affected = affected_of(tagged, parts.counted)
+        facts = affected.keys() - PARTS  # women and children are told of by the number of people
         severity = _severity(tagged) or _old_form(parts)
         urgent = "deaths" in affected or parts.toll.died or bool(tagged.of("urgent"))
         harmed = Harmed(parts.toll.died, "missing" in affected)
@@ -233,9 +236,9 @@ class Reader:
         doubts: tuple[Doubt, ...] = ()
         if best:
             evidence = Evidence(
-                told=len(affected) + (severity is not None),
+                told=len(facts) + (severity is not None),
                 mentions=len({affirmed.hazard for affirmed in parts.hazards.affirmed}),
-                harm=bool(affected.keys() - {"people"}) or severity is not None,
+                harm=bool(facts - {"people"}) or severity is not None,
                 deaths="deaths" in affected,
                 pressing=severity == "extreme" or bool(tagged.of("urgent")),
                 drill=drill,
@@ -262,6 +265,7 @@ class Reader:
             nameless=bool(tagged.of("nameless")),
             complaint=complains(tagged),
             doubtful=("deaths",) if parts.toll.unsafe and "deaths" in affected else (),
+            more=not tagged.covered("more") <= tagged.covered("about"),  # "more than 40" is no more
         )
 
 

@@ -20,6 +20,9 @@ OF_SLOTS: frozenset[MarkKind] = frozenset(
         "loss",
         "restart",
         "whole",
+        "part",
+        "among",
+        "more",
         "copula",
         "clock",
         "harmful",
@@ -133,17 +136,19 @@ def with_kids(
     """Return the phrases with "kids" as children, unless goats or a disease of animals stand in their
     sentence.
     """
-    young = {seen.start for seen in by_kind.get("young", ())}
+    young = {(seen.start, seen.end) for seen in by_kind.get("young", ())}
     if not young:
         return by_kind
     units = by_kind.get("affected", [])
     herds = {
-        sentences[seen.start] for seen in units if seen.mark.value == "livestock" and seen.start not in young
+        sentences[seen.start]
+        for seen in units
+        if seen.mark.value == "livestock" and (seen.start, seen.end) not in young
     }
     herds |= {sentences[seen.start] for seen in by_kind.get("hazard", ()) if seen.mark.value in of_animals}
 
     def stays(seen: Seen) -> bool:
-        if seen.start not in young or seen.mark.value not in ("livestock", "people"):
+        if (seen.start, seen.end) not in young or seen.mark.value not in ("livestock", "people"):
             return True
         return (seen.mark.value == "livestock") == (sentences[seen.start] in herds)
 

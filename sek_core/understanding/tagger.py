@@ -42,6 +42,10 @@ LONGEST = 40
 """Maximum length of a word, in letters. A longer one is unknown, and not cached."""
 
 
+_AS_WRITTEN = BESIDE - {"part"}
+"""Kinds whose short words are found only as they are written. Kinds of people are found like all units."""
+
+
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]")
 
 
@@ -65,7 +69,7 @@ class Tagger:
         marks = [
             (keys, mark)
             for phrase, mark in marks_of(configuration)
-            for keys in (_forms(phrase) if mark.kind in BESIDE else [_roots(phrase, mark)])
+            for keys in (_forms(phrase) if mark.kind in _AS_WRITTEN else [_roots(phrase, mark)])
         ]
         mine, words = configuration.mechanism.counties, configuration.words
         names = [(forms_of(name), place) for place in configuration.places for name in _written(place)]
@@ -213,7 +217,7 @@ def _forms(phrase: str) -> Iterator[tuple[str, ...]]:
 def _roots(phrase: str, mark: Mark) -> tuple[str, ...]:
     """Return the keys of any other phrase. "pigs" is kept as written, because imepiga has its root."""
     forms = forms_of(phrase)
-    if mark.kind == "affected" and mark.language == "en":
+    if mark.kind in ("affected", "part") and mark.language == "en":
         return tuple(
             root if len(root) >= SHORT_ROOT else form
             for root, form in ((written_root(form), form) for form in forms)

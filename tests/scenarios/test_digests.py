@@ -255,6 +255,24 @@ def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid
     quiet(people)
 
 
+def test_the_week_sums_those_affected_over_its_open_incidents(
+    world: World, people: list[Phone], lead: Phone, deputy: Phone, clt: Phone
+) -> None:
+    world.passes("1m")
+    deputy.texts("flood Kyuso minor 12 women and 30 children")
+    lead.texts("flood Mwingi minor 10 households, 60 people, 20 of them children")
+    lead.texts("FIX S2 25 children")
+    deputy.texts("drought Mutomo minor 400 households")
+    world.passes("1m")
+    clt.texts("close s3 bowsers sent")
+    until_monday(world, people)
+    world.passes("1m")
+    clt.expects(
+        "Open now: 2 (S1, S2), not taken: 2. Affected: 10 households, 102 people (12 women, 55 children)."
+    )
+    quiet(people)
+
+
 def test_monday_after_a_holiday_weekend(
     world: World, people: list[Phone], deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:

@@ -52,8 +52,16 @@ RECORDS = Records(
     happened=HAPPENED,
     counties={"S1": ("Kitui",), "S2": ("Kitui",), "S3": ("Kitui", "Makueni"), "S4": ("Makueni",)},
     firsts=HAPPENED,
-    open=(Open("S3", ("Kitui", "Makueni"), taken=True), Open("S4", ("Makueni",), taken=False)),
+    open=(
+        Open("S3", ("Kitui", "Makueni"), taken=True, affected={"people": 42, "women": 12}),
+        Open("S4", ("Makueni",), taken=False, affected={"people": 8, "households": 3}),
+    ),
 )
+
+
+def test_those_affected_are_added_up_over_different_incidents() -> None:
+    assert figures_of_counties(RECORDS, ["Makueni"]).affected == {"people": 50, "women": 12, "households": 3}
+    assert figures_of_counties(RECORDS, ["Kitui"]).affected == {"people": 42, "women": 12}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from config.mechanism import AFFECTED, Configuration
+from config.affected import AFFECTED, as_said
+from config.mechanism import Configuration
 from sek_core.understanding.reader import Reader
 from tests.packaged import reader_of
 
@@ -43,7 +44,7 @@ def test_what_is_right(
 def test_what_is_right_reads_as_such(reader: Reader, what: str) -> None:
     phrase = reader.correction("sorry 41 not 40", {what: 40}, None)
     assert phrase is not None
-    assert reader.read(phrase, ["Kitui"]).affected == {what: 41}
+    assert as_said(reader.read(phrase, ["Kitui"]).affected) == {what: 41}
 
 
 @pytest.mark.parametrize("severity", ["minor", "moderate", "severe", "extreme"])

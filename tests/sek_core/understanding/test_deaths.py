@@ -45,8 +45,8 @@ READER = reader_of(packaged())
         ("people died", {}),
         ("simba ameua mbuzi", {}),
         # children, and young goats
-        ("17 kids malnourished", {"people": 17}),
-        ("40 kids stranded by flood", {"people": 40}),
+        ("17 kids malnourished", {"people": 17, "children": 17}),
+        ("40 kids stranded by flood", {"people": 40, "children": 40}),
         ("goats and kids 20 dead PPR", {"livestock": 20}),
     ],
 )

@@ -41,7 +41,11 @@ READER = reader_of(CONFIGURATION)
             "Kitui",
             ("desert_locust", "Kyuso", None, {"deaths": 3, "injured": 14}),
         ),
-        ("njaa kali Mutha, watoto 35", "Kitui", ("malnutrition_hunger", "Mutha", None, {"people": 35})),
+        (
+            "njaa kali Mutha, watoto 35",
+            "Kitui",
+            ("malnutrition_hunger", "Mutha", None, {"people": 35, "children": 35}),
+        ),
         ("flood 12 km from Kyuso", "Kitui", ("flood", "Kyuso", None, {})),
         ("watu wote wana njaa", "Makueni", ("malnutrition_hunger", None, None, {})),
         ("njaa huku Wote", "Makueni", ("malnutrition_hunger", "Wote", None, {})),

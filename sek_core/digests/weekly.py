@@ -114,6 +114,7 @@ def _args(work: UnitOfWork, counties: Sequence[str], found: CountyFigures, shown
         "closed": week.closed,
         "medians": _medians(found),
         "silent": _silent(found),
+        "offers": _offers(found),
         "open": _open(counties, found, shown),
     }
 
@@ -149,6 +150,12 @@ def _silent(found: CountyFigures) -> Arg:
     if not found.silent:
         return phrases.EMPTY
     return Text("digest.silent", {"exhausted": found.exhausted}, n=found.silent)
+
+
+def _offers(found: CountyFigures) -> Arg:
+    if not (found.offered or found.delivered):
+        return phrases.EMPTY
+    return Text("digest.offers", {"delivered": found.delivered}, n=found.offered)
 
 
 def _open(counties: Sequence[str], found: CountyFigures, shown: int) -> Arg:

@@ -17,12 +17,13 @@ from sek_core.store.meetings import (
     SeriesState,
     Task,
 )
+from sek_core.store.offers import Offer
 from sek_core.store.people import AbsenceRow, AddressRow, PersonRow, RoleRow
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
     "Counter", "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident",
-    "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "PersonRow", "Recipient",
-    "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
+    "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "Offer", "PersonRow",
+    "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
 ]  # fmt: skip

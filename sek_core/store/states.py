@@ -90,3 +90,20 @@ class SeriesStanding(StrEnum):
     ASLEEP = "asleep"
     AWAKE = "awake"
     DECLINED = "declined"
+
+
+class OfferStatus(StrEnum):
+    """State of an offer. Late: its giver was asked on its day and said nothing for a day."""
+
+    OFFERED = "offered"
+    DELIVERED = "delivered"
+    LATE = "late"
+    WITHDRAWN = "withdrawn"
+
+
+class Arrival(StrEnum):
+    """What the reporter said of help that its giver calls delivered."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"

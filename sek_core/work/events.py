@@ -82,6 +82,14 @@ class Event(StrEnum):
     VOUCHED_FOR = "vouched for"
     WITHDRAWN = "withdrawn"
     WITHDRAWN_BY_ONE = "withdrawn by one"
+    OFFERED = "offered"
+    OFFER_DELIVERED = "offer delivered"
+    OFFER_LATE = "offer late"
+    OFFER_MOVED = "offer moved"
+    OFFER_WITHDRAWN = "offer withdrawn"
+    HELP_CAME = "help came"
+    HELP_CAME_PARTLY = "help came partly"
+    HELP_DID_NOT_COME = "help did not come"
 
 
 SHOWN = frozenset(
@@ -104,6 +112,14 @@ SHOWN = frozenset(
         Event.APART,
         Event.ESCALATED,
         Event.EXHAUSTED,
+        Event.OFFERED,
+        Event.OFFER_DELIVERED,
+        Event.OFFER_LATE,
+        Event.OFFER_MOVED,
+        Event.OFFER_WITHDRAWN,
+        Event.HELP_CAME,
+        Event.HELP_CAME_PARTLY,
+        Event.HELP_DID_NOT_COME,
     }
 )
 """Events of an incident that STATUS and MORE show. Each has a text: `history.` and its value. Only operators

@@ -349,4 +349,4 @@ WORDS = (
         listed=7,
     ),
 )
-COMMANDS = {("fix", ""): fix, ("add", ""): add, ("cancel", ""): cancel}
+COMMANDS = {("fix", ""): fix, ("add", ""): add}

@@ -160,6 +160,12 @@ class Context:
     """Returns True if the words begin with an audience to which the sender may announce something."""
     asked_about: Callable[[], "About"] = lambda: About()
     """Returns the incident that the open question is about."""
+    offers: Callable[[str, str], bool] = lambda _ref, _words: False
+    """Returns True if words beside this reference offer help for its incident, or answer whether help came;
+    reference "": if words behind OFFER name a thing, and it is clear for which incident.
+    """
+    offers_alone: Callable[[str], bool] = lambda _words: False
+    """Returns True if a text without OFFER and without a reference offers help."""
     last: Callable[[], Last] = Last
     """Returns what the last message to the sender was about."""
 

@@ -21,6 +21,7 @@ from sek_core.store.incidents import Incident
 from sek_core.store.offers import Offer
 from sek_core.store.states import DeliveryStatus, IncidentStatus, OfferStatus
 from sek_core.timing.quiet_hours import is_quiet
+from sek_core.understanding.tokens import plain, words_of
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 from sek_core.work.events import Event
@@ -116,9 +117,7 @@ def _is_late(work: UnitOfWork, offer: Offer, incident: Incident) -> bool:
         return False
     work.audit_log.add(incident.ref, Event.OFFER_LATE, offer.person_id, detail=offer.what)
     screen = Screen(Text("offer.late.told", wording.facts(work, incident, offer)), max_segments=SEGMENTS)
-    audience.tell(
-        work, audience.in_charge(work, incident, {offer.person_id}), screen, incident.ref
-    )
+    audience.tell(work, audience.in_charge(work, incident, {offer.person_id}), screen, incident.ref)
     return True
 
 
@@ -126,9 +125,7 @@ def _ask_giver(work: UnitOfWork, offer: Offer, incident: Incident, giver: Person
     if (before := _other_waiting(work, offer)) is not None:
         # "S1 1" could be for either: the second question follows the answer to the first.
         return _unchanged(work, offer, due_at=before + timedelta(seconds=1))
-    return _ask(
-        work, offer, incident, giver, DELIVERED, asked_at=work.now, due_at=work.now + SILENCE
-    )
+    return _ask(work, offer, incident, giver, DELIVERED, asked_at=work.now, due_at=work.now + SILENCE)
 
 
 def _other_waiting(work: UnitOfWork, offer: Offer) -> datetime | None:
@@ -180,9 +177,7 @@ def _ask(
     if not busy:
         until = work.now + work.configuration.mechanism.question_open
         language = work.people.language_of(person)
-        asked = Question(
-            kind, incident.ref, language, until.isoformat(), ANSWERS[kind], draft=str(offer.id)
-        )
+        asked = Question(kind, incident.ref, language, until.isoformat(), ANSWERS[kind], draft=str(offer.id))
         work.conversations.ask(party, asked, work.now)
         opened = work.conversations.question(party, work.now)
         screen = replace(screen, asked=f"{party}:{opened.turn}" if opened else "")
@@ -190,9 +185,7 @@ def _ask(
     return True
 
 
-def question(
-    work: UnitOfWork, incident: Incident, offer: Offer, kind: str, *, digits: bool = True
-) -> Screen:
+def question(work: UnitOfWork, incident: Incident, offer: Offer, kind: str, *, digits: bool = True) -> Screen:
     """Return the question of this kind about an offer."""
     text = question_text(work, incident, offer, kind, digits=digits)
     options = tuple(Option(each, Text(f"{kind}.{each}")) for each in ANSWERS[kind]) if digits else ()
@@ -213,9 +206,7 @@ def waiting_for(work: UnitOfWork, person: Person, ref: str) -> tuple[str, Offer]
     """
     work.flush()
     mine = (
-        (Offer.person_id == person.id)
-        & among(Offer.status, *changes.EXPECTED)
-        & Offer.asked_at.is_not(None)
+        (Offer.person_id == person.id) & among(Offer.status, *changes.EXPECTED) & Offer.asked_at.is_not(None)
     )
     theirs = (
         (Incident.reporter_id == person.id)
@@ -233,6 +224,24 @@ def waiting_for(work: UnitOfWork, person: Person, ref: str) -> tuple[str, Offer]
     if not found:
         return None
     return (ARRIVED if found[0].status == OfferStatus.DELIVERED else DELIVERED), found[0]
+
+
+def answer_in(work: UnitOfWork, words: str) -> tuple[int, str] | None:
+    """Return the digit with which words begin and the words behind it; None if there is none, or if it counts
+    a thing: "2 bowsers Monday".
+    """
+    found = words_of(plain(words))
+    if not found or found[0].form not in ("1", "2", "3"):
+        return None
+    rest = plain(words)[found[0].end :].strip(" ,.:;-")
+    if work.core.offers.quantities(" ".join([found[0].form, *rest.split()[:2]])):
+        return None
+    return int(found[0].form), rest
+
+
+def is_answer(work: UnitOfWork, person: Person, ref: str, words: str) -> bool:
+    """Return True if words beside a reference answer a question of the clock: "S1 1", "S1 2 Thursday"."""
+    return answer_in(work, words) is not None and waiting_for(work, person, ref) is not None
 
 
 def _asked(offer: Offer) -> tuple[datetime, int]:

@@ -77,8 +77,7 @@ def wanted(work: UnitOfWork, incident: Incident) -> dict[str, int]:
 
 def _needs(work: UnitOfWork, incident: Incident) -> list[str]:
     readings = (
-        work.core.reader.read(report.text, incident.counties)
-        for report in queries.reports_of(work, incident)
+        work.core.reader.read(report.text, incident.counties) for report in queries.reports_of(work, incident)
     )
     known = work.configuration.words.needs
     return [need for need in dict.fromkeys(n for each in readings for n in each.needs) if need in known]

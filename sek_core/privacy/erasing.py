@@ -21,6 +21,7 @@ from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
+from sek_core.store.offers import Offer
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
@@ -110,6 +111,10 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
         ),
+        "offers": rows(
+            Offer, Offer.person_id == person.id,
+            "id", "incident_ref", "what", "words", "place", "day", "status", "created_at",
+        ),
         "calendar_links": rows(
             CalendarLink, CalendarLink.person_id == person.id, "created_at", "token", "revoked_at"
         ),
@@ -188,6 +193,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
     called = Incident.caller.in_([f"{channel}:{value}" for channel, value in theirs.pairs])
     changed_one(session, update(Incident).where(called).values(caller=""))
+    mine = Offer.person_id == person.id
+    erase("offers", Offer, mine, what=WORDS, words=WORDS, organisation="", place="", due_at=None)
     _erase_meetings(erase, person)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)

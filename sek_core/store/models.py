@@ -25,5 +25,6 @@ __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
     "Counter", "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident",
     "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "Offer", "PersonRow",
-    "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
+    "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task",
+    "Track",
 ]  # fmt: skip

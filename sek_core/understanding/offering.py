@@ -14,7 +14,7 @@ from sek_core.understanding import dates
 from sek_core.understanding.tokens import Phrases, fold, forms_of, plain, words_of
 
 FURTHEST = timedelta(days=200)
-"""Maximum time ahead of a day without a year. "1 November" in late November is three weeks ago, not next year."""
+"""Maximum time ahead of a day without a year: in late November, "1 November" is three weeks ago."""
 
 LONGEST = 200
 """Maximum length in characters of what is offered."""
@@ -45,7 +45,9 @@ _PARTIAL = re.compile(r"\d+(?:\s*-\s*|\s+to\s+|[./])\d+")
 _COUNTED = re.compile(r"\S+ +[^\W\d]")
 _YEAR = re.compile(r"\b20\d\d\b")
 _EDGES = " \t\n,.;:!-"
-_LITTLE = frozenset({"of", "to", "for", "a", "the", "with", "at", "in", "some", "and", "za", "ya", "kwa", "na", "we", "i"})
+_LITTLE = frozenset(
+    {"of", "to", "for", "a", "the", "with", "at", "in", "some", "and", "za", "ya", "kwa", "na", "we", "i"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,9 @@ class Offers:
 def _thing(words: str, place: str) -> str:
     """Return the words without a place and the little words around them; empty if nothing is left."""
     if place:
-        named = re.compile(rf"(?:\b(?:to|in|at|for|kwa|huko|katika|hadi)\s+)?\b{re.escape(place)}\b", re.IGNORECASE)
+        named = re.compile(
+            rf"(?:\b(?:to|in|at|for|kwa|huko|katika|hadi)\s+)?\b{re.escape(place)}\b", re.IGNORECASE
+        )
         words = named.sub(" ", words)
     kept = [word for word in words.split() if word.strip(_EDGES)]
     while kept and fold(kept[0].strip(_EDGES)) in _LITTLE - {"a"}:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from sek_core.incidents import queries
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient
@@ -36,9 +37,17 @@ def names_thing(work: UnitOfWork, words: str) -> bool:
 
 def offers_beside(work: UnitOfWork, person: Person, ref: str, words: str) -> bool:
     """Return True if words beside the reference of an incident are an offer: the person was told of it, and
-    the words name a thing.
+    the words offer a thing, or, unless the person reported it, name just a thing.
     """
-    return names_thing(work, words) and _told_at(work, person, ref)
+    if not names_thing(work, words) or not _was_told(work, person, ref):
+        return False
+    if work.core.offers.is_offer(words):
+        return True
+    incident = queries.find(work, ref)
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    if incident is None or not work.core.offers.is_plain_offer(words, today):
+        return False
+    return all(reporter.id != person.id for reporter in queries.reporters(work, incident))
 
 
 def offered_in_own_words(work: UnitOfWork, person: Person, words: str) -> bool:
@@ -94,7 +103,7 @@ def _open_told(work: UnitOfWork, person: Person) -> list[tuple[Incident, datetim
     return [(incident, at) for incident, at in work.session.execute(query)]
 
 
-def _told_at(work: UnitOfWork, person: Person, ref: str) -> bool:
+def _was_told(work: UnitOfWork, person: Person, ref: str) -> bool:
     work.flush()
     query = select(Recipient.told_at).where(Recipient.incident_ref == ref, Recipient.person_id == person.id)
     return work.session.scalar(query) is not None

@@ -16,6 +16,9 @@ from sek_core.understanding.tokens import Phrases, fold, forms_of, plain, words_
 FURTHEST = timedelta(days=200)
 """Maximum time ahead of a day without a year: in late November, "1 November" is three weeks ago."""
 
+SHORT = 12
+"""Maximum number of words of an offer that has no offering phrase; a longer text tells more."""
+
 LONGEST = 200
 """Maximum length in characters of what is offered."""
 
@@ -88,6 +91,16 @@ class Offers:
         if text.rstrip().endswith("?") or not self._offering.find(forms) or self._not_offering.find(forms):
             return False
         return self.names_thing(text)
+
+    def is_plain_offer(self, text: str, today: date) -> bool:
+        """Return True if a short text names just a thing, with its number or a day: "2 bowsers Monday". With
+        words of need, or of what came already, it is none: "2 bowsers needed".
+        """
+        forms = forms_of(text)
+        if len(forms) > SHORT or text.rstrip().endswith("?") or self._not_offering.find(forms):
+            return False
+        named = bool(self.quantities(text)) or self._dated(plain(text), today)[1].day is not None
+        return named and self.names_thing(text)
 
     def read(self, text: str, today: date, place: str = "") -> Offering:
         """Return what a text offers. `place`: the name of a place in it, which is no part of the thing."""

@@ -9,7 +9,7 @@ from handlers.incidents import confirm
 from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
 from handlers.offers.kinds import ARRIVED, DELIVERED, OFFER_LATER
 from handlers.triage import net
-from sek_core.messages.screens import Screen, Text
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.offers import asking, audience, changes
 from sek_core.offers import wording as offer_wording
 from sek_core.store.incidents import Incident
@@ -102,7 +102,10 @@ def _later(turn: Turn, offer: Offer, day: date) -> Reply:
 
 def _arrived(turn: Turn, offer: Offer, arrival: Arrival, words: str) -> Reply:
     done = changes.arrive(turn.work, offer, turn.sender, turn.address.value, arrival, words)
-    return _reply(turn, offer, f"offer.came.{arrival}" if done else "offer.settled")
+    if not done:
+        return _reply(turn, offer, "offer.settled")
+    args: dict[str, Arg] = {"what": offer.what, "ref": offer.incident_ref}
+    return Reply(Screen(Text(f"offer.came.{arrival}", args), max_segments=SEGMENTS), offer.incident_ref)
 
 
 def _reply(turn: Turn, offer: Offer, key: str) -> Reply:

@@ -160,7 +160,9 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     theirs, done = _Theirs(session, person), Forgotten()
     done.paths = [Path(path) for path in session.scalars(select(File.path).where(theirs.files)) if path]
 
-    def erase(what: str, model: type[DeclarativeBase], where: ColumnElement[bool], **values: object) -> None:
+    def erase(
+        what: str, model: type[DeclarativeBase], where: ColumnElement[bool], /, **values: object
+    ) -> None:
         count = session.scalar(select(func.count()).select_from(model).where(where)) or 0
         done.counts[what] = done.counts.get(what, 0) + count
         changed_one(session, update(model).where(where).values(**values))

@@ -45,7 +45,7 @@ _NO_DAY = re.compile(
 _PARTIAL = re.compile(r"\d+(?:\s*-\s*|\s+to\s+|[./])\d+")
 """A range or a fraction, which no sum can hold."""
 
-_COUNTED = re.compile(r"\S+ +[^\W\d]")
+_COUNTED = re.compile(r"(?:[\d,]+|[^\W\d]+) +[^\W\d]")
 _YEAR = re.compile(r"\b20\d\d\b")
 _EDGES = " \t\n,.;:!-"
 _LITTLE = frozenset(

@@ -83,13 +83,13 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     WITHDRAWN_BY_ONE = "withdrawn by one"
     OFFERED = "offered"
-    OFFER_DELIVERED = "offer delivered"
-    OFFER_LATE = "offer late"
-    OFFER_MOVED = "offer moved"
-    OFFER_WITHDRAWN = "offer withdrawn"
-    HELP_CAME = "help came"
-    HELP_CAME_PARTLY = "help came partly"
-    HELP_DID_NOT_COME = "help did not come"
+    OFFER_DELIVERED = "offer_delivered"
+    OFFER_LATE = "offer_late"
+    OFFER_MOVED = "offer_moved"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    HELP_CAME = "help_came"
+    HELP_CAME_PARTLY = "help_came_partly"
+    HELP_DID_NOT_COME = "help_did_not_come"
 
 
 SHOWN = frozenset(

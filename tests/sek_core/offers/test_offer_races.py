@@ -62,7 +62,7 @@ def test_delivered_twice_counts_once(shared: Database, core: Services) -> None:
         together(lambda: tick(shared, core), lambda: tick(shared, core))
         with shared.reading() as session:
             assert session.query(Offer).filter_by(incident_ref=ref).one().status == "delivered"
-            assert session.query(History).filter_by(about=ref, what="offer delivered").count() == 1
+            assert session.query(History).filter_by(about=ref, what="offer_delivered").count() == 1
             to_reporter = session.query(Delivery).filter_by(about=ref, kind="reminder", address=DEPUTY)
             assert to_reporter.count() == 1
         arrive(shared, core, (DEPUTY, f"{ref} 1"))

@@ -2,7 +2,7 @@
 
 from config.rights import Deed
 from handlers.language.kinds import Kind
-from sek_core.offers import asking, reading
+from sek_core.offers import reading, replies
 from sek_core.roster.snapshot import Person
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
@@ -12,7 +12,7 @@ def is_still_asked(work: UnitOfWork, person: Person, party: str, question: Quest
     """Return False if a question of the clock has had another message behind it."""
     if not kind.while_last:
         return True
-    return asking.is_last_said(work, person, question, work.conversations.asked_at(party))
+    return replies.is_last_said(work, person, question, work.conversations.asked_at(party))
 
 
 def offers(work: UnitOfWork, person: Person | None, ref: str, words: str) -> bool:
@@ -25,7 +25,7 @@ def offers(work: UnitOfWork, person: Person | None, ref: str, words: str) -> boo
         return reading.names_thing(work, words) and reading.incident_meant(work, person, words) is not None
     if ref[0] not in ("S", "C"):
         return False
-    if asking.is_answer(work, person, ref, words):
+    if replies.is_answer(work, person, ref, words):
         return True
     return not work.rights.may(person, Deed.TAKE) and reading.offers_beside(work, person, ref, words)
 

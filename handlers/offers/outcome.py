@@ -10,7 +10,7 @@ from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
 from handlers.offers.kinds import ARRIVED, DELIVERED, OFFER_LATER
 from handlers.triage import net
 from sek_core.messages.screens import Arg, Screen, Text
-from sek_core.offers import asking, audience, changes
+from sek_core.offers import asking, audience, changes, replies
 from sek_core.offers import wording as offer_wording
 from sek_core.store.incidents import Incident
 from sek_core.store.offers import Offer
@@ -29,8 +29,8 @@ def by_reference(turn: Turn, incident: Incident, words: str) -> Reply | None:
     """Handle "S1 1", "S1 2 Thursday" or "S1 3" of a person who was asked about an offer for S1. Return
     None if the words are no such answer.
     """
-    said = asking.answer_in(turn.work, words)
-    asked = asking.waiting_for(turn.work, turn.sender, incident.ref) if said else None
+    said = replies.answer_in(turn.work, words)
+    asked = replies.waiting_for(turn.work, turn.sender, incident.ref) if said else None
     if said is None or asked is None:
         return None
     if turn.question is not None and turn.question.about == incident.ref:
@@ -60,7 +60,7 @@ def answered(turn: Turn, action: Answer) -> Reply | None:
             turn.work.conversations.answered(turn.party)
             return Reply(Screen(Text("offer.left", {"ref": question.about})), question.about)
         case Say(words, reading):
-            said = asking.answer_in(turn.work, words)
+            said = replies.answer_in(turn.work, words)
             if said is not None:
                 turn.work.conversations.answered(turn.party)
                 value = asking.ANSWERS[question.kind][said[0] - 1]

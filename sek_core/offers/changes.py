@@ -3,6 +3,7 @@
 offered -> delivered | late | withdrawn; late -> offered (with a new day) | delivered | withdrawn.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -120,6 +121,15 @@ def expected_of(work: UnitOfWork, giver: Person, ref: str = "") -> list[Offer]:
         query = query.where(Offer.incident_ref == ref)
     query = query.order_by(Offer.id).execution_options(populate_existing=True)
     return list(work.session.scalars(query))
+
+
+def of_incidents(work: UnitOfWork, refs: Sequence[str]) -> list[Offer]:
+    """Return the offers for these incidents, oldest first."""
+    if not refs:
+        return []
+    work.flush()
+    query = select(Offer).where(Offer.incident_ref.in_(refs)).order_by(Offer.id)
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))
 
 
 def deliver(work: UnitOfWork, offer: Offer, giver: Person, address: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from config.hazards import Words
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Text, Translated
-from sek_core.offers import asking
+from sek_core.offers import changes
 from sek_core.offers.changes import EXPECTED
 from sek_core.store.incidents import Incident
 from sek_core.store.offers import Offer
@@ -23,7 +23,7 @@ def supply_line(work: UnitOfWork, incident: Incident) -> Text | None:
     The need is what the reports ask for and the numbers that they tell. Where another part of the program
     knows an incident's needs, it takes the place of `need_of` and `wanted`.
     """
-    offers = [each for each in asking.of_incidents(work, [incident.ref]) if counts(each)]
+    offers = [each for each in changes.of_incidents(work, [incident.ref]) if counts(each)]
     if not offers:
         return None
     arrived = [each for each in offers if has_come(each)]

@@ -130,20 +130,23 @@ def confirmed(turn: Turn, action: Choose | Skip) -> Reply:
     offers = _offers_of(question)
     if not (isinstance(action, Choose) and action.value == "yes"):
         return Reply(Screen(Text("offer.not_made", {"ref": question.about})), question.about)
-    for each in offers:
-        incident = turn.incident(each.ref)
-        if incident is None or incident.status not in (IncidentStatus.OPEN, IncidentStatus.TAKEN):
-            assert incident is not None  # it was found when the question was asked
-            return _to_what_is_over(turn, incident, each.words)
     told: dict[int, None] = {}
+    made: list[Promised] = []
+    over: Reply | None = None
     for each in offers:
         incident = turn.incident(each.ref)
-        assert incident is not None
+        assert incident is not None  # it was found when the question was asked
+        if incident.status not in (IncidentStatus.OPEN, IncidentStatus.TAKEN):
+            over = _to_what_is_over(turn, incident, each.words)
+            continue
         changes.make(turn.work, incident, turn.sender, each, turn.address.value)
         told |= {person.id: None for person in audience.all_of(turn.work, incident, {turn.sender.id})}
-    what = Joined(tuple(Text("offer.short", {"what": each.what, "ref": each.ref}) for each in offers))
-    args: dict[str, Arg] = {"what": what, "ref": question.about}
-    return Reply(Screen(Text("offer.made", args, n=len(told)), max_segments=SEGMENTS), question.about)
+        made.append(each)
+    if over is not None and not made:
+        return over
+    what = Joined(tuple(Text("offer.short", {"what": each.what, "ref": each.ref}) for each in made))
+    args: dict[str, Arg] = {"what": what, "ref": made[-1].ref}
+    return Reply(Screen(Text("offer.made", args, n=len(told)), max_segments=SEGMENTS), made[-1].ref)
 
 
 def what_is_offered(turn: Turn, words: str | None) -> Reply:

@@ -18,12 +18,18 @@ def in_charge(work: UnitOfWork, incident: Incident, besides: Collection[int] = (
     their own organisation.
     """
     holder = work.people.many([incident.taken_by_id]) if incident.taken_by_id is not None else []
-    leads = [p for county in incident.counties for _, p in work.people.holders(Role.COUNTY_LEAD, county)]
+    leads = [lead for county in incident.counties for lead in _leads(work, county)]
     if incident.sensitive:
         leads = [lead for lead in leads if recipients.was_told(work, incident, lead)]
     apart = organisations.staff_of(work.people, incident.against or ()) | frozenset(besides)
     everybody = {person.id: person for person in recipients.still_here(work, [*holder, *leads])}
     return [person for person in everybody.values() if person.id not in apart]
+
+
+def _leads(work: UnitOfWork, county: str) -> list[Person]:
+    """Return the county lead; where there is none, the deputy."""
+    found = (work.people.holders(role, county) for role in (Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD))
+    return next(([person for _, person in held] for held in found if held), [])
 
 
 def all_of(work: UnitOfWork, incident: Incident, besides: Collection[int] = ()) -> list[Person]:

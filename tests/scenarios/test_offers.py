@@ -303,9 +303,12 @@ def test_the_clock_waits_for_another_open_question(
     fao.expects("Wapi?")
     world.passes("2m")
     fao.expects_nothing()
-    fao.texts("CANCEL")
-    fao.expects("")
+    world.passes("6m")
+    by_word = "S1: 2 bowsers delivered? Reply S1 1 if yes, S1 2 and the day if later, S1 3 if no"
+    assert by_word in fao.unread
     world.sets_aside()
+    fao.texts("S1 1")
+    fao.expects("Thank you. 2 bowsers for S1: noted as delivered")
 
 
 def test_cancel_takes_an_offer_back(
@@ -392,3 +395,50 @@ def test_the_timeline_shows_offers(world: World, drought: str, fao: Phone, lead:
     bowsers(fao, world)
     lead.texts("STATUS S1")
     lead.expects("FAO Focal Person offers help")
+
+
+def test_the_shock_is_closed_before_the_yes(world: World, drought: str, fao: Phone, clt: Phone) -> None:
+    fao.texts("S1 2 bowsers Thursday")
+    fao.expects("You offer 2 bowsers for S1")
+    clt.texts("CLOSE S1 3 bowsers delivered, tanks are full")
+    world.sets_aside()
+    fao.texts("1")
+    fao.expects("S1 is over, so this is no offer. It was added to S1 as a note")
+    world.sets_aside()
+    assert offers(world) == []
+
+
+def test_words_of_need_beside_a_reference_are_a_note(world: World, drought: str, lead: Phone) -> None:
+    lead.texts("S1 need 5 more bowsers on Monday")
+    lead.expects("Noted on S1")
+    world.sets_aside()
+    assert offers(world) == []
+
+
+def test_words_of_who_may_take_it_are_a_note(world: World, drought: str, clt: Phone) -> None:
+    clt.texts("S1 2 bowsers Monday")
+    clt.expects("Noted on S1")
+    world.sets_aside()
+    clt.texts("OFFER S1 2 bowsers Monday")
+    clt.expects("You offer 2 bowsers for S1")
+
+
+def test_an_offer_for_a_concern(world: World, deputy: Phone, lead: Phone, fao: Phone) -> None:
+    deputy.texts("NEED fertilizer for the irrigation groups of Kyuso")
+    world.sets_aside()
+    fao.texts("OFFER C1 40 bags of fertilizer by 5 Dec")
+    fao.expects("You offer 40 bags of fertilizer for C1", "by Sat 5 Dec?")
+    fao.texts("1")
+    fao.expects("Thank you: 40 bags of fertilizer for C1")
+    for phone in (deputy, lead):
+        phone.expects("C1", "offers 40 bags of fertilizer")
+
+
+def test_what_is_missing_of_what_was_asked_for(world: World, deputy: Phone, fao: Phone) -> None:
+    deputy.texts("DROUGHT MUTOMO severe 400 households, we need 5 bowsers of water")
+    world.sets_aside()
+    fao.texts("S1 2 bowsers Thursday")
+    fao.texts("1")
+    world.sets_aside()
+    deputy.texts("STATUS S1")
+    deputy.expects("offered 2 bowsers (FAO); nothing delivered yet; missing 3 bowsers")

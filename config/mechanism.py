@@ -240,6 +240,9 @@ class WordFile(StrictModel):
     roles: dict[Role, Words] = Field(default={})
     sectors: dict[str, Words] = Field(default={})
     audiences: dict[Role, Words] = Field(default={})
+    offering: Words = Field(default={})
+    not_offering: Words = Field(default={})
+    supplies: dict[str, Words] = Field(default={})
 
 
 @dataclass(frozen=True)

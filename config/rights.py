@@ -30,6 +30,7 @@ class Deed(StrEnum):
     FILE = "FILE"
     CONCERN = "CONCERN"
     INFO = "INFO"
+    OFFER = "OFFER"
     TAKE = "OK"
     RELEASE = "RELEASE"
     CLOSE = "CLOSE"

@@ -17,6 +17,7 @@ from sek_core.deliveries import recovery
 from sek_core.digests import schedule
 from sek_core.inbox import queue
 from sek_core.meetings import invitations, series, waking
+from sek_core.offers import asking
 from sek_core.reminders import dispatch
 from sek_core.response import confirming, departures, incomplete_reports
 from sek_core.triage import net, protection
@@ -72,6 +73,7 @@ JOBS = (
     Job("promise", promises.due, promises.advance, promises.postpone),
     Job("unconfirmed", confirming.due, confirming.leave_unconfirmed, confirming.postpone),
     Job("leave", departures.due, departures.open_one, departures.postpone),
+    Job("offers", asking.due, asking.act, asking.postpone),
     Job("digest", schedule.due, schedule.tell, schedule.postpone),
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
     Job("lay_out", series.due, series.lay_out, series.postpone),

@@ -12,6 +12,7 @@ from config.affected import ordered
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import Incident, ReportRow, Track
+from sek_core.store.offers import Offer
 from sek_core.store.people import PersonRow
 from sek_core.store.states import InboxStatus, IncidentStatus
 from sek_core.triage.kept_texts import PROTECTION
@@ -84,6 +85,23 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
     )
     for ref in session.scalars(counted):
         reports[ref] += 1
+    offers: dict[str, list[dict[str, Any]]] = {ref: [] for ref in refs}
+    offered = (
+        select(Offer, PersonRow.name)
+        .join(PersonRow, PersonRow.id == Offer.person_id)
+        .where(Offer.incident_ref.in_(refs))
+        .order_by(Offer.id)
+    )
+    for offer, name in session.execute(offered):
+        offers[offer.incident_ref].append(
+            {
+                "person": name,
+                "organisation": offer.organisation,
+                "what": offer.what,
+                "when": offer.day.isoformat() if offer.day else None,
+                "status": offer.status,
+            }
+        )
     for incident in page:
         yield {
             "ref": incident.ref,
@@ -95,6 +113,7 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             "status": incident.status,
             "reports": reports[incident.ref],
             "tracks": tracks[incident.ref],
+            "offers": offers[incident.ref],
         }
 
 

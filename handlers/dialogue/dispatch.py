@@ -3,7 +3,7 @@
 The channels do not know the dialogues, and this module does not know the channels.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,6 +38,8 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.meetings import minutes, rsvp
+from handlers.offers import context as offering
+from handlers.offers import outcome
 from handlers.people import enrol, groups
 from handlers.triage import kept, net, not_understood, protect
 from sek_core.announcements import announcing
@@ -111,7 +113,11 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         person = None
     party = party_of(address)
     mechanism = work.configuration.mechanism
+    tap = inbound.parts.tap
     question = work.conversations.question(party, work.now)
+    if question and person and not tap:
+        kind = REGISTRY.kind(question)
+        question = question if offering.is_still_asked(work, person, party, question, kind) else None
     if question is None:
         asked = kept_net.asked_last(work, person) if person else None
         question = net.question_about(work, asked, person.language) if asked and person else None
@@ -129,9 +135,10 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
         asked_about=lambda: _about(lookup, question),
         waits_for=lambda ref: lookup.waits_for(person, ref),
+        offers=lambda ref, words: offering.offers(work, person, ref, words),
+        offers_alone=lambda words: offering.offers_alone(work, person, words),
         last=lambda: lookup.last_said(person) if person else Last(),
     )
-    tap = inbound.parts.tap
     pressed = buttons.read_button(tap.data, party, question) if tap else None
     text = pressed.words if isinstance(pressed, Typed) else inbound.text
     match pressed:
@@ -140,7 +147,8 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         case Stale():
             intent = Intent(Unclear())
         case _:
-            intent = _about_what_it_replies_to(work, lookup, inbound, grammar.read(text, context))
+            read = grammar.read(text, context)
+            intent = _about_what_it_replies_to(work, lookup, inbound, read, context.offers)
     if inbound.parts.started:
         intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
     language = _language(work.people, intent, question, person, not text.strip()) or inbound.parts.language
@@ -185,7 +193,9 @@ def _about(lookup: Lookup, question: Question | None) -> About:
     return About(incident.hazard, incident.place) if incident else About()
 
 
-def _about_what_it_replies_to(work: UnitOfWork, lookup: Lookup, inbound: Inbound, intent: Intent) -> Intent:
+def _about_what_it_replies_to(
+    work: UnitOfWork, lookup: Lookup, inbound: Inbound, intent: Intent, offers: Callable[[str, str], bool]
+) -> Intent:
     """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
     replied, action = inbound.parts.replies_to, intent.action
     if isinstance(action, Confirm) and action.reading.hazard is None:
@@ -200,7 +210,8 @@ def _about_what_it_replies_to(work: UnitOfWork, lookup: Lookup, inbound: Inbound
     if isinstance(action, Rsvp):
         return replace(intent, action=replace(action, ref=action.ref or ref)) if ref[0] == "M" else intent
     if isinstance(action, Unclear):
-        return replace(intent, action=Command("note", ref, inbound.text)) if inbound.text else intent
+        said = "offer" if offers(ref, inbound.text) else "note"
+        return replace(intent, action=Command(said, ref, inbound.text)) if inbound.text else intent
     verb = next(verb for verb in REGISTRY.verbs if verb.name == action.verb)
     return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent
 
@@ -320,6 +331,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Unclear():
             return (
                 protect.add_to_abuse_report(turn)
+                or outcome.late_digit(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or not_understood.not_understood(turn)
             )

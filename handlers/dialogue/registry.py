@@ -25,6 +25,7 @@ from handlers.incidents.kinds import NOTE
 from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, convene, minutes, overview, rsvp
+from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, preferences
 from handlers.tasks import assign, duties
 from handlers.triage import kept, net, open_list
@@ -32,7 +33,8 @@ from handlers.triage import kept, net, open_list
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
     follow, give, info,
-    kept, minutes, net, open_list, overview, preferences, promise, reopen, report, rsvp, solved, tell,
+    kept, minutes, net, offer, open_list, outcome, overview, preferences, promise, reopen, report, rsvp,
+    solved, taking_back, tell,
 )  # fmt: skip
 
 

@@ -343,12 +343,13 @@ WORDS = (
         ("CANCEL",),
         ("GHAIRI",),
         "bare",
-        "ends the open question; else withdraws a report of mine, within 24 hours, read back with the number "
-        "of people; everyone who was told is told. If another person has reported it too, it stays open",
-        "its reporter",
+        "ends the open question; else takes an offer of mine back, or withdraws a report of mine, within 24 "
+        "hours; read back with the number of people. Everyone who was told is told. A report that another "
+        "person has made too stays open",
+        "its reporter, the giver of the offer",
         reference=True,
         own_report=True,
         listed=7,
     ),
 )
-COMMANDS = {("fix", ""): fix, ("add", ""): add, ("cancel", ""): cancel}
+COMMANDS = {("fix", ""): fix, ("add", ""): add}

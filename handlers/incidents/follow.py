@@ -16,6 +16,7 @@ from sek_core.alerts import escalation, promise_texts, promises
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.offers import supply
 from sek_core.response import closing, following
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.states import IncidentStatus, PromiseStatus
@@ -150,7 +151,7 @@ def status(turn: Turn, command: Command) -> Reply:
         "ref": incident.ref,
         "summary": wording.summary(incident),
         "time": Moment(incident.reported_at),
-        "state": state,
+        "state": supply.with_supply(turn.work, incident, state),
     }
     quote = incident.outcome or ""
     actions = phrases.actions(incident.ref, "note", "more")

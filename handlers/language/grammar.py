@@ -45,6 +45,7 @@ class Grammar(Answers):
             or self._rsvp(text, bare, context)
             or self._long_minutes(text, words, context)
             or self._report_or_command(text, words, context)
+            or self._offer(text, context)
             or self._free(text, words, context)
             or self._in_doubt(text, context)
             or self._courtesy_alone(words)
@@ -72,6 +73,10 @@ class Grammar(Answers):
         if besides and isinstance(action, Command | Rsvp) and (action.ref or "")[:1] in ("M", "T"):
             words_beside = action.rest if isinstance(action, Command) else action.note
             if context.may_report and self._reader.read(words_beside, context.counties).plea:
+                return None
+        if isinstance(action, Command) and self._verbs_by_name[action.verb].of_an_alert:
+            beside = self._reader.read(action.rest, context.counties)
+            if context.may_report and (beside.plea or beside.protection):
                 return None
         return intent
 
@@ -103,7 +108,8 @@ class Grammar(Answers):
         if used > 1 and not context.exists(ref):
             return None
         rest = rest_of(text, words, used)
-        return Intent(Command("note", ref, rest), self._reader.read(rest, ()).language)
+        said = "offer" if context.offers(ref, rest) else "note"
+        return Intent(Command(said, ref, rest), self._reader.read(rest, ()).language)
 
     def _distress(
         self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context
@@ -162,6 +168,8 @@ class Grammar(Answers):
         if verb and (verb.shape in ("whole", "option") or verb.means == "help") and verb.means != "report":
             verb = None
         rest = rest_of(text, words, long) if verb else text
+        if verb and verb.of_an_alert and not context.offers("", rest):
+            verb, rest = None, text
         if verb and verb.means == "report":
             return self._forced_report(rest, language, context) if context.may_report else None
         spared = verb is not None and self._gives_way(verb, rest, context)
@@ -256,6 +264,13 @@ class Grammar(Answers):
         if verb.tells_outcome and asked_of(context).tells == "outcome":
             return False
         return verb.shape == "text" or not self._without_courtesy(words[1:])
+
+    def _offer(self, text: str, context: Context) -> Intent | None:
+        """Read an offer of help in words of the sender's own: "FAO can send 2 bowsers to Kyatune"."""
+        asks_for_words = asked_of(context).takes != "choices" and not context.kind.while_last
+        if asks_for_words or not context.offers_alone(text):
+            return None
+        return Intent(Command("offer", None, text), self._reader.read(text, context.counties).language)
 
     def _in_doubt(self, text: str, context: Context) -> Intent | None:
         """Read a text that may or may not be a report. Nothing is sent before the sender confirms it."""

@@ -170,6 +170,12 @@ class Context:
     """Returns the incident that the open question is about."""
     waits_for: Callable[[str], "Waits"] = lambda _ref: Waits()
     """Returns which incident of the sender's own is meant: the one of that reference, or the only one."""
+    offers: Callable[[str, str], bool] = lambda _ref, _words: False
+    """Returns True if words beside this reference offer help for its incident, or answer whether help came;
+    reference "": if words behind OFFER name a thing, and it is clear for which incident.
+    """
+    offers_alone: Callable[[str], bool] = lambda _words: False
+    """Returns True if a text without OFFER and without a reference offers help."""
     last: Callable[[], Last] = Last
     """Returns what the last message to the sender was about."""
 

@@ -28,7 +28,8 @@ class Kind:
     report yet, and the next words may make it one. `confirms`: a yes makes a report, and a plea beside it is
     part of that report. `to_sender`: a question in the answer goes to the sender of a text that a coordinator
     reads. `labels`: the prefix of the text keys of its options, "" for options that are names. `located`: a
-    shared location answers it. `skip`: the text key of the label of 0.
+    shared location answers it. `skip`: the text key of the label of 0. `while_last`:
+    the clock asks it, and a text answers it only while it is the last thing that was said to the person.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     labels: str = ""
     skippable: bool = True
     skip: str = "question.skip"
+    while_last: bool = False
     located: bool = False
 
 

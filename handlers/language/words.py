@@ -27,6 +27,7 @@ class Words:
                 for form in forms:
                     folded = fold(form)
                     self._verbs[folded] = (verb, None if folded in NO_LANGUAGE else language)
+        self._verbs_by_name = {verb.name: verb for verb, _ in self._verbs.values()}
         self._answering = frozenset(verb.name for verb, _ in self._verbs.values() if verb.answers)
         words = configuration.words
         self._courtesy, self._menu, self._unsolved, self._unmet, self._unmet_alone = map(

@@ -7,6 +7,7 @@ from handlers.language.verbs import Verb
 from handlers.triage import kept
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.offers import supply
 from sek_core.response import following
 
 
@@ -23,7 +24,11 @@ def listing(turn: Turn, command: Command) -> Reply:
             return Reply(Screen(Text("list.none_but", {"kept": Text("list.kept", n=waiting)})))
         return Reply(Screen(Text("list.none")))
     lines: list[Arg] = [
-        Text(f"list.{incident.status}", {"ref": incident.ref, "incident": wording.short(incident)})
+        supply.with_supply(
+            turn.work,
+            incident,
+            Text(f"list.{incident.status}", {"ref": incident.ref, "incident": wording.short(incident)}),
+        )
         for incident in found[:LISTED]
     ]
     if len(found) > LISTED:

@@ -20,6 +20,19 @@ WEEKS = 4
 TAKEN = (Event.TAKEN, Event.GIVEN)
 """Events that give an incident a holder."""
 
+COUNTED = frozenset(
+    {
+        Event.OPENED,
+        *TAKEN,
+        Event.CLOSED,
+        Event.ESCALATED,
+        Event.EXHAUSTED,
+        Event.OFFERED,
+        Event.OFFER_DELIVERED,
+    }
+)
+"""Events from which the figures are counted."""
+
 _PAGE = 500
 
 
@@ -78,6 +91,7 @@ class CountyFigures:
 
     `to_take`, `to_close`: median times since the opening; None if no incident was taken or closed. `silent`:
     steps that passed without an answer; `exhausted`: incidents without a holder at the end of their route.
+    `offered`, `delivered`: offers of help made, and delivered.
     """
 
     weeks: tuple[Week, ...]
@@ -86,12 +100,15 @@ class CountyFigures:
     silent: int
     exhausted: int
     open: tuple[Open, ...]
+    offered: int = 0
+    delivered: int = 0
 
     @property
     def anything(self) -> bool:
         """True if there is anything to tell of the last week."""
         week = self.weeks[-1]
-        return bool(week.opened or week.taken or week.closed or self.silent or self.open)
+        counted = (week.opened, week.taken, week.closed, self.silent, self.offered, self.delivered)
+        return any(counted) or bool(self.open)
 
     @property
     def affected(self) -> dict[str, int]:
@@ -152,6 +169,8 @@ def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigu
         silent=len(silent),
         exhausted=len({each.ref for each in silent if each.what == "exhausted"}),
         open=tuple(each for each in known.open if not set(each.counties).isdisjoint(counties)),
+        offered=sum(each.what == Event.OFFERED and start <= each.at < end for each in happened),
+        delivered=sum(each.what == Event.OFFER_DELIVERED and start <= each.at < end for each in happened),
     )
 
 
@@ -191,7 +210,7 @@ def _since(work: UnitOfWork, start: datetime) -> Iterator[Happened]:
         page = work.session.execute(query.order_by(History.id.desc()).limit(_PAGE)).all()
         recent = [row for row in page if row.at >= start]
         for row in recent:
-            if row.what in (Event.OPENED, *TAKEN, Event.CLOSED, Event.ESCALATED, Event.EXHAUSTED):
+            if row.what in COUNTED:
                 yield Happened(row.at, row.about, row.what, row.person_id)
         if not recent:
             return

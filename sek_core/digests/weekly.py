@@ -120,6 +120,7 @@ def _args(work: UnitOfWork, counties: Sequence[str], found: CountyFigures, shown
         "closed": week.closed,
         "medians": _medians(found),
         "silent": _silent(found),
+        "offers": _offers(found),
         "open": _open(counties, found, shown),
     }
 
@@ -161,6 +162,12 @@ def _affected(found: CountyFigures) -> Arg:
     """Return " Affected: 400 households, 42 people." for all open incidents together, or nothing."""
     numbers = wording.affected_of(found.affected)
     return Text("digest.affected", {"numbers": Joined(numbers)}) if numbers else phrases.EMPTY
+
+
+def _offers(found: CountyFigures) -> Arg:
+    if not (found.offered or found.delivered):
+        return phrases.EMPTY
+    return Text("digest.offers", {"delivered": found.delivered}, n=found.offered)
 
 
 def _open(counties: Sequence[str], found: CountyFigures, shown: int) -> Arg:

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sek_core.incidents import queries, wording
 from sek_core.meetings import register
 from sek_core.messages.screens import Arg, Text
+from sek_core.offers import supply
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
@@ -59,7 +60,10 @@ def lines(work: UnitOfWork, meeting: Meeting) -> tuple[Arg, ...]:
     found = agenda_of_meeting(work, meeting)
     proposed = (Text("agenda.item", {"words": words, "who": person.name}) for person, words in found.items)
     events = (
-        Text("agenda.incident", {"ref": each.ref, "incident": wording.short(each)})
+        Text(
+            "agenda.incident",
+            {"ref": each.ref, "incident": supply.with_supply(work, each, wording.short(each))},
+        )
         for each in found.incidents
     )
     tasks = (

@@ -23,6 +23,7 @@ from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
+from sek_core.store.offers import Offer
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
@@ -121,6 +122,10 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
         ),
+        "offers": rows(
+            Offer, Offer.person_id == person.id,
+            "id", "incident_ref", "what", "words", "place", "day", "status", "created_at",
+        ),
         "calendar_links": rows(
             CalendarLink, CalendarLink.person_id == person.id, "created_at", "token", "revoked_at"
         ),
@@ -166,7 +171,9 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     theirs, done = _Theirs(session, person), Forgotten()
     done.paths = [Path(path) for path in session.scalars(select(File.path).where(theirs.files)) if path]
 
-    def erase(what: str, model: type[DeclarativeBase], where: ColumnElement[bool], **values: object) -> None:
+    def erase(
+        what: str, model: type[DeclarativeBase], where: ColumnElement[bool], /, **values: object
+    ) -> None:
         count = session.scalar(select(func.count()).select_from(model).where(where)) or 0
         done.counts[what] = done.counts.get(what, 0) + count
         changed_one(session, update(model).where(where).values(**values))
@@ -203,6 +210,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     changed_one(session, update(Incident).where(called).values(caller=""))
     # The name of a place says nothing of the person who confirmed it.
     erase("places confirmed", KnownPlace, KnownPlace.person_id == person.id, person_id=None)
+    mine = Offer.person_id == person.id
+    erase("offers", Offer, mine, what=WORDS, words=WORDS, organisation="", place="", due_at=None)
     _erase_meetings(erase, person)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)

@@ -19,6 +19,7 @@ from sek_core.store.meetings import (
     SeriesState,
     Task,
 )
+from sek_core.store.offers import Offer
 from sek_core.store.people import AbsenceRow, AddressRow, PersonRow, RoleRow
 from sek_core.store.watch import Alarm, Refusal
 
@@ -26,6 +27,6 @@ __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
     "Counter", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
     "Incident", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes",
-    "PersonRow", "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange",
-    "SeriesState", "Task", "Track",
+    "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow",
+    "SeriesChange", "SeriesState", "Task", "Track",
 ]  # fmt: skip

@@ -114,3 +114,20 @@ class LabelledBy(StrEnum):
     COORDINATOR = "coordinator"
     SENDER = "sender"
     CORRECTION = "correction"
+
+
+class OfferStatus(StrEnum):
+    """State of an offer. Late: its giver was asked on its day and said nothing for a day."""
+
+    OFFERED = "offered"
+    DELIVERED = "delivered"
+    LATE = "late"
+    WITHDRAWN = "withdrawn"
+
+
+class Arrival(StrEnum):
+    """What the reporter said of help that its giver calls delivered."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"

@@ -87,6 +87,14 @@ class Event(StrEnum):
     VOUCHED_FOR = "vouched for"
     WITHDRAWN = "withdrawn"
     WITHDRAWN_BY_ONE = "withdrawn by one"
+    OFFERED = "offered"
+    OFFER_DELIVERED = "offer_delivered"
+    OFFER_LATE = "offer_late"
+    OFFER_MOVED = "offer_moved"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    HELP_CAME = "help_came"
+    HELP_CAME_PARTLY = "help_came_partly"
+    HELP_DID_NOT_COME = "help_did_not_come"
 
 
 SHOWN = frozenset(
@@ -114,6 +122,14 @@ SHOWN = frozenset(
         Event.APART,
         Event.ESCALATED,
         Event.EXHAUSTED,
+        Event.OFFERED,
+        Event.OFFER_DELIVERED,
+        Event.OFFER_LATE,
+        Event.OFFER_MOVED,
+        Event.OFFER_WITHDRAWN,
+        Event.HELP_CAME,
+        Event.HELP_CAME_PARTLY,
+        Event.HELP_DID_NOT_COME,
     }
 )
 """Events of an incident that STATUS and MORE show. Each has a text: `history.` and its value. Only operators

@@ -20,6 +20,7 @@ from sek_core.store.groups import Group
 from sek_core.store.statements import Rows
 from sek_core.timing.clock import Clock
 from sek_core.understanding.geography import Geography
+from sek_core.understanding.offering import Offers
 from sek_core.understanding.place_names import Nesting
 from sek_core.understanding.reader import Reader
 from sek_core.understanding.scrubbing import Scrubber
@@ -87,6 +88,11 @@ class Services:
     def counties(self) -> frozenset[str]:
         """Folded names of all counties of the gazetteer."""
         return frozenset(fold(place.county) for place in self.configuration.places)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Words of offers of help."""
+        return Offers(self.configuration.words)
 
     @cached_property
     def sectors(self) -> Phrases[str]:

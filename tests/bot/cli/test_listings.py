@@ -8,7 +8,9 @@ import pytest
 from tests.bot.cli.conftest import CLT_LEAD, DEPUTY, DROUGHT, Shell
 from tests.process import SEK, Process
 
-INCIDENT_KEYS = {"ref", "hazard", "county", "place", "severity", "affected", "status", "reports", "tracks"}
+INCIDENT_KEYS = {
+    "ref", "hazard", "county", "place", "severity", "affected", "status", "reports", "tracks", "offers",
+}  # fmt: skip
 TRACK_KEYS = {"audience", "step", "acknowledged_by", "acknowledged_at"}
 DELIVERY_KEYS = {
     "person", "channel", "address", "kind", "about", "step", "status", "provider_id", "attempts", "segments",

@@ -180,6 +180,30 @@ def test_what_the_reader_learns_from_is_exported_and_deleted(world: World) -> No
         assert [row.text for row in session.query(ExampleRow)] == ["the scouts sang about the yellow lorry"]
 
 
+def test_offers_are_listed_and_exported_and_their_words_forgotten(world: World) -> None:
+    lead, database = world["Patrick Mburu"], world.program.database
+    world["Meshack Mulinge"].texts("drought Kyuso severe")
+    lead.texts("OFFER S2 2 bowsers of my uncle Mwangangi by 5 Dec")
+    lead.texts("1")
+    listed = [json.loads(line) for line in sek("incidents", "--json").output.splitlines()]
+    assert listed[1]["offers"] == [
+        {
+            "person": "Patrick Mburu",
+            "organisation": "KIWASH",
+            "what": "2 bowsers of my uncle Mwangangi",
+            "when": "2026-12-05",
+            "status": "offered",
+        }
+    ]
+    assert "OFFERED  Patrick Mburu" in sek("incident", "S2").output
+    found = json.loads(sek("person", "export", "Patrick Mburu").output)
+    assert [(row["incident_ref"], row["status"]) for row in found["offers"]] == [("S2", "offered")]
+    assert "Mwangangi" in dump(database)
+    ended = sek("person", "forget", "Patrick Mburu", "--yes")
+    assert ended.exit_code == 0, ended.output
+    assert [secret for secret in ("Mwangangi", "KIWASH") if secret in dump(database)] == []
+
+
 def test_the_program_goes_on_without_them(world: World) -> None:
     lead, rla = world["Patrick Mburu"], world["RLA Secretariat"]
     assert sek("person", "forget", "Patrick Mburu", "--yes").exit_code == 0

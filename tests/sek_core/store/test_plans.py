@@ -20,6 +20,7 @@ from sek_core.digests import morning, schedule, statistics
 from sek_core.inbox import attachments, claiming, queue
 from sek_core.meetings import invitations, series
 from sek_core.monitoring.checks import Watch
+from sek_core.offers import asking as offers
 from sek_core.reminders import dispatch
 from sek_core.response import departures, incomplete_reports
 from sek_core.store.database import Database
@@ -62,6 +63,7 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (escalation.due, ["ix_tracks_due", "ix_tracks_asked"]),
     (promises.due, ["ix_promises_due"]),
     (departures.due, ["ix_incidents_taken"]),
+    (offers.due, ["ix_offers_due"]),
     (schedule.due, ["sqlite_autoindex_facts_1"]),
     (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: claiming.any_new(work.session), ["ix_inbox_new_id"]),

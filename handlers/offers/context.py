@@ -1,0 +1,35 @@
+"""What the reading of a text depends on where it may be about an offer."""
+
+from config.rights import Deed
+from handlers.language.kinds import Kind
+from sek_core.offers import reading, replies
+from sek_core.roster.snapshot import Person
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import UnitOfWork
+
+
+def is_still_asked(work: UnitOfWork, person: Person, party: str, question: Question, kind: Kind) -> bool:
+    """Return False if a question of the clock has had another message behind it."""
+    if not kind.while_last:
+        return True
+    return replies.is_last_said(work, person, question, work.conversations.asked_at(party))
+
+
+def offers(work: UnitOfWork, person: Person | None, ref: str, words: str) -> bool:
+    """Return True if words beside a reference, or behind OFFER without one, are about an offer. Words of a
+    person who may take the incident are a note, as they always were.
+    """
+    if person is None:
+        return False
+    if not ref:
+        return reading.names_thing(work, words) and reading.incident_meant(work, person, words) is not None
+    if ref[0] not in ("S", "C"):
+        return False
+    if replies.is_answer(work, person, ref, words):
+        return True
+    return not work.rights.may(person, Deed.TAKE) and reading.offers_beside(work, person, ref, words)
+
+
+def offers_alone(work: UnitOfWork, person: Person | None, words: str) -> bool:
+    """Return True if a text without OFFER and without a reference offers help."""
+    return person is not None and reading.offered_in_own_words(work, person, words)

@@ -1,0 +1,86 @@
+"""Answers to the questions of the clock about offers: to which offer, and whether they still count."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from sek_core.offers import changes
+from sek_core.offers.asking import ARRIVED, DELIVERED
+from sek_core.roster.snapshot import Person
+from sek_core.store.base import among
+from sek_core.store.deliveries import Delivery
+from sek_core.store.incidents import Incident
+from sek_core.store.offers import Offer
+from sek_core.store.states import DeliveryStatus, OfferStatus
+from sek_core.understanding.tokens import plain, words_of
+from sek_core.work.conversations import Question
+from sek_core.work.unit_of_work import UnitOfWork
+
+
+def waiting_for(work: UnitOfWork, person: Person, ref: str) -> tuple[str, Offer] | None:
+    """Return the kind of the last question to a person about an offer for this incident that they have not
+    answered, and the offer; None if there is none. A late giver may still answer.
+    """
+    work.flush()
+    mine = (
+        (Offer.person_id == person.id) & among(Offer.status, *changes.EXPECTED) & Offer.asked_at.is_not(None)
+    )
+    theirs = (
+        (Incident.reporter_id == person.id)
+        & (Offer.status == OfferStatus.DELIVERED)
+        & Offer.confirm_asked_at.is_not(None)
+        & Offer.arrival.is_(None)
+    )
+    query = (
+        select(Offer)
+        .join(Incident, Incident.ref == Offer.incident_ref)
+        .where(Offer.incident_ref == ref, or_(mine, theirs))
+        .execution_options(populate_existing=True)
+    )
+    found = sorted(work.session.scalars(query), key=_asked, reverse=True)
+    if not found:
+        return None
+    return (ARRIVED if found[0].status == OfferStatus.DELIVERED else DELIVERED), found[0]
+
+
+def answer_in(work: UnitOfWork, words: str) -> tuple[int, str] | None:
+    """Return the digit with which words begin and the words behind it; None if there is none, or if it counts
+    a thing: "2 bowsers Monday".
+    """
+    found = words_of(plain(words))
+    if not found or found[0].form not in ("1", "2", "3"):
+        return None
+    rest = plain(words)[found[0].end :].strip(" ,.:;-")
+    if work.core.offers.quantities(" ".join([found[0].form, *rest.split()[:2]])):
+        return None
+    return int(found[0].form), rest
+
+
+def is_answer(work: UnitOfWork, person: Person, ref: str, words: str) -> bool:
+    """Return True if words beside a reference answer a question of the clock: "S1 1", "S1 2 Thursday"."""
+    return answer_in(work, words) is not None and waiting_for(work, person, ref) is not None
+
+
+def _asked(offer: Offer) -> tuple[datetime, int]:
+    at = offer.confirm_asked_at or offer.asked_at
+    assert at is not None
+    return at, offer.id
+
+
+def is_last_said(work: UnitOfWork, person: Person, question: Question, asked_at: datetime | None) -> bool:
+    """Return True if the question of the clock is the last thing that was said to the person, besides
+    answers. Otherwise a digit could be meant for another message.
+    """
+    work.flush()
+    query = (
+        select(Delivery.about, Delivery.kind, Delivery.created_at)
+        .where(
+            Delivery.person_id == person.id,
+            Delivery.kind != "answer",
+            Delivery.status != DeliveryStatus.SKIPPED,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    row = work.session.execute(query).first()
+    return row is not None and (row.about, row.kind, row.created_at) == (question.about, "reminder", asked_at)

@@ -24,11 +24,11 @@ from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
 from config.rights import Deed, RightFile
 from config.routes import RouteFile
-from config.terms import ROLES, SEVERITIES, Role, Severity, StrictModel
+from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, StrictModel
 
 __all__ = [
-    "AFFECTED", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
-    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Role", "Severity", "Sign",
+    "AFFECTED", "NEEDS", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
+    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Request", "Role", "Severity", "Sign",
     "WatchLimits", "WordFile", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
 
@@ -135,7 +135,7 @@ class Mechanism(StrictModel):
         return ZoneInfo(self.time_zone)
 
 
-class Need(StrictModel):
+class Request(StrictModel):
     """Words that ask for something, and the hazard that they imply if the text names none."""
 
     hazard: str
@@ -202,7 +202,11 @@ class WordFile(StrictModel):
     spot_kinds: Words = Field(default={})
     negation: Words
     over: Words
-    needs: dict[str, Need]
+    needs: dict[str, Request]
+    needed: dict[Need, Words] = Field(default={})
+    own_people: Words = Field(default={})
+    departed: Words = Field(default={})
+    changed: Words = Field(default={})
     asking: Words
     talk: Words
     questions: Words

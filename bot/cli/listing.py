@@ -90,6 +90,7 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             "county": " / ".join(incident.counties),
             "place": incident.place,
             "severity": incident.severity,
+            "needs": incident.needs or [],
             "status": incident.status,
             "reports": reports[incident.ref],
             "tracks": tracks[incident.ref],

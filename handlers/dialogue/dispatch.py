@@ -50,6 +50,7 @@ from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
 from sek_core.tasks import assigning
+from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
 from sek_core.understanding.tokens import plain, words_of
@@ -111,6 +112,9 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
     party = party_of(address)
     mechanism = work.configuration.mechanism
     question = work.conversations.question(party, work.now)
+    if question and person and not inbound.parts.tap and _is_past(work, person, party, question):
+        work.conversations.answered(party)
+        question = None
     if question is None:
         asked = kept_net.asked_last(work, person) if person else None
         question = net.question_about(work, asked, person.language) if asked and person else None
@@ -175,6 +179,13 @@ def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
         return "none"
     asked_at = work.conversations.asked_at(party)
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
+
+
+def _is_past(work: UnitOfWork, person: Person, party: str, question: Question) -> bool:
+    """Return True if a digit would be the answer to something that was said after the question."""
+    if REGISTRY.kind(question).fleeting:
+        return last_said.asked_last(work, person) != buttons.question_prefix(party, question)
+    return question.yields and _invited(work, person, party) == "digit"
 
 
 def _about(lookup: Lookup, question: Question | None) -> About:

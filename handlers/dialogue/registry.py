@@ -8,7 +8,9 @@ from handlers.announcements import info, tell
 from handlers.dialogue import bare_ok, either
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
-from handlers.incidents import acknowledge, amend, concern, confirm, escalate, follow, give, reopen, report
+from handlers.incidents import (
+    acknowledge, amend, concern, confirm, escalate, follow, give, need, reopen, report
+)
 from handlers.incidents.kinds import NOTE
 from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
@@ -20,7 +22,7 @@ from handlers.triage import kept, net, open_list
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
     follow, give, info,
-    kept, minutes, net, open_list, overview, preferences, reopen, report, rsvp, tell,
+    kept, minutes, need, net, open_list, overview, preferences, reopen, report, rsvp, tell,
 )  # fmt: skip
 
 

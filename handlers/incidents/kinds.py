@@ -31,6 +31,9 @@ OF_MISSING: Mapping[Missing, Kind] = {
 }
 """What asks for each thing that a report leaves open, in the order in which it is asked."""
 
+NEED = Kind("need", several=True, fleeting=True, labels="need", skippable=False)
+"""What is needed most?"""
+
 PLACE_NAME = Kind(
     "place_name",
     "yes_or_no",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from config.mechanism import SEVERITIES
+from handlers.language.choices import several
 from handlers.language.intents import (
     RSVP,
     SAME_OR_NEW,
@@ -48,6 +49,8 @@ class Answers(Words):
         if question is None or not words:
             return None
         forms = [word.form for word in words]
+        if context.kind.several and (named := self._several(forms, question.choices, context)):
+            return named
         if len(forms) == 1:
             verb, language = self._verb(words[0])
             if forms[0] in ("0", "o") or (verb and verb.means == "skip"):
@@ -63,6 +66,15 @@ class Answers(Words):
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
+
+    def _several(self, forms: list[str], choices: Sequence[str], context: Context) -> Intent | None:
+        """Read one or more of the choices, by their digits or in words: "1 3", "water and food"."""
+        if chosen := several(forms, choices):
+            return Intent(Choose(" ".join(chosen)))
+        words = " ".join(forms)
+        if named := self._reader.needs_named(words):
+            return Intent(Choose(" ".join(named)), self._reader.read(words, context.counties).language)
+        return None
 
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """Read a severity and nothing else: "kali", "mbaya sana", "extreme"."""

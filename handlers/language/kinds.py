@@ -27,7 +27,8 @@ class Kind:
     of a yes. `of_report`: it asks for what a report leaves open. `drafted`: it is about a text that is no
     report yet, and the next words may make it one. `confirms`: a yes makes a report, and a plea beside it is
     part of that report. `to_sender`: a question in the answer goes to the sender of a text that a coordinator
-    reads. `labels`: the prefix of the text keys of its options, "" for options that are names. `located`: a
+    reads. `several`: its choices may be named together. `each`: it asks for one choice for each reference in
+    `draft`. `fleeting`: an answer counts only while nothing else was said since. `labels`: the prefix of the text keys of its options, "" for options that are names. `located`: a
     shared location answers it. `skip`: the text key of the label of 0.
     """
 
@@ -41,6 +42,9 @@ class Kind:
     drafted: bool = False
     confirms: bool = False
     to_sender: bool = False
+    several: bool = False
+    each: bool = False
+    fleeting: bool = False
     labels: str = ""
     skippable: bool = True
     skip: str = "question.skip"

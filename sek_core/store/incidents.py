@@ -33,13 +33,15 @@ class Incident(Base):
     (degrees, WGS 84) are a shared location near the place. `plea`: it began as a call for help, whatever the
     hazard. `nameless`: the reporter asked not to be named. `caller`: the address of the stranger who sent the
     text from which a coordinator made the incident; `reporter_id` is then that coordinator. `against`:
-    organisations that the report complains of; their staff are not alerted.
+    organisations that the report complains of; their staff are not alerted. `needs`: what is needed most, by
+    the names of `config.terms.Need`, in their order. `watch_at`: when people are asked next how it stands.
     """
 
     __tablename__ = "incidents"
     __table_args__ = (
         Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
         Index("ix_incidents_follow_up", "follow_up_at", **partial("status = 'taken'")),
+        Index("ix_incidents_watch", "watch_at", **partial("status in ('open', 'taken')")),
         Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
         Index(
             "ix_incidents_event",
@@ -81,6 +83,8 @@ class Incident(Base):
     nameless: Mapped[bool] = mapped_column(server_default=false(), default=False)
     caller: Mapped[str] = mapped_column(server_default=text("''"), default="")
     against: Mapped[list[str] | None]
+    needs: Mapped[list[str] | None]
+    watch_at: Mapped[datetime | None]
 
 
 class ReportRow(Base):

@@ -1,5 +1,6 @@
 """All tables, imported together for migrations and tests."""
 
+from sek_core.store.asking import Asked
 from sek_core.store.base import Base
 from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease
 from sek_core.store.files import File, FileContent
@@ -21,7 +22,7 @@ from sek_core.store.people import AbsenceRow, AddressRow, PersonRow, RoleRow
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
-    "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
+    "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Asked", "Base", "Bucket", "CalendarLink", "Conversation",
     "Counter", "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident",
     "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "PersonRow", "Recipient",
     "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from config.gazetteer import Place
 from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
+from config.terms import Need
 from sek_core.understanding.affected import affected_of
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.correction import Corrections
@@ -20,6 +21,7 @@ from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
 from sek_core.understanding.places import Finder, Where
 from sek_core.understanding.pleas import Harmed, is_plea
+from sek_core.understanding.sequels import Sequels
 from sek_core.understanding.spots import spots_of
 from sek_core.understanding.tagged import Named, Tagged
 from sek_core.understanding.tagger import Tagger
@@ -47,7 +49,7 @@ class Reading:
     itself that it is a test, an exercise, a draft. `nameless`: its sender asks not to be named. `complaint`:
     it complains of an organisation's work. `doubtful` are the kinds of `affected` that may be misread, which
     the sender sees before others are told of them. `guesses` are the hazards to choose from where it may be a
-    report and `hazard` is not sure, the best first.
+    report and `hazard` is not sure, the best first. `bereaved`: people of the sender's own have died.
     """
 
     hazard: str | None = None
@@ -71,6 +73,7 @@ class Reading:
     complaint: bool = False
     doubtful: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
+    bereaved: bool = False
 
     @property
     def sure(self) -> bool:
@@ -117,6 +120,7 @@ class Reader:
         self._second_thoughts = _phrases(configuration.words.second_thoughts)
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
+        self._sequels = Sequels(configuration.words)
         self._finder = Finder(configuration.mechanism.counties, common, spots_of(configuration))
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
 
@@ -158,6 +162,14 @@ class Reader:
         """Return True if a text asks who follows what was said before: "who has it?"."""
         forms = forms_of(text)
         return len(forms) <= FEW and bool(self._asking_who.find(forms))
+
+    def needs_named(self, text: str) -> tuple[Need, ...]:
+        """Return the needs that a text names and nothing else: "water and food", "maji na chakula"."""
+        return self._sequels.needs_named(text)
+
+    def tells_change(self, text: str) -> bool:
+        """Return True if a text tells how a shock goes on that was reported before."""
+        return self._sequels.tells_change(text)
 
     def asks(self, text: str) -> bool:
         """Return True if a text is a question and ends as one."""
@@ -255,6 +267,7 @@ class Reader:
             nameless=bool(tagged.of("nameless")),
             complaint=complains(tagged),
             doubtful=("deaths",) if parts.toll.unsafe and "deaths" in affected else (),
+            bereaved=self._sequels.is_bereaved(tagged.forms, died="deaths" in affected or parts.toll.died),
         )
 
 

@@ -36,6 +36,7 @@ from handlers.language.intents import (
     Skip,
     Unclear,
 )
+from handlers.language.kinds import NOTHING_ASKED
 from handlers.meetings import minutes, rsvp
 from handlers.people import enrol, groups
 from handlers.triage import kept, net, not_understood, protect
@@ -142,7 +143,13 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         case Stale():
             intent = Intent(Unclear())
         case _:
-            intent = _about_what_it_replies_to(work, lookup, inbound, grammar.read(text, context))
+            intent = grammar.read(text, context)
+            if context.kind.fleeting and not isinstance(intent.action, Choose | Skip):
+                # Other words are read as if nothing had been asked, and nothing is asked any more.
+                work.conversations.answered(party)
+                question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
+                intent = grammar.read(text, context)
+            intent = _about_what_it_replies_to(work, lookup, inbound, intent)
     if inbound.parts.started:
         intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
     language = _language(work.people, intent, question, person, not text.strip()) or inbound.parts.language

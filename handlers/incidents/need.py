@@ -11,17 +11,19 @@ from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import needs_told
 from sek_core.store.incidents import LIVE
+from sek_core.wording import phrases
 
 
 def ask(turn: Turn, incident: AnyIncident, words: str, said: Arg) -> Reply | None:
     """Ask behind the receipt `said`, if the report is one to ask about and the whole fits into two SMS. `words`:
     those of the report.
     """
-    reading = turn.work.core.reader.read(words, turn.counties)
-    if turn.parts.kept or turn.said_at or not needs.should_ask(incident, reading):
+    waits = turn.parts.kept or turn.said_at or turn.work.conversations.is_busy(turn.party, turn.work.now)
+    if waits or not needs.should_ask(incident, turn.work.core.reader.read(words, turn.counties)):
         return None
     text = Text("need.with_receipt", {"receipt": said})
-    screen = Screen(text, questions.options(NEED, NEEDS), max_segments=None)
+    actions = phrases.actions(incident.ref, "note", "status")
+    screen = Screen(text, questions.options(NEED, NEEDS), max_segments=None, actions=actions)
     if turn.work.outbox.sms_segments(screen, turn.sender, turn.language) > ALERT_SEGMENTS:
         return None
     turn.ask(NEED, incident.ref, choices=NEEDS, yields=True)

@@ -6,7 +6,7 @@ from tests.scenarios.conftest import Phone, World
 
 SEVERE = "FLOOD VOI ROAD KYUSO severe 60 households"
 
-ASKED = "What is needed most?"
+ASKED = "What is needed most"
 
 
 def alerted(world: World, besides: Phone) -> None:
@@ -56,7 +56,7 @@ def test_digits_together_or_words_answer(world: World, lead: Phone, words: str, 
 
 def test_the_question_in_swahili(world: World, makueni_lead: Phone) -> None:
     makueni_lead.texts("mafuriko Kibwezi kali kaya 40")
-    asked = makueni_lead.expects("S1 MAFURIKO, kali", "Nini kinahitajika zaidi?")
+    asked = makueni_lead.expects("S1 MAFURIKO, kali", "Nini kinahitajika zaidi")
     assert len(asked) <= 306
     world.sets_aside()
     makueni_lead.texts("1 4")
@@ -150,4 +150,14 @@ def test_a_button_names_one_need(world: World, lead: Phone, usaid: Phone) -> Non
     lead.taps("Water")
     lead.expects("S1 needs water")
     usaid.expects("needs water")
+    world.sets_aside()
+
+
+def test_add_names_a_need_later(world: World, lead: Phone, usaid: Phone) -> None:
+    lead.texts("flood Kyuso minor")
+    lead.expects("S1 FLOOD, minor")
+    lead.texts("ADD S1 we need tents")
+    lead.expects("S1 is now: FLOOD, minor, Kyuso, Kitui, needs shelter")
+    usaid.expects("S1 MINOR FLOOD")
+    usaid.expects("S1", "needs shelter")
     world.sets_aside()

@@ -24,7 +24,7 @@ from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
 from config.rights import Deed, RightFile
 from config.routes import RouteFile
-from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, StrictModel
+from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, Standing, StrictModel
 
 __all__ = [
     "AFFECTED", "NEEDS", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Affected", "Configuration", "Hazard",
@@ -112,6 +112,7 @@ class Mechanism(StrictModel):
     help_silence: Duration
     quiet_hours: Hours = (time(20), time(7))
     morning_digest: TimeOfDay = time(7, 30)
+    questions_at: TimeOfDay = time(9)
     net: Net = Net()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     reader: ReaderLimits = ReaderLimits()
@@ -207,6 +208,7 @@ class WordFile(StrictModel):
     own_people: Words = Field(default={})
     departed: Words = Field(default={})
     changed: Words = Field(default={})
+    standings: dict[Standing, Words] = Field(default={})
     asking: Words
     talk: Words
     questions: Words

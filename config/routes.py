@@ -33,10 +33,12 @@ CONCERN_WAIT = timedelta(days=3)
 
 SHORTEST_FOLLOW_UP = timedelta(minutes=10)
 
+SHORTEST_WATCH = timedelta(days=1)
+
 _ONSET = {"sudden": "shock", "slow": "stress"}
 
 
-_NOT_OF_ONE = {"routes", "follow_up", "concern_follow_up"}
+_NOT_OF_ONE = {"routes", "follow_up", "concern_follow_up", "watch"}
 """Keys of routes.yaml that are not part of one incident's route."""
 
 
@@ -185,6 +187,17 @@ class OwnRoute(StrictModel):
         return _audiences_once(tracks) if tracks else tracks
 
 
+def _watch() -> Waits:
+    week = timedelta(days=7)
+    return {
+        "extreme": timedelta(days=1),
+        "severe": week / 2,
+        "unsaid": week,
+        "moderate": week,
+        "minor": week,
+    }
+
+
 def _follow_up() -> Waits:
     hours: Waits = {"extreme": timedelta(hours=2), "severe": timedelta(hours=8), "unsaid": timedelta(hours=8)}
     return {**hours, "moderate": timedelta(days=3), "minor": timedelta(days=7)}
@@ -193,12 +206,14 @@ def _follow_up() -> Waits:
 class RouteFile(Route):
     """The model of routes.yaml: the route of every incident, unless the condition of one of `routes` fits;
     then the first that fits. `follow_up`: time without an update after which a holder is nudged;
-    `concern_follow_up`: the same for a concern.
+    `concern_follow_up`: the same for a concern. `watch`: time after which people are asked how
+    a shock goes on.
     """
 
     routes: tuple[OwnRoute, ...] = ()
     follow_up: Waits = Field(default_factory=_follow_up)
     concern_follow_up: Duration = timedelta(days=7)
+    watch: Waits = Field(default_factory=_watch)
 
     @field_validator("follow_up")
     @classmethod
@@ -214,6 +229,18 @@ class RouteFile(Route):
         if wait < SHORTEST_FOLLOW_UP:
             raise ValueError("nobody may be nudged more often than every 10m")
         return wait
+
+    @field_validator("watch")
+    @classmethod
+    def _at_most_daily(cls, watch: Waits) -> Waits:
+        for severity, wait in _every_grade(watch).items():
+            if wait < SHORTEST_WATCH:
+                raise ValueError(f"{severity}: nobody may be asked more often than every 1d")
+        return watch
+
+    def watched(self, severity: Severity | None) -> timedelta:
+        """Return the time after which people are asked how a shock of this severity goes on."""
+        return self.watch[severity or "unsaid"]
 
     def follow(self, severity: Severity | None) -> timedelta:
         """Return the time without an update after which the holder of an incident of this severity is

@@ -11,8 +11,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from scheduler import reminders
+from scheduler import asking, reminders
 from sek_core.alerts import escalation, follow_up
+from sek_core.asking import dispatch as questions
 from sek_core.deliveries import recovery
 from sek_core.digests import schedule
 from sek_core.inbox import queue
@@ -75,6 +76,7 @@ JOBS = (
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
     Job("lay_out", series.due, series.lay_out, series.postpone),
     Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
+    Job("ask", asking.due, asking.ask, questions.postpone),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.postpone),
 )
 

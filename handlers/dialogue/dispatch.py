@@ -13,7 +13,7 @@ from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
 from handlers.engine.buttons import Stale, Typed
 from handlers.engine.turn import Lookup, Reply, Turn
-from handlers.incidents import amend, confirm, edits, location, report
+from handlers.incidents import amend, confirm, edits, location, news, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -144,9 +144,9 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
             intent = Intent(Unclear())
         case _:
             intent = grammar.read(text, context)
-            if context.kind.fleeting and not isinstance(intent.action, Choose | Skip):
-                # Other words are read as if nothing had been asked, and nothing is asked any more.
-                work.conversations.answered(party)
+            if context.kind.aside and not isinstance(intent.action, Choose | Skip):
+                if context.kind.fleeting:
+                    work.conversations.answered(party)
                 question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
                 intent = grammar.read(text, context)
             intent = _about_what_it_replies_to(work, lookup, inbound, intent)
@@ -308,6 +308,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return rsvp.ask_for_answer_by_word(turn)
         case Command():
             return turn.registry.answer(turn, _of_the_standing_one(turn, action))
+        case Report(reading, _) if told := news.of_own_shock(turn, reading):
+            return told
         case Report(_, words):
             return _with_what_is_open(turn, report.begin(turn, action), words)
         case Confirm() if turn.parts.kept and turn.question:
@@ -315,7 +317,13 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return not_understood.not_understood(turn)
         case Confirm(reading) if reading.hazard is None:
             # Only the heads take it for a report: it may be the sequel of one.
-            return amend.read_as_sequel_of_report(turn) or confirm.ask(turn, action)
+            return (
+                amend.read_as_sequel_of_report(turn)
+                or news.of_own_shock(turn, reading)
+                or confirm.ask(turn, action)
+            )
+        case Confirm(reading) if told := news.of_own_shock(turn, reading):
+            return told
         case Confirm():
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
@@ -326,6 +334,10 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return either.ask(turn, action)
         case AbuseReport():
             return protect.received(turn)
+        case Denial() if told := news.of_own_shock(
+            turn, turn.work.core.reader.read(turn.text, turn.counties)
+        ):
+            return told
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
             return Reply(Screen(Text("denial", {"hazards": names})))
@@ -335,6 +347,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return (
                 protect.add_to_abuse_report(turn)
                 or amend.read_as_sequel_of_report(turn)
+                or news.of_own_shock(turn, turn.work.core.reader.read(turn.text, turn.counties))
                 or not_understood.not_understood(turn)
             )
 

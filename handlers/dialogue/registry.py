@@ -9,7 +9,18 @@ from handlers.dialogue import bare_ok, either
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
 from handlers.incidents import (
-    acknowledge, amend, concern, confirm, escalate, follow, give, need, reopen, report
+    acknowledge,
+    amend,
+    concern,
+    confirm,
+    escalate,
+    follow,
+    give,
+    need,
+    news,
+    reopen,
+    report,
+    watch,
 )
 from handlers.incidents.kinds import NOTE
 from handlers.language.intents import Command
@@ -22,7 +33,7 @@ from handlers.triage import kept, net, open_list
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
     follow, give, info,
-    kept, minutes, need, net, open_list, overview, preferences, reopen, report, rsvp, tell,
+    kept, minutes, need, net, news, open_list, overview, preferences, reopen, report, rsvp, tell, watch,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from sek_core.alerts import escalation
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
-from sek_core.response import following
+from sek_core.response import following, watching
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.triage import kept_texts
@@ -142,11 +142,12 @@ def status(turn: Turn, command: Command) -> Reply:
         IncidentStatus.CLOSED: lambda: _closed_state(turn, incident),
         IncidentStatus.CANCELLED: lambda: _cancelled_state(incident),
     }[incident.status]()
+    stands = watching.last_told(turn.work, incident) if incident.status in LIVE else None
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "summary": wording.summary(incident),
         "time": Moment(incident.reported_at),
-        "state": state,
+        "state": Joined((state, stands), " ") if stands else state,
     }
     quote = incident.outcome or ""
     actions = phrases.actions(incident.ref, "note", "more")

@@ -15,8 +15,8 @@ from sek_core.wording import phrases
 
 
 def ask(turn: Turn, incident: AnyIncident, words: str, said: Arg) -> Reply | None:
-    """Ask behind the receipt `said`, if the report is one to ask about and the whole fits into two SMS. `words`:
-    those of the report.
+    """Ask behind the receipt `said`, if the report is one to ask about and the whole fits into two SMS.
+    `words`: those of the report.
     """
     waits = turn.parts.kept or turn.said_at or turn.work.conversations.is_busy(turn.party, turn.work.now)
     if waits or not needs.should_ask(incident, turn.work.core.reader.read(words, turn.counties)):

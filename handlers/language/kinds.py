@@ -28,8 +28,9 @@ class Kind:
     report yet, and the next words may make it one. `confirms`: a yes makes a report, and a plea beside it is
     part of that report. `to_sender`: a question in the answer goes to the sender of a text that a coordinator
     reads. `several`: its choices may be named together. `each`: it asks for one choice for each reference in
-    `draft`. `fleeting`: an answer counts only while nothing else was said since. `labels`: the prefix of the text keys of its options, "" for options that are names. `located`: a
-    shared location answers it. `skip`: the text key of the label of 0.
+    `draft`. `aside`: words that do not answer it are read as if it were not asked. `fleeting`: they end it,
+    and an answer counts only while nothing else was said since. `labels`: the prefix of the text keys of its
+    options, "" for options that are names. `located`: a shared location answers it. `skip`: the text key of the label of 0.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     to_sender: bool = False
     several: bool = False
     each: bool = False
+    aside: bool = False
     fleeting: bool = False
     labels: str = ""
     skippable: bool = True

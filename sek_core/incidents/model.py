@@ -66,6 +66,7 @@ class NewIncident:
     against: list[str] | None = None
     needs: list[str] | None = None
     watch_at: datetime | None = None
+    watched_at: datetime | None = None
 
 
 AnyIncident = Incident | NewIncident

@@ -81,6 +81,13 @@ def short(incident: AnyIncident) -> Joined:
     return Joined((_what(incident), where(incident)), separator=" ")
 
 
+def brief(incident: AnyIncident) -> Joined:
+    """Return "drought Mutomo", for questions about several."""
+    return Joined(
+        (_what(incident), place_of(incident) if incident.place else county_of(incident)), separator=" "
+    )
+
+
 def short_with_needs(incident: AnyIncident) -> Arg:
     """Return "drought Mutomo, Kitui, needs water", for digests."""
     return Joined((short(incident), needs_of(incident)))

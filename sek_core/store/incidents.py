@@ -34,7 +34,8 @@ class Incident(Base):
     hazard. `nameless`: the reporter asked not to be named. `caller`: the address of the stranger who sent the
     text from which a coordinator made the incident; `reporter_id` is then that coordinator. `against`:
     organisations that the report complains of; their staff are not alerted. `needs`: what is needed most, by
-    the names of `config.terms.Need`, in their order. `watch_at`: when people are asked next how it stands.
+    the names of `config.terms.Need`, in their order. `watch_at`: when people are asked next how it
+    stands; `watched_at`: when they were asked or told so last.
     """
 
     __tablename__ = "incidents"
@@ -85,6 +86,7 @@ class Incident(Base):
     against: Mapped[list[str] | None]
     needs: Mapped[list[str] | None]
     watch_at: Mapped[datetime | None]
+    watched_at: Mapped[datetime | None]
 
 
 class ReportRow(Base):

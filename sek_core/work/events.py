@@ -16,6 +16,7 @@ class Event(StrEnum):
     ASSIGNED = "assigned"
     AWAY = "away"
     BACK = "back"
+    BETTER = "better"
     BLOCKED = "blocked"
     CALLED_OFF = "called off"
     CHANGED = "changed"
@@ -29,6 +30,7 @@ class Event(StrEnum):
     DONE = "done"
     DROPPED = "dropped"
     DUE_CHANGED = "due changed"
+    ENDED = "ended"
     ESCALATED = "escalated"
     EXHAUSTED = "exhausted"
     EXPORTED = "exported"
@@ -75,6 +77,7 @@ class Event(StrEnum):
     SERIES_ENDED = "series ended"
     TAKEN = "taken"
     TOLD_BEYOND = "told beyond"
+    UNCHANGED = "unchanged"
     UNBLOCKED = "unblocked"
     UNDELIVERABLE = "undeliverable"
     UNREACHABLE = "unreachable"
@@ -82,6 +85,7 @@ class Event(StrEnum):
     VOUCHED_FOR = "vouched for"
     WITHDRAWN = "withdrawn"
     WITHDRAWN_BY_ONE = "withdrawn by one"
+    WORSE = "worse"
 
 
 SHOWN = frozenset(
@@ -104,6 +108,10 @@ SHOWN = frozenset(
         Event.APART,
         Event.ESCALATED,
         Event.EXHAUSTED,
+        Event.BETTER,
+        Event.UNCHANGED,
+        Event.WORSE,
+        Event.ENDED,
     }
 )
 """Events of an incident that STATUS and MORE show. Each has a text: `history.` and its value. Only operators

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Upgrade: new columns and a table. Shocks that are open already are asked about from now on."""
     op.add_column('incidents', sa.Column('needs', Json, nullable=True))
     op.add_column('incidents', sa.Column('watch_at', UtcDateTime(timezone=True), nullable=True))
+    op.add_column('incidents', sa.Column('watched_at', UtcDateTime(timezone=True), nullable=True))
     live = sa.text("status in ('open', 'taken')")
     op.create_index('ix_incidents_watch', 'incidents', ['watch_at'], sqlite_where=live, postgresql_where=live)
     op.execute("update incidents set watch_at = opened_at where status in ('open', 'taken') and kind = 'shock'")

@@ -24,8 +24,7 @@ def of_own_shock(turn: Turn, reading: Reading) -> Reply | None:
     name the shock's hazard, and fit no other shock of the sender's.
     """
     waits = turn.parts.kept or turn.said_at or turn.parts.edited or turn.question
-    pressing = reading.plea or reading.protection or reading.urgent or "deaths" in reading.affected
-    if waits or pressing or reading.drill or not turn.work.core.reader.tells_change(turn.text):
+    if waits or _is_pressing(reading) or reading.drill or not turn.work.core.reader.tells_change(turn.text):
         return None
     found = watching.fitting(turn.work, turn.sender, reading)
     if not found:
@@ -33,6 +32,11 @@ def of_own_shock(turn: Turn, reading: Reading) -> Reply | None:
     if len(found) == 1 and found[0].hazard in (reading.hazard, *reading.denied):
         return _add(turn, found[0], turn.text, reading)
     return _ask(turn, found[0])
+
+
+def _is_pressing(reading: Reading) -> bool:
+    grave = reading.severity == "extreme" or "deaths" in reading.affected
+    return grave or reading.plea or reading.protection or reading.urgent
 
 
 def _ask(turn: Turn, incident: Incident) -> Reply:

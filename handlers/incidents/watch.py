@@ -33,7 +33,7 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
     ]
     over = [incident for incident, standing in _incidents(turn, told) if standing == "over"]
     if over:
-        return _ask_whether_over(turn, over, lines)
+        return _ask_whether_over(turn, over, lines, rest or turn.text.strip())
     if not lines:
         return Reply(Screen(Text("watch.closed", {"refs": Joined(tuple(told))})))
     text = Text("watch.thanks", {"lines": Joined(tuple(lines), " ")})
@@ -65,9 +65,9 @@ def _record(turn: Turn, incident: Incident, standing: Standing, rest: str) -> Te
     return Text("watch.line_told", args | {"summary": wording.summary(incident)}, n=result.told)
 
 
-def _ask_whether_over(turn: Turn, over: Sequence[Incident], lines: Sequence[Text]) -> Reply:
+def _ask_whether_over(turn: Turn, over: Sequence[Incident], lines: Sequence[Text], words: str) -> Reply:
     refs = [incident.ref for incident in over]
-    draft = json.dumps({"refs": refs, "words": turn.text.strip()})
+    draft = json.dumps({"refs": refs, "words": words})
     turn.ask(OVER, refs[0] if len(refs) == 1 else "", choices=questions.YES_NO, draft=draft)
     said = Joined((*lines, _whether_over(refs)), " ")
     screen = Screen(

@@ -30,7 +30,8 @@ class Kind:
     reads. `several`: its choices may be named together. `each`: it asks for one choice for each reference in
     `draft`. `aside`: words that do not answer it are read as if it were not asked. `fleeting`: they end it,
     and an answer counts only while nothing else was said since. `labels`: the prefix of the text keys of its
-    options, "" for options that are names. `located`: a shared location answers it. `skip`: the text key of the label of 0.
+    options, "" for options that are names. `located`: a shared location answers it. `skip`: the text key of
+    the label of 0.
     """
 
     name: str

@@ -1,6 +1,6 @@
-"""Dispatch of the program's own questions: who is asked what now, never at night, never over another question.
+"""Dispatch of the program's own questions: never at night, never over another question, within a budget.
 
-A table hands in the kinds of questions (`scheduler/asking.py`); the first that a person can be asked comes first.
+A table hands in the kinds of questions (`scheduler/asking.py`). Of two for one person, the first is asked.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,8 +31,8 @@ class Asking:
 class Regular:
     """A kind of question that the program asks by itself.
 
-    `budgets`: what one such question uses up. `people`: the ids of the people to ask now, few of whom need not
-    be asked after all. `prepare`: the question to one of them, or None. `asked`: what to record with it.
+    `budgets`: what one such question uses up. `people`: the ids of the people who may have to be asked now.
+    `prepare`: the question to one of them, or None. `asked`: what to record with it.
     """
 
     name: str

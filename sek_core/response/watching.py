@@ -152,8 +152,8 @@ def last_told(work: UnitOfWork, incident: Incident) -> Text | None:
 
 def fitting(work: UnitOfWork, person: Person, reading: Reading) -> list[Incident]:
     """Return the person's own open shocks of which these words may tell, the newest first: those of the last
-    two weeks, at the place that the words name or at none, and of the same hazard, of one that only a need
-    stands for, or of none.
+    two weeks, at the place that the words name or at none; the words name the same hazard, one that follows
+    from it or stands for a need, or none.
     """
     return [
         incident
@@ -169,8 +169,14 @@ def fitting(work: UnitOfWork, person: Person, reading: Reading) -> list[Incident
 def _same_hazard(work: UnitOfWork, incident: Incident, reading: Reading) -> bool:
     if reading.hazard in (None, incident.hazard):
         return set(reading.denied) <= {incident.hazard}
-    needs = work.configuration.words.needs
-    return reading.hazard in {needs[need].hazard for need in reading.needs if need in needs}
+    follows = reading.hazard in work.configuration.hazards[incident.hazard].leads_to
+    return follows or bool(_needs_of(work, reading))
+
+
+def _needs_of(work: UnitOfWork, reading: Reading) -> tuple[str, ...]:
+    """Return what the words ask for, or what their hazard stands for: hunger for food."""
+    implied = (name for name, need in work.configuration.words.needs.items() if need.hazard == reading.hazard)
+    return reading.needs or tuple(implied)
 
 
 def _same_place(work: UnitOfWork, incident: Incident, reading: Reading) -> bool:
@@ -187,7 +193,8 @@ def _same_place(work: UnitOfWork, incident: Incident, reading: Reading) -> bool:
 
 def add_news(work: UnitOfWork, incident: Incident, source: Source, reading: Reading) -> Amended:
     """Add the words to the incident; their numbers count from now on, and those who were told hear them."""
-    told = replace(reading, hazard=None, place=None)
+    needs = _needs_of(work, reading) if reading.hazard != incident.hazard else reading.needs
+    told = replace(reading, hazard=None, place=None, needs=needs)
     result = corrections.amend(work, incident, source, told, correct=True)
     if result != "over":
         mine = update(Incident).where(Incident.ref == incident.ref)

@@ -23,7 +23,8 @@ from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Asked", "Base", "Bucket", "CalendarLink",
-    "Conversation", "Counter", "Delivery", "Fact", "File", "FileContent", "Group", "History", "InboxRow", "Incident",
+    "Conversation", "Counter", "Delivery", "Fact", "File", "FileContent",
+    "Group", "History", "InboxRow", "Incident",
     "Invitation", "Kept", "KeptReader", "Lease", "Meeting", "Minutes", "PersonRow", "Recipient",
     "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
 ]  # fmt: skip

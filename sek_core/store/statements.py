@@ -62,7 +62,8 @@ def insert_missing(session: Session, model: type[DeclarativeBase], rows: Sequenc
 def inserted(session: Session, model: type[DeclarativeBase], row: dict[str, Any]) -> bool:
     """Insert one row unless a unique constraint refuses it; return True if it was inserted."""
     connection = session.connection()
-    return connection.execute(_insert_missing(model, connection.dialect.name), row).rowcount > 0
+    statement = _insert_missing(model, connection.dialect.name)
+    return connection.execute(statement, row, execution_options={"preserve_rowcount": True}).rowcount > 0
 
 
 @cache

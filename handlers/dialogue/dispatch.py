@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.rights import DEEDS, Deed
-from handlers.dialogue import either, files
+from handlers.dialogue import either, files, speaking
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
 from handlers.engine.buttons import Stale, Typed
@@ -47,13 +47,13 @@ from sek_core.meetings import answers
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Attached, Parts, parts_of
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
-from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
 from sek_core.tasks import assigning
 from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
+from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
@@ -152,7 +152,10 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
             intent = _about_what_it_replies_to(work, lookup, inbound, intent)
     if inbound.parts.started:
         intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
-    language = _language(work.people, intent, question, person, not text.strip()) or inbound.parts.language
+    language = (
+        speaking.language_of_answer(work.people, intent, question, person, not text.strip())
+        or inbound.parts.language
+    )
     if language not in mechanism.languages:
         language = mechanism.languages[0]
     return Turn(
@@ -219,21 +222,6 @@ def _about_what_it_replies_to(work: UnitOfWork, lookup: Lookup, inbound: Inbound
         return replace(intent, action=Command("note", ref, inbound.text)) if inbound.text else intent
     verb = next(verb for verb in REGISTRY.verbs if verb.name == action.verb)
     return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent
-
-
-def _language(
-    people: People, intent: Intent, question: Question | None, person: Person | None, wordless: bool
-) -> str | None:
-    """Return the language to answer in: that of the text, if its words tell.
-
-    An answer to a question often does not tell: "Kwa Mutisya" is a name in any language, and a location or a
-    photo has no words.
-    """
-    if question and (isinstance(intent.action, Say) or wordless):
-        return question.language
-    if question and isinstance(intent.action, Choose | Skip):
-        return intent.language or question.language
-    return intent.language or (people.language_of(person) if person else None)
 
 
 def _reply(turn: Turn) -> Reply | None:
@@ -308,7 +296,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return rsvp.ask_for_answer_by_word(turn)
         case Command():
             return turn.registry.answer(turn, _of_the_standing_one(turn, action))
-        case Report(reading, _) if told := news.of_own_shock(turn, reading):
+        case Report() | Denial() | Confirm(Reading(hazard=str())) if told := news.of_own_shock(turn):
             return told
         case Report(_, words):
             return _with_what_is_open(turn, report.begin(turn, action), words)
@@ -318,12 +306,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Confirm(reading) if reading.hazard is None:
             # Only the heads take it for a report: it may be the sequel of one.
             return (
-                amend.read_as_sequel_of_report(turn)
-                or news.of_own_shock(turn, reading)
-                or confirm.ask(turn, action)
+                amend.read_as_sequel_of_report(turn) or news.of_own_shock(turn) or confirm.ask(turn, action)
             )
-        case Confirm(reading) if told := news.of_own_shock(turn, reading):
-            return told
         case Confirm():
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
@@ -334,10 +318,6 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return either.ask(turn, action)
         case AbuseReport():
             return protect.received(turn)
-        case Denial() if told := news.of_own_shock(
-            turn, turn.work.core.reader.read(turn.text, turn.counties)
-        ):
-            return told
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
             return Reply(Screen(Text("denial", {"hazards": names})))
@@ -347,7 +327,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return (
                 protect.add_to_abuse_report(turn)
                 or amend.read_as_sequel_of_report(turn)
-                or news.of_own_shock(turn, turn.work.core.reader.read(turn.text, turn.counties))
+                or news.of_own_shock(turn)
                 or not_understood.not_understood(turn)
             )
 

@@ -4,7 +4,7 @@ from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
 from handlers.incidents.kinds import NEWS
-from handlers.language.intents import Choose, Skip
+from handlers.language.intents import Choose, Report, Skip
 from sek_core.incidents import wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
@@ -12,18 +12,23 @@ from sek_core.response import watching
 from sek_core.store.incidents import Incident
 from sek_core.triage import kept_texts, net
 from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import plain
 from sek_core.work.conversations import Question
 
 CHOICES = ("news", "new")
 
 
-def of_own_shock(turn: Turn, reading: Reading) -> Reply | None:
+def of_own_shock(turn: Turn) -> Reply | None:
     """Take words of change as news of the sender's own shock, or ask whether they are; None if they are none.
 
     Pleas, deaths and words that answer an open question are never held back. Words are surely news if they
     name the shock's hazard, and fit no other shock of the sender's.
     """
+    action = turn.intent.action
+    if isinstance(action, Report) and action.words != plain(turn.text):
+        return None  # "REPORT ...": its sender says what it is
     waits = turn.parts.kept or turn.said_at or turn.parts.edited or turn.question
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
     if waits or _is_pressing(reading) or reading.drill or not turn.work.core.reader.tells_change(turn.text):
         return None
     found = watching.fitting(turn.work, turn.sender, reading)

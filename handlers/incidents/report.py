@@ -197,7 +197,8 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
     receipt = _receipt(turn, opened)
     if missing:
         return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead, words)
-    _forget_question(turn)
+    if turn.kind.drafted:  # what was asked about an earlier text, which was no report yet
+        turn.work.conversations.answered(turn.party)
     return _sent(turn, incident, receipt, turn.text)
 
 
@@ -376,12 +377,6 @@ def _ask(
         hint=questions.hint(kind),
     )
     return Reply(screen, incident.ref)
-
-
-def _forget_question(turn: Turn) -> None:
-    """A complete report answers what was asked about an earlier text that was none yet."""
-    if turn.kind.drafted:
-        turn.work.conversations.answered(turn.party)
 
 
 _ANSWERED = questions.of_any(handle_report_answer)

@@ -85,3 +85,9 @@ def test_without_an_answer_a_coordinator_reads_them(flooded: World, deputy: Phon
         for text in phone.unread
     )
     flooded.sets_aside()
+
+
+def test_report_in_front_makes_them_a_report(flooded: World, deputy: Phone) -> None:
+    deputy.texts(f"REPORT {NEWS}")
+    deputy.expects("HUNGER")
+    flooded.sets_aside()

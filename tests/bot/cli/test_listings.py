@@ -8,7 +8,7 @@ import pytest
 from tests.bot.cli.conftest import CLT_LEAD, DEPUTY, DROUGHT, Shell
 from tests.process import SEK, Process
 
-INCIDENT_KEYS = {"ref", "hazard", "county", "place", "severity", "status", "reports", "tracks"}
+INCIDENT_KEYS = {"ref", "hazard", "county", "place", "severity", "status", "reports", "tracks", "needs"}
 TRACK_KEYS = {"audience", "step", "acknowledged_by", "acknowledged_at"}
 DELIVERY_KEYS = {
     "person", "channel", "address", "kind", "about", "step", "status", "provider_id", "attempts", "segments",

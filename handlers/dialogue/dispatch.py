@@ -113,7 +113,12 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
     party = party_of(address)
     mechanism = work.configuration.mechanism
     question = work.conversations.question(party, work.now)
-    if question and person and not inbound.parts.tap and _is_past(work, person, party, question):
+    if (
+        question
+        and person
+        and not inbound.parts.tap
+        and _is_past(work, person, party, question, inbound.text)
+    ):
         work.conversations.answered(party)
         question = None
     if question is None:
@@ -191,11 +196,11 @@ def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
 
 
-def _is_past(work: UnitOfWork, person: Person, party: str, question: Question) -> bool:
+def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, text: str) -> bool:
     """Return True if a digit would be the answer to something that was said after the question."""
     if REGISTRY.kind(question).fleeting:
         return last_said.asked_last(work, person) != buttons.question_prefix(party, question)
-    return question.yields and _invited(work, person, party) == "digit"
+    return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
 
 
 def _about(lookup: Lookup, question: Question | None) -> About:

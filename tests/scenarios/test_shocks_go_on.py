@@ -209,3 +209,16 @@ def test_the_forms_of_an_answer(world: World, deputy: Phone, clt: Phone, answer:
     deputy.texts(answer)
     deputy.expects("Thank you. S1: same. S2: worse.")
     world.sets_aside()
+
+
+def test_a_digit_answers_an_invitation_that_came_later(reported: World, deputy: Phone, lead: Phone) -> None:
+    asked(reported, deputy)
+    lead.texts("MEETING 27 Nov 2pm Kitui town hall")
+    lead.expects("Convene it?")
+    lead.texts("1")
+    reported.passes("1m")
+    deputy.expects("M1", "1 Yes")  # it did not wait for the answer about the flood
+    reported.sets_aside()
+    deputy.texts("1")
+    deputy.expects("you come to M1")
+    reported.sets_aside()

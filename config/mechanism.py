@@ -25,11 +25,11 @@ from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
 from config.rights import Deed, RightFile
 from config.routes import RouteFile
-from config.terms import ROLES, SEVERITIES, Role, Severity, StrictModel
+from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, Standing, StrictModel
 
 __all__ = [
-    "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Configuration", "Hazard",
-    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Role", "Severity", "Sign",
+    "NEEDS", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Configuration", "Hazard",
+    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Request", "Role", "Severity", "Sign",
     "WatchLimits", "WordFile", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
 
@@ -114,6 +114,7 @@ class Mechanism(StrictModel):
     help_silence: Duration
     quiet_hours: Hours = (time(20), time(7))
     morning_digest: TimeOfDay = time(7, 30)
+    questions_at: TimeOfDay = time(9)
     net: Net = Net()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     reader: ReaderLimits = ReaderLimits()
@@ -137,7 +138,7 @@ class Mechanism(StrictModel):
         return ZoneInfo(self.time_zone)
 
 
-class Need(StrictModel):
+class Request(StrictModel):
     """Words that ask for something, and the hazard that they imply if the text names none."""
 
     hazard: str
@@ -205,7 +206,12 @@ class WordFile(StrictModel):
     spot_kinds: Words = Field(default={})
     negation: Words
     over: Words
-    needs: dict[str, Need]
+    needs: dict[str, Request]
+    needed: dict[Need, Words] = Field(default={})
+    own_people: Words = Field(default={})
+    departed: Words = Field(default={})
+    changed: Words = Field(default={})
+    standings: dict[Standing, Words] = Field(default={})
     asking: Words
     talk: Words
     questions: Words

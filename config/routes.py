@@ -33,11 +33,14 @@ CONCERN_WAIT = timedelta(days=3)
 
 SHORTEST_PROMISE = timedelta(minutes=10)
 
+SHORTEST_WATCH = timedelta(days=1)
+
 _ONSET = {"sudden": "shock", "slow": "stress"}
 
 
 _NOT_OF_ONE = {
-    "routes", "promise", "stress_promise", "concern_promise", "late", "follow_up", "concern_follow_up",
+    "routes", "promise", "stress_promise", "concern_promise", "late", "watch",
+    "follow_up", "concern_follow_up",
 }  # fmt: skip
 """Keys of routes.yaml that are not part of one incident's route; the last two stand in older copies."""
 
@@ -192,13 +195,25 @@ def _promise() -> Waits:
     return {**hours, "moderate": timedelta(days=7), "minor": timedelta(days=14)}
 
 
+def _watch() -> Waits:
+    week = timedelta(days=7)
+    return {
+        "extreme": timedelta(days=1),
+        "severe": week / 2,
+        "unsaid": week,
+        "moderate": week,
+        "minor": week,
+    }
+
+
 class RouteFile(Route):
     """The model of routes.yaml: the route of every incident, unless the condition of one of `routes` fits;
     then the first that fits.
 
     `promise`: the time within which the county hears news of an incident that is taken, if its holder names
     no day; `stress_promise`: how many times as long for a stress; `concern_promise`: the same time for a
-    concern. `late`: who hears that the news did not come, the next one each time.
+    concern. `late`: who hears that the news did not come, the next one each time. `watch`: the
+    time after which people are asked how a shock goes on.
     """
 
     routes: tuple[OwnRoute, ...] = ()
@@ -206,6 +221,7 @@ class RouteFile(Route):
     stress_promise: int = Field(default=2, ge=1, le=10)
     concern_promise: Duration = timedelta(days=14)
     late: tuple[Target, ...] = (Target(role=Role.CLT_LEAD), Target(role=Role.CHAIR))
+    watch: Waits = Field(default_factory=_watch)
 
     @model_validator(mode="before")
     @classmethod
@@ -234,6 +250,18 @@ class RouteFile(Route):
         """Return the time within which news of a taken incident is expected."""
         times = self.stress_promise if hazard.onset == "slow" else 1
         return self.promise[severity or "unsaid"] * times
+
+    @field_validator("watch")
+    @classmethod
+    def _at_most_daily(cls, watch: Waits) -> Waits:
+        for severity, wait in _every_grade(watch).items():
+            if wait < SHORTEST_WATCH:
+                raise ValueError(f"{severity}: nobody may be asked more often than every 1d")
+        return watch
+
+    def watched(self, severity: Severity | None) -> timedelta:
+        """Return the time after which people are asked how a shock of this severity goes on."""
+        return self.watch[severity or "unsaid"]
 
     def choose(self, hazard: Hazard, severity: Severity | None, counties: Sequence[str]) -> Route:
         """Return the route of an incident that opens now."""

@@ -8,6 +8,14 @@ from pydantic import BaseModel, ConfigDict
 Severity = Literal["minor", "moderate", "severe", "extreme"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
+Need = Literal["rescue", "medical", "water", "food", "shelter", "fodder", "other"]
+"""What a shock calls for, in the order of the digits that answer "What is needed most?"."""
+NEEDS: tuple[Need, ...] = get_args(Need)
+
+Standing = Literal["over", "better", "same", "worse"]
+"""How a shock stands now, in the order of the digits from 0."""
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
 
 class Role(StrEnum):
     """The roles that people hold, as they are written in files and in the database."""

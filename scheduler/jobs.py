@@ -11,13 +11,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
-from scheduler import reminders
+from scheduler import asking, reminders
 from sek_core.alerts import escalation, promises
+from sek_core.asking import dispatch as questions
 from sek_core.deliveries import recovery
 from sek_core.digests import schedule
 from sek_core.inbox import queue
 from sek_core.meetings import invitations, series, waking
-from sek_core.offers import asking
+from sek_core.offers import asking as offers
 from sek_core.reminders import dispatch
 from sek_core.response import confirming, departures, incomplete_reports
 from sek_core.triage import net, protection
@@ -73,11 +74,12 @@ JOBS = (
     Job("promise", promises.due, promises.advance, promises.postpone),
     Job("unconfirmed", confirming.due, confirming.leave_unconfirmed, confirming.postpone),
     Job("leave", departures.due, departures.open_one, departures.postpone),
-    Job("offers", asking.due, asking.act, asking.postpone),
+    Job("offers", offers.due, offers.act, offers.postpone),
     Job("digest", schedule.due, schedule.tell, schedule.postpone),
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
     Job("lay_out", series.due, series.lay_out, series.postpone),
     Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
+    Job("ask", asking.due, asking.ask, questions.postpone),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.postpone),
 )
 

@@ -110,6 +110,7 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             "place": incident.place,
             "severity": incident.severity,
             "affected": ordered(incident.affected),
+            "needs": incident.needs or [],
             "status": incident.status,
             "reports": reports[incident.ref],
             "tracks": tracks[incident.ref],

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.rights import DEEDS, Deed
-from handlers.dialogue import either, files
+from handlers.dialogue import either, files, speaking
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
 from handlers.engine.buttons import Stale, Typed
 from handlers.engine.turn import Lookup, Reply, Turn
-from handlers.incidents import amend, confirm, edits, escalate, location, report
+from handlers.incidents import amend, confirm, edits, escalate, location, news, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -37,6 +37,7 @@ from handlers.language.intents import (
     StillWaiting,
     Unclear,
 )
+from handlers.language.kinds import NOTHING_ASKED
 from handlers.meetings import minutes, rsvp
 from handlers.offers import context as offering
 from handlers.offers import outcome
@@ -49,12 +50,13 @@ from sek_core.meetings import answers
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Attached, Parts, parts_of
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
-from sek_core.roster.people import People
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
 from sek_core.tasks import assigning
+from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
+from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
@@ -117,7 +119,11 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
     question = work.conversations.question(party, work.now)
     if question and person and not tap:
         kind = REGISTRY.kind(question)
-        question = question if offering.is_still_asked(work, person, party, question, kind) else None
+        if _is_past(work, person, party, question, inbound.text):
+            work.conversations.answered(party)
+            question = None
+        elif not offering.is_still_asked(work, person, party, question, kind):
+            question = None
     if question is None:
         asked = kept_net.asked_last(work, person) if person else None
         question = net.question_about(work, asked, person.language) if asked and person else None
@@ -147,11 +153,19 @@ def _begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Addres
         case Stale():
             intent = Intent(Unclear())
         case _:
-            read = grammar.read(text, context)
-            intent = _about_what_it_replies_to(work, lookup, inbound, read, context.offers)
+            intent = grammar.read(text, context)
+            if context.kind.aside and not isinstance(intent.action, Choose | Skip):
+                if context.kind.fleeting:
+                    work.conversations.answered(party)
+                question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
+                intent = grammar.read(text, context)
+            intent = _about_what_it_replies_to(work, lookup, inbound, intent, context.offers)
     if inbound.parts.started:
         intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
-    language = _language(work.people, intent, question, person, not text.strip()) or inbound.parts.language
+    language = (
+        speaking.language_of_answer(work.people, intent, question, person, not text.strip())
+        or inbound.parts.language
+    )
     if language not in mechanism.languages:
         language = mechanism.languages[0]
     return Turn(
@@ -187,6 +201,13 @@ def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
 
 
+def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, text: str) -> bool:
+    """Return True if a digit would be the answer to something that was said after the question."""
+    if REGISTRY.kind(question).fleeting:
+        return last_said.asked_last(work, person) != buttons.question_prefix(party, question)
+    return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
+
+
 def _about(lookup: Lookup, question: Question | None) -> About:
     """The incident that a question is about, as far as answers depend on it."""
     incident = lookup.incident(question.about) if question else None
@@ -214,21 +235,6 @@ def _about_what_it_replies_to(
         return replace(intent, action=Command(said, ref, inbound.text)) if inbound.text else intent
     verb = next(verb for verb in REGISTRY.verbs if verb.name == action.verb)
     return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent
-
-
-def _language(
-    people: People, intent: Intent, question: Question | None, person: Person | None, wordless: bool
-) -> str | None:
-    """Return the language to answer in: that of the text, if its words tell.
-
-    An answer to a question often does not tell: "Kwa Mutisya" is a name in any language, and a location or a
-    photo has no words.
-    """
-    if question and (isinstance(intent.action, Say) or wordless):
-        return question.language
-    if question and isinstance(intent.action, Choose | Skip):
-        return intent.language or question.language
-    return intent.language or (people.language_of(person) if person else None)
 
 
 def _reply(turn: Turn) -> Reply | None:
@@ -303,6 +309,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return rsvp.ask_for_answer_by_word(turn)
         case Command():
             return turn.registry.answer(turn, _of_the_standing_one(turn, action))
+        case Report() | Denial() | Confirm(Reading(hazard=str())) if told := news.of_own_shock(turn):
+            return told
         case Report(_, words):
             return _with_what_is_open(turn, report.begin(turn, action), words)
         case Confirm() if turn.parts.kept and turn.question:
@@ -310,7 +318,9 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return not_understood.not_understood(turn)
         case Confirm(reading) if reading.hazard is None:
             # Only the heads take it for a report: it may be the sequel of one.
-            return amend.read_as_sequel_of_report(turn) or confirm.ask(turn, action)
+            return (
+                amend.read_as_sequel_of_report(turn) or news.of_own_shock(turn) or confirm.ask(turn, action)
+            )
         case Confirm():
             return confirm.ask(turn, action)
         case Choose() | Skip() | Say():
@@ -333,6 +343,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
                 protect.add_to_abuse_report(turn)
                 or outcome.late_digit(turn)
                 or amend.read_as_sequel_of_report(turn)
+                or news.of_own_shock(turn)
                 or not_understood.not_understood(turn)
             )
 

@@ -16,10 +16,13 @@ from handlers.incidents import (
     escalate,
     follow,
     give,
+    need,
+    news,
     promise,
     reopen,
     report,
     solved,
+    watch,
 )
 from handlers.incidents.kinds import NOTE
 from handlers.language.intents import Command
@@ -33,8 +36,8 @@ from handlers.triage import kept, net, open_list
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
     follow, give, info,
-    kept, minutes, net, offer, open_list, outcome, overview, preferences, promise, reopen, report, rsvp,
-    solved, taking_back, tell,
+    kept, minutes, need, net, news, offer, open_list, outcome, overview, preferences, promise, reopen, report,
+    rsvp, solved, taking_back, tell, watch,
 )  # fmt: skip
 
 

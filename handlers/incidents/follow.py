@@ -17,7 +17,7 @@ from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.offers import supply
-from sek_core.response import closing, following
+from sek_core.response import closing, following, watching
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.states import IncidentStatus, PromiseStatus
 from sek_core.triage import kept_texts
@@ -147,11 +147,12 @@ def status(turn: Turn, command: Command) -> Reply:
         IncidentStatus.CLOSED: lambda: _closed_state(turn, incident),
         IncidentStatus.CANCELLED: lambda: _cancelled_state(incident),
     }[incident.status]()
+    stands = watching.last_told(turn.work, incident) if incident.status in LIVE else None
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "summary": wording.summary(incident),
         "time": Moment(incident.reported_at),
-        "state": supply.with_supply(turn.work, incident, state),
+        "state": supply.with_supply(turn.work, incident, Joined((state, stands), " ") if stands else state),
     }
     quote = incident.outcome or ""
     actions = phrases.actions(incident.ref, "note", "more")

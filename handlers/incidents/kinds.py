@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.language.kinds import Kind
 from sek_core.incidents.model import Missing
+from sek_core.response import watched
 
 HAZARD = Kind("hazard", takes="words", drafted=True, skippable=False)
 """What has happened, and where?"""
@@ -30,6 +31,21 @@ OF_MISSING: Mapping[Missing, Kind] = {
     "severity": SEVERITY,
 }
 """What asks for each thing that a report leaves open, in the order in which it is asked."""
+
+NEED = Kind("need", several=True, aside=True, fleeting=True, labels="need", skippable=False)
+"""What is needed most?"""
+
+WATCH = Kind(watched.QUESTION, each=True, aside=True, labels="standing", skip="standing.over")
+"""How do these shocks stand now?"""
+
+OTHERS = Kind(watched.OTHERS, aside=True, skippable=False)
+"""Do all the others stand as before?"""
+
+OVER = Kind("over", "yes_or_no", labels="answer")
+"""Are these shocks over?"""
+
+NEWS = Kind("news", labels="news", skippable=False)
+"""Are words news of a shock, or a report?"""
 
 PLACE_NAME = Kind(
     "place_name",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from config.mechanism import OTHER, SEVERITIES
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import amend, same
+from handlers.incidents import amend, need, same
 from handlers.incidents import place as place_dialogue
 from handlers.incidents.kinds import (
     COUNTY,
@@ -26,6 +26,7 @@ from handlers.incidents.report_questions import (
     _receipt,
     _severity,
     _suggested_places,
+    _told,
     _understood,
     _words,
     join_texts,
@@ -196,8 +197,9 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
     receipt = _receipt(turn, opened)
     if missing:
         return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, receipt, dead)
-    _forget_question(turn)
-    return _sent(incident, receipt)
+    if turn.kind.drafted:  # what was asked about an earlier text, which was no report yet
+        turn.work.conversations.answered(turn.party)
+    return _sent(turn, incident, receipt, turn.text)
 
 
 def handle_report_answer(turn: Turn, action: Choose | Skip | Say) -> Reply:
@@ -318,11 +320,13 @@ def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Rep
     if rest and left > 0:
         return _ask(turn, incident, rest[0], left - 1, receipt)
     turn.work.conversations.answered(turn.party)
-    return _sent(incident, receipt)
+    return _sent(turn, incident, receipt, _told(turn, incident))
 
 
-def _sent(incident: AnyIncident, receipt: Arg) -> Reply:
-    """Give the receipt, with no further question."""
+def _sent(turn: Turn, incident: AnyIncident, receipt: Arg, words: str) -> Reply:
+    """Give the receipt, with no further question but what is needed most."""
+    if asked := need.ask(turn, incident, words, receipt):
+        return asked
     key = "concern.sent" if incident.kind == CONCERN else "report.sent"
     text = Text(key, {"receipt": receipt, "ref": incident.ref})
     actions = phrases.actions(incident.ref, "note", "status")
@@ -338,6 +342,8 @@ def _updated(turn: Turn, incident: Incident, rest: list[Missing], left: int, new
     if rest and left > 0:
         return _ask(turn, incident, rest[0], left - 1, state)
     turn.work.conversations.answered(turn.party)
+    if incident.status in LIVE and (asked := need.ask(turn, incident, _told(turn, incident), state)):
+        return asked
     return Reply(Screen(state, max_segments=None), incident.ref)
 
 
@@ -371,12 +377,6 @@ def _ask(turn: Turn, incident: AnyIncident, what: Missing, left: int, said: Arg,
         hint=questions.hint(kind),
     )
     return Reply(screen, incident.ref)
-
-
-def _forget_question(turn: Turn) -> None:
-    """A complete report answers what was asked about an earlier text that was none yet."""
-    if turn.kind.drafted:
-        turn.work.conversations.answered(turn.party)
 
 
 _ANSWERED = questions.of_any(handle_report_answer)

@@ -52,6 +52,11 @@ def _words(turn: Turn, incident: Incident) -> str:
     return queries.first_words(turn.work, incident)
 
 
+def _told(turn: Turn, incident: AnyIncident) -> str:
+    """Return all that the reporters wrote about it so far."""
+    return join_texts(" ".join(row.text for row in queries.reports_of(turn.work, incident)), turn.text)
+
+
 def _suggested_places(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
     """Return the constituencies of the county: few enough for buttons, and each has a road to it."""
     if len(incident.counties) != 1:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from config.mechanism import SEVERITIES
+from config.terms import STANDINGS, Standing
+from handlers.language.choices import of_each, several
 from handlers.language.intents import (
     RSVP,
     SAME_OR_NEW,
@@ -34,6 +36,9 @@ SHORT = 15
 sender is asked.
 """
 
+LONGEST_STANDING = 4
+"""Maximum number of words that say how a shock stands: "still the same"."""
+
 PHRASE = 6
 """Words of an answer that names something; a longer one may tell of something else."""
 
@@ -49,6 +54,8 @@ class Answers(Words):
         if question is None or not words:
             return None
         forms = [word.form for word in words]
+        if context.kind.several and (told := self._several(forms, question.choices, context)):
+            return told
         if len(forms) == 1:
             verb, language = self._verb(words[0])
             if forms[0] in ("0", "o") or (verb and verb.means == "skip"):
@@ -64,6 +71,50 @@ class Answers(Words):
             return None  # its words are yes and no, in both languages
         named = [choice for choice in question.choices if [fold(w) for w in choice.split()] == forms]
         return Intent(Choose(named[0])) if named else None
+
+    def _standing(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Read how shocks stand: "2 3 1", "S1 3 S4 2"; about one, also "worse", "3 80 households"."""
+        question = context.question
+        if question is None or not context.kind.each or not words:
+            return None
+        refs, forms = question.draft.split(), [word.form for word in words]
+        told = of_each(forms, refs, STANDINGS)
+        if told is not None and (told or len(refs) > 1):
+            return Intent(Choose(" ".join(f"{ref}:{standing}" for ref, standing in told.items())))
+        if len(refs) > 1:
+            return None
+        standing, language, used = self._first_standing(forms)
+        rest = rest_of(text, words, used)
+        if standing is None or not self._only_tells_more(rest, standing, context):
+            return None
+        return Intent(Choose(f"{refs[0]}:{standing}", rest), language)
+
+    def _first_standing(self, forms: Sequence[str]) -> tuple[Standing | None, str | None, int]:
+        """Return the standing that words begin with, its language, and its number of words."""
+        if forms[0].isdecimal() and int(forms[0]) < len(STANDINGS):
+            return STANDINGS[int(forms[0])], None, 1
+        for used in range(min(len(forms), LONGEST_STANDING), 0, -1):
+            if found := self._standings.get(forms[:used]):
+                return *found[0], used
+        return None, None, 0
+
+    def _only_tells_more(self, rest: str, standing: Standing, context: Context) -> bool:
+        """Return True if words beside a standing are numbers of the same shock, or how it ended."""
+        if not rest:
+            return True
+        reading = self._reader.read(rest, context.counties)
+        if reading.plea or reading.protection or reading.hazard or reading.place or reading.outside:
+            return False
+        return standing == "over" or bool(reading.affected)
+
+    def _several(self, forms: list[str], choices: Sequence[str], context: Context) -> Intent | None:
+        """Read one or more of the choices, by their digits or in words: "1 3", "water and food"."""
+        if chosen := several(forms, choices):
+            return Intent(Choose(" ".join(chosen)))
+        words = " ".join(forms)
+        if named := self._reader.needs_named(words):
+            return Intent(Choose(" ".join(named)), self._reader.read(words, context.counties).language)
+        return None
 
     def _named_severity(self, forms: list[str]) -> Intent | None:
         """Read a severity and nothing else: "kali", "mbaya sana", "extreme"."""

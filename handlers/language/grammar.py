@@ -32,6 +32,7 @@ class Grammar(Answers):
         bare = self._without_courtesy(words)
         return (
             self._whole(words)
+            or self._standing(text, words, context)
             or self._still_waiting(text, words, context)
             or self._with_reference(text, words, bare, context)
             or self._not_solved(text, words, context)

@@ -27,9 +27,12 @@ class Kind:
     of a yes. `of_report`: it asks for what a report leaves open. `drafted`: it is about a text that is no
     report yet, and the next words may make it one. `confirms`: a yes makes a report, and a plea beside it is
     part of that report. `to_sender`: a question in the answer goes to the sender of a text that a coordinator
-    reads. `labels`: the prefix of the text keys of its options, "" for options that are names. `located`: a
-    shared location answers it. `skip`: the text key of the label of 0. `while_last`:
-    the clock asks it, and a text answers it only while it is the last thing that was said to the person.
+    reads. `several`: its choices may be named together. `each`: it asks for one choice for each reference in
+    `draft`. `aside`: words that do not answer it are read as if it were not asked. `fleeting`: they end it,
+    and an answer counts only while nothing else was said since. `labels`: the prefix of the text keys of its
+    options, "" for options that are names. `located`: a shared location answers it. `skip`: the text key of
+    the label of 0. `while_last`: the clock asks it, and a text answers it only while it is the last thing
+    that was said to the person.
     """
 
     name: str
@@ -42,6 +45,10 @@ class Kind:
     drafted: bool = False
     confirms: bool = False
     to_sender: bool = False
+    several: bool = False
+    each: bool = False
+    aside: bool = False
+    fleeting: bool = False
     labels: str = ""
     skippable: bool = True
     skip: str = "question.skip"

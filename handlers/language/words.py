@@ -34,6 +34,13 @@ class Words:
             _phrases, (words.courtesy, words.menu, words.unsolved, words.unmet, words.unmet_alone)
         )
 
+        self._standings = Phrases(
+            (phrase, (standing, language))
+            for standing, by_language in words.standings.items()
+            for language, phrases in by_language.items()
+            for phrase in phrases
+        )
+
     def _leading(self, words: Sequence[Word]) -> tuple[Verb | None, str | None, int]:
         """Return the verb at the beginning, its language, and its number of words: "call off" has two."""
         if not words:

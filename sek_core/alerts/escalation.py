@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select, update
 
 from config.rights import Deed
-from sek_core.alerts import opening, promises, texts, unreachable
+from sek_core.alerts import opening, promises, texts, unreachable, watch
 from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import queries, recipients, wording
@@ -188,6 +188,7 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     become due at once.
     """
     promises.shorten_for_severity(work, incident)
+    watch.bring_forward(work, incident)
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         if track.due_at is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sek_core.alerts import circles, texts, unreachable
+from sek_core.alerts import circles, texts, unreachable, watch
 from sek_core.alerts.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.deliveries import backup_restore
 from sek_core.incidents.model import AnyIncident, NewIncident, insert
@@ -34,6 +34,8 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
     plan = _with_somebody(work, way, incident, reporter, plan_route(way, incident.counties, reporter))
     incident.opened_at = work.now
     incident.route = way.route.written
+    if incident.kind != CONCERN:
+        incident.watch_at = watch.first_time(work, incident)
     if isinstance(incident, NewIncident):
         insert(work, incident)
     if isinstance(incident, Incident) and backup_restore.perhaps_told_of(work, incident.ref):

@@ -127,7 +127,7 @@ def _shown(lines: Sequence[Arg], shown: int) -> Screen:
 
 
 def _line(item: Item) -> Text:
-    args: dict[str, Arg] = {"ref": item.incident.ref, "incident": wording.short(item.incident)}
+    args: dict[str, Arg] = {"ref": item.incident.ref, "incident": wording.short_with_needs(item.incident)}
     if item.holder is not None and item.incident.taken_at is not None:
         args |= {"name": item.holder.name, "time": Moment(item.incident.taken_at)}
     return Text(f"digest.{item.state}", args)

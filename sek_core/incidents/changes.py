@@ -22,6 +22,7 @@ def facts(incident: AnyIncident) -> dict[str, object]:
         "county": " / ".join(incident.counties),
         "place": incident.place,
         "severity": incident.severity,
+        "needs": ", ".join(incident.needs or ()),
         **incident.affected,
     }
 

@@ -64,6 +64,9 @@ class NewIncident:
     nameless: bool = False
     caller: str = ""
     against: list[str] | None = None
+    needs: list[str] | None = None
+    watch_at: datetime | None = None
+    watched_at: datetime | None = None
 
 
 AnyIncident = Incident | NewIncident

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sek_core.incidents import duplicates, known_places
+from sek_core.incidents import duplicates, known_places, needs
 from sek_core.incidents.model import NewIncident, Source, add_report, county_of, insert, is_urgent, missing_of
 from sek_core.messages.incoming import Point
 from sek_core.roster import organisations
@@ -50,6 +50,7 @@ def receive(
         plea=reading.plea,
         nameless=reading.nameless,
         against=find_organisations_complained_of(work, source.text, reading),
+        needs=needs.of_reading(reading),
     )
     incident.same_as = duplicates.find_possible_duplicate(work, incident)
     if not missing_of(incident) or is_urgent(incident, reading):

@@ -52,6 +52,14 @@ def find_recipients(work: UnitOfWork, incident: Incident, acting_only: bool = Fa
     return still_here(work, work.people.many(work.session.scalars(query)))
 
 
+def acting(work: UnitOfWork, incident: Incident, besides: Person) -> list[Person]:
+    """Return the people who were asked to act, or whose covers were, and the holder; each once."""
+    people = find_recipients(work, incident, acting_only=True)
+    if incident.taken_by_id is not None:
+        people += still_here(work, work.people.many([incident.taken_by_id]))
+    return [other for other in {other.id: other for other in people}.values() if other.id != besides.id]
+
+
 def still_here(work: UnitOfWork, people: Iterable[Person]) -> list[Person]:
     """Return those of these people who hold a role today, with the absent replaced by their covers. People
     who have left the roster hear no more.

@@ -1,6 +1,6 @@
 """Wording of incidents in texts, the same in every dialogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from config.affected import PARTS, PEOPLE, ordered, whole_of
 from config.mechanism import OTHER
@@ -44,6 +44,16 @@ def _with_parts(whole: Text, parts: Sequence[Text]) -> Text:
     return Text("affected.with_parts", {"whole": whole, "parts": Joined(tuple(parts))})
 
 
+def needs_of(incident: AnyIncident) -> Arg:
+    """Return "needs water, food", or nothing."""
+    return needs_named(incident.needs) if incident.needs else EMPTY
+
+
+def needs_named(needs: Iterable[str]) -> Text:
+    """Return "needs water, food"."""
+    return Text("needs", {"needs": Joined(tuple(Text(f"need.{need}") for need in needs))})
+
+
 def summary(incident: AnyIncident) -> Joined:
     """Return "DROUGHT, severe, Mutomo, Kitui, 400 households", for the reporter and in lists of facts."""
     if incident.kind == CONCERN:
@@ -55,6 +65,7 @@ def summary(incident: AnyIncident) -> Joined:
             place_of(incident),
             county_of(incident),
             *affected_of(incident.affected),
+            needs_of(incident),
         )
     )
 
@@ -90,6 +101,18 @@ def short(incident: AnyIncident) -> Joined:
     return Joined((_what(incident), where(incident)), separator=" ")
 
 
+def brief(incident: AnyIncident) -> Joined:
+    """Return "drought Mutomo", for questions about several."""
+    return Joined(
+        (_what(incident), place_of(incident) if incident.place else county_of(incident)), separator=" "
+    )
+
+
+def short_with_needs(incident: AnyIncident) -> Arg:
+    """Return "drought Mutomo, Kitui, needs water", for digests."""
+    return Joined((short(incident), needs_of(incident)))
+
+
 def _what(incident: AnyIncident, *, upper: bool = False) -> Arg:
     """Return the hazard; for a plea whose words name none, the words for a call for help."""
     if incident.plea and incident.hazard == OTHER:
@@ -102,9 +125,9 @@ def _subject(incident: AnyIncident) -> Arg:
 
 
 def facts(incident: AnyIncident) -> Arg:
-    """Return " 400 households. Maybe S126." or nothing."""
-    numbers = affected_of(incident.affected)
-    said: Arg = Text("alert.facts", {"facts": Joined(numbers)}) if numbers else EMPTY
+    """Return " 400 households, needs water. Maybe S126." or nothing."""
+    told = (*affected_of(incident.affected), *([needs_of(incident)] if incident.needs else ()))
+    said: Arg = Text("alert.facts", {"facts": Joined(told)}) if told else EMPTY
     if incident.same_as is None:
         return said
     return Joined((said, Text("alert.maybe", {"ref": incident.same_as})), separator="")

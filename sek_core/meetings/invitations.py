@@ -134,7 +134,7 @@ def ask_one(work: UnitOfWork, who: WaitingInvitation) -> bool:
     row = _rows(work, who.ref)[who.person_id]
     if row.version == meeting.version or work.now >= meeting.starts_at or not work.people.roles(person):
         return False
-    busy = work.conversations.question(f"p{person.id}", work.now) is not None
+    busy = work.conversations.is_busy(f"p{person.id}", work.now)
     screen = question(work, meeting, row.told_start, digits=not busy)
     _tell(work, meeting, [person], screen, "change" if row.told_start else "invitation")
     return True

@@ -71,7 +71,7 @@ def ask(work: UnitOfWork, name: str) -> bool:
     # Lock the party before anything else, as a turn does.
     party = f"p{person.id}"
     work.conversations.load([party])
-    busy = work.conversations.question(party, work.now) is not None
+    busy = work.conversations.is_busy(party, work.now)
     if busy and work.now < _patience(work, row):
         return False
     screen = question(work, plan, digits=not busy)

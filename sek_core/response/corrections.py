@@ -17,6 +17,7 @@ from sek_core.deliveries import group_chats
 from sek_core.examples import keeping
 from sek_core.incidents import changes as incident_changes
 from sek_core.incidents import duplicates, known_places, model, queries, recipients, wording
+from sek_core.incidents import needs as incident_needs
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.response import figures
@@ -42,11 +43,12 @@ class Facts:
     place: str | None
     severity: str | None
     affected: dict[str, int]
+    needs: list[str] | None = None
 
 
 def facts_of(incident: Incident) -> Facts:
     """Return the present facts of an incident."""
-    return Facts(incident.hazard, incident.place, incident.severity, dict(incident.affected))
+    return Facts(incident.hazard, incident.place, incident.severity, dict(incident.affected), incident.needs)
 
 
 def reported_by(work: UnitOfWork, person: Person) -> list[Incident]:
@@ -85,6 +87,8 @@ def values_of(incident: Incident, reading: Reading, *, correct: bool) -> dict[st
     numbers = renewed(known, said) if correct else figures.missing(incident, reading)
     if numbers != known:
         values["affected"] = numbers
+    if reading.needs and incident_needs.with_more(incident, reading.needs) != incident.needs:
+        values["needs"] = incident_needs.with_more(incident, reading.needs)
     return values
 
 
@@ -109,6 +113,8 @@ def _changes(before: Facts, after: Facts) -> Iterator[Arg]:
         known = before.affected.get(what)
         if known != number and (what != PEOPLE or whole == PEOPLE):
             yield _from_to(EMPTY if known is None else f"{known:,}", Text(f"affected.{what}", n=number))
+    if after.needs and before.needs != after.needs:
+        yield wording.needs_named(after.needs)
 
 
 def _from_to(old: Arg, new: Arg) -> Arg:
@@ -126,6 +132,7 @@ def preview(incident: Incident, reading: Reading) -> Joined | None:
         values.get("place", before.place),
         values.get("severity", before.severity),
         values.get("affected", before.affected),
+        values.get("needs", before.needs),
     )
     return changes(before, after)
 

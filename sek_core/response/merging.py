@@ -9,7 +9,7 @@ from config.mechanism import SEVERITIES
 from sek_core.alerts import escalation
 from sek_core.alerts import texts as alert_texts
 from sek_core.alerts.routing import plan_route, way_of
-from sek_core.incidents import queries, recipients, wording
+from sek_core.incidents import needs, queries, recipients, wording
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.response import corrections, figures, following, incomplete_reports
 from sek_core.roster.snapshot import Person
@@ -106,6 +106,8 @@ def _worsen(work: UnitOfWork, incident: Incident, into: Incident, numbers: dict[
         values["severity"] = incident.severity
     if numbers != into.affected:
         values["affected"] = numbers
+    if incident.needs and needs.with_more(into, incident.needs) != into.needs:
+        values["needs"] = needs.with_more(into, incident.needs)
     if into.place is None and incident.place:
         values |= {"place": incident.place, "ward_code": incident.ward_code}
         values |= {"latitude": incident.latitude, "longitude": incident.longitude}

@@ -34,7 +34,9 @@ class Incident(Base):
     near the place. `plea`: it began as a call for help, whatever the hazard. `nameless`: the reporter asked
     not to be named. `caller`: the address of the stranger who sent the text from which a coordinator made the
     incident; `reporter_id` is then that coordinator. `against`: organisations that the report complains of;
-    their staff are not alerted.
+    their staff are not alerted. `needs`: what is needed most, by the names of `config.terms.Need`, in their
+    order. `watch_at`: when people are asked next how it stands; `watched_at`: when they were asked or told so
+    last.
     """
 
     __tablename__ = "incidents"
@@ -42,6 +44,7 @@ class Incident(Base):
         Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
         Index("ix_incidents_taken", "taken_at", **partial("status = 'taken'")),
         Index("ix_incidents_confirm", "confirm_until", **partial("confirm_until is not null")),
+        Index("ix_incidents_watch", "watch_at", **partial("status in ('open', 'taken')")),
         Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
         Index(
             "ix_incidents_event",
@@ -85,6 +88,9 @@ class Incident(Base):
     against: Mapped[list[str] | None]
     confirmed: Mapped[str | None] = mapped_column(String(8))
     confirm_until: Mapped[datetime | None]
+    needs: Mapped[list[str] | None]
+    watch_at: Mapped[datetime | None]
+    watched_at: Mapped[datetime | None]
 
 
 class ReportRow(Base):

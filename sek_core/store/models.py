@@ -1,5 +1,6 @@
 """All tables, imported together for migrations and tests."""
 
+from sek_core.store.asking import Asked
 from sek_core.store.base import Base
 from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease
 from sek_core.store.examples import ExampleRow
@@ -24,9 +25,9 @@ from sek_core.store.people import AbsenceRow, AddressRow, PersonRow, RoleRow
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
-    "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Base", "Bucket", "CalendarLink", "Conversation",
-    "Counter", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
-    "Incident", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes",
-    "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow",
-    "SeriesChange", "SeriesState", "Task", "Track",
+    "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Asked", "Base", "Bucket", "CalendarLink",
+    "Conversation", "Counter", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group",
+    "History", "InboxRow", "Incident", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease",
+    "Meeting", "Minutes", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",
+    "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
 ]  # fmt: skip

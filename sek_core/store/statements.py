@@ -59,6 +59,13 @@ def insert_missing(session: Session, model: type[DeclarativeBase], rows: Sequenc
     connection.execute(_insert_missing(model, connection.dialect.name), list(rows))
 
 
+def inserted(session: Session, model: type[DeclarativeBase], row: dict[str, Any]) -> bool:
+    """Insert one row unless a unique constraint refuses it; return True if it was inserted."""
+    connection = session.connection()
+    statement = _insert_missing(model, connection.dialect.name)
+    return connection.execute(statement, row, execution_options={"preserve_rowcount": True}).rowcount > 0
+
+
 @cache
 def _insert_missing(model: type[DeclarativeBase], dialect: str) -> Insert:
     if dialect == "sqlite":

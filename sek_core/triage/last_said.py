@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from sek_core.incidents import queries
 from sek_core.meetings import answers
+from sek_core.messages.content import content_from_json
 from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
@@ -54,6 +55,19 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
         if kind != "answer" or found.what == "alert":
             return found
     return Last()
+
+
+def asked_last(work: UnitOfWork, person: Person) -> str:
+    """Return the prefix of the question that the newest message to a person asks, or empty."""
+    work.flush()
+    query = (
+        select(Delivery.content)
+        .where(Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED)
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    written = work.session.scalar(query)
+    return content_from_json(written).asked if written else ""
 
 
 def _what(work: UnitOfWork, person: Person, kind: str, about: str, find: Find) -> What:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from config.hazards import Hazard
-from config.mechanism import Need
+from config.mechanism import Request
 from sek_core.understanding.places import Where
 from sek_core.understanding.tagged import Seen, Tagged
 
@@ -63,7 +63,7 @@ class Hazards:
         )
 
 
-def hazards_of(tagged: Tagged, where: Where, needs: Mapping[str, Need]) -> Hazards:
+def hazards_of(tagged: Tagged, where: Where, needs: Mapping[str, Request]) -> Hazards:
     """Return all hazards of a text. Words that name the place name no hazard ("huku Simba")."""
     found = Hazards()
     places = {position for name in where.used for position in range(name.start, name.end)}

@@ -11,6 +11,7 @@ from config.affected import PARTS
 from config.gazetteer import Place
 from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
+from config.terms import Need
 from sek_core.understanding.affected import affected_of
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.confirmed_names import ConfirmedNames
@@ -22,6 +23,7 @@ from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
 from sek_core.understanding.places import Finder, Where
 from sek_core.understanding.pleas import Harmed, is_plea
+from sek_core.understanding.sequels import Sequels
 from sek_core.understanding.spots import spots_of
 from sek_core.understanding.tagged import Named, Tagged
 from sek_core.understanding.tagger import Tagger
@@ -50,6 +52,7 @@ class Reading:
     it complains of an organisation's work. `doubtful` are the kinds of `affected` that may be misread, which
     the sender sees before others are told of them. `guesses` are the hazards to choose from where it may be a
     report and `hazard` is not sure, the best first. `more`: its numbers come on top of what was said before.
+    `bereaved`: people of the sender's own have died.
     """
 
     hazard: str | None = None
@@ -74,6 +77,7 @@ class Reading:
     doubtful: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
     more: bool = False
+    bereaved: bool = False
 
     @property
     def sure(self) -> bool:
@@ -120,6 +124,7 @@ class Reader:
         self._second_thoughts = _phrases(configuration.words.second_thoughts)
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
+        self._sequels = Sequels(configuration.words)
         self._finder = Finder(configuration.mechanism.counties, common, spots_of(configuration))
         self.confirmed_names = ConfirmedNames(self._tagger, configuration)
         """Finder of the names that people confirmed; the names themselves come from the caller."""
@@ -167,6 +172,14 @@ class Reader:
         """Return True if a text asks who follows what was said before: "who has it?"."""
         forms = forms_of(text)
         return len(forms) <= FEW and bool(self._asking_who.find(forms))
+
+    def needs_named(self, text: str) -> tuple[Need, ...]:
+        """Return the needs that a text names and nothing else: "water and food", "maji na chakula"."""
+        return self._sequels.needs_named(text)
+
+    def tells_change(self, text: str) -> bool:
+        """Return True if a text tells how a shock goes on that was reported before."""
+        return self._sequels.tells_change(text)
 
     def asks(self, text: str) -> bool:
         """Return True if a text is a question and ends as one."""
@@ -266,6 +279,7 @@ class Reader:
             complaint=complains(tagged),
             doubtful=("deaths",) if parts.toll.unsafe and "deaths" in affected else (),
             more=not tagged.covered("more") <= tagged.covered("about"),  # "more than 40" is no more
+            bereaved=self._sequels.is_bereaved(tagged.forms, died="deaths" in affected or parts.toll.died),
         )
 
 

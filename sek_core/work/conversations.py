@@ -31,6 +31,7 @@ class Question:
     more questions may follow. `draft`: the text of a report that has no incident yet. `suggestions`: answers
     that channels with buttons offer, as they would be typed. `turn` tells this question's buttons from those
     of an older one. `point`: a location (latitude, longitude) that was shared before there was a report.
+    `yields`: any other question may take its place, without waiting for its answer.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Question:
     suggestions: tuple[str, ...] = ()
     turn: int = 0
     point: tuple[float, ...] = ()
+    yields: bool = False
 
     def open_at(self, now: datetime) -> bool:
         """Return True if an answer still counts at `now`."""
@@ -91,13 +93,20 @@ class Conversations:
         return question if question.open_at(now) else None
 
     def busy(self, now: datetime) -> set[str]:
-        """Return the parties with an open question, as far as can be seen without a lock."""
+        """Return the parties whose open question another one must wait for, as far as can be seen without a
+        lock.
+        """
         query = select(Conversation.party, Conversation.question).where(Conversation.question.is_not(None))
         return {
             party
             for party, written in self._session.execute(query)
-            if now < datetime.fromisoformat(written["until"])
+            if now < datetime.fromisoformat(written["until"]) and not written.get("yields")
         }
+
+    def is_busy(self, party: str, now: datetime) -> bool:
+        """Return True if another question must wait for the answer to the open one."""
+        question = self.question(party, now)
+        return question is not None and not question.yields
 
     def asked_at(self, party: str) -> datetime | None:
         """Return when this party was last asked a question, answered or not."""

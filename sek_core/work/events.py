@@ -16,6 +16,7 @@ class Event(StrEnum):
     ASSIGNED = "assigned"
     AWAY = "away"
     BACK = "back"
+    BETTER = "better"
     BLOCKED = "blocked"
     CALLED_OFF = "called off"
     CHANGED = "changed"
@@ -30,6 +31,7 @@ class Event(StrEnum):
     DONE = "done"
     DROPPED = "dropped"
     DUE_CHANGED = "due changed"
+    ENDED = "ended"
     ESCALATED = "escalated"
     EXHAUSTED = "exhausted"
     EXPORTED = "exported"
@@ -80,6 +82,7 @@ class Event(StrEnum):
     SERIES_ENDED = "series ended"
     TAKEN = "taken"
     TOLD_BEYOND = "told beyond"
+    UNCHANGED = "unchanged"
     UNBLOCKED = "unblocked"
     UNDELIVERABLE = "undeliverable"
     UNREACHABLE = "unreachable"
@@ -95,6 +98,7 @@ class Event(StrEnum):
     HELP_CAME = "help_came"
     HELP_CAME_PARTLY = "help_came_partly"
     HELP_DID_NOT_COME = "help_did_not_come"
+    WORSE = "worse"
 
 
 SHOWN = frozenset(
@@ -130,6 +134,10 @@ SHOWN = frozenset(
         Event.HELP_CAME,
         Event.HELP_CAME_PARTLY,
         Event.HELP_DID_NOT_COME,
+        Event.BETTER,
+        Event.UNCHANGED,
+        Event.WORSE,
+        Event.ENDED,
     }
 )
 """Events of an incident that STATUS and MORE show. Each has a text: `history.` and its value. Only operators

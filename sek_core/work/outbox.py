@@ -69,9 +69,9 @@ class Outbox:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
         return bool(addresses)
 
-    def sms_segments(self, screen: Screen, person: Person) -> int:
-        """Return the number of SMS segments of a screen in the person's language."""
-        language = self._people.language_of(person)
+    def sms_segments(self, screen: Screen, person: Person, language: str = "") -> int:
+        """Return the number of SMS segments of a screen in this language, or the person's."""
+        language = language or self._people.language_of(person)
         counted, (content, _) = self._wording.channels.counted.name, self._say(screen, language)
         return self._render(screen, language, counted, content).segments
 

@@ -89,3 +89,26 @@ def test_quiet_is_by_the_clock_of_nairobi(
 def test_the_file_says_what_counts_without_it(configuration: Configuration) -> None:
     assert 'quiet_hours: "20:00-07:00"' in (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8")
     assert configuration.mechanism.quiet_hours == Mechanism.model_fields["quiet_hours"].default
+
+
+@pytest.mark.parametrize(
+    ("severity", "after"),
+    [
+        ("extreme", timedelta(days=1)),
+        ("severe", timedelta(days=3.5)),
+        ("minor", timedelta(days=7)),
+        (None, timedelta(days=7)),
+    ],
+)
+def test_the_packaged_times_of_watching(
+    configuration: Configuration, severity: Severity | None, after: timedelta
+) -> None:
+    assert configuration.routes.watched(severity) == after
+    without = RouteFile.model_validate(configuration.routes.model_dump(exclude={"watch"}))
+    assert without.watched(severity) == after
+
+
+def test_nobody_is_asked_twice_a_day(configuration: Configuration) -> None:
+    watch = dict.fromkeys(["minor", "moderate", "severe", "extreme", "unsaid"], "12h")
+    with pytest.raises(ValidationError, match="more often than every 1d"):
+        RouteFile.model_validate(configuration.routes.model_dump() | {"watch": watch})

@@ -84,8 +84,9 @@ def test_a_sure_report_of_the_same_is_the_answer(
     lead.texts("fire at Kyuso market severe")
     lead.expects("S1 FIRE, severe, Kyuso, Kitui")
     clt.expects("S1 SEVERE FIRE Kyuso")
-    lead.texts("2")  # nothing is open any more
-    lead.expects("HELP")
+    lead.texts("2")  # the report is not asked about any more; the digit says what is needed
+    lead.expects("S1 needs medical")
+    clt.expects("S1", "needs medical")
     _ignore(others)
 
 

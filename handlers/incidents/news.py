@@ -1,0 +1,88 @@
+"""News of a shock: words about one's own open shock, which are no new report."""
+
+from handlers.engine import questions
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import report
+from handlers.incidents.kinds import NEWS
+from handlers.language.intents import Choose, Report, Skip
+from sek_core.incidents import wording
+from sek_core.incidents.model import Source
+from sek_core.messages.screens import Screen, Text
+from sek_core.response import watching
+from sek_core.store.incidents import Incident
+from sek_core.triage import kept_texts, net
+from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import plain
+from sek_core.work.conversations import Question
+
+CHOICES = ("news", "new")
+
+
+def of_own_shock(turn: Turn) -> Reply | None:
+    """Take words of change as news of the sender's own shock, or ask whether they are; None if they are none.
+
+    Pleas, deaths and words that answer an open question are never held back. Words are surely news if they
+    name the shock's hazard, and fit no other shock of the sender's.
+    """
+    action = turn.intent.action
+    if isinstance(action, Report) and action.words != plain(turn.text):
+        return None  # "REPORT ...": its sender says what it is
+    waits = turn.parts.kept or turn.said_at or turn.parts.edited or turn.question
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    if waits or _is_pressing(reading) or reading.drill or not turn.work.core.reader.tells_change(turn.text):
+        return None
+    found = watching.fitting(turn.work, turn.sender, reading)
+    if not found:
+        return None
+    if len(found) == 1 and found[0].hazard in (reading.hazard, *reading.denied):
+        return _add(turn, found[0], turn.text, reading)
+    return _ask(turn, found[0])
+
+
+def _is_pressing(reading: Reading) -> bool:
+    grave = reading.severity == "extreme" or "deaths" in reading.affected
+    return grave or reading.plea or reading.protection or reading.urgent
+
+
+def _ask(turn: Turn, incident: Incident) -> Reply:
+    """Ask which; without an answer the words go to a coordinator at the end of the hold."""
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be news", turn.text)
+    net.schedule_for_coordinator(turn.work, ref)
+    turn.ask(NEWS, ref, choices=CHOICES, draft=f"{incident.ref} {turn.text}")
+    return Reply(Screen(_question(turn, incident.ref), questions.options(NEWS, CHOICES)), incident.ref)
+
+
+def _question(turn: Turn, ref: str) -> Text:
+    incident = turn.incident(ref)
+    return Text("ask.news", {"ref": ref, "incident": wording.brief(incident) if incident else ""})
+
+
+def _answered(turn: Turn, action: Choose | Skip) -> Reply:
+    """Add the words as news, or take them as a report."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    kept_texts.settle(turn.work, question.about)
+    ref, _, words = question.draft.partition(" ")
+    incident = turn.incident(ref)
+    reading = turn.work.core.reader.read(words, turn.counties)
+    if isinstance(action, Choose) and action.value == "news" and incident is not None:
+        return _add(turn, incident, words, reading)
+    if reading.hazard is None:
+        return report.ask_hazard(turn, words)
+    return report.confirmed(turn, words)
+
+
+def _add(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
+    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    if watching.add_news(turn.work, incident, source, reading) == "over":
+        return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
+    text = Text("news.done", {"ref": incident.ref, "summary": wording.summary(incident)})
+    return Reply(Screen(text, max_segments=None), incident.ref)
+
+
+def _shown(turn: Turn, question: Question) -> Text:
+    return _question(turn, question.draft.partition(" ")[0])
+
+
+QUESTIONS = (Asks(NEWS, questions.of_choice(_answered), _shown, questions.end_question),)

@@ -1,0 +1,1 @@
+"""The questions that the program asks people by itself, within one budget."""

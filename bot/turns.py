@@ -4,7 +4,8 @@ import structlog
 
 from bot.signals import Signals, wait
 from bot.threads import Threads
-from handlers.dialogue.dispatch import inbound_of, take_turn
+from handlers.dialogue.beginning import inbound_of
+from handlers.dialogue.dispatch import take_turn
 from handlers.language.grammar import Grammar
 from handlers.language.optout import gateway_stopped
 from handlers.people.groups import membership

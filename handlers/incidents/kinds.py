@@ -64,13 +64,23 @@ ADD = Kind("add", takes="words", tells="addition", weighed=True)
 NOTE = Kind("note", takes="words", tells="addition", weighed=True)
 """The words of a note, to an incident or to a task."""
 
-LATE = Kind("promise", takes="words", tells="addition", weighed=True, labels="promise", skippable=False)
+LATE = Kind(
+    "promise",
+    takes="words",
+    tells="addition",
+    weighed=True,
+    labels="promise",
+    skippable=False,
+    while_last=True,
+)
 """How does an incident stand of which news is late?"""
 
 UNTIL = Kind("promise_until", takes="words", tells="addition", weighed=True)
 """Until when will an incident be in work?"""
 
-SOLVED = Kind("solved", takes="words", tells="addition", weighed=True, labels="solved", skippable=False)
+SOLVED = Kind(
+    "solved", takes="words", tells="addition", weighed=True, labels="solved", skippable=False, while_last=True
+)
 """Is solved what was closed?"""
 
 OUTCOME = Kind("outcome", takes="words", tells="outcome", weighed=True)

@@ -8,6 +8,7 @@ from config.rights import Deed
 from handlers.engine import questions, refusals
 from handlers.engine.disambiguation import nothing_to
 from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import solved
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.verbs import Verb
 from handlers.offers import outcome
@@ -30,7 +31,11 @@ def offer(turn: Turn, command: Command) -> Reply:
     incident = _meant(turn, command)
     if incident is None or incident.status == IncidentStatus.HELD:
         return nothing_to(turn, command)
-    if answered := outcome.by_reference(turn, incident, command.rest):
+    # A closed incident was asked about last.
+    answered = solved.by_reference(turn, incident, command.rest) or outcome.by_reference(
+        turn, incident, command.rest
+    )
+    if answered:
         return answered
     if not following.may_see(turn.work, incident, turn.sender):
         return Reply(Screen(Text("ref.forbidden", {"ref": incident.ref})))

@@ -45,7 +45,7 @@ def ask_holder(work: UnitOfWork, incident: Incident, promise: Promise) -> None:
     asked = work.people.cover_of(holder) or holder
     party = f"p{asked.id}"
     work.conversations.load([party])
-    busy = work.conversations.question(party, work.now) is not None
+    busy = work.conversations.is_busy(party, work.now)
     args = _args(work, incident, promise)
     args["it"] = f"{incident.ref} " if busy else phrases.EMPTY
     key = "promise.late" if asked.id == holder.id else "promise.late.cover"

@@ -73,7 +73,7 @@ def is_last_said(work: UnitOfWork, person: Person, question: Question, asked_at:
     """
     work.flush()
     query = (
-        select(Delivery.about, Delivery.kind, Delivery.created_at)
+        select(Delivery.about, Delivery.created_at)
         .where(
             Delivery.person_id == person.id,
             Delivery.kind != "answer",
@@ -83,4 +83,4 @@ def is_last_said(work: UnitOfWork, person: Person, question: Question, asked_at:
         .limit(1)
     )
     row = work.session.execute(query).first()
-    return row is not None and (row.about, row.kind, row.created_at) == (question.about, "reminder", asked_at)
+    return row is not None and (row.about, row.created_at) == (question.about, asked_at)

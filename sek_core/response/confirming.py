@@ -118,7 +118,7 @@ def _with_question(work: UnitOfWork, incident: Incident, person: Person, screen:
     """Return the screen with the question behind it; digits count alone if no other question is open."""
     party = f"p{person.id}"
     work.conversations.load([party])
-    busy = work.conversations.question(party, work.now) is not None
+    busy = work.conversations.is_busy(party, work.now)
     key = "solved.ask_by_reference" if busy else "solved.ask"
     shown = replace(screen, text=Text(key, {"said": screen.text, "ref": incident.ref}))
     if busy:

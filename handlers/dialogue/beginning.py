@@ -1,0 +1,191 @@
+"""The beginning of a turn: who sends, what is open with them, and what the text asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from config.rights import DEEDS, Deed
+from handlers.dialogue import speaking
+from handlers.dialogue.registry import REGISTRY
+from handlers.engine import buttons
+from handlers.engine.buttons import Stale, Typed
+from handlers.engine.turn import Lookup, Turn
+from handlers.language.grammar import Grammar
+from handlers.language.intents import (
+    About,
+    Choose,
+    Command,
+    Confirm,
+    Context,
+    Intent,
+    Open,
+    Rsvp,
+    Skip,
+    Unclear,
+)
+from handlers.language.kinds import NOTHING_ASKED
+from handlers.offers import context as offering
+from handlers.triage import net
+from sek_core.announcements import announcing
+from sek_core.deliveries import reports
+from sek_core.meetings import answers
+from sek_core.messages.channel import Channels
+from sek_core.messages.incoming import NOTHING, Parts, parts_of
+from sek_core.roster.snapshot import Address, Person
+from sek_core.store.inbox import InboxRow
+from sek_core.tasks import assigning
+from sek_core.triage import last_said
+from sek_core.triage import net as kept_net
+from sek_core.triage.last_said import Last
+from sek_core.work.conversations import Question, party_of
+from sek_core.work.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message as a channel parsed it. `answerable`: its sender is a person, not a machine."""
+
+    inbox_id: int
+    channel: str
+    sender: str
+    text: str
+    answerable: bool = True
+    parts: Parts = NOTHING
+    received_at: datetime | None = None
+
+
+def inbound_of(row: InboxRow, channels: Channels) -> Inbound:
+    """Return the message of an inbox row."""
+    answerable = channels.of(row.channel).is_person(row.sender)
+    parts = parts_of(row.parts)
+    return Inbound(row.id, row.channel, row.sender, row.text, answerable, parts, row.received_at)
+
+
+def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
+    """Make the turn: find the sender and the open question, and read the text."""
+    work.people.heard_from(address)
+    person = address.person
+    if person is not None and not work.people.roles(person):
+        person = None
+    party = party_of(address)
+    mechanism = work.configuration.mechanism
+    tap = inbound.parts.tap
+    question = work.conversations.question(party, work.now)
+    if question and person and not tap:
+        kind = REGISTRY.kind(question)
+        if _is_past(work, person, party, question, inbound.text):
+            work.conversations.answered(party)
+            question = None
+        elif not offering.is_still_asked(work, person, party, question, kind):
+            question = None
+    if question is None:
+        asked = kept_net.asked_last(work, person) if person else None
+        question = net.question_about(work, asked, person.language) if asked and person else None
+    counties = tuple(work.people.counties(person, mechanism.counties)) if person else ()
+    lookup = Lookup(work)
+    context = Context(
+        counties=counties,
+        may_report=person is not None and work.rights.may(person, Deed.REPORT),
+        opens=lambda name: person is not None and _opens(work, person, name, counties),
+        question=question,
+        kind=REGISTRY.kind(question),
+        exists=lookup.exists,
+        invited=lambda: _invited(work, person, party),
+        names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
+        names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
+        asked_about=lambda: _about(lookup, question),
+        waits_for=lambda ref: lookup.waits_for(person, ref),
+        offers=lambda ref, words: offering.offers(work, person, ref, words),
+        offers_alone=lambda words: offering.offers_alone(work, person, words),
+        last=lambda: lookup.last_said(person) if person else Last(),
+    )
+    pressed = buttons.read_button(tap.data, party, question) if tap else None
+    text = pressed.words if isinstance(pressed, Typed) else inbound.text
+    match pressed:
+        case Choose() | Skip() | Rsvp():
+            intent = Intent(pressed)
+        case Stale():
+            intent = Intent(Unclear())
+        case _:
+            intent = grammar.read(text, context)
+            if context.kind.aside and not isinstance(intent.action, Choose | Skip):
+                if context.kind.fleeting:
+                    work.conversations.answered(party)
+                question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
+                intent = grammar.read(text, context)
+            intent = _about_what_it_replies_to(work, lookup, inbound, intent, context.offers)
+    if inbound.parts.started:
+        intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
+    language = (
+        speaking.language_of_answer(work.people, intent, question, person, not text.strip())
+        or inbound.parts.language
+    )
+    if language not in mechanism.languages:
+        language = mechanism.languages[0]
+    return Turn(
+        work,
+        inbound.inbox_id,
+        text,
+        address,
+        person,
+        party,
+        question,
+        intent,
+        language,
+        REGISTRY,
+        lookup,
+        inbound.parts,
+        pressed,
+        inbound.received_at if inbound.parts.kept else None,
+    )
+
+
+def _opens(work: UnitOfWork, person: Person, verb: str, counties: tuple[str, ...]) -> bool:
+    """Return True if a person may use a command word in one of these counties."""
+    deed = DEEDS.get(verb)
+    return deed is None or work.rights.may(person, deed, counties)
+
+
+def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
+    """Tell how the person may answer an invitation: a digit answers only the last question."""
+    open_ = answers.open_to(work, person) if person else []
+    if not open_:
+        return "none"
+    asked_at = work.conversations.asked_at(party)
+    return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
+
+
+def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, text: str) -> bool:
+    """Return True if a digit would be the answer to something that was said after the question."""
+    if REGISTRY.kind(question).fleeting:
+        return last_said.asked_last(work, person) != buttons.question_prefix(party, question)
+    return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
+
+
+def _about(lookup: Lookup, question: Question | None) -> About:
+    """The incident that a question is about, as far as answers depend on it."""
+    incident = lookup.incident(question.about) if question else None
+    return About(incident.hazard, incident.place) if incident else About()
+
+
+def _about_what_it_replies_to(
+    work: UnitOfWork, lookup: Lookup, inbound: Inbound, intent: Intent, offers: Callable[[str, str], bool]
+) -> Intent:
+    """A reply to a message of ours about S127 is about S127: "ok", or words to be noted."""
+    replied, action = inbound.parts.replies_to, intent.action
+    if isinstance(action, Confirm) and action.reading.hazard is None:
+        action = Unclear()  # only the heads take it for a report
+    if replied is None or not isinstance(action, Command | Unclear | Rsvp):
+        return intent
+    ref = reports.find_reference_of_message(
+        work, inbound.channel, inbound.parts.group or inbound.sender, replied
+    )
+    if not ref or not lookup.exists(ref):
+        return intent
+    if isinstance(action, Rsvp):
+        return replace(intent, action=replace(action, ref=action.ref or ref)) if ref[0] == "M" else intent
+    if isinstance(action, Unclear):
+        said = "offer" if offers(ref, inbound.text) else "note"
+        return replace(intent, action=Command(said, ref, inbound.text)) if inbound.text else intent
+    verb = next(verb for verb in REGISTRY.verbs if verb.name == action.verb)
+    return replace(intent, action=replace(action, ref=action.ref or ref)) if verb.reference else intent

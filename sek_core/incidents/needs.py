@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from config.affected import PARTS
 from config.mechanism import NEEDS
 from config.terms import Need
 from sek_core.incidents.model import AnyIncident
@@ -11,7 +12,7 @@ from sek_core.understanding.reader import Reading
 GRAVE = ("severe", "extreme")
 """Severities whose reporter is asked what is needed."""
 
-PEOPLE = ("households", "people", "deaths", "injured", "missing")
+PEOPLE = ("households", "people", *PARTS, "deaths", "injured", "missing")
 """Numbers of people: a report with one is asked what is needed."""
 
 

@@ -56,9 +56,8 @@ def has_come(offer: Offer) -> bool:
 
 
 def need_of(work: UnitOfWork, incident: Incident) -> Arg:
-    """Return "water for 400 households: ", or nothing if the reports tell neither."""
-    words = work.configuration.words.needs
-    needs = tuple(_first(words[need].words) for need in _needs(work, incident))
+    """Return "water for 400 households: ", or nothing if neither is known."""
+    needs = tuple(Text(f"need.{need}") for need in incident.needs or ())
     people = wording.affected_of(incident.affected)
     if not needs and not people:
         return phrases.EMPTY
@@ -73,14 +72,6 @@ def wanted(work: UnitOfWork, incident: Incident) -> dict[str, int]:
         if work.core.reader.read(report.text, incident.counties).needs:
             found |= work.core.offers.quantities(report.text)
     return found
-
-
-def _needs(work: UnitOfWork, incident: Incident) -> list[str]:
-    readings = (
-        work.core.reader.read(report.text, incident.counties) for report in queries.reports_of(work, incident)
-    )
-    known = work.configuration.words.needs
-    return [need for need in dict.fromkeys(n for each in readings for n in each.needs) if need in known]
 
 
 def _missing(work: UnitOfWork, incident: Incident, offers: Sequence[Offer]) -> tuple[Arg, ...]:

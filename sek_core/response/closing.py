@@ -6,6 +6,7 @@ from config.rights import Deed
 from sek_core.alerts import promises
 from sek_core.incidents import queries, recipients
 from sek_core.messages.screens import Screen, Text
+from sek_core.offers import changes as offers
 from sek_core.response import confirming, following
 from sek_core.response.following import Done
 from sek_core.roster.snapshot import Person
@@ -55,12 +56,18 @@ def _tell(work: UnitOfWork, incident: Incident, closer: Person, outcome: str) ->
         work.outbox.tell(other, to_others, "update", incident.ref)
     following.tell_caller(work, incident, Screen(Text("closed.caller", about), quote=outcome, max_segments=2))
     following.post_to_groups(work, incident, to_others)
-    if incident.severity in AT_ONCE:
-        brief = Screen(Text("closed.told", about), quote=outcome, max_segments=2)
-        known = {closer.id, *asked, *(other.id for other in others)}
-        for each in informed_only(work, incident):
-            if each.id not in known:
-                work.outbox.tell(each, brief, "update", incident.ref)
+    brief = Screen(Text("closed.told", about), quote=outcome, max_segments=2)
+    known = {closer.id, *asked, *(other.id for other in others)}
+    for each in _also_at_once(work, incident):
+        if each.id not in known:
+            work.outbox.tell(each, brief, "update", incident.ref)
+
+
+def _also_at_once(work: UnitOfWork, incident: Incident) -> list[Person]:
+    """Return those who gave or offered help, and of a grave incident all who got the alert, each once."""
+    givers = work.people.many(offer.person_id for offer in offers.of_incidents(work, [incident.ref]))
+    told = informed_only(work, incident) if incident.severity in AT_ONCE else []
+    return list({each.id: each for each in (*recipients.still_here(work, givers), *told)}.values())
 
 
 def informed_only(work: UnitOfWork, incident: Incident) -> list[Person]:

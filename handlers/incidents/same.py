@@ -53,4 +53,4 @@ def _state(turn: Turn, into: Incident) -> Text:
         return Text("state.waiting" if into.status == IncidentStatus.HELD else "state.open")
     holder = turn.work.people.get(into.taken_by_id)
     who = phrases.who(turn.work, holder, into.counties)
-    return Text("state.taken", {"who": who, "time": Moment(into.taken_at)})
+    return Text("state.taken", {"who": who, "time": Moment(into.taken_at), "news": ""})

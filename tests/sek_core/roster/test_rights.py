@@ -33,6 +33,7 @@ REOPEN    all all all all all all all all all all all all all   . all
 FILE      all all all all all all all all all all all all all   . all
 CONCERN   all all all all all all all all all all all all all   . all
 INFO      all all all all all all all all all all all all all   . all
+OFFER     all all all all all all all all all all all all all   . all
 OK          .   . own own own own   . own   .   .   .   .   .   .   .
 RELEASE     .   . own own own own   . own   .   .   .   .   .   .   .
 CLOSE       .   . own own own own   . own   .   .   .   .   .   .   .

@@ -30,6 +30,8 @@ def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
             if tagged.sentences[count.number.start] == sentence:
                 affected.setdefault("people", 0)
                 people.append((count.number.value, count.unit.start in groups))
+        elif count.what == "missing" and tagged.forms[count.number.end - 1 : count.unit.start + 1].count("still"):
+            affected["missing"] = count.number.value  # "five swept away, two found, three still missing"
         else:
             affected.setdefault(count.what, count.number.value)
     if people:

@@ -36,6 +36,9 @@ nimepoteza 17".
 
 AND = ("na", "and")
 
+GUESSED = ("hivi", "ivi")
+"""Words right behind a number that is a guess."""
+
 YEARS = range(1950, 2051)
 """Numbers that count only beside their unit: "ndugu zetu wa 2009 waliofunikwa"."""
 
@@ -106,12 +109,12 @@ class _Counting:
         if chosen is None and (whole := self._wholes.get(number)):
             chosen = self._beside(whole)
         if chosen is None and (replaced := self._replaced.get(number)):
-            chosen = self._beside(replaced)
+            chosen = self._beside(replaced) or self._lost(replaced)
         if chosen is None:
             chosen = self._put_right(number) or self._of_us(number)
         bare = number.start not in self._tagged.ending("clock") and number.value not in YEARS
         if chosen is None and bare:
-            chosen = self._lost(number) or self._of_persons(number)
+            chosen = self._lost(number) or self._of_persons(number) or self._guessed(number)
         fraction = number.value >= 1000 and "." in self._tagged.typed(number.start, number.end)
         if chosen and chosen[0] == "acres" and fraction:
             return None  # 2.500 acres: thousands or a fraction
@@ -183,6 +186,16 @@ class _Counting:
             position in measures for position in range(noun.end, number.start)
         )
         return (noun.mark.value, noun) if close else None
+
+    def _guessed(self, number: Number) -> tuple[str, Seen] | None:
+        """Return what was named before a guess that says nothing else: "loaders walikua juu, kama kumi
+        hivi".
+        """
+        tagged = self._tagged
+        behind = number.end
+        guess = behind < len(tagged.forms) and tagged.forms[behind] in GUESSED
+        noun = self._noun_before(number) if guess else None
+        return (noun.mark.value, noun) if noun else None
 
     def _left_of(self, number: Number) -> int:
         """Return the position before a number and the words such as "about" before it."""

@@ -18,11 +18,11 @@ from sek_core.understanding.truth import Truth
 
 _SEVERAL = ("wa", "hawa", "hatujawa", "sijawa")
 
-VICTIM_WITHIN = 4
+VICTIM_WITHIN = 6
 """Maximum number of words between one person and the word for their death: "killed a boda rider"."""
 
 _ONE = re.compile(
-    r"a(?:me|li|na)[a-z']*(?<!ua)|[a-z]*m[uw]ua"
+    r"a(?:me|li|na|ka)[a-z']*(?<!ua)|a(?:fa|fariki|uawa)|[a-z]*m[uw]ua|wa(?:me|li|ka)m[a-z']{4,}"
     r"|ka[a-z']{2,}|ha[jo][a-z']+|(?:si|hatu)jam[a-z']+"
 )
 """Verbs for one person: amefariki, ameuawa, aliyekufa, kafariki; and wamemuua: they killed him. But ameua
@@ -76,11 +76,17 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
         and truth.stands(seen)
     ]
     numbered = {count.what for count in counted if count.number.value}
+    dead_one: Seen | None = None
     for what in STATES:
         one = next((seen for seen in people if seen.mark.value == what and where.is_one(seen)), None)
+        if one and dead_one and not where.are_two(dead_one, one):
+            continue  # "amekanyagwa na ndovu akafa"
         if one and what not in numbered:
+            dead_one = one if what == "deaths" else dead_one
             counted.append(Counted(Number(one.start, one.end, 1), what, one))
             heard = heard or (what == "deaths" and truth.doubts(one))
+    if dead_one:
+        counted = [count for count in counted if not where.is_same(count, dead_one)]
     dead = [seen for seen in people if seen.mark.value == "deaths"]
     told = any(count.what == "deaths" and count.number.value for count in counted)
     died = bool(dead) and (told or any(where.has_people(seen) for seen in dead))
@@ -206,6 +212,20 @@ class _Named:
         near = [position for position in reach if tagged.clauses[position] == clause]
         several = any(position in self._victims and position not in self._singles for position in near)
         return not several and any(position in self._singles for position in near)
+
+    def are_two(self, one: Seen, other: Seen) -> bool:
+        """Return True if what happened to one person and what happened to another are told of two: in two
+        sentences, or of two persons who are named.
+        """
+        sentences = self._tagged.sentences
+        if sentences[one.start] != sentences[other.start]:
+            return True
+        named = {seen.start for seen in self._tagged.of("single") if sentences[seen.start] == sentences[one.start]}
+        return len(named) > 1
+
+    def is_same(self, count: Counted, dead: Seen) -> bool:
+        """Return True if the one hurt person of a count is the one who died: "mmoja amepigwa na radi na kufa"."""
+        return count.what == "injured" and count.number.value == 1 and not self.are_two(count.unit, dead)
 
     def has_people(self, seen: Seen) -> bool:
         """Return True if the words are about people: "people died", "wamefariki"."""

@@ -51,6 +51,10 @@ _GLUED = re.compile(r"(?P<number>[0-9][0-9o]*)(?P<behind>[a-z]{2,})|(?P<before>[
 _DRAWN_OUT = re.compile(r"([a-z])\1\1+")
 
 
+_CLIPPED = re.compile(r"w(?:me|li|na)[a-z]{3}|h(?:wa|ja)[a-z]{3}")
+"""Swahili verbs whose person lacks its vowel: wmeumia, hwapumui, hjarudi."""
+
+
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
 
 
@@ -178,19 +182,26 @@ _UNKNOWN = _Keys((), (), "")
 
 
 def _shortened(form: str) -> Iterator[str]:
-    """Yield a word without lengthened letters: "njaaaa" is njaa, "flooood" is flood."""
+    """Yield a word without lengthened letters ("njaaaa" is njaa, "flooood" is flood), and a Swahili verb with
+    the vowel that hasty people leave out of its person: wameumia for "wmeumia".
+    """
     if _DRAWN_OUT.search(form):
         yield _DRAWN_OUT.sub(r"\1\1", form)
         yield _DRAWN_OUT.sub(r"\1", form)
+    if _CLIPPED.match(form):
+        yield f"{form[0]}a{form[1:]}" if form[0] == "w" else f"ha{form[1:]}"
 
 
 def _may_be_misspelt(phrase: str, mark: Mark) -> bool:
     """Return True if a phrase is also found misspelt. Of words that describe the whole text only a single
     English one ("traped") is: otherwise "defined" and "rates" would become other words. A Swahili verb for
-    the hurt and the missing is not: too many others are near (ameungua, ameungana).
+    the hurt and the missing is not, nor a short one for the dead: too many others are near (ameungua,
+    ameungana; wamefia, wamefika).
     """
     if mark.kind not in BESIDE:
-        return mark.language != "sw" or mark.value not in ("injured", "missing")
+        if mark.language != "sw" or mark.value not in ("injured", "missing", "deaths"):
+            return True
+        return mark.value == "deaths" and len(phrase) > LONG_WORD
     alone = mark.kind in ("plea", "abuse") and mark.value in ("distress", "told", "named")
     return alone and mark.language == "en" and len(phrase) >= LONG_WORD and " " not in phrase
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sek_core.understanding.counts import AND, STATES, Counted
 from sek_core.understanding.tagged import Tagged
 
-JOINED = (*AND, "n", "with")
+JOINED = (*AND, "n")
 
 OWN = frozenset({"her", "his", "their", "my", "our", "the", "wale", "wake"})
 """Words between the joining word and the number."""

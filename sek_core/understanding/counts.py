@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sek_core.understanding.meanings import Mark
 from sek_core.understanding.numbers import Number
-from sek_core.understanding.stems import is_of_others
+from sek_core.understanding.stems import is_of_others, is_verb
 from sek_core.understanding.tagged import Seen, Tagged
 from sek_core.understanding.uncounted import counts_nothing, pairs_of
 
@@ -38,6 +38,9 @@ AND = ("na", "and")
 
 GUESSED = ("hivi", "ivi")
 """Words right behind a number that is a guess."""
+
+GUESSED_BEFORE = 25
+"""Maximum number of words back to what a guess counts: it counts what the whole text is about."""
 
 YEARS = range(1950, 2051)
 """Numbers that count only beside their unit: "ndugu zetu wa 2009 waliofunikwa"."""
@@ -161,6 +164,9 @@ class _Counting:
         tagged = self._tagged
         seen = tagged.ending("tally").get(self._left_of(number) + 1)
         if seen and tagged.clauses[seen.end - 1] == tagged.clauses[number.start]:
+            herd = self._noun_before(number, ("livestock",)) if is_verb(tagged.forms[seen.end - 1]) else None
+            if herd:
+                return "livestock", herd  # "mbuzi zinakufa, tumehesabu 130"
             return "people", _as_unit(seen.start, seen.end, seen.mark.language)
         return None
 
@@ -194,7 +200,7 @@ class _Counting:
         tagged = self._tagged
         behind = number.end
         guess = behind < len(tagged.forms) and tagged.forms[behind] in GUESSED
-        noun = self._noun_before(number) if guess else None
+        noun = self._noun_before(number, within=GUESSED_BEFORE) if guess else None
         return (noun.mark.value, noun) if noun else None
 
     def _left_of(self, number: Number) -> int:
@@ -204,7 +210,9 @@ class _Counting:
             left -= 1
         return left
 
-    def _noun_before(self, number: Number) -> Seen | None:
+    def _noun_before(
+        self, number: Number, kinds: Collection[str] = _NOUNS, within: int = NOUN_BEFORE
+    ) -> Seen | None:
         """Return the last countable thing before a number, in its sentence or the one before, that has no
         number yet.
         """
@@ -213,8 +221,8 @@ class _Counting:
         nouns = [
             seen
             for seen in tagged.of("affected")
-            if seen.mark.value in _NOUNS
-            and 0 <= number.start - seen.end <= NOUN_BEFORE
+            if seen.mark.value in kinds
+            and 0 <= number.start - seen.end <= within
             and tagged.sentences[number.start] - tagged.sentences[seen.start] <= 1
             and seen not in self._taken
             and (seen.mark.value != "people" or seen.start not in one)
@@ -342,7 +350,7 @@ def _choose(before: Seen | None, behind: Sequence[Seen]) -> tuple[str, Seen] | N
 def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
     """Return the units that follow a number within reach, and what stands right behind the first of them."""
     starts, measures = tagged.starting("affected"), tagged.starting("measure")
-    little = tagged.covered("common", "about")
+    little = tagged.covered("common", "about", "copula")
     parts = tagged.covered("whole")
     found: list[Seen] = []
     passed = False

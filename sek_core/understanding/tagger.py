@@ -15,6 +15,7 @@ from sek_core.understanding.sifting import (
     longest_names,
     phrases_by_kind,
     with_kids,
+    without_several,
     without_things,
 )
 from sek_core.understanding.spelling import Speller
@@ -38,6 +39,10 @@ SHORT_ROOT = 4
 """Length, in letters, of an English root that is no Swahili root by chance."""
 
 
+STATES = ("deaths", "injured", "missing")
+"""What can happen to people."""
+
+
 LONGEST = 40
 """Maximum length of a word, in letters. A longer one is unknown, and not cached."""
 
@@ -56,6 +61,9 @@ _CLIPPED = re.compile(r"w(?:me|li|na)[a-z]{3}|h(?:wa|ja)[a-z]{3}")
 
 
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
+
+
+_INNER_VOWEL = re.compile(r"(?<=[^aeiou])[aeiou](?=[^aeiou])")
 
 
 _IN_BRACKETS = re.compile(r"\(\s*[0-9][0-9,.]*\s*\)")
@@ -93,6 +101,12 @@ class Tagger:
             }
             | local
         )
+        self._without_vowel = {
+            short: phrase
+            for phrase, mark in marks_of(configuration)
+            if mark.kind == "affected" and mark.language == "sw" and mark.value in STATES
+            for short in _without_vowel(fold(phrase))
+        }
         self._units = frozenset(
             form
             for units in words.affected.values()
@@ -120,7 +134,9 @@ class Tagger:
             sentences,
             clauses,
             with_kids(
-                without_things(phrases_by_kind(found, names), forms, sentences), sentences, self._of_animals
+                without_things(without_several(phrases_by_kind(found, names), forms), forms, sentences),
+                sentences,
+                self._of_animals,
             ),
             longest_names(names, found),
             {position: key.corrected for position, key in enumerate(keys) if key.corrected},
@@ -160,7 +176,7 @@ class Tagger:
         for shorter in _shortened(form):
             if any(root in self._roots for root in roots_of(shorter)) or shorter in self._forms:
                 return self._keys_of(shorter)._replace(corrected=shorter)
-        corrected = self._speller.correct(form)
+        corrected = self._without_vowel.get(form) or self._speller.correct(form)
         if corrected is None:
             return _UNKNOWN
         return _Keys(
@@ -190,6 +206,13 @@ def _shortened(form: str) -> Iterator[str]:
         yield _DRAWN_OUT.sub(r"\1", form)
     if _CLIPPED.match(form):
         yield f"{form[0]}a{form[1:]}" if form[0] == "w" else f"ha{form[1:]}"
+
+
+def _without_vowel(word: str) -> Iterator[str]:
+    """Yield a long word without one vowel between consonants: hawaonekni."""
+    if len(word) > LONG_WORD and word.isalpha():
+        for match in _INNER_VOWEL.finditer(word):
+            yield word[: match.start()] + word[match.end() :]
 
 
 def _may_be_misspelt(phrase: str, mark: Mark) -> bool:

@@ -14,10 +14,11 @@ class Truth:
     def __init__(self, tagged: Tagged) -> None:
         self._tagged = tagged
         self._setting = Setting(tagged)
+        self._common = tagged.covered("common")
         self._asides = {
             seen.start: seen.end for seen in tagged.of("plea") if seen.mark.value in ("aside", "unless")
         }
-        self._rumours = {tagged.sentences[seen.start] for seen in tagged.of("rumour")}
+        self._rumours = {tagged.sentences[each.start] for each in tagged.of("rumour") if self._is_said(each)}
         self._heard = {tagged.sentences[seen.start] for seen in tagged.of("hearsay")}
         self._drill = is_drill(tagged)
 
@@ -38,6 +39,11 @@ class Truth:
             position in ends and tagged.clauses[position - 1] == tagged.clauses[seen.start]
             for position in (seen.start, seen.start - 1)
         )
+
+    def _is_said(self, seen: Seen) -> bool:
+        """Return True if a word for a rumour is not denied: "si uvumi", "it is not a rumour"."""
+        denied = self._tagged.ending("negation")
+        return seen.start not in denied and not (seen.start - 1 in denied and seen.start - 1 in self._common)
 
     def _names_one_before(self, seen: Seen) -> bool:
         """Return True if one person is named before, in the clause."""

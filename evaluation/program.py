@@ -1,4 +1,4 @@
-"""What the program does with texts: sends, asks, keeps; and what it takes from them. By language and writer."""
+"""What the program does with texts: sends, asks, keeps; and what it takes from them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,8 @@ from sek_core.understanding.tokens import plain
 SENT, ASKED, KEPT = "sent", "asked", "kept"
 
 HEAD = (
-    f"{'':<9}{'reports':>8} {'sent':>5} {'asked':>5} {'kept':>5}  {'hazard':>6}  {'numbers':>8} {'wrong':>5}  "
+    f"{'':<9}{'reports':>8} {'sent':>5} {'asked':>5} {'kept':>5}  "
+    f"{'hazard':>6}  {'numbers':>8} {'wrong':>5}  "
     f"{'places':>6} {'asked':>5}  {'pleas':>6} {'asked':>5}  {'dead':>4}  "
     f"{'doubtful':>8} {'sent':>5} {'asked':>5}  {'ordinary':>8} {'sent':>5} {'asked':>5}"
 )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sek_core.understanding.counts import Counted, follows_name, is_listed
+from sek_core.understanding.counts import Counted
+from sek_core.understanding.listing import follows_name, is_listed
 from sek_core.understanding.tagged import Tagged
 
 
@@ -30,7 +31,9 @@ def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
             if tagged.sentences[count.number.start] == sentence:
                 affected.setdefault("people", 0)
                 people.append((count.number.value, count.unit.start in groups))
-        elif count.what == "missing" and tagged.forms[count.number.end - 1 : count.unit.start + 1].count("still"):
+        elif count.what == "missing" and tagged.forms[count.number.end - 1 : count.unit.start + 1].count(
+            "still"
+        ):
             affected["missing"] = count.number.value  # "five swept away, two found, three still missing"
         else:
             affected.setdefault(count.what, count.number.value)

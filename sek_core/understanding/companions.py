@@ -7,7 +7,7 @@ from sek_core.understanding.tagged import Tagged
 
 JOINED = (*AND, "n")
 
-OWN = frozenset({"her", "his", "their", "my", "our", "the", "wale", "wake"})
+OWN = frozenset({"her", "his", "their", "my", "our", "the", "a", "wake", "wangu", "wao"})
 """Words between the joining word and the number."""
 
 
@@ -21,6 +21,7 @@ def _with_companion(tagged: Tagged, count: Counted, counted: set[int]) -> Counte
     if count.what not in ("people", *STATES) or count.number.value < 2:
         return count
     first = count.number.start
+    first -= tagged.forms[first - 1] in OWN
     before = tagged.ending("affected").get(first)
     if before and before.mark.value == "people":
         first = before.start  # "mama na watoto wawili"

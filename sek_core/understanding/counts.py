@@ -1,10 +1,10 @@
 """What numbers count: "400 households", "goats 120 dead", "wawili wako hospitali", "Sofia 14, Birikani 9"."""
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from sek_core.understanding.listing import follows_name, is_listed
 from sek_core.understanding.meanings import Mark
 from sek_core.understanding.numbers import Number
 from sek_core.understanding.stems import is_of_others, is_verb
@@ -47,11 +47,6 @@ YEARS = range(1950, 2051)
 
 LOSS_WITHIN = 2
 
-APART = 5
-"""Maximum number of words between the numbers of a list: "Sofia 14 hh na Birikani 9 hh"."""
-
-_LISTED = re.compile(r"[,;/\n]")
-
 
 class Counted(NamedTuple):
     """A number with what it counts, and the phrase that says so."""
@@ -78,10 +73,11 @@ class _Counting:
         self._numbers = numbers
         self._starts = {number.start for number in numbers}
         self._words = {position for number in numbers for position in range(number.start, number.end)}
-        self._denied = {seen.end for seen in tagged.of("negation")} & self._starts
         self._about = tagged.covered("about")
         self._taken: set[Seen] = set()
         self._replaced, self._wholes = pairs_of(tagged, numbers)
+        self._denied = {seen.end for seen in tagged.of("negation")} & self._starts
+        self._denied -= {number.start for number in self._replaced}  # "18, hapana, 28"
 
     def count(self) -> list[Counted]:
         """Count from left to right; then the numbers of a list of places, which share one unit."""
@@ -138,6 +134,8 @@ class _Counting:
         behind = [unit for unit in _behind(tagged, number, self._words) if unit not in self._taken]
         if before and ends.get(left + 1) and behind and behind[0].end in self._starts:
             behind = []  # "nyumba tano zimebomoka na watu wawili": those units have their own number
+        if before and before.end == number.start and "=" in tagged.between(number.start - 1, number.start):
+            behind = []  # "cases=12 deaths=1"
         chosen = _choose(before, behind)
         if chosen:
             self._taken.update(seen for seen in behind if seen.start < chosen[1].end)
@@ -301,29 +299,6 @@ def _as_unit(start: int, end: int, language: str) -> Seen:
     return Seen(start, end, Mark("affected", "people", language))
 
 
-def is_listed(tagged: Tagged, one: Number, other: Number) -> bool:
-    """Return True if two numbers stand in one list: "Sofia 14 hh na Birikani 9 hh"."""
-    gap = range(one.end - 1, other.start)
-    return (
-        len(gap) <= APART
-        and tagged.sentences[one.start] == tagged.sentences[other.start]
-        and any(p in tagged.joining or _LISTED.search(tagged.between(p, p + 1)) for p in gap)
-    )
-
-
-def follows_name(tagged: Tagged, number: Number) -> bool:
-    """Return True if a name stands right before a number: of a known place, or a word that nothing
-    explains.
-    """
-    position = number.start - 1
-    if position < 0 or not tagged.forms[position].isalpha():
-        return False
-    if any(name.start <= position < name.end for name in tagged.names):
-        return True
-    known = tagged.covered(*tagged.seen) | tagged.joining
-    return position not in known
-
-
 def _animals(unit: Seen | None) -> Seen | None:
     """Return the unit if it is animals: "goats dying 45". With a word between, only animals stand before
     their number.
@@ -384,7 +359,8 @@ def _became(
     before = tagged.ending("affected").get(first)
     for state in [*behind, *([before] if before and before not in taken else [])]:
         edge = (last - 1, state.start) if state.start >= last else (state.end - 1, first)
-        if state.mark.value in STATES and _together(tagged, *edge):
+        own = state.end in numbers and tagged.between(state.end - 1, state.end).strip() in ("=", ":")
+        if state.mark.value in STATES and not own and _together(tagged, *edge):
             return state.mark.value
     return None
 

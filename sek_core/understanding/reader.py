@@ -212,7 +212,9 @@ class Reader:
         hazards = hazards_of(tagged, where, self._needs)
         best = hazards.best(self._hazards)
         toll = toll_of(
-            tagged, with_companions(tagged, counted(tagged, numbers_of(tagged))), self._hazards[best.hazard] if best else None
+            tagged,
+            with_companions(tagged, counted(tagged, numbers_of(tagged))),
+            self._hazards[best.hazard] if best else None,
         )
         return _Parts(tagged, hazards, best, where, toll.counted, toll)
 

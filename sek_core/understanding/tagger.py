@@ -224,7 +224,7 @@ def _may_be_misspelt(phrase: str, mark: Mark) -> bool:
     if mark.kind not in BESIDE:
         if mark.language != "sw" or mark.value not in ("injured", "missing", "deaths"):
             return True
-        return mark.value == "deaths" and len(phrase) > LONG_WORD
+        return mark.value == "deaths" and len(phrase) > LONG_WORD and " " not in phrase
     alone = mark.kind in ("plea", "abuse") and mark.value in ("distress", "told", "named")
     return alone and mark.language == "en" and len(phrase) >= LONG_WORD and " " not in phrase
 

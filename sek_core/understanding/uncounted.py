@@ -97,7 +97,12 @@ def _of_harmful(tagged: Tagged, number: Number) -> bool:
 def _is_named_place(tagged: Tagged, position: int) -> bool:
     """Return True if a word for an animal is written as a place: "accident Kiboko 3dead"."""
     named = any(name.start == position for name in tagged.names)
-    return named and position > 0 and tagged.typed(position, position + 1)[0].isupper() and not tagged.text.isupper()
+    return (
+        named
+        and position > 0
+        and tagged.typed(position, position + 1)[0].isupper()
+        and not tagged.text.isupper()
+    )
 
 
 def _of_a_group(tagged: Tagged, number: Number) -> bool:
@@ -119,7 +124,8 @@ def _measured(tagged: Tagged, number: Number) -> bool:
         after = behind[number.end].end
         return after >= len(tagged.forms) or tagged.forms[after] not in THIS  # "tumezika themanini wiki hii"
     if number.start in before and tagged.between(number.start - 1, number.start).strip() in ("", "."):
-        return True
+        # "ksh 500", "siku tatu watu hawajala"; but "this year 40 goats"
+        return before[number.start].mark.language == "sw" or number.end not in tagged.starting("affected")
     first, last = tagged.words[number.start].start, tagged.words[number.end - 1].end
     behind_it, before_it = tagged.text[last : last + 2], tagged.text[max(0, first - 2) : first]
     clock = _CLOCK_BEHIND.match(behind_it) or _CLOCK_BEFORE.match(before_it)

@@ -28,7 +28,8 @@ def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
             animals.add(animal)
         elif count.what == "people":
             sentence = tagged.sentences[count.number.start] if sentence < 0 else sentence
-            if tagged.sentences[count.number.start] == sentence:
+            of_them = people and count.unit.start == count.number.start  # "girls 84, two wako sick bay"
+            if tagged.sentences[count.number.start] == sentence and not of_them:
                 affected.setdefault("people", 0)
                 people.append((count.number.value, count.unit.start in groups))
         elif count.what == "missing" and tagged.forms[count.number.end - 1 : count.unit.start + 1].count(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sek_core.understanding.listing import follows_name, is_listed
 from sek_core.understanding.meanings import Mark
 from sek_core.understanding.numbers import Number
-from sek_core.understanding.stems import is_of_others, is_verb
+from sek_core.understanding.stems import is_of_others, is_of_speakers, is_verb
 from sek_core.understanding.tagged import Seen, Tagged
 from sek_core.understanding.uncounted import counts_nothing, pairs_of
 
@@ -360,7 +360,8 @@ def _became(
     for state in [*behind, *([before] if before and before not in taken else [])]:
         edge = (last - 1, state.start) if state.start >= last else (state.end - 1, first)
         own = state.end in numbers and tagged.between(state.end - 1, state.end).strip() in ("=", ":")
-        if state.mark.value in STATES and not own and _together(tagged, *edge):
+        mine = is_of_speakers(tagged.forms[state.start])  # "tulikuwa 15, mimi nimeumia"
+        if state.mark.value in STATES and not (own or mine) and _together(tagged, *edge):
             return state.mark.value
     return None
 

@@ -23,7 +23,7 @@ VICTIM_WITHIN = 6
 """Maximum number of words between one person and the word for their death: "killed a boda rider"."""
 
 _ONE = re.compile(
-    r"a(?:me|li|na|ka)[a-z']*(?<!ua)|a(?:fa|fariki|uawa)|[a-z]*m[uw]ua|wa(?:me|li|ka)m[a-z']{4,}"
+    r"(?:a(?:me|li|na|ka)|nime)[a-z']*(?<!ua)|a(?:fa|fariki|uawa)|[a-z]*m[uw]ua|wa(?:me|li|ka)m[a-z']{4,}"
     r"|ka[a-z']{2,}|ha[jo][a-z']+|(?:si|hatu)jam[a-z']+"
 )
 """Verbs for one person: amefariki, ameuawa, aliyekufa, kafariki; and wamemuua: they killed him. But ameua
@@ -72,7 +72,9 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
         for seen in said
         if seen not in zeros
         and where.may_be_one(seen)
-        and not is_of_speakers(tagged.forms[seen.start])  # "nimekufa na kazi"
+        and (
+            seen.mark.value == "injured" or not is_of_speakers(tagged.forms[seen.start])
+        )  # "nimekufa na kazi"
         and not where.is_of_animals(seen)
         and truth.stands(seen)
     ]

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from config.gazetteer import Place
 from config.mechanism import Configuration
 from sek_core.understanding.lexicon import Lexicon
@@ -101,17 +103,20 @@ class Tagger:
             }
             | local
         )
-        self._without_vowel = {
-            short: phrase
+        self._states = frozenset(
+            fold(phrase)
             for phrase, mark in marks_of(configuration)
             if mark.kind == "affected" and mark.language == "sw" and mark.value in STATES
-            for short in _without_vowel(fold(phrase))
-        }
+        )
+        self._without_vowel = {short: word for word in self._states for short in _without_vowel(word)}
         self._units = frozenset(
             form
             for units in words.affected.values()
             for phrase in (phrase for phrases in units.values() for phrase in phrases)
             for form in forms_of(phrase)[:1]
+        )
+        self._units_alone = frozenset(
+            _single_words(phrases for units in words.affected.values() for phrases in units.values())
         )
         self._of_animals = frozenset(
             hazard.id for hazard in configuration.hazards.values() if hazard.sectors[0] == "livestock"
@@ -151,6 +156,8 @@ class Tagger:
         unit, border = (glued["behind"], glued.end("number")) if glued["behind"] else (glued["before"], 0)
         if unit not in self._units and not (glued["behind"] and self._misspelt_unit(unit)):
             return (word,)
+        if glued["before"] and unit not in self._units_alone:
+            return (word,)  # "under5" is no number of its own
         border = border or glued.end("before")
         middle = word.start + border
         return (
@@ -177,8 +184,8 @@ class Tagger:
             if any(root in self._roots for root in roots_of(shorter)) or shorter in self._forms:
                 return self._keys_of(shorter)._replace(corrected=shorter)
         corrected = self._without_vowel.get(form) or self._speller.correct(form)
-        if corrected is None:
-            return _UNKNOWN
+        if corrected is None or (corrected in self._states and OSA.distance(form, corrected) > 1):
+            return _UNKNOWN  # "ametukuka" is not ametutoka
         return _Keys(
             tuple(root for root in roots_of(corrected) if root in self._roots),
             (corrected,) if corrected in self._forms else (),
@@ -210,7 +217,7 @@ def _shortened(form: str) -> Iterator[str]:
 
 def _without_vowel(word: str) -> Iterator[str]:
     """Yield a long word without one vowel between consonants: hawaonekni."""
-    if len(word) > LONG_WORD and word.isalpha():
+    if len(word) >= LONG_WORD and word.isalpha():
         for match in _INNER_VOWEL.finditer(word):
             yield word[: match.start()] + word[match.end() :]
 

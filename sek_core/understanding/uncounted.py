@@ -16,6 +16,8 @@ _IN_A_ROW = ("", "-", ".", "#")
 HIGHEST = 12
 """Highest place in a row behind "ya" or "wa": "siku ya tatu". Higher numbers count: "wa 40"."""
 
+JOINING = ("na", "and", "to")
+
 THIS = ("hii", "hiyo", "ile", "iliyopita", "huu", "huo", "uliopita")
 """Words behind a time that say when, not how long."""
 
@@ -72,6 +74,8 @@ def _of_a_row(tagged: Tagged, number: Number) -> bool:
         "#",
     ):
         return True
+    if before > 1 and tagged.forms[before - 1] in JOINING and before - 2 in tagged.ending("ordinal"):
+        return True  # "class 4 and 5"
     linked = before in tagged.ending("link") and before not in {seen.end for seen in tagged.of("about")}
     agreeing = any(seen.start == before for seen in tagged.of("of_people"))
     glued = number.end < len(tagged.forms) and tagged.between(number.end - 1, number.end) == ""  # "ya 6hh"

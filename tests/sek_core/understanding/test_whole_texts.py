@@ -155,6 +155,18 @@ READER = reader_of(packaged())
         ("police shot 2 youths during water protest in Mwingi, 1 critical", "Kitui", {"injured": 2}),
         ("no one injured, 3 classrooms roofless, Syongila primary", "Kitui", {}),
         ("hakuna aliyejeruhiwa lakini nyumba nne zimeungua Voi", "Taita Taveta", {"houses": 4}),
+        (
+            "Grade 4 and 5 are under the mango tree since the roof went, three were cut",
+            "Kitui",
+            {"injured": 3},
+        ),
+        ("tulikuwa 15 kwa pikapu, mimi nimeumia kidogo", "Taita Taveta", {"people": 15, "injured": 1}),
+        ("girls 84 hatuna pa kulala, two wako sick bay", "Taita Taveta", {"people": 84}),
+        ("1 child under5 died on arrival at Ikutha", "Kitui", {"deaths": 1}),
+        ("askari mmoja amekfa Kasigau, wmeumia wengine", "Taita Taveta", {"deaths": 1}),
+        ("watu 5 hawaonekni mto Enziu", "Kitui", {"missing": 5}),
+        ("Wazee wa Nguni: goats zinakufa. Tumehesabu 130 in nine days", "Kitui", {"livestock": 130}),
+        ("3 neighbouring villages share one borehole, 900 persons", "Kitui", {"people": 900}),
     ],
 )
 def test_the_numbers_of_a_text(text: str, county: str, affected: dict[str, int]) -> None:

@@ -76,9 +76,10 @@ class Tagger:
     """The tagger of the configuration's phrases. Built once; threads may share it."""
 
     def __init__(self, configuration: Configuration) -> None:
+        phrases = list(marks_of(configuration))
         marks = [
             (keys, mark)
-            for phrase, mark in marks_of(configuration)
+            for phrase, mark in phrases
             for keys in (_forms(phrase) if mark.kind in BESIDE else [_roots(phrase, mark)])
         ]
         mine, words = configuration.mechanism.counties, configuration.words
@@ -91,32 +92,27 @@ class Tagger:
         local = {form for forms, place in names if place.county in mine for form in forms}
         ordinary = _single_words(words.ordinary.values())
         polite = (
-            form for phrases in words.courtesy.values() for phrase in phrases for form in forms_of(phrase)
+            form for spoken in words.courtesy.values() for phrase in spoken for form in forms_of(phrase)
         )
         self._ordinary = frozenset((*self._joining, *ordinary, *polite, *configuration.lookalikes))
         self._speller = Speller(
-            {
-                form
-                for phrase, mark in marks_of(configuration)
-                if _may_be_misspelt(phrase, mark)
-                for form in forms_of(phrase)
-            }
+            {form for phrase, mark in phrases if _may_be_misspelt(phrase, mark) for form in forms_of(phrase)}
             | local
         )
         self._states = frozenset(
             fold(phrase)
-            for phrase, mark in marks_of(configuration)
+            for phrase, mark in phrases
             if mark.kind == "affected" and mark.language == "sw" and mark.value in STATES
         )
         self._without_vowel = {short: word for word in self._states for short in _without_vowel(word)}
         self._units = frozenset(
             form
             for units in words.affected.values()
-            for phrase in (phrase for phrases in units.values() for phrase in phrases)
+            for phrase in (phrase for spoken in units.values() for phrase in spoken)
             for form in forms_of(phrase)[:1]
         )
         self._units_alone = frozenset(
-            _single_words(phrases for units in words.affected.values() for phrases in units.values())
+            _single_words(spoken for units in words.affected.values() for spoken in units.values())
         )
         self._of_animals = frozenset(
             hazard.id for hazard in configuration.hazards.values() if hazard.sectors[0] == "livestock"

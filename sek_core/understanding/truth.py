@@ -14,7 +14,6 @@ class Truth:
     def __init__(self, tagged: Tagged) -> None:
         self._tagged = tagged
         self._setting = Setting(tagged)
-        self._common = tagged.covered("common")
         self._asides = {
             seen.start: seen.end for seen in tagged.of("plea") if seen.mark.value in ("aside", "unless")
         }
@@ -43,7 +42,9 @@ class Truth:
     def _is_said(self, seen: Seen) -> bool:
         """Return True if a word for a rumour is not denied: "si uvumi", "it is not a rumour"."""
         denied = self._tagged.ending("negation")
-        return seen.start not in denied and not (seen.start - 1 in denied and seen.start - 1 in self._common)
+        return seen.start not in denied and not (
+            seen.start - 1 in denied and seen.start - 1 in self._tagged.covered("common")
+        )
 
     def _names_one_before(self, seen: Seen) -> bool:
         """Return True if one person is named before, in the clause."""

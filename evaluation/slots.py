@@ -25,11 +25,13 @@ CHILDREN = "children"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text and its labels."""
+    """A text and its labels. `kind`: report, doubt, or ordinary."""
 
     text: str
     county: str
-    report: bool
+    kind: str
+    hazards: tuple[str, ...]
+    plea: bool
     groups: tuple[str, ...]
     affected: dict[str, tuple[int, ...]]
     place: str
@@ -97,14 +99,17 @@ def _labelled(line: dict[str, Any]) -> Labelled:
         for what, values in (line["affected"] or {}).items()
     }
     groups = [line[key] for key in ("lang", "writer") if line.get(key)]
+    kind = line.get("kind", "report" if line["hazard"] else "ordinary")
     return Labelled(
         line["text"],
         line["from_county"],
-        line.get("kind", "report" if line["hazard"] else "ordinary") == "report",
+        "doubt" if kind == "confirm" else kind,
+        tuple(line["hazard"] or ()),
+        bool(line.get("plea")),
         tuple(groups),
         affected,
         line["place"] or "",
-        tuple(filter(None, line.get("places") or ())),
+        tuple(filter(None, line.get("places") or (line["place"] or "").split("|"))),
     )
 
 
@@ -114,7 +119,7 @@ def numbers(row: Labelled, reading: Reading, written: set[int]) -> Iterator[tupl
 
     `written`: the numbers of the text.
     """
-    if not row.report:
+    if row.kind != "report":
         return
     for what, values in row.affected.items():
         if what == CHILDREN and "people" in row.affected:
@@ -149,7 +154,7 @@ def deaths(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:
 
 def places(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield whether the reader found the labelled place of a report, as (verdict, detail)."""
-    if not row.report:
+    if row.kind != "report":
         return
     place = reading.place
     name = place.name if place and place.kind != "county" else ""
@@ -171,7 +176,9 @@ def places(row: Labelled, reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _same(name: str, other: str) -> bool:
-    """Return True if one name holds the other."""
+    """Return True if one name holds the other, or one of several that "|" separates."""
+    if "|" in other:
+        return any(_same(name, each) for each in other.split("|"))
     one, two = (" ".join(fold(each).replace("-", " ").replace("'", "").split()) for each in (name, other))
     return bool(one and two) and (one in two or two in one)
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from config.affected import PEOPLE
-from sek_core.understanding.counts import Counted, follows_name, is_listed
+from sek_core.understanding.counts import Counted
+from sek_core.understanding.listing import follows_name, is_listed
 from sek_core.understanding.people import people_of, with_places
 from sek_core.understanding.tagged import Tagged
 
@@ -23,6 +24,10 @@ def affected_of(tagged: Tagged, found: Sequence[Counted]) -> dict[str, int]:
             if animal not in animals:
                 affected["livestock"] = affected.get("livestock", 0) + count.number.value
             animals.add(animal)
+        elif count.what == "missing" and tagged.forms[count.number.end - 1 : count.unit.start + 1].count(
+            "still"
+        ):
+            affected["missing"] = count.number.value  # "five swept away, two found, three still missing"
         else:
             affected.setdefault(count.what, count.number.value)
     sums = _listed_places(tagged, found)

@@ -1,13 +1,13 @@
 """What numbers count: "400 households", "goats 120 dead", "wawili wako hospitali", "Sofia 14, Birikani 9"."""
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from sek_core.understanding.listing import follows_name, is_listed
 from sek_core.understanding.meanings import Mark
 from sek_core.understanding.numbers import Number
-from sek_core.understanding.stems import is_of_others
+from sek_core.understanding.stems import is_of_others, is_of_speakers, is_verb
 from sek_core.understanding.tagged import Seen, Tagged
 from sek_core.understanding.uncounted import counts_nothing, pairs_of
 
@@ -36,15 +36,16 @@ nimepoteza 17".
 
 AND = ("na", "and")
 
+GUESSED = ("hivi", "ivi")
+"""Words right behind a number that is a guess."""
+
+GUESSED_BEFORE = 25
+"""Maximum number of words back to what a guess counts: it counts what the whole text is about."""
+
 YEARS = range(1950, 2051)
 """Numbers that count only beside their unit: "ndugu zetu wa 2009 waliofunikwa"."""
 
 LOSS_WITHIN = 2
-
-APART = 5
-"""Maximum number of words between the numbers of a list: "Sofia 14 hh na Birikani 9 hh"."""
-
-_LISTED = re.compile(r"[,;/\n]")
 
 
 class Counted(NamedTuple):
@@ -72,10 +73,11 @@ class _Counting:
         self._numbers = numbers
         self._starts = {number.start for number in numbers}
         self._words = {position for number in numbers for position in range(number.start, number.end)}
-        self._denied = {seen.end for seen in tagged.of("negation")} & self._starts
         self._about = tagged.covered("about")
         self._taken: set[Seen] = set()
         self._replaced, self._wholes = pairs_of(tagged, numbers)
+        self._denied = {seen.end for seen in tagged.of("negation")} & self._starts
+        self._denied -= {number.start for number in self._replaced}  # "18, hapana, 28"
 
     def count(self) -> list[Counted]:
         """Count from left to right; then the numbers of a list of places, which share one unit."""
@@ -106,12 +108,12 @@ class _Counting:
         if chosen is None and (whole := self._wholes.get(number)):
             chosen = self._beside(whole)
         if chosen is None and (replaced := self._replaced.get(number)):
-            chosen = self._beside(replaced)
+            chosen = self._beside(replaced) or self._lost(replaced)
         if chosen is None:
             chosen = self._put_right(number) or self._of_us(number)
         bare = number.start not in self._tagged.ending("clock") and number.value not in YEARS
         if chosen is None and bare:
-            chosen = self._lost(number) or self._of_persons(number)
+            chosen = self._lost(number) or self._of_persons(number) or self._guessed(number)
         fraction = number.value >= 1000 and "." in self._tagged.typed(number.start, number.end)
         if chosen and chosen[0] == "acres" and fraction:
             return None  # 2.500 acres: thousands or a fraction
@@ -132,6 +134,8 @@ class _Counting:
         behind = [unit for unit in _behind(tagged, number, self._words) if unit not in self._taken]
         if before and ends.get(left + 1) and behind and behind[0].end in self._starts:
             behind = []  # "nyumba tano zimebomoka na watu wawili": those units have their own number
+        if before and before.end == number.start and "=" in tagged.between(number.start - 1, number.start):
+            behind = []  # "cases=12 deaths=1"
         chosen = _choose(before, behind)
         if chosen:
             self._taken.update(seen for seen in behind if seen.start < chosen[1].end)
@@ -158,6 +162,9 @@ class _Counting:
         tagged = self._tagged
         seen = tagged.ending("tally").get(self._left_of(number) + 1)
         if seen and tagged.clauses[seen.end - 1] == tagged.clauses[number.start]:
+            herd = self._noun_before(number, ("livestock",)) if is_verb(tagged.forms[seen.end - 1]) else None
+            if herd:
+                return "livestock", herd  # "mbuzi zinakufa, tumehesabu 130"
             return "people", _as_unit(seen.start, seen.end, seen.mark.language)
         return None
 
@@ -184,6 +191,16 @@ class _Counting:
         )
         return (noun.mark.value, noun) if close else None
 
+    def _guessed(self, number: Number) -> tuple[str, Seen] | None:
+        """Return what was named before a guess that says nothing else: "loaders walikua juu, kama kumi
+        hivi".
+        """
+        tagged = self._tagged
+        behind = number.end
+        guess = behind < len(tagged.forms) and tagged.forms[behind] in GUESSED
+        noun = self._noun_before(number, within=GUESSED_BEFORE) if guess else None
+        return (noun.mark.value, noun) if noun else None
+
     def _left_of(self, number: Number) -> int:
         """Return the position before a number and the words such as "about" before it."""
         left = number.start - 1
@@ -191,7 +208,9 @@ class _Counting:
             left -= 1
         return left
 
-    def _noun_before(self, number: Number) -> Seen | None:
+    def _noun_before(
+        self, number: Number, kinds: Collection[str] = _NOUNS, within: int = NOUN_BEFORE
+    ) -> Seen | None:
         """Return the last countable thing before a number, in its sentence or the one before, that has no
         number yet.
         """
@@ -200,8 +219,8 @@ class _Counting:
         nouns = [
             seen
             for seen in tagged.of("affected")
-            if seen.mark.value in _NOUNS
-            and 0 <= number.start - seen.end <= NOUN_BEFORE
+            if seen.mark.value in kinds
+            and 0 <= number.start - seen.end <= within
             and tagged.sentences[number.start] - tagged.sentences[seen.start] <= 1
             and seen not in self._taken
             and (seen.mark.value != "people" or seen.start not in one)
@@ -280,29 +299,6 @@ def _as_unit(start: int, end: int, language: str) -> Seen:
     return Seen(start, end, Mark("affected", "people", language))
 
 
-def is_listed(tagged: Tagged, one: Number, other: Number) -> bool:
-    """Return True if two numbers stand in one list: "Sofia 14 hh na Birikani 9 hh"."""
-    gap = range(one.end - 1, other.start)
-    return (
-        len(gap) <= APART
-        and tagged.sentences[one.start] == tagged.sentences[other.start]
-        and any(p in tagged.joining or _LISTED.search(tagged.between(p, p + 1)) for p in gap)
-    )
-
-
-def follows_name(tagged: Tagged, number: Number) -> bool:
-    """Return True if a name stands right before a number: of a known place, or a word that nothing
-    explains.
-    """
-    position = number.start - 1
-    if position < 0 or not tagged.forms[position].isalpha():
-        return False
-    if any(name.start <= position < name.end for name in tagged.names):
-        return True
-    known = tagged.covered(*tagged.seen) | tagged.joining
-    return position not in known
-
-
 def _is_one(tagged: Tagged, unit: Seen) -> bool:
     """Return True if a unit is one person: "girl", "old man"; not "mothers", nor "mama wajawazito"."""
     singles = tagged.covered("single")
@@ -335,7 +331,7 @@ def _choose(before: Seen | None, behind: Sequence[Seen]) -> tuple[str, Seen] | N
 def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
     """Return the units that follow a number within reach, and what stands right behind the first of them."""
     starts, measures = tagged.starting("affected"), tagged.starting("measure")
-    little = tagged.covered("common", "about")
+    little = tagged.covered("common", "about", "copula")
     parts = tagged.covered("whole")
     found: list[Seen] = []
     passed = False
@@ -369,7 +365,9 @@ def _became(
     before = tagged.ending("affected").get(first)
     for state in [*behind, *([before] if before and before not in taken else [])]:
         edge = (last - 1, state.start) if state.start >= last else (state.end - 1, first)
-        if state.mark.value in STATES and _together(tagged, *edge):
+        own = state.end in numbers and tagged.between(state.end - 1, state.end).strip() in ("=", ":")
+        mine = is_of_speakers(tagged.forms[state.start])  # "tulikuwa 15, mimi nimeumia"
+        if state.mark.value in STATES and not (own or mine) and _together(tagged, *edge):
             return state.mark.value
     return None
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.hazards import Hazard
+from sek_core.understanding.companions import JOINED, OWN
 from sek_core.understanding.counts import STATES, UNIT_BEFORE, Counted
 from sek_core.understanding.numbers import Number
 from sek_core.understanding.pleas import animals_alone
@@ -18,11 +19,11 @@ from sek_core.understanding.truth import Truth
 
 _SEVERAL = ("wa", "hawa", "hatujawa", "sijawa")
 
-VICTIM_WITHIN = 4
+VICTIM_WITHIN = 6
 """Maximum number of words between one person and the word for their death: "killed a boda rider"."""
 
 _ONE = re.compile(
-    r"a(?:me|li|na)[a-z']*(?<!ua)|[a-z]*m[uw]ua"
+    r"(?:a(?:me|li|na|ka)|nime)[a-z']*(?<!ua)|a(?:fa|fariki|uawa)|[a-z]*m[uw]ua|wa(?:me|li|ka)m[a-z']{4,}"
     r"|ka[a-z']{2,}|ha[jo][a-z']+|(?:si|hatu)jam[a-z']+"
 )
 """Verbs for one person: amefariki, ameuawa, aliyekufa, kafariki; and wamemuua: they killed him. But ameua
@@ -71,19 +72,29 @@ def toll_of(tagged: Tagged, found: Sequence[Counted], hazard: Hazard | None) -> 
         for seen in said
         if seen not in zeros
         and where.may_be_one(seen)
-        and not is_of_speakers(tagged.forms[seen.start])  # "nimekufa na kazi"
+        and (
+            seen.mark.value == "injured" or not is_of_speakers(tagged.forms[seen.start])
+        )  # "nimekufa na kazi"
         and not where.is_of_animals(seen)
         and truth.stands(seen)
     ]
     numbered = {count.what for count in counted if count.number.value}
+    dead_one: Seen | None = None
     for what in STATES:
-        one = next((seen for seen in people if seen.mark.value == what and where.is_one(seen)), None)
+        told = (seen for seen in people if seen.mark.value == what)
+        one = next((seen for seen in told if where.is_one(seen) or where.is_couple(seen)), None)
+        if one and dead_one and not where.are_two(dead_one, one):
+            continue  # "amekanyagwa na ndovu akafa"
         if one and what not in numbered:
-            counted.append(Counted(Number(one.start, one.end, 1), what, one))
+            dead_one = one if what == "deaths" else dead_one
+            how_many = 2 if where.is_couple(one) else 1
+            counted.append(Counted(Number(one.start, one.end, how_many), what, one))
             heard = heard or (what == "deaths" and truth.doubts(one))
+    if dead_one:
+        counted = [count for count in counted if not where.is_same(count, dead_one)]
     dead = [seen for seen in people if seen.mark.value == "deaths"]
-    told = any(count.what == "deaths" and count.number.value for count in counted)
-    died = bool(dead) and (told or any(where.has_people(seen) for seen in dead))
+    numbered_dead = any(count.what == "deaths" and count.number.value for count in counted)
+    died = bool(dead) and (numbered_dead or any(where.has_people(seen) for seen in dead))
     return Toll(counted, died and not heard, unsafe or heard)
 
 
@@ -156,12 +167,15 @@ class _Named:
         """
         clause = self._tagged.clauses[seen.start]
         for away in range(1, VICTIM_WITHIN + 1):
-            for position in (seen.start - away, seen.end - 1 + away):
-                if 0 <= position < len(self._tagged.clauses) and self._tagged.clauses[position] == clause:
-                    if position in self._victims:
-                        return False
-                    if position in self._herds:
-                        return True
+            near = {
+                position
+                for position in (seen.start - away, seen.end - 1 + away)
+                if 0 <= position < len(self._tagged.clauses) and self._tagged.clauses[position] == clause
+            }
+            if near & self._victims:
+                return False
+            if near & self._herds:
+                return True
         return False
 
     def _is_herds(self) -> bool:
@@ -206,6 +220,35 @@ class _Named:
         near = [position for position in reach if tagged.clauses[position] == clause]
         several = any(position in self._victims and position not in self._singles for position in near)
         return not several and any(position in self._singles for position in near)
+
+    def is_couple(self, seen: Seen) -> bool:
+        """Return True if two persons are joined right before the word for what happened to them: "husband and
+        wife killed", "mzee na mkewe wameuawa".
+        """
+        tagged = self._tagged
+        ends = tagged.ending("single")
+        last = next((ends[p] for p in (seen.start, seen.start - 1) if p in ends), None)
+        if last is None or last.start < 2 or last.start in self._known_of:
+            return False
+        joined = last.start - 1 - (tagged.forms[last.start - 1] in OWN)
+        one = ends.get(joined) if tagged.forms[joined] in JOINED else None
+        return one is not None and tagged.clauses[one.start] == tagged.clauses[seen.start]
+
+    def are_two(self, one: Seen, other: Seen) -> bool:
+        """Return True if what happened to one person and what happened to another are told of two: in two
+        sentences, or of two persons who are named.
+        """
+        sentences = self._tagged.sentences
+        if sentences[one.start] != sentences[other.start]:
+            return True
+        named = {
+            seen.start for seen in self._tagged.of("single") if sentences[seen.start] == sentences[one.start]
+        }
+        return len(named) > 1
+
+    def is_same(self, count: Counted, dead: Seen) -> bool:
+        """Return True if the one hurt person of a count died: "mmoja amepigwa na radi, akafa"."""
+        return count.what == "injured" and count.number.value == 1 and not self.are_two(count.unit, dead)
 
     def has_people(self, seen: Seen) -> bool:
         """Return True if the words are about people: "people died", "wamefariki"."""

@@ -42,6 +42,8 @@ def _counts(tagged: Tagged, found: Sequence[Counted]) -> list[_Count]:
         if count.what != PEOPLE or not count.number.value:
             continue
         unit, sentence = count.unit, tagged.sentences[count.number.start]
+        if counts and unit.start == count.number.start:
+            continue  # "girls 84, two wako sick bay": of those
         kind = kinds.get((unit.start, unit.end), "")
         group = not kind and unit.start in groups
         inside = (bool(kind) or group) and is_inside(count)

@@ -13,6 +13,7 @@ from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
 from config.terms import Need
 from sek_core.understanding.affected import affected_of
+from sek_core.understanding.companions import with_companions
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.confirmed_names import ConfirmedNames
 from sek_core.understanding.correction import Corrections
@@ -233,7 +234,9 @@ class Reader:
         hazards = hazards_of(tagged, where, self._needs)
         best = hazards.best(self._hazards)
         toll = toll_of(
-            tagged, counted(tagged, numbers_of(tagged)), self._hazards[best.hazard] if best else None
+            tagged,
+            with_companions(tagged, counted(tagged, numbers_of(tagged))),
+            self._hazards[best.hazard] if best else None,
         )
         return _Parts(tagged, hazards, best, where, toll.counted, toll)
 

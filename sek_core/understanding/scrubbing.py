@@ -103,8 +103,9 @@ class Scrubber:
 
     @cached_property
     def _titles(self) -> frozenset[str]:
-        spoken = self._configuration.words.titles.values()
-        return _TITLES | {form for titles in spoken for title in titles for form in forms_of(title)[:1]}
+        spoken = [forms_of(title) for titles in self._configuration.words.titles.values() for title in titles]
+        # "My wife Kalondu", but not "the late": whatever is late would lose its name.
+        return _TITLES | {forms[-1] for forms in spoken if len(forms) == 1 or forms[0] == "my"}
 
     @cached_property
     def _of_roles(self) -> frozenset[str]:

@@ -130,6 +130,31 @@ def without_things(
     }
 
 
+def without_several(by_kind: dict[MarkKind, list[Seen]], forms: Sequence[str]) -> dict[MarkKind, list[Seen]]:
+    """Return the phrases for one person without those for several ("riders", "girls"), which have the same
+    root; and without "neighbouring", which is no neighbour.
+    """
+    singles, units = by_kind.get("single"), by_kind.get("affected")
+    if not singles:
+        return by_kind
+    near = {seen.start for seen in singles if _is_near(seen, forms)}
+    kept = [seen for seen in singles if seen.start not in near and not _is_several(seen, forms)]
+    return {
+        **by_kind,
+        "single": kept,
+        "affected": [s for s in units or () if s.start not in near or s.mark.value != "people"],
+    }
+
+
+def _is_several(seen: Seen, forms: Sequence[str]) -> bool:
+    last = forms[seen.end - 1]
+    return seen.mark.language == "en" and last.endswith("s") and not last.endswith("ss")
+
+
+def _is_near(seen: Seen, forms: Sequence[str]) -> bool:
+    return seen.mark.language == "en" and forms[seen.end - 1].endswith("ing")
+
+
 def with_kids(
     by_kind: dict[MarkKind, list[Seen]], sentences: Sequence[int], of_animals: Collection[str]
 ) -> dict[MarkKind, list[Seen]]:

@@ -223,8 +223,14 @@ def _sounds_like(name: str, sound: str, other: str, heard: bool) -> bool:
     if sound_of(other) == sound:
         return True
     consonants = len(VOWELS.sub("", sound))
-    loose = len(sound) < len(sound_of(other)) or (heard and consonants > CONSONANTS + 1)
+    loose = _lacks_letters(fold(name), fold(other)) or (heard and consonants > CONSONANTS + 1)
     return loose and JaroWinkler.similarity(fold(name), fold(other)) >= ALIKE
+
+
+def _lacks_letters(name: str, other: str) -> bool:
+    """Return True if a name is the other one without some letters: Kaningo is not Kanyangi."""
+    letters = iter(other)
+    return all(letter in letters for letter in name)
 
 
 def _kind_behind(tagged: Tagged, end: int, behind: Collection[int]) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from config.gazetteer import Place
 from config.mechanism import Configuration
 from sek_core.understanding.lexicon import Lexicon
@@ -15,6 +17,7 @@ from sek_core.understanding.sifting import (
     longest_names,
     phrases_by_kind,
     with_kids,
+    without_several,
     without_things,
 )
 from sek_core.understanding.spelling import Speller
@@ -38,6 +41,10 @@ SHORT_ROOT = 4
 """Length, in letters, of an English root that is no Swahili root by chance."""
 
 
+STATES = ("deaths", "injured", "missing")
+"""What can happen to people."""
+
+
 LONGEST = 40
 """Maximum length of a word, in letters. A longer one is unknown, and not cached."""
 
@@ -55,7 +62,14 @@ _GLUED = re.compile(r"(?P<number>[0-9][0-9o]*)(?P<behind>[a-z]{2,})|(?P<before>[
 _DRAWN_OUT = re.compile(r"([a-z])\1\1+")
 
 
+_CLIPPED = re.compile(r"w(?:me|li|na)[a-z]{3}|h(?:wa|ja)[a-z]{3}")
+"""Swahili verbs whose person lacks its vowel: wmeumia, hwapumui, hjarudi."""
+
+
 _CLAUSE_ENDS = re.compile(r"[,:()]|\s-\s")
+
+
+_INNER_VOWEL = re.compile(r"(?<=[^aeiou])[aeiou](?=[^aeiou])")
 
 
 _IN_BRACKETS = re.compile(r"\(\s*[0-9][0-9,.]*\s*\)")
@@ -66,9 +80,10 @@ class Tagger:
     """The tagger of the configuration's phrases. Built once; threads may share it."""
 
     def __init__(self, configuration: Configuration) -> None:
+        phrases = list(marks_of(configuration))
         marks = [
             (keys, mark)
-            for phrase, mark in marks_of(configuration)
+            for phrase, mark in phrases
             for keys in (_forms(phrase) if mark.kind in _AS_WRITTEN else [_roots(phrase, mark)])
         ]
         mine, words = configuration.mechanism.counties, configuration.words
@@ -81,23 +96,27 @@ class Tagger:
         local = {form for forms, place in names if place.county in mine for form in forms}
         ordinary = _single_words(words.ordinary.values())
         polite = (
-            form for phrases in words.courtesy.values() for phrase in phrases for form in forms_of(phrase)
+            form for spoken in words.courtesy.values() for phrase in spoken for form in forms_of(phrase)
         )
         self._ordinary = frozenset((*self._joining, *ordinary, *polite, *configuration.lookalikes))
         self._speller = Speller(
-            {
-                form
-                for phrase, mark in marks_of(configuration)
-                if _may_be_misspelt(phrase, mark)
-                for form in forms_of(phrase)
-            }
+            {form for phrase, mark in phrases if _may_be_misspelt(phrase, mark) for form in forms_of(phrase)}
             | local
         )
+        self._states = frozenset(
+            fold(phrase)
+            for phrase, mark in phrases
+            if mark.kind == "affected" and mark.language == "sw" and mark.value in STATES
+        )
+        self._without_vowel = {short: word for word in self._states for short in _without_vowel(word)}
         self._units = frozenset(
             form
             for units in words.affected.values()
-            for phrase in (phrase for phrases in units.values() for phrase in phrases)
+            for phrase in (phrase for spoken in units.values() for phrase in spoken)
             for form in forms_of(phrase)[:1]
+        )
+        self._units_alone = frozenset(
+            _single_words(spoken for units in words.affected.values() for spoken in units.values())
         )
         self._of_animals = frozenset(
             hazard.id for hazard in configuration.hazards.values() if hazard.sectors[0] == "livestock"
@@ -120,7 +139,9 @@ class Tagger:
             sentences,
             clauses,
             with_kids(
-                without_things(phrases_by_kind(found, names), forms, sentences), sentences, self._of_animals
+                without_things(without_several(phrases_by_kind(found, names), forms), forms, sentences),
+                sentences,
+                self._of_animals,
             ),
             longest_names(names, found),
             {position: key.corrected for position, key in enumerate(keys) if key.corrected},
@@ -135,6 +156,8 @@ class Tagger:
         unit, border = (glued["behind"], glued.end("number")) if glued["behind"] else (glued["before"], 0)
         if unit not in self._units and not (glued["behind"] and self._misspelt_unit(unit)):
             return (word,)
+        if glued["before"] and unit not in self._units_alone:
+            return (word,)  # "under5" is no number of its own
         border = border or glued.end("before")
         middle = word.start + border
         return (
@@ -160,9 +183,9 @@ class Tagger:
         for shorter in _shortened(form):
             if any(root in self._roots for root in roots_of(shorter)) or shorter in self._forms:
                 return self._keys_of(shorter)._replace(corrected=shorter)
-        corrected = self._speller.correct(form)
-        if corrected is None:
-            return _UNKNOWN
+        corrected = self._without_vowel.get(form) or self._speller.correct(form)
+        if corrected is None or (corrected in self._states and OSA.distance(form, corrected) > 1):
+            return _UNKNOWN  # "ametukuka" is not ametutoka
         return _Keys(
             tuple(root for root in roots_of(corrected) if root in self._roots),
             (corrected,) if corrected in self._forms else (),
@@ -182,19 +205,33 @@ _UNKNOWN = _Keys((), (), "")
 
 
 def _shortened(form: str) -> Iterator[str]:
-    """Yield a word without lengthened letters: "njaaaa" is njaa, "flooood" is flood."""
+    """Yield a word without lengthened letters ("njaaaa" is njaa, "flooood" is flood), and a Swahili verb with
+    the vowel that hasty people leave out of its person: wameumia for "wmeumia".
+    """
     if _DRAWN_OUT.search(form):
         yield _DRAWN_OUT.sub(r"\1\1", form)
         yield _DRAWN_OUT.sub(r"\1", form)
+    if _CLIPPED.match(form):
+        yield f"{form[0]}a{form[1:]}" if form[0] == "w" else f"ha{form[1:]}"
+
+
+def _without_vowel(word: str) -> Iterator[str]:
+    """Yield a long word without one vowel between consonants: hawaonekni."""
+    if len(word) >= LONG_WORD and word.isalpha():
+        for match in _INNER_VOWEL.finditer(word):
+            yield word[: match.start()] + word[match.end() :]
 
 
 def _may_be_misspelt(phrase: str, mark: Mark) -> bool:
     """Return True if a phrase is also found misspelt. Of words that describe the whole text only a single
     English one ("traped") is: otherwise "defined" and "rates" would become other words. A Swahili verb for
-    the hurt and the missing is not: too many others are near (ameungua, ameungana).
+    the hurt and the missing is not, nor a short one for the dead: too many others are near (ameungua,
+    ameungana; wamefia, wamefika).
     """
     if mark.kind not in BESIDE:
-        return mark.language != "sw" or mark.value not in ("injured", "missing")
+        if mark.language != "sw" or mark.value not in ("injured", "missing", "deaths"):
+            return True
+        return mark.value == "deaths" and len(phrase) > LONG_WORD and " " not in phrase
     alone = mark.kind in ("plea", "abuse") and mark.value in ("distress", "told", "named")
     return alone and mark.language == "en" and len(phrase) >= LONG_WORD and " " not in phrase
 

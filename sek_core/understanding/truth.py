@@ -17,7 +17,7 @@ class Truth:
         self._asides = {
             seen.start: seen.end for seen in tagged.of("plea") if seen.mark.value in ("aside", "unless")
         }
-        self._rumours = {tagged.sentences[seen.start] for seen in tagged.of("rumour")}
+        self._rumours = {tagged.sentences[each.start] for each in tagged.of("rumour") if self._is_said(each)}
         self._heard = {tagged.sentences[seen.start] for seen in tagged.of("hearsay")}
         self._drill = is_drill(tagged)
 
@@ -31,10 +31,27 @@ class Truth:
         tagged = self._tagged
         if seen.mark.language != "sw" or tagged.forms[seen.start].endswith("ua"):
             return False
+        if tagged.forms[seen.start].startswith("a") and self._names_one_before(seen):
+            return False  # "jirani amekanyagwa na ndovu mpaka akafa"
         ends = tagged.ending("harmful")
         return any(
             position in ends and tagged.clauses[position - 1] == tagged.clauses[seen.start]
             for position in (seen.start, seen.start - 1)
+        )
+
+    def _is_said(self, seen: Seen) -> bool:
+        """Return True if a word for a rumour is not denied: "si uvumi", "it is not a rumour"."""
+        denied = self._tagged.ending("negation")
+        return seen.start not in denied and not (
+            seen.start - 1 in denied and seen.start - 1 in self._tagged.covered("common")
+        )
+
+    def _names_one_before(self, seen: Seen) -> bool:
+        """Return True if one person is named before, in the clause."""
+        clauses = self._tagged.clauses
+        return any(
+            one.end <= seen.start and clauses[one.start] == clauses[seen.start]
+            for one in self._tagged.of("single")
         )
 
     def denies(self, seen: Seen) -> bool:
@@ -79,8 +96,10 @@ class Truth:
                 break
             if position in things:
                 return True
+        # "stung by bees", "dead since market day": but "kufa kwa simu"
+        apart = tagged.covered("clock", "before_place") if seen.mark.language == "en" else set()
         for position in range(seen.end, min(seen.end + THING_WITHIN, len(tagged.forms))):
-            if tagged.clauses[position] != clause or position in people:
+            if tagged.clauses[position] != clause or position in people or position in apart:
                 break
             if position in things:
                 return True

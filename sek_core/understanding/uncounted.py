@@ -16,6 +16,11 @@ _IN_A_ROW = ("", "-", ".", "#")
 HIGHEST = 12
 """Highest place in a row behind "ya" or "wa": "siku ya tatu". Higher numbers count: "wa 40"."""
 
+JOINING = ("na", "and", "to")
+
+THIS = ("hii", "hiyo", "ile", "iliyopita", "huu", "huo", "uliopita")
+"""Words behind a time that say when, not how long."""
+
 MOST_BETWEEN = 4
 """Maximum number of words between a number and the one that puts it right, or is its whole."""
 
@@ -42,13 +47,17 @@ def pairs_of(tagged: Tagged, numbers: Sequence[Number]) -> tuple[dict[Number, Nu
     wholes: dict[Number, Number] = {}
     units = tagged.covered("affected", "loss", "about")
     restart, whole = tagged.covered("restart"), tagged.covered("whole")
+    copulas = tagged.covered("copula")
     for one, other in pairwise(numbers):
         gap = range(one.end, other.start)
         if not gap and tagged.between(one.end - 1, other.start) == "/":
             wholes[one] = other  # "14/52 cows"
         if not 0 < len(gap) <= MOST_BETWEEN or tagged.sentences[one.start] != tagged.sentences[other.start]:
             continue
-        if other.start - 1 in restart and all(p in restart or p in units for p in gap):
+        last = other.start - 1
+        while last in copulas or last in units:
+            last -= 1  # "familia 30, samahani ni kama 13"
+        if last in restart and last in gap and all(p in restart or p in units for p in range(one.end, last)):
             replaced[other] = one
         elif other.start - 1 in whole and all(p in whole or p in units for p in gap):
             wholes[one] = other
@@ -65,6 +74,8 @@ def _of_a_row(tagged: Tagged, number: Number) -> bool:
         "#",
     ):
         return True
+    if before > 1 and tagged.forms[before - 1] in JOINING and before - 2 in tagged.ending("ordinal"):
+        return True  # "class 4 and 5"
     linked = before in tagged.ending("link") and before not in {seen.end for seen in tagged.of("about")}
     agreeing = any(seen.start == before for seen in tagged.of("of_people"))
     glued = number.end < len(tagged.forms) and tagged.between(number.end - 1, number.end) == ""  # "ya 6hh"
@@ -79,10 +90,23 @@ def _starts_range(tagged: Tagged, number: Number, starts: Collection[int]) -> bo
 def _of_harmful(tagged: Tagged, number: Number) -> bool:
     """Return True if the number counts who does harm: "ndovu sita wamevuka", "4 hyenas"."""
     before = tagged.ending("harmful").get(number.start)
+    if before and _is_named_place(tagged, before.start):
+        before = None
     behind = tagged.starting("harmful").get(number.end)
     near = (before and before.mark.language == "sw") or (behind and behind.mark.language == "en")
     unit = tagged.starting("affected").get(number.end)
     return bool(near) and (unit is None or unit.mark.value in ("deaths", "injured"))
+
+
+def _is_named_place(tagged: Tagged, position: int) -> bool:
+    """Return True if a word for an animal is written as a place: "accident Kiboko 3dead"."""
+    named = any(name.start == position for name in tagged.names)
+    return (
+        named
+        and position > 0
+        and tagged.typed(position, position + 1)[0].isupper()
+        and not tagged.text.isupper()
+    )
 
 
 def _of_a_group(tagged: Tagged, number: Number) -> bool:
@@ -101,9 +125,11 @@ def _measured(tagged: Tagged, number: Number) -> bool:
     """Return True for 70%, 500/=, 10:30, 12 km, ksh 500, M/52: measures and ages, not counts."""
     behind, before = tagged.starting("measure"), tagged.ending("measure")
     if number.end in behind and tagged.between(number.end - 1, number.end).strip() == "":
-        return True
+        after = behind[number.end].end
+        return after >= len(tagged.forms) or tagged.forms[after] not in THIS  # "tumezika themanini wiki hii"
     if number.start in before and tagged.between(number.start - 1, number.start).strip() in ("", "."):
-        return True
+        # "ksh 500", "siku tatu watu hawajala"; but "this year 40 goats"
+        return before[number.start].mark.language == "sw" or number.end not in tagged.starting("affected")
     first, last = tagged.words[number.start].start, tagged.words[number.end - 1].end
     behind_it, before_it = tagged.text[last : last + 2], tagged.text[max(0, first - 2) : first]
     clock = _CLOCK_BEHIND.match(behind_it) or _CLOCK_BEFORE.match(before_it)

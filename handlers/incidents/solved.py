@@ -13,7 +13,7 @@ from sek_core.response import confirming, following
 from sek_core.response.confirming import Solved
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
-from sek_core.understanding.tokens import fold
+from sek_core.understanding.tokens import Phrases, fold, words_of
 from sek_core.work.conversations import Question
 
 FIRST_WORDS: dict[str, Solved] = {
@@ -48,18 +48,42 @@ def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | Report:
     incident = turn.incident(turn.question.about)
     if isinstance(action, Say) and action.reading.plea:
         return Report(action.reading, action.words)
+    said_before = turn.question.draft
     turn.work.conversations.answered(turn.party)
     if incident is None:
         return nothing_to(turn, Command("status", turn.question.about))
     match action:
         case Choose("yes" | "partly" | "no" as solved, words):
-            return _record(turn, incident, solved, words)
+            return _record(turn, incident, solved, words or said_before)
         case Say(words):
             found, rest = _read(words)
-            # Words alone say that something is still to be done.
-            return _record(turn, incident, found or "partly", rest if found else words)
+            if found:
+                return _record(turn, incident, found, rest or said_before)
+            return _record(turn, incident, "no", words) if _denies(turn, words) else _ask_which(turn, words)
         case _:
             return Reply(Screen(Text("solved.left", {"ref": incident.ref})), incident.ref)
+
+
+def _ask_which(turn: Turn, words: str) -> Reply:
+    """Read words back that may mean either: "the blue one is there" must not take a closing back."""
+    assert turn.question is not None
+    ref = turn.question.about
+    turn.ask(SOLVED, ref, choices=confirming.ANSWERS, draft=words)
+    text = Text("ask.read_back", {"question": Text("ask.solved", {"ref": ref})})
+    options = questions.options(SOLVED, confirming.ANSWERS)
+    return Reply(Screen(text, options, quote=words, max_segments=2), ref)
+
+
+def _denies(turn: Turn, words: str) -> bool:
+    """Return True for words such as "nobody came" and "haijatatuliwa"."""
+    known = turn.work.configuration.words
+    phrases = Phrases(
+        (phrase, phrase)
+        for spoken in (known.unsolved, known.unmet)
+        for listed in spoken.values()
+        for phrase in listed
+    )
+    return bool(phrases.find([word.form for word in words_of(words)]))
 
 
 def _read(words: str) -> tuple[Solved | None, str]:

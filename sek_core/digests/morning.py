@@ -1,13 +1,16 @@
-"""Morning digest: open incidents, sent to their holders and to the people for whom they wait."""
+"""Morning digest: open incidents, sent to their holders and to the people for whom they wait; and what was
+closed since the last one, for the people who were informed of it.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from config.rights import Deed
+from sek_core.alerts import promise_texts
 from sek_core.alerts.routing import told_at_last, way_of
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
@@ -15,6 +18,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.store.states import IncidentStatus
+from sek_core.timing.quiet_hours import first_not_quiet
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -23,9 +27,9 @@ SEGMENTS = 2
 MOST_LINES = 10
 """Maximum number of lines that fit into two segments."""
 
-State = Literal["exhausted", "waits", "covered", "yours"]
+State = Literal["exhausted", "waits", "covered", "yours", "ended"]
 
-STATES: tuple[State, ...] = ("exhausted", "waits", "covered", "yours")
+STATES: tuple[State, ...] = ("exhausted", "waits", "covered", "yours", "ended")
 """States in the order of the digest. Incidents without a holder come first, as the last ones may be cut."""
 
 _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
@@ -33,27 +37,33 @@ _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An incident that is open for a recipient. `holder`: the person who took it, or None."""
+    """An incident of a recipient. `holder`: the person who took it, or who closed it; None without one."""
 
     incident: Incident
     state: State
     holder: Person | None = None
 
 
-def tell(work: UnitOfWork, _day: date) -> None:
-    """Send each recipient their open incidents; people without any get no digest."""
-    for person, items in open_for(work):
+def tell(work: UnitOfWork, day: date) -> None:
+    """Send each recipient their incidents; people without any get no digest."""
+    for person, items in items_for(work, day):
         work.outbox.tell(person, _screen(work, person, items), "digest")
 
 
-def open_for(work: UnitOfWork) -> list[tuple[Person, list[Item]]]:
-    """Return for each person the incidents they hold, those that wait for them, and those without a holder at
-    the end of their route.
+def hour(work: UnitOfWork, day: date) -> datetime:
+    """Return the time of the digest on a day: its hour, or the end of the quiet hours around it."""
+    mechanism = work.configuration.mechanism
+    return first_not_quiet(mechanism, datetime.combine(day, mechanism.morning_digest, mechanism.zone))
+
+
+def items_for(work: UnitOfWork, day: date) -> list[tuple[Person, list[Item]]]:
+    """Return for each person the incidents they hold, those that wait for them, those without a holder at
+    the end of their route, and those of which they were informed and which were closed since the day before.
 
     A cover gets the incidents of an absent person.
     """
     found: dict[int, dict[str, Item]] = {}
-    for person, item in _items(work):
+    for person, item in (*_open(work), *_ended(work, day)):
         # The first item of an incident counts: covering for its holder comes before having been asked.
         found.setdefault(person.id, {}).setdefault(item.incident.ref, item)
     order = {state: place for place, state in enumerate(STATES)}
@@ -63,8 +73,8 @@ def open_for(work: UnitOfWork) -> list[tuple[Person, list[Item]]]:
     ]
 
 
-def _items(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
-    """Return the people and their items, the oldest incident first."""
+def _open(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
+    """Return the people and their open incidents, the oldest first."""
     query = select(Incident).where(_LIVE).order_by(Incident.opened_at, Incident.ref)
     live = work.session.scalars(query).all()
     asked, climbing = _asked(work), _climbing(work)
@@ -82,6 +92,29 @@ def _items(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
         for person in recipients.still_here(work, people):
             if work.rights.may(person, Deed.TAKE, incident.counties):
                 yield person, Item(incident, "exhausted" if over else "waits")
+
+
+def _ended(work: UnitOfWork, day: date) -> Iterator[tuple[Person, Item]]:
+    """Return the people who were only informed of what was closed between two digests, the oldest first. Of
+    the severest they have heard at once; nothing sensitive stands in a digest.
+    """
+    severity = Incident.severity
+    query = (
+        select(Incident)
+        .where(
+            Incident.status == IncidentStatus.CLOSED,
+            Incident.closed_at >= hour(work, day - timedelta(days=1)),
+            Incident.closed_at < hour(work, day),
+            or_(severity.is_(None), severity.not_in(recipients.HEARD_AT_ONCE)),
+            Incident.sensitive.is_(False),
+        )
+        .order_by(Incident.closed_at, Incident.ref)
+    )
+    for incident in work.session.scalars(query).all():
+        assert incident.closed_by_id is not None
+        closer = work.people.get(incident.closed_by_id)
+        for person in recipients.informed_only(work, incident):
+            yield person, Item(incident, "ended", closer)
 
 
 def _asked(work: UnitOfWork) -> dict[str, list[int]]:
@@ -111,23 +144,31 @@ def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterabl
 
 def _screen(work: UnitOfWork, person: Person, items: Sequence[Item]) -> Screen:
     """Return the digest with as many lines as fit, and the number of the others."""
-    lines = [_line(item) for item in items]
-    for shown in range(min(len(lines), MOST_LINES), 0, -1):
-        screen = _shown(lines, shown)
+    for shown in range(min(len(items), MOST_LINES), 0, -1):
+        screen = _shown(items, shown)
         if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             break
     return screen
 
 
-def _shown(lines: Sequence[Arg], shown: int) -> Screen:
-    rest = len(lines) - shown
-    more = (Text("digest.more", n=rest),) if rest else ()
-    text = Text("digest.morning", {"lines": Joined((*lines[:shown], *more), "\n")}, n=len(lines))
+def _shown(items: Sequence[Item], shown: int) -> Screen:
+    rest = [item.state == "ended" for item in items[shown:]]
+    left_open, left_ended = rest.count(False), rest.count(True)
+    lines: list[Arg] = [_line(item) for item in items[:shown]]
+    if left_open:
+        lines.append(Text("digest.more", n=left_open))
+    if left_ended:
+        lines.append(Text("digest.more_ended", n=left_ended))
+    still_open = sum(item.state != "ended" for item in items)
+    key = "digest.morning" if still_open else "digest.only_ended"
+    text = Text(key, {"lines": Joined(tuple(lines), "\n")}, n=still_open or None)
     return Screen(text, max_segments=SEGMENTS, actions=phrases.actions("", "list"))
 
 
 def _line(item: Item) -> Text:
     args: dict[str, Arg] = {"ref": item.incident.ref, "incident": wording.short_with_needs(item.incident)}
-    if item.holder is not None and item.incident.taken_at is not None:
+    if item.state == "ended" and item.holder is not None:
+        args |= {"name": item.holder.name, "outcome": promise_texts.cut(item.incident.outcome or "")}
+    elif item.holder is not None and item.incident.taken_at is not None:
         args |= {"name": item.holder.name, "time": Moment(item.incident.taken_at)}
     return Text(f"digest.{item.state}", args)

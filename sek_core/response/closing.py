@@ -1,22 +1,17 @@
 """Closing of an incident: the outcome, who hears it, and the question whether it is solved."""
 
-from sqlalchemy import select
-
 from config.rights import Deed
 from sek_core.alerts import promises
-from sek_core.incidents import queries, recipients
+from sek_core.incidents import recipients
 from sek_core.messages.screens import Screen, Text
 from sek_core.offers import changes as offers
 from sek_core.response import confirming, following
 from sek_core.response.following import Done
 from sek_core.roster.snapshot import Person
-from sek_core.store.incidents import Incident, Recipient
+from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
-
-AT_ONCE = ("severe", "extreme")
-"""Severities of which all who got the alert hear the end at once; of others, in the next morning digest."""
 
 
 def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
@@ -66,17 +61,6 @@ def _tell(work: UnitOfWork, incident: Incident, closer: Person, outcome: str) ->
 def _also_at_once(work: UnitOfWork, incident: Incident) -> list[Person]:
     """Return those who gave or offered help, and of a grave incident all who got the alert, each once."""
     givers = work.people.many(offer.person_id for offer in offers.of_incidents(work, [incident.ref]))
-    told = informed_only(work, incident) if incident.severity in AT_ONCE else []
+    grave = incident.severity in recipients.HEARD_AT_ONCE
+    told = recipients.informed_only(work, incident) if grave else []
     return list({each.id: each for each in (*recipients.still_here(work, givers), *told)}.values())
-
-
-def informed_only(work: UnitOfWork, incident: Incident) -> list[Person]:
-    """Return the people who got the alert for their information, and neither acted on it nor reported it."""
-    work.flush()
-    query = select(Recipient.person_id).where(
-        Recipient.incident_ref == incident.ref, Recipient.acts.is_(False)
-    )
-    apart = {person.id for person in queries.reporters(work, incident)}
-    apart |= {incident.taken_by_id or 0, incident.closed_by_id or 0}
-    people = work.people.many(each for each in work.session.scalars(query) if each not in apart)
-    return recipients.still_here(work, people)

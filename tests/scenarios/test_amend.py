@@ -74,10 +74,10 @@ class TestFix:
         world.everyone_expects("40 households", besides=deputy)
 
     def test_after_it_is_closed_it_is_over(
-        self, world: World, lead: Phone, drought: str, deputy: Phone, clt: Phone
+        self, world: World, drought: str, deputy: Phone, clt: Phone
     ) -> None:
         clt.texts("close s1 rain has come")
-        world.everyone_ignores(besides=lead)
+        world.everyone_ignores()
         deputy.texts("FIX S1 40 households")
         deputy.expects("S1 is not open")
 
@@ -237,15 +237,15 @@ class TestParts:
         deputy.expects("Your words are added to S1")
         world.everyone_expects('"and the children walk ten km every day"', besides=deputy)
 
-    def test_what_follows_a_report_that_is_over_stands_for_itself(
-        self, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    def test_what_follows_a_report_that_is_over_is_read_back_as_an_answer(
+        self, world: World, drought: str, deputy: Phone, clt: Phone
     ) -> None:
         clt.texts("CLOSE S1 bowsers were sent")
         clt.expects("S1 is closed")
-        for phone in (deputy, usaid, rla):
-            phone.expects("S1", "closed")
+        world.everyone_expects("S1", "closed", besides=clt)
         deputy.texts("the blue one is there")
-        deputy.expects("Not understood")
+        deputy.expects('Is S1 solved? "the blue one is there" 1 Yes 2 Partly 3 No')
+        assert world.incident().status == "closed"
 
     def test_while_a_question_is_open_it_stays(self, world: World, deputy: Phone) -> None:
         deputy.texts("drought Mutomo")

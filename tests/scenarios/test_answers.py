@@ -147,7 +147,11 @@ def test_a_promise_closes_nothing(world: World, drought: str, clt: Phone, words:
     if not at_once:
         clt.expects("What was done")
         clt.texts(words)
-    clt.expects("S1 stays open: that is still to be done", "NOTE S1")
+    clt.expects("S1 stays open, your words are noted. By when will it be done?", "Friday")
+    assert world.incident().status == "taken"
+    world.everyone_expects(f'"{words}"', among=("Meshack Mulinge", "USAID Officer", "RLA Secretariat"))
+    clt.texts("Friday")
+    clt.expects("S1: the county now expects news by Fri 27 Nov 17:00")
     assert world.incident().status == "taken"
 
 
@@ -166,7 +170,7 @@ def test_words_that_do_not_tell_what_was_done_are_read_back(
     clt.ignores()
     clt.texts("food given to 40 drought households")
     clt.expects("S1 is closed. Meshack Mulinge, KCDMS has been told what was done. Mistake? REOPEN S1")
-    deputy.expects('"food given to 40 drought households"', "REOPEN S1")
+    deputy.expects('"food given to 40 drought households". Solved? 1 Yes 2 Partly 3 No')
     world.sets_aside()
 
 
@@ -180,18 +184,16 @@ def test_who_closed_it_opens_it_again(world: World, drought: str, clt: Phone, de
     world.sets_aside()
 
 
-def test_after_it_was_closed_no_offers_to_open_it_again(
-    world: World, jane: Phone, deputy: Phone, clt: Phone
-) -> None:
+def test_after_it_was_closed_no_hands_it_back(world: World, jane: Phone, deputy: Phone, clt: Phone) -> None:
     held(world, "M13", "Kitui", -5, invited=("Meshack Mulinge",))
     deputy.texts("DROUGHT MUTOMO severe 400 households")
     clt.texts("close s1 we trucked water")
     world.sets_aside()
     deputy.texts("no that is not solved")
-    deputy.expects("S1 is closed. To open it again: REOPEN S1 that is not solved")
+    deputy.expects("S1 is with the Kitui CLT lead again, who has your words. You will hear from them by")
     assert answer(world, "M13", "Meshack Mulinge") is None
-    deputy.texts("REOPEN S1 that is not solved")
-    deputy.expects("S1 is open again")
+    clt.expects('says it is not solved. "that is not solved" It is with you again')
+    assert world.incident().status == "taken"
     world.sets_aside()
 
 
@@ -199,7 +201,7 @@ def test_after_it_was_closed_no_offers_to_open_it_again(
     "words", ["that is not enough", "nobody came", "haijatatuliwa", "We are still waiting"]
 )
 @pytest.mark.parametrize("besides", [None, "taken to hospital 4 people Kyuso cholera", "drought"])
-def test_words_that_it_is_not_solved_offer_it_too(
+def test_words_that_it_is_not_solved_hand_it_back_too(
     world: World, deputy: Phone, clt: Phone, words: str, besides: str | None
 ) -> None:
     deputy.texts("DROUGHT MUTOMO severe 400 households")
@@ -208,7 +210,9 @@ def test_words_that_it_is_not_solved_offer_it_too(
     clt.texts("close s1 we trucked water")
     world.sets_aside()
     deputy.texts(words)
-    deputy.expects(f"S1 {words}")
+    deputy.expects("S1")
+    clt.expects("S1 drought Mutomo, Kitui: the Kitui deputy county lead says it is not solved.", f'"{words}"')
+    assert world.incident().status == "taken"
     world.sets_aside()
 
 

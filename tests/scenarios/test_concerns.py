@@ -188,9 +188,9 @@ def test_nobody_answers_for_days(
     clt.expects("You have C1")
     for phone in (poc, water, chair, rla, world["Kitui CLT Member"], world["USAID Officer"]):
         phone.expects("taken by the Kitui CLT lead")
-    world.passes("7d")
+    world.passes("13d")
     world.without_digests()
-    clt.expects("C1 concern", "taken by you", "no note since", "CLOSE C1")
+    clt.expects("C1 concern", "the county expects your news by Mon 14 Dec 10:04", "CLOSE C1")
 
 
 def test_of_two_counties_the_county_is_asked_for(world: World) -> None:

@@ -42,13 +42,17 @@ class TestEscalate:
         lead.texts("escalate")
         lead.expects("Which one?", "ESCALATE S2 - drought", "ESCALATE S1 - livestock")
 
-    def test_what_is_taken_or_closed_has_somebody(self, world: World, lead: Phone, clt: Phone) -> None:
+    def test_what_is_taken_stays_with_its_holder_and_what_is_closed_stays(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
         clt.texts("ok")
         ignore(world, "Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
         lead.texts("escalate s1")
-        lead.expects("S1 was taken by the Kitui CLT lead at 10:04")
+        lead.expects("S1 stays with the Kitui CLT lead. Asked beside them: Kitui CLT Member, USAID")
+        world["Kitui CLT Member"].expects("S1 ESCALATED by the Kitui county lead", "With the Kitui CLT lead")
+        clt.expects("the Kitui county lead asks for more", "You still have it")
         clt.texts("close s1 vaccinated")
-        ignore(world, "Patrick Mburu", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
+        world.sets_aside()
         lead.texts("escalate s1")
         lead.expects("S1 is closed already")
         lead.texts("escalate s9")

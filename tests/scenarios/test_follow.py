@@ -117,7 +117,7 @@ def test_notes_reach_the_others_on_it(
 
 
 def test_closing_without_words_asks_for_the_outcome(
-    drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     clt.texts("close s1")
     clt.expects("What was done about S1?")
@@ -125,8 +125,7 @@ def test_closing_without_words_asks_for_the_outcome(
     clt.expects("Thank you")
     clt.texts("water was trucked to Mutomo")
     clt.expects("S1 is closed")
-    for other in (deputy, usaid, rla):
-        other.expects("closed by the Kitui CLT lead", '"water was trucked to Mutomo"')
+    world.everyone_expects("closed by the Kitui CLT lead", '"water was trucked to Mutomo"', besides=clt)
     clt.texts("ok s1")
     clt.expects("S1 is closed already")
     usaid.texts("close s1 again")
@@ -144,7 +143,7 @@ def test_close_to_is_no_outcome(drought: str, clt: Phone, deputy: Phone, usaid: 
 
 
 def test_the_outcome_arrives_in_full(
-    drought: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    drought: str, deputy: Phone, lead: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     outcome = "water trucking to nine villages: " + ", ".join(
         f"village number {n} on day {n}" for n in range(1, 20)
@@ -154,6 +153,7 @@ def test_the_outcome_arrives_in_full(
     deputy.expects(outcome)
     for other in (usaid, rla):
         other.expects(outcome)
+    lead.expects("closed by the Kitui CLT lead", "village number 1 ")  # who was informed; SMS is cut
 
 
 def test_status_more_and_list(

@@ -53,7 +53,15 @@ def test_every_way_to_name_somebody(
     ("words", "to"), [("rla", "RLA Secretariat"), ("mwenyekiti", "SEK Chair"), ("usaid", "USAID Officer")]
 )
 def test_roles_of_the_whole_mechanism(
-    world: World, flood: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, words: str, to: str
+    world: World,
+    flood: str,
+    deputy: Phone,
+    lead: Phone,
+    clt: Phone,
+    usaid: Phone,
+    rla: Phone,
+    words: str,
+    to: str,
 ) -> None:
     clt.texts(f"give s1 {words}")
     clt.expects("S1")
@@ -63,7 +71,7 @@ def test_roles_of_the_whole_mechanism(
     world[to].texts("close s1 people were brought to the school")
     world[to].expects("S1 is closed")
     deputy.expects('"people were brought to the school"')
-    for other in {clt, usaid, rla} - {world[to]}:
+    for other in {lead, clt, usaid, rla} - {world[to]}:
         other.expects("closed by")
 
 
@@ -157,12 +165,9 @@ def test_somebody_else_may_take_it_over(
         other.expects("taken by USAID Officer, USAID")
 
 
-def test_a_closed_one_is_given_to_nobody(
-    flood: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
-) -> None:
+def test_a_closed_one_is_given_to_nobody(world: World, flood: str, clt: Phone) -> None:
     clt.texts("close s1 done")
-    for phone in (deputy, clt, usaid, rla):
-        phone.ignores()
+    world.everyone_ignores()
     clt.texts("give s1 rla")
     clt.expects("S1 is closed already")
 

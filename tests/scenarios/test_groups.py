@@ -94,7 +94,7 @@ def test_taken_from_the_group_by_who_may(
     usaid.expects("S1 was taken by the Kitui CLT lead at 10:04")
     clt.texts("close s1 the road is open again")
     clt.ignores()
-    world.everyone_ignores(besides=(deputy, clt))
+    world.everyone_ignores(besides=clt)  # also the deputy, who was informed of a severe one
     assert "the road is open again" in posts(world)[3]
 
 

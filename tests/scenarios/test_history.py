@@ -43,9 +43,11 @@ def told(world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla
     quietly(deputy, lead, clt, usaid, rla)
     world.passes("1d")
     usaid.texts("note s1 two bowsers promised")
-    quietly(deputy, clt, usaid, rla)
+    quietly(deputy, usaid, rla)
+    clt.expects("S1 drought Mutomo, Kitui: yours since")
+    clt.ignores()
     clt.texts("close s1 water trucking has begun")
-    quietly(deputy, clt, usaid, rla)
+    quietly(deputy, lead, clt, usaid, rla)
     return world
 
 
@@ -85,7 +87,7 @@ def test_as_an_object_it_holds_the_same(told: World) -> None:
     )  # fmt: skip
     assert found["reported_at"] == "2026-11-24T10:04:00+03:00"
     assert [event["what"] for event in found["history"]] == [
-        "reported", "opened", "taken", "corrected", "changed", "nudged", "noted", "closed",
+        "reported", "opened", "taken", "corrected", "changed", "noted", "promised", "closed",
     ]  # fmt: skip
     alerts = {each["to"]: each for each in found["messages"] if each["kind"] == "alert"}
     assert alerts.keys() == {

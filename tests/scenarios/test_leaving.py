@@ -77,11 +77,9 @@ def test_the_last_day_of_a_role(world: World, deputy: Phone, lead: Phone, clt: P
     clt.expects_nothing()
 
 
-def test_what_is_closed_stays_closed(
-    world: World, lead: Phone, taken: str, deputy: Phone, clt: Phone
-) -> None:
+def test_what_is_closed_stays_closed(world: World, taken: str, deputy: Phone, clt: Phone) -> None:
     clt.texts("close s1 done")
-    world.everyone_ignores(besides=lead)
+    world.everyone_ignores()
     world.enrols(without_clt_lead())
     world.passes("1m")
     deputy.texts("status s1")

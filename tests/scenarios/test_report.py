@@ -30,9 +30,13 @@ def test_one_text_complete(
 
     clt.texts("close s1 county water trucking from tomorrow, 3 bowsers")
     clt.expects("S1 is closed", "Meshack Mulinge, KCDMS has been told")
-    deputy.expects("S1", "closed by the Kitui CLT lead", '"county water trucking from tomorrow, 3 bowsers"')
-    usaid.expects("closed by the Kitui CLT lead")
-    rla.expects("closed by the Kitui CLT lead")
+    deputy.expects(
+        "S1",
+        'closed by the Kitui CLT lead: "county water trucking from tomorrow, 3 bowsers". Solved?',
+        "1 Yes 2 Partly 3 No",
+    )
+    for phone in (usaid, rla, lead):
+        assert "Solved" not in phone.expects("closed by the Kitui CLT lead", "3 bowsers")
 
 
 def test_half_a_text_in_swahili(

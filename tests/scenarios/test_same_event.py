@@ -208,7 +208,8 @@ def test_after_three_days_it_is_another_one(
     heard(everyone)
     deputy.texts("flood kyuso severe")
     deputy.expects("S3 FLOOD, severe, Kyuso")
-    heard([*everyone, world["Kitui CLT Member"]])  # who has the week's digest
+    # One of them has the week's digest, the other hears that no news of S2 came.
+    heard([*everyone, world["Kitui CLT Member"], world["SEK Chair"]])
 
 
 def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid: Phone, rla: Phone) -> None:

@@ -64,6 +64,7 @@ def test_one_digit_makes_it_an_incident_without_a_name_and_the_stranger_hears_th
     stranger.expects("S1", "closed by the Makueni CLT lead", "the Red Cross boat brought all of them")
     for phone in (rla, usaid, chair):
         phone.expects("closed by")
+    makueni_lead.expects("Imetatuliwa? 1 Ndiyo 2 Kiasi 3 Hapana")  # a stranger is not asked; the county is
 
 
 def test_what_comes_after_it_goes_together_and_nothing_is_said_that_did_not_happen(

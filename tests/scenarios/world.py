@@ -43,7 +43,9 @@ Besides = Phone | tuple[Phone, ...]
 CHATS = 9_990_000_000_000
 """First Telegram id of the tests: no real id is as high."""
 
-DIGEST = re.compile(r"\d+ open:|SEK Kitui \d|SEK, vacant|SEK \d")
+DIGEST = re.compile(
+    r"\d+ open:|Closed since yesterday:|Zilizofungwa tangu jana:|SEK Kitui \d|SEK, vacant|SEK \d"
+)
 """Beginning of a digest."""
 
 HEARS = ("Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")

@@ -42,7 +42,7 @@ def test_two_take_it_in_the_same_second(shared: Database, core: Services) -> Non
             answers = [
                 row.text
                 for row in session.query(Delivery).filter_by(about=f"S{number}", kind="answer")
-                if "took" in row.text or "was taken" in row.text
+                if "You have" in row.text or "was taken" in row.text
             ]
             taken = session.query(History).filter_by(about=f"S{number}", what="taken").count()
         assert taken == 1

@@ -95,7 +95,7 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
 
 
 ONCE_A_DAY: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
-    (morning.open_for, ["ix_incidents_live", "ix_tracks_due"]),
+    (lambda work: morning.items_for(work, date(2026, 11, 24)), ["ix_incidents_live", "ix_tracks_due"]),
     (
         lambda work: statistics.records(work, date(2026, 11, 23)),
         ["SEARCH history USING INTEGER PRIMARY KEY", "ix_history_about", "ix_incidents_live"],

@@ -219,7 +219,10 @@ def people_of_late(work: UnitOfWork, incident: Incident) -> list[Person]:
 
 
 def _next_of_late(work: UnitOfWork, incident: Incident, promise: Promise) -> Person | None:
-    apart = {promise.person_id, *(person.id for person in queries.reporters(work, incident))}
+    holder = work.people.get(promise.person_id)
+    apart = {holder.id, *(person.id for person in queries.reporters(work, incident))}
+    if cover := work.people.cover_of(holder):
+        apart.add(cover.id)  # who is asked in the holder's place
     others = [person for person in people_of_late(work, incident) if person.id not in apart]
     place = max(promise.late, 1) - 1
     return others[min(place, len(others) - 1)] if others else None

@@ -197,8 +197,8 @@ def _ask_about_late(work: UnitOfWork, incident: Incident, promise: Promise) -> b
 
 
 def _tell_next(work: UnitOfWork, incident: Incident, promise: Promise, text: promise_texts.ForNext) -> None:
-    """Tell the next person of `late` who is neither the holder nor a reporter; they are asked to act, so that
-    they hear what follows.
+    """Tell the next person of `late` who is neither the holder, their cover nor a reporter; they are asked to
+    act, so that they hear what follows.
     """
     person = _next_of_late(work, incident, promise)
     if person is None:
@@ -219,7 +219,9 @@ def people_of_late(work: UnitOfWork, incident: Incident) -> list[Person]:
 
 
 def _next_of_late(work: UnitOfWork, incident: Incident, promise: Promise) -> Person | None:
-    apart = {promise.person_id, *(person.id for person in queries.reporters(work, incident))}
+    holder = work.people.get(promise.person_id)
+    asked = work.people.cover_of(holder) or holder  # a cover is asked in the holder's place
+    apart = {holder.id, asked.id, *(person.id for person in queries.reporters(work, incident))}
     others = [person for person in people_of_late(work, incident) if person.id not in apart]
     place = max(promise.late, 1) - 1
     return others[min(place, len(others) - 1)] if others else None

@@ -264,7 +264,7 @@ def test_cannot_gives_it_back_and_its_route_is_asked_again(
     assert world.incident().status == "open"
     assert due(world) == ""
     passes(world, "30m")
-    world["Kitui CLT Member"].expects("S1 ESCALATED, step 2")
+    world["Kitui CLT Member"].expects("S1 ESCALATED, step 3", "nobody has taken it in 30 min")
     world.sets_aside()
 
 

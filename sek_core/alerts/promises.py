@@ -188,6 +188,8 @@ def _ask_about_late(work: UnitOfWork, incident: Incident, promise: Promise) -> b
     work.audit_log.add(incident.ref, Event.PROMISE_LATE, promise.person_id, detail=promise.due_at.isoformat())
     promise_texts.ask_holder(work, incident, promise)
     _tell_next(work, incident, promise, promise_texts.late_for_next)
+    if late > 1:
+        return True  # the reporters know, and ESCALATE stands in their message
     for reporter in recipients.still_here(work, queries.reporters(work, incident)):
         if reporter.id != promise.person_id:
             work.outbox.tell(
@@ -197,8 +199,8 @@ def _ask_about_late(work: UnitOfWork, incident: Incident, promise: Promise) -> b
 
 
 def _tell_next(work: UnitOfWork, incident: Incident, promise: Promise, text: promise_texts.ForNext) -> None:
-    """Tell the next person of `late` who is neither the holder nor a reporter; they are asked to act, so that
-    they hear what follows.
+    """Tell the next person of `late` who is neither the holder, their cover nor a reporter; they are asked to
+    act, so that they hear what follows.
     """
     person = _next_of_late(work, incident, promise)
     if person is None:
@@ -220,9 +222,8 @@ def people_of_late(work: UnitOfWork, incident: Incident) -> list[Person]:
 
 def _next_of_late(work: UnitOfWork, incident: Incident, promise: Promise) -> Person | None:
     holder = work.people.get(promise.person_id)
-    apart = {holder.id, *(person.id for person in queries.reporters(work, incident))}
-    if cover := work.people.cover_of(holder):
-        apart.add(cover.id)  # who is asked in the holder's place
+    asked = work.people.cover_of(holder) or holder  # a cover is asked in the holder's place
+    apart = {holder.id, asked.id, *(person.id for person in queries.reporters(work, incident))}
     others = [person for person in people_of_late(work, incident) if person.id not in apart]
     place = max(promise.late, 1) - 1
     return others[min(place, len(others) - 1)] if others else None

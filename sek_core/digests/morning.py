@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from config.rights import Deed
 from sek_core.alerts import promise_texts
 from sek_core.alerts.routing import told_at_last, way_of
+from sek_core.digests import statistics
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -20,6 +21,7 @@ from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.store.states import IncidentStatus
 from sek_core.timing.quiet_hours import first_not_quiet
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 SEGMENTS = 2
@@ -98,12 +100,17 @@ def _ended(work: UnitOfWork, day: date) -> Iterator[tuple[Person, Item]]:
     """Return the people who were only informed of what was closed between two digests, the oldest first. Of
     the severest they have heard at once; nothing sensitive stands in a digest.
     """
-    severity = Incident.severity
+    start, severity = hour(work, day - timedelta(days=1)), Incident.severity
+    events = statistics.happened_since(work, start)
+    refs = {event.ref for event in events if event.what == Event.CLOSED}
+    if not refs:
+        return
     query = (
         select(Incident)
         .where(
+            Incident.ref.in_(refs),
             Incident.status == IncidentStatus.CLOSED,
-            Incident.closed_at >= hour(work, day - timedelta(days=1)),
+            Incident.closed_at >= start,
             Incident.closed_at < hour(work, day),
             or_(severity.is_(None), severity.not_in(recipients.HEARD_AT_ONCE)),
             Incident.sensitive.is_(False),

@@ -124,7 +124,7 @@ def records(work: UnitOfWork, monday: date) -> Records:
     zone = work.configuration.mechanism.zone
     mondays = [monday - timedelta(weeks=number) for number in range(WEEKS, -1, -1)]
     starts = tuple(datetime.combine(each, time(), zone) for each in mondays)
-    happened = [each for each in _since(work, starts[0]) if each.at < starts[-1]]
+    happened = [each for each in happened_since(work, starts[0]) if each.at < starts[-1]]
     over = {each.ref for each in happened if each.what in (*TAKEN, Event.CLOSED)}
     live = (
         select(Incident)
@@ -198,7 +198,7 @@ def _first(happened: Iterable[Happened], *what: str) -> dict[str, datetime]:
     return found
 
 
-def _since(work: UnitOfWork, start: datetime) -> Iterator[Happened]:
+def happened_since(work: UnitOfWork, start: datetime) -> Iterator[Happened]:
     """Return the events since `start`, read from the end of the history. The history is in order of time,
     unless the clock was put back a little.
     """

@@ -113,7 +113,8 @@ def incidents_have_one_holder(evidence: Evidence) -> Iterator[str]:
             yield f"{ref} was taken twice"
         if what == "taken":
             taken.add(ref)
-        if what in ("released", "closed"):
+        # What is not solved is with its holder again, or open: the next OK may come from another.
+        if what in ("released", "closed", "not solved"):
             taken.discard(ref)
 
 

@@ -75,6 +75,19 @@ async def take(person: Person) -> None:
     await person.says(f"OK {person.reference()}", "OK")
 
 
+async def promise(person: Person) -> None:
+    """Take it, or move the news of it, by a day; or answer for news that did not come."""
+    ref = person.reference()
+    words = [f"OK {ref} by tomorrow", f"SAWA {ref} kesho", f"{ref} 2 tomorrow", f"{ref} 3"]
+    await person.says(person.chance.choice(words), "promise")
+
+
+async def solved(person: Person) -> None:
+    """Say whether what was closed is solved; elsewhere it is a note."""
+    ref, digit = person.reference(), person.chance.choice("123")
+    await person.says(f"{ref} {digit}", "solved")
+
+
 async def concern(person: Person) -> None:
     token, word = person.ledger.token(), person.chance.choice(["CONCERN", "NEED", "IDEA", "HOJA"])
     await person.says(f"{word} {token} teachers for {person.place()}", "CONCERN", kept=token)
@@ -343,6 +356,8 @@ KINDS = (
     Kind("half a report", 6, reports, half_report),
     Kind("answer", 14, lambda person: reports(person) and person.options, answer),
     Kind("OK", 10, takes, take),
+    Kind("promise", 3, takes, promise),
+    Kind("solved", 3, knows_one, solved),
     Kind("CONCERN", 4, reports, concern),
     Kind("bare CONCERN", 1, reports, bare_concern),
     Kind("INFO", 2, reports, info),

@@ -67,3 +67,140 @@ class TestEscalate:
     def test_status_says_how(self, lead: Phone) -> None:
         lead.texts("status s1")
         lead.expects("Sent, not yet taken. ESCALATE S1 asks the next people now")
+
+
+@pytest.fixture
+def taken(world: World, disease: None, clt: Phone) -> None:
+    """Let the CLT lead take the disease."""
+    clt.texts("ok s1")
+    world.sets_aside()
+
+
+@pytest.mark.usefixtures("taken")
+class TestBesideHolder:
+    def test_the_next_people_are_asked_and_it_stays_with_its_holder(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        clt.texts("note s1 the vet is on the way")
+        world.sets_aside()
+        lead.texts("escalate s1")
+        lead.expects("S1 stays with the Kitui CLT lead. Asked beside them: Kitui CLT Member, USAID")
+        said = world["Kitui CLT Member"].expects(
+            "S1 ESCALATED by the Kitui county lead: SEVERE LIVESTOCK DISEASE Mutomo, Kitui",
+            "With the Kitui CLT lead since 10:04",
+            "the vet is on the way",
+            "NOTE S1 ... to help, GIVE S1 me takes it over",
+        )
+        assert len(said) <= 459
+        clt.expects(
+            "S1", "the Kitui county lead asks for more", "Kitui CLT Member, USAID", "You still have it"
+        )
+        assert world.incident().status == "taken"
+        assert waits(world) == []
+        assert history(world, "escalated") == ["escalated step 2: 1 told, beside the holder"]
+
+    def test_those_asked_hear_what_follows_and_may_take_it_over(
+        self, world: World, lead: Phone, clt: Phone
+    ) -> None:
+        member = world["Kitui CLT Member"]
+        lead.texts("escalate s1")
+        world.sets_aside()
+        clt.texts("note s1 the vet is there")
+        member.expects('"the vet is there"')
+        world.sets_aside()
+        member.texts("give s1 me")
+        member.expects("You have S1")
+        clt.expects("taken by Kitui CLT Member")
+        world.sets_aside()
+
+    def test_the_holder_may_ask_for_it_and_then_hears_it_once(self, world: World, clt: Phone) -> None:
+        clt.texts("escalate s1")
+        clt.expects("Asked beside them: Kitui CLT Member, USAID")
+        world["Kitui CLT Member"].expects("S1 ESCALATED by the Kitui CLT lead")
+
+    def test_step_by_step_to_the_last(self, world: World, lead: Phone, chair: Phone) -> None:
+        lead.texts("escalate s1")
+        lead.texts("escalate s1")
+        chair.expects("S1 ESCALATED by the Kitui county lead", "With the Kitui CLT lead")
+        world.sets_aside()
+        lead.texts("escalate s1")
+        lead.expects("S1 is at its last step")
+
+    def test_others_may_not(self, makueni_clt: Phone) -> None:
+        makueni_clt.texts("escalate s1")
+        makueni_clt.expects("Only the reporter, the leads of the county")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "nothing has been done about S1",
+            "Nothing has been done",
+            "nobody came",
+            "we are still waiting for help",
+            "hakuna kilichofanyika",
+            "bado tunasubiri",
+            "bado",
+            "not yet",
+        ],
+    )
+    def test_words_of_a_reporter_who_still_waits_are_read_back(
+        self, world: World, lead: Phone, clt: Phone, words: str
+    ) -> None:
+        lead.texts(words)
+        assert "1" in lead.expects("S1", "2")
+        world["Kitui CLT Member"].expects_nothing()
+        lead.texts("1")
+        lead.expects("S1", "Kitui CLT Member, USAID")
+        world["Kitui CLT Member"].expects("S1 ESCALATED by the Kitui county lead")
+        clt.expects("You still have it")
+
+    @pytest.mark.parametrize("answer", ["2", "no"])
+    def test_no_leaves_it(self, world: World, lead: Phone, answer: str) -> None:
+        lead.texts("nothing has been done about S1")
+        lead.expects(
+            "S1 livestock disease Mutomo, Kitui is with the Kitui CLT lead. Ask the next people too?",
+            "1 Yes 2 No",
+        )
+        lead.texts(answer)
+        lead.expects("S1 stays as it is. ESCALATE S1 asks the next people")
+        assert steps(world) == [1]
+
+    def test_bado_alone_with_two_reports_is_not_read_so(self, world: World, lead: Phone) -> None:
+        lead.texts("drought Nuu ward severe")
+        world.sets_aside()
+        lead.texts("bado")
+        assert "ESCALATE" not in lead.unread[-1] and "Ask the next" not in lead.unread[-1]
+        world.sets_aside()
+        assert steps(world) == [1, 1]
+
+    def test_bado_to_a_question_answers_it(self, world: World, lead: Phone) -> None:
+        lead.texts("drought Nuu ward")
+        lead.expects("How bad?")
+        lead.texts("bado")
+        assert "Ask the next" not in lead.unread[-1]
+        world.sets_aside()
+        world.passes("5m")
+        world.sets_aside()
+
+    def test_of_one_that_did_not_report_it_the_words_ask_for_nothing(
+        self, world: World, usaid: Phone
+    ) -> None:
+        usaid.texts("nobody came")
+        assert "Ask the next" not in usaid.unread[-1]
+        world.sets_aside()
+
+
+@pytest.mark.usefixtures("disease")
+def test_of_an_open_one_the_words_take_the_next_step(world: World, lead: Phone) -> None:
+    lead.texts("nothing has been done about S1")
+    lead.expects("S1 livestock disease Mutomo, Kitui: nobody has it yet. Ask the next people now?", "1 Yes")
+    lead.texts("1")
+    lead.expects("S1 is now at step 2. Asked to take it: Kitui CLT Member, USAID")
+    world["Kitui CLT Member"].expects("S1 ESCALATED, step 2: asked for by the Kitui county lead.")
+
+
+@pytest.mark.usefixtures("disease")
+def test_bado_alone_says_nothing_of_an_open_one(world: World, lead: Phone) -> None:
+    lead.texts("bado")
+    assert "Ask the next" not in lead.unread[-1]
+    world.sets_aside()

@@ -171,7 +171,7 @@ def test_late_the_holder_the_reporter_and_the_next_hear_it(
         "S1 flood Mutomo, Kitui: no news yet from the Kitui CLT lead, due Thu 26 Nov 10:04.", "ESCALATE S1"
     )
     chair.expects("the Kitui CLT lead has it since 24 Nov 10:04", "none came", "GIVE S1 me")
-    assert history(world, "promise late")
+    assert history(world, "promise_late")
 
 
 def test_first_the_clt_lead_then_the_chair_then_it_is_quiet(
@@ -264,7 +264,7 @@ def test_cannot_gives_it_back_and_its_route_is_asked_again(
     assert world.incident().status == "open"
     assert due(world) == ""
     passes(world, "30m")
-    world["Kitui CLT Member"].expects("S1 ESCALATED, step 2")
+    world["Kitui CLT Member"].expects("S1 ESCALATED, step 3", "nobody has taken it in 30 min")
     world.sets_aside()
 
 

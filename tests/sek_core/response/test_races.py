@@ -13,7 +13,7 @@ from sek_core.response import closing, following, handover, reopening
 from sek_core.roster.snapshot import Person
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.store.incidents import History, Incident, ReportRow, Track
+from sek_core.store.incidents import History, Incident, Promise, ReportRow, Track
 from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
 from tests.sek_core.racing import (
@@ -106,24 +106,29 @@ def test_two_hands_give_it_at_once(shared: Database, core: Services) -> None:
             assert len(receivers) == len(given)
 
 
+def reports_too(shared: Database, number: int, person_id: int) -> None:
+    """Make a person the second reporter."""
+    with shared.writing() as session:
+        first = session.query(ReportRow).filter_by(incident_ref=f"S{number}").first()
+        assert first is not None
+        session.add(
+            ReportRow(
+                incident_ref=first.incident_ref,
+                person_id=person_id,
+                inbox_id=first.inbox_id,
+                text="drought",
+                language="en",
+                created_at=first.created_at,
+            )
+        )
+
+
 def test_two_reporters_open_it_again(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
         taken(shared, core, number)
         arrive(shared, core, (CLT_LEAD, f"close s{number} water came"))
         drain(shared, core, 1)
-        with shared.writing() as session:
-            first = session.query(ReportRow).filter_by(incident_ref=f"S{number}").first()
-            assert first is not None
-            session.add(
-                ReportRow(
-                    incident_ref=first.incident_ref,
-                    person_id=1,
-                    inbox_id=first.inbox_id,
-                    text="drought",
-                    language="en",
-                    created_at=first.created_at,
-                )
-            )
+        reports_too(shared, number, 1)
         arrive(shared, core, (DEPUTY, f"reopen s{number}"), ("+254300000001", f"reopen s{number} none came"))
         drain(shared, core, 2)
         with shared.reading() as session:
@@ -155,6 +160,48 @@ def test_two_clocks_tell_once_that_a_promise_is_late(shared: Database, core: Ser
     assert sum(cast(list[int], together(tick, tick, tick))) == 3
     with shared.reading() as session:
         assert session.query(Delivery).filter_by(kind="nudge").count() == 3
+
+
+def test_two_reporters_answer_yes_and_no_at_once(shared: Database, core: Services) -> None:
+    """One decides: a confirmed closing is not handed back, and one handed back is not confirmed."""
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        reports_too(shared, number, 1)
+        arrive(shared, core, (CLT_LEAD, f"close s{number} water came"))
+        drain(shared, core, 1)
+        arrive(shared, core, (DEPUTY, f"s{number} 1"), ("+254300000001", f"s{number} 3 none came"))
+        drain(shared, core, 2)
+        did = happened(shared, number)[1:]
+        with shared.reading() as session:
+            incident = session.get_one(Incident, f"S{number}")
+            status, confirmed = incident.status, incident.confirmed
+        if did[0] == "confirmed":
+            assert (status, confirmed) == ("closed", "yes")
+            assert "not_solved" not in did
+        else:
+            assert (status, confirmed) == ("taken", "no")
+            assert "confirmed" not in did
+
+
+def test_no_and_closing_again_at_once(shared: Database, core: Services) -> None:
+    """The closing finds it closed already, or handed back, and closes it a second time."""
+    for number in range(1, ROUNDS + 1):
+        taken(shared, core, number)
+        arrive(shared, core, (CLT_LEAD, f"close s{number} water came"))
+        drain(shared, core, 1)
+        arrive(
+            shared, core, (DEPUTY, f"s{number} 3 none came"), (CLT_LEAD, f"close s{number} more water came")
+        )
+        drain(shared, core, 2)
+        did = happened(shared, number)
+        with shared.reading() as session:
+            incident = session.get_one(Incident, f"S{number}")
+            live = session.query(Promise).filter(
+                Promise.incident_ref == incident.ref, Promise.status != "over"
+            )
+            assert did in (["closed", "not_solved"], ["closed", "not solved", "closed"])
+            assert incident.status == ("closed" if did[-1] == "closed" else "taken")
+            assert live.count() == (incident.status == "taken")
 
 
 OVERTAKEN: list[tuple[str, Callable[[UnitOfWork, Incident, dict[str, Person]], object], str]] = [

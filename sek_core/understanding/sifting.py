@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from config.gazetteer import Place
 from sek_core.understanding.lexicon import Find
 from sek_core.understanding.meanings import Mark, MarkKind
-from sek_core.understanding.stems import is_of_things
+from sek_core.understanding.stems import is_of_things, is_verb
 from sek_core.understanding.tagged import Named, Seen
 
 _PARTS: frozenset[MarkKind] = frozenset({"thing", "state", "common", "before_place", "place_kind", "number"})
@@ -132,18 +132,24 @@ def without_things(
 
 def without_several(by_kind: dict[MarkKind, list[Seen]], forms: Sequence[str]) -> dict[MarkKind, list[Seen]]:
     """Return the phrases for one person without those for several ("riders", "girls"), which have the same
-    root; and without "neighbouring", which is no neighbour.
+    root; and units without Swahili verbs ("imepiga" is no pig) and without "neighbouring".
     """
-    singles, units = by_kind.get("single"), by_kind.get("affected")
-    if not singles:
-        return by_kind
-    near = {seen.start for seen in singles if _is_near(seen, forms)}
-    kept = [seen for seen in singles if seen.start not in near and not _is_several(seen, forms)]
-    return {
-        **by_kind,
-        "single": kept,
-        "affected": [s for s in units or () if s.start not in near or s.mark.value != "people"],
-    }
+    units = by_kind.get("affected")
+    if units:
+        by_kind = {**by_kind, "affected": [seen for seen in units if not _is_no_noun(seen, forms)]}
+    singles = by_kind.get("single")
+    if singles:
+        kept = [seen for seen in singles if not (_is_several(seen, forms) or _is_near(seen, forms))]
+        by_kind = {**by_kind, "single": kept}
+    return by_kind
+
+
+def _is_no_noun(seen: Seen, forms: Sequence[str]) -> bool:
+    if seen.mark.language != "en" or seen.mark.value in _OF_PEOPLE:
+        return False
+    form = forms[seen.start]
+    verb = form[-1] in "aeiou" and is_verb(form)  # "hauses" is none
+    return verb or (seen.mark.value == "people" and _is_near(seen, forms))
 
 
 def _is_several(seen: Seen, forms: Sequence[str]) -> bool:

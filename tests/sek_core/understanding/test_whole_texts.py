@@ -164,6 +164,8 @@ READER = reader_of(packaged())
         ("girls 84 hatuna pa kulala, two wako sick bay", "Taita Taveta", {"people": 84, "girls": 84}),
         ("1 child under5 died on arrival at Ikutha", "Kitui", {"deaths": 1}),
         ("askari mmoja amekfa Kasigau, wmeumia wengine", "Taita Taveta", {"deaths": 1}),
+        ("radi imepiga shule, 12 wamefariki Mui", "Kitui", {"deaths": 12}),
+        ("wamepiga nduru mara 5, moto Voi nyumba 2", "Taita Taveta", {"houses": 2}),
         ("watu 5 hawaonekni mto Enziu", "Kitui", {"missing": 5}),
         ("Wazee wa Nguni: goats zinakufa. Tumehesabu 130 in nine days", "Kitui", {"livestock": 130}),
         ("3 neighbouring villages share one borehole, 900 persons", "Kitui", {"people": 900}),

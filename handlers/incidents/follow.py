@@ -143,7 +143,7 @@ def status(turn: Turn, command: Command) -> Reply:
     state = {
         IncidentStatus.HELD: lambda: _held_state(turn, incident),
         IncidentStatus.OPEN: lambda: _open_state(turn, incident),
-        IncidentStatus.TAKEN: lambda: _taken_state(turn, incident),
+        IncidentStatus.TAKEN: lambda: taken_state(turn, incident),
         IncidentStatus.CLOSED: lambda: _closed_state(turn, incident),
         IncidentStatus.CANCELLED: lambda: _cancelled_state(incident),
     }[incident.status]()
@@ -222,7 +222,8 @@ def _open_state(turn: Turn, incident: Incident) -> Text:
     return Text("state.open")
 
 
-def _taken_state(turn: Turn, incident: Incident) -> Text:
+def taken_state(turn: Turn, incident: Incident) -> Text:
+    """Return who has an incident, since when, and by when news of it is due."""
     assert incident.taken_by_id is not None and incident.taken_at is not None
     holder = turn.work.people.get(incident.taken_by_id)
     promise = promises.of(turn.work, incident)

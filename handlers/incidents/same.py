@@ -1,10 +1,11 @@
 """Answers to "Is this S131?", about an event that was reported before."""
 
 from handlers.engine.turn import Reply, Turn
+from handlers.incidents import follow
 from handlers.language.intents import Choose, Skip
 from sek_core.incidents import model, queries
 from sek_core.incidents.model import Source
-from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import merging
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
@@ -51,6 +52,4 @@ def _keep_words(turn: Turn, incident: Incident, words: str) -> None:
 def _state(turn: Turn, into: Incident) -> Text:
     if into.taken_by_id is None or into.taken_at is None:
         return Text("state.waiting" if into.status == IncidentStatus.HELD else "state.open")
-    holder = turn.work.people.get(into.taken_by_id)
-    who = phrases.who(turn.work, holder, into.counties)
-    return Text("state.taken", {"who": who, "time": Moment(into.taken_at), "news": ""})
+    return follow.taken_state(turn, into)

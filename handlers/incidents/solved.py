@@ -14,6 +14,7 @@ from sek_core.response.confirming import Solved
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.tokens import Phrases, fold, words_of
+from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 
 FIRST_WORDS: dict[str, Solved] = {
@@ -77,13 +78,13 @@ def _ask_which(turn: Turn, words: str) -> Reply:
 def _denies(turn: Turn, words: str) -> bool:
     """Return True for words such as "nobody came" and "haijatatuliwa"."""
     known = turn.work.configuration.words
-    phrases = Phrases(
+    denials = Phrases(
         (phrase, phrase)
         for spoken in (known.unsolved, known.unmet)
         for listed in spoken.values()
         for phrase in listed
     )
-    return bool(phrases.find([word.form for word in words_of(words)]))
+    return bool(denials.find([word.form for word in words_of(words)]))
 
 
 def _read(words: str) -> tuple[Solved | None, str]:
@@ -98,6 +99,7 @@ def _record(turn: Turn, incident: Incident, solved: Solved, words: str) -> Reply
     done = confirming.answer(work, incident, turn.sender, turn.address.value, solved, words)
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
     if done == "again":
+        args["words"] = Text("solved.has_words") if words else phrases.EMPTY
         return Reply(Screen(_again(turn, incident, args), max_segments=2), incident.ref)
     key = {"done": "solved.thanks", "late": "solved.late", "forbidden": "reopen.forbidden"}[done]
     return Reply(Screen(Text(key, args)), incident.ref)

@@ -51,4 +51,4 @@ def _line(event: Entry, hidden: Arg | None = None) -> Text:
         "words": Text("history.words", {"words": words}) if words else "",
         "name": words,
     }
-    return Text(f"history.{event.what}", args)
+    return Text(f"history.{event.what.replace(' ', '_')}", args)

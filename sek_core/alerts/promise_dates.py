@@ -20,6 +20,7 @@ _HOURS = re.compile(
     rf"\b(?:in|within|after|baada\s+ya|ndani\s+ya)\s+(?:the\s+next\s+)?"
     rf"(?:(?P<number>\d{{1,2}}|an|{_SAID})\s*(?:hours?|hrs?|h)|(?:ma)?saa\s+(?P<saa>\d{{1,2}}|{_SAID}))\b"
 )
+_UNTIL = re.compile(r"\b(?:by|until|till|kufikia|hadi|mpaka)\b")
 _TONIGHT = re.compile(r"\b(?:tonight|this evening|usiku huu|jioni hii|usiku wa leo)\b")
 
 
@@ -43,9 +44,17 @@ def named_in(work: UnitOfWork, words: str) -> Named | None:
     hour = times.find(words)
     day = dates.find(hour.rest if hour else words, today)
     if day is None:
-        return None
+        return _later_today(work, hour, said, today)
     bare = hour or times.find_bare(day.rest)
     return _checked(work, datetime.combine(day.day, _hour(work, day.day, bare), zone))
+
+
+def _later_today(work: UnitOfWork, hour: times.Timed | None, said: str, today: date) -> Named | None:
+    """Return the time that "by 1pm" names. Without such a word an hour may be that of anything."""
+    if hour is None or not _UNTIL.search(said):
+        return None
+    due_at = datetime.combine(today, hour.time, work.configuration.mechanism.zone)
+    return Named(due_at) if due_at > work.now else None
 
 
 def default_of(work: UnitOfWork, span: timedelta, at_night: bool) -> datetime:

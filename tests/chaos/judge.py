@@ -114,7 +114,7 @@ def incidents_have_one_holder(evidence: Evidence) -> Iterator[str]:
         if what == "taken":
             taken.add(ref)
         # What is not solved is with its holder again, or open: the next OK may come from another.
-        if what in ("released", "closed", "not solved"):
+        if what in ("released", "closed", "not_solved"):
             taken.discard(ref)
 
 

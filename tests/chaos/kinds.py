@@ -72,20 +72,13 @@ async def answer(person: Person) -> None:
 
 
 async def take(person: Person) -> None:
-    await person.says(f"OK {person.reference()}", "OK")
+    day = person.chance.choice(["", " by tomorrow", " kesho", " in 3 hours"])
+    await person.says(f"OK {person.reference()}{day}", "OK")
 
 
-async def promise(person: Person) -> None:
-    """Take it, or move the news of it, by a day; or answer for news that did not come."""
-    ref = person.reference()
-    words = [f"OK {ref} by tomorrow", f"SAWA {ref} kesho", f"{ref} 2 tomorrow", f"{ref} 3"]
-    await person.says(person.chance.choice(words), "promise")
-
-
-async def solved(person: Person) -> None:
-    """Say whether what was closed is solved; elsewhere it is a note."""
-    ref, digit = person.reference(), person.chance.choice("123")
-    await person.says(f"{ref} {digit}", "solved")
+async def answer_by_reference(person: Person) -> None:
+    """Answer for late news, or whether what was closed is solved; elsewhere it is a note."""
+    await person.says(f"{person.reference()} {person.chance.choice('123')}", "answer by reference")
 
 
 async def concern(person: Person) -> None:
@@ -356,8 +349,7 @@ KINDS = (
     Kind("half a report", 6, reports, half_report),
     Kind("answer", 14, lambda person: reports(person) and person.options, answer),
     Kind("OK", 10, takes, take),
-    Kind("promise", 3, takes, promise),
-    Kind("solved", 3, knows_one, solved),
+    Kind("answer by reference", 4, knows_one, answer_by_reference),
     Kind("CONCERN", 4, reports, concern),
     Kind("bare CONCERN", 1, reports, bare_concern),
     Kind("INFO", 2, reports, info),

@@ -128,3 +128,26 @@ def disease(world: World) -> None:
     """Report a disease; check that each recipient of the first step gets the alert."""
     world["Patrick Mburu"].texts(DISEASE)
     ignore(world, "Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
+
+
+@pytest.fixture
+def severe_flood(world: World, deputy: Phone) -> str:
+    """Report a severe flood at Mutomo."""
+    deputy.texts("flood Mutomo severe")
+    world.everyone_ignores()
+    return "S1"
+
+
+@pytest.fixture
+def taken_flood(world: World, severe_flood: str, deputy: Phone, clt: Phone) -> str:
+    """Let the CLT lead take it: news is due in two days, on Thursday at 10:04."""
+    clt.texts("ok s1")
+    said = clt.expects(
+        "You have S1.", "The county expects news by Thu 26 Nov 10:04.", "OK S1 by ... changes it"
+    )
+    assert len(said) <= 160
+    deputy.expects(
+        "S1 flood Mutomo, Kitui: taken by the Kitui CLT lead 10:04. You will hear from them by Thu 26 Nov"
+    )
+    world.sets_aside()
+    return "S1"

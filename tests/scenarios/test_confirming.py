@@ -81,10 +81,10 @@ def test_anything_else_hands_it_back_to_its_holder(
         *([f'"{quoted}"'] if quoted else []),
         "It is with you again, news by Thu 26 Nov 10:04",
     )
-    world.everyone_expects("not_solved", "With the Kitui CLT lead again", among=(*OTHERS, "SEK Chair"))
+    world.everyone_expects("not solved", "With the Kitui CLT lead again", among=(*OTHERS, "SEK Chair"))
     incident = world.incident()
     assert (incident.status, incident.confirmed, incident.outcome) == ("taken", confirmed, None)
-    assert history(world, "not_solved") == [f"not solved {quoted or confirmed}"]
+    assert history(world, "not_solved") == [f"not_solved {quoted or confirmed}"]
 
 
 def test_words_that_may_mean_either_are_read_back(
@@ -132,7 +132,7 @@ def test_no_answer_in_three_days_leaves_it_closed_and_unconfirmed(
     assert history(world, "not_confirmed") == []
     world.passes("1h")
     world.without_digests()
-    assert history(world, "not_confirmed") == ["not confirmed "]
+    assert history(world, "not_confirmed") == ["not_confirmed "]
     assert world.incident().status == "closed"
     clt.texts("status s1")
     clt.expects("Closed by the Kitui CLT lead", ", not confirmed")

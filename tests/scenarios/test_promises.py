@@ -5,60 +5,11 @@ The stories begin on Tuesday, 24 November 2026, at 10:04.
 
 import pytest
 
-from sek_core.store.incidents import Promise
 from tests.scenarios.climbing import history
 from tests.scenarios.conftest import ROSTER, Phone, World
+from tests.scenarios.promises import due, passes
 
 JANE = "Jane Mwende,USAID,clt_member,Kitui,health,+254300000012,en\n"
-
-
-@pytest.fixture
-def flood(world: World, deputy: Phone) -> str:
-    """Report a severe flood at Mutomo."""
-    deputy.texts("flood Mutomo severe")
-    world.everyone_ignores()
-    return "S1"
-
-
-@pytest.fixture
-def taken(world: World, flood: str, deputy: Phone, clt: Phone) -> str:
-    """Let the CLT lead take it: news is due in two days, on Thursday at 10:04."""
-    clt.texts("ok s1")
-    said = clt.expects(
-        "You have S1.", "The county expects news by Thu 26 Nov 10:04.", "OK S1 by ... changes it"
-    )
-    assert len(said) <= 160
-    deputy.expects(
-        "S1 flood Mutomo, Kitui: taken by the Kitui CLT lead 10:04. You will hear from them by Thu 26 Nov"
-    )
-    world.sets_aside()
-    return "S1"
-
-
-@pytest.fixture
-def late(world: World, taken: str, clt: Phone) -> str:
-    """Let the time pass without news; the holder has the question."""
-    passes(world, "48h")
-    said = clt.unread[-1]
-    assert said.startswith("S1 flood Mutomo, Kitui: news was due Thu 26 Nov 10:04. How does it stand?")
-    assert "1 done" in said and "2 and a day" in said and "3 I cannot" in said
-    world.sets_aside()
-    return "S1"
-
-
-def passes(world: World, duration: str) -> None:
-    """Let time pass; discard the digests."""
-    world.passes(duration)
-    world.without_digests()
-
-
-def due(world: World, ref: str = "S1") -> str:
-    """Return the time of the promise that is not over, in the mechanism's time; "" if there is none."""
-    zone = world.program.configuration.mechanism.zone
-    with world.program.database.reading() as session:
-        query = session.query(Promise).filter(Promise.incident_ref == ref, Promise.status != "over")
-        promise = query.one_or_none()
-        return f"{promise.due_at.astimezone(zone):%a %d %H:%M}" if promise else ""
 
 
 @pytest.mark.parametrize(
@@ -79,7 +30,7 @@ def test_the_severity_says_by_when(world: World, deputy: Phone, clt: Phone, repo
     world.sets_aside()
 
 
-def test_what_ends_at_night_waits_for_the_morning(world: World, flood: str, clt: Phone) -> None:
+def test_what_ends_at_night_waits_for_the_morning(world: World, severe_flood: str, clt: Phone) -> None:
     passes(world, "11h")  # 21:04
     clt.texts("ok s1")
     assert due(world) == "Fri 27 07:00"
@@ -96,11 +47,15 @@ def test_what_ends_at_night_waits_for_the_morning(world: World, flood: str, clt:
         ("OK S1 by 12 Dec", "Sat 12 17:00"),
         ("SAWA S1 kufikia Ijumaa", "Fri 27 17:00"),
         ("sawa s1 kesho", "Wed 25 17:00"),
+        ("ok s1 by 1pm", "Tue 24 13:00"),
+        ("sawa s1 kufikia saa kumi jioni", "Tue 24 16:00"),
+        ("ok s1 by 9am", "Thu 26 10:04"),  # which has passed, and names no day
+        ("ok s1, we reach the river at 1pm", "Thu 26 10:04"),
         ("ok s1 on my way", "Thu 26 10:04"),
     ],
 )
 def test_the_holder_names_it(
-    world: World, flood: str, deputy: Phone, clt: Phone, words: str, time: str
+    world: World, severe_flood: str, deputy: Phone, clt: Phone, words: str, time: str
 ) -> None:
     clt.texts(words)
     assert len(clt.expects("S1")) <= 160
@@ -109,7 +64,7 @@ def test_the_holder_names_it(
     world.sets_aside()
 
 
-def test_a_day_that_has_passed_is_said(world: World, flood: str, clt: Phone) -> None:
+def test_a_day_that_has_passed_is_said(world: World, severe_flood: str, clt: Phone) -> None:
     clt.texts("OK S1 by 20 Nov")
     clt.expects("That time has passed. You have S1.", "news by Thu 26 Nov 10:04")
     clt.texts("OK S1 by 20 Nov")
@@ -117,7 +72,9 @@ def test_a_day_that_has_passed_is_said(world: World, flood: str, clt: Phone) -> 
     world.sets_aside()
 
 
-def test_its_holder_moves_it_and_no_one_else(world: World, taken: str, clt: Phone, usaid: Phone) -> None:
+def test_its_holder_moves_it_and_no_one_else(
+    world: World, taken_flood: str, clt: Phone, usaid: Phone
+) -> None:
     clt.texts("ok s1 by Friday")
     clt.expects("S1: the county now expects news by Fri 27 Nov 17:00", "NOTE S1")
     usaid.texts("ok s1 by Saturday")
@@ -126,7 +83,7 @@ def test_its_holder_moves_it_and_no_one_else(world: World, taken: str, clt: Phon
     assert len(history(world, "promised")) == 1
 
 
-def test_status_says_by_when_and_that_it_is_late(world: World, taken: str, lead: Phone) -> None:
+def test_status_says_by_when_and_that_it_is_late(world: World, taken_flood: str, lead: Phone) -> None:
     lead.texts("status s1")
     lead.expects("Taken by the Kitui CLT lead 10:04, news by Thu 26 Nov 10:04")
     passes(world, "48h")
@@ -135,7 +92,7 @@ def test_status_says_by_when_and_that_it_is_late(world: World, taken: str, lead:
     lead.expects("Taken by the Kitui CLT lead", "news was due Thu 26 Nov 10:04")
 
 
-def test_one_reminder_out_of_quiet_hours(world: World, taken: str, clt: Phone) -> None:
+def test_one_reminder_out_of_quiet_hours(world: World, taken_flood: str, clt: Phone) -> None:
     passes(world, "36h")  # 22:04: half a day before, but in the night
     clt.expects_nothing()
     passes(world, "9h")  # 07:04
@@ -163,7 +120,7 @@ def test_no_reminder_where_the_time_ends_in_the_night(world: World, deputy: Phon
 
 
 def test_late_the_holder_the_reporter_and_the_next_hear_it(
-    world: World, taken: str, deputy: Phone, clt: Phone, chair: Phone
+    world: World, taken_flood: str, deputy: Phone, clt: Phone, chair: Phone
 ) -> None:
     passes(world, "48h")
     clt.expects("news was due Thu 26 Nov 10:04", "1 done")
@@ -175,7 +132,7 @@ def test_late_the_holder_the_reporter_and_the_next_hear_it(
 
 
 def test_first_the_clt_lead_then_the_chair_then_it_is_quiet(
-    world: World, flood: str, deputy: Phone, usaid: Phone, clt: Phone, chair: Phone
+    world: World, severe_flood: str, deputy: Phone, usaid: Phone, clt: Phone, chair: Phone
 ) -> None:
     usaid.texts("ok s1")
     usaid.texts("note s1 two boats are on the way")
@@ -197,98 +154,9 @@ def test_first_the_clt_lead_then_the_chair_then_it_is_quiet(
             phone.expects_nothing()
 
 
-def test_done_asks_what_was_done(world: World, late: str, deputy: Phone, clt: Phone) -> None:
-    clt.texts("1")
-    clt.expects("What was done about S1?")
-    clt.texts("boats brought all to the school")
-    clt.expects("S1 is closed")
-    deputy.expects('"boats brought all to the school". Solved?')
-    assert due(world) == ""
-    world.sets_aside()
-
-
-@pytest.mark.parametrize("words", ["1 water delivered", "S1 1 water delivered", "1. maji yamefika"])
-def test_done_with_what_was_done_closes_it(world: World, late: str, clt: Phone, words: str) -> None:
-    clt.texts(words)
-    clt.ignores()
-    assert world.incident().status == "closed"
-    assert world.incident().outcome in ("water delivered", "maji yamefika")
-    world.sets_aside()
-
-
-@pytest.mark.parametrize(
-    "words", ["2 Friday", "2 by Friday", "S1 2 Friday", "2, Ijumaa", "2 until Friday 5pm"]
-)
-def test_in_work_until_a_day(world: World, late: str, clt: Phone, words: str) -> None:
-    clt.texts(words)
-    clt.ignores()
-    assert due(world) == "Fri 27 17:00"
-
-
-def test_in_work_without_a_day_is_asked_for_one(world: World, late: str, clt: Phone) -> None:
-    clt.texts("2")
-    clt.expects("S1: until when? Send a day, such as Friday")
-    clt.texts("20 Nov")
-    clt.expects("That is no day to come. Until when?")
-    clt.texts("Saturday")
-    clt.expects("S1: the county now expects news by Sat 28 Nov 17:00")
-
-
-def test_in_work_and_news_in_the_place_of_a_day(world: World, late: str, deputy: Phone, clt: Phone) -> None:
-    clt.texts("2")
-    clt.expects("until when?")
-    clt.texts("the boats wait for fuel from the county depot")
-    clt.expects("Noted on S1")
-    deputy.expects('"the boats wait for fuel from the county depot"')
-    assert due(world) == "Sat 28 10:04"
-    world.sets_aside()
-
-
-def test_two_bowsers_are_news_and_no_day(world: World, late: str, deputy: Phone, clt: Phone) -> None:
-    clt.texts("2 bowsers are on their way to the camp")
-    clt.expects("Noted on S1")
-    deputy.expects('"2 bowsers are on their way to the camp"')
-    assert due(world) == "Sat 28 10:04"
-    world.sets_aside()
-
-
-@pytest.mark.parametrize("words", ["3", "S1 3"])
-def test_cannot_gives_it_back_and_its_route_is_asked_again(
-    world: World, late: str, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, words: str
-) -> None:
-    clt.texts(words)
-    clt.expects("You gave S1 back")
-    deputy.expects("given back by the Kitui CLT lead")
-    for phone in (usaid, rla, world["SEK Chair"]):
-        phone.expects("given back by the Kitui CLT lead", "Reply OK S1")
-    assert world.incident().status == "open"
-    assert due(world) == ""
-    passes(world, "30m")
-    world["Kitui CLT Member"].expects("S1 ESCALATED, step 3", "nobody has taken it in 30 min")
-    world.sets_aside()
-
-
-def test_while_another_question_is_open_the_reference_leads(
-    world: World, taken: str, clt: Phone, deputy: Phone
-) -> None:
-    passes(world, "47h")
-    world.sets_aside()
-    clt.texts("flood Kyuso")
-    clt.expects("How bad?")
-    passes(world, "1h")
-    said = [text for text in clt.unread if "news was due" in text]
-    assert len(said) == 1
-    assert "Reply S1 1 done, S1 2 and a day (still in work), S1 3 I cannot" in said[0]
-    world.sets_aside()
-    clt.texts("S1 2 Friday")
-    clt.expects("S1: the county now expects news by Fri 27 Nov 17:00")
-    assert due(world) == "Fri 27 17:00"
-    world.sets_aside()
-
-
 @pytest.mark.parametrize("words", ["S1 3", "S1 2 Friday", "S1 1"])
 def test_before_it_is_late_a_digit_behind_the_reference_is_a_note(
-    world: World, taken: str, clt: Phone, deputy: Phone, words: str
+    world: World, taken_flood: str, clt: Phone, deputy: Phone, words: str
 ) -> None:
     clt.texts(words)
     clt.expects("Noted on S1")
@@ -296,7 +164,7 @@ def test_before_it_is_late_a_digit_behind_the_reference_is_a_note(
     world.sets_aside()
 
 
-def test_a_note_of_the_holder_moves_it_by_its_own_span(world: World, taken: str, clt: Phone) -> None:
+def test_a_note_of_the_holder_moves_it_by_its_own_span(world: World, taken_flood: str, clt: Phone) -> None:
     passes(world, "24h")
     clt.texts("note s1 the water falls")
     clt.expects("Noted on S1")
@@ -307,7 +175,7 @@ def test_a_note_of_the_holder_moves_it_by_its_own_span(world: World, taken: str,
 
 
 def test_a_note_of_another_who_acts_moves_it_and_one_of_the_reporter_does_not(
-    world: World, taken: str, deputy: Phone, usaid: Phone
+    world: World, taken_flood: str, deputy: Phone, usaid: Phone
 ) -> None:
     passes(world, "24h")
     deputy.texts("note s1 is anyone coming")
@@ -317,7 +185,7 @@ def test_a_note_of_another_who_acts_moves_it_and_one_of_the_reporter_does_not(
     world.sets_aside()
 
 
-def test_a_named_day_is_not_brought_forward_by_news(world: World, flood: str, clt: Phone) -> None:
+def test_a_named_day_is_not_brought_forward_by_news(world: World, severe_flood: str, clt: Phone) -> None:
     clt.texts("ok s1 by 12 Dec")
     world.sets_aside()
     clt.texts("note s1 first boats went out")
@@ -325,7 +193,9 @@ def test_a_named_day_is_not_brought_forward_by_news(world: World, flood: str, cl
     world.sets_aside()
 
 
-def test_moved_three_times_the_next_hears_it(world: World, taken: str, clt: Phone, chair: Phone) -> None:
+def test_moved_three_times_the_next_hears_it(
+    world: World, taken_flood: str, clt: Phone, chair: Phone
+) -> None:
     for day in ("Thursday", "Friday"):
         clt.texts(f"ok s1 by {day}")
     world.sets_aside()
@@ -339,7 +209,7 @@ def test_moved_three_times_the_next_hears_it(world: World, taken: str, clt: Phon
 
 
 def test_a_holder_who_leaves_the_roster_promises_nothing_more(
-    world: World, taken: str, lead: Phone, clt: Phone
+    world: World, taken_flood: str, lead: Phone, clt: Phone
 ) -> None:
     world.enrols("".join(line for line in ROSTER.splitlines(True) if "Kitui CLT Lead" not in line))
     passes(world, "1m")
@@ -352,7 +222,7 @@ def test_a_holder_who_leaves_the_roster_promises_nothing_more(
 
 
 def test_the_cover_of_a_holder_who_is_away_is_reminded_asked_and_answers(
-    world: World, taken: str, deputy: Phone, clt: Phone
+    world: World, taken_flood: str, deputy: Phone, clt: Phone
 ) -> None:
     world.enrols(ROSTER + JANE)
     jane = world["Jane Mwende"]
@@ -369,7 +239,7 @@ def test_the_cover_of_a_holder_who_is_away_is_reminded_asked_and_answers(
     assert world.incident().status == "taken"
 
 
-def test_to_give_it_begins_a_new_one(world: World, taken: str, clt: Phone, deputy: Phone) -> None:
+def test_to_give_it_begins_a_new_one(world: World, taken_flood: str, clt: Phone, deputy: Phone) -> None:
     passes(world, "24h")
     clt.texts("give s1 clt member")
     clt.expects("You gave S1 to Kitui CLT Member")
@@ -416,21 +286,11 @@ def test_a_concern_has_a_fortnight(world: World, deputy: Phone, clt: Phone, chai
 
 
 def test_a_plan_in_the_place_of_an_outcome_is_noted_and_a_day_asked_for(
-    world: World, taken: str, deputy: Phone, clt: Phone
+    world: World, taken_flood: str, deputy: Phone, clt: Phone
 ) -> None:
     clt.texts("close s1 we will send boats")
     clt.expects("S1 stays open, your words are noted. By when will it be done?")
     deputy.expects('"we will send boats"')
     clt.texts("tomorrow 2pm")
     clt.expects("S1: the county now expects news by Wed 25 Nov 14:00")
-    world.sets_aside()
-
-
-@pytest.mark.only("telegram")
-def test_the_question_has_buttons(world: World, taken: str, clt: Phone) -> None:
-    passes(world, "48h")
-    world.sets_aside()
-    chat = world.chat(clt.number)
-    chat.taps("I cannot")
-    clt.expects("You gave S1 back")
     world.sets_aside()

@@ -5,9 +5,11 @@ from tests.scenarios.world import World
 
 
 def passes(world: World, duration: str) -> None:
-    """Let time pass; discard the digests."""
+    """Let time pass; discard the digests, and the questions how shocks go on."""
     world.passes(duration)
     world.without_digests()
+    for phone in world.phones():
+        phone.unread = [message for message in phone.unread if " now? " not in message]
 
 
 def due(world: World, ref: str = "S1") -> str:

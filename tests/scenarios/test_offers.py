@@ -61,7 +61,7 @@ def bowsers(fao: Phone, world: World) -> None:
 def asked_about_bowsers(fao: Phone, world: World) -> None:
     """Let the clock ask FAO on Thursday afternoon."""
     world.passes("53h")
-    world.without_digests()
+    world.without_routine()
     fao.expects("S1: 2 bowsers delivered?", "1 Yes 2 Later, when 3 No")
     world["Kitui CLT Lead"].unread.clear()  # a nudge
 
@@ -79,7 +79,7 @@ def test_two_offers_of_which_one_is_late_and_one_is_withdrawn(
 
     asked_about_bowsers(fao, world)
     world.passes("1d")
-    world.without_digests()
+    world.without_routine()
     lead.expects(
         "S1 drought", "no word whether 2 bowsers came, offered by FAO Focal Person, FAO, from Thu 26 Nov"
     )
@@ -88,7 +88,7 @@ def test_two_offers_of_which_one_is_late_and_one_is_withdrawn(
     deputy.expects_nothing()
 
     world.passes("1d")
-    world.without_digests()
+    world.without_routine()
     lms.expects("S1: marobota 50 ya nyasi, imefika?", "1 Ndiyo 2 Baadaye, lini 3 Hapana")
     clt.unread.clear()
     lms.texts("3")
@@ -162,7 +162,7 @@ def test_a_later_day_moves_it(
     for phone in (deputy, lead, clt):
         phone.expects("2 bowsers of FAO Focal Person, FAO will come later, from Sat 28 Nov")
     world.passes("2d")
-    world.without_digests()
+    world.without_routine()
     clt.unread.clear()
     fao.expects("S1: 2 bowsers delivered?")
     fao.texts("2")
@@ -188,7 +188,7 @@ def test_without_a_day_the_giver_is_asked_after_three_days_and_never_at_night(
     world.passes("3d")
     fao.expects_nothing()
     world.passes("10h")
-    world.without_digests()
+    world.without_routine()
     fao.expects("S1: 10 tents delivered?")
     clt.unread.clear()
 
@@ -297,7 +297,7 @@ def test_the_clock_waits_for_another_open_question(
 ) -> None:
     bowsers(fao, world)
     world.passes("3175m")
-    world.without_digests()
+    world.without_routine()
     clt.unread.clear()
     fao.texts("mafuriko")
     fao.expects("Wapi?")

@@ -48,6 +48,9 @@ DIGEST = re.compile(
 )
 """Beginning of a digest."""
 
+ROUTINE = re.compile(r" now\? |no news yet from|news was due")
+"""Words of what the program asks and says of a shock that is long open."""
+
 HEARS = ("Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
 """Who hears of a shock in Kitui, in the roster of most stories."""
 
@@ -325,10 +328,22 @@ class World:
         else:
             self.gateway.heal(number)
 
+    def phones(self) -> list[Phone]:
+        """Return the phones of all people."""
+        return list(self._phones.values())
+
     def without_digests(self) -> None:
         """Discard the digests of past mornings and a Monday: the story is not about them."""
         for phone in self._phones.values():
             phone.unread = [message for message in phone.unread if not DIGEST.match(message)]
+
+    def without_routine(self) -> None:
+        """Discard the digests, the questions how shocks go on, and the word that promised news is late: the
+        story is not about them.
+        """
+        self.without_digests()
+        for phone in self._phones.values():
+            phone.unread = [message for message in phone.unread if not ROUTINE.search(message)]
 
     def sets_aside(self) -> None:
         """Discard all messages: the story is not about them."""

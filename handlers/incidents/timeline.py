@@ -51,4 +51,9 @@ def _line(event: Entry, hidden: Arg | None = None) -> Text:
         "words": Text("history.words", {"words": words}) if words else "",
         "name": words,
     }
-    return Text(f"history.{event.what.replace(' ', '_')}", args)
+    return Text(f"history.{word_of(event.what)}", args)
+
+
+def word_of(event: str) -> str:
+    """Return the end of an event's text key, which holds no spaces: "not solved" is `history.not_solved`."""
+    return event.replace(" ", "_")

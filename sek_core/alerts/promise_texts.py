@@ -47,7 +47,7 @@ def ask_holder(work: UnitOfWork, incident: Incident, promise: Promise) -> None:
     work.conversations.load([party])
     busy = work.conversations.is_busy(party, work.now)
     args = _args(work, incident, promise)
-    args["it"] = f"{incident.ref} " if busy else phrases.EMPTY
+    args["replies"] = Text("promise.replies", {"ref": incident.ref}) if busy else phrases.EMPTY
     key = "promise.late" if asked.id == holder.id else "promise.late.cover"
     screen = Screen(Text(key, args), max_segments=SEGMENTS)
     if not busy:

@@ -15,7 +15,8 @@ def late(world: World, taken_flood: str, clt: Phone) -> str:
     passes(world, "48h")
     said = clt.unread[-1]
     assert said.startswith("S1 flood Mutomo, Kitui: news was due Thu 26 Nov 10:04. How does it stand?")
-    assert "1 done" in said and "2 and a day" in said and "3 I cannot" in said
+    assert said.endswith("How does it stand? 1 Done 2 Still in work (and a day) 3 I cannot")
+    assert len(said) <= 160
     world.sets_aside()
     return "S1"
 

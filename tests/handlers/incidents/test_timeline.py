@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.incidents.timeline import word_of
 from sek_core.work.events import SHOWN, Event
 from tests.packaged import packaged
 
@@ -11,4 +12,4 @@ CONFIGURATION = packaged()
 @pytest.mark.parametrize("event", sorted(SHOWN))
 @pytest.mark.parametrize("language", ["en", "sw"])
 def test_every_shown_event_has_words(event: Event, language: str) -> None:
-    assert CONFIGURATION.texts[language].pattern(f"history.{event}")
+    assert CONFIGURATION.texts[language].pattern(f"history.{word_of(event)}")

@@ -1,6 +1,7 @@
 """`sek`: every command of the contract. Heavy modules are imported by the command that needs them."""
 
 import gc
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -193,6 +194,23 @@ def incident(
     if not lines:
         fail(f"there is no {ref}")
     print("\n".join(lines))
+
+
+@app.command()
+def figures(
+    json: Json = False,
+    county: Annotated[str, typer.Option(help="Only of this county.")] = "",
+    month: Annotated[str, typer.Option(help="Only of this month, such as 2026-11.")] = "",
+) -> None:
+    """What became of incidents, by county and month: times, promises kept, and what the county confirmed."""
+    from datetime import UTC, datetime
+
+    from bot.cli import listing
+
+    if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        fail(f"--month: {month!r} should be written like 2026-11")
+    zone, now = load().mechanism.zone, datetime.now(UTC)
+    print_rows(lambda session: listing.figures(session, zone, now, county, month), json)
 
 
 @app.command()

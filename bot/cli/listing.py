@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.affected import ordered
+from sek_core.digests import outcomes
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
-from sek_core.store.incidents import Incident, ReportRow, Track
+from sek_core.store.incidents import Incident, Promise, ReportRow, Track
 from sek_core.store.offers import Offer
 from sek_core.store.people import PersonRow
-from sek_core.store.states import InboxStatus, IncidentStatus
+from sek_core.store.states import InboxStatus, IncidentStatus, PromiseStatus
 from sek_core.triage.kept_texts import PROTECTION
 
 PAGE = 500
@@ -102,6 +104,7 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
                 "status": offer.status,
             }
         )
+    promises = _promises(session, refs)
     for incident in page:
         yield {
             "ref": incident.ref,
@@ -114,7 +117,45 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             "status": incident.status,
             "reports": reports[incident.ref],
             "tracks": tracks[incident.ref],
+            "promise": promises.get(incident.ref),
             "offers": offers[incident.ref],
+            "confirmed": incident.confirmed,
+        }
+
+
+def _promises(session: Session, refs: list[str]) -> dict[str, dict[str, Any]]:
+    """Return by when news of each incident is promised, and by whom."""
+    query = (
+        select(Promise.incident_ref, Promise.due_at, PersonRow.name)
+        .join(PersonRow, PersonRow.id == Promise.person_id)
+        .where(Promise.incident_ref.in_(refs), Promise.status != PromiseStatus.OVER)
+    )
+    return {ref: {"by": _time(due_at), "person": name} for ref, due_at, name in session.execute(query)}
+
+
+def figures(
+    session: Session, zone: ZoneInfo, now: datetime, county: str, month: str
+) -> Iterator[dict[str, Any]]:
+    """Yield what became of incidents by county and month; a time that was not measured is left out."""
+    for each in outcomes.by_month(session, zone, now, county, month):
+        times = {
+            "hours_to_taken": each.to_take,
+            "hours_to_offered": each.to_offer,
+            "hours_to_delivered": each.to_deliver,
+            "hours_to_closed": each.to_close,
+        }
+        measured = {
+            name: round(time.total_seconds() / 3600, 2) for name, time in times.items() if time is not None
+        }
+        kept = {"promises": each.promised, "promises_kept": each.kept} if each.promised else {}
+        closed = {"closed": each.closed, "confirmed": each.confirmed} if each.closed else {}
+        yield {
+            "county": each.county,
+            "month": each.month,
+            "opened": each.opened,
+            **closed,
+            **measured,
+            **kept,
         }
 
 

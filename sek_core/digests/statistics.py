@@ -20,11 +20,18 @@ WEEKS = 4
 TAKEN = (Event.TAKEN, Event.GIVEN)
 """Events that give an incident a holder."""
 
+OVER = (Event.CLOSED, Event.ENDED)
+"""Events that end an incident: CLOSE, or the word of the person who watches it that it is over."""
+
+CONFIRMED = (Event.CONFIRMED, Event.ENDED)
+"""Events by which the county says that it is solved."""
+
 COUNTED = frozenset(
     {
         Event.OPENED,
         *TAKEN,
-        Event.CLOSED,
+        *OVER,
+        Event.CONFIRMED,
         Event.ESCALATED,
         Event.EXHAUSTED,
         Event.OFFERED,
@@ -91,7 +98,8 @@ class CountyFigures:
 
     `to_take`, `to_close`: median times since the opening; None if no incident was taken or closed. `silent`:
     steps that passed without an answer; `exhausted`: incidents without a holder at the end of their route.
-    `offered`, `delivered`: offers of help made, and delivered.
+    `confirmed`: incidents that the county calls solved. `offered`, `delivered`: offers of help made, and
+    delivered.
     """
 
     weeks: tuple[Week, ...]
@@ -100,6 +108,7 @@ class CountyFigures:
     silent: int
     exhausted: int
     open: tuple[Open, ...]
+    confirmed: int = 0
     offered: int = 0
     delivered: int = 0
 
@@ -125,7 +134,7 @@ def records(work: UnitOfWork, monday: date) -> Records:
     mondays = [monday - timedelta(weeks=number) for number in range(WEEKS, -1, -1)]
     starts = tuple(datetime.combine(each, time(), zone) for each in mondays)
     happened = [each for each in happened_since(work, starts[0]) if each.at < starts[-1]]
-    over = {each.ref for each in happened if each.what in (*TAKEN, Event.CLOSED)}
+    over = {each.ref for each in happened if each.what in (*TAKEN, *OVER)}
     live = (
         select(Incident)
         .where(among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN))
@@ -153,14 +162,14 @@ def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigu
             start.date(),
             len(_refs(happened, start, end, "opened")),
             len(_refs(happened, start, end, *TAKEN)),
-            len(_refs(happened, start, end, "closed")),
+            len(_refs(happened, start, end, *OVER)),
         )
         for start, end in zip(known.starts, known.starts[1:], strict=False)
     )
     start, end = known.starts[-2:]
     opened = _first(known.firsts, "opened")
     taken = {ref: at for ref, at in _first(known.firsts, *TAKEN).items() if ref in theirs and at >= start}
-    closed = {each.ref: each.at for each in happened if each.what == "closed" and start <= each.at < end}
+    closed = {each.ref: each.at for each in happened if each.what in OVER and start <= each.at < end}
     silent = [each for each in happened if start <= each.at < end and _is_silence(each)]
     return CountyFigures(
         weeks=weeks,
@@ -170,6 +179,7 @@ def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigu
         exhausted=len({each.ref for each in silent if each.what == "exhausted"}),
         open=tuple(each for each in known.open if not set(each.counties).isdisjoint(counties)),
         offered=sum(each.what == Event.OFFERED and start <= each.at < end for each in happened),
+        confirmed=len(_refs(happened, start, end, *CONFIRMED)),
         delivered=sum(each.what == Event.OFFER_DELIVERED and start <= each.at < end for each in happened),
     )
 

@@ -6,9 +6,9 @@ Coordinators also get the series of meetings that are still asleep.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from sek_core.digests import statistics, vacancies
+from sek_core.digests import outcomes, statistics, vacancies
 from sek_core.digests.statistics import CountyFigures, Week
 from sek_core.incidents import wording
 from sek_core.meetings import waking
@@ -118,6 +118,7 @@ def _args(work: UnitOfWork, counties: Sequence[str], found: CountyFigures, shown
         "opened": week.opened,
         "taken": week.taken,
         "closed": week.closed,
+        "outcomes": _outcomes(work, counties, found),
         "medians": _medians(found),
         "silent": _silent(found),
         "offers": _offers(found),
@@ -162,6 +163,18 @@ def _affected(found: CountyFigures) -> Arg:
     """Return " Affected: 400 households, 42 people." for all open incidents together, or nothing."""
     numbers = wording.affected_of(found.affected)
     return Text("digest.affected", {"numbers": Joined(numbers)}) if numbers else phrases.EMPTY
+
+
+def _outcomes(work: UnitOfWork, counties: Sequence[str], found: CountyFigures) -> Arg:
+    """Return ", 2 confirmed, 3 of 4 promises kept", of what there is."""
+    until = datetime.combine(
+        found.weeks[-1].last + timedelta(days=1), time(), work.configuration.mechanism.zone
+    )
+    kept, due = outcomes.kept_between(work.session, until - timedelta(weeks=1), until, counties)
+    said: list[Arg] = [Text("digest.confirmed", n=found.confirmed)] if found.confirmed else []
+    if due:
+        said.append(Text("digest.kept", {"kept": kept}, n=due))
+    return Joined(tuple(said), "")
 
 
 def _offers(found: CountyFigures) -> Arg:

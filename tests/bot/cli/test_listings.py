@@ -10,7 +10,7 @@ from tests.process import SEK, Process
 
 INCIDENT_KEYS = {
     "ref", "hazard", "county", "place", "severity", "affected", "status", "reports", "tracks", "offers",
-    "needs",
+    "needs", "promise", "confirmed",
 }  # fmt: skip
 TRACK_KEYS = {"audience", "step", "acknowledged_by", "acknowledged_at"}
 DELIVERY_KEYS = {

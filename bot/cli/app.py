@@ -15,6 +15,8 @@ from bot.cli.reader import reader
 from bot.cli.triage import triage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session
 
     from sek_core.inbox.reconciliation import Reconciled
@@ -210,7 +212,12 @@ def figures(
     if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         fail(f"--month: {month!r} should be written like 2026-11")
     zone, now = load().mechanism.zone, datetime.now(UTC)
-    print_rows(lambda session: listing.figures(session, zone, now, county, month), json)
+
+    def rows(session: "Session") -> "Iterator[dict[str, object]]":
+        found = listing.figures(session, zone, now, county, month)
+        return found if json else map(listing.named, found)
+
+    print_rows(rows, json)
 
 
 @app.command()

@@ -159,6 +159,12 @@ def figures(
         }
 
 
+def named(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of figures as people read it: county and month, then each number behind its name."""
+    numbers = {name.replace("_", " "): value for name, value in row.items()}
+    return {"county": numbers.pop("county"), "month": numbers.pop("month"), "figures": numbers}
+
+
 def deliveries(session: Session) -> Iterator[dict[str, Any]]:
     """Yield every delivery. A person is the roster's name."""
     last = 0

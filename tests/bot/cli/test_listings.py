@@ -101,3 +101,18 @@ class TestListings:
         with listing.stderr as error:
             assert b"Traceback" not in error.read()
         listing.wait(10)
+
+
+class TestFigures:
+    def test_by_county_and_month_of_what_was_measured(self, beside: Shell) -> None:
+        [found] = beside("figures", "--json").objects
+        assert {"county", "month", "opened", "hours_to_taken"} == set(found)
+        assert (found["county"], found["opened"]) == ("Kitui", 1)
+        assert "opened 1" in beside("figures").out
+
+    def test_of_another_county_or_month_there_are_none(self, beside: Shell) -> None:
+        assert beside("figures", "--json", "--county", "Makueni").objects == []
+        assert beside("figures", "--json", "--month", "2020-01").objects == []
+
+    def test_a_month_that_is_none_is_refused(self, beside: Shell) -> None:
+        assert "should be written like 2026-11" in beside("figures", "--month", "2026-13").err

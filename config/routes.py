@@ -256,7 +256,7 @@ class RouteFile(Route):
     def _at_most_daily(cls, watch: Waits) -> Waits:
         for severity, wait in _every_grade(watch).items():
             if wait < SHORTEST_WATCH:
-                raise ValueError(f"{severity}: nobody may be asked more often than every 1d")
+                raise ValueError(f"{severity}: a question more often than every 1d is too many")
         return watch
 
     def watched(self, severity: Severity | None) -> timedelta:

@@ -37,7 +37,7 @@ def by_reference(turn: Turn, incident: Incident, words: str) -> Reply | None:
 
 
 def say_no(turn: Turn, incident: Incident, words: str) -> Reply | None:
-    """Handle "No, nobody came" after the closing; None if the sender was not asked."""
+    """Handle "No, no water came" of a reporter after the closing; None if the sender is not asked."""
     if not confirming.may_answer(turn.work, incident, turn.sender):
         return None
     turn.work.conversations.answered(turn.party)
@@ -76,7 +76,7 @@ def _ask_which(turn: Turn, words: str) -> Reply:
 
 
 def _denies(turn: Turn, words: str) -> bool:
-    """Return True for words such as "nobody came" and "haijatatuliwa"."""
+    """Return True for words that deny it: "no help came", "haijatatuliwa"."""
     known = turn.work.configuration.words
     denials = Phrases(
         (phrase, phrase)

@@ -1,5 +1,5 @@
 """Figures of what became of incidents, by county and month: how soon, whether promises were kept, and whether
-the county says that it is solved. What no one could have measured is None.
+the county says that it is solved. What was not measured is None.
 """
 
 from collections import defaultdict

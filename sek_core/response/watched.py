@@ -63,16 +63,18 @@ def due(work: UnitOfWork) -> list[Incident]:
 
 
 def people(work: UnitOfWork) -> list[int]:
-    """Return the ids of the people to ask. A shock without anyone to ask waits for another day."""
+    """Return the ids of the people to ask. A shock of which neither reporter nor lead can be
+    reached waits for another day.
+    """
     found: dict[int, None] = {}
-    nobody: list[str] = []
+    unasked: list[str] = []
     for incident in due(work):
         asked = person_to_ask(work, incident)
         if asked is None:
-            nobody.append(incident.ref)
+            unasked.append(incident.ref)
         else:
             found[asked.id] = None
-    _wait_a_day(work, nobody)
+    _wait_a_day(work, unasked)
     return list(found)
 
 

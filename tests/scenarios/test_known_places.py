@@ -4,6 +4,7 @@ import pytest
 
 from sek_core.store.known_places import KnownPlace
 from tests.scenarios.conftest import Phone, World
+from tests.scenarios.phones import Chat
 
 SPOT = "Kona ya Msorongo"
 
@@ -175,7 +176,8 @@ def test_a_correction_of_another_report_leaves_it_known(world: World, lead: Phon
 @pytest.mark.usefixtures("confirmed")
 def test_a_location_that_follows_says_where_it_is(world: World, lead: Phone) -> None:
     place = next(p for p in world.program.configuration.places if p.name == "Kyuso" and p.kind == "ward")
-    lead.shares(place.lat, place.lon)  # type: ignore[attr-defined]
+    assert isinstance(lead, Chat)
+    lead.shares(place.lat, place.lon)
     lead.expects("S1 is now: DROUGHT, severe, near Kyuso")
     world.everyone_ignores(besides=lead)
     with world.program.database.reading() as session:

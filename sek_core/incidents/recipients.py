@@ -6,9 +6,10 @@ from sqlalchemy import select, update
 
 from sek_core.incidents import queries
 from sek_core.incidents.model import AnyIncident
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
-from sek_core.store.statements import changed_one
+from sek_core.store.statements import changed_one, insert_missing
 from sek_core.work.unit_of_work import UnitOfWork
 
 HEARD_AT_ONCE = ("severe", "extreme")
@@ -25,6 +26,45 @@ def record_asked_to_act(
     now = {"audience": audience, "step": step, "acts": True, "told_at": work.now, "unreachable_at": None}
     if not changed_one(work.session, informed.values(**now)):
         add_recipient(work, incident, person, audience, step)
+
+
+def ask_to_act_too(work: UnitOfWork, incident: Incident, person: Person, audience: str) -> None:
+    """Add a person to the acting recipients, outside the steps of the route; one who acts already keeps the
+    audience and step of their alert.
+    """
+    row = {
+        "incident_ref": incident.ref,
+        "person_id": person.id,
+        "audience": audience,
+        "step": None,
+        "acts": True,
+        "told_at": work.now,
+    }
+    work.flush()
+    insert_missing(work.session, Recipient, [row])
+    work.session.execute(
+        update(Recipient)
+        .where(
+            Recipient.incident_ref == incident.ref,
+            Recipient.person_id == person.id,
+            Recipient.acts.is_(False),
+        )
+        .values(acts=True, audience=audience)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
+    """Return the audience for which a person has an incident: that of their alert, or else by their role."""
+    audience = work.session.scalar(
+        select(Recipient.audience).where(
+            Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+        )
+    )
+    if audience:
+        return audience
+    roles = {role.role for role in work.people.roles(person)}
+    return "usaid" if Role.USAID in roles else "rla" if Role.RLA in roles else "clt"
 
 
 def add_recipient(

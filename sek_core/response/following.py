@@ -12,7 +12,6 @@ from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Track
@@ -83,7 +82,7 @@ def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
         update(Track)
         .where(
             Track.incident_ref == incident.ref,
-            Track.audience == audience_of(work, incident, person),
+            Track.audience == recipients.audience_of(work, incident, person),
             # An audience without a required acknowledgement has one track for all counties.
             or_(not_(Track.acknowledge), Track.county.in_(counties)),
         )
@@ -113,19 +112,6 @@ def restart_tracks(work: UnitOfWork, incident: Incident) -> None:
         .values(acknowledged_by_id=None, acknowledged_at=None)
         .execution_options(synchronize_session=False)
     )
-
-
-def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
-    """Return the audience for which a person has an incident: that of their alert, or else by their role."""
-    audience = work.session.scalar(
-        select(Recipient.audience).where(
-            Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
-        )
-    )
-    if audience:
-        return audience
-    roles = {role.role for role in work.people.roles(person)}
-    return "usaid" if Role.USAID in roles else "rla" if Role.RLA in roles else "clt"
 
 
 def release(work: UnitOfWork, incident: Incident, person: Person, address: str) -> Done:

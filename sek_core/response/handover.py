@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import update
-
 from config.rights import Deed
 from sek_core.alerts import promises
 from sek_core.alerts import texts as alert_texts
-from sek_core.incidents import queries, wording
+from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
 from sek_core.roster.roles import CLT
 from sek_core.roster.snapshot import Person
-from sek_core.store.incidents import Incident, Recipient
-from sek_core.store.statements import insert_missing
+from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
@@ -82,8 +79,8 @@ def give(
         return HandoverResult(
             "already" if incident.status in (IncidentStatus.OPEN, IncidentStatus.TAKEN) else "not_open"
         )
-    audience = following.audience_of(work, incident, receiver)
-    _ask_to_act(work, incident, receiver, audience)
+    audience = recipients.audience_of(work, incident, receiver)
+    recipients.ask_to_act_too(work, incident, receiver, audience)
     following.acknowledge(work, incident, receiver)
     promises.begin(work, incident, receiver)
     work.audit_log.add(incident.ref, Event.GIVEN, giver.id, address, receiver.name)
@@ -91,29 +88,6 @@ def give(
         _tell_receiver(work, incident, giver, receiver)
     _tell_others(work, incident, giver, receiver, holder_id)
     return HandoverResult("done")
-
-
-def _ask_to_act(work: UnitOfWork, incident: Incident, receiver: Person, audience: str) -> None:
-    """Add the receiver to the acting recipients."""
-    row = {
-        "incident_ref": incident.ref,
-        "person_id": receiver.id,
-        "audience": audience,
-        "step": None,
-        "acts": True,
-        "told_at": work.now,
-    }
-    insert_missing(work.session, Recipient, [row])
-    work.session.execute(
-        update(Recipient)
-        .where(
-            Recipient.incident_ref == incident.ref,
-            Recipient.person_id == receiver.id,
-            Recipient.acts.is_(False),
-        )
-        .values(acts=True, audience=audience)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _tell_receiver(work: UnitOfWork, incident: Incident, giver: Person, receiver: Person) -> None:

@@ -81,6 +81,8 @@ def reopen(work: UnitOfWork, incident: Incident, person: Person, address: str, w
         closed_by_id=None,
         closed_at=None,
         outcome=None,
+        confirmed=None,
+        confirm_until=None,
     )
     if not opened:
         return Reopened("open")

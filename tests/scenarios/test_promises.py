@@ -5,6 +5,8 @@ The stories begin on Tuesday, 24 November 2026, at 10:04.
 
 import pytest
 
+from sek_core.store.incidents import Recipient
+from sek_core.store.people import PersonRow
 from tests.scenarios.climbing import history
 from tests.scenarios.conftest import ROSTER, Phone, World
 from tests.scenarios.promises import due, passes
@@ -148,6 +150,13 @@ def test_first_the_clt_lead_then_the_chair_then_it_is_quiet(
     chair.expects("USAID Officer, USAID has it since", "none came")
     for phone in (clt, deputy):  # the reporter knows, and ESCALATE stood in that message
         phone.expects_nothing()
+    with world.program.database.reading() as session:
+        told = session.query(Recipient.step, PersonRow.name).join(
+            PersonRow, PersonRow.id == Recipient.person_id
+        )
+        asked = {name: step for step, name in told.filter(Recipient.acts)}
+    assert asked["Kitui CLT Lead"] == 1, "the alert's own audience and step stay"
+    assert asked["SEK Chair"] is None
     for _week in range(2):
         passes(world, "7d")
         for phone in (usaid, deputy, clt, chair):

@@ -95,9 +95,13 @@ def test_after_a_fortnight_it_is_a_new_report(world: World, closed: str, deputy:
 
 
 def test_on_the_last_day_it_opens(world: World, lead: Phone, closed: str, deputy: Phone) -> None:
+    deputy.texts("s1 1")
+    world.sets_aside()
+    assert world.incident().confirmed == "yes"
     world.passes("14d")
     deputy.texts("reopen s1")
     deputy.expects("S1 is open again")
+    assert world.incident().confirmed is None
     world.everyone_expects("Reply OK S1", besides=(lead, deputy))
 
 

@@ -72,11 +72,10 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
     tap = inbound.parts.tap
     question = work.conversations.question(party, work.now)
     if question and person and not tap:
-        kind = REGISTRY.kind(question)
         if _is_past(work, person, party, question, inbound.text):
             work.conversations.answered(party)
             question = None
-        elif not offering.is_still_asked(work, person, party, question, kind):
+        elif REGISTRY.kind(question).while_last and not _is_last_said(work, person, party, question):
             question = None
     if question is None:
         asked = kept_net.asked_last(work, person) if person else None
@@ -160,6 +159,14 @@ def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, t
     if REGISTRY.kind(question).fleeting:
         return last_said.asked_last(work, person) != buttons.question_prefix(party, question)
     return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
+
+
+def _is_last_said(work: UnitOfWork, person: Person, party: str, question: Question) -> bool:
+    """Return True if the newest message asks this question of the clock, or if only answers came since."""
+    prefix = buttons.question_prefix(party, question)
+    return any(
+        last_said.asked_last(work, person, besides_answers=besides) == prefix for besides in (False, True)
+    )
 
 
 def _about(lookup: Lookup, question: Question | None) -> About:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.language.intents import RSVP, Choose, Rsvp, Skip
-from sek_core.work.conversations import Question
+from sek_core.work.conversations import Question, prefix_of
 
 SAYS = "say:"
 SKIP = "0"
@@ -50,4 +50,4 @@ def read_button(data: str, party: str, question: Question | None) -> Pressed:
 
 def question_prefix(party: str, question: Question) -> str:
     """Return the prefix of the data of a question's buttons."""
-    return f"{party}:{question.turn}"
+    return prefix_of(party, question.turn)

@@ -1,18 +1,9 @@
 """What the reading of a text depends on where it may be about an offer."""
 
 from config.rights import Deed
-from handlers.language.kinds import Kind
 from sek_core.offers import reading, replies
 from sek_core.roster.snapshot import Person
-from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
-
-
-def is_still_asked(work: UnitOfWork, person: Person, party: str, question: Question, kind: Kind) -> bool:
-    """Return False if a question of the clock has had another message behind it."""
-    if not kind.while_last:
-        return True
-    return replies.is_last_said(work, person, question, work.conversations.asked_at(party))
 
 
 def offers(work: UnitOfWork, person: Person | None, ref: str, words: str) -> bool:

@@ -37,6 +37,12 @@ def reminder(work: UnitOfWork, incident: Incident, promise: Promise) -> tuple[Pe
     return asked, Screen(Text(key, args), actions=phrases.actions(incident.ref, "note", "close", "release"))
 
 
+def lock_dialogue(work: UnitOfWork, promise: Promise) -> None:
+    """Lock the dialogue with the person who is asked, before anything else, as a turn does."""
+    holder = work.people.get(promise.person_id)
+    work.conversations.load([f"p{(work.people.cover_of(holder) or holder).id}"])
+
+
 def ask_holder(work: UnitOfWork, incident: Incident, promise: Promise) -> None:
     """Ask the holder, or their cover, how it stands. Digits count alone if no other question is open with
     them, else behind the reference.
@@ -44,7 +50,6 @@ def ask_holder(work: UnitOfWork, incident: Incident, promise: Promise) -> None:
     holder = work.people.get(promise.person_id)
     asked = work.people.cover_of(holder) or holder
     party = f"p{asked.id}"
-    work.conversations.load([party])
     busy = work.conversations.is_busy(party, work.now)
     args = _args(work, incident, promise)
     args["replies"] = Text("promise.replies", {"ref": incident.ref}) if busy else phrases.EMPTY
@@ -60,11 +65,8 @@ def _opened(work: UnitOfWork, asked: Person, incident: Incident, screen: Screen)
     party, until = f"p{asked.id}", work.now + work.configuration.mechanism.question_open
     language = work.people.language_of(asked)
     question = Question(QUESTION, incident.ref, language, until.isoformat(), ANSWERS)
-    work.conversations.ask(party, question, work.now)
-    opened = work.conversations.question(party, work.now)
-    assert opened is not None
     options = tuple(Option(answer, Text(f"promise.{answer}")) for answer in ANSWERS)
-    return replace(screen, options=options, asked=f"{party}:{opened.turn}")
+    return replace(screen, options=options, asked=work.conversations.ask(party, question, work.now))
 
 
 def late_for_reporter(work: UnitOfWork, incident: Incident, promise: Promise) -> Screen:

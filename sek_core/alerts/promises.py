@@ -178,6 +178,7 @@ def _remind(work: UnitOfWork, incident: Incident, promise: Promise) -> bool:
 
 def _ask_about_late(work: UnitOfWork, incident: Incident, promise: Promise) -> bool:
     """Ask the holder, and tell the reporters and the next person that no news came."""
+    promise_texts.lock_dialogue(work, promise)
     rounds = len(work.configuration.routes.late)
     span = timedelta(seconds=promise.span)
     again = promise_dates.default_of(work, span, incident.severity == "extreme")
@@ -205,7 +206,7 @@ def _tell_next(work: UnitOfWork, incident: Incident, promise: Promise, text: pro
     person = _next_of_late(work, incident, promise)
     if person is None:
         return
-    recipients.record_asked_to_act(work, incident, person, "late", 0)
+    recipients.ask_to_act_too(work, incident, person, recipients.audience_of(work, incident, person))
     work.outbox.tell(person, text(work, incident, promise), "update", incident.ref)
 
 

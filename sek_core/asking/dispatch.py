@@ -81,9 +81,7 @@ def ask(work: UnitOfWork, kinds: Iterable[Regular], who: Due) -> bool:
     asking = kind.prepare(work, person)
     if asking is None or not budgets.fill(work, person.id, kind.budgets, kind.name, asking.about):
         return False
-    work.conversations.ask(party, asking.question, work.now)
-    opened = work.conversations.question(party, work.now)
-    asked = f"{party}:{opened.turn}" if opened else ""
+    asked = work.conversations.ask(party, asking.question, work.now)
     about = asking.about[0] if len(asking.about) == 1 else ""
     work.outbox.tell(person, replace(asking.screen, asked=asked), asking.kind, about)
     kind.asked(work, person, asking)

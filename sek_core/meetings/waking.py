@@ -80,15 +80,9 @@ def ask(work: UnitOfWork, name: str) -> bool:
     if not busy:
         until = work.now + work.configuration.mechanism.question_open
         language = work.people.language_of(person)
-        work.conversations.ask(
-            party,
-            Question(
-                QUESTION, "", language, until.isoformat(), ANSWERS, draft=json.dumps(question_draft(plan))
-            ),
-            work.now,
-        )
-        opened = work.conversations.question(party, work.now)
-        screen = replace(screen, asked=f"{party}:{opened.turn}" if opened else "")
+        draft = json.dumps(question_draft(plan))
+        asked_now = Question(QUESTION, "", language, until.isoformat(), ANSWERS, draft=draft)
+        screen = replace(screen, asked=work.conversations.ask(party, asked_now, work.now))
     work.outbox.tell(person, screen, "reminder")
     return True
 

@@ -163,7 +163,7 @@ def _ask(
     """Ask a person, by digits if no other question is open with them."""
     party = f"p{person.id}"
     work.conversations.load([party])  # before anything else, as a turn does
-    busy = work.conversations.question(party, work.now) is not None
+    busy = work.conversations.is_busy(party, work.now)
     assert offer.due_at is not None
     if busy and work.now < offer.due_at + work.configuration.mechanism.report_hold:
         return False
@@ -174,9 +174,7 @@ def _ask(
         until = work.now + work.configuration.mechanism.question_open
         language = work.people.language_of(person)
         asked = Question(kind, incident.ref, language, until.isoformat(), ANSWERS[kind], draft=str(offer.id))
-        work.conversations.ask(party, asked, work.now)
-        opened = work.conversations.question(party, work.now)
-        screen = replace(screen, asked=f"{party}:{opened.turn}" if opened else "")
+        screen = replace(screen, asked=work.conversations.ask(party, asked, work.now))
     work.outbox.tell(person, screen, "reminder", incident.ref)
     return True
 

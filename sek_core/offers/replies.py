@@ -8,12 +8,10 @@ from sek_core.offers import changes
 from sek_core.offers.asking import ARRIVED, DELIVERED
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident
 from sek_core.store.offers import Offer
-from sek_core.store.states import DeliveryStatus, OfferStatus
+from sek_core.store.states import OfferStatus
 from sek_core.understanding.tokens import plain, words_of
-from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
 
 
@@ -65,22 +63,3 @@ def _asked(offer: Offer) -> tuple[datetime, int]:
     at = offer.confirm_asked_at or offer.asked_at
     assert at is not None
     return at, offer.id
-
-
-def is_last_said(work: UnitOfWork, person: Person, question: Question, asked_at: datetime | None) -> bool:
-    """Return True if the question of the clock is the last thing that was said to the person, besides
-    answers. Otherwise a digit could be meant for another message.
-    """
-    work.flush()
-    query = (
-        select(Delivery.about, Delivery.created_at)
-        .where(
-            Delivery.person_id == person.id,
-            Delivery.kind != "answer",
-            Delivery.status != DeliveryStatus.SKIPPED,
-        )
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
-    row = work.session.execute(query).first()
-    return row is not None and (row.about, row.created_at) == (question.about, asked_at)

@@ -117,20 +117,17 @@ def postpone(_work: UnitOfWork, _ref: str) -> None:
 def _with_question(work: UnitOfWork, incident: Incident, person: Person, screen: Screen) -> Screen:
     """Return the screen with the question behind it; digits count alone if no other question is open."""
     party = f"p{person.id}"
-    work.conversations.load([party])
-    busy = work.conversations.is_busy(party, work.now)
+    # A turn of theirs may wait for this incident: to wait for it here would be a deadlock.
+    busy = not work.conversations.try_to_load(party) or work.conversations.is_busy(party, work.now)
     key = "solved.ask_by_reference" if busy else "solved.ask"
     shown = replace(screen, text=Text(key, {"said": screen.text, "ref": incident.ref}))
     if busy:
         return shown
     until = work.now + WITHIN
     language = work.people.language_of(person)
-    work.conversations.ask(
-        party, Question(QUESTION, incident.ref, language, until.isoformat(), ANSWERS), work.now
-    )
-    opened = work.conversations.question(party, work.now)
+    question = Question(QUESTION, incident.ref, language, until.isoformat(), ANSWERS)
     options = tuple(Option(each, Text(f"{QUESTION}.{each}")) for each in ANSWERS)
-    return replace(shown, options=options, asked=f"{party}:{opened.turn}" if opened else "")
+    return replace(shown, options=options, asked=work.conversations.ask(party, question, work.now))
 
 
 def _confirm(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> Result:

@@ -57,16 +57,17 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
     return Last()
 
 
-def asked_last(work: UnitOfWork, person: Person) -> str:
-    """Return the prefix of the question that the newest message to a person asks, or empty."""
+def asked_last(work: UnitOfWork, person: Person, *, besides_answers: bool = False) -> str:
+    """Return the prefix of the question that the newest message to a person asks, or empty.
+    `besides_answers`: what answered a text of the person does not count.
+    """
     work.flush()
-    query = (
-        select(Delivery.content)
-        .where(Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED)
-        .order_by(Delivery.id.desc())
-        .limit(1)
+    query = select(Delivery.content).where(
+        Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED
     )
-    written = work.session.scalar(query)
+    if besides_answers:
+        query = query.where(Delivery.kind != "answer")
+    written = work.session.scalar(query.order_by(Delivery.id.desc()).limit(1))
     return content_from_json(written).asked if written else ""
 
 

@@ -51,6 +51,11 @@ class Question:
         return now < datetime.fromisoformat(self.until)
 
 
+def prefix_of(party: str, turn: int) -> str:
+    """Return what ties buttons and messages to the question of this turn."""
+    return f"{party}:{turn}"
+
+
 def party_of(address: Address) -> str:
     """Return the party whose dialogue a message of this address belongs to."""
     return f"p{address.person.id}" if address.person is not None else f"a{address.id}"
@@ -79,6 +84,16 @@ class Conversations:
             insert_missing(self._session, Conversation, [{"party": party, "helps": []} for party in missing])
             found |= self._lock(missing)
         self._loaded |= found
+
+    def try_to_load(self, party: str) -> bool:
+        """Load and lock one more dialogue, if that needs no waiting; False if it is locked. For a turn that
+        holds other locks already.
+        """
+        if party not in self._loaded:
+            insert_missing(self._session, Conversation, [{"party": party, "helps": []}])
+            free = _LOCK.with_for_update(skip_locked=True)
+            self._loaded |= {row.party: row for row in self._session.scalars(free, {"parties": [party]})}
+        return party in self._loaded
 
     def _lock(self, parties: list[str]) -> dict[str, Conversation]:
         return {row.party: row for row in self._session.scalars(_LOCK, {"parties": parties})}
@@ -112,12 +127,13 @@ class Conversations:
         """Return when this party was last asked a question, answered or not."""
         return self._row(party).asked_at
 
-    def ask(self, party: str, question: Question, now: datetime) -> None:
-        """Open this question; it replaces the one before."""
+    def ask(self, party: str, question: Question, now: datetime) -> str:
+        """Open this question; it replaces the one before. Return what ties buttons and messages to it."""
         row = self._row(party)
         row.turns += 1
         row.question = {**asdict(question), "turn": row.turns}
         row.asked_at = now
+        return prefix_of(party, row.turns)
 
     def answered(self, party: str) -> None:
         """Close the open question, if there is one."""

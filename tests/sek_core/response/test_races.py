@@ -183,6 +183,21 @@ def test_two_reporters_answer_yes_and_no_at_once(shared: Database, core: Service
             assert "confirmed" not in did
 
 
+def test_closing_waits_for_no_turn_of_a_reporter(shared: Database, core: Services) -> None:
+    """The reporter's turn holds the dialogue, and may wait for the incident: both would wait for ever."""
+    taken(shared, core, 1)
+    with shared.writing() as session:
+        work = core.work(session)
+        reporter = session.get_one(Incident, "S1").reporter_id
+        work.conversations.load([f"p{reporter}"])
+        arrive(shared, core, (CLT_LEAD, "close s1 water came"))
+        drain(shared, core, 1)
+    with shared.reading() as session:
+        assert session.get_one(Incident, "S1").status == "closed"
+        told = session.query(Delivery).filter_by(about="S1", person_id=reporter, kind="update")
+        assert "Reply S1 1 yes" in told.order_by(Delivery.id.desc()).first().text
+
+
 def test_no_and_closing_again_at_once(shared: Database, core: Services) -> None:
     """The closing finds it closed already, or handed back, and closes it a second time."""
     for number in range(1, ROUNDS + 1):

@@ -334,7 +334,7 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
     little = tagged.covered("common", "about", "copula")
     parts = tagged.covered("whole")
     found: list[Seen] = []
-    passed = False
+    passed = ""
     position, reach = number.end, number.end + UNIT_WITHIN
     while position <= reach and position < len(tagged.forms):
         if position in numbers or position in measures or tagged.forms[position] in AND:
@@ -342,16 +342,30 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
         if not _together(tagged, position - 1, position):
             break
         if unit := starts.get(position):
-            if passed and not found and unit.mark.value in STATES:
+            if passed and not found and unit.mark.value in STATES and not _hurt_ones(tagged, passed, unit):
                 break  # "4 hyenas dead"
             found.append(unit)
             position = unit.end
             reach = position if len(found) == 1 else -1
         else:
-            passed = passed or position not in little
+            passed = passed or ("" if position in little else tagged.forms[position])
             reach += position in parts
             position += 1
     return found
+
+
+def _hurt_ones(tagged: Tagged, noun: str, state: Seen) -> bool:
+    """Return True if an unknown English noun in front of the word for what happened can only be people: "two
+    cooks received cuts". Not for the dead, who may be animals, nor "4 shops burnt".
+    """
+    harmful = {tagged.forms[seen.start] for seen in tagged.of("harmful")}
+    return (
+        state.mark.value in ("injured", "missing")
+        and state.mark.language == "en"
+        and state.start not in tagged.covered("only_counted")
+        and noun.endswith("s")
+        and noun not in harmful
+    )
 
 
 def _became(

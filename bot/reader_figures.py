@@ -9,6 +9,7 @@ from config.faults import Fault, FaultsError
 from handlers.incidents.report_questions import choices_of
 from sek_core.examples.reading import Example
 from sek_core.store.states import ExampleLabel
+from sek_core.understanding.learned.interface import PROTECTION
 from sek_core.understanding.reader import Reader, Reading
 
 Act = Literal["sent", "asked", "kept"]
@@ -85,6 +86,8 @@ def table(reader: Reader, texts: Iterable[Labelled], served: Sequence[str]) -> I
 
 def _done_with(reading: Reading) -> tuple[Act, tuple[str, ...]]:
     """Return what the program does with a text, and the hazards that it says or offers."""
+    if reading.protection:
+        return "sent", (PROTECTION,)
     said = (reading.hazard,) if reading.hazard is not None else choices_of(reading)
     if reading.plea or reading.sure:
         return "sent", said

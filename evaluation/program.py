@@ -9,6 +9,7 @@ from evaluation.slots import Labelled
 from handlers.incidents.report_questions import choices_of
 from handlers.language.grammar import Grammar
 from handlers.language.intents import AbuseReport, Action, Confirm, Context, Report
+from sek_core.understanding.learned.interface import PROTECTION
 from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.reader import Reader, Reading
 from sek_core.understanding.tagger import Tagger
@@ -43,6 +44,8 @@ class Done:
         """True if the right hazard was taken, or is one of the digits."""
         if self.act == KEPT:
             return False
+        if self.reading.protection:
+            return PROTECTION in self.row.hazards
         return self.reading.hazard in self.row.hazards or not set(self.row.hazards).isdisjoint(self.offered)
 
 

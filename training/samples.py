@@ -12,11 +12,11 @@ from typing import Any
 TEXTS = Path(__file__).parent / "texts"
 OWN = Path(__file__).parents[1] / "tests" / "texts"
 
-FIELD = ("field_texts_3", "field_texts_w1", "field_texts_w2")
+FIELD = ("field_texts_3", "field_texts_w1", "field_texts_w2", "field_texts_w3", "field_texts_w4", "field_texts_w5", "field_texts_w6", "field_texts_w7")
 OWN_SETS = ("given", "tuned", "more")
 """Sets by the hand that wrote the vocabulary. `held` is the other half, and stays for evaluation."""
 
-WRITERS = ("c1", "c2", "c3", "c4", "w1", "w2")
+WRITERS = ("c1", "c2", "c3", "c4", "w1", "w2", "w3", "w4", "w5", "w6", "w7")
 """Writers who had seen neither the vocabulary nor each other's texts. Each is held out in its turn."""
 
 PEOPLE = "people"

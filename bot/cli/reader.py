@@ -127,6 +127,8 @@ def _print(one: "Reader", texts: "Iterable[Labelled]", configuration: "Configura
 
 def _name_unknown_hazards(texts: "Iterable[Labelled]", configuration: "Configuration") -> None:
     """Say which labels can never be read, because the mechanism has no such hazard."""
+    from sek_core.understanding.learned.interface import PROTECTION
+
     named = {hazard for text in texts for hazard in text.hazards}
-    if unknown := sorted(named - set(configuration.hazards)):
+    if unknown := sorted(named - {PROTECTION, *configuration.hazards}):
         print(f"not in hazards.yaml, so never right: {', '.join(unknown)}")

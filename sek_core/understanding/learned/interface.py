@@ -17,6 +17,10 @@ HAZARD, TELLING = "hazard:", "telling:"
 """Prefixes of the names of heads; the other two are "report" and "plea"."""
 
 
+PROTECTION = "protection"
+"""The label of abuse. It is no hazard: its words go to no audience (`Reading.protection`)."""
+
+
 class Unavailable(Exception):
     """The heads cannot be used; the caller goes by the rules alone."""
 

@@ -66,11 +66,13 @@ class Net(StrictModel):
 class ReaderLimits(StrictModel):
     """The probabilities from which the learned heads decide: `reader` in mechanism.yaml.
 
-    All but `plea` are of a report. `agree`: a sure reading of the rules goes out unasked. `ask`: the sender
-    is asked where the rules see no report. `doubtful`: the same where they see a hazard and doubt it. `plea`:
-    of a plea; it goes out at once from `plea_report` on, and is asked about otherwise. `plea_floor`: a plea
-    of the rules goes out at once. `talk`: below it, a plea is talk. `settled`: a short report in keywords
-    goes out unasked. `learn` is no probability: whether what people decide about texts is kept as examples.
+    All but `plea` and `ordinary` are of a report. `agree`: a sure reading of the rules goes out unasked.
+    `ask`: the sender is asked where the rules see no report. `doubtful`: the same where they see a hazard and
+    doubt it. `plea`: of a plea; it goes out at once from `plea_report` on, and is asked about otherwise.
+    `plea_floor`: a plea of the rules goes out at once. `talk`: below it, a text is talk, whatever the rules
+    see in it. `settled`: a short report in keywords goes out unasked. `ordinary`: of ordinary talk; such a
+    text is kept where a report is less likely than `unlikely`. `learn` is no probability: whether what people
+    decide about texts is kept as examples.
     """
 
     agree: float = Field(default=0.8, ge=0, le=1)
@@ -79,8 +81,10 @@ class ReaderLimits(StrictModel):
     plea: float = Field(default=0.4, ge=0, le=1)
     plea_report: float = Field(default=0.8, ge=0, le=1)
     plea_floor: float = Field(default=0.6, ge=0, le=1)
-    talk: float = Field(default=0.05, ge=0, le=1)
+    talk: float = Field(default=0.1, ge=0, le=1)
     settled: float = Field(default=0.1, ge=0, le=1)
+    ordinary: float = Field(default=0.5, ge=0, le=1)
+    unlikely: float = Field(default=0.6, ge=0, le=1)
     learn: bool = True
 
 

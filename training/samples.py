@@ -12,7 +12,16 @@ from typing import Any
 TEXTS = Path(__file__).parent / "texts"
 OWN = Path(__file__).parents[1] / "tests" / "texts"
 
-FIELD = ("field_texts_3", "field_texts_w1", "field_texts_w2", "field_texts_w3", "field_texts_w4", "field_texts_w5", "field_texts_w6", "field_texts_w7")
+FIELD = (
+    "field_texts_3",
+    "field_texts_w1",
+    "field_texts_w2",
+    "field_texts_w3",
+    "field_texts_w4",
+    "field_texts_w5",
+    "field_texts_w6",
+    "field_texts_w7",
+)
 OWN_SETS = ("given", "tuned", "more")
 """Sets by the hand that wrote the vocabulary. `held` is the other half, and stays for evaluation."""
 

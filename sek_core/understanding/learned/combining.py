@@ -28,6 +28,9 @@ second on the rest.
 BRIEF = 8
 """Words of a text that the heads alone do not silence."""
 
+NO_PLEA = 0.1
+"""Probability of a plea below which a text may be talk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -56,6 +59,8 @@ def verdict_of(
     if _is_plea(reading, learned, limits):
         return Verdict("at once", options)
     report = learned.report
+    if length > BRIEF and _is_talk(reading, learned, limits):
+        return Verdict("keep")
     if reading.sure:
         agreed = report >= limits.agree and hazard in guesses[:NAMED]
         return Verdict("send", named) if agreed else ask
@@ -86,6 +91,18 @@ def _is_in_keywords(length: int, reading: Reading) -> bool:
     """
     told = reading.place is not None or bool(reading.affected) or reading.severity is not None
     return reading.sure and (length <= BARE or (told and length <= SHORT))
+
+
+def _is_talk(reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
+    """Return True for a text that the heads take for talk, whatever words of danger it has: "there is a
+    drought in my pocket". Never if they hear a call for help in it, nor if it counts dead people.
+    """
+    if learned.plea >= NO_PLEA or "deaths" in reading.affected:
+        return False
+    if learned.report < limits.talk:
+        return True
+    ordinary = dict(learned.telling).get("ordinary", 0.0)
+    return not reading.plea and ordinary >= limits.ordinary and learned.report < limits.unlikely
 
 
 def _is_plea(reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:

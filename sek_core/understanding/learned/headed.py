@@ -8,11 +8,14 @@ from config.hazards import OTHER, Hazard
 from config.mechanism import Configuration, ReaderLimits
 from sek_core.understanding.learned.combining import NAMED, verdict_of
 from sek_core.understanding.learned.engines import Both
-from sek_core.understanding.learned.interface import Engine, Learned
+from sek_core.understanding.learned.interface import PROTECTION, Engine, Learned
 from sek_core.understanding.reader import Reader, Reading
 
 SURE_OF_HAZARD = 0.6
 """Probability from which a plea that names no event goes out as the one that the heads guess."""
+
+SURE_OF_ABUSE, HALF = 0.8, 0.5
+"""Probabilities of abuse and of a report from which a text that names no event is a report of abuse."""
 
 HEARD = 128
 """Texts of which the heads' opinion is kept: those of a batch, and of the turns that read one twice."""
@@ -64,6 +67,8 @@ def judged(
     reading: Reading, text: str, learned: Learned, limits: ReaderLimits, known: Mapping[str, Hazard]
 ) -> Reading:
     """Return a reading of the rules as the heads leave it: sent, asked about, or kept."""
+    if _tells_of_abuse(reading, learned):
+        return replace(reading, protection=True)
     verdict = verdict_of(text, reading, learned, limits, known)
     if verdict is None:
         return reading
@@ -79,6 +84,15 @@ def judged(
             return replace(reading, plea=False, doubts=doubts, guesses=() if agreed else verdict.options)
         case "keep":
             return replace(reading, plea=False, doubts=(*reading.doubts, "unlikely", "unlikely"))
+
+
+def _tells_of_abuse(reading: Reading, learned: Learned) -> bool:
+    """Return True if the heads are sure of abuse, and the rules see no event. Its words then go to no
+    audience, and one focal person calls; a wrong guess costs that call.
+    """
+    what, probability = learned.hazards[0] if learned.hazards else ("", 0.0)
+    sure = what == PROTECTION and probability >= SURE_OF_ABUSE and learned.report >= HALF
+    return sure and reading.hazard is None and not reading.drill
 
 
 def _likely(learned: Learned, known: Mapping[str, Hazard]) -> str | None:

@@ -34,7 +34,13 @@ def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Perso
     """
     found = work.rights.holders(Deed.TAKE, incident.counties, first=CLT)
     apart = (giver.id, incident.taken_by_id)
-    return [person for person in found if person.id not in apart and not work.people.away(person)]
+    return [
+        person
+        for person in found
+        if person.id not in apart
+        and not work.people.away(person)
+        and following.may_act(work, incident, person)
+    ]
 
 
 def find_receiver_named(

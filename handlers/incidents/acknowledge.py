@@ -12,7 +12,7 @@ from handlers.language.verbs import Verb
 from sek_core.alerts import promise_dates, promises
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.response import following, standing_beside
+from sek_core.response import following, handover, standing_beside
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
@@ -119,6 +119,9 @@ def release(turn: Turn, command: Command) -> Reply:
         return nothing_to(turn, command)
     if following.is_hidden(work, incident, person):
         return _not_for_you(incident)
+    if (other := handover.leave_to_other(work, incident, person, turn.address.value)) is not None:
+        to = phrases.who(work, other, incident.counties)
+        return Reply(Screen(Text("give.done", {"ref": incident.ref, "to": to})), incident.ref)
     result = following.release(work, incident, person, turn.address.value).result
     if result == "not_yours":
         return Reply(holder_screen(turn, incident), incident.ref)

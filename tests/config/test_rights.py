@@ -50,8 +50,8 @@ TAKE = """\
         ("refused: take.forbidden", "refused: vouch.rla_only", "'vouch.rla_only' names name, which is"),
         ("refused: tell.forbidden", "refused: convene.not_yours", "'convene.not_yours' names title, which"),
         ("words: [TELL]", "words: [TELL]\n    adds: [observer]", "rights.tell.adds: only VOUCH puts a new"),
-        ("words: [OK, RELEASE, CLOSE]", "words: [OK, GIVE]", "rights.county.words: if_asked is for OK, RELEASE"),
-        ("if_asked: true", "if_asked: true\n    refused: take.forbidden", "rights.county.refused: a right with"),
+        ("words: [OK, RELEASE, CLOSE]", "words: [OK, GIVE]", "rights.county.words: if_asked is for OK"),
+        ("if_asked: true", "if_asked: true\n    refused: take.forbidden", "rights.county.refused: a right"),
         ("if_asked: true", "if_asked: false", "rights.county.refused: Field required"),
     ],
 )  # fmt: skip

@@ -172,11 +172,11 @@ MAY = "  - {role: county_poc, may_take: true}\n"
         (
             MAY,
             "  - {role: sector_rep, may_take: true}\n",
-            "informed.2: sector_rep may_take, but has no right",
+            "informed.2: sector_rep may_take, but has no",
         ),
         ("audience: rla", "audience: county", "tracks: a track named county is that of informed people"),
         ("- to: [{role: usaid}]", "- to: [{role: usaid, may_take: true}]", "may_take: no such setting here"),
-        ("[severe, extreme]", "[grave]", "ask_beside.0: should be 'minor', "),
+        ("ask_beside: [severe, extreme]", "ask_beside: [grave]", "ask_beside.0: should be 'minor', "),
     ],
 )
 def test_faults_of_a_county_that_takes(tmp_path: Path, was: str, becomes: str, named: str) -> None:

@@ -56,7 +56,7 @@ OFFICIAL = "+254300000031"
 
 
 def test_the_county_and_the_clt_take_it_in_the_same_second(shared: Database, core: Services) -> None:
-    """One of them has it. If the county was first, the CLT lead stands beside it: the second OK counts too."""
+    """One of them has it. If the county was first, the CLT lead stands beside it: that OK counts too."""
     jane = f"Jane Mutua,Kitui County,county_official,Kitui,,{OFFICIAL},en\n"
     with shared.writing() as session:
         lines = csv_file.read(ROSTER + jane, "roster.csv", core.configuration, CHANNELS)

@@ -315,6 +315,9 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     if rights and routes:
         takers = {role for right in rights.by_deed[Deed.TAKE] for role in right.roles}
         faults.extend(_located("routes.yaml", directory, routes.unable(takers)))
+        # A right may be taken away in rights.yaml alone: only files of one hand must agree.
+        if file_of("rights.yaml", directory).parent == file_of("routes.yaml", directory).parent:
+            faults.extend(_located("routes.yaml", directory, routes.idle(takers)))
     if hazards and words:
         path = file_of("words.yaml", directory)
         faults.extend(

@@ -73,6 +73,9 @@ _KEPT = frozenset({Deed.REPORT, Deed.CONCERN, Deed.INFO, Deed.TELL, Deed.TASK, D
 """Deeds whose words are kept for the coordinators if they are refused: only these may be refused in silence.
 A deed about a meeting of another county always gets an answer."""
 
+_IF_ASKED = frozenset({Deed.TAKE, Deed.RELEASE, Deed.CLOSE})
+"""Deeds of a right that counts only if a person is asked: what a holder does from beginning to end."""
+
 _OF_A_MEETING = frozenset({"ref", "title", "when", "venue", "moved"})
 """Arguments of a text that is about a meeting."""
 
@@ -82,15 +85,17 @@ class Right(StrictModel):
 
     `refused`: the text that other senders get, or "silent". `elsewhere`: the text for senders who have the
     right only in another county; empty: the same. `adds`: the roles in which VOUCH may put a new person on
-    the roster; None: all.
+    the roster; None: all. `if_asked`: it adds to the other rights, for incidents whose route lets the role
+    take them; these rights say how other senders are refused.
     """
 
     roles: tuple[Role, ...]
     counties: Literal["own", "all"] = "own"
     words: tuple[Deed, ...] = Field(min_length=1)
-    refused: str
+    refused: str = ""
     elsewhere: str = ""
     adds: tuple[Role, ...] | None = None
+    if_asked: bool = False
 
 
 class RightFile(StrictModel):
@@ -106,26 +111,42 @@ class RightFile(StrictModel):
 
     def refusal(self, deed: Deed, elsewhere: bool = False) -> str:
         """Return the key of the text by which a deed is refused, or "silent"."""
-        right = self.by_deed[deed][0]
+        right = next(right for right in self.by_deed[deed] if not right.if_asked)
         return (elsewhere and right.elsewhere) or right.refused
 
     def unknown(self, texts: Mapping[str, Catalogue]) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield each fault with its place: missing deeds, contradictions, and unknown texts."""
-        opened = {deed for right in self.rights.values() for deed in right.words}
+        opened = {deed for right in self.rights.values() if not right.if_asked for deed in right.words}
         if missing := [deed.value for deed in Deed if deed not in opened]:
             yield ("rights",), f"no right opens {', '.join(missing)}"
         for name, right in self.rights.items():
             where = ("rights", name)
+            if right.if_asked:
+                yield from _wrong_if_asked(where, right)
+                continue
+            if not right.refused:
+                yield (*where, "refused"), "Field required"
+                continue
             if right.adds is not None and Deed.VOUCH not in right.words:
                 yield (*where, "adds"), "only VOUCH puts a new person on the roster"
             for deed in right.words:
-                if _refusals(self.by_deed[deed][0]) != _refusals(right):
+                first = next(each for each in self.by_deed[deed] if not each.if_asked)
+                if _refusals(first) != _refusals(right):
                     yield (*where, "refused"), f"{deed} is refused in another way by another right"
             for message in _wrong(right.refused, right, False, texts):
                 yield (*where, "refused"), message
             if right.elsewhere:
                 for message in _wrong(right.elsewhere, right, True, texts):
                     yield (*where, "elsewhere"), message
+
+
+def _wrong_if_asked(where: tuple[str, ...], right: Right) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the faults of a right that adds to others."""
+    if others := [deed.value for deed in right.words if deed not in _IF_ASKED]:
+        yield (*where, "words"), f"if_asked is for OK, RELEASE and CLOSE, not for {', '.join(others)}"
+    for name in ("refused", "elsewhere", "adds"):
+        if getattr(right, name):
+            yield (*where, name), "a right with if_asked has none: the other rights to these words say it"
 
 
 def _refusals(right: Right) -> tuple[str, str]:
@@ -167,11 +188,17 @@ def rows(file: RightFile) -> list[tuple[str, str, str, str]]:
         (
             ", ".join(right.words),
             _who(right),
-            right.counties,
-            f"{right.refused}; elsewhere {right.elsewhere}" if right.elsewhere else right.refused,
+            f"{right.counties}, if asked" if right.if_asked else right.counties,
+            _refused(right),
         )
         for right in file.rights.values()
     ]
+
+
+def _refused(right: Right) -> str:
+    if right.if_asked:
+        return "the same"
+    return f"{right.refused}; elsewhere {right.elsewhere}" if right.elsewhere else right.refused
 
 
 def _who(right: Right) -> str:

@@ -53,6 +53,14 @@ class Target(StrictModel):
     sensitive: bool = False
 
 
+class Informed(Target):
+    """Recipients of information. `may_take`: they may take the incident too, and are told so, if rights.yaml
+    opens OK to them.
+    """
+
+    may_take: bool = False
+
+
 class RouteStep(StrictModel):
     """Recipients who are alerted together. `waits` override the route's. `repeat`: how often they are asked
     again before the next step.
@@ -69,6 +77,10 @@ class RouteTrack(StrictModel):
     audience: str = Field(pattern="^[a-z_]+$", max_length=20)
     acknowledge: bool
     steps: tuple[RouteStep, ...] = Field(min_length=1)
+
+
+COUNTY = "county"
+"""Audience of the informed people who may take an incident."""
 
 
 def _every_grade(waits: Waits) -> Waits:
@@ -88,14 +100,16 @@ def _audiences_once(tracks: tuple[RouteTrack, ...]) -> tuple[RouteTrack, ...]:
 
 class Route(StrictModel):
     """The route of one incident. `exhausted`: recipients, beside the reporter, who hear that the last step
-    passed without a holder; the fallback if not given.
+    passed without a holder; the fallback if not given. `ask_beside`: the severities of which the tracks that
+    must acknowledge are still asked after an informed person took it.
     """
 
     tracks: tuple[RouteTrack, ...] = Field(min_length=1)
     waits: Waits
-    informed: tuple[Target, ...] = ()
+    informed: tuple[Informed, ...] = ()
     fallback: tuple[Target, ...] = Field(min_length=1)
     exhausted: tuple[Target, ...] | None = None
+    ask_beside: tuple[Graded, ...] = ("severe", "extreme")
 
     @field_validator("waits")
     @classmethod
@@ -180,9 +194,10 @@ class OwnRoute(StrictModel):
     when: When
     tracks: tuple[RouteTrack, ...] | None = Field(default=None, min_length=1)
     waits: Waits = Field(default_factory=dict)
-    informed: tuple[Target, ...] | None = None
+    informed: tuple[Informed, ...] | None = None
     fallback: tuple[Target, ...] | None = Field(default=None, min_length=1)
     exhausted: tuple[Target, ...] | None = None
+    ask_beside: tuple[Graded, ...] | None = None
 
     @field_validator("tracks")
     @classmethod
@@ -283,6 +298,7 @@ class RouteFile(Route):
             informed=tuple(target for target in self.informed if target.sensitive),
             fallback=self.fallback,
             exhausted=self.exhausted,
+            ask_beside=self.ask_beside,
         )
 
     @cached_property
@@ -294,6 +310,7 @@ class RouteFile(Route):
                 informed=self.informed if own.informed is None else own.informed,
                 fallback=own.fallback or self.fallback,
                 exhausted=self.exhausted if own.exhausted is None else own.exhausted,
+                ask_beside=self.ask_beside if own.ask_beside is None else own.ask_beside,
             )
             for own in self.routes
         )
@@ -304,10 +321,21 @@ class RouteFile(Route):
         for number, own in enumerate(self.routes):
             yield from _unable(("routes", number, "tracks"), own.tracks or (), takers)
 
+    def idle(self, takers: Collection[Role]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield the location and fault of each informed role that may take an alert by this file alone."""
+        yield from _idle(("informed",), self.informed, takers)
+        for number, own in enumerate(self.routes):
+            yield from _idle(("routes", number, "informed"), own.informed or (), takers)
+
     def unknown(
         self, hazards: Sequence[str], sectors: Sequence[str], counties: Sequence[str]
     ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Yield the location and fault of each unknown name in a `when`."""
+        """Yield the location and fault of each unknown name in a `when`, and of each name of a track that is
+        used already.
+        """
+        yield from _clash(("tracks",), self)
+        for number, route in enumerate(self._own):
+            yield from _clash(("routes", number), route)
         for number, own in enumerate(self.routes):
             for name, written, known in (
                 ("hazard", own.when.hazard, hazards),
@@ -333,6 +361,19 @@ def _unable(
     for where, role in steps:
         if role not in takers:
             yield where, f"{role} must acknowledge, but has no right to OK in rights.yaml"
+
+
+def _clash(place: tuple[str | int, ...], route: Route) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if route.track(COUNTY) and any(target.may_take for target in route.informed):
+        yield place, f"a track named {COUNTY} is that of informed people with may_take: choose another name"
+
+
+def _idle(
+    place: tuple[str | int, ...], informed: Sequence[Informed], takers: Collection[Role]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for number, target in enumerate(informed):
+        if target.may_take and target.role not in takers:
+            yield (*place, number), f"{target.role} may_take, but has no right to OK in rights.yaml"
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from handlers.language.verbs import Verb
 from sek_core.alerts import promise_dates, promises
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.response import following
+from sek_core.response import following, handover, standing_beside
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
@@ -27,12 +27,18 @@ def take(turn: Turn, command: Command) -> Reply:
     incident = turn.incident(command.ref)
     if incident is None or incident.status == IncidentStatus.HELD:
         return nothing_to(turn, command)
+    if following.is_hidden(work, incident, person):
+        return _not_for_you(incident)
     result = following.take(work, incident, person, turn.address.value, command.rest).result
     if result == "forbidden":
         return refusals.refused(turn, Deed.TAKE, incident.ref)
     if result == "not_open":
         key = "closed.already" if incident.status == IncidentStatus.CLOSED else "state.not_open"
         return Reply(Screen(Text(key, {"ref": incident.ref})), incident.ref)
+    if result == "already" and standing_beside.stand(
+        work, incident, person, turn.address.value, command.rest
+    ):
+        return _stands_beside(turn, incident)
     if result == "already":
         return _holds_it_already(turn, incident, command.rest)
     return confirm_taken(turn, incident, command.rest)
@@ -48,6 +54,23 @@ def _holds_it_already(turn: Turn, incident: Incident, words: str) -> Reply:
         text = Text("ask", {"said": Text("take.past"), "question": screen.text})
         return Reply(replace(screen, text=text), incident.ref)
     return moved(turn, incident)
+
+
+def _stands_beside(turn: Turn, incident: Incident) -> Reply:
+    """Confirm that the sender stands beside the holder, who keeps the incident."""
+    assert incident.taken_by_id is not None
+    holder = turn.work.people.get(incident.taken_by_id)
+    who = phrases.holder(turn.work, holder, incident.counties)
+    screen = Screen(
+        Text("beside.done", {"ref": incident.ref, "who": who}),
+        max_segments=2,
+        actions=phrases.actions(incident.ref, "note", "more"),
+    )
+    return Reply(screen, incident.ref)
+
+
+def _not_for_you(incident: Incident) -> Reply:
+    return Reply(Screen(Text("ref.forbidden", {"ref": incident.ref})))
 
 
 def moved(turn: Turn, incident: Incident) -> Reply:
@@ -94,6 +117,11 @@ def release(turn: Turn, command: Command) -> Reply:
         incident = turn.incident(command.ref)
     if incident is None or incident.status == IncidentStatus.HELD:
         return nothing_to(turn, command)
+    if following.is_hidden(work, incident, person):
+        return _not_for_you(incident)
+    if (other := handover.leave_to_other(work, incident, person, turn.address.value)) is not None:
+        to = phrases.who(work, other, incident.counties)
+        return Reply(Screen(Text("give.done", {"ref": incident.ref, "to": to})), incident.ref)
     result = following.release(work, incident, person, turn.address.value).result
     if result == "not_yours":
         return Reply(holder_screen(turn, incident), incident.ref)
@@ -116,7 +144,7 @@ def holder_screen(turn: Turn, incident: Incident) -> Screen:
             "take.already",
             {
                 "ref": incident.ref,
-                "who": phrases.who(turn.work, holder, incident.counties),
+                "who": phrases.holder(turn.work, holder, incident.counties),
                 "time": Moment(incident.taken_at),
             },
         )

@@ -12,7 +12,7 @@ from handlers.incidents.kinds import NOTE, OUTCOME, UNTIL
 from handlers.language.intents import Answer, Choose, Command, Report, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
-from sek_core.alerts import escalation, promise_texts, promises
+from sek_core.alerts import beside, escalation, promise_texts, promises
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
@@ -70,7 +70,9 @@ def close(turn: Turn, command: Command) -> Reply:
     incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))
     if isinstance(incident, Reply):
         return incident
-    if not turn.may(Deed.CLOSE, incident.counties):
+    if following.is_hidden(turn.work, incident, turn.sender):
+        return _not_for_you(incident)
+    if not closing.may_close(turn.work, incident, turn.sender):
         return refusals.refused(turn, Deed.CLOSE, incident.ref)
     if incident.status not in (IncidentStatus.OPEN, IncidentStatus.TAKEN):
         return _close(turn, incident, command.rest)
@@ -231,7 +233,10 @@ def taken_state(turn: Turn, incident: Incident) -> Text:
     if promise is not None:
         key = "state.late" if promise.status == PromiseStatus.LATE else "state.news"
         news = Text(key, {"when": promise_texts.expected(turn.work, promise)})
-    who = phrases.who(turn.work, holder, incident.counties)
+    who = phrases.holder(turn.work, holder, incident.counties)
+    if others := beside.others(turn.work, incident):
+        named = phrases.both([phrases.who(turn.work, each, incident.counties) for each in others])
+        news = Joined((news, Text("state.beside", {"who": named})), "")
     return Text("state.taken", {"who": who, "time": Moment(incident.taken_at), "news": news})
 
 
@@ -320,7 +325,7 @@ WORDS = (
         "text",
         "closes it with what was done; the reporters, those who were asked to act and its "
         "holder are told, in full",
-        "CLT lead and members of its county, USAID, RLA, chair",
+        "CLT lead and members of its county, USAID, RLA, chair; its holder",
         reference=True,
         listed=4,
         if_allowed=True,

@@ -30,7 +30,7 @@ def language(turn: Turn, command: Command) -> Reply:
 
 def help_(turn: Turn, _command: Command) -> Reply:
     """List what the sender, in this role, can do now."""
-    takes = turn.may(Deed.TAKE, turn.counties)
+    takes = turn.work.rights.may(turn.sender, Deed.TAKE, turn.counties, if_asked=False)
     role = "taker" if takes else "reporter" if turn.may(Deed.REPORT) else "observer"
     verbs = [
         verb

@@ -12,7 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select, update
 
 from config.rights import Deed
-from sek_core.alerts import opening, promises, texts, unreachable, watch
+from config.routes import COUNTY
+from sek_core.alerts import beside, opening, promises, texts, unreachable, watch
 from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import queries, recipients, wording
@@ -66,16 +67,17 @@ def advance_track(work: UnitOfWork, key: Key) -> bool:
     """Do what is due for one track; False if nothing is due, the incident is not open, or another process
     was quicker.
     """
-    incident, track = _locked(work, key[0]), work.session.get(Track, key, populate_existing=True)
+    incident, track = lock(work, key[0]), work.session.get(Track, key, populate_existing=True)
     if incident is None or track is None or track.due_at is None:
         return False
-    if incident.status != IncidentStatus.OPEN:
-        _rest(work, key)  # this should not happen, but the track must not come up again every second
+    if incident.status != IncidentStatus.OPEN and not beside.is_asked_for(work, incident):
+        _rest(work, key)  # of a grave incident of the county that is not so any more
         return False
     way = way_of(work, incident)
     if track.asked_at and track.asked_at > work.now + SKEW:
         # The clock was put back: the wait starts again, now.
-        _change(work, track, asked_at=work.now, due_at=work.now + _wait(way, track))
+        status = incident.status
+        _change(work, track, status, asked_at=work.now, due_at=work.now + _wait(way, track))
         return False
     if track.due_at > work.now:
         return False
@@ -115,7 +117,7 @@ def escalate_on_request(
     """Take the next step now, on every track of the incident, as a person has asked."""
     if not may_ask(work, incident, person):
         return EscalationResult("forbidden")
-    _locked(work, incident.ref)
+    lock(work, incident.ref)
     if incident.status == IncidentStatus.TAKEN:
         return _ask_beside_holder(work, incident, person, address)
     if incident.status != IncidentStatus.OPEN:
@@ -147,7 +149,9 @@ def _ask_beside_holder(work: UnitOfWork, incident: Incident, asker: Person, addr
     for track in _tracks(work, incident):
         plan = _next(work, incident, track, way)
         reached = max(reached, track.step)
-        if plan is None or not _change(work, track, IncidentStatus.TAKEN, step=plan.step):
+        # A track that still waits for an OK beside the holder begins to wait at the new step.
+        waits = {"due_at": plan.due_at, "asked_at": work.now, "repeated": 0} if plan and track.due_at else {}
+        if plan is None or not _change(work, track, IncidentStatus.TAKEN, step=plan.step, **waits):
             continue
         reached = max(reached, plan.step)
         told |= {
@@ -194,7 +198,11 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
         if track.due_at is not None:
             since = track.asked_at or incident.opened_at or work.now
             due_at = since + _wait(way, track) * (track.repeated + 1)
-            _change(work, track, due_at=max(due_at, work.now))
+            _change(work, track, incident.status, due_at=max(due_at, work.now))
+        elif beside.is_asked_for(work, incident):
+            # It was not as grave when a person of the county took it, and its steps ended.
+            due_at = work.now + _wait(way, track)
+            _change(work, track, incident.status, asked_at=work.now, repeated=0, due_at=due_at)
 
 
 def _tracks(work: UnitOfWork, incident: Incident) -> Sequence[Track]:
@@ -241,21 +249,26 @@ def _climb(
 ) -> bool:
     """Take a step; False if another process was quicker."""
     gaps = [*track.gaps, *(gap for gap in opening.gaps_of(plan) if gap not in track.gaps)]
-    if not _change(work, track, step=plan.step, due_at=plan.due_at, asked_at=work.now, repeated=0, gaps=gaps):
+    values = {"step": plan.step, "due_at": plan.due_at, "asked_at": work.now, "repeated": 0, "gaps": gaps}
+    if not _change(work, track, incident.status, **values):
         return False
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
-    screen = texts.climbing(work, incident, reporter, words, plan, why, late_text)
+    is_open = incident.status == IncidentStatus.OPEN
+    if is_open:
+        screen = texts.climbing(work, incident, reporter, words, plan, why, late_text)
+    else:
+        screen = beside.climbing(work, incident, plan)
     lost: list[Person] = []
     for alerted in plan.alerted:
         recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
         own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
-        if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=True):
+        if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=is_open):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
     work.audit_log.add(incident.ref, Event.ESCALATED, asker.id if asker else None, address, detail)
-    if _next(work, incident, track, way_of(work, incident)) is None:
+    if is_open and _next(work, incident, track, way_of(work, incident)) is None:
         _tell_reporters(work, incident, texts.last_step(work, incident, plan), besides=asker)
-    if lost:
+    if lost and is_open:
         opening.handle_unreachable_recipients(work, incident.ref, lost)
     return True
 
@@ -264,14 +277,18 @@ def _repeat(
     work: UnitOfWork, incident: Incident, track: Track, way: Way, people: Sequence[Person], late: timedelta
 ) -> bool:
     """Ask the people of the present step again; False if another process was quicker."""
-    if not _change(work, track, repeated=track.repeated + 1, due_at=work.now + _wait(way, track)):
+    values = {"repeated": track.repeated + 1, "due_at": work.now + _wait(way, track)}
+    if not _change(work, track, incident.status, **values):
         return False
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
-    waited = _waited(work, incident, track)
-    screen = texts.repeated_alert(incident, reporter, words, track.step, waited, texts.late_by(late))
+    waited, is_open = _waited(work, incident, track), incident.status == IncidentStatus.OPEN
+    if is_open:
+        screen = texts.repeated_alert(incident, reporter, words, track.step, waited, texts.late_by(late))
+    else:
+        screen = beside.repeated(work, incident)
     for person in people:
         own = texts.alert_for_recipient(work, screen, person, incident, reporter)
-        work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=True)
+        work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=is_open)
     detail = f"{_named(track)} step {track.step}: {len(people)} asked again{_late(late)}"
     work.audit_log.add(incident.ref, Event.REPEATED, detail=detail)
     return True
@@ -283,8 +300,10 @@ def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late:
     If another track of the incident still climbs, the end of that track tells them instead.
     """
     waited = _waited(work, incident, track)
-    if not _change(work, track, due_at=None):
+    if not _change(work, track, incident.status, due_at=None):
         return False
+    if incident.status != IncidentStatus.OPEN:
+        return True  # a person of the county has it: all were told who, and late news goes its own way
     detail = f"{_named(track)} step {track.step}: nobody took it{_late(late)}"
     work.audit_log.add(incident.ref, Event.EXHAUSTED, detail=detail)
     if any(other.due_at is not None for other in _tracks(work, incident)):
@@ -312,12 +331,16 @@ def _tell_reporters(
 
 
 def _next(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> TrackPlan | None:
-    """Return the next step that names a new person: no reporter, and not asked to act before."""
+    """Return the next step that names a new person: no reporter, and not asked to act before. A person of the
+    CLT who has a role of the county too was not asked as the CLT yet.
+    """
     configured = way.route.track(track.audience)
     if configured is None:
         return None
     besides = {person.id for person in queries.reporters(work, incident)}
-    acting = select(Recipient.person_id).where(Recipient.incident_ref == incident.ref, Recipient.acts)
+    acting = select(Recipient.person_id).where(
+        Recipient.incident_ref == incident.ref, Recipient.acts, Recipient.audience != COUNTY
+    )
     besides.update(work.session.scalars(acting))
     return next_step(way, configured, [track.county], track.step, besides)
 
@@ -345,7 +368,7 @@ def _late(late: timedelta) -> str:
     return f", {late} late" if late > LATE else ""
 
 
-def _locked(work: UnitOfWork, ref: str) -> Incident | None:
+def lock(work: UnitOfWork, ref: str) -> Incident | None:
     """Lock and return the incident: it cannot be taken or closed until this transaction ends."""
     work.flush()
     return work.session.get(Incident, ref, populate_existing=True, with_for_update=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from config.routes import COUNTY
 from sek_core.alerts import circles, texts, unreachable, watch
 from sek_core.alerts.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.deliveries import backup_restore
@@ -41,6 +42,7 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
     if isinstance(incident, Incident) and backup_restore.perhaps_told_of(work, incident.ref):
         work.outbox.repeats = True
     act, inform, group = texts.opening(work, incident, reporter, words, plan.gaps)
+    may = texts.may_take(incident, reporter, words)
     told: set[int] = set()
     lost: list[Person] = []
     for track in plan.tracks:
@@ -49,7 +51,8 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
                 add_recipient(work, incident, alerted.person, track.audience, track.step)
-                screen = texts.alert_for_recipient(work, act, alerted.person, incident, reporter)
+                written = may if track.audience == COUNTY else act
+                screen = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
                 if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step):
                     lost.append(alerted.person)
     for person in plan.informed:
@@ -70,18 +73,20 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
 
 def _with_somebody(work: UnitOfWork, way: Way, incident: AnyIncident, reporter: Person, plan: Plan) -> Plan:
     """Return the plan; if no recipient of the route can be reached, add people of the next wider circle."""
-    alerted = [each.person for track in plan.tracks for each in track.alerted]
+    # People of the county who may take it are not asked a second time, so they are not enough.
+    asked = [track for track in plan.tracks if track.audience != COUNTY]
+    alerted = [each.person for track in asked for each in track.alerted]
     if any(work.people.reachable_at(person) for person in alerted):
         return plan
     circle = circles.find_wider_circle(work, incident.counties, {reporter.id, *way.besides})
-    if not circle.people or not plan.tracks:
+    if not circle.people or not asked:
         return plan
     stands_in = tuple(
         Alerted(person, role.role)
         for person in circle.people[:MOST_STAND_IN]
         if (role := next(iter(work.people.roles(person)), None)) is not None
     )
-    first = next((track for track in plan.tracks if track.acknowledge), plan.tracks[0])
+    first = next((track for track in asked if track.acknowledge), asked[0])
     tracks = tuple(
         replace(track, alerted=(*track.alerted, *stands_in)) if track is first else track
         for track in plan.tracks
@@ -107,14 +112,17 @@ def alert_more(
     work: UnitOfWork, incident: Incident, reporter: Person, plan: Plan, known: Collection[int]
 ) -> None:
     """Alert the people of a plan who have not been told yet. `known`: the ids of those who have."""
-    act, _, _ = texts.opening(work, incident, reporter, first_words(work, incident), plan.gaps)
+    words = first_words(work, incident)
+    act, _, _ = texts.opening(work, incident, reporter, words, plan.gaps)
+    may = texts.may_take(incident, reporter, words)
     told = set(known)
     for track in plan.tracks:
         for alerted in track.alerted:
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
                 add_recipient(work, incident, alerted.person, track.audience, track.step)
-                screen = texts.alert_for_recipient(work, act, alerted.person, incident, reporter)
+                written = may if track.audience == COUNTY else act
+                screen = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
                 work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step)
 
 

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import cast
 
 from config.mechanism import OTHER, Severity
-from config.routes import Route, RouteStep, RouteTrack, Target, read_copy
+from config.rights import Deed
+from config.routes import COUNTY, Informed, Route, RouteStep, RouteTrack, Target, read_copy
+from config.terms import Role
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster import organisations
 from sek_core.roster.people import People
@@ -50,8 +52,9 @@ class TrackPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All alerts of an incident that opens. An informed person is in no track. `wide`: the roles of the route
-    are vacant or their holders away, so others stand in.
+    """All alerts of an incident that opens. An informed person is in no track, unless they may take it: these
+    are the track `COUNTY`, which has no further step. `wide`: the roles of the route are vacant or their
+    holders away, so others stand in.
     """
 
     tracks: tuple[TrackPlan, ...]
@@ -76,6 +79,8 @@ class Way:
     now: datetime
     besides: frozenset[int] = frozenset()
     """Ids of the people who are not told: staff of an organisation that the incident complains of."""
+    takers: frozenset[Role] = frozenset()
+    """Roles to which rights.yaml opens OK; others are only informed, whatever the route says."""
 
 
 def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
@@ -84,15 +89,42 @@ def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
     """
     routes = work.configuration.routes
     besides = organisations.staff_of(work.people, incident.against) if incident.against else frozenset()
+    takers = work.rights.roles(Deed.TAKE)
     if incident.kind == CONCERN:
         sectors = tuple(incident.sectors or ())
         route = read_copy(incident.route) or routes.for_concern(sectors, incident.counties)
-        return Way(work.people, route, sectors, False, None, work.now, besides)
+        return Way(work.people, route, sectors, False, None, work.now, besides, takers)
     hazards = work.configuration.hazards
     hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
     severity = cast(Severity | None, incident.severity)
     route = read_copy(incident.route) or routes.choose(hazard, severity, incident.counties)
-    return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now, besides)
+    return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now, besides, takers)
+
+
+def may_take(work: UnitOfWork, incident: AnyIncident, person: Person) -> bool:
+    """Return True if the person may take this incident, by their role or because its route lets them."""
+    counties = incident.counties
+    if work.rights.may(person, Deed.TAKE, counties, if_asked=False):
+        return True
+    if not work.rights.may(person, Deed.TAKE, counties):
+        return False
+    way = way_of(work, incident)
+    if person.id in way.besides:
+        return False
+    acting = [target for track in way.route.tracks for step in track.steps for target in step.to]
+    named = [target for target in way.route.informed if _may_take(way, target)]
+    return any(
+        role.role == target.role and role.covers(county) and _fits(way, target, role, none_is_all=True)
+        for role in work.people.roles(person)
+        for target in (*acting, *named)
+        for county in counties
+    )
+
+
+def _may_take(way: Way, target: Informed) -> bool:
+    """Return True if people who are informed may take the incident, which is not hidden from them."""
+    hidden = way.sensitive and not target.sensitive
+    return target.may_take and not hidden and target.role in way.takers
 
 
 def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
@@ -102,15 +134,23 @@ def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
         # A track that needs an acknowledgement is followed separately in each county.
         for group in [[county] for county in counties] if track.acknowledge else [list(counties)]:
             tracks.append(_begin(way, track, group, {reporter.id}))
-    acting = {alerted.person.id for track in tracks for alerted in track.alerted}
+    besides = {reporter.id, *(alerted.person.id for track in tracks for alerted in track.alerted)}
     informed: dict[int, Person] = {}
+    takers: dict[int, Alerted] = {}
     for target in way.route.informed:
         if way.sensitive and not target.sensitive:
             continue
-        for _, person in _holders(way, target, counties, none_is_all=True):
-            if person.id != reporter.id and person.id not in acting:
+        for role, person in _holders(way, target, counties, none_is_all=True):
+            # A cover whose own roles take nothing is only informed.
+            if _may_take(way, target) and any(each.role in way.takers for each in way.people.roles(person)):
+                takers.setdefault(person.id, Alerted(person, role.role))
+            else:
                 informed.setdefault(person.id, person)
-    return Plan(tuple(tracks), tuple(informed.values()))
+    alerted = tuple(each for each in takers.values() if each.person.id not in besides)
+    if alerted:
+        tracks.append(TrackPlan(COUNTY, counties[0], False, 1, alerted, (), None))
+    besides |= {each.person.id for each in alerted}
+    return Plan(tuple(tracks), tuple(each for each in informed.values() if each.id not in besides))
 
 
 def next_step(
@@ -188,10 +228,15 @@ def _holders(
     held: dict[int, tuple[HeldRole, Person]] = {}
     for county in counties:
         for role, person in way.people.holders(target.role, county):
-            fits = not target.sector or (
-                not role.sectors.isdisjoint(way.sectors) or (none_is_all and not role.sectors)
-            )
+            fits = _fits(way, target, role, none_is_all)
             cover_of = way.people.cover_of(person) if fits else None
             if cover_of is not None and cover_of.id not in way.besides:
                 held.setdefault(cover_of.id, (role, cover_of))
     return list(held.values())
+
+
+def _fits(way: Way, target: Target, role: HeldRole, none_is_all: bool) -> bool:
+    """Return True if the sectors of a role fit the target."""
+    if not target.sector or not role.sectors.isdisjoint(way.sectors):
+        return True
+    return none_is_all and not role.sectors

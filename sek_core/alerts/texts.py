@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
+from config.routes import COUNTY
 from sek_core.alerts import promise_texts
 from sek_core.alerts.routing import Alerted, Gap, Plan, TrackPlan
 from sek_core.incidents import wording
@@ -45,6 +46,13 @@ def opening(
         Screen(Text("alert.inform", args), quote=words, max_segments=ALERT_SEGMENTS, actions=reading),
         Screen(Text("alert.group", args), quote=words, actions=acting),
     )
+
+
+def may_take(incident: AnyIncident, reporter: Person, words: str) -> Screen:
+    """Return the alert for people of the county who may take the incident, but are not asked twice."""
+    actions = phrases.actions(incident.ref, "take", "note", "more")
+    text = Text("alert.may", _facts(incident, reporter, words))
+    return Screen(text, quote=words, max_segments=ALERT_SEGMENTS, actions=actions)
 
 
 def alert_for_recipient(
@@ -89,17 +97,21 @@ def exhausted(incident: AnyIncident, reporter: Person, words: str, waited: timed
 
 def beside_holder(work: UnitOfWork, incident: Incident, asker: Person, words: str) -> Screen:
     """Return the alert for people who are asked beside the holder: who has it, since when, what was noted."""
+    args = with_holder(work, incident, words) | {"asker": wording.name_actor(work, incident, asker)}
+    actions = phrases.actions(incident.ref, "note", "more")
+    return Screen(Text("escalated.beside", args), quote=words, max_segments=ALERT_SEGMENTS, actions=actions)
+
+
+def with_holder(work: UnitOfWork, incident: Incident, words: str) -> dict[str, Arg]:
+    """Return the facts of a taken incident, with its holder, since when, and what was noted last."""
     reporter = work.people.get(incident.reporter_id)
     holder, taken_at = work.people.get(incident.taken_by_id or 0), incident.taken_at or work.now
     noted = promise_texts.last_note(work, incident)
-    args = _facts(incident, reporter, words) | {
-        "asker": wording.name_actor(work, incident, asker),
-        "holder": phrases.who(work, holder, incident.counties),
+    return _facts(incident, reporter, words) | {
+        "holder": phrases.holder(work, holder, incident.counties),
         "since": Moment(taken_at),
         "noted": Text("escalated.noted", {"note": promise_texts.cut(noted)}) if noted else phrases.EMPTY,
     }
-    actions = phrases.actions(incident.ref, "note", "more")
-    return Screen(Text("escalated.beside", args), quote=words, max_segments=ALERT_SEGMENTS, actions=actions)
 
 
 def help_for_holder(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> Screen:
@@ -218,7 +230,8 @@ def _gap(work: UnitOfWork, gap: Gap) -> Text:
 def audiences_of(work: UnitOfWork, plan: Plan) -> Joined:
     """Return the audiences of a report as the reporter knows them: "USAID, RLA, Kitui CLT"."""
     labels: dict[tuple[str, str], Text] = {}
-    for track in plan.tracks:
+    asked = [track for track in plan.tracks if track.audience != COUNTY]
+    for track in asked if any(track.alerted for track in asked) else plan.tracks:
         for alerted in track.alerted:
             if plan.wide:  # stand-ins, whom the reporter does not know by their role
                 labels["", alerted.person.name] = named(alerted.person)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import select, update
 
+from config.routes import COUNTY
 from sek_core.incidents import queries
 from sek_core.incidents.model import AnyIncident
-from sek_core.roster.roles import Role
+from sek_core.roster.roles import OF_COUNTY, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.statements import changed_one, insert_missing
@@ -61,10 +62,12 @@ def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
             Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
         )
     )
-    if audience:
+    if audience and audience != COUNTY:
         return audience
     roles = {role.role for role in work.people.roles(person)}
-    return "usaid" if Role.USAID in roles else "rla" if Role.RLA in roles else "clt"
+    if Role.USAID in roles or Role.RLA in roles:
+        return "usaid" if Role.USAID in roles else "rla"
+    return COUNTY if roles and roles <= OF_COUNTY else "clt"
 
 
 def add_recipient(

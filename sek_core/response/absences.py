@@ -61,8 +61,8 @@ def may_cover(work: UnitOfWork, person: Person, other: Person) -> bool:
     if other.id == person.id or people.away(other) or not work.rights.may(other, Deed.REPORT):
         return False
     own = people.counties(person, counties)
-    if work.rights.may(person, Deed.TAKE):
-        return work.rights.may(other, Deed.TAKE, own)
+    if work.rights.may(person, Deed.TAKE, if_asked=False):
+        return work.rights.may(other, Deed.TAKE, own, if_asked=False)
     return not set(own).isdisjoint(people.counties(other, counties))
 
 

@@ -1,5 +1,7 @@
 """Closing of an incident: the outcome, who hears it, and the question whether it is solved."""
 
+from sqlalchemy import true
+
 from config.rights import Deed
 from sek_core.alerts import promises
 from sek_core.incidents import recipients
@@ -14,16 +16,26 @@ from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 
+def may_close(work: UnitOfWork, incident: Incident, person: Person) -> bool:
+    """Whether the person may close it. A right that counts only if they are asked is for what they hold."""
+    if work.rights.may(person, Deed.CLOSE, incident.counties, if_asked=False):
+        return True
+    return incident.taken_by_id == person.id and work.rights.may(person, Deed.CLOSE, incident.counties)
+
+
 def close(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> Done:
     """Close an incident (open or taken -> closed). All people involved get the outcome in full, and its
     reporters are asked whether it is solved.
     """
-    if not work.rights.may(person, Deed.CLOSE, incident.counties):
+    if not may_close(work, incident, person):
         return Done("forbidden")
+    # A holder who may close nothing else may have given it back meanwhile.
+    by_role = work.rights.may(person, Deed.CLOSE, incident.counties, if_asked=False)
+    still_theirs = true() if by_role else Incident.taken_by_id == person.id
     closed = following.change_if(
         work,
         incident,
-        Incident.status.in_((IncidentStatus.OPEN, IncidentStatus.TAKEN)),
+        Incident.status.in_((IncidentStatus.OPEN, IncidentStatus.TAKEN)) & still_theirs,
         status=IncidentStatus.CLOSED,
         closed_by_id=person.id,
         closed_at=work.now,
@@ -31,6 +43,8 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
         confirmed=None,
         confirm_until=None,
     )
+    if not closed and incident.status in (IncidentStatus.OPEN, IncidentStatus.TAKEN):
+        return Done("forbidden")
     if not closed:
         return Done("already" if incident.status == IncidentStatus.CLOSED else "not_open")
     following.stop_waiting(work, incident)

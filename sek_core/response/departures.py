@@ -12,7 +12,7 @@ from sek_core.alerts import opening, promises
 from sek_core.alerts.routing import plan_route, way_of
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
-from sek_core.response import following
+from sek_core.response import following, handover
 from sek_core.roster.snapshot import VERSION, Person
 from sek_core.store import facts
 from sek_core.store.incidents import Incident
@@ -59,8 +59,11 @@ def _is_held(work: UnitOfWork, incident: Incident) -> bool:
 
 def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
     """Reopen an incident whose holder may not take it any more (taken -> open), and restart the waits. Tell
-    the reporters and the acting recipients; send people new on the route the full alert.
+    the reporters and the acting recipients; send people new on the route the full alert. If another person
+    stands beside the holder, it is theirs from now on.
     """
+    if (other := handover.next_in_charge(work, incident)) is not None:
+        return _leave_to(work, incident, holder, other)
     opened = following.change_if(
         work,
         incident,
@@ -88,6 +91,32 @@ def open_again(work: UnitOfWork, incident: Incident, holder: Person) -> bool:
     )
     following.post_to_groups(work, incident, to_others)
     _alert_successors(work, incident)
+    return True
+
+
+def _leave_to(work: UnitOfWork, incident: Incident, holder: Person, other: Person) -> bool:
+    """Give it to the person who stood beside the holder (taken -> taken); tell all who follow it."""
+    given = following.change_if(
+        work,
+        incident,
+        (Incident.status == IncidentStatus.TAKEN) & (Incident.taken_by_id == holder.id),
+        taken_by_id=other.id,
+        taken_at=work.now,
+    )
+    if not given:
+        return False
+    following.acknowledge(work, incident, other)
+    promises.begin(work, incident, other)
+    work.audit_log.add(incident.ref, Event.LEFT_BEHIND, holder.id)
+    work.audit_log.add(incident.ref, Event.TAKEN, other.id)
+    about = following.about_it(work, incident, other) | following.promised(work, incident)
+    about["holder"] = phrases.named(holder)
+    actions = phrases.actions(incident.ref, "note", "more")
+    yours = Screen(Text("left.yours", about), max_segments=2, actions=actions)
+    theirs = Screen(Text("left.beside", about), max_segments=2, actions=actions)
+    for person in following.involved(work, incident, besides=[holder]):
+        work.outbox.tell(person, yours if person.id == other.id else theirs, "update", incident.ref)
+    following.post_to_groups(work, incident, theirs)
     return True
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, not_, or_, select, update
 
 from config.rights import Deed
-from sek_core.alerts import escalation, promise_dates, promise_texts, promises
+from sek_core.alerts import beside, escalation, promise_dates, promise_texts, promises, routing
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import queries, recipients, wording
@@ -31,7 +31,7 @@ class Done:
 
 def may_act(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether the person may take this incident."""
-    return work.rights.may(person, Deed.TAKE, incident.counties)
+    return routing.may_take(work, incident, person)
 
 
 def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
@@ -46,6 +46,11 @@ def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
         return True
     covers = any(role.covers(county) for role in work.people.roles(person) for county in incident.counties)
     return covers and not incident.sensitive
+
+
+def is_hidden(work: UnitOfWork, incident: Incident, person: Person) -> bool:
+    """Return True for a sensitive incident that the person may not see: no answer tells anything of it."""
+    return incident.sensitive and not may_see(work, incident, person)
 
 
 def take(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str = "") -> Done:
@@ -64,7 +69,7 @@ def take(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     )
     if not taken:
         return Done("already" if incident.status == IncidentStatus.TAKEN else "not_open")
-    acknowledge(work, incident, person)
+    acknowledge(work, incident, person, still_asked=beside.is_asked_for(work, incident))
     named = promise_dates.named_in(work, words) if words else None
     promises.begin(work, incident, person, named.due_at if named else None)
     work.audit_log.add(incident.ref, Event.TAKEN, person.id, address, words)
@@ -72,11 +77,12 @@ def take(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     return Done("done")
 
 
-def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
-    """Stop the escalation of every track, and acknowledge the holder's own one in each of their counties.
-    The other tracks keep their acknowledgement.
+def acknowledge(work: UnitOfWork, incident: Incident, person: Person, still_asked: bool = False) -> None:
+    """Stop the escalation of every track, unless it is `still_asked`, and acknowledge the holder's own one in
+    each of their counties. The other tracks keep their acknowledgement.
     """
-    stop_waiting(work, incident)
+    if not still_asked:
+        stop_waiting(work, incident)
     counties = [c for c in incident.counties if work.rights.may(person, Deed.TAKE, [c])]
     work.session.execute(
         update(Track)
@@ -212,13 +218,16 @@ def promised(work: UnitOfWork, incident: Incident) -> dict[str, Arg]:
 def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str) -> None:
     """Tell the reporters and all acting recipients, once each, what `person` has done."""
     about = about_it(work, incident, person) | promised(work, incident)
+    if not (incident.nameless and person.id == incident.reporter_id):
+        about["who"] = phrases.holder(work, person, incident.counties)
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
     # An incident that was given back can be taken again.
     may = ("take", "note", "more") if what == "released" else ("note", "more")
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, *may))
-    tell_reporters_and_others(
-        work, incident, involved(work, incident, besides=[person]), to_reporter, to_others
-    )
+    people = involved(work, incident, besides=[person])
+    if what == "taken":
+        people = beside.tell_asked(work, incident, about, people)
+    tell_reporters_and_others(work, incident, people, to_reporter, to_others)
     if what == "taken":
         tell_caller(work, incident, Screen(Text("taken.caller", about)))
     post_to_groups(work, incident, to_others)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.rights import Deed
-from sek_core.alerts import promises
+from sek_core.alerts import beside, promises
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
@@ -30,11 +30,18 @@ class HandoverResult:
 
 def receivers(work: UnitOfWork, incident: Incident, giver: Person) -> list[Person]:
     """Return the possible receivers: the people who may take it and are not away, without giver and holder,
-    the CLT of its county first.
+    the CLT of its county first, and the county's own people last.
     """
     found = work.rights.holders(Deed.TAKE, incident.counties, first=CLT)
     apart = (giver.id, incident.taken_by_id)
-    return [person for person in found if person.id not in apart and not work.people.away(person)]
+    able = [
+        person
+        for person in found
+        if person.id not in apart
+        and not work.people.away(person)
+        and following.may_act(work, incident, person)
+    ]
+    return sorted(able, key=lambda person: beside.is_of_county(work, incident, person))
 
 
 def find_receiver_named(
@@ -62,6 +69,34 @@ def give(
         return HandoverResult("forbidden")
     if not following.may_act(work, incident, receiver):
         return HandoverResult("forbidden")
+    return _hand_over(work, incident, giver, receiver, address)
+
+
+def leave_to_other(work: UnitOfWork, incident: Incident, holder: Person, address: str) -> Person | None:
+    """Hand an incident that its holder gives back to the person who stands beside them; return that person.
+    Return None if there is none: then it is open again.
+    """
+    if incident.status != IncidentStatus.TAKEN or incident.taken_by_id != holder.id:
+        return None
+    other = next_in_charge(work, incident)
+    if other is None or _hand_over(work, incident, holder, other, address).result != "done":
+        return None
+    return other
+
+
+def next_in_charge(work: UnitOfWork, incident: Incident) -> Person | None:
+    """Return the person who stands beside the holder, may take the incident and is not away, or None."""
+    able = (
+        person
+        for person in beside.others(work, incident)
+        if following.may_act(work, incident, person) and not work.people.away(person)
+    )
+    return next(able, None)
+
+
+def _hand_over(
+    work: UnitOfWork, incident: Incident, giver: Person, receiver: Person, address: str
+) -> HandoverResult:
     holder_id = incident.taken_by_id
     if incident.status == IncidentStatus.TAKEN and holder_id == receiver.id:
         return HandoverResult("theirs")

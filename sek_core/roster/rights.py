@@ -16,9 +16,15 @@ class Rights:
         self._table = table
         self._counties = counties
 
-    def may(self, person: Person, deed: Deed, counties: Collection[str] | None = None) -> bool:
-        """Return True if a role of the person opens the deed in one of `counties`; None: in any county."""
-        return any(self._has(person, right, counties) for right in self._table.by_deed[deed])
+    def may(
+        self, person: Person, deed: Deed, counties: Collection[str] | None = None, *, if_asked: bool = True
+    ) -> bool:
+        """Return True if a role of the person opens the deed in one of `counties`; None: in any county.
+
+        Without `if_asked`, leave out the rights that count only where a route lets the role take an incident.
+        """
+        rights = (right for right in self._table.by_deed[deed] if if_asked or not right.if_asked)
+        return any(self._has(person, right, counties) for right in rights)
 
     def counties(self, person: Person, deed: Deed) -> list[str]:
         """Return the counties in which the person may do it, in the mechanism's order."""

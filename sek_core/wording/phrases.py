@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sek_core.messages.screens import Action, Arg, Joined, Text
-from sek_core.roster.roles import LEADS, Role
+from sek_core.roster.roles import LEADS, OF_COUNTY, Role
 from sek_core.roster.snapshot import Person
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -62,6 +62,15 @@ def who(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Text:
         if role.role == Role.CHAIR:
             return Text("who.wide", {"role": role_of(work, role.role)})
     return named(person)
+
+
+def holder(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Arg:
+    """Return the person who has an incident: as `who`, but of a county's people their name and office."""
+    roles = {role.role for role in work.people.roles(person)}
+    if not roles or not roles <= OF_COUNTY:
+        return who(work, person, counties)
+    office = next(role.role for role in work.people.roles(person))
+    return Text("who.office", {"name": person.name, "role": role_of(work, office)})
 
 
 def briefly(work: UnitOfWork, person: Person) -> Arg:

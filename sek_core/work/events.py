@@ -75,6 +75,7 @@ class Event(StrEnum):
     REPORTED = "reported"
     ROSTER_IMPORTED = "roster imported"
     SAME = "same"
+    STANDS_BESIDE = "stands_beside"
     SERIES_ASLEEP = "series asleep"
     SERIES_AWAKE = "series awake"
     SERIES_DECLINED = "series declined"
@@ -111,6 +112,7 @@ SHOWN = frozenset(
         Event.NOTED,
         Event.JOINED,
         Event.TAKEN,
+        Event.STANDS_BESIDE,
         Event.RELEASED,
         Event.GIVEN,
         Event.REOPENED,

@@ -50,6 +50,9 @@ TAKE = """\
         ("refused: take.forbidden", "refused: vouch.rla_only", "'vouch.rla_only' names name, which is"),
         ("refused: tell.forbidden", "refused: convene.not_yours", "'convene.not_yours' names title, which"),
         ("words: [TELL]", "words: [TELL]\n    adds: [observer]", "rights.tell.adds: only VOUCH puts a new"),
+        ("words: [OK, RELEASE, CLOSE]", "words: [OK, GIVE]", "rights.county.words: if_asked is for OK"),
+        ("if_asked: true", "if_asked: true\n    refused: take.forbidden", "rights.county.refused: a right"),
+        ("if_asked: true", "if_asked: false", "rights.county.refused: Field required"),
     ],
 )  # fmt: skip
 def test_every_fault_is_named_with_its_line(tmp_path: Path, was: str, becomes: str, named: str) -> None:
@@ -94,6 +97,11 @@ def test_where_several_rights_open_a_word_the_first_says_how_it_is_refused(
     assert configuration.rights.refusal(Deed.TRIAGE) == "triage.forbidden"
     assert configuration.rights.refusal(Deed.TRIAGE, elsewhere=True) == "triage.not_yours"
     assert configuration.rights.refusal(Deed.CLOSE, elsewhere=True) == "close.forbidden"
+
+
+def test_the_county_may_be_left_out(tmp_path: Path) -> None:
+    row = PACKAGED_FILE[PACKAGED_FILE.index("  county:\n") : PACKAGED_FILE.index("  give:\n")]
+    assert "county" not in load(tmp_path, row, "").rights
 
 
 def test_what_needs_a_right_is_a_word_or_is_known_to_be_none() -> None:

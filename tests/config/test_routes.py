@@ -161,3 +161,33 @@ class TestTheCopyThatAnIncidentKeeps:
     )
     def test_that_nobody_can_read_is_none(self, kept: str) -> None:
         assert read_copy(kept) is None
+
+
+MAY = "  - {role: county_poc, may_take: true}\n"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "named"),
+    [
+        (
+            MAY,
+            "  - {role: sector_rep, may_take: true}\n",
+            "informed.2: sector_rep may_take, but has no",
+        ),
+        ("audience: rla", "audience: county", "tracks: a track named county is that of informed people"),
+        ("- to: [{role: usaid}]", "- to: [{role: usaid, may_take: true}]", "may_take: no such setting here"),
+        ("ask_beside: [severe, extreme]", "ask_beside: [grave]", "ask_beside.0: should be 'minor', "),
+    ],
+)
+def test_faults_of_a_county_that_takes(tmp_path: Path, was: str, becomes: str, named: str) -> None:
+    rights = PACKAGED / "rights.yaml"
+    (tmp_path / "rights.yaml").write_text(rights.read_text(encoding="utf-8"), encoding="utf-8")
+    assert any(named in fault for fault in faults(tmp_path, "", was, becomes))
+
+
+def test_a_file_of_before_lets_no_county_take(tmp_path: Path) -> None:
+    (tmp_path / "routes.yaml").write_text(
+        PACKAGED_FILE.replace(", may_take: true", "").replace("ask_beside: [severe, extreme]\n", ""),
+        encoding="utf-8",
+    )
+    assert not any(target.may_take for target in load_configuration(tmp_path).routes.informed)

@@ -230,7 +230,7 @@ def test_a_person_with_two_roles_is_told_once_and_whoever_was_informed_is_asked(
     world.enrols(ROSTER.replace("SEK Chair,USAID,chair,,,+254300000007,en\n", "") + both + chair_too)
     lead.texts(DISEASE)
     member = world["Kitui CLT Member"]
-    member.expects("For your information")
+    member.expects("OK S1 if you take this")
     ignore(world, "Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
     world.passes("30m")
     member.expects("ESCALATED, step 2", "Reply OK S1")

@@ -7,15 +7,18 @@ from typing import cast
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.channels import CHANNELS
 from sek_core.alerts import promises
 from sek_core.incidents import queries
 from sek_core.response import closing, following, handover, reopening
+from sek_core.roster import csv_file
 from sek_core.roster.snapshot import Person
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import History, Incident, Promise, ReportRow, Track
 from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
+from tests.scenarios.conftest import ROSTER
 from tests.sek_core.racing import (
     CLT_LEAD,
     DEPUTY,
@@ -47,6 +50,33 @@ def test_two_take_it_in_the_same_second(shared: Database, core: Services) -> Non
             taken = session.query(History).filter_by(about=f"S{number}", what="taken").count()
         assert taken == 1
         assert sorted("You have" in answer for answer in answers) == [False, True]
+
+
+OFFICIAL = "+254300000031"
+
+
+def test_the_county_and_the_clt_take_it_in_the_same_second(shared: Database, core: Services) -> None:
+    """One of them has it. If the county was first, the CLT lead stands beside it: that OK counts too."""
+    jane = f"Jane Mutua,Kitui County,county_official,Kitui,,{OFFICIAL},en\n"
+    with shared.writing() as session:
+        lines = csv_file.read(ROSTER + jane, "roster.csv", core.configuration, CHANNELS)
+        csv_file.import_lines(session, lines)
+    for number in range(1, ROUNDS + 1):
+        arrive(shared, core, (DEPUTY, f"flood {ward(core, number)} severe"))
+        drain(shared, core, 1)
+        arrive(shared, core, (OFFICIAL, f"ok s{number}"), (CLT_LEAD, f"ok s{number}"))
+        drain(shared, core, 2)
+        with shared.reading() as session:
+            incident = session.get(Incident, f"S{number}")
+            assert incident is not None
+            tracks = session.query(Track).filter_by(incident_ref=f"S{number}")
+            said = {row.audience for row in tracks if row.acknowledged_by_id is not None}
+            waits = [row for row in tracks if row.due_at is not None]
+            did = [row.what for row in session.query(History).filter_by(about=f"S{number}")]
+        county_first = "clt" in said and "county" in said
+        assert did.count("taken") == 1 and did.count("stands_beside") == int(county_first)
+        assert said == ({"clt", "county"} if county_first else {"clt"})
+        assert waits == []
 
 
 def happened(database: Database, number: int) -> list[str]:

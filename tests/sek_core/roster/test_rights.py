@@ -34,9 +34,9 @@ FILE      all all all all all all all all all all all all all   . all
 CONCERN   all all all all all all all all all all all all all   . all
 INFO      all all all all all all all all all all all all all   . all
 OFFER     all all all all all all all all all all all all all   . all
-OK          .   . own own own own   . own   .   .   .   .   .   .   .
-RELEASE     .   . own own own own   . own   .   .   .   .   .   .   .
-CLOSE       .   . own own own own   . own   .   .   .   .   .   .   .
+OK          .   . own own own own   . own   . own own   .   .   .   .
+RELEASE     .   . own own own own   . own   . own own   .   .   .   .
+CLOSE       .   . own own own own   . own   . own own   .   .   .   .
 GIVE        .   . own own own own   . own   .   .   .   .   .   .   .
 ESCALATE  own own own own own own   . own   .   .   .   .   .   .   .
 TELL        .   . own own own own   . own   .   .   .   .   .   .   .
@@ -100,6 +100,12 @@ def test_who_may_do_what_where(
     assert rights.counties(holder, deed) == may
     assert rights.counties(wide, deed) == (everywhere if may else [])
     assert rights.is_for_all(holder, deed) == (answer == "all")
+
+
+@pytest.mark.parametrize("deed", [Deed.TAKE, Deed.RELEASE, Deed.CLOSE])
+@pytest.mark.parametrize("role", ["county_poc", "county_official", "clt_lead"])
+def test_what_the_county_may_do_only_if_it_is_asked(rights: Rights, deed: Deed, role: str) -> None:
+    assert rights.may(person(role, HERE), deed, [HERE], if_asked=False) == (role == "clt_lead")
 
 
 def test_a_role_of_another_day_opens_nothing(rights: Rights) -> None:

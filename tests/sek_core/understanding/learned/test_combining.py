@@ -91,6 +91,7 @@ DRILL = Reading(hazard="flood", doubts=("drill",), drill=True)
     ("words", "rules", "report", "plea", "stands"),
     [
         (2, SILENT, 0.9, 0.9, True),
+        (12, replace(SURE, nameless=True), 0.3, 0.0, True),
         (3, SILENT, 0.9, 0.1, True),
         (3, SILENT, 0.9, 0.9, False),
         (4, SILENT, 0.9, 0.1, False),

@@ -56,7 +56,7 @@ def verdict_of(
     named = () if hazard is None else (hazard,)
     options = tuple(dict.fromkeys((*named, *guesses)))[:OFFERED]
     ask = Verdict("ask", options)
-    if _is_plea(reading, learned, limits):
+    if _is_plea(length, reading, learned, limits):
         return Verdict("at once", options)
     report = learned.report
     if length > BRIEF and _is_talk(reading, learned, limits):
@@ -105,7 +105,8 @@ def _is_talk(reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
     return not reading.plea and ordinary >= limits.ordinary and learned.report < limits.unlikely
 
 
-def _is_plea(reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
+def _is_plea(length: int, reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
     if reading.plea and learned.report >= limits.plea_floor:
         return True
-    return learned.plea >= limits.plea and learned.report >= limits.plea_report
+    heard = learned.plea >= limits.plea and learned.report >= limits.plea_report
+    return heard and length > BRIEF  # "the small one past the mission" is asked about

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import cast
 
 from config.mechanism import OTHER, Severity
-from config.routes import Route, RouteStep, RouteTrack, Target, read_copy
+from config.routes import Route, RouteStep, RouteTrack, Target
+from sek_core.incidents.hearing import route_of
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster import organisations
 from sek_core.roster.people import People
@@ -79,19 +80,15 @@ class Way:
 
 
 def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
-    """Return the way of an incident, by the route with which it opened. If it has not opened, or its copy of
-    the route cannot be read, use the route configured now.
-    """
-    routes = work.configuration.routes
+    """Return the way of an incident, by the route with which it opened."""
+    route = route_of(work, incident)
     besides = organisations.staff_of(work.people, incident.against) if incident.against else frozenset()
     if incident.kind == CONCERN:
         sectors = tuple(incident.sectors or ())
-        route = read_copy(incident.route) or routes.for_concern(sectors, incident.counties)
         return Way(work.people, route, sectors, False, None, work.now, besides)
     hazards = work.configuration.hazards
     hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
     severity = cast(Severity | None, incident.severity)
-    route = read_copy(incident.route) or routes.choose(hazard, severity, incident.counties)
     return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now, besides)
 
 

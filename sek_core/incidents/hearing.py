@@ -19,14 +19,18 @@ from sek_core.store.incidents import CONCERN, Incident, Recipient
 from sek_core.store.offers import Offer
 from sek_core.work.unit_of_work import UnitOfWork
 
+_ACTING = (Relation.REPORTER, Relation.HOLDER, Relation.ASKED)
+
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """The people who hear of an event at once, and in the next digest. `reporters`: ids of its reporters."""
+    """The people who hear of an event at once, and in the next digest. `acting`: ids of those of them who
+    reported it, hold it or were asked to take it.
+    """
 
     now: tuple[Person, ...]
     digest: tuple[Person, ...]
-    reporters: frozenset[int]
+    acting: frozenset[int]
 
 
 def route_of(work: UnitOfWork, incident: AnyIncident) -> Route:
@@ -65,7 +69,7 @@ def who_hears(
     reporting = frozenset(each for each, known in relations.items() if Relation.REPORTER in known)
     staff = organisations.staff_of(work.people, incident.against) if incident.against else frozenset()
     found: dict[Hears, dict[int, Person]] = {hears: {} for hears in Hears}
-    apart = set(besides)
+    apart, acting = set(besides), set[int]()
     for person in work.people.many(relations):
         known = relations[person.id]
         if not work.people.roles(person) or (person.id in staff and Relation.REPORTER not in known):
@@ -76,10 +80,12 @@ def who_hears(
         hearer = person if person.id in reporting else work.people.cover_of(person)
         if hearer is not None and hearer.id not in apart:
             found[hears].setdefault(hearer.id, hearer)
+            if not known.isdisjoint(_ACTING):
+                acting.add(hearer.id)
     now = found[Hears.NOW]
     later = {} if incident.sensitive else found[Hears.DIGEST]
     digest = tuple(person for person in later.values() if person.id not in now)
-    return Hearing(tuple(now.values()), digest, reporting)
+    return Hearing(tuple(now.values()), digest, frozenset(acting))
 
 
 def _relations(

@@ -373,8 +373,10 @@ def _unable(
 def read_copy(written: str) -> Route | None:
     """Return the route in an incident's copy; None if it has none or one in a form no longer known."""
     try:
-        return Route.model_validate(_timed(json.loads(written)))
-    except ValueError:  # not JSON, or not a route
+        read = json.loads(written)
+        # The first version copied the whole file.
+        return Route.model_validate(_timed({key: read[key] for key in read if key not in _NOT_OF_ONE}))
+    except (ValueError, TypeError):  # not JSON, or not a route
         return None
 
 
@@ -397,5 +399,4 @@ def _timed(read: Any) -> Any:
         if key in _TIMED and isinstance(value, Mapping)
         else _timed(value)
         for key, value in read.items()
-        if key not in _NOT_OF_ONE  # from the first version, which copied the whole file
     }

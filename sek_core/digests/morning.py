@@ -64,9 +64,8 @@ def items_for(work: UnitOfWork, day: date) -> list[tuple[Person, list[Item]]]:
         found.setdefault(person.id, {}).setdefault((item.incident.ref, ""), item)
     start = hour(work, day - timedelta(days=1))
     for person, item in news.between(work, start, hour(work, day)):
-        what = (
-            item.state if item.state in ("promise", "escalated", "offer") else ""
-        )  # else it shows who has it
+        # Who has it is no news to a person who has it, or for whom it waits.
+        what = item.state if item.state in ("promise", "escalated", "offer") else ""
         found.setdefault(person.id, {}).setdefault((item.incident.ref, what), item)
     order = {state: place for place, state in enumerate(STATES)}
     return [

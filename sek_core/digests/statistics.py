@@ -211,7 +211,7 @@ def _first(happened: Iterable[Happened], *what: str) -> dict[str, datetime]:
 def happened_since(
     work: UnitOfWork, start: datetime, counted: Collection[str] = COUNTED
 ) -> Iterator[Happened]:
-    """Return these events since `start`, the newest first, read from the end of the history. The history is in order of time,
+    """Return these events since `start`, read from the end of the history. The history is in order of time,
     unless the clock was put back a little.
     """
     work.flush()

@@ -1,4 +1,4 @@
-"""Who hears what of an incident after its alert, at once or in the next digest: the table `told` of its route."""
+"""Who hears what of an incident after its alert, and when: the table `told` of its route."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def skipped(world: World) -> list[str]:
 
 
 def test_what_is_taken_and_what_waits(
-    world: World, people: list[Phone], deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, people: list[Phone], lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     deputy.texts("drought Mutomo moderate")
     clt.texts("ok s1")
@@ -50,6 +50,7 @@ def test_what_is_taken_and_what_waits(
     until_morning(world)
     quiet(people)
     world.passes("1m")
+    lead.expects("Since yesterday:\nS1 drought Mutomo, Kitui: taken by Kitui CLT Lead")
     said = clt.expects(
         "2 open:\nS2 flood Kyuso, Kitui: not taken, OK S2\nS1 drought Mutomo, Kitui: yours since 24 Nov 10:04"
     )

@@ -150,8 +150,11 @@ def test_a_table_of_its_own(
     world.no_more()
     rla.texts("escalate s1")
     rla.expects("Asked beside")
-    world["Kitui CLT Member"].expects("S1 ESCALATED")
-    lead.expects("S1 flood Kyuso, Kitui: RLA asks for more. Asked now: ", "The Kitui CLT lead still has it")
+    for name in ("Kitui CLT Member", "SEK Chair"):
+        world[name].expects("S1 ESCALATED by RLA")
+    lead.expects(
+        "S1 flood Kyuso, Kitui, still with the Kitui CLT lead: RLA", "asks for more. Asked now: Kitui"
+    )
     world.no_more()
     usaid.texts("offer s1 2 boats on Monday")
     usaid.texts("1")

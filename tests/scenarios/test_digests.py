@@ -86,6 +86,7 @@ def test_what_nobody_took_stays_with_chair_and_rla_until_somebody_does(
     usaid.expects("S1 flood Kyuso, Kitui: news was due Fri 27 Nov 19:30")
     usaid.expects("S1 flood Kyuso, Kitui: yours since 27 Nov 07:30")
     deputy.expects("no news yet from USAID Officer")
+    people[0].expects("Since yesterday:\nS1 flood Kyuso, Kitui: taken by USAID Officer")
     clt.expects("news was due Fri 27 Nov 19:30, none came")
     for phone in (clt, chair, rla):
         phone.expects_nothing()

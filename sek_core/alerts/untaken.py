@@ -45,7 +45,7 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     """Ask again in time, if the last step passed before the severity was known."""
     way = way_of(work, incident)
     wait = way.route.repeat(way.severity)
-    if wait is None or incident.status != IncidentStatus.OPEN or _climbs(work, incident):
+    if wait is None or not _is_at_its_end(work, incident):
         return
     if incident.again_at is None or incident.again_at > work.now + wait:
         _change(work, incident, again_at=work.now + wait)
@@ -78,7 +78,7 @@ def ask_again(work: UnitOfWork, ref: str) -> bool:
         return False
     way = way_of(work, incident)
     wait = way.route.repeat(way.severity)
-    if wait is None or incident.status != IncidentStatus.OPEN or _climbs(work, incident):
+    if wait is None or not _is_at_its_end(work, incident):
         stop(work, incident)
         return False
     if incident.again_at > work.now:
@@ -160,11 +160,12 @@ def _steps(way: Way, track: Track, numbers: Iterable[int]) -> list[Alerted]:
     return [each for number in steps for each in named_in(way, track.audience, track.county, number)]
 
 
-def _climbs(work: UnitOfWork, incident: Incident) -> bool:
-    """Return True if a track of the incident still has a step to come."""
+def _is_at_its_end(work: UnitOfWork, incident: Incident) -> bool:
+    """Return True if the incident is open, one must take it, and no track has a step to come."""
     work.flush()
-    waiting = select(Track.county).where(Track.incident_ref == incident.ref, Track.due_at.is_not(None))
-    return work.session.scalar(waiting.limit(1)) is not None
+    query = select(Track.due_at).where(Track.incident_ref == incident.ref, Track.acknowledge)
+    waits = work.session.scalars(query).all()
+    return incident.status == IncidentStatus.OPEN and bool(waits) and not any(waits)
 
 
 def _change(work: UnitOfWork, incident: Incident, **values: Any) -> bool:

@@ -16,6 +16,7 @@ def upgrade() -> None:
     some = sa.text('again_at is not null')
     op.create_index('ix_incidents_again', 'incidents', ['again_at'], sqlite_where=some, postgresql_where=some)
     op.execute(
-        "update incidents set again_at = opened_at where status = 'open' and severity = 'extreme' and not exists"
-        " (select 1 from tracks where tracks.incident_ref = incidents.ref and tracks.due_at is not null)"
+        "update incidents set again_at = opened_at where status = 'open' and severity = 'extreme'"
+        " and exists (select 1 from tracks where tracks.incident_ref = incidents.ref and tracks.acknowledge)"
+        " and not exists (select 1 from tracks where tracks.incident_ref = incidents.ref and due_at is not null)"
     )

@@ -14,12 +14,8 @@ from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from config.durations import Duration
 from config.hazards import Hazard
-from config.terms import SEVERITIES, Role, Severity, StrictModel
-
-Graded = Literal[Severity, "unsaid"]
-"""A severity, or `unsaid` if the reporter gave none."""
-
-GRADES: tuple[Graded, ...] = (*SEVERITIES, "unsaid")
+from config.terms import Role, Severity, StrictModel
+from config.told import GRADES, Graded, Told
 
 Waits = dict[Graded, Duration]
 
@@ -34,6 +30,10 @@ CONCERN_WAIT = timedelta(days=3)
 SHORTEST_PROMISE = timedelta(minutes=10)
 
 SHORTEST_WATCH = timedelta(days=1)
+
+SHORTEST_REPEAT = timedelta(minutes=15)
+
+LONGEST_REPEAT = timedelta(days=1)
 
 _ONSET = {"sudden": "shock", "slow": "stress"}
 
@@ -98,10 +98,22 @@ def _audiences_once(tracks: tuple[RouteTrack, ...]) -> tuple[RouteTrack, ...]:
     return tracks
 
 
+def _daily_at_least(repeats: Waits) -> Waits:
+    for severity, wait in repeats.items():
+        if not SHORTEST_REPEAT <= wait <= LONGEST_REPEAT:
+            raise ValueError(f"{severity}: people are asked again after 15m at the soonest, 1d at the latest")
+    return repeats
+
+
+def _repeat_untaken() -> Waits:
+    return {"extreme": timedelta(hours=2)}
+
+
 class Route(StrictModel):
     """The route of one incident. `exhausted`: recipients, beside the reporter, who hear that the last step
     passed without a holder; the fallback if not given. `ask_beside`: the severities of which the tracks that
-    must acknowledge are still asked after an informed person took it.
+    must acknowledge are still asked after an informed person took it. `repeat_untaken`: after how long people
+    are asked again once that step has passed, by severity. `told`: who is told what after the alert.
     """
 
     tracks: tuple[RouteTrack, ...] = Field(min_length=1)
@@ -110,6 +122,13 @@ class Route(StrictModel):
     fallback: tuple[Target, ...] = Field(min_length=1)
     exhausted: tuple[Target, ...] | None = None
     ask_beside: tuple[Graded, ...] = ("severe", "extreme")
+    repeat_untaken: Waits = Field(default_factory=_repeat_untaken)
+    told: Told = Told()
+
+    @field_validator("repeat_untaken")
+    @classmethod
+    def _repeats(cls, repeats: Waits) -> Waits:
+        return _daily_at_least(repeats)
 
     @field_validator("waits")
     @classmethod
@@ -134,6 +153,10 @@ class Route(StrictModel):
     def track(self, audience: str) -> RouteTrack | None:
         """Return the track of an audience, or None."""
         return next((track for track in self.tracks if track.audience == audience), None)
+
+    def repeat(self, severity: Severity | None) -> timedelta | None:
+        """Return after how long people are asked again to take an incident of this severity, or None."""
+        return self.repeat_untaken.get(severity or "unsaid")
 
     def wait(self, severity: Severity | None, step: RouteStep | None = None) -> timedelta:
         """Return how long a step of an incident of this severity waits for an answer."""
@@ -187,8 +210,8 @@ def _fit(*pairs: tuple[Sequence[str], Sequence[str]]) -> bool:
 
 
 class OwnRoute(StrictModel):
-    """A route for some incidents. Keys that it leaves out are as in the rest of the file; waits are
-    overridden one by one.
+    """A route for some incidents. Keys that it leaves out are as in the rest of the file; waits and the
+    events of `told` are overridden one by one.
     """
 
     when: When
@@ -198,6 +221,13 @@ class OwnRoute(StrictModel):
     fallback: tuple[Target, ...] | None = Field(default=None, min_length=1)
     exhausted: tuple[Target, ...] | None = None
     ask_beside: tuple[Graded, ...] | None = None
+    repeat_untaken: Waits | None = None
+    told: Told | None = None
+
+    @field_validator("repeat_untaken")
+    @classmethod
+    def _repeats(cls, repeats: Waits | None) -> Waits | None:
+        return _daily_at_least(repeats) if repeats else repeats
 
     @field_validator("tracks")
     @classmethod
@@ -299,6 +329,8 @@ class RouteFile(Route):
             fallback=self.fallback,
             exhausted=self.exhausted,
             ask_beside=self.ask_beside,
+            repeat_untaken=self.repeat_untaken,
+            told=self.told,
         )
 
     @cached_property
@@ -311,6 +343,8 @@ class RouteFile(Route):
                 fallback=own.fallback or self.fallback,
                 exhausted=self.exhausted if own.exhausted is None else own.exhausted,
                 ask_beside=self.ask_beside if own.ask_beside is None else own.ask_beside,
+                repeat_untaken=self.repeat_untaken if own.repeat_untaken is None else own.repeat_untaken,
+                told=self.told.with_changes(own.told),
             )
             for own in self.routes
         )
@@ -380,12 +414,17 @@ def _idle(
 def read_copy(written: str) -> Route | None:
     """Return the route in an incident's copy; None if it has none or one in a form no longer known."""
     try:
-        return Route.model_validate(_timed(json.loads(written)))
-    except ValueError:  # not JSON, or not a route
+        read = json.loads(written)
+        # The first version copied the whole file.
+        return Route.model_validate(_timed({key: read[key] for key in read if key not in _NOT_OF_ONE}))
+    except (ValueError, TypeError):  # not JSON, or not a route
         return None
 
 
 _PERIOD = TypeAdapter(timedelta)
+
+_TIMED = ("waits", "repeat_untaken")
+"""Keys of a route whose values are durations by severity."""
 
 
 def _timed(read: Any) -> Any:
@@ -398,8 +437,7 @@ def _timed(read: Any) -> Any:
         return read
     return {
         key: {grade: _PERIOD.validate_python(wait) for grade, wait in value.items()}
-        if key == "waits" and isinstance(value, Mapping)
+        if key in _TIMED and isinstance(value, Mapping)
         else _timed(value)
         for key, value in read.items()
-        if key not in _NOT_OF_ONE  # from the first version, which copied the whole file
     }

@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
 from scheduler import asking, reminders
-from sek_core.alerts import escalation, promises
+from sek_core.alerts import escalation, promises, untaken
 from sek_core.asking import dispatch as questions
 from sek_core.deliveries import recovery
 from sek_core.digests import schedule
@@ -64,6 +64,7 @@ JOBS = (
     Job("pass_on", net.due, net.pass_on, net.postpone),
     Job("protect", protection.due, protection.ask_next, protection.postpone),
     Job("escalate", escalation.due, escalation.advance_track, escalation.postpone),
+    Job("ask_again", untaken.due, untaken.ask_again, untaken.postpone),
     Job("look_after_delivery", recovery.overdue, recovery.recover, recovery.postpone),
     Job(
         "match_report",

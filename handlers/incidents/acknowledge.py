@@ -49,7 +49,7 @@ def _holds_it_already(turn: Turn, incident: Incident, words: str) -> Reply:
     named = promise_dates.named_in(turn.work, words) if words else None
     if named is None or incident.taken_by_id != turn.sender.id:
         return Reply(holder_screen(turn, incident), incident.ref)
-    if named.due_at is None or promises.move(turn.work, incident, named.due_at) is None:
+    if named.due_at is None or promises.move(turn.work, incident, named.due_at, turn.sender) is None:
         screen = holder_screen(turn, incident)
         text = Text("ask", {"said": Text("take.past"), "question": screen.text})
         return Reply(replace(screen, text=text), incident.ref)

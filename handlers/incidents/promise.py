@@ -110,7 +110,7 @@ def _still_in_work(turn: Turn, incident: Incident, told: Told) -> Reply:
         return Reply(Screen(Text("promise.until_again"), skippable=True), incident.ref)
     if not told.answer:
         following.note(turn.work, incident, turn.sender, turn.address.value, told.words)
-    promises.move(turn.work, incident, named.due_at)
+    promises.move(turn.work, incident, named.due_at, turn.sender, noted=not told.answer)
     return acknowledge.moved(turn, incident)
 
 

@@ -145,7 +145,7 @@ def confirmed(turn: Turn, action: Choose | Skip) -> Reply:
             over = _to_what_is_over(turn, incident, each.words)
             continue
         changes.make(turn.work, incident, turn.sender, each, turn.address.value)
-        told |= {person.id: None for person in audience.all_of(turn.work, incident, {turn.sender.id})}
+        told |= {person.id: None for person in audience.of_news(turn.work, incident, turn.sender.id)}
         made.append(each)
     if over is not None and not made:
         return over

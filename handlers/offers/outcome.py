@@ -112,7 +112,7 @@ def _reply(turn: Turn, offer: Offer, key: str) -> Reply:
     incident = turn.incident(offer.incident_ref)
     assert incident is not None
     args = offer_wording.facts(turn.work, incident, offer)
-    told = len(audience.all_of(turn.work, incident, {turn.sender.id}))
+    told = len(audience.of_news(turn.work, incident, turn.sender.id))
     counted = told if key == "offer.withdrawn" else None
     return Reply(Screen(Text(key, args, n=counted), max_segments=SEGMENTS), incident.ref)
 

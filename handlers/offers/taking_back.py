@@ -59,7 +59,7 @@ def _ask(turn: Turn, offer: Offer) -> Reply:
 def _taking_back(turn: Turn, offer: Offer) -> Text:
     """Return "Take back your offer of 2 bowsers for S1? 3 people will be told"."""
     incident = turn.incident(offer.incident_ref)
-    told = len(audience.all_of(turn.work, incident, {turn.sender.id})) if incident else 0
+    told = len(audience.of_news(turn.work, incident, turn.sender.id)) if incident else 0
     return Text("ask.offer_withdraw", {"what": offer.what, "ref": offer.incident_ref}, n=told)
 
 

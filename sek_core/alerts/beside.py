@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from config.mechanism import Severity
 from config.rights import Deed
-from config.routes import COUNTY, Graded
+from config.routes import COUNTY
+from config.told import Graded
 from sek_core.alerts import texts
 from sek_core.alerts.routing import TrackPlan, way_of
 from sek_core.incidents import queries, recipients

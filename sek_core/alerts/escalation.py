@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, select, update
 
 from config.rights import Deed
 from config.routes import COUNTY
-from sek_core.alerts import beside, opening, promises, texts, unreachable, watch
+from config.told import Telling
+from sek_core.alerts import beside, opening, promises, texts, unreachable, untaken, watch
 from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
-from sek_core.incidents import queries, recipients, wording
+from sek_core.incidents import hearing, queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import History, Incident, Recipient, Track
@@ -165,23 +166,27 @@ def _ask_beside_holder(work: UnitOfWork, incident: Incident, asker: Person, addr
     for each in told.values():
         work.outbox.tell(each, screen, "alert", incident.ref)
     people = tuple(told.values())
-    _tell_holder_of_help(work, incident, asker, people)
+    _tell_of_help(work, incident, asker, people)
     detail = f"step {reached}: {len(told)} told, beside the holder"
     work.audit_log.add(incident.ref, Event.ESCALATED, asker.id, address, detail)
     return EscalationResult("beside", people, reached)
 
 
-def _tell_holder_of_help(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> None:
-    """Tell the holder, unless they asked for it themselves, who was asked beside them."""
+def _tell_of_help(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> None:
+    """Tell the holder, and the others who hear of it, who was asked beside the holder."""
     assert incident.taken_by_id is not None
-    for holder in recipients.still_here(work, work.people.many([incident.taken_by_id])):
-        if holder.id != asker.id:
-            screen = texts.help_for_holder(work, incident, asker, told)
-            work.outbox.tell(holder, screen, "update", incident.ref)
+    holder = recipients.still_here(work, work.people.many([incident.taken_by_id]))
+    to_holder = texts.help_for_holder(work, incident, asker, told)
+    to_others = texts.help_for_others(work, incident, asker, told)
+    known = [asker.id, *(each.id for each in told)]
+    for person in hearing.who_hears(work, incident, Telling.ESCALATED, known).now:
+        screen = to_holder if person in holder else to_others
+        work.outbox.tell(person, screen, "update", incident.ref)
 
 
 def restart_waits(work: UnitOfWork, incident: Incident) -> None:
     """Restart the wait of each track at its present step, after the holder gave the incident back."""
+    untaken.stop(work, incident)
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         _change(work, track, asked_at=work.now, repeated=0, due_at=work.now + _wait(way, track))
@@ -193,6 +198,7 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     """
     promises.shorten_for_severity(work, incident)
     watch.bring_forward(work, incident)
+    untaken.reschedule_for_severity(work, incident)
     way = way_of(work, incident)
     for track in _tracks(work, incident):
         if track.due_at is not None:
@@ -267,7 +273,9 @@ def _climb(
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
     work.audit_log.add(incident.ref, Event.ESCALATED, asker.id if asker else None, address, detail)
     if is_open and _next(work, incident, track, way_of(work, incident)) is None:
-        _tell_reporters(work, incident, texts.last_step(work, incident, plan), besides=asker)
+        known = [asker.id] if asker else []
+        known += [alerted.person.id for alerted in plan.alerted]
+        _tell_of_end(work, incident, texts.last_step(work, incident, plan), known)
     if lost and is_open:
         opening.handle_unreachable_recipients(work, incident.ref, lost)
     return True
@@ -318,16 +326,16 @@ def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late:
             recipients.record_asked_to_act(work, incident, alerted.person, track.audience, track.step)
         own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
         work.outbox.tell(alerted.person, own, "alert", incident.ref, while_open=True)
-    _tell_reporters(work, incident, texts.nobody_took(work, incident, told))
+    known = [alerted.person.id for alerted in told]
+    _tell_of_end(work, incident, texts.nobody_took(work, incident, told), known)
+    untaken.begin(work, incident, way)
     return True
 
 
-def _tell_reporters(
-    work: UnitOfWork, incident: Incident, screen: Screen, besides: Person | None = None
-) -> None:
-    for person in recipients.still_here(work, queries.reporters(work, incident)):
-        if besides is None or person.id != besides.id:
-            work.outbox.tell(person, screen, "update", incident.ref, while_open=True)
+def _tell_of_end(work: UnitOfWork, incident: Incident, screen: Screen, known: Sequence[int]) -> None:
+    """Tell those who hear of it that the last step is asked, or has passed; `known`: ids of the asked."""
+    for person in hearing.who_hears(work, incident, Telling.ESCALATED, known).now:
+        work.outbox.tell(person, screen, "update", incident.ref, while_open=True)
 
 
 def _next(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> TrackPlan | None:

@@ -69,6 +69,12 @@ def _opened(work: UnitOfWork, asked: Person, incident: Incident, screen: Screen)
     return replace(screen, options=options, asked=work.conversations.ask(party, question, work.now))
 
 
+def moved(work: UnitOfWork, incident: Incident, promise: Promise) -> Screen:
+    """Return the update for a reporter: the holder names another day for the news."""
+    text = Text("promise.told", _args(work, incident, promise))
+    return Screen(text, max_segments=SEGMENTS, actions=phrases.actions(incident.ref, "note"))
+
+
 def late_for_reporter(work: UnitOfWork, incident: Incident, promise: Promise) -> Screen:
     """Return the update for a reporter: no news came yet, and what they can do."""
     text = Text("promise.late.reporter", _args(work, incident, promise))

@@ -11,9 +11,10 @@ from sqlalchemy import or_, select, update
 
 from config.hazards import OTHER
 from config.mechanism import Severity
+from config.told import Telling
 from sek_core.alerts import promise_dates, promise_texts
 from sek_core.deliveries import transitions
-from sek_core.incidents import queries, recipients
+from sek_core.incidents import hearing, queries, recipients
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN, Incident, Promise
 from sek_core.store.statements import changed_one
@@ -84,13 +85,23 @@ def end(work: UnitOfWork, incident: Incident) -> None:
         transitions.skip_superseded_messages(work, promise.person_id, "nudge", incident.ref)
 
 
-def move(work: UnitOfWork, incident: Incident, due_at: datetime) -> Promise | None:
-    """Move the promise to the time that its holder names now. Return None if there is none any more."""
+def move(
+    work: UnitOfWork, incident: Incident, due_at: datetime, person: Person, *, noted: bool = False
+) -> Promise | None:
+    """Move the promise to the time that its holder, or their cover, names now, and tell those who hear of it.
+    Return None if there is none any more. `noted`: a note with the words has told them.
+    """
     promise = of(work, incident)
     if promise is None:
         return None
     span = int((due_at - work.now).total_seconds())
-    return promise if _move(work, incident, promise, due_at, said=True, span=span) else None
+    if not _move(work, incident, promise, due_at, said=True, span=span):
+        return None
+    screen = promise_texts.moved(work, incident, promise)
+    known = [person.id, promise.person_id]
+    for each in () if noted else hearing.who_hears(work, incident, Telling.PROMISE, known).now:
+        work.outbox.tell(each, screen, "update", incident.ref)
+    return promise
 
 
 def news_came(work: UnitOfWork, incident: Incident, person: Person) -> Promise | None:

@@ -10,8 +10,9 @@ from typing import cast
 
 from config.mechanism import OTHER, Severity
 from config.rights import Deed
-from config.routes import COUNTY, Informed, Route, RouteStep, RouteTrack, Target, read_copy
+from config.routes import COUNTY, Informed, Route, RouteStep, RouteTrack, Target
 from config.terms import Role
+from sek_core.incidents.hearing import route_of
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster import organisations
 from sek_core.roster.people import People
@@ -84,20 +85,16 @@ class Way:
 
 
 def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
-    """Return the way of an incident, by the route with which it opened. If it has not opened, or its copy of
-    the route cannot be read, use the route configured now.
-    """
-    routes = work.configuration.routes
+    """Return the way of an incident, by the route with which it opened."""
+    route = route_of(work, incident)
     besides = organisations.staff_of(work.people, incident.against) if incident.against else frozenset()
     takers = work.rights.roles(Deed.TAKE)
     if incident.kind == CONCERN:
         sectors = tuple(incident.sectors or ())
-        route = read_copy(incident.route) or routes.for_concern(sectors, incident.counties)
         return Way(work.people, route, sectors, False, None, work.now, besides, takers)
     hazards = work.configuration.hazards
     hazard = hazards.get(incident.hazard, hazards[OTHER])  # the configuration may have changed since
     severity = cast(Severity | None, incident.severity)
-    route = read_copy(incident.route) or routes.choose(hazard, severity, incident.counties)
     return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now, besides, takers)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from config.routes import COUNTY
@@ -95,6 +95,42 @@ def exhausted(incident: AnyIncident, reporter: Person, words: str, waited: timed
     return _to_take(Text("exhausted.told", args), incident, words)
 
 
+def untaken(
+    work: UnitOfWork,
+    incident: AnyIncident,
+    reporter: Person,
+    words: str,
+    since: datetime,
+    asked: Sequence[Alerted],
+    late: Arg,
+) -> Screen:
+    """Return the alert that asks again after the last step: since when, and who is asked."""
+    args = _facts(incident, reporter, words)
+    args |= {"since": Moment(since), "late": late, "audience": _roles(work, asked)}
+    return _to_take(Text("untaken.told", args), incident, words)
+
+
+def untaken_for_reporter(
+    work: UnitOfWork, incident: AnyIncident, since: datetime, asked: Sequence[Alerted], wait: timedelta
+) -> Screen:
+    """Return the update for the reporter: still no holder, who is asked again, and how often."""
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "since": Moment(since),
+        "audience": _roles(work, asked),
+        "waited": phrases.lasting(wait),
+    }
+    key = "untaken.reporter" if asked else "untaken.nobody"
+    return Screen(Text(key, args), max_segments=ALERT_SEGMENTS)
+
+
+def _roles(work: UnitOfWork, asked: Sequence[Alerted]) -> Joined:
+    """Return "CLT lead, CLT member, SEK chair", each role once."""
+    roles = dict.fromkeys(alerted.role for alerted in asked)
+    return Joined(tuple(phrases.role_of(work, role) for role in roles))
+
+
 def beside_holder(work: UnitOfWork, incident: Incident, asker: Person, words: str) -> Screen:
     """Return the alert for people who are asked beside the holder: who has it, since when, what was noted."""
     args = with_holder(work, incident, words) | {"asker": wording.name_actor(work, incident, asker)}
@@ -116,14 +152,30 @@ def with_holder(work: UnitOfWork, incident: Incident, words: str) -> dict[str, A
 
 def help_for_holder(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> Screen:
     """Return the update for the holder: who asked for more, and who was asked beside them."""
-    args: dict[str, Arg] = {
+    args = _asked_beside(work, incident, asker, told)
+    actions = phrases.actions(incident.ref, "note", "close")
+    return Screen(Text("escalated.holder", args), max_segments=ALERT_SEGMENTS, actions=actions)
+
+
+def help_for_others(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> Screen:
+    """Return the update for the others: who asked for more, and who was asked beside the holder."""
+    holder = work.people.get(incident.taken_by_id or 0)
+    args = {
+        **_asked_beside(work, incident, asker, told),
+        "holder": phrases.who(work, holder, incident.counties),
+    }
+    return Screen(Text("escalated.others", args), max_segments=ALERT_SEGMENTS)
+
+
+def _asked_beside(
+    work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]
+) -> dict[str, Arg]:
+    return {
         "ref": incident.ref,
         "incident": wording.short(incident),
         "asker": wording.name_actor(work, incident, asker),
         "names": Joined(tuple(phrases.who(work, each, incident.counties) for each in told[:NAMED])),
     }
-    actions = phrases.actions(incident.ref, "note", "close")
-    return Screen(Text("escalated.holder", args), max_segments=ALERT_SEGMENTS, actions=actions)
 
 
 def _to_take(text: Text, incident: AnyIncident, words: str) -> Screen:
@@ -165,8 +217,7 @@ def nobody_took(work: UnitOfWork, incident: AnyIncident, told: Sequence[Alerted]
     """Return the update for the reporter: no holder after the last step, and the people who know that now."""
     args: dict[str, Arg] = {"ref": incident.ref, "incident": wording.short(incident)}
     if told:
-        roles = dict.fromkeys(alerted.role for alerted in told)
-        args["audience"] = Joined(tuple(phrases.role_of(work, role) for role in roles))
+        args["audience"] = _roles(work, told)
         return Screen(Text("exhausted.reporter", args), max_segments=ALERT_SEGMENTS)
     return Screen(Text("exhausted.nobody", args), max_segments=ALERT_SEGMENTS)
 

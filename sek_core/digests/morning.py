@@ -1,26 +1,26 @@
-"""Morning digest: open incidents, sent to their holders and to the people for whom they wait; and what was
-closed since the last one, for the people who were informed of it.
+"""Morning digest: open incidents, sent to their holders and to the people for whom they wait; and news since
+the last one, for the people who hear it in the digest.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from sek_core.alerts import promise_texts
+from sek_core.alerts import promise_texts, promises
 from sek_core.alerts.routing import may_take, told_at_last, way_of
-from sek_core.digests import statistics
+from sek_core.digests import news
+from sek_core.digests.news import NEWS, Item, State
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.roster import organisations
+from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.store.states import IncidentStatus
 from sek_core.timing.quiet_hours import first_not_quiet
 from sek_core.wording import phrases
-from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 SEGMENTS = 2
@@ -28,21 +28,15 @@ SEGMENTS = 2
 MOST_LINES = 10
 """Maximum number of lines that fit into two segments."""
 
-State = Literal["exhausted", "waits", "covered", "yours", "ended"]
-
-STATES: tuple[State, ...] = ("exhausted", "waits", "covered", "yours", "ended")
+STATES: tuple[State, ...] = ("exhausted", "waits", "covered", "yours", *NEWS)
 """States in the order of the digest. Incidents without a holder come first, as the last ones may be cut."""
 
+GRAVE = ("extreme", "severe")
+"""Severities of which these roles read each morning that no one has taken it, asked or not."""
+
+WATCHFUL = (*CLT, Role.RLA, Role.USAID, Role.CHAIR)
+
 _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An incident of a recipient. `holder`: the person who took it, or who closed it; None without one."""
-
-    incident: Incident
-    state: State
-    holder: Person | None = None
 
 
 def tell(work: UnitOfWork, day: date) -> None:
@@ -59,17 +53,22 @@ def hour(work: UnitOfWork, day: date) -> datetime:
 
 def items_for(work: UnitOfWork, day: date) -> list[tuple[Person, list[Item]]]:
     """Return for each person the incidents they hold, those that wait for them, those without a holder at
-    the end of their route, and those of which they were informed and which were closed since the day before.
+    the end of their route, and the news that they hear in the digest.
 
     A cover gets the incidents of an absent person.
     """
-    found: dict[int, dict[str, Item]] = {}
-    for person, item in (*_open(work), *_ended(work, day)):
+    found: dict[int, dict[tuple[str, str], Item]] = {}
+    for person, item in _open(work):
         # The first item of an incident counts: covering for its holder comes before having been asked.
-        found.setdefault(person.id, {}).setdefault(item.incident.ref, item)
+        found.setdefault(person.id, {}).setdefault((item.incident.ref, ""), item)
+    start = hour(work, day - timedelta(days=1))
+    for person, item in news.between(work, start, hour(work, day)):
+        # Who has it is no news to a person who has it, or for whom it waits.
+        what = item.state if item.state in ("promise", "escalated", "offer") else ""
+        found.setdefault(person.id, {}).setdefault((item.incident.ref, what), item)
     order = {state: place for place, state in enumerate(STATES)}
     return [
-        (work.people.get(person_id), sorted(items.values(), key=lambda item: order[item.state]))
+        (work.people.get(person_id), sorted(items.values(), key=lambda item: _place(item, order)))
         for person_id, items in sorted(found.items())
     ]
 
@@ -89,38 +88,12 @@ def _open(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
         over = incident.ref not in climbing
         if over:
             last = told_at_last(way_of(work, incident), incident.counties)
-            people += _besides_its_reporters(work, incident, [alerted.person for alerted in last])
+            watchful = _watchful(work, incident)
+            others = [*(alerted.person for alerted in last), *watchful]
+            people += _besides_its_reporters(work, incident, others)
         for person in recipients.still_here(work, people):
             if may_take(work, incident, person):
                 yield person, Item(incident, "exhausted" if over else "waits")
-
-
-def _ended(work: UnitOfWork, day: date) -> Iterator[tuple[Person, Item]]:
-    """Return the people who were only informed of what was closed between two digests, the oldest first. Of
-    the severest they have heard at once; nothing sensitive stands in a digest.
-    """
-    start, severity = hour(work, day - timedelta(days=1)), Incident.severity
-    events = statistics.happened_since(work, start)
-    refs = {event.ref for event in events if event.what == Event.CLOSED}
-    if not refs:
-        return
-    query = (
-        select(Incident)
-        .where(
-            Incident.ref.in_(refs),
-            Incident.status == IncidentStatus.CLOSED,
-            Incident.closed_at >= start,
-            Incident.closed_at < hour(work, day),
-            or_(severity.is_(None), severity.not_in(recipients.HEARD_AT_ONCE)),
-            Incident.sensitive.is_(False),
-        )
-        .order_by(Incident.closed_at, Incident.ref)
-    )
-    for incident in work.session.scalars(query).all():
-        assert incident.closed_by_id is not None
-        closer = work.people.get(incident.closed_by_id)
-        for person in recipients.informed_only(work, incident):
-            yield person, Item(incident, "ended", closer)
 
 
 def _asked(work: UnitOfWork) -> dict[str, list[int]]:
@@ -143,6 +116,20 @@ def _climbing(work: UnitOfWork) -> set[str]:
     return set(work.session.scalars(query))
 
 
+def _watchful(work: UnitOfWork, incident: Incident) -> list[Person]:
+    """Return the people who read of a grave incident that no one has taken, though they were not asked."""
+    if incident.sensitive or incident.severity not in GRAVE:
+        return []
+    apart = organisations.staff_of(work.people, incident.against or ())
+    held = (work.people.holders(role, county) for role in WATCHFUL for county in incident.counties)
+    return [person for each in held for _, person in each if person.id not in apart]
+
+
+def _place(item: Item, order: Mapping[State, int]) -> tuple[int, bool]:
+    """Return the place of an item in the digest: what is extreme and untaken is never cut."""
+    return order[item.state], not (item.state == "exhausted" and item.incident.severity == "extreme")
+
+
 def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> list[Person]:
     reporters = {reporter.id for reporter in queries.reporters(work, incident)}
     return [person for person in people if person.id not in reporters]
@@ -151,30 +138,36 @@ def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterabl
 def _screen(work: UnitOfWork, person: Person, items: Sequence[Item]) -> Screen:
     """Return the digest with as many lines as fit, and the number of the others."""
     for shown in range(min(len(items), MOST_LINES), 0, -1):
-        screen = _shown(items, shown)
+        screen = _shown(work, items, shown)
         if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             break
     return screen
 
 
-def _shown(items: Sequence[Item], shown: int) -> Screen:
-    rest = [item.state == "ended" for item in items[shown:]]
-    left_open, left_ended = rest.count(False), rest.count(True)
-    lines: list[Arg] = [_line(item) for item in items[:shown]]
-    if left_open:
-        lines.append(Text("digest.more", n=left_open))
-    if left_ended:
-        lines.append(Text("digest.more_ended", n=left_ended))
-    still_open = sum(item.state != "ended" for item in items)
-    key = "digest.morning" if still_open else "digest.only_ended"
+def _shown(work: UnitOfWork, items: Sequence[Item], shown: int) -> Screen:
+    left = [item for item in items[shown:] if item.state not in NEWS]
+    left_news = [item for item in items[shown:] if item.state in NEWS]
+    lines: list[Arg] = [_line(work, item) for item in items[:shown]]
+    if left:
+        lines.append(Text("digest.more", n=len(left)))
+    if left_news:
+        lines.append(Text("digest.more_ended" if _ended(left_news) else "digest.more_news", n=len(left_news)))
+    still_open = sum(item.state not in NEWS for item in items)
+    key = "digest.morning" if still_open else "digest.only_ended" if _ended(items) else "digest.only_news"
     text = Text(key, {"lines": Joined(tuple(lines), "\n")}, n=still_open or None)
     return Screen(text, max_segments=SEGMENTS, actions=phrases.actions("", "list"))
 
 
-def _line(item: Item) -> Text:
+def _ended(items: Sequence[Item]) -> bool:
+    return all(item.state == "ended" for item in items)
+
+
+def _line(work: UnitOfWork, item: Item) -> Text:
     args: dict[str, Arg] = {"ref": item.incident.ref, "incident": wording.short_with_needs(item.incident)}
     if item.state == "ended" and item.holder is not None:
         args |= {"name": item.holder.name, "outcome": promise_texts.cut(item.incident.outcome or "")}
     elif item.holder is not None and item.incident.taken_at is not None:
         args |= {"name": item.holder.name, "time": Moment(item.incident.taken_at)}
+    if item.state == "promise" and (promise := promises.of(work, item.incident)) is not None:
+        args["when"] = promise_texts.expected(work, promise)
     return Text(f"digest.{item.state}", args)

@@ -208,8 +208,10 @@ def _first(happened: Iterable[Happened], *what: str) -> dict[str, datetime]:
     return found
 
 
-def happened_since(work: UnitOfWork, start: datetime) -> Iterator[Happened]:
-    """Return the events since `start`, read from the end of the history. The history is in order of time,
+def happened_since(
+    work: UnitOfWork, start: datetime, counted: Collection[str] = COUNTED
+) -> Iterator[Happened]:
+    """Return these events since `start`, read from the end of the history. The history is in order of time,
     unless the clock was put back a little.
     """
     work.flush()
@@ -220,7 +222,7 @@ def happened_since(work: UnitOfWork, start: datetime) -> Iterator[Happened]:
         page = work.session.execute(query.order_by(History.id.desc()).limit(_PAGE)).all()
         recent = [row for row in page if row.at >= start]
         for row in recent:
-            if row.what in COUNTED:
+            if row.what in counted:
                 yield Happened(row.at, row.about, row.what, row.person_id)
         if not recent:
             return

@@ -5,16 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 
 from config.routes import COUNTY
-from sek_core.incidents import queries
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster.roles import OF_COUNTY, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.statements import changed_one, insert_missing
 from sek_core.work.unit_of_work import UnitOfWork
-
-HEARD_AT_ONCE = ("severe", "extreme")
-"""Severities of which all who got the alert hear the end at once; of others, in the next morning digest."""
 
 
 def record_asked_to_act(
@@ -105,18 +101,6 @@ def acting(work: UnitOfWork, incident: Incident, besides: Person) -> list[Person
     if incident.taken_by_id is not None:
         people += still_here(work, work.people.many([incident.taken_by_id]))
     return [other for other in {other.id: other for other in people}.values() if other.id != besides.id]
-
-
-def informed_only(work: UnitOfWork, incident: Incident) -> list[Person]:
-    """Return the people who got the alert for their information, and neither acted on it nor reported it."""
-    work.flush()
-    query = select(Recipient.person_id).where(
-        Recipient.incident_ref == incident.ref, Recipient.acts.is_(False)
-    )
-    apart = {person.id for person in queries.reporters(work, incident)}
-    apart |= {incident.taken_by_id or 0, incident.closed_by_id or 0}
-    people = work.people.many(each for each in work.session.scalars(query) if each not in apart)
-    return still_here(work, people)
 
 
 def still_here(work: UnitOfWork, people: Iterable[Person]) -> list[Person]:

@@ -113,7 +113,8 @@ def _is_late(work: UnitOfWork, offer: Offer, incident: Incident) -> bool:
         return False
     work.audit_log.add(incident.ref, Event.OFFER_LATE, offer.person_id, detail=offer.what)
     screen = Screen(Text("offer.late.told", wording.facts(work, incident, offer)), max_segments=SEGMENTS)
-    audience.tell(work, audience.in_charge(work, incident, {offer.person_id}), screen, incident.ref)
+    people = audience.of_news(work, incident, offer.person_id, reporters=False)
+    audience.tell(work, people, screen, incident.ref)
     return True
 
 

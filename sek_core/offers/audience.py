@@ -1,42 +1,20 @@
-"""Who hears of an offer: the reporters, the holder, and the lead of the incident's county, each once."""
+"""Who hears of an offer: as the table `told` of the incident's route says, each once."""
 
 from collections.abc import Collection
 
-from sek_core.incidents import queries, recipients
+from config.told import Telling
+from sek_core.incidents import hearing, recipients
 from sek_core.messages.screens import Screen
-from sek_core.roster import organisations
-from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def in_charge(work: UnitOfWork, incident: Incident, besides: Collection[int] = ()) -> list[Person]:
-    """Return the holder and the county leads, each once. Covers replace the absent.
-
-    A lead hears of a sensitive incident only if told of it before, and of a complaint never if it is against
-    their own organisation.
+def of_news(work: UnitOfWork, incident: Incident, giver: int, *, reporters: bool = True) -> list[Person]:
+    """Return the people, without the giver, who hear at once what becomes of an offer. `reporters`: False if
+    its reporters do not hear it as such.
     """
-    holder = work.people.many([incident.taken_by_id]) if incident.taken_by_id is not None else []
-    leads = [lead for county in incident.counties for lead in _leads(work, county)]
-    if incident.sensitive:
-        leads = [lead for lead in leads if recipients.was_told(work, incident, lead)]
-    apart = organisations.staff_of(work.people, incident.against or ()) | frozenset(besides)
-    everybody = {person.id: person for person in recipients.still_here(work, [*holder, *leads])}
-    return [person for person in everybody.values() if person.id not in apart]
-
-
-def _leads(work: UnitOfWork, county: str) -> list[Person]:
-    """Return the county lead; where there is none, the deputy."""
-    found = (work.people.holders(role, county) for role in (Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD))
-    return next(([person for _, person in held] for held in found if held), [])
-
-
-def all_of(work: UnitOfWork, incident: Incident, besides: Collection[int] = ()) -> list[Person]:
-    """Return the reporters, the holder and the county leads, each once."""
-    reporters = [each for each in queries.reporters(work, incident) if work.people.roles(each)]
-    both = {person.id: person for person in (*reporters, *in_charge(work, incident, besides))}
-    return [person for person in both.values() if person.id not in besides]
+    return list(hearing.who_hears(work, incident, Telling.OFFER, [giver], reporters=reporters).now)
 
 
 def holder(work: UnitOfWork, incident: Incident, besides: Collection[int] = ()) -> list[Person]:

@@ -57,7 +57,7 @@ class Promised:
 
 
 def make(work: UnitOfWork, incident: Incident, giver: Person, promised: Promised, address: str) -> Offer:
-    """Record an offer and tell the reporters, the holder and the county lead of it. Return it, or the one
+    """Record an offer and tell those who hear of offers. Return it, or the one
     that the giver made in the same words just before.
     """
     before = _made_just_now(work, giver, promised)
@@ -82,7 +82,7 @@ def make(work: UnitOfWork, incident: Incident, giver: Person, promised: Promised
     made = work.session.scalars(insert(Offer).values(**row).returning(Offer)).one()
     work.audit_log.add(incident.ref, Event.OFFERED, giver.id, address, made.what)
     screen = Screen(Text("offer.told", wording.facts(work, incident, made)), max_segments=SEGMENTS)
-    audience.tell(work, audience.all_of(work, incident, {giver.id}), screen, incident.ref)
+    audience.tell(work, audience.of_news(work, incident, giver.id), screen, incident.ref)
     return made
 
 
@@ -180,7 +180,7 @@ def _tell_all(work: UnitOfWork, offer: Offer, key: str) -> None:
     incident = queries.find(work, offer.incident_ref)
     assert incident is not None
     screen = Screen(Text(key, wording.facts(work, incident, offer)), max_segments=SEGMENTS)
-    audience.tell(work, audience.all_of(work, incident, {offer.person_id}), screen, incident.ref)
+    audience.tell(work, audience.of_news(work, incident, offer.person_id), screen, incident.ref)
 
 
 _EVENTS = {

@@ -7,10 +7,11 @@ from typing import Literal
 from sqlalchemy import ColumnElement, not_, or_, select, update
 
 from config.rights import Deed
+from config.told import Telling
 from sek_core.alerts import beside, escalation, promise_dates, promise_texts, promises, routing
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
-from sek_core.incidents import queries, recipients, wording
+from sek_core.incidents import hearing, queries, recipients, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
@@ -216,7 +217,9 @@ def promised(work: UnitOfWork, incident: Incident) -> dict[str, Arg]:
 
 
 def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str) -> None:
-    """Tell the reporters and all acting recipients, once each, what `person` has done."""
+    """Tell that `person` has taken the incident, or given it back: then those who are asked again hear it,
+    whatever stands in routes.yaml.
+    """
     about = about_it(work, incident, person) | promised(work, incident)
     if not (incident.nameless and person.id == incident.reporter_id):
         about["who"] = phrases.holder(work, person, incident.counties)
@@ -224,10 +227,11 @@ def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str)
     # An incident that was given back can be taken again.
     may = ("take", "note", "more") if what == "released" else ("note", "more")
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, *may))
-    people = involved(work, incident, besides=[person])
+    hearers: Iterable[Person] = involved(work, incident, besides=[person])
     if what == "taken":
-        people = beside.tell_asked(work, incident, about, people)
-    tell_reporters_and_others(work, incident, people, to_reporter, to_others)
+        hearers = hearing.who_hears(work, incident, Telling.TAKEN, [person.id]).now
+        hearers = beside.tell_asked(work, incident, about, hearers)
+    tell_reporters_and_others(work, incident, hearers, to_reporter, to_others)
     if what == "taken":
         tell_caller(work, incident, Screen(Text("taken.caller", about)))
     post_to_groups(work, incident, to_others)

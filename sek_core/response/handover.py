@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.rights import Deed
+from config.told import Telling
 from sek_core.alerts import beside, promises
 from sek_core.alerts import texts as alert_texts
-from sek_core.incidents import queries, recipients, wording
+from sek_core.incidents import hearing, queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
@@ -160,6 +161,7 @@ def _tell_others(
     what = "given" if giver.id != receiver.id else "taken"
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, "note", "more"))
-    others = following.involved(work, incident, besides=[giver, receiver], also=[holder_id])
+    known = [giver.id, receiver.id]
+    others = hearing.who_hears(work, incident, Telling.TAKEN, known, before=[holder_id]).now
     following.tell_reporters_and_others(work, incident, others, to_reporter, to_others)
     following.post_to_groups(work, incident, to_others)

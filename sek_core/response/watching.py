@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 
 from config.mechanism import SEVERITIES
 from config.terms import Standing
+from config.told import Telling
 from sek_core.alerts import escalation, promises, watch
-from sek_core.incidents import changes, queries, recipients, wording
+from sek_core.incidents import changes, hearing, queries, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import corrections, following
@@ -98,8 +99,8 @@ def _tell(work: UnitOfWork, incident: Incident, person: Person, standing: Standi
 
 
 def end(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> bool:
-    """Close a shock that is over, for the person who was asked about it: no right is needed, and all who got
-    the alert hear the words. False if it is not open any more.
+    """Close a shock that is over, for the person who was asked about it: no right is needed. The words go to
+    those who hear of closings. False if it is not open any more.
     """
     ended = following.change_if(
         work,
@@ -120,11 +121,7 @@ def end(work: UnitOfWork, incident: Incident, person: Person, address: str, word
     screen = Screen(
         Text("watch.ended", following.about_it(work, incident, person)), quote=words, max_segments=2
     )
-    told = [
-        *recipients.find_recipients(work, incident),
-        *following.involved(work, incident, besides=[person]),
-    ]
-    for other in {other.id: other for other in told if other.id != person.id}.values():
+    for other in hearing.who_hears(work, incident, Telling.CLOSED, [person.id]).now:
         work.outbox.tell(other, screen, "update", incident.ref)
     following.tell_caller(work, incident, screen)
     following.post_to_groups(work, incident, screen)

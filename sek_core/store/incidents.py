@@ -36,7 +36,7 @@ class Incident(Base):
     incident; `reporter_id` is then that coordinator. `against`: organisations that the report complains of;
     their staff are not alerted. `needs`: what is needed most, by the names of `config.terms.Need`, in their
     order. `watch_at`: when people are asked next how it stands; `watched_at`: when they were asked or told so
-    last.
+    last. `again_at`: when people are asked again to take what no one has taken; `again`: how often they were.
     """
 
     __tablename__ = "incidents"
@@ -45,6 +45,7 @@ class Incident(Base):
         Index("ix_incidents_taken", "taken_at", **partial("status = 'taken'")),
         Index("ix_incidents_confirm", "confirm_until", **partial("confirm_until is not null")),
         Index("ix_incidents_watch", "watch_at", **partial("status in ('open', 'taken')")),
+        Index("ix_incidents_again", "again_at", **partial("again_at is not null")),
         Index("ix_incidents_live", "opened_at", **partial("status in ('open', 'taken')")),
         Index(
             "ix_incidents_event",
@@ -91,6 +92,8 @@ class Incident(Base):
     needs: Mapped[list[str] | None]
     watch_at: Mapped[datetime | None]
     watched_at: Mapped[datetime | None]
+    again_at: Mapped[datetime | None]
+    again: Mapped[int] = mapped_column(server_default="0", default=0)
 
 
 class ReportRow(Base):

@@ -41,7 +41,7 @@ def skipped(world: World) -> list[str]:
 
 
 def test_what_is_taken_and_what_waits(
-    world: World, people: list[Phone], deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
+    world: World, people: list[Phone], lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     deputy.texts("drought Mutomo moderate")
     clt.texts("ok s1")
@@ -50,6 +50,7 @@ def test_what_is_taken_and_what_waits(
     until_morning(world)
     quiet(people)
     world.passes("1m")
+    lead.expects("Since yesterday:\nS1 drought Mutomo, Kitui: taken by Kitui CLT Lead")
     said = clt.expects(
         "2 open:\nS2 flood Kyuso, Kitui: not taken, OK S2\nS1 drought Mutomo, Kitui: yours since 24 Nov 10:04"
     )
@@ -73,6 +74,7 @@ def test_what_nobody_took_stays_with_chair_and_rla_until_somebody_does(
     world.passes("26m")
     for day in (25, 26):
         for phone in (clt, chair, rla, usaid):
+            phone.unread = [text for text in phone.unread if "still not taken" not in text]
             phone.expects("1 open:\nS1 flood Kyuso, Kitui: nobody took it, OK S1"), day
         quiet(people)
         world.passes("24h")
@@ -84,6 +86,7 @@ def test_what_nobody_took_stays_with_chair_and_rla_until_somebody_does(
     usaid.expects("S1 flood Kyuso, Kitui: news was due Fri 27 Nov 19:30")
     usaid.expects("S1 flood Kyuso, Kitui: yours since 27 Nov 07:30")
     deputy.expects("no news yet from USAID Officer")
+    people[0].expects("Since yesterday:\nS1 flood Kyuso, Kitui: taken by USAID Officer")
     clt.expects("news was due Fri 27 Nov 19:30, none came")
     for phone in (clt, chair, rla):
         phone.expects_nothing()

@@ -117,6 +117,9 @@ class TestBesideHolder:
         clt.texts("escalate s1")
         clt.expects("Asked beside them: Kitui CLT Member, USAID")
         world["Kitui CLT Member"].expects("S1 ESCALATED by the Kitui CLT lead")
+        world["Patrick Mburu"].expects(
+            "still with the Kitui CLT lead: the Kitui CLT lead asks for more. Asked now: Kitui CLT Member"
+        )
 
     def test_step_by_step_to_the_last(self, world: World, lead: Phone, chair: Phone) -> None:
         lead.texts("escalate s1")

@@ -43,19 +43,21 @@ def test_done_with_what_was_done_closes_it(world: World, late: str, clt: Phone, 
 @pytest.mark.parametrize(
     "words", ["2 Friday", "2 by Friday", "S1 2 Friday", "2, Ijumaa", "2 until Friday 5pm"]
 )
-def test_in_work_until_a_day(world: World, late: str, clt: Phone, words: str) -> None:
+def test_in_work_until_a_day(world: World, late: str, deputy: Phone, clt: Phone, words: str) -> None:
     clt.texts(words)
     clt.ignores()
+    deputy.expects("S1", "the Kitui CLT lead now promises news by Fri 27 Nov 17:00")
     assert due(world) == "Fri 27 17:00"
 
 
-def test_in_work_without_a_day_is_asked_for_one(world: World, late: str, clt: Phone) -> None:
+def test_in_work_without_a_day_is_asked_for_one(world: World, late: str, deputy: Phone, clt: Phone) -> None:
     clt.texts("2")
     clt.expects("S1: until when? Send a day, such as Friday")
     clt.texts("20 Nov")
     clt.expects("That is no day to come. Until when?")
     clt.texts("Saturday")
     clt.expects("S1: the county now expects news by Sat 28 Nov 17:00")
+    deputy.expects("now promises news by Sat 28 Nov 17:00")
 
 
 def test_in_work_and_news_in_the_place_of_a_day(world: World, late: str, deputy: Phone, clt: Phone) -> None:

@@ -75,10 +75,11 @@ def test_a_day_that_has_passed_is_said(world: World, severe_flood: str, clt: Pho
 
 
 def test_its_holder_moves_it_and_no_one_else(
-    world: World, taken_flood: str, clt: Phone, usaid: Phone
+    world: World, taken_flood: str, deputy: Phone, clt: Phone, usaid: Phone
 ) -> None:
     clt.texts("ok s1 by Friday")
     clt.expects("S1: the county now expects news by Fri 27 Nov 17:00", "NOTE S1")
+    deputy.expects("S1 flood Mutomo, Kitui: the Kitui CLT lead now promises news by Fri 27 Nov 17:00")
     usaid.texts("ok s1 by Saturday")
     usaid.expects("S1 was taken by the Kitui CLT lead at 10:04")
     assert due(world) == "Fri 27 17:00"
@@ -203,7 +204,7 @@ def test_a_named_day_is_not_brought_forward_by_news(world: World, severe_flood: 
 
 
 def test_moved_three_times_the_next_hears_it(
-    world: World, taken_flood: str, clt: Phone, chair: Phone
+    world: World, taken_flood: str, deputy: Phone, clt: Phone, chair: Phone
 ) -> None:
     for day in ("Thursday", "Friday"):
         clt.texts(f"ok s1 by {day}")
@@ -215,6 +216,8 @@ def test_moved_three_times_the_next_hears_it(
     clt.texts("ok s1 by Monday")
     clt.expects("Mon 30 Nov 17:00")
     chair.expects_nothing()
+    for day in ("Sat 28 Nov", "Mon 30 Nov"):
+        deputy.expects("now promises news by", day)
 
 
 def test_a_holder_who_leaves_the_roster_promises_nothing_more(

@@ -44,7 +44,8 @@ CHATS = 9_990_000_000_000
 """First Telegram id of the tests: no real id is as high."""
 
 DIGEST = re.compile(
-    r"\d+ open:|Closed since yesterday:|Zilizofungwa tangu jana:|SEK Kitui \d|SEK, vacant|SEK \d"
+    r"\d+ open:|Closed since yesterday:|Zilizofungwa tangu jana:|Since yesterday:|Tangu jana:"
+    r"|SEK Kitui \d|SEK, vacant|SEK \d"
 )
 """Beginning of a digest."""
 

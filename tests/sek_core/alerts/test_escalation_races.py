@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func
 
-from sek_core.alerts import escalation
+from sek_core.alerts import escalation, untaken
 from sek_core.deliveries import claims, reports
 from sek_core.inbox import queue
 from sek_core.store.database import Database
@@ -179,3 +179,42 @@ def test_a_tick_takes_so_many_and_the_next_one_the_others(
                 assert escalation.advance_track(work, key)
                 work.flush()
     assert len(found) == len(set(found)) == 10
+
+
+def ask_again(database: Database, core: Services) -> int:
+    """Ask again about what no one has taken, each in its own transaction; return how many."""
+    with database.writing() as session:
+        refs = untaken.due(core.work(session))
+    asked = 0
+    for ref in refs:
+        with database.writing() as session:
+            work = core.work(session)
+            asked += untaken.ask_again(work, ref)
+            work.flush()
+    return asked
+
+
+def test_three_clocks_and_an_answer_ask_again_at_most_once(shared: Database, core: Services) -> None:
+    assert isinstance(core.clock, MovedClock)
+    seen = set()
+    for number in range(1, ROUNDS // 2 + 1):
+        ref = f"S{number}"
+        arrive(shared, core, (LEAD, f"livestock disease {ward(core, number)} extreme"))
+        drain(shared, core, 1)
+        for _step in range(3):
+            core.clock.forward(timedelta(minutes=15))
+            tick(shared, core)
+        core.clock.forward(timedelta(hours=2))
+        answer = number % 3 != 0
+        arrive(shared, core, *([(CLT, f"ok {ref}")] if answer else []))
+        together(turning(shared, core), *[lambda: ask_again(shared, core)] * 3)
+        drain(shared, core, 1)
+        with shared.writing() as session:
+            repeated = session.query(History).filter_by(about=ref, what="repeated").count()
+            incident = session.get_one(Incident, ref)
+            assert incident.status == ("taken" if answer else "open")
+            assert incident.again <= repeated <= 1
+            assert answer or repeated == 1
+            seen.add((answer, repeated))
+            session.query(Incident).update({"again_at": None})  # the next round is about another one
+    assert (False, 1) in seen

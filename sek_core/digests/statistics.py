@@ -68,7 +68,7 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Records:
     """Data from which the figures of any counties are counted. `starts`: the start of each week, the oldest
-    first, and the end of the last. `firsts`: all times at which the incidents that were taken, helped or closed
+    first, and the end of the last. `firsts`: all times at which the incidents taken, helped or closed
     in these weeks were opened, taken or helped.
     """
 
@@ -177,9 +177,7 @@ def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigu
 
     def to_first(*what: str) -> timedelta | None:
         first = {ref: at for ref, at in _first(known.firsts, *what).items() if ref in theirs}
-        return median_of(
-            at - opened[ref] for ref, at in first.items() if start <= at < end and ref in opened
-        )
+        return median_of(at - opened[ref] for ref, at in first.items() if start <= at < end and ref in opened)
 
     return CountyFigures(
         weeks=weeks,

@@ -26,6 +26,47 @@ def drought(world: World) -> str:
     return severe_drought(world)
 
 
+@pytest.mark.only("sms")
+def test_an_alert_says_how_to_offer_unless_that_would_cost_another_sms(
+    world: World, deputy: Phone, lead: Phone, fao: Phone, lms: Phone, clt: Phone
+) -> None:
+    deputy.texts("DROUGHT MUTOMO severe 400 households, boreholes dry")
+    for phone in (lead, fao):
+        said = phone.expects("If you can help: S1 2 bowsers Monday. MORE S1 shows it all")
+        assert len(said) <= 160
+    assert len(lms.expects("Ukiweza kusaidia: S1 maboza 2 Jumatatu. ZAIDI S1 kuona yote")) <= 160
+    assert "help" not in clt.expects("Reply OK S1 to take it")
+    world.sets_aside()
+    deputy.texts("LOCUSTS KYUSO severe 40 acres of crops destroyed, they came from the north")
+    assert len(fao.expects("For your information. MORE S2 shows it all")) <= 160
+    world.sets_aside()
+    deputy.texts("clashes at Mutomo, conflict, two communities fight over water")
+    assert "help" not in lead.expects("For your information")
+    world.sets_aside()
+    deputy.texts("tunaangamia huku Ngomeni")
+    assert "help:" not in lead.expects("CALL FOR HELP")
+    world.sets_aside()
+
+
+def test_what_the_alert_shows_is_read_as_an_offer(world: World, drought: str, lms: Phone) -> None:
+    lms.texts("S1 maboza 2 Jumatatu")
+    lms.expects("Unaleta maboza 2 kwa S1", "kuanzia Jumatatu 30 Nov")
+
+
+@pytest.mark.only("sms")
+def test_help_names_the_word(world: World, fao: Phone, lms: Phone, clt: Phone) -> None:
+    for phone, word, other in (
+        (fao, "OFFER S1", "LANG SW"),
+        (lms, "TUNALETA S1", "LUGHA EN"),
+        (clt, "OFFER S1", "GIVE"),
+    ):
+        phone.texts("MSAADA" if phone is lms else "HELP")
+        assert len(phone.expects(word, other)) <= 160
+    observer = world["KIM Observer"]
+    observer.texts("HELP")
+    assert "OFFER" not in observer.expects("LIST")
+
+
 def test_no_to_what_was_read_back(drought: str, fao: Phone, world: World) -> None:
     fao.texts("OFFER S1 2 bowsers")
     fao.expects("You offer 2 bowsers for S1")

@@ -2,7 +2,7 @@
 closed since the last one, for the people who were informed of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -15,6 +15,7 @@ from sek_core.alerts.routing import told_at_last, way_of
 from sek_core.digests import statistics
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.offers import supply
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient, Track
@@ -48,8 +49,12 @@ class Item:
 
 def tell(work: UnitOfWork, day: date) -> None:
     """Send each recipient their incidents; people without any get no digest."""
+    missing: dict[str, Arg] = {}
     for person, items in items_for(work, day):
-        work.outbox.tell(person, _screen(work, person, items), "digest")
+        for item in items[:MOST_LINES]:
+            if item.state != "ended" and item.incident.ref not in missing:
+                missing[item.incident.ref] = supply.missing_of(work, item.incident)
+        work.outbox.tell(person, _screen(work, person, items, missing), "digest")
 
 
 def hour(work: UnitOfWork, day: date) -> datetime:
@@ -149,19 +154,21 @@ def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterabl
     return [person for person in people if person.id not in reporters]
 
 
-def _screen(work: UnitOfWork, person: Person, items: Sequence[Item]) -> Screen:
-    """Return the digest with as many lines as fit, and the number of the others."""
+def _screen(work: UnitOfWork, person: Person, items: Sequence[Item], missing: Mapping[str, Arg]) -> Screen:
+    """Return the digest with as many lines as fit, and the number of the others. `missing`: what is missing
+    of each incident, by reference.
+    """
     for shown in range(min(len(items), MOST_LINES), 0, -1):
-        screen = _shown(items, shown)
+        screen = _shown(items, shown, missing)
         if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             break
     return screen
 
 
-def _shown(items: Sequence[Item], shown: int) -> Screen:
+def _shown(items: Sequence[Item], shown: int, missing: Mapping[str, Arg]) -> Screen:
     rest = [item.state == "ended" for item in items[shown:]]
     left_open, left_ended = rest.count(False), rest.count(True)
-    lines: list[Arg] = [_line(item) for item in items[:shown]]
+    lines: list[Arg] = [_line(item, missing.get(item.incident.ref, phrases.EMPTY)) for item in items[:shown]]
     if left_open:
         lines.append(Text("digest.more", n=left_open))
     if left_ended:
@@ -172,8 +179,9 @@ def _shown(items: Sequence[Item], shown: int) -> Screen:
     return Screen(text, max_segments=SEGMENTS, actions=phrases.actions("", "list"))
 
 
-def _line(item: Item) -> Text:
-    args: dict[str, Arg] = {"ref": item.incident.ref, "incident": wording.short_with_needs(item.incident)}
+def _line(item: Item, missing: Arg) -> Text:
+    incident = Joined((wording.short_with_needs(item.incident), missing))
+    args: dict[str, Arg] = {"ref": item.incident.ref, "incident": incident}
     if item.state == "ended" and item.holder is not None:
         args |= {"name": item.holder.name, "outcome": promise_texts.cut(item.incident.outcome or "")}
     elif item.holder is not None and item.incident.taken_at is not None:

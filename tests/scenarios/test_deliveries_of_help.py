@@ -234,3 +234,44 @@ def test_what_is_missing_of_what_was_asked_for(world: World, deputy: Phone, fao:
     world.sets_aside()
     deputy.texts("STATUS S1")
     deputy.expects("offered 2 bowsers (FAO); nothing delivered yet; missing 3 bowsers")
+
+
+def test_what_is_asked_for_is_shown_before_and_beside_offers_of_something_else(
+    world: World, deputy: Phone, fao: Phone, clt: Phone
+) -> None:
+    deputy.texts("DROUGHT MUTOMO severe 400 households, we need 5 bowsers of water")
+    clt.texts("OK S1")
+    world.sets_aside()
+    deputy.texts("STATUS S1")
+    deputy.expects("needed: 5 bowsers; nothing offered yet")
+    fao.texts("OFFER S1 30 tents")
+    fao.texts("1")
+    world.sets_aside()
+    deputy.texts("LIST")
+    said = deputy.expects("water (5 bowsers) for 400 households: offered 30 tents (FAO)")
+    assert "missing" not in said
+    fao.texts("OFFER S1 2 bowsers Thursday")
+    fao.texts("1")
+    world.sets_aside()
+    deputy.texts("STATUS S1")
+    deputy.expects("offered 30 tents (FAO), 2 bowsers (FAO)", "missing 3 bowsers")
+    world.passes("21h")
+    world.sets_aside()
+    world.passes("1h")
+    clt.expects("S1 drought Mutomo, Kitui, needs water, missing 3 bowsers: yours since")
+    world.sets_aside()
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "flood Zombe severe need rescue, 3 boats capsized",  # no boats are asked for
+        "drought Ikutha severe people need water 400 households",
+        "drought Voo severe 60 households, boreholes dry",
+    ],
+)
+def test_no_number_of_a_thing_is_asked_for(world: World, deputy: Phone, report: str) -> None:
+    deputy.texts(report)
+    world.sets_aside()
+    deputy.texts("STATUS S1")
+    assert "needed" not in deputy.expects("S1")

@@ -40,7 +40,7 @@ def test_an_alert_says_how_to_offer_unless_that_would_cost_another_sms(
     deputy.texts("LOCUSTS KYUSO severe 40 acres of crops destroyed, they came from the north")
     assert len(fao.expects("For your information. MORE S2 shows it all")) <= 160
     world.sets_aside()
-    deputy.texts("clashes at Mutomo, conflict, two communities fight over water")
+    deputy.texts("conflict Mutomo severe, two communities fight over water")
     assert "help" not in lead.expects("For your information")
     world.sets_aside()
     deputy.texts("tunaangamia huku Ngomeni")

@@ -92,7 +92,7 @@ def _known_deaths(incident: Incident) -> dict[str, int]:
 
 def _own_deaths(work: UnitOfWork, incident: Incident, person_id: int) -> int:
     """Return how many deaths one reporter told of, or how many are known if that cannot be read."""
-    known = incident.affected.get(DEATHS, 0)
+    known: int = incident.affected.get(DEATHS, 0)
     if _reporters(work, incident) <= {person_id}:
         return known
     own = _newest(word for word in _words(work, incident) if word.person_id == person_id)

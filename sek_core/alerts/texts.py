@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
+from config.mechanism import OTHER
 from config.rights import Deed
 from sek_core.alerts import promise_texts
 from sek_core.alerts.routing import Alerted, Gap, Plan, TrackPlan
@@ -66,7 +67,8 @@ def alert_for_informed(
     """
     own = alert_for_recipient(work, screen, person, incident, reporter)
     may_offer = work.rights.may(person, Deed.OFFER, incident.counties)
-    apart = incident.sensitive or incident.plea or incident.kind == CONCERN
+    is_plea = incident.plea and incident.hazard == OTHER
+    apart = incident.sensitive or is_plea or incident.kind == CONCERN
     if apart or not may_offer or work.rights.may(person, Deed.TAKE):
         return own
     helper = replace(own, text=replace(own.text, key="alert.inform_helper"))

@@ -69,12 +69,12 @@ def is_elsewhere(incident: Incident, reading: Reading) -> bool:
 def more_deaths(work: UnitOfWork, incident: Incident, text: str) -> int:
     """Return how many deaths a text tells of on top of those before: "1 more dead", "mwingine 1 amekufa"."""
     signs = {phrase for some in work.configuration.words.more.values() for phrase in some}
+    read, counties = work.core.reader.read, incident.counties
     found = 0
     for clause in _CLAUSES.split(text):
-        words = words_of(clause)
-        rest = [word.form for word in words if word.form not in signs]
-        if len(rest) < len(words):
-            found += work.core.reader.read(" ".join(rest), incident.counties).affected.get(DEATHS, 0)
+        if read(clause, counties).more:  # "more than 4" is no more
+            rest = [word.form for word in words_of(clause) if word.form not in signs]
+            found += read(" ".join(rest), counties).affected.get(DEATHS, 0)
     return found
 
 

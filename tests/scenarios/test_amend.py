@@ -162,6 +162,8 @@ class TestDeaths:
             ("mwingine 1 amekufa", 4),
             ("sorry only 1 person dead", 1),
             ("5 dead", 5),
+            ("more than 4 people dead", 4),
+            ("zaidi ya watu 6 wamekufa", 6),
             ("1 more dead, 20 more households", 4),
         ],
     )

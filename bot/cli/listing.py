@@ -100,8 +100,11 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
                 "person": name,
                 "organisation": offer.organisation,
                 "what": offer.what,
+                "amount": offer.amount,
+                "unit": offer.unit,
                 "when": offer.day.isoformat() if offer.day else None,
                 "status": offer.status,
+                "arrival": offer.arrival,
             }
         )
     promises = _promises(session, refs)

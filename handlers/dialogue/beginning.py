@@ -72,10 +72,11 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
     tap = inbound.parts.tap
     question = work.conversations.question(party, work.now)
     if question and person and not tap:
+        lasts = REGISTRY.kind(question).lasts
         if _is_past(work, person, party, question, inbound.text):
             work.conversations.answered(party)
             question = None
-        elif REGISTRY.kind(question).while_last and not _is_last_said(work, person, party, question):
+        elif lasts == "while_last" and not _is_last_said(work, person, party, question):
             question = None
     if question is None:
         asked = kept_net.asked_last(work, person) if person else None
@@ -108,7 +109,7 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         case _:
             intent = grammar.read(text, context)
             if context.kind.aside and not isinstance(intent.action, Choose | Skip):
-                if context.kind.fleeting:
+                if context.kind.lasts == "only_last":
                     work.conversations.answered(party)
                 question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
                 intent = grammar.read(text, context)
@@ -156,7 +157,7 @@ def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
 
 def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, text: str) -> bool:
     """Return True if a digit would be the answer to something that was said after the question."""
-    if REGISTRY.kind(question).fleeting:
+    if REGISTRY.kind(question).lasts == "only_last":
         return last_said.asked_last(work, person) != buttons.question_prefix(party, question)
     return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
 

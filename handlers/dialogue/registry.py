@@ -14,6 +14,7 @@ from handlers.incidents import (
     concern,
     confirm,
     escalate,
+    fewer_dead,
     follow,
     give,
     need,
@@ -35,7 +36,7 @@ from handlers.triage import kept, net, open_list
 
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
-    follow, give, info,
+    fewer_dead, follow, give, info,
     kept, minutes, need, net, news, offer, open_list, outcome, overview, preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, watch,
 )  # fmt: skip

@@ -8,14 +8,13 @@ from config.rights import Deed
 from handlers.engine import questions, reading_back
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import follow
-from handlers.incidents.kinds import ADD, FIX, OF_MISSING, WHAT
+from handlers.incidents import fewer_dead, follow
+from handlers.incidents.changing import say, unchanged
+from handlers.incidents.kinds import ADD, FIX, WHAT
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
-from sek_core.inbox import attachments
 from sek_core.incidents import model, queries, wording
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import CONCERN, LIVE, Incident
@@ -52,9 +51,10 @@ def handle_amendment_words(turn: Turn, said: str | None) -> Reply:
     if incident is None:
         return nothing_to(turn, Command(question.kind, question.about))
     if said is None:
-        return _unchanged(incident)
-    correct = bool(turn.asked(FIX))
-    return _say(turn, incident, said, correct=correct, newest=not correct)
+        return unchanged(incident)
+    if turn.asked(FIX):
+        return say(turn, incident, said, correct=True)
+    return fewer_dead.ask(turn, incident, said) or say(turn, incident, said, newest=True)
 
 
 def cancel(turn: Turn, command: Command) -> Reply:
@@ -126,7 +126,7 @@ def _correction(turn: Turn) -> Reply | None:
     if phrase is None:
         return None
     if incident.status == IncidentStatus.HELD:
-        return _say(turn, incident, phrase, correct=True)
+        return say(turn, incident, phrase, correct=True)
     turn.ask(CHANGE, incident.ref, choices=questions.YES_NO, draft=phrase)
     question = of_change(turn, incident.ref, phrase)
     return Reply(Screen(question, questions.options(CHANGE, questions.YES_NO), skippable=True), incident.ref)
@@ -141,8 +141,8 @@ def handle_change_confirmation(turn: Turn, action: Choose | Skip) -> Reply:
     if incident is None:
         return nothing_to(turn, Command("fix", question.about))
     if isinstance(action, Choose) and action.value == "yes":
-        return _say(turn, incident, question.draft, correct=True)
-    return _unchanged(incident)
+        return say(turn, incident, question.draft, correct=True)
+    return unchanged(incident)
 
 
 def _second_thought(turn: Turn) -> Reply | None:
@@ -165,7 +165,7 @@ def _part(turn: Turn) -> Reply | None:
     asks = turn.work.core.reader.asks(turn.text)
     if incident is None or asks or _is_elsewhere(turn, incident):
         return None
-    return _say(turn, incident, turn.text, correct=False)
+    return say(turn, incident, turn.text, correct=False)
 
 
 def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
@@ -202,7 +202,7 @@ def _better_place(turn: Turn) -> Reply | None:
     corrects = turn.text.lstrip().startswith("*") or work.core.correcting.intersection(forms)
     if listed and not corrects:
         return None
-    return _say(turn, incident, place.name, correct=True)
+    return say(turn, incident, place.name, correct=True)
 
 
 def _latest(turn: Turn, within: timedelta) -> Incident | None:
@@ -223,7 +223,9 @@ def _amend(turn: Turn, command: Command, kind: Kind) -> Reply:
         turn.ask(kind, incident.ref)
         asked = Text(f"{kind.name}.empty", {"ref": incident.ref})
         return Reply(Screen(asked, skippable=True), incident.ref)
-    return _say(turn, incident, command.rest, correct=kind == FIX, newest=kind == ADD)
+    if kind == FIX:
+        return say(turn, incident, command.rest, correct=True)
+    return fewer_dead.ask(turn, incident, command.rest) or say(turn, incident, command.rest, newest=True)
 
 
 def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
@@ -247,30 +249,7 @@ def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
     if (asked := turn.asked(WHAT)) and asked.about == incident.ref:
         turn.work.conversations.answered(turn.party)
     reading = turn.work.core.reader.read(words, incident.counties)
-    return _say(turn, incident, words, correct=incident.hazard == OTHER and reading.hazard is not None)
-
-
-def _say(turn: Turn, incident: Incident, said: str, *, correct: bool, newest: bool = False) -> Reply:
-    work = turn.work
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
-    reading = work.core.reader.read(said, incident.counties)
-    result = corrections.amend(work, incident, source, reading, correct=correct, newest=newest)
-    if turn.channel.has_files:
-        attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
-    if result == "over":
-        return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
-    keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}
-    state = Text(keys[result], {"ref": incident.ref, "summary": wording.summary(incident)})
-    question = turn.work.conversations.question(turn.party, work.now)
-    missing = {OF_MISSING[what] for what in model.missing_of(incident)}
-    if question and question.about == incident.ref and turn.registry.kind(question) in missing:
-        return Reply(questions.show_question_again(turn, state), incident.ref)
-    return Reply(Screen(state, max_segments=None), incident.ref)
-
-
-def _unchanged(incident: Incident) -> Reply:
-    text = Text("report.unchanged", {"ref": incident.ref, "summary": wording.summary(incident)})
-    return Reply(Screen(text, max_segments=None), incident.ref)
+    return say(turn, incident, words, correct=incident.hazard == OTHER and reading.hazard is not None)
 
 
 def _question_ended(turn: Turn) -> Reply | None:

@@ -32,7 +32,7 @@ OF_MISSING: Mapping[Missing, Kind] = {
 }
 """What asks for each thing that a report leaves open, in the order in which it is asked."""
 
-NEED = Kind("need", several=True, aside=True, fleeting=True, labels="need", skippable=False)
+NEED = Kind("need", several=True, aside=True, lasts="only_last", labels="need", skippable=False)
 """What is needed most?"""
 
 WATCH = Kind(watched.QUESTION, each=True, aside=True, labels="standing", skip="standing.over")
@@ -71,7 +71,7 @@ LATE = Kind(
     weighed=True,
     labels="promise",
     skippable=False,
-    while_last=True,
+    lasts="while_last",
 )
 """How does an incident stand of which news is late?"""
 
@@ -79,7 +79,13 @@ UNTIL = Kind("promise_until", takes="words", tells="addition", weighed=True)
 """Until when will an incident be in work?"""
 
 SOLVED = Kind(
-    "solved", takes="words", tells="addition", weighed=True, labels="solved", skippable=False, while_last=True
+    "solved",
+    takes="words",
+    tells="addition",
+    weighed=True,
+    labels="solved",
+    skippable=False,
+    lasts="while_last",
 )
 """Is solved what was closed?"""
 

@@ -268,7 +268,7 @@ class Grammar(Answers):
 
     def _offer(self, text: str, context: Context) -> Intent | None:
         """Read an offer of help in words of the sender's own: "FAO can send 2 bowsers to Kyatune"."""
-        asks_for_words = asked_of(context).takes != "choices" and not context.kind.while_last
+        asks_for_words = asked_of(context).takes != "choices" and context.kind.lasts != "while_last"
         if asks_for_words or not context.offers_alone(text):
             return None
         return Intent(Command("offer", None, text), self._reader.read(text, context.counties).language)

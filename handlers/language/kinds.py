@@ -18,6 +18,13 @@ about, what to add to an incident, what to correct in it, where it is.
 """
 
 
+Lasts = Literal["until_answered", "while_last", "only_last"]
+"""How long a text answers a question. until_answered: until it is answered. while_last: while it is the last
+thing that was said to the person, besides answers; it stays open, and a reference answers it. only_last:
+while nothing else at all was said since; other words end it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of question, and how a text is read while such a question is open.
@@ -28,11 +35,9 @@ class Kind:
     report yet, and the next words may make it one. `confirms`: a yes makes a report, and a plea beside it is
     part of that report. `to_sender`: a question in the answer goes to the sender of a text that a coordinator
     reads. `several`: its choices may be named together. `each`: it asks for one choice for each reference in
-    `draft`. `aside`: words that do not answer it are read as if it were not asked. `fleeting`: they end it,
-    and an answer counts only while nothing else was said since. `labels`: the prefix of the text keys of its
-    options, "" for options that are names. `located`: a shared location answers it. `skip`: the text key of
-    the label of 0. `while_last`: the clock asks it, and a text answers it only while it is the last thing
-    that was said to the person.
+    `draft`. `aside`: words that do not answer it are read as if it were not asked. `lasts`: how long a text
+    answers it. `labels`: the prefix of the text keys of its options, "" for options that are names.
+    `located`: a shared location answers it. `skip`: the text key of the label of 0.
     """
 
     name: str
@@ -48,11 +53,10 @@ class Kind:
     several: bool = False
     each: bool = False
     aside: bool = False
-    fleeting: bool = False
+    lasts: Lasts = "until_answered"
     labels: str = ""
     skippable: bool = True
     skip: str = "question.skip"
-    while_last: bool = False
     located: bool = False
 
 

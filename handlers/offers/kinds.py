@@ -16,12 +16,12 @@ OFFER_LATER = Kind("offer_later", takes="words")
 """When does it come, as it did not come on its day?"""
 
 DELIVERED = Kind(
-    asking.DELIVERED, "yes_or_no", takes="words", weighed=True, labels=asking.DELIVERED, while_last=True
+    asking.DELIVERED, "yes_or_no", takes="words", weighed=True, labels=asking.DELIVERED, lasts="while_last"
 )
 """The clock asks the giver: was it delivered?"""
 
 ARRIVED = Kind(
-    asking.ARRIVED, "yes_or_no", takes="words", weighed=True, labels=asking.ARRIVED, while_last=True
+    asking.ARRIVED, "yes_or_no", takes="words", weighed=True, labels=asking.ARRIVED, lasts="while_last"
 )
 """The clock asks the reporter: did it come?"""
 

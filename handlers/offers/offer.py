@@ -198,6 +198,7 @@ WORDS = (
         "everyone on the roster but observers",
         reference=True,
         of_an_alert=True,
+        listed=16,
     ),
 )
 COMMANDS = {("offer", ""): offer}

@@ -57,7 +57,7 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
                     lost.append(alerted.person)
     for person in plan.informed:
         add_recipient(work, incident, person, None, None)
-        screen = texts.alert_for_recipient(work, inform, person, incident, reporter)
+        screen = texts.alert_for_informed(work, inform, person, incident, reporter)
         work.outbox.tell(person, screen, "alert", incident.ref)
     if not incident.sensitive and incident.kind != CONCERN:
         for chat in work.groups:

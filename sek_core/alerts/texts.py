@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from config.mechanism import OTHER
+from config.rights import Deed
 from config.routes import COUNTY
 from sek_core.alerts import promise_texts
 from sek_core.alerts.routing import Alerted, Gap, Plan, TrackPlan
@@ -13,7 +15,7 @@ from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.roles import CLT, WIDE, Role
 from sek_core.roster.snapshot import Person
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import CONCERN, Incident
 from sek_core.wording import phrases
 from sek_core.wording.phrases import EMPTY, named, role_of
 from sek_core.work.unit_of_work import UnitOfWork
@@ -63,6 +65,23 @@ def alert_for_recipient(
         return screen
     instead = phrases.instead_of(work, person, incident.counties, reporter.id)
     return replace(screen, text=replace(screen.text, args={**screen.text.args, "instead": instead}))
+
+
+def alert_for_informed(
+    work: UnitOfWork, screen: Screen, person: Person, incident: AnyIncident, reporter: Person
+) -> Screen:
+    """Return the alert for a person who is only informed; if they may offer help but not take the incident,
+    with how to offer it, unless this would cost another SMS.
+    """
+    own = alert_for_recipient(work, screen, person, incident, reporter)
+    may_offer = work.rights.may(person, Deed.OFFER, incident.counties)
+    is_plea = incident.plea and incident.hazard == OTHER
+    apart = incident.sensitive or is_plea or incident.kind == CONCERN
+    if apart or not may_offer or work.rights.may(person, Deed.TAKE):
+        return own
+    helper = replace(own, text=replace(own.text, key="alert.inform_helper"))
+    is_free = work.outbox.sms_segments(helper, person) <= work.outbox.sms_segments(own, person)
+    return helper if is_free else own
 
 
 def climbing(

@@ -13,6 +13,7 @@ from sek_core.digests import news
 from sek_core.digests.news import NEWS, Item, State
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.offers import supply
 from sek_core.roster import organisations
 from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Person
@@ -41,8 +42,12 @@ _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 def tell(work: UnitOfWork, day: date) -> None:
     """Send each recipient their incidents; people without any get no digest."""
+    missing: dict[str, Arg] = {}
     for person, items in items_for(work, day):
-        work.outbox.tell(person, _screen(work, person, items), "digest")
+        for item in items[:MOST_LINES]:
+            if item.state != "ended" and item.incident.ref not in missing:
+                missing[item.incident.ref] = supply.missing_of(work, item.incident)
+        work.outbox.tell(person, _screen(work, person, items, missing), "digest")
 
 
 def hour(work: UnitOfWork, day: date) -> datetime:
@@ -135,19 +140,23 @@ def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterabl
     return [person for person in people if person.id not in reporters]
 
 
-def _screen(work: UnitOfWork, person: Person, items: Sequence[Item]) -> Screen:
-    """Return the digest with as many lines as fit, and the number of the others."""
+def _screen(work: UnitOfWork, person: Person, items: Sequence[Item], missing: Mapping[str, Arg]) -> Screen:
+    """Return the digest with as many lines as fit, and the number of the others. `missing`: what is missing
+    of each incident, by reference.
+    """
     for shown in range(min(len(items), MOST_LINES), 0, -1):
-        screen = _shown(work, items, shown)
+        screen = _shown(work, items, shown, missing)
         if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             break
     return screen
 
 
-def _shown(work: UnitOfWork, items: Sequence[Item], shown: int) -> Screen:
+def _shown(work: UnitOfWork, items: Sequence[Item], shown: int, missing: Mapping[str, Arg]) -> Screen:
     left = [item for item in items[shown:] if item.state not in NEWS]
     left_news = [item for item in items[shown:] if item.state in NEWS]
-    lines: list[Arg] = [_line(work, item) for item in items[:shown]]
+    lines: list[Arg] = [
+        _line(work, item, missing.get(item.incident.ref, phrases.EMPTY)) for item in items[:shown]
+    ]
     if left:
         lines.append(Text("digest.more", n=len(left)))
     if left_news:
@@ -162,8 +171,9 @@ def _ended(items: Sequence[Item]) -> bool:
     return all(item.state == "ended" for item in items)
 
 
-def _line(work: UnitOfWork, item: Item) -> Text:
-    args: dict[str, Arg] = {"ref": item.incident.ref, "incident": wording.short_with_needs(item.incident)}
+def _line(work: UnitOfWork, item: Item, missing: Arg) -> Text:
+    incident = Joined((wording.short_with_needs(item.incident), missing))
+    args: dict[str, Arg] = {"ref": item.incident.ref, "incident": incident}
     if item.state == "ended" and item.holder is not None:
         args |= {"name": item.holder.name, "outcome": promise_texts.cut(item.incident.outcome or "")}
     elif item.holder is not None and item.incident.taken_at is not None:

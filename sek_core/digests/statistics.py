@@ -26,6 +26,9 @@ OVER = (Event.CLOSED, Event.ENDED)
 CONFIRMED = (Event.CONFIRMED, Event.ENDED)
 """Events by which the county says that it is solved."""
 
+HELPED = (Event.OFFERED, Event.OFFER_DELIVERED)
+"""Events by which help is offered, and by which it comes."""
+
 COUNTED = frozenset(
     {
         Event.OPENED,
@@ -34,8 +37,7 @@ COUNTED = frozenset(
         Event.CONFIRMED,
         Event.ESCALATED,
         Event.EXHAUSTED,
-        Event.OFFERED,
-        Event.OFFER_DELIVERED,
+        *HELPED,
     }
 )
 """Events from which the figures are counted."""
@@ -66,8 +68,8 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Records:
     """Data from which the figures of any counties are counted. `starts`: the start of each week, the oldest
-    first, and the end of the last. `firsts`: all times at which the incidents taken or closed in these weeks
-    were opened or taken.
+    first, and the end of the last. `firsts`: all times at which the incidents taken, helped or closed
+    in these weeks were opened, taken or helped.
     """
 
     starts: tuple[datetime, ...]
@@ -96,10 +98,10 @@ class Week:
 class CountyFigures:
     """Figures of some counties. `weeks`: the oldest first; all else is of the last week, or of now.
 
-    `to_take`, `to_close`: median times since the opening; None if no incident was taken or closed. `silent`:
-    steps that passed without an answer; `exhausted`: incidents without a holder at the end of their route.
-    `confirmed`: incidents that the county calls solved. `offered`, `delivered`: offers of help made, and
-    delivered.
+    `to_take`, `to_close`, `to_offer`, `to_deliver`: median times from the opening until an incident was taken
+    or closed, and until its first offer and its first delivery; None if there was none. `silent`: steps that
+    passed without an answer; `exhausted`: incidents without a holder at the end of their route. `confirmed`:
+    incidents that the county calls solved. `offered`, `delivered`: offers of help made, and delivered.
     """
 
     weeks: tuple[Week, ...]
@@ -111,6 +113,8 @@ class CountyFigures:
     confirmed: int = 0
     offered: int = 0
     delivered: int = 0
+    to_offer: timedelta | None = None
+    to_deliver: timedelta | None = None
 
     @property
     def anything(self) -> bool:
@@ -134,7 +138,7 @@ def records(work: UnitOfWork, monday: date) -> Records:
     mondays = [monday - timedelta(weeks=number) for number in range(WEEKS, -1, -1)]
     starts = tuple(datetime.combine(each, time(), zone) for each in mondays)
     happened = [each for each in happened_since(work, starts[0]) if each.at < starts[-1]]
-    over = {each.ref for each in happened if each.what in (*TAKEN, *OVER)}
+    went_on = {each.ref for each in happened if each.what in (*TAKEN, *OVER, *HELPED)}
     live = (
         select(Incident)
         .where(among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN))
@@ -150,7 +154,7 @@ def records(work: UnitOfWork, monday: date) -> Records:
         for incident in work.session.scalars(live)
     )
     counties = dict(_counties(work, {each.ref for each in happened}))
-    return Records(starts, tuple(happened), counties, tuple(_firsts(work, over)), standing)
+    return Records(starts, tuple(happened), counties, tuple(_firsts(work, went_on)), standing)
 
 
 def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigures:
@@ -168,12 +172,16 @@ def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigu
     )
     start, end = known.starts[-2:]
     opened = _first(known.firsts, "opened")
-    taken = {ref: at for ref, at in _first(known.firsts, *TAKEN).items() if ref in theirs and at >= start}
     closed = {each.ref: each.at for each in happened if each.what in OVER and start <= each.at < end}
     silent = [each for each in happened if start <= each.at < end and _is_silence(each)]
+
+    def to_first(*what: str) -> timedelta | None:
+        first = {ref: at for ref, at in _first(known.firsts, *what).items() if ref in theirs}
+        return median_of(at - opened[ref] for ref, at in first.items() if start <= at < end and ref in opened)
+
     return CountyFigures(
         weeks=weeks,
-        to_take=median_of(at - opened[ref] for ref, at in taken.items() if at < end and ref in opened),
+        to_take=to_first(*TAKEN),
         to_close=median_of(at - opened[ref] for ref, at in closed.items() if ref in opened),
         silent=len(silent),
         exhausted=len({each.ref for each in silent if each.what == "exhausted"}),
@@ -181,6 +189,8 @@ def figures_of_counties(known: Records, counties: Collection[str]) -> CountyFigu
         offered=sum(each.what == Event.OFFERED and start <= each.at < end for each in happened),
         confirmed=len(_refs(happened, start, end, *CONFIRMED)),
         delivered=sum(each.what == Event.OFFER_DELIVERED and start <= each.at < end for each in happened),
+        to_offer=to_first(Event.OFFERED),
+        to_deliver=to_first(Event.OFFER_DELIVERED),
     )
 
 
@@ -232,7 +242,7 @@ def happened_since(
 def _firsts(work: UnitOfWork, refs: Collection[str]) -> Iterator[Happened]:
     for some in _some(refs):
         query = select(History.at, History.about, History.what).where(
-            History.about.in_(some), History.what.in_((Event.OPENED, *TAKEN))
+            History.about.in_(some), History.what.in_((Event.OPENED, *TAKEN, *HELPED))
         )
         yield from (Happened(*row) for row in work.session.execute(query))
 

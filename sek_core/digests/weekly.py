@@ -92,16 +92,19 @@ def _screens(
 def _from_longest(
     work: UnitOfWork, counties: Sequence[str], found: CountyFigures, vacant: Arg
 ) -> Iterator[Screen]:
-    """Return the digest with the numbers of those affected and all references of open incidents; then without
-    the numbers, and with fewer and fewer references, down to none.
+    """Return the digest with the numbers of those affected, how soon help came, and all references of open
+    incidents; then without the first two, and with fewer and fewer references, down to none.
     """
     chart = _chart(work, counties, found)
     most = min(len(found.open), MOST_REFERENCES) if len(counties) == 1 else 0
     affected = _affected(found)
-    forms = [(most, affected)] if affected != phrases.EMPTY else []
-    forms += [(shown, phrases.EMPTY) for shown in range(most, -1, -1)]
-    for shown, numbers in forms:
-        args = _args(work, counties, found, shown) | {"affected": numbers, "vacant": vacant}
+    how_soon = _within(("digest.to_offer", found.to_offer), ("digest.to_deliver", found.to_deliver))
+    forms = [(most, affected, how_soon)] if affected != phrases.EMPTY else []
+    forms += [(most, phrases.EMPTY, how_soon)] if how_soon != phrases.EMPTY else []
+    forms += [(shown, phrases.EMPTY, phrases.EMPTY) for shown in range(most, -1, -1)]
+    for shown, numbers, helped in forms:
+        optional = {"affected": numbers, "how_soon": helped, "vacant": vacant}
+        args = _args(work, counties, found, shown) | optional
         yield Screen(
             Text("digest.week", args),
             max_segments=SEGMENTS,
@@ -119,7 +122,7 @@ def _args(work: UnitOfWork, counties: Sequence[str], found: CountyFigures, shown
         "taken": week.taken,
         "closed": week.closed,
         "outcomes": _outcomes(work, counties, found),
-        "medians": _medians(found),
+        "medians": _within(("digest.to_take", found.to_take), ("digest.to_close", found.to_close)),
         "silent": _silent(found),
         "offers": _offers(found),
         "open": _open(counties, found, shown),
@@ -144,13 +147,10 @@ def _week(week: Week) -> Text:
     return Text("digest.span", args)
 
 
-def _medians(found: CountyFigures) -> Arg:
-    said = [
-        Text(key, {"waited": phrases.lasting(time)})
-        for key, time in (("digest.to_take", found.to_take), ("digest.to_close", found.to_close))
-        if time is not None
-    ]
-    return Joined(tuple(said), "")
+def _within(*medians: tuple[str, timedelta | None]) -> Arg:
+    """Return a sentence for each median that was measured, or nothing."""
+    said = [Text(key, {"waited": phrases.lasting(time)}) for key, time in medians if time is not None]
+    return Joined(tuple(said), "") if said else phrases.EMPTY
 
 
 def _silent(found: CountyFigures) -> Arg:

@@ -1,6 +1,7 @@
 """Need and supply of an incident: what is asked for, what was offered and delivered, and what is missing."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from config.hazards import Words
 from sek_core.incidents import queries, wording
@@ -13,23 +14,29 @@ from sek_core.store.states import Arrival, OfferStatus
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
+_CLAUSES = re.compile(r"[,.;!]\s+")
+
 SHOWN = 3
 """Maximum number of offers that a line names one by one; of more it gives the number."""
 
 
 def supply_line(work: UnitOfWork, incident: Incident) -> Text | None:
-    """Return "water for 400 households: offered 2 bowsers; delivered 1 of 2", or None if nothing was offered.
+    """Return "water (5 bowsers) for 400 households: offered 2 bowsers; nothing delivered yet; missing 3
+    bowsers", or None if nothing was offered and the reports name no number of a thing.
 
     The need is what the reports ask for and the numbers that they tell. Where another part of the program
     knows an incident's needs, it takes the place of `need_of` and `wanted`.
     """
-    offers = [each for each in changes.of_incidents(work, [incident.ref]) if counts(each)]
-    if not offers:
+    offers = _that_count(work, incident)
+    asked = wanted(work, incident)
+    if not offers and not asked:
         return None
+    if not offers:
+        return Text("supply.none_offered", {"what": Joined(_numbered(work, asked))})
     arrived = [each for each in offers if has_come(each)]
-    missing = _missing(work, incident, offers)
+    missing = _numbered(work, _short(asked, offers))
     args: dict[str, Arg] = {
-        "need": need_of(work, incident),
+        "need": need_of(work, incident, asked),
         "offered": _named(incident, offers),
         "delivered": Text("supply.delivered", {"what": _named(incident, arrived)})
         if arrived
@@ -39,8 +46,14 @@ def supply_line(work: UnitOfWork, incident: Incident) -> Text | None:
     return Text("supply.line", args)
 
 
+def missing_of(work: UnitOfWork, incident: Incident) -> Arg:
+    """Return "missing 3 bowsers", for digests, or nothing."""
+    short = _numbered(work, _short(wanted(work, incident), _that_count(work, incident)))
+    return Text("supply.short", {"what": Joined(short)}) if short else phrases.EMPTY
+
+
 def with_supply(work: UnitOfWork, incident: Incident, said: Arg) -> Arg:
-    """Return what is said of an incident, with its supply behind it if anything was offered."""
+    """Return what is said of an incident, with its supply behind it if there is anything to tell of it."""
     line = supply_line(work, incident)
     return said if line is None else Text("supply.beside", {"said": said, "supply": line})
 
@@ -55,35 +68,60 @@ def has_come(offer: Offer) -> bool:
     return offer.status == OfferStatus.DELIVERED and offer.arrival != Arrival.NO
 
 
-def need_of(work: UnitOfWork, incident: Incident) -> Arg:
-    """Return "water for 400 households: ", or nothing if neither is known."""
-    needs = tuple(Text(f"need.{need}") for need in incident.needs or ())
+def need_of(work: UnitOfWork, incident: Incident, asked: Mapping[str, int]) -> Arg:
+    """Return "water (5 bowsers) for 400 households: ", or nothing if none of it is known."""
+    needs: Arg = Joined(tuple(Text(f"need.{need}") for need in incident.needs or ()))
+    if asked:
+        needs = Text("supply.counted", {"what": needs, "numbers": Joined(_numbered(work, asked))})
     people = wording.affected_of(incident.affected)
-    if not needs and not people:
+    if not incident.needs and not asked and not people:
         return phrases.EMPTY
-    key = "supply.need" if needs and people else "supply.need_alone"
-    return Text(key, {"what": Joined(needs), "people": Joined(people)})
+    key = "supply.need" if (incident.needs or asked) and people else "supply.need_alone"
+    return Text(key, {"what": needs if incident.needs or asked else phrases.EMPTY, "people": Joined(people)})
 
 
 def wanted(work: UnitOfWork, incident: Incident) -> dict[str, int]:
-    """Return how much the reports ask for, by supply: {"bowsers": 5}."""
+    """Return how much the reports ask for, by supply: {"bowsers": 5}. The number stands in a clause that
+    asks: "need rescue, 3 boats capsized" asks for no boats.
+    """
     found: dict[str, int] = {}
+    if not incident.needs:
+        return found
     for report in queries.reports_of(work, incident):
-        if work.core.reader.read(report.text, incident.counties).needs:
-            found |= work.core.offers.quantities(report.text)
+        for clause in _CLAUSES.split(report.text):
+            named = work.core.offers.quantities(clause)
+            reading = work.core.reader.read(clause, incident.counties) if named else None
+            if reading and reading.needs:
+                # "Water 400 households": the households are counted.
+                people = reading.affected.values()
+                found |= {supply: number for supply, number in named.items() if number not in people}
     return found
 
 
-def _missing(work: UnitOfWork, incident: Incident, offers: Sequence[Offer]) -> tuple[Arg, ...]:
-    """Return what is still missing of each supply of which both sides name a number."""
-    asked = wanted(work, incident)
+def _that_count(work: UnitOfWork, incident: Incident) -> list[Offer]:
+    return [each for each in changes.of_incidents(work, [incident.ref]) if counts(each)]
+
+
+def _short(asked: Mapping[str, int], offers: Sequence[Offer]) -> dict[str, int]:
+    """Return what is missing of each supply of which both sides name a number, or of which nothing at all was
+    offered.
+    """
+    if not offers:
+        return dict(asked)
     given: dict[str, int] = {}
     for offer in offers:
         if offer.unit in asked and offer.amount:
             given[offer.unit] = given.get(offer.unit, 0) + offer.amount
-    short = [(unit, asked[unit] - number) for unit, number in given.items() if asked[unit] > number]
+    return {unit: asked[unit] - number for unit, number in given.items() if asked[unit] > number}
+
+
+def _numbered(work: UnitOfWork, numbers: Mapping[str, int]) -> tuple[Arg, ...]:
+    """Return "3 bowsers" for each supply."""
     named = work.configuration.words.supplies
-    return tuple(Joined((number, _first(named[unit])), " ") for unit, number in short)
+    return tuple(
+        Text("supply.number", {"count": f"{number:,}", "unit": _first(named[unit])})
+        for unit, number in numbers.items()
+    )
 
 
 def _first(words: Words) -> Translated:

@@ -164,7 +164,7 @@ def amend(
     known = incident_changes.facts(incident)
     before, values = facts_of(incident), values_of(incident, reading, correct=correct)
     if newest and incident.kind != CONCERN:
-        numbers = figures.added(work, incident, source.reporter.id, reading)
+        numbers = figures.added(work, incident, source.reporter.id, source.text, reading)
         if numbers != incident.affected:
             values["affected"] = numbers
     if "hazard" in values:

@@ -1,9 +1,10 @@
-"""Numbers of an event that several texts tell of, and never the sum of two of them.
+"""Numbers of an event that several texts tell of, and never the sum of two of them, except for "1 more dead".
 
 The newest word of a reporter takes the place of that reporter's older one, up or down. Where reporters
 differ, the larger number is shown.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from config.affected import as_said, renewed
 from sek_core.store.incidents import History, Incident, ReportRow
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import words_of
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -21,12 +23,18 @@ _TOLD = (Event.REPORTED, Event.COMPLETED, Event.CORRECTED)
 """Events whose words are the reporter's."""
 
 
+DEATHS = "deaths"
+
+_CLAUSES = re.compile(r"[,.;!]\s+|\band\b|\bna\b", re.IGNORECASE)
+
+
 class _Word(NamedTuple):
-    """Numbers that one reporter gave at one time."""
+    """Numbers that one reporter gave at one time. `more`: the deaths that come on top of those before."""
 
     person_id: int
     at: datetime
     numbers: Mapping[str, int]
+    more: int = 0
 
 
 def missing(incident: Incident, reading: Reading) -> dict[str, int]:
@@ -36,14 +44,59 @@ def missing(incident: Incident, reading: Reading) -> dict[str, int]:
     return renewed(incident.affected, news)
 
 
-def added(work: UnitOfWork, incident: Incident, person_id: int, reading: Reading) -> dict[str, int]:
+def added(
+    work: UnitOfWork, incident: Incident, person_id: int, text: str, reading: Reading
+) -> dict[str, int]:
     """Return the incident's numbers after a later text of one of its reporters. What is known stands if the
-    text tells of more ("20 more households") or of another place.
+    text tells of more ("20 more households") or of another place; only further deaths are added.
     """
-    elsewhere = reading.place is not None and reading.place.name != incident.place
-    if reading.more or elsewhere:
+    if is_elsewhere(incident, reading):
+        return missing(incident, reading)
+    if more := more_deaths(work, incident, text):
+        numbers = {**missing(incident, reading), **_known_deaths(incident)}
+        dead = _own_deaths(work, incident, person_id) + more
+        return {**numbers, DEATHS: _with_newest(work, incident, person_id, {DEATHS: dead})[DEATHS]}
+    if reading.more:
         return missing(incident, reading)
     return _with_newest(work, incident, person_id, as_said(reading.affected))
+
+
+def is_elsewhere(incident: Incident, reading: Reading) -> bool:
+    """Return True if a text names another place than the incident's."""
+    return reading.place is not None and reading.place.name != incident.place
+
+
+def more_deaths(work: UnitOfWork, incident: Incident, text: str) -> int:
+    """Return how many deaths a text tells of on top of those before: "1 more dead", "mwingine 1 amekufa"."""
+    signs = {phrase for some in work.configuration.words.more.values() for phrase in some}
+    read, counties = work.core.reader.read, incident.counties
+    found = 0
+    for clause in _CLAUSES.split(text):
+        if read(clause, counties).more:  # "more than 4" is no more
+            rest = [word.form for word in words_of(clause) if word.form not in signs]
+            found += read(" ".join(rest), counties).affected.get(DEATHS, 0)
+    return found
+
+
+def as_more(work: UnitOfWork, incident: Incident, text: str, language: str) -> str:
+    """Return the words of a text about deaths, as words about further ones: "more 1 dead"."""
+    signs = work.configuration.words.more
+    sign = (signs.get(language) or signs["en"])[0]
+    told = (each for each in _CLAUSES.split(text) if DEATHS in work.core.reader.read(each, ()).affected)
+    return f"{sign} {next(told, text).strip()}"
+
+
+def _known_deaths(incident: Incident) -> dict[str, int]:
+    return {DEATHS: incident.affected[DEATHS]} if DEATHS in incident.affected else {}
+
+
+def _own_deaths(work: UnitOfWork, incident: Incident, person_id: int) -> int:
+    """Return how many deaths one reporter told of, or how many are known if that cannot be read."""
+    known: int = incident.affected.get(DEATHS, 0)
+    if _reporters(work, incident) <= {person_id}:
+        return known
+    own = _newest(word for word in _words(work, incident) if word.person_id == person_id)
+    return own.get(DEATHS, known)
 
 
 def joined(work: UnitOfWork, incident: Incident, into: Incident) -> dict[str, int]:
@@ -87,7 +140,9 @@ def _larger(known: Mapping[str, int], news: Mapping[str, int]) -> dict[str, int]
 def _newest(words: Iterable[_Word]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for word in words:
-        numbers |= word.numbers
+        if word.more:
+            numbers[DEATHS] = numbers.get(DEATHS, 0) + word.more
+        numbers |= {what: n for what, n in word.numbers.items() if not word.more or what not in numbers}
     return numbers
 
 
@@ -105,7 +160,7 @@ def _words(work: UnitOfWork, incident: Incident) -> list[_Word]:
         .order_by(History.at, History.id)
     )
     return [
-        _Word(person_id, at, _numbers(work, incident, text))
+        _Word(person_id, at, _numbers(work, incident, text), more_deaths(work, incident, text))
         for person_id, at, text in work.session.execute(query)
         if person_id is not None
     ]

@@ -1,94 +1,24 @@
-"""Things that people send, as a table: a new command of the program adds its row."""
+"""Things that people send, as tables: a new command of the program adds its row here, or, if it is about an
+incident, in `tests/chaos/incidents.py`.
+"""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.chaos.incidents import OF_INCIDENTS
+from tests.chaos.kind import HAZARDS, TAKERS, Kind, has_chat, on_roster, reports
 from tests.chaos.person import Person
 
-Does = Callable[[Person], Awaitable[None]]
-Can = Callable[[Person], object]
-
-HAZARDS = ("FLOOD", "DROUGHT", "LOCUSTS", "MAFURIKO", "UKAME", "LANDSLIDE")
 SETTLERS = frozenset({"rla", "county_lead", "deputy_county_lead"})
 LEAVERS = frozenset({"ip_focal", "county_official", "sector_rep"})
 """Roles whose holders may be away: no route depends on them."""
 
-TAKERS = frozenset({"clt_lead", "clt_member", "usaid", "rla", "chair"})
 CONVENERS = frozenset({"rla", "county_lead", "deputy_county_lead", "county_poc"})
 NAIROBI = ZoneInfo("Africa/Nairobi")
 STOPPERS = frozenset({"ip_focal"})
 """Roles whose holders may send STOP: alerts must still find a recipient."""
 
 NEAR = {"Kitui": (-0.5500, 38.2200), "Makueni": (-1.8000, 37.6200), "Taita Taveta": (-3.3900, 38.5000)}
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One thing to send: how often, who can send it now, and how."""
-
-    name: str
-    weight: int
-    can: Can
-    does: Does
-
-
-def reports(person: Person) -> bool:
-    return person.member.role not in ("", "observer")
-
-
-def on_roster(person: Person) -> bool:
-    return bool(person.member.role)
-
-
-def takes(person: Person) -> object:
-    return person.member.role in TAKERS and person.references
-
-
-def knows_one(person: Person) -> object:
-    return on_roster(person) and person.references
-
-
-def has_chat(person: Person) -> bool:
-    return person.hand is not None
-
-
-async def report(person: Person) -> None:
-    number, hazard = person.ledger.number(), person.chance.choice(HAZARDS)
-    person.ledger.tokens.add(str(number))
-    text = f"REPORT {hazard} {person.place()} severe {number} households"
-    await person.says(text, "report", echo=f"{number:,}", kept=str(number))
-    person.reported = number
-
-
-async def half_report(person: Person) -> None:
-    await person.says(f"REPORT {person.chance.choice(HAZARDS)}", "half a report")
-
-
-async def answer(person: Person) -> None:
-    words = [*person.options, "0", "severe", person.place(), "kali", "same", "mpya"]
-    await person.says(person.chance.choice(words), "answer")
-
-
-async def take(person: Person) -> None:
-    day = person.chance.choice(["", " by tomorrow", " kesho", " in 3 hours"])
-    await person.says(f"OK {person.reference()}{day}", "OK")
-
-
-async def answer_by_reference(person: Person) -> None:
-    """Answer for late news, or whether what was closed is solved; elsewhere it is a note."""
-    await person.says(f"{person.reference()} {person.chance.choice('123')}", "answer by reference")
-
-
-async def concern(person: Person) -> None:
-    token, word = person.ledger.token(), person.chance.choice(["CONCERN", "NEED", "IDEA", "HOJA"])
-    await person.says(f"{word} {token} teachers for {person.place()}", "CONCERN", kept=token)
-
-
-async def bare_concern(person: Person) -> None:
-    """Send CONCERN alone; the next text may be taken for the concern."""
-    await person.says(person.chance.choice(["ISSUE", "WAZO"]), "bare CONCERN")
 
 
 async def info(person: Person) -> None:
@@ -108,21 +38,6 @@ async def forbidden_tell(person: Person) -> None:
 async def yes(person: Person) -> None:
     """Answer yes to what was read back, unless another question was asked meanwhile."""
     await person.says(person.chance.choice(["yes", "ndio", "no"]), "yes or no")
-
-
-async def give(person: Person) -> None:
-    ref, whom = person.reference(), person.chance.choice(["rla", "CLT lead", "me", "Wanjiku"])
-    await person.says(f"GIVE {ref} {whom}", "GIVE", echo=f"{ref}")
-
-
-async def reopen(person: Person) -> None:
-    ref = person.reference()
-    await person.says(f"REOPEN {ref} {person.ledger.token()} not solved", "REOPEN", echo=f"{ref}")
-
-
-async def escalate(person: Person) -> None:
-    ref = person.reference()
-    await person.says(f"ESCALATE {ref}", "ESCALATE", echo=f"{ref}")
 
 
 async def away_or_back(person: Person) -> None:
@@ -221,66 +136,6 @@ async def ask_of_meeting(person: Person) -> None:
     await person.says(person.chance.choice(words), "AGENDA, MEETINGS, HERE")
 
 
-async def bare_take(person: Person) -> None:
-    await person.says("ok thanks", "bare OK")
-
-
-async def release(person: Person) -> None:
-    await person.says(f"RELEASE {person.reference()}", "RELEASE")
-
-
-async def note(person: Person) -> None:
-    await person.says(f"NOTE {person.reference()} {person.ledger.token()} bowsers", "NOTE")
-
-
-async def close(person: Person) -> None:
-    await person.says(f"CLOSE {person.reference()} {person.ledger.token()} done", "CLOSE")
-
-
-async def fix(person: Person) -> None:
-    await person.says(f"FIX {person.reference()} {person.ledger.number()} households", "FIX")
-
-
-async def add(person: Person) -> None:
-    await person.says(f"ADD {person.reference()} {person.ledger.token()} the school too", "ADD")
-
-
-async def cancel(person: Person) -> None:
-    await person.says(f"CANCEL {person.reference()}", "CANCEL")
-
-
-async def correct(person: Person) -> None:
-    """Correct a report without a verb: "sorry 40 not 400"."""
-    wrong, person.reported = person.reported, None
-    await person.says(f"sorry {person.ledger.number()} not {wrong}", "correction")
-
-
-async def part(person: Person) -> None:
-    """Send the second part of a long text, which may come soon after a report."""
-    await person.says(f"the road is gone {person.ledger.token()} and the river rises", "part")
-
-
-async def ask_unknown(person: Person) -> None:
-    """Ask for a reference that does not exist yet: the answer names it."""
-    ref = f"S{9_000_000 + person.ledger.number()}"
-    verb = person.chance.choice(["STATUS", "MORE", "HALI"])
-    await person.says(f"{verb} {ref}", "unknown reference", echo=ref)
-
-
-async def status(person: Person) -> None:
-    ref = person.reference()
-    await person.says(f"STATUS {ref}", "STATUS", echo=f"{ref}")
-
-
-async def more(person: Person) -> None:
-    """Ask without an expected echo: for a merged incident, the answer is about the other one."""
-    await person.says(f"MORE {person.reference()}", "MORE")
-
-
-async def listing(person: Person) -> None:
-    await person.says("LIST", "LIST")
-
-
 async def help_(person: Person) -> None:
     await person.says(person.chance.choice(["HELP", "MSAADA"]), "HELP")
 
@@ -345,20 +200,11 @@ async def location(person: Person) -> None:
 
 
 KINDS = (
-    Kind("report", 7, reports, report),
-    Kind("half a report", 6, reports, half_report),
-    Kind("answer", 14, lambda person: reports(person) and person.options, answer),
-    Kind("OK", 10, takes, take),
-    Kind("answer by reference", 4, knows_one, answer_by_reference),
-    Kind("CONCERN", 4, reports, concern),
-    Kind("bare CONCERN", 1, reports, bare_concern),
+    *OF_INCIDENTS,
     Kind("INFO", 2, reports, info),
     Kind("TELL", 4, lambda person: person.member.role in TAKERS, tell),
     Kind("forbidden TELL", 1, lambda p: reports(p) and p.member.role not in TAKERS, forbidden_tell),
     Kind("yes or no", 4, lambda person: person.member.role in TAKERS, yes),
-    Kind("GIVE", 4, takes, give),
-    Kind("REOPEN", 2, knows_one, reopen),
-    Kind("ESCALATE", 2, knows_one, escalate),
     Kind("AWAY and BACK", 2, lambda person: person.member.role in LEAVERS, away_or_back),
     Kind("TRIAGE", 3, lambda person: person.member.role in SETTLERS, triage),
     Kind("ASSIGN", 2, lambda p: p.member.role in SETTLERS and p.kept and p.references, assign),
@@ -373,19 +219,6 @@ KINDS = (
     Kind("button of an invitation", 6, lambda person: person.buttons("m"), tap_rsvp),
     Kind("ITEM", 2, knows_meeting, item),
     Kind("AGENDA, MEETINGS, HERE", 4, knows_meeting, ask_of_meeting),
-    Kind("bare OK", 3, on_roster, bare_take),
-    Kind("RELEASE", 4, takes, release),
-    Kind("NOTE", 4, knows_one, note),
-    Kind("CLOSE", 3, takes, close),
-    Kind("FIX", 3, lambda p: reports(p) and p.references, fix),
-    Kind("ADD", 3, lambda p: reports(p) and p.references, add),
-    Kind("CANCEL", 2, lambda p: reports(p) and p.references, cancel),
-    Kind("correction", 3, lambda p: reports(p) and p.reported, correct),
-    Kind("part", 3, reports, part),
-    Kind("unknown reference", 12, on_roster, ask_unknown),
-    Kind("STATUS", 6, knows_one, status),
-    Kind("MORE", 4, knows_one, more),
-    Kind("LIST", 3, on_roster, listing),
     Kind("HELP", 3, on_roster, help_),
     Kind("LANG", 2, on_roster, language),
     Kind("courtesy", 4, on_roster, courtesy),

@@ -122,6 +122,71 @@ class TestAdd:
         assert world.incident().affected == {"households": 400}
 
 
+class TestDeaths:
+    @pytest.fixture
+    def three(self, world: World, deputy: Phone) -> None:
+        deputy.texts("flood Mutomo severe 3 people dead")
+        world.everyone_ignores()
+
+    @pytest.mark.parametrize(
+        ("answer", "dead", "told"),
+        [("1", 4, "added: 3 to 4 dead"), ("2", 1, "added: 3 to 1 dead"), ("0", 3, "")],
+    )
+    def test_fewer_are_asked_about_once(
+        self,
+        world: World,
+        three: None,
+        deputy: Phone,
+        lead: Phone,
+        clt: Phone,
+        answer: str,
+        dead: int,
+        told: str,
+    ) -> None:
+        deputy.texts("ADD S1 1 dead")
+        deputy.expects("S1 says 3 dead", "How many are dead? 1 Now 4 (1 more) 2 Now 1 (correction)")
+        clt.expects('S1 flood Mutomo, Kitui: "1 dead" Meshack Mulinge')
+        world.everyone_ignores()
+        deputy.texts(answer)
+        deputy.expects("S1")
+        if told:
+            lead.expects(told)
+        assert world.incident().affected == {"deaths": dead}
+        world.sets_aside()
+
+    @pytest.mark.parametrize(
+        ("words", "number"),
+        [
+            ("1 more dead", 4),
+            ("another 2 people dead", 5),
+            ("mwingine 1 amekufa", 4),
+            ("sorry only 1 person dead", 1),
+            ("5 dead", 5),
+            ("more than 4 people dead", 4),
+            ("zaidi ya watu 6 wamekufa", 6),
+            ("1 more dead, 20 more households", 4),
+        ],
+    )
+    def test_words_that_say_what_they_are_need_no_question(
+        self, world: World, three: None, deputy: Phone, words: str, number: int
+    ) -> None:
+        deputy.texts(f"ADD S1 {words}")
+        world.everyone_ignores()
+        assert world.incident().affected["deaths"] == number
+
+    def test_further_deaths_come_on_top_of_the_reporters_own(
+        self, world: World, three: None, deputy: Phone, lead: Phone
+    ) -> None:
+        lead.texts("flood Mutomo 5 people dead")
+        lead.texts("same")
+        deputy.texts("ADD S1 1 more dead")
+        world.everyone_ignores()
+        assert world.incident().affected == {"deaths": 5}
+        lead.texts("ADD S1 1 more dead")
+        world.everyone_ignores()
+        assert world.incident().affected == {"deaths": 6}
+
+
 class TestCancel:
     def test_everyone_who_was_told_is_told(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("CANCEL S1")

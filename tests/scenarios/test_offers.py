@@ -1,23 +1,14 @@
-"""Offers: who brings what for a shock, whether it was delivered, and whether it came."""
+"""Offers: who brings what for a shock, read back before it counts, and taken back."""
 
 import pytest
 
-from sek_core.store.offers import Offer
-from tests.scenarios.conftest import ROSTER, Phone, World
-
-SECTORS = "agriculture;livestock;water_wash"
-
-LEAD_AND_REPORTER = ("Patrick Mburu", "Meshack Mulinge")
-"""Who hears of an offer for S1 that is not taken yet."""
+from tests.scenarios.conftest import Phone, World
+from tests.scenarios.offering import GIVERS, LEAD_AND_REPORTER, bowsers, offers, severe_drought
 
 
 @pytest.fixture
 def roster() -> str:
-    return ROSTER + (
-        f"FAO Focal Person,FAO,ip_focal,Kitui,{SECTORS},+254300000021,en\n"
-        f"LMS Focal Person,LMS,ip_focal,Kitui,{SECTORS},+254300000022,sw\n"
-        f"KIM Observer,KIM,observer,Kitui,{SECTORS},+254300000024,en\n"
-    )
+    return GIVERS
 
 
 @pytest.fixture
@@ -31,166 +22,49 @@ def lms(world: World) -> Phone:
 
 
 @pytest.fixture
-def drought(world: World, deputy: Phone, clt: Phone) -> str:
-    """Report a severe drought at Mutomo on a Tuesday morning; the CLT lead takes it."""
+def drought(world: World) -> str:
+    return severe_drought(world)
+
+
+@pytest.mark.only("sms")
+def test_an_alert_says_how_to_offer_unless_that_would_cost_another_sms(
+    world: World, deputy: Phone, lead: Phone, fao: Phone, lms: Phone, clt: Phone
+) -> None:
     deputy.texts("DROUGHT MUTOMO severe 400 households, boreholes dry")
-    clt.texts("OK S1")
+    for phone in (lead, fao):
+        said = phone.expects("If you can help: S1 2 bowsers Monday. MORE S1 shows it all")
+        assert len(said) <= 160
+    assert len(lms.expects("Ukiweza kusaidia: S1 maboza 2 Jumatatu. ZAIDI S1 kuona yote")) <= 160
+    assert "help" not in clt.expects("Reply OK S1 to take it")
     world.sets_aside()
-    return "S1"
-
-
-def offers(world: World) -> list[Offer]:
-    with world.program.database.reading() as session:
-        found = session.query(Offer).order_by(Offer.id).all()
-        session.expunge_all()
-        return found
-
-
-def bowsers(fao: Phone, world: World) -> None:
-    """FAO offers 2 bowsers from Thursday, and confirms it."""
-    fao.texts("S1 2 bowsers Thursday")
-    fao.expects("You offer 2 bowsers for S1 (drought Mutomo, Kitui), from Thu 26 Nov?", "1 Yes 2 No")
-    fao.texts("1")
-    fao.expects("Thank you: 2 bowsers for S1", "3 people have been told", "CANCEL S1")
-    world.everyone_expects(
-        "S1 drought Mutomo, Kitui: FAO Focal Person, FAO offers 2 bowsers, from Thu 26 Nov",
-        among=(*LEAD_AND_REPORTER, "Kitui CLT Lead"),
-    )
-
-
-def asked_about_bowsers(fao: Phone, world: World) -> None:
-    """Let the clock ask FAO on Thursday afternoon."""
-    world.passes("53h")
-    world.without_routine()
-    fao.expects("S1: 2 bowsers delivered?", "1 Yes 2 Later, when 3 No")
-    world["Kitui CLT Lead"].unread.clear()  # a nudge
-
-
-def test_two_offers_of_which_one_is_late_and_one_is_withdrawn(
-    world: World, drought: str, fao: Phone, lms: Phone, deputy: Phone, lead: Phone, clt: Phone
-) -> None:
-    bowsers(fao, world)
-    lms.texts("tutaleta marobota 50 ya nyasi kabla ya 28 Novemba")
-    lms.expects("Unaleta marobota 50 ya nyasi kwa S1", "kabla ya Jumamosi 28 Nov", "1 Ndiyo 2 Hapana")
-    lms.texts("ndio")
-    lms.expects("Asante: marobota 50 ya nyasi kwa S1. Watu 3 wameambiwa", "GHAIRI S1")
-    for phone in (deputy, lead, clt):
-        phone.expects("LMS Focal Person, LMS offers marobota 50 ya nyasi, by Sat 28 Nov")
-
-    asked_about_bowsers(fao, world)
-    world.passes("1d")
-    world.without_routine()
-    lead.expects(
-        "S1 drought", "no word whether 2 bowsers came, offered by FAO Focal Person, FAO, from Thu 26 Nov"
-    )
-    clt.expects("no word whether 2 bowsers came")
-    clt.unread.clear()
-    deputy.expects_nothing()
-
-    world.passes("1d")
-    world.without_routine()
-    lms.expects("S1: marobota 50 ya nyasi, imefika?", "1 Ndiyo 2 Baadaye, lini 3 Hapana")
-    clt.unread.clear()
-    lms.texts("3")
-    lms.expects("Ahadi yako ya marobota 50 ya nyasi kwa S1 imeondolewa. Watu 3 wameambiwa")
-    for phone in (deputy, lead, clt):
-        phone.expects("LMS Focal Person, LMS cannot bring marobota 50 ya nyasi")
-    assert [offer.status for offer in offers(world)] == ["late", "withdrawn"]
-    deputy.texts("STATUS S1")
-    deputy.expects("400 households: offered 2 bowsers (FAO); nothing delivered yet")
-
-
-def test_delivered_and_the_reporter_says_that_it_came(
-    world: World, drought: str, fao: Phone, deputy: Phone
-) -> None:
-    bowsers(fao, world)
-    asked_about_bowsers(fao, world)
-    fao.texts("1")
-    fao.expects("Thank you. 2 bowsers for S1: noted as delivered")
-    world.passes("1m")
-    deputy.expects("FAO says 2 bowsers came for S1. Did it come?", "1 Yes 2 Partly 3 No")
-    deputy.texts("1")
-    deputy.expects("Thank you. 2 bowsers for S1: noted that it came")
-    deputy.texts("STATUS S1")
-    deputy.expects("offered 2 bowsers (FAO); delivered 2 bowsers (FAO)")
-    deputy.texts("LIST")
-    deputy.expects("S1 drought Mutomo, Kitui: taken", "delivered 2 bowsers (FAO)")
-
-
-def test_the_reporter_says_that_only_a_part_came(
-    world: World, drought: str, fao: Phone, deputy: Phone, clt: Phone
-) -> None:
-    bowsers(fao, world)
-    asked_about_bowsers(fao, world)
-    fao.texts("yes")
-    fao.expects("noted as delivered")
-    world.passes("1m")
-    deputy.expects("Did it come?")
-    deputy.texts("2 only one, half full")
-    deputy.expects("Noted: 2 bowsers for S1 came only in part", "NOTE S1")
-    for phone in (fao, clt):
-        phone.expects(
-            '2 bowsers of FAO Focal Person, FAO came only in part, says the reporter: "only one, half full"'
-        )
-    assert offers(world)[0].arrival == "partly"
-
-
-def test_what_did_not_come_is_not_shown_as_delivered(
-    world: World, drought: str, fao: Phone, deputy: Phone, clt: Phone
-) -> None:
-    bowsers(fao, world)
-    asked_about_bowsers(fao, world)
-    fao.texts("1")
-    fao.expects("noted as delivered")
-    world.passes("1m")
-    deputy.expects("Did it come?")
-    deputy.texts("no, nothing")
-    deputy.expects("2 bowsers for S1 did not come")
-    for phone in (fao, clt):
-        phone.expects('did not come, says the reporter: "nothing"')
-    deputy.texts("STATUS S1")
-    deputy.expects("offered 2 bowsers (FAO); nothing delivered yet")
-
-
-def test_a_later_day_moves_it(
-    world: World, drought: str, fao: Phone, deputy: Phone, lead: Phone, clt: Phone
-) -> None:
-    bowsers(fao, world)
-    asked_about_bowsers(fao, world)
-    fao.texts("2 Saturday")
-    fao.expects("2 bowsers for S1: noted, from Sat 28 Nov")
-    for phone in (deputy, lead, clt):
-        phone.expects("2 bowsers of FAO Focal Person, FAO will come later, from Sat 28 Nov")
-    world.passes("2d")
-    world.without_routine()
-    clt.unread.clear()
-    fao.expects("S1: 2 bowsers delivered?")
-    fao.texts("2")
-    fao.expects("When will it come for S1?")
-    fao.texts("I must ask")
-    fao.expects("Which day is that?")
-    fao.texts("on Monday")
-    fao.expects("2 bowsers for S1: noted, from Mon 30 Nov")
-    for phone in (deputy, lead, clt):
-        phone.expects("will come later, from Mon 30 Nov")
-
-
-def test_without_a_day_the_giver_is_asked_after_three_days_and_never_at_night(
-    world: World, drought: str, fao: Phone, clt: Phone
-) -> None:
-    world.passes("11h")  # 21:04
+    deputy.texts("LOCUSTS KYUSO severe 40 acres of crops destroyed, they came from the north")
+    assert len(fao.expects("For your information. MORE S2 shows it all")) <= 160
     world.sets_aside()
-    fao.texts("OFFER S1 10 tents")
-    fao.expects("You offer 10 tents for S1 (drought Mutomo, Kitui)? It counts only after your yes")
-    fao.texts("yes")
-    fao.expects("Thank you: 10 tents for S1")
+    deputy.texts("conflict Mutomo severe, two communities fight over water")
+    assert "help" not in lead.expects("For your information")
     world.sets_aside()
-    world.passes("3d")
-    fao.expects_nothing()
-    world.passes("10h")
-    world.without_routine()
-    fao.expects("S1: 10 tents delivered?")
-    clt.unread.clear()
+    deputy.texts("tunaangamia huku Ngomeni")
+    assert "help:" not in lead.expects("CALL FOR HELP")
+    world.sets_aside()
+
+
+def test_what_the_alert_shows_is_read_as_an_offer(world: World, drought: str, lms: Phone) -> None:
+    lms.texts("S1 maboza 2 Jumatatu")
+    lms.expects("Unaleta maboza 2 kwa S1", "kuanzia Jumatatu 30 Nov")
+
+
+@pytest.mark.only("sms")
+def test_help_names_the_word(world: World, fao: Phone, lms: Phone, clt: Phone) -> None:
+    for phone, word, other in (
+        (fao, "OFFER S1", "LANG SW"),
+        (lms, "TUNALETA S1", "LUGHA EN"),
+        (clt, "OFFER S1", "GIVE"),
+    ):
+        phone.texts("MSAADA" if phone is lms else "HELP")
+        assert len(phone.expects(word, other)) <= 160
+    observer = world["KIM Observer"]
+    observer.texts("HELP")
+    assert "OFFER" not in observer.expects("LIST")
 
 
 def test_no_to_what_was_read_back(drought: str, fao: Phone, world: World) -> None:
@@ -261,56 +135,6 @@ def test_an_observer_may_not_offer(world: World, drought: str) -> None:
     observer.expects("Your role may read, but not offer help for S1")
 
 
-def test_digits_that_nobody_asked_for(world: World, drought: str, fao: Phone, deputy: Phone) -> None:
-    fao.texts("1")
-    fao.expects("not understood")
-    deputy.texts("S1 1")
-    deputy.expects("S1")
-    world.sets_aside()
-    bowsers(fao, world)
-    fao.texts("S1 3")
-    fao.expects("")
-    world.sets_aside()
-    assert [offer.status for offer in offers(world)] == ["offered"]
-
-
-def test_after_another_message_a_digit_needs_the_reference(
-    world: World, drought: str, fao: Phone, deputy: Phone, clt: Phone
-) -> None:
-    bowsers(fao, world)
-    asked_about_bowsers(fao, world)
-    deputy.texts("LOCUSTS KYUSO severe 40 acres of crops destroyed")
-    world.everyone_ignores(besides=(deputy,))
-    deputy.unread.clear()
-    fao.expects("S2")
-    world["LMS Focal Person"].unread.clear()
-    world["Kitui CLT Member"].unread.clear()
-    fao.texts("1")
-    fao.expects("S1: 2 bowsers delivered?", "Reply S1 1 if yes, S1 2 and the day if later, S1 3 if no")
-    assert [offer.status for offer in offers(world)] == ["offered"]
-    fao.texts("S1 1")
-    fao.expects("noted as delivered")
-
-
-def test_the_clock_waits_for_another_open_question(
-    world: World, drought: str, fao: Phone, clt: Phone
-) -> None:
-    bowsers(fao, world)
-    world.passes("3175m")
-    world.without_routine()
-    clt.unread.clear()
-    fao.texts("mafuriko")
-    fao.expects("Wapi?")
-    world.passes("2m")
-    fao.expects_nothing()
-    world.passes("6m")
-    by_word = "S1: 2 bowsers delivered? Reply S1 1 if yes, S1 2 and the day if later, S1 3 if no"
-    assert by_word in fao.unread
-    world.sets_aside()
-    fao.texts("S1 1")
-    fao.expects("Thank you. 2 bowsers for S1: noted as delivered")
-
-
 def test_cancel_takes_an_offer_back(
     world: World, drought: str, fao: Phone, deputy: Phone, lead: Phone, clt: Phone
 ) -> None:
@@ -377,26 +201,6 @@ def test_offers_follow_a_shock_that_was_the_same_event_or_withdrawn(
     assert [offer.status for offer in offers(world)] == ["withdrawn"]
 
 
-def test_the_timeline_and_the_digest_tell_of_offers(
-    world: World, drought: str, fao: Phone, lead: Phone
-) -> None:
-    bowsers(fao, world)
-    asked_about_bowsers(fao, world)
-    fao.texts("1")
-    world.sets_aside()
-    world.passes("4d")
-    digests = [message for message in lead.unread if "opened" in message]
-    assert any("Help: 1 offer, 1 delivered." in message for message in digests), lead.unread
-    world.sets_aside()
-
-
-@pytest.mark.only("telegram")
-def test_the_timeline_shows_offers(world: World, drought: str, fao: Phone, lead: Phone) -> None:
-    bowsers(fao, world)
-    lead.texts("STATUS S1")
-    lead.expects("FAO Focal Person offers help")
-
-
 def test_the_shock_is_closed_before_the_yes(world: World, drought: str, fao: Phone, clt: Phone) -> None:
     fao.texts("S1 2 bowsers Thursday")
     fao.expects("You offer 2 bowsers for S1")
@@ -432,13 +236,3 @@ def test_an_offer_for_a_concern(world: World, deputy: Phone, lead: Phone, fao: P
     fao.expects("Thank you: 40 bags of fertilizer for C1")
     for phone in (deputy, lead):
         phone.expects("C1", "offers 40 bags of fertilizer")
-
-
-def test_what_is_missing_of_what_was_asked_for(world: World, deputy: Phone, fao: Phone) -> None:
-    deputy.texts("DROUGHT MUTOMO severe 400 households, we need 5 bowsers of water")
-    world.sets_aside()
-    fao.texts("S1 2 bowsers Thursday")
-    fao.texts("1")
-    world.sets_aside()
-    deputy.texts("STATUS S1")
-    deputy.expects("offered 2 bowsers (FAO); nothing delivered yet; missing 3 bowsers")

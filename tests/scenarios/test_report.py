@@ -223,7 +223,7 @@ def test_another_countys_place_is_asked_about_and_the_answer_counts(
     lead.texts("1")
     lead.expects("S1 FLOOD, severe, Mtito Andei, Makueni. Sent to USAID, RLA, Makueni CLT")
     makueni_clt.expects("S1 SEVERE FLOOD Mtito Andei, Makueni")
-    makueni_lead.expects("S1 MAFURIKO KALI Mtito Andei, Makueni", "Kwa taarifa yako")
+    makueni_lead.expects("S1 MAFURIKO KALI Mtito Andei, Makueni", "Ukiweza kusaidia: S1 maboza 2 Jumatatu")
     usaid.expects("S1")
     rla.expects("S1")
 

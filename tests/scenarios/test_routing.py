@@ -105,7 +105,7 @@ def test_ips_hear_of_their_sectors(world: World) -> None:
     world.enrols(ROSTER + more)
     world["Patrick Mburu"].texts("drought Mutomo severe")
     for name in ("Water IP", "Any IP", "Meshack Mulinge"):
-        world[name].expects("S1 SEVERE DROUGHT", "For your information")
+        world[name].expects("S1 SEVERE DROUGHT", "If you can help: S1 2 bowsers Monday")
     for name in ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat", "Patrick Mburu"):
         world[name].ignores()
     # Makueni's and the market's heard nothing: the end of the story checks it
@@ -117,7 +117,7 @@ def test_somebody_else_reports_and_lead_and_deputy_are_told(world: World) -> Non
     world["Kitui PoC"].texts("drought Mutomo severe")
     world["Kitui PoC"].expects("S1 DROUGHT")
     for name in ("Patrick Mburu", "Meshack Mulinge"):
-        world[name].expects("For your information")
+        world[name].expects("If you can help: S1 2 bowsers Monday. MORE S1")
     for name in ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
         world[name].expects("Reply OK S1")
 

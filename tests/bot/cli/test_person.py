@@ -191,8 +191,11 @@ def test_offers_are_listed_and_exported_and_their_words_forgotten(world: World) 
             "person": "Patrick Mburu",
             "organisation": "KIWASH",
             "what": "2 bowsers of my uncle Mwangangi",
+            "amount": 2,
+            "unit": "bowsers",
             "when": "2026-12-05",
             "status": "offered",
+            "arrival": None,
         }
     ]
     assert "OFFERED  Patrick Mburu" in sek("incident", "S2").output

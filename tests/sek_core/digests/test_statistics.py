@@ -27,13 +27,17 @@ HAPPENED = (
     # S1, Kitui: opened and taken in the week before, closed in this one after 5 days.
     Happened(at(12, 10), "S1", "opened"),
     Happened(at(12, 11), "S1", "taken", 1),
+    Happened(at(12, 12), "S1", "offered", 6),
+    Happened(at(17, 9), "S1", "offer_delivered", 6),
     Happened(at(17, 10), "S1", "closed", 1),
     # S2, Kitui: climbed twice, taken after 40 minutes, given on, closed after 3 hours.
     Happened(at(16, 0), "S2", "opened"),
     Happened(at(16, 0, 15), "S2", "escalated"),
     Happened(at(16, 0, 30), "S2", "escalated"),
     Happened(at(16, 0, 40), "S2", "taken", 2),
+    Happened(at(16, 0, 50), "S2", "offered", 6),
     Happened(at(16, 1), "S2", "given", 2),
+    Happened(at(16, 2), "S2", "offered", 7),
     Happened(at(16, 3), "S2", "closed", 3),
     # S3, Kitui or Makueni: given by the chair after 10 minutes; a person had sent ESCALATE before.
     Happened(at(18, 9), "S3", "opened"),
@@ -76,6 +80,10 @@ def test_those_affected_are_added_up_over_different_incidents() -> None:
                 silent=2,
                 exhausted=0,
                 open=RECORDS.open[:1],
+                offered=2,
+                delivered=1,
+                to_offer=timedelta(minutes=50),  # S1 had its first offer in the week before
+                to_deliver=timedelta(days=4, hours=23),
             ),
         ),
         (
@@ -98,6 +106,10 @@ def test_those_affected_are_added_up_over_different_incidents() -> None:
                 silent=4,
                 exhausted=1,
                 open=RECORDS.open,
+                offered=2,
+                delivered=1,
+                to_offer=timedelta(minutes=50),
+                to_deliver=timedelta(days=4, hours=23),
             ),
         ),
     ],

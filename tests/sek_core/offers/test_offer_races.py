@@ -9,7 +9,7 @@ from sek_core.store.incidents import History
 from sek_core.store.offers import Offer
 from sek_core.work.unit_of_work import Services
 from tests.conftest import MovedClock
-from tests.sek_core.racing import DEPUTY, arrive, drain, together, ward
+from tests.sek_core.racing import DEPUTY, USAID, arrive, drain, together, ward
 
 LEAD = "+254300000001"
 
@@ -40,6 +40,24 @@ def offered(shared: Database, core: Services, number: int) -> str:
     drain(shared, core, 1)
     forward(core, timedelta(days=3, hours=1))
     return ref
+
+
+def test_two_offers_in_one_second_are_both_made(shared: Database, core: Services) -> None:
+    """A second yes of one giver makes no second offer."""
+    for number in range(1, ROUNDS + 1):
+        ref = f"S{number}"
+        arrive(shared, core, (DEPUTY, f"drought {ward(core, number)} severe"))
+        drain(shared, core, 1)
+        arrive(shared, core, (LEAD, f"OFFER {ref} 2 bowsers"), (USAID, f"OFFER {ref} 50 tents"))
+        drain(shared, core, 2)
+        arrive(shared, core, (LEAD, "1"), (USAID, "1"), (LEAD, "1"))
+        drain(shared, core, 3)
+        with shared.reading() as session:
+            made = session.query(Offer).filter_by(incident_ref=ref).order_by(Offer.what)
+            assert [offer.what for offer in made] == ["2 bowsers", "50 tents"]
+            assert session.query(History).filter_by(about=ref, what="offered").count() == 2
+            told = session.query(Delivery).filter_by(about=ref, kind="update", address=DEPUTY)
+            assert sum(" offers " in row.text for row in told) == 2
 
 
 def test_two_clocks_ask_the_giver_once(shared: Database, core: Services) -> None:

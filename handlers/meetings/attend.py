@@ -77,7 +77,7 @@ def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply
             return disambiguation.nothing_to(turn, command)
         meeting = found
     args = texts.facts(work, meeting) | {"word": word}
-    if not turn.may(deed, [meeting.county]):
+    if not turn.may(deed, meeting.counties):
         return refusals.refused(turn, deed, meeting.ref, args)
     if meeting.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
@@ -89,9 +89,9 @@ def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply
 def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: bool) -> Reply:
     work, ref = turn.work, meeting.ref
     among = invitees.invited(work, meeting)
-    named = invitees.read(work, words, meeting.county, among)
+    named = invitees.read(work, words, meeting.counties, among)
     if named.unclear and not named.candidates and was_there:  # a person who came without an invitation
-        named = invitees.read(work, words, meeting.county)
+        named = invitees.read(work, words, meeting.counties)
     if named.candidates:
         lines = tuple(
             f"{word} {ref} {person.name}" for person in named.candidates[: disambiguation.CANDIDATES]

@@ -3,6 +3,7 @@ invitee hears of it.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -13,6 +14,7 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
+from handlers.meetings import addressing
 from handlers.meetings.convene_texts import (
     _day,
     _habit_args,
@@ -31,6 +33,7 @@ from sek_core.meetings import (
     states,
     texts,
     waking,
+    whom,
     wishes,
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -52,19 +55,29 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
     habit = wishes.read_habit(turn.work, command.rest, mine)
     if habit is not None:
         return _every(turn, habit, mine)
-    wish = wishes.read(turn.work, command.rest, mine)
+    who = addressing.for_whom(turn, command.rest, mine)
+    if isinstance(who, Reply):
+        return who
+    wish = wishes.read(turn.work, who.rest if who else command.rest, () if who and who.counties else mine)
     county = _one_county(wish.counties, mine)
     if wish.day is None:
         return Reply(Screen(Text("convene.day"), max_segments=2))
     if wish.hour is None:
         return Reply(Screen(Text("convene.time", {"day": _day(wish)}), max_segments=2))
-    if county is None:
+    counties = list(who.counties if who and who.counties else filter(None, [county]))
+    if not counties:
         return Reply(Screen(Text("convene.county", {"lines": Joined(tuple(mine))}), max_segments=2))
     starts_at = wishes.moment(turn.work, wish.day, wish.hour)
-    venue = wish.venue or _usual_venue(turn, county)
+    group = who.group if who else ""
+    venue = wish.venue or ("" if group or len(counties) > 1 else _usual_venue(turn, counties[0]))
     if (wrong := wishes.problem(turn.work, starts_at, venue)) is not None:
         return _wrong(turn, wrong, starts_at, venue)
-    return _ask(turn, {"do": "meeting", "county": county, "at": starts_at.isoformat(), "venue": venue})
+    if group and not whom.members(turn.work, group, counties):
+        args = {"group": whom.shown(group), "county": texts.places(turn.work, counties)}
+        return Reply(Screen(Text("convene.empty_group", args), max_segments=2))
+    beside = [each.ref for each in register.at_the_same_time(turn.work, counties, starts_at)]
+    wanted = {"do": "meeting", "counties": counties, "whom": group, "beside": beside}
+    return _ask(turn, wanted | {"at": starts_at.isoformat(), "venue": venue})
 
 
 def move(turn: Turn, command: Command) -> Reply | None:
@@ -72,7 +85,7 @@ def move(turn: Turn, command: Command) -> Reply | None:
     which = _meant(turn, command, Deed.MOVE)
     if not isinstance(which, Meeting):
         return which
-    wish = wishes.read(turn.work, command.rest, (which.county,))
+    wish = wishes.read(turn.work, command.rest, which.counties)
     if wish.day is None and wish.hour is None and not wish.venue:
         return Reply(Screen(Text("move.when", {"ref": which.ref})), which.ref)
     here = which.starts_at.astimezone(turn.work.configuration.mechanism.zone)
@@ -100,7 +113,7 @@ def invite(turn: Turn, command: Command) -> Reply | None:
     which = _meant(turn, command, Deed.INVITE)
     if not isinstance(which, Meeting):
         return which
-    found = invitees.read(turn.work, command.rest, which.county)
+    found = invitees.read(turn.work, command.rest, which.counties)
     if found.unclear:
         args: dict[str, Arg] = {"ref": which.ref, "name": found.unclear}
         if not found.candidates:
@@ -135,7 +148,7 @@ def start(turn: Turn, command: Command) -> Reply | None:
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
     """Do the change on yes; drop it on no or 0. After "Yes, but ..." read it back again."""
     assert turn.question is not None
-    wanted: dict[str, Any] = json.loads(turn.question.draft)
+    wanted = _wanted(turn.question.draft)
     yes = isinstance(action, Choose) and action.value == "yes"
     if yes and isinstance(action, Choose) and action.rest:
         return _ask(turn, wanted)
@@ -149,7 +162,15 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 def of_draft(turn: Turn, draft: str) -> Text:
     """Ask the question again."""
-    return _question(turn, json.loads(draft))
+    return _question(turn, _wanted(draft))
+
+
+def _wanted(draft: str) -> dict[str, Any]:
+    """Return the change that was read back."""
+    wanted: dict[str, Any] = json.loads(draft)
+    if wanted["do"] == "meeting" and "counties" not in wanted:  # asked by an earlier version
+        wanted |= {"counties": [wanted["county"]], "whom": "", "beside": []}
+    return wanted
 
 
 def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
@@ -163,8 +184,18 @@ def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
     at = datetime.fromisoformat(wanted["at"])
     if (wrong := wishes.problem(work, at, wanted["venue"])) is not None:  # the yes came late
         return _wrong(turn, wrong, at, wanted["venue"])
+    register.lock(work)
+    beside = [each.ref for each in register.at_the_same_time(work, wanted["counties"], at)]
+    if set(beside) - set(wanted["beside"]):  # another convener was quicker
+        return _ask(turn, wanted | {"beside": beside})
     made = convening.convene(
-        work, wanted["county"], at, wanted["venue"], convener=turn.sender, address=turn.address.value
+        work,
+        wanted["counties"],
+        at,
+        wanted["venue"],
+        convener=turn.sender,
+        address=turn.address.value,
+        whom=wanted["whom"],
     )
     return _done(turn, made, "convene.done")
 
@@ -289,20 +320,33 @@ def _meant(turn: Turn, command: Command, deed: Deed) -> Meeting | Reply | None:
     if not mine:
         return refusals.not_for_them(turn, deed)
     if command.ref is None:
-        coming = [each for each in register.coming(work, mine) if each.starts_at > work.now]
+        coming = [
+            each
+            for each in register.coming(work, mine)
+            if each.starts_at > work.now and _covers(deed, mine, each)
+        ]
         if len(coming) != 1:
             return disambiguation.one_meeting(turn, deed, coming, command.rest)
         return coming[0]
     which = register.find(work, command.ref)
     if which is None:
         return disambiguation.nothing_to(turn, command)
-    if which.county not in mine:
+    if not _covers(deed, mine, which):
         return refusals.refused(turn, deed, which.ref, texts.facts(work, which))
     if which.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, which), which.ref)
     if which.starts_at <= work.now:
         return Reply(Screen(Text("meeting.is_over", texts.facts(work, which))), which.ref)
     return which
+
+
+def _covers(deed: Deed, mine: Sequence[str], which: Meeting) -> bool:
+    """Return True if these counties are enough for the deed: all of the meeting's to move it or call it off,
+    any of them to invite.
+    """
+    if deed == Deed.INVITE:
+        return not set(which.counties).isdisjoint(mine)
+    return set(which.counties) <= set(mine)
 
 
 def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
@@ -331,6 +375,8 @@ WORDS = (
         ("MKUTANO",),
         "text",
         "`MEETING 3 Dec 9am County HQ` convenes one in my county, read back before anyone is invited; "
+        "`MEETING Kitui, Makueni 10 Dec 9am Wote` or `MEETING all ...` one for several counties, `MEETING "
+        "clt ...` or `MEETING water group ...` one for a group; "
         "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets, `MEETING EVERY "
         "off` ends it",
         "lead, deputy and PoC of the county, RLA",

@@ -228,7 +228,7 @@ def _start(work: UnitOfWork, plan: PlannedMeeting, each: occurrences.Occurrence)
 def _convene(work: UnitOfWork, plan: PlannedMeeting, each: occurrences.Occurrence) -> None:
     convening.convene(
         work,
-        plan.county,
+        [plan.county],
         _start(work, plan, each),
         plan.venue,
         series=plan.series.id,

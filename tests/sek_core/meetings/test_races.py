@@ -78,7 +78,7 @@ def convened(database: Database, core: Services, number: int, ahead: timedelta =
 
     def convene(work: UnitOfWork) -> str:
         at = work.now + ahead + timedelta(minutes=number)
-        return convening.convene(work, "Kitui", at, "County HQ", convener=work.people.get(LEAD)).ref
+        return convening.convene(work, ["Kitui"], at, "County HQ", convener=work.people.get(LEAD)).ref
 
     return str(doing(database, core, convene)())
 

@@ -1,6 +1,7 @@
 """`sek meetings`: an operator's commands about meetings. Part of `bot.cli`."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -112,6 +113,24 @@ def cancel(
         work.flush()
 
     common.write_database(off)
+
+
+@meetings.command()
+def sheet(
+    ref: Ref,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file: its name ends in .csv or .pdf.")],
+    language: Annotated[str, typer.Option(help="The language of roles and title.")] = "",
+) -> None:
+    """Write who came to a meeting: names, organisation, title, e-mail, county."""
+    from bot.cli import common, sheets
+
+    program = common.make_program()
+    if output.suffix.lower() not in sheets.WRITES:
+        common.fail(f"the name of the file ends in {' or '.join(sheets.WRITES)}")
+    speaks = language or program.configuration.mechanism.languages[0]
+    written = common.read_database(lambda session: sheets.write(program, session, ref, output.suffix, speaks))
+    output.write_bytes(written)
+    typer.echo(f"{output}")
 
 
 @meetings.command()

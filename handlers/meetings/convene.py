@@ -262,7 +262,8 @@ def _wake(turn: Turn, wanted: dict[str, Any]) -> Reply:
     asked_at = at - work.configuration.meetings.plan_of(plan.series.id).invitation
     args["venue"] = f", {plan.venue}" if plan.venue else ""
     args["hear"] = _hear(turn, asked_at)
-    return Reply(Screen(Text("wake.done", args), max_segments=2))
+    key = "wake.done_once" if plan.series.once else "wake.done"
+    return Reply(Screen(Text(key, args), max_segments=2))
 
 
 def _decline(turn: Turn, wanted: dict[str, Any]) -> Reply:

@@ -19,6 +19,7 @@ from sek_core.meetings import (
     register,
     texts,
     waking,
+    walk_ins,
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
@@ -231,10 +232,12 @@ def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
     work = turn.work
     there, missing = attendance.guests_by_presence(work, meeting)
     rates = attendance.rates(work, meeting.counties, *attendance.quarter_of(work, meeting))
+    typed = walk_ins.of_meeting(work, meeting)
+    others = dict.fromkeys(one.organisation or one.name for one in typed)
     shown = Joined(tuple(f"{rate.organisation} {rate.came}/{rate.invited}" for rate in rates))
     return {
-        "came": Text("count.came", n=len(there)),
-        "who": Joined(tuple(headcount.organisations(there))),
+        "came": Text("count.came", n=len(there) + len(typed)),
+        "who": Joined(tuple(dict.fromkeys([*headcount.organisations(there), *others]))),
         "missing": Joined(tuple(headcount.organisations(missing))) if missing else "-",
         "rates": Text("meeting.rates", {"rates": shown}) if rates else "",
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from config.meetings import StandingGuest
-from sek_core.meetings import whom
+from sek_core.meetings import regulars, whom
 from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -12,12 +12,14 @@ from sek_core.work.unit_of_work import UnitOfWork
 def by_rule(
     work: UnitOfWork, series: str, counties: Sequence[str], day: date, group: str = whom.EVERYBODY
 ) -> list[Person]:
-    """Return the people whom the rule of a series invites, or the members of a group, each once; a cover
-    replaces a person who is away on that day.
+    """Return the people whom the rule of a series invites and its regular guests, or the members of a group,
+    each once; a cover replaces a person who is away on that day.
     """
     if group:
         return _there(work, whom.members(work, group, counties), day)
-    return _all(work, work.configuration.meetings.guests(series), counties, day)
+    named = _all(work, work.configuration.meetings.guests(series), counties, day)
+    regular = _there(work, regulars.invited(work, series, counties), day)
+    return list({person.id: person for person in (*named, *regular)}.values())
 
 
 def told_by_rule(

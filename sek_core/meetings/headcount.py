@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from sek_core.meetings import agenda, invitations, register, texts
+from sek_core.meetings import agenda, invitations, register, regulars, texts
 from sek_core.messages.screens import Arg, Document, Joined, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import COMING, Invitation, Meeting
@@ -69,8 +69,10 @@ def counted(work: UnitOfWork, meeting: Meeting, named: Collection[str] = ("silen
     if not meeting.also_in:
         return _counted(everybody, named)
     by_county: dict[str, list[Guest]] = {}
+    regular = regulars.counties_of_guests(work)
     for guest in everybody:
-        by_county.setdefault(county_of(work, meeting, guest.person), []).append(guest)
+        county = county_of(work, meeting, guest.person) or regular.get(guest.person.id, "")
+        by_county.setdefault(county, []).append(guest)
     shown: list[Arg] = []
     for county in (*meeting.counties, ""):
         if those := by_county.get(county):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from sek_core.meetings import convening, guests, ics, register, states, texts
+from sek_core.meetings import convening, guests, ics, register, regulars, states, texts
 from sek_core.meetings.convening import new_row
 from sek_core.messages.kinds import Kind
 from sek_core.messages.screens import Action, Document, Option, Screen, Text
@@ -132,7 +132,11 @@ def ask_one(work: UnitOfWork, who: WaitingInvitation) -> bool:
         return False
     person = work.people.get(who.person_id)
     row = _rows(work, who.ref)[who.person_id]
-    if row.version == meeting.version or work.now >= meeting.starts_at or not work.people.roles(person):
+    if (
+        row.version == meeting.version
+        or work.now >= meeting.starts_at
+        or not regulars.reachable(work, [person])
+    ):
         return False
     busy = work.conversations.is_busy(f"p{person.id}", work.now)
     screen = question(work, meeting, row.told_start, digits=not busy)
@@ -333,4 +337,4 @@ def _set(work: UnitOfWork, meeting: Meeting, ids: Sequence[int], **values: objec
 
 
 def _on_roster(work: UnitOfWork, people: Iterable[Person]) -> list[Person]:
-    return [person for person in people if work.people.roles(person)]
+    return regulars.reachable(work, list(people))

@@ -122,6 +122,8 @@ def question_text(work: UnitOfWork, plan: PlannedMeeting, digits: bool = True) -
         "how": "" if digits else Text("wake.by_word"),
     }
     people = guests.by_rule(work, plan.series.id, [plan.county], day)
+    if plan.series.once:
+        return Text("wake.ask_once", args | {"county": plan.county}, n=len(people))
     return Text("wake.ask", args, n=len(people))
 
 

@@ -55,7 +55,8 @@ def test_two_counties_have_one_meeting_and_one_headcount_by_county(
     world["WFP Focal Person"].expects("maybe")
     rla.texts("M1")
     rla.expects(
-        "Kitui: 1 yes (KIWASH), 2 silent (FAO, USAID); Makueni: 1 no (KCDMS), 1 maybe (WFP); others: 1 silent (RLA)"
+        "Kitui: 1 yes (KIWASH), 2 silent (FAO, USAID); Makueni: 1 no (KCDMS), 1 maybe (WFP); "
+        "others: 1 silent (RLA)"
     )
     for phone, line in (
         (lead, "M1 Tue 1 Dec 9:00 SEK meeting Kitui, Makueni, Wote"),

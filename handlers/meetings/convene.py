@@ -4,24 +4,21 @@ invitee hears of it.
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from config.meetings import parse_rule
 from config.rights import Deed
 from handlers.engine import disambiguation, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
-from handlers.meetings import addressing
+from handlers.meetings import addressing, series_by_text
 from handlers.meetings.convene_texts import (
     _day,
-    _habit_args,
     _hear,
     _one_county,
     _question,
-    _series_title,
     _usual_venue,
     _wrong,
 )
@@ -30,7 +27,6 @@ from sek_core.meetings import (
     invitees,
     register,
     series,
-    states,
     texts,
     waking,
     whom,
@@ -154,7 +150,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
         return _ask(turn, wanted)
     turn.work.conversations.answered(turn.party)
     if not yes and isinstance(action, Choose) and wanted["do"] == "wake":
-        return _decline(turn, wanted)
+        return series_by_text.decline(turn, wanted)
     if not yes:
         return Reply(Screen(Text("convene.dropped")), wanted.get("ref", ""))
     return _DO[wanted["do"]](turn, wanted)
@@ -230,60 +226,14 @@ def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
     return Reply(Screen(Text("invite.done", {"ref": which.ref}, n=len(added))), which.ref)
 
 
-def _change_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    plan = series.of_county(turn.work, wanted["county"])
-    if plan is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    hour = time.fromisoformat(wanted["hour"])
-    rule = parse_rule(wanted["rule"])
-    series.change(
-        turn.work, plan.series, wanted["county"], rule, hour, wanted["venue"], turn.sender, turn.address.value
-    )
-    return Reply(Screen(Text("every.done", _habit_args(turn, wanted)), max_segments=2))
-
-
-def _end_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    plan = series.of_county(turn.work, wanted["county"])
-    if plan is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    title = _series_title(turn, wanted["county"])
-    series.end(turn.work, plan, turn.sender, turn.address.value)
-    return Reply(Screen(Text("every.ended", {"title": title}), max_segments=2))
-
-
-def _wake(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
-    at = series.next_start(work, plan) if plan else None
-    if plan is None or at is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    args: dict[str, Arg] = {"title": waking.title(work, plan), "when": texts.when(work, at)}
-    if not states.wake(work, plan.key, turn.sender, turn.address.value):
-        return Reply(Screen(Text("wake.known", args)))
-    asked_at = at - work.configuration.meetings.plan_of(plan.series.id).invitation
-    args["venue"] = f", {plan.venue}" if plan.venue else ""
-    args["hear"] = _hear(turn, asked_at)
-    key = "wake.done_once" if plan.series.once else "wake.done"
-    return Reply(Screen(Text(key, args), max_segments=2))
-
-
-def _decline(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
-    if plan is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    args: dict[str, Arg] = {"title": waking.title(work, plan)}
-    states.decline(work, plan.key, turn.sender, turn.address.value)
-    awake = plan.key in states.awake(work)  # another convener has said yes
-    return Reply(Screen(Text("wake.known" if awake else "wake.declined", args), max_segments=2))
-
-
 _DO = {
     "meeting": _convene,
     "move": _move,
     "call_off": _call_off,
     "invite": _invite,
-    "every": _change_series,
-    "every_off": _end_series,
-    "wake": _wake,
+    "every": series_by_text.change_series,
+    "every_off": series_by_text.end_series,
+    "wake": series_by_text.wake,
 }
 
 

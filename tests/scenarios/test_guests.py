@@ -109,11 +109,12 @@ def test_who_may_not_add_one_and_what_is_no_number(world: World, lead: Phone) ->
     lead.expects("You cannot convene for Makueni")
     lead.texts(f"GUEST all the chief {NUMBER}")
     lead.expects("You cannot convene for Makueni, Taita Taveta")
-    lead.texts("GUEST Kitui the chief 9999 9999")
-    lead.expects("9999 9999 is no telephone number here")
+    lead.texts("GUEST Kitui the chief 999 999 999 999")
+    lead.expects("999 999 999 999 is no telephone number here")
 
 
-def test_guest_in_a_report_is_no_command(lead: Phone, rla: Phone) -> None:
+def test_guest_in_a_report_is_no_command(world: World, lead: Phone, rla: Phone) -> None:
     lead.texts("Guest house in Kyuso flooded, severe, call 0700000512")
     lead.expects("S1 FLOOD")
     rla.expects("S1 SEVERE FLOOD")
+    world["FAO Focal Person"].expects("S1 SEVERE FLOOD")

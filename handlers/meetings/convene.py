@@ -180,9 +180,7 @@ def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
     at = datetime.fromisoformat(wanted["at"])
     if (wrong := wishes.problem(work, at, wanted["venue"])) is not None:  # the yes came late
         return _wrong(turn, wrong, at, wanted["venue"])
-    register.lock(work)
-    beside = [each.ref for each in register.at_the_same_time(work, wanted["counties"], at)]
-    if set(beside) - set(wanted["beside"]):  # another convener was quicker
+    if beside := convening.new_clashes(work, wanted["counties"], at, wanted["beside"]):
         return _ask(turn, wanted | {"beside": beside})
     made = convening.convene(
         work,

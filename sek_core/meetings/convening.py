@@ -36,6 +36,17 @@ than that fraction of the time would lie between them.
 """
 
 
+def new_clashes(
+    work: UnitOfWork, counties: Sequence[str], starts_at: datetime, known: Sequence[str]
+) -> list[str]:
+    """Return the meetings that overlap with one that is to begin at `starts_at`, the new ones first; nothing
+    if all of them are `known` to the convener. No other transaction can enter one before this one ends.
+    """
+    register.lock(work)
+    refs = [each.ref for each in register.at_the_same_time(work, counties, starts_at)]
+    return sorted(refs, key=lambda ref: ref in known) if set(refs) - set(known) else []
+
+
 def convene(
     work: UnitOfWork,
     counties: Sequence[str],

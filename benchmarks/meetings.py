@@ -91,7 +91,7 @@ class Installation:
         """Convene a meeting whose invitations are due now; return its reference."""
         with self.database.writing() as session:
             work = self.core.work(session)
-            ref = convening.convene(work, COUNTY, STARTS, "County HQ").ref
+            ref = convening.convene(work, [COUNTY], STARTS, "County HQ").ref
             work.flush()
         return ref
 

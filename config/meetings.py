@@ -104,7 +104,8 @@ class Series(StrictModel):
     """A rule for meetings, with meetings of its own in each of `counties` (empty: all of the mechanism).
 
     `months`: the months with a meeting. `holiday`: what happens on a day that is none for meetings. `venue`:
-    one for all counties, or one by county. `invited`, `told` and `plan` override those of the file.
+    one for all counties, or one by county. `once`: a single meeting in each county, such as a first one.
+    `invited`, `told` and `plan` override those of the file.
     """
 
     id: str = Field(pattern="^[a-z][a-z_]*$", max_length=64)
@@ -115,6 +116,7 @@ class Series(StrictModel):
     counties: tuple[str, ...] = ()
     venue: str | dict[str, str] = ""
     holiday: Holiday = "next working day"
+    once: bool = False
     invited: tuple[StandingGuest, ...] | None = None
     told: tuple[StandingGuest, ...] | None = None
     plan: OwnPlan = OwnPlan()

@@ -42,6 +42,7 @@ class Deed(StrEnum):
     MOVE = "MOVE"
     CALL_OFF = "CALL OFF"
     INVITE = "INVITE"
+    GUEST = "GUEST"
     NUDGE = "NUDGE"
     PRESENT = "PRESENT"
     ABSENT = "ABSENT"
@@ -60,7 +61,7 @@ DEEDS: Mapping[str, Deed] = {name.lower(): deed for name, deed in Deed.__members
 
 SILENT = "silent"
 
-_CONVENING = frozenset({Deed.MEETING, Deed.MOVE, Deed.CALL_OFF, Deed.INVITE})
+_CONVENING = frozenset({Deed.MEETING, Deed.MOVE, Deed.CALL_OFF, Deed.INVITE, Deed.GUEST})
 
 _ATTENDANCE = frozenset({Deed.NUDGE, Deed.PRESENT, Deed.ABSENT})
 

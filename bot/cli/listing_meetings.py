@@ -26,7 +26,9 @@ def meetings(session: Session, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
         for meeting in sorted(rows, key=lambda meeting: some.index(meeting.ref)):
             yield {
                 "ref": meeting.ref,
-                "county": meeting.county,
+                "county": None if meeting.also_in else meeting.county,
+                "counties": list(meeting.counties),
+                "whom": meeting.whom or None,
                 "starts_at": meeting.starts_at.astimezone(zone).isoformat(timespec="seconds"),
                 "status": meeting.status,
                 "series": meeting.series or None,

@@ -1,6 +1,7 @@
 """`sek meetings`: an operator's commands about meetings. Part of `bot.cli`."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,23 +40,31 @@ def all_of_them(
 
 @meetings.command()
 def add(
-    county: Annotated[str, typer.Option(help="The county whose people are invited.")],
+    county: Annotated[
+        list[str], typer.Option(help='The county whose people are invited; several times, or "all".')
+    ],
     at: At,
     venue: Annotated[str, typer.Option(help="Where.")],
+    group: Annotated[str, typer.Option(help='Only the members of this group, or "clt".')] = "",
 ) -> None:
     """Convene a meeting; what is due of it already goes out at once. Prints its reference."""
     from bot.cli import common
-    from sek_core.meetings import convening
+    from sek_core.meetings import convening, whom
 
     program = common.make_program()
-    counties = program.configuration.mechanism.counties
-    if county not in counties:
-        common.fail(f"there is no county {county} here: {', '.join(counties)}")
+    known = program.configuration.mechanism.counties
+    counties = known if "all" in county else [each for each in known if each in county]
+    if wrong := [each for each in county if each not in (*known, "all")]:
+        common.fail(f"there is no county {wrong[0]} here: {', '.join(known)}")
 
     def convene(session: "Session") -> str:
         work = program.core.work(session)
         starts_at = _moment(work, program, at, venue)
-        made = convening.convene(work, county, starts_at, venue, address=common.operator())
+        members = whom.find(work, group) if group else whom.EVERYBODY
+        if group and not whom.members(work, members, counties):
+            common.fail(f"the group {group} has no members there; groups: {', '.join(whom.known(work))}")
+        operator = common.operator()
+        made = convening.convene(work, counties, starts_at, venue, address=operator, whom=members)
         work.flush()
         return made.ref
 
@@ -104,6 +113,24 @@ def cancel(
         work.flush()
 
     common.write_database(off)
+
+
+@meetings.command()
+def sheet(
+    ref: Ref,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file: its name ends in .csv or .pdf.")],
+    language: Annotated[str, typer.Option(help="The language of roles and title.")] = "",
+) -> None:
+    """Write who came to a meeting: names, organisation, title, e-mail, county."""
+    from bot.cli import common, sheets
+
+    program = common.make_program()
+    if output.suffix.lower() not in sheets.WRITES:
+        common.fail(f"the name of the file ends in {' or '.join(sheets.WRITES)}")
+    speaks = language or program.configuration.mechanism.languages[0]
+    written = common.read_database(lambda session: sheets.write(program, session, ref, output.suffix, speaks))
+    output.write_bytes(written)
+    typer.echo(f"{output}")
 
 
 @meetings.command()

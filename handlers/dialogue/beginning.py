@@ -12,6 +12,7 @@ from handlers.engine.buttons import Stale, Typed
 from handlers.engine.turn import Lookup, Turn
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
+    RSVP,
     About,
     Choose,
     Command,
@@ -28,7 +29,7 @@ from handlers.offers import context as offering
 from handlers.triage import net
 from sek_core.announcements import announcing
 from sek_core.deliveries import reports
-from sek_core.meetings import answers
+from sek_core.meetings import answers, guest_text, regulars
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
 from sek_core.roster.snapshot import Address, Person
@@ -65,7 +66,9 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
     """Make the turn: find the sender and the open question, and read the text."""
     work.people.heard_from(address)
     person = address.person
+    guest = None
     if person is not None and not work.people.roles(person):
+        guest = person if regulars.is_guest(work, person) else None
         person = None
     party = party_of(address)
     mechanism = work.configuration.mechanism
@@ -90,13 +93,14 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         question=question,
         kind=REGISTRY.kind(question),
         exists=lookup.exists,
-        invited=lambda: _invited(work, person, party),
+        invited=lambda: _invited(work, person or guest, party),
         names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
         names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
         asked_about=lambda: _about(lookup, question),
         waits_for=lambda ref: lookup.waits_for(person, ref),
         offers=lambda ref, words: offering.offers(work, person, ref, words),
         offers_alone=lambda words: offering.offers_alone(work, person, words),
+        is_form=lambda _verb, words: guest_text.read(work.configuration, words) is not None,
         last=lambda: lookup.last_said(person) if person else Last(),
     )
     pressed = buttons.read_button(tap.data, party, question) if tap else None
@@ -114,6 +118,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
                 question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
                 intent = grammar.read(text, context)
             intent = _about_what_it_replies_to(work, lookup, inbound, intent, context.offers)
+    if guest is not None and _answers_invitation(work, guest, intent):
+        person = guest  # a guest can only answer; other texts go the way of a stranger's
     if inbound.parts.started:
         intent = Intent(intent.action)  # "/start" is Telegram's word, in whatever language
     language = (
@@ -153,6 +159,17 @@ def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
         return "none"
     asked_at = work.conversations.asked_at(party)
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
+
+
+def _answers_invitation(work: UnitOfWork, guest: Person, intent: Intent) -> bool:
+    """Return True if a guest answers an invitation of theirs."""
+    action = intent.action
+    if isinstance(action, Rsvp) and action.ref is None:
+        return True
+    ref = action.ref if isinstance(action, Rsvp | Command) else None
+    if isinstance(action, Command) and action.verb not in ("take", *RSVP):
+        return False
+    return ref is not None and ref[:1] == "M" and answers.invitation(work, ref, guest) is not None
 
 
 def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, text: str) -> bool:

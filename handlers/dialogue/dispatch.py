@@ -32,7 +32,7 @@ from handlers.language.intents import (
     StillWaiting,
     Unclear,
 )
-from handlers.meetings import minutes, rsvp
+from handlers.meetings import attend, minutes, rsvp
 from handlers.offers import outcome
 from handlers.people import enrol, groups
 from handlers.triage import kept, not_understood, protect
@@ -125,6 +125,8 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
     """Handle the words beside a file; keep a file without words with its report."""
     if minutes.file_is_minutes(turn):
         return minutes.with_file(turn, attached)
+    if attend.is_list(turn):
+        return attend.with_file(turn, attached)
     if not turn.text.strip():
         return files.received(turn, attached)
     reply = _act(turn, turn.intent.action)

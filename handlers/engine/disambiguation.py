@@ -42,7 +42,9 @@ def one_meeting(turn: Turn, word: str, candidates: Sequence[Meeting], rest: str 
             {
                 "word": word_in(turn, word),
                 "ref": f"{meeting.ref} {rest}".rstrip(),
-                "incident": Joined((texts.when(turn.work, meeting.starts_at), meeting.county)),
+                "incident": Joined(
+                    (texts.when(turn.work, meeting.starts_at), texts.places(turn.work, meeting.counties))
+                ),
             },
         )
         for meeting in candidates[:CANDIDATES]

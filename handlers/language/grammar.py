@@ -32,6 +32,7 @@ class Grammar(Answers):
         bare = self._without_courtesy(words)
         return (
             self._whole(words)
+            or self._in_exact_form(text, words, context)
             or self._standing(text, words, context)
             or self._still_waiting(text, words, context)
             or self._with_reference(text, words, bare, context)
@@ -59,6 +60,16 @@ class Grammar(Answers):
         if verb and verb.shape == "whole":
             return Intent(Command(verb.name), language)
         return None
+
+    def _in_exact_form(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Read a command word that counts only in a form that its dialogue reads, and beside no report."""
+        verb, language = self._exact.get(words[0].form, (None, None)) if words else (None, None)
+        if verb is None or not context.is_form(verb.name, rest := rest_of(text, words, 1)):
+            return None
+        reading = self._reads(rest, context)
+        if context.may_report and (reading.sure or reading.plea or reading.protection):
+            return None
+        return Intent(Command(verb.name, None, rest), language)
 
     def _with_reference(
         self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context

@@ -176,6 +176,8 @@ class Context:
     """
     offers_alone: Callable[[str], bool] = lambda _words: False
     """Returns True if a text without OFFER and without a reference offers help."""
+    is_form: Callable[[str, str], bool] = lambda _verb, _words: False
+    """Returns True if the words behind the verb of this name are of a form that its dialogue reads."""
     last: Callable[[], Last] = Last
     """Returns what the last message to the sender was about."""
 

@@ -51,6 +51,8 @@ class Verb:
     - `in_names`: a place name may begin with it.
     - `of_an_alert`: without a reference it is a command only beside a thing, of a sender whom one alert
       reached; with one, not beside words of distress.
+    - `exact`: it is a command only in a form that its dialogue reads; else the text is read as if it were
+      no command word.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Verb:
     tells_outcome: bool = False
     in_names: bool = False
     of_an_alert: bool = False
+    exact: bool = False
     own_report: bool = False
     listed: int | None = None
 

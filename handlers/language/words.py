@@ -22,10 +22,14 @@ class Words:
         self._configuration = configuration
         self._hazards = configuration.hazards
         self._verbs: dict[str, tuple[Verb, str | None]] = {}
+        self._exact: dict[str, tuple[Verb, str | None]] = {}
         for verb in verbs:
             for language, forms in (("en", verb.en), ("sw", verb.sw)):
                 for form in forms:
                     folded = fold(form)
+                    if verb.exact:
+                        self._exact[folded] = (verb, language)
+                        continue
                     self._verbs[folded] = (verb, None if folded in NO_LANGUAGE else language)
         self._verbs_by_name = {verb.name: verb for verb, _ in self._verbs.values()}
         self._answering = frozenset(verb.name for verb, _ in self._verbs.values() if verb.answers)

@@ -5,7 +5,10 @@ from handlers.engine import disambiguation, refusals
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
-from sek_core.meetings import attendance, invitees, register, texts
+from handlers.meetings import attendees
+from sek_core.inbox import attachments as stored_files
+from sek_core.meetings import attendance, attendee_list, invitees, register, sheet, texts, walk_ins
+from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 from sek_core.store.states import MeetingStatus
@@ -38,6 +41,24 @@ def present(turn: Turn, command: Command) -> Reply:
     return _correct(turn, command, Deed.PRESENT, True)
 
 
+def is_list(turn: Turn) -> bool:
+    """Return True if the file with this message is said to be a list of those who came: PRESENT M12."""
+    action = turn.intent.action
+    return isinstance(action, Command) and action.verb == "present"
+
+
+def with_file(turn: Turn, attached: Attached) -> Reply:
+    """Keep a photo of the list with the meeting; names beside it are recorded too."""
+    action = turn.intent.action
+    assert isinstance(action, Command)
+    meeting = _meeting(turn, action, Deed.PRESENT)
+    if isinstance(meeting, Reply):
+        stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, None)
+        return meeting
+    kept = attendees.with_file(turn, meeting, attached)
+    return _say_who(turn, meeting, action.rest, Deed.PRESENT.value, True) if action.rest else kept
+
+
 def absent(turn: Turn, command: Command) -> Reply:
     """Record an invitee as absent: ABSENT M12 KIM."""
     return _correct(turn, command, Deed.ABSENT, False)
@@ -65,6 +86,14 @@ def _looks_like_one(words: tuple[str, ...], meeting: Meeting) -> bool:
 
 
 def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply:
+    meeting = _meeting(turn, command, deed)
+    if isinstance(meeting, Reply):
+        return meeting
+    return _say_who(turn, meeting, command.rest, deed.value, was_there)
+
+
+def _meeting(turn: Turn, command: Command, deed: Deed) -> Meeting | Reply:
+    """Return the meeting whose attendance is corrected, or a reply: not theirs, or too early."""
     work, word = turn.work, deed.value
     if command.ref is None:
         held = attendance.now_on(work, turn.sender)
@@ -77,21 +106,27 @@ def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply
             return disambiguation.nothing_to(turn, command)
         meeting = found
     args = texts.facts(work, meeting) | {"word": word}
-    if not turn.may(deed, [meeting.county]):
+    if not turn.may(deed, meeting.counties):
         return refusals.refused(turn, deed, meeting.ref, args)
     if meeting.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, meeting), meeting.ref)
     if work.now < meeting.starts_at - work.configuration.meetings.here.before:
         return Reply(Screen(Text("present.early", args), max_segments=2), meeting.ref)
-    return _say_who(turn, meeting, command.rest, word, was_there)
+    return meeting
 
 
 def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: bool) -> Reply:
     work, ref = turn.work, meeting.ref
+    if was_there and attendee_list.is_several(words):
+        return attendees.record(turn, meeting, attendee_list.read(work, meeting, words))
+    if not was_there and walk_ins.remove(work, meeting, words, turn.sender, turn.address.value):
+        return Reply(Screen(Text("absent.walk_in", {"ref": ref, "name": words})), ref)
     among = invitees.invited(work, meeting)
-    named = invitees.read(work, words, meeting.county, among)
+    named = invitees.read(work, words, meeting.counties, among)
     if named.unclear and not named.candidates and was_there:  # a person who came without an invitation
-        named = invitees.read(work, words, meeting.county)
+        named = invitees.read(work, words, meeting.counties)
+    if named.unclear and was_there and attendee_list.has_title(words):
+        return attendees.record(turn, meeting, attendee_list.read(work, meeting, words))
     if named.candidates:
         lines = tuple(
             f"{word} {ref} {person.name}" for person in named.candidates[: disambiguation.CANDIDATES]
@@ -99,13 +134,15 @@ def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: boo
         return Reply(Screen(Text("which", {"lines": Joined(lines, "\n")}), max_segments=2), ref)
     args: dict[str, Arg] = {"ref": ref, "name": named.unclear, "word": word}
     if named.unclear:
-        return Reply(Screen(Text("present.unknown", args), max_segments=2), ref)
+        key = "present.unknown" if was_there else "absent.unknown"
+        return Reply(Screen(Text(key, args), max_segments=2), ref)
     if not named.people:
         return Reply(Screen(Text("present.who", args)), ref)
     attendance.correct(work, meeting, named.people, was_there, turn.sender, turn.address.value)
     names = Joined(tuple(person.name for person in named.people))
     key = "present.done" if was_there else "absent.done"
-    return Reply(Screen(Text(key, args | {"who": names}), max_segments=2), ref)
+    document = sheet.document(work, meeting)
+    return Reply(Screen(Text(key, args | {"who": names}), max_segments=2, document=document), ref)
 
 
 WORDS = (
@@ -126,7 +163,9 @@ WORDS = (
         ("PRESENT",),
         ("AMEHUDHURIA",),
         "text",
-        "`PRESENT M12 LMS`: they came, though they did not say so",
+        "`PRESENT M12 LMS`: they came, though they did not say so; `PRESENT M12 Jane Mutua, county "
+        "communication director` records a person who was not invited, with a title; a pasted list, one name "
+        "a line, is matched with the roster; a photo with these words is kept",
         "lead, deputy and PoC of the county, RLA",
         reference=True,
         gives_way="to_report",

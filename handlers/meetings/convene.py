@@ -3,23 +3,22 @@ invitee hears of it.
 """
 
 import json
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from config.meetings import parse_rule
 from config.rights import Deed
 from handlers.engine import disambiguation, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
+from handlers.meetings import addressing, series_by_text
 from handlers.meetings.convene_texts import (
     _day,
-    _habit_args,
     _hear,
     _one_county,
     _question,
-    _series_title,
     _usual_venue,
     _wrong,
 )
@@ -28,9 +27,9 @@ from sek_core.meetings import (
     invitees,
     register,
     series,
-    states,
     texts,
     waking,
+    whom,
     wishes,
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -52,19 +51,29 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
     habit = wishes.read_habit(turn.work, command.rest, mine)
     if habit is not None:
         return _every(turn, habit, mine)
-    wish = wishes.read(turn.work, command.rest, mine)
+    who = addressing.for_whom(turn, command.rest, mine)
+    if isinstance(who, Reply):
+        return who
+    wish = wishes.read(turn.work, who.rest if who else command.rest, () if who and who.counties else mine)
     county = _one_county(wish.counties, mine)
     if wish.day is None:
         return Reply(Screen(Text("convene.day"), max_segments=2))
     if wish.hour is None:
         return Reply(Screen(Text("convene.time", {"day": _day(wish)}), max_segments=2))
-    if county is None:
+    counties = list(who.counties if who and who.counties else filter(None, [county]))
+    if not counties:
         return Reply(Screen(Text("convene.county", {"lines": Joined(tuple(mine))}), max_segments=2))
     starts_at = wishes.moment(turn.work, wish.day, wish.hour)
-    venue = wish.venue or _usual_venue(turn, county)
+    group = who.group if who else ""
+    venue = wish.venue or ("" if group or len(counties) > 1 else _usual_venue(turn, counties[0]))
     if (wrong := wishes.problem(turn.work, starts_at, venue)) is not None:
         return _wrong(turn, wrong, starts_at, venue)
-    return _ask(turn, {"do": "meeting", "county": county, "at": starts_at.isoformat(), "venue": venue})
+    if group and not whom.members(turn.work, group, counties):
+        args = {"group": whom.shown(group), "county": texts.places(turn.work, counties)}
+        return Reply(Screen(Text("convene.empty_group", args), max_segments=2))
+    beside = [each.ref for each in register.at_the_same_time(turn.work, counties, starts_at)]
+    wanted = {"do": "meeting", "counties": counties, "whom": group, "beside": beside}
+    return _ask(turn, wanted | {"at": starts_at.isoformat(), "venue": venue})
 
 
 def move(turn: Turn, command: Command) -> Reply | None:
@@ -72,7 +81,7 @@ def move(turn: Turn, command: Command) -> Reply | None:
     which = _meant(turn, command, Deed.MOVE)
     if not isinstance(which, Meeting):
         return which
-    wish = wishes.read(turn.work, command.rest, (which.county,))
+    wish = wishes.read(turn.work, command.rest, which.counties)
     if wish.day is None and wish.hour is None and not wish.venue:
         return Reply(Screen(Text("move.when", {"ref": which.ref})), which.ref)
     here = which.starts_at.astimezone(turn.work.configuration.mechanism.zone)
@@ -100,7 +109,7 @@ def invite(turn: Turn, command: Command) -> Reply | None:
     which = _meant(turn, command, Deed.INVITE)
     if not isinstance(which, Meeting):
         return which
-    found = invitees.read(turn.work, command.rest, which.county)
+    found = invitees.read(turn.work, command.rest, which.counties)
     if found.unclear:
         args: dict[str, Arg] = {"ref": which.ref, "name": found.unclear}
         if not found.candidates:
@@ -135,13 +144,13 @@ def start(turn: Turn, command: Command) -> Reply | None:
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
     """Do the change on yes; drop it on no or 0. After "Yes, but ..." read it back again."""
     assert turn.question is not None
-    wanted: dict[str, Any] = json.loads(turn.question.draft)
+    wanted = _wanted(turn.question.draft)
     yes = isinstance(action, Choose) and action.value == "yes"
     if yes and isinstance(action, Choose) and action.rest:
         return _ask(turn, wanted)
     turn.work.conversations.answered(turn.party)
     if not yes and isinstance(action, Choose) and wanted["do"] == "wake":
-        return _decline(turn, wanted)
+        return series_by_text.decline(turn, wanted)
     if not yes:
         return Reply(Screen(Text("convene.dropped")), wanted.get("ref", ""))
     return _DO[wanted["do"]](turn, wanted)
@@ -149,7 +158,15 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 def of_draft(turn: Turn, draft: str) -> Text:
     """Ask the question again."""
-    return _question(turn, json.loads(draft))
+    return _question(turn, _wanted(draft))
+
+
+def _wanted(draft: str) -> dict[str, Any]:
+    """Return the change that was read back."""
+    wanted: dict[str, Any] = json.loads(draft)
+    if wanted["do"] == "meeting" and "counties" not in wanted:  # asked by an earlier version
+        wanted |= {"counties": [wanted["county"]], "whom": "", "beside": []}
+    return wanted
 
 
 def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
@@ -163,8 +180,16 @@ def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
     at = datetime.fromisoformat(wanted["at"])
     if (wrong := wishes.problem(work, at, wanted["venue"])) is not None:  # the yes came late
         return _wrong(turn, wrong, at, wanted["venue"])
+    if beside := convening.new_clashes(work, wanted["counties"], at, wanted["beside"]):
+        return _ask(turn, wanted | {"beside": beside})
     made = convening.convene(
-        work, wanted["county"], at, wanted["venue"], convener=turn.sender, address=turn.address.value
+        work,
+        wanted["counties"],
+        at,
+        wanted["venue"],
+        convener=turn.sender,
+        address=turn.address.value,
+        whom=wanted["whom"],
     )
     return _done(turn, made, "convene.done")
 
@@ -199,59 +224,14 @@ def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
     return Reply(Screen(Text("invite.done", {"ref": which.ref}, n=len(added))), which.ref)
 
 
-def _change_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    plan = series.of_county(turn.work, wanted["county"])
-    if plan is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    hour = time.fromisoformat(wanted["hour"])
-    rule = parse_rule(wanted["rule"])
-    series.change(
-        turn.work, plan.series, wanted["county"], rule, hour, wanted["venue"], turn.sender, turn.address.value
-    )
-    return Reply(Screen(Text("every.done", _habit_args(turn, wanted)), max_segments=2))
-
-
-def _end_series(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    plan = series.of_county(turn.work, wanted["county"])
-    if plan is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    title = _series_title(turn, wanted["county"])
-    series.end(turn.work, plan, turn.sender, turn.address.value)
-    return Reply(Screen(Text("every.ended", {"title": title}), max_segments=2))
-
-
-def _wake(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
-    at = series.next_start(work, plan) if plan else None
-    if plan is None or at is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    args: dict[str, Arg] = {"title": waking.title(work, plan), "when": texts.when(work, at)}
-    if not states.wake(work, plan.key, turn.sender, turn.address.value):
-        return Reply(Screen(Text("wake.known", args)))
-    asked_at = at - work.configuration.meetings.plan_of(plan.series.id).invitation
-    args["venue"] = f", {plan.venue}" if plan.venue else ""
-    args["hear"] = _hear(turn, asked_at)
-    return Reply(Screen(Text("wake.done", args), max_segments=2))
-
-
-def _decline(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    work, plan = turn.work, waking.find(turn.work, wanted["series"], wanted["county"])
-    if plan is None:
-        return Reply(Screen(Text("every.none", {"county": wanted["county"]})))
-    args: dict[str, Arg] = {"title": waking.title(work, plan)}
-    states.decline(work, plan.key, turn.sender, turn.address.value)
-    awake = plan.key in states.awake(work)  # another convener has said yes
-    return Reply(Screen(Text("wake.known" if awake else "wake.declined", args), max_segments=2))
-
-
 _DO = {
     "meeting": _convene,
     "move": _move,
     "call_off": _call_off,
     "invite": _invite,
-    "every": _change_series,
-    "every_off": _end_series,
-    "wake": _wake,
+    "every": series_by_text.change_series,
+    "every_off": series_by_text.end_series,
+    "wake": series_by_text.wake,
 }
 
 
@@ -289,20 +269,33 @@ def _meant(turn: Turn, command: Command, deed: Deed) -> Meeting | Reply | None:
     if not mine:
         return refusals.not_for_them(turn, deed)
     if command.ref is None:
-        coming = [each for each in register.coming(work, mine) if each.starts_at > work.now]
+        coming = [
+            each
+            for each in register.coming(work, mine)
+            if each.starts_at > work.now and _covers(deed, mine, each)
+        ]
         if len(coming) != 1:
             return disambiguation.one_meeting(turn, deed, coming, command.rest)
         return coming[0]
     which = register.find(work, command.ref)
     if which is None:
         return disambiguation.nothing_to(turn, command)
-    if which.county not in mine:
+    if not _covers(deed, mine, which):
         return refusals.refused(turn, deed, which.ref, texts.facts(work, which))
     if which.status == MeetingStatus.CANCELLED:
         return Reply(texts.called_off_reply(turn.work, which), which.ref)
     if which.starts_at <= work.now:
         return Reply(Screen(Text("meeting.is_over", texts.facts(work, which))), which.ref)
     return which
+
+
+def _covers(deed: Deed, mine: Sequence[str], which: Meeting) -> bool:
+    """Return True if these counties are enough for the deed: all of the meeting's to move it or call it off,
+    any of them to invite.
+    """
+    if deed == Deed.INVITE:
+        return not set(which.counties).isdisjoint(mine)
+    return set(which.counties) <= set(mine)
 
 
 def _changed_meanwhile(turn: Turn, ref: str) -> Reply:
@@ -331,6 +324,8 @@ WORDS = (
         ("MKUTANO",),
         "text",
         "`MEETING 3 Dec 9am County HQ` convenes one in my county, read back before anyone is invited; "
+        "`MEETING Kitui, Makueni 10 Dec 9am Wote` or `MEETING all ...` one for several counties, `MEETING "
+        "clt ...` or `MEETING water group ...` one for a group; "
         "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets, `MEETING EVERY "
         "off` ends it",
         "lead, deputy and PoC of the county, RLA",

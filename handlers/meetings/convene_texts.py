@@ -14,6 +14,7 @@ from sek_core.meetings import (
     series,
     texts,
     waking,
+    whom,
     wishes,
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
@@ -30,8 +31,9 @@ def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
     match wanted["do"]:
         case "meeting":
             day = datetime.fromisoformat(wanted["at"]).astimezone(work.configuration.mechanism.zone).date()
-            people = guests.by_rule(work, "", wanted["county"], day)
-            return Text("convene.ask", args | {"county": wanted["county"]}, n=len(people))
+            people = guests.by_rule(work, "", wanted["counties"], day, wanted["whom"])
+            args |= {"county": texts.places(work, wanted["counties"]), "whom": whom.of_whom(wanted["whom"])}
+            return Text("convene.ask", args | {"beside": _beside(turn, wanted["beside"])}, n=len(people))
         case "every":
             return Text("every.ask", _habit_args(turn, wanted))
         case "invite":
@@ -46,6 +48,12 @@ def _question(turn: Turn, wanted: dict[str, Any]) -> Text:
             return Text("every.ask_off", {"title": _series_title(turn, wanted["county"])})
     told = len(invitees.ids_of_people_told(work, which)) if which else 0
     return Text(f"{wanted['do']}.ask", args, n=told) if told else Text(f"{wanted['do']}.ask_early", args)
+
+
+def _beside(turn: Turn, refs: list[str]) -> Arg:
+    """Return which meeting of the same counties overlaps with a new one, or nothing."""
+    found = register.find(turn.work, refs[0]) if refs else None
+    return Text("convene.beside", texts.facts(turn.work, found)) if found else ""
 
 
 def _hear(turn: Turn, at: datetime) -> Text:

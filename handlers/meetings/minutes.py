@@ -74,7 +74,7 @@ def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply 
     if len(forms) < FEW and not sure_of:
         return Reply(questions.show_question_again(turn), meeting.ref)
     plainly = len(forms) >= PLAINLY or turn.work.core.reader.reads_as_minutes(action.words)
-    may = turn.may(Deed.MINUTES, [meeting.county])
+    may = turn.may(Deed.MINUTES, meeting.counties)
     if not plainly and not sure_of and may and minutes.readers(turn.work, meeting, turn.sender):
         return reading_back.ask(turn, SEND_MINUTES, meeting.ref, ask_to_send(turn, meeting), action.words)
     return _give(turn, meeting, action.words)
@@ -158,7 +158,7 @@ def _give(
     turn: Turn, meeting: Meeting, words: str, file: File | None = None, besides: Arg = phrases.EMPTY
 ) -> Reply | None:
     work, ref = turn.work, meeting.ref
-    if not turn.may(Deed.MINUTES, [meeting.county]):
+    if not turn.may(Deed.MINUTES, meeting.counties):
         return refusals.not_for_them(turn, Deed.MINUTES)
     if meeting.status == MeetingStatus.CANCELLED or work.now < meeting.starts_at:
         refusals.keep(turn, "minutes of no meeting")
@@ -207,7 +207,7 @@ def _none_yet(turn: Turn, meeting: Meeting) -> Screen:
         return Screen(Text("minutes.off", args))
     if work.now < meeting.starts_at:
         return Screen(Text("minutes.too_early", args))
-    if turn.may(Deed.MINUTES, [meeting.county]):
+    if turn.may(Deed.MINUTES, meeting.counties):
         return Screen(Text("minutes.yours", args))
     person = minutes.person_to_ask(work, meeting)
     who: Arg = phrases.named(person) if person else phrases.role_of(work, Role.RLA)

@@ -1,5 +1,6 @@
 """MEETINGS, STATUS M12, AGENDA, ITEM, NUDGE: what a sender may see of meetings, and what one adds."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from config.rights import Deed
@@ -18,6 +19,7 @@ from sek_core.meetings import (
     register,
     texts,
     waking,
+    walk_ins,
 )
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
@@ -35,16 +37,17 @@ START = frozenset({"start", "begin", "anza", "anzisha"})
 
 
 def listing(turn: Turn, command: Command) -> Reply | None:
-    """List the next meetings of the sender's counties. MEETINGS LINK: give the calendar's address; NEW LINK:
-    a new one. MEETINGS START: start a sleeping series.
+    """List the next meetings of the sender's counties, or of the one named. MEETINGS LINK: give the
+    calendar's address; NEW LINK: a new one. MEETINGS START: start a sleeping series.
     """
     said = set(forms_of(command.rest))
     if said & START:
         return convene.start(turn, command)
     if said & LINK or said & NEW:
         return _link(turn, bool(said & NEW))
-    coming = [each for each in register.coming(turn.work, turn.counties) if _is_mine(turn, each)]
-    asleep = _asleep(turn)
+    named = [county for county in turn.counties if set(forms_of(county)) <= said] or turn.counties
+    coming = register.coming(turn.work, named)
+    asleep = _asleep(turn, named)
     if not coming:
         return Reply(Screen(asleep or Text("meetings.none"), max_segments=None))
     lines = tuple(_line(turn, meeting) for meeting in coming[:LISTED])
@@ -54,9 +57,9 @@ def listing(turn: Turn, command: Command) -> Reply | None:
     return Reply(Screen(listed, max_segments=None, hint=hint))
 
 
-def _asleep(turn: Turn) -> Text | None:
+def _asleep(turn: Turn, counties: Sequence[str]) -> Text | None:
     """Return which series are asleep; tell a convener how to start them."""
-    plans = waking.asleep(turn.work, turn.counties)
+    plans = waking.asleep(turn.work, counties)
     if not plans:
         return None
     titles = Joined(tuple(waking.title(turn.work, plan) for plan in plans))
@@ -92,7 +95,8 @@ def status(turn: Turn, command: Command) -> Reply:
         return Reply(Screen(Text("meeting.planned", args | {"asked": asked}), max_segments=2), meeting.ref)
     args["count"] = headcount.counted(work, meeting, ("yes", "no", "maybe", "silent"))
     actions = phrases.actions(meeting.ref, "agenda")
-    return Reply(Screen(Text("meeting.status", args), max_segments=2, actions=actions), meeting.ref)
+    segments = headcount.segments(meeting)
+    return Reply(Screen(Text("meeting.status", args), max_segments=segments, actions=actions), meeting.ref)
 
 
 def list_meeting_verbs(turn: Turn, command: Command) -> Reply:
@@ -106,7 +110,7 @@ def note(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     ref = meeting.ref
-    if not command.rest and turn.may(Deed.MEETING, [meeting.county]):
+    if not command.rest and turn.may(Deed.MEETING, meeting.counties):
         return _notes(turn, meeting)
     if not command.rest or answers.invitation(turn.work, ref, turn.sender) is None:
         return Reply(Screen(Text("meeting.what", {"ref": ref}), max_segments=2), ref)
@@ -171,7 +175,7 @@ def nudge(turn: Turn, command: Command) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     args = texts.facts(turn.work, meeting)
-    if not turn.may(Deed.NUDGE, [meeting.county]):
+    if not turn.may(Deed.NUDGE, meeting.counties):
         return refusals.refused(turn, Deed.NUDGE, meeting.ref, args)
     if meeting.status != MeetingStatus.CALLED or meeting.starts_at <= turn.work.now:
         if meeting.status == MeetingStatus.CANCELLED:
@@ -205,7 +209,7 @@ def _seen(turn: Turn, command: Command, word: str) -> Meeting | Reply:
 
 
 def _is_mine(turn: Turn, meeting: Meeting) -> bool:
-    return meeting.county in turn.counties
+    return not set(meeting.counties).isdisjoint(turn.counties)
 
 
 def _line(turn: Turn, meeting: Meeting) -> Joined:
@@ -227,11 +231,13 @@ def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:
     """Return who came, who did not, and how often each organisation came in this quarter."""
     work = turn.work
     there, missing = attendance.guests_by_presence(work, meeting)
-    rates = attendance.rates(work, meeting.county, *attendance.quarter_of(work, meeting))
+    rates = attendance.rates(work, meeting.counties, *attendance.quarter_of(work, meeting))
+    typed = walk_ins.of_meeting(work, meeting)
+    others = dict.fromkeys(one.organisation or one.name for one in typed)
     shown = Joined(tuple(f"{rate.organisation} {rate.came}/{rate.invited}" for rate in rates))
     return {
-        "came": Text("count.came", n=len(there)),
-        "who": Joined(tuple(headcount.organisations(there))),
+        "came": Text("count.came", n=len(there) + len(typed)),
+        "who": Joined(tuple(dict.fromkeys([*headcount.organisations(there), *others]))),
         "missing": Joined(tuple(headcount.organisations(missing))) if missing else "-",
         "rates": Text("meeting.rates", {"rates": shown}) if rates else "",
     }
@@ -252,7 +258,8 @@ WORDS = (
         ("MEETINGS",),
         ("MIKUTANO",),
         "text",
-        "the next ones of my counties, what I said, and which series sleep; `MEETINGS START` wakes one; "
+        "the next ones of my counties, what I said, and which series sleep; `MEETINGS Kitui`: of one county; "
+        "`MEETINGS START` wakes one; "
         "`MEETINGS LINK`: for my calendar, `MEETINGS NEW LINK` makes another one",
         "everyone on the roster",
         gives_way="to_report",

@@ -105,7 +105,7 @@ def _not_invited(turn: Turn, meeting: Meeting) -> Screen:
     work = turn.work
     heads = [person for person in invitations.heads_of(work, meeting) if person.id != turn.sender.id]
     args = texts.facts(work, meeting)
-    if turn.may(Deed.INVITE, [meeting.county]):
+    if turn.may(Deed.INVITE, meeting.counties):
         return Screen(Text("rsvp.invite_yourself", args | {"name": turn.sender.name}))
     if heads:
         return Screen(Text("rsvp.not_invited", args | {"who": heads[0].name}), max_segments=2)

@@ -28,7 +28,7 @@ def task(turn: Turn, command: Command) -> Reply | None:
     if ref and ref.startswith("M") and meeting is None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
     if meeting is not None:
-        where = [meeting.county] if meeting.county in where else []
+        where = [county for county in meeting.counties if county in where]
     if not where:
         return refusals.not_for_them(turn, Deed.TASK)
     if not command.rest:

@@ -43,8 +43,17 @@ class Wanted:
     attempts: int
 
 
-def keep(work: UnitOfWork, inbox_id: int, address: Address, attached: Attached, ref: str | None) -> None:
-    """Record a file that a person on the roster sent from `address`. `ref` is its incident, if known."""
+def keep(
+    work: UnitOfWork,
+    inbox_id: int,
+    address: Address,
+    attached: Attached,
+    ref: str | None,
+    meeting: str | None = None,
+) -> None:
+    """Record a file that a person on the roster sent from `address`. `ref` is its incident, if known;
+    `meeting` the meeting whose attendees it shows.
+    """
     most = work.configuration.mechanism.file_megabytes * 1024 * 1024
     too_large = attached.size is not None and attached.size > most
     work.rows.add(
@@ -66,6 +75,7 @@ def keep(work: UnitOfWork, inbox_id: int, address: Address, attached: Attached, 
             "created_at": work.now,
             "token": secrets.token_urlsafe(24),
             "path": None,
+            "meeting_ref": meeting,
         },
     )
 
@@ -88,7 +98,12 @@ def attach_files_to_incident(work: UnitOfWork, person: Person, ref: str, since: 
     work.flush()
     work.session.execute(
         update(File)
-        .where(File.person_id == person.id, File.incident_ref.is_(None), File.created_at >= since)
+        .where(
+            File.person_id == person.id,
+            File.incident_ref.is_(None),
+            File.meeting_ref.is_(None),
+            File.created_at >= since,
+        )
         .values(incident_ref=ref)
         .execution_options(synchronize_session=False)
     )

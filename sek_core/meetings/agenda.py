@@ -41,7 +41,7 @@ def agenda_of_meeting(work: UnitOfWork, meeting: Meeting) -> Agenda:
         .limit(MOST)
     )
     # The agenda goes to all invitees, and only a few people may know of a sensitive incident.
-    open_ = [each for each in queries.find_open_incidents(work, [meeting.county]) if not each.sensitive]
+    open_ = [each for each in queries.find_open_incidents(work, meeting.counties) if not each.sensitive]
     return Agenda(
         tuple((work.people.get(person_id), words) for person_id, words in items),
         tuple(open_[:MOST]),
@@ -89,12 +89,12 @@ def propose(work: UnitOfWork, meeting: Meeting, person: Person, words: str, addr
 
 
 def _tasks(work: UnitOfWork, meeting: Meeting) -> list[Task]:
-    last = register.latest(work, meeting.county, meeting.series, meeting.starts_at)
+    last = register.latest(work, meeting.counties, meeting.series, meeting.whom, meeting.starts_at)
     agreed = Task.meeting_ref == last.ref if last else Task.meeting_ref == meeting.ref
     due = Task.due_on <= register.day(work, meeting)
     query = (
         select(Task)
-        .where(Task.status == TaskStatus.OPEN, or_(agreed, (Task.county == meeting.county) & due))
+        .where(Task.status == TaskStatus.OPEN, or_(agreed, Task.county.in_(meeting.counties) & due))
         .order_by(Task.due_on.is_(None), Task.due_on, Task.created_at, Task.ref)
         .limit(MOST)
     )

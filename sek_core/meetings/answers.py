@@ -108,7 +108,9 @@ def is_for(work: UnitOfWork, ref: str, person: Person) -> bool:
     if meeting is None:
         return False
     roles = work.people.roles(person)
-    return invitation(work, ref, person) is not None or any(role.covers(meeting.county) for role in roles)
+    return invitation(work, ref, person) is not None or any(
+        role.covers(county) for role in roles for county in meeting.counties
+    )
 
 
 def add_note(work: UnitOfWork, meeting: Meeting, person: Person, words: str, address: str) -> None:

@@ -112,11 +112,15 @@ def quarter(day: date) -> tuple[date, date]:
     return first, date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
 
 
-def rates(work: UnitOfWork, county: str, begins: datetime, ends: datetime) -> list[AttendanceRate]:
-    """Return attendance by organisation at the meetings of a county that began in this time and are over."""
+def rates(
+    work: UnitOfWork, counties: Sequence[str], begins: datetime, ends: datetime
+) -> list[AttendanceRate]:
+    """Return attendance by organisation at the meetings of these counties that began in this time and are
+    over.
+    """
     work.flush()
     held = select(Meeting.ref).where(
-        Meeting.county == county,
+        register.in_counties(counties),
         among(Meeting.status, *COMING),
         Meeting.starts_at >= begins,
         Meeting.starts_at < min(ends, work.now - work.configuration.meetings.here.after),

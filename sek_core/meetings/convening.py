@@ -36,9 +36,20 @@ than that fraction of the time would lie between them.
 """
 
 
+def new_clashes(
+    work: UnitOfWork, counties: Sequence[str], starts_at: datetime, known: Sequence[str]
+) -> list[str]:
+    """Return the meetings that overlap with one that is to begin at `starts_at`, the new ones first; nothing
+    if all of them are `known` to the convener. No other transaction can enter one before this one ends.
+    """
+    register.lock(work)
+    refs = [each.ref for each in register.at_the_same_time(work, counties, starts_at)]
+    return sorted(refs, key=lambda ref: ref in known) if set(refs) - set(known) else []
+
+
 def convene(
     work: UnitOfWork,
-    county: str,
+    counties: Sequence[str],
     starts_at: datetime,
     venue: str,
     *,
@@ -47,10 +58,19 @@ def convene(
     series: str = "",
     occurrence: date | None = None,
     why: str = "",
+    whom: str = "",
 ) -> Meeting:
     """Enter a new meeting and plan its reminders."""
     meeting = register.enter(
-        work, county, starts_at, venue, convener=convener, series=series, occurrence=occurrence, why=why
+        work,
+        counties,
+        starts_at,
+        venue,
+        convener=convener,
+        series=series,
+        occurrence=occurrence,
+        why=why,
+        whom=whom,
     )
     by = convener.id if convener else None
     work.audit_log.add(meeting.ref, Event.CONVENED, by, address, _detail(work, meeting))
@@ -85,6 +105,24 @@ def call_off(work: UnitOfWork, meeting: Meeting, why: str, by: Person | None, ad
     now = [Due("called off", work.now, meeting.starts_at)] if was_called else []
     schedule.plan(work, meeting.ref, meeting.version, now)
     return True
+
+
+def heads(work: UnitOfWork, meeting: Meeting) -> list[Person]:
+    """Return lead, deputy and PoCs of the counties, and the person who convened the meeting: that person
+    comes first for several counties, and alone for a group.
+    """
+    people = [
+        person
+        for county in meeting.counties
+        for role in HEADS
+        for _, person in work.people.holders(role, county)
+    ]
+    if meeting.convener_id is None:
+        return people
+    convener = work.people.get(meeting.convener_id)
+    if meeting.whom:
+        return [convener]
+    return [convener, *people] if meeting.also_in else [*people, convener]
 
 
 def invite(

@@ -1,30 +1,48 @@
 """Invitees and listeners of a meeting, by the rule of its series."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from config.meetings import StandingGuest
+from sek_core.meetings import regulars, whom
 from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def by_rule(work: UnitOfWork, series: str, county: str, day: date) -> list[Person]:
-    """Return the people whom the rule of a series invites, each once; a cover replaces a person who is away
-    on that day.
+def by_rule(
+    work: UnitOfWork, series: str, counties: Sequence[str], day: date, group: str = whom.EVERYBODY
+) -> list[Person]:
+    """Return the people whom the rule of a series invites and its regular guests, or the members of a group,
+    each once; a cover replaces a person who is away on that day.
     """
-    return _all(work, work.configuration.meetings.guests(series), county, day)
+    if group:
+        return _there(work, whom.members(work, group, counties), day)
+    named = _all(work, work.configuration.meetings.guests(series), counties, day)
+    regular = _there(work, regulars.invited(work, series, counties), day)
+    return list({person.id: person for person in (*named, *regular)}.values())
 
 
-def told_by_rule(work: UnitOfWork, series: str, county: str, day: date) -> list[Person]:
-    """Return the people whom the rule names as listeners: told, not asked. Invitees may be among them."""
-    return _all(work, work.configuration.meetings.listeners(series), county, day)
+def told_by_rule(
+    work: UnitOfWork, series: str, counties: Sequence[str], day: date, group: str = whom.EVERYBODY
+) -> list[Person]:
+    """Return the people whom the rule names as listeners: told, not asked. Invitees may be among them. Of a
+    group's meeting there are none.
+    """
+    return [] if group else _all(work, work.configuration.meetings.listeners(series), counties, day)
 
 
-def _all(work: UnitOfWork, guests: Sequence[StandingGuest], county: str, day: date) -> list[Person]:
+def _all(
+    work: UnitOfWork, guests: Sequence[StandingGuest], counties: Sequence[str], day: date
+) -> list[Person]:
     found: dict[int, Person] = {}
-    for guest in guests:
-        found.update((person.id, person) for person in _named(work, guest, county))
-    there = (_who_comes(work, person, day) for person in found.values())
+    for county in counties:
+        for guest in guests:
+            found.update((person.id, person) for person in _named(work, guest, county))
+    return _there(work, found.values(), day)
+
+
+def _there(work: UnitOfWork, people: Iterable[Person], day: date) -> list[Person]:
+    there = (_who_comes(work, person, day) for person in people)
     return list({person.id: person for person in there}.values())
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from sek_core.meetings import agenda, invitations, register, texts
+from sek_core.meetings import agenda, invitations, register, regulars, texts
 from sek_core.messages.screens import Arg, Document, Joined, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
+
+ANSWERED = ("yes", "no", "maybe", "silent")
 
 NAMED = 6
 """Maximum number of organisations named for one answer."""
@@ -61,12 +63,39 @@ def guests(work: UnitOfWork, meeting: Meeting) -> list[Guest]:
 
 def counted(work: UnitOfWork, meeting: Meeting, named: Collection[str] = ("silent",)) -> Arg:
     """Return "14 yes, 3 no, 2 maybe, 5 silent (KIM, LMS, ...)"; `named`: the answers whose organisations are
-    named.
+    named. For several counties: "Kitui: 2 yes (FAO), 1 silent (LMS); Makueni: ...".
     """
     everybody = [guest for guest in guests(work, meeting) if guest.counts]
+    if not meeting.also_in:
+        return _counted(everybody, named)
+    by_county: dict[str, list[Guest]] = {}
+    regular = regulars.counties_of_guests(work)
+    for guest in everybody:
+        county = county_of(work, meeting, guest.person) or regular.get(guest.person.id, "")
+        by_county.setdefault(county, []).append(guest)
+    shown: list[Arg] = []
+    for county in (*meeting.counties, ""):
+        if those := by_county.get(county):
+            where: Arg = county or Text("count.elsewhere")
+            shown.append(Text("count.in_county", {"county": where, "count": _counted(those, ANSWERED, True)}))
+    return Joined(tuple(shown), "; ") if shown else _counted(everybody, named)
+
+
+def county_of(work: UnitOfWork, meeting: Meeting, person: Person) -> str:
+    """Return the first county of the meeting that a role of the person names, or empty: their roles are for
+    all counties, or for others.
+    """
+    held = {role.county for role in work.people.roles(person)}
+    return next((county for county in meeting.counties if county in held), "")
+
+
+def _counted(everybody: list[Guest], named: Collection[str], given_only: bool = False) -> Joined:
+    """Return the answers counted; `given_only`: leave out answers without guests."""
     counts: list[Arg] = []
-    for answer in ("yes", "no", "maybe", "silent"):
+    for answer in ANSWERED:
         those = [guest for guest in everybody if (guest.answer or "silent") == answer]
+        if given_only and not those:
+            continue
         count = Text(f"count.{answer}", n=len(those))
         who = organisations(those) if answer in named else []
         shown = Joined((*who[:NAMED], "..." if len(who) > NAMED else ""))
@@ -96,7 +125,12 @@ def screen_of(work: UnitOfWork, meeting: Meeting) -> Screen:
     topics = agenda.refs(work, meeting)
     open_: Arg = Text("headcount.agenda", {"topics": Joined(tuple(topics))}) if topics else phrases.EMPTY
     text = Text("headcount", args | {"agenda": open_})
-    return Screen(text, max_segments=2, document=agenda_document(work, meeting))
+    return Screen(text, max_segments=segments(meeting), document=agenda_document(work, meeting))
+
+
+def segments(meeting: Meeting) -> int:
+    """Return the maximum length of a message with the headcount: each further county may take one segment."""
+    return 1 + len(meeting.counties) if meeting.also_in else 2
 
 
 def agenda_document(work: UnitOfWork, meeting: Meeting) -> Document | None:

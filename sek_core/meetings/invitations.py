@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from sek_core.meetings import guests, ics, register, states, texts
-from sek_core.meetings.convening import HEADS, new_row
+from sek_core.meetings import convening, guests, ics, register, regulars, states, texts
+from sek_core.meetings.convening import new_row
 from sek_core.messages.kinds import Kind
 from sek_core.messages.screens import Action, Document, Option, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -132,7 +132,11 @@ def ask_one(work: UnitOfWork, who: WaitingInvitation) -> bool:
         return False
     person = work.people.get(who.person_id)
     row = _rows(work, who.ref)[who.person_id]
-    if row.version == meeting.version or work.now >= meeting.starts_at or not work.people.roles(person):
+    if (
+        row.version == meeting.version
+        or work.now >= meeting.starts_at
+        or not regulars.reachable(work, [person])
+    ):
         return False
     busy = work.conversations.is_busy(f"p{person.id}", work.now)
     screen = question(work, meeting, row.told_start, digits=not busy)
@@ -174,11 +178,8 @@ def remind(work: UnitOfWork, ref: str, version: int) -> bool:
 
 
 def heads_of(work: UnitOfWork, meeting: Meeting) -> list[Person]:
-    """Return the conveners: lead, deputy and PoCs of the county, and the person who convened it."""
-    people = [person for role in HEADS for _, person in work.people.holders(role, meeting.county)]
-    if meeting.convener_id is not None:
-        people.append(work.people.get(meeting.convener_id))
-    return _on_roster(work, work.people.with_cover(people))
+    """Return the conveners who are on the roster today, a cover for each absent one."""
+    return _on_roster(work, work.people.with_cover(convening.heads(work, meeting)))
 
 
 def question(
@@ -272,7 +273,7 @@ def _rows(work: UnitOfWork, ref: str) -> dict[int, _Row]:
 
 def _enter(work: UnitOfWork, meeting: Meeting, there: dict[int, _Row]) -> None:
     """Add the people whom the rule names and who are not on the list yet, as invitees or listeners."""
-    which = (meeting.series, meeting.county, register.day(work, meeting))
+    which = (meeting.series, meeting.counties, register.day(work, meeting), meeting.whom)
     for told, people in ((False, guests.by_rule(work, *which)), (True, guests.told_by_rule(work, *which))):
         for person in people:
             if person.id not in there:
@@ -336,4 +337,4 @@ def _set(work: UnitOfWork, meeting: Meeting, ids: Sequence[int], **values: objec
 
 
 def _on_roster(work: UnitOfWork, people: Iterable[Person]) -> list[Person]:
-    return [person for person in people if work.people.roles(person)]
+    return regulars.reachable(work, list(people))

@@ -26,14 +26,16 @@ class NamedInvitees:
     candidates: tuple[Person, ...] = ()
 
 
-def read(work: UnitOfWork, words: str, county: str, among: Sequence[Person] | None = None) -> NamedInvitees:
+def read(
+    work: UnitOfWork, words: str, counties: Sequence[str], among: Sequence[Person] | None = None
+) -> NamedInvitees:
     """Return the people whom the words name, out of `among` or of the whole roster. Of people of the same
-    name, those of the county come first.
+    name, those of the counties come first.
     """
     there = work.people.everybody() if among is None else list(among)
     found: dict[int, Person] = {}
     for part in filter(None, (part.strip() for part in _PARTS.split(words))):
-        meant = _group(work, part, county, there) or _meant(work, part, county, there)
+        meant = _group(work, part, counties, there) or _meant(work, part, counties, there)
         if isinstance(meant, NamedInvitees):
             return meant
         found.update((person.id, person) for person in meant)
@@ -56,15 +58,15 @@ def invited(work: UnitOfWork, meeting: Meeting) -> list[Person]:
     return work.people.many(work.session.scalars(query))
 
 
-def _group(work: UnitOfWork, words: str, county: str, there: Sequence[Person]) -> list[Person]:
-    """Return the people of the county in the group of this name."""
+def _group(work: UnitOfWork, words: str, counties: Sequence[str], there: Sequence[Person]) -> list[Person]:
+    """Return the people of the counties in the group of this name."""
     said = tuple(form for form in forms_of(words) if form not in ("group", "kikundi", "the", "cha"))
-    return [person for person in there if any(said == group for group in _groups(work, person, county))]
+    return [person for person in there if any(said == group for group in _groups(work, person, counties))]
 
 
-def _groups(work: UnitOfWork, person: Person, county: str) -> Iterator[tuple[str, ...]]:
+def _groups(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for role in work.people.roles(person):
-        if role.covers(county):
+        if any(map(role.covers, counties)):
             yield from (forms_of(group.replace("_", " ")) for group in role.groups)
 
 
@@ -82,26 +84,30 @@ def _role_of_many(work: UnitOfWork, words: str) -> str | None:
     )
 
 
-def _holds(work: UnitOfWork, person: Person, role: str, county: str) -> bool:
-    return any(held.role == role and held.covers(county) for held in work.people.roles(person))
+def _holds(work: UnitOfWork, person: Person, role: str, counties: Sequence[str]) -> bool:
+    return any(held.role == role and any(map(held.covers, counties)) for held in work.people.roles(person))
 
 
 def _meant(
-    work: UnitOfWork, words: str, county: str, there: Sequence[Person]
+    work: UnitOfWork, words: str, counties: Sequence[str], there: Sequence[Person]
 ) -> list[Person] | NamedInvitees:
     whole = [person for person in there if forms_of(person.name) == forms_of(words)]
     if whole:  # "Makueni Focal Person" is a name that reads like a role
         return whole[:1] if len(whole) == 1 else NamedInvitees((), words, tuple(whole))
     if role := _role_of_many(work, words):
-        holders = [person for person in there if _holds(work, person, role, county)]
+        holders = [person for person in there if _holds(work, person, role, counties)]
         return holders or NamedInvitees((), words)
-    meant = name_matching.find(work.people, work.configuration, words, there, [county])
+    meant = name_matching.find(work.people, work.configuration, words, there, counties)
     people = list(meant.people)
     if not people:
         return NamedInvitees((), words)
     if meant.role is not None or len(people) == 1:
         return people
-    own = [person for person in people if any(role.covers(county) for role in work.people.roles(person))]
+    own = [
+        person
+        for person in people
+        if any(role.covers(county) for role in work.people.roles(person) for county in counties)
+    ]
     people = own or people
     said = set(name_matching.forms(words))
     is_theirs = all(said == set(name_matching.forms(person.organisation)) for person in people)

@@ -58,7 +58,7 @@ def last(work: UnitOfWork, person: Person, counties: Collection[str]) -> Meeting
         select(Meeting)
         .where(
             Meeting.ref.in_(select(Minutes.meeting_ref)),
-            Meeting.county.in_(counties) | Meeting.ref.in_(invited),
+            register.in_counties(counties) | Meeting.ref.in_(invited),
         )
         .order_by(Meeting.starts_at.desc())
         .limit(1)
@@ -80,7 +80,7 @@ def meetings_without_minutes(work: UnitOfWork, person: Person) -> list[Meeting]:
         .order_by(Meeting.starts_at.desc())
     )
     late = work.session.scalars(query)
-    return [meeting for meeting in late if work.rights.may(person, Deed.MINUTES, [meeting.county])]
+    return [meeting for meeting in late if work.rights.may(person, Deed.MINUTES, meeting.counties)]
 
 
 def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None:
@@ -93,12 +93,11 @@ def last_of(work: UnitOfWork, person: Person, since: datetime) -> Minutes | None
 
 
 def person_to_ask(work: UnitOfWork, meeting: Meeting) -> Person | None:
-    """Return the person who is asked for the minutes: the first of the county's conveners, else the person
-    who convened the meeting, else RLA, which keeps all minutes. A cover replaces an absent person.
+    """Return the person who is asked for the minutes: the first of the county's conveners, or of a meeting
+    of several counties or of a group the person who convened it; else RLA, which keeps all minutes. A cover
+    replaces an absent person.
     """
-    people = [person for role in convening.HEADS for _, person in work.people.holders(role, meeting.county)]
-    if meeting.convener_id is not None:
-        people.append(work.people.get(meeting.convener_id))
+    people = convening.heads(work, meeting)
     people += [person for _, person in work.people.holders(Role.RLA, meeting.county)]
     return next((person for person in work.people.with_cover(people) if work.people.roles(person)), None)
 
@@ -185,11 +184,16 @@ def _told(work: UnitOfWork, meeting: Meeting, person: Person, words: str, file: 
 
 
 def readers(work: UnitOfWork, meeting: Meeting, besides: Person) -> list[Person]:
-    """Return the recipients of the minutes: the invitees and the CLT of the county, without `besides`."""
+    """Return the recipients of the minutes: the invitees and the CLT of its counties, without `besides`."""
     work.flush()
     query = select(Invitation.person_id).where(Invitation.meeting_ref == meeting.ref)
     invited: Sequence[Person] = work.people.many(work.session.scalars(query))
-    clt = [person for role in CLT for _, person in work.people.holders(role, meeting.county)]
+    clt = [
+        person
+        for county in meeting.counties
+        for role in CLT
+        for _, person in work.people.holders(role, county)
+    ]
     everybody = {person.id: person for person in (*invited, *clt) if work.people.roles(person)}
     return [person for person in everybody.values() if person.id != besides.id]
 

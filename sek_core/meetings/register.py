@@ -1,13 +1,14 @@
 """Register of meetings: find, lock and enter them."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
+from sek_core.store.incidents import Counter
 from sek_core.store.meetings import COMING, Meeting
 from sek_core.store.states import MeetingStatus
 from sek_core.work.unit_of_work import UnitOfWork
@@ -32,7 +33,7 @@ def locked(work: UnitOfWork, ref: str) -> Meeting | None:
 
 def enter(
     work: UnitOfWork,
-    county: str,
+    counties: Sequence[str],
     starts_at: datetime,
     venue: str,
     *,
@@ -40,11 +41,14 @@ def enter(
     series: str = "",
     occurrence: date | None = None,
     why: str = "",
+    whom: str = "",
 ) -> Meeting:
     """Enter a new meeting. No recipient hears of it before its reminders are sent."""
     meeting = Meeting(
         ref=work.references.next("M"),
-        county=county,
+        county=counties[0],
+        also_in="".join(f"\n{county}" for county in counties[1:]) + "\n" * (len(counties) > 1),
+        whom=whom,
         series=series,
         occurrence=occurrence,
         starts_at=starts_at,
@@ -71,20 +75,50 @@ def coming(work: UnitOfWork, counties: Collection[str], since: datetime | None =
     begun = since or work.now - work.configuration.meetings.lasts
     query = (
         select(Meeting)
-        .where(Meeting.county.in_(counties), among(Meeting.status, *COMING), Meeting.starts_at >= begun)
+        .where(in_counties(counties), among(Meeting.status, *COMING), Meeting.starts_at >= begun)
         .order_by(Meeting.starts_at, Meeting.county, Meeting.ref)
         .execution_options(populate_existing=True)
     )
     return list(work.session.scalars(query))
 
 
-def latest(work: UnitOfWork, county: str, series: str, before: datetime) -> Meeting | None:
-    """Return the last meeting of a series in a county that began before `before`, or None."""
+def lock(work: UnitOfWork) -> None:
+    """Lock the register until this transaction ends: no other transaction can enter a meeting meanwhile."""
+    work.session.execute(select(Counter.letter).where(Counter.letter == "M").with_for_update())
+
+
+def in_counties(counties: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a meeting is of one of these counties."""
+    further = (Meeting.also_in.contains(f"\n{county}\n", autoescape=True) for county in counties)
+    return or_(Meeting.county.in_(counties), *further)
+
+
+def at_the_same_time(
+    work: UnitOfWork, counties: Collection[str], starts_at: datetime, besides: str = ""
+) -> list[Meeting]:
+    """Return the meetings of these counties that overlap with one that begins at `starts_at`."""
+    work.flush()
+    lasts = work.configuration.meetings.lasts
+    query = select(Meeting).where(
+        in_counties(counties),
+        among(Meeting.status, *COMING),
+        Meeting.starts_at > starts_at - lasts,
+        Meeting.starts_at < starts_at + lasts,
+        Meeting.ref != besides,
+    )
+    return list(work.session.scalars(query.order_by(Meeting.starts_at, Meeting.ref)))
+
+
+def latest(
+    work: UnitOfWork, counties: Collection[str], series: str, whom: str, before: datetime
+) -> Meeting | None:
+    """Return the last meeting of a series or group in these counties that began before `before`, or None."""
     query = (
         select(Meeting)
         .where(
-            Meeting.county == county,
+            in_counties(counties),
             Meeting.series == series,
+            Meeting.whom == whom,
             among(Meeting.status, *COMING),
             Meeting.starts_at < before,
         )

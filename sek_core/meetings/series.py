@@ -12,7 +12,8 @@ from sek_core.meetings import convening, occurrences, states
 from sek_core.reminders import schedule
 from sek_core.roster.snapshot import Person
 from sek_core.store import facts
-from sek_core.store.meetings import Meeting, Reminder, SeriesChange
+from sek_core.store.base import among
+from sek_core.store.meetings import COMING, Meeting, Reminder, SeriesChange
 from sek_core.store.statements import changed_one, insert_missing
 from sek_core.store.states import MeetingStatus
 from sek_core.work.events import Event
@@ -163,7 +164,7 @@ def _enter(work: UnitOfWork, plan: PlannedMeeting) -> None:
     unchanged since they were laid out follow the rule; the others stay.
     """
     today = _today(work)
-    given = {_month(each.day): each for each in _given(work, plan, today)}
+    given = {_month(each.day): each for each in _wanted(work, plan, today)}
     rows = _there(work, plan.series.id, plan.county, today)
     there = {_month(meeting.occurrence): meeting for meeting in rows if meeting.occurrence}
     for month, each in given.items():
@@ -198,6 +199,20 @@ def _today(work: UnitOfWork) -> date:
     return work.now.astimezone(work.configuration.mechanism.zone).date()
 
 
+def _wanted(work: UnitOfWork, plan: PlannedMeeting, today: date) -> list[occurrences.Occurrence]:
+    """Return the occurrences to lay out: of a series that is held once, the first one until one was held."""
+    given = list(_given(work, plan, today))
+    if not plan.series.once:
+        return given
+    held = select(Meeting.ref).where(
+        Meeting.series == plan.series.id,
+        Meeting.county == plan.county,
+        Meeting.occurrence < today,
+        among(Meeting.status, *COMING),
+    )
+    return [] if work.session.scalar(held.limit(1)) else given[:1]
+
+
 def _given(work: UnitOfWork, plan: PlannedMeeting, today: date) -> Iterator[occurrences.Occurrence]:
     """Return the occurrences from now on, as far ahead as a series is laid out."""
     country, series = work.configuration.mechanism.country, plan.series
@@ -228,7 +243,7 @@ def _start(work: UnitOfWork, plan: PlannedMeeting, each: occurrences.Occurrence)
 def _convene(work: UnitOfWork, plan: PlannedMeeting, each: occurrences.Occurrence) -> None:
     convening.convene(
         work,
-        plan.county,
+        [plan.county],
         _start(work, plan, each),
         plan.venue,
         series=plan.series.id,

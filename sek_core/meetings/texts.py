@@ -1,9 +1,10 @@
 """Shared texts about meetings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from config.meetings import Rule
-from sek_core.meetings import occurrences
+from sek_core.meetings import occurrences, whom
 from sek_core.messages.screens import Arg, Joined, Screen, Text, Translated
 from sek_core.store.meetings import Meeting
 from sek_core.wording import phrases
@@ -32,8 +33,16 @@ def name(work: UnitOfWork, series: str) -> Arg:
 
 
 def title(work: UnitOfWork, meeting: Meeting) -> Joined:
-    """Return "SEK meeting Kitui"."""
-    return Joined((name(work, meeting.series), meeting.county), " ")
+    """Return "SEK meeting Kitui", "CLT meeting Kitui, Makueni"."""
+    called = whom.name_of_meeting(meeting.whom) if meeting.whom else name(work, meeting.series)
+    return Joined((called, places(work, meeting.counties)), " ")
+
+
+def places(work: UnitOfWork, counties: Sequence[str]) -> Arg:
+    """Return "Kitui", "Kitui, Makueni", or "all counties"."""
+    if len(counties) > 1 and set(counties) >= set(work.configuration.mechanism.counties):
+        return Text("meeting.all_counties")
+    return Joined(tuple(counties))
 
 
 def facts(work: UnitOfWork, meeting: Meeting) -> dict[str, Arg]:

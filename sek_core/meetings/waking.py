@@ -121,7 +121,9 @@ def question_text(work: UnitOfWork, plan: PlannedMeeting, digits: bool = True) -
         "other": Text("wake.other_day") if first is not None and first.key == plan.key else "",
         "how": "" if digits else Text("wake.by_word"),
     }
-    people = guests.by_rule(work, plan.series.id, plan.county, day)
+    people = guests.by_rule(work, plan.series.id, [plan.county], day)
+    if plan.series.once:
+        return Text("wake.ask_once", args | {"county": plan.county}, n=len(people))
     return Text("wake.ask", args, n=len(people))
 
 

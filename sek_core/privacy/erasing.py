@@ -22,7 +22,7 @@ from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.known_places import KnownPlace
-from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
+from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, RegularGuest, Task
 from sek_core.store.offers import Offer
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from sek_core.store.statements import changed_one
@@ -137,6 +137,10 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
             Invitation, Invitation.person_id == person.id,
             "meeting_ref", "answer", "note", "asked_at", "answered_at", "present", "present_at",
         ),
+        "guest_of": rows(
+            RegularGuest, RegularGuest.person_id == person.id, "id", "county", "series", "added_at",
+            "ended_at",
+        ),
         "agenda_items": rows(
             AgendaItem, AgendaItem.person_id == person.id, "id", "meeting_ref", "text", "created_at"
         ),
@@ -226,6 +230,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     changed_one(session, delete(Bucket).where(Bucket.name.in_(chats)))
     links = CalendarLink.person_id == person.id
     erase("calendar links", CalendarLink, links, revoked_at=now)
+    live = (RegularGuest.person_id == person.id) & RegularGuest.ended_at.is_(None)
+    erase("invitations as a guest", RegularGuest, live, ended_at=now)
     changed_one(session, delete(CalendarLink).where(links))
     changed_one(session, delete(AddressRow).where(AddressRow.person_id == person.id))
     changed_one(session, delete(RoleRow).where(RoleRow.person_id == person.id))

@@ -15,7 +15,8 @@ class File(Base):
     `kind`: photo, voice, video, audio, document. `source` is its id at the channel. `status`: wanted,
     fetching (a worker holds it), kept, refused (too large, or the channel no longer has it). `due_at` (real
     time) is when the row needs attention next. `token` is part of its private link. `path` is its place on
-    disk, None if the database holds it. `incident_ref` is None until its incident is known.
+    disk, None if the database holds it. `incident_ref` is None until its incident is known; `meeting_ref`
+    is the meeting whose list of attendees it shows.
     """
 
     __tablename__ = "files"
@@ -43,6 +44,7 @@ class File(Base):
     created_at: Mapped[datetime]
     token: Mapped[str] = mapped_column(String(64))
     path: Mapped[str | None] = mapped_column(Text)
+    meeting_ref: Mapped[str | None] = mapped_column(ForeignKey("meetings.ref"))
 
 
 class FileContent(Base):

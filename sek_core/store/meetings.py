@@ -21,7 +21,9 @@ class Meeting(Base):
     invitees must hear of. `status`: planned (no invitee is asked yet), called, cancelled. `why` is the reason
     why it is not on the day of its rule, or why it was called off. `code` is the word that is told in the
     room. `token` is part of its private calendar link. `nudged_on` is the last day on which a person had the
-    silent invitees asked again.
+    silent invitees asked again. `county` is the first of its counties; `also_in` has each further one between
+    line ends. `whom` names the group that alone is invited: clt, group:water_users, sector:water_wash; empty
+    for the people whom meetings.yaml names.
     """
 
     __tablename__ = "meetings"
@@ -46,6 +48,13 @@ class Meeting(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     nudged_on: Mapped[date | None]
+    also_in: Mapped[str] = mapped_column(Text, server_default=sql("''"), default="")
+    whom: Mapped[str] = mapped_column(String(64), server_default=sql("''"), default="")
+
+    @property
+    def counties(self) -> tuple[str, ...]:
+        """All counties of the meeting, the first one first."""
+        return (self.county, *filter(None, (self.also_in or "").split("\n")))
 
 
 class Invitation(Base):
@@ -191,6 +200,46 @@ class SeriesState(Base):
     asked_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
+
+
+class RegularGuest(Base):
+    """One guest who is invited to the meetings of a series without being named by meetings.yaml.
+
+    `county` None means all counties, `series` empty all series and the meetings outside any. `ended_at`: when
+    this was ended. A guest who holds no role can only answer invitations.
+    """
+
+    __tablename__ = "regular_guests"
+    __table_args__ = (Index("ix_regular_guests_live", "person_id", **partial("ended_at is null")),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    county: Mapped[str | None] = mapped_column(String(64))
+    series: Mapped[str] = mapped_column(String(64), server_default=sql("''"), default="")
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class WalkIn(Base):
+    """One attendee of a meeting who is neither invited nor on the roster, as a convener typed it. `county`:
+    that of the meeting, empty if it has several.
+    """
+
+    __tablename__ = "walk_ins"
+    __table_args__ = (UniqueConstraint("meeting_ref", "folded"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    meeting_ref: Mapped[str] = mapped_column(ForeignKey("meetings.ref"))
+    folded: Mapped[str] = mapped_column(String(200))
+    """The name in small letters without accents, so that it is entered once."""
+    name: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    organisation: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    county: Mapped[str] = mapped_column(String(64))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
 
 
 class CalendarLink(Base):

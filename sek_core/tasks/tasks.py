@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, select, update
 
 from config.rights import Deed
+from sek_core.meetings import register
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
@@ -103,7 +104,7 @@ def meeting_before(work: UnitOfWork, county: str) -> Meeting | None:
     query = (
         select(Meeting)
         .where(
-            Meeting.county == county,
+            register.in_counties([county]),
             Meeting.status == MeetingStatus.CALLED,
             Meeting.starts_at <= work.now,
             Meeting.starts_at > work.now - AFTER_MEETING,

@@ -38,6 +38,8 @@ class Event(StrEnum):
     FILE_ADDED = "file added"
     FORGOTTEN = "forgotten"
     GETS_ALERTS = "gets alerts"
+    GUEST_ADDED = "guest added"
+    GUEST_ENDED = "guest ended"
     GIVEN = "given"
     INFORMED = "informed"
     INVITED = "invited"

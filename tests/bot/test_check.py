@@ -49,9 +49,11 @@ def test_own_weights_that_cannot_be_used_are_a_fault(settings: Settings, tmp_pat
 def test_the_table_of_rights_is_printed(settings: Settings) -> None:
     said = [str(finding) for finding in problems(settings)]
     start = said.index("ok     who may use which word, in the counties of their role (own) or in all:")
-    close = "CLOSE                             own  clt_lead, clt_member, usaid, chair, rla"
+    width = max(len(", ".join(right.words)) for right in packaged().rights.rights.values())
+    close = f"{'CLOSE':{width}}  own  clt_lead, clt_member, usaid, chair, rla"
     assert f"ok       {close}; refused: close.forbidden" in said[start:]
-    report = "REPORT, FIX, ADD, CANCEL, REOPEN  all  all but observer; refused: net.observer"
+    words = "REPORT, FIX, ADD, CANCEL, REOPEN"
+    report = f"{words:{width}}  all  all but observer; refused: net.observer"
     assert said[start + 1] == f"ok       {report}"
 
 

@@ -181,7 +181,7 @@ async def test_an_alert_overtakes_a_long_row_of_invitations(
     with database.writing() as session:
         csv_file.import_lines(session, csv_file.read(csv, "roster.csv", configuration, CHANNELS))
         work = core.work(session)
-        convening.convene(work, "Kitui", core.clock.now() + timedelta(days=3), "County HQ")
+        convening.convene(work, ["Kitui"], core.clock.now() + timedelta(days=3), "County HQ")
         work.flush()
         [invitation] = dispatch.due(work)
         assert reminders.tell(work, invitation)

@@ -274,3 +274,39 @@ def test_an_operator_starts_all_or_those_of_a_county(world: World) -> None:
         assert waking.wake_for_operator(world.program.core.work(session), ["Kitui"], "") == []
     world.passes("2s")
     assert laid_out(world) == 3
+
+
+@pytest.fixture
+def first(
+    configuration: Configuration, database: Database, begins: datetime, channel: str
+) -> Iterator[World]:
+    """Run a new installation with the first CLT meeting of Kitui alone."""
+    meetings = configuration.meetings
+    once = [series for series in meetings.series if series.once]
+    changed = meetings.model_copy(update={"series": tuple(once)})
+    world = World(configuration, database, MovedClock(begins), channel, series=True, meetings=changed)
+    world.enrols(ROSTER)
+    try:
+        yield world
+    finally:
+        world.close()
+
+
+def test_a_first_meeting_is_proposed_and_held_once(first: World) -> None:
+    lead = first["Patrick Mburu"]
+    first.passes("20s")
+    lead.expects(
+        "First CLT meeting Kitui has not taken place yet. On 15 Dec at 10:00, County HQ?",
+        "4 people would be invited",
+        "MEETING Kitui clt 3 Dec 9am",
+        "1 Yes 2 No",
+    )
+    lead.texts("1")
+    lead.expects("First CLT meeting Kitui is on Tue 15 Dec 10:00, County HQ", "asked on Tue 8 Dec")
+    first.passes("30s")
+    assert laid_out(first) == 1
+    for _ in range(4):
+        first.passes("15d")
+    assert laid_out(first) == 1
+    lead.ignores()
+    first.sets_aside()

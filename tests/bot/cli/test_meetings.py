@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -122,6 +123,25 @@ def test_it_convenes_moves_and_calls_off(database: Database) -> None:
     assert done == ["convened", "convened", "moved", "called off"]
 
 
+def test_several_counties_a_group_and_who_came(database: Database, tmp_path: Path) -> None:
+    of_two = ("add", "--county", "Kitui", "--county", "Makueni", "--at", soon(30), "--venue", "Wote")
+    assert meetings(*of_two).output == "M1\n"
+    of_the_clt = ("add", "--county", "all", "--at", soon(31), "--venue", "Wote", "--group", "clt")
+    assert meetings(*of_the_clt).output == "M2\n"
+    first, second = rows(database)
+    assert (first["county"], set(first["counties"]), first["whom"]) == (None, {"Kitui", "Makueni"}, None)
+    assert (len(second["counties"]), second["whom"]) == (3, "clt")
+    ended = meetings("add", "--county", "Kitui", "--at", soon(9), "--venue", "X", "--group", "poultry")
+    assert (ended.exit_code, "poultry has no members there" in ended.output) == (1, True)
+    sheet, printed = tmp_path / "came.csv", tmp_path / "came.pdf"
+    assert meetings("sheet", "M1", "-o", str(sheet)).exit_code == 0
+    assert sheet.read_text(encoding="utf-8") == "first_name,last_name,organisation,title,email,county\n"
+    assert meetings("sheet", "m1", "-o", str(printed), "--language", "sw").exit_code == 0
+    assert printed.read_bytes().startswith(b"%PDF")
+    assert "ends in .csv or .pdf" in meetings("sheet", "M1", "-o", "came.doc").output
+    assert "there is no M9" in meetings("sheet", "M9", "-o", str(sheet)).output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -168,12 +188,12 @@ def test_series_that_sleep_are_started_in_one_county_or_all(database: Database) 
         assert ended.exit_code == 0, ended.output
         return sorted(ended.output.splitlines())
 
-    assert started("--county", "Kitui") == ["cascom Kitui", "monthly Kitui"]
-    assert started() == ["monthly Makueni", "monthly Taita Taveta"]
+    assert started("--county", "Kitui") == ["cascom Kitui", "first_clt Kitui", "monthly Kitui"]
+    assert started() == ["cascom Taita Taveta", "monthly Makueni", "monthly Taita Taveta"]
     assert started() == ["no series sleeps"]
     with database.reading() as session:
         lines = session.query(History).filter(History.what == "series awake").all()
         assert {line.address.partition(":")[0] for line in lines} == {"shell"}
-        assert len(lines) == 4
+        assert len(lines) == 6
     wrong = CliRunner().invoke(app.app, ["meetings", "start", "--county", "Nairobi"])
     assert wrong.exit_code == 1

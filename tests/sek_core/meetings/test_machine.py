@@ -108,7 +108,7 @@ class Meetings(RuleBasedStateMachine):
         with self.database.writing() as session:
             work = self.core.work(session)
             at = self.minute(ahead)
-            convening.convene(work, "Kitui", at, "County HQ", convener=work.people.get(1))
+            convening.convene(work, ["Kitui"], at, "County HQ", convener=work.people.get(1))
             work.flush()
 
     @precondition(lambda self: self.convened < 2)

@@ -16,13 +16,23 @@ from bot.wiring import make_core
 from config.mechanism import Configuration
 from scheduler import reminders
 from sek_core.deliveries import claims, outcomes
-from sek_core.meetings import answers, attendance, convening, invitations, register, series, waking
+from sek_core.meetings import (
+    answers,
+    attendance,
+    convening,
+    invitations,
+    register,
+    regulars,
+    series,
+    waking,
+)
 from sek_core.messages.channel import Accepted
 from sek_core.reminders import dispatch
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.store.meetings import Invitation, Meeting, Reminder
+from sek_core.store.meetings import Invitation, Meeting, RegularGuest, Reminder
+from sek_core.store.people import AddressRow
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
@@ -78,7 +88,7 @@ def convened(database: Database, core: Services, number: int, ahead: timedelta =
 
     def convene(work: UnitOfWork) -> str:
         at = work.now + ahead + timedelta(minutes=number)
-        return convening.convene(work, "Kitui", at, "County HQ", convener=work.people.get(LEAD)).ref
+        return convening.convene(work, ["Kitui"], at, "County HQ", convener=work.people.get(LEAD)).ref
 
     return str(doing(database, core, convene)())
 
@@ -314,3 +324,42 @@ def test_who_is_asked_later_answers_in_that_very_second(shared: Database, core: 
         with shared.reading() as session:
             assert asks(session, ref, 1) == dict.fromkeys(EVERYBODY, 1)
             assert session.query(Reminder).filter_by(about=ref, kind="invitation", status="sent").count() == 1
+
+
+def test_of_two_conveners_for_the_same_hour_one_is_asked_once_more(shared: Database, core: Services) -> None:
+    def convene(by: int, days: int) -> Do:
+        def do(work: UnitOfWork) -> bool:
+            at = work.now + timedelta(days=days)
+            if convening.new_clashes(work, ["Kitui"], at, []):
+                return False
+            convening.convene(work, ["Kitui"], at, "County HQ", convener=work.people.get(by))
+            return True
+
+        return do
+
+    for number in range(ROUNDS):
+        both = (doing(shared, core, convene(by, 10 + number)) for by in (LEAD, RLA))
+        assert Counter(together(*both)) == {True: 1, False: 1}
+
+
+def test_a_guest_whom_two_add_at_once_is_one_guest(shared: Database, core: Services) -> None:
+    def add(number: str, by: int) -> Do:
+        def do(work: UnitOfWork) -> bool:
+            guest = regulars.person_with_number(work, number, "the chief")
+            return regulars.add(work, guest, "Kitui", "", work.people.get(by), "")
+
+        return do
+
+    for number in range(ROUNDS):
+        called = f"+2547000005{number:02}"
+        assert Counter(together(*(doing(shared, core, add(called, by)) for by in (LEAD, RLA)))) == {
+            True: 1,
+            False: 1,
+        }
+    with shared.reading() as session:
+        guests = {row.person_id for row in session.query(RegularGuest)}
+        owners = {
+            row.person_id for row in session.query(AddressRow).filter(AddressRow.linked_by == "vouched")
+        }
+    assert len(guests) == ROUNDS
+    assert guests == owners

@@ -76,7 +76,7 @@ WORDS = (
         ("SAWA", "NIMEPOKEA"),
         "bare",
         "takes an alert: I follow this up",
-        "CLT lead and members of its county, USAID, RLA, chair",
+        "{rights}",
         reference=True,
         yields=True,
         listed=1,

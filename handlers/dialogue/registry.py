@@ -31,12 +31,13 @@ from handlers.meetings import attend, convene, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, preferences
 from handlers.tasks import assign, duties
-from handlers.triage import kept, net, open_list
+from handlers.triage import kept, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
     follow, give, info,
-    kept, minutes, need, net, news, offer, open_list, outcome, overview, preferences, promise, reopen, report,
+    kept, minutes, need, net, news, offer, open_list, outcome, overview, pass_on,
+    preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, watch,
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ WORDS = (
         "text",
         "an issue, need, gap or idea for the CLT (C14): followed as a shock is, in days; the bare word asks "
         "for it",
-        "everyone on the roster but observers",
+        "{rights}",
         yields=True,
         own_report=True,
         listed=15,

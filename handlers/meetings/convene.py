@@ -333,7 +333,7 @@ WORDS = (
         "`MEETING 3 Dec 9am County HQ` convenes one in my county, read back before anyone is invited; "
         "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets, `MEETING EVERY "
         "off` ends it",
-        "lead, deputy and PoC of the county, RLA",
+        "{rights}",
         gives_way="to_report",
         whatever_follows=True,
     ),
@@ -343,7 +343,7 @@ WORDS = (
         ("HAMISHA", "AHIRISHA"),
         "text",
         "`MOVE M12 10 Dec 10am`: another time or place; every invitee is asked again",
-        "the same",
+        "{rights}",
         reference=True,
         gives_way="to_report",
     ),
@@ -353,7 +353,7 @@ WORDS = (
         ("FUTA",),
         "text",
         "`CALL OFF M12 reason`: it does not take place; all who were asked are told",
-        "the same",
+        "{rights}",
         reference=True,
     ),
     Verb(
@@ -362,7 +362,7 @@ WORDS = (
         ("ALIKA",),
         "text",
         "`INVITE M12 FAO, Jane Mwende`: more guests, by name, organisation, role or group",
-        "the same",
+        "{rights}",
         reference=True,
     ),
 )

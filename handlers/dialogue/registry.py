@@ -18,6 +18,7 @@ from handlers.incidents import (
     give,
     need,
     news,
+    outside,
     promise,
     reopen,
     report,
@@ -36,7 +37,7 @@ from handlers.triage import kept, net, open_list, pass_on
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
     follow, give, info,
-    kept, minutes, need, net, news, offer, open_list, outcome, overview, pass_on,
+    kept, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
     preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, watch,
 )  # fmt: skip

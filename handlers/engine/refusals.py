@@ -79,6 +79,9 @@ def with_those_who_may(
     args["lines"] = _either([_with_reach(turn, person, words) for person in people[:NAMED]])
     if deed in NOT_PASSED_ON or not words.words or turn.parts.group:
         return Reply(Screen(Text("refused.who", args), max_segments=None), about)
+    if turn.question is not None and not (turn.kind.fleeting or turn.kind.to_sender):
+        # A digit answers the question that is open: nothing of it may be lost.
+        return Reply(Screen(Text("refused.later", args | {"name": people[0].name}), max_segments=None), about)
     draft = {"deed": deed.value, "counties": where, "words": words.words, "rest": rest, "about": about}
     draft |= {"inbox": turn.inbox_id, "kept": own}
     turn.ask(PASS_ON, about, choices=questions.YES_NO, draft=json.dumps(draft))

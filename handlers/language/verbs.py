@@ -32,8 +32,8 @@ MeantFor = Literal["", "audience", "a_person", "minutes"]
 class Verb:
     """One thing that a sender can ask for, and its words in both languages.
 
-    `does` and `may` say in the docs what it does and who may use it; `{rights}` in `may` stands for the people
-    who have the right. HELP tells of it, if it is `listed`
+    `does` and `may` say in the docs what it does and who may use it; `{rights}` in `may` stands for those who
+    have the right. HELP tells of it, if it is `listed`
     there at all (its place in that list), those whose rights open it; `own_report`: of a report of one's
     own, so not those who may take alerts. `reference`: it is about something such as S127.
 

@@ -49,6 +49,11 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
     mine = turn.work.rights.counties(turn.sender, Deed.MEETING)
     if not mine:
         return refusals.not_for_them(turn, Deed.MEETING)
+    everywhere = turn.work.configuration.mechanism.counties
+    named = wishes.read(turn.work, command.rest, everywhere).counties
+    if named and not set(named) & set(mine):
+        said = Text("convene.not_there", {"county": Joined(named)})
+        return refusals.with_those_who_may(turn, Deed.MEETING, "", said, named)
     habit = wishes.read_habit(turn.work, command.rest, mine)
     if habit is not None:
         return _every(turn, habit, mine)

@@ -61,7 +61,7 @@ def by_recipient(turn: Turn, shown: KeptText, command: Command) -> Reply | None:
         assert by is not None and at is not None
         who = phrases.named(work.people.get(by))
         return Reply(Screen(Text("pass_on.declined_by", {"ref": ref, "who": who, "time": Moment(at)})))
-    if said.strip(".!").lower() in YES:
+    if said.strip(".!").lower() in YES and shown.kept.reason == passing.PASSED:
         return Reply(Screen(Text("pass_on.how", {"reply": " ".join(shown.text.split())}), max_segments=None))
     passing.answer(work, shown, turn.sender, turn.address.value, said)
     return Reply(Screen(Text("pass_on.answered", {"who": shown.person.name if shown.person else ""})))

@@ -140,7 +140,7 @@ def decline(work: UnitOfWork, shown: KeptText, by: Person, by_address: str) -> b
     """Tell the sender that the recipient does not do it. Return False if that was said before."""
     work.flush()
     mine = update(Kept).where(
-        Kept.ref == shown.kept.ref, Kept.reason == PASSED, Kept.status == KeptStatus.SETTLED
+        Kept.ref == shown.kept.ref, Kept.reason == shown.kept.reason, Kept.status == KeptStatus.SETTLED
     )
     declined = mine.values(status=KeptStatus.DISMISSED, settled_by_id=by.id, settled_at=work.now)
     if not changed_one(work.session, declined):

@@ -70,7 +70,7 @@ def close(turn: Turn, command: Command) -> Reply:
     incident = _meant(turn, command, "CLOSE", lambda: following.held_by(turn.work, turn.sender))
     if isinstance(incident, Reply):
         return incident
-    if not turn.may(Deed.CLOSE, incident.counties):
+    if not following.may(turn.work, incident, turn.sender, Deed.CLOSE):
         return refusals.refused(turn, Deed.CLOSE, incident.ref)
     if incident.status not in (IncidentStatus.OPEN, IncidentStatus.TAKEN):
         return _close(turn, incident, command.rest)

@@ -95,6 +95,24 @@ def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
     return Way(work.people, route, hazard.sectors, hazard.sensitive, severity, work.now, besides)
 
 
+def is_addressed(work: UnitOfWork, incident: AnyIncident, person: Person) -> bool:
+    """Return True if a concern is addressed to the organisation of this person, who acts for it there."""
+    route = read_copy(incident.route) if incident.kind == CONCERN and incident.route else None
+    if route is None:
+        return False
+    named = {
+        (target.role, target.organisation)
+        for track in route.tracks
+        for step in track.steps
+        for target in step.to
+        if target.organisation
+    }
+    return any(
+        (role.role, person.organisation) in named and any(role.covers(c) for c in incident.counties)
+        for role in work.people.roles(person)
+    )
+
+
 def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
     """Plan the alerts of an incident that opens now. The reporter gets none."""
     tracks: list[TrackPlan] = []
@@ -191,6 +209,7 @@ def _holders(
             fits = not target.sector or (
                 not role.sectors.isdisjoint(way.sectors) or (none_is_all and not role.sectors)
             )
+            fits = fits and target.organisation in ("", person.organisation)
             cover_of = way.people.cover_of(person) if fits else None
             if cover_of is not None and cover_of.id not in way.besides:
                 held.setdefault(cover_of.id, (role, cover_of))

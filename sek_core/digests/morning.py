@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from config.rights import Deed
 from sek_core.alerts import promise_texts
-from sek_core.alerts.routing import told_at_last, way_of
+from sek_core.alerts.routing import is_addressed, told_at_last, way_of
 from sek_core.digests import statistics
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
@@ -92,7 +92,7 @@ def _open(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
             last = told_at_last(way_of(work, incident), incident.counties)
             people += _besides_its_reporters(work, incident, [alerted.person for alerted in last])
         for person in recipients.still_here(work, people):
-            if work.rights.may(person, Deed.TAKE, incident.counties):
+            if work.rights.may(person, Deed.TAKE, incident.counties) or is_addressed(work, incident, person):
                 yield person, Item(incident, "exhausted" if over else "waits")
 
 

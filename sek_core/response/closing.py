@@ -18,7 +18,7 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
     """Close an incident (open or taken -> closed). All people involved get the outcome in full, and its
     reporters are asked whether it is solved.
     """
-    if not work.rights.may(person, Deed.CLOSE, incident.counties):
+    if not following.may(work, incident, person, Deed.CLOSE):
         return Done("forbidden")
     closed = following.change_if(
         work,

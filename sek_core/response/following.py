@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, not_, or_, select, update
 
 from config.rights import Deed
-from sek_core.alerts import escalation, promise_dates, promise_texts, promises
+from sek_core.alerts import escalation, promise_dates, promise_texts, promises, routing
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import queries, recipients, wording
@@ -31,7 +31,14 @@ class Done:
 
 def may_act(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether the person may take this incident."""
-    return work.rights.may(person, Deed.TAKE, incident.counties)
+    return may(work, incident, person, Deed.TAKE)
+
+
+def may(work: UnitOfWork, incident: Incident, person: Person, deed: Deed) -> bool:
+    """Return True if the person may take or close this incident: by right, or because it is addressed to
+    their organisation.
+    """
+    return work.rights.may(person, deed, incident.counties) or routing.is_addressed(work, incident, person)
 
 
 def may_see(work: UnitOfWork, incident: Incident, person: Person) -> bool:
@@ -77,7 +84,8 @@ def acknowledge(work: UnitOfWork, incident: Incident, person: Person) -> None:
     The other tracks keep their acknowledgement.
     """
     stop_waiting(work, incident)
-    counties = [c for c in incident.counties if work.rights.may(person, Deed.TAKE, [c])]
+    addressed = routing.is_addressed(work, incident, person)
+    counties = [c for c in incident.counties if addressed or work.rights.may(person, Deed.TAKE, [c])]
     work.session.execute(
         update(Track)
         .where(

@@ -82,8 +82,8 @@ def with_those_who_may(
     if turn.question is not None and not (turn.kind.fleeting or turn.kind.to_sender):
         # A digit answers the question that is open: nothing of it may be lost.
         return Reply(Screen(Text("refused.later", args | {"name": people[0].name}), max_segments=None), about)
-    draft = {"deed": deed.value, "counties": where, "words": words.words, "rest": rest, "about": about}
-    draft |= {"inbox": turn.inbox_id, "kept": own}
+    draft: dict[str, object] = {"inbox": turn.inbox_id, "kept": own, "deed": deed.value, "about": about}
+    draft |= {"counties": where, "words": words.words, "rest": rest}
     turn.ask(PASS_ON, about, choices=questions.YES_NO, draft=json.dumps(draft))
     text = Text("refused.pass", args | {"name": people[0].name})
     options = questions.options(PASS_ON, questions.YES_NO)

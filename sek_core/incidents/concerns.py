@@ -24,14 +24,11 @@ def receive(work: UnitOfWork, source: Source, *, to: str = "", apart: str = "") 
     reading = work.core.reader.read(source.text, counties)
     counties = list(reading.counties or counties or work.configuration.mechanism.counties)
     if to:  # where it has staff to read it
-        counties = [
-            c for c in counties if organisations.focal_persons_of(work.people, to, [c], 0)
-        ] or counties
+        there = [c for c in counties if organisations.focal_persons_of(work.people, to, [c])]
+        counties = there or counties
     routes = work.configuration.routes
-    against = {*(receiving.find_organisations_complained_of(work, source.text, reading) or ()), apart} - {
-        "",
-        to,
-    }
+    complained_of = receiving.find_organisations_complained_of(work, source.text, reading) or ()
+    against = {*complained_of, apart} - {"", to}
     concern = NewIncident(
         ref=work.references.next("C"),
         hazard="",

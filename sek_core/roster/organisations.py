@@ -38,9 +38,9 @@ def addressed_in(people: People, text: str) -> tuple[str, str]:
 
 
 def focal_persons_of(
-    people: People, organisation: str, counties: Collection[str], besides: int
+    people: People, organisation: str, counties: Collection[str], besides: int | None = None
 ) -> list[Person]:
-    """Return the focal persons of an organisation in these counties, each once."""
+    """Return the focal persons of an organisation in these counties, each once, without the id `besides`."""
     held = (person for county in counties for _, person in people.holders(Role.IP_FOCAL, county))
     found = {person.id: person for person in held if person.organisation == organisation}
     return [person for person in found.values() if person.id != besides]

@@ -112,13 +112,14 @@ def _counties(turn: Turn, about: str) -> Sequence[str]:
     """Return the counties that refused words are about: of their incident, meeting or kept text, those that
     they name, or else the sender's.
     """
-    work = turn.work
+    work, action = turn.work, turn.intent.action
     everywhere = work.configuration.mechanism.counties
-    incident = turn.incident(about)
-    if incident is not None:
-        return incident.counties
-    if about.startswith("M") and (meeting := register.find(work, about)) is not None:
-        return [meeting.county]
+    for ref in (about, (action.ref if isinstance(action, Command) else None) or ""):
+        incident = turn.incident(ref)
+        if incident is not None:
+            return incident.counties
+        if ref.startswith("M") and (meeting := register.find(work, ref)) is not None:
+            return [meeting.county]
     said = set(forms_of(turn.text))
     named = [county for county in everywhere if set(forms_of(county)) <= said]
     return named or turn.counties or everywhere

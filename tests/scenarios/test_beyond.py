@@ -90,7 +90,7 @@ def test_no_makes_it_a_report_and_silence_is_read_by_a_coordinator(
     deputy.texts("2")
     deputy.expects("FLOOD, severe, Kitui", "'Garissa'")
     deputy.texts("0")
-    world.everyone_ignores()
+    world.sets_aside()
     deputy.texts("drought in Garissa severe")
     deputy.expects("Did this happen there?")
     world.passes("6m")

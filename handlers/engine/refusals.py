@@ -84,7 +84,7 @@ def with_those_who_may(
         return Reply(Screen(Text("refused.later", args | {"name": people[0].name}), max_segments=None), about)
     draft: dict[str, object] = {"inbox": turn.inbox_id, "kept": own, "deed": deed.value, "about": about}
     draft |= {"counties": where, "words": words.words, "rest": rest}
-    turn.ask(PASS_ON, about, choices=questions.YES_NO, draft=json.dumps(draft))
+    turn.ask(PASS_ON, about, choices=questions.YES_NO, draft=json.dumps(draft), yields=True)
     text = Text("refused.pass", args | {"name": people[0].name})
     options = questions.options(PASS_ON, questions.YES_NO)
     return Reply(Screen(text, options, max_segments=None), about)

@@ -93,8 +93,8 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
 
 
 def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
-    """Yield counties where no coordinator reads texts that were not understood, and focal persons of
-    protection who are not on the roster.
+    """Yield counties where no coordinator reads texts that were not understood, and people named in
+    mechanism.yaml who are not on the roster.
     """
     for county in configuration.mechanism.counties:
         held = [person for role in READERS for _, person in people.holders(role, county)]
@@ -107,6 +107,9 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
     for name in configuration.mechanism.protection.focal_persons:
         if name not in names:
             yield Finding(f"mechanism.yaml: the focal person {name!r} of protection is not on the roster")
+    for row in configuration.mechanism.beyond:
+        if row.person and row.person not in names:
+            yield Finding(f"mechanism.yaml: {row.person!r}, named for {row.county}, is not on the roster")
 
 
 def _sleeping(session: Session, configuration: Configuration) -> Iterator[Finding]:

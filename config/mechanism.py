@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from config.affected import AFFECTED
 from config.boundaries import Boundary, load_boundaries
@@ -98,6 +98,28 @@ class Protection(StrictModel):
     referral: dict[str, str] = Field(default={})
 
 
+class Beyond(StrictModel):
+    """Who hears of a shock in a county that the mechanism does not serve: `beyond` in mechanism.yaml.
+
+    `county`: its name, or "any". `person`: a name of the roster, to whom the words are sent. `name`, `phone`:
+    whom the reporter is told to call.
+    """
+
+    county: str
+    person: str = ""
+    name: str = ""
+    phone: str = ""
+
+    @model_validator(mode="after")
+    def _names_one(self) -> "Beyond":
+        if not (self.person or (self.name and self.phone)):
+            raise ValueError("names nobody: write person, as on the roster, or name and phone")
+        return self
+
+
+ANY_COUNTY = "any"
+
+
 class Mechanism(StrictModel):
     """The model of mechanism.yaml."""
 
@@ -121,6 +143,7 @@ class Mechanism(StrictModel):
     questions_at: TimeOfDay = time(9)
     net: Net = Net()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
+    beyond: tuple[Beyond, ...] = ()
     reader: ReaderLimits = ReaderLimits()
     protection: Protection = Protection()
     watch: WatchLimits
@@ -301,6 +324,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     if mechanism and places:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
         faults.extend(_unknown_counties(mechanism, places, line))
+        faults.extend(_beyond(mechanism, places, directory))
     if mechanism and hazards and routes:
         ids = [hazard.id for hazard in hazards.hazards]
         unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
@@ -371,6 +395,17 @@ def _located(
     for where, message in unknown:
         line = line_at(file_of(name, directory), where)
         yield Fault(name, line, f"{'.'.join(map(str, where))}: {message}")
+
+
+def _beyond(mechanism: Mechanism, places: tuple[Place, ...], directory: Path | None) -> Iterator[Fault]:
+    """Yield the rows of `beyond` whose county is unknown, or served by the mechanism."""
+    known = {place.name for place in places if place.kind == "county"}
+    path = file_of("mechanism.yaml", directory)
+    for number, row in enumerate(mechanism.beyond):
+        if row.county != ANY_COUNTY and (row.county not in known or row.county in mechanism.counties):
+            why = "is served by the mechanism" if row.county in known else "is not in gazetteer.csv"
+            line = line_at(path, ("beyond", number, "county"))
+            yield Fault("mechanism.yaml", line, f"beyond.{number}.county: {row.county!r} {why}")
 
 
 def _unknown_counties(mechanism: Mechanism, places: tuple[Place, ...], line: int) -> list[Fault]:

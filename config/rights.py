@@ -84,19 +84,23 @@ _OF_A_MEETING = frozenset({"ref", "title", "when", "venue", "moved"})
 class Right(StrictModel):
     """One row: holders of `roles` may use `words`, in the counties of their role or in all.
 
-    `refused`: the text that other senders get, or "silent". `elsewhere`: the text for senders who have the
-    right only in another county; empty: the same. `adds`: the roles in which VOUCH may put a new person on
-    the roster; None: all. `if_asked`: it adds to the other rights, for incidents whose route lets the role
-    take them; these rights say how other senders are refused.
+    `groups`: only holders whose role is in one of these groups of the roster; empty: all. `refused`: the text
+    that other senders get, or "silent". `elsewhere`: the text for senders who have the right only in another
+    county; empty: the same. `adds`: the roles in which VOUCH may put a new person on the roster; None: all.
+    `to`: the roles, and perhaps the groups, that TELL may write to; None: all. `if_asked`: it adds to the
+    other rights, for incidents whose route lets the role take them; these rights say how other senders are
+    refused.
     """
 
     roles: tuple[Role, ...]
+    groups: tuple[str, ...] = ()
     counties: Literal["own", "all"] = "own"
     words: tuple[Deed, ...] = Field(min_length=1)
     refused: str = ""
     elsewhere: str = ""
     adds: tuple[Role, ...] | None = None
     if_asked: bool = False
+    to: tuple[Role | Literal["groups"], ...] | None = None
 
 
 class RightFile(StrictModel):
@@ -130,6 +134,8 @@ class RightFile(StrictModel):
                 continue
             if right.adds is not None and Deed.VOUCH not in right.words:
                 yield (*where, "adds"), "only VOUCH puts a new person on the roster"
+            if right.to is not None and Deed.TELL not in right.words:
+                yield (*where, "to"), "only TELL writes to an audience"
             for deed in right.words:
                 first = next(each for each in self.by_deed[deed] if not each.if_asked)
                 if _refusals(first) != _refusals(right):
@@ -207,7 +213,48 @@ def _who(right: Right) -> str:
     held = f"all but {', '.join(others)}" if others else "all"
     if len(others) > FEW:
         held = ", ".join(right.roles) or "none"
-    return held if right.adds is None else f"{held}; may add {', '.join(right.adds)}"
+    held += _of_groups(right)
+    held = held if right.adds is None else f"{held}; may add {', '.join(right.adds)}"
+    return held if right.to is None else f"{held}; may write to {', '.join(right.to)}"
+
+
+def who_may(file: RightFile, deed: Deed) -> str:
+    """Return who may use a word, as docs/conversations.md says it."""
+    rights = file.by_deed[deed]
+    everybody = {role for right in rights if not right.groups for role in right.roles}
+    others = [role for role in ROLES if role not in everybody]
+    if all(right.counties == "all" for right in rights) and len(others) <= FEW:
+        return f"everyone on the roster but {_listed(others)}" if others else "everyone on the roster"
+    reaches = {"own": "in their counties", "all": "in all counties"}
+    held = {reach: [r for r in rights if r.counties == reach and r.roles] for reach in reaches}
+    return "; ".join(
+        f"{', '.join(_listed(r.roles) + _of_groups(r) for r in held[reach])} {where}"
+        for reach, where in reaches.items()
+        if held[reach]
+    )
+
+
+def _of_groups(right: Right) -> str:
+    return f" of the group {', '.join(right.groups)}" if right.groups else ""
+
+
+def _listed(roles: Sequence[Role]) -> str:
+    return ", ".join(_PLURALS.get(role, role.replace("_", " ")) for role in roles)
+
+
+_PLURALS: Mapping[str, str] = {
+    Role.COUNTY_LEAD: "county leads",
+    Role.DEPUTY_COUNTY_LEAD: "deputies",
+    Role.CLT_LEAD: "CLT leads",
+    Role.CLT_MEMBER: "CLT members",
+    Role.USAID: "USAID",
+    Role.RLA: "RLA",
+    Role.COUNTY_POC: "PoCs",
+    Role.COUNTY_OFFICIAL: "county officials",
+    Role.IP_FOCAL: "IP focal persons",
+    Role.SECTOR_REP: "sector representatives",
+    Role.OBSERVER: "observers",
+}
 
 
 def lines(file: RightFile) -> list[str]:

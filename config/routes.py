@@ -38,19 +38,25 @@ LONGEST_REPEAT = timedelta(days=1)
 _ONSET = {"sudden": "shock", "slow": "stress"}
 
 
+ADDRESSED = "addressed"
+"""Organisation of a target that stands for the one to which a concern is addressed."""
+
 _NOT_OF_ONE = {
-    "routes", "promise", "stress_promise", "concern_promise", "late", "watch",
+    "addressed", "apart", "routes", "promise", "stress_promise", "concern_promise", "late", "watch",
     "follow_up", "concern_follow_up",
 }  # fmt: skip
 """Keys of routes.yaml that are not part of one incident's route; the last two stand in older copies."""
 
 
 class Target(StrictModel):
-    """Recipients of a step or of information: the holders of `role` for the county."""
+    """Recipients of a step or of information: the holders of `role` for the county. `organisation`: only its
+    staff; ADDRESSED stands for the organisation to which a concern is addressed.
+    """
 
     role: Role
     sector: bool = False
     sensitive: bool = False
+    organisation: str = ""
 
 
 class Informed(Target):
@@ -235,6 +241,18 @@ class OwnRoute(StrictModel):
         return _audiences_once(tracks) if tracks else tracks
 
 
+def _addressed() -> tuple[RouteTrack, ...]:
+    partner = Target(role=Role.IP_FOCAL, organisation=ADDRESSED)
+    steps = (RouteStep(to=(partner,)), RouteStep(to=(Target(role=Role.RLA), Target(role=Role.CHAIR))))
+    seen = RouteTrack(audience="rla", acknowledge=False, steps=(RouteStep(to=(Target(role=Role.RLA),)),))
+    return RouteTrack(audience="partner", acknowledge=True, steps=steps), seen
+
+
+def _apart() -> tuple[RouteTrack, ...]:
+    steps = (RouteStep(to=(Target(role=Role.RLA),)), RouteStep(to=(Target(role=Role.CHAIR),)))
+    return (RouteTrack(audience="rla", acknowledge=True, steps=steps),)
+
+
 def _promise() -> Waits:
     hours: Waits = {"extreme": timedelta(hours=12), "severe": timedelta(days=2), "unsaid": timedelta(days=2)}
     return {**hours, "moderate": timedelta(days=7), "minor": timedelta(days=14)}
@@ -258,7 +276,8 @@ class RouteFile(Route):
     `promise`: the time within which the county hears news of an incident that is taken, if its holder names
     no day; `stress_promise`: how many times as long for a stress; `concern_promise`: the same time for a
     concern. `late`: who hears that the news did not come, the next one each time. `watch`: the
-    time after which people are asked how a shock goes on.
+    time after which people are asked how a shock goes on. `addressed`: the tracks of a concern that is
+    addressed to an organisation; `apart`: of one that only RLA is to read.
     """
 
     routes: tuple[OwnRoute, ...] = ()
@@ -267,6 +286,8 @@ class RouteFile(Route):
     concern_promise: Duration = timedelta(days=14)
     late: tuple[Target, ...] = (Target(role=Role.CLT_LEAD), Target(role=Role.CHAIR))
     watch: Waits = Field(default_factory=_watch)
+    addressed: tuple[RouteTrack, ...] = Field(default_factory=_addressed, min_length=1)
+    apart: tuple[RouteTrack, ...] = Field(default_factory=_apart, min_length=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -333,6 +354,23 @@ class RouteFile(Route):
             told=self.told,
         )
 
+    def for_addressed(self, organisation: str) -> Route:
+        """Return the route of a concern to an organisation."""
+        return self._of(
+            tuple(
+                track.model_copy(update={"steps": tuple(_step(each, organisation) for each in track.steps)})
+                for track in self.addressed
+            )
+        )
+
+    def for_apart(self) -> Route:
+        """Return the route of a concern about an organisation that its staff are not to read."""
+        return self._of(self.apart)
+
+    def _of(self, tracks: tuple[RouteTrack, ...]) -> Route:
+        waits = dict.fromkeys(GRADES, CONCERN_WAIT)
+        return Route(tracks=tracks, waits=waits, fallback=self.fallback, exhausted=self.exhausted)
+
     @cached_property
     def _own(self) -> tuple[Route, ...]:
         return tuple(
@@ -352,6 +390,8 @@ class RouteFile(Route):
     def unable(self, takers: Collection[Role]) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the location and fault of each role that must acknowledge, but may not take an alert."""
         yield from _unable(("tracks",), self.tracks, takers)
+        yield from _unable(("addressed",), self.addressed, takers)
+        yield from _unable(("apart",), self.apart, takers)
         for number, own in enumerate(self.routes):
             yield from _unable(("routes", number, "tracks"), own.tracks or (), takers)
 
@@ -391,6 +431,7 @@ def _unable(
         if track.acknowledge
         for number, step in enumerate(track.steps)
         for target in step.to
+        if not target.organisation  # its staff may take what is addressed to it
     )
     for where, role in steps:
         if role not in takers:
@@ -408,6 +449,12 @@ def _idle(
     for number, target in enumerate(informed):
         if target.may_take and target.role not in takers:
             yield (*place, number), f"{target.role} may_take, but has no right to OK in rights.yaml"
+
+
+def _step(step: RouteStep, organisation: str) -> RouteStep:
+    named = {"organisation": organisation}
+    to = tuple(t.model_copy(update=named) if t.organisation == ADDRESSED else t for t in step.to)
+    return step.model_copy(update={"to": to})
 
 
 @lru_cache(maxsize=256)

@@ -66,7 +66,9 @@ def test_a_word_is_its_dialogue_and_a_name_in_the_list() -> None:
     grammar = Grammar(configuration, Reader(configuration), made.verbs)
     for text in ("WEATHER", "hewa", "Weather please"):
         assert grammar.read(text, Context(("Kitui",), True)).action == Command("weather")
-    assert made.commands["weather", ""] and "WEATHER | HEWA | the forecast of my county" in table(made.verbs)
+    assert made.commands["weather", ""] and "WEATHER | HEWA | the forecast of my county" in table(
+        made.verbs, configuration.rights
+    )
     assert made.questions["weather"].kind.takes == "words"
 
 

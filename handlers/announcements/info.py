@@ -56,7 +56,7 @@ WORDS = (
         "text",
         "county information: USAID, RLA and the CLT lead read it, and need not answer; the bare word asks "
         "for it",
-        "everyone on the roster but observers",
+        "{rights}",
         yields=True,
         labels=True,
     ),

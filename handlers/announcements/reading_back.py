@@ -1,5 +1,8 @@
 """Texts that read an announcement back: its audience, the number of recipients, its cost."""
 
+from collections.abc import Sequence
+
+from config.terms import ROLES
 from handlers.engine.turn import Turn
 from sek_core.announcements import announcing
 from sek_core.announcements.announcing import Audience, PlannedAnnouncement
@@ -23,8 +26,27 @@ def audience_label(turn: Turn, audience: Audience) -> Arg:
     where = Joined(audience.counties)
     everywhere = len(audience.counties) == len(turn.work.configuration.mechanism.counties)
     if not (audience.roles or audience.groups):
-        return where
+        return Text("tell.part", {"where": where}) if audience.limits else where
     return who if everywhere and not audience.named_county else Joined((who, where))
+
+
+def names_of(turn: Turn, targets: Sequence[str]) -> Arg:
+    """Return the names of roles and groups: "CLT lead, livestock"."""
+    return Joined(
+        tuple(
+            phrases.role_of(turn.work, target) if target in tuple(ROLES) else target.replace("_", " ")
+            for target in targets
+        )
+    )
+
+
+def those_one_may_write_to(turn: Turn) -> Arg:
+    """Return the names of the roles that the sender may write to, "everybody", and "groups" for groups."""
+    targets = announcing.may_write_to(turn.work, turn.sender)
+    if len(targets) > len(ROLES):
+        return Text("tell.everybody")
+    roles = names_of(turn, [target for target in targets if target != "groups"])
+    return Joined((roles, Text("tell.groups"))) if "groups" in targets else roles
 
 
 def args_of(turn: Turn, audience: Audience, planned: PlannedAnnouncement) -> dict[str, Arg]:

@@ -8,7 +8,7 @@ from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.announcements import announcing
-from sek_core.announcements.announcing import Audience, PlannedAnnouncement
+from sek_core.announcements.announcing import Audience, Naming, PlannedAnnouncement
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 
 TELL = Kind("tell", "yes_or_no", labels="answer")
@@ -20,6 +20,9 @@ def tell(turn: Turn, command: Command) -> Reply | None:
     work = turn.work
     if not turn.may(Deed.TELL):
         return refusals.not_for_them(turn, Deed.TELL)
+    naming = announcing.named(work, command.rest)
+    if naming is not None and (lacking := announcing.beyond(work, turn.sender, naming)):
+        return _not_theirs(turn, naming, lacking)
     audience = announcing.read(work, turn.sender, command.rest)
     if audience is None:
         named = Joined(tuple(announcing.nameable(work, turn.sender)))
@@ -33,6 +36,19 @@ def tell(turn: Turn, command: Command) -> Reply | None:
         )
     turn.ask(TELL, choices=questions.YES_NO, draft=command.rest)
     return Reply(_read_back(turn, audience, planned))
+
+
+def _not_theirs(turn: Turn, naming: Naming, lacking: tuple[str, ...]) -> Reply:
+    """Refuse an audience: say which audiences the sender may write to, and who may write to this one."""
+    work = turn.work
+    mine = work.rights.counties(turn.sender, Deed.TELL)
+    args: dict[str, Arg] = {"where": Joined(tuple(mine)), "lines": reading_back.those_one_may_write_to(turn)}
+    if set(lacking) <= set(work.configuration.mechanism.counties):
+        said = Text("tell.not_there", args | {"audience": Joined(lacking)})
+        return refusals.with_those_who_may(turn, Deed.TELL, "", said, lacking)
+    said = Text("tell.not_them", args | {"audience": reading_back.names_of(turn, lacking)})
+    counties = [county for county in mine if not naming.counties or county in naming.counties]
+    return refusals.with_those_who_may(turn, Deed.TELL, "", said, counties)
 
 
 def answered(turn: Turn, action: Choose | Skip) -> Reply:
@@ -83,7 +99,7 @@ WORDS = (
         "text",
         "`TELL Kitui PoCs, the meeting is at 10`: an announcement to a county, a role or a group of the "
         "roster, read back with the number of people and the cost, and sent after YES",
-        "CLT lead and members in their county, USAID, RLA, chair",
+        "{rights}",
         gives_way="to_warning",
         meant_for="audience",
         ends_asking=True,

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from config.rights import Deed
 from handlers.engine.disambiguation import CANDIDATES, one_of
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.acknowledge import holder_screen, take
@@ -23,7 +22,7 @@ def ok(turn: Turn, command: Command) -> Reply:
     """Answer the last message to the sender."""
     work, person = turn.work, turn.sender
     last = turn.lookup.last_said(person)
-    waiting = following.waiting_for(work, person) if turn.may(Deed.TAKE, turn.counties) else []
+    waiting = [each for each in following.waiting_for(work, person) if following.may_act(work, each, person)]
     waiting.sort(key=lambda each: each.ref != last.ref)
     if (other := _not_an_alert(turn, last, waiting)) is not None:
         return other
@@ -76,7 +75,7 @@ WORDS = (
         ("SAWA", "NIMEPOKEA"),
         "bare",
         "takes an alert: I follow this up",
-        "CLT lead and members of its county, USAID, RLA, chair; PoCs and officials who were told",
+        "{rights}",
         reference=True,
         yields=True,
         listed=1,

@@ -6,13 +6,14 @@ The channels do not know the dialogues, and this module does not know the channe
 from collections.abc import Mapping
 from dataclasses import replace
 
+from config.gazetteer import Place
 from handlers.dialogue import either, files
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
 from handlers.engine.buttons import Stale
 from handlers.engine.turn import Reply, Turn
-from handlers.incidents import amend, confirm, edits, escalate, location, news, report
+from handlers.incidents import amend, confirm, edits, escalate, location, news, outside, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -143,10 +144,15 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return rsvp.ask_for_answer_by_word(turn)
         case Command():
             return turn.registry.answer(turn, _of_the_standing_one(turn, action))
+        case Report(Reading(outside=Place())) | Confirm(Reading(outside=Place())) if asked := outside.ask(
+            turn, action
+        ):
+            return asked
         case Report() | Denial() | Confirm(Reading(hazard=str())) if told := news.of_own_shock(turn):
             return told
-        case Report(_, words):
-            return _with_what_is_open(turn, report.begin(turn, action), words)
+        case Report(reading, words):
+            begun = outside.with_those_beyond(turn, report.begin(turn, action), reading)
+            return _with_what_is_open(turn, begun, words)
         case Confirm() if turn.parts.kept and turn.question:
             # Among texts that are handled together, the report's own question is the one to answer.
             return not_understood.not_understood(turn)

@@ -19,6 +19,7 @@ from handlers.incidents import (
     give,
     need,
     news,
+    outside,
     promise,
     reopen,
     report,
@@ -32,12 +33,13 @@ from handlers.meetings import attend, attendees, convene, guest, minutes, overvi
 from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, preferences
 from handlers.tasks import assign, duties
-from handlers.triage import kept, net, open_list
+from handlers.triage import kept, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, assign, attend, attendees, away, bare_ok, concern, confirm, convene, duties, either,
     escalate, fewer_dead, follow, give, guest, info,
-    kept, minutes, need, net, news, offer, open_list, outcome, overview, preferences, promise, reopen, report,
+    kept, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
+    preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, watch,
 )  # fmt: skip
 

@@ -140,7 +140,7 @@ WORDS = (
         "bare",
         "asks the next people at once, without waiting for those who were asked; what is taken stays "
         "with its holder, who hears it",
-        "its reporter; lead and deputy, CLT lead and members of its county, USAID, RLA, chair",
+        "its reporter; {rights}",
         reference=True,
     ),
 )

@@ -325,7 +325,7 @@ WORDS = (
         "text",
         "closes it with what was done; the reporters, those who were asked to act and its "
         "holder are told, in full",
-        "CLT lead and members of its county, USAID, RLA, chair; its holder",
+        "{rights}",
         reference=True,
         listed=4,
         if_allowed=True,

@@ -125,7 +125,7 @@ WORDS = (
         "text",
         "`GIVE S127 to Jane`, `GIVE S127 CLT lead`: hands it over to a person who may take it, "
         "also from another holder; the receiver gets all of it, the others hear once",
-        "CLT lead and members of its county, USAID, RLA, chair",
+        "{rights}",
         reference=True,
         gives_way="to_report_unless_allowed",
         listed=13,

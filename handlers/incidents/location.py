@@ -12,6 +12,7 @@ from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.triage import beyond
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 
@@ -23,8 +24,7 @@ def handle_shared_location(turn: Turn, point: Point) -> Reply | None:
     mechanism = turn.work.configuration.mechanism
     located = turn.work.core.geography.locate(point)
     if located.county not in mechanism.counties:
-        key = "location.outside" if located.county else "location.abroad"
-        return Reply(Screen(Text(key, {"county": located.county or "", "mechanism": mechanism.short_name})))
+        return _outside(turn, located.county or "")
     addition = _addition(located.county, located.ward, point)
     question = turn.asked(COUNTY, PLACE, PLACE_NAME)
     incident = _about(turn)
@@ -33,6 +33,21 @@ def handle_shared_location(turn: Turn, point: Point) -> Reply | None:
     if question and question.about == incident.ref:
         return report.go_on_with(turn, addition)
     return _add(turn, incident, addition)
+
+
+def _outside(turn: Turn, county: str) -> Reply:
+    """Say that the place is outside, and whom to call."""
+    work = turn.work
+    mechanism = work.configuration.mechanism.short_name
+    key = "location.outside" if county else "location.abroad"
+    calls = beyond.named_for(work, county, turn.sender.id).calls
+    numbers = phrases.joined(*(f"{row.name} {row.phone}" for row in calls))
+    args: dict[str, Arg] = {
+        "county": county,
+        "mechanism": mechanism,
+        "calls": numbers if calls else phrases.numbers_to_call(work),
+    }
+    return Reply(Screen(Text(key, args), max_segments=2))
 
 
 def _addition(county: str, ward: Place | None, point: Point) -> Addition:

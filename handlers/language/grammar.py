@@ -235,7 +235,7 @@ class Grammar(Answers):
         - to_hazard: to any hazard that the rest names.
         - to_report: to a rest that surely reports, for the sender may only mention a drought.
         - to_report_unless_allowed: to any words of a sender who may not hand over an incident.
-        - to_warning: to a sure report by a sender who may not announce.
+        - to_warning: to a sure report before which no audience is named that its sender may write to.
         - unless_named: to any hazard, where the rest names no person.
         - to_sudden: to a sudden hazard or deaths, as in "Minutes ago flood in Kyuso".
         - to_end: also to the end of a hazard: "Done, the flood is over" completes no task.
@@ -246,7 +246,7 @@ class Grammar(Answers):
         if verb.gives_way == "to_report_unless_allowed" and not context.opens(verb.name):
             return may_report
         if verb.gives_way == "to_warning":
-            return not context.opens(verb.name) and may_report and self._reads(rest, context).sure
+            return may_report and not context.names_audience(rest) and self._reads(rest, context).sure
         if verb.gives_way == "to_report":
             return may_report and self._reads(rest, context).sure
         if verb.gives_way == "unless_named" and context.names_somebody(rest):

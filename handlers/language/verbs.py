@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from config.rights import DEEDS, Deed
+from config.rights import DEEDS, Deed, RightFile, who_may
 
 Shape = Literal["whole", "bare", "text", "option"]
 """Shape of a text that begins with the word. whole: the word alone. bare: perhaps with a reference. text:
@@ -32,7 +32,8 @@ MeantFor = Literal["", "audience", "a_person", "minutes"]
 class Verb:
     """One thing that a sender can ask for, and its words in both languages.
 
-    `does` and `may` say in the docs what it does and who may use it. HELP tells of it, if it is `listed`
+    `does` and `may` say in the docs what it does and who may use it; `{rights}` in `may` stands for those who
+    have the right. HELP tells of it, if it is `listed`
     there at all (its place in that list), those whose rights open it; `own_report`: of a report of one's
     own, so not those who may take alerts. `reference`: it is about something such as S127.
 
@@ -96,7 +97,7 @@ ANSWERS: tuple[Verb, ...] = (
         ("RIPOTI", "TAARIFA"),
         "text",
         "a report; the bare word starts the questions",
-        "everyone on the roster but observers",
+        "{rights}",
         means="report",
         ends_asking=True,
     ),
@@ -173,7 +174,14 @@ def examples(verbs: Iterable[Verb], language: str) -> str:
     return ", ".join(example(verb, language) for verb in shown)
 
 
-def table(verbs: Iterable[Verb]) -> str:
-    """Return the table of docs/conversations.md."""
-    rows = [f"| {', '.join(verb.en)} | {', '.join(verb.sw)} | {verb.does} | {verb.may} |\n" for verb in verbs]
+def table(verbs: Iterable[Verb], rights: RightFile) -> str:
+    """Return the table of docs/conversations.md. `{rights}` in `may` stands for what rights.yaml says."""
+    rows = [
+        f"| {', '.join(verb.en)} | {', '.join(verb.sw)} | {verb.does} | {_may(verb, rights)} |\n"
+        for verb in verbs
+    ]
     return "".join(["| English | Swahili | does | who may |\n", "|---|---|---|---|\n", *rows])
+
+
+def _may(verb: Verb, rights: RightFile) -> str:
+    return verb.may.replace("{rights}", who_may(rights, verb.deed)) if verb.deed else verb.may

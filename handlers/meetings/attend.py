@@ -166,7 +166,7 @@ WORDS = (
         "`PRESENT M12 LMS`: they came, though they did not say so; `PRESENT M12 Jane Mutua, county "
         "communication director` records a person who was not invited, with a title; a pasted list, one name "
         "a line, is matched with the roster; a photo with these words is kept",
-        "lead, deputy and PoC of the county, RLA",
+        "{rights}",
         reference=True,
         gives_way="to_report",
         tells_who_came=True,
@@ -177,7 +177,7 @@ WORDS = (
         ("HAKUHUDHURIA",),
         "text",
         "`ABSENT M12 KIM`: they did not come",
-        "the same",
+        "{rights}",
         reference=True,
         gives_way="to_report",
         tells_who_came=True,

@@ -48,6 +48,11 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
     mine = turn.work.rights.counties(turn.sender, Deed.MEETING)
     if not mine:
         return refusals.not_for_them(turn, Deed.MEETING)
+    everywhere = turn.work.configuration.mechanism.counties
+    named = wishes.read(turn.work, command.rest, everywhere).counties
+    if named and not set(named) & set(mine):
+        said = Text("convene.not_there", {"county": Joined(named)})
+        return refusals.with_those_who_may(turn, Deed.MEETING, "", said, named)
     habit = wishes.read_habit(turn.work, command.rest, mine)
     if habit is not None:
         return _every(turn, habit, mine)
@@ -328,7 +333,7 @@ WORDS = (
         "clt ...` or `MEETING water group ...` one for a group; "
         "`MEETING EVERY first Thursday 9am County HQ` changes when the county always meets, `MEETING EVERY "
         "off` ends it",
-        "lead, deputy and PoC of the county, RLA",
+        "{rights}",
         gives_way="to_report",
         whatever_follows=True,
     ),
@@ -338,7 +343,7 @@ WORDS = (
         ("HAMISHA", "AHIRISHA"),
         "text",
         "`MOVE M12 10 Dec 10am`: another time or place; every invitee is asked again",
-        "the same",
+        "{rights}",
         reference=True,
         gives_way="to_report",
     ),
@@ -348,7 +353,7 @@ WORDS = (
         ("FUTA",),
         "text",
         "`CALL OFF M12 reason`: it does not take place; all who were asked are told",
-        "the same",
+        "{rights}",
         reference=True,
     ),
     Verb(
@@ -357,7 +362,7 @@ WORDS = (
         ("ALIKA",),
         "text",
         "`INVITE M12 FAO, Jane Mwende`: more guests, by name, organisation, role or group",
-        "the same",
+        "{rights}",
         reference=True,
     ),
 )

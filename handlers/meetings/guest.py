@@ -141,7 +141,7 @@ WORDS = (
         "`GUEST Kitui county communication director` and a telephone number: invites them by SMS to each "
         "meeting of the county from now on; `GUEST Kitui monthly ...` only to a series, `GUEST all ...` in "
         "all counties; `GUEST Kitui` lists the guests, `GUEST Kitui remove` and the name ends it",
-        "lead, deputy and PoC of the county, RLA",
+        "{rights}",
         exact=True,
     ),
 )

@@ -260,7 +260,7 @@ WORDS = (
         "text",
         "`MINUTES M12` shows the minutes of a meeting, alone those of the last one; `MINUTES M12` and the "
         "text, or on Telegram a file with these words, gives them to all who were invited and the CLT",
-        "invitees and people with a role for the county; giving them: leads, deputies, PoCs, CLT, RLA",
+        "invitees and people with a role for the county; giving them: {rights}",
         reference=True,
         gives_way="to_sudden",
         meant_for="minutes",

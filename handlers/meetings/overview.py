@@ -250,7 +250,7 @@ WORDS = (
         ("KUMBUSHA",),
         "bare",
         "asks those who have not answered once more, at most once a day",
-        "the same",
+        "{rights}",
         reference=True,
     ),
     Verb(

@@ -195,7 +195,7 @@ WORDS = (
         "offers help for it: what, and from or by which day; it is read back. The reporters, its "
         "holder and the county lead are told. Without a reference it counts beside a thing, if one "
         "alert came lately",
-        "everyone on the roster but observers",
+        "{rights}",
         reference=True,
         of_an_alert=True,
         listed=16,

@@ -327,7 +327,7 @@ WORDS = (
         ("KAGUA",),
         "bare",
         "the kept texts that wait, newest first, with the reply to each; `TRIAGE U5` goes on from there",
-        "RLA; leads and deputies, what concerns their county",
+        "{rights}",
         reference=True,
     ),
     Verb(
@@ -337,7 +337,7 @@ WORDS = (
         "bare",
         "`VOUCH U5 name`: its sender is that person, and what they sent is handled as theirs; of a person "
         "who is new `VOUCH U5 name, role county`",
-        "the same",
+        "{rights}",
         reference=True,
     ),
     Verb(
@@ -346,17 +346,17 @@ WORDS = (
         ("ZUIA",),
         "bare",
         "`BLOCK U5`: its sender is not answered and not passed on any more; what they send is kept",
-        "the same",
+        "{rights}",
         reference=True,
     ),
-    Verb("unblock", ("UNBLOCK",), ("RUHUSU",), "bare", "undoes it", "the same", reference=True),
+    Verb("unblock", ("UNBLOCK",), ("RUHUSU",), "bare", "undoes it", "{rights}", reference=True),
     Verb(
         "assign",
         ("ASSIGN",),
         ("AMBATISHA",),
         "bare",
         "`ASSIGN U5 S127`: its words join that incident; those on it hear them",
-        "the same",
+        "{rights}",
         reference=True,
     ),
 )

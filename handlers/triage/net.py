@@ -8,12 +8,12 @@ from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
-from handlers.triage import kept
+from handlers.triage import kept, pass_on
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
-from sek_core.triage import kept_texts, net, net_answers, protection
+from sek_core.triage import beyond, kept_texts, net, net_answers, passing, protection
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.net import Bundle, Lane
 from sek_core.triage.net_answers import Coordinator
@@ -148,6 +148,8 @@ def by_reference(turn: Turn, command: Command) -> Reply | None:
         return Reply(Screen(Text("ref.unknown", {"ref": ref})))
     if not kept_texts.may_settle(work, shown.kept, turn.sender):
         return refusals.refused(turn, Deed.TRIAGE, ref, elsewhere=True)
+    if shown.kept.reason in (passing.PASSED, beyond.BEYOND):
+        return pass_on.by_recipient(turn, shown, command)
     told = net.bundle(work, turn.sender, ref) or Bundle(ref, (shown,), work.now)
     said_ = command.rest.strip().strip(".!").lower()
     if said_ in ("1", "yes", "ndio", "ndiyo"):

@@ -10,7 +10,7 @@ from typing import cast
 
 from config.mechanism import OTHER, Severity
 from config.rights import Deed
-from config.routes import COUNTY, Informed, Route, RouteStep, RouteTrack, Target
+from config.routes import COUNTY, Informed, Route, RouteStep, RouteTrack, Target, read_copy
 from config.terms import Role
 from sek_core.incidents.hearing import route_of
 from sek_core.incidents.model import AnyIncident
@@ -99,9 +99,12 @@ def way_of(work: UnitOfWork, incident: AnyIncident) -> Way:
 
 
 def may_take(work: UnitOfWork, incident: AnyIncident, person: Person) -> bool:
-    """Return True if the person may take this incident, by their role or because its route lets them."""
+    """Return True if the person may take this incident by their role, because its route lets them, or because
+    it is addressed to their organisation.
+    """
     counties = incident.counties
-    if work.rights.may(person, Deed.TAKE, counties, if_asked=False):
+    by_role = work.rights.may(person, Deed.TAKE, counties, if_asked=False)
+    if by_role or is_addressed(work, incident, person):
         return True
     if not work.rights.may(person, Deed.TAKE, counties):
         return False
@@ -122,6 +125,24 @@ def _may_take(way: Way, target: Informed) -> bool:
     """Return True if people who are informed may take the incident, which is not hidden from them."""
     hidden = way.sensitive and not target.sensitive
     return target.may_take and not hidden and target.role in way.takers
+
+
+def is_addressed(work: UnitOfWork, incident: AnyIncident, person: Person) -> bool:
+    """Return True if a concern is addressed to the organisation of this person, who acts for it there."""
+    route = read_copy(incident.route) if incident.kind == CONCERN and incident.route else None
+    if route is None:
+        return False
+    named = {
+        (target.role, target.organisation)
+        for track in route.tracks
+        for step in track.steps
+        for target in step.to
+        if target.organisation
+    }
+    return any(
+        (role.role, person.organisation) in named and any(role.covers(c) for c in incident.counties)
+        for role in work.people.roles(person)
+    )
 
 
 def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
@@ -226,6 +247,7 @@ def _holders(
     for county in counties:
         for role, person in way.people.holders(target.role, county):
             fits = _fits(way, target, role, none_is_all)
+            fits = fits and target.organisation in ("", person.organisation)
             cover_of = way.people.cover_of(person) if fits else None
             if cover_of is not None and cover_of.id not in way.besides:
                 held.setdefault(cover_of.id, (role, cover_of))

@@ -22,6 +22,9 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 ALERT_SEGMENTS = 2
 
+PARTNER = "partner"
+"""The audience of a concern that is addressed to an organisation."""
+
 NAMED = 2
 """Number of people that a text names."""
 
@@ -307,6 +310,9 @@ def audiences_of(work: UnitOfWork, plan: Plan) -> Joined:
                 labels["", alerted.person.name] = named(alerted.person)
             elif alerted.role in (Role.CLT_LEAD, Role.CLT_MEMBER):
                 labels[track.county, "clt"] = Text("audience.clt", {"county": track.county})
+            elif track.audience == PARTNER:
+                organisation = alerted.person.organisation
+                labels["", organisation] = Text("name", {"name": organisation})
             else:
                 labels["", alerted.role] = role_of(work, alerted.role)
     return Joined(tuple(labels.values()))

@@ -47,6 +47,23 @@ class Audience:
     counties: tuple[str, ...]
     words: str
     named_county: bool
+    limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The counties in which the sender may not write to all, with the roles, or "groups", that they may."""
+
+    def is_open(self, county: str, target: str) -> bool:
+        """Return True if the sender may write to this role, or to "groups", in a county."""
+        limit = dict(self.limits).get(county)
+        return limit is None or target in limit
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Words that name an audience, whoever may write to it: roles, groups, counties, and the words behind."""
+
+    roles: tuple[str, ...]
+    groups: tuple[str, ...]
+    counties: tuple[str, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +77,59 @@ class PlannedAnnouncement:
 
 
 def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
-    """Whom a text names in front, and the words behind; None where that is not clear. Nobody announces
-    beyond the counties in which they have the right to.
+    """Whom a text names in front, and the words behind; None where that is not clear, or where the person may
+    not write to them. Nobody announces beyond the counties in which they have the right to.
     """
+    naming = named(work, text)
+    if naming is None or beyond(work, person, naming):
+        return None
+    counties = [
+        c for c in work.rights.counties(person, Deed.TELL) if not naming.counties or c in naming.counties
+    ]
+    limits = [(county, work.rights.audience(person, county)) for county in counties]
+    return Audience(
+        naming.roles,
+        naming.groups,
+        tuple(counties),
+        naming.words,
+        bool(naming.counties),
+        tuple((county, tuple(sorted(limit))) for county, limit in limits if limit is not None),
+    )
+
+
+def beyond(work: UnitOfWork, person: Person, naming: Naming) -> tuple[str, ...]:
+    """Return what a person may not write to, of what the words name: counties, or else roles and groups."""
+    mine = work.rights.counties(person, Deed.TELL)
+    if naming.counties and not set(naming.counties) & set(mine):
+        return naming.counties
+    counties = [county for county in mine if not naming.counties or county in naming.counties]
+    limits = [work.rights.audience(person, county) for county in counties]
+    if any(limit is None for limit in limits):
+        return ()
+    allowed = {target for limit in limits for target in limit or ()}
+    roles = tuple(role for role in naming.roles if role not in allowed)
+    return roles + (naming.groups if "groups" not in allowed else ())
+
+
+def may_write_to(work: UnitOfWork, person: Person) -> tuple[str, ...]:
+    """Return the roles that a person may write to, and perhaps "groups", in the order of the roles."""
+    limits = [work.rights.audience(person, c) for c in work.rights.counties(person, Deed.TELL)]
+    targets = (*ROLES, "groups")
+    return tuple(t for t in targets if any(limit is None or t in limit for limit in limits))
+
+
+def named(work: UnitOfWork, text: str) -> Naming | None:
+    """Return whom a text names in front, and the words behind; None where that is not clear."""
     text = plain(text)
     words = words_of(text)
-    mine = work.rights.counties(person, Deed.TELL)
-    named: dict[What, dict[str, None]] = {"county": {}, "role": {}, "group": {}, "everybody": {}}
+    said: dict[What, dict[str, None]] = {"county": {}, "role": {}, "group": {}, "everybody": {}}
     position = end = 0
     found = {each.start: each for each in _vocabulary(work).find([word.form for word in words])}
     while position < len(words):
         each = found.get(position)
         if each is not None:
             for what, value in each.values:
-                named[what][value] = None
+                said[what][value] = None
             position = end = each.end
         elif words[position].form in LITTLE:
             position += 1
@@ -83,12 +139,8 @@ def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
             break
     if not end or (_named_apart(text, words, end)):
         return None
-    counties = [county for county in mine if not named["county"] or county in named["county"]]
-    if not counties:
-        return None
     rest = text[words[end].start :].strip() if end < len(words) else ""
-    roles, groups = tuple(named["role"]), tuple(named["group"])
-    return Audience(roles, groups, tuple(counties), rest, bool(named["county"]))
+    return Naming(tuple(said["role"]), tuple(said["group"]), tuple(said["county"]), rest)
 
 
 def nameable(work: UnitOfWork, person: Person) -> list[str]:
@@ -133,10 +185,16 @@ def _is_in(work: UnitOfWork, person: Person, audience: Audience) -> bool:
 
 
 def _fits(role: HeldRole, audience: Audience) -> bool:
-    if audience.roles or audience.groups:
-        named = role.role in audience.roles or not role.groups.isdisjoint(audience.groups)
-        return named and any(role.covers(county) for county in audience.counties)
-    return role.county in audience.counties  # "Kitui" means roles for Kitui, not roles for all counties
+    if not (audience.roles or audience.groups):
+        # "Kitui" means roles for Kitui, not roles for all counties
+        return role.county in audience.counties and audience.is_open(role.county, role.role)
+    in_role = role.role in audience.roles
+    in_group = not role.groups.isdisjoint(audience.groups)
+    return any(
+        (in_role and audience.is_open(county, role.role)) or (in_group and audience.is_open(county, "groups"))
+        for county in audience.counties
+        if role.covers(county)
+    )
 
 
 def _groups(work: UnitOfWork) -> list[str]:

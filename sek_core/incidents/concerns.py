@@ -7,17 +7,28 @@ program asks for nothing else.
 from sek_core.incidents import model, receiving
 from sek_core.incidents.model import NewIncident, Source
 from sek_core.messages.screens import QUOTE
+from sek_core.roster import organisations
 from sek_core.store.incidents import CONCERN, SUBJECT
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 
-def receive(work: UnitOfWork, source: Source) -> NewIncident:
-    """Store a concern: ready for `incidents.alert`, or held if the reporter must still name the county."""
+def receive(work: UnitOfWork, source: Source, *, to: str = "", apart: str = "") -> NewIncident:
+    """Store a concern: ready for `incidents.alert`, or held if the reporter must still name the county.
+
+    `to`: the organisation to whose focal persons it goes. `apart`: the organisation that it is about, whose
+    staff do not hear of it.
+    """
     counties = work.people.counties(source.reporter, work.configuration.mechanism.counties)
     reading = work.core.reader.read(source.text, counties)
     counties = list(reading.counties or counties or work.configuration.mechanism.counties)
+    if to:  # where it has staff to read it
+        there = [c for c in counties if organisations.focal_persons_of(work.people, to, [c])]
+        counties = there or counties
+    routes = work.configuration.routes
+    complained_of = receiving.find_organisations_complained_of(work, source.text, reading) or ()
+    against = {*complained_of, apart} - {"", to}
     concern = NewIncident(
         ref=work.references.next("C"),
         hazard="",
@@ -26,7 +37,8 @@ def receive(work: UnitOfWork, source: Source) -> NewIncident:
         ward_code=(reading.place.ward_code or None) if reading.place else None,
         severity=None,
         affected={},
-        sensitive=False,
+        sensitive=bool(apart),
+        route=routes.for_addressed(to).written if to else routes.for_apart().written if apart else "",
         status=IncidentStatus.HELD if len(counties) > 1 else IncidentStatus.OPEN,
         reporter_id=source.reporter.id,
         reported_at=source.said_at or work.now,
@@ -36,7 +48,7 @@ def receive(work: UnitOfWork, source: Source) -> NewIncident:
         sectors=sectors_of(work, source.text),
         subject=subject_of(source.text),
         nameless=reading.nameless,
-        against=receiving.find_organisations_complained_of(work, source.text, reading),
+        against=sorted(against) or None,
     )
     if concern.status == IncidentStatus.HELD:
         model.insert(work, concern)

@@ -4,7 +4,7 @@ from sqlalchemy import true
 
 from config.rights import Deed
 from config.told import Telling
-from sek_core.alerts import promises
+from sek_core.alerts import promises, routing
 from sek_core.incidents import hearing
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import confirming, following
@@ -18,7 +18,8 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 def may_close(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Whether the person may close it. A right that counts only if they are asked is for what they hold."""
-    if work.rights.may(person, Deed.CLOSE, incident.counties, if_asked=False):
+    by_role = work.rights.may(person, Deed.CLOSE, incident.counties, if_asked=False)
+    if by_role or routing.is_addressed(work, incident, person):
         return True
     return incident.taken_by_id == person.id and work.rights.may(person, Deed.CLOSE, incident.counties)
 
@@ -31,6 +32,7 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
         return Done("forbidden")
     # A holder who may close nothing else may have given it back meanwhile.
     by_role = work.rights.may(person, Deed.CLOSE, incident.counties, if_asked=False)
+    by_role = by_role or routing.is_addressed(work, incident, person)
     still_theirs = true() if by_role else Incident.taken_by_id == person.id
     closed = following.change_if(
         work,

@@ -84,7 +84,8 @@ def acknowledge(work: UnitOfWork, incident: Incident, person: Person, still_aske
     """
     if not still_asked:
         stop_waiting(work, incident)
-    counties = [c for c in incident.counties if work.rights.may(person, Deed.TAKE, [c])]
+    addressed = routing.is_addressed(work, incident, person)
+    counties = [c for c in incident.counties if addressed or work.rights.may(person, Deed.TAKE, [c])]
     work.session.execute(
         update(Track)
         .where(

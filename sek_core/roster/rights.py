@@ -50,16 +50,28 @@ class Rights:
     def holders(self, deed: Deed, counties: Iterable[str], first: Sequence[Role] = ()) -> list[Person]:
         """Return the people who may do it in one of `counties`, each once; holders of `first` come first."""
         found: dict[int, Person] = {}
+        counties = list(counties)
         held = self.roles(deed)
         for role in (*(role for role in first if role in held), *sorted(held)):
             for county in counties:
                 found.update((person.id, person) for _, person in self._people.holders(role, county))
             if any(right.counties == "all" and role in right.roles for right in self._table.by_deed[deed]):
                 found.update((person.id, person) for person in self._people.anywhere(role))
-        return list(found.values())
+        return [person for person in found.values() if self.may(person, deed, counties)]
+
+    def audience(self, person: Person, county: str) -> frozenset[str] | None:
+        """Return the roles, and perhaps "groups", that a person may write to in a county; None: all."""
+        rights = [r for r in self._table.by_deed[Deed.TELL] if self._has(person, r, [county])]
+        if any(right.to is None for right in rights):
+            return None
+        return frozenset(target for right in rights for target in right.to or ())
 
     def _has(self, person: Person, right: Right, counties: Collection[str] | None) -> bool:
-        held = [role for role in self._people.roles(person) if role.role in right.roles]
+        held = [
+            role
+            for role in self._people.roles(person)
+            if role.role in right.roles and (not right.groups or not role.groups.isdisjoint(right.groups))
+        ]
         if counties is None or right.counties == "all":
             return bool(held)
         return any(role.covers(county) for role in held for county in counties)

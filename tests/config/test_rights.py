@@ -13,16 +13,16 @@ from handlers.dialogue.registry import REGISTRY
 PACKAGED_FILE = (PACKAGED / "rights.yaml").read_text(encoding="utf-8")
 
 
-def load(folder: Path, was: str, becomes: str) -> RightFile:
-    """Load the packaged file with one change."""
-    assert was in PACKAGED_FILE
-    (folder / "rights.yaml").write_text(PACKAGED_FILE.replace(was, becomes, 1), encoding="utf-8")
+def load(folder: Path, was: str, becomes: str, times: int = 1) -> RightFile:
+    """Load the packaged file with one change, made as often as there are rows for the word."""
+    assert PACKAGED_FILE.count(was) >= times
+    (folder / "rights.yaml").write_text(PACKAGED_FILE.replace(was, becomes, times), encoding="utf-8")
     return load_configuration(folder).rights
 
 
-def faults(folder: Path, was: str, becomes: str) -> list[str]:
+def faults(folder: Path, was: str, becomes: str, times: int = 1) -> list[str]:
     with pytest.raises(FaultsError) as raised:
-        load(folder, was, becomes)
+        load(folder, was, becomes, times)
     return [str(fault) for fault in raised.value.faults]
 
 
@@ -36,20 +36,21 @@ TAKE = """\
     ("was", "becomes", "named"),
     [
         ("roles: [rla]", "roles: [king]", "rights.triage_everywhere.roles.0: should be 'county_lead', "),
-        ("words: [TELL]", "words: [SHOUT]", "rights.tell.words.0: should be 'REPORT', 'FIX', "),
-        ("words: [TELL]", "words: [LIST]", "rights.tell.words.0: should be 'REPORT', 'FIX', "),
+        ("words: [TASK]", "words: [SHOUT]", "rights.task.words.0: should be 'REPORT', 'FIX', "),
+        ("words: [TASK]", "words: [LIST]", "rights.task.words.0: should be 'REPORT', 'FIX', "),
         ("words: [OK, RELEASE]", "words: []", "rights.take.words: Tuple should have at least 1 item"),
-        ("refused: tell.forbidden", "refused: tell.forbiden", "rights.tell.refused: 'tell.forbiden' is no"),
+        ("refused: task.not_from_you", "refused: task.forbiden", "rights.task.refused: 'task.forbiden'"),
         ("elsewhere: triage.not_yours", "elsewhere: nowhere", "rights.triage.elsewhere: 'nowhere' is no"),
-        ("counties: own\n    words: [TELL]", "counties: my\n    words: [TELL]", "rights.tell.counties: "),
-        ("words: [TELL]", "words: [TELL]\n    sayso: yes", "rights.tell.sayso: no such setting here"),
-        ("    refused: tell.forbidden\n", "", "rights.tell.refused: Field required"),
-        ("words: [TELL]", "words: [TASK]", "rights: no right opens TELL"),
+        ("counties: own\n    words: [TASK]", "counties: my\n    words: [TASK]", "rights.task.counties: "),
+        ("words: [TASK]", "words: [TASK]\n    sayso: yes", "rights.task.sayso: no such setting here"),
+        ("    refused: task.not_from_you\n", "", "rights.task.refused: Field required"),
+        ("words: [TASK]", "words: [CLOSE]", "rights: no right opens TASK"),
         ("words: [TELL]", "words: [TELL, TASK]", "rights.task.refused: TASK is refused in another way"),
         ("refused: take.forbidden", "refused: silent", "rights.take.refused: OK cannot be refused"),
         ("refused: take.forbidden", "refused: vouch.rla_only", "'vouch.rla_only' names name, which is"),
         ("refused: tell.forbidden", "refused: convene.not_yours", "'convene.not_yours' names title, which"),
-        ("words: [TELL]", "words: [TELL]\n    adds: [observer]", "rights.tell.adds: only VOUCH puts a new"),
+        ("words: [TASK]", "words: [TASK]\n    adds: [observer]", "rights.task.adds: only VOUCH puts a new"),
+        ("words: [TASK]", "words: [TASK]\n    to: [observer]", "rights.task.to: only TELL writes to an"),
         ("words: [OK, RELEASE, CLOSE]", "words: [OK, GIVE]", "rights.county.words: if_asked is for OK"),
         ("if_asked: true", "if_asked: true\n    refused: take.forbidden", "rights.county.refused: a right"),
         ("if_asked: true", "if_asked: false", "rights.county.refused: Field required"),
@@ -73,20 +74,20 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("deed", "was"), [(Deed.TELL, "tell.forbidden"), (Deed.REPORT, "net.observer")])
+@pytest.mark.parametrize(("deed", "was"), [(Deed.TASK, "task.not_from_you"), (Deed.REPORT, "net.observer")])
 def test_words_that_are_kept_may_be_refused_in_silence(tmp_path: Path, deed: Deed, was: str) -> None:
     assert load(tmp_path, f"refused: {was}", "refused: silent").refusal(deed) == "silent"
 
 
 def test_of_words_about_a_meeting_something_is_answered(tmp_path: Path) -> None:
-    assert load(tmp_path, "refused: convene.forbidden", "refused: silent").refusal(Deed.MOVE) == "silent"
+    assert load(tmp_path, "refused: convene.forbidden", "refused: silent", 3).refusal(Deed.MOVE) == "silent"
     both = "refused: convene.forbidden\n    elsewhere: convene.not_yours"
-    assert "cannot be refused in silence" in faults(tmp_path, both, "refused: silent")[0]
+    assert "cannot be refused in silence" in faults(tmp_path, both, "refused: silent", 3)[0]
 
 
 def test_a_word_may_be_taken_from_everybody(tmp_path: Path) -> None:
-    was = "roles: [clt_lead, clt_member, usaid, chair, rla]\n    counties: own\n    words: [TELL]"
-    file = load(tmp_path, was, was.replace("[clt_lead, clt_member, usaid, chair, rla]", "[]"))
+    was = "roles: [clt_lead, clt_member, usaid]\n    counties: own\n    words: [TELL]"
+    file = load(tmp_path, was, was.replace("[clt_lead, clt_member, usaid]", "[]"))
     assert ("TELL", "none", "own", "tell.forbidden") in rows(file)
 
 

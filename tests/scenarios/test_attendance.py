@@ -97,7 +97,7 @@ def test_the_lead_corrects_the_list(world: World, code: str, lead: Phone, fao: P
     lead.texts("M1")
     lead.expects("2 came: LMS, WFP", "FAO 0/1", "LMS 1/1")
     lms.texts("ABSENT M1 FAO")
-    lms.expects("is for its lead")
+    lms.expects("is not yours to change", "Patrick Mburu")
 
 
 def test_nobody_is_put_down_before_it_begins(world: World, lead: Phone) -> None:

@@ -132,7 +132,9 @@ def test_what_cannot_be_is_said_and_changes_nothing(
 
 def test_others_do_not_convene_and_their_words_are_kept(world: World, fao: Phone) -> None:
     fao.texts("MEETING 1 Dec 9am County HQ")
-    fao.expects("Only the lead, the deputy and the PoC", "kept")
+    fao.expects(
+        "not for your role to convene", "kept", "In Kitui", "Patrick Mburu (county lead)", "1 Yes 2 No"
+    )
 
 
 def test_rla_says_for_which_county(world: World, rla: Phone) -> None:
@@ -251,7 +253,9 @@ def test_a_meeting_of_another_county_is_not_changed(world: World, rla: Phone, le
     for name in ("Makueni Focal Person", "RLA Secretariat"):
         world[name].expects("M1")
     lead.texts("MOVE M1 3 Dec")
-    lead.expects("M1 SEK meeting Makueni is for its lead", "Nothing was changed")
+    lead.expects(
+        "M1 SEK meeting Makueni is not yours", "Nothing was changed", "In Makueni", "RLA Secretariat (RLA"
+    )
     lead.texts("STATUS M1")
     lead.expects("another county")
 
@@ -324,7 +328,7 @@ def test_nudge_asks_the_silent_once_a_day(world: World, lead: Phone, fao: Phone)
     lead.texts("nudge")
     lead.expects("again today already")
     fao.texts("nudge m1")
-    fao.expects("is for its lead")
+    fao.expects("is not yours to change", "Patrick Mburu")
     lead.texts("1")
     lead.expects("you come")
     world["Kitui PoC"].texts("3")

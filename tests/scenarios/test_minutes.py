@@ -165,13 +165,13 @@ def test_who_may_give_and_read_them(
     world: World, lead: Phone, rla: Phone, usaid: Phone, makueni_lead: Phone, jane: Phone
 ) -> None:
     jane.texts("MINUTES M12 I write what I like")
-    jane.expects("Minutes are given by county leads")
+    jane.expects("Minutes are not for your role")
     usaid.texts("MINUTES M12 fourteen came")
-    usaid.expects("Minutes are given by county leads")
+    usaid.expects("Minutes are not for your role")
     makueni_lead.texts("KUMBUKUMBU M12")
     makueni_lead.expects("M12 si ya kaunti yako")
     makueni_lead.texts("KUMBUKUMBU M12 tulijadili mbegu")
-    makueni_lead.expects("Kumbukumbu huletwa na viongozi wa kaunti")
+    makueni_lead.expects("Kuleta kumbukumbu si kwa nafasi yako", "Patrick Mburu")
     assert minutes(world) == []
     rla.texts("MINUTES M12 fourteen came")
     rla.expects("are kept and sent to 5 people")

@@ -9,10 +9,11 @@ from tests.scenarios.conftest import Phone, World
 
 
 def change(world: World, name: str, **changes: Any) -> None:
-    """Change one right of the running mechanism."""
+    """Change a right of the running mechanism, or several at once: their names with commas."""
     core = world.program.core
     rows = core.configuration.rights.model_dump()["rights"]
-    rights = RightFile.model_validate({"rights": rows | {name: {**rows.get(name, {}), **changes}}})
+    changed = {each: {**rows.get(each, {}), **changes} for each in name.split(", ")}
+    rights = RightFile.model_validate({"rights": rows | changed})
     assert list(rights.unknown(core.configuration.texts)) == []
     object.__setattr__(core, "configuration", replace(core.configuration, rights=rights))
 
@@ -49,7 +50,8 @@ def test_a_county_lead_who_may_close_is_told_so_and_closes(
 
 
 def test_words_may_be_refused_in_silence_and_are_kept(world: World, lead: Phone, clt: Phone) -> None:
-    change(world, "tell", refused="silent")
+    change(world, "tell_county", roles=[])
+    change(world, "tell_county, tell, tell_everywhere", refused="silent")
     lead.texts("TELL Kitui, the office is closed on Friday")
     lead.expects_nothing()
     with world.program.database.reading() as session:

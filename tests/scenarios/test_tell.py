@@ -26,9 +26,10 @@ def roster(world: World) -> None:
 
 
 def test_only_who_coordinates_announces(world: World) -> None:
-    for name in ("Patrick Mburu", "Kitui PoC"):
-        world[name].texts("TELL Kitui: come all")
-        world[name].expects("Only the CLT, USAID, RLA and the chair announce", "were kept")
+    world["FAO Focal"].texts("TELL Kitui: come all")
+    world["FAO Focal"].expects(
+        "Announcements are not for your role", "were kept", "Patrick Mburu (county lead)"
+    )
 
 
 def test_a_flood_that_somebody_else_tells_of_is_a_report(world: World) -> None:
@@ -134,7 +135,7 @@ def test_who_is_named(world: World, rla: Phone, words: str, people: tuple[str, .
 
 def test_the_clt_of_a_county_tells_that_county(world: World, clt: Phone) -> None:
     clt.texts("TELL Makueni: come")
-    clt.expects("To whom? Name a county or group (Kitui, livestock)")
+    clt.expects("Makueni is not yours to write to. You write to everybody in Kitui", "Martin Miriti")
     clt.texts("TELL all: move to higher ground")
     clt.expects("To 4 people (Kitui)")
     clt.texts("yes")

@@ -229,7 +229,7 @@ def test_others_are_told_that_it_sleeps_and_do_not_start_it(world: World, fao: P
     fao.texts("MEETINGS")
     fao.expects("Sleeping", "SEK meeting Kitui", "lead can start it")
     fao.texts("MEETINGS START")
-    fao.expects("Only the lead, the deputy and the PoC")
+    fao.expects("not for your role to convene")
     world.sets_aside()
 
 

@@ -39,16 +39,16 @@ RELEASE     .   . own own own own   . own   . own own   .   .   .   .
 CLOSE       .   . own own own own   . own   . own own   .   .   .   .
 GIVE        .   . own own own own   . own   .   .   .   .   .   .   .
 ESCALATE  own own own own own own   . own   .   .   .   .   .   .   .
-TELL        .   . own own own own   . own   .   .   .   .   .   .   .
+TELL      own own own own own all   . all   . own   .   .   .   .   .
 TASK      own own own own own own   . own   . own   .   .   .   .   .
-MEETING   own own   .   .   .   .   . own   . own   .   .   .   .   .
-MOVE      own own   .   .   .   .   . own   . own   .   .   .   .   .
-CALL OFF  own own   .   .   .   .   . own   . own   .   .   .   .   .
-INVITE    own own   .   .   .   .   . own   . own   .   .   .   .   .
-NUDGE     own own   .   .   .   .   . own   . own   .   .   .   .   .
-PRESENT   own own   .   .   .   .   . own   . own   .   .   .   .   .
-ABSENT    own own   .   .   .   .   . own   . own   .   .   .   .   .
-MINUTES   own own own own   .   .   . own   . own   .   .   .   .   .
+MEETING   own own own own   . all   . own   . own   .   .   .   .   .
+MOVE      own own own own   . all   . own   . own   .   .   .   .   .
+CALL OFF  own own own own   . all   . own   . own   .   .   .   .   .
+INVITE    own own own own   . all   . own   . own   .   .   .   .   .
+NUDGE     own own own own   . all   . own   . own   .   .   .   .   .
+PRESENT   own own own own   . all   . own   . own   .   .   .   .   .
+ABSENT    own own own own   . all   . own   . own   .   .   .   .   .
+MINUTES   own own own own   . all   . own   . own   .   .   .   .   .
 TRIAGE    own own   .   .   .   .   . all   .   .   .   .   .   .   .
 BLOCK     own own   .   .   .   .   . all   .   .   .   .   .   .   .
 UNBLOCK   own own   .   .   .   .   . all   .   .   .   .   .   .   .
@@ -106,6 +106,32 @@ def test_who_may_do_what_where(
 @pytest.mark.parametrize("role", ["county_poc", "county_official", "clt_lead"])
 def test_what_the_county_may_do_only_if_it_is_asked(rights: Rights, deed: Deed, role: str) -> None:
     assert rights.may(person(role, HERE), deed, [HERE], if_asked=False) == (role == "clt_lead")
+
+
+@pytest.mark.parametrize("deed", [Deed.MEETING, Deed.MOVE, Deed.NUDGE, Deed.PRESENT, Deed.MINUTES])
+def test_an_official_of_the_conveners_convenes_in_their_county(rights: Rights, deed: Deed) -> None:
+    group = frozenset({"conveners"})
+    role = HeldRole("county_official", HERE, frozenset(), None, None, group)
+    official = Person(1, "Asha", "", "en", "", (role,))
+    assert rights.counties(official, deed) == [HERE]
+    partner = HeldRole("ip_focal", HERE, frozenset(), None, None, group)
+    assert not rights.may(Person(1, "Asha", "", "en", "", (partner,)), deed)
+
+
+LIMITED = ("county_lead", "deputy_county_lead", "county_poc")
+TO_ALL = ("clt_lead", "clt_member", "usaid", "chair", "rla")
+
+
+@pytest.mark.parametrize("by", COLUMNS)
+def test_to_whom_one_may_write(rights: Rights, by: str) -> None:
+    limit = rights.audience(person(by, HERE), HERE)
+    if by in TO_ALL:
+        assert limit is None
+    elif by not in LIMITED:
+        assert limit == frozenset()
+    else:
+        assert limit is not None and {"ip_focal", "county_official", "groups"} <= limit
+        assert limit.isdisjoint({"usaid", "clt_lead", "clt_member", "chair", "rla", "technical_office"})
 
 
 def test_a_role_of_another_day_opens_nothing(rights: Rights) -> None:

@@ -12,6 +12,7 @@ from tests.conftest import MovedClock
 from tests.sek_core.racing import ROUNDS, arrive, drain, together
 
 LEAD, DEPUTY, RLA, STRANGER = "+254300000001", "+254300000002", "+254300000009", "+254300000098"
+OFFICER = "+254300000008"
 
 
 def forward(core: Services, by: timedelta) -> None:
@@ -96,3 +97,22 @@ def test_two_clocks_ask_one_more_focal_person(shared: Database, core: Services) 
             told = session.query(Delivery).filter_by(about=f"U{number}", kind="alert").count()
         assert told == readers(shared, f"U{number}")
         forward(core, timedelta(days=2))
+
+
+def test_a_sender_passes_words_on_twice_while_a_coordinator_joins_them(
+    shared: Database, core: Services
+) -> None:
+    """They go to one person, or to the incident: never to both, and never twice."""
+    arrive(shared, core, (LEAD, "flood Kyuso severe"))
+    drain(shared, core, 1)
+    for number in range(1, ROUNDS + 1):
+        arrive(shared, core, (OFFICER, "MEETING 3 Dec 9am County HQ"))
+        drain(shared, core, 1)
+        ref = f"U{number}"
+        arrive(shared, core, (OFFICER, "1"), (OFFICER, "1"), (RLA, f"ASSIGN {ref} S1"))
+        drain(shared, core, 3)
+        with shared.reading() as session:
+            kept = session.get_one(Kept, ref)
+            assert readers(shared, ref) == (1 if kept.status == "settled" else 0)
+            assert kept.status in ("settled", "assigned")
+        forward(core, timedelta(hours=2))

@@ -28,9 +28,8 @@ def refused(
     turn: Turn, deed: Deed, about: str, args: Mapping[str, Arg] | None = None, *, elsewhere: bool = False
 ) -> Reply:
     """Return the refusal of a deed; `elsewhere`: by the text for a right in another county only."""
-    mechanism = turn.work.configuration.mechanism.short_name
     key = _key(turn, deed, elsewhere)
-    return Reply(Screen(Text(key, {"mechanism": mechanism, "ref": about, **(args or {})})), about)
+    return Reply(Screen(Text(key, {"ref": about, **(args or {})})), about)
 
 
 def _key(turn: Turn, deed: Deed, elsewhere: bool = False) -> str:

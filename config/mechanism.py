@@ -342,6 +342,8 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     if naming and texts and meetings:
         faults.extend(_located("mechanism.yaml", directory, naming.unknown(texts, meetings)))
         faults.extend(_located("meetings.yaml", directory, nameless(naming.series(meetings))))
+    if naming and texts:
+        texts = with_names(texts, naming.names)
     if faults or not (
         naming
         and mechanism
@@ -364,13 +366,13 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         rights=rights,
         words=words.model_copy(
             update={
-                "roles": naming.roles(words.roles),
-                "audiences": naming.roles(words.audiences, several=True),
+                "roles": naming.roles(words.roles, texts),
+                "audiences": naming.audiences(words.audiences),
             }
         ),
         places=places,
         boundaries=boundaries,
-        texts=with_names(texts, naming.names),
+        texts=texts,
         lookalikes=lookalikes or frozenset(),
         names=naming.names,
         packaged_names=tuple(naming.lacking(meetings)),

@@ -23,7 +23,8 @@ def _pair(written: object) -> object:
 Names = tuple[Name, Name]
 """The name of one, and of several."""
 
-Written = Annotated[Names | None, BeforeValidator(_pair)]
+Written = Annotated[Names | tuple[()], BeforeValidator(_pair)]
+"""Names, or nothing where the packaged names count."""
 
 BASIC = ("mechanism", "mission", "secretariat", "clt", "partner", "chair", "lead", "deputy", "poc")
 """Names that stand alone. The others may contain them: "{clt} lead"."""
@@ -43,27 +44,27 @@ SHORT: dict[Role, tuple[str, ...]] = {
 class NameFile(StrictModel):
     """The names in one language. A name that is left out is as in the packaged file."""
 
-    mechanism: Written = None
-    mission: Written = None
-    secretariat: Written = None
-    clt: Written = None
-    partner: Written = None
-    chair: Written = None
-    lead: Written = None
-    deputy: Written = None
-    poc: Written = None
-    county_lead: Written = None
-    deputy_county_lead: Written = None
-    clt_lead: Written = None
-    clt_member: Written = None
-    technical_office: Written = None
-    ip_focal: Written = None
-    county_poc: Written = None
-    county_official: Written = None
-    sector_rep: Written = None
-    private_sector: Written = None
-    observer: Written = None
-    admin: Written = None
+    mechanism: Written = ()
+    mission: Written = ()
+    secretariat: Written = ()
+    clt: Written = ()
+    partner: Written = ()
+    chair: Written = ()
+    lead: Written = ()
+    deputy: Written = ()
+    poc: Written = ()
+    county_lead: Written = ()
+    deputy_county_lead: Written = ()
+    clt_lead: Written = ()
+    clt_member: Written = ()
+    technical_office: Written = ()
+    ip_focal: Written = ()
+    county_poc: Written = ()
+    county_official: Written = ()
+    sector_rep: Written = ()
+    private_sector: Written = ()
+    observer: Written = ()
+    admin: Written = ()
     series: dict[str, Name] = Field(default={})
 
     @field_validator("*", mode="before")
@@ -76,7 +77,9 @@ class NameFile(StrictModel):
 
     @field_validator("*")
     @classmethod
-    def _is_known(cls, written: Names | dict[str, str], info: ValidationInfo) -> Names | dict[str, str]:
+    def _is_known(
+        cls, written: Names | tuple[()] | dict[str, str], info: ValidationInfo
+    ) -> Names | tuple[()] | dict[str, str]:
         names = written.values() if isinstance(written, dict) else written
         for name in names:
             check(name, () if info.field_name in BASIC else ALONE)
@@ -127,7 +130,7 @@ def by_language(
 def _filled(files: Iterable[NameFile], short_name: str) -> dict[str, str]:
     written: dict[str, Names] = {"mechanism": (short_name, short_name)}
     for file in files:  # the later one counts
-        written |= {key: pair for key in KEYS if (pair := getattr(file, key)) is not None}
+        written |= {key: pair for key in KEYS if (pair := getattr(file, key))}
     alone = {
         argument: name
         for key in BASIC

@@ -43,7 +43,7 @@ class Naming:
         for language in self.languages if self.own else ():
             file = self.own.get(language, NameFile())
             # The mechanism's name is short_name, if there is no other.
-            without = [key for key in KEYS if key != "mechanism" and getattr(file, key) is None]
+            without = [key for key in KEYS if key != "mechanism" and not getattr(file, key)]
             for each in meetings.series:
                 if each.id not in file.series and language not in each.name:
                     without.append(f"series.{each.id}")

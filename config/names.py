@@ -13,18 +13,25 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from config.terms import Role, StrictModel
 
-Name = Annotated[str, Field(min_length=1, max_length=40)]
+LONGEST = 40
+
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 
 
 def _pair(written: object) -> object:
-    return (written, written) if isinstance(written, str) else written
+    pair = (written, written) if isinstance(written, str) else written
+    if pair == ():  # a name that is left out
+        return pair
+    names = pair if isinstance(pair, list | tuple) else ()
+    if len(names) != 2 or not all(isinstance(name, str) and 0 < len(name) <= LONGEST for name in names):
+        raise ValueError(f"write one name, or [one, several], of 1 to {LONGEST} letters")
+    return tuple(names)
 
 
-Names = tuple[Name, Name]
-"""The name of one, and of several."""
+Names = tuple[str, str] | tuple[()]
+"""The name of one, and of several; nothing where the packaged names count."""
 
-Written = Annotated[Names | tuple[()], BeforeValidator(_pair)]
-"""Names, or nothing where the packaged names count."""
+Written = Annotated[Names, BeforeValidator(_pair)]
 
 BASIC = ("mechanism", "mission", "secretariat", "clt", "partner", "chair", "lead", "deputy", "poc")
 """Names that stand alone. The others may contain them: "{clt} lead"."""
@@ -67,19 +74,9 @@ class NameFile(StrictModel):
     admin: Written = ()
     series: dict[str, Name] = Field(default={})
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _is_written(cls, written: object) -> object:
-        """Refuse a key without a value: it does not mean the packaged name."""
-        if written is None:
-            raise ValueError("has no name; write one, or take the key out")
-        return written
-
     @field_validator("*")
     @classmethod
-    def _is_known(
-        cls, written: Names | tuple[()] | dict[str, str], info: ValidationInfo
-    ) -> Names | tuple[()] | dict[str, str]:
+    def _is_known(cls, written: Names | dict[str, str], info: ValidationInfo) -> Names | dict[str, str]:
         names = written.values() if isinstance(written, dict) else written
         for name in names:
             check(name, () if info.field_name in BASIC else ALONE)
@@ -128,7 +125,7 @@ def by_language(
 
 
 def _filled(files: Iterable[NameFile], short_name: str) -> dict[str, str]:
-    written: dict[str, Names] = {"mechanism": (short_name, short_name)}
+    written: dict[str, tuple[str, str]] = {"mechanism": (short_name, short_name)}
     for file in files:  # the later one counts
         written |= {key: pair for key in KEYS if (pair := getattr(file, key))}
     alone = {

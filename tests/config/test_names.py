@@ -57,7 +57,7 @@ class TestOtherNames:
         said = "\n".join(form for forms in renamed().texts[language].forms.values() for form in forms)
         said += "\n".join(series.name[language] for series in renamed().meetings.series)
         lost = [key for key, (one, _) in NAMES[language].items() if one.lower() not in said.lower()]
-        assert lost == ["partner"]  # only several of them stand in texts
+        assert lost == []
 
     def test_are_those_of_the_series_too(self) -> None:
         assert [series.name for series in renamed().meetings.series] == [
@@ -113,9 +113,9 @@ class TestTheDefaults:
     ("names", "line", "said"),
     [
         ("  en:\n    clt_leed: X", 2, "names.en.clt_leed: no such setting here; correct its name"),
-        ("  en:\n    clt:", 2, "names.en.clt: has no name; write one, or take the key out"),
-        ("  en:\n    clt: ''", 2, "names.en.clt"),
-        ("  en:\n    clt: [A, B, C]", 2, "names.en.clt"),
+        ("  en:\n    clt:", 2, "names.en.clt: write one name, or [one, several]"),
+        ("  en:\n    clt: ''", 2, "names.en.clt: write one name, or"),
+        ("  en:\n    clt: [A, B, C]", 2, "names.en.clt: write one name, or"),
         ("  en:\n    lead: x\n    clt_lead: '{boss} lead'", 3, "names.en.clt_lead: {boss} cannot stand in"),
         ("  en:\n    clt: '{lead} team'", 2, "names.en.clt: {lead} cannot stand in this name; write it w"),
         ("  en:\n    clt_lead: '{clt lead'", 2, "names.en.clt_lead: '{clt lead': expected '}'"),

@@ -1,4 +1,4 @@
-"""Another mechanism, which calls everything otherwise: no one reads an old name, and the new ones are understood."""
+"""A mechanism that calls everything otherwise: people read no old name, and the new ones are understood."""
 
 from collections.abc import Iterator
 
@@ -74,7 +74,9 @@ def test_from_a_report_to_its_closing(world: World, read: Read) -> None:
     said = read.new()
     assert "Lake House, the Hill Office, Kitui Acacia Circle" in said
     poc.texts("ok s1")
-    assert "Only the Acacia Circle of the county, Lake House, the Hill Office and the elder take" in read.new()
+    assert (
+        "Only the Acacia Circle of the county, Lake House, the Hill Office and the elder take" in read.new()
+    )
     world.passes("3h")
     assert "Acacia head" in read.new()
     head.texts("ok s1")
@@ -90,6 +92,11 @@ def test_from_a_report_to_its_closing(world: World, read: Read) -> None:
         phone.texts("STATUS S1")
         phone.texts("LIST")
     read.new()
+    for _day in range(7):  # over a Monday, with the figures of the week
+        world.passes("1d")
+    said = read.new()
+    assert "Zebra Kitui" in said
+    assert "Punda, nafasi zilizo wazi" in said and "\nMlimani huingiza" in said
 
 
 def test_an_invitation_to_a_meeting(world: World, read: Read) -> None:
@@ -98,13 +105,10 @@ def test_an_invitation_to_a_meeting(world: World, read: Read) -> None:
     said = read.new()
     assert "Zebra round Kitui M" in said
     assert "Kikao cha Punda Kitui M" in said
-    assert "Zebra" in said and "Punda" in said
     for words in ("MEETING EVERY", "MEETINGS", "MINUTES M1", "TASKS", "M1"):
         for phone in world.phones():
             phone.texts(words)
     read.new()
-    world.passes("7d")  # over a Monday, with the figures of the week
-    assert "Zebra Kitui" in read.new()
 
 
 @pytest.mark.parametrize(
@@ -126,6 +130,6 @@ def test_who_is_no_part_of_it(world: World, read: Read) -> None:
     stranger: Phone = world.phone("+254700000599")
     stranger.texts("habari")
     stranger.texts("flood in Kyuso, 2 dead")
-    assert "Zebra roster" in read.new()
-    world["Esther Ndunge"].texts("VOUCH U1 Jane Mwende, gatekeeper Kitui")
-    assert "district gatekeeper" in read.new()
+    assert "orodha ya Punda" in read.new()
+    world["Patrick Mburu"].texts("VOUCH U1 Jane Mwende, Acacia head Kitui")
+    assert "Only the Hill Office can add somebody as Acacia head" in read.new()

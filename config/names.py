@@ -166,6 +166,11 @@ def key_of(role: Role) -> str:
     return ROLE_KEYS.get(role, role.value)
 
 
+def names_of_roles(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the name of each role, of the names in one language."""
+    return {role.value: names[key_of(role)] for role in Role}
+
+
 def called(
     role: Role, names: Mapping[str, Mapping[str, str]], *, several: bool = False
 ) -> dict[str, list[str]]:

@@ -131,5 +131,5 @@ def test_who_is_no_part_of_it(world: World, read: Read) -> None:
     stranger.texts("habari")
     stranger.texts("flood in Kyuso, 2 dead")
     assert "orodha ya Punda" in read.new()
-    world["Patrick Mburu"].texts("VOUCH U1 Jane Mwende, Acacia head Kitui")
+    world["Patrick Mburu"].texts("VOUCH U2 Jane Mwende, Acacia head Kitui")
     assert "Only the Hill Office can add somebody as Acacia head" in read.new()

@@ -10,8 +10,8 @@ from bot.channels import ADAPTERS, CHANNELS
 from bot.findings import Finding
 from bot.readers import what_runs
 from config import rights
-from config.faults import FaultsError
-from config.mechanism import Configuration, load_configuration
+from config.faults import FaultsError, line_at
+from config.mechanism import Configuration, file_of, load_configuration
 from config.settings import Settings
 from sek_core.alerts import circles
 from sek_core.roster.people import People
@@ -35,6 +35,8 @@ def problems(settings: Settings) -> list[Finding]:
     except FaultsError as error:
         configuration = None
         found += [Finding(str(fault)) for fault in error.faults]
+    if configuration:
+        found += _names(settings, configuration)
     found += _database(settings, configuration)
     for adapter in ADAPTERS:
         found += adapter.check(settings)
@@ -43,6 +45,17 @@ def problems(settings: Settings) -> list[Finding]:
     if configuration:
         found += _rights(configuration)
     return found
+
+
+def _names(settings: Settings, configuration: Configuration) -> Iterator[Finding]:
+    """Yield the names that a mechanism with names of its own takes from the packaged file."""
+    path = file_of("mechanism.yaml", settings.config_dir)
+    for language, keys in configuration.packaged_names:
+        line = line_at(path, ("names", language))
+        yield Finding(
+            f"mechanism.yaml:{line}: names.{language}: has no {', '.join(keys)}; the packaged names count",
+            wrong=False,
+        )
 
 
 def _rights(configuration: Configuration) -> Iterator[Finding]:
@@ -96,16 +109,18 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
     """Yield counties where no coordinator reads texts that were not understood, and people named in
     mechanism.yaml who are not on the roster.
     """
+    names = configuration.names[configuration.mechanism.languages[0]]
+    called = [names[name] for name in ("lead", "deputy", "secretariat", "clt_lead")]
     for county in configuration.mechanism.counties:
         held = [person for role in READERS for _, person in people.holders(role, county)]
         if not people.with_cover(held):
             yield Finding(
-                f"{county}: lead, deputy, RLA and CLT lead are vacant or away: what is not understood goes "
-                "to whoever is there in the next wider circle"
+                f"{county}: {', '.join(called[:-1])} and {called[-1]} are vacant or away: what is not "
+                "understood goes to whoever is there in the next wider circle"
             )
-    names = {person.name for person in people.everybody()}
+    known = {person.name for person in people.everybody()}
     for name in configuration.mechanism.protection.focal_persons:
-        if name not in names:
+        if name not in known:
             yield Finding(f"mechanism.yaml: the focal person {name!r} of protection is not on the roster")
     for row in configuration.mechanism.beyond:
         if row.person and row.person not in names:

@@ -134,7 +134,7 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
             program.threads,
             program.signals,
             program.clock,
-            program.configuration.mechanism,
+            program.configuration,
             receive_sms,
             receive_telegram,
             segments.count,

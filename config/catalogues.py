@@ -1,15 +1,17 @@
 """The texts that people read: one gettext file per language, parsed with Babel.
 
 A message id is the name of a text ("report.sent"), its string the text with `{arguments}`; a plural text has
-both of its forms. All languages have the same texts with the same arguments.
+both of its forms. All languages have the same texts with the same arguments, except for those that stand for
+names of the mechanism: a language may do without a name.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
 
 from config.faults import Fault, FaultsError
+from config.names import ARGUMENTS, fill
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,22 @@ def load_texts(*directories: Path) -> dict[str, Catalogue]:
     return catalogues
 
 
+def with_names(
+    catalogues: Mapping[str, Catalogue], names: Mapping[str, Mapping[str, str]]
+) -> dict[str, Catalogue]:
+    """Return the texts with the names of the mechanism put in."""
+    return {
+        language: replace(
+            catalogue,
+            forms={
+                key: tuple(fill(form, names[language]) for form in forms)
+                for key, forms in catalogue.forms.items()
+            },
+        )
+        for language, catalogue in catalogues.items()
+    }
+
+
 def _load(path: Path) -> Catalogue:
     # Babel is imported only where texts are loaded: `sek --help` does without it.
     from gettext import c2py
@@ -86,7 +104,7 @@ def _differences(catalogues: dict[str, Catalogue]) -> list[Fault]:
     keys = {key for catalogue in catalogues.values() for key in catalogue.forms}
     for key in sorted(keys):
         arguments = {
-            language: _arguments(catalogue.forms[key])
+            language: _arguments(catalogue.forms[key]) - ARGUMENTS
             for language, catalogue in catalogues.items()
             if key in catalogue.forms
         }

@@ -4,7 +4,7 @@ It is read once, checked as a whole, and immutable afterwards.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -16,13 +16,15 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from config.affected import AFFECTED
 from config.boundaries import Boundary, load_boundaries
-from config.catalogues import Catalogue, load_texts
+from config.catalogues import Catalogue, load_texts, with_names
 from config.durations import Duration, Hours, TimeOfDay
 from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, PlaceKind, load_gazetteer
 from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words
 from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
+from config.names import NameFile
+from config.naming import Naming, nameless
 from config.rights import Deed, RightFile
 from config.routes import RouteFile
 from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, Standing, StrictModel
@@ -129,6 +131,7 @@ class Mechanism(StrictModel):
     time_zone: str
     country: str = Field(pattern="^[A-Z]{2}$")
     languages: tuple[str, ...] = Field(min_length=1)
+    names: dict[str, NameFile] = Field(default={})
     report_hold: Duration
     question_open: Duration
     unknown_wait: Duration
@@ -293,6 +296,9 @@ class Configuration:
     boundaries: tuple[Boundary, ...]
     texts: dict[str, Catalogue]
     lookalikes: frozenset[str] = frozenset()
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    packaged_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The names, by language, that a mechanism with names of its own leaves to the packaged file."""
 
 
 def load_configuration(directory: Path | None = None) -> Configuration:
@@ -363,8 +369,23 @@ def load_configuration(directory: Path | None = None) -> Configuration:
             for language in mechanism.languages
             if language not in texts
         )
+    naming = _naming(mechanism, directory, texts or {}) if mechanism else None
+    if naming and texts and meetings:
+        faults.extend(_located("mechanism.yaml", directory, naming.unknown(texts, meetings)))
+        faults.extend(_located("meetings.yaml", directory, nameless(naming.series(meetings))))
+    if naming and texts:
+        texts = with_names(texts, naming.names)
     if faults or not (
-        mechanism and hazards and routes and meetings and rights and words and places and boundaries and texts
+        naming
+        and mechanism
+        and hazards
+        and routes
+        and meetings
+        and rights
+        and words
+        and places
+        and boundaries
+        and texts
     ):
         raise FaultsError(sorted(faults))
     return Configuration(
@@ -372,14 +393,29 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         hazards={hazard.id: hazard for hazard in hazards.hazards},
         sectors=hazards.sectors,
         routes=routes,
-        meetings=meetings,
+        meetings=naming.series(meetings),
         rights=rights,
-        words=words,
+        words=words.model_copy(
+            update={
+                "roles": naming.roles(words.roles, texts),
+                "audiences": naming.audiences(words.audiences),
+            }
+        ),
         places=places,
         boundaries=boundaries,
         texts=texts,
         lookalikes=lookalikes or frozenset(),
+        names=naming.names,
+        packaged_names=tuple(naming.lacking(meetings)),
     )
+
+
+def _naming(mechanism: Mechanism, directory: Path | None, texts: Iterable[str]) -> Naming:
+    """Return the names: the packaged file's stand in for those that the own file lacks."""
+    own = file_of("mechanism.yaml", directory) != PACKAGED / "mechanism.yaml"
+    packaged = load_yaml(PACKAGED / "mechanism.yaml", Mechanism).names if own else mechanism.names
+    languages = tuple(dict.fromkeys((*mechanism.languages, *texts)))
+    return Naming(mechanism.names if own else {}, packaged, mechanism.short_name, languages)
 
 
 def file_of(name: str, directory: Path | None) -> Path:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from config.durations import Duration, TimeOfDay
+from config.names import ALONE, check
 from config.terms import Role, StrictModel
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -103,13 +104,14 @@ class OwnPlan(StrictModel):
 class Series(StrictModel):
     """A rule for meetings, with meetings of its own in each of `counties` (empty: all of the mechanism).
 
-    `months`: the months with a meeting. `holiday`: what happens on a day that is none for meetings. `venue`:
-    one for all counties, or one by county. `once`: a single meeting in each county, such as a first one.
-    `invited`, `told` and `plan` override those of the file.
+    `name` is by language; names in mechanism.yaml override it. `months`: the months with a meeting.
+    `holiday`: what happens on a day that is none for meetings. `venue`: one for all counties, or one by
+    county. `once`: a single meeting in each county, such as a first one. `invited`, `told` and `plan`
+    override those of the file.
     """
 
     id: str = Field(pattern="^[a-z][a-z_]*$", max_length=64)
-    name: dict[str, str]
+    name: dict[str, str] = Field(default={})
     on: Rule
     at: TimeOfDay
     months: tuple[int, ...] = MONTHS
@@ -125,6 +127,13 @@ class Series(StrictModel):
     @classmethod
     def _rule(cls, written: object) -> object:
         return parse_rule(str(written)) if isinstance(written, str | int) else written
+
+    @field_validator("name")
+    @classmethod
+    def _known_names(cls, name: dict[str, str]) -> dict[str, str]:
+        for words in name.values():
+            check(words, ALONE)
+        return name
 
     @field_validator("months")
     @classmethod

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from config.catalogues import Catalogue
+from config.names import ARGUMENTS
 from config.terms import ROLES, Role, StrictModel
 
 
@@ -172,13 +173,13 @@ def _wrong(key: str, right: Right, elsewhere: bool, texts: Mapping[str, Catalogu
         forms = (form for each in texts.values() for form in each.forms.get(key, ()))
         named = {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
         given = frozenset.intersection(*(_given(deed, elsewhere) for deed in right.words))
-        if named - given:
-            yield f"{key!r} names {', '.join(sorted(named - given))}, which is not known here"
+        if unknown := named - given - ARGUMENTS:
+            yield f"{key!r} names {', '.join(sorted(unknown))}, which is not known here"
 
 
 def _given(deed: Deed, elsewhere: bool) -> frozenset[str]:
     """Return the arguments that a refusal of this deed may name."""
-    given = frozenset({"mechanism"})
+    given: frozenset[str] = frozenset()
     if deed not in (Deed.FILE, Deed.GROUP) and (elsewhere or deed not in _TRIAGE):
         given |= {"ref"}
     of_a_meeting = deed in _ATTENDANCE or (elsewhere and deed in _CONVENING)

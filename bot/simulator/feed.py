@@ -1,6 +1,6 @@
 """Feed of the phones: every message sent and received, from the database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,8 +27,6 @@ themselves by their number.
 
 MOVING = frozenset({"new", "queued", "sending", "unknown"})
 """Statuses that do not last: such a row is watched however many rows have followed it."""
-
-ACRONYMS = {"clt": "CLT", "ip": "IP", "poc": "PoC", "rla": "RLA", "usaid": "USAID"}
 
 
 class Feed:
@@ -133,8 +131,8 @@ class _Watched:
         return changed
 
 
-def people(session: Session) -> list[dict[str, Any]]:
-    """Return all people on the roster who have a phone, for the page's lists."""
+def people(session: Session, called: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return all people on the roster who have a phone, for the page's lists; `called`: names of roles."""
     query = (
         select(PersonRow)
         .order_by(PersonRow.id)
@@ -146,7 +144,7 @@ def people(session: Session) -> list[dict[str, Any]]:
             "name": person.name,
             "organisation": person.organisation,
             "roles": [role.role for role in person.roles],
-            "title": "; ".join(_title(role.role, role.county) for role in person.roles),
+            "title": "; ".join(_title(called, role.role, role.county) for role in person.roles),
             **reached,
         }
         for person in session.scalars(query)
@@ -167,6 +165,6 @@ def _reached(person: PersonRow) -> dict[str, str]:
     }
 
 
-def _title(role: str, county: str | None) -> str:
-    words = " ".join(ACRONYMS.get(word, word) for word in role.split("_"))
+def _title(called: Mapping[str, str], role: str, county: str | None) -> str:
+    words = called.get(role, role)
     return f"{words}, {county}" if county else words

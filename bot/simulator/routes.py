@@ -30,7 +30,8 @@ from bot.simulator.feed import Feed
 from bot.simulator.update import Hand, Owner, Update
 from bot.threads import Threads
 from config.durations import parse_duration
-from config.mechanism import Mechanism
+from config.mechanism import Configuration
+from config.names import names_of_roles
 from sek_core.roster import demonstration
 from sek_core.roster.roles import Role
 from sek_core.timing.clock import SystemClock
@@ -77,7 +78,7 @@ class Simulator:
         threads: Threads,
         signals: Signals,
         clock: SystemClock,
-        mechanism: Mechanism,
+        configuration: Configuration,
         receive_sms: ReceiveSms,
         receive_telegram: ReceiveTelegram,
         segments: Callable[[str], int],
@@ -85,7 +86,8 @@ class Simulator:
         self._threads = threads
         self._signals = signals
         self._clock = clock
-        self._mechanism = mechanism
+        self._mechanism = configuration.mechanism
+        self._called = names_of_roles(configuration.names[configuration.mechanism.languages[0]])
         self._receive_sms = receive_sms
         self._receive_telegram = receive_telegram
         self._hand = Hand(clock)
@@ -123,7 +125,7 @@ class Simulator:
         return Response(status_code=204)
 
     async def _people(self, _request: Request) -> Response:
-        everyone = await self._threads.read(feed.people)
+        everyone = await self._threads.read(partial(feed.people, called=self._called))
         return JSONResponse(
             {
                 "people": everyone,

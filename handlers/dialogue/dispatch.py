@@ -111,8 +111,7 @@ def _stranger(turn: Turn) -> Reply | None:
     """Keep and pass on a text of a sender who is not on the roster, except from buttons and groups."""
     action = turn.intent.action
     if turn.parts.tap:
-        mechanism = turn.work.configuration.mechanism.short_name
-        return Reply(Screen(Text("tap.stranger", {"mechanism": mechanism})), brief=True)
+        return Reply(Screen(Text("tap.stranger")), brief=True)
     if turn.parts.group:
         return None
     if isinstance(action, Command) and action.verb in ("stop", "start"):

@@ -58,9 +58,7 @@ def refused(
     """Return the refusal of a deed; `elsewhere`: by the text for a right in another county only. `counties`:
     those that it is about, where `about` and the text do not tell. `own`: the text itself, if it is kept.
     """
-    mechanism = turn.work.configuration.mechanism.short_name
-    key = _key(turn, deed, elsewhere)
-    said = Text(key, {"mechanism": mechanism, "ref": about, **(args or {})})
+    said = Text(_key(turn, deed, elsewhere), {"ref": about, **(args or {})})
     return with_those_who_may(turn, deed, about, said, counties, own)
 
 

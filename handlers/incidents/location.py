@@ -21,9 +21,8 @@ def handle_shared_location(turn: Turn, point: Point) -> Reply | None:
     """Handle a shared location. Return None if the sender may not report."""
     if not turn.may(Deed.REPORT):
         return None
-    mechanism = turn.work.configuration.mechanism
     located = turn.work.core.geography.locate(point)
-    if located.county not in mechanism.counties:
+    if located.county not in turn.work.configuration.mechanism.counties:
         return _outside(turn, located.county or "")
     addition = _addition(located.county, located.ward, point)
     question = turn.asked(COUNTY, PLACE, PLACE_NAME)

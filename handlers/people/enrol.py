@@ -22,8 +22,7 @@ def start(turn: Turn) -> Reply:
 
 def ask(turn: Turn) -> Screen:
     """Ask who the sender is, with the button that shares the sender's number."""
-    mechanism = turn.work.configuration.mechanism.short_name
-    return Screen(Text("contact.ask", {"mechanism": mechanism}), contact=CONTACT)
+    return Screen(Text("contact.ask"), contact=CONTACT)
 
 
 def contact(turn: Turn, shared: Contact) -> Reply | None:
@@ -43,8 +42,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
             return None
         ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN)
         kept_texts.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)
-        mechanism = work.configuration.mechanism.short_name
-        return Reply(Screen(Text("contact.unknown", {"mechanism": mechanism})), ref)
+        return Reply(Screen(Text("contact.unknown")), ref)
     if turn.person is None or turn.person.id != person.id:
         work.people.link(turn.address, person, number)
         work.audit_log.add("", Event.LINKED, person.id, turn.address.value, number)
@@ -52,10 +50,11 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
 
 
 def _welcome(turn: Turn, person: Person) -> Reply:
-    names = {"name": person.name, "mechanism": turn.work.configuration.mechanism.short_name}
     reports = turn.work.rights.may(person, Deed.REPORT)
     actions = phrases.actions("", *(["report"] if reports else []), "list", "help")
-    return Reply(Screen(Text("welcome" if reports else "welcome.observer", names), actions=actions))
+    return Reply(
+        Screen(Text("welcome" if reports else "welcome.observer", {"name": person.name}), actions=actions)
+    )
 
 
 def _international(phone: str) -> str:

@@ -38,10 +38,9 @@ def _adder(work: UnitOfWork, row: InboxRow) -> Person | None:
 
 def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | None) -> None:
     group = group_chats.record_group_joined(work, channel, chat, title, by)
-    mechanism = work.configuration.mechanism
     counties = _counties(work, by)
     if by is None or not counties:
-        text = Text("group.stranger", {"mechanism": mechanism.short_name})
+        text = Text("group.stranger")
     elif group.county in counties:
         text = Text("group.serves", {"county": group.county})
     elif len(counties) == 1:
@@ -50,7 +49,7 @@ def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | 
     else:
         options = tuple(Option(county, Text("name", {"name": county})) for county in counties)
         asked = f"{_PARTY}{group.id}:0"
-        screen = Screen(Text("group.which", {"mechanism": mechanism.short_name}), options, asked=asked)
+        screen = Screen(Text("group.which"), options, asked=asked)
         work.outbox.post(channel, chat, screen, "notice")
         return
     work.outbox.post(channel, chat, Screen(text), "notice")
@@ -69,7 +68,6 @@ def is_choice(tap: Tap) -> bool:
 def chosen(turn: Turn, tap: Tap) -> Reply:
     """Record the choice of the counties whose alerts the group gets."""
     work = turn.work
-    mechanism = work.configuration.mechanism
     group = group_chats.find(work, turn.address.channel, turn.parts.group)
     counties = _counties(work, turn.person)
     number = tap.data.rpartition(":")[2]
@@ -77,7 +75,7 @@ def chosen(turn: Turn, tap: Tap) -> Reply:
     known = number.isdigit() and number != SKIP and int(number) <= len(offered)
     if group is None or turn.person is None or not known or offered[int(number) - 1] not in counties:
         key = work.configuration.rights.refusal(Deed.GROUP, elsewhere=bool(counties))
-        return Reply(Screen(Text(key, {"mechanism": mechanism.short_name})), brief=True)
+        return Reply(Screen(Text(key)), brief=True)
     county = offered[int(number) - 1]
     group_chats.assign_county_to_group(work, group, county, turn.person)
     served = Screen(Text("group.serves", {"county": county}))

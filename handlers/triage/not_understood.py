@@ -30,11 +30,7 @@ def unknown_sender(turn: Turn) -> Reply | None:
     if not answered:
         return None
     key = "kept" if told else "kept_only"
-    args: dict[str, Arg] = {"mechanism": work.configuration.mechanism.short_name}
-    return Reply(
-        Screen(Text(f"unknown.{key}.{turn.address.channel}", args), contact=enrol.CONTACT),
-        ref,
-    )
+    return Reply(Screen(Text(f"unknown.{key}.{turn.address.channel}"), contact=enrol.CONTACT), ref)
 
 
 def _plea_of_a_stranger(turn: Turn) -> Reply | None:

@@ -174,9 +174,8 @@ def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience)
 
 
 def _screen(work: UnitOfWork, sender: Person, audience: Audience) -> Screen:
-    mechanism = work.configuration.mechanism.short_name
     who = wording.who(work, sender, audience.counties)
-    text = Text("announcement", {"mechanism": mechanism, "who": who})
+    text = Text("announcement", {"who": who})
     return Screen(text, quote=audience.words, max_segments=None)
 
 

@@ -28,11 +28,7 @@ def vacant(work: UnitOfWork) -> dict[str, list[str]]:
 def screen(work: UnitOfWork, found: dict[str, list[str]]) -> Screen:
     """Return the digest that lists all vacancies."""
     lines = tuple(_line(work, county, roles) for county, roles in found.items())
-    args: dict[str, Arg] = {
-        "mechanism": work.configuration.mechanism.short_name,
-        "lines": Joined(lines, "\n"),
-    }
-    return Screen(Text("digest.vacancies", args), max_segments=None)
+    return Screen(Text("digest.vacancies", {"lines": Joined(lines, "\n")}), max_segments=None)
 
 
 def short_vacancies_text(work: UnitOfWork, found: dict[str, list[str]], *, named: bool) -> Arg:

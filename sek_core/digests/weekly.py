@@ -130,9 +130,8 @@ def _args(work: UnitOfWork, counties: Sequence[str], found: CountyFigures, shown
 
 
 def _where(work: UnitOfWork, counties: Sequence[str]) -> Arg:
-    mechanism = work.configuration.mechanism
-    whole = len(counties) == len(mechanism.counties)
-    return mechanism.short_name if whole else f"{mechanism.short_name} {', '.join(counties)}"
+    whole = len(counties) == len(work.configuration.mechanism.counties)
+    return Joined((phrases.named_as(work, "mechanism"), "" if whole else ", ".join(counties)), " ")
 
 
 def _week(week: Week) -> Text:

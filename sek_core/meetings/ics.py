@@ -91,7 +91,7 @@ def feed(work: UnitOfWork, person: Person) -> str:
     )
     localized = _voice(work, work.people.language_of(person))
     calendar = _calendar(work, "PUBLISH")
-    name = localized.text(Text("calendar.of", {"mechanism": work.configuration.mechanism.short_name}))
+    name = localized.text(Text("calendar.of"))
     for property_ in ("name", "x-wr-calname"):  # the standard's, and what most calendars read
         calendar.add(property_, name)
     calendar.add("x-wr-timezone", work.configuration.mechanism.time_zone)

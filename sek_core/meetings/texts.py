@@ -29,7 +29,7 @@ def name(work: UnitOfWork, series: str) -> Arg:
     known = work.configuration.meetings.named(series)
     if known is not None:
         return Translated(known.name)
-    return Text("meeting.name", {"mechanism": work.configuration.mechanism.short_name})
+    return Text("meeting.name")
 
 
 def title(work: UnitOfWork, meeting: Meeting) -> Joined:

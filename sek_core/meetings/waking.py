@@ -177,8 +177,7 @@ def digest(work: UnitOfWork) -> Iterator[tuple[Person, Screen]]:
             shares.setdefault(person.id, []).append(plan)
     for person_id, plans in shares.items():
         titles = Joined(tuple(title(work, plan) for plan in plans))
-        args: dict[str, Arg] = {"mechanism": work.configuration.mechanism.short_name, "titles": titles}
-        yield work.people.get(person_id), Screen(Text("digest.asleep", args), max_segments=None)
+        yield work.people.get(person_id), Screen(Text("digest.asleep", {"titles": titles}), max_segments=None)
 
 
 def wake_for_operator(work: UnitOfWork, counties: Sequence[str], address: str) -> list[PlannedMeeting]:

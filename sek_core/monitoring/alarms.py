@@ -160,7 +160,6 @@ def _message(work: UnitOfWork, what: What, told: Sequence[AlarmStep | Alarm]) ->
     return Text(
         f"alarm.{what}",
         {
-            "mechanism": work.configuration.mechanism.short_name,
             "lines": Joined(tuple(line(each.name, each.since, each.detail) for each in told), "; "),
             "names": ", ".join(each.name for each in told),
         },

@@ -104,10 +104,9 @@ def parse_description(configuration: Configuration, words: str) -> Described:
 
 def _roles(configuration: Configuration) -> Phrases[Role]:
     entries: list[tuple[str, Role]] = [(role.replace("_", " "), role) for role in ROLES]
-    short_name = configuration.mechanism.short_name
     for catalogue in configuration.texts.values():
         for role in ROLES:
-            entries.append((catalogue.pattern(f"role.{role}").replace("{mechanism}", short_name), role))
+            entries.append((catalogue.pattern(f"role.{role}"), role))
     for role, languages in configuration.words.roles.items():
         entries += [(phrase, role) for phrases in languages.values() for phrase in phrases]
     return Phrases(entries)

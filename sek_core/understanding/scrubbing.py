@@ -123,6 +123,7 @@ class Scrubber:
             *labels,
             *mechanism.counties,
             mechanism.short_name,
+            *(name for names in self._configuration.names.values() for name in names.values()),
             *(r.replace("_", " ") for r in ROLES),
         )
         return frozenset(form for phrase in known for form in forms_of(phrase))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sek_core.messages.screens import Action, Arg, Joined, Text
+from sek_core.messages.screens import Action, Arg, Joined, Text, Translated
 from sek_core.roster.roles import LEADS, OF_COUNTY, Role
 from sek_core.roster.snapshot import Person
 from sek_core.work.unit_of_work import UnitOfWork
@@ -83,7 +83,13 @@ def briefly(work: UnitOfWork, person: Person) -> Arg:
 
 def role_of(work: UnitOfWork, role: str) -> Text:
     """Return the name of a role."""
-    return Text(f"role.{role}", {"mechanism": work.configuration.mechanism.short_name})
+    return Text(f"role.{role}")
+
+
+def named_as(work: UnitOfWork, name: str) -> Translated:
+    """Return a name of mechanism.yaml, such as `mechanism` or `secretariat`, in each language."""
+    names = work.configuration.names
+    return Translated({language: names[language][name] for language in names})
 
 
 def named(person: Person) -> Text:

@@ -103,3 +103,21 @@ class TestTelegram:
             "SEK_PUBLIC_URL should begin with https://: Telegram calls no other address",
             "Telegram could not be reached: could not connect",
         ]
+
+
+def test_names_that_are_left_to_the_packaged_file_are_said_with_their_line(
+    settings: Settings, tmp_path: Path
+) -> None:
+    head, _, rest = (PACKAGED / "mechanism.yaml").read_text(encoding="utf-8").partition("\nnames:\n")
+    names = "names:\n  en:\n    clt: Liaison Team\n"
+    tail = rest.partition("\n\n")[2]
+    (tmp_path / "mechanism.yaml").write_text(f"{head}\n{names}\n{tail}")
+    said = [str(finding) for finding in problems(settings.model_copy(update={"config_dir": tmp_path}))]
+    line = head.count("\n") + 3
+    english, swahili = (text for text in said if "the packaged names count" in text)
+    assert english.startswith(
+        f"ok     mechanism.yaml:{line}: names.en: has no mission, secretariat, partner, ch"
+    )
+    assert swahili.startswith(
+        f"ok     mechanism.yaml:{line - 1}: names.sw: has no mission, secretariat, clt, p"
+    )

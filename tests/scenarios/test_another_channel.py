@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.channels import ADAPTERS, CHANNELS
 from bot.server import make_app
-from config.catalogues import load_texts
+from config.catalogues import load_texts, with_names
 from config.faults import FaultsError
 from config.mechanism import PACKAGED, Configuration
 from sek_core.messages.content import content_from_json
@@ -78,7 +78,9 @@ def world(
     folder.mkdir()
     for language in configuration.mechanism.languages:
         shutil.copy(Path(__file__).parent / "notes" / "texts.po", folder / f"{language}.po")
-    configuration = replace(configuration, texts=load_texts(PACKAGED / "texts", folder))
+    configuration = replace(
+        configuration, texts=with_names(load_texts(PACKAGED / "texts", folder), configuration.names)
+    )
     world = World(configuration, Database(sqlite_url), clock, adapters=(*ADAPTERS, NOTES))
     world.enrols(ROSTER)
     try:

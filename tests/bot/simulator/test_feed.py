@@ -13,6 +13,7 @@ from bot.simulator import chat, feed
 from bot.simulator.feed import HISTORY, Feed
 from bot.sms.segments import count
 from config.mechanism import Configuration
+from config.names import names_of_roles
 from sek_core.inbox import queue
 from sek_core.roster import csv_file, demonstration
 from sek_core.store.database import Database
@@ -311,7 +312,10 @@ def test_people_are_those_with_a_phone(database: Database, configuration: Config
     with database.writing() as session:
         demonstration.load_roster(session, configuration, CHANNELS)
     with database.reading() as session:
-        people = {person["name"]: person for person in feed.people(session)}
+        people = {
+            person["name"]: person
+            for person in feed.people(session, names_of_roles(configuration.names["en"]))
+        }
     assert people["Patrick Mburu"] == {
         "id": people["Patrick Mburu"]["id"],
         "name": "Patrick Mburu",
@@ -342,7 +346,7 @@ def test_people_without_a_chat_are_lent_one_that_nobody_has(
     with database.writing() as session:
         csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
     with database.reading() as session:
-        people = feed.people(session)
+        people = feed.people(session, {})
     lent = str(feed.STAND_INS + people[1]["id"])
     assert [(person["name"], person["chat"], person["channel"]) for person in people] == [
         ("Asha", "1001", "telegram"),

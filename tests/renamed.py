@@ -59,8 +59,8 @@ NAMES: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 SERIES = {
-    "en": {"monthly": "Zebra round", "cascom": "Savanna table"},
-    "sw": {"monthly": "Kikao cha Punda", "cascom": "Meza ya Nyika"},
+    "en": {"monthly": "Zebra round", "cascom": "Savanna table", "first_clt": "First link round"},
+    "sw": {"monthly": "Kikao cha Punda", "cascom": "Meza ya Nyika", "first_clt": "Kikao cha kwanza"},
 }
 
 

@@ -41,8 +41,7 @@ def county_of(reading: Reading) -> str:
 
 
 def _question(turn: Turn, county: str) -> Text:
-    mechanism = turn.work.configuration.mechanism.short_name
-    return Text("ask.outside", {"county": county, "mechanism": mechanism})
+    return Text("ask.outside", {"county": county})
 
 
 def _again(turn: Turn, asked: Question) -> Text:

@@ -69,6 +69,8 @@ def _role(configuration: Configuration, said: str) -> str | None:
     }
     if said in called:
         return called[said]
+    if said.removesuffix("s") in called:
+        return None  # "county officials" are many
     near = process.extractOne(said, list(called), scorer=fuzz.ratio, score_cutoff=ALIKE_ROLE)
     return called[near[0]] if near else None
 

@@ -47,17 +47,16 @@ def test_taken_is_told_at_once_to_the_asked_and_in_the_morning_to_the_informed(
     clt.expects("You have S2")
     deputy.expects("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead 10:04. You will hear from them by")
     deputy.expects("S2 flood Mutomo, Kitui: taken by the Kitui CLT lead")
-    for phone in (usaid, rla):
+    for phone in (usaid, rla, poc):
         phone.expects("S1 flood Kyuso, Kitui: taken by the Kitui CLT lead", "NOTE S1")
         phone.expects("S2 flood Mutomo, Kitui: taken by the Kitui CLT lead")
     world.no_more()
     until_morning(world)
-    for phone in (lead, poc):
-        said = phone.expects(
-            "Since yesterday:\nS1 flood Kyuso, Kitui: taken by Kitui CLT Lead\n"
-            "S2 flood Mutomo, Kitui: taken by Kitui CLT Lead"
-        )
-        assert len(said) <= 160
+    said = lead.expects(
+        "Since yesterday:\nS1 flood Kyuso, Kitui: taken by Kitui CLT Lead\n"
+        "S2 flood Mutomo, Kitui: taken by Kitui CLT Lead"
+    )
+    assert len(said) <= 160
     partner.expects("Tangu jana:\nS1 mafuriko Kyuso, Kitui: imechukuliwa na Kitui CLT Lead")
     clt.expects("2 open:\nS1 flood Kyuso, Kitui: yours since 24 Nov 10:04")
     world.no_more()
@@ -68,23 +67,23 @@ def test_taken_is_told_at_once_to_the_asked_and_in_the_morning_to_the_informed(
 
 
 def test_taken_and_given_back_within_a_day_is_no_news(
-    world: World, deputy: Phone, clt: Phone, poc: Phone
+    world: World, deputy: Phone, clt: Phone, lead: Phone
 ) -> None:
     deputy.texts("flood Kyuso moderate")
     deputy.texts("flood Mutomo minor")
     clt.texts("ok s2")
     until_morning(world)
-    poc.expects("Since yesterday:\nS2 flood Mutomo, Kitui: taken by Kitui CLT Lead")
+    lead.expects("Since yesterday:\nS2 flood Mutomo, Kitui: taken by Kitui CLT Lead")
     clt.texts("ok s1")
     clt.texts("release s1")
     clt.texts("release s2")
     until_morning(world)
-    poc.expects("Since yesterday:\nS2 flood Mutomo, Kitui: given back, not taken")
+    lead.expects("Since yesterday:\nS2 flood Mutomo, Kitui: given back, not taken")
     world.sets_aside()
 
 
 def test_closed_and_taken_since_are_one_line(
-    world: World, deputy: Phone, clt: Phone, usaid: Phone, poc: Phone
+    world: World, deputy: Phone, clt: Phone, usaid: Phone, lead: Phone
 ) -> None:
     deputy.texts("flood Kyuso moderate")
     world.sets_aside()
@@ -92,10 +91,10 @@ def test_closed_and_taken_since_are_one_line(
     clt.texts("close s1 water was pumped out of the houses")
     usaid.expects("S1 flood Kyuso, Kitui: taken by")
     usaid.expects("S1 flood Kyuso, Kitui, closed by the Kitui CLT lead")
-    poc.expects_nothing()
+    lead.expects_nothing()
     world.sets_aside()
     until_morning(world)
-    poc.expects("Closed since yesterday:\nS1 flood Kyuso, Kitui: closed by Kitui CLT Lead: water was pumped")
+    lead.expects("Closed since yesterday:\nS1 flood Kyuso, Kitui: closed by Kitui CLT Lead: water was pumped")
     world.sets_aside()
 
 

@@ -45,6 +45,7 @@ MEETING   own own own own   . all   . own   . own   .   .   .   .   .
 MOVE      own own own own   . all   . own   . own   .   .   .   .   .
 CALL OFF  own own own own   . all   . own   . own   .   .   .   .   .
 INVITE    own own own own   . all   . own   . own   .   .   .   .   .
+GUEST     own own own own   . all   . own   . own   .   .   .   .   .
 NUDGE     own own own own   . all   . own   . own   .   .   .   .   .
 PRESENT   own own own own   . all   . own   . own   .   .   .   .   .
 ABSENT    own own own own   . all   . own   . own   .   .   .   .   .

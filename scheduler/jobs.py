@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import asking, reminders
 from sek_core.alerts import escalation, promises
+from sek_core.announcements import clock
 from sek_core.asking import dispatch as questions
 from sek_core.deliveries import recovery
 from sek_core.digests import schedule
@@ -79,6 +80,7 @@ JOBS = (
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
     Job("lay_out", series.due, series.lay_out, series.postpone),
     Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
+    Job("ask_many", clock.due, clock.act, clock.postpone),
     Job("ask", asking.due, asking.ask, questions.postpone),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.postpone),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.rights import DEEDS, Deed
+from handlers.announcements import answering
 from handlers.dialogue import speaking
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
@@ -26,7 +27,7 @@ from handlers.language.intents import (
 from handlers.language.kinds import NOTHING_ASKED
 from handlers.offers import context as offering
 from handlers.triage import net
-from sek_core.announcements import announcing
+from sek_core.announcements import announcing, asking_text
 from sek_core.deliveries import reports
 from sek_core.meetings import answers
 from sek_core.messages.channel import Channels
@@ -80,6 +81,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
     if question is None:
         asked = kept_net.asked_last(work, person) if person else None
         question = net.question_about(work, asked, person.language) if asked and person else None
+        if question is None and person:
+            question = answering.question_about(work, person)
     counties = tuple(work.people.counties(person, mechanism.counties)) if person else ()
     lookup = Lookup(work)
     context = Context(
@@ -92,6 +95,7 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         invited=lambda: _invited(work, person, party),
         names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
         names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
+        asks=lambda words: person is not None and asking_text.names_audience(work, person, words),
         asked_about=lambda: _about(lookup, question),
         waits_for=lambda ref: lookup.waits_for(person, ref),
         offers=lambda ref, words: offering.offers(work, person, ref, words),

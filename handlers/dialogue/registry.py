@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
-from handlers.announcements import info, tell
+from handlers.announcements import answering, ask, info, tell
 from handlers.dialogue import bare_ok, either
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
@@ -34,7 +34,8 @@ from handlers.tasks import assign, duties
 from handlers.triage import kept, net, open_list
 
 DIALOGUES: tuple[ModuleType, ...] = (
-    acknowledge, amend, assign, attend, away, bare_ok, concern, confirm, convene, duties, either, escalate,
+    acknowledge, amend, answering, ask, assign, attend, away, bare_ok, concern, confirm, convene, duties,
+    either, escalate,
     follow, give, info,
     kept, minutes, need, net, news, offer, open_list, outcome, overview, preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, watch,
@@ -75,6 +76,7 @@ def make(dialogues: tuple[ModuleType, ...] = DIALOGUES) -> Registry:
         _once((each.kind.name, each) for each in asked),
         overview.list_meeting_verbs,
         duties.handle_task_command,
+        ask.handle_question_command,
     )
 
 

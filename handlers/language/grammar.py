@@ -27,7 +27,7 @@ class Grammar(Answers):
 
     def read(self, text: str, context: Context) -> Intent:
         """Return the intent of `text`. Never raises; every text has exactly one."""
-        text = plain(text)
+        text = self._without_ask(plain(text), context)
         words = words_of(text)
         bare = self._without_courtesy(words)
         return (
@@ -53,6 +53,17 @@ class Grammar(Answers):
             or Intent(Unclear(), self._reader.read(text, context.counties).language)
         )
 
+    def _without_ask(self, text: str, context: Context) -> str:
+        """Return a text that begins with "ask" without it, unless a group and a question follow, or an open
+        question takes any words.
+        """
+        words = words_of(text)
+        verb, _ = self._verb(words[0]) if len(words) > 1 else (None, None)
+        if verb is None or not verb.only_to_many or asked_of(context).takes != "choices":
+            return text
+        rest = rest_of(text, words, 1)
+        return text if context.asks(rest) else rest
+
     def _whole(self, words: Sequence[Word]) -> Intent | None:
         """1. Read STOP or START, if it is the whole message."""
         verb, language = self._verb(words[0]) if len(words) == 1 else (None, None)
@@ -71,7 +82,8 @@ class Grammar(Answers):
         intent = self._referring(text, words, bare, context)
         action = intent.action if intent else None
         besides = isinstance(action, Rsvp) or (isinstance(action, Command) and action.verb in self._answering)
-        if besides and isinstance(action, Command | Rsvp) and (action.ref or "")[:1] in ("M", "T"):
+        besides |= isinstance(action, Command) and (action.ref or "").startswith("Q")
+        if besides and isinstance(action, Command | Rsvp) and (action.ref or "")[:1] in ("M", "T", "Q"):
             words_beside = action.rest if isinstance(action, Command) else action.note
             if context.may_report and self._reader.read(words_beside, context.counties).plea:
                 return None
@@ -98,6 +110,8 @@ class Grammar(Answers):
         if found is None:
             return None
         ref, used = found
+        if ref.startswith("Q") and not context.exists(ref):
+            return None  # "Q3 budget": a quarter
         if used == len(words):
             return Intent(Command("status", ref))
         verb, language, long = self._leading(words[used:])

@@ -83,8 +83,8 @@ def asked_of(context: Context) -> Kind:
 
 
 def goes_with(verb: Verb, ref: str) -> bool:
-    """Return False for yes and no beside a reference that is neither a meeting nor a task."""
-    return verb.name not in RSVP or ref.startswith(("M", "T"))
+    """Return False for yes and no beside a reference that is neither a meeting, a task nor a question."""
+    return verb.name not in RSVP or ref.startswith(("M", "T", "Q"))
 
 
 def rsvp_digit(word: Word) -> str | None:
@@ -99,9 +99,9 @@ def rest_of(text: str, words: Sequence[Word], used: int) -> str:
     return text[words[used].start :].strip()
 
 
-REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
+REFERENCE = re.compile(r"([scmtuq])(?=o*[0-9])([0-9o]{1,9})")
 _DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")
-_REVERSED = re.compile(r"([0-9]{1,9})([scmtu])")
+_REVERSED = re.compile(r"([0-9]{1,9})([scmtuq])")
 
 
 def leading(words: Sequence[Word], text: str) -> tuple[str, int] | None:
@@ -112,7 +112,7 @@ def leading(words: Sequence[Word], text: str) -> tuple[str, int] | None:
         return _written(match[1], match[2]), 1
     if (
         len(words) > 1
-        and words[0].form in ("s", "c", "m", "t", "u")
+        and words[0].form in ("s", "c", "m", "t", "u", "q")
         and _DIGITS.fullmatch(words[1].form)
         and text[words[0].end : words[1].start].strip() in ("", "-", "#")
     ):

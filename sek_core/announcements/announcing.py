@@ -8,6 +8,7 @@ from typing import Literal
 
 from config.mechanism import ROLES
 from config.rights import Deed
+from sek_core.announcements import replies
 from sek_core.messages.screens import Screen, Text
 from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
@@ -59,13 +60,13 @@ class PlannedAnnouncement:
     cost: Decimal
 
 
-def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
+def read(work: UnitOfWork, person: Person, text: str, deed: Deed = Deed.TELL) -> Audience | None:
     """Whom a text names in front, and the words behind; None where that is not clear. Nobody announces
     beyond the counties in which they have the right to.
     """
     text = plain(text)
     words = words_of(text)
-    mine = work.rights.counties(person, Deed.TELL)
+    mine = work.rights.counties(person, deed)
     named: dict[What, dict[str, None]] = {"county": {}, "role": {}, "group": {}, "everybody": {}}
     position = end = 0
     found = {each.start: each for each in _vocabulary(work).find([word.form for word in words])}
@@ -100,8 +101,7 @@ def plan(work: UnitOfWork, sender: Person, audience: Audience) -> PlannedAnnounc
     """Return the present recipients, each once and without the sender, and the cost. A cover replaces an
     absent person.
     """
-    people = [person for person in work.people.everybody() if _is_in(work, person, audience)]
-    people = [person for person in work.people.with_cover(people) if person.id != sender.id]
+    people = people_of(work, sender, audience)
     screen = _screen(work, sender, audience)
     segments = [work.outbox.segments(person, screen) for person in people]
     total = sum(each or 0 for each in segments)
@@ -110,12 +110,19 @@ def plan(work: UnitOfWork, sender: Person, audience: Audience) -> PlannedAnnounc
     )
 
 
+def people_of(work: UnitOfWork, sender: Person, audience: Audience) -> list[Person]:
+    """Return the people of an audience, each once and without the sender; a cover replaces an absent one."""
+    people = [person for person in work.people.everybody() if _is_in(work, person, audience)]
+    return [person for person in work.people.with_cover(people) if person.id != sender.id]
+
+
 def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience) -> PlannedAnnouncement:
     """Send an announcement to its audience, at most once to each person."""
     planned = plan(work, sender, audience)
     screen = _screen(work, sender, audience)
     for person in planned.people:
         work.outbox.tell(person, screen, "announcement")
+    replies.keep_announcement(work, "tell", sender, audience.words, planned.people)
     detail = f"to {len(planned.people)}: {audience.words}"
     work.audit_log.add("", Event.ANNOUNCED, sender.id, address, detail)
     return planned

@@ -112,8 +112,8 @@ def _may_be_answer(turn: Turn, reading: Reading) -> bool:
 
 
 def _answers(turn: Turn, told: Told, reading: Reading, *, sure: bool) -> bool:
-    """Return True if words that may tell of a shock surely are the first answer to what was asked last: no hazard
-    is named, or the one that the question is about.
+    """Return True if words that may tell of a shock surely are the first answer to what was asked last: they
+    name no hazard, or the one that the question is about.
     """
     if told.answered or sure or not _may_be_answer(turn, reading):
         return False

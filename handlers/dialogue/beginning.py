@@ -34,7 +34,7 @@ from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
-from sek_core.tasks import assigning
+from sek_core.tasks import assigning, many
 from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
@@ -93,7 +93,10 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         kind=REGISTRY.kind(question),
         exists=lookup.exists,
         invited=lambda: _invited(work, person, party),
-        names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
+        names_somebody=lambda words: (
+            person is not None
+            and (assigning.names_somebody(work, person, words) or many.read(work, person, words) is not None)
+        ),
         names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
         asks=lambda words: person is not None and asking_text.names_audience(work, person, words),
         asked_about=lambda: _about(lookup, question),

@@ -30,7 +30,7 @@ from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, convene, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, preferences
-from handlers.tasks import assign, duties
+from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, net, open_list
 
 DIALOGUES: tuple[ModuleType, ...] = (
@@ -38,7 +38,7 @@ DIALOGUES: tuple[ModuleType, ...] = (
     either, escalate,
     follow, give, info,
     kept, minutes, need, net, news, offer, open_list, outcome, overview, preferences, promise, reopen, report,
-    rsvp, solved, taking_back, tell, watch,
+    rsvp, solved, taking_back, tell, to_many, watch,
 )  # fmt: skip
 
 

@@ -71,14 +71,14 @@ def names_audience(work: UnitOfWork, person: Person, text: str) -> bool:
     person who may ask no one, True if they look like it, so that the answer can say who may.
     """
     if work.rights.counties(person, Deed.TELL):
-        return _head(work, person, plain(text)) is not None
+        return head_of(work, person, plain(text)) is not None
     return "," in text and "?" in text and not work.core.reader.read(text, ()).hazard
 
 
 def read(work: UnitOfWork, person: Person, text: str) -> Asked | None:
     """Read the words behind ASK; None if they name no audience first."""
     text = plain(text)
-    found = _head(work, person, text)
+    found = head_of(work, person, text)
     if found is None:
         return None
     audience, head, rest = found
@@ -93,7 +93,9 @@ def read(work: UnitOfWork, person: Person, text: str) -> Asked | None:
     return _with_end(work, asked, today)
 
 
-def _head(work: UnitOfWork, person: Person, text: str) -> tuple[Audience, str, str] | None:
+def head_of(
+    work: UnitOfWork, person: Person, text: str, deed: Deed = Deed.TELL
+) -> tuple[Audience, str, str] | None:
     """Return the audience, its words and the rest: the longest beginning that names people and nothing else,
     up to a comma or colon, or the whole text.
     """
@@ -102,7 +104,7 @@ def _head(work: UnitOfWork, person: Person, text: str) -> tuple[Audience, str, s
         head = text[: mark.start()] if mark else text
         if len(forms_of(head)) > announcing.HEAD + 4:
             break
-        audience = announcing.read(work, person, head)
+        audience = announcing.read(work, person, head, deed)
         if audience is None or audience.words:
             break
         found = audience, head.strip(), text[mark.end() :].strip() if mark else ""

@@ -126,8 +126,8 @@ def _progress(work: UnitOfWork, inquiry: Inquiry) -> bool:
 
 
 def _end(work: UnitOfWork, inquiry: Inquiry) -> bool:
-    """End a question, and give its asker the whole table. Lock the asker's conversation first, as a turn does;
-    ask whether to tell the result if no other question is open with the asker.
+    """End a question, and give its asker the whole table. Lock the asker's conversation first, as a turn
+    does; ask whether to tell the result if no other question is open with the asker.
     """
     asker = next(iter(work.people.with_cover([work.people.get(inquiry.asker_id)])), None)
     if asker is None or not work.people.roles(asker):

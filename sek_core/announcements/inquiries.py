@@ -110,8 +110,8 @@ def question_screen(
     again: bool = False,
     digits: bool = True,
 ) -> Screen:
-    """Return the question for the people asked. `again`: for the silent. `digits`: its numbers alone answer it;
-    otherwise another question is open with the person, and the reference stands in front.
+    """Return the question for the people asked. `again`: for the silent. `digits`: its numbers alone answer
+    it; otherwise another question is open with the person, and the reference stands in front.
     """
     options = tuple(Option(str(n), Text("name", {"name": label})) for n, label in enumerate(choices, 1))
     args: dict[str, Arg] = {

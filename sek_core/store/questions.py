@@ -57,7 +57,9 @@ class InquiryAnswer(Base):
 
 
 class Announcement(Base):
-    """One message of a person to many: TELL or INFO (`kind`). `passed_at`: when its sender last got replies."""
+    """One message of a person to many: TELL or INFO (`kind`). `passed_at`: when its sender last got
+    replies.
+    """
 
     __tablename__ = "announcements"
 
@@ -81,7 +83,9 @@ class AnnouncementRecipient(Base):
 
 
 class AnnouncementReply(Base):
-    """Words of a recipient for the sender of an announcement. `pass_at`: when they go, None once they went."""
+    """Words of a recipient for the sender of an announcement. `pass_at`: when they go, None once they
+    went.
+    """
 
     __tablename__ = "announcement_replies"
     __table_args__ = (Index("ix_announcement_replies_pass", "pass_at", **partial("pass_at is not null")),)

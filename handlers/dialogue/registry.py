@@ -27,16 +27,15 @@ from handlers.incidents import (
 from handlers.incidents.kinds import NOTE
 from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
-from handlers.meetings import attend, convene, minutes, overview, rsvp
+from handlers.meetings import attend, convene, decide, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, preferences
 from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, net, open_list
 
 DIALOGUES: tuple[ModuleType, ...] = (
-    acknowledge, amend, answering, ask, assign, attend, away, bare_ok, concern, confirm, convene, duties,
-    either, escalate,
-    follow, give, info,
+    acknowledge, amend, answering, ask, assign, attend, away, bare_ok, concern, confirm, convene, decide,
+    duties, either, escalate, follow, give, info,
     kept, minutes, need, net, news, offer, open_list, outcome, overview, preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, to_many, watch,
 )  # fmt: skip

@@ -132,8 +132,8 @@ WORDS = (
         ("KAZI",),
         "text",
         "`TASK Jane, repair the borehole, 12 Dec`: gives Jane a task (T9), who is told, and reminded the day "
-        "before it is due and the day after; `TASK M12 ...` one agreed on at that meeting; `TASK T9 12 Dec` "
-        "another day",
+        "before it is due and the day after; `TASK Kitui PoCs, ...` gives one to each of them, read back "
+        "first; `TASK M12 ...` one agreed on at that meeting; `TASK T9 12 Dec` another day",
         "leads, deputies and PoCs in their county, CLT, USAID, RLA, chair",
         reference=True,
         gives_way="unless_named",

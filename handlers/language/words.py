@@ -66,6 +66,17 @@ class Words:
         verb, _ = self._verb(word)
         return verb is not None and not verb.in_names
 
+    def _without_ask(self, text: str, context: Context) -> str:
+        """Return a text that begins with "ask" without it, unless a group and a question follow, or an open
+        question takes any words.
+        """
+        words = words_of(text)
+        verb, _ = self._verb(words[0]) if len(words) > 1 else (None, None)
+        if verb is None or not verb.only_to_many or asked_of(context).takes != "choices":
+            return text
+        rest = rest_of(text, words, 1)
+        return text if context.asks(rest) else rest
+
     def _reads(self, words: str, context: Context) -> Reading:
         return self._reader.read(words, context.counties)
 

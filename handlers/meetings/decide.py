@@ -90,7 +90,7 @@ def _keep(turn: Turn, ref: str, lines: Sequence[str]) -> Reply:
 
 
 def _task(turn: Turn, meeting: Meeting, line: str) -> str | None:
-    """Give the task of a line such as "Agreed: Jane to repair the borehole by 12 Dec"; return its reference."""
+    """Give the task of a line such as "Jane to repair the borehole by 12 Dec"; return its reference."""
     work = turn.work
     if not turn.may(Deed.TASK, [meeting.county]):
         return None

@@ -3,7 +3,6 @@
 from datetime import date
 
 from config.rights import Deed
-from handlers.announcements import reading_back
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
@@ -24,15 +23,11 @@ def task(turn: Turn, command: Command) -> Reply | None:
     if said is None:
         return None
     if not said.what:
-        return Reply(Screen(Text("task.many.what", {"audience": _label(turn, said)}), max_segments=2))
+        return Reply(Screen(Text("task.many.what", {"audience": said.head}), max_segments=2))
     if wrong := _wrong_day(turn, said):
         return Reply(Screen(Text("task.many.day", {"state": wrong}), max_segments=2))
     turn.ask(TASK_MANY, command.ref or "", choices=questions.YES_NO, draft=command.rest)
-    return Reply(_read_back(turn, said))
-
-
-def _label(turn: Turn, said: ForMany) -> Arg:
-    return reading_back.audience_label(turn, said.audience)
+    return Reply(_read_back(said))
 
 
 def _wrong_day(turn: Turn, said: ForMany) -> Arg:
@@ -48,14 +43,14 @@ def _wrong_day(turn: Turn, said: ForMany) -> Arg:
     return phrases.EMPTY
 
 
-def _args(turn: Turn, said: ForMany) -> dict[str, Arg]:
+def _args(said: ForMany) -> dict[str, Arg]:
     by: Arg = Text("task.by", {"day": phrases.day(said.day)}) if said.day else phrases.EMPTY
-    return {"audience": _label(turn, said), "by": by}
+    return {"audience": said.head, "by": by}
 
 
-def _read_back(turn: Turn, said: ForMany) -> Screen:
+def _read_back(said: ForMany) -> Screen:
     return Screen(
-        Text("task.many.ask", _args(turn, said), n=len(said.people)),
+        Text("task.many.ask", _args(said), n=len(said.people)),
         questions.options(TASK_MANY, questions.YES_NO),
         quote=said.what,
         max_segments=2,
@@ -73,12 +68,12 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply | None:
         return Reply(Screen(Text("task.many.dropped")))
     if action.rest:
         turn.ask(TASK_MANY, question.about, choices=questions.YES_NO, draft=question.draft)
-        return Reply(_read_back(turn, said))
+        return Reply(_read_back(said))
     if not turn.may(Deed.TASK, where):
         return refusals.not_for_them(turn, Deed.TASK)
     meeting = question.about if question.about.startswith("M") else None
     group = many.give(work, turn.sender, said, where, meeting, turn.address.value)
-    args = _args(turn, said) | {"ref": group.ref}
+    args = _args(said) | {"ref": group.ref}
     return Reply(Screen(Text("task.many.given", args, n=len(said.people)), max_segments=2), group.ref)
 
 
@@ -86,7 +81,7 @@ def _shown(turn: Turn, question: Question) -> Text:
     said = many.read(turn.work, turn.sender, question.draft)
     if said is None:
         return Text("task.many.dropped")
-    return Text("task.many.ask_again", _args(turn, said), n=len(said.people))
+    return Text("task.many.ask_again", _args(said), n=len(said.people))
 
 
 QUESTIONS = (Asks(TASK_MANY, questions.of_choice(_answered), _shown, questions.end_question),)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import DeclarativeBase, Session, selectinload
 
 from sek_core.deliveries.transitions import NEVER
+from sek_core.privacy import asked_of_many
 from sek_core.roster import snapshot
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
@@ -25,15 +26,6 @@ from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, Task
 from sek_core.store.offers import Offer
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
-from sek_core.store.questions import (
-    Announcement,
-    AnnouncementRecipient,
-    AnnouncementReply,
-    Decision,
-    Inquiry,
-    InquiryAnswer,
-    TaskGroup,
-)
 from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
 from sek_core.work import audit
@@ -152,30 +144,12 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "minutes": rows(
             Minutes, Minutes.person_id == person.id, "id", "meeting_ref", "text", "file_id", "created_at"
         ),
-        "questions": rows(Inquiry, Inquiry.asker_id == person.id, "ref", "text", "status", "created_at"),
-        "answers": rows(
-            InquiryAnswer, InquiryAnswer.person_id == person.id,
-            "inquiry_ref", "asked_at", "answer", "answered_at",
-        ),
-        "announcements": rows(
-            Announcement, Announcement.sender_id == person.id, "id", "kind", "text", "created_at"
-        ),
-        "announcements_received": rows(
-            AnnouncementRecipient, AnnouncementRecipient.person_id == person.id, "announcement_id", "told_at"
-        ),
-        "replies": rows(
-            AnnouncementReply, AnnouncementReply.person_id == person.id,
-            "id", "announcement_id", "text", "created_at",
-        ),
-        "task_groups": rows(TaskGroup, TaskGroup.giver_id == person.id, "ref", "audience", "created_at"),
-        "decisions": rows(
-            Decision, Decision.person_id == person.id, "id", "meeting_ref", "text", "created_at"
-        ),
         "history": rows(History, theirs.history, "id", "at", "about", "what", "address", "detail"),
         "messages": rows(
             Delivery, theirs.to,
             "id", "created_at", "channel", "address", "kind", "about", "status", "text",
         ),
+        **asked_of_many.export(rows, person.id),
     }  # fmt: skip
 
 
@@ -241,7 +215,7 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     mine = Offer.person_id == person.id
     erase("offers", Offer, mine, what=WORDS, words=WORDS, organisation="", place="", due_at=None)
     _erase_meetings(erase, person)
-    _erase_questions(erase, person)
+    asked_of_many.erase(erase, person.id)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
     erase("lines of the history", History, theirs.history & ~words & (History.address != ""), address=ADDRESS)
@@ -275,16 +249,6 @@ def _erase_meetings(erase: Callable[..., None], person: PersonRow) -> None:
     erase("notes on invitations", Invitation, said, note=WORDS)
     erase("agenda items", AgendaItem, AgendaItem.person_id == person.id, text=WORDS)
     erase("minutes", Minutes, Minutes.person_id == person.id, text=WORDS)
-    erase("decisions", Decision, Decision.person_id == person.id, text=WORDS)
-
-
-def _erase_questions(erase: Callable[..., None], person: PersonRow) -> None:
-    """Erase what the person asked or told many, and what they answered."""
-    erase("questions", Inquiry, Inquiry.asker_id == person.id, text=WORDS)
-    said = (InquiryAnswer.person_id == person.id) & (InquiryAnswer.answer != "")
-    erase("answers", InquiryAnswer, said, answer=WORDS, pass_at=None)
-    erase("announcements", Announcement, Announcement.sender_id == person.id, text=WORDS)
-    erase("replies", AnnouncementReply, AnnouncementReply.person_id == person.id, text=WORDS, pass_at=None)
 
 
 def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgotten) -> None:

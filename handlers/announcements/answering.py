@@ -159,9 +159,14 @@ def own_words(turn: Turn) -> Reply | None:
         return _by_reference(open_)
     heard = [each for each in replies.heard_by(turn.work, turn.sender) if _newer(each.told_at, since)]
     meant += [_of_announcement(turn, each) for each in heard]
-    if len(meant) == 1 and not (last is not None and last.answered):
+    if len(meant) == 1 and not (last is not None and last.answered) and _is_clear(turn):
         return _given_to(turn, meant[0].key, words)
     return _which(turn, meant, words) if meant else None
+
+
+def _is_clear(turn: Turn) -> bool:
+    """Return False if words may be about something else that was said last: an alert, a task, a meeting."""
+    return turn.lookup.last_said(turn.sender).ref[:1] in ("", "Q")
 
 
 def _newer(at: datetime, since: datetime | None) -> bool:
@@ -286,11 +291,5 @@ def _shown(turn: Turn, question: Question) -> Text:
 
 QUESTIONS = (
     Asks(INQUIRY, _answered, _shown, questions.end_question),
-    Asks(
-        REPLY_TO,
-        questions.of_any(_chosen),
-        questions.by_its_kind,
-        questions.end_question,
-        _labels,
-    ),
+    Asks(REPLY_TO, questions.of_any(_chosen), questions.by_its_kind, questions.end_question, _labels),
 )

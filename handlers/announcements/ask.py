@@ -1,5 +1,8 @@
 """ASK a group a question: read back and sent once. Q3 shows what they answered; CLOSE Q3 ends it."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from config.rights import Deed
 from handlers.announcements import answering, reading_back
 from handlers.engine import questions, refusals
@@ -41,8 +44,23 @@ def ask(turn: Turn, command: Command) -> Reply | None:
     if not planned.people:
         who = reading_back.audience_label(turn, asked.audience)
         return Reply(Screen(Text("tell.no_recipient", {"audience": who})))
-    turn.ask(ASK_MANY, choices=questions.YES_NO, draft=command.rest)
+    turn.ask(ASK_MANY, choices=questions.YES_NO, draft=_draft(asked, command.rest))
     return Reply(_read_back(turn, asked, planned))
+
+
+def _draft(asked: Asked, words: str) -> str:
+    """Return what is kept of a question until the yes: its end as it was read back, and the words."""
+    return f"{asked.ends_at.isoformat()}|{words}"
+
+
+def _drafted(turn: Turn, draft: str) -> Asked | None:
+    """Return the question that was read back: "tomorrow" is the day that it was then."""
+    until, _, words = draft.partition("|")
+    ends_at = datetime.fromisoformat(until)
+    asked = asking_text.read(turn.work, turn.sender, words)
+    if asked is None or asked.wrong or ends_at - turn.work.now < asking_text.LEAST:
+        return None
+    return replace(asked, ends_at=ends_at)
 
 
 def _wrong(turn: Turn, asked: Asked) -> Screen:
@@ -83,9 +101,9 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
     work, question = turn.work, turn.question
     assert question is not None
     work.conversations.answered(turn.party)
-    asked = asking_text.read(work, turn.sender, question.draft)
+    asked = _drafted(turn, question.draft)
     yes = isinstance(action, Choose) and action.value == "yes"
-    if asked is None or asked.wrong or not yes or not turn.may(Deed.TELL):
+    if asked is None or not yes or not turn.may(Deed.TELL):
         return Reply(Screen(Text("inquiry.dropped")))
     if isinstance(action, Choose) and action.rest:
         turn.ask(ASK_MANY, choices=questions.YES_NO, draft=question.draft)
@@ -162,8 +180,8 @@ def tell_result(turn: Turn, ref: str) -> Reply:
 
 
 def _shown(turn: Turn, draft: str) -> Text:
-    asked = asking_text.read(turn.work, turn.sender, draft)
-    if asked is None or asked.wrong:
+    asked = _drafted(turn, draft)
+    if asked is None:
         return Text("inquiry.dropped")
     planned = inquiries.plan(turn.work, turn.sender, asked)
     return Text("inquiry.read_back_again", _args(turn, asked, planned), n=_reached(planned))

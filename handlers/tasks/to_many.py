@@ -1,5 +1,6 @@
 """TASK for a group: read back with the number of people, then one task for each of them."""
 
+from dataclasses import replace
 from datetime import date
 
 from config.rights import Deed
@@ -26,8 +27,20 @@ def task(turn: Turn, command: Command) -> Reply | None:
         return Reply(Screen(Text("task.many.what", {"audience": said.head}), max_segments=2))
     if wrong := _wrong_day(turn, said):
         return Reply(Screen(Text("task.many.day", {"state": wrong}), max_segments=2))
-    turn.ask(TASK_MANY, command.ref or "", choices=questions.YES_NO, draft=command.rest)
+    turn.ask(TASK_MANY, command.ref or "", choices=questions.YES_NO, draft=_draft(said, command.rest))
     return Reply(_read_back(said))
+
+
+def _draft(said: ForMany, words: str) -> str:
+    """Return what is kept of the tasks until the yes: their day as it was read back, and the words."""
+    return f"{said.day or ''}|{words}"
+
+
+def _drafted(turn: Turn, draft: str) -> ForMany | None:
+    """Return the tasks that were read back: "tomorrow" is the day that it was then."""
+    day, _, words = draft.partition("|")
+    said = many.read(turn.work, turn.sender, words)
+    return replace(said, day=date.fromisoformat(day) if day else None) if said else None
 
 
 def _wrong_day(turn: Turn, said: ForMany) -> Arg:
@@ -62,7 +75,7 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply | None:
     work, question = turn.work, turn.question
     assert question is not None
     work.conversations.answered(turn.party)
-    said = many.read(work, turn.sender, question.draft)
+    said = _drafted(turn, question.draft)
     where = work.rights.counties(turn.sender, Deed.TASK)
     if said is None or not where or not (isinstance(action, Choose) and action.value == "yes"):
         return Reply(Screen(Text("task.many.dropped")))
@@ -78,7 +91,7 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply | None:
 
 
 def _shown(turn: Turn, question: Question) -> Text:
-    said = many.read(turn.work, turn.sender, question.draft)
+    said = _drafted(turn, question.draft)
     if said is None:
         return Text("task.many.dropped")
     return Text("task.many.ask_again", _args(said), n=len(said.people))

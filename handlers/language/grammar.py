@@ -174,6 +174,8 @@ class Grammar(Answers):
         rest = rest_of(text, words, long) if verb else text
         if verb and verb.of_an_alert and not context.offers("", rest):
             verb, rest = None, text
+        if verb and verb.only_to_many and rest and not context.asks(rest):
+            verb, rest = None, text
         if verb and verb.means == "report":
             return self._forced_report(rest, language, context) if context.may_report else None
         spared = verb is not None and self._gives_way(verb, rest, context)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import asking, reminders
 from sek_core.alerts import escalation, promises, untaken
+from sek_core.announcements import clock
 from sek_core.asking import dispatch as questions
 from sek_core.deliveries import recovery
 from sek_core.digests import schedule
@@ -21,6 +22,7 @@ from sek_core.meetings import invitations, series, waking
 from sek_core.offers import asking as offers
 from sek_core.reminders import dispatch
 from sek_core.response import confirming, departures, incomplete_reports
+from sek_core.tasks import many
 from sek_core.triage import net, protection
 from sek_core.work.unit_of_work import Services, UnitOfWork
 
@@ -80,6 +82,8 @@ JOBS = (
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
     Job("lay_out", series.due, series.lay_out, series.postpone),
     Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
+    Job("tasks_of_many", many.due, many.tell, many.postpone),
+    Job("ask_many", clock.due, clock.act, clock.postpone),
     Job("ask", asking.due, asking.ask, questions.postpone),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.postpone),
 )

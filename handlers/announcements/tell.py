@@ -1,15 +1,17 @@
 """TELL a county, a role or a group: an announcement, read back before it goes, and sent once."""
 
 from config.rights import Deed
-from handlers.announcements import reading_back
+from handlers.announcements import ask, reading_back
 from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
+from handlers.language.words import reference_in
 from sek_core.announcements import announcing
 from sek_core.announcements.announcing import Audience, Naming, PlannedAnnouncement
 from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.understanding.tokens import words_of
 
 TELL = Kind("tell", "yes_or_no", labels="answer")
 """Is an announcement to be sent?"""
@@ -18,6 +20,8 @@ TELL = Kind("tell", "yes_or_no", labels="answer")
 def tell(turn: Turn, command: Command) -> Reply | None:
     """Read back the audience and the cost of an announcement. Nothing is sent before a yes."""
     work = turn.work
+    if (ref := reference_in(command.rest)) and ref.startswith("Q") and len(words_of(command.rest)) == 1:
+        return ask.tell_result(turn, ref)
     if not turn.may(Deed.TELL):
         return refusals.not_for_them(turn, Deed.TELL)
     naming = announcing.named(work, command.rest)

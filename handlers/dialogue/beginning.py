@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.rights import DEEDS, Deed
+from handlers.announcements import answering
 from handlers.dialogue import speaking
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
@@ -27,14 +28,14 @@ from handlers.language.intents import (
 from handlers.language.kinds import NOTHING_ASKED
 from handlers.offers import context as offering
 from handlers.triage import net
-from sek_core.announcements import announcing
+from sek_core.announcements import announcing, asking_text
 from sek_core.deliveries import reports
 from sek_core.meetings import answers, guest_text, regulars
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store.inbox import InboxRow
-from sek_core.tasks import assigning
+from sek_core.tasks import assigning, many
 from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
@@ -84,6 +85,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
     if question is None:
         asked = kept_net.asked_last(work, person) if person else None
         question = net.question_about(work, asked, person.language) if asked and person else None
+        if question is None and person:
+            question = answering.question_about(work, person)
     counties = tuple(work.people.counties(person, mechanism.counties)) if person else ()
     lookup = Lookup(work)
     context = Context(
@@ -94,8 +97,12 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         kind=REGISTRY.kind(question),
         exists=lookup.exists,
         invited=lambda: _invited(work, person or guest, party),
-        names_somebody=lambda words: person is not None and assigning.names_somebody(work, person, words),
+        names_somebody=lambda words: (
+            person is not None
+            and (assigning.names_somebody(work, person, words) or many.read(work, person, words) is not None)
+        ),
         names_audience=lambda words: person is not None and announcing.read(work, person, words) is not None,
+        asks=lambda words: person is not None and asking_text.names_audience(work, person, words),
         asked_about=lambda: _about(lookup, question),
         waits_for=lambda ref: lookup.waits_for(person, ref),
         offers=lambda ref, words: offering.offers(work, person, ref, words),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from config.gazetteer import Place
+from handlers.announcements import answering
 from handlers.dialogue import either, files
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.registry import REGISTRY
@@ -136,6 +137,11 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
 
 
 def _act(turn: Turn, action: Action) -> Reply | None:
+    if (both := answering.may_be_both(turn, action)) is not None:
+        reading = turn.work.core.reader.read(turn.text, turn.counties)
+        return either.ask(replace(turn, question=both), Either(turn.text.strip(), reading))
+    if (answered := answering.to_what_was_asked_last(turn, action)) is not None:
+        return answered
     match action:
         case Rsvp():
             return rsvp.answered(turn, action)
@@ -183,6 +189,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
                 or outcome.late_digit(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
+                or answering.own_words(turn)
                 or not_understood.not_understood(turn)
             )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
-from handlers.announcements import info, tell
+from handlers.announcements import answering, ask, info, tell
 from handlers.dialogue import bare_ok, either
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
@@ -29,18 +29,18 @@ from handlers.incidents import (
 from handlers.incidents.kinds import NOTE
 from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
-from handlers.meetings import attend, attendees, convene, guest, minutes, overview, rsvp
+from handlers.meetings import attend, attendees, convene, decide, guest, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, preferences
-from handlers.tasks import assign, duties
+from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
-    acknowledge, amend, assign, attend, attendees, away, bare_ok, concern, confirm, convene, duties, either,
-    escalate, fewer_dead, follow, give, guest, info,
+    acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, concern, confirm, convene,
+    decide, duties, either, escalate, fewer_dead, follow, give, guest, info,
     kept, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
     preferences, promise, reopen, report,
-    rsvp, solved, taking_back, tell, watch,
+    rsvp, solved, taking_back, tell, to_many, watch,
 )  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def make(dialogues: tuple[ModuleType, ...] = DIALOGUES) -> Registry:
         _once((each.kind.name, each) for each in asked),
         overview.list_meeting_verbs,
         duties.handle_task_command,
+        ask.handle_question_command,
     )
 
 

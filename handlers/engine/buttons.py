@@ -28,12 +28,18 @@ _INVITATION = re.compile(r"(m\d+):(\d+):([123])")
 """The data of a button under an invitation: its meeting, the version of the meeting, the answer."""
 
 
+_OF_MANY = re.compile(r"(q\d+):0:([1-9])")
+"""The data of a button under a question that was asked of many: its reference, the number of the answer."""
+
+
 def read_button(data: str, party: str, question: Question | None) -> Pressed:
     """Return what the button with this `data` says to the question that is open with `party`."""
     if data.startswith(SAYS):
         return Typed(data.removeprefix(SAYS))
     if (invited := _INVITATION.fullmatch(data)) is not None:
         return Rsvp(RSVP[int(invited[3]) - 1], invited[1].upper(), "", int(invited[2]))
+    if (to_many := _OF_MANY.fullmatch(data)) is not None:
+        return Typed(f"{to_many[1].upper()} {to_many[2]}")
     asked, _, option = data.rpartition(":")
     if question is None or asked != question_prefix(party, question):
         return Stale()

@@ -11,6 +11,7 @@ from handlers.engine.buttons import Pressed
 from handlers.language.intents import Answer, Command, Intent, Report, Waits
 from handlers.language.kinds import NOTHING_ASKED, Kind
 from handlers.language.verbs import Verb
+from sek_core.announcements import inquiries
 from sek_core.incidents import queries
 from sek_core.meetings import register
 from sek_core.messages.channel import Channel
@@ -43,8 +44,8 @@ class Reply:
 class Registry:
     """The dialogues' handlers of command words and of kinds of questions.
 
-    `commands`: by verb and letter of the reference beside it: S, C, M, T, U; "" stands for no reference and
-    for letters without a row of their own.
+    `commands`: by verb and letter of the reference beside it: S, C, M, T, U, Q; "" stands for no reference
+    and for letters without a row of their own.
     """
 
     verbs: tuple[Verb, ...]
@@ -53,6 +54,8 @@ class Registry:
     of_a_meeting: "Callable[[Turn, Command], Reply | None]"
     """Handler of a command word beside a meeting, where the word has no row for meetings."""
     of_a_task: "Callable[[Turn, Command], Reply | None]"
+    of_a_question: "Callable[[Turn, Command], Reply | None]"
+    """Handler of a command word beside a question that was asked of many."""
 
     def answer(self, turn: "Turn", command: Command) -> "Reply | None":
         """Answer a command word by the letter of its reference."""
@@ -64,6 +67,8 @@ class Registry:
             return self.of_a_meeting(turn, command)
         if letter == "T":
             return self.of_a_task(turn, command)
+        if letter == "Q":
+            return self.of_a_question(turn, command)
         return self.commands[command.verb, ""](turn, command)
 
     def kind(self, question: Question | None) -> Kind:
@@ -105,11 +110,13 @@ class Lookup:
         return found
 
     def exists(self, ref: str) -> bool:
-        """Return whether there is such an incident, concern, meeting or task."""
+        """Return whether there is such an incident, concern, meeting, task or question to many."""
         if ref.startswith("M"):
             return register.find(self._work, ref) is not None
         if ref.startswith("T"):
             return tasks.find(self._work, ref) is not None
+        if ref.startswith("Q"):
+            return inquiries.find(self._work, ref) is not None
         return self.incident(ref) is not None
 
     def last_said(self, person: Person) -> Last:

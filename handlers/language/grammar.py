@@ -27,7 +27,7 @@ class Grammar(Answers):
 
     def read(self, text: str, context: Context) -> Intent:
         """Return the intent of `text`. Never raises; every text has exactly one."""
-        text = plain(text)
+        text = self._without_ask(plain(text), context)
         words = words_of(text)
         bare = self._without_courtesy(words)
         return (
@@ -82,7 +82,8 @@ class Grammar(Answers):
         intent = self._referring(text, words, bare, context)
         action = intent.action if intent else None
         besides = isinstance(action, Rsvp) or (isinstance(action, Command) and action.verb in self._answering)
-        if besides and isinstance(action, Command | Rsvp) and (action.ref or "")[:1] in ("M", "T"):
+        besides |= isinstance(action, Command) and (action.ref or "").startswith("Q")
+        if besides and isinstance(action, Command | Rsvp) and (action.ref or "")[:1] in ("M", "T", "Q"):
             words_beside = action.rest if isinstance(action, Command) else action.note
             if context.may_report and self._reader.read(words_beside, context.counties).plea:
                 return None
@@ -109,6 +110,8 @@ class Grammar(Answers):
         if found is None:
             return None
         ref, used = found
+        if ref.startswith("Q") and not context.exists(ref):
+            return None  # "Q3 budget": a quarter
         if used == len(words):
             return Intent(Command("status", ref))
         verb, language, long = self._leading(words[used:])
@@ -181,6 +184,8 @@ class Grammar(Answers):
             verb = None
         rest = rest_of(text, words, long) if verb else text
         if verb and verb.of_an_alert and not context.offers("", rest):
+            verb, rest = None, text
+        if verb and verb.only_to_many and rest and not context.asks(rest):
             verb, rest = None, text
         if verb and verb.means == "report":
             return self._forced_report(rest, language, context) if context.may_report else None

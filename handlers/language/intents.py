@@ -166,6 +166,8 @@ class Context:
     """Returns True if the words begin with a person to whom the sender may give a task."""
     names_audience: Callable[[str], bool] = lambda _words: False
     """Returns True if the words begin with an audience to which the sender may announce something."""
+    asks: Callable[[str], bool] = lambda _words: False
+    """Returns True if the words behind ASK begin with a group whom the sender may ask, and a comma."""
     asked_about: Callable[[], "About"] = lambda: About()
     """Returns the incident that the open question is about."""
     waits_for: Callable[[str], "Waits"] = lambda _ref: Waits()

@@ -50,6 +50,8 @@ class Verb:
     - `whatever_follows`: it is a command with any words; its dialogue says what is missing.
     - `tells_outcome`: it answers "What was done?".
     - `in_names`: a place name may begin with it.
+    - `only_to_many`: it counts only before a group whom the sender may ask and a comma; else the text is
+      read without it.
     - `of_an_alert`: without a reference it is a command only beside a thing, of a sender whom one alert
       reached; with one, not beside words of distress.
     - `exact`: it is a command only in a form that its dialogue reads; else the text is read as if it were
@@ -77,6 +79,7 @@ class Verb:
     in_names: bool = False
     of_an_alert: bool = False
     exact: bool = False
+    only_to_many: bool = False
     own_report: bool = False
     listed: int | None = None
 

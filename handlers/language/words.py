@@ -70,6 +70,17 @@ class Words:
         verb, _ = self._verb(word)
         return verb is not None and not verb.in_names
 
+    def _without_ask(self, text: str, context: Context) -> str:
+        """Return a text that begins with "ask" without it, unless a group and a question follow, or an open
+        question takes any words.
+        """
+        words = words_of(text)
+        verb, _ = self._verb(words[0]) if len(words) > 1 else (None, None)
+        if verb is None or not verb.only_to_many or asked_of(context).takes != "choices":
+            return text
+        rest = rest_of(text, words, 1)
+        return text if context.asks(rest) else rest
+
     def _reads(self, words: str, context: Context) -> Reading:
         return self._reader.read(words, context.counties)
 
@@ -87,8 +98,8 @@ def asked_of(context: Context) -> Kind:
 
 
 def goes_with(verb: Verb, ref: str) -> bool:
-    """Return False for yes and no beside a reference that is neither a meeting nor a task."""
-    return verb.name not in RSVP or ref.startswith(("M", "T"))
+    """Return False for yes and no beside a reference that is neither a meeting, a task nor a question."""
+    return verb.name not in RSVP or ref.startswith(("M", "T", "Q"))
 
 
 def rsvp_digit(word: Word) -> str | None:
@@ -103,9 +114,9 @@ def rest_of(text: str, words: Sequence[Word], used: int) -> str:
     return text[words[used].start :].strip()
 
 
-REFERENCE = re.compile(r"([scmtu])(?=o*[0-9])([0-9o]{1,9})")
+REFERENCE = re.compile(r"([scmtuq])(?=o*[0-9])([0-9o]{1,9})")
 _DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")
-_REVERSED = re.compile(r"([0-9]{1,9})([scmtu])")
+_REVERSED = re.compile(r"([0-9]{1,9})([scmtuq])")
 
 
 def leading(words: Sequence[Word], text: str) -> tuple[str, int] | None:
@@ -116,7 +127,7 @@ def leading(words: Sequence[Word], text: str) -> tuple[str, int] | None:
         return _written(match[1], match[2]), 1
     if (
         len(words) > 1
-        and words[0].form in ("s", "c", "m", "t", "u")
+        and words[0].form in ("s", "c", "m", "t", "u", "q")
         and _DIGITS.fullmatch(words[1].form)
         and text[words[0].end : words[1].start].strip() in ("", "-", "#")
     ):

@@ -9,6 +9,7 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
+from handlers.meetings import decide
 from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers, minutes, register, texts
 from sek_core.messages.incoming import Attached
@@ -170,7 +171,8 @@ def _give(
     replaced: Arg = Text("minutes.replaced") if given.replaced else phrases.EMPTY
     state = Joined((replaced, besides, Text("minutes.tasks", {"ref": ref})), " ")
     args: dict[str, Arg] = {"ref": ref, "title": texts.title(work, meeting), "state": state}
-    return Reply(Screen(Text("minutes.done", args, n=given.told), max_segments=2), ref)
+    reply = Reply(Screen(Text("minutes.done", args, n=given.told), max_segments=2), ref)
+    return decide.offer(turn, meeting, words, reply)
 
 
 def _too_large(turn: Turn, meeting: Meeting, attached: Attached, words: str) -> Reply | None:

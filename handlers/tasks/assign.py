@@ -11,6 +11,7 @@ from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
+from handlers.tasks import to_many
 from sek_core.meetings import register
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -33,6 +34,8 @@ def task(turn: Turn, command: Command) -> Reply | None:
         return refusals.not_for_them(turn, Deed.TASK)
     if not command.rest:
         return Reply(Screen(Text("task.how")))
+    if (several := to_many.task(turn, command)) is not None:
+        return several
     said = assigning.read(work, turn.sender, command.rest, where)
     if not said.people and not said.named:
         return Reply(Screen(Text("task.whom")), refusals.keep(turn, "a task for nobody known"))
@@ -129,8 +132,8 @@ WORDS = (
         ("KAZI",),
         "text",
         "`TASK Jane, repair the borehole, 12 Dec`: gives Jane a task (T9), who is told, and reminded the day "
-        "before it is due and the day after; `TASK M12 ...` one agreed on at that meeting; `TASK T9 12 Dec` "
-        "another day",
+        "before it is due and the day after; `TASK Kitui PoCs, ...` gives one to each of them, read back "
+        "first; `TASK M12 ...` one agreed on at that meeting; `TASK T9 12 Dec` another day",
         "{rights}",
         reference=True,
         gives_way="unless_named",

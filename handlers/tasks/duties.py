@@ -17,7 +17,7 @@ from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Task
 from sek_core.store.states import TaskStatus
-from sek_core.tasks import assigning, notices, tasks
+from sek_core.tasks import assigning, many, notices, tasks
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 
@@ -167,6 +167,8 @@ def _done(turn: Turn, of: Task, command: Command) -> Reply:
     told = tasks.recipients_or_covers(work, work.people.many(others), turn.sender)
     names = phrases.both([phrases.named(each) for each in told]) if told else phrases.EMPTY
     key = "task.done" if told else "task.done_own"
+    if told and of.group_ref is not None and of.owner_id == turn.sender.id:
+        key = "task.done_of_many"
     return Reply(Screen(Text(key, {"ref": of.ref, "who": names})), of.ref)
 
 
@@ -246,6 +248,9 @@ def _dropped(turn: Turn, of: Task) -> Reply:
 
 def _status(turn: Turn, of: Task, _command: Command) -> Reply:
     work = turn.work
+    group = many.find(work, of.ref)
+    if group is not None and tasks.may_change(work, of, turn.sender):
+        return Reply(many.table(work, group), of.ref)
     args = notices.shared_text_arguments(of) | {
         "who": _named(turn, work.people.get(of.owner_id)),
         "to": _named(turn, work.people.get(of.assigned_by_id)),

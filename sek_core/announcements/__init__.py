@@ -1,1 +1,1 @@
-"""Messages to many people: announcements and county information."""
+"""What is told to many and asked of many: announcements, county information, questions; and the replies."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from config.mechanism import ROLES
 from config.rights import Deed
+from sek_core.announcements import replies
 from sek_core.messages.screens import Screen, Text
 from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
@@ -76,17 +77,20 @@ class PlannedAnnouncement:
     cost: Decimal
 
 
-def read(work: UnitOfWork, person: Person, text: str) -> Audience | None:
+def read(work: UnitOfWork, person: Person, text: str, deed: Deed = Deed.TELL) -> Audience | None:
     """Whom a text names in front, and the words behind; None where that is not clear, or where the person may
-    not write to them. Nobody announces beyond the counties in which they have the right to.
+    not do this for them. It goes no further than the counties in which they have the right to. Who may TELL
+    may be limited to some roles; other deeds are not.
     """
     naming = named(work, text)
-    if naming is None or beyond(work, person, naming):
+    if naming is None or (deed == Deed.TELL and beyond(work, person, naming)):
         return None
-    counties = [
-        c for c in work.rights.counties(person, Deed.TELL) if not naming.counties or c in naming.counties
+    counties = [c for c in work.rights.counties(person, deed) if not naming.counties or c in naming.counties]
+    if not counties:
+        return None
+    limits = [
+        (county, work.rights.audience(person, county) if deed == Deed.TELL else None) for county in counties
     ]
-    limits = [(county, work.rights.audience(person, county)) for county in counties]
     return Audience(
         naming.roles,
         naming.groups,
@@ -152,8 +156,7 @@ def plan(work: UnitOfWork, sender: Person, audience: Audience) -> PlannedAnnounc
     """Return the present recipients, each once and without the sender, and the cost. A cover replaces an
     absent person.
     """
-    people = [person for person in work.people.everybody() if _is_in(work, person, audience)]
-    people = [person for person in work.people.with_cover(people) if person.id != sender.id]
+    people = people_of(work, sender, audience)
     screen = _screen(work, sender, audience)
     segments = [work.outbox.segments(person, screen) for person in people]
     total = sum(each or 0 for each in segments)
@@ -162,12 +165,19 @@ def plan(work: UnitOfWork, sender: Person, audience: Audience) -> PlannedAnnounc
     )
 
 
+def people_of(work: UnitOfWork, sender: Person, audience: Audience) -> list[Person]:
+    """Return the people of an audience, each once and without the sender; a cover replaces an absent one."""
+    people = [person for person in work.people.everybody() if _is_in(work, person, audience)]
+    return [person for person in work.people.with_cover(people) if person.id != sender.id]
+
+
 def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience) -> PlannedAnnouncement:
     """Send an announcement to its audience, at most once to each person."""
     planned = plan(work, sender, audience)
     screen = _screen(work, sender, audience)
     for person in planned.people:
         work.outbox.tell(person, screen, "announcement")
+    replies.keep_announcement(work, "tell", sender, audience.words, planned.people)
     detail = f"to {len(planned.people)}: {audience.words}"
     work.audit_log.add("", Event.ANNOUNCED, sender.id, address, detail)
     return planned

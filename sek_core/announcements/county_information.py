@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sek_core.announcements import replies
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
@@ -33,5 +34,6 @@ def inform(work: UnitOfWork, person: Person, address: str, words: str) -> tuple[
     screen = Screen(Text("info.told", args), quote=words, max_segments=None)
     for other in told.values():
         work.outbox.tell(other, screen, "notice")
+    replies.keep_announcement(work, "info", person, words, tuple(told.values()))
     work.audit_log.add("", Event.INFORMED, person.id, address, words)
     return counties, list(roles)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import DeclarativeBase, Session, selectinload
 
 from sek_core.deliveries.transitions import NEVER
+from sek_core.privacy import asked_of_many
 from sek_core.roster import snapshot
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
@@ -152,6 +153,7 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
             Delivery, theirs.to,
             "id", "created_at", "channel", "address", "kind", "about", "status", "text",
         ),
+        **asked_of_many.export(rows, person.id),
     }  # fmt: skip
 
 
@@ -217,6 +219,7 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     mine = Offer.person_id == person.id
     erase("offers", Offer, mine, what=WORDS, words=WORDS, organisation="", place="", due_at=None)
     _erase_meetings(erase, person)
+    asked_of_many.erase(erase, person.id)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
     erase("lines of the history", History, theirs.history & ~words & (History.address != ""), address=ADDRESS)

@@ -143,12 +143,14 @@ class Minutes(Base):
 class Task(Base):
     """One duty or action item: T9. `status`: open, done, dropped. `meeting_ref` is the meeting that agreed on
     it, or None. `version` counts the changes of its due day. `due_on` is the last day on which it is in time.
+    `group_ref`: the first of the tasks that were given to many together with it, or None.
     """
 
     __tablename__ = "tasks"
     __table_args__ = (
         Index("ix_tasks_owner", "owner_id", **partial("status = 'open'")),
         Index("ix_tasks_meeting", "meeting_ref", **partial("meeting_ref is not null")),
+        Index("ix_tasks_group", "group_ref", **partial("group_ref is not null")),
     )
 
     ref: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -164,6 +166,7 @@ class Task(Base):
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    group_ref: Mapped[str | None] = mapped_column(String(16))
 
 
 class SeriesChange(Base):

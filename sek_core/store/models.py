@@ -22,12 +22,22 @@ from sek_core.store.meetings import (
 )
 from sek_core.store.offers import Offer
 from sek_core.store.people import AbsenceRow, AddressRow, PersonRow, RoleRow
+from sek_core.store.questions import (
+    Announcement,
+    AnnouncementRecipient,
+    AnnouncementReply,
+    Decision,
+    Inquiry,
+    InquiryAnswer,
+    TaskGroup,
+)
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
-    "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Asked", "Base", "Bucket", "CalendarLink",
-    "Conversation", "Counter", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group",
-    "History", "InboxRow", "Incident", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease",
+    "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Announcement", "AnnouncementRecipient",
+    "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
+    "Decision", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
+    "Incident", "Inquiry", "InquiryAnswer", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease",
     "Meeting", "Minutes", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",
-    "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "Track",
+    "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "TaskGroup", "Track",
 ]  # fmt: skip

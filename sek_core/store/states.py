@@ -131,3 +131,11 @@ class Arrival(StrEnum):
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
+
+
+class InquiryStatus(StrEnum):
+    """State of a question that was asked of many. Cancelled: its asker needs no answers any more."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    CANCELLED = "cancelled"

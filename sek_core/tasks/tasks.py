@@ -12,11 +12,13 @@ from typing import Literal
 from sqlalchemy import ColumnElement, select, update
 
 from config.rights import Deed
+from sek_core.announcements import inquiries
 from sek_core.meetings import register
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Meeting, Task
+from sek_core.store.questions import TaskGroup
 from sek_core.store.statements import changed_one
 from sek_core.store.states import MeetingStatus, TaskStatus
 from sek_core.tasks import notices
@@ -171,8 +173,23 @@ def finish(work: UnitOfWork, task: Task, person: Person, words: str, address: st
     schedule.drop(work, task.ref)
     work.audit_log.add(task.ref, Event.DONE, person.id, address, words)
     told = recipients_or_covers(work, _on_it(work, task), person)
+    if task.group_ref is not None:  # the giver hears of all of them together
+        told = [each for each in told if not may_change(work, task, each)]
+        plan_to_tell(work, task.group_ref)
     notices.tell(work, task, told, notices.done(work, task, person))
     return "done"
+
+
+def plan_to_tell(work: UnitOfWork, group_ref: str) -> None:
+    """Let the giver of tasks to many hear how many are done: soon if all of them are, else at the next of the
+    hours for it.
+    """
+    left = select(Task.ref).where(Task.group_ref == group_ref, Task.status == TaskStatus.OPEN).limit(1)
+    at = work.now if work.session.scalar(left) is None else inquiries.next_progress(work, work.now)
+    mine = update(TaskGroup).where(
+        TaskGroup.ref == group_ref, TaskGroup.tell_at.is_(None) | (TaskGroup.tell_at > at)
+    )
+    changed_one(work.session, mine.values(tell_at=at))
 
 
 def hand_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person, address: str) -> Result:
@@ -227,6 +244,10 @@ def remind_overdue(work: UnitOfWork, ref: str, version: int) -> bool:
     owner = work.people.get(task.owner_id)
     owners = recipients_or_covers(work, [owner])
     told = notices.remind(work, task, owners, notices.overdue(work, task))
+    if task.group_ref is not None:
+        mine = update(TaskGroup).where(TaskGroup.ref == task.group_ref, TaskGroup.tell_at.is_(None))
+        changed_one(work.session, mine.values(tell_at=work.now))
+        return told
     givers = recipients_or_covers(work, [work.people.get(task.assigned_by_id)])
     others = [person for person in givers if person not in owners]
     late = notices.overdue_of(work, task, owner)

@@ -102,6 +102,13 @@ class Event(StrEnum):
     HELP_CAME_PARTLY = "help_came_partly"
     HELP_DID_NOT_COME = "help_did_not_come"
     WORSE = "worse"
+    ASKED_MANY = "asked_many"
+    ANSWERED = "answered"
+    QUESTION_ENDED = "question_ended"
+    QUESTION_CANCELLED = "question_cancelled"
+    RESULT_TOLD = "result_told"
+    REPLY_TO_SENDER = "reply_to_sender"
+    DECIDED = "decided"
 
 
 SHOWN = frozenset(

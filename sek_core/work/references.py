@@ -1,4 +1,6 @@
-"""References: S127 a shock, C14 a concern, M12 a meeting, T9 a task, U5 a kept text. None is reused."""
+"""References: S127 a shock, C14 a concern, M12 a meeting, T9 a task, U5 a kept text, Q3 a question asked of
+many. None is reused.
+"""
 
 from typing import Literal
 
@@ -8,7 +10,7 @@ from sqlalchemy.orm import Session
 from sek_core.store.incidents import Counter
 from sek_core.store.statements import table_of
 
-Letter = Literal["S", "C", "U", "M", "T"]
+Letter = Literal["S", "C", "U", "M", "T", "Q"]
 
 _COUNTERS = table_of(Counter)
 _TAKE = (

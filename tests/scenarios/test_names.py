@@ -69,14 +69,12 @@ def read(world: World) -> Read:
 
 
 def test_from_a_report_to_its_closing(world: World, read: Read) -> None:
-    lead, head, poc = world["Patrick Mburu"], world["Grace Mutua"], world["Alice Mueni"]
+    lead, head = world["Patrick Mburu"], world["Grace Mutua"]
     lead.texts("Flood Kyuso severe 60 households")
     said = read.new()
     assert "Lake House, the Hill Office, Kitui Acacia Circle" in said
-    poc.texts("ok s1")
-    assert (
-        "Only the Acacia Circle of the county, Lake House, the Hill Office and the elder take" in read.new()
-    )
+    lead.texts("ok s1")
+    assert "Acacia Circle of the county, Lake House, the Hill Office and the elder take" in read.new()
     world.passes("3h")
     assert "Acacia head" in read.new()
     head.texts("ok s1")

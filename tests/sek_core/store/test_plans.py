@@ -15,6 +15,7 @@ from bot.channels import CHANNELS
 from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.alerts import escalation, promises
+from sek_core.announcements import clock
 from sek_core.deliveries import claims, recovery
 from sek_core.digests import morning, schedule, statistics
 from sek_core.inbox import attachments, claiming, queue
@@ -25,6 +26,7 @@ from sek_core.reminders import dispatch
 from sek_core.response import departures, incomplete_reports
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
+from sek_core.tasks import many
 from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
 
@@ -65,6 +67,11 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (departures.due, ["ix_incidents_taken"]),
     (offers.due, ["ix_offers_due"]),
     (schedule.due, ["sqlite_autoindex_facts_1"]),
+    (
+        clock.due,
+        ["ix_inquiries_open", "ix_inquiry_answers_pass", "ix_announcement_replies_pass"],
+    ),
+    (many.due, ["ix_task_groups_tell"]),
     (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: claiming.any_new(work.session), ["ix_inbox_new_id"]),
     (

@@ -140,7 +140,9 @@ def test_what_says_nothing_closes_nothing(world: World, drought: str, clt: Phone
 
 @pytest.mark.parametrize("words", ["will look into it", "we are following up", "tutaangalia kesho"])
 @pytest.mark.parametrize("at_once", [True, False])
-def test_a_promise_closes_nothing(world: World, drought: str, clt: Phone, words: str, at_once: bool) -> None:
+def test_a_promise_closes_nothing(
+    world: World, drought: str, clt: Phone, deputy: Phone, words: str, at_once: bool
+) -> None:
     clt.texts("ok s1")
     world.sets_aside()
     clt.texts(f"CLOSE S1 {words}" if at_once else "CLOSE S1")
@@ -152,6 +154,7 @@ def test_a_promise_closes_nothing(world: World, drought: str, clt: Phone, words:
     world.everyone_expects(f'"{words}"', among=("Meshack Mulinge", "USAID Officer", "RLA Secretariat"))
     clt.texts("Friday")
     clt.expects("S1: the county now expects news by Fri 27 Nov 17:00")
+    deputy.expects("now promises news by Fri 27 Nov 17:00")
     assert world.incident().status == "taken"
 
 

@@ -57,7 +57,7 @@ def test_an_official_takes_a_moderate_flood(
     world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone, jane: Phone, poc: Phone
 ) -> None:
     deputy.texts("flood Mutomo moderate 40 households")
-    lead.expects("For your information")
+    lead.expects("If you can help")
     said = jane.expects("S1 MODERATE FLOOD Mutomo", "OK S1 if you take this. MORE S1 shows it all")
     swahili = poc.expects("S1 MAFURIKO", "SAWA S1 ukiichukua. ZAIDI S1 kuona yote")
     assert max(len(said), len(swahili)) <= 160
@@ -234,7 +234,7 @@ def test_a_county_that_may_not(world: World, deputy: Phone, jane: Phone, poc: Ph
     route(world, informed=informed)
     change(world, "county", roles=[])
     deputy.texts("flood Kyuso severe")
-    jane.expects("For your information")
+    jane.expects("If you can help")
     world.sets_aside()
     jane.texts("ok s2")
     jane.expects("Only the CLT of the county")

@@ -104,7 +104,7 @@ def test_a_number_on_the_roster_is_that_person(world: World, rla: Phone) -> None
 def test_who_may_not_add_one_and_what_is_no_number(world: World, lead: Phone) -> None:
     fao = world["FAO Focal Person"]
     fao.texts(f"GUEST Kitui the chief {NUMBER}")
-    fao.expects("Only the lead, the deputy and the PoC")
+    fao.expects("Meetings are not for your role to convene")
     lead.texts(f"GUEST Makueni the chief {NUMBER}")
     lead.expects("You cannot convene for Makueni")
     lead.texts(f"GUEST all the chief {NUMBER}")

@@ -78,7 +78,7 @@ def test_who_may_change_it_and_who_gets_the_minutes(
 ) -> None:
     of_two(world, rla)
     lead.texts("MOVE M1 2 Dec")
-    lead.expects("M1 SEK meeting Kitui, Makueni is for its lead")
+    lead.expects("M1 SEK meeting Kitui, Makueni is not yours to change")
     lead.texts("INVITE M1 Ganga Rao")
     lead.expects("Invite Ganga Rao to M1")
     lead.texts("1")
@@ -148,7 +148,7 @@ def test_the_clt_and_a_group_meet_alone(world: World, rla: Phone, lead: Phone) -
             "MEETING poultry group 10 Dec 9am",
             ('no group "poultry group"', "livestock, water users", "MEETING clt"),
         ),
-        ("MEETING clt Makueni 10 Dec 9am", ("cannot convene for Makueni",)),
+        ("MEETING clt Makueni 10 Dec 9am", ("Meetings in Makueni are not yours",)),
         ("MEETING clt 10 Nov 2026 9am", ("Tue 10 Nov 9:00 is in the past",)),
         ("MEETING all Kitui", ("On which day?",)),
     ],

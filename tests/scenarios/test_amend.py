@@ -145,7 +145,7 @@ class TestDeaths:
     ) -> None:
         deputy.texts("ADD S1 1 dead")
         deputy.expects("S1 says 3 dead", "How many are dead? 1 Now 4 (1 more) 2 Now 1 (correction)")
-        clt.expects('S1 flood Mutomo, Kitui: "1 dead" Meshack Mulinge')
+        clt.expects('S1 flood Mutomo, Kitui: "1 dead" the Kitui deputy county lead')
         world.everyone_ignores()
         deputy.texts(answer)
         deputy.expects("S1")

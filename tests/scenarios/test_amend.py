@@ -126,7 +126,7 @@ class TestDeaths:
     @pytest.fixture
     def three(self, world: World, deputy: Phone) -> None:
         deputy.texts("flood Mutomo severe 3 people dead")
-        world.everyone_ignores()
+        world.sets_aside()
 
     @pytest.mark.parametrize(
         ("answer", "dead", "told"),
@@ -171,7 +171,7 @@ class TestDeaths:
         self, world: World, three: None, deputy: Phone, words: str, number: int
     ) -> None:
         deputy.texts(f"ADD S1 {words}")
-        world.everyone_ignores()
+        world.sets_aside()
         assert world.incident().affected["deaths"] == number
 
     def test_further_deaths_come_on_top_of_the_reporters_own(
@@ -180,10 +180,10 @@ class TestDeaths:
         lead.texts("flood Mutomo 5 people dead")
         lead.texts("same")
         deputy.texts("ADD S1 1 more dead")
-        world.everyone_ignores()
+        world.sets_aside()
         assert world.incident().affected == {"deaths": 5}
         lead.texts("ADD S1 1 more dead")
-        world.everyone_ignores()
+        world.sets_aside()
         assert world.incident().affected == {"deaths": 6}
 
 

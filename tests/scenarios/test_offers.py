@@ -37,7 +37,7 @@ def test_an_alert_says_how_to_offer_unless_that_would_cost_another_sms(
     assert len(lms.expects("Ukiweza kusaidia: S1 maboza 2 Jumatatu. ZAIDI S1 kuona yote")) <= 160
     assert "help" not in clt.expects("Reply OK S1 to take it")
     world.sets_aside()
-    deputy.texts("LOCUSTS KYUSO severe 40 acres of crops destroyed, they came from north")
+    deputy.texts("LOCUSTS KYUSO severe 40 acres of crops destroyed, we need sprayers")
     assert len(fao.expects("For your information. MORE S2 shows it all")) <= 160
     world.sets_aside()
     deputy.texts("conflict Mutomo severe, two communities fight over water")

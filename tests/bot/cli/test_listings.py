@@ -23,7 +23,7 @@ class TestListings:
     def test_of_incidents_have_exactly_the_promised_keys(self, beside: Shell) -> None:
         [incident] = beside("incidents", "--json").objects
         assert set(incident) == INCIDENT_KEYS
-        assert [set(track) for track in incident["tracks"]] == [TRACK_KEYS] * 3
+        assert [set(track) for track in incident["tracks"]] == [TRACK_KEYS] * 4
 
     def test_of_incidents_say_where_each_stands(self, beside: Shell) -> None:
         [incident] = beside("incidents", "--json").objects
@@ -38,7 +38,7 @@ class TestListings:
             "reports": 1,
         }
         tracks = {track["audience"]: track for track in incident["tracks"]}
-        assert set(tracks) == {"clt", "usaid", "rla"}
+        assert set(tracks) == {"clt", "usaid", "rla", "county"}
         assert tracks["clt"]["step"] == 1
         assert tracks["clt"]["acknowledged_by"] == "Kitui CLT Lead"
         at = datetime.fromisoformat(tracks["clt"]["acknowledged_at"])

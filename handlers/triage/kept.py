@@ -133,8 +133,7 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
 
 def reply_already_settled(turn: Turn, shown: KeptText) -> Reply:
     """Reply that the text was settled before."""
-    state = _state(turn, shown)
-    assert state is not None
+    state = _state(turn, shown) or Text("kept.settled")
     return Reply(Screen(Text("kept.over", {"ref": shown.kept.ref, "state": state})), shown.kept.ref)
 
 
@@ -197,7 +196,7 @@ def vouch(turn: Turn, command: Command) -> Reply:
         return shown
     if shown.kept.reason != kept_texts.UNKNOWN:
         return Reply(Screen(Text("vouch.known", _about(shown))), shown.kept.ref)
-    if shown.kept.status not in (KeptStatus.OPEN, KeptStatus.BLOCKED):
+    if shown.kept.status not in kept_texts.UNDECIDED:
         return reply_already_settled(turn, shown)
     return _vouch_for(turn, shown, command.rest)
 
@@ -209,7 +208,7 @@ def answered(turn: Turn, action: Choose | Skip | Say) -> Reply:
     turn.work.conversations.answered(turn.party)
     shown = kept_texts.find(turn.work, question.about)
     assert shown is not None  # it was there when the question was asked
-    if shown.kept.status not in (KeptStatus.OPEN, KeptStatus.BLOCKED):
+    if shown.kept.status not in kept_texts.UNDECIDED:
         return reply_already_settled(turn, shown)
     match action:
         case Skip():

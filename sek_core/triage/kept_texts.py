@@ -39,6 +39,9 @@ PROTECTION = "protection"
 UNSEEN = (MACHINE, PROTECTION)
 """Reasons of texts that no list shows."""
 
+UNDECIDED = (KeptStatus.OPEN, KeptStatus.BLOCKED, KeptStatus.REPLIED)
+"""Statuses of texts that VOUCH and ASSIGN may settle. A coordinator who wrote back has settled nothing."""
+
 MOST = 500
 """Maximum number of open texts, newest first, from which a list is made."""
 
@@ -242,7 +245,7 @@ def assign(work: UnitOfWork, shown: KeptText, incident: Incident, by: Person, by
     """
     work.flush()
     kept = shown.kept
-    mine = update(Kept).where(Kept.ref == kept.ref, Kept.status.in_((KeptStatus.OPEN, KeptStatus.BLOCKED)))
+    mine = update(Kept).where(Kept.ref == kept.ref, Kept.status.in_(UNDECIDED))
     assigned = mine.values(
         status=KeptStatus.ASSIGNED, settled_by_id=by.id, settled_at=work.now, became=incident.ref
     )

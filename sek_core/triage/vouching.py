@@ -20,7 +20,7 @@ from sek_core.store import people as tables
 from sek_core.store.inbox import Kept
 from sek_core.store.statements import changed_one
 from sek_core.store.states import KeptStatus
-from sek_core.triage.kept_texts import UNKNOWN, KeptText, called, secretariat
+from sek_core.triage.kept_texts import UNDECIDED, UNKNOWN, KeptText, called, secretariat
 from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 from sek_core.wording import phrases as wording
 from sek_core.work.events import Event
@@ -162,7 +162,7 @@ def is_mine(work: UnitOfWork, shown: KeptText) -> bool:
     """
     work.people.lock(shown.address)
     work.session.refresh(shown.kept)
-    return shown.kept.status in (KeptStatus.OPEN, KeptStatus.BLOCKED)
+    return shown.kept.status in UNDECIDED
 
 
 def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_address: str) -> list[str] | None:
@@ -172,9 +172,7 @@ def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_addr
     kept, address = shown.kept, shown.address
     work.people.lock(address)
     work.flush()
-    theirs = update(Kept).where(
-        Kept.status.in_((KeptStatus.OPEN, KeptStatus.BLOCKED)), Kept.reason == UNKNOWN
-    )
+    theirs = update(Kept).where(Kept.status.in_(UNDECIDED), Kept.reason == UNKNOWN)
     vouched = theirs.values(
         status=KeptStatus.VOUCHED, settled_by_id=by.id, settled_at=work.now, person_id=person.id
     )
@@ -183,9 +181,7 @@ def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_addr
     if not mine:
         return None
     of_sender = (Kept.channel == kept.channel, Kept.sender == kept.sender)
-    others = select(Kept).where(
-        *of_sender, Kept.status.in_((KeptStatus.OPEN, KeptStatus.BLOCKED)), Kept.reason == UNKNOWN
-    )
+    others = select(Kept).where(*of_sender, Kept.status.in_(UNDECIDED), Kept.reason == UNKNOWN)
     again = sorted([kept, *work.session.scalars(others)], key=lambda each: each.inbox_id)
     changed_one(work.session, vouched.where(*of_sender))
     if address.person is None or address.person.id != person.id:

@@ -47,6 +47,24 @@ def test_a_blocked_stranger_is_neither_answered_nor_passed_on(
     assert "unblocked" in happened(world, "U1")
 
 
+def test_words_on_which_a_coordinator_wrote_back_may_still_join_an_incident(
+    world: World, lead: Phone, deputy: Phone, rla: Phone
+) -> None:
+    lead.texts("drought Mutomo severe")
+    world.passes("5m")  # what comes sooner is a part of the report
+    lead.texts("the matter of the wazungu is still there")
+    world.passes("5m")
+    world.sets_aside()
+    deputy.texts("which matter do you mean")
+    deputy.expects("Sent to Patrick Mburu")
+    world.sets_aside()
+    deputy.texts("ASSIGN U1 S1")
+    deputy.expects("U1 is now part of S1 drought Mutomo, Kitui")
+    world.sets_aside()
+    rla.texts("ASSIGN U1 S1")
+    rla.expects("U1: Meshack Mulinge, KCDMS")
+
+
 def test_the_words_of_a_stranger_join_an_incident(
     world: World, lead: Phone, deputy: Phone, clt: Phone, rla: Phone, stranger: Phone
 ) -> None:

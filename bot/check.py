@@ -116,7 +116,7 @@ def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:
         if not people.with_cover(held):
             yield Finding(
                 f"{county}: {', '.join(called[:-1])} and {called[-1]} are vacant or away: what is not "
-                "understood goes to whoever is there in the next wider circle"
+                "understood goes to the coordinators of the next wider circle"
             )
     known = {person.name for person in people.everybody()}
     for name in configuration.mechanism.protection.focal_persons:

@@ -91,8 +91,8 @@ def _is_within(kind: str, whole: str) -> bool:
 
 
 def renewed(known: Mapping[str, int], news: Mapping[str, int]) -> dict[str, int]:
-    """Return the known numbers with the new ones in their place. The number of people is added up anew
-    if it was a sum; one that was said stands, unless the kinds of people are more.
+    """Return the known numbers with the new ones in their place. A sum of people is
+    added up anew. A number that the reporter wrote stands, unless the kinds of people are more.
     """
     said = as_said(news)
     numbers = {**as_said(known), **said}

@@ -115,7 +115,7 @@ class Beyond(StrictModel):
     @model_validator(mode="after")
     def _names_one(self) -> "Beyond":
         if not (self.person or (self.name and self.phone)):
-            raise ValueError("names nobody: write person, as on the roster, or name and phone")
+            raise ValueError("no recipient: write person, as on the roster, or name and phone")
         return self
 
 

@@ -139,7 +139,7 @@ def _promises(session: Session, refs: list[str]) -> dict[str, dict[str, Any]]:
 def figures(
     session: Session, zone: ZoneInfo, now: datetime, county: str, month: str
 ) -> Iterator[dict[str, Any]]:
-    """Yield what became of incidents by county and month; a time that was not measured is left out."""
+    """Yield the outcomes of incidents by county and month. Times that were not measured are left out."""
     for each in outcomes.by_month(session, zone, now, county, month):
         times = {
             "hours_to_taken": each.to_take,

@@ -11,8 +11,8 @@ from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.announcements import asking_text, clock, inquiries, tables
+from sek_core.announcements.announcing import PlannedAnnouncement
 from sek_core.announcements.asking_text import Asked
-from sek_core.announcements.inquiries import PlannedInquiry
 from sek_core.messages.screens import Arg, Option, Screen, Text
 from sek_core.store.questions import Inquiry
 from sek_core.store.states import InquiryStatus
@@ -73,26 +73,16 @@ def _wrong(turn: Turn, asked: Asked) -> Screen:
     return Screen(Text(f"inquiry.wrong.{asked.wrong}", args), max_segments=2)
 
 
-def _args(turn: Turn, asked: Asked, planned: PlannedInquiry) -> dict[str, Arg]:
-    price = f"{turn.work.configuration.mechanism.sms_currency} {planned.cost:,.2f}"
-    cost: dict[str, Arg] = {"number": f"{planned.segments:,}", "cost": price}
-    lost = planned.unreachable
+def _args(turn: Turn, asked: Asked, planned: PlannedAnnouncement) -> dict[str, Arg]:
     choices = " / ".join(asked.choices)
-    return {
-        "audience": reading_back.audience_label(turn, asked.audience),
+    return reading_back.args_of(turn, asked.audience, planned) | {
         "day": phrases.day_and_hour(turn.work, asked.ends_at),
-        "cost": Text("tell.cost", cost) if planned.segments else Text("tell.free"),
-        "lost": Text("tell.lost", n=lost) if lost else phrases.EMPTY,
         "choices": Text("inquiry.choices", {"choices": choices}) if choices else phrases.EMPTY,
     }
 
 
-def _reached(planned: PlannedInquiry) -> int:
-    return len(planned.people) - planned.unreachable
-
-
-def _read_back(turn: Turn, asked: Asked, planned: PlannedInquiry) -> Screen:
-    text = Text("inquiry.read_back", _args(turn, asked, planned), n=_reached(planned))
+def _read_back(turn: Turn, asked: Asked, planned: PlannedAnnouncement) -> Screen:
+    text = Text("inquiry.read_back", _args(turn, asked, planned), n=reading_back.reached(planned))
     return Screen(text, SEND, skippable=True, skip=ASK_MANY.skip, quote=asked.question, max_segments=2)
 
 
@@ -110,7 +100,9 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
         return Reply(_read_back(turn, asked, inquiries.plan(work, turn.sender, asked)))
     inquiry, planned = inquiries.ask(work, turn.sender, turn.address.value, asked)
     args = _args(turn, asked, planned) | {"ref": inquiry.ref}
-    return Reply(Screen(Text("inquiry.sent", args, n=_reached(planned)), max_segments=2), inquiry.ref)
+    return Reply(
+        Screen(Text("inquiry.sent", args, n=reading_back.reached(planned)), max_segments=2), inquiry.ref
+    )
 
 
 def handle_question_command(turn: Turn, command: Command) -> Reply | None:
@@ -184,7 +176,7 @@ def _shown(turn: Turn, draft: str) -> Text:
     if asked is None:
         return Text("inquiry.dropped")
     planned = inquiries.plan(turn.work, turn.sender, asked)
-    return Text("inquiry.read_back_again", _args(turn, asked, planned), n=_reached(planned))
+    return Text("inquiry.read_back_again", _args(turn, asked, planned), n=reading_back.reached(planned))
 
 
 QUESTIONS = (

@@ -73,7 +73,7 @@ def with_those_who_may(
     people = passing.people_who_may(turn.work, words, turn.sender.id)
     args: dict[str, Arg] = {"said": said, "where": Joined(where)}
     if not people:
-        return Reply(Screen(Text("refused.nobody", args), max_segments=None), about)
+        return Reply(Screen(Text("refused.no_holder", args), max_segments=None), about)
     args["lines"] = _either([_with_reach(turn, person, words) for person in people[:NAMED]])
     if deed in NOT_PASSED_ON or not words.words or turn.parts.group:
         return Reply(Screen(Text("refused.who", args), max_segments=None), about)

@@ -5,7 +5,7 @@ severities of `ask_beside` in routes.yaml it goes on, until a person who takes i
 OK too. Both have it then, until one gives it to the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from config.rights import Deed
 from config.routes import COUNTY
 from config.told import Graded
 from sek_core.alerts import texts
-from sek_core.alerts.routing import TrackPlan, way_of
+from sek_core.alerts.routing import Gap, way_of
 from sek_core.incidents import queries, recipients
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -58,42 +58,36 @@ def others(work: UnitOfWork, incident: Incident) -> list[Person]:
 def tell_asked(
     work: UnitOfWork, incident: Incident, about: Mapping[str, Arg], people: Iterable[Person]
 ) -> list[Person]:
-    """Tell those of `people` who are still asked who has it, and what their OK does. Return the rest."""
+    """Tell those who are still asked who has it, and what their OK does, whatever routes.yaml says of it.
+    Return the others of `people`.
+    """
     if not is_asked_for(work, incident):
         return list(people)
     asked = _asked(work, incident)
     screen = _with_actions(incident, Text("taken.still", about))
-    rest: list[Person] = []
-    for person in people:
-        if person.id in asked:
-            work.outbox.tell(person, screen, "update", incident.ref)
-        else:
-            rest.append(person)
-    return rest
+    for person in asked:
+        work.outbox.tell(person, screen, "update", incident.ref)
+    return [person for person in people if person not in asked]
 
 
-def climbing(work: UnitOfWork, incident: Incident, plan: TrackPlan) -> Screen:
-    """Return the alert of a later step: who has the incident already, and what an OK does."""
+def alert(work: UnitOfWork, incident: Incident, gaps: Sequence[Gap] = ()) -> Screen:
+    """Return the alert for people who are asked beside a holder of the county: who has it, what OK does."""
     words = queries.first_words(work, incident)
-    args = texts.with_holder(work, incident, words) | {"gaps": texts.gaps_of(work, plan.gaps)}
+    args = texts.with_holder(work, incident, words) | {"gaps": texts.gaps_of(work, gaps)}
     return _with_actions(incident, Text("escalated.still", args), words)
 
 
-def repeated(work: UnitOfWork, incident: Incident) -> Screen:
-    """Return the alert that asks the people of the same step again."""
-    words = queries.first_words(work, incident)
-    args = texts.with_holder(work, incident, words) | {"gaps": phrases.EMPTY}
-    return _with_actions(incident, Text("escalated.still", args), words)
-
-
-def _asked(work: UnitOfWork, incident: Incident) -> set[int]:
-    """Return the ids of the people whose track must acknowledge the incident, or of their covers."""
+def _asked(work: UnitOfWork, incident: Incident) -> list[Person]:
+    """Return the people whose track must acknowledge the incident, or their covers; no reporter of it."""
     audiences = [track.audience for track in way_of(work, incident).route.tracks if track.acknowledge]
     query = select(Recipient.person_id).where(
         Recipient.incident_ref == incident.ref, Recipient.acts, Recipient.audience.in_(audiences)
     )
     named = recipients.still_here(work, work.people.many(work.session.scalars(query)))
-    return {person.id for person in named if not is_of_county(work, incident, person)}
+    reporters = queries.reporters(work, incident)
+    return [
+        person for person in named if person not in reporters and not is_of_county(work, incident, person)
+    ]
 
 
 def _with_actions(incident: Incident, text: Text, words: str = "") -> Screen:

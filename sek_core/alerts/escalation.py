@@ -263,7 +263,7 @@ def _climb(
     if is_open:
         screen = texts.climbing(work, incident, reporter, words, plan, why, late_text)
     else:
-        screen = beside.climbing(work, incident, plan)
+        screen = beside.alert(work, incident, plan.gaps)
     lost: list[Person] = []
     for alerted in plan.alerted:
         recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
@@ -293,7 +293,7 @@ def _repeat(
     if is_open:
         screen = texts.repeated_alert(incident, reporter, words, track.step, waited, texts.late_by(late))
     else:
-        screen = beside.repeated(work, incident)
+        screen = beside.alert(work, incident)
     for person in people:
         own = texts.alert_for_recipient(work, screen, person, incident, reporter)
         work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=is_open)

@@ -69,7 +69,9 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAnnouncement:
-    """Recipients of an announcement, how many of them cannot be reached, and its SMS segments and cost."""
+    """Recipients of an announcement or a question, the number of those who cannot be reached, and its SMS
+    segments and cost.
+    """
 
     people: tuple[Person, ...]
     unreachable: int
@@ -156,8 +158,11 @@ def plan(work: UnitOfWork, sender: Person, audience: Audience) -> PlannedAnnounc
     """Return the present recipients, each once and without the sender, and the cost. A cover replaces an
     absent person.
     """
-    people = people_of(work, sender, audience)
-    screen = _screen(work, sender, audience)
+    return costed(work, people_of(work, sender, audience), _screen(work, sender, audience))
+
+
+def costed(work: UnitOfWork, people: Sequence[Person], screen: Screen) -> PlannedAnnouncement:
+    """Return the people to whom a screen would go, and what it costs."""
     segments = [work.outbox.segments(person, screen) for person in people]
     total = sum(each or 0 for each in segments)
     return PlannedAnnouncement(

@@ -6,14 +6,14 @@ after it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from typing import Literal
 
 from sqlalchemy import bindparam, select, update
 
 from sek_core.announcements import announcing
+from sek_core.announcements.announcing import PlannedAnnouncement
 from sek_core.announcements.asking_text import Asked
 from sek_core.messages.screens import Arg, Option, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -39,16 +39,6 @@ Result = Literal["noted", "changed", "late", "not_asked", "over"]
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedInquiry:
-    """The people who would be asked, how many of them cannot be reached, and the SMS segments and cost."""
-
-    people: tuple[Person, ...]
-    unreachable: int
-    segments: int
-    cost: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """A question that a person was asked: when, and whether they have answered."""
 
@@ -59,17 +49,14 @@ class Told:
     ends_at: datetime
 
 
-def plan(work: UnitOfWork, asker: Person, asked: Asked) -> PlannedInquiry:
+def plan(work: UnitOfWork, asker: Person, asked: Asked) -> PlannedAnnouncement:
     """Return whom a question would go to, each once and without the asker, and what it costs."""
     people = announcing.people_of(work, asker, asked.audience)
     screen = question_screen(work, asker, "Q000", asked.question, asked.choices, asked.ends_at)
-    segments = [work.outbox.segments(person, screen) for person in people]
-    total = sum(each or 0 for each in segments)
-    price = work.configuration.mechanism.sms_price
-    return PlannedInquiry(tuple(people), segments.count(None), total, total * price)
+    return announcing.costed(work, people, screen)
 
 
-def ask(work: UnitOfWork, asker: Person, address: str, asked: Asked) -> tuple[Inquiry, PlannedInquiry]:
+def ask(work: UnitOfWork, asker: Person, address: str, asked: Asked) -> tuple[Inquiry, PlannedAnnouncement]:
     """Ask each person of the audience once, now."""
     planned = plan(work, asker, asked)
     inquiry = Inquiry(
@@ -235,8 +222,3 @@ def next_progress(work: UnitOfWork, after: datetime) -> datetime:
     here = after.astimezone(zone)
     days = (here.date(), here.date() + timedelta(days=1))
     return next(at for day in days for hour in TOLD_AT if (at := datetime.combine(day, hour, zone)) > after)
-
-
-def with_digits(screen: Screen, *, digits: bool) -> Screen:
-    """Return a screen with or without its options."""
-    return screen if digits else replace(screen, options=(), asked="")

@@ -109,7 +109,7 @@ def test_a_call_for_help_goes_out_at_once_and_there_too(world: World, deputy: Ph
 @pytest.mark.only("telegram")
 def test_a_shared_location_outside_says_whom_to_call(world: World, lead: Phone) -> None:
     serve(world, *ROWS)
-    lead.shares(1.75, 40.06)  # type: ignore[attr-defined]  # Wajir
+    lead.shares(1.75, 40.06)  # in Wajir
     lead.expects("which is not one of the counties", "call Wajir office")
 
 

@@ -9,17 +9,16 @@ from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from config.affected import AFFECTED
 from config.boundaries import Boundary, load_boundaries
 from config.catalogues import Catalogue, load_texts, with_names
 from config.durations import Duration, Hours, TimeOfDay
 from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
-from config.gazetteer import Place, PlaceKind, load_gazetteer
+from config.gazetteer import Place, load_gazetteer
 from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words
 from config.lookalikes import load_lookalikes
 from config.meetings import MeetingFile
@@ -27,12 +26,13 @@ from config.names import NameFile
 from config.naming import Naming, nameless
 from config.rights import Deed, RightFile
 from config.routes import RouteFile
-from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, Standing, StrictModel
+from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, StrictModel
+from config.words import WordFile
 
 __all__ = [
     "NEEDS", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Configuration", "Hazard",
-    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Request", "Role", "Severity", "Sign",
-    "WatchLimits", "WordFile", "Words", "file_of", "load_configuration",
+    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Role", "Severity", "Sign",
+    "WatchLimits", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
 
 
@@ -166,119 +166,6 @@ class Mechanism(StrictModel):
     def zone(self) -> ZoneInfo:
         """Time zone of the mechanism's people."""
         return ZoneInfo(self.time_zone)
-
-
-class Request(StrictModel):
-    """Words that ask for something, and the hazard that they imply if the text names none."""
-
-    hazard: str
-    words: Words
-
-
-def _is_counted(what: str) -> str:
-    if what not in AFFECTED:
-        raise ValueError(f"{what!r} is not counted; write one of {', '.join(map(repr, AFFECTED))}")
-    return what
-
-
-PleaWord = Literal[
-    "distress", "victims", "ours", "peril", "harm", "lacking", "lost", "gone", "since", "troubles", "appeals",
-    "cries", "requests", "sending", "rescuers", "unless", "stories", "aside",
-]  # fmt: skip
-"""Functions of words in a plea: words.yaml says what each means."""
-
-
-AbuseWord = Literal["told", "named", "abusers", "abusing", "aside"]
-"""Functions of words in a text about the abuse of a person."""
-
-
-OutcomeWord = Literal["help", "deed", "promise", "none"]
-"""Meanings of an answer to "What was done?"."""
-
-
-DrillWord = Literal["drill", "framing", "unless"]
-"""Functions of words that say that a text is a test or an exercise."""
-
-
-class WordFile(StrictModel):
-    """The model of words.yaml."""
-
-    severity: dict[Severity, Words]
-    urgent: Words
-    affected: dict[Annotated[str, AfterValidator(_is_counted)], Words]
-    singles: Words
-    groups: Words
-    patients: Words
-    young: Words
-    numbers: dict[str, dict[str, int]]
-    about: Words
-    measures: Words
-    tallies: Words = Field(default={})
-    of_people: Words = Field(default={})
-    ordinals: Words = Field(default={})
-    links: Words = Field(default={})
-    losses: Words = Field(default={})
-    restarts: Words = Field(default={})
-    wholes: Words = Field(default={})
-    among: Words = Field(default={})
-    more: Words = Field(default={})
-    lifeless: Words = Field(default={})
-    copulas: Words = Field(default={})
-    clocks: Words = Field(default={})
-    harmful: Words = Field(default={})
-    taken: Words = Field(default={})
-    clinics: Words = Field(default={})
-    offices: Words = Field(default={})
-    known_of: Words = Field(default={})
-    only_counted: Words = Field(default={})
-    rumours: Words = Field(default={})
-    hearsay: Words = Field(default={})
-    spot_kinds: Words = Field(default={})
-    negation: Words
-    over: Words
-    needs: dict[str, Request]
-    needed: dict[Need, Words] = Field(default={})
-    own_people: Words = Field(default={})
-    departed: Words = Field(default={})
-    changed: Words = Field(default={})
-    standings: dict[Standing, Words] = Field(default={})
-    asking: Words
-    talk: Words
-    questions: Words
-    maybe: Words
-    past: Words
-    documents: Words
-    jest: Words
-    pleas: dict[PleaWord, Words]
-    abuse: dict[AbuseWord, Words]
-    drills: dict[DrillWord, Words]
-    nameless: Words
-    complaints: Words
-    menu: Words
-    unsolved: Words
-    unmet: Words = Field(default={})
-    unmet_alone: Words = Field(default={})
-    second_thoughts: Words
-    asking_who: Words
-    minutes: Words
-    outcomes: dict[OutcomeWord, Words]
-    courtesy: Words
-    correction: Words
-    joining: Words
-    common: Words
-    ordinary: Words
-    no_places: Words = Field(default={})
-    no_spots: Words = Field(default={})
-    before_places: Words
-    place_kinds: dict[PlaceKind, Words]
-    common_places: tuple[str, ...]
-    titles: Words
-    roles: dict[Role, Words] = Field(default={})
-    sectors: dict[str, Words] = Field(default={})
-    audiences: dict[Role, Words] = Field(default={})
-    offering: Words = Field(default={})
-    not_offering: Words = Field(default={})
-    supplies: dict[str, Words] = Field(default={})
 
 
 @dataclass(frozen=True)

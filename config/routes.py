@@ -1,23 +1,29 @@
-"""routes.yaml: the audiences of a shock, who must take it, the waits of each step, the last recipients.
+"""routes.yaml: the route of each kind of incident, and what counts for all of them."""
 
-An incident keeps a copy of its route (`Route.written`), which `read_copy` reads. All later steps follow the
-copy, so a change of the file does not affect running incidents.
-"""
-
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property, lru_cache
-from typing import Any, Literal
+from functools import cached_property
+from typing import Literal
 
-from pydantic import Field, TypeAdapter, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from config.durations import Duration
 from config.hazards import Hazard
+from config.route import (
+    ADDRESSED,
+    COUNTY,
+    Informed,
+    Route,
+    RouteStep,
+    RouteTrack,
+    Target,
+    Waits,
+    audiences_once,
+    daily_at_least,
+    every_grade,
+)
 from config.terms import Role, Severity, StrictModel
 from config.told import GRADES, Graded, Told
-
-Waits = dict[Graded, Duration]
 
 Kind = Literal["shock", "stress", "concern"]
 """Kinds of a route: a sudden event, a slow pressure (the `onset` of the hazard); or an issue, need, gap or
@@ -31,144 +37,7 @@ SHORTEST_PROMISE = timedelta(minutes=10)
 
 SHORTEST_WATCH = timedelta(days=1)
 
-SHORTEST_REPEAT = timedelta(minutes=15)
-
-LONGEST_REPEAT = timedelta(days=1)
-
 _ONSET = {"sudden": "shock", "slow": "stress"}
-
-
-ADDRESSED = "addressed"
-"""Organisation of a target that stands for the one to which a concern is addressed."""
-
-_NOT_OF_ONE = {
-    "addressed", "apart", "routes", "promise", "stress_promise", "concern_promise", "late", "watch",
-    "follow_up", "concern_follow_up",
-}  # fmt: skip
-"""Keys of routes.yaml that are not part of one incident's route; the last two stand in older copies."""
-
-
-class Target(StrictModel):
-    """Recipients of a step or of information: the holders of `role` for the county. `organisation`: only its
-    staff; ADDRESSED stands for the organisation to which a concern is addressed.
-    """
-
-    role: Role
-    sector: bool = False
-    sensitive: bool = False
-    organisation: str = ""
-
-
-class Informed(Target):
-    """Recipients of information. `may_take`: they may take the incident too, and are told so, if rights.yaml
-    opens OK to them.
-    """
-
-    may_take: bool = False
-
-
-class RouteStep(StrictModel):
-    """Recipients who are alerted together. `waits` override the route's. `repeat`: how often they are asked
-    again before the next step.
-    """
-
-    to: tuple[Target, ...] = Field(min_length=1)
-    waits: Waits = Field(default_factory=dict)
-    repeat: int = Field(default=0, ge=0, le=20)
-
-
-class RouteTrack(StrictModel):
-    """One audience's side of an incident: its steps in order."""
-
-    audience: str = Field(pattern="^[a-z_]+$", max_length=20)
-    acknowledge: bool
-    steps: tuple[RouteStep, ...] = Field(min_length=1)
-
-
-COUNTY = "county"
-"""Audience of the informed people who may take an incident."""
-
-
-def _every_grade(waits: Waits) -> Waits:
-    missing = [name for name in GRADES if name not in waits]
-    if missing:
-        raise ValueError(f"a wait is missing for: {', '.join(missing)}")
-    return waits
-
-
-def _audiences_once(tracks: tuple[RouteTrack, ...]) -> tuple[RouteTrack, ...]:
-    names = [track.audience for track in tracks]
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"the track {name} stands here twice")
-    return tracks
-
-
-def _daily_at_least(repeats: Waits) -> Waits:
-    for severity, wait in repeats.items():
-        if not SHORTEST_REPEAT <= wait <= LONGEST_REPEAT:
-            raise ValueError(f"{severity}: people are asked again after 15m at the soonest, 1d at the latest")
-    return repeats
-
-
-def _repeat_untaken() -> Waits:
-    return {"extreme": timedelta(hours=2)}
-
-
-class Route(StrictModel):
-    """The route of one incident. `exhausted`: recipients, beside the reporter, who hear that the last step
-    passed without a holder; the fallback if not given. `ask_beside`: the severities of which the tracks that
-    must acknowledge are still asked after an informed person took it. `repeat_untaken`: after how long people
-    are asked again once that step has passed, by severity. `told`: who is told what after the alert.
-    """
-
-    tracks: tuple[RouteTrack, ...] = Field(min_length=1)
-    waits: Waits
-    informed: tuple[Informed, ...] = ()
-    fallback: tuple[Target, ...] = Field(min_length=1)
-    exhausted: tuple[Target, ...] | None = None
-    ask_beside: tuple[Graded, ...] = ("severe", "extreme")
-    repeat_untaken: Waits = Field(default_factory=_repeat_untaken)
-    told: Told = Told()
-
-    @field_validator("repeat_untaken")
-    @classmethod
-    def _repeats(cls, repeats: Waits) -> Waits:
-        return _daily_at_least(repeats)
-
-    @field_validator("waits")
-    @classmethod
-    def _every_severity(cls, waits: Waits) -> Waits:
-        return _every_grade(waits)
-
-    @field_validator("tracks")
-    @classmethod
-    def _audiences_once(cls, tracks: tuple[RouteTrack, ...]) -> tuple[RouteTrack, ...]:
-        return _audiences_once(tracks)
-
-    @property
-    def told_at_last(self) -> tuple[Target, ...]:
-        """Recipients who hear that no recipient took the incident."""
-        return self.fallback if self.exhausted is None else self.exhausted
-
-    @cached_property
-    def written(self) -> str:
-        """The JSON copy that an incident keeps."""
-        return self.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_ONE)
-
-    def track(self, audience: str) -> RouteTrack | None:
-        """Return the track of an audience, or None."""
-        return next((track for track in self.tracks if track.audience == audience), None)
-
-    def repeat(self, severity: Severity | None) -> timedelta | None:
-        """Return after how long people are asked again to take an incident of this severity, or None."""
-        return self.repeat_untaken.get(severity or "unsaid")
-
-    def wait(self, severity: Severity | None, step: RouteStep | None = None) -> timedelta:
-        """Return how long a step of an incident of this severity waits for an answer."""
-        graded: Graded = severity or "unsaid"
-        own = step.waits.get(graded) if step else None
-        return self.waits[graded] if own is None else own
 
 
 class When(StrictModel):
@@ -233,12 +102,12 @@ class OwnRoute(StrictModel):
     @field_validator("repeat_untaken")
     @classmethod
     def _repeats(cls, repeats: Waits | None) -> Waits | None:
-        return _daily_at_least(repeats) if repeats else repeats
+        return daily_at_least(repeats) if repeats else repeats
 
     @field_validator("tracks")
     @classmethod
     def _audiences_once(cls, tracks: tuple[RouteTrack, ...] | None) -> tuple[RouteTrack, ...] | None:
-        return _audiences_once(tracks) if tracks else tracks
+        return audiences_once(tracks) if tracks else tracks
 
 
 def _addressed() -> tuple[RouteTrack, ...]:
@@ -300,7 +169,7 @@ class RouteFile(Route):
     @field_validator("promise")
     @classmethod
     def _not_at_once(cls, promise: Waits) -> Waits:
-        for severity, wait in _every_grade(promise).items():
+        for severity, wait in every_grade(promise).items():
             if wait < SHORTEST_PROMISE:
                 raise ValueError(f"{severity}: no news can be expected within less than 10m")
         return promise
@@ -320,7 +189,7 @@ class RouteFile(Route):
     @field_validator("watch")
     @classmethod
     def _at_most_daily(cls, watch: Waits) -> Waits:
-        for severity, wait in _every_grade(watch).items():
+        for severity, wait in every_grade(watch).items():
             if wait < SHORTEST_WATCH:
                 raise ValueError(f"{severity}: a question more often than every 1d is too many")
         return watch
@@ -455,36 +324,3 @@ def _step(step: RouteStep, organisation: str) -> RouteStep:
     named = {"organisation": organisation}
     to = tuple(t.model_copy(update=named) if t.organisation == ADDRESSED else t for t in step.to)
     return step.model_copy(update={"to": to})
-
-
-@lru_cache(maxsize=256)
-def read_copy(written: str) -> Route | None:
-    """Return the route in an incident's copy; None if it has none or one in a form no longer known."""
-    try:
-        read = json.loads(written)
-        # The first version copied the whole file.
-        return Route.model_validate(_timed({key: read[key] for key in read if key not in _NOT_OF_ONE}))
-    except (ValueError, TypeError):  # not JSON, or not a route
-        return None
-
-
-_PERIOD = TypeAdapter(timedelta)
-
-_TIMED = ("waits", "repeat_untaken")
-"""Keys of a route whose values are durations by severity."""
-
-
-def _timed(read: Any) -> Any:
-    """Convert the durations of a copy, which stand there as PT30M, a form that people do not write in a
-    file.
-    """
-    if isinstance(read, list):
-        return [_timed(each) for each in read]
-    if not isinstance(read, Mapping):
-        return read
-    return {
-        key: {grade: _PERIOD.validate_python(wait) for grade, wait in value.items()}
-        if key in _TIMED and isinstance(value, Mapping)
-        else _timed(value)
-        for key, value in read.items()
-    }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from config.mechanism import Severity
 from config.rights import Deed
-from config.routes import COUNTY
+from config.route import COUNTY
 from config.told import Graded
 from sek_core.alerts import texts
 from sek_core.alerts.routing import Gap, way_of

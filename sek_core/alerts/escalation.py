@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select, update
 
 from config.rights import Deed
-from config.routes import COUNTY
+from config.route import COUNTY
 from config.told import Telling
 from sek_core.alerts import beside, opening, promises, texts, unreachable, untaken, watch
 from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of

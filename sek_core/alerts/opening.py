@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from config.routes import COUNTY
+from config.route import COUNTY
 from sek_core.alerts import circles, texts, unreachable, watch
 from sek_core.alerts.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.deliveries import backup_restore

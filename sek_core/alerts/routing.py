@@ -10,7 +10,7 @@ from typing import cast
 
 from config.mechanism import OTHER, Severity
 from config.rights import Deed
-from config.routes import COUNTY, Informed, Route, RouteStep, RouteTrack, Target, read_copy
+from config.route import COUNTY, Informed, Route, RouteStep, RouteTrack, Target, read_copy
 from config.terms import Role
 from sek_core.incidents.hearing import route_of
 from sek_core.incidents.model import AnyIncident

@@ -7,7 +7,7 @@ from typing import Literal
 
 from config.mechanism import OTHER
 from config.rights import Deed
-from config.routes import COUNTY
+from config.route import COUNTY
 from sek_core.alerts import promise_texts
 from sek_core.alerts.routing import Alerted, Gap, Plan, TrackPlan
 from sek_core.incidents import wording

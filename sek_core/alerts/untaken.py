@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from config.routes import LONGEST_REPEAT
+from config.route import LONGEST_REPEAT
 from config.told import Telling
 from sek_core.alerts import texts
 from sek_core.alerts.routing import Alerted, Way, named_in, told_at_last, way_of

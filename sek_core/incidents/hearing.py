@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from config.hazards import OTHER
 from config.mechanism import Severity
-from config.routes import Route, read_copy
+from config.route import Route, read_copy
 from config.told import Hears, Relation, Telling
 from sek_core.incidents import queries
 from sek_core.incidents.model import AnyIncident

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select, update
 
-from config.routes import COUNTY
+from config.route import COUNTY
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster.roles import OF_COUNTY, Role
 from sek_core.roster.snapshot import Person

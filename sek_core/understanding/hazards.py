@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from config.hazards import Hazard
-from config.mechanism import Request
+from config.words import Request
 from sek_core.understanding.places import Where
 from sek_core.understanding.tagged import Seen, Tagged
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from config.hazards import Words
-from config.mechanism import WordFile
+from config.words import WordFile
 from sek_core.understanding import dates
 from sek_core.understanding.tokens import Phrases, fold, forms_of, plain, words_of
 

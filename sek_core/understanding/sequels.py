@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from config.mechanism import NEEDS, WordFile
+from config.mechanism import NEEDS
 from config.terms import Need
+from config.words import WordFile
 from sek_core.understanding.tokens import Phrases, forms_of
 
 LONGEST = 10

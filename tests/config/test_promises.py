@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from config.durations import parse_hours
 from config.mechanism import PACKAGED, Configuration, Mechanism, RouteFile, Severity
-from config.routes import GRADES
+from config.told import GRADES
 from sek_core.timing.quiet_hours import is_quiet
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from config.faults import FaultsError
 from config.mechanism import PACKAGED, Configuration, load_configuration
-from config.routes import RouteFile, read_copy
+from config.route import read_copy
+from config.routes import RouteFile
 from config.terms import Severity
 
 PACKAGED_FILE = (PACKAGED / "routes.yaml").read_text(encoding="utf-8").partition("\n# A concern")[0] + "\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from config.mechanism import Configuration
-from config.routes import RouteFile, read_copy
+from config.route import read_copy
+from config.routes import RouteFile
 from config.told import GRADES, Graded, Hears, Relation, Telling, Told
 from tests.config.test_routes import PACKAGED_FILE, faults, load
 

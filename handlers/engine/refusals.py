@@ -83,7 +83,8 @@ def with_those_who_may(
     draft: dict[str, object] = {"inbox": turn.inbox_id, "kept": own, "deed": deed.value, "about": about}
     draft |= {"counties": where, "words": words.words, "rest": rest}
     turn.ask(PASS_ON, about, choices=questions.YES_NO, draft=json.dumps(draft), yields=True)
-    text = Text("refused.pass", args | {"name": people[0].name})
+    args |= {"name": people[0].name, "name_shown": kept_texts.name_shown(turn.work, words.words)}
+    text = Text("refused.pass", args)
     options = questions.options(PASS_ON, questions.YES_NO)
     return Reply(Screen(text, options, max_segments=None), about)
 

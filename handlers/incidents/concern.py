@@ -11,8 +11,9 @@ from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.incidents import concerns
 from sek_core.incidents.model import Source
-from sek_core.messages.screens import Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster import organisations
+from sek_core.triage import kept_texts
 from sek_core.work.conversations import Question
 
 CONCERN = Kind("concern", takes="words", tells="matter", weighed=True)
@@ -62,16 +63,20 @@ def _to_partner(turn: Turn, words: str) -> Reply | None:
 
 
 def _question(turn: Turn, draft: str) -> Text:
-    asked = json.loads(draft)
-    names = Joined(tuple(person.name for person in turn.work.people.many(asked["people"])))
-    text = Text("ask.to_partner", {"organisation": asked["organisation"], "names": names})
-    return Text("ask.read_back", {"question": text})
+    return Text("ask.read_back", {"question": _to_whom(turn, draft)})
 
 
 def _again(turn: Turn, asked: Question) -> Text:
-    draft = json.loads(asked.draft)
-    names = Joined(tuple(person.name for person in turn.work.people.many(draft["people"])))
-    return Text("ask.to_partner", {"organisation": draft["organisation"], "names": names})
+    return _to_whom(turn, asked.draft)
+
+
+def _to_whom(turn: Turn, draft: str) -> Text:
+    """Return "This goes to FAO (Jane Mutua), with your name, and RLA sees it. Or to RLA only?"."""
+    asked = json.loads(draft)
+    names = Joined(tuple(person.name for person in turn.work.people.many(asked["people"])))
+    shown = kept_texts.name_shown(turn.work, asked["words"])
+    args: dict[str, Arg] = {"organisation": asked["organisation"], "names": names, "name_shown": shown}
+    return Text("ask.to_partner", args)
 
 
 def chosen(turn: Turn, action: Choose | Skip) -> Reply:

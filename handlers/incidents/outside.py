@@ -69,7 +69,9 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     county = county_of(work.core.reader.read(asked.draft, turn.counties))
     assert shown is not None  # it was kept when the question was asked
     named = beyond.pass_on(work, shown, words, county, turn.sender)
-    return Reply(Screen(beyond.what_becomes_of_it(work, named, county), max_segments=None), asked.about)
+    return Reply(
+        Screen(beyond.what_becomes_of_it(work, named, county, words), max_segments=None), asked.about
+    )
 
 
 def with_those_beyond(turn: Turn, reply: Reply, reading: Reading) -> Reply:
@@ -79,7 +81,7 @@ def with_those_beyond(turn: Turn, reply: Reply, reading: Reading) -> Reply:
         return reply
     named = beyond.named_for(turn.work, county, turn.sender.id)
     beyond.tell(turn.work, named, reply.about, turn.text, county, turn.sender)
-    more = beyond.what_becomes_of_it(turn.work, named, county)
+    more = beyond.what_becomes_of_it(turn.work, named, county, turn.text)
     text = Text("beyond.also", {"said": reply.screen.text, "more": more})
     return replace(reply, screen=replace(reply.screen, text=text, max_segments=None))
 

@@ -9,7 +9,7 @@ from handlers.engine.refusals import PASS_ON
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from sek_core.messages.screens import Moment, Screen, Text
-from sek_core.triage import passing
+from sek_core.triage import kept_texts, passing
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.passing import Refused
 from sek_core.wording import phrases
@@ -32,7 +32,8 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
     )
     if receiver is None:
         return Reply(Screen(Text("pass_on.over")))
-    return Reply(Screen(Text("pass_on.done", {"who": phrases.named(receiver)})))
+    shown = kept_texts.name_shown(turn.work, draft["words"])
+    return Reply(Screen(Text("pass_on.done", {"who": phrases.named(receiver), "name_shown": shown})))
 
 
 def _of(draft: dict[str, Any]) -> Refused:
@@ -43,8 +44,12 @@ def _of(draft: dict[str, Any]) -> Refused:
 
 def _shown(turn: Turn, question: Question) -> Text:
     """Ask again whether the words are to be passed on."""
-    people = passing.people_who_may(turn.work, _of(json.loads(question.draft)), turn.sender.id)
-    return Text("ask.pass_on", {"name": people[0].name}) if people else Text("pass_on.over")
+    refused = _of(json.loads(question.draft))
+    people = passing.people_who_may(turn.work, refused, turn.sender.id)
+    if not people:
+        return Text("pass_on.over")
+    shown = kept_texts.name_shown(turn.work, refused.words)
+    return Text("ask.pass_on", {"name": people[0].name, "name_shown": shown})
 
 
 def by_recipient(turn: Turn, shown: KeptText, command: Command) -> Reply | None:

@@ -10,6 +10,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import Kept, KeptReader
 from sek_core.store.statements import changed_one
 from sek_core.store.states import KeptStatus
+from sek_core.triage import kept_texts
 from sek_core.triage.kept_texts import KeptText
 from sek_core.wording import phrases
 from sek_core.work.events import Event
@@ -59,7 +60,7 @@ def tell(work: UnitOfWork, named: Named, ref: str, words: str, county: str, send
     """Write the words to the people named for a county. `ref`: what their answer is about."""
     mechanism = work.configuration.mechanism.short_name
     args: dict[str, Arg] = {
-        "who": phrases.named(sender),
+        "who": kept_texts.writer_of(work, sender, words),
         "county": county,
         "mechanism": mechanism,
         "ref": ref,
@@ -76,13 +77,14 @@ def tell(work: UnitOfWork, named: Named, ref: str, words: str, county: str, send
         work.audit_log.add(ref, Event.PASSED_ON, None, detail=f"{county}: {calls or 'nobody'}")
 
 
-def what_becomes_of_it(work: UnitOfWork, named: Named, county: str) -> Text:
+def what_becomes_of_it(work: UnitOfWork, named: Named, county: str, words: str) -> Text:
     """Return what the reporter hears: to whom the words went, and whom to call."""
     mechanism = work.configuration.mechanism.short_name
     calls = Joined(tuple(f"{row.name} {row.phone}" for row in named.calls))
     args: dict[str, Arg] = {"county": county, "mechanism": mechanism, "calls": calls}
     args["numbers"] = phrases.numbers_to_call(work)
     if named.people:
+        args["name_shown"] = kept_texts.name_shown(work, words)
         args["who"] = phrases.both([phrases.named(person) for person in named.people])
         return Text("beyond.passed_and_call" if named.calls else "beyond.passed", args)
     return Text("beyond.call" if named.calls else "beyond.nobody", args)

@@ -300,6 +300,16 @@ def joined_to(work: UnitOfWork, ref: str) -> list[KeptText]:
     return [kept_text(work, kept, row) for kept, row in work.session.execute(query)]
 
 
+def writer_of(work: UnitOfWork, person: Person, words: str) -> Arg:
+    """Return the name of a person as the readers of their words see it: none, if the words ask for that."""
+    return Text("who.nameless") if work.core.reader.read(words, ()).nameless else phrases.named(person)
+
+
+def name_shown(work: UnitOfWork, words: str) -> Text:
+    """Return "with your name", or "without your name" for words that ask for that."""
+    return Text("passed.nameless" if work.core.reader.read(words, ()).nameless else "passed.named")
+
+
 def called(shown: KeptText) -> Arg:
     """Return the sender's name: as on the roster, their number, or their own name."""
     if shown.person is not None:

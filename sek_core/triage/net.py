@@ -22,7 +22,6 @@ from sek_core.timing.clock import SKEW
 from sek_core.triage import kept_texts, last_said
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.readers import HOUR, circle_for, next_reader, readers_of
-from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -196,9 +195,7 @@ def who_sent(work: UnitOfWork, text: KeptText) -> Arg:
     """Return the sender's name for coordinators; no name if the sender asked not to be named."""
     if text.person is None:
         return kept_texts.called(text)
-    if work.core.reader.read(text.text, ()).nameless:
-        return Text("who.nameless")
-    return phrases.named(text.person)
+    return kept_texts.writer_of(work, text.person, text.text)
 
 
 def waiting(work: UnitOfWork, lane: Lane) -> list[KeptText]:

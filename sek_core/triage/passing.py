@@ -106,7 +106,7 @@ def pass_on(
     work.rows.add(KeptReader, row)
     work.audit_log.add(ref, Event.PASSED_ON, receiver.id, detail=receiver.name)
     args: dict[str, Arg] = {
-        "who": phrases.named(sender),
+        "who": kept_texts.writer_of(work, sender, refused.words),
         "ref": ref,
         "reply": reply_of(work, receiver, refused.deed, refused.words, refused.counties),
     }

@@ -106,6 +106,27 @@ def test_a_call_for_help_goes_out_at_once_and_there_too(world: World, deputy: Ph
     world.sets_aside()
 
 
+def test_a_sender_who_must_not_be_named_is_not_named_beyond(
+    world: World, lead: Phone, usaid: Phone, rla: Phone
+) -> None:
+    serve(world, *ROWS)
+    lead.texts("Flood in Garissa, 40 households displaced, do not mention my name")
+    lead.expects("Garissa is not a county of SEK. Did this happen there?")
+    lead.texts("1")
+    lead.expects("Your words went to USAID Officer", "without your name")
+    assert "Patrick" not in usaid.expects("Shock outside SEK, in Garissa, from a reporter known to RLA")
+    world.sets_aside()
+
+
+def test_nor_in_a_concern_to_a_partner(world: World, lead: Phone) -> None:
+    fao = world["FAO Focal"]
+    lead.texts("CONCERN FAO, do not mention my name, the bowsers came empty to Kyuso")
+    lead.expects("This goes to FAO (FAO Focal), without your name, and RLA sees it")
+    lead.texts("1")
+    assert "Patrick" not in fao.expects("C1", "a reporter known to RLA")
+    world.sets_aside()
+
+
 @pytest.mark.only("telegram")
 def test_a_shared_location_outside_says_whom_to_call(world: World, lead: Phone) -> None:
     serve(world, *ROWS)

@@ -72,10 +72,10 @@ def verdict_of(
 
 
 def _stands(length: int, reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
-    """Return True where the rules know more than the heads: a drill, a sure report whose sender asks for no
-    name, a call for help of a few words, a report in keywords, and what is too short for the heads.
+    """Return True where the rules know more than the heads: a drill, a report whose sender asks for no name,
+    a call for help of a few words, a report in keywords, and what is too short for the heads.
     """
-    if reading.drill or (reading.nameless and reading.sure) or length < FEWEST:
+    if reading.drill or (reading.nameless and reading.hazard is not None) or length < FEWEST:
         return True
     in_keywords = _is_in_keywords(length, reading)
     if length <= BRIEF and (reading.plea or in_keywords):

@@ -92,6 +92,8 @@ DRILL = Reading(hazard="flood", doubts=("drill",), drill=True)
     [
         (2, SILENT, 0.9, 0.9, True),
         (12, replace(SURE, nameless=True), 0.3, 0.0, True),
+        (12, replace(DOUBTED, nameless=True), 0.05, 0.0, True),
+        (12, replace(SILENT, nameless=True), 0.05, 0.0, False),
         (3, SILENT, 0.9, 0.1, True),
         (3, SILENT, 0.9, 0.9, False),
         (4, SILENT, 0.9, 0.1, False),

@@ -102,7 +102,7 @@ def _line(program: Program, group: str, done: Sequence[Done]) -> str:
     named = sum(found[f"place {how}"] for how in ("right", "by name", "asked", "nearby", "wrong"))
     held = found["place right"] + found["place by name"]
     pleas = [each for each in reports if each.row.plea]
-    at_once = sum(each.act == SENT and each.reading.plea for each in pleas)
+    at_once = sum(each.act == SENT and (each.reading.plea or each.reading.protection) for each in pleas)
     heard = at_once + sum(each.act == ASKED for each in pleas)
     return (
         f"{group:<9}{len(reports):>8} {_shares(acts, len(reports), (SENT, ASKED, KEPT))}  "

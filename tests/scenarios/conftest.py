@@ -94,6 +94,18 @@ def makueni_lead(world: World) -> Phone:
 
 
 @pytest.fixture
+def fao(world: World) -> Phone:
+    """A partner's focal person, where the story's roster has one."""
+    return world["FAO Focal Person"]
+
+
+@pytest.fixture
+def lms(world: World) -> Phone:
+    """Another one, who reads Swahili."""
+    return world["LMS Focal Person"]
+
+
+@pytest.fixture
 def clt(world: World) -> Phone:
     return world["Kitui CLT Lead"]
 

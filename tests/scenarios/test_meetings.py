@@ -33,16 +33,6 @@ def roster() -> str:
 
 
 @pytest.fixture
-def fao(world: World) -> Phone:
-    return world["FAO Focal Person"]
-
-
-@pytest.fixture
-def lms(world: World) -> Phone:
-    return world["LMS Focal Person"]
-
-
-@pytest.fixture
 def poc(world: World) -> Phone:
     return world["Kitui PoC"]
 

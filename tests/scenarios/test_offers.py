@@ -12,16 +12,6 @@ def roster() -> str:
 
 
 @pytest.fixture
-def fao(world: World) -> Phone:
-    return world["FAO Focal Person"]
-
-
-@pytest.fixture
-def lms(world: World) -> Phone:
-    return world["LMS Focal Person"]
-
-
-@pytest.fixture
 def drought(world: World) -> str:
     return severe_drought(world)
 

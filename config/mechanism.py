@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -31,7 +31,7 @@ from config.words import WordFile
 
 __all__ = [
     "NEEDS", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Configuration", "Hazard",
-    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Role", "Severity", "Sign",
+    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Quarterly", "Role", "Severity", "Sign",
     "WatchLimits", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
 
@@ -119,6 +119,25 @@ class Beyond(StrictModel):
         return self
 
 
+class Quarterly(StrictModel):
+    """When UPDATE is asked for, and the brief is sent: `quarterly` in mechanism.yaml.
+
+    `months`: the months in which this happens. `ask_on`, `brief_on`: days of the month; the lead of the CLT
+    is asked from the first on, but no more on the second.
+    """
+
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(default=(1, 4, 7, 10), min_length=1)
+    ask_on: int = Field(default=5, ge=1, le=28)
+    brief_on: int = Field(default=15, ge=1, le=28)
+    brief_at: TimeOfDay = time(9, 30)
+
+    @model_validator(mode="after")
+    def _asks_first(self) -> "Quarterly":
+        if self.ask_on >= self.brief_on:
+            raise ValueError("brief_on must be a later day than ask_on")
+        return self
+
+
 ANY_COUNTY = "any"
 
 
@@ -144,6 +163,8 @@ class Mechanism(StrictModel):
     quiet_hours: Hours = (time(20), time(7))
     morning_digest: TimeOfDay = time(7, 30)
     questions_at: TimeOfDay = time(9)
+    quarterly: Quarterly = Quarterly()
+    clt_seats: int = Field(default=5, ge=1)
     net: Net = Net()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()

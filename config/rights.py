@@ -38,6 +38,8 @@ class Deed(StrEnum):
     GIVE = "GIVE"
     ESCALATE = "ESCALATE"
     TELL = "TELL"
+    UPDATE = "UPDATE"
+    BRIEF = "BRIEF"
     TASK = "TASK"
     MEETING = "MEETING"
     MOVE = "MOVE"

@@ -26,6 +26,7 @@ from sek_core.store.questions import (
     Announcement,
     AnnouncementRecipient,
     AnnouncementReply,
+    CountyUpdate,
     Decision,
     Inquiry,
     InquiryAnswer,
@@ -35,7 +36,7 @@ from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Announcement", "AnnouncementRecipient",
-    "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
+    "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter", "CountyUpdate",
     "Decision", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
     "Incident", "Inquiry", "InquiryAnswer", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease",
     "Meeting", "Minutes", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",

@@ -86,6 +86,7 @@ class Event(StrEnum):
     TAKEN = "taken"
     TOLD_BEYOND = "told beyond"
     UNCHANGED = "unchanged"
+    UPDATED = "updated"
     UNBLOCKED = "unblocked"
     UNDELIVERABLE = "undeliverable"
     UNREACHABLE = "unreachable"

@@ -44,8 +44,8 @@ WORDS = (
         ("SASISHO",),
         "text",
         "`UPDATE Kitui, 3 boreholes are drilled in Mutomo until March`: what the donor and its partners do "
-        "and plan in a county; its officials and PoCs read it in their quarterly brief. Only with a county and a "
-        "comma right behind it",
+        "and plan in a county; its officials and PoCs read it in their quarterly brief. Only with a county "
+        "and a comma right behind it",
         "{rights}",
         exact=True,
         labels=True,

@@ -6,6 +6,7 @@ from config.rights import Deed
 from sek_core.announcements import updates
 from sek_core.meetings import guest_text
 from sek_core.roster.snapshot import Person
+from sek_core.seats import seat_text
 from sek_core.work.unit_of_work import UnitOfWork
 
 
@@ -27,8 +28,22 @@ def _brief(work: UnitOfWork, _person: Person, words: str) -> bool:
     return updates.county_alone(work.configuration, words) is not None
 
 
+def _nominate(work: UnitOfWork, _person: Person, words: str) -> bool:
+    return _decides(words) or seat_text.read(work.configuration, words) is not None
+
+
+def _appoint(work: UnitOfWork, _person: Person, words: str) -> bool:
+    return _decides(words) or seat_text.read(work.configuration, words, appoints=True) is not None
+
+
+def _decides(words: str) -> bool:
+    return seat_text.decision(words) is not None
+
+
 _FORMS: Mapping[str, Callable[[UnitOfWork, Person, str], bool]] = {
     "guest": _guest,
     "update": _update,
     "brief": _brief,
+    "nominate": _nominate,
+    "appoint": _appoint,
 }

@@ -31,7 +31,7 @@ from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, attendees, convene, decide, guest, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
-from handlers.people import away, preferences
+from handlers.people import away, preferences, seats
 from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, net, open_list, pass_on
 
@@ -40,7 +40,7 @@ DIALOGUES: tuple[ModuleType, ...] = (
     convene, decide, duties, either, escalate, fewer_dead, follow, give, guest, info,
     kept, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
     preferences, promise, reopen, report,
-    rsvp, solved, taking_back, tell, to_many, update, watch,
+    rsvp, seats, solved, taking_back, tell, to_many, update, watch,
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from sek_core.store.questions import (
     InquiryAnswer,
     TaskGroup,
 )
+from sek_core.store.seats import Nomination, NominationAsk
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter", "CountyUpdate",
     "Decision", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
     "Incident", "Inquiry", "InquiryAnswer", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease",
-    "Meeting", "Minutes", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",
-    "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "TaskGroup", "Track",
+    "Meeting", "Minutes", "Nomination", "NominationAsk", "Offer", "PersonRow", "Promise", "Recipient",
+    "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "TaskGroup",
+    "Track",
 ]  # fmt: skip

@@ -288,12 +288,9 @@ def load_configuration(directory: Path | None = None) -> Configuration:
     if hazards and words:
         path = file_of("words.yaml", directory)
         faults.extend(
-            Fault(
-                "words.yaml",
-                line_at(path, ("sectors", name)),
-                f"sectors.{name}: is no sector of hazards.yaml",
-            )
-            for name in words.sectors
+            Fault("words.yaml", line_at(path, (table, name)), f"{table}.{name}: is no sector of hazards.yaml")
+            for table, named in (("sectors", words.sectors), ("sector_names", words.sector_names))
+            for name in named
             if name not in hazards.sectors
         )
     if mechanism and texts:

@@ -117,6 +117,7 @@ class WordFile(StrictModel):
     titles: Words
     roles: dict[Role, Words] = Field(default={})
     sectors: dict[str, Words] = Field(default={})
+    sector_names: dict[str, Words] = Field(default={})
     audiences: dict[Role, Words] = Field(default={})
     offering: Words = Field(default={})
     not_offering: Words = Field(default={})

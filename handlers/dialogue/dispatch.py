@@ -11,10 +11,10 @@ from handlers.announcements import answering
 from handlers.dialogue import either, files
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.registry import REGISTRY
-from handlers.engine import buttons
+from handlers.engine import buttons, questions
 from handlers.engine.buttons import Stale
 from handlers.engine.turn import Reply, Turn
-from handlers.incidents import amend, confirm, edits, escalate, location, news, outside, report
+from handlers.incidents import amend, confirm, edits, escalate, location, news, outside, promise, report
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -35,7 +35,6 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.meetings import attend, minutes, rsvp
-from handlers.offers import outcome
 from handlers.people import enrol, groups
 from handlers.triage import kept, not_understood, protect
 from sek_core.inbox import attachments as stored_files
@@ -186,7 +185,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Unclear():
             return (
                 protect.add_to_abuse_report(turn)
-                or outcome.late_digit(turn)
+                or questions.repeat_after_late_digit(turn)
+                or promise.late_digit(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
                 or answering.own_words(turn)

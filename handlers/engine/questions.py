@@ -1,6 +1,7 @@
 """Display of an open question: its text, its options, and the additions for channels with buttons."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from handlers.engine.turn import Answered, Reply, Turn
 from handlers.language.intents import Answer, Choose, Report, Say, Skip
@@ -32,6 +33,22 @@ def show_question_again(turn: Turn, said: Arg = "") -> Screen:
         suggestions=options_of_names(question.suggestions),
         hint=hint(kind),
     )
+
+
+def repeat_after_late_digit(turn: Turn) -> Reply | None:
+    """Show a question of the clock again, after a digit that came behind another message: the digit may have
+    been meant for that. Return None if there is no such question.
+    """
+    asked = turn.work.conversations.question(turn.party, turn.work.now)
+    if turn.question is not None or asked is None or turn.registry.kind(asked).lasts != "while_last":
+        return None
+    if turn.text.strip().strip(".") not in _DIGITS[: len(asked.choices)]:
+        return None
+    screen = show_question_again(replace(turn, question=asked), Text("question.to_be_sure"))
+    return Reply(screen, asked.about)
+
+
+_DIGITS = tuple("123456789")
 
 
 def by_its_kind(_turn: Turn, question: Question) -> Text:

@@ -41,6 +41,25 @@ def by_reference(turn: Turn, command: Command) -> Reply:
     return _act(turn, incident, told)
 
 
+def late_digit(turn: Turn) -> Reply | None:
+    """Ask again how an incident stands, after a digit alone of a holder whose question has expired. Return
+    None if no news of the sender is late.
+    """
+    if (
+        turn.person is None
+        or turn.question is not None
+        or turn.text.strip().strip(".") not in ("1", "2", "3")
+    ):
+        return None
+    ref = promises.late_of(turn.work, turn.person)
+    if ref is None:
+        return None
+    turn.ask(LATE, ref, choices=ANSWERS)
+    said = Text("question.to_be_sure")
+    text = Text("ask", {"said": said, "question": Text("ask.promise", {"ref": ref})})
+    return Reply(Screen(text, questions.options(LATE, ANSWERS), skippable=False), ref)
+
+
 def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | Report:
     """Handle a digit, a digit with words, or words."""
     assert turn.question is not None

@@ -298,6 +298,17 @@ class Answers(Words):
             return Intent(Either(text.strip(), reading), reading.language)
         return Intent(Say(text.strip(), reading), reading.language)
 
+    def _begins_with_choice(
+        self, text: str, words: Sequence[Word], reading: Reading, context: Context
+    ) -> bool:
+        """Return True if the digit of a choice comes first: "2 the road is closed", but not "2 dead"."""
+        choices = context.question.choices if context.question else ()
+        digit = words[0].form
+        if len(words) < 2 or not _CHOICE.fullmatch(digit) or not 1 <= int(digit) <= len(choices):
+            return False
+        rest = self._reader.read(rest_of(text, words, 1), context.counties)
+        return reading.affected == rest.affected and not rest.urgent
+
     def _may_be_report(self, text: str, words: Sequence[Word], reading: Reading, context: Context) -> bool:
         """Whether an answer names danger that the question does not ask for."""
         asked = asked_of(context)
@@ -305,6 +316,8 @@ class Answers(Words):
         if context.kind.of_report and another and context.asked_about().hazard not in reading.guesses:
             return True  # only the heads take it for a report, and for another one
         if not asked.weighed or (asked.tells == "place" and reading.place is not None):
+            return False
+        if self._begins_with_choice(text, words, reading, context):
             return False
         done = self._reader.outcome(text) if asked.tells == "outcome" else "open"
         if done == "help":

@@ -130,23 +130,6 @@ def when_given(turn: Turn, words: str | None) -> Reply:
     return _later(turn, offer, day) if day else _reply(turn, offer, "offer.left")
 
 
-def late_digit(turn: Turn) -> Reply | None:
-    """Say how to answer a question of the clock by reference, after a digit alone that came behind another
-    message. Return None if it is no such digit.
-    """
-    asked = turn.work.conversations.question(turn.party, turn.work.now)
-    if turn.question is not None or asked is None or asked.kind not in asking.ANSWERS:
-        return None
-    if turn.text.strip().strip(".") not in ("1", "2", "3"):
-        return None
-    offer = changes.find(turn.work, int(asked.draft))
-    incident = turn.incident(asked.about)
-    if offer is None or incident is None:
-        return None
-    text = asking.question_text(turn.work, incident, offer, asked.kind, digits=False)
-    return Reply(Screen(text, max_segments=SEGMENTS), incident.ref)
-
-
 def _shown(turn: Turn, question: Question) -> Text:
     offer = changes.find(turn.work, int(question.draft))
     incident = turn.incident(question.about)

@@ -60,6 +60,14 @@ def of(work: UnitOfWork, incident: Incident) -> Promise | None:
     return work.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
+def late_of(work: UnitOfWork, person: Person) -> str | None:
+    """Return the incident of this holder whose news is late, the one due first; None if there is none."""
+    late = select(Promise.incident_ref).where(
+        Promise.person_id == person.id, Promise.status == PromiseStatus.LATE
+    )
+    return work.session.scalars(late.order_by(Promise.due_at).limit(1)).first()
+
+
 def is_late_with(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Return True if news of an incident did not come in time, and the person may tell it for the holder."""
     promise = of(work, incident)
@@ -194,13 +202,14 @@ def _ask_about_late(work: UnitOfWork, incident: Incident, promise: Promise) -> b
     span = timedelta(seconds=promise.span)
     again = promise_dates.default_of(work, span, incident.severity == "extreme")
     late = promise.late + 1
+    heard = promise.status == PromiseStatus.LATE
     next_at = again if late < rounds else None
     if not _change(work, promise, status=PromiseStatus.LATE, late=late, next_at=next_at):
         return False
     work.audit_log.add(incident.ref, Event.PROMISE_LATE, promise.person_id, detail=promise.due_at.isoformat())
     promise_texts.ask_holder(work, incident, promise)
     _tell_next(work, incident, promise, promise_texts.late_for_next)
-    if late > 1:
+    if heard:
         return True  # the reporters know, and ESCALATE stands in their message
     for reporter in recipients.still_here(work, queries.reporters(work, incident)):
         if reporter.id != promise.person_id:

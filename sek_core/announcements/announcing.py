@@ -10,6 +10,7 @@ from config.mechanism import ROLES
 from config.rights import Deed
 from sek_core.announcements import replies
 from sek_core.messages.screens import Screen, Text
+from sek_core.roster import groups
 from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
 from sek_core.wording import phrases as wording
@@ -232,7 +233,8 @@ def _phrases(work: UnitOfWork) -> Iterator[tuple[str, tuple[What, str]]]:
         for phrase in sorted(called):
             yield phrase, ("role", role)
     for group in _groups(work):
-        yield group.replace("_", " "), ("group", group)
+        for phrase in groups.phrases_of_group(words, group):
+            yield phrase, ("group", group)
     for phrase in EVERYBODY:
         yield phrase, ("everybody", "")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sek_core.messages.screens import Arg, Text
+from sek_core.roster import groups
 from sek_core.roster.roles import CLT, WIDE, Role
 from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.understanding.tokens import forms_of
@@ -30,12 +31,14 @@ def find(work: UnitOfWork, name: str) -> str:
     said = _name(name)
     if said == (THE_CLT,):
         return THE_CLT
+    words = work.configuration.words
     for group in _groups_of_roster(work):
-        if _name(group) == said:
+        if said in map(_name, groups.names_of_group(words, group)):
             return f"{GROUP}{group}"
     for sector in work.configuration.sectors:
         parts = forms_of(sector.replace("_", " "))
-        if said and (said == parts or (len(said) == 1 and said[0] in parts)):
+        names = [forms_of(name) for name in groups.names_of_sector(words, sector)]
+        if said and (said in names or (len(said) == 1 and said[0] in parts)):
             return f"{SECTOR}{sector}"
     return ""
 

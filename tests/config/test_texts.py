@@ -15,6 +15,9 @@ from sek_core.monitoring.checks import KINDS as WATCHED
 
 ROOT = PACKAGED.parent
 
+KINDS = [row.kind for row in REGISTRY.questions.values()]
+"""Kinds of questions."""
+
 
 SOURCES = [
     path
@@ -126,6 +129,7 @@ class TestTexts:
             *(key for channel in CHANNELS for key in channel.texts),
             *(f"watch.{kind}" for kind in WATCHED),
             *(f"alarm.{what}" for what in TOLD),
+            *(f"either.{kind.name}" for kind in KINDS if kind.takes != "choices"),
             *(f"file.{kind}" for kind in ("photo", "voice", "video", "audio", "document")),
         ],
     )

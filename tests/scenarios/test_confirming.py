@@ -56,6 +56,8 @@ def test_yes_confirms_it(world: World, closed: str, deputy: Phone, clt: Phone, w
         ("2", "", "partly"),
         ("3 no boat came to Kyatune", "no boat came to Kyatune", "no"),
         ("2 half of them wait", "half of them wait", "partly"),
+        ("2 the road is still closed", "the road is still closed", "partly"),
+        ("3 bado barabara imefungwa", "bado barabara imefungwa", "no"),
         ("no, nobody came", "nobody came", "no"),
         ("nobody came", "nobody came", "no"),
         ("hapana, hakuna aliyekuja", "hakuna aliyekuja", "no"),

@@ -168,9 +168,9 @@ def test_after_another_message_a_digit_needs_the_reference(
     world["LMS Focal Person"].unread.clear()
     world["Kitui CLT Member"].unread.clear()
     fao.texts("1")
-    fao.expects("S1: 2 bowsers delivered?", "Reply S1 1 if yes, S1 2 and the day if later, S1 3 if no")
+    fao.expects("To be sure, once more. S1: 2 bowsers delivered? 1 Yes 2 Later, when 3 No")
     assert [offer.status for offer in offers(world)] == ["offered"]
-    fao.texts("S1 1")
+    fao.texts("1")
     fao.expects("noted as delivered")
 
 

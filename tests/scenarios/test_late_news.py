@@ -120,3 +120,34 @@ def test_the_question_has_buttons(world: World, taken_flood: str, clt: Phone) ->
     chat.taps("I cannot")
     clt.expects("You gave S1 back")
     world.sets_aside()
+
+
+def test_a_digit_behind_another_message_is_asked_about_again(world: World, late: str, clt: Phone) -> None:
+    world.passes("22h")  # the morning digest came between
+    world.sets_aside()
+    clt.texts("3")
+    clt.expects("To be sure, once more. How does S1 stand? 1 Done 2 Still in work (and a day) 3 I cannot")
+    clt.texts("3")
+    clt.expects("S1")
+    assert world.incident().status == "open"
+    world.sets_aside()
+
+
+def test_a_digit_of_days_later_is_asked_about_again(world: World, late: str, clt: Phone) -> None:
+    world.passes("46h")
+    world.sets_aside()
+    clt.texts("2")
+    clt.expects("To be sure, once more. How does S1 stand?")
+    clt.texts("2 Monday")
+    clt.expects("S1: the county now expects news by Mon 30 Nov 17:00")
+    world.sets_aside()
+
+
+def test_the_reporter_hears_of_each_promise_that_was_missed(
+    world: World, late: str, deputy: Phone, clt: Phone
+) -> None:
+    clt.texts("2 Friday")
+    world.sets_aside()
+    passes(world, "31h")
+    deputy.expects("S1 flood Mutomo, Kitui: no news yet from the Kitui CLT lead, due Fri 27 Nov 17:00")
+    world.sets_aside()

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.scenarios.conftest import Phone, World
-from tests.scenarios.test_meetings import all_expect, convene, fao, lms, poc, roster
+from tests.scenarios.test_meetings import all_expect, convene, poc, roster
 
-__all__ = ["fao", "lms", "poc", "roster"]
+__all__ = ["poc", "roster"]
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,7 @@ from sek_core.store.database import Database
 from sek_core.store.meetings import Meeting
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import Phone, World
-from tests.scenarios.test_meetings import INVITED, ROSTER, all_expect, fao
-
-__all__ = ["fao"]
+from tests.scenarios.test_meetings import INVITED, ROSTER, all_expect
 
 Restart = Callable[[MeetingFile], World]
 

@@ -117,6 +117,8 @@ def test_who_cannot_be_reached_is_counted(world: World, usaid: Phone) -> None:
     [
         ("TELL livestock: vaccines come", ("Makueni PoC", "FAO Focal")),
         ("TELL livestock in Kitui, vaccines come", ("FAO Focal",)),
+        ("TELL the livestock group: vaccines come", ("Makueni PoC", "FAO Focal")),
+        ("TANGAZA kikundi cha mifugo Kitui: chanjo zinakuja", ("FAO Focal",)),
         ("TELL Kitui county leads and PoCs the meeting is at 10:30", ("Patrick Mburu", "Kitui PoC")),
         ("TELL Kitui PoCs, county leads: come", ("Patrick Mburu", "Kitui PoC")),
         ("TANGAZA viongozi wa kaunti: mkutano ni saa nne", ("Patrick Mburu", "Martin Miriti")),

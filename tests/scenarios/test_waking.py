@@ -11,9 +11,9 @@ from sek_core.store.database import Database
 from sek_core.store.meetings import Meeting
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import Phone, World
-from tests.scenarios.test_meetings import ROSTER, fao, poc
+from tests.scenarios.test_meetings import ROSTER, poc
 
-__all__ = ["fao", "poc"]
+__all__ = ["poc"]
 
 QUESTION = "SEK meeting Kitui: first Thursday 9:00, County HQ, next 3 Dec. Another day: MEETING EVERY"
 

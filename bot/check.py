@@ -15,7 +15,7 @@ from config.mechanism import Configuration, file_of, load_configuration
 from config.settings import Settings
 from sek_core.alerts import circles
 from sek_core.roster.people import People
-from sek_core.roster.roles import Role
+from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Directory
 from sek_core.store import migrations
 from sek_core.store import people as tables
@@ -101,6 +101,10 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
             if not people.holders(role, county):
                 # A vacancy is normal; alerts go to the next in the route.
                 yield Finding(f"{county}: nobody holds the role {role}", wrong=False)
+        there = {person.id for role in CLT for _, person in people.holders(role, county)}
+        if len(there) < configuration.mechanism.clt_seats:
+            seats = f"{len(there)} of {configuration.mechanism.clt_seats} seats of the CLT are filled"
+            yield Finding(f"{county}: {seats}", wrong=False)
     yield from _readers(people, configuration)
     yield from _sleeping(session, configuration)
 

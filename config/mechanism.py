@@ -267,7 +267,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
         faults.extend(_unknown_counties(mechanism, places, line))
         faults.extend(_beyond(mechanism, places, directory))
-        faults.extend(_seats(mechanism, directory))
+        faults.extend(_seats(mechanism, places, directory))
     if mechanism and hazards and routes:
         ids = [hazard.id for hazard in hazards.hazards]
         unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
@@ -378,13 +378,16 @@ def _beyond(mechanism: Mechanism, places: tuple[Place, ...], directory: Path | N
             yield Fault("mechanism.yaml", line, f"beyond.{number}.county: {row.county!r} {why}")
 
 
-def _seats(mechanism: Mechanism, directory: Path | None) -> Iterator[Fault]:
-    """Yield the rows of `seats` whose county is not served, or whose role no one can be nominated for."""
+def _seats(mechanism: Mechanism, places: tuple[Place, ...], directory: Path | None) -> Iterator[Fault]:
+    """Yield the rows of `seats` whose county is unknown, or whose role no one can be nominated for. A row of
+    a county that the mechanism does not serve is for nothing, but no fault.
+    """
+    known = {place.county for place in places}
     path = file_of("mechanism.yaml", directory)
     for number, row in enumerate(mechanism.seats):
-        if row.county and row.county not in mechanism.counties:
+        if row.county and row.county not in known:
             line = line_at(path, ("seats", number, "county"))
-            message = f"seats.{number}.county: {row.county!r} is no county of the mechanism"
+            message = f"seats.{number}.county: {row.county!r} is not in gazetteer.csv"
             yield Fault("mechanism.yaml", line, message)
         if row.role not in OF_A_COUNTY:
             line = line_at(path, ("seats", number, "role"))

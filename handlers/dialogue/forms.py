@@ -29,15 +29,21 @@ def _brief(work: UnitOfWork, _person: Person, words: str) -> bool:
 
 
 def _nominate(work: UnitOfWork, _person: Person, words: str) -> bool:
-    return _decides(words) or seat_text.read(work.configuration, words) is not None
+    return _is_of_a_seat(work, words, appoints=False)
 
 
 def _appoint(work: UnitOfWork, _person: Person, words: str) -> bool:
-    return _decides(words) or seat_text.read(work.configuration, words, appoints=True) is not None
+    return _is_of_a_seat(work, words, appoints=True)
 
 
-def _decides(words: str) -> bool:
-    return seat_text.decision(words) is not None
+def _is_of_a_seat(work: UnitOfWork, words: str, *, appoints: bool) -> bool:
+    """Words that name no known role may be a report: "Jane 0712345678 flood in Kyuso Kitui"."""
+    if seat_text.decision(words) is not None:
+        return True
+    said = seat_text.read(work.configuration, words, appoints=appoints)
+    if said is None:
+        return False
+    return said.role is not None or not work.core.reader.read(words, [said.county or ""]).sure
 
 
 _FORMS: Mapping[str, Callable[[UnitOfWork, Person, str], bool]] = {

@@ -195,6 +195,7 @@ WORDS = (
         "a role and a county",
         "who owes the seat (`seats` in `mechanism.yaml`); RLA and the chair where nobody does; they confirm",
         exact=True,
+        labels=True,
     ),
     Verb(
         "appoint",
@@ -204,6 +205,7 @@ WORDS = (
         "`APPOINT Jane Mutua +254... water Kitui`: the same for the representative of a sector",
         "{rights}",
         exact=True,
+        labels=True,
     ),
 )
 COMMANDS = {("nominate", ""): nominate, ("appoint", ""): appoint}

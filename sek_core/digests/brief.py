@@ -12,8 +12,8 @@ from sek_core.incidents import queries, wording
 from sek_core.meetings import register, texts
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.offers import supply
-from sek_core.roster.roles import CLT
 from sek_core.roster.snapshot import Person
+from sek_core.seats import owing
 from sek_core.store.incidents import CONCERN, Incident
 from sek_core.store.questions import CountyUpdate
 from sek_core.wording import phrases
@@ -77,11 +77,6 @@ def screen(work: UnitOfWork, told: Brief, person: Person, language: str = "") ->
     return brief
 
 
-def clt_filled(work: UnitOfWork, county: str) -> int:
-    """Return how many people are in the CLT of a county, its lead among them."""
-    return len({person.id for role in CLT for _, person in work.people.holders(role, county)})
-
-
 def _shown(work: UnitOfWork, shocks: Sequence[Incident]) -> Iterator[Text]:
     """Return the shocks with their offers; then without them; then fewer and fewer, down to their number."""
     if not shocks:
@@ -141,7 +136,7 @@ def _side(side: sides.Side) -> Text:
 
 def _seats(work: UnitOfWork, county: str) -> Text:
     args: dict[str, Arg] = {
-        "number": clt_filled(work, county),
+        "number": len(owing.in_clt(work, county)),
         "whole": work.configuration.mechanism.clt_seats,
     }
     return Text("brief.seats", args)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from config.mechanism import Mechanism
-from sek_core.digests import morning, quarterly, weekly
+from sek_core.digests import morning, owed, quarterly, weekly
 from sek_core.store import facts
 from sek_core.timing.quiet_hours import first_not_quiet, is_quiet
 from sek_core.work.events import Event
@@ -40,6 +40,9 @@ class Digest:
 DIGESTS = {
     "morning": Digest(morning.tell, lambda mechanism: mechanism.morning_digest, stale=STALE),
     "weekly": Digest(weekly.tell, lambda _: WEEKLY_AT, lambda _, day: day.weekday() == MONDAY, apart=7),
+    "seats": Digest(
+        owed.tell, lambda mechanism: mechanism.questions_at, owed.is_day, stale=owed.STALE, apart=owed.APART
+    ),
     "brief": Digest(
         quarterly.tell,
         lambda mechanism: mechanism.quarterly.brief_at,

@@ -3,6 +3,7 @@
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
+from sek_core.seats import owing
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -25,10 +26,31 @@ def vacant(work: UnitOfWork) -> dict[str, list[str]]:
     return {**({"": everywhere} if everywhere else {}), **found}
 
 
+def with_unowed(work: UnitOfWork, found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the vacancies with the seats that nobody on the roster fills by NOMINATE: those who keep the
+    roster hear of them. Of sectors the county's people hear, once there are any.
+    """
+    more = {county: list(roles) for county, roles in found.items()}
+    for vacancy in owing.vacancies(work):
+        known = more.get(vacancy.county, [])
+        if not vacancy.owed_by and vacancy.role != Role.SECTOR_REP and vacancy.role not in known:
+            more.setdefault(vacancy.county, []).append(vacancy.role)
+    places = ("", *work.configuration.mechanism.counties)
+    return {county: more[county] for county in places if county in more}
+
+
 def screen(work: UnitOfWork, found: dict[str, list[str]]) -> Screen:
     """Return the digest that lists all vacancies."""
     lines = tuple(_line(work, county, roles) for county, roles in found.items())
-    return Screen(Text("digest.vacancies", {"lines": Joined(lines, "\n")}), max_segments=None)
+    args: dict[str, Arg] = {"lines": Joined(lines, "\n"), "clt_seats": clt_seats(work)}
+    return Screen(Text("digest.vacancies", args), max_segments=None)
+
+
+def clt_seats(work: UnitOfWork) -> Text:
+    """Return how many seats of each county's CLT are filled."""
+    mechanism = work.configuration.mechanism
+    filled = [f"{county} {len(owing.in_clt(work, county))}" for county in mechanism.counties]
+    return Text("digest.clt_seats", {"lines": Joined(tuple(filled)), "whole": mechanism.clt_seats})
 
 
 def short_vacancies_text(work: UnitOfWork, found: dict[str, list[str]], *, named: bool) -> Arg:

@@ -35,9 +35,10 @@ def tell(work: UnitOfWork, monday: date) -> None:
     """Send the digests of the week before `monday`. If there is nothing to tell, send none."""
     known = statistics.records(work, monday)
     vacant = vacancies.vacant(work)
+    everything = vacancies.with_unowed(work, vacant)
     for person, share in _shares(work):
         counties = [each for each in work.configuration.mechanism.counties if each in share.counties]
-        theirs = {c: roles for c, roles in vacant.items() if share.fills or c in counties}
+        theirs = everything if share.fills else {c: roles for c, roles in vacant.items() if c in counties}
         found = statistics.figures_of_counties(known, counties)
         for screen in _screens(work, person, counties, found, theirs, fills=share.fills):
             work.outbox.tell(person, screen, "digest")
@@ -77,10 +78,12 @@ def _screens(
     named = vacancies.short_vacancies_text(
         work, vacant, named=len(counties) > 1 or list(vacant) != list(counties)
     )
-    for screen in _from_longest(work, counties, found, named):
-        if work.outbox.sms_segments(screen, person) <= SEGMENTS:
-            yield screen
-            return
+    with_seats = [Joined((named, vacancies.clt_seats(work)), ". ")] if fills and vacant else []
+    for lacking in (*with_seats, named):
+        for screen in _from_longest(work, counties, found, lacking):
+            if work.outbox.sms_segments(screen, person) <= SEGMENTS:
+                yield screen
+                return
     for screen in _from_longest(work, counties, found, phrases.EMPTY):
         if work.outbox.sms_segments(screen, person) <= SEGMENTS:
             break

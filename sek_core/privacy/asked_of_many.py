@@ -1,9 +1,13 @@
-"""What a person asked or told many, and answered, for the export and the erasure of their data."""
+"""What a person asked or told many, answered, and told of a county, for the export and the erasure of their
+data; and for which seats they were nominated.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from sek_core.store.erasure import WORDS
+from sqlalchemy import ColumnElement, or_
+
+from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.questions import (
     Announcement,
     AnnouncementRecipient,
@@ -14,9 +18,13 @@ from sek_core.store.questions import (
     InquiryAnswer,
     TaskGroup,
 )
+from sek_core.store.seats import Nomination
+from sek_core.store.states import NominationStatus
 
 
-def export(rows: Callable[..., list[dict[str, Any]]], person_id: int) -> dict[str, Any]:
+def export(
+    rows: Callable[..., list[dict[str, Any]]], person_id: int, numbers: Collection[str]
+) -> dict[str, Any]:
     """Return these data of a person."""
     got, said = AnnouncementRecipient, AnnouncementReply
     return {
@@ -34,14 +42,31 @@ def export(rows: Callable[..., list[dict[str, Any]]], person_id: int) -> dict[st
         "county_updates": rows(
             CountyUpdate, CountyUpdate.person_id == person_id, "id", "county", "text", "created_at"
         ),
+        "nominations": rows(
+            Nomination,
+            or_(_of(person_id, numbers), Nomination.nominator_id == person_id),
+            "id", "role", "county", "name", "number", "created_at", "status",
+        ),
         "decisions": rows(
             Decision, Decision.person_id == person_id, "id", "meeting_ref", "text", "created_at"
         ),
     }  # fmt: skip
 
 
-def erase(erase: Callable[..., None], person_id: int) -> None:
+def _of(person_id: int, numbers: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition for nominations of a person."""
+    return or_(Nomination.person_id == person_id, Nomination.number.in_(numbers))
+
+
+def erase(erase: Callable[..., None], person_id: int, numbers: Collection[str]) -> None:
     """Erase the words. That others were asked and told something stays."""
+    mine = _of(person_id, numbers)
+    waits = Nomination.status == NominationStatus.OPEN
+    erase("nominations", Nomination, mine & waits, status=NominationStatus.DROPPED)
+    gone = {"seat": WORDS, "name": WORDS, "number": ADDRESS, "organisation": "", "nominated_by": ""}
+    erase("nominations", Nomination, mine, **gone)
+    by_name = (Nomination.nominator_id == person_id) & (Nomination.nominated_by != "")
+    erase("nominations", Nomination, by_name, nominated_by=WORDS)
     erase("questions", Inquiry, Inquiry.asker_id == person_id, text=WORDS)
     said = (InquiryAnswer.person_id == person_id) & (InquiryAnswer.answer != "")
     erase("answers", InquiryAnswer, said, answer=WORDS, pass_at=None)

@@ -57,6 +57,7 @@ class _Theirs:
         self.inbox = tuple_(InboxRow.channel, InboxRow.sender).in_(pairs)
         self.kept = or_(Kept.person_id == person.id, tuple_(Kept.channel, Kept.sender).in_(pairs))
         values = [value for _, value in pairs]
+        self.values = values
         self.history = or_(History.person_id == person.id, History.address.in_(values))
         sent = select(InboxRow.id).where(self.inbox)
         self.examples = or_(ExampleRow.person_id == person.id, ExampleRow.inbox_id.in_(sent))
@@ -153,7 +154,7 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
             Delivery, theirs.to,
             "id", "created_at", "channel", "address", "kind", "about", "status", "text",
         ),
-        **asked_of_many.export(rows, person.id),
+        **asked_of_many.export(rows, person.id, theirs.values),
     }  # fmt: skip
 
 
@@ -219,7 +220,7 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     mine = Offer.person_id == person.id
     erase("offers", Offer, mine, what=WORDS, words=WORDS, organisation="", place="", due_at=None)
     _erase_meetings(erase, person)
-    asked_of_many.erase(erase, person.id)
+    asked_of_many.erase(erase, person.id, theirs.values)
     words = History.detail != ""
     erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
     erase("lines of the history", History, theirs.history & ~words & (History.address != ""), address=ADDRESS)
@@ -238,6 +239,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     changed_one(session, delete(CalendarLink).where(links))
     changed_one(session, delete(AddressRow).where(AddressRow.person_id == person.id))
     changed_one(session, delete(RoleRow).where(RoleRow.person_id == person.id))
+    by_name = update(RoleRow).where(RoleRow.nominated_by == person.name)
+    changed_one(session, by_name.values(nominated_by=WORDS))
     nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
     changed_one(
         session, update(PersonRow).where(PersonRow.id == person.id).values(**nobody, chosen_language=None)

@@ -192,7 +192,7 @@ def role_and_sector(work: UnitOfWork, role: str, sector: str) -> Arg:
 
 
 def sector_name(work: UnitOfWork, sector: str) -> Arg:
-    """Return the first word for a sector in each language: it names it in texts, and APPOINT knows it."""
-    named = work.configuration.words.sectors.get(sector, {})
+    """Return the first name of a sector in each language: texts name it so, and APPOINT knows it."""
+    named = work.configuration.words.sector_names.get(sector, {})
     words = {language: found[0] for language, found in named.items() if found}
     return Translated(words) if words else sector.replace("_", " ")

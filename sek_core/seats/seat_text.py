@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from config.mechanism import OF_A_COUNTY, Configuration, Role
-from sek_core.roster import phone_numbers
+from sek_core.roster import groups, phone_numbers
 from sek_core.understanding.tokens import Phrases, plain, words_of
 
 LONGEST_NAME = 100
@@ -108,17 +108,23 @@ def _roles(configuration: Configuration) -> Phrases[Role]:
             for named in configuration.words.roles.get(role, {}).values():
                 phrases.update(named)
             for phrase in sorted(phrases):
-                yield " ".join(word.form for word in words_of(phrase) if word.form not in LITTLE), role
+                yield _without_little(phrase), role
 
     return Phrases(dict.fromkeys(entries()))
+
+
+def _without_little(phrase: str) -> str:
+    return " ".join(word.form for word in words_of(phrase) if word.form not in LITTLE)
 
 
 def _sectors(configuration: Configuration) -> Phrases[str]:
     return Phrases(
         dict.fromkeys(
-            (phrase, sector)
+            (_without_little(phrase), sector)
             for sector, words in configuration.words.sectors.items()
-            for phrases in ([sector.replace("_", " ")], *words.values())
-            for phrase in phrases
+            for phrase in (
+                *sorted(groups.names_of_sector(configuration.words, sector)),
+                *(phrase for phrases in words.values() for phrase in phrases),
+            )
         )
     )

@@ -304,3 +304,58 @@ def test_who_does_not_confirm_is_told_who_does(world: World, kcdms: Phone, rla: 
     kcdms.expects("Nominations are confirmed by RLA and the chair")
     rla.texts("NOMINATE 7 yes")
     rla.expects("There is no nomination 7")
+
+
+def until_the_second(world: World) -> None:
+    """Go on to Wednesday, 2 December, 9:10; discard what is routine."""
+    world.passes("1m")
+    for _ in range(7):
+        world.passes("24h")
+    world.sets_aside()
+    world.passes("23h")
+    world.passes("5m")
+
+
+def test_a_vacant_seat_is_told_each_month_to_who_owes_it(
+    world: World, kcdms: Phone, clt: Phone, makueni_clt: Phone, usaid: Phone, poc: Phone
+) -> None:
+    until_the_second(world)
+    said = kcdms.expects(
+        "Vacant, and yours to fill: deputy county lead, Kitui. Reply with name, number, role and county: "
+        "NOMINATE Jane Mutua +254... deputy Kitui"
+    )
+    assert len(said) <= 160
+    clt.expects("CLT member, Kitui (2 of 5 seats filled)", "NOMINATE Jane Mutua +254... CLT member Kitui")
+    makueni_clt.expects("CLT member, Makueni (1 of 5 seats filled)")
+    usaid.expects("CLT lead, Taita Taveta", "NOMINATE Jane Mutua +254... CLT lead Taita Taveta")
+    poc.expects("mwakilishi wa sekta, Kitui", "CHAGUA Jane Mutua +254... kilimo Kitui")
+    world.passes("24h")
+    world.without_routine()
+    world.no_more()
+
+
+def test_a_seat_for_which_someone_is_nominated_is_not_told(
+    world: World, kcdms: Phone, clt: Phone, makueni_clt: Phone, usaid: Phone, poc: Phone
+) -> None:
+    nominated(world, kcdms)
+    until_the_second(world)
+    kcdms.expects_nothing()
+    for phone in (clt, makueni_clt, usaid, poc):
+        phone.ignores()
+    world.sets_aside()
+
+
+def test_what_nobody_owes_stands_in_the_vacancies_of_monday(world: World, usaid: Phone, rla: Phone) -> None:
+    world.passes("1m")
+    for _ in range(5):
+        world.passes("24h")
+    world.passes("21h")
+    world.sets_aside()
+    world.passes("1h")
+    for phone in (usaid, rla):
+        phone.expects(
+            "SEK, vacant roles. Alerts pass them over until they are filled:\n"
+            "Makueni: CLT member, deputy county lead\n"
+            "Taita Taveta: CLT lead, CLT member, county lead, deputy county lead\n"
+            "CLT seats filled, of 5: Makueni 1, Kitui 2, Taita Taveta 0. RLA enters"
+        )

@@ -15,6 +15,9 @@ from sek_core.store.examples import ExampleRow
 from sek_core.store.incidents import History, Incident, ReportRow
 from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Task
+from sek_core.store.people import AddressRow, PersonRow, RoleRow
+from sek_core.store.questions import CountyUpdate
+from sek_core.store.seats import Nomination
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
 from tests.scenarios.meetings import held
@@ -205,6 +208,36 @@ def test_offers_are_listed_and_exported_and_their_words_forgotten(world: World) 
     ended = sek("person", "forget", "Patrick Mburu", "--yes")
     assert ended.exit_code == 0, ended.output
     assert [secret for secret in ("Mwangangi", "KIWASH") if secret in dump(database)] == []
+
+
+def test_who_was_nominated_and_nominated_others_leaves_no_name_and_no_number(world: World) -> None:
+    lead, database = world["Patrick Mburu"], world.program.database
+    number = "+254300000077"
+    common = {
+        "seat": f"clt_member:Kitui:{number}", "role": "clt_member", "county": "Kitui", "sectors": [],
+        "name": "Mwendwa Kilonzo", "number": number, "organisation": "", "created_at": world.clock.now(),
+    }  # fmt: skip
+    with database.writing() as session:
+        session.add(PersonRow(id=70, name="Mwendwa Kilonzo", language="en"))
+        session.flush()
+        session.add(AddressRow(channel="sms", value=number, person_id=70))
+        session.add(RoleRow(person_id=70, role="clt_member", county="Kitui", sectors=[], groups=[],
+                            nominated_by="Patrick Mburu"))  # fmt: skip
+        session.add(Nomination(**common, nominated_by="Patrick Mburu", nominator_id=1, status="open"))
+        session.add(
+            CountyUpdate(
+                county="Kitui", person_id=1, text="the plan of Muthoni", created_at=world.clock.now()
+            )
+        )
+    found = json.loads(sek("person", "export", "Patrick Mburu").output)
+    assert [row["name"] for row in found["nominations"]] == ["Mwendwa Kilonzo"]
+    assert [row["text"] for row in found["county_updates"]] == ["the plan of Muthoni"]
+    assert lead.name in dump(database)
+    for name in ("Mwendwa Kilonzo", "Patrick Mburu"):
+        ended = sek("person", "forget", name, "--yes")
+        assert ended.exit_code == 0, ended.output
+    after = dump(database)
+    assert [secret for secret in (number, "Mwendwa", "Patrick", "Muthoni") if secret in after] == []
 
 
 def test_the_program_goes_on_without_them(world: World) -> None:

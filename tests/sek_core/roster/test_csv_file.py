@@ -19,10 +19,10 @@ from tests.conftest import MovedClock
 
 ONE, TWO, THREE = "+254300000001", "+254300000002", "+254300000003"
 SMALL = """\
-name,organisation,role,county,sectors,groups,phone,telegram,email,channel,language,active_from,active_to
-Asha,KIWASH,county_lead,Kitui,water_wash;health,wash;lmd,+254300000001,1001,asha@example.org,sms,sw,2026-01-01,2026-12-31
-Baraka,"Red Cross, Kitui",observer,,,,,,baraka@example.org,,en,,
-Chege,RLA,rla,,,,+254300000003,,,,en,,
+name,organisation,role,county,sectors,groups,phone,telegram,email,channel,language,active_from,active_to,nominated_by
+Asha,KIWASH,county_lead,Kitui,water_wash;health,wash;lmd,+254300000001,1001,asha@example.org,sms,sw,2026-01-01,2026-12-31,AVCD
+Baraka,"Red Cross, Kitui",observer,,,,,,baraka@example.org,,en,,,
+Chege,RLA,rla,,,,+254300000003,,,,en,,,
 """
 
 
@@ -278,7 +278,7 @@ class TestImporting:
             ("KIWASH", "KIWASH-2"), (",Kitui,", ",Makueni,"), ("water_wash;health", "health"),
             ("wash;lmd", "lmd"),
             (",1001,", ",1002,"), ("asha@example.org", "aisha@example.org"), (",sms,", ",telegram,"),
-            (",sw,", ",en,"), ("2026-01-01", "2026-01-02"), ("2026-12-31", ""), (ONE, TWO),
+            (",sw,", ",en,"), ("2026-01-01", "2026-01-02"), ("2026-12-31", ""), (ONE, TWO), (",AVCD", ",WFP"),
         ],
     )  # fmt: skip
     def test_a_change_of_any_cell_is_taken_over(self, book: Book, was: str, becomes: str) -> None:

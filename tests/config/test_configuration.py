@@ -11,6 +11,8 @@ from config.durations import parse_duration
 from config.faults import Fault, FaultsError
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration, load_configuration
 
+ASKED = "quarterly:\n  months: [1, 4, 7, 10]\n  ask_on: 5 "
+
 FILES = ("mechanism.yaml", "hazards.yaml", "routes.yaml", "words.yaml", "gazetteer.csv", "rights.yaml")
 
 
@@ -160,6 +162,21 @@ class TestFaults:
             (MECHANISM, "country: KE", "country: Kenya", "country"),
             (MECHANISM, "languages: [en, sw]", "languages: [en, kam]", "there is no texts/kam.po"),
             (MECHANISM, 'sms_price: "0.80"', "sms_price: cheap", "should be a valid decimal"),
+            (
+                MECHANISM,
+                "Kitui, organisation: KIW",
+                "Kituii, organisation: KIW",
+                "'Kituii' is not in gazetteer",
+            ),
+            (MECHANISM, "clt_lead, offices: [usaid]", "clt_lead", "write organisation, as on the roster, or"),
+            (
+                MECHANISM,
+                "{role: clt_lead, off",
+                "{role: usaid, off",
+                "should be one of 'county_lead', 'deputy",
+            ),
+            (MECHANISM, ASKED, ASKED.replace("on: 5", "on: 15"), "brief_on must be a later day than ask_on"),
+            (MECHANISM, "months: [1, 4, 7, 10]", "months: [13]", "quarterly.months.0"),
             (MECHANISM, "short_name: SEK", "short_name: [SEK", ""),
             (MECHANISM, "short_name: SEK", "short_name: @SEK", ""),
             (ROUTES, "role: clt_lead}", "role: clt_boss}", "'county_lead', 'deputy_county_lead', 'clt_lead'"),

@@ -81,8 +81,8 @@ def nominate(work: UnitOfWork, nominee: Nominee, by: Person, address: str) -> bo
         },
     )
     if entered:
-        detail = f"{nominee.role} {nominee.county}: {nominee.name}, {nominee.number}"
-        work.audit_log.add("", Event.NOMINATED, by.id, address, detail)
+        # Without the name: the history belongs to its actor, and forgetting the nominee would not reach it.
+        work.audit_log.add("", Event.NOMINATED, by.id, address, f"{nominee.role} {nominee.county}")
     return entered
 
 
@@ -120,7 +120,7 @@ def decide(work: UnitOfWork, number: int, by: Person, address: str, *, yes: bool
     )
     if not changed_one(work.session, settled):
         return Decided("already", find(work, number))
-    detail = f"{nomination.role} {nomination.county}: {nomination.name}"
+    detail = f"{number}: {nomination.role} {nomination.county}"
     work.audit_log.add(
         "", Event.SEAT_FILLED if yes and not full else Event.SEAT_REFUSED, by.id, address, detail
     )

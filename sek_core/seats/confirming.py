@@ -63,7 +63,9 @@ def ask(work: UnitOfWork, which: Ask) -> bool:
     if nomination is None or nomination.status != NominationStatus.OPEN or not _is_mine(work, which):
         return False
     person = work.people.get(person_id)
-    digits = not work.conversations.is_busy(party, work.now)
+    # Of two nominations only one has digits: "1" must not put the other person on the roster.
+    asked_before = work.conversations.question(party, work.now)
+    digits = asked_before is None or (asked_before.yields and asked_before.kind != QUESTION)
     screen = Screen(question(work, nomination, digits=digits), max_segments=2)
     if digits:
         screen = replace(screen, options=OPTIONS)

@@ -147,6 +147,28 @@ def test_a_busy_person_is_asked_by_word_and_again_after_a_week(
     world.sets_aside()
 
 
+def test_of_two_nominations_at_once_only_the_first_has_digits(
+    world: World, kcdms: Phone, clt: Phone, rla: Phone, chair: Phone
+) -> None:
+    kcdms.texts(WORDS)
+    clt.texts("NOMINATE Jane Mutua +254300000078 CLT member Kitui")
+    for phone in (kcdms, clt):
+        phone.texts("1")
+        phone.ignores()
+    world.passes("1s")
+    for phone in (rla, chair):
+        phone.expects("Meshack Mulinge", "1 Yes 2 No")
+        said = phone.expects("Jane Mutua", "Reply NOMINATE 2 yes, or NOMINATE 2 no")
+        assert "1 Yes" not in said
+    rla.texts("NOMINATE 2 yes")
+    rla.expects("Jane Mutua is CLT member, Kitui now")
+    clt.expects("Jane Mutua is CLT member, Kitui now")
+    world.sms("+254300000078").expects("Welcome to SEK, Jane Mutua")
+    rla.texts("NOMINATE 1 no")
+    rla.expects("Meshack Mulinge is not put on the roster")
+    kcdms.expects("did not confirm Meshack Mulinge")
+
+
 def test_a_known_number_is_the_same_person(world: World, kcdms: Phone, rla: Phone, chair: Phone) -> None:
     number = "+254300000032"
     if world.channel == "telegram":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.conftest import Phone, World
+from tests.scenarios.conftest import World
 
 NUMBER = 300
 

@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -31,8 +31,8 @@ from config.words import WordFile
 
 __all__ = [
     "NEEDS", "OTHER", "PACKAGED", "ROLES", "SEVERITIES", "Configuration", "Hazard",
-    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Role", "Severity", "Sign",
-    "WatchLimits", "Words", "file_of", "load_configuration",
+    "HazardFile", "Label", "Mechanism", "Need", "Net", "Protection", "Quarterly", "Role",
+    "Seat", "Severity", "Sign", "WatchLimits", "Words", "file_of", "load_configuration",
 ]  # fmt: skip
 
 
@@ -119,6 +119,51 @@ class Beyond(StrictModel):
         return self
 
 
+class Quarterly(StrictModel):
+    """When UPDATE is asked for, and the brief is sent: `quarterly` in mechanism.yaml.
+
+    `months`: the months in which this happens. `ask_on`, `brief_on`: days of the month; the lead of the CLT
+    is asked from the first on, but no more on the second.
+    """
+
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(default=(1, 4, 7, 10), min_length=1)
+    ask_on: int = Field(default=5, ge=1, le=28)
+    brief_on: int = Field(default=15, ge=1, le=28)
+    brief_at: TimeOfDay = time(9, 30)
+
+    @model_validator(mode="after")
+    def _asks_first(self) -> "Quarterly":
+        if self.ask_on >= self.brief_on:
+            raise ValueError("brief_on must be a later day than ask_on")
+        return self
+
+
+OF_A_COUNTY = (
+    Role.COUNTY_LEAD, Role.DEPUTY_COUNTY_LEAD, Role.CLT_LEAD, Role.CLT_MEMBER, Role.COUNTY_POC,
+    Role.COUNTY_OFFICIAL, Role.IP_FOCAL, Role.SECTOR_REP,
+)  # fmt: skip
+"""Roles for which people can be nominated by text: none that is held for the whole mechanism."""
+
+
+class Seat(StrictModel):
+    """Who nominates the holder of a role: a row of `seats` in mechanism.yaml.
+
+    `county`: its name; empty: all counties. `organisation`: as on the roster; its focal persons nominate.
+    `offices`: or the holders of these roles in the county do.
+    """
+
+    role: Role
+    county: str = ""
+    organisation: str = ""
+    offices: tuple[Role, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_one(self) -> "Seat":
+        if bool(self.organisation) == bool(self.offices):
+            raise ValueError("write organisation, as on the roster, or offices: one of the two")
+        return self
+
+
 ANY_COUNTY = "any"
 
 
@@ -144,6 +189,10 @@ class Mechanism(StrictModel):
     quiet_hours: Hours = (time(20), time(7))
     morning_digest: TimeOfDay = time(7, 30)
     questions_at: TimeOfDay = time(9)
+    quarterly: Quarterly = Quarterly()
+    clt_seats: int = Field(default=5, ge=1)
+    seats: tuple[Seat, ...] = ()
+    seats_told_on: int = Field(default=2, ge=1, le=28)
     net: Net = Net()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()
@@ -218,6 +267,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         line = line_of(file_of("mechanism.yaml", directory), "counties")
         faults.extend(_unknown_counties(mechanism, places, line))
         faults.extend(_beyond(mechanism, places, directory))
+        faults.extend(_seats(mechanism, directory))
     if mechanism and hazards and routes:
         ids = [hazard.id for hazard in hazards.hazards]
         unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
@@ -326,6 +376,20 @@ def _beyond(mechanism: Mechanism, places: tuple[Place, ...], directory: Path | N
             why = "is served by the mechanism" if row.county in known else "is not in gazetteer.csv"
             line = line_at(path, ("beyond", number, "county"))
             yield Fault("mechanism.yaml", line, f"beyond.{number}.county: {row.county!r} {why}")
+
+
+def _seats(mechanism: Mechanism, directory: Path | None) -> Iterator[Fault]:
+    """Yield the rows of `seats` whose county is not served, or whose role no one can be nominated for."""
+    path = file_of("mechanism.yaml", directory)
+    for number, row in enumerate(mechanism.seats):
+        if row.county and row.county not in mechanism.counties:
+            line = line_at(path, ("seats", number, "county"))
+            message = f"seats.{number}.county: {row.county!r} is no county of the mechanism"
+            yield Fault("mechanism.yaml", line, message)
+        if row.role not in OF_A_COUNTY:
+            line = line_at(path, ("seats", number, "role"))
+            message = f"seats.{number}.role: should be one of {', '.join(map(repr, map(str, OF_A_COUNTY)))}"
+            yield Fault("mechanism.yaml", line, message)
 
 
 def _unknown_counties(mechanism: Mechanism, places: tuple[Place, ...], line: int) -> list[Fault]:

@@ -18,7 +18,7 @@ from config.terms import ROLES, Role, StrictModel
 
 
 class Deed(StrEnum):
-    """Deed that needs a right: a command word, by its first English form, or one of two without a word.
+    """Deed that needs a right: a command word, by its first English form, or one of three without a word.
 
     A member has the name of the word's `Verb`. All people on the roster may use the words that are not here.
     """
@@ -38,6 +38,11 @@ class Deed(StrEnum):
     GIVE = "GIVE"
     ESCALATE = "ESCALATE"
     TELL = "TELL"
+    UPDATE = "UPDATE"
+    BRIEF = "BRIEF"
+    NOMINATE = "NOMINATE"
+    APPOINT = "APPOINT"
+    SEAT = "SEAT"
     TASK = "TASK"
     MEETING = "MEETING"
     MOVE = "MOVE"
@@ -180,7 +185,7 @@ def _wrong(key: str, right: Right, elsewhere: bool, texts: Mapping[str, Catalogu
 def _given(deed: Deed, elsewhere: bool) -> frozenset[str]:
     """Return the arguments that a refusal of this deed may name."""
     given: frozenset[str] = frozenset()
-    if deed not in (Deed.FILE, Deed.GROUP) and (elsewhere or deed not in _TRIAGE):
+    if deed not in (Deed.FILE, Deed.GROUP, Deed.SEAT) and (elsewhere or deed not in _TRIAGE):
         given |= {"ref"}
     of_a_meeting = deed in _ATTENDANCE or (elsewhere and deed in _CONVENING)
     return given | _OF_A_MEETING if of_a_meeting else given

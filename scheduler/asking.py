@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from sek_core.asking import dispatch
 from sek_core.asking.dispatch import Due, Regular
+from sek_core.digests import quarterly
 from sek_core.response import watched
 from sek_core.work.unit_of_work import UnitOfWork
 
-KINDS: tuple[Regular, ...] = (watched.OTHER_SHOCKS, watched.SHOCKS)
+KINDS: tuple[Regular, ...] = (watched.OTHER_SHOCKS, watched.SHOCKS, quarterly.UPDATES)
 
 
 def due(work: UnitOfWork) -> Sequence[Due]:

@@ -22,6 +22,7 @@ from sek_core.meetings import invitations, series, waking
 from sek_core.offers import asking as offers
 from sek_core.reminders import dispatch
 from sek_core.response import confirming, departures, incomplete_reports
+from sek_core.seats import confirming as seats
 from sek_core.tasks import many
 from sek_core.triage import net, protection
 from sek_core.work.unit_of_work import Services, UnitOfWork
@@ -84,6 +85,7 @@ JOBS = (
     Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
     Job("tasks_of_many", many.due, many.tell, many.postpone),
     Job("ask_many", clock.due, clock.act, clock.postpone),
+    Job("confirm_seats", seats.due, seats.ask, seats.postpone),
     Job("ask", asking.due, asking.ask, questions.postpone),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.postpone),
 )

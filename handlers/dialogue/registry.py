@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
-from handlers.announcements import answering, ask, info, tell
+from handlers.announcements import answering, ask, brief, info, tell, update
 from handlers.dialogue import bare_ok, either
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
@@ -31,16 +31,16 @@ from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, attendees, convene, decide, guest, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
-from handlers.people import away, preferences
+from handlers.people import away, preferences, seats
 from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
-    acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, concern, confirm, convene,
-    decide, duties, either, escalate, fewer_dead, follow, give, guest, info,
+    acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern, confirm,
+    convene, decide, duties, either, escalate, fewer_dead, follow, give, guest, info,
     kept, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
     preferences, promise, reopen, report,
-    rsvp, solved, taking_back, tell, to_many, watch,
+    rsvp, seats, solved, taking_back, tell, to_many, update, watch,
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ PASS_ON = Kind("pass_on", "yes_or_no", aside=True, lasts="only_last", labels="an
 NAMED = 3
 """Maximum number of people that a refusal names."""
 
-NOT_PASSED_ON = (Deed.REPORT, Deed.FILE, Deed.GROUP)
+NOT_PASSED_ON = (Deed.REPORT, Deed.FILE, Deed.GROUP, Deed.BRIEF, Deed.SEAT)
 """Deeds without words to pass on; the report of a reader goes to a coordinator by itself."""
 
 

@@ -67,7 +67,8 @@ class Grammar(Answers):
         if verb is None or not context.is_form(verb.name, rest := rest_of(text, words, 1)):
             return None
         reading = self._reads(rest, context)
-        if context.may_report and (reading.sure or reading.plea or reading.protection):
+        reports = "deaths" in reading.affected if verb.labels else reading.sure
+        if context.may_report and (reports or reading.plea or reading.protection):
             return None
         return Intent(Command(verb.name, None, rest), language)
 

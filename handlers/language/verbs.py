@@ -54,8 +54,8 @@ class Verb:
       read without it.
     - `of_an_alert`: without a reference it is a command only beside a thing, of a sender whom one alert
       reached; with one, not beside words of distress.
-    - `exact`: it is a command only in a form that its dialogue reads; else the text is read as if it were
-      no command word.
+    - `exact`: it is a command only in a form that its dialogue reads, and beside no report; with `labels`
+      beside no call for help, no abuse and no deaths. Else the text is read as if it were no command word.
     """
 
     name: str

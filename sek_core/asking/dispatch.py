@@ -19,10 +19,12 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One question to one person. `about`: the references that it asks about. `kind`: of the message."""
+    """One question to one person. `question`: None where a command word answers it. `about`: the references
+    that it asks about. `kind`: of the message.
+    """
 
     screen: Screen
-    question: Question
+    question: Question | None
     about: tuple[str, ...] = ()
     kind: Kind = "nudge"
 
@@ -81,7 +83,7 @@ def ask(work: UnitOfWork, kinds: Iterable[Regular], who: Due) -> bool:
     asking = kind.prepare(work, person)
     if asking is None or not budgets.fill(work, person.id, kind.budgets, kind.name, asking.about):
         return False
-    asked = work.conversations.ask(party, asking.question, work.now)
+    asked = work.conversations.ask(party, asking.question, work.now) if asking.question else ""
     about = asking.about[0] if len(asking.about) == 1 else ""
     work.outbox.tell(person, replace(asking.screen, asked=asked), asking.kind, about)
     kind.asked(work, person, asking)

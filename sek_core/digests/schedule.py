@@ -1,4 +1,4 @@
-"""Schedule of the digests, every morning or on Mondays. A row records the last day done.
+"""Schedule of the digests, each on the days that its entry names. A row records the last day done.
 
 A new database catches up nothing, and of several missed days only the last is sent.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from config.mechanism import Mechanism
-from sek_core.digests import morning, weekly
+from sek_core.digests import morning, quarterly, weekly
 from sek_core.store import facts
 from sek_core.timing.quiet_hours import first_not_quiet, is_quiet
 from sek_core.work.events import Event
@@ -24,20 +24,29 @@ STALE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One kind of digest. `tell` sends it for a day: every day, or only on the `weekday` (Monday is 0).
+    """One kind of digest. `tell` sends it for a day: every day, or only those for which `is_day` is true.
 
-    `stale`: delay after its hour above which it is not sent; None for no limit.
+    `stale`: delay after its hour above which it is not sent; None for no limit. `apart`: the most days from
+    one to the next.
     """
 
     tell: Callable[[UnitOfWork, date], None]
     at: Callable[[Mechanism], time]
-    weekday: int | None = None
+    is_day: Callable[[Mechanism, date], bool] = lambda _mechanism, _day: True
     stale: timedelta | None = None
+    apart: int = 1
 
 
 DIGESTS = {
     "morning": Digest(morning.tell, lambda mechanism: mechanism.morning_digest, stale=STALE),
-    "weekly": Digest(weekly.tell, lambda _: WEEKLY_AT, MONDAY),
+    "weekly": Digest(weekly.tell, lambda _: WEEKLY_AT, lambda _, day: day.weekday() == MONDAY, apart=7),
+    "brief": Digest(
+        quarterly.tell,
+        lambda mechanism: mechanism.quarterly.brief_at,
+        lambda mechanism, day: quarterly.is_day(mechanism, day, mechanism.quarterly.brief_on),
+        stale=quarterly.STALE,
+        apart=quarterly.APART,
+    ),
 }
 """Digests by name. The names are stored in the database."""
 
@@ -75,9 +84,9 @@ def postpone(_work: UnitOfWork, _name: str) -> None:
 def _say_what_is_skipped(work: UnitOfWork, name: str, done: date, until: date) -> None:
     """Record in the audit trail the days whose digest is never sent, because the program was not running."""
     first = done + timedelta(days=1)
-    weekday = DIGESTS[name].weekday
+    mechanism = work.configuration.mechanism
     days = [first + timedelta(days=number) for number in range((until - done).days)]
-    skipped = [day.isoformat() for day in days if weekday in (None, day.weekday())]
+    skipped = [day.isoformat() for day in days if DIGESTS[name].is_day(mechanism, day)]
     if skipped:
         which = skipped[0] if len(skipped) == 1 else f"{len(skipped)}, {skipped[0]} to {skipped[-1]}"
         work.audit_log.add("", Event.DIGEST_SKIPPED, detail=f"{name}: {which}")
@@ -89,14 +98,11 @@ def _fact(name: str) -> str:
 
 def _last(work: UnitOfWork, digest: Digest) -> date:
     """Return the last day of a digest whose hour has come."""
-    today = work.now.astimezone(work.configuration.mechanism.zone).date()
-    # Quiet hours may put a digest off to the next day, so only nine days surely hold one of each weekday.
-    days = (today - timedelta(days=number) for number in range(9))
-    return next(
-        day
-        for day in days
-        if digest.weekday in (None, day.weekday()) and _hour(work, digest, day) <= work.now
-    )
+    mechanism = work.configuration.mechanism
+    today = work.now.astimezone(mechanism.zone).date()
+    # Quiet hours may put a digest off to the next day: its last day is then two days further back.
+    days = (today - timedelta(days=number) for number in range(digest.apart + 2))
+    return next(day for day in days if digest.is_day(mechanism, day) and _hour(work, digest, day) <= work.now)
 
 
 def _hour(work: UnitOfWork, digest: Digest, day: date) -> datetime:

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select, update
 
-from sek_core.roster.people import VOUCHED
+from sek_core.roster import newcomers
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import RegularGuest
-from sek_core.store.people import AddressRow, PersonRow
 from sek_core.store.statements import changed_one
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.events import Event
@@ -22,29 +21,10 @@ def person_with_number(work: UnitOfWork, number: str, name: str) -> Person:
     """Return the person with this number; a new one of this name without a role if there is none. The number
     stays locked until this transaction ends.
     """
-    known = work.people.by_number(number)
-    channel = work.core.channels.with_numbers[0]
-    address = work.people.sender(channel, number)
-    work.people.lock(address)
-    if known is not None:
-        return known
-    owner = work.session.scalar(select(AddressRow.person_id).where(AddressRow.id == address.id))
-    if owner is not None:  # another convener was quicker
-        work.people.read_again()
-        return work.people.get(owner)
-    row = PersonRow(
-        name=name[:LONGEST_NAME],
-        organisation="",
-        email="",
-        language=work.configuration.mechanism.languages[0],
-        channel="",
-        roles=[],
+    channel, language = work.core.channels.with_numbers[0], work.configuration.mechanism.languages[0]
+    return newcomers.person_with_number(
+        work.session, work.people, channel, number, name[:LONGEST_NAME], language
     )
-    work.session.add(row)
-    work.session.flush()
-    work.people.read_again()
-    work.people.link(address, work.people.get(row.id), VOUCHED)
-    return work.people.get(row.id)
 
 
 def add(work: UnitOfWork, person: Person, county: str | None, series: str, by: Person, address: str) -> bool:

@@ -52,6 +52,11 @@ def missing_of(work: UnitOfWork, incident: Incident) -> Arg:
     return Text("supply.short", {"what": Joined(short)}) if short else phrases.EMPTY
 
 
+def offered(work: UnitOfWork, incident: Incident) -> Arg:
+    """Return "2 bowsers (FAO), 200 tents (KRCS)", or nothing."""
+    return _named(incident, offers) if (offers := _that_count(work, incident)) else phrases.EMPTY
+
+
 def with_supply(work: UnitOfWork, incident: Incident, said: Arg) -> Arg:
     """Return what is said of an incident, with its supply behind it if there is anything to tell of it."""
     line = supply_line(work, incident)

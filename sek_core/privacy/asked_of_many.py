@@ -8,6 +8,7 @@ from sek_core.store.questions import (
     Announcement,
     AnnouncementRecipient,
     AnnouncementReply,
+    CountyUpdate,
     Decision,
     Inquiry,
     InquiryAnswer,
@@ -30,6 +31,9 @@ def export(rows: Callable[..., list[dict[str, Any]]], person_id: int) -> dict[st
         "announcements_received": rows(got, got.person_id == person_id, "announcement_id", "told_at"),
         "replies": rows(said, said.person_id == person_id, "id", "announcement_id", "text", "created_at"),
         "task_groups": rows(TaskGroup, TaskGroup.giver_id == person_id, "ref", "audience", "created_at"),
+        "county_updates": rows(
+            CountyUpdate, CountyUpdate.person_id == person_id, "id", "county", "text", "created_at"
+        ),
         "decisions": rows(
             Decision, Decision.person_id == person_id, "id", "meeting_ref", "text", "created_at"
         ),
@@ -43,4 +47,5 @@ def erase(erase: Callable[..., None], person_id: int) -> None:
     erase("answers", InquiryAnswer, said, answer=WORDS, pass_at=None)
     erase("announcements", Announcement, Announcement.sender_id == person_id, text=WORDS)
     erase("replies", AnnouncementReply, AnnouncementReply.person_id == person_id, text=WORDS, pass_at=None)
+    erase("updates", CountyUpdate, CountyUpdate.person_id == person_id, text=WORDS)
     erase("decisions", Decision, Decision.person_id == person_id, text=WORDS)

@@ -99,7 +99,7 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "language": person.chosen_language or person.language,
         "roles": rows(
             RoleRow, RoleRow.person_id == person.id,
-            "role", "county", "sectors", "groups", "active_from", "active_to",
+            "role", "county", "sectors", "groups", "active_from", "active_to", "nominated_by",
         ),
         "addresses": rows(
             AddressRow, AddressRow.person_id == person.id,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from sek_core.roster.people import VOUCHED
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 
 BEFORE = ("name", "organisation", "role", "county", "sectors", "groups")
-AFTER = ("email", "channel", "language", "active_from", "active_to")
+AFTER = ("email", "channel", "language", "active_from", "active_to", "nominated_by")
 """Columns after those of the channels; `BEFORE` has the columns before them."""
 NEEDED = ("name", "role")
 
@@ -40,6 +40,8 @@ class Line:
     language: str
     active_from: date | None
     active_to: date | None
+    nominated_by: str | None = None
+    """None if the file has no such column: what the roster knows stays."""
 
     @property
     def identities(self) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def read(text: str, file: str, configuration: Configuration, channels: Channels)
         cells = {name: (row.get(name) or "").strip() for name in known}
         if not any(cells.values()):
             continue
-        reader = _Cells(cells, configuration, channels)
+        reader = _Cells(cells, configuration, channels, header)
         line = reader.line(rows.line_num)
         faults += [Fault(file, rows.line_num, message) for message in reader.faults]
         lines.append(line)
@@ -112,8 +114,15 @@ def _rows_of(rows: "csv.DictReader[str]", file: str) -> Iterator[dict[str, str]]
 class _Cells:
     """The cells of one line, with the faults found in them."""
 
-    def __init__(self, cells: dict[str, str], configuration: Configuration, channels: Channels) -> None:
+    def __init__(
+        self,
+        cells: dict[str, str],
+        configuration: Configuration,
+        channels: Channels,
+        header: Collection[str],
+    ) -> None:
         self._cells = cells
+        self._header = header
         self._configuration = configuration
         self._channels = channels
         self.faults: list[str] = []
@@ -140,6 +149,7 @@ class _Cells:
             or self._configuration.mechanism.languages[0],
             active_from=active_from,
             active_to=active_to,
+            nominated_by=cells["nominated_by"] if "nominated_by" in self._header else None,
         )
 
     def _one_of(self, column: str, allowed: Iterable[str]) -> str:
@@ -293,14 +303,23 @@ def _write(session: Session, person: PersonRow, lines: list[Line]) -> bool:
     person.email = next((line.email for line in lines if line.email), "")
     person.language = first.language
     person.channel = next((line.channel for line in lines if line.channel), "")
+    known = {(role.role, role.county): role.nominated_by for role in person.roles}
     wanted = [
-        (line.role, line.county, list(line.sectors), list(line.groups), line.active_from, line.active_to)
+        (
+            line.role,
+            line.county,
+            list(line.sectors),
+            list(line.groups),
+            line.active_from,
+            line.active_to,
+            known.get((line.role, line.county), "") if line.nominated_by is None else line.nominated_by,
+        )
         for line in lines
     ]
     if [_role_state(role) for role in person.roles] != wanted:
         person.roles = [
-            RoleRow(role=r, county=c, sectors=s, groups=g, active_from=f, active_to=t)
-            for r, c, s, g, f, t in wanted
+            RoleRow(role=r, county=c, sectors=s, groups=g, active_from=f, active_to=t, nominated_by=n)
+            for r, c, s, g, f, t, n in wanted
         ]
     _write_addresses(session, person, lines, keep_linked=not renamed)
     return before != _state(person)
@@ -339,7 +358,15 @@ def _state(person: PersonRow) -> tuple[object, ...]:
 
 
 def _role_state(role: RoleRow) -> tuple[object, ...]:
-    return (role.role, role.county, role.sectors, role.groups, role.active_from, role.active_to)
+    return (
+        role.role,
+        role.county,
+        role.sectors,
+        role.groups,
+        role.active_from,
+        role.active_to,
+        role.nominated_by,
+    )
 
 
 def export(session: Session, channels: Channels) -> str:
@@ -375,6 +402,7 @@ def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
             "language": person.language,
             "active_from": role.active_from.isoformat() if role.active_from else "",
             "active_to": role.active_to.isoformat() if role.active_to else "",
+            "nominated_by": role.nominated_by,
         }
         # A person's several numbers stand on several lines.
         cells |= {name: values[min(index, len(values) - 1)] for name, values in addresses.items() if values}

@@ -26,18 +26,21 @@ from sek_core.store.questions import (
     Announcement,
     AnnouncementRecipient,
     AnnouncementReply,
+    CountyUpdate,
     Decision,
     Inquiry,
     InquiryAnswer,
     TaskGroup,
 )
+from sek_core.store.seats import Nomination, NominationAsk
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Announcement", "AnnouncementRecipient",
-    "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
+    "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter", "CountyUpdate",
     "Decision", "Delivery", "ExampleRow", "Fact", "File", "FileContent", "Group", "History", "InboxRow",
     "Incident", "Inquiry", "InquiryAnswer", "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease",
-    "Meeting", "Minutes", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",
-    "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "TaskGroup", "Track",
+    "Meeting", "Minutes", "Nomination", "NominationAsk", "Offer", "PersonRow", "Promise", "Recipient",
+    "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState", "Task", "TaskGroup",
+    "Track",
 ]  # fmt: skip

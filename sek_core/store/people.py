@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sek_core.store.base import Base, BigId, partial
@@ -48,6 +48,8 @@ class RoleRow(Base):
     active_from: Mapped[date | None]
     active_to: Mapped[date | None]
     """The last day on which the role is held."""
+    nominated_by: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """The organisation or person that nominated its holder; empty if the roster does not say."""
 
     person: Mapped[PersonRow] = relationship(back_populates="roles", lazy="raise")
 

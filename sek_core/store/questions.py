@@ -1,4 +1,6 @@
-"""Tables: what was told to many and asked of many, what they answered, tasks for many, and decisions."""
+"""Tables: what was told to many and asked of many, what they answered, tasks for many, decisions, and what is
+planned in a county.
+"""
 
 from datetime import datetime
 
@@ -96,6 +98,19 @@ class AnnouncementReply(Base):
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     pass_at: Mapped[datetime | None]
+
+
+class CountyUpdate(Base):
+    """What a person said that the donor and its partners do and plan in a county. The newest counts."""
+
+    __tablename__ = "county_updates"
+    __table_args__ = (Index("ix_county_updates_county", "county", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    county: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
 
 
 class TaskGroup(Base):

@@ -125,6 +125,15 @@ class OfferStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class NominationStatus(StrEnum):
+    """State of a nomination. Dropped: the seat was filled in another way before it was confirmed."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+
+
 class Arrival(StrEnum):
     """What the reporter said of help that its giver calls delivered."""
 

@@ -15,6 +15,7 @@ from sek_core.messages.screens import Action, Arg, Screen, Text
 from sek_core.roster import organisations
 from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Address, Person
+from sek_core.seats import owing, seat_text
 from sek_core.store.inbox import Kept, KeptReader
 from sek_core.store.statements import changed_one
 from sek_core.store.states import KeptStatus
@@ -82,9 +83,19 @@ def _holders(work: UnitOfWork, refused: Refused, besides: int) -> list[Person]:
 def _may(work: UnitOfWork, person: Person, refused: Refused) -> bool:
     if not work.rights.may(person, refused.deed, refused.counties):
         return False
+    if refused.deed in (Deed.NOMINATE, Deed.APPOINT):
+        return _owes(work, person, refused)
     if refused.deed != Deed.TELL or announcing.named(work, refused.rest) is None:
         return True
     return announcing.read(work, person, refused.rest) is not None
+
+
+def _owes(work: UnitOfWork, person: Person, refused: Refused) -> bool:
+    """Return True if a person owes the seat that refused words name."""
+    said = seat_text.read(work.configuration, refused.rest, appoints=refused.deed == Deed.APPOINT)
+    if said is None or said.role is None or said.county is None:
+        return True
+    return owing.may(work, person, said.role, said.county)
 
 
 def pass_on(

@@ -104,16 +104,22 @@ class World:
         *,
         series: bool = False,
         meetings: MeetingFile | None = None,
+        seats: bool = False,
         demonstration: bool = False,
         adapters: Sequence[Adapter] = ADAPTERS,
     ) -> None:
-        """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started."""
+        """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started.
+        `seats`: people owe the seats that the configuration names, and are told of those that are vacant.
+        """
         reader = reader_of(configuration, "ngrams")
         if meetings is not None:
             configuration = replace(configuration, meetings=meetings)
         if not series:
             meetings = configuration.meetings.model_copy(update={"series": ()})
             configuration = replace(configuration, meetings=meetings)
+        if not seats:
+            mechanism = configuration.mechanism.model_copy(update={"seats": ()})
+            configuration = replace(configuration, mechanism=mechanism)
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # mypy knows no `_env_file`
         self.channel = channel
         self.clock = clock
@@ -183,6 +189,10 @@ class World:
     def phone(self, number: str, name: str = "a stranger") -> Phone:
         """Return the phone of this number, or the chat that stands for it."""
         return self._have(self._address(number), name)
+
+    def sms(self, number: str, name: str = "a newcomer") -> Phone:
+        """Return the phone of this number, which has SMS alone in every story."""
+        return self._have(number, name)
 
     def _address(self, number: str) -> str:
         return chat_of(number) if self.channel == "telegram" and number.startswith("+") else number

@@ -40,6 +40,11 @@ CLOSE       .   . own own own own   . own   . own own   .   .   .   .
 GIVE        .   . own own own own   . own   .   .   .   .   .   .   .
 ESCALATE  own own own own own own   . own   .   .   .   .   .   .   .
 TELL      own own own own own all   . all   . own   .   .   .   .   .
+UPDATE      .   . own own   . all   . all   .   .   .   .   .   .   .
+BRIEF     own own all all all all all all own own own own own own own
+NOMINATE    .   . all   . all all   . all all   .   .   .   .   .   .
+APPOINT     .   .   .   .   .   .   .   .   . own own   .   .   .   .
+SEAT        .   .   .   .   . all   . all   .   .   .   .   .   .   .
 TASK      own own own own own own   . own   . own   .   .   .   .   .
 MEETING   own own own own   . all   . own   . own   .   .   .   .   .
 MOVE      own own own own   . all   . own   . own   .   .   .   .   .

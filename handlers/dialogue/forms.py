@@ -1,0 +1,49 @@
+"""Forms of the command words that count in one form only: any other text is read as if it were no command."""
+
+from collections.abc import Callable, Mapping
+
+from config.rights import Deed
+from sek_core.announcements import updates
+from sek_core.meetings import guest_text
+from sek_core.roster.snapshot import Person
+from sek_core.seats import seat_text
+from sek_core.work.unit_of_work import UnitOfWork
+
+
+def is_form(work: UnitOfWork, person: Person | None, verb: str, words: str) -> bool:
+    """Return True if the words behind a verb are of its form, from a sender for whom it is a command."""
+    return person is not None and _FORMS[verb](work, person, words)
+
+
+def _guest(work: UnitOfWork, _person: Person, words: str) -> bool:
+    return guest_text.read(work.configuration, words) is not None
+
+
+def _update(work: UnitOfWork, person: Person, words: str) -> bool:
+    """Only of people who may: others write "update Kitui, flood in Kyuso" to report."""
+    return work.rights.may(person, Deed.UPDATE) and updates.read(work.configuration, words) is not None
+
+
+def _brief(work: UnitOfWork, _person: Person, words: str) -> bool:
+    return updates.county_alone(work.configuration, words) is not None
+
+
+def _nominate(work: UnitOfWork, _person: Person, words: str) -> bool:
+    return _decides(words) or seat_text.read(work.configuration, words) is not None
+
+
+def _appoint(work: UnitOfWork, _person: Person, words: str) -> bool:
+    return _decides(words) or seat_text.read(work.configuration, words, appoints=True) is not None
+
+
+def _decides(words: str) -> bool:
+    return seat_text.decision(words) is not None
+
+
+_FORMS: Mapping[str, Callable[[UnitOfWork, Person, str], bool]] = {
+    "guest": _guest,
+    "update": _update,
+    "brief": _brief,
+    "nominate": _nominate,
+    "appoint": _appoint,
+}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from config.rights import DEEDS, Deed
 from handlers.announcements import answering
-from handlers.dialogue import speaking
+from handlers.dialogue import forms, speaking
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
 from handlers.engine.buttons import Stale, Typed
@@ -30,7 +30,7 @@ from handlers.offers import context as offering
 from handlers.triage import net
 from sek_core.announcements import announcing, asking_text
 from sek_core.deliveries import reports
-from sek_core.meetings import answers, guest_text, regulars
+from sek_core.meetings import answers, regulars
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
 from sek_core.roster.snapshot import Address, Person
@@ -107,7 +107,7 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         waits_for=lambda ref: lookup.waits_for(person, ref),
         offers=lambda ref, words: offering.offers(work, person, ref, words),
         offers_alone=lambda words: offering.offers_alone(work, person, words),
-        is_form=lambda _verb, words: guest_text.read(work.configuration, words) is not None,
+        is_form=lambda verb, words: forms.fits(work, person, verb, words),
         last=lambda: lookup.last_said(person) if person else Last(),
     )
     pressed = buttons.read_button(tap.data, party, question) if tap else None

@@ -97,6 +97,7 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "organisation": person.organisation,
         "email": person.email,
         "language": person.chosen_language or person.language,
+        "batched": person.batched.value if person.batched else None,
         "roles": rows(
             RoleRow, RoleRow.person_id == person.id,
             "role", "county", "sectors", "groups", "active_from", "active_to",
@@ -240,7 +241,10 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     changed_one(session, delete(RoleRow).where(RoleRow.person_id == person.id))
     nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
     changed_one(
-        session, update(PersonRow).where(PersonRow.id == person.id).values(**nobody, chosen_language=None)
+        session,
+        update(PersonRow)
+        .where(PersonRow.id == person.id)
+        .values(**nobody, chosen_language=None, batched=None),
     )
     audit.record(session, now, Event.FORGOTTEN, address=operator, person_id=person.id)
     snapshot.mark_roster_changed(session)

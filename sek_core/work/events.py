@@ -16,6 +16,7 @@ class Event(StrEnum):
     ASSIGNED = "assigned"
     AWAY = "away"
     BACK = "back"
+    BATCHED = "batched"
     BETTER = "better"
     BLOCKED = "blocked"
     CALLED_OFF = "called off"

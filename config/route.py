@@ -43,9 +43,12 @@ class Selected(StrictModel):
 
 
 class Target(Selected):
-    """Recipients of a step: the holders of `role` for the county."""
+    """Recipients of a step: the holders of `role` for the county. `person`: only the one with this id, while
+    they are here; the route of an incident names so who is on duty, and no file can.
+    """
 
     role: Role
+    person: int | None = None
 
 
 ReadsIn = Literal["morning", "weekly"]
@@ -181,6 +184,13 @@ class Route(StrictModel):
     def written(self) -> str:
         """The JSON copy that an incident keeps."""
         return self.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_ONE)
+
+    def with_tracks(self, tracks: tuple[RouteTrack, ...]) -> "Route":
+        """Return the route with other tracks."""
+        route = self.model_copy(update={"tracks": tracks})
+        for name in ("written", "has_readers"):  # a copy would keep what was made of the tracks before
+            route.__dict__.pop(name, None)
+        return route
 
     def track(self, audience: str) -> RouteTrack | None:
         """Return the track of an audience, or None."""

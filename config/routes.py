@@ -166,6 +166,19 @@ class RouteFile(Route):
             raise ValueError(f"{name} is gone: {name.replace('follow_up', 'promise')} says when news is due")
         return written
 
+    @model_validator(mode="after")
+    def _names_no_person(self) -> "RouteFile":
+        tracks = [
+            *self.tracks,
+            *self.addressed,
+            *self.apart,
+            *(t for own in self.routes for t in own.tracks or ()),
+        ]
+        targets = [target for track in tracks for step in track.steps for target in step.to]
+        if any(target.person is not None for target in (*targets, *self.fallback, *self.late)):
+            raise ValueError("person: a route names roles; DUTY says which person is asked first at night")
+        return self
+
     @field_validator("promise")
     @classmethod
     def _not_at_once(cls, promise: Waits) -> Waits:

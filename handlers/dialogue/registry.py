@@ -31,13 +31,13 @@ from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, attendees, convene, decide, guest, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
-from handlers.people import away, morning, preferences
+from handlers.people import away, duty, morning, preferences
 from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, concern, confirm, convene,
-    decide, duties, either, escalate, fewer_dead, follow, give, guest, info,
+    decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info,
     kept, minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
     preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, to_many, watch,

@@ -67,8 +67,8 @@ WORDS = (
         ("QUIET",),
         ("KIMYA",),
         "text",
-        "`QUIET minor` or `QUIET moderate`: alerts for my information up to that severity come in the morning "
-        "digest; `QUIET off`: at once again. What asks me to act comes at once all the same",
+        "`QUIET minor` or `QUIET moderate`: alerts for my information up to that severity come in the "
+        "morning digest; `QUIET off`: at once again. What asks me to act comes at once all the same",
         "everyone on the roster",
         exact=True,
     ),

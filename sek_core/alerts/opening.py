@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from config.route import COUNTY
-from sek_core.alerts import circles, texts, unreachable, watch
+from sek_core.alerts import circles, duty, texts, unreachable, watch
 from sek_core.alerts.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.deliveries import backup_restore
 from sek_core.incidents import putting_off
@@ -34,6 +34,7 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
     `words`: the reporter's words that the incident does not hold; the alert quotes them.
     """
     way = way_of(work, incident)
+    way = replace(way, route=duty.at_night(work, way.route, incident))
     plan = _with_somebody(work, way, incident, reporter, plan_route(way, incident.counties, reporter))
     incident.opened_at = work.now
     incident.route = way.route.written

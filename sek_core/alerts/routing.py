@@ -251,7 +251,9 @@ def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tupl
         held = _holders(way, target, counties)
         for role, person in held:
             alerted.setdefault(person.id, Alerted(person, role.role))
-        if not held and (way.sectors or not target.sector):  # without a sector, no role of a sector is vacant
+        if (
+            not held and target.person is None and (way.sectors or not target.sector)
+        ):  # without a sector, no role of a sector is vacant
             missing.append(Gap(target.role, counties[0], target.sector))
     return list(alerted.values()), missing
 
@@ -268,10 +270,17 @@ def _holders(
         for role, person in _named_for(way, target, county):
             fits = _is_of(target, role) and _fits(way, target, role, none_is_all)
             fits = fits and target.organisation in ("", person.organisation)
-            cover_of = way.people.cover_of(person) if fits else None
+            cover_of = _stands_in(way, target, person) if fits else None
             if cover_of is not None and cover_of.id not in way.besides:
                 held.setdefault(cover_of.id, (role, cover_of))
     return list(held.values())
+
+
+def _stands_in(way: Way, target: Target | Informed, person: Person) -> Person | None:
+    """Return who gets what is for this person: they or their cover; a person on duty has none."""
+    if isinstance(target, Target) and target.person is not None:
+        return person if person.id == target.person and not way.people.away(person) else None
+    return way.people.cover_of(person)
 
 
 def _named_for(way: Way, target: Target | Informed, county: str) -> Iterable[tuple[HeldRole, Person]]:

@@ -27,8 +27,8 @@ _ACTING = (Relation.REPORTER, Relation.HOLDER, Relation.ASKED)
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """The people who hear of an event at once, and in the next digest. `acting`: ids of those of them who
-    reported it, hold it or were asked to take it. `readers`: people who would hear either way, but read of the
-    incident in a digest only.
+    reported it, hold it or were asked to take it. `readers`: people who would hear either way, but read of
+    the incident in a digest only.
     """
 
     now: tuple[Person, ...]

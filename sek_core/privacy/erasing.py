@@ -25,7 +25,7 @@ from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, RegularGuest, Task
 from sek_core.store.offers import Offer
-from sek_core.store.people import AddressRow, PersonRow, RoleRow
+from sek_core.store.people import AddressRow, DutyRow, PersonRow, RoleRow
 from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
 from sek_core.work import audit
@@ -121,6 +121,7 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "places": rows(
             KnownPlace, KnownPlace.person_id == person.id, "county", "name", "incident_ref", "confirmed_at"
         ),
+        "duties": rows(DutyRow, DutyRow.person_id == person.id, "id", "counties", "since", "until"),
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
         ),

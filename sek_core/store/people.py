@@ -86,19 +86,19 @@ class AddressRow(Base):
 
 
 class DutyRow(Base):
-    """One week in which a member of a county's CLT is asked first at night; `since` and `until` are its first
-    and last day, whose night ends the morning after. Of two rows for one day the newer one counts.
-    `remind_at`: when the member is reminded; None once that is done.
+    """One week in which a member of the CLT of `counties` is asked first at night; `since` and `until`
+    are its first and last day, whose night ends the morning after. Of two rows for one day the newer one
+    counts. `remind_at`: when the member is reminded; None once that is done.
     """
 
     __tablename__ = "duties"
     __table_args__ = (
-        Index("ix_duties_county", "county", "until"),
+        Index("ix_duties_until", "until"),
         Index("ix_duties_remind", "remind_at", **partial("remind_at is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    county: Mapped[str] = mapped_column(String(64))
+    counties: Mapped[list[str]]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     since: Mapped[date]
     until: Mapped[date]

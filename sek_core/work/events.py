@@ -60,6 +60,7 @@ class Event(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
     NOT_SOLVED = "not_solved"
     NUDGED = "nudged"
+    ON_DUTY = "on duty"
     OPENED = "opened"
     OPTED_IN = "opted in"
     OPTED_OUT = "opted out"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sek_core.store.base import BigId, UtcDateTime
+from sek_core.store.base import BigId, Json, UtcDateTime
 
 revision = '0025'
 down_revision = '0023'
@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         'duties',
         sa.Column('id', BigId, nullable=False),
-        sa.Column('county', sa.String(length=64), nullable=False),
+        sa.Column('counties', Json, nullable=False),
         sa.Column('person_id', BigId, nullable=False),
         sa.Column('since', sa.Date(), nullable=False),
         sa.Column('until', sa.Date(), nullable=False),
@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['said_by_id'], ['people.id'], name=op.f('fk_duties_said_by_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_duties')),
     )
-    op.create_index('ix_duties_county', 'duties', ['county', 'until'])
+    op.create_index('ix_duties_until', 'duties', ['until'])
     op.create_index(op.f('ix_duties_person_id'), 'duties', ['person_id'])
     _index('ix_duties_remind', 'duties', 'remind_at')
 

@@ -1,4 +1,4 @@
-"""The line of one incident in a digest for information: what, how grave, who has it, what is missing."""
+"""The line of one incident in a digest for information: what, how grave, who has it, what was offered."""
 
 from sek_core.alerts import promise_texts
 from sek_core.incidents import wording
@@ -14,10 +14,10 @@ def said_of(work: UnitOfWork, incident: Incident, *, takes: bool) -> Text:
     """Return the line as the incident stands now. `takes`: its reader may take it."""
     live = incident.status in (IncidentStatus.OPEN, IncidentStatus.TAKEN)
     beside = (_severity(incident), wording.needs_of(incident)) if live else (_severity(incident),)
-    missing = supply.missing_of(work, incident) if live else phrases.EMPTY
+    help_ = (supply.offered_of(work, incident), supply.missing_of(work, incident)) if live else ()
     args: dict[str, Arg] = {
         "ref": incident.ref,
-        "incident": Joined((wording.short(incident), *beside, missing)),
+        "incident": Joined((wording.short(incident), *beside, *help_)),
     }
     holder_id = incident.closed_by_id if incident.status == IncidentStatus.CLOSED else incident.taken_by_id
     if holder_id is not None:

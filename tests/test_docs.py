@@ -17,7 +17,7 @@ from bot.server import make_app
 from bot.wiring import Program
 from config.gazetteer import COLUMNS as PLACE_COLUMNS
 from config.hazards import Hazard, HazardFile, Sign
-from config.mechanism import ROLES, Configuration, Mechanism, Quarterly, Seat, Seat, ReaderLimits, WatchLimits
+from config.mechanism import ROLES, Configuration, Mechanism, Quarterly, ReaderLimits, WatchLimits
 from config.meetings import Attendance, MeetingFile, Series, SeriesPlan, StandingGuest
 from config.rights import Right, RightFile
 from config.rights import table as rights_table

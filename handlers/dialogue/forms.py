@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from config.rights import Deed
+from handlers.people import duty, morning
 from sek_core.announcements import updates
 from sek_core.meetings import guest_text
 from sek_core.roster.snapshot import Person
@@ -36,6 +37,14 @@ def _appoint(work: UnitOfWork, _person: Person, words: str) -> bool:
     return _decides(words) or seat_text.read(work.configuration, words, appoints=True) is not None
 
 
+def _quiet(_work: UnitOfWork, _person: Person, words: str) -> bool:
+    return morning.level_of(words) is not None
+
+
+def _digest(_work: UnitOfWork, _person: Person, words: str) -> bool:
+    return morning.is_digest(words)
+
+
 def _decides(words: str) -> bool:
     return seat_text.decision(words) is not None
 
@@ -46,4 +55,7 @@ _FORMS: Mapping[str, Callable[[UnitOfWork, Person, str], bool]] = {
     "brief": _brief,
     "nominate": _nominate,
     "appoint": _appoint,
+    "quiet": _quiet,
+    "digest": _digest,
+    "duty": duty.is_form,
 }

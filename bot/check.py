@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.channels import ADAPTERS, CHANNELS
 from bot.findings import Finding
 from bot.readers import what_runs
-from config import rights
+from config import rights, routes
 from config.faults import FaultsError, line_at
 from config.mechanism import Configuration, file_of, load_configuration
 from config.settings import Settings
@@ -44,6 +44,7 @@ def problems(settings: Settings) -> list[Finding]:
     found.append(Finding(f"texts are read by {runs}", wrong))
     if configuration:
         found += _rights(configuration)
+        found += _digest_rows(configuration)
     return found
 
 
@@ -62,6 +63,15 @@ def _rights(configuration: Configuration) -> Iterator[Finding]:
     """Yield the table of rights, line by line."""
     yield Finding("who may use which word, in the counties of their role (own) or in all:", wrong=False)
     for line in rights.lines(configuration.rights):
+        yield Finding(f"  {line}", wrong=False)
+
+
+def _digest_rows(configuration: Configuration) -> Iterator[Finding]:
+    """Yield who reads of incidents in a digest only, line by line."""
+    lines = routes.reader_lines(configuration.routes)
+    if lines:
+        yield Finding("who is told of no single incident, but reads of them in a digest:", wrong=False)
+    for line in lines:
         yield Finding(f"  {line}", wrong=False)
 
 

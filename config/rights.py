@@ -59,6 +59,7 @@ class Deed(StrEnum):
     UNBLOCK = "UNBLOCK"
     ASSIGN = "ASSIGN"
     GROUP = "GROUP"
+    DUTY = "DUTY"
 
 
 DEEDS: Mapping[str, Deed] = {name.lower(): deed for name, deed in Deed.__members__.items()}

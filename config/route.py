@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, TypeAdapter, field_validator
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from config.durations import Duration
 from config.terms import Role, Severity, StrictModel
@@ -32,23 +32,60 @@ _NOT_OF_ONE = {
 """Keys of routes.yaml that are not part of one incident's route; the last two stand in older copies."""
 
 
-class Target(StrictModel):
-    """Recipients of a step or of information: the holders of `role` for the county. `organisation`: only its
-    staff; ADDRESSED stands for the organisation to which a concern is addressed.
+class Selected(StrictModel):
+    """What selects people of a role or group. `organisation`: only its staff; ADDRESSED stands for the
+    organisation to which a concern is addressed.
     """
 
-    role: Role
     sector: bool = False
     sensitive: bool = False
     organisation: str = ""
 
 
-class Informed(Target):
-    """Recipients of information. `may_take`: they may take the incident too, and are told so, if rights.yaml
-    opens OK to them.
+class Target(Selected):
+    """Recipients of a step: the holders of `role` for the county. `person`: only the one with this id, while
+    they are here; the route of an incident names so who is on duty, and no file can.
     """
 
+    role: Role
+    person: int | None = None
+
+
+ReadsIn = Literal["morning", "weekly"]
+"""Digests in which people may read of incidents."""
+
+
+class Informed(Selected):
+    """Recipients of information: the holders of `role`, or of any role in the `group` of the roster, or of
+    the role in the group. `may_take`: they may take the incident too, and are told so, if rights.yaml opens
+    OK to them. `digest`: they are not told of each incident, but read of all of them in this digest.
+    """
+
+    role: Role | None = None
+    group: str = ""
     may_take: bool = False
+    digest: ReadsIn | None = None
+
+    @field_validator("digest", mode="before")
+    @classmethod
+    def _which_digest(cls, written: object) -> object:
+        if written is True:
+            return "morning"
+        if written is False or written is None:
+            return None
+        if written not in ("morning", "weekly"):
+            raise ValueError(f"{written!r} is no digest: say true (each morning) or weekly")
+        return written
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "Informed":
+        if self.role is None and not self.group:
+            raise ValueError("names nobody: say role, or group")
+        if self.digest is not None and self.may_take:
+            raise ValueError("digest: a person who reads of it later cannot be asked to take it (may_take)")
+        if self.digest is not None and self.sensitive:
+            raise ValueError("digest: nothing sensitive stands in a digest")
+        return self
 
 
 class RouteStep(StrictModel):
@@ -139,9 +176,21 @@ class Route(StrictModel):
         return self.fallback if self.exhausted is None else self.exhausted
 
     @cached_property
+    def has_readers(self) -> bool:
+        """True if some people read of the incident in a digest only."""
+        return any(each.digest for each in self.informed)
+
+    @cached_property
     def written(self) -> str:
         """The JSON copy that an incident keeps."""
         return self.model_dump_json(exclude_defaults=True, exclude=_NOT_OF_ONE)
+
+    def with_tracks(self, tracks: tuple[RouteTrack, ...]) -> "Route":
+        """Return the route with other tracks."""
+        route = self.model_copy(update={"tracks": tracks})
+        for name in ("written", "has_readers"):  # a copy would keep what was made of the tracks before
+            route.__dict__.pop(name, None)
+        return route
 
     def track(self, audience: str) -> RouteTrack | None:
         """Return the track of an audience, or None."""

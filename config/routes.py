@@ -138,6 +138,30 @@ def _watch() -> Waits:
     }
 
 
+def reader_lines(routes: "RouteFile") -> list[str]:
+    """Return who reads of incidents in a digest only, a line each, as `sek check` prints it."""
+    when = {"morning": "each morning", "weekly": "on Mondays"}
+    named = [("", routes.informed), *((_condition(own.when), own.informed or ()) for own in routes.routes)]
+    return [
+        f"{_reader(each)}: {when[each.digest]}{condition}"
+        for condition, informed in named
+        for each in informed
+        if each.digest is not None
+    ]
+
+
+def _reader(informed: Informed) -> str:
+    who = [each for each in (informed.role, informed.group and f"group {informed.group}") if each]
+    limits = ["of their sectors"] if informed.sector else []
+    limits += [f"of {informed.organisation}"] if informed.organisation else []
+    return ", ".join([" of the ".join(who), *limits])
+
+
+def _condition(when: When) -> str:
+    said = when.model_dump(exclude_defaults=True).items()
+    return ", where " + "; ".join(f"{key} is {' or '.join(values)}" for key, values in said)
+
+
 class RouteFile(Route):
     """The model of routes.yaml: the route of every incident, unless the condition of one of `routes` fits;
     then the first that fits.
@@ -165,6 +189,19 @@ class RouteFile(Route):
         for name in sorted(gone):
             raise ValueError(f"{name} is gone: {name.replace('follow_up', 'promise')} says when news is due")
         return written
+
+    @model_validator(mode="after")
+    def _names_no_person(self) -> "RouteFile":
+        tracks = [
+            *self.tracks,
+            *self.addressed,
+            *self.apart,
+            *(t for own in self.routes for t in own.tracks or ()),
+        ]
+        targets = [target for track in tracks for step in track.steps for target in step.to]
+        if any(target.person is not None for target in (*targets, *self.fallback, *self.late)):
+            raise ValueError("person: a route names roles; DUTY says which person is asked first at night")
+        return self
 
     @field_validator("promise")
     @classmethod

@@ -21,7 +21,7 @@ from sek_core.inbox import queue
 from sek_core.meetings import invitations, series, waking
 from sek_core.offers import asking as offers
 from sek_core.reminders import dispatch
-from sek_core.response import confirming, departures, incomplete_reports
+from sek_core.response import confirming, departures, duties, incomplete_reports
 from sek_core.seats import confirming as seats
 from sek_core.tasks import many
 from sek_core.triage import net, protection
@@ -83,6 +83,7 @@ JOBS = (
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
     Job("lay_out", series.due, series.lay_out, series.postpone),
     Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
+    Job("duty", duties.due, duties.remind, duties.postpone),
     Job("tasks_of_many", many.due, many.tell, many.postpone),
     Job("ask_many", clock.due, clock.act, clock.postpone),
     Job("confirm_seats", seats.due, seats.ask, seats.postpone),

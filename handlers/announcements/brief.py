@@ -29,7 +29,7 @@ WORDS = (
     Verb(
         "brief",
         ("BRIEF",),
-        ("MUHTASARI",),
+        ("DONDOO",),
         "text",
         "`BRIEF Kitui`: open shocks and offers, what is planned, the next meeting, promises kept and late of "
         "both sides, the seats of the CLT. Only with a county and nothing else",

@@ -10,7 +10,7 @@ from handlers.incidents.kinds import HAZARD
 from handlers.meetings import minutes
 from sek_core.alerts import texts as alert_texts
 from sek_core.inbox import attachments
-from sek_core.incidents import queries, recipients, wording
+from sek_core.incidents import hearing, queries, recipients, wording
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
@@ -81,6 +81,6 @@ def _tell(turn: Turn, incident: Incident, what: Text) -> None:
         max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "more"),
     )
-    for person in recipients.find_recipients(turn.work, incident):
+    for person in hearing.told_now(turn.work, incident, recipients.find_recipients(turn.work, incident)):
         if person.id != turn.sender.id:
             turn.work.outbox.tell(person, screen, "update", incident.ref)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from config.rights import Deed
+from handlers.people import duty, morning
 from sek_core.announcements import updates
 from sek_core.meetings import guest_text
 from sek_core.roster.snapshot import Person
@@ -46,10 +47,21 @@ def _is_of_a_seat(work: UnitOfWork, words: str, *, appoints: bool) -> bool:
     return said.role is not None or not work.core.reader.read(words, [said.county or ""]).sure
 
 
+def _quiet(_work: UnitOfWork, _person: Person, words: str) -> bool:
+    return morning.level_of(words) is not None
+
+
+def _digest(_work: UnitOfWork, _person: Person, words: str) -> bool:
+    return morning.is_digest(words)
+
+
 _FORMS: Mapping[str, Callable[[UnitOfWork, Person, str], bool]] = {
     "guest": _guest,
     "update": _update,
     "brief": _brief,
     "nominate": _nominate,
     "appoint": _appoint,
+    "quiet": _quiet,
+    "digest": _digest,
+    "duty": duty.is_form,
 }

@@ -17,7 +17,7 @@ from config.told import Telling
 from sek_core.alerts import beside, opening, promises, texts, unreachable, untaken, watch
 from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
-from sek_core.incidents import hearing, queries, recipients, wording
+from sek_core.incidents import hearing, putting_off, queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import History, Incident, Recipient, Track
@@ -326,6 +326,7 @@ def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late:
             recipients.record_asked_to_act(work, incident, alerted.person, track.audience, track.step)
         own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
         work.outbox.tell(alerted.person, own, "alert", incident.ref, while_open=True)
+    putting_off.told(work, incident, [alerted.person for alerted in told])
     known = [alerted.person.id for alerted in told]
     _tell_of_end(work, incident, texts.nobody_took(work, incident, told), known)
     untaken.begin(work, incident, way)

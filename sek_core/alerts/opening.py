@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from config.route import COUNTY
-from sek_core.alerts import circles, texts, unreachable, watch
+from sek_core.alerts import circles, duty, texts, unreachable, watch
 from sek_core.alerts.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.deliveries import backup_restore
+from sek_core.incidents import putting_off
 from sek_core.incidents.model import AnyIncident, NewIncident, insert
+from sek_core.incidents.putting_off import MORNING
 from sek_core.incidents.queries import find, first_words
 from sek_core.incidents.recipients import add_recipient
 from sek_core.roster.snapshot import Person
@@ -32,6 +34,7 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
     `words`: the reporter's words that the incident does not hold; the alert quotes them.
     """
     way = way_of(work, incident)
+    way = replace(way, route=duty.at_night(work, way.route, incident))
     plan = _with_somebody(work, way, incident, reporter, plan_route(way, incident.counties, reporter))
     incident.opened_at = work.now
     incident.route = way.route.written
@@ -41,6 +44,7 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
         insert(work, incident)
     if isinstance(incident, Incident) and backup_restore.perhaps_told_of(work, incident.ref):
         work.outbox.repeats = True
+    plan = _with_waits(work, incident, plan)
     act, inform, group = texts.opening(work, incident, reporter, words, plan.gaps)
     may = texts.may_take(incident, reporter, words)
     told: set[int] = set()
@@ -50,25 +54,50 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
         for alerted in track.alerted:
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
-                add_recipient(work, incident, alerted.person, track.audience, track.step)
+                later = MORNING if alerted.person.id in plan.waits else None
+                add_recipient(work, incident, alerted.person, track.audience, track.step, waits_for=later)
+                if later:
+                    continue
                 written = may if track.audience == COUNTY else act
                 screen = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
                 if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step):
                     lost.append(alerted.person)
     for person in plan.informed:
-        add_recipient(work, incident, person, None, None)
+        later = MORNING if person.id in plan.waits else None
+        add_recipient(work, incident, person, None, None, waits_for=later)
+        if later:
+            continue
         screen = texts.alert_for_informed(work, inform, person, incident, reporter)
         work.outbox.tell(person, screen, "alert", incident.ref)
     if not incident.sensitive and incident.kind != CONCERN:
         for chat in work.groups:
             if chat.county in incident.counties:
                 work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
-    work.audit_log.add(incident.ref, Event.OPENED, detail=f"{len(told) + len(plan.informed)} told")
+    add_readers(work, incident, plan)
+    waiting = len(plan.waits) + len(plan.readers)
+    detail = f"{len(told) + len(plan.informed) - len(plan.waits)} told"
+    work.audit_log.add(
+        incident.ref, Event.OPENED, detail=f"{detail}, {waiting} read it in a digest" if waiting else detail
+    )
     if plan.wide:
         work.audit_log.add(incident.ref, Event.TOLD_BEYOND, detail="nobody of the route is there")
     if lost:
         handle_unreachable_recipients(work, incident.ref, lost)
     return Opened(incident, plan)
+
+
+def _with_waits(work: UnitOfWork, incident: AnyIncident, plan: Plan) -> Plan:
+    """Return the plan with those who read the alert in the morning by their own choice."""
+    asked = {each.person.id for track in plan.tracks if track.acknowledge for each in track.alerted}
+    people = [*(each.person for track in plan.tracks for each in track.alerted), *plan.informed]
+    return replace(plan, waits=putting_off.waits_at_opening(work, incident, people, asked))
+
+
+def add_readers(work: UnitOfWork, incident: AnyIncident, plan: Plan, known: Collection[int] = ()) -> None:
+    """Record the people who read of the incident in a digest only. `known`: the ids of those told before."""
+    for person, digest in plan.readers:
+        if person.id not in known:
+            add_recipient(work, incident, person, None, None, reads_in=digest, waits_for=digest)
 
 
 def _with_somebody(work: UnitOfWork, way: Way, incident: AnyIncident, reporter: Person, plan: Plan) -> Plan:
@@ -93,7 +122,8 @@ def _with_somebody(work: UnitOfWork, way: Way, incident: AnyIncident, reporter: 
     )
     people = {each.person.id for each in stands_in}
     informed = tuple(person for person in plan.informed if person.id not in people)
-    return Plan(tracks, informed, wide=True)
+    readers = tuple(each for each in plan.readers if each[0].id not in people)
+    return Plan(tracks, informed, wide=True, readers=readers)
 
 
 MOST_STAND_IN = 3
@@ -113,6 +143,7 @@ def alert_more(
 ) -> None:
     """Alert the people of a plan who have not been told yet. `known`: the ids of those who have."""
     words = first_words(work, incident)
+    plan = _with_waits(work, incident, plan)
     act, _, _ = texts.opening(work, incident, reporter, words, plan.gaps)
     may = texts.may_take(incident, reporter, words)
     told = set(known)
@@ -120,10 +151,14 @@ def alert_more(
         for alerted in track.alerted:
             if alerted.person.id not in told:
                 told.add(alerted.person.id)
-                add_recipient(work, incident, alerted.person, track.audience, track.step)
+                later = MORNING if alerted.person.id in plan.waits else None
+                add_recipient(work, incident, alerted.person, track.audience, track.step, waits_for=later)
+                if later:
+                    continue
                 written = may if track.audience == COUNTY else act
                 screen = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
                 work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step)
+    add_readers(work, incident, plan, told)
 
 
 def _track(incident: AnyIncident, track: TrackPlan, now: datetime) -> dict[str, Any]:

@@ -202,7 +202,8 @@ def _ask_about_late(work: UnitOfWork, incident: Incident, promise: Promise) -> b
     span = timedelta(seconds=promise.span)
     again = promise_dates.default_of(work, span, incident.severity == "extreme")
     late = promise.late + 1
-    heard = promise.status == PromiseStatus.LATE
+    # The reporters were told of a time that the holder named, and of no other but the first.
+    heard = promise.status == PromiseStatus.LATE or (promise.late > 0 and not promise.said)
     next_at = again if late < rounds else None
     if not _change(work, promise, status=PromiseStatus.LATE, late=late, next_at=next_at):
         return False

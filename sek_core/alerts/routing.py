@@ -10,8 +10,8 @@ from typing import cast
 
 from config.mechanism import OTHER, Severity
 from config.rights import Deed
-from config.route import COUNTY, Informed, Route, RouteStep, RouteTrack, Target, read_copy
-from config.terms import Role
+from config.route import COUNTY, Informed, ReadsIn, Route, RouteStep, RouteTrack, Target, read_copy
+from config.terms import ROLES, Role
 from sek_core.incidents.hearing import route_of
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster import organisations
@@ -55,12 +55,15 @@ class TrackPlan:
 class Plan:
     """All alerts of an incident that opens. An informed person is in no track, unless they may take it: these
     are the track `COUNTY`, which has no further step. `wide`: the roles of the route are vacant or their
-    holders away, so others stand in.
+    holders away, so others stand in. `readers`: people who read of it in a digest only. `waits`: the ids of
+    those of the others who read it in the morning by their own choice.
     """
 
     tracks: tuple[TrackPlan, ...]
     informed: tuple[Person, ...]
     wide: bool = False
+    readers: tuple[tuple[Person, ReadsIn], ...] = ()
+    waits: frozenset[int] = frozenset()
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -113,10 +116,11 @@ def may_take(work: UnitOfWork, incident: AnyIncident, person: Person) -> bool:
         return False
     acting = [target for track in way.route.tracks for step in track.steps for target in step.to]
     named = [target for target in way.route.informed if _may_take(way, target)]
+    targets: list[Target | Informed] = [*acting, *named]
     return any(
-        role.role == target.role and role.covers(county) and _fits(way, target, role, none_is_all=True)
+        _is_of(target, role) and role.covers(county) and _fits(way, target, role, none_is_all=True)
         for role in work.people.roles(person)
-        for target in (*acting, *named)
+        for target in targets
         for county in counties
     )
 
@@ -124,7 +128,14 @@ def may_take(work: UnitOfWork, incident: AnyIncident, person: Person) -> bool:
 def _may_take(way: Way, target: Informed) -> bool:
     """Return True if people who are informed may take the incident, which is not hidden from them."""
     hidden = way.sensitive and not target.sensitive
-    return target.may_take and not hidden and target.role in way.takers
+    return target.may_take and not hidden and (target.role is None or target.role in way.takers)
+
+
+def _is_of(target: Target | Informed, role: HeldRole) -> bool:
+    """Return True if a role is the one that the target names, and in its group."""
+    group = target.group if isinstance(target, Informed) else ""
+    same = not group or group.casefold() in map(str.casefold, role.groups)
+    return same and target.role in (None, role.role)
 
 
 def is_addressed(work: UnitOfWork, incident: AnyIncident, person: Person) -> bool:
@@ -155,8 +166,14 @@ def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
     besides = {reporter.id, *(alerted.person.id for track in tracks for alerted in track.alerted)}
     informed: dict[int, Person] = {}
     takers: dict[int, Alerted] = {}
+    readers: dict[int, tuple[Person, ReadsIn]] = {}
     for target in way.route.informed:
         if way.sensitive and not target.sensitive:
+            continue
+        if target.digest is not None:
+            for _, person in _holders(way, target, counties, none_is_all=True):
+                if target.digest == "morning" or person.id not in readers:
+                    readers[person.id] = person, target.digest
             continue
         for role, person in _holders(way, target, counties, none_is_all=True):
             # A cover whose own roles take nothing is only informed.
@@ -168,7 +185,10 @@ def plan_route(way: Way, counties: Sequence[str], reporter: Person) -> Plan:
     if alerted:
         tracks.append(TrackPlan(COUNTY, counties[0], False, 1, alerted, (), None))
     besides |= {each.person.id for each in alerted}
-    return Plan(tuple(tracks), tuple(each for each in informed.values() if each.id not in besides))
+    told = tuple(each for each in informed.values() if each.id not in besides)
+    besides |= {each.id for each in told}
+    reading = tuple(each for each in readers.values() if each[0].id not in besides)
+    return Plan(tuple(tracks), told, readers=reading)
 
 
 def next_step(
@@ -231,13 +251,15 @@ def _named(way: Way, targets: Iterable[Target], counties: Sequence[str]) -> tupl
         held = _holders(way, target, counties)
         for role, person in held:
             alerted.setdefault(person.id, Alerted(person, role.role))
-        if not held and (way.sectors or not target.sector):  # without a sector, no role of a sector is vacant
+        if (
+            not held and target.person is None and (way.sectors or not target.sector)
+        ):  # without a sector, no role of a sector is vacant
             missing.append(Gap(target.role, counties[0], target.sector))
     return list(alerted.values()), missing
 
 
 def _holders(
-    way: Way, target: Target, counties: Iterable[str], none_is_all: bool = False
+    way: Way, target: Target | Informed, counties: Iterable[str], none_is_all: bool = False
 ) -> list[tuple[HeldRole, Person]]:
     """Return the roles and people whom a target names; by sector only holders of that sector, and, with
     `none_is_all`, those who list no sector. A cover replaces an absent holder; an absent holder without a
@@ -245,16 +267,29 @@ def _holders(
     """
     held: dict[int, tuple[HeldRole, Person]] = {}
     for county in counties:
-        for role, person in way.people.holders(target.role, county):
-            fits = _fits(way, target, role, none_is_all)
+        for role, person in _named_for(way, target, county):
+            fits = _is_of(target, role) and _fits(way, target, role, none_is_all)
             fits = fits and target.organisation in ("", person.organisation)
-            cover_of = way.people.cover_of(person) if fits else None
+            cover_of = _stands_in(way, target, person) if fits else None
             if cover_of is not None and cover_of.id not in way.besides:
                 held.setdefault(cover_of.id, (role, cover_of))
     return list(held.values())
 
 
-def _fits(way: Way, target: Target, role: HeldRole, none_is_all: bool) -> bool:
+def _stands_in(way: Way, target: Target | Informed, person: Person) -> Person | None:
+    """Return who gets what is for this person: they or their cover; a person on duty has none."""
+    if isinstance(target, Target) and target.person is not None:
+        return person if person.id == target.person and not way.people.away(person) else None
+    return way.people.cover_of(person)
+
+
+def _named_for(way: Way, target: Target | Informed, county: str) -> Iterable[tuple[HeldRole, Person]]:
+    """Return the holders for a county of the role that a target names; of a group alone, those of any."""
+    roles = ROLES if target.role is None else (target.role,)
+    return (held for role in roles for held in way.people.holders(role, county))
+
+
+def _fits(way: Way, target: Target | Informed, role: HeldRole, none_is_all: bool) -> bool:
     """Return True if the sectors of a role fit the target."""
     if not target.sector or not role.sectors.isdisjoint(way.sectors):
         return True

@@ -306,6 +306,8 @@ def audiences_of(work: UnitOfWork, plan: Plan) -> Joined:
     asked = [track for track in plan.tracks if track.audience != COUNTY]
     for track in asked if any(track.alerted for track in asked) else plan.tracks:
         for alerted in track.alerted:
+            if alerted.person.id in plan.waits:
+                continue
             if plan.wide:  # stand-ins, whom the reporter does not know by their role
                 labels["", alerted.person.name] = named(alerted.person)
             elif alerted.role in (Role.CLT_LEAD, Role.CLT_MEMBER):

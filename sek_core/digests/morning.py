@@ -2,15 +2,16 @@
 the last one, for the people who hear it in the digest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from sek_core.alerts import promise_texts, promises
 from sek_core.alerts.routing import may_take, told_at_last, way_of
-from sek_core.digests import news
+from sek_core.digests import news, waiting
 from sek_core.digests.news import NEWS, Item, State
+from sek_core.digests.waiting import Waiting
 from sek_core.incidents import queries, recipients, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.offers import supply
@@ -41,13 +42,25 @@ _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 
 def tell(work: UnitOfWork, day: date) -> None:
-    """Send each recipient their incidents; people without any get no digest."""
+    """Send each recipient what waited for their digest, and their incidents; people without any get none."""
+    waited: dict[int, Waiting] = {each.person.id: each for each in waiting.of(work)}
+    for each in waited.values():
+        waiting.tell(work, each)
     missing: dict[str, Arg] = {}
-    for person, items in items_for(work, day):
+    for person, everything in items_for(work, day):
+        told = waited[person.id].incidents if person.id in waited else ()
+        items = _besides(everything, {incident.ref for incident in told})
+        if not items:
+            continue
         for item in items[:MOST_LINES]:
             if item.state != "ended" and item.incident.ref not in missing:
                 missing[item.incident.ref] = supply.missing_of(work, item.incident)
         work.outbox.tell(person, _screen(work, person, items, missing), "digest")
+
+
+def _besides(items: Sequence[Item], told: Collection[str]) -> list[Item]:
+    """Return the items without those of incidents that were told with what waited, as they stand now."""
+    return [item for item in items if item.incident.ref not in told]
 
 
 def hour(work: UnitOfWork, day: date) -> datetime:

@@ -76,7 +76,7 @@ def _of(
         known = [incident.taken_by_id, incident.closed_by_id, events[-1].by]
         holder_id = incident.closed_by_id if state == "ended" else incident.taken_by_id
         holder = work.people.get(holder_id) if holder_id is not None else None
-        for person in hearing.who_hears(work, incident, telling, known).digest:
+        for person in hearing.by_the_table(work, incident, telling, known).digest:
             yield person, Item(incident, state, holder)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sek_core.digests import outcomes, statistics, vacancies
+from sek_core.digests import outcomes, statistics, vacancies, waiting
 from sek_core.digests.statistics import CountyFigures, Week
 from sek_core.incidents import wording
+from sek_core.incidents.putting_off import WEEKLY
 from sek_core.meetings import waking
 from sek_core.messages.screens import Arg, Chart, Joined, Screen, Text
 from sek_core.roster.roles import CLT, LEADS, Role
@@ -42,6 +43,8 @@ def tell(work: UnitOfWork, monday: date) -> None:
         found = statistics.figures_of_counties(known, counties)
         for screen in _screens(work, person, counties, found, theirs, fills=share.fills):
             work.outbox.tell(person, screen, "digest")
+    for each in waiting.of(work, WEEKLY):
+        waiting.tell(work, each, WEEKLY)
     for person, screen in waking.digest(work):
         work.outbox.tell(person, screen, "digest")
 

@@ -1,7 +1,7 @@
 """Who hears what of an incident after its alert, and when: the table `told` of its route."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from config.hazards import OTHER
 from config.mechanism import Severity
 from config.route import Route, read_copy
 from config.told import Hears, Relation, Telling
-from sek_core.incidents import queries
+from sek_core.incidents import putting_off, queries
 from sek_core.incidents.model import AnyIncident
 from sek_core.roster import organisations
 from sek_core.roster.roles import Role
@@ -19,18 +19,22 @@ from sek_core.store.incidents import CONCERN, Incident, Recipient
 from sek_core.store.offers import Offer
 from sek_core.work.unit_of_work import UnitOfWork
 
+_INFORMED = frozenset({Relation.INFORMED})
+
 _ACTING = (Relation.REPORTER, Relation.HOLDER, Relation.ASKED)
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """The people who hear of an event at once, and in the next digest. `acting`: ids of those of them who
-    reported it, hold it or were asked to take it.
+    reported it, hold it or were asked to take it. `readers`: people who would hear either way, but read of
+    the incident in a digest only.
     """
 
     now: tuple[Person, ...]
     digest: tuple[Person, ...]
     acting: frozenset[int]
+    readers: tuple[Person, ...] = ()
 
 
 def route_of(work: UnitOfWork, incident: AnyIncident) -> Route:
@@ -57,6 +61,31 @@ def who_hears(
     *,
     reporters: bool = True,
 ) -> Hearing:
+    """Return who hears of an event that happens now, and mark it for those who read in a digest what others
+    hear at once (`putting_off`).
+    """
+    hearing = by_the_table(work, incident, event, besides, before, reporters=reporters)
+    now = told_now(work, incident, hearing.now)
+    putting_off.told_later(work, incident, hearing.readers)
+    return replace(hearing, now=tuple(now))
+
+
+def told_now(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> list[Person]:
+    """Return those of the recipients of an incident who are told of something at once, and mark it for those
+    who read it in a digest.
+    """
+    return putting_off.told_now(work, incident, route_of(work, incident), people)
+
+
+def by_the_table(
+    work: UnitOfWork,
+    incident: Incident,
+    event: Telling,
+    besides: Iterable[int | None] = (),
+    before: Iterable[int | None] = (),
+    *,
+    reporters: bool = True,
+) -> Hearing:
     """Return who hears of an event: only reporters, holder, givers of help, and people who got the alert.
 
     `besides`: ids of people who know already. `before`: ids of people who held it before, or closed it.
@@ -66,10 +95,11 @@ def who_hears(
     """
     told, grade = route_of(work, incident).told, cast(Severity | None, incident.severity) or "unsaid"
     relations = _relations(work, incident, before)
+    reading = putting_off.readers(work, incident) if route_of(work, incident).has_readers else frozenset()
     reporting = frozenset(each for each, known in relations.items() if Relation.REPORTER in known)
     staff = organisations.staff_of(work.people, incident.against) if incident.against else frozenset()
     found: dict[Hears, dict[int, Person]] = {hears: {} for hears in Hears}
-    apart, acting = set(besides), set[int]()
+    apart, acting, readers = set(besides), set[int](), dict[int, Person]()
     for person in work.people.many(relations):
         known = relations[person.id]
         if not work.people.roles(person) or (person.id in staff and Relation.REPORTER not in known):
@@ -78,14 +108,17 @@ def who_hears(
             known = known - {Relation.REPORTER}
         hears = told.hears(event, grade, known, _roles_for(work, incident, person))
         hearer = person if person.id in reporting else work.people.cover_of(person)
-        if hearer is not None and hearer.id not in apart:
+        if hearer is not None and hearer.id not in apart and person.id in reading and known <= _INFORMED:
+            if hears != Hears.NEVER:
+                readers.setdefault(person.id, person)
+        elif hearer is not None and hearer.id not in apart:
             found[hears].setdefault(hearer.id, hearer)
             if not known.isdisjoint(_ACTING):
                 acting.add(hearer.id)
     now = found[Hears.NOW]
     later = {} if incident.sensitive else found[Hears.DIGEST]
     digest = tuple(person for person in later.values() if person.id not in now)
-    return Hearing(tuple(now.values()), digest, frozenset(acting))
+    return Hearing(tuple(now.values()), digest, frozenset(acting), tuple(readers.values()))
 
 
 def _relations(

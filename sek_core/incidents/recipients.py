@@ -20,7 +20,15 @@ def record_asked_to_act(
     informed = update(Recipient).where(
         Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
     )
-    now = {"audience": audience, "step": step, "acts": True, "told_at": work.now, "unreachable_at": None}
+    now = {
+        "audience": audience,
+        "step": step,
+        "acts": True,
+        "told_at": work.now,
+        "unreachable_at": None,
+        "reads_in": None,
+        "waits_for": None,
+    }
     if not changed_one(work.session, informed.values(**now)):
         add_recipient(work, incident, person, audience, step)
 
@@ -46,7 +54,7 @@ def ask_to_act_too(work: UnitOfWork, incident: Incident, person: Person, audienc
             Recipient.person_id == person.id,
             Recipient.acts.is_(False),
         )
-        .values(acts=True, audience=audience)
+        .values(acts=True, audience=audience, reads_in=None, waits_for=None)
         .execution_options(synchronize_session=False)
     )
 
@@ -67,9 +75,18 @@ def audience_of(work: UnitOfWork, incident: Incident, person: Person) -> str:
 
 
 def add_recipient(
-    work: UnitOfWork, incident: AnyIncident, person: Person, audience: str | None, step: int | None
+    work: UnitOfWork,
+    incident: AnyIncident,
+    person: Person,
+    audience: str | None,
+    step: int | None,
+    *,
+    reads_in: str | None = None,
+    waits_for: str | None = None,
 ) -> None:
-    """Record that this person is told now: asked to act as `audience`, or (None) only informed."""
+    """Record that this person is told now: asked to act as `audience`, or (None) only informed. `waits_for`:
+    the digest in which they read it instead; `reads_in`: the one in which they read all of it.
+    """
     work.rows.add(
         Recipient,
         {
@@ -80,6 +97,8 @@ def add_recipient(
             "acts": audience is not None,
             "told_at": work.now,
             "unreachable_at": None,
+            "reads_in": reads_in,
+            "waits_for": waits_for,
         },
     )
 

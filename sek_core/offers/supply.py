@@ -57,6 +57,12 @@ def offered(work: UnitOfWork, incident: Incident) -> Arg:
     return _named(incident, offers) if (offers := _that_count(work, incident)) else phrases.EMPTY
 
 
+def offered_of(work: UnitOfWork, incident: Incident) -> Arg:
+    """Return "offered 2 bowsers (FAO)", for digests, or nothing."""
+    offers = _that_count(work, incident)
+    return Text("supply.offered", {"what": _named(incident, offers)}) if offers else phrases.EMPTY
+
+
 def with_supply(work: UnitOfWork, incident: Incident, said: Arg) -> Arg:
     """Return what is said of an incident, with its supply behind it if there is anything to tell of it."""
     line = supply_line(work, incident)

@@ -25,7 +25,7 @@ from sek_core.store.incidents import History, Incident, Recipient, ReportRow
 from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, RegularGuest, Task
 from sek_core.store.offers import Offer
-from sek_core.store.people import AddressRow, PersonRow, RoleRow
+from sek_core.store.people import AddressRow, DutyRow, PersonRow, RoleRow
 from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
 from sek_core.work import audit
@@ -98,6 +98,7 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "organisation": person.organisation,
         "email": person.email,
         "language": person.chosen_language or person.language,
+        "batched": person.batched.value if person.batched else None,
         "roles": rows(
             RoleRow, RoleRow.person_id == person.id,
             "role", "county", "sectors", "groups", "active_from", "active_to", "nominated_by",
@@ -121,6 +122,7 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "places": rows(
             KnownPlace, KnownPlace.person_id == person.id, "county", "name", "incident_ref", "confirmed_at"
         ),
+        "duties": rows(DutyRow, DutyRow.person_id == person.id, "id", "counties", "since", "until"),
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
         ),
@@ -243,7 +245,10 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     changed_one(session, by_name.values(nominated_by=WORDS))
     nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
     changed_one(
-        session, update(PersonRow).where(PersonRow.id == person.id).values(**nobody, chosen_language=None)
+        session,
+        update(PersonRow)
+        .where(PersonRow.id == person.id)
+        .values(**nobody, chosen_language=None, batched=None),
     )
     audit.record(session, now, Event.FORGOTTEN, address=operator, person_id=person.id)
     snapshot.mark_roster_changed(session)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from config.rights import Deed
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Joined, Screen, Text
-from sek_core.response import following
+from sek_core.response import duties, following
 from sek_core.roster import name_matching
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
@@ -34,6 +34,7 @@ def begin(work: UnitOfWork, person: Person, until: date, cover: Person | None, a
     work.audit_log.add("", Event.AWAY, person.id, address, detail)
     if before and before.cover_id not in (None, cover_id):
         _tell_cover(work, person, before.cover_id, "cover.over")
+    duties.tell_of_absence(work, person, until)
     if cover:
         work.outbox.tell(cover, _begins(work, person, until), "notice")
 

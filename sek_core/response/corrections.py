@@ -16,7 +16,7 @@ from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.examples import keeping
 from sek_core.incidents import changes as incident_changes
-from sek_core.incidents import duplicates, known_places, model, queries, recipients, wording
+from sek_core.incidents import duplicates, hearing, known_places, model, queries, recipients, wording
 from sek_core.incidents import needs as incident_needs
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
@@ -220,7 +220,8 @@ def _tell(
     actions = phrases.actions(incident.ref, "note", "more")
     screen = Screen(text, quote=words, max_segments=alert_texts.ALERT_SEGMENTS, actions=actions)
     # A sensitive incident is only for acting recipients.
-    for person in recipients.find_recipients(work, incident, acting_only=incident.sensitive):
+    people = recipients.find_recipients(work, incident, acting_only=incident.sensitive)
+    for person in hearing.told_now(work, incident, people):
         if person.id != source.reporter.id:
             work.outbox.tell(person, screen, "update", incident.ref)
 
@@ -280,5 +281,5 @@ def recipients_of_withdrawal(work: UnitOfWork, incident: Incident, besides: Pers
 
 
 def _tell_all(work: UnitOfWork, incident: Incident, person: Person, screen: Screen) -> None:
-    for other in recipients_of_withdrawal(work, incident, person):
+    for other in hearing.told_now(work, incident, recipients_of_withdrawal(work, incident, person)):
         work.outbox.tell(other, screen, "update", incident.ref)

@@ -152,7 +152,7 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
         actions=phrases.actions(incident.ref, "note", "more"),
     )
     people = involved(work, incident, besides=[person])
-    for other in people:
+    for other in hearing.told_now(work, incident, people):
         work.outbox.tell(other, screen, "update", incident.ref)
     return len(people)
 
@@ -228,9 +228,10 @@ def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str)
     # An incident that was given back can be taken again.
     may = ("take", "note", "more") if what == "released" else ("note", "more")
     to_others = Screen(Text(f"{what}.told", about), actions=phrases.actions(incident.ref, *may))
-    hearers: Iterable[Person] = involved(work, incident, besides=[person])
-    if what == "taken":
-        hearers = hearing.who_hears(work, incident, Telling.TAKEN, [person.id]).now
+    if what == "released":
+        hearers = hearing.told_now(work, incident, involved(work, incident, besides=[person]))
+    else:
+        hearers = list(hearing.who_hears(work, incident, Telling.TAKEN, [person.id]).now)
         hearers = beside.tell_asked(work, incident, about, hearers)
     tell_reporters_and_others(work, incident, hearers, to_reporter, to_others)
     if what == "taken":
@@ -272,7 +273,7 @@ def holder_or_acting_recipients(work: UnitOfWork, incident: Incident) -> list[Pe
 def tell_those_on(work: UnitOfWork, incident: Incident, screen: Screen, besides: Iterable[Person]) -> int:
     """Tell the reporters, the acting recipients and the holder; return how many."""
     people = involved(work, incident, besides=list(besides))
-    for person in people:
+    for person in hearing.told_now(work, incident, people):
         work.outbox.tell(person, screen, "update", incident.ref)
     return len(people)
 

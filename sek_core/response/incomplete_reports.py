@@ -10,7 +10,7 @@ from config.affected import as_said, renewed
 from config.mechanism import Severity
 from sek_core.alerts import escalation, opening, texts
 from sek_core.alerts import texts as alert_texts
-from sek_core.incidents import changes, duplicates, known_places, queries, recipients, wording
+from sek_core.incidents import changes, duplicates, hearing, known_places, queries, recipients, wording
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
@@ -115,7 +115,7 @@ def tell_update(work: UnitOfWork, incident: Incident, author: Person) -> int:
         max_segments=alert_texts.ALERT_SEGMENTS,
     )
     people = [person for person in recipients.find_recipients(work, incident) if person.id != author.id]
-    for person in people:
+    for person in hearing.told_now(work, incident, people):
         work.outbox.tell(person, screen, "update", incident.ref)
     return len(people)
 

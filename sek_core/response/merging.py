@@ -9,7 +9,7 @@ from config.mechanism import SEVERITIES
 from sek_core.alerts import escalation
 from sek_core.alerts import texts as alert_texts
 from sek_core.alerts.routing import plan_route, way_of
-from sek_core.incidents import needs, queries, recipients, wording
+from sek_core.incidents import hearing, needs, queries, recipients, wording
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.response import corrections, figures, following, incomplete_reports
 from sek_core.roster.snapshot import Person
@@ -168,8 +168,9 @@ def _tell(
             people.setdefault(other.id, (other, "joined.worse"))
         following.post_to_groups(work, into, _screen("joined.worse", about, into, words, to_take=False))
     acting = {other.id for other in recipients.find_recipients(work, into, acting_only=True)}
+    now = {other.id for other in hearing.told_now(work, into, [other for other, _ in people.values()])}
     for other, key in people.values():
-        if other.id != person.id:
+        if other.id != person.id and other.id in now:
             to_take = into.status == IncidentStatus.OPEN and other.id in acting
             work.outbox.tell(other, _screen(key, about, into, words, to_take=to_take), "update", into.ref)
 
@@ -195,6 +196,9 @@ def _newly_concerned(work: UnitOfWork, incident: Incident, into: Incident, repor
     new = [person for person in plan.informed if person.id not in told]
     for person in new:
         recipients.add_recipient(work, into, person, None, None)
+    for person, digest in plan.readers:
+        if person.id not in told:
+            recipients.add_recipient(work, into, person, None, None, reads_in=digest, waits_for=digest)
     return new
 
 

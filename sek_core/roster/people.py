@@ -22,6 +22,7 @@ from sek_core.roster.snapshot import (
 )
 from sek_core.store import people as tables
 from sek_core.store.statements import changed_one, insert_missing
+from sek_core.store.states import Batched
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class People:
         self._directory = directory
         self._strangers: dict[tuple[str, str], Address] = {}
         self._languages: dict[int, str] = {}
+        self._batched: dict[int, Batched | None] = {}
         # Caches: the many alerts of one transaction ask for the same values.
         self._holders: dict[tuple[str, str], list[Held]] = {}
         self._reachable: dict[int, list[Address]] = {}
@@ -116,6 +118,10 @@ class People:
     def language_of(self, person: Person) -> str:
         """Return the language of messages that the person did not ask for."""
         return self._languages.get(person.id) or person.language
+
+    def batched(self, person: Person) -> Batched | None:
+        """Return what the person reads in the morning, by QUIET or DIGEST; None: nothing."""
+        return self._batched.get(person.id, person.batched)
 
     def roles(self, person: Person) -> list[HeldRole]:
         """Return the roles that a person holds today."""
@@ -275,6 +281,18 @@ class People:
             .execution_options(synchronize_session=False)
         )
         mark_roster_changed(self._session)
+
+    def choose_batched(self, person: Person, batched: Batched | None) -> bool:
+        """Compare and set: what the person reads in the morning; return False if it is that already. An
+        import of the roster keeps it.
+        """
+        row = tables.PersonRow
+        mine = update(row).where(row.id == person.id, row.batched.is_distinct_from(batched))
+        self._batched[person.id] = batched
+        if not changed_one(self._session, mine.values(batched=batched)):
+            return False
+        mark_roster_changed(self._session)
+        return True
 
     def _trouble(self, address_id: int) -> _Trouble:
         return self._troubles.get(address_id, _FINE)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from sek_core.store import facts
 from sek_core.store import people as tables
+from sek_core.store.states import Batched
 
 VERSION = "roster_version"
 
@@ -46,7 +47,9 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """One person on the roster, now or earlier. `language` is their own choice, else the roster's."""
+    """One person on the roster, now or earlier. `language` is their own choice, else the roster's. `batched`:
+    what they read in the morning, by their own choice.
+    """
 
     id: int
     name: str
@@ -55,6 +58,7 @@ class Person:
     channel: str
     roles: tuple[HeldRole, ...]
     addresses: list["Address"] = field(default_factory=list)
+    batched: Batched | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +140,10 @@ def _load(session: Session, version: str) -> Snapshot:
     for row in session.scalars(query):
         roles = {role.id: _role(role) for role in row.roles}
         language = row.chosen_language or row.language
-        person = Person(row.id, row.name, row.organisation, language, row.channel, tuple(roles.values()))
+        held_roles = tuple(roles.values())
+        person = Person(
+            row.id, row.name, row.organisation, language, row.channel, held_roles, batched=row.batched
+        )
         people[person.id] = person
         for known in row.addresses:
             address = Address(known.id, known.channel, known.value, person)

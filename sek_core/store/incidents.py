@@ -143,11 +143,15 @@ class Track(Base):
 class Recipient(Base):
     """One person who was told of an incident; one row per person and incident. `acts`: the person was asked
     to take it, as a member of `audience`. `unreachable_at`: when the alert had failed at all of the person's
-    addresses.
+    addresses. `reads_in`: the digest in which the route lets the person read of it; None: they are told.
+    `waits_for`: the digest in which something of it stands next; None: nothing waits.
     """
 
     __tablename__ = "recipients"
-    __table_args__ = (Index("ix_recipients_person", "person_id", "incident_ref"),)
+    __table_args__ = (
+        Index("ix_recipients_person", "person_id", "incident_ref"),
+        Index("ix_recipients_waits", "waits_for", **partial("waits_for is not null")),
+    )
 
     incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
@@ -156,6 +160,8 @@ class Recipient(Base):
     acts: Mapped[bool]
     told_at: Mapped[datetime]
     unreachable_at: Mapped[datetime | None]
+    reads_in: Mapped[str | None] = mapped_column(String(16))
+    waits_for: Mapped[str | None] = mapped_column(String(16))
 
 
 class History(Base):

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sek_core.store.base import Base, BigId, partial
+from sek_core.store.base import Base, BigId, partial, vocabulary
+from sek_core.store.states import Batched
 
 
 class PersonRow(Base):
@@ -24,6 +25,8 @@ class PersonRow(Base):
     chosen_language: Mapped[str | None] = mapped_column(String(8))
     channel: Mapped[str] = mapped_column(String(16), default="")
     """The channel that the roster prefers; empty means Telegram before SMS."""
+    batched: Mapped[Batched | None] = mapped_column(vocabulary(Batched))
+    """What the person reads in the morning, by QUIET or DIGEST; None: nothing."""
 
     roles: Mapped[list["RoleRow"]] = relationship(
         back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="RoleRow.id"
@@ -82,6 +85,28 @@ class AddressRow(Base):
     """When a stranger was blocked; the program neither answers nor passes on a blocked stranger's texts."""
 
     person: Mapped[PersonRow | None] = relationship(back_populates="addresses", lazy="raise")
+
+
+class DutyRow(Base):
+    """One week in which a member of the CLT of `counties` is asked first at night; `since` and `until`
+    are its first and last day, whose night ends the morning after. Of two rows for one day the newer one
+    counts. `remind_at`: when the member is reminded; None once that is done.
+    """
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        Index("ix_duties_until", "until"),
+        Index("ix_duties_remind", "remind_at", **partial("remind_at is not null")),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    counties: Mapped[list[str]]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date]
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    said_at: Mapped[datetime]
+    remind_at: Mapped[datetime | None]
 
 
 class AbsenceRow(Base):

@@ -142,6 +142,16 @@ class Arrival(StrEnum):
     NO = "no"
 
 
+class Batched(StrEnum):
+    """What a person reads in the morning digest instead of at once: alerts for information up to a severity,
+    or all of them.
+    """
+
+    MINOR = "minor"
+    MODERATE = "moderate"
+    ALL = "all"
+
+
 class InquiryStatus(StrEnum):
     """State of a question that was asked of many. Cancelled: its asker needs no answers any more."""
 

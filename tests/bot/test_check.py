@@ -57,6 +57,12 @@ def test_the_table_of_rights_is_printed(settings: Settings) -> None:
     assert said[start + 1] == f"ok       {report}"
 
 
+def test_who_reads_in_a_digest_is_printed(settings: Settings) -> None:
+    said = [str(finding) for finding in problems(settings)]
+    start = said.index("ok     who is told of no single incident, but reads of them in a digest:")
+    assert said[start + 1] == "ok       technical_office, of their sectors: each morning"
+
+
 def test_meetings_that_nobody_has_started_are_said_and_are_no_fault(settings: Settings) -> None:
     said = "monthly Kitui: nobody has started these meetings: `sek meetings start --county 'Kitui'`, or"
     found = [finding for finding in problems(settings) if finding.text.startswith(said)]

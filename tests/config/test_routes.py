@@ -8,7 +8,7 @@ import pytest
 from config.faults import FaultsError
 from config.mechanism import PACKAGED, Configuration, load_configuration
 from config.route import read_copy
-from config.routes import RouteFile
+from config.routes import RouteFile, reader_lines
 from config.terms import Severity
 
 PACKAGED_FILE = (PACKAGED / "routes.yaml").read_text(encoding="utf-8").partition("\n# A concern")[0] + "\n"
@@ -192,3 +192,52 @@ def test_a_file_of_before_lets_no_county_take(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert not any(target.may_take for target in load_configuration(tmp_path).routes.informed)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("{sector: true, digest: true}", "names nobody: say role, or group"),
+        ("{role: technical_office, digest: sometimes}", "'sometimes' is no digest"),
+        ("{role: technical_office, digest: true, may_take: true}", "cannot be asked to take it"),
+        ("{role: technical_office, digest: weekly, sensitive: true}", "nothing sensitive stands in a digest"),
+        ("{role: technical_offices, digest: true}", "technical_office"),
+        ("{group: AOR, digests: true}", "digests"),
+    ],
+)
+def test_a_wrong_row_of_those_who_read_in_a_digest(tmp_path: Path, row: str, fault: str) -> None:
+    was = "- {group: DOC, digest: weekly}"
+    found = faults(tmp_path, "", was, f"- {row}")
+    assert len(found) == 1
+    assert found[0].startswith("routes.yaml:")
+    assert fault in found[0]
+
+
+def test_an_incident_keeps_who_reads_of_it(tmp_path: Path) -> None:
+    file = load(tmp_path, "")
+    copy = read_copy(file.written)
+    assert copy is not None
+    assert copy.informed == file.informed
+    assert copy.has_readers
+    assert [each.digest for each in copy.informed[-5:]] == ["morning"] * 3 + ["weekly"] * 2
+
+
+def test_no_file_names_a_person(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "", "- to: [{role: clt_lead}]", "- to: [{role: clt_lead, person: 7}]")
+    assert "a route names roles" in fault
+
+
+def test_who_reads_in_a_digest_is_printed(tmp_path: Path) -> None:
+    more = """
+routes:
+  - when: {kind: shock, county: Kitui}
+    informed: [{role: ip_focal, group: AOR, digest: weekly}]
+"""
+    assert reader_lines(load(tmp_path, more)) == [
+        "technical_office, of their sectors: each morning",
+        "group AOR, of their sectors: each morning",
+        "group COR, of their sectors: each morning",
+        "group DOC: on Mondays",
+        "group program office: on Mondays",
+        "ip_focal of the group AOR: on Mondays, where kind is shock; county is Kitui",
+    ]

@@ -45,7 +45,7 @@ def read(text: str) -> Action:
         ("Sasisho Kitui, WFP inagawa chakula kwa kaya 900", "update"),
         ("BRIEF Kitui", "brief"),
         ("brief Taita Taveta.", "brief"),
-        ("muhtasari makueni", "brief"),
+        ("dondoo makueni", "brief"),
         ("NOMINATE Meshack Mulinge +254300000077 deputy Kitui", "nominate"),
         ("nominate M. Mulinge, 0712 345678, as deputy county lead of Kitui county", "nominate"),
         ("TEUA Jane Mutua 0712345678 naibu kiongozi wa kaunti ya Taita Taveta", "nominate"),

@@ -61,6 +61,7 @@ UNBLOCK   own own   .   .   .   .   . all   .   .   .   .   .   .   .
 ASSIGN    own own   .   .   .   .   . all   .   .   .   .   .   .   .
 VOUCH     own own   .   .   .   .   . all   .   .   .   .   .   .   .
 GROUP     own own own own own own   . own   .   .   .   .   .   . own
+DUTY        .   . own own   . all   . all   .   .   .   .   .   .   .
 """
 """Rights of a role held in Kitui. own: in Kitui. all: in Makueni too. A role for all counties covers both."""
 

@@ -1,0 +1,85 @@
+"""What waits for a person's digest: incidents that others were told of at once.
+
+Each stands there with all its news, once. The digest takes the marks away in the transaction that writes its
+messages. If it is skipped, they wait for the next one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, tuple_, update
+
+from sek_core.alerts.routing import may_take
+from sek_core.digests.lines import said_of
+from sek_core.incidents.putting_off import MORNING
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.roster.snapshot import Person
+from sek_core.store.incidents import Incident, Recipient
+from sek_core.store.statements import changed_one
+from sek_core.wording import phrases
+from sek_core.work.unit_of_work import UnitOfWork
+
+SEGMENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the digest of one person, and may be for one for whom they cover. `rows`: the keys of
+    the marks.
+    """
+
+    person: Person
+    incidents: tuple[Incident, ...]
+    rows: tuple[tuple[str, int], ...]
+
+
+def of(work: UnitOfWork, digest: str = MORNING) -> list[Waiting]:
+    """Return what waits for this digest; of an absent person for their cover. Without a cover it waits until
+    they are back.
+    """
+    work.flush()
+    query = (
+        select(Incident, Recipient.person_id)
+        .join(Recipient, Recipient.incident_ref == Incident.ref)
+        .where(Recipient.waits_for == digest)
+        .order_by(Incident.opened_at, Incident.ref)
+    )
+    found: dict[int, dict[str, Incident]] = {}
+    rows: dict[int, list[tuple[str, int]]] = {}
+    for incident, person_id in work.session.execute(query):
+        person = work.people.get(person_id)
+        reader = work.people.cover_of(person) if work.people.roles(person) else None
+        if reader is None:
+            continue
+        rows.setdefault(reader.id, []).append((incident.ref, person_id))
+        if incident.taken_by_id != reader.id and not incident.sensitive:
+            found.setdefault(reader.id, {}).setdefault(incident.ref, incident)
+    return [
+        Waiting(work.people.get(i), tuple(found.get(i, {}).values()), tuple(keys))
+        for i, keys in sorted(rows.items())
+    ]
+
+
+def tell(work: UnitOfWork, waiting: Waiting, digest: str = MORNING) -> None:
+    """Tell one person what waited, in as many messages as it takes, and take its marks away."""
+    for screen in screens(work, waiting.person, waiting.incidents):
+        work.outbox.tell(waiting.person, screen, "digest")
+    keys = tuple_(Recipient.incident_ref, Recipient.person_id).in_(waiting.rows)
+    mine = update(Recipient).where(keys, Recipient.waits_for == digest)
+    changed_one(work.session, mine.values(waits_for=None))
+
+
+def screens(work: UnitOfWork, person: Person, incidents: Sequence[Incident]) -> Iterator[Screen]:
+    """Yield the incidents in messages of at most two SMS: nothing is left out, as nobody told it before."""
+    lines = [said_of(work, incident, takes=may_take(work, incident, person)) for incident in incidents]
+    while lines:
+        number = len(lines)
+        while number > 1 and work.outbox.sms_segments(_screen(lines[:number]), person) > SEGMENTS:
+            number -= 1
+        yield _screen(lines[:number])
+        lines = lines[number:]
+
+
+def _screen(lines: Sequence[Arg]) -> Screen:
+    text = Text("digest.waited", {"lines": Joined(tuple(lines), "\n")}, n=len(lines))
+    return Screen(text, max_segments=SEGMENTS, actions=phrases.actions("", "list"))

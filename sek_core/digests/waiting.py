@@ -49,6 +49,8 @@ def of(work: UnitOfWork, digest: str = MORNING) -> list[Waiting]:
         .with_for_update()
     )
     keys = [(ref, person_id) for ref, person_id in work.session.execute(marks)]
+    if not keys:
+        return []
     query = select(Incident).where(Incident.ref.in_({ref for ref, _ in keys}))
     incidents = work.session.scalars(query.execution_options(populate_existing=True))
     by_ref = {incident.ref: incident for incident in incidents}

@@ -113,6 +113,22 @@ def test_after_midnight_the_duty_is_that_of_the_evening(
     world.sets_aside()
 
 
+def test_a_concern_at_night_is_for_the_member_on_duty_first(
+    world: World, deputy: Phone, clt: Phone, anne: Phone
+) -> None:
+    member = world["Kitui CLT Member"]
+    clt.texts("DUTY Anne 24 Nov to 30 Nov")
+    until_night(world)
+    deputy.texts("CONCERN vaccines for goats come late in Kyuso")
+    anne.expects("C1", "OK C1")
+    member.expects_nothing()
+    clt.expects_nothing()
+    world.sets_aside()
+    world.passes("9h")
+    member.expects("C1 ESCALATED, step 2")
+    world.sets_aside()
+
+
 def test_by_day_nothing_is_different(world: World, deputy: Phone, clt: Phone, anne: Phone) -> None:
     clt.texts("DUTY Anne 24 Nov to 30 Nov")
     world.sets_aside()

@@ -142,7 +142,7 @@ def test_a_member_who_is_away_is_passed_over(world: World, deputy: Phone, clt: P
     clt.texts("DUTY Anne 24 Nov to 30 Nov")
     world.sets_aside()
     anne.texts("AWAY until 26 Nov")
-    clt.expects("Anne Mutua, who has the CLT duty in Kitui", "is away", "DUTY and another name")
+    clt.expects("Anne Mutua, who has the CLT duty in Kitui", "is away", "DUTY, a name and the days")
     until_night(world)
     deputy.texts("flood Kyuso severe")
     clt.expects("S1 SEVERE FLOOD")

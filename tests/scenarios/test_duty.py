@@ -182,6 +182,17 @@ def test_rla_says_it_for_any_county_in_swahili_too(
     makueni_clt.expects("Juma Kilonzo has the CLT duty in Makueni", "says RLA Secretariat")
 
 
+def test_away_alone_says_who_has_it(world: World, clt: Phone, anne: Phone) -> None:
+    clt.texts("DUTY Anne 7 Dec to 13 Dec")
+    world.sets_aside()
+    anne.texts("AWAY")
+    anne.expects("have the CLT duty in Kitui from Mon 7 Dec to Sun 13 Dec")
+    clt.texts("DUTY Kitui CLT Lead 7 Dec to 13 Dec")
+    world.sets_aside()
+    anne.texts("AWAY")
+    anne.expects("You are here, not away")
+
+
 def test_two_of_one_name(world: World, clt: Phone, anne: Phone) -> None:
     world.enrols(ROSTER + ANNE + OTHER_ANNE)
     clt.texts("DUTY Anne 7 Dec to 13 Dec")

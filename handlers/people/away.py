@@ -9,7 +9,7 @@ from handlers.language.intents import Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.messages.screens import Arg, Joined, Screen, Text
-from sek_core.response import absences
+from sek_core.response import absences, duties
 from sek_core.roster import name_matching
 from sek_core.roster.snapshot import Person
 from sek_core.understanding import dates
@@ -164,8 +164,19 @@ def _state(turn: Turn) -> Reply:
         for other in work.people.covering_for(turn.sender)
         if (theirs := work.people.away(other))
     )
-    text = Text("away.here_covering", {"lines": Joined(covered)}) if covered else Text("back.here")
+    text = Text("away.here_covering", {"lines": Joined(covered)}) if covered else _here(turn)
     return Reply(Screen(text, max_segments=2))
+
+
+def _here(turn: Turn) -> Text:
+    """Say that the sender is here, and whether they have the duty now or next."""
+    today = duties.today(turn.work)
+    mine = duties.of_person(turn.work, turn.sender, today, today + LONGEST)
+    if not mine:
+        return Text("back.here")
+    first = min(mine, key=lambda row: (row.since, row.id))
+    counties = duties.counties_left(turn.work, first)
+    return Text("away.here_on_duty", duties.about(turn.sender, counties, first.since, first.until))
 
 
 QUESTIONS = (Asks(COVER, questions.of_any(answered), questions.by_its_kind, questions.end_question),)
@@ -176,7 +187,7 @@ WORDS = (
         ("LIKIZO",),
         "text",
         "`AWAY until 12 Dec, Jane covers`: what is for me goes to Jane, who is told; a county lead's cover "
-        "is the deputy. Alone: am I away, for whom do I cover",
+        "is the deputy. Alone: am I away, for whom do I cover, have I the duty",
         "everyone on the roster",
         gives_way="to_hazard",
         listed=14,

@@ -6,6 +6,7 @@ messages. If it is skipped, they wait for the next one.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, tuple_, update
 
@@ -36,17 +37,27 @@ class Waiting:
 def of(work: UnitOfWork, digest: str = MORNING) -> list[Waiting]:
     """Return what waits for this digest; of an absent person for their cover. Without a cover it waits until
     they are back.
+
+    The marks are locked before the incidents are read: news that this digest cannot show yet marks them
+    again behind it.
     """
     work.flush()
-    query = (
-        select(Incident, Recipient.person_id)
-        .join(Recipient, Recipient.incident_ref == Incident.ref)
+    marks = (
+        select(Recipient.incident_ref, Recipient.person_id)
         .where(Recipient.waits_for == digest)
-        .order_by(Incident.opened_at, Incident.ref)
+        .order_by(Recipient.incident_ref, Recipient.person_id)
+        .with_for_update()
     )
+    keys = [(ref, person_id) for ref, person_id in work.session.execute(marks)]
+    if not keys:
+        return []
+    query = select(Incident).where(Incident.ref.in_({ref for ref, _ in keys}))
+    incidents = work.session.scalars(query.execution_options(populate_existing=True))
+    by_ref = {incident.ref: incident for incident in incidents}
     found: dict[int, dict[str, Incident]] = {}
     rows: dict[int, list[tuple[str, int]]] = {}
-    for incident, person_id in work.session.execute(query):
+    for ref, person_id in sorted(keys, key=lambda key: _age(by_ref[key[0]])):
+        incident = by_ref[ref]
         person = work.people.get(person_id)
         reader = work.people.cover_of(person) if work.people.roles(person) else None
         if reader is None:
@@ -58,6 +69,10 @@ def of(work: UnitOfWork, digest: str = MORNING) -> list[Waiting]:
         Waiting(work.people.get(i), tuple(found.get(i, {}).values()), tuple(keys))
         for i, keys in sorted(rows.items())
     ]
+
+
+def _age(incident: Incident) -> tuple[datetime, str]:
+    return incident.opened_at or incident.reported_at, incident.ref
 
 
 def tell(work: UnitOfWork, waiting: Waiting, digest: str = MORNING) -> None:

@@ -81,20 +81,20 @@ def told_now(work: UnitOfWork, incident: Incident, route: Route, people: Iterabl
         return people
     rows = _rows(work, incident)
     close = _close_to(work, incident)
-    now: list[Person] = []
-    for person in people:
+    now: set[int] = set()
+    for person in sorted(people, key=lambda each: each.id):  # in the order in which a digest locks the rows
         row = rows.get(person.id)
         if row is None or person.id in close:
-            now.append(person)
+            now.add(person.id)
         elif row.reads_in is not None and not row.acts:
             _mark(work, incident, person, row.reads_in)
         elif _comes(work, incident, person, _must_act(route, row)):
             if row.waits_for is not None:
                 _mark(work, incident, person, None)
-            now.append(person)
+            now.add(person.id)
         else:
             _mark(work, incident, person, MORNING)
-    return now
+    return [person for person in people if person.id in now]
 
 
 def readers(work: UnitOfWork, incident: Incident) -> frozenset[int]:
@@ -110,14 +110,14 @@ def readers(work: UnitOfWork, incident: Incident) -> frozenset[int]:
 def told_later(work: UnitOfWork, incident: Incident, people: Collection[Person]) -> None:
     """Mark for these readers' digest that there is something new."""
     rows = _rows(work, incident) if people else {}
-    for person in people:
+    for person in sorted(people, key=lambda each: each.id):
         _mark(work, incident, person, rows[person.id].reads_in)
 
 
 def told(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> None:
     """Record that these people know now what waited for their digest."""
     work.flush()
-    for person in people:
+    for person in sorted(people, key=lambda each: each.id):
         _mark(work, incident, person, None)
 
 
@@ -170,10 +170,10 @@ def grade_of(incident: AnyIncident) -> Grade:
 
 
 def _mark(work: UnitOfWork, incident: Incident, person: Person, digest: str | None) -> None:
-    """Compare and set: write for which digest something waits, unless it does already."""
-    mine = update(Recipient).where(
-        Recipient.incident_ref == incident.ref,
-        Recipient.person_id == person.id,
-        Recipient.waits_for.is_not(None) if digest is None else Recipient.waits_for.is_(None),
-    )
+    """Write for which digest something waits.
+
+    It is written even if it waits already: the digest that is just being made holds the row, and this waits
+    for its end. What the digest could not see yet then waits for the next one.
+    """
+    mine = update(Recipient).where(Recipient.incident_ref == incident.ref, Recipient.person_id == person.id)
     changed_one(work.session, mine.values(waits_for=digest))

@@ -111,7 +111,7 @@ def give(
     work.rows.add(DutyRow, row)
     detail = f"{', '.join(counties)}, {said.since.isoformat()} to {said.until.isoformat()}"
     work.audit_log.add("", Event.ON_DUTY, person.id, address, f"{detail}, said by {sender.name}")
-    args = about(person, counties, said.since, said.until) | {"who": phrases.named(sender)}
+    args = about(person, counties, said.since, said.until) | {"who": sender.name}
     if person.id != sender.id:
         work.outbox.tell(person, Screen(Text("duty.yours", args), max_segments=2), "notice")
     others = [other for other in before if other.id != sender.id and work.people.roles(other)]

@@ -98,6 +98,73 @@ def test_what_becomes_grave_comes_at_once(world: World, lead: Phone, deputy: Pho
     world.sets_aside()
 
 
+def test_rla_is_asked_at_once_where_the_route_asks_it(
+    world: World, rla: Phone, usaid: Phone, deputy: Phone
+) -> None:
+    rla.texts("QUIET minor")
+    rla.ignores()
+    deputy.texts("flood Kyuso minor")
+    assert "RLA" not in deputy.expects("Sent to USAID, Kitui CLT")
+    rla.expects_nothing()
+    usaid.texts("NOTE S1 the road is open")
+    rla.expects_nothing()
+    world.sets_aside()
+    world.passes("24h")
+    world.sets_aside()
+    for _step in range(3):
+        rla.expects_nothing()
+        world.passes("24h")
+        if any("taken by nobody" in text for text in rla.unread):
+            break
+        world.sets_aside()
+    assert any("S1 was taken by nobody" in text and "Reply OK S1" in text for text in rla.unread)
+    world.sets_aside()
+
+
+def test_who_takes_it_before_the_morning_reads_it_as_theirs(world: World, rla: Phone, deputy: Phone) -> None:
+    rla.texts("QUIET minor")
+    deputy.texts("flood Kyuso minor")
+    world.sets_aside()
+    rla.texts("OK S1")
+    rla.expects("You have S1")
+    until_morning(world)
+    world.sets_aside()
+    world.passes("1m")
+    rla.expects("1 open:\nS1 flood Kyuso, Kitui: yours since")
+    rla.expects_nothing()
+    assert waiting(world) == 0
+    world.sets_aside()
+
+
+def test_what_is_withdrawn_before_the_morning_is_said_there(world: World, lead: Phone, deputy: Phone) -> None:
+    lead.texts("QUIET minor")
+    deputy.texts("flood Kyuso minor")
+    world.sets_aside()
+    deputy.texts("CANCEL S1")
+    deputy.texts("1")
+    lead.expects_nothing()
+    until_morning(world)
+    world.sets_aside()
+    world.passes("1m")
+    lead.expects(f"1 {MORNING}\nS1 flood Kyuso, Kitui, minor: over or withdrawn")
+    world.sets_aside()
+
+
+def test_a_cover_reads_what_waited_for_who_is_away(
+    world: World, lead: Phone, deputy: Phone, clt: Phone
+) -> None:
+    lead.texts("QUIET minor")
+    clt.texts("flood Kyuso minor")
+    world.sets_aside()
+    lead.texts("AWAY until 30 Nov")
+    until_morning(world)
+    world.sets_aside()
+    world.passes("1m")
+    lead.expects_nothing()
+    deputy.expects(f"1 {MORNING}\nS1 flood Kyuso")
+    world.sets_aside()
+
+
 def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone) -> None:
     makueni_lead.texts("KIMYA kidogo")
     makueni_lead.expects("kila asubuhi 7:30", "KIMYA zima")

@@ -113,6 +113,22 @@ def test_after_midnight_the_duty_is_that_of_the_evening(
     world.sets_aside()
 
 
+def test_a_concern_at_night_is_for_the_member_on_duty_first(
+    world: World, deputy: Phone, clt: Phone, anne: Phone
+) -> None:
+    member = world["Kitui CLT Member"]
+    clt.texts("DUTY Anne 24 Nov to 30 Nov")
+    until_night(world)
+    deputy.texts("CONCERN vaccines for goats come late in Kyuso")
+    anne.expects("C1", "OK C1")
+    member.expects_nothing()
+    clt.expects_nothing()
+    world.sets_aside()
+    world.passes("9h")
+    member.expects("C1 ESCALATED, step 2")
+    world.sets_aside()
+
+
 def test_by_day_nothing_is_different(world: World, deputy: Phone, clt: Phone, anne: Phone) -> None:
     clt.texts("DUTY Anne 24 Nov to 30 Nov")
     world.sets_aside()
@@ -126,7 +142,7 @@ def test_a_member_who_is_away_is_passed_over(world: World, deputy: Phone, clt: P
     clt.texts("DUTY Anne 24 Nov to 30 Nov")
     world.sets_aside()
     anne.texts("AWAY until 26 Nov")
-    clt.expects("Anne Mutua, who has the CLT duty in Kitui", "is away", "DUTY and another name")
+    clt.expects("Anne Mutua, who has the CLT duty in Kitui", "is away", "DUTY, a name and the days")
     until_night(world)
     deputy.texts("flood Kyuso severe")
     clt.expects("S1 SEVERE FLOOD")
@@ -164,6 +180,17 @@ def test_rla_says_it_for_any_county_in_swahili_too(
     rla.expects("Juma Kilonzo ana zamu ya CLT Makueni kuanzia Jumatatu 7 Des hadi Jumapili 13 Des")
     juma.expects("Una zamu ya CLT Makueni", "LIKIZO")
     makueni_clt.expects("Juma Kilonzo has the CLT duty in Makueni", "says RLA Secretariat")
+
+
+def test_away_alone_says_who_has_it(world: World, clt: Phone, anne: Phone) -> None:
+    clt.texts("DUTY Anne 7 Dec to 13 Dec")
+    world.sets_aside()
+    anne.texts("AWAY")
+    anne.expects("have the CLT duty in Kitui from Mon 7 Dec to Sun 13 Dec")
+    clt.texts("DUTY Kitui CLT Lead 7 Dec to 13 Dec")
+    world.sets_aside()
+    anne.texts("AWAY")
+    anne.expects("You are here, not away")
 
 
 def test_two_of_one_name(world: World, clt: Phone, anne: Phone) -> None:

@@ -45,7 +45,7 @@ CHATS = 9_990_000_000_000
 
 DIGEST = re.compile(
     r"\d+ open:|Closed since yesterday:|Zilizofungwa tangu jana:|Since yesterday:|Tangu jana:"
-    r"|SEK Kitui \d|SEK, vacant|SEK \d"
+    r"|\d+ for your information:|\d+ kwa taarifa yako:|SEK Kitui \d|SEK, vacant|SEK \d"
 )
 """Beginning of a digest."""
 

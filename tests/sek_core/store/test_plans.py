@@ -17,13 +17,13 @@ from config.mechanism import Configuration
 from sek_core.alerts import escalation, promises
 from sek_core.announcements import clock
 from sek_core.deliveries import claims, recovery
-from sek_core.digests import morning, schedule, statistics
+from sek_core.digests import morning, schedule, statistics, waiting
 from sek_core.inbox import attachments, claiming, queue
 from sek_core.meetings import invitations, series
 from sek_core.monitoring.checks import Watch
 from sek_core.offers import asking as offers
 from sek_core.reminders import dispatch
-from sek_core.response import departures, incomplete_reports
+from sek_core.response import departures, duties, incomplete_reports
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
 from sek_core.tasks import many
@@ -72,6 +72,8 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
         ["ix_inquiries_open", "ix_inquiry_answers_pass", "ix_announcement_replies_pass"],
     ),
     (many.due, ["ix_task_groups_tell"]),
+    (duties.due, ["ix_duties_remind"]),
+    (waiting.of, ["ix_recipients_waits"]),
     (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: claiming.any_new(work.session), ["ix_inbox_new_id"]),
     (

@@ -4,7 +4,6 @@ import gc
 import re
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +11,7 @@ import typer
 from bot.cli.meetings import meetings
 from bot.cli.person import person
 from bot.cli.reader import reader
+from bot.cli.roster import roster
 from bot.cli.triage import triage
 
 if TYPE_CHECKING:
@@ -48,9 +48,6 @@ app = typer.Typer(
 
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
-
-
-roster = typer.Typer(no_args_is_help=True, help="Who is on the roster.")
 
 
 inbox = typer.Typer(no_args_is_help=True, help="What was received and could not be handled.")
@@ -279,42 +276,6 @@ def restored(
         f'{done.marked} will be sent marked "(repeat)", {done.skipped} will not; '
         f"the next reference is {done.next_reference}"
     )
-
-
-@roster.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="The roster, CSV in UTF-8.")]) -> None:
-    """Make the roster what the file says: all of it, or nothing if a line is wrong."""
-    from bot.channels import CHANNELS
-    from config.faults import Fault, FaultsError
-    from sek_core.roster import csv_file as rosters
-    from sek_core.work.events import Event
-
-    configuration = load()
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise FaultsError([Fault(str(file), 0, "is not UTF-8: save it as CSV UTF-8")]) from error
-    except OSError as error:
-        raise FaultsError([Fault(str(file), 0, f"cannot be read: {error.strerror}")]) from error
-    lines = rosters.read(text, file.name, configuration, CHANNELS)
-
-    def imported(session: "Session") -> str:
-        done = rosters.import_lines(session, lines)
-        counts = f"{done.new} new, {done.changed} changed, {done.same} as before"
-        said = f"{counts}, {done.left} no longer on the roster"
-        record(session, Event.ROSTER_IMPORTED, f"{file.name}: {said}")
-        return said
-
-    typer.echo(write_database(imported))
-
-
-@roster.command()
-def export() -> None:
-    """Print the roster as CSV."""
-    from bot.channels import CHANNELS
-    from sek_core.roster import csv_file as rosters
-
-    print(read_database(lambda session: rosters.export(session, CHANNELS)), end="")
 
 
 @inbox.command("list")

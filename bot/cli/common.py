@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
@@ -195,6 +196,14 @@ def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json
         with database.reading() as session:
             for row in rows(session):
                 print(listing.as_json(row) if as_json else listing.as_line(row))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file; end the command if that cannot be done."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        fail(f"{path}: cannot be written: {error.strerror}")
 
 
 def fail(message: str) -> NoReturn:

@@ -11,6 +11,7 @@ from config.mechanism import Configuration, Mechanism
 from config.settings import Settings
 from sek_core.messages.channel import Channel, Column, Sender
 from sek_core.messages.limits import Limits, Rate
+from sek_core.spreadsheets.cells import whole_number
 from sek_core.timing.clock import Clock
 
 if TYPE_CHECKING:  # slow to import, needed only by processes that serve the web
@@ -40,9 +41,10 @@ Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avo
 
 def _id(written: str, _mechanism: Mechanism) -> str:
     """Return the id of a chat from a cell of the roster file; raise ValueError if it is none."""
-    if not written.removeprefix("-").isdigit():
+    digits = whole_number(written)
+    if not digits.removeprefix("-").isdigit():
         raise ValueError(f"{written!r} should be the numeric id, such as 123456789")
-    return written
+    return digits
 
 
 def _sender(settings: Settings, _configuration: Configuration) -> Sender:

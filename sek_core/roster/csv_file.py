@@ -1,54 +1,24 @@
-"""The roster as a CSV file: imported as a whole or not at all, and exported in the same form."""
+"""The roster as a file: imported as a whole or not at all, and exported in the same form."""
 
-import csv
-import io
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from config.faults import Fault, FaultsError
-from config.mechanism import ROLES, Configuration
+from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
 from sek_core.roster import snapshot
+from sek_core.roster.changes import Change, State, changes_of, roles_of, state_of
+from sek_core.roster.columns import Header, columns
+from sek_core.roster.lines import Line, read_line
 from sek_core.roster.people import VOUCHED
+from sek_core.spreadsheets import reading, writing
+from sek_core.spreadsheets.table import Table
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 
-BEFORE = ("name", "organisation", "role", "county", "sectors", "groups")
-AFTER = ("email", "channel", "language", "active_from", "active_to", "nominated_by")
-"""Columns after those of the channels; `BEFORE` has the columns before them."""
-NEEDED = ("name", "role")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the file, parsed and checked."""
-
-    number: int
-    name: str
-    organisation: str
-    role: str
-    county: str | None
-    sectors: tuple[str, ...]
-    groups: tuple[str, ...]
-    addresses: tuple[tuple[str, str], ...]
-    """Pairs of channel and address, in the order of the channels."""
-    email: str
-    channel: str
-    language: str
-    active_from: date | None
-    active_to: date | None
-    nominated_by: str | None = None
-    """None if the file has no such column: what the roster knows stays."""
-
-    @property
-    def identities(self) -> tuple[str, ...]:
-        """Contacts that identify the same person on two lines; the name if a line has no contact."""
-        contacts = [f"{channel} {address}" for channel, address in self.addresses]
-        found = (*contacts, *([f"email {self.email.lower()}"] if self.email else []))
-        return found or (f"name {self.name.lower()} {self.organisation.lower()}",)
+__all__ = ["Imported", "Line", "columns", "export", "export_rows", "import_lines", "read", "read_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,172 +29,51 @@ class Imported:
     changed: int
     same: int
     left: int
-
-
-def columns(channels: Channels) -> tuple[str, ...]:
-    """Return the columns of the file; two channels may share one."""
-    of_channels = (channel.column.name for channel in channels if channel.column)
-    return tuple(dict.fromkeys((*BEFORE, *of_channels, *AFTER)))
+    changes: tuple[Change, ...] = field(default=(), compare=False)
+    """What an import changes of each person, in the order of the file."""
 
 
 def read(text: str, file: str, configuration: Configuration, channels: Channels) -> list[Line]:
-    """Parse a roster; raise FaultsError with every bad line."""
-    known = columns(channels)
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    header = [name.strip().lower() for name in rows.fieldnames or ()]
-    rows.fieldnames = header
-    faults = [Fault(file, 1, f"the column {name} is missing") for name in NEEDED if name not in header]
-    faults += [
-        Fault(file, 1, f"the column {name!r} is not known; the columns are {', '.join(known)}")
-        for name in header
-        if name not in known
-    ]
-    faults += [
-        Fault(file, 1, f"the column {name} stands here twice") for name in known if header.count(name) > 1
-    ]
-    if faults:
-        raise FaultsError(faults)
+    """Parse a roster in CSV; raise FaultsError with every bad line."""
+    return read_table(reading.read(text.encode(), file), file, configuration, channels)
+
+
+def read_table(table: Table, file: str, configuration: Configuration, channels: Channels) -> list[Line]:
+    """Return the lines of a roster; raise FaultsError with every bad line."""
+    if not table.rows:
+        missing = (f"the column {name} is missing" for name in ("name", "role"))
+        raise FaultsError([Fault(file, 1, message) for message in missing])
+    first, *rows = table.rows
+    header = Header.read(first, file, channels)
     lines: list[Line] = []
-    for row in _rows_of(rows, file):
-        if None in row:
-            faults.append(Fault(file, rows.line_num, "has more fields than the header; quote commas"))
+    faults: list[Fault] = []
+    for row in rows:
+        cells, wrong = header.cells(row)
+        if not any(cells.values()) and not wrong:
             continue
-        cells = {name: (row.get(name) or "").strip() for name in known}
-        if not any(cells.values()):
-            continue
-        reader = _Cells(cells, configuration, channels, header)
-        line = reader.line(rows.line_num)
-        faults += [Fault(file, rows.line_num, message) for message in reader.faults]
+        line, more = read_line(row.number, cells, configuration, channels)
+        faults += [Fault(file, row.number, message) for message in (*wrong, *more)]
         lines.append(line)
-    faults += _contradictions(file, lines)
+    faults += _contradictions(file, lines, channels)
     if not lines and not faults:
-        faults.append(Fault(file, 1, "there is nobody in this file"))
+        faults.append(Fault(file, first.number, "there is nobody in this file"))
     if faults:
         raise FaultsError(sorted(faults))
     return lines
 
 
-def _rows_of(rows: "csv.DictReader[str]", file: str) -> Iterator[dict[str, str]]:
-    try:
-        yield from rows
-    except csv.Error as error:
-        raise FaultsError([Fault(file, rows.line_num, f"is no CSV: {error}; is a quote closed?")]) from error
-
-
-class _Cells:
-    """The cells of one line, with the faults found in them."""
-
-    def __init__(
-        self,
-        cells: dict[str, str],
-        configuration: Configuration,
-        channels: Channels,
-        header: Collection[str],
-    ) -> None:
-        self._cells = cells
-        self._header = header
-        self._configuration = configuration
-        self._channels = channels
-        self.faults: list[str] = []
-
-    def line(self, number: int) -> Line:
-        cells = self._cells
-        if not cells["name"]:
-            self.faults.append("name: is empty")
-        active_from, active_to = self._date("active_from"), self._date("active_to")
-        if active_from and active_to and active_to < active_from:
-            self.faults.append("active_to: is before active_from")
-        return Line(
-            number=number,
-            name=cells["name"],
-            organisation=cells["organisation"],
-            role=self._one_of("role", ROLES),
-            county=self._county(),
-            sectors=self._sectors(),
-            groups=_several(cells["groups"]),
-            addresses=tuple(self._addresses()),
-            email=self._email(),
-            channel=self._one_of("channel", ("", *(channel.name for channel in self._channels))),
-            language=self._one_of("language", ("", *self._configuration.mechanism.languages))
-            or self._configuration.mechanism.languages[0],
-            active_from=active_from,
-            active_to=active_to,
-            nominated_by=cells["nominated_by"] if "nominated_by" in self._header else None,
-        )
-
-    def _one_of(self, column: str, allowed: Iterable[str]) -> str:
-        value = self._cells[column].lower()
-        if value not in allowed:
-            names = ", ".join(name for name in allowed if name)
-            self.faults.append(f"{column}: {self._cells[column]!r} should be one of {names}")
-        return value
-
-    def _county(self) -> str | None:
-        written = self._cells["county"]
-        if not written:
-            return None
-        counties = self._configuration.mechanism.counties
-        match = next((county for county in counties if county.lower() == written.lower()), None)
-        if match is None:
-            self.faults.append(
-                f"county: {written!r} should be one of {', '.join(counties)}, or empty for all"
-            )
-        return match
-
-    def _sectors(self) -> tuple[str, ...]:
-        sectors = _several(self._cells["sectors"])
-        for sector in sectors:
-            if sector not in self._configuration.sectors:
-                known = ", ".join(self._configuration.sectors)
-                self.faults.append(f"sectors: {sector!r} is none of {known}")
-        return sectors
-
-    def _addresses(self) -> Iterator[tuple[str, str]]:
-        for channel in self._channels:
-            if channel.column is None or not (written := self._cells[channel.column.name]):
-                continue
-            try:
-                yield channel.name, channel.column.read(written, self._configuration.mechanism)
-            except ValueError as error:
-                self.faults.append(f"{channel.column.name}: {error}")
-
-    def _email(self) -> str:
-        written = self._cells["email"]
-        name, at, domain = written.partition("@")
-        if written and not (name and at and "." in domain and " " not in written):
-            self.faults.append(f"email: {written!r} is no e-mail address")
-        return written
-
-    def _date(self, column: str) -> date | None:
-        written = self._cells[column]
-        if not written:
-            return None
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            self.faults.append(f"{column}: {written!r} should be a date such as 2026-12-31")
-            return None
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def _contradictions(file: str, lines: list[Line]) -> list[Fault]:
+def _contradictions(file: str, lines: list[Line], channels: Channels) -> list[Fault]:
     """Return a fault for each contact that belongs to two different names."""
     faults: list[Fault] = []
+    columns_of = {channel.name: channel.column.name for channel in channels if channel.column}
     first: dict[str, Line] = {}
     for line in lines:
         for identity in line.identities:
             other = first.setdefault(identity, line)
             if other.name.lower() != line.name.lower():
-                faults.append(
-                    Fault(
-                        file,
-                        line.number,
-                        f"{identity.split(' ')[0]}: stands in line {other.number} for {other.name!r} already",
-                    )
-                )
+                kind = identity.partition(" ")[0]
+                said = f"stands in line {other.number} for {other.name!r} already: one of them is wrong"
+                faults.append(Fault(file, line.number, f"{columns_of.get(kind, kind)}: {said}"))
     return faults
 
 
@@ -238,7 +87,8 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
         for identity in _identities(person)
     }
     people: dict[int, PersonRow] = {}
-    new = changed = same = 0
+    written: list[tuple[str, PersonRow, State]] = []
+    same = 0
     for group in _by_person(lines):
         identities = [identity for line in group for identity in line.identities]
         candidates = {id(known[i]): known[i] for i in identities if i in known and id(known[i]) not in people}
@@ -250,22 +100,26 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
         if person is None:
             person = PersonRow(roles=[], addresses=[])
             session.add(person)
-            new += 1
+            written.append(("new", person, {}))
             _write(session, person, group)
-        elif _write(session, person, group):
-            changed += 1
         else:
-            same += 1
+            before = state_of(person)
+            if _write(session, person, group):
+                written.append(("changed", person, before))
+            else:
+                same += 1
         people[id(person)] = person
-    left = 0
+    left = []
     for person in {id(person): person for person in known.values()}.values():
         if id(person) not in people and person.roles:
+            left.append(Change("left", person.name, roles_of(person.roles)))
             person.roles.clear()
-            left += 1
     session.flush()
-    if new or changed or left:
+    if written or left:
         snapshot.mark_roster_changed(session)
-    return Imported(new, changed, same, left)
+    new = sum(kind == "new" for kind, _, _ in written)
+    changes = [Change(kind, person.name, changes_of(before, person)) for kind, person, before in written]
+    return Imported(new, len(written) - new, same, len(left), (*changes, *left))
 
 
 def _identities(person: PersonRow) -> list[str]:
@@ -371,17 +225,19 @@ def _role_state(role: RoleRow) -> tuple[object, ...]:
 
 def export(session: Session, channels: Channels) -> str:
     """Return the roster as CSV in the form that an import reads, one line per role."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns(channels))
+    return writing.as_csv(export_rows(session, channels))
+
+
+def export_rows(session: Session, channels: Channels) -> Iterator[list[str]]:
+    """Yield the header and the lines of the roster, in the form that an import reads."""
+    yield list(columns(channels))
     query = (
         select(PersonRow)
         .order_by(PersonRow.id)
         .options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
     )
     for person in session.scalars(query):
-        writer.writerows(_rows(person, channels))
-    return out.getvalue()
+        yield from _rows(person, channels)
 
 
 def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
@@ -390,6 +246,7 @@ def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
         if channel.column and not addresses[channel.column.name]:
             addresses[channel.column.name] = [a.value for a in person.addresses if a.channel == channel.name]
     for index, role in enumerate(person.roles):
+        is_last = index == len(person.roles) - 1
         cells = {
             "name": person.name,
             "organisation": person.organisation,
@@ -404,6 +261,10 @@ def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
             "active_to": role.active_to.isoformat() if role.active_to else "",
             "nominated_by": role.nominated_by,
         }
-        # A person's several numbers stand on several lines.
-        cells |= {name: values[min(index, len(values) - 1)] for name, values in addresses.items() if values}
+        cells |= {name: _shared_out(values, index, is_last) for name, values in addresses.items() if values}
         yield [cells.get(name, "") for name in columns(channels)]
+
+
+def _shared_out(values: list[str], index: int, is_last: bool) -> str:
+    """Return the address of a line: of several, one on each line, and those left over on the last."""
+    return " / ".join(values[index:]) if is_last and index < len(values) else values[: index + 1][-1]

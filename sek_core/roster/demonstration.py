@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from config.mechanism import Configuration, file_of
 from sek_core.messages.channel import Channels
 from sek_core.roster import csv_file, snapshot
+from sek_core.spreadsheets import reading
 from sek_core.store import facts
 from sek_core.store.people import PersonRow
 from sek_core.store.statements import changed_one
@@ -51,6 +52,6 @@ def load_roster(
     if session.scalar(select(PersonRow.id).limit(1)) is not None:
         return False
     path = file_of(ROSTER, folder)
-    text = path.read_text(encoding="utf-8")
-    csv_file.import_lines(session, csv_file.read(text, path.name, configuration, channels))
+    table = reading.read_file(path)
+    csv_file.import_lines(session, csv_file.read_table(table, path.name, configuration, channels))
     return True

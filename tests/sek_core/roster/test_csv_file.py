@@ -100,7 +100,6 @@ class TestReading:
             ("phone", "none", "'none' is no telephone number; write it like +254"),
             ("phone", "07", "'07' is no telephone number"),
             ("phone", "+2543000000112345", "is no telephone number"),
-            ("phone", "0300000001 / 0300000002", "is no telephone number"),
             ("telegram", "@asha", "'@asha' should be the numeric id, such as 123456789"),
             ("telegram", "12 34", "should be the numeric id"),
             ("email", "asha", "'asha' is no e-mail address"),
@@ -145,12 +144,12 @@ class TestReading:
             ("name,role\n", "roster.csv:1: there is nobody in this file"),
             ("name,role\n,\n , \n", "roster.csv:1: there is nobody in this file"),
             ("name,role,shoes\nAsha,rla,42\n", "roster.csv:1: the column 'shoes' is not known; the columns"),
-            ("name;role\nAsha;rla\n", "roster.csv:1: the column name is missing"),
-            ("name,role\nAsha,rla,more\n", "roster.csv:2: has more fields than the header; quote commas"),
+            ("name: role\nAsha: rla\n", "roster.csv:1: the column name is missing"),
+            ("name,role\nAsha,rla,more\n", "roster.csv:2: column 3: has more fields than the header"),
             ("name,role,phone,phone\nAsha,rla,,+254300000001\n", "roster.csv:1: "),
         ],
         ids=[
-            "empty", "no role", "nobody", "blank lines", "unknown column", "semicolons", "a comma too many",
+            "empty", "no role", "nobody", "blank lines", "unknown column", "colons", "a comma too many",
             "a column twice",
         ],
     )  # fmt: skip

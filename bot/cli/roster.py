@@ -1,0 +1,84 @@
+"""`sek roster`: who is on the roster, as a file that goes in and comes out. Part of `bot.cli`."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import common
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from sek_core.roster.csv_file import Imported
+
+roster = typer.Typer(no_args_is_help=True, help="Who is on the roster.")
+
+_WIDTHS = (24, 22, 18, 14, 22, 18, 32, 14, 26, 10, 10, 12, 12)
+"""Widths of the columns of a workbook, in letters."""
+
+
+@roster.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The roster: CSV, or an Excel workbook (.xlsx).")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say who would be new, change or leave; write nothing.")
+    ] = False,
+) -> None:
+    """Make the roster what the file says: all of it, or nothing if a line is wrong."""
+    from bot.channels import CHANNELS
+    from sek_core.roster import csv_file as rosters
+    from sek_core.spreadsheets import reading
+    from sek_core.work.events import Event
+
+    class OnlyCheckedError(Exception):
+        """Raised to roll back the trial import, so that nothing of it is kept."""
+
+    table = reading.read_file(file)
+    lines = rosters.read_table(table, file.name, common.load(), CHANNELS)
+    found: list[Imported] = []
+
+    def imported(session: "Session") -> None:
+        done = rosters.import_lines(session, lines)
+        found.append(done)
+        if check:
+            raise OnlyCheckedError
+        common.record(session, Event.ROSTER_IMPORTED, f"{file.name}: {_counted(done)}")
+
+    with suppress(OnlyCheckedError):
+        common.write_database(imported)
+    for note in table.notes:
+        typer.echo(f"{file.name}: {note}", err=True)
+    for change in found[0].changes:
+        if check or change.names_order:
+            typer.echo(str(change))
+    typer.echo(_counted(found[0]))
+    if check:
+        typer.echo("nothing was changed: without --check the import does it", err=True)
+
+
+def _counted(done: "Imported") -> str:
+    counts = f"{done.new} new, {done.changed} changed, {done.same} as before"
+    return f"{counts}, {done.left} no longer on the roster"
+
+
+@roster.command()
+def export(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to: .csv, or .xlsx for Excel; without it, CSV is printed.")
+    ] = None,
+) -> None:
+    """Give the roster out, in the form that an import takes."""
+    from bot.channels import CHANNELS
+    from sek_core.roster import csv_file as rosters
+    from sek_core.spreadsheets import writing
+
+    if file is not None and file.suffix.lower() not in writing.SUFFIXES:
+        common.fail(f"{file}: its name should end with {' or '.join(writing.SUFFIXES)}")
+    rows = common.read_database(lambda session: list(rosters.export_rows(session, CHANNELS)))
+    if file is None:
+        print(writing.as_csv(rows), end="")
+        return
+    common.write_file(file, writing.as_file(rows, file.suffix.lower(), _WIDTHS))
+    typer.echo(f"{file}: {len(rows) - 1} lines")

@@ -172,6 +172,7 @@ class Mechanism(StrictModel):
 
     name: str
     short_name: str
+    keywords: tuple[str, ...] = ()
     counties: tuple[str, ...] = Field(min_length=1)
     time_zone: str
     country: str = Field(pattern="^[A-Z]{2}$")

@@ -38,6 +38,10 @@ OutcomeWord = Literal["help", "deed", "promise", "none"]
 """Meanings of an answer to "What was done?"."""
 
 
+ReplyWord = Literal["yes", "no", "maybe"]
+"""Answers to a question of yes or no, or to an invitation."""
+
+
 DrillWord = Literal["drill", "framing", "unless"]
 """Functions of words that say that a text is a test or an exercise."""
 
@@ -102,6 +106,18 @@ class WordFile(StrictModel):
     unmet_alone: Words = Field(default={})
     second_thoughts: Words
     asking_who: Words
+    ways: dict[str, Words] = Field(default={})
+    ways_between: Words = Field(default={})
+    replies: dict[ReplyWord, Words] = Field(default={})
+    replies_alone: dict[ReplyWord, Words] = Field(default={})
+    no_problem: Words = Field(default={})
+    attending: dict[ReplyWord, Words] = Field(default={})
+    attending_alone: dict[ReplyWord, Words] = Field(default={})
+    signs: dict[Literal["thumb_up", "thumb_down"], tuple[str, ...]] = Field(default={})
+    uncounted: Words = Field(default={})
+    not_known: Words = Field(default={})
+    before_choices: Words = Field(default={})
+    offer_back: Words = Field(default={})
     minutes: Words
     outcomes: dict[OutcomeWord, Words]
     courtesy: Words

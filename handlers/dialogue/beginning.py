@@ -111,7 +111,9 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         last=lambda: lookup.last_said(person) if person else Last(),
     )
     pressed = buttons.read_button(tap.data, party, question) if tap else None
-    text = pressed.words if isinstance(pressed, Typed) else inbound.text
+    text = (
+        pressed.words if isinstance(pressed, Typed) else grammar.without_keyword(inbound.text, context.kind)
+    )
     match pressed:
         case Choose() | Skip() | Rsvp():
             intent = Intent(pressed)

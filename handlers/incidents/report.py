@@ -259,9 +259,10 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
         turn.work.audit_log.add(incident.ref, Event.COMPLETED, turn.sender.id, turn.address.value, turn.text)
     else:
         held = incident.status == IncidentStatus.HELD
-        if said:  # no place, but words that MORE shows
-            source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
-            model.add_report(turn.work, incident, source, "words")
+    more = _told_besides(turn, incident, addition, said)
+    if more:  # no place, or more than was asked for: words that MORE shows
+        source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
+        model.add_report(turn.work, incident, source, "words")
     rest = [what for what in model.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:
         # An answer, too, can show that the alert may not wait.
@@ -269,7 +270,8 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
         if rest and question.left > 0 and not pressing:
             return _ask(turn, incident, rest[0], question.left - 1, _understood(incident))
         if incomplete_reports.open_held(turn.work, incident):
-            return _send(turn, incident, rest, question.left)
+            quoted = more if asked in ("deaths", "severity") else ""
+            return _send(turn, incident, rest, question.left, quoted)
     return _updated(turn, incident, rest, question.left, addition.says_something)
 
 
@@ -313,9 +315,20 @@ def _addition(turn: Turn, kind: Kind, action: Choose | Skip | Say, incident: Inc
             )
 
 
-def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int) -> Reply:
-    """End the hold and send the alert. If it left because it is urgent, go on with the questions."""
-    opened = opening.alert(turn.work, incident, turn.sender, _words(turn, incident))
+def _told_besides(turn: Turn, incident: Incident, addition: Addition, said: str) -> str:
+    """Return the words of an answer that tell more than the facts that it adds."""
+    if not said or not addition.says_something:
+        return said
+    beyond = turn.work.core.reader.read(said, incident.counties).beyond
+    return beyond if turn.work.core.reader.tells_more(beyond) else ""
+
+
+def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int, more: str = "") -> Reply:
+    """End the hold and send the alert. If it left because it is urgent, go on with the questions. `more`:
+    words of the last answer that it quotes too.
+    """
+    words = join_texts(_words(turn, incident), more)
+    opened = opening.alert(turn.work, incident, turn.sender, words)
     receipt = _receipt(turn, opened)
     if rest and left > 0:
         return _ask(turn, incident, rest[0], left - 1, receipt)

@@ -22,7 +22,8 @@ from handlers.language.intents import (
     StillWaiting,
 )
 from handlers.language.kinds import OF_TWO
-from handlers.language.words import REFERENCE, Words, asked_of, rest_of, rsvp_digit
+from handlers.language.worded import Worded
+from handlers.language.words import REFERENCE, asked_of, rest_of, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, fold
 
@@ -42,10 +43,13 @@ LONGEST_STANDING = 4
 PHRASE = 6
 """Words of an answer that names something; a longer one may tell of something else."""
 
+SHORT_REPLY = 4
+"""Words of an answer to an invitation that say nothing besides: "I will be there"."""
+
 _CHOICE = re.compile(r"[0-9]{1,3}")
 
 
-class Answers(Words):
+class Answers(Worded):
     """Reader of answers."""
 
     def _answer(self, words: Sequence[Word], context: Context) -> Intent | None:
@@ -164,13 +168,13 @@ class Answers(Words):
         """Yes or no to "Is this a report?", perhaps with other words: "yes, at Kyuso"."""
         if context.question is None or context.kind.options != "yes_or_no" or not words:
             return None
-        verb, language = self._verb(words[0])
-        if verb is None or verb.name not in context.question.choices:
+        said, language, used = self._said(words)
+        if said is None or said not in context.question.choices:
             return None
-        rest = rest_of(text, words, 1)
-        if verb.name == "no" and self._reader.read(rest, context.counties).sure:
+        rest = rest_of(text, words, used)
+        if said == "no" and self._reader.read(rest, context.counties).sure:
             return None  # "no, flood in Kyuso": another report
-        return Intent(Choose(verb.name, rest), language)
+        return Intent(Choose(said, rest), language)
 
     def _same_or_new(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Same or new to "Is this S131?", perhaps with other words, if these are no report themselves."""
@@ -181,12 +185,36 @@ class Answers(Words):
         if verb is None and len(words) > 1:  # "ile ile"
             verb, language = self._verbs.get(words[0].form + words[1].form, (None, None))
             used = 2
-        if verb is None or verb.name not in SAME_OR_NEW:
+        name = verb.name if verb else None
+        if name not in SAME_OR_NEW:
+            name, language, used = self._said(words)
+        if name is None or name not in SAME_OR_NEW:
             return None
         rest = rest_of(text, words, used)
         if self._reader.read(rest, context.counties).sure:
             return None
-        return Intent(Choose(SAME_OR_NEW[verb.name], rest), language)
+        return Intent(Choose(SAME_OR_NEW[name], rest), language)
+
+    def _attending_said(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Read an answer to an invitation in words of one's own: "I will attend", "sitakuja"."""
+        if asked_of(context).takes == "words" or self._is_order(words):
+            return None
+        told = self._attends(words)
+        if told is None or context.invited() == "none":
+            return None
+        said, language = told
+        first = self._said(words)[0] or rsvp_digit(words[0])
+        if first is not None and (first, said) != ("yes", "no"):
+            return None  # "no, Jane will come for us"
+        if self._is_about_a_shock(text, text, said, False, context):
+            return None
+        note = text.strip() if len(words) > SHORT_REPLY else ""
+        return Intent(Rsvp(said, None, note), language)
+
+    def _is_order(self, words: Sequence[Word]) -> bool:
+        """Return True if a text begins with a command word other than yes, no or maybe."""
+        verb, _, _ = self._leading(words)
+        return verb is not None and verb.name not in (*RSVP, "take")
 
     def _rsvp(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Read yes, no or maybe to an invitation, perhaps with other words that affirm no shock."""
@@ -195,12 +223,12 @@ class Answers(Words):
             return None
         if self._reader.takes_back(text):
             return None  # "no wait"
-        verb, language = self._verb(words[0])
-        digit = rsvp_digit(words[0]) if question is None else None
-        said = verb.name if verb and verb.name in RSVP else digit
+        word, language, used = self._said(words)
+        digit = rsvp_digit(words[0]) if question is None and word is None else None
+        said = word or digit
         if said is None:
             return None
-        rest = rest_of(text, words, 1)
+        rest = rest_of(text, words, used or 1)
         if rest and context.kind.takes != "choices":
             return None  # "No boreholes are left" may be what was asked for
         if rest and self._is_about_a_shock(text, rest, said, bool(digit), context):

@@ -27,7 +27,7 @@ class Grammar(Answers):
 
     def read(self, text: str, context: Context) -> Intent:
         """Return the intent of `text`. Never raises; every text has exactly one."""
-        text = self._without_ask(plain(text), context)
+        text = self._without_ask(self._as_usual(plain(text), context), context)
         words = words_of(text)
         bare = self._without_courtesy(words)
         return (
@@ -40,12 +40,15 @@ class Grammar(Answers):
             or self._answer(words, context)
             or self._answer(bare, context)
             or self._distress(text, words, bare, context)
+            or self._worded(text, bare, context)
             or self._about_itself(words)
             or self._about_itself(bare)
+            or self._attending_said(text, words, context)
             or self._confirmed(text, bare, context)
             or self._same_or_new(text, bare, context)
             or self._rsvp(text, bare, context)
             or self._long_minutes(text, words, context)
+            or self._otherwise(bare, context)
             or self._report_or_command(text, words, context)
             or self._offer(text, context)
             or self._free(text, words, context)
@@ -54,12 +57,11 @@ class Grammar(Answers):
             or Intent(Unclear(), self._reader.read(text, context.counties).language)
         )
 
-    def _whole(self, words: Sequence[Word]) -> Intent | None:
-        """1. Read STOP or START, if it is the whole message."""
-        verb, language = self._verb(words[0]) if len(words) == 1 else (None, None)
-        if verb and verb.shape == "whole":
-            return Intent(Command(verb.name), language)
-        return None
+    def _otherwise(self, words: Sequence[Word], context: Context) -> Intent | None:
+        """Read a command in other words that stands alone, or words that take an offer back."""
+        if asked_of(context).takes == "words":
+            return None
+        return self._offer_taken_back(words) or self._way_alone(words)
 
     def _in_exact_form(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Read a command word that counts only in a form that its dialogue reads, and beside no report."""
@@ -99,9 +101,12 @@ class Grammar(Answers):
     ) -> Intent | None:
         start = next((i for i, word in enumerate(words) if bare and word is bare[0]), 0)
         words = words[start:]
+        words = words[self._about(words, text, context.exists) :]
         if not words:
             return None
-        verb, language, long = self._leading(words)
+        verb, language, long = self._way_before(words, text, context.exists)
+        if verb is None:
+            verb, language, long = self._leading(words)
         if verb and verb.reference:
             behind = words[long:]
             ref, used = leading(behind, text) or reversed_(behind, context.exists) or ("", 0)
@@ -123,6 +128,8 @@ class Grammar(Answers):
         # "s 12 ..." inside a sentence is no reference; "S12 ..." is.
         if used > 1 and not context.exists(ref):
             return None
+        if way := self._way_behind(ref, words[used:], text, context):
+            return way
         rest = rest_of(text, words, used)
         said = "offer" if context.offers(ref, rest) else "note"
         return Intent(Command(said, ref, rest), self._reader.read(rest, ()).language)

@@ -205,3 +205,6 @@ SAME_OR_NEW = {"same": "same", "yes": "same", "new": "new", "no": "new"}
 
 RSVP = ("yes", "no", "maybe")
 """The answers to an invitation, by the verbs, in the order of their digits."""
+
+OFFER = "offer"
+"""Words behind CANCEL by which the sender means an offer of theirs, not a report and no open question."""

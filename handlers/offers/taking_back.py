@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import amend
-from handlers.language.intents import Choose, Command, Skip
+from handlers.language.intents import OFFER, Choose, Command, Skip
 from handlers.offers import outcome
 from handlers.offers.kinds import OFFER_CANCEL, OFFER_WITHDRAW
 from sek_core.messages.screens import Option, Screen, Text
@@ -21,22 +21,38 @@ REPORT = "report"
 
 def cancel(turn: Turn, command: Command) -> Reply:
     """Take back an offer, or withdraw a report: CANCEL S1. Without a reference, an open
-    question ends first.
+    question ends first; "withdraw my offer" is always about an offer.
     """
+    if command.ref is None and command.rest == OFFER:
+        return _offer_only(turn)
     if command.ref is None and turn.question is not None:
         return amend.cancel(turn, command)
     offers = changes.expected_of(turn.work, turn.sender, command.ref or "")
     if not offers:
         return amend.cancel(turn, command)
-    choices = [str(offer.id) for offer in offers]
-    if reported := _reported(turn, command):
-        choices.append(REPORT)
-    if len(choices) == 1:
-        return _ask(turn, offers[0])
     rows = [(str(each.id), each.what, each.incident_ref) for each in offers]
-    draft = json.dumps([*rows, (REPORT, "", reported)] if reported else rows)
-    turn.ask(OFFER_CANCEL, command.ref or "", choices=tuple(choices), draft=draft)
-    return Reply(Screen(Text("ask.offer_cancel"), _options_of(draft), max_segments=2), command.ref or "")
+    if reported := _reported(turn, command):
+        rows.append((REPORT, "", reported))
+    if len(rows) == 1:
+        return _ask(turn, offers[0])
+    return _which(turn, rows, command.ref or "")
+
+
+def _offer_only(turn: Turn) -> Reply:
+    """Take back the one open offer of the sender; ask which if there are several."""
+    offers = changes.expected_of(turn.work, turn.sender, "")
+    if not offers:
+        return Reply(Screen(Text("offer_cancel.none")))
+    if len(offers) == 1:
+        return _ask(turn, offers[0])
+    return _which(turn, [(str(each.id), each.what, each.incident_ref) for each in offers], "")
+
+
+def _which(turn: Turn, rows: list[tuple[str, str, str]], about: str) -> Reply:
+    """Ask which offer, or the report, is meant."""
+    draft = json.dumps(rows)
+    turn.ask(OFFER_CANCEL, about, choices=tuple(row[0] for row in rows), draft=draft)
+    return Reply(Screen(Text("ask.offer_cancel"), _options_of(draft), max_segments=2), about)
 
 
 def _reported(turn: Turn, command: Command) -> str:

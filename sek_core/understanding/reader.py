@@ -178,6 +178,10 @@ class Reader:
         """Return the needs that a text names and nothing else: "water and food", "maji na chakula"."""
         return self._sequels.needs_named(text)
 
+    def tells_more(self, text: str) -> bool:
+        """Return True if an answer says more than a severity: "severe, the road is cut"."""
+        return self._sequels.tells_more(text)
+
     def tells_change(self, text: str) -> bool:
         """Return True if a text tells how a shock goes on that was reported before."""
         return self._sequels.tells_change(text)

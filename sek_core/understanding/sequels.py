@@ -32,6 +32,18 @@ class Sequels:
             for phrases in by_language.values()
             for phrase in phrases
         )
+        self._of_answers = Phrases(
+            (phrase, "")
+            for by_language in (
+                words.before_choices,
+                words.negation,
+                words.joining,
+                words.courtesy,
+                *words.severity.values(),
+            )
+            for phrases in by_language.values()
+            for phrase in phrases
+        )
         self._own = _phrases(words.own_people)
         self._departed = _phrases(words.departed)
         self._changed = _phrases(words.changed)
@@ -46,6 +58,12 @@ class Sequels:
         rest = [form for position, form in enumerate(forms) if position not in told]
         little = sum(found.end - found.start for found in self._little.find(rest))
         return tuple(dict.fromkeys(found.values[0] for found in named)) if little == len(rest) else ()
+
+    def tells_more(self, text: str) -> bool:
+        """Return True if an answer says more than a severity, a digit and little words."""
+        forms = [form for form in forms_of(text) if not form.isdecimal()]
+        told = {place for found in self._of_answers.find(forms) for place in range(found.start, found.end)}
+        return len(told) < len(forms)
 
     def is_bereaved(self, forms: Sequence[str], *, died: bool) -> bool:
         """Return True if people of the speaker's own are dead. `died`: the text tells of dead people."""

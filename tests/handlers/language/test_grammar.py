@@ -100,7 +100,7 @@ def test_what_only_looks_like_a_reference(text: str) -> None:
         ("stop that noise", Unclear()),
         ("start of something", Unclear()),
         ("listen to me", Unclear()),
-        ("okay", Unclear()),
+        ("okay", Command("take")),
         ("", Unclear()),
     ],
 )

@@ -1,8 +1,8 @@
 """Who is told what after the alert: the table `told` of routes.yaml.
 
-Five events, each with the relations and roles that hear of it: at once, in the next morning digest, or never.
-Of a person whom several rows name, one row counts: their relation to the incident before their role, their
-role before the question whether the alert asked them to act.
+Five events, each with the relations and roles that hear of it: at once, in the next morning digest, in the
+digest of the week, or never. Of a person whom several rows name, one row counts: their relation to the
+incident before their role, their role before the question whether the alert asked them to act.
 """
 
 from collections.abc import Collection
@@ -53,6 +53,7 @@ class Hears(StrEnum):
 
     NOW = "now"
     DIGEST = "digest"
+    WEEKLY = "weekly"
     NEVER = "never"
 
 
@@ -101,10 +102,19 @@ def _known(name: str) -> Relation | Role:
     return Relation(name) if name in tuple(Relation) else Role(name)
 
 
+_LIGHT_WEEKLY: dict[str, Hears] = {"minor": Hears.WEEKLY, "moderate": Hears.WEEKLY}
+"""Severities of which news stands in the digest of the week for those who were only informed."""
+
+
 class Told(StrictModel):
     """The table. An event that is left out is as in the packaged file."""
 
-    taken: Row = _row(reporter=Hears.NOW, holder=Hears.NOW, asked=Hears.NOW, informed=Hears.DIGEST)
+    taken: Row = _row(
+        reporter=Hears.NOW,
+        holder=Hears.NOW,
+        asked=Hears.NOW,
+        informed=_LIGHT_WEEKLY | {"others": Hears.DIGEST},
+    )
     promise: Row = _row(reporter=Hears.NOW)
     offer: Row = _row(reporter=Hears.NOW, holder=Hears.NOW, county_lead=Hears.NOW)
     escalated: Row = _row(reporter=Hears.NOW, holder=Hears.NOW)
@@ -113,7 +123,7 @@ class Told(StrictModel):
         holder=Hears.NOW,
         giver=Hears.NOW,
         asked=Hears.NOW,
-        informed={"severe": Hears.NOW, "extreme": Hears.NOW, "others": Hears.DIGEST},
+        informed=_LIGHT_WEEKLY | {"unsaid": Hears.DIGEST, "others": Hears.NOW},
     )
 
     @field_validator("closed")

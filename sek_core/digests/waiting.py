@@ -5,7 +5,7 @@ messages. If it is skipped, they wait for the next one.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, tuple_, update
@@ -21,6 +21,9 @@ from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
 SEGMENTS = 2
+
+TOGETHER = 3
+"""Most SMS of a digest with what waited behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +82,36 @@ def tell(work: UnitOfWork, waiting: Waiting, digest: str = MORNING) -> None:
     """Tell one person what waited, in as many messages as it takes, and take its marks away."""
     for screen in screens(work, waiting.person, waiting.incidents):
         work.outbox.tell(waiting.person, screen, "digest")
+    told(work, waiting, digest)
+
+
+def behind(work: UnitOfWork, waiting: Waiting, screen: Screen) -> Screen | None:
+    """Return a digest with what waited behind it, or None if that would be too long."""
+    if not waiting.incidents:
+        return None
+    more = next(screens(work, waiting.person, waiting.incidents, len(waiting.incidents)))
+    text = Text("digest.and_waited", {"digest": screen.text, "waited": more.text})
+    whole = replace(screen, text=text, max_segments=TOGETHER)
+    return whole if work.outbox.sms_segments(whole, waiting.person) <= TOGETHER else None
+
+
+def told(work: UnitOfWork, waiting: Waiting, digest: str) -> None:
+    """Take the marks away of what waited for a digest that is told now."""
     keys = tuple_(Recipient.incident_ref, Recipient.person_id).in_(waiting.rows)
     mine = update(Recipient).where(keys, Recipient.waits_for == digest)
     changed_one(work.session, mine.values(waits_for=None))
 
 
-def screens(work: UnitOfWork, person: Person, incidents: Sequence[Incident]) -> Iterator[Screen]:
-    """Yield the incidents in messages of at most two SMS: nothing is left out, as nobody told it before."""
+def screens(
+    work: UnitOfWork, person: Person, incidents: Sequence[Incident], together: int = 1
+) -> Iterator[Screen]:
+    """Yield the incidents in messages of at most two SMS, or with `together` of them in the first: nothing is
+    left out, as nobody told it before.
+    """
     lines = [said_of(work, incident, takes=may_take(work, incident, person)) for incident in incidents]
     while lines:
         number = len(lines)
-        while number > 1 and work.outbox.sms_segments(_screen(lines[:number]), person) > SEGMENTS:
+        while number > together and work.outbox.sms_segments(_screen(lines[:number]), person) > SEGMENTS:
             number -= 1
         yield _screen(lines[:number])
         lines = lines[number:]

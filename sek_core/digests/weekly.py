@@ -34,6 +34,7 @@ class _Share:
 
 def tell(work: UnitOfWork, monday: date) -> None:
     """Send the digests of the week before `monday`. If there is nothing to tell, send none."""
+    waits = {each.person.id: each for each in waiting.of(work, WEEKLY)}
     known = statistics.records(work, monday)
     vacant = vacancies.vacant(work)
     everything = vacancies.with_unowed(work, vacant)
@@ -41,9 +42,13 @@ def tell(work: UnitOfWork, monday: date) -> None:
         counties = [each for each in work.configuration.mechanism.counties if each in share.counties]
         theirs = everything if share.fills else {c: roles for c, roles in vacant.items() if c in counties}
         found = statistics.figures_of_counties(known, counties)
-        for screen in _screens(work, person, counties, found, theirs, fills=share.fills):
+        screens = list(_screens(work, person, counties, found, theirs, fills=share.fills))
+        if screens and (mine := waits.get(person.id)) and (whole := waiting.behind(work, mine, screens[0])):
+            screens[0] = whole
+            waiting.told(work, waits.pop(person.id), WEEKLY)
+        for screen in screens:
             work.outbox.tell(person, screen, "digest")
-    for each in waiting.of(work, WEEKLY):
+    for each in waits.values():
         waiting.tell(work, each, WEEKLY)
     for person, screen in waking.digest(work):
         work.outbox.tell(person, screen, "digest")

@@ -26,13 +26,14 @@ _ACTING = (Relation.REPORTER, Relation.HOLDER, Relation.ASKED)
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """The people who hear of an event at once, and in the next digest. `acting`: ids of those of them who
-    reported it, hold it or were asked to take it. `readers`: people who would hear either way, but read of
-    the incident in a digest only.
+    """The people who hear of an event at once, in the next morning digest, and in the digest of the week.
+    `acting`: ids of those of them who reported it, hold it or were asked to take it. `readers`: people who
+    would hear either way, but read of the incident in a digest only.
     """
 
     now: tuple[Person, ...]
     digest: tuple[Person, ...]
+    weekly: tuple[Person, ...]
     acting: frozenset[int]
     readers: tuple[Person, ...] = ()
 
@@ -67,6 +68,7 @@ def who_hears(
     hearing = by_the_table(work, incident, event, besides, before, reporters=reporters)
     now = told_now(work, incident, hearing.now)
     putting_off.told_later(work, incident, hearing.readers)
+    putting_off.told_with_the_week(work, incident, hearing.weekly)
     return replace(hearing, now=tuple(now))
 
 
@@ -118,7 +120,8 @@ def by_the_table(
     now = found[Hears.NOW]
     later = {} if incident.sensitive else found[Hears.DIGEST]
     digest = tuple(person for person in later.values() if person.id not in now)
-    return Hearing(tuple(now.values()), digest, frozenset(acting), tuple(readers.values()))
+    weekly = () if incident.sensitive else tuple(found[Hears.WEEKLY].values())
+    return Hearing(tuple(now.values()), digest, weekly, frozenset(acting), tuple(readers.values()))
 
 
 def _relations(

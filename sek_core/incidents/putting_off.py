@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from config.route import COUNTY, Route
 from config.told import Graded
@@ -112,6 +112,17 @@ def told_later(work: UnitOfWork, incident: Incident, people: Collection[Person])
     rows = _rows(work, incident) if people else {}
     for person in sorted(people, key=lambda each: each.id):
         _mark(work, incident, person, rows[person.id].reads_in)
+
+
+def told_with_the_week(work: UnitOfWork, incident: Incident, people: Collection[Person]) -> None:
+    """Mark for these people's digest of the week that there is something new, unless they read it sooner."""
+    work.flush()
+    for person in sorted(people, key=lambda each: each.id):
+        sooner = or_(Recipient.waits_for.is_(None), Recipient.waits_for == WEEKLY)
+        mine = update(Recipient).where(
+            Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+        )
+        changed_one(work.session, mine.where(sooner).values(waits_for=WEEKLY))
 
 
 def told(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> None:

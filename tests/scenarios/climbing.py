@@ -44,3 +44,14 @@ def route(world: World, **changes: object) -> None:
     core = world.program.core
     routes = RouteFile.model_validate({**core.configuration.routes.model_dump(), **changes})
     object.__setattr__(core, "configuration", replace(core.configuration, routes=routes))
+
+
+def tells_informed_each_morning(world: World) -> None:
+    """Let people who were only informed read in the next morning digest what became of it, however light."""
+    told = world.program.core.configuration.routes.told.model_dump(exclude_none=True)
+    grave = {"severe": "now", "extreme": "now", "others": "digest"}
+    changes = {
+        "taken": {**told["taken"], "informed": "digest"},
+        "closed": {**told["closed"], "informed": grave},
+    }
+    route(world, told={**told, **changes})

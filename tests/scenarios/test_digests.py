@@ -10,7 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from sek_core.store.incidents import History
+from tests.scenarios.climbing import tells_informed_each_morning
 from tests.scenarios.conftest import Phone, World
+
+
+@pytest.fixture(autouse=True)
+def each_morning(world: World) -> None:
+    tells_informed_each_morning(world)
 
 
 @pytest.fixture

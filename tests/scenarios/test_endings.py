@@ -5,7 +5,13 @@ The stories begin on Tuesday, 24 November 2026, at 10:04.
 
 import pytest
 
+from tests.scenarios.climbing import tells_informed_each_morning
 from tests.scenarios.conftest import Phone, World
+
+
+@pytest.fixture(autouse=True)
+def each_morning(world: World) -> None:
+    tells_informed_each_morning(world)
 
 
 @pytest.fixture

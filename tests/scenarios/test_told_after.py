@@ -2,11 +2,16 @@
 
 import pytest
 
-from tests.scenarios.climbing import route
+from tests.scenarios.climbing import route, tells_informed_each_morning
 from tests.scenarios.conftest import ROSTER, Phone, World
 
 POC = "County PoC,Kitui County,county_poc,Kitui,,+254300000021,en\n"
 PARTNER = "KIM Officer,KIM,ip_focal,Kitui,,+254300000022,sw\n"
+
+
+@pytest.fixture(autouse=True)
+def each_morning(world: World) -> None:
+    tells_informed_each_morning(world)
 
 
 @pytest.fixture

@@ -26,6 +26,11 @@ def edited(content: str, corrections: Mapping[str, Forms]) -> str:
     return "\n".join(out).rstrip("\n") + "\n"
 
 
+def head_of(content: str) -> str:
+    """Return the first entry of a file: its language, and which plural form a number takes."""
+    return "\n".join(next(_entries(content))) + "\n"
+
+
 def _entries(content: str) -> Iterator[list[str]]:
     """Yield the lines of each entry, with the blank lines and comments in front of it."""
     entry: list[str] = []

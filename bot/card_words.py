@@ -9,6 +9,7 @@ SECTIONS = (
     ("meet", "Meetings", "Mikutano"),
     ("task", "Tasks", "Kazi"),
     ("kept", "Kept texts", "Ujumbe uliohifadhiwa"),
+    ("more", "More words", "Maneno mengine"),
     ("self", "You and this number", "Wewe na nambari hii"),
 )
 """The sections of a card: id, and heading in both languages."""

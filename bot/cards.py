@@ -3,18 +3,19 @@
 `python -m bot.cards` writes them into docs/cards, `python -m bot.cards FOLDER` elsewhere.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from bot.card_words import LINES, SECTIONS, Line
+from bot.card_words import LEFT_OUT, LINES, SECTIONS, Line
 from config.mechanism import PACKAGED, Configuration, load_configuration
 from config.names import names_of_roles
 from config.rights import Deed
 from config.terms import Role
 from handlers.dialogue.registry import REGISTRY
-from handlers.language.verbs import Verb
+from handlers.language.verbs import Verb, example
 
 LANGUAGES = ("en", "sw")
 """The languages that have command words, in the order of `Line.send`."""
@@ -23,7 +24,6 @@ _STYLE = (
     "@page { size: A4; margin: 9mm 12mm } "
     "body { font: 9pt/1.15 sans-serif; margin: 0 } section { break-after: page } section:last-child"
     " { break-after: auto } h1 { font-size: 15pt; margin: 0 } h2 { font-size: 10.5pt; margin: 1.2mm 0 0.2mm }"
-    ""
     " p { margin: 0.8mm 0 } table { width: 100%; border-collapse: collapse }"
     " td { border-top: 0.2mm solid #999; padding: 0.2mm 1mm;"
     " vertical-align: top } td:first-child { width: 58%; font-weight: bold }"
@@ -69,9 +69,18 @@ def _row(line: Line, place: int, names: Mapping[str, str]) -> str:
 def lines_of(role: Role, configuration: Configuration) -> Iterator[Line]:
     """Yield the lines of the words that a role may use."""
     verbs = {verb.name: verb for verb in REGISTRY.verbs}
-    for line in LINES:
+    for line in (*LINES, *_lines_of_rest()):
         if _may(role, verbs[line.verb], configuration):
             yield line
+
+
+def _lines_of_rest() -> Iterator[Line]:
+    """Yield a line for each word that has none of its own: how it is sent, what it does in English."""
+    known = {line.verb for line in LINES} | LEFT_OUT
+    for verb in REGISTRY.verbs:
+        if verb.name not in known:
+            does = re.split(r"[;.]", verb.does.replace("`", "").replace("{", "").replace("}", ""))[0]
+            yield Line(verb.name, "more", (example(verb, "en"), example(verb, "sw")), (does, ""))
 
 
 def _may(role: Role, verb: Verb, configuration: Configuration) -> bool:

@@ -28,9 +28,19 @@ def test_a_card_is_what_the_program_makes_of_words_and_rights(
     assert made == (FOLDER / f"{role.value}.html").read_text(encoding="utf-8")
 
 
-def test_every_word_stands_on_a_card() -> None:
-    """A new word needs a line in bot/card_words.py, or stands in LEFT_OUT there."""
-    assert set(VERBS) - {line.verb for line in LINES} == LEFT_OUT
+def test_every_word_stands_on_a_card(configuration: Configuration) -> None:
+    on_cards = {line.verb for role in Role for line in cards.lines_of(role, configuration)}
+    assert set(VERBS) - on_cards == LEFT_OUT
+
+
+def test_a_word_without_a_line_of_its_own_is_shown_as_it_is_sent(
+    configuration: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "LINES", tuple(line for line in LINES if line.verb != "status"))
+    page = cards.page(Role.OBSERVER, configuration)
+    assert "<h2>More words</h2>" in page
+    assert "<tr><td>STATUS S1</td><td>where it stands</td></tr>" in page
+    assert "<tr><td>HALI S1</td><td></td></tr>" in page
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.send[0])

@@ -44,7 +44,7 @@ def test_half_a_report_is_tapped_to_its_end_in_one_message(visit: Visit, server:
     lead.button("Kali").click()
     expect(question).to_contain_text("S1 MAFURIKO, makali, Kitui")
     expect(question.locator("b")).to_have_text("S1")
-    expect(question).to_contain_text(re.compile(r"\d\d:\d\d · edited · sent · tapped Kuruka, Kali"))
+    expect(question).to_contain_text(re.compile(r"\d\d:\d\d · edited · sent · tapped Ruka, Kali"))
     expect(lead.button("Kali")).to_have_count(0)
     expect(lead.messages).to_have_count(4)
 

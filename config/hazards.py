@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from config.terms import StrictModel
+from config.terms import Severity, StrictModel
 
 OTHER = "other"
 """The hazard of a report whose words name none."""
@@ -41,6 +41,8 @@ class Hazard(StrictModel):
 
     id: str = Field(pattern="^[a-z][a-z_]*$")
     label: Label
+    agrees: dict[str, str] = Field(default_factory=dict)
+    """By language, which of the adjectives fit the label."""
     keywords: Words = Field(default_factory=dict)
     faint: Words = Field(default_factory=dict)
     signs: tuple[Sign, ...] = ()
@@ -56,6 +58,8 @@ class HazardFile(StrictModel):
     """hazards.yaml."""
 
     sectors: tuple[str, ...]
+    adjectives: dict[str, dict[str, dict[Severity, str]]] = Field(default_factory=dict)
+    """The severities as adjectives, by language and noun class."""
     hazards: tuple[Hazard, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -66,6 +70,9 @@ class HazardFile(StrictModel):
         for hazard in self.hazards:
             if ids.count(hazard.id) > 1:
                 raise ValueError(f"the hazard {hazard.id} stands here twice")
+            for language, noun_class in hazard.agrees.items():
+                if noun_class not in self.adjectives.get(language, {}):
+                    raise ValueError(f"{hazard.id}: agrees: {language} has no adjectives {noun_class!r}")
             for sector in hazard.sectors:
                 if sector not in self.sectors:
                     raise ValueError(f"{hazard.id}: the sector {sector!r} is not in the list of sectors")
@@ -73,3 +80,14 @@ class HazardFile(StrictModel):
                 if other not in ids or other == hazard.id:
                     raise ValueError(f"{hazard.id}: leads_to {other!r} is no other hazard of this file")
         return self
+
+    def severities(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Return by language and hazard the severities in words that agree with the hazard's label."""
+        return {
+            language: {
+                hazard.id: {str(each): word for each, word in classes[hazard.agrees[language]].items()}
+                for hazard in self.hazards
+                if language in hazard.agrees
+            }
+            for language, classes in self.adjectives.items()
+        }

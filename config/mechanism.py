@@ -232,6 +232,8 @@ class Configuration:
     places: tuple[Place, ...]
     boundaries: tuple[Boundary, ...]
     texts: dict[str, Catalogue]
+    severities: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    """By language and hazard, the severities in words that agree with its label."""
     lookalikes: frozenset[str] = frozenset()
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     packaged_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -339,6 +341,7 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         places=places,
         boundaries=boundaries,
         texts=texts,
+        severities=hazards.severities(),
         lookalikes=lookalikes or frozenset(),
         names=naming.names,
         packaged_names=tuple(naming.lacking(meetings)),

@@ -12,6 +12,7 @@ from bot.cli.meetings import meetings
 from bot.cli.person import person
 from bot.cli.reader import reader
 from bot.cli.roster import roster
+from bot.cli.texts import texts
 from bot.cli.triage import triage
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ app.add_typer(inbox, name="inbox")
 app.add_typer(person, name="person")
 app.add_typer(meetings, name="meetings")
 app.add_typer(reader, name="reader")
+app.add_typer(texts, name="texts")
 app.command()(triage)
 
 

@@ -6,7 +6,7 @@ from config.affected import PARTS, PEOPLE, ordered, whole_of
 from config.mechanism import OTHER
 from sek_core.incidents.duplicates import Known
 from sek_core.incidents.model import AnyIncident
-from sek_core.messages.screens import Arg, HazardName, Joined, Text, Upper
+from sek_core.messages.screens import Arg, HazardName, HazardSeverity, Joined, Text, Upper
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN
 from sek_core.wording.phrases import EMPTY, named, who
@@ -61,7 +61,7 @@ def summary(incident: AnyIncident) -> Joined:
     return Joined(
         (
             _what(incident, upper=True),
-            Text(f"severity.{incident.severity}") if incident.severity else EMPTY,
+            _severity(incident, incident.severity) if incident.severity else EMPTY,
             place_of(incident),
             county_of(incident),
             *affected_of(incident.affected),
@@ -77,7 +77,7 @@ def headline(incident: AnyIncident) -> Joined:
     hazard = _what(incident, upper=True)
     what: Arg = hazard
     if incident.severity:
-        severity = Upper(Text(f"severity.{incident.severity}"))
+        severity = Upper(_severity(incident, incident.severity))
         what = Text("headline.what", {"hazard": hazard, "severity": severity})
     return Joined((what, where(incident)), separator=" ")
 
@@ -118,6 +118,12 @@ def _what(incident: AnyIncident, *, upper: bool = False) -> Arg:
     if incident.plea and incident.hazard == OTHER:
         return Upper(Text("plea.what")) if upper else Text("plea.what")
     return HazardName(incident.hazard, upper=upper)
+
+
+def _severity(incident: AnyIncident, severity: str) -> Arg:
+    if incident.plea and incident.hazard == OTHER:
+        return Text(f"severity.{severity}")
+    return HazardSeverity(incident.hazard, severity)
 
 
 def _subject(incident: AnyIncident) -> Arg:

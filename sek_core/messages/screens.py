@@ -30,6 +30,14 @@ class HazardName:
 
 
 @dataclass(frozen=True, slots=True)
+class HazardSeverity:
+    """How bad a shock is, in words that agree with the label of its hazard."""
+
+    hazard_id: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time (aware), shown in the mechanism's time zone, with the day if not today."""
 
@@ -60,7 +68,7 @@ class Translated:
     words: Mapping[str, str]
 
 
-Arg = str | int | Text | HazardName | Moment | Joined | Upper | Translated
+Arg = str | int | Text | HazardName | HazardSeverity | Moment | Joined | Upper | Translated
 
 
 @dataclass(frozen=True, slots=True)

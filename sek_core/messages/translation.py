@@ -15,6 +15,7 @@ from sek_core.messages.screens import (
     Document,
     Enclosure,
     HazardName,
+    HazardSeverity,
     Joined,
     Moment,
     Screen,
@@ -33,23 +34,32 @@ class Translator:
             language: {each.id: each.label.in_language(language) for each in configuration.hazards.values()}
             for language in configuration.texts
         }
+        self._severities = configuration.severities
         self._zone = configuration.mechanism.zone
         self._default = configuration.mechanism.languages[0]
 
     def localized(self, language: str, now: datetime) -> "LocalizedText":
         """Return a translator into `language`. `now` decides whether a time needs its day beside it."""
         catalogue = self._catalogues.get(language) or self._catalogues[self._default]
-        return LocalizedText(catalogue, self._hazards[catalogue.language], self._zone, now)
+        language = catalogue.language
+        severities = self._severities.get(language, {})
+        return LocalizedText(catalogue, self._hazards[language], severities, self._zone, now)
 
 
 class LocalizedText:
     """Translator into one language at one moment."""
 
     def __init__(
-        self, catalogue: Catalogue, hazards: Mapping[str, str], zone: ZoneInfo, now: datetime
+        self,
+        catalogue: Catalogue,
+        hazards: Mapping[str, str],
+        severities: Mapping[str, Mapping[str, str]],
+        zone: ZoneInfo,
+        now: datetime,
     ) -> None:
         self._catalogue = catalogue
         self._hazards = hazards
+        self._severities = severities
         self._zone = zone
         self._today = now.astimezone(zone).date()
         self._moments: dict[datetime, str] = {}
@@ -107,6 +117,9 @@ class LocalizedText:
             return arg.separator.join(filter(None, map(self._say, arg.items)))
         if isinstance(arg, HazardName):
             return self._hazard(arg)
+        if isinstance(arg, HazardSeverity):
+            words = self._severities.get(arg.hazard_id, {}).get(arg.severity)
+            return words or self.text(Text(f"severity.{arg.severity}"))
         if isinstance(arg, Moment):
             return self._moment(arg.at)
         if isinstance(arg, Upper):

@@ -8,10 +8,14 @@ from string import Formatter
 import pytest
 
 from bot.channels import CHANNELS
+from config.hazards import HazardFile
 from config.mechanism import PACKAGED, ROLES, SEVERITIES, Configuration
 from handlers.dialogue.registry import REGISTRY
+from sek_core.messages.screens import HazardName, HazardSeverity, Text, Upper
+from sek_core.messages.translation import Translator
 from sek_core.monitoring.alarms import TOLD
 from sek_core.monitoring.checks import KINDS as WATCHED
+from tests.conftest import MovedClock
 
 ROOT = PACKAGED.parent
 
@@ -155,7 +159,7 @@ class TestTexts:
             known |= set(f"{hazard.label.en} {hazard.label.sw}".upper().split())
         known |= {"SMS", "CLT", "USAID", "RLA", "SEK", "EN", "SW", "IP", "MB"}
         # Said aloud, and no commands: the words are ESCALATE, MOVE, CALL OFF.
-        known |= {"ESCALATED", "IMEPANDISHWA", "MOVED", "UMEHAMISHWA", "CALLED", "UMEFUTWA"}
+        known |= {"ESCALATED", "IMEPANDISHWA", "NGAZI", "MOVED", "UMEHAMISHWA", "CALLED", "UMEFUTWA"}
         known |= {"CALL", "OFF", "HQ", "EVERY", "KILA", "LINK", "LMS", "FAO"}  # of the commands, or examples
         unknown = {
             (language, key, word)
@@ -166,3 +170,36 @@ class TestTexts:
             if word not in known
         }
         assert unknown == set()
+
+
+class TestSeverities:
+    """In Swahili an adjective follows its noun and agrees with it."""
+
+    def test_agree_with_every_label_in_swahili(self, configuration: Configuration) -> None:
+        assert set(configuration.severities["sw"]) == set(configuration.hazards)
+
+    @pytest.mark.parametrize(
+        ("hazard", "severity", "said"),
+        [
+            ("flood", "severe", "MAFURIKO MAKALI"), ("drought", "severe", "UKAME MKALI"),
+            ("malnutrition_hunger", "severe", "NJAA KALI"), ("fire", "extreme", "MOTO MBAYA SANA"),
+            ("flood", "extreme", "MAFURIKO MABAYA SANA"),
+            ("water_shortage", "severe", "UHABA WA MAJI MKUBWA"),
+            ("flood", "moderate", "MAFURIKO YA WASTANI"), ("drought", "minor", "UKAME MDOGO"),
+            ("earthquake", "severe", "TETEMEKO LA ARDHI KUBWA"),
+            ("road_accident", "severe", "AJALI YA BARABARANI MBAYA"),
+            ("market_closure", "severe", "SOKO LIMEFUNGWA HALI MBAYA"),
+        ],
+    )  # fmt: skip
+    def test_are_said_with_the_hazard(
+        self, configuration: Configuration, clock: MovedClock, hazard: str, severity: str, said: str
+    ) -> None:
+        what = {"hazard": HazardName(hazard, upper=True), "severity": Upper(HazardSeverity(hazard, severity))}
+        for language, words in (("sw", said), ("en", f"{severity} {configuration.hazards[hazard].label.en}")):
+            translator = Translator(configuration).localized(language, clock.now())
+            assert translator.text(Text("headline.what", what)) == words.upper()
+
+    def test_of_a_class_without_adjectives_are_refused(self, configuration: Configuration) -> None:
+        drought = configuration.hazards["other"].model_copy(update={"agrees": {"sw": "xyz"}})
+        with pytest.raises(ValueError, match="other: agrees: sw has no adjectives 'xyz'"):
+            HazardFile(sectors=configuration.sectors, hazards=(drought,))

@@ -35,7 +35,7 @@ class TestFix:
 
     def test_in_swahili_and_without_a_reference(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("SAHIHISHA familia 40")
-        deputy.expects("S1 sasa ni: UKAME, kali, Mutomo, Kitui, familia 40")
+        deputy.expects("S1 sasa ni: UKAME, mkali, Mutomo, Kitui, familia 40")
         world.everyone_expects("400 to 40 households", besides=deputy)
 
     def test_words_that_are_no_fact_go_to_them_as_they_are(
@@ -117,7 +117,7 @@ class TestAdd:
 
     def test_what_is_known_stays(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("ongeza s1 familia 30 zaidi")
-        deputy.expects("Maneno yako yameongezwa kwa S1")
+        deputy.expects("Maneno yako yameongezwa kwenye S1")
         world.everyone_expects('"familia 30 zaidi"', besides=deputy)
         assert world.incident().affected == {"households": 400}
 

@@ -178,7 +178,7 @@ def test_two_questions_and_words_for_one_of_them(
         ("ASK Kitui PoCs, who comes?, 1 Nov 2027", "is too far away"),
         ("ASK Kitui PoCs, is it dry? 1 yes 3 no", "The numbered answers are not clear"),
         ("ASK Taita Taveta PoCs, who comes?", "Nobody on the roster fits that (county PoC, Taita Taveta)"),
-        ("ULIZA Kitui PoCs, nani anakuja?, Ijumaa", "Uliza mtu 1 (afisa wa kaunti (PoC), Kitui)"),
+        ("ULIZA Kitui PoCs, nani anakuja?, Ijumaa", "Uliza mtu 1 (mwakilishi wa kaunti (PoC), Kitui)"),
     ],
 )
 def test_what_cannot_be_asked_is_answered(anne: Phone, words: str, part: str) -> None:

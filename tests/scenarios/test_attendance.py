@@ -28,7 +28,7 @@ def test_here_by_everybody_who_is_there(
     fao.texts("HERE")
     fao.expects("you are at M1 SEK meeting Kitui")
     poc.texts(f"nipo {code.lower()}")
-    poc.expects("uko M1")
+    poc.expects("umefika M1")
     lms.texts("HERE M1")
     lms.expects("you are at M1")
     lms.texts("here")

@@ -178,7 +178,7 @@ def test_an_unclear_name_is_asked_an_unknown_one_is_said(world: World, clt: Phon
         ("AWAY until 23 Nov 2026", "Mon 23 Nov is over"),
         ("AWAY from 5 Dec to 12 Dec", "AWAY begins today"),
         ("AWAY until 12/12/2029", "Until when?"),
-        ("likizo", "Upo, huko likizo"),
+        ("likizo", "Upo kazini; hujaenda likizo"),
     ],
 )
 def test_what_is_not_understood_changes_nothing(clt: Phone, jane: Phone, words: str, answer: str) -> None:

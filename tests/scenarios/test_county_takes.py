@@ -59,7 +59,7 @@ def test_an_official_takes_a_moderate_flood(
     deputy.texts("flood Mutomo moderate 40 households")
     lead.expects("If you can help")
     said = jane.expects("S1 MODERATE FLOOD Mutomo", "OK S1 if you take this. MORE S1 shows it all")
-    swahili = poc.expects("S1 MAFURIKO", "SAWA S1 ukiichukua. ZAIDI S1 kuona yote")
+    swahili = poc.expects("S1 MAFURIKO", "SAWA S1 kama utaishughulikia. ZAIDI S1 kuona yote")
     assert max(len(said), len(swahili)) <= 160
     deputy.expects("Sent to USAID, RLA, Kitui CLT")
     world.sets_aside()
@@ -68,7 +68,7 @@ def test_an_official_takes_a_moderate_flood(
     deputy.expects("taken by Jane Mutua, county official 10:04. You will hear from them by")
     for phone in (clt, usaid, rla):
         assert "still asked" not in phone.expects("taken by Jane Mutua, county official 10:04, news by")
-    poc.expects("imechukuliwa na Jane Mutua, afisa wa kaunti")
+    poc.expects("inashughulikiwa na Jane Mutua, afisa wa kaunti")
     for phone in (clt, poc):
         phone.texts("ok s1")
         phone.expects("Jane Mutua")
@@ -91,7 +91,7 @@ def test_of_a_severe_flood_the_clt_is_still_asked(
         "OK S1 if you stand beside them, GIVE S1 me takes it over",
     )
     deputy.expects("taken by Jane Mutua, county official")
-    poc.expects("imechukuliwa na Jane Mutua")
+    poc.expects("inashughulikiwa na Jane Mutua")
     world.everyone_expects("NOTE S1 ...", among=("USAID Officer", "RLA Secretariat"))
     world.passes("30m")
     for phone in (chair, world["Kitui CLT Member"]):
@@ -145,7 +145,7 @@ def test_what_is_given_back_to_nobody_is_open_and_climbs(
 ) -> None:
     jane.texts("release s1")
     jane.expects("You gave S1 back")
-    poc.expects("imerudishwa na Jane Mutua, afisa wa kaunti", "SAWA S1 kuichukua")
+    poc.expects("imerudishwa na Jane Mutua, afisa wa kaunti", "SAWA S1 kama utaishughulikia")
     clt.expects("given back by Jane Mutua", "Reply OK S1")
     world.sets_aside()
     world.passes("30m")
@@ -167,7 +167,7 @@ def test_a_holder_who_leaves_the_roster(
         deputy.expects("The Kitui CLT lead, who stood beside them, has it now, news by")
     else:
         clt.expects("Jane Mutua, Kitui County had taken it", "Reply OK S1 to take it")
-        poc.expects("SAWA S1 kuichukua")
+        poc.expects("SAWA S1 kama utaishughulikia")
     jane.expects_nothing()
     world.sets_aside()
     assert world.incident().status == ("taken" if beside else "open")

@@ -21,7 +21,7 @@ def test_two_offers_of_which_one_is_late_and_one_is_withdrawn(
 ) -> None:
     bowsers(fao, world)
     lms.texts("tutaleta marobota 50 ya nyasi kabla ya 28 Novemba")
-    lms.expects("Unaleta marobota 50 ya nyasi kwa S1", "kabla ya Jumamosi 28 Nov", "1 Ndiyo 2 Hapana")
+    lms.expects("Unaleta marobota 50 ya nyasi kwa S1", "kufikia Jumamosi 28 Nov", "1 Ndiyo 2 Hapana")
     lms.texts("ndio")
     lms.expects("Asante: marobota 50 ya nyasi kwa S1. Watu 3 wameambiwa", "GHAIRI S1")
     for phone in (deputy, lead, clt):

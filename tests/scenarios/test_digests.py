@@ -258,9 +258,9 @@ def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid
     until_monday(world, people)
     world.passes("1m")
     said = makueni_lead.expects(
-        "SEK Makueni 23-29 Nov: mpya 1, zilizochukuliwa 1, zilizofungwa 0. "
-        "Nusu zilichukuliwa ndani ya dk 10. "
-        "Sasa wazi: 1 (S1), hazijachukuliwa: 0. Nafasi wazi: mwanachama wa CLT"
+        "SEK Makueni 23-29 Nov: mpya 1, zilizoshughulikiwa 1, zilizofungwa 0. "
+        "Nusu zilianza kushughulikiwa ndani ya dk 10. "
+        "Sasa wazi: 1 (S1), zisizoshughulikiwa: 0. Nyadhifa wazi: mwanachama wa CLT"
     )
     assert len(said) <= 306
     quiet(people)

@@ -171,9 +171,9 @@ def test_status_more_and_list(
     for phone in (clt, deputy, usaid, rla):
         phone.ignores()
     lead.texts("orodha")
-    lead.expects("S1 Ukame Mutomo, Kitui: imechukuliwa")
+    lead.expects("S1 Ukame Mutomo, Kitui: inashughulikiwa")
     lead.texts("hali s1")
-    lead.expects("Imechukuliwa na kiongozi wa CLT, Kitui 10:04")
+    lead.expects("Inashughulikiwa na kiongozi wa CLT, Kitui tangu 10:04")
 
 
 def test_what_is_another_countys_is_not_shown(drought: str, makueni_lead: Phone) -> None:

@@ -281,7 +281,7 @@ def test_the_plan_runs_by_itself_until_the_day(world: World, lead: Phone, fao: P
     world.passes("2d")  # a day before
     for name in ("Patrick Mburu", "Meshack Mulinge"):
         world[name].expects("1 yes, 1 no, 1 maybe, 3 silent (KIWASH, Kitui County, RLA)", "NUDGE M1")
-    world["Kitui PoC"].expects("1 ndio, 1 hapana, 1 labda, 3 kimya", "KUMBUSHA M1")
+    world["Kitui PoC"].expects("1 ndiyo, 1 hapana, 1 labda, 3 kimya", "KUMBUSHA M1")
     world.passes("21h")  # two hours before
     fao.expects("Reminder: M1 SEK meeting Kitui", "9:00, County HQ", "HERE M1")
     code = lead.expects("Tell the room the word").partition("word ")[2][:6]
@@ -299,7 +299,7 @@ def test_a_stale_reminder_is_skipped_and_a_late_one_is_sent(world: World, lead: 
     world.passes("6d")  # down over the second question: the headcount is due by now
     for name in ("Patrick Mburu", "Meshack Mulinge"):
         world[name].expects("1 yes, 0 no, 0 maybe, 5 silent")
-    world["Kitui PoC"].expects("1 ndio")
+    world["Kitui PoC"].expects("1 ndiyo")
     world.passes("2d")  # and over the meeting itself: no one is reminded of a past meeting
     lead.expects("Minutes of M1 SEK meeting Kitui?")
     world.without_digests()

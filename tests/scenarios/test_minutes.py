@@ -84,7 +84,7 @@ def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone) -> No
     makueni_lead.expects("Ukiwa nazo: KUMBUKUMBU M13 na maandishi")
     makueni_lead.texts("KUMBUKUMBU M13 Tulijadili mbegu na maji, watu 12 walikuja")
     makueni_lead.expects(
-        "Kumbukumbu za M13 Mkutano wa SEK Makueni zimehifadhiwa na kutumwa kwa mtu 1. Majukumu: KAZI M13"
+        "Kumbukumbu za M13 Mkutano wa SEK Makueni zimehifadhiwa na kutumwa kwa mtu 1. Kutoa kazi: KAZI M13"
     )
     makueni_clt.expects("Minutes of M13 SEK meeting Makueni, from Martin Miriti", "Tulijadili mbegu na maji")
     makueni_lead.texts("kumbukumbu m13")
@@ -171,7 +171,7 @@ def test_who_may_give_and_read_them(
     makueni_lead.texts("KUMBUKUMBU M12")
     makueni_lead.expects("M12 si ya kaunti yako")
     makueni_lead.texts("KUMBUKUMBU M12 tulijadili mbegu")
-    makueni_lead.expects("Kuleta kumbukumbu si kwa nafasi yako", "Patrick Mburu")
+    makueni_lead.expects("Kuleta kumbukumbu si kazi ya wadhifa wako", "Patrick Mburu")
     assert minutes(world) == []
     rla.texts("MINUTES M12 fourteen came")
     rla.expects("are kept and sent to 5 people")

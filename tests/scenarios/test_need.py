@@ -56,11 +56,11 @@ def test_digits_together_or_words_answer(world: World, lead: Phone, words: str, 
 
 def test_the_question_in_swahili(world: World, makueni_lead: Phone) -> None:
     makueni_lead.texts("mafuriko Kibwezi kali kaya 40")
-    asked = makueni_lead.expects("S1 MAFURIKO, kali", "Nini kinahitajika zaidi")
+    asked = makueni_lead.expects("S1 MAFURIKO, makali", "Nini kinahitajika zaidi")
     assert len(asked) <= 306
     world.sets_aside()
     makueni_lead.texts("1 4")
-    makueni_lead.expects("S1 inahitaji uokoaji, chakula. Wanaoishughulikia wamejulishwa")
+    makueni_lead.expects("S1 inahitaji uokoaji, chakula. Wanaoishughulikia wameambiwa")
     world["USAID Officer"].expects("needs rescue, food")
     world.sets_aside()
 

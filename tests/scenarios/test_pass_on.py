@@ -83,12 +83,12 @@ def test_in_swahili(world: World, lead: Phone) -> None:
     official = world["Kitui Official"]
     official.texts("mkutano Kitui 3 Desemba saa tatu asubuhi")
     official.expects(
-        "si kwa nafasi yako", "Kitui: hufanywa na Patrick Mburu", "yapelekwe kwa", "1 Ndiyo 2 Hapana"
+        "si kazi ya wadhifa wako", "Kitui: hufanywa na Patrick Mburu", "yapelekwe kwa", "1 Ndiyo 2 Hapana"
     )
     official.texts("2")
     official.expects("Maneno yako hayakupelekwa")
     official.texts("TANGAZA Kitui, njooni wote")
-    official.expects("Kutangaza si kwa nafasi yako")
+    official.expects("Kutangaza si kazi ya wadhifa wako")
     official.texts("ndio")
     official.expects("Maneno yako yamepelekwa kwa Patrick Mburu, KIWASH")
     lead.expects("Kitui Official, Kitui County asks you for this")

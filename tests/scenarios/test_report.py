@@ -43,11 +43,11 @@ def test_half_a_text_in_swahili(
     world: World, makueni_lead: Phone, makueni_clt: Phone, usaid: Phone, rla: Phone
 ) -> None:
     makueni_lead.texts("mafuriko")
-    makueni_lead.expects("MAFURIKO, Makueni.", "Wapi? Andika kata au mji", "(0 kuruka)")
+    makueni_lead.expects("MAFURIKO, Makueni.", "Wapi? Andika kata au mji", "(0 ruka)")
     makueni_lead.texts("mtito andei")
-    makueni_lead.expects("Mtito Andei", "1 kidogo 2 wastani 3 kali 4 mbaya sana", "(0 kuruka)")
+    makueni_lead.expects("Mtito Andei", "1 kidogo 2 wastani 3 kali 4 mbaya sana", "(0 ruka)")
     makueni_lead.texts("3")
-    makueni_lead.expects("S1 MAFURIKO, kali, Mtito Andei, Makueni", "Imetumwa kwa USAID, RLA, CLT Makueni")
+    makueni_lead.expects("S1 MAFURIKO, makali, Mtito Andei, Makueni", "Imetumwa kwa USAID, RLA, CLT Makueni")
     for act in (makueni_clt, usaid, rla):
         act.expects("S1 SEVERE FLOOD Mtito Andei, Makueni", "Reply OK S1")
 
@@ -67,7 +67,7 @@ def test_an_answer_is_in_the_language_of_the_text_it_answers(world: World, lead:
     lead.texts("drought")
     lead.expects("Where?")
     lead.texts("ruka")
-    lead.expects("UKAME, Kitui. Ni kali kiasi gani?")
+    lead.expects("UKAME, Kitui. Hali ni mbaya kiasi gani?")
     lead.texts("severe")
     lead.expects("S1 DROUGHT, severe, Kitui. Sent to")
     world.everyone_expects("S1 SEVERE DROUGHT Kitui.", besides=lead)
@@ -223,7 +223,7 @@ def test_another_countys_place_is_asked_about_and_the_answer_counts(
     lead.texts("1")
     lead.expects("S1 FLOOD, severe, Mtito Andei, Makueni. Sent to USAID, RLA, Makueni CLT")
     makueni_clt.expects("S1 SEVERE FLOOD Mtito Andei, Makueni")
-    makueni_lead.expects("S1 MAFURIKO KALI Mtito Andei, Makueni", "Ukiweza kusaidia: S1 maboza 2 Jumatatu")
+    makueni_lead.expects("S1 MAFURIKO MAKALI Mtito Andei, Makueni", "Ukiweza kusaidia: S1 maboza 2 Jumatatu")
     usaid.expects("S1")
     rla.expects("S1")
 
@@ -243,7 +243,7 @@ def test_another_countys_place_goes_to_both_after_the_hold(
     world.passes("5m")
     for other in (clt, makueni_clt, usaid, rla, deputy):
         other.expects("S1 SEVERE FLOOD Mtito Andei, Makueni / Kitui")
-    makueni_lead.expects("S1 MAFURIKO KALI Mtito Andei, Makueni / Kitui")
+    makueni_lead.expects("S1 MAFURIKO MAKALI Mtito Andei, Makueni / Kitui")
     lead.expects("Sent to USAID, RLA, Makueni CLT, Kitui CLT")
 
 

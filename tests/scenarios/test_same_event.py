@@ -214,7 +214,7 @@ def test_after_three_days_it_is_another_one(
 
 def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid: Phone, rla: Phone) -> None:
     makueni_lead.texts("mafuriko mtito andei kali")
-    makueni_lead.expects("S1 MAFURIKO, kali")
+    makueni_lead.expects("S1 MAFURIKO, makali")
     makueni_lead.texts("mafuriko mtito andei familia 30")
     question = makueni_lead.expects(
         "MAFURIKO, Mtito Andei, Makueni, familia 30.",
@@ -223,7 +223,7 @@ def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid
     )
     assert len(question) <= 160
     makueni_lead.texts("ile ile")
-    makueni_lead.expects("Imeongezwa kwa S1, sasa ripoti 2. Imetumwa, bado haijachukuliwa")
+    makueni_lead.expects("Imeongezwa kwenye S1, sasa ripoti 2. Imetumwa, bado hakuna anayeishughulikia")
     for phone in (makueni_clt, usaid, rla):
         phone.expects("S1 SEVERE FLOOD")
         phone.expects("S1 Flood Mtito Andei, Makueni, now 2 reports. 30 households")

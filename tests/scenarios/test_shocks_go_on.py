@@ -108,7 +108,7 @@ def test_not_over_after_all(reported: World, deputy: Phone, clt: Phone) -> None:
 
 def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone) -> None:
     makueni_lead.texts("mafuriko Kibwezi mbaya sana kaya 40, tunahitaji chakula")
-    makueni_lead.expects("S1 MAFURIKO, mbaya sana")
+    makueni_lead.expects("S1 MAFURIKO, mabaya sana")
     makueni_clt.texts("ok s1")
     world.passes("22h")
     world.sets_aside()

@@ -97,7 +97,7 @@ def test_in_swahili(world: World, makueni_lead: Phone, jane: Phone) -> None:
     juma.texts("majukumu")
     juma.expects("T1 Jumamosi 12 Des: peleka mbegu Kibwezi")
     juma.texts("maelezo t1 mbegu zimefika nusu")
-    juma.expects("Imeandikwa kwa T1")
+    juma.expects("Maelezo yameongezwa kwenye T1")
     makueni_lead.expects("mbegu zimefika nusu")
     juma.texts("TAYARI T1 mbegu zote zimefika")
     juma.expects("T1 imekamilika. Martin Miriti, KCDMS ameambiwa. Asante")

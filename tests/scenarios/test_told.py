@@ -46,7 +46,7 @@ def told(convened: None, world: World, chair: Phone, member: Phone) -> None:
     chair.expects(
         "SEK meeting Kitui M1 Tue 1 Dec 9:00, County HQ. For your information", "If you come: YES M1"
     )
-    member.expects("Mkutano wa SEK Kitui M1", "si lazima ujibu", "NDIO M1")
+    member.expects("Mkutano wa SEK Kitui M1", "si lazima ujibu", "NDIYO M1")
 
 
 def test_they_are_not_counted_among_the_silent_nor_asked_again(

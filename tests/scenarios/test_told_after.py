@@ -62,7 +62,7 @@ def test_taken_is_told_at_once_to_the_asked_and_in_the_morning_to_the_informed(
         "S2 flood Mutomo, Kitui: taken by Kitui CLT Lead"
     )
     assert len(said) <= 160
-    partner.expects("Tangu jana:\nS1 mafuriko Kyuso, Kitui: imechukuliwa na Kitui CLT Lead")
+    partner.expects("Tangu jana:\nS1 mafuriko Kyuso, Kitui: inashughulikiwa na Kitui CLT Lead")
     clt.expects("2 open:\nS1 flood Kyuso, Kitui: yours since 24 Nov 10:04")
     world.no_more()
     until_morning(world)

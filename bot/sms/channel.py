@@ -46,6 +46,10 @@ def _check(settings: Settings) -> list[Finding]:
     return list(check.findings(settings))
 
 
+_NAMES_OF_COLUMN = (
+    "phone_number", "phone_no", "mobile", "mobile_number", "mobile_phone", "telephone", "tel",
+)  # fmt: skip
+
 SMS = Adapter(
     channel=Channel(
         name=NAME,
@@ -54,7 +58,7 @@ SMS = Adapter(
         is_person=phone_numbers.is_e164,
         has_numbers=True,
         counts_segments=True,
-        column=Column("phone", phone_numbers.read),
+        column=Column("phone", phone_numbers.read, also=_NAMES_OF_COLUMN),
     ),
     is_on=lambda settings: settings.sms_on,
     sender=_sender,

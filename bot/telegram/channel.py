@@ -80,7 +80,7 @@ TELEGRAM = Adapter(
         has_files=True,
         has_groups=True,
         is_roomy=True,
-        column=Column("telegram", _id),
+        column=Column("telegram", _id, also=("telegram_id",)),
         limits=LIMITS,
     ),
     is_on=lambda settings: settings.telegram_on,

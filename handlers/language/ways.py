@@ -153,16 +153,21 @@ class Ways(Words):
         """Read a command in other words, and nothing else: "Okay", "taken", "closed", "stop messages"."""
         found = self._alone.find([word.form for word in words])
         names = {each.values[0][0] for each in found}
-        if len(names) != 1 or not self._is_all(words, found):
+        if len(names) != 1:
             return None
         name, language = found[0].values[0]
+        if not self._is_all(words, found, polite=name == "stop"):  # "stop it" may be said to a person
+            return None
         return Intent(Command(name), language) if name in self._verbs_by_name else None
 
-    def _is_all(self, words: Sequence[Word], found: Sequence[Found[Kept]]) -> bool:
-        """Return True if besides these phrases only polite and little words stand in the text."""
+    def _is_all(self, words: Sequence[Word], found: Sequence[Found[Kept]], *, polite: bool = False) -> bool:
+        """Return True if besides these phrases only polite and little words stand in the text; with `polite`
+        only polite ones.
+        """
         forms = [word.form for word in words]
         told = {position for each in found for position in range(each.start, each.end)}
-        small: list[Found[Any]] = [*self._between.find(forms), *self._courtesy.find(forms)]
+        little = [] if polite else self._between.find(forms)
+        small: list[Found[Any]] = [*little, *self._courtesy.find(forms)]
         for each in small:
             told.update(range(each.start, each.end))
         return len(told) == len(forms)

@@ -142,7 +142,7 @@ def records(work: UnitOfWork, monday: date) -> Records:
     live = (
         select(Incident)
         .where(among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN))
-        .order_by(Incident.opened_at)
+        .order_by(Incident.opened_at, Incident.ref)
     )
     standing = tuple(
         Open(

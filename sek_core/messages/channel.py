@@ -102,10 +102,12 @@ class Column:
     """The column of the roster file that holds a channel's addresses.
 
     `read` returns the address that a cell holds. It raises ValueError with a message if the cell is wrong.
+    `also`: other names of the column, as lists that people keep have them.
     """
 
     name: str
     read: Callable[[str, Mechanism], str]
+    also: tuple[str, ...] = ()
 
 
 _TEXTS = ("channel", "here", "who.caller", "unknown.kept", "unknown.kept_only", "unknown.told")

@@ -27,8 +27,6 @@ _ALIASES = {
     "county": ("counties",),
     "sectors": ("sector",),
     "groups": ("group",),
-    "phone": ("phone_number", "phone_no", "mobile", "mobile_number", "mobile_phone", "telephone", "tel"),
-    "telegram": ("telegram_id",),
     "email": ("e_mail", "email_address", "e_mail_address"),
     "language": ("lang",),
 }
@@ -52,7 +50,9 @@ class Header:
     def read(cls, row: Row, file: str, channels: Channels) -> "Header":
         """Return the header in the first line; raise FaultsError if a column is missing, twice or unknown."""
         known = columns(channels)
-        meant = {alias: name for name, aliases in _ALIASES.items() for alias in (name, *aliases)}
+        of_channels = {channel.column.name: channel.column.also for channel in channels if channel.column}
+        aliases = _ALIASES | of_channels
+        meant = {alias: name for name, others in aliases.items() for alias in (name, *others)}
         names = [_plain(cell) for cell in row.cells]
         names = [name if name in known else meant.get(name, name) for name in names]
         needed = ("role",) if {FIRST, LAST} & set(names) else ("name", "role")

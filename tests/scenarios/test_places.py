@@ -5,16 +5,16 @@ import pytest
 from tests.scenarios.conftest import Phone, World
 
 
-@pytest.mark.parametrize("words", ["what do you mean?", "7", "where are my answers", "sijui", "at home"])
+@pytest.mark.parametrize("words", ["what do you mean?", "7", "where are my answers", "at home"])
 def test_what_is_no_place_is_asked_about_once_and_told_to_nobody(
     world: World, lead: Phone, words: str
 ) -> None:
     lead.texts("drought severe")
     lead.expects("DROUGHT, severe, Kitui. Where?")
     lead.texts(words)
-    lead.expects(f"I do not know a place '{words}'" if words != "sijui" else "'sijui'", "Kitui")
+    lead.expects(f"I do not know a place '{words}'", "Kitui")
     lead.texts(words)
-    lead.expects("S1 DROUGHT, severe, Kitui. Sent to" if words != "sijui" else "S1")
+    lead.expects("S1 DROUGHT, severe, Kitui. Sent to")
     for name in ("Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
         said = world[name].expects("S1 SEVERE DROUGHT Kitui")
         assert words not in said.replace("Kitui", "")

@@ -21,11 +21,11 @@ LANGUAGES = ("en", "sw")
 """The languages that have command words, in the order of `Line.send`."""
 
 _STYLE = (
-    "@page { size: A4; margin: 9mm 12mm } "
-    "body { font: 9pt/1.15 sans-serif; margin: 0 } section { break-after: page } section:last-child"
-    " { break-after: auto } h1 { font-size: 15pt; margin: 0 } h2 { font-size: 10.5pt; margin: 1.2mm 0 0.2mm }"
+    "@page { size: A4; margin: 8mm 12mm } "
+    "body { font: 8.5pt/1.1 sans-serif; margin: 0 } section { break-after: page } section:last-child"
+    " { break-after: auto } h1 { font-size: 15pt; margin: 0 } h2 { font-size: 10pt; margin: 1mm 0 0.1mm }"
     " p { margin: 0.8mm 0 } table { width: 100%; border-collapse: collapse }"
-    " td { border-top: 0.2mm solid #999; padding: 0.2mm 1mm;"
+    " td { border-top: 0.2mm solid #999; padding: 0.1mm 1mm;"
     " vertical-align: top } td:first-child { width: 58%; font-weight: bold }"
 )
 

@@ -23,7 +23,7 @@ def until_morning(world: World) -> None:
 
 def waiting(world: World) -> int:
     with world.program.database.reading() as session:
-        query = select(func.count()).select_from(Recipient).where(Recipient.waits_for.is_not(None))
+        query = select(func.count()).select_from(Recipient).where(Recipient.waits_for == "morning")
         return session.scalar(query) or 0
 
 

@@ -94,7 +94,7 @@ def test_from_a_report_to_its_closing(world: World, read: Read) -> None:
         world.passes("1d")
     said = read.new()
     assert "Zebra Kitui" in said
-    assert "Punda, nyadhifa zilizo wazi" in said and "\nMlimani huingiza" in said
+    assert "Punda, nyadhifa zilizo wazi" in said and "Mlimani huingiza" in said
 
 
 def test_an_invitation_to_a_meeting(world: World, read: Read) -> None:

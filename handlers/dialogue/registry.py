@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers.announcements import answering, ask, info, tell
-from handlers.dialogue import bare_ok, either
+from handlers.dialogue import bare_ok, either, undo
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
 from handlers.incidents import (
@@ -40,7 +40,7 @@ DIALOGUES: tuple[ModuleType, ...] = (
     decide, duties, either, escalate, fewer_dead, follow, give, guest, info,
     kept, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
     preferences, promise, reopen, report,
-    rsvp, solved, taking_back, tell, to_many, watch,
+    rsvp, solved, taking_back, tell, to_many, undo, watch,
 )  # fmt: skip
 
 

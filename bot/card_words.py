@@ -254,6 +254,7 @@ LINES = (
         ("DIGEST all, DIGEST off", "MUHTASARI yote, MUHTASARI zima"),
         ("all news in the morning; or at once", "habari zote asubuhi; au mara moja"),
     ),
+    Line("undo", "self", ("UNDO", "TENGUA"), ("takes back what you did last", "huondoa ulichofanya mwisho")),
     Line("back", "self", ("BACK", "NIMERUDI"), ("you are here again", "umerudi")),
     Line("language", "self", ("LANG SW", "LUGHA EN"), ("your language", "lugha yako")),
     Line("help", "self", ("HELP", "MSAADA"), ("what you can send", "unachoweza kutuma")),

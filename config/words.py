@@ -106,6 +106,7 @@ class WordFile(StrictModel):
     unmet_alone: Words = Field(default={})
     second_thoughts: Words
     asking_who: Words
+    another: Words = Field(default={})
     ways: dict[str, Words] = Field(default={})
     ways_between: Words = Field(default={})
     replies: dict[ReplyWord, Words] = Field(default={})

@@ -14,7 +14,19 @@ from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, questions
 from handlers.engine.buttons import Stale
 from handlers.engine.turn import Reply, Turn
-from handlers.incidents import amend, confirm, edits, escalate, location, news, outside, promise, report
+from handlers.incidents import (
+    amend,
+    asking_after,
+    confirm,
+    edits,
+    escalate,
+    location,
+    news,
+    outside,
+    promise,
+    report,
+    two_events,
+)
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -154,6 +166,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return asked
         case Report() | Denial() | Confirm(Reading(hazard=str())) if told := news.of_own_shock(turn):
             return told
+        case Report() if two := two_events.begin(turn, action):
+            return two
         case Report(reading, words):
             begun = outside.with_those_beyond(turn, report.begin(turn, action), reading)
             return _with_what_is_open(turn, begun, words)
@@ -163,7 +177,10 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Confirm(reading) if reading.hazard is None:
             # Only the heads take it for a report: it may be the sequel of one.
             return (
-                amend.read_as_sequel_of_report(turn) or news.of_own_shock(turn) or confirm.ask(turn, action)
+                asking_after.about_own(turn)
+                or amend.read_as_sequel_of_report(turn)
+                or news.of_own_shock(turn)
+                or confirm.ask(turn, action)
             )
         case Confirm():
             return confirm.ask(turn, action)
@@ -185,6 +202,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Unclear():
             return (
                 protect.add_to_abuse_report(turn)
+                or asking_after.about_own(turn)
                 or questions.repeat_after_late_digit(turn)
                 or promise.late_digit(turn)
                 or amend.read_as_sequel_of_report(turn)

@@ -8,7 +8,7 @@ from config.rights import Deed
 from handlers.engine import questions, reading_back
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import fewer_dead, follow
+from handlers.incidents import fewer_dead
 from handlers.incidents.changing import say, unchanged
 from handlers.incidents.kinds import ADD, FIX, WHAT
 from handlers.language.intents import Choose, Command, Skip
@@ -146,13 +146,11 @@ def handle_change_confirmation(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _second_thought(turn: Turn) -> Reply | None:
-    """Tell the sender what to send after "That was a mistake" or "who has it?"; send nothing to others."""
+    """Tell the sender what to send after "That was a mistake"; send nothing to others."""
     incident = _latest(turn, model.RECENT)
     reader = turn.work.core.reader
     if incident is None or reader.read(turn.text, turn.counties).affected:
         return None
-    if reader.asks_who(turn.text):
-        return follow.status(turn, Command("status", incident.ref))
     if not reader.takes_back(turn.text):
         return None
     key = "note.second_thought_held" if incident.status == IncidentStatus.HELD else "note.second_thought"
@@ -278,7 +276,8 @@ def of_change(turn: Turn, ref: str, draft: str) -> Text:
     incident = turn.incident(ref)
     reading = turn.work.core.reader.read(draft, turn.counties)
     changes = corrections.preview(incident, reading) if incident else None
-    return Text("ask.change", {"ref": ref, "changes": changes or draft})
+    told = corrections.recipients_of_withdrawal(turn.work, incident, turn.sender) if incident else []
+    return Text("ask.change", {"ref": ref, "changes": changes or draft}, n=len(told))
 
 
 QUESTIONS = (

@@ -34,6 +34,11 @@ def give(turn: Turn, command: Command) -> Reply:
     return _give(turn, incident, command.rest)
 
 
+def take_back(turn: Turn, incident: Incident) -> Reply:
+    """Take what the sender gave away back from its receiver, who hears of it."""
+    return _give_to(turn, incident, turn.sender)
+
+
 def answered(turn: Turn, action: Answer) -> Reply:
     """Give it to the chosen one of several people, or to the person of another name."""
     question = turn.question

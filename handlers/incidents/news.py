@@ -34,7 +34,8 @@ def of_own_shock(turn: Turn) -> Reply | None:
     found = watching.fitting(turn.work, turn.sender, reading)
     if not found:
         return None
-    if len(found) == 1 and found[0].hazard in (reading.hazard, *reading.denied):
+    short = reading.hazard is None and turn.work.core.reader.tells_only_change(turn.text)
+    if len(found) == 1 and (short or found[0].hazard in (reading.hazard, *reading.denied)):
         return _add(turn, found[0], turn.text, reading)
     return _ask(turn, found[0])
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from config.mechanism import OTHER, SEVERITIES
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import amend, need, same
+from handlers.incidents import amend, need, repeated, same
 from handlers.incidents import place as place_dialogue
 from handlers.incidents.kinds import (
     COUNTY,
@@ -72,6 +72,8 @@ def begin(turn: Turn, report: Report) -> Reply:
         kept_texts.settle(turn.work, begun.about)
     if added := _same_plea(turn, reading, words):
         return added
+    if again := repeated.sent_before(turn, words):
+        return again
     if reading.hazard is None and reading.plea:
         return _receive(turn, words, reading, OTHER)
     if reading.hazard is None:

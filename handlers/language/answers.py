@@ -46,6 +46,8 @@ PHRASE = 6
 SHORT_REPLY = 4
 """Words of an answer to an invitation that say nothing besides: "I will be there"."""
 
+_WAIT = frozenset(("no", "wait", "hold", "on", "ngoja", "subiri", "subirini", "kidogo"))
+
 _CHOICE = re.compile(r"[0-9]{1,3}")
 
 
@@ -169,12 +171,22 @@ class Answers(Worded):
         if context.question is None or context.kind.options != "yes_or_no" or not words:
             return None
         said, language, used = self._said(words)
+        if said is None and self._drops(text, words, context):
+            return Intent(Choose("no"))
         if said is None or said not in context.question.choices:
             return None
         rest = rest_of(text, words, used)
         if said == "no" and self._reader.read(rest, context.counties).sure:
             return None  # "no, flood in Kyuso": another report
         return Intent(Choose(said, rest), language)
+
+    def _drops(self, text: str, words: Sequence[Word], context: Context) -> bool:
+        """Return True for "forget it" and "sahau" to a question of yes or no; "wait" is neither."""
+        if context.kind.of_report or context.kind.to_sender or not self._reader.takes_back(text):
+            return False
+        return any(word.form not in _WAIT for word in words) and not any(
+            word.form.isdigit() for word in words
+        )
 
     def _same_or_new(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Same or new to "Is this S131?", perhaps with other words, if these are no report themselves."""

@@ -13,7 +13,7 @@ from handlers.language.words import Words, goes_with, leading, rest_of
 from sek_core.understanding.reader import Reader
 from sek_core.understanding.tokens import Found, Phrases, Word, fold, plain, words_of
 
-ALONE = frozenset({"take", "close", "stop", "list"})
+ALONE = frozenset({"take", "close", "stop", "undo", "list"})
 """Commands whose other ways count without a reference, if nothing else stands in the text."""
 
 LONGEST = 12

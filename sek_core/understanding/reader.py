@@ -29,7 +29,7 @@ from sek_core.understanding.spots import spots_of
 from sek_core.understanding.tagged import Named, Tagged
 from sek_core.understanding.tagger import Tagger
 from sek_core.understanding.telling import complains, is_drill, tells_of_abuse
-from sek_core.understanding.tokens import Phrases, fold, forms_of, plain
+from sek_core.understanding.tokens import Phrases, fold, forms_of, plain, words_of
 
 REMEMBERED = 64
 """Number of cached readings: one turn asks for the same one up to three times."""
@@ -123,6 +123,7 @@ class Reader:
         self._outcomes = Outcomes(configuration)
         self._minutes = _phrases(configuration.words.minutes)
         self._second_thoughts = _phrases(configuration.words.second_thoughts)
+        self._another = _phrases(configuration.words.another)
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._sequels = Sequels(configuration.words)
@@ -185,6 +186,19 @@ class Reader:
     def tells_change(self, text: str) -> bool:
         """Return True if a text tells how a shock goes on that was reported before."""
         return self._sequels.tells_change(text)
+
+    def tells_only_change(self, text: str) -> bool:
+        """Return True if a text tells nothing but how a shock goes on: "same as yesterday but worse"."""
+        return self._sequels.tells_only_change(text)
+
+    def two_events(self, text: str) -> tuple[str, str] | None:
+        """Return the parts of a text around words such as "alafu si hiyo tu", which part two events."""
+        words = words_of(plain(text))
+        for found in self._another.find([word.form for word in words]):
+            if found.start > 0 and found.end < len(words):
+                start, end = words[found.start].start, words[found.end].start
+                return plain(text)[:start].rstrip(" ,;.-&"), plain(text)[end:]
+        return None
 
     def asks(self, text: str) -> bool:
         """Return True if a text is a question and ends as one."""

@@ -47,6 +47,12 @@ class Sequels:
         self._own = _phrases(words.own_people)
         self._departed = _phrases(words.departed)
         self._changed = _phrases(words.changed)
+        self._only_change = Phrases(
+            (phrase, "")
+            for by_language in (words.changed, *words.standings.values())
+            for phrases in by_language.values()
+            for phrase in phrases
+        )
 
     def needs_named(self, text: str) -> tuple[Need, ...]:
         """Return the needs that a text names; none if it says anything besides."""
@@ -72,6 +78,17 @@ class Sequels:
     def tells_change(self, text: str) -> bool:
         """Return True if the words tell how something goes on."""
         return bool(self._changed.find(forms_of(text)))
+
+    def tells_only_change(self, text: str) -> bool:
+        """Return True if the words tell nothing but how something goes on: "same as yesterday but worse"."""
+        forms = forms_of(text)
+        told = {
+            place
+            for known in (self._only_change, self._of_answers, self._little)
+            for found in known.find(forms)
+            for place in range(found.start, found.end)
+        }
+        return self.tells_change(text) and len(told) == len(forms)
 
 
 def _phrases(words: dict[str, tuple[str, ...]]) -> Phrases[str]:

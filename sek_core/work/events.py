@@ -108,6 +108,7 @@ class Event(StrEnum):
     HELP_CAME_PARTLY = "help_came_partly"
     HELP_DID_NOT_COME = "help_did_not_come"
     WORSE = "worse"
+    ASKED_AFTER = "asked_after"
     ASKED_MANY = "asked_many"
     ANSWERED = "answered"
     QUESTION_ENDED = "question_ended"

@@ -270,7 +270,7 @@ class TestInPassing:
 
     def test_no_changes_nothing(self, world: World, drought: str, deputy: Phone) -> None:
         deputy.texts("sorry 40 not 400")
-        deputy.expects("Change S1: 400 to 40 households? 1 yes 2 no")
+        deputy.expects("Change S1: 400 to 40 households? 4 people will be told. 1 yes 2 no")
         deputy.texts("no")
         deputy.expects("S1 stays as it was sent", "400 households")
         assert world.incident().affected == {"households": 400}

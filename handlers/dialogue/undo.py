@@ -1,0 +1,100 @@
+"""UNDO: takes back what its sender did last, as far as that can be; else it says what to send."""
+
+from datetime import timedelta
+
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents import give
+from handlers.language.intents import Choose, Command
+from handlers.language.verbs import Verb
+from sek_core.messages.screens import Screen, Text
+from sek_core.work import acts
+from sek_core.work.acts import Act
+from sek_core.work.events import Event
+
+WITHIN = timedelta(minutes=10)
+
+REVERSES: dict[tuple[Event, str], str] = {
+    (Event.TAKEN, "S"): "release",
+    (Event.TAKEN, "C"): "release",
+    (Event.CLOSED, "S"): "reopen",
+    (Event.CLOSED, "C"): "reopen",
+    (Event.REPORTED, "S"): "cancel",
+    (Event.REPORTED, "C"): "cancel",
+    (Event.OFFERED, "S"): "cancel",
+    (Event.OFFERED, "C"): "cancel",
+    (Event.ASSIGNED, "T"): "cancel",
+    (Event.CONVENED, "M"): "call_off",
+    (Event.AWAY, ""): "back",
+}
+"""The command word that takes an act back, by its event and the letter of its reference."""
+
+SAID: dict[Event, str] = {
+    Event.NOTED: "undo.noted",
+    Event.RELEASED: "undo.released",
+    Event.REOPENED: "undo.reopened",
+    Event.WITHDRAWN: "undo.withdrawn",
+    Event.CORRECTED: "undo.corrected",
+    Event.CHANGED: "undo.corrected",
+    Event.COMPLETED: "undo.corrected",
+    Event.ESCALATED: "undo.escalated",
+    Event.ANSWERED_YES: "undo.answered",
+    Event.ANSWERED_NO: "undo.answered",
+    Event.ANSWERED_MAYBE: "undo.answered",
+    Event.OFFER_WITHDRAWN: "undo.offer",
+    Event.CALLED_OFF: "undo.called_off",
+    Event.BACK: "undo.back",
+    Event.GIVEN: "undo.task_given",
+}
+"""The text that says what to send, where an act has no reverse."""
+
+BESIDES = frozenset({Event.OPENED, Event.SAME, Event.APART, Event.KEPT, Event.INVITED, Event.JOINED})
+"""Events that only go with another act."""
+
+
+def undo(turn: Turn, _command: Command) -> Reply | None:
+    """Take back the last act of the sender's last ten minutes. What is only read back yet is not done."""
+    if (ended := _unsaid(turn)) is not None:
+        return ended
+    act = acts.last_of(turn.work, turn.sender, WITHIN, BESIDES)
+    if act is None:
+        return Reply(Screen(Text("undo.nothing")))
+    if act.what == Event.GIVEN and (incident := turn.incident(act.ref)) is not None:
+        return give.take_back(turn, incident)
+    if act.what == Event.MOVED and (before := _before(turn, act)):
+        return turn.registry.answer(turn, Command("move", act.ref, before))
+    verb = REVERSES.get((act.what, act.ref[:1]))
+    if verb is not None:
+        return turn.registry.answer(turn, Command(verb, act.ref or None))
+    key = SAID.get(act.what, "undo.cannot")
+    return Reply(Screen(Text(key, {"ref": act.ref}), max_segments=2), act.ref)
+
+
+def _unsaid(turn: Turn) -> Reply | None:
+    """Answer no to an open question that only reads back what the sender is about to do."""
+    question, kind = turn.question, turn.kind
+    if question is None or kind.options != "yes_or_no" or kind.of_report or kind.to_sender or kind.drafted:
+        return None
+    answered = turn.registry.questions[question.kind].answered(turn, Choose("no"), True)
+    return answered if isinstance(answered, Reply) else None
+
+
+def _before(turn: Turn, act: Act) -> str:
+    """Return when and where a meeting was before it was moved, as MOVE takes it; empty if nobody knows."""
+    written = acts.detail_before(turn.work, act.ref, (Event.CONVENED, Event.MOVED))
+    when, _, venue = written.partition(", ")
+    day, _, hour = when.partition(" ")
+    return f"{day} {hour} {venue}".strip() if day and hour else ""
+
+
+WORDS = (
+    Verb(
+        "undo",
+        ("UNDO",),
+        ("TENGUA",),
+        "bare",
+        "takes back what I did last, within ten minutes: OK, CLOSE, GIVE, TASK, AWAY, MEETING, MOVE, a "
+        "report or an offer; for anything else it says what to send",
+        "everyone on the roster",
+    ),
+)
+COMMANDS = {("undo", ""): undo}

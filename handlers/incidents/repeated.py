@@ -1,0 +1,59 @@
+"""The same text again, within a day: it is one report, and the answer says who has it."""
+
+from datetime import timedelta
+
+from handlers.engine import questions
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents import follow
+from sek_core.incidents import queries, wording
+from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.store.incidents import Incident
+from sek_core.store.states import IncidentStatus
+from sek_core.understanding.tokens import forms_of
+from sek_core.wording import phrases
+
+WITHIN = timedelta(days=1)
+
+
+def sent_before(turn: Turn, words: str) -> Reply | None:
+    """Answer a text that the sender sent before, while what it reported is open; None for any other."""
+    if turn.parts.kept or turn.said_at is not None or turn.kind.drafted:
+        return None
+    incident = _reported_by(turn, words)
+    if incident is None:
+        return None
+    if incident.status == IncidentStatus.HELD:
+        if turn.question is None or turn.question.about != incident.ref:
+            return None
+        said = Text("report.understood", {"summary": wording.summary(incident)})
+        return Reply(questions.show_question_again(turn, said), incident.ref)
+    state = follow.taken_state(turn, incident) if incident.taken_by_id else Text("state.open")
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "time": Moment(incident.reported_at),
+        "state": state,
+    }
+    actions = phrases.actions(incident.ref, "note", "status")
+    return Reply(Screen(Text("report.repeated", args), max_segments=2, actions=actions), incident.ref)
+
+
+def _reported_by(turn: Turn, words: str) -> Incident | None:
+    """Return the sender's own incident that just these words reported."""
+    latest = queries.latest_of(turn.work, turn.sender, WITHIN)
+    found = {
+        each.ref: each for each in (latest, *queries.live_of(turn.work, turn.sender)) if each is not None
+    }
+    forms = forms_of(words)
+    for incident in found.values():
+        live = incident.status in (IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN)
+        if not live or turn.work.now - incident.reported_at > WITHIN:
+            continue
+        mine = (
+            row
+            for row in queries.reports_of(turn.work, incident)
+            if row.person_id == turn.sender.id and row.kind == "report"
+        )
+        if any(forms_of(row.text) == forms for row in mine):
+            return incident
+    return None

@@ -113,7 +113,8 @@ class _Counting:
             chosen = self._put_right(number) or self._of_us(number)
         bare = number.start not in self._tagged.ending("clock") and number.value not in YEARS
         if chosen is None and bare:
-            chosen = self._lost(number) or self._of_persons(number) or self._guessed(number)
+            chosen = self._lost(number) or self._so_many(number)
+            chosen = chosen or self._of_persons(number) or self._guessed(number)
         fraction = number.value >= 1000 and "." in self._tagged.typed(number.start, number.end)
         if chosen and chosen[0] == "acres" and fraction:
             return None  # 2.500 acres: thousands or a fraction
@@ -190,6 +191,15 @@ class _Counting:
             position in measures for position in range(noun.end, number.start)
         )
         return (noun.mark.value, noun) if close else None
+
+    def _so_many(self, number: Number) -> tuple[str, Seen] | None:
+        """Return what happened to people whose number stands behind it: "waliokufa wamefika 4"."""
+        tagged = self._tagged
+        copula = tagged.ending("copula").get(self._left_of(number) + 1)
+        state = tagged.ending("affected").get(copula.start) if copula else None
+        if state is None or state in self._taken or state.mark.value not in STATES:
+            return None
+        return (state.mark.value, state) if _together(tagged, state.start, number.start) else None
 
     def _guessed(self, number: Number) -> tuple[str, Seen] | None:
         """Return what was named before a guess that says nothing else: "loaders walikua juu, kama kumi

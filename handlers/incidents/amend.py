@@ -13,7 +13,7 @@ from handlers.incidents.changing import say, unchanged
 from handlers.incidents.kinds import ADD, FIX, WHAT
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
-from handlers.language.verbs import Verb
+from handlers.language.verbs import ANSWERS, Verb
 from sek_core.incidents import model, queries, wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections
@@ -30,6 +30,11 @@ WITHDRAW = Kind("withdraw", "yes_or_no", labels="answer")
 
 PARTS = timedelta(minutes=2)
 """Time after a report within which a text without a verb belongs to it: phones send long ones in parts."""
+
+
+_ANSWERS = frozenset(
+    form.lower() for verb in ANSWERS if verb.shape == "option" for form in (*verb.en, *verb.sw)
+) | {"no", "hapana"}
 
 
 def fix(turn: Turn, command: Command) -> Reply:
@@ -163,6 +168,8 @@ def _part(turn: Turn) -> Reply | None:
     asks = turn.work.core.reader.asks(turn.text)
     if incident is None or asks or _is_elsewhere(turn, incident):
         return None
+    if len(words := forms_of(turn.text)) == 1 and words[0] in _ANSWERS:
+        return None  # an answer to something else
     return say(turn, incident, turn.text, correct=False)
 
 

@@ -17,6 +17,7 @@ from handlers.meetings import addressing, series_by_text
 from handlers.meetings.convene_texts import (
     _day,
     _hear,
+    _not_read,
     _one_county,
     _question,
     _usual_venue,
@@ -61,6 +62,8 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
         return who
     wish = wishes.read(turn.work, who.rest if who else command.rest, () if who and who.counties else mine)
     county = _one_county(wish.counties, mine)
+    if (unread := _not_read(wish)) is not None:
+        return unread
     if wish.day is None:
         return Reply(Screen(Text("convene.day"), max_segments=2))
     if wish.hour is None:
@@ -87,6 +90,8 @@ def move(turn: Turn, command: Command) -> Reply | None:
     if not isinstance(which, Meeting):
         return which
     wish = wishes.read(turn.work, command.rest, which.counties)
+    if (unread := _not_read(wish, which.ref)) is not None:
+        return unread
     if wish.day is None and wish.hour is None and not wish.venue:
         return Reply(Screen(Text("move.when", {"ref": which.ref})), which.ref)
     here = which.starts_at.astimezone(turn.work.configuration.mechanism.zone)

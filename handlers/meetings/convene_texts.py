@@ -100,6 +100,20 @@ def _wrong(turn: Turn, wrong: str, at: datetime, venue: str) -> Reply:
     return Reply(Screen(Text(f"convene.{wrong}", args), max_segments=2))
 
 
+def _not_read(wish: wishes.Wish, ref: str = "") -> Reply | None:
+    """Ask again for words of a day or time that were not read, and for a day whose weekday is another."""
+    example = Text("convene.example.move", {"ref": ref}) if ref else Text("convene.example")
+    if wish.no_day or wish.unread:
+        args: dict[str, Arg] = {"said": wish.no_day or wish.unread, "example": example}
+        return Reply(
+            Screen(Text("convene.no_day" if wish.no_day else "convene.unread", args), max_segments=2), ref
+        )
+    if wish.weekday and wish.day:
+        args = {"day": phrases.day(wish.day), "said": wish.weekday.capitalize(), "example": example}
+        return Reply(Screen(Text("convene.weekday", args), max_segments=2), ref)
+    return None
+
+
 def _one_county(named: tuple[str, ...], mine: list[str]) -> str | None:
     if len(named) == 1:
         return named[0]

@@ -63,6 +63,8 @@ ABOUT_COVER = frozenset(
 )
 """Words around a day and a name that are neither."""
 
+UNTIL = frozenset({"until", "till", "hadi", "mpaka"})
+
 BEGINNING = frozenset({"from", "kuanzia", "starting"})
 
 LONGEST = timedelta(days=366)
@@ -77,14 +79,21 @@ def away(turn: Turn, command: Command) -> Reply:
     if set(said) <= OVER:
         return back(turn, command)
     found = dates.find(command.rest, today)
-    if found is None or found.day - today > LONGEST:
+    if found is None or found.until - today > LONGEST:
         return Reply(Screen(Text("away.when")))
-    if found.day < today:
-        return Reply(Screen(Text("away.past", {"day": phrases.day(found.day)})))
+    if found.weekday:
+        args: dict[str, Arg] = {"day": phrases.day(found.day), "said": found.weekday.capitalize()}
+        return Reply(Screen(Text("away.weekday", args)))
+    if found.until < today:
+        return Reply(Screen(Text("away.past", {"day": phrases.day(found.until)})))
+    if found.last is not None and found.day > today and not UNTIL & set(said):
+        return Reply(Screen(Text("away.today")))
     if BEGINNING & {word.lower() for word in command.rest.split()} and found.day != today:
         return Reply(Screen(Text("away.today")))
     name = " ".join(form for form in name_matching.forms(found.rest) if form not in ABOUT_COVER)
-    return _begin(turn, found.day, name)
+    if dates.NEAR_A_DAY.intersection(name.split()):
+        return Reply(Screen(Text("away.when")))  # a day or time that was not read is no name
+    return _begin(turn, found.until, name)
 
 
 def back(turn: Turn, _command: Command) -> Reply:

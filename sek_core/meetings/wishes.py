@@ -22,6 +22,7 @@ _JOINS = (
 _LEADING = re.compile(rf"^(?:(?:{_JOINS})(?:\s+|$))+", re.IGNORECASE)
 _TRAILING = re.compile(rf"(?:\s+(?:{_JOINS}))+$", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each|kila)\b", re.IGNORECASE)
+_ZONE = re.compile(r"\b(?:EAT|E\.A\.T\.?|(?:local|nairobi|kenyan?) time)\b", re.IGNORECASE)
 _OF_THE_MONTH = re.compile(r"^\s*(?:(?:of|ya|wa|the|in|every|each|kila)\s+)*(?:month|mwezi)\b", re.IGNORECASE)
 
 SWAHILI_DAYS = dict(
@@ -38,18 +39,30 @@ NO_DAY = frozenset({*dates.UNITS, *WEEKDAYS, "months", "mwezi", "miezi"})
 """Words after a number that is no day of the month: every 2 weeks."""
 
 
+IT = frozenset(
+    {"it", "that", "this", "meeting", "the", "to", "mkutano", "kikao", "huo", "huu", "hiyo", "please", "be"}
+)
+"""Words that say only that the meeting is meant: "move it to Wednesday"."""
+
+
 OFF = frozenset({"off", "none", "stop", "acha", "hapana", "simamisha"})
 """Words after EVERY that end the series."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a text says of a meeting; None for what it does not say. `counties`: those that it names."""
+    """What a text says of a meeting; None for what it does not say. `counties`: those that it names.
+    `unread`: words of a day or a time that were not understood. `no_day`: words of a day that there is not.
+    `weekday`: one that is not that of the day.
+    """
 
     day: date | None
     hour: time | None
     venue: str
     counties: tuple[str, ...]
+    unread: str = ""
+    no_day: str = ""
+    weekday: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +86,14 @@ def read(work: UnitOfWork, words: str, counties: Sequence[str]) -> Wish:
     rest = dated.rest if dated else rest
     if timed is None and (timed := times.find_bare(rest)):
         rest = timed.rest
-    named, rest = _county(rest, counties)
+    typed = _ZONE.sub("", rest)
+    named, rest = _county(typed, counties)
     hour = timed.time if timed else None
-    return Wish(dated.day if dated else None, hour, _venue(rest), named)
+    venue = _venue(rest)
+    no_day, unread = dates.no_such_day(rest), _unread(_venue(rest), rest if named else typed)
+    weekday = dated.weekday if dated else ""
+    venue = "" if no_day or unread else venue
+    return Wish(dated.day if dated else None, hour, venue, named, unread, no_day, weekday)
 
 
 def read_habit(work: UnitOfWork, words: str, counties: Sequence[str]) -> Habit | None:
@@ -137,7 +155,15 @@ def _county(rest: str, counties: Sequence[str]) -> tuple[tuple[str, ...], str]:
 
 def _venue(rest: str) -> str:
     venue = " ".join(rest.split()).strip(_EDGES)
+    if set(forms_of(venue)) <= IT:
+        return ""
     return _TRAILING.sub("", _LEADING.sub("", venue)).strip(_EDGES)
+
+
+def _unread(venue: str, typed: str) -> str:
+    """Return the words as typed if some are of a day or a time that was not read; else nothing."""
+    unread = dates.NEAR_A_DAY.intersection(forms_of(venue))
+    return " ".join(typed.split()).strip(_EDGES) if unread else ""
 
 
 def _rule(rest: str) -> tuple[Rule | None, str]:

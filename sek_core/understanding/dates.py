@@ -1,4 +1,4 @@
-"""Days as people write them: 12 Dec, 12/12, 12 Desemba 2026, Friday, Ijumaa, kesho, 3 days.
+"""Days as people write them: 12 Dec, 12/12, 12 Desemba 2026, Friday, Ijumaa, keshokutwa, 3 days, 7 to 9 Dec.
 
 Only a few forms, parsed strictly: the program reads back an understood day with its weekday, and asks for any
 other. The day stands before the month. A day without a year is the next one of that date.
@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sek_core.understanding.tokens import fold
 
@@ -49,31 +50,110 @@ NUMBERS = {
     for name in names.split()
 }  # fmt: skip
 
+ORDER = {"kwanza": 1, "pili": 2} | {name: number for name, number in NUMBERS.items() if number > 2}
+"""Names of months by their number: mwezi wa kwanza."""
+
 UNITS = {"day": 1, "days": 1, "siku": 1, "week": 7, "weeks": 7, "wiki": 7}
 
 _WORD = re.compile(r"\d{1,8}|[^\W\d_]+(?:'[^\W\d_]+)*|[/.-]")
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_TO = frozenset({"-", "to", "till", "until", "through", "hadi", "mpaka", "and", "na"})
+_YEARS = range(2000, 2100)
+
+NEAR_A_DAY = frozenset({
+    *WEEKDAYS, "today", "tomorrow", "yesterday", "leo", "kesho", "kutwa", "keshokutwa",
+    "jana", "juzi", "day", "days", "week", "weeks", "wiki", "month", "months", "mwezi", "miezi", "next",
+    "ijayo", "lijalo",
+    "later", "earlier", "sooner", "soon", "sometime", "hour", "hours", "minutes", "saa", "masaa", "dakika",
+    "am", "pm", "hrs", "asubuhi", "mchana", "alasiri", "jioni", "usiku", "kasoro", "kasorobo", "robo",
+    "baadaye", "mapema", "karibuni", "morning", "afternoon", "evening", "tonight",
+})  # fmt: skip
+"""Words of days and times. What is left of them beside a day was not read, and is never a place or a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day that a text names, and the text's other words as typed."""
+    """A day that a text names, and the text's other words as typed. `last`: the last day of several ("7 to 9
+    Dec"). `weekday`: a weekday beside the date which is not its own.
+    """
 
     day: date
     rest: str
+    last: date | None = None
+    weekday: str = ""
+
+    @property
+    def until(self) -> date:
+        """The last day that is named."""
+        return self.last or self.day
 
 
 def find(text: str, today: date) -> Dated | None:
     """Return the first day that `text` names, if any; a written date wins over a weekday."""
     found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
     words = [word for word, _, _ in found]
-    for read in (_iso, _numeric, _named, _month_first, _in_days, _relative, _weekday, _day_alone):
+    for start in range(len(words)):
+        if several := _several(words[start:], today):
+            first, last, used = several
+            before, after = text[: found[start][1]], text[found[start + used - 1][2] :]
+            return Dated(first, _without_weekday(before, after), last)
+    for read in _READERS:
         for start in range(len(words)):
             day, used = read(words[start:], today) or (None, 0)
             if day is not None:
                 before, after = text[: found[start][1]], text[found[start + used - 1][2] :]
-                return Dated(day, _without_weekday(before, after))
+                beside = _weekday_beside(words, start, start + used)
+                wrong = beside if beside and WEEKDAYS[beside] != day.weekday() else ""
+                return Dated(day, _without_weekday(before, after), weekday=wrong)
     return None
+
+
+def no_such_day(text: str) -> str:
+    """Return words of a text that look like a day but are none: "31 Nov"; empty if there are none."""
+    found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    for (one, start, _), (other, _, end) in pairwise(found):
+        if (one.isdigit() and other in MONTHS) or (one in MONTHS and other.isdigit()):
+            return text[start:end]
+    return ""
+
+
+def _weekday_beside(words: Sequence[str], start: int, end: int) -> str:
+    """Return the weekday right before or right behind a date."""
+    for position in (start - 1, end):
+        if 0 <= position < len(words) and words[position] in WEEKDAYS:
+            return words[position]
+    return ""
+
+
+def _several(words: Sequence[str], today: date) -> tuple[date, date, int] | None:
+    """Read 7 to 9 Dec, 3-5 Dec, 3 Dec to 5 Dec, Dec 7-9."""
+    first, used = _one_of_several(words, today)
+    if not used or used >= len(words) or words[used] not in _TO:
+        return None
+    rest = words[used + 1 :]
+    month_first = words[0] in MONTHS
+    if month_first and first is not None and rest and rest[0].isdigit() and rest[1:2] not in ([":"],):
+        last = _next(int(rest[0]), first.month, first, used + 2)
+    else:
+        skipped = 1 if rest[:1] and rest[0] in WEEKDAYS else 0
+        last = _named(rest[skipped:], today) if rest[skipped:] else None
+        if last is not None:
+            last = (last[0], used + 1 + skipped + last[1])
+    if last is None:
+        return None
+    if first is None:
+        made = _next(int(words[0]), last[0].month, today, 0)
+        first = made[0] if made else None
+    return (first, *last) if first is not None and first <= last[0] else None
+
+
+def _one_of_several(words: Sequence[str], today: date) -> tuple[date | None, int]:
+    """Return the first of several days, and its number of words; the day is None if its month comes later."""
+    if made := _named(words, today) or _month_first(words, today):
+        return made
+    if not words[0].isdigit() or len(words[0]) > 2:
+        return None, 0
+    return None, 2 if len(words) > 1 and words[1] in _ORDINAL else 1
 
 
 def _without_weekday(before: str, after: str) -> str:
@@ -98,6 +178,8 @@ def _numeric(words: Sequence[str], today: date) -> Read:
         return None
     if len(words) >= 5 and words[3] == words[1] and words[4].isdigit():
         return _made(words[4], words[2], words[0], 5)
+    if words[1] == "-":
+        return None  # "3-5": days or hours, no month
     return _next(int(words[0]), int(words[2]), today, 3)
 
 
@@ -111,6 +193,28 @@ def _named(words: Sequence[str], today: date) -> Read:
     if used >= len(words) or words[used] not in MONTHS:
         return None
     return _with_year(int(words[0]), MONTHS[words[used]], words, used + 1, today)
+
+
+def _numbered_month(words: Sequence[str], today: date) -> Read:
+    """Read tarehe 15 mwezi wa 1, 15 mwezi wa kwanza."""
+    used = 1 if words[0] == "tarehe" else 0
+    if len(words) < used + 3 or not words[used].isdigit() or words[used + 1] != "mwezi":
+        return None
+    behind = words[used + 2 :]
+    start = 1 if behind[0] == "wa" else 0
+    if len(behind) <= start:
+        return None
+    month, more = _number_of_month(behind[start:])
+    return _with_year(int(words[used]), month, words, used + 2 + start + more, today) if month else None
+
+
+def _number_of_month(words: Sequence[str]) -> tuple[int, int]:
+    """Return the number of a month and its number of words: 1, kwanza, kumi na mbili."""
+    if words[0].isdigit():
+        return (int(words[0]), 1) if 1 <= int(words[0]) <= 12 else (0, 0)
+    if list(words[:2]) == ["kumi", "na"] and len(words) > 2 and words[2] in ("moja", "mbili"):
+        return 10 + NUMBERS[words[2]], 3
+    return (ORDER[words[0]], 1) if words[0] in ORDER else (0, 0)
 
 
 def _month_first(words: Sequence[str], today: date) -> Read:
@@ -136,9 +240,36 @@ def _relative(words: Sequence[str], today: date) -> Read:
     """Read today, tomorrow, leo, kesho, kesho kutwa."""
     if words[0] in ("today", "tonight", "leo"):
         return today, 1
-    if list(words[:2]) == ["kesho", "kutwa"]:
-        return today + timedelta(days=2), 2
+    for phrase in (
+        ("the", "day", "after", "tomorrow"),
+        ("day", "after", "tomorrow"),
+        ("kesho", "kutwa"),
+        ("keshokutwa",),
+    ):
+        if tuple(words[: len(phrase)]) == phrase:
+            return today + timedelta(days=2), len(phrase)
     return (today + timedelta(days=1), 1) if words[0] in ("tomorrow", "kesho") else None
+
+
+def _of_a_week(words: Sequence[str], today: date) -> Read:
+    """Read next week Tuesday, Tuesday next week, wiki ijayo Jumanne, Jumanne wiki ijayo, this week Friday."""
+    for ahead, phrases in (
+        (7, (("next", "week"), ("wiki", "ijayo"))),
+        (0, (("this", "week"), ("wiki", "hii"))),
+    ):
+        for phrase in phrases:
+            for between in ((), ("on",), ("ya",), ("of",)):
+                both = len(phrase) + len(between) + 1
+                behind, front = (*phrase, *between), (*between, *phrase)
+                if tuple(words[: both - 1]) == behind and len(words) >= both and words[both - 1] in WEEKDAYS:
+                    return _in_week(today, ahead, words[both - 1]), both
+                if words[0] in WEEKDAYS and tuple(words[1:both]) == front:
+                    return _in_week(today, ahead, words[0]), both
+    return None
+
+
+def _in_week(today: date, ahead: int, weekday: str) -> date:
+    return today + timedelta(days=ahead + WEEKDAYS[weekday] - today.weekday())
 
 
 def _weekday(words: Sequence[str], today: date) -> Read:
@@ -161,7 +292,7 @@ def _day_alone(words: Sequence[str], today: date) -> Read:
 
 
 def _with_year(day: int, month: int, words: Sequence[str], used: int, today: date) -> Read:
-    if used < len(words) and words[used].isdigit() and len(words[used]) == 4:
+    if used < len(words) and len(words[used]) == 4 and words[used].isdigit() and int(words[used]) in _YEARS:
         return _made(words[used], str(month), str(day), used + 1)
     return _next(day, month, today, used)
 
@@ -182,3 +313,9 @@ def _made(year: str, month: str, day: str, used: int) -> Read:
         return date(whole, int(month), int(day)), used
     except (ValueError, OverflowError):
         return None
+
+
+_READERS = (
+    _iso, _numeric, _numbered_month, _named, _month_first, _of_a_week, _in_days, _relative, _weekday,
+    _day_alone,
+)  # fmt: skip

@@ -73,7 +73,9 @@ def _a_day(words: str, today: date) -> tuple[date | None, str]:
     found = dates.find(said, today)
     if found is not None:
         over = {fold(match[0]) for match in _TOKEN.finditer(found.rest)} - {"."}
-        return (found.day, "") if over <= AROUND else (None, "")
+        if over <= AROUND and found.weekday:
+            return None, words  # "Monday 3 Dec", which is a Thursday
+        return (found.until, "") if over <= AROUND else (None, "")
     tokens = [fold(match[0]) for match in _TOKEN.finditer(said)]
     dated = any(token in dates.MONTHS for token in tokens) and any(token.isdigit() for token in tokens)
     if not dated and not _DATE.search(said):

@@ -18,7 +18,7 @@ _PART = "asubuhi|alfajiri|mchana|alasiri|jioni|usiku"
 
 _SWAHILI = re.compile(
     rf"\b(?:(?P<early>{_PART})\s+)?saa\s+(?:(?P<digits>\d\d?)(?:[:.](?P<minutes>\d\d))?|(?P<words>{_SAA}))"
-    rf"(?:\s+(?P<more>na\s+nusu|na\s+robo|kasoro\s+robo|u\s?nusu|na\s+dakika\s+\d+|na\s+(?:\d\d?)(?!\d)|kamili))?"
+    rf"(?:\s+(?P<more>na\s+nusu|na\s+robo|kasoro\s*robo|kasorobo|kasoro\s+(?:dakika\s+)?\d+|u\s?nusu|na\s+dakika\s+\d+|na\s+(?:\d\d?)(?!\d)|kamili))?"
     rf"(?:\s+(?:ya\s+|za\s+)?(?P<part>{_PART}))?\b",
     re.IGNORECASE,
 )
@@ -31,6 +31,17 @@ _COLON = re.compile(
 )
 _HRS = re.compile(
     r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)[:.]?(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b", re.IGNORECASE
+)
+_TO = r"(?:-|\u2013|to|till|until|hadi|mpaka)"
+_HALVES_TO = re.compile(
+    rf"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))?\s*{_TO}\s*"
+    r"(?P<end>\d\d?)(?:[:.][0-5]\d)?\s*(?P<half>[ap])\.?\s?m\b\.?",
+    re.IGNORECASE,
+)
+_HRS_TO = re.compile(
+    rf"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)[:.]?(?P<minute>[0-5]\d)\s*{_TO}\s*"
+    r"\d\d?[:.]?[0-5]\d\s*(?:hrs|hours|h)\b",
+    re.IGNORECASE,
 )
 _NOON = re.compile(r"\b(?:(?:at|from)\s+)?(?:12\s+)?(?:noon|midday)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)\s*o'?\s?clock\b", re.IGNORECASE)
@@ -89,10 +100,11 @@ def _minutes(more: str) -> int:
     words = more.lower()
     if "nusu" in words:
         return 30
-    if "robo" in words:
-        return -15 if "kasoro" in words else 15
+    less = -1 if "kasoro" in words else 1
+    if "rob" in words:
+        return less * 15
     digits = re.search(r"\d+", words)
-    return int(digits[0]) if digits else 0
+    return less * int(digits[0]) if digits else 0
 
 
 def _hour(number: int, part: str) -> int:
@@ -115,6 +127,18 @@ def _halves(match: re.Match[str]) -> time | None:
         return None
     afternoon = 12 if match["half"].lower() == "p" else 0
     return time(hour % 12 + afternoon, int(match["minute"] or 0))
+
+
+def _halves_to(match: re.Match[str]) -> time | None:
+    """Return the first hour of "9-11am", which has the half of the day that comes before the end: 10-2pm."""
+    hour, end = int(match["hour"]), int(match["end"])
+    if not (1 <= hour <= 12 and 1 <= end <= 12):
+        return None
+    half = 12 if match["half"].lower() == "p" else 0
+    begins, ends = hour % 12 + half, end % 12 + half
+    if begins > ends:
+        begins = (begins + 12) % 24
+    return time(begins, int(match["minute"] or 0))
 
 
 def _plain(match: re.Match[str]) -> time | None:
@@ -147,7 +171,9 @@ def _made(minutes: int) -> time | None:
 
 _CERTAIN = (
     (_SWAHILI, _swahili),
+    (_HALVES_TO, _halves_to),
     (_HALVES, _halves),
+    (_HRS_TO, _plain),
     (_HRS, _plain),
     (_COLON, _colon),
     (_NOON, _noon),

@@ -58,3 +58,76 @@ def test_days(text: str, day: date | None, rest: str) -> None:
     else:
         assert found is not None
         assert (found.day, found.rest) == (day, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "rest"),
+    [
+        ("day after tomorrow", date(2026, 11, 26), ""),
+        ("the day after tomorrow, Jane", date(2026, 11, 26), ", Jane"),
+        ("keshokutwa saa nane", date(2026, 11, 26), "saa nane"),
+        ("tarehe 15 mwezi wa 1", date(2027, 1, 15), ""),
+        ("15 mwezi wa kwanza", date(2027, 1, 15), ""),
+        ("tarehe 3 mwezi wa kumi na mbili", date(2026, 12, 3), ""),
+        ("tarehe 3 mwezi 12 2027", date(2027, 12, 3), ""),
+        ("next week Tuesday", date(2026, 12, 1), ""),
+        ("Friday next week", date(2026, 12, 4), ""),
+        ("Jumanne wiki ijayo", date(2026, 12, 1), ""),
+        ("wiki ijayo Ijumaa", date(2026, 12, 4), ""),
+        ("3 Dec 0900", date(2026, 12, 3), "0900"),
+    ],
+)
+def test_more_days(text: str, day: date, rest: str) -> None:
+    found = dates.find(text, TODAY)
+    assert found is not None
+    assert (found.day, found.rest.strip(), found.last) == (day, rest, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "rest"),
+    [
+        ("7 to 9 Dec", 7, 9, ""),
+        ("until 3-5 Dec", 3, 5, "until"),
+        ("3 Dec to 5 Dec, Jane", 3, 5, ", Jane"),
+        ("3 - 5 December", 3, 5, ""),
+        ("Dec 7-9", 7, 9, ""),
+        ("7th to 9th Dec", 7, 9, ""),
+        ("7 hadi 9 Desemba", 7, 9, ""),
+        ("3 Desemba mpaka 5 Desemba", 3, 5, ""),
+        ("Mon 7 Dec to Wed 9 Dec", 7, 9, ""),
+    ],
+)
+def test_several_days(text: str, first: int, last: int, rest: str) -> None:
+    found = dates.find(text, TODAY)
+    assert found is not None
+    assert (found.day, found.last) == (date(2026, 12, first), date(2026, 12, last))
+    assert found.until == date(2026, 12, last)
+    assert found.rest.strip() == rest
+
+
+@pytest.mark.parametrize("text", ["3-5", "until 9-11", "9 to 3"])
+def test_two_numbers_alone_are_no_day(text: str) -> None:
+    assert dates.find(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        ("Monday 3 Dec", "monday"),
+        ("3 Dec Monday", "monday"),
+        ("Jumatatu 3 Desemba", "jumatatu"),
+        ("Thursday 3 Dec", ""),
+        ("Alhamisi 3 Desemba", ""),
+        ("3 Dec", ""),
+    ],
+)
+def test_a_weekday_that_is_not_that_of_the_date(text: str, weekday: str) -> None:
+    found = dates.find(text, TODAY)
+    assert found is not None
+    assert (found.day, found.weekday) == (date(2026, 12, 3), weekday)
+
+
+def test_a_day_that_is_none() -> None:
+    assert dates.no_such_day("on 31 Nov at HQ") == "31 Nov"
+    assert dates.no_such_day("Feb 30") == "Feb 30"
+    assert dates.no_such_day("Room 12") == ""

@@ -148,6 +148,7 @@ def test_a_name_that_is_not_clear_loses_nothing(world: World, lead: Phone, jane:
     [
         ("31 Feb", "There is no day 31 Feb."),
         ("1 Nov 2026", "Sun 1 Nov is over."),
+        ("1 Nov", "Sun 1 Nov is over."),
         ("12 Dec 2036", "Fri 12 Dec 2036 is more than a year ahead."),
         ("soon", "It has no day yet"),
     ],

@@ -33,12 +33,12 @@ from handlers.meetings import attend, attendees, convene, decide, guest, minutes
 from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, preferences
 from handlers.tasks import assign, duties, to_many
-from handlers.triage import kept, net, open_list, pass_on
+from handlers.triage import kept, mine, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, concern, confirm, convene,
     decide, duties, either, escalate, fewer_dead, follow, give, guest, info,
-    kept, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
+    kept, mine, minutes, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
     preferences, promise, reopen, report,
     rsvp, solved, taking_back, tell, to_many, undo, watch,
 )  # fmt: skip

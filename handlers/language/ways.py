@@ -155,6 +155,8 @@ class Ways(Words):
         names = {each.values[0][0] for each in found}
         if len(names) != 1 or not self._is_all(words, found):
             return None
+        if names == {"stop"} and sum(each.end - each.start for each in found) < len(words):
+            return None  # "stop it"
         name, language = found[0].values[0]
         return Intent(Command(name), language) if name in self._verbs_by_name else None
 

@@ -254,6 +254,8 @@ LINES = (
         ("DIGEST all, DIGEST off", "MUHTASARI yote, MUHTASARI zima"),
         ("all news in the morning; or at once", "habari zote asubuhi; au mara moja"),
     ),
+    Line("mine", "report", ("MINE", "ZANGU"), ("what you have now", "yaliyo nawe sasa")),
+    Line("dismiss", "kept", ("DISMISS U1", "TUPA U1"), ("U1 is no report", "U1 si ripoti")),
     Line("undo", "self", ("UNDO", "TENGUA"), ("takes back what you did last", "huondoa ulichofanya mwisho")),
     Line("back", "self", ("BACK", "NIMERUDI"), ("you are here again", "umerudi")),
     Line("language", "self", ("LANG SW", "LUGHA EN"), ("your language", "lugha yako")),

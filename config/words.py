@@ -101,6 +101,7 @@ class WordFile(StrictModel):
     nameless: Words
     complaints: Words
     menu: Words
+    help_topics: dict[str, Words] = Field(default={})
     unsolved: Words
     unmet: Words = Field(default={})
     unmet_alone: Words = Field(default={})

@@ -30,6 +30,7 @@ from handlers.offers import context as offering
 from handlers.triage import net
 from sek_core.announcements import announcing, asking_text
 from sek_core.deliveries import reports
+from sek_core.inbox import queue
 from sek_core.meetings import answers, regulars
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
@@ -54,13 +55,14 @@ class Inbound:
     answerable: bool = True
     parts: Parts = NOTHING
     received_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 def inbound_of(row: InboxRow, channels: Channels) -> Inbound:
     """Return the message of an inbox row."""
     answerable = channels.of(row.channel).is_person(row.sender)
     parts = parts_of(row.parts)
-    return Inbound(row.id, row.channel, row.sender, row.text, answerable, parts, row.received_at)
+    return Inbound(row.id, row.channel, row.sender, row.text, answerable, parts, row.received_at, row.sent_at)
 
 
 def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
@@ -118,6 +120,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         case Choose() | Skip() | Rsvp():
             intent = Intent(pressed)
         case Stale():
+            intent = Intent(Unclear())
+        case _ if question and _was_sent_before(work, inbound, party):
             intent = Intent(Unclear())
         case _:
             intent = grammar.read(text, context)
@@ -186,6 +190,24 @@ def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, t
     if REGISTRY.kind(question).lasts == "only_last":
         return last_said.asked_last(work, person) != buttons.question_prefix(party, question)
     return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
+
+
+def _was_sent_before(work: UnitOfWork, inbound: Inbound, party: str) -> bool:
+    """Return True if a digit was sent before the text to which the open question was the answer, or is the
+    same text of the same time: the network delivered it late, or twice. The network's own times are
+    compared, so that no clock need be right.
+    """
+    digits = inbound.text.strip().strip(".")
+    if inbound.sent_at is None or not digits.isdecimal() or inbound.parts.tap:
+        return False
+    if not work.core.channels.of(inbound.channel).has_numbers:
+        return False  # only SMS comes twice, or out of order
+    before = queue.last_text(work.session, inbound.channel, inbound.sender, inbound.inbox_id)
+    asked_at = work.conversations.asked_at(party)
+    if before is None or before.sent_at is None or asked_at is None or asked_at < before.received_at:
+        return False
+    twice = inbound.sent_at == before.sent_at and digits == before.text.strip().strip(".")
+    return twice or inbound.sent_at < before.sent_at
 
 
 def _is_last_said(work: UnitOfWork, person: Person, party: str, question: Question) -> bool:

@@ -33,13 +33,13 @@ from handlers.meetings import attend, attendees, convene, decide, guest, minutes
 from handlers.offers import offer, outcome, taking_back
 from handlers.people import away, duty, morning, preferences, seats
 from handlers.tasks import assign, duties, to_many
-from handlers.triage import kept, net, open_list, pass_on
+from handlers.triage import kept, mine, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern, confirm,
-    convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept, minutes,
-    morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on, preferences, promise,
-    reopen, report, rsvp, seats, solved, taking_back, tell, to_many, undo, update, watch,
+    convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept, mine,
+    minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on, preferences,
+    promise, reopen, report, rsvp, seats, solved, taking_back, tell, to_many, undo, update, watch,
 )  # fmt: skip
 
 

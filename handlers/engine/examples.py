@@ -10,7 +10,7 @@ def place(turn: Turn) -> str:
     for kind in ("town", "ward", "constituency"):
         for county in counties:
             here = [each.name for each in places if each.kind == kind and each.county == county]
-            plain = [name for name in here if name.isalpha()]
+            plain = [name for name in here if name.isalpha() and name != county]
             if plain or here:
                 return (plain or here)[0]
     return turn.work.configuration.mechanism.counties[0]

@@ -180,8 +180,10 @@ class Grammar(Answers):
         verb, language = self._verb(words[0])
         if verb and verb.means == "help":
             topic, _, long = self._leading(words[1:])
-            if len(words) == 1 or (topic is not None and 1 + long == len(words)):
-                return Intent(Command("help"), language)
+            about = [word.form for word in words[1:]]
+            named = (topic is not None and 1 + long == len(words)) or bool(self._help_topics.get(about))
+            if len(words) == 1 or named or about == ["2"]:
+                return Intent(Command("help", None, " ".join(about)), language)
         asked = self._menu.get([word.form for word in words])
         return Intent(Command("help"), asked[0]) if asked else None
 

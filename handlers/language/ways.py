@@ -155,6 +155,8 @@ class Ways(Words):
         names = {each.values[0][0] for each in found}
         if len(names) != 1:
             return None
+        if names == {"stop"} and sum(each.end - each.start for each in found) < len(words):
+            return None  # "stop it"
         name, language = found[0].values[0]
         if not self._is_all(words, found, polite=name == "stop"):  # "stop it" may be said to a person
             return None

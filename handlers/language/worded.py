@@ -38,7 +38,7 @@ class Worded(Ways):
             return None
         if context.kind.takes != "words" and (chosen := self._choice_among(text, words, context)):
             return chosen
-        if not context.kind.of_report:
+        if not context.kind.of_report or context.kind.takes != "choices":
             return None
         if context.kind.options == "severities":
             return self._severity_told(text, words, context)

@@ -38,6 +38,12 @@ class Words:
             _phrases, (words.courtesy, words.menu, words.unsolved, words.unmet, words.unmet_alone)
         )
 
+        self._help_topics = Phrases(
+            (phrase, topic)
+            for topic, by_language in words.help_topics.items()
+            for phrases in by_language.values()
+            for phrase in phrases
+        )
         self._standings = Phrases(
             (phrase, (standing, language))
             for standing, by_language in words.standings.items()

@@ -1,9 +1,9 @@
 """LANG, HELP, STOP, START: how the program deals with the sender."""
 
-from config.rights import Deed
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
-from handlers.language.verbs import Verb, examples
+from handlers.language.verbs import Verb
+from handlers.people.help_topics import help_
 from sek_core.deliveries import fallback
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.roles import LEADS, Role
@@ -26,21 +26,6 @@ def language(turn: Turn, command: Command) -> Reply:
     turn.work.people.choose_language(turn.sender, chosen)
     turn.work.audit_log.add("", Event.LANGUAGE_CHOSEN, turn.sender.id, turn.address.value, chosen)
     return Reply(Screen(Text("language.done")), language=chosen)
-
-
-def help_(turn: Turn, _command: Command) -> Reply:
-    """List what the sender, in this role, can do now."""
-    takes = turn.work.rights.may(turn.sender, Deed.TAKE, turn.counties, if_asked=False)
-    role = "taker" if takes else "reporter" if turn.may(Deed.REPORT) else "observer"
-    verbs = [
-        verb
-        for verb in turn.registry.verbs
-        if (verb.deed is None or turn.may(verb.deed, turn.counties))
-        # One SMS holds no more; the receipt of a report tells what its reporter can do.
-        and not (takes and verb.own_report)
-    ]
-    words = examples(verbs, turn.language)
-    return Reply(Screen(Text(f"help.{role}", {"words": words})))
 
 
 def stop(turn: Turn, _command: Command) -> Reply:
@@ -99,7 +84,7 @@ WORDS = (
         ("HELP", "MENU"),
         ("MSAADA", "MENYU"),
         "bare",
-        "what I can do, in my role",
+        "what I can do, in my role; `HELP 2` the other words, `HELP meetings` those of a topic",
         "everyone on the roster",
         yields=True,
         means="help",

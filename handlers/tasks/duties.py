@@ -45,11 +45,11 @@ def listing(turn: Turn, _command: Command) -> Reply:
     mine, given = tasks.open_of(turn.work, turn.sender), tasks.given_by(turn.work, turn.sender)
     if not mine and not given:
         return Reply(Screen(Text("task.none")))
-    lines: list[Arg] = [_line(turn, each) for each in mine[:LISTED]] or [Text("task.none_mine")]
+    lines: list[Arg] = [line(turn, each) for each in mine[:LISTED]] or [Text("task.none_mine")]
     if len(mine) > LISTED:
         lines.append(Text("list.others", n=len(mine) - LISTED))
     if given:
-        lines += [Text("task.given_list"), *(_line(turn, each, of_others=True) for each in given[:LISTED])]
+        lines += [Text("task.given_list"), *(line(turn, each, of_others=True) for each in given[:LISTED])]
     if len(given) > LISTED:
         lines.append(Text("list.others", n=len(given) - LISTED))
     return Reply(Screen(Text("list", {"lines": Joined(tuple(lines), "\n")}), max_segments=None))
@@ -269,7 +269,7 @@ def _state(turn: Turn, of: Task) -> Text:
     return Text(f"task.state.{of.status}", {"who": by, "time": Moment(of.done_at), "words": words})
 
 
-def _line(turn: Turn, of: Task, of_others: bool = False) -> Text:
+def line(turn: Turn, of: Task, of_others: bool = False) -> Text:
     """Return "T9 Fri 12 Dec: repair borehole", with the owner if that is not the reader."""
     day: Arg = phrases.day(of.due_on) if of.due_on else phrases.EMPTY
     if tasks.is_overdue(turn.work, of):

@@ -74,7 +74,7 @@ def excerpt(text: str) -> str:
 
 def show(turn: Turn, command: Command) -> Reply:
     """Show a kept text and what became of it: U5 alone, STATUS U5, MORE U5."""
-    shown = _meant(turn, command, Deed.TRIAGE, "STATUS")
+    shown = meant(turn, command, Deed.TRIAGE, "STATUS")
     if isinstance(shown, Reply):
         return shown
     state = _state(turn, shown)
@@ -88,7 +88,7 @@ def show(turn: Turn, command: Command) -> Reply:
     return Reply(Screen(Text("triage.show.over", about), quote=shown.text, max_segments=2), shown.kept.ref)
 
 
-def _meant(turn: Turn, command: Command, deed: Deed, word: str = "") -> KeptText | Reply:
+def meant(turn: Turn, command: Command, deed: Deed, word: str = "") -> KeptText | Reply:
     """Return the kept text of the reference, or the only open one, if the sender may settle it; else
     a reply.
     """
@@ -141,7 +141,7 @@ def block(turn: Turn, command: Command) -> Reply:
     """Block the sender of a kept text, who gets no more answers, and whose texts are not passed on:
     BLOCK U5.
     """
-    shown = _meant(turn, command, Deed.BLOCK)
+    shown = meant(turn, command, Deed.BLOCK)
     if isinstance(shown, Reply):
         return shown
     done = kept_texts.block(turn.work, shown, turn.sender, turn.address.value)
@@ -154,7 +154,7 @@ def unblock(turn: Turn, command: Command) -> Reply:
     """Unblock the sender: UNBLOCK U5. The sender is answered again, and the kept texts are listed again."""
     if command.ref is None:
         return Reply(Screen(Text("unblock.which")))
-    shown = _meant(turn, command, Deed.UNBLOCK)
+    shown = meant(turn, command, Deed.UNBLOCK)
     if isinstance(shown, Reply):
         return shown
     done = kept_texts.unblock(turn.work, shown, turn.sender, turn.address.value)
@@ -172,7 +172,7 @@ def assign(turn: Turn, command: Command) -> Reply:
         and len(kept_texts.open_for(turn.work, turn.sender, deed=Deed.ASSIGN)) != 1
     ):
         return Reply(Screen(Text("assign.which", {"ref": ref})))
-    shown = _meant(turn, Command("assign", kept_ref), Deed.ASSIGN)
+    shown = meant(turn, Command("assign", kept_ref), Deed.ASSIGN)
     if isinstance(shown, Reply):
         return shown
     if ref is None:
@@ -191,7 +191,7 @@ def assign(turn: Turn, command: Command) -> Reply:
 
 def vouch(turn: Turn, command: Command) -> Reply:
     """Vouch for a sender: VOUCH U5 name. The sender is that person, and the texts are handled as theirs."""
-    shown = _meant(turn, command, Deed.VOUCH)
+    shown = meant(turn, command, Deed.VOUCH)
     if isinstance(shown, Reply):
         return shown
     if shown.kept.reason != kept_texts.UNKNOWN:

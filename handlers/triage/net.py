@@ -8,10 +8,13 @@ from handlers.engine import questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
+from handlers.language.verbs import Verb
+from handlers.meetings import rsvp
 from handlers.triage import kept, pass_on
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.response import following
 from sek_core.store.states import KeptStatus
 from sek_core.triage import beyond, kept_texts, net, net_answers, passing, protection
 from sek_core.triage.kept_texts import KeptText
@@ -45,7 +48,7 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
     explain = work.conversations.may_explain(turn.party, work.now, work.configuration.mechanism.help_silence)
     if turn.parts.kept or not any(map(str.isalpha, turn.text)):
         # A coordinator has read it already, or there is nothing to read.
-        return _without_net(turn, ref) if explain else None
+        return _without_net(turn, ref) if explain or turn.question is not None else None
     if not turn.may(Deed.REPORT):
         return _of_an_observer(turn, ref) if explain else None
     at = net.schedule_for_coordinator(work, ref)
@@ -55,7 +58,38 @@ def not_understood(turn: Turn, reason: str = "not understood") -> Reply | None:
         turn.ask(IS_REPORT, ref, choices=questions.YES_NO, draft=at.isoformat())
         text = Text("net.ask", {"time": Moment(at)})
         return Reply(Screen(text, questions.options(IS_REPORT, questions.YES_NO)), ref)
-    return Reply(Screen(Text("net.kept", {"time": Moment(at)})), ref) if explain else None
+    answer = Text("net.kept", {"time": Moment(at)})
+    if explain:
+        return Reply(Screen(answer), ref)
+    if waits := _what_waits(turn):
+        return Reply(Screen(Text("with_more", {"said": answer, "more": waits}), max_segments=2), ref)
+    return _silence_announced(turn, ref)
+
+
+def _what_waits(turn: Turn) -> Arg:
+    """Return the reply to the alert or invitation that waits for the sender, or nothing."""
+    waiting = following.waiting_for(turn.work, turn.sender)
+    for incident in waiting:
+        if following.may_act(turn.work, incident, turn.sender):
+            return Text("take.also", {"ref": incident.ref})
+    return rsvp.still_open(turn)
+
+
+def _silence_announced(turn: Turn, ref: str) -> Reply | None:
+    """Say once that the program falls silent, until when, and whom to call."""
+    work, silence = turn.work, turn.work.configuration.mechanism.help_silence
+    if not work.conversations.may_announce_silence(turn.party, work.now, silence):
+        return None
+    args: dict[str, Arg] = {"time": Moment(work.now + silence), "numbers": phrases.numbers_to_call(work)}
+    return Reply(Screen(Text("net.quiet", args), max_segments=2), ref)
+
+
+def dismiss(turn: Turn, command: Command) -> Reply:
+    """DISMISS U5: the text is no report, whoever got it; its sender hears so."""
+    if command.ref is None:
+        return Reply(Screen(Text("dismiss.which")))
+    shown = kept.meant(turn, command, Deed.TRIAGE, "DISMISS")
+    return shown if isinstance(shown, Reply) else _dismiss(turn, [shown])
 
 
 def _without_net(turn: Turn, ref: str) -> Reply:
@@ -233,4 +267,15 @@ QUESTIONS = (
     Asks(NET, questions.of_any(handle_coordinator_decision), questions.by_its_kind, questions.left_open),
     Asks(PROTECT, _taken, questions.by_its_kind, questions.left_open),
 )
-COMMANDS = {("note", "U"): _by_reference, ("take", "U"): _by_reference}
+WORDS = (
+    Verb(
+        "dismiss",
+        ("DISMISS",),
+        ("TUPA",),
+        "bare",
+        "`DISMISS U5`: the text is no report; its sender hears so",
+        "the same as TRIAGE",
+        reference=True,
+    ),
+)
+COMMANDS = {("note", "U"): _by_reference, ("take", "U"): _by_reference, ("dismiss", ""): dismiss}

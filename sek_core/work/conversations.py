@@ -149,6 +149,17 @@ class Conversations:
         row.helps = [*recent, now.isoformat()]
         return True
 
+    def may_announce_silence(self, party: str, now: datetime, within: timedelta) -> bool:
+        """Return True, and record it, if this party has had all explaining answers, and was not told yet that
+        no more come.
+        """
+        row = self._row(party)
+        recent = [time for time in row.helps if datetime.fromisoformat(time) > now - within]
+        if len(recent) != HELPS:
+            return False
+        row.helps = [*recent, now.isoformat()]
+        return True
+
     def may_ask_to_pass(self, party: str, now: datetime, within: timedelta) -> bool:
         """Return True, and record it, if this party may be asked now whether a text that was not understood
         is a report.

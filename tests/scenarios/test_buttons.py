@@ -182,7 +182,7 @@ def test_ten_thousand_characters_stay_within_one_message(
 
 def test_commands_with_a_slash(world: World, deputy: Chat, clt: Chat, others: list[str]) -> None:
     deputy.texts("/help")
-    deputy.expects("Report: FLOOD Voi severe")
+    deputy.expects("Report: FLOOD Mwingi severe")
     deputy.texts("/list@SekTestBot")
     deputy.expects("Nothing is open")
     deputy.texts("drought Mutomo severe")

@@ -107,14 +107,16 @@ def test_what_is_not_understood_is_kept_and_after_three_helps_there_is_silence(
         lead.texts(text)
         lead.expects("Kept. A coordinator reads it at 10:09")
     lead.texts("yellow ten")
+    lead.expects("I will be quiet now until 11:04", "1199")
+    lead.texts("purple ten")
     lead.expects_nothing()
     lead.texts("list")
     lead.expects("Nothing is open")
     world.passes("1h")
-    world["Meshack Mulinge"].expects('4 texts of Patrick Mburu, KIWASH, the newest 10:04: "yellow ten"')
+    world["Meshack Mulinge"].expects('5 texts of Patrick Mburu, KIWASH, the newest 10:04: "purple ten"')
     lead.texts("white eleven")
     lead.expects("Not understood, so a coordinator reads it at 11:09")
-    assert kept(world) == [(f"U{n}", "not understood") for n in range(1, 6)]
+    assert kept(world) == [(f"U{n}", "not understood") for n in range(1, 7)]
 
 
 def test_a_stranger_is_answered_and_passed_to_rla(world: World, rla: Phone) -> None:

@@ -31,12 +31,12 @@ def test_a_county_lead_who_may_close_is_told_so_and_closes(
     lead.texts("CLOSE S1 water was trucked to Mutomo")
     lead.expects("Only the CLT of the county, USAID, RLA and the chair close alerts. NOTE S1")
     lead.texts("HELP")
-    assert "CLOSE" not in lead.expects("Report: FLOOD Voi severe", "NOTE S1 ...", "FIX S1")
+    assert "CLOSE" not in lead.expects("Report: FLOOD Mwingi severe", "NOTE S1 ...", "FIX S1")
 
     roles = ["county_lead", "clt_lead", "clt_member", "usaid", "chair", "rla"]
     change(world, "close", roles=roles, refused="amend.forbidden", elsewhere="triage.not_yours")
     lead.texts("HELP")
-    lead.expects("Report: FLOOD Voi severe", "NOTE S1 ..., CLOSE S1 ..., FIX S1")
+    lead.expects("Report: FLOOD Mwingi severe", "NOTE S1 ..., CLOSE S1 ..., FIX S1")
     deputy.texts("CLOSE S1 water was trucked to Mutomo")
     deputy.expects("Only who reported S1 changes it")
     makueni_lead.texts("CLOSE S1 water was trucked to Mutomo")

@@ -106,6 +106,7 @@ def test_commands_in_other_words(text: str, action: Action) -> None:
         "not taken",
         "closed roads everywhere in town",
         "stop the bus",
+        "stop it",
         "taken to hospital",
         "sitaleta chai kesho asubuhi kwa wote wale",
     ],

@@ -13,7 +13,6 @@ GRAMMAR = Grammar(packaged(), reader_of(packaged()), REGISTRY.verbs)
 UNTIL = "2030-01-01T00:00:00+00:00"
 SEVERITY = Question("severity", "S1", "en", UNTIL, ("minor", "moderate", "severe", "extreme"))
 DEATHS = Question("deaths", "S1", "en", UNTIL, ("yes", "no"), draft="3")
-PLACE = Question("place", "S1", "en", UNTIL)
 
 
 def read(text: str, question: Question = SEVERITY, place: str = "Mutomo") -> Action:
@@ -84,7 +83,7 @@ def test_no_number_is_an_answer_whose_words_are_kept(text: str, question: Questi
     assert action.reading.severity is None
 
 
-@pytest.mark.parametrize("question", [SEVERITY, DEATHS, PLACE])
+@pytest.mark.parametrize("question", [SEVERITY, DEATHS])
 @pytest.mark.parametrize("text", ["I don't know", "not sure", "sijui", "hatujui"])
 def test_not_known_leaves_the_question_out(text: str, question: Question) -> None:
     assert read(text, question) == Skip()

@@ -9,7 +9,7 @@ import structlog
 from bot.signals import Signals
 from bot.threads import Threads
 from sek_core.inbox import queue
-from sek_core.store.database import is_passing
+from sek_core.store.database import is_passing, is_read_only
 from sek_core.understanding.pressing import PressingWords
 
 log = structlog.get_logger(__name__)
@@ -80,12 +80,14 @@ class Intake:
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
         return self._store(batch)
 
-    def _store(self, batch: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
+    def _store(self, batch: list[Waiting], *, again: bool = False) -> tuple[list[Waiting], list[Waiting]]:
         rows = [queue.weighed(row, self._pressing) for row, _ in batch]
         try:
             with self._threads.database.writing() as session:
                 queue.store(session, rows)
         except Exception as error:
+            if is_read_only(error) and not again:
+                return self._store(batch, again=True)  # the server may take writes again since
             if len(batch) == 1 or is_passing(error):
                 log.error("not_stored", error=type(error).__name__, messages=len(batch))
                 return [], batch

@@ -164,6 +164,11 @@ READ_ONLY = "25006"
 """SQLSTATE of a PostgreSQL server that takes no writes at the moment, for example after a failover."""
 
 
+def is_read_only(error: BaseException) -> bool:
+    """Return True if the connection was made to a server that took no writes. The next one is made anew."""
+    return isinstance(error, InternalError) and getattr(error.orig, "sqlstate", "") == READ_ONLY
+
+
 def is_passing(error: BaseException) -> bool:
     """Return True if the same work may succeed when it is simply retried.
 
@@ -171,7 +176,7 @@ def is_passing(error: BaseException) -> bool:
     read-only file count too: the work itself is not at fault.
     """
     if isinstance(error, InternalError):
-        return getattr(error.orig, "sqlstate", "") == READ_ONLY
+        return is_read_only(error)
     return isinstance(error, OperationalError | PoolTimeoutError) or (
         isinstance(error, DBAPIError) and bool(error.connection_invalidated)
     )

@@ -363,11 +363,13 @@ def test_second_thoughts_are_told_to_nobody(
     ("words", "answer"),
     [("who has it", "S1 DROUGHT"), ("who has taken it?", "S1 DROUGHT"), ("nani ameichukua", "S1 UKAME")],
 )
-def test_a_question_is_answered_and_told_to_nobody(
+def test_a_question_is_answered_and_told_to_those_who_were_asked(
     world: World, drought: str, deputy: Phone, words: str, answer: str
 ) -> None:
     deputy.texts(words)
     deputy.expects(answer)
+    for name in ("Kitui CLT Lead", "USAID Officer", "RLA Secretariat"):
+        world[name].expects("nobody has taken it, and the Kitui deputy county lead asks 10:04", words)
     world.no_more()
 
 

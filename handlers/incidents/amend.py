@@ -166,11 +166,28 @@ def _part(turn: Turn) -> Reply | None:
     """Join a text without a verb to the sender's own report of the last two minutes."""
     incident = _latest(turn, PARTS)
     asks = turn.work.core.reader.asks(turn.text)
-    if incident is None or asks or _is_elsewhere(turn, incident):
+    if incident is None or asks or _is_elsewhere(turn, incident) or _tries_a_command(turn):
         return None
     if len(words := forms_of(turn.text)) == 1 and words[0] in _ANSWERS:
         return None  # an answer to something else
     return say(turn, incident, turn.text, correct=False)
+
+
+def _tries_a_command(turn: Turn) -> bool:
+    """Return True for a command word that counts in one form only, in another: "QUIET", "DUTY Anne". It is
+    not for those who were told of the report.
+    """
+    first = forms_of(turn.text)[:1]
+    tried = any(
+        first == forms_of(form)
+        for verb in turn.registry.verbs
+        if verb.exact or verb.name == "help"
+        for form in (*verb.en, *verb.sw)
+    )
+    if not tried:
+        return False
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    return reading.hazard is None and not reading.affected
 
 
 def _is_elsewhere(turn: Turn, incident: Incident) -> bool:

@@ -46,7 +46,7 @@ def escalate(turn: Turn, command: Command) -> Reply:
     if asked.result == "not_open":
         return Reply(_not_open(incident), incident.ref)
     if asked.result == "last":
-        return Reply(Screen(Text("escalate.last", {"ref": incident.ref})), incident.ref)
+        return Reply(_at_the_end(turn, incident), incident.ref)
     args: dict[str, Arg] = {
         "ref": incident.ref,
         "step": str(asked.step),
@@ -54,6 +54,15 @@ def escalate(turn: Turn, command: Command) -> Reply:
     }
     text = Text("escalate.done", args, n=len(asked.told))
     return Reply(Screen(text, max_segments=2), incident.ref)
+
+
+def _at_the_end(turn: Turn, incident: Incident) -> Screen:
+    """Say that no one is left to ask, and who has it, if one has."""
+    if incident.taken_by_id is None:
+        return Screen(Text("escalate.last", {"ref": incident.ref}))
+    holder = turn.work.people.get(incident.taken_by_id)
+    args: dict[str, Arg] = {"ref": incident.ref, "who": wording.name_actor(turn.work, incident, holder)}
+    return Screen(Text("escalate.last_taken", args))
 
 
 def _asked_beside(turn: Turn, incident: Incident, told: tuple[Person, ...]) -> Reply:

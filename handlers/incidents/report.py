@@ -88,7 +88,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
     say what the call was about. Send a held report at once if its sender answers a question with a plea.
     """
     asked = turn.kind.of_report
-    if not (reading.plea or asked) or turn.said_at is not None:
+    if not (reading.plea or asked) or turn.said_at is not None or not words.strip():
         return None
     if not reading.plea and turn.question is not None:
         # Most answers are about reports without a plea: load nothing into the transaction for these.

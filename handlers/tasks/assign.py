@@ -3,7 +3,7 @@ over.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from config.rights import Deed
 from handlers.engine import refusals
@@ -19,9 +19,6 @@ from sek_core.store.meetings import Task
 from sek_core.tasks import assigning, notices, tasks
 from sek_core.tasks.assigning import Assignment
 from sek_core.wording import phrases
-
-JUST_PAST = timedelta(days=90)
-"""A day without a year that was within this time is past, and is not meant of the next year."""
 
 
 def task(turn: Turn, command: Command) -> Reply | None:
@@ -115,11 +112,6 @@ def day_of(turn: Turn, said: Assignment) -> tuple[date | None, Arg]:
     today = turn.work.now.astimezone(turn.work.configuration.mechanism.zone).date()
     if said.day < today:
         return None, Text("task.past", {"day": phrases.day(said.day)})
-    leap = said.day.month == 2 and said.day.day == 29
-    year_before = said.day - timedelta(days=1) if leap else said.day
-    year_before = year_before.replace(year=year_before.year - 1)
-    if today - JUST_PAST <= year_before < today and str(said.day.year) not in turn.text:
-        return None, Text("task.past", {"day": phrases.day(year_before)})
     if said.day - today > tasks.FURTHEST:
         return None, Text("task.far", {"day": phrases.day(said.day), "number": str(said.day.year)})
     return said.day, phrases.EMPTY

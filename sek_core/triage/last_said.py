@@ -57,6 +57,20 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
     return Last()
 
 
+def answered_since(work: UnitOfWork, person: Person, ref: str) -> bool:
+    """Return True if the newest message to a person answers a text of theirs that was about something else:
+    after LIST a digit may be meant for the list.
+    """
+    query = (
+        select(Delivery.kind, Delivery.about)
+        .where(Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED)
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    newest = work.session.execute(query).first()
+    return newest is not None and newest.kind == "answer" and newest.about != ref and newest.about[:1] != "U"
+
+
 def asked_last(work: UnitOfWork, person: Person, *, besides_answers: bool = False) -> str:
     """Return the prefix of the question that the newest message to a person asks, or empty.
     `besides_answers`: what answered a text of the person does not count.

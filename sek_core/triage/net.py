@@ -299,7 +299,9 @@ def asked_last(work: UnitOfWork, person: Person) -> Asked | None:
     if row is None:
         return None
     work.flush()
-    if last_said.find_last_message(work, person).ref != row.bundle:
+    if last_said.find_last_message(work, person).ref != row.bundle or last_said.answered_since(
+        work, person, row.bundle
+    ):
         return None
     return Asked(row.bundle, row.told_at, row.reason == kept_texts.PROTECTION)
 

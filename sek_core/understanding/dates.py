@@ -1,7 +1,8 @@
 """Days as people write them: 12 Dec, 12/12, 12 Desemba 2026, Friday, Ijumaa, keshokutwa, 3 days, 7 to 9 Dec.
 
 Only a few forms, parsed strictly: the program reads back an understood day with its weekday, and asks for any
-other. The day stands before the month. A day without a year is the next one of that date.
+other. The day stands before the month. A day without a year is the next one of that date, or the one that was
+in the last three months: "1 Nov" in the same November is over, and no day of the next year.
 """
 
 import re
@@ -297,10 +298,13 @@ def _with_year(day: int, month: int, words: Sequence[str], used: int, today: dat
     return _next(day, month, today, used)
 
 
+_JUST_PAST = timedelta(days=90)
+
+
 def _next(day: int, month: int, today: date, used: int) -> Read:
-    for year in (today.year, today.year + 1):
+    for year in (today.year - 1, today.year, today.year + 1):
         made = _made(str(year), str(month), str(day), used)
-        if made and made[0] >= today:
+        if made and made[0] >= today - _JUST_PAST:
             return made
     return None
 

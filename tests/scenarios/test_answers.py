@@ -376,3 +376,20 @@ def test_a_question_is_answered_and_told_to_those_who_were_asked(
 def test_close_without_having_taken_anything(world: World, drought: str, clt: Phone) -> None:
     clt.texts("close")
     clt.expects("You have taken nothing that could be closed. Open: S1. Send OK S1 first")
+
+
+@pytest.mark.parametrize("words", ["QUIET", "DUTY Anne", "BRIEF", "KIMYA"])
+def test_a_command_word_in_no_form_of_it_is_not_told_with_the_report(
+    world: World, drought: str, deputy: Phone, words: str
+) -> None:
+    deputy.texts(words)
+    deputy.expects("")
+    world.no_more()
+
+
+def test_report_without_words_adds_nothing_to_a_call_for_help(world: World, deputy: Phone) -> None:
+    deputy.texts("my children have died")
+    world.sets_aside()
+    deputy.texts("REPORT")
+    deputy.expects("What happened, and where?")
+    world.no_more()

@@ -127,7 +127,7 @@ class TestBesideHolder:
         chair.expects("S1 ESCALATED by the Kitui county lead", "With the Kitui CLT lead")
         world.sets_aside()
         lead.texts("escalate s1")
-        lead.expects("S1 is at its last step")
+        lead.expects("S1 is with the Kitui CLT lead, and no one is left to ask beside them")
 
     def test_others_may_not(self, makueni_clt: Phone) -> None:
         makueni_clt.texts("escalate s1")

@@ -103,7 +103,7 @@ def test_by_keyboard_alone(visit: Visit, shared: Server) -> None:
     tab_to(lead.box)
     keyboard.type("HELP")
     keyboard.press("Enter")
-    lead.expects("Report: FLOOD Mwingi severe")
+    lead.expects("Report: FLOOD Wote severe")
     expect(lead.messages).to_have_count(2)
     keyboard.type("HELP")
     tab_to(lead.root.get_by_role("button", name="Send"))
@@ -185,7 +185,7 @@ def test_a_long_history(visit: Visit, shared: Server) -> None:
     ) as answer:
         assert answer.status == 202
     lead.root.get_by_role("button", name="1 new message").click()
-    lead.expects("Report: FLOOD Mwingi severe")
+    lead.expects("Report: FLOOD Voi severe")
     expect(lead.messages.last).to_be_in_viewport()
 
 

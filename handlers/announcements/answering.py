@@ -28,7 +28,7 @@ from handlers.language.kinds import Kind
 from sek_core.announcements import inquiries, replies
 from sek_core.announcements.inquiries import Told
 from sek_core.announcements.replies import Heard
-from sek_core.messages.screens import Arg, Moment, Option, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Moment, Option, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.questions import Inquiry, InquiryAnswer
 from sek_core.store.states import InquiryStatus
@@ -236,6 +236,9 @@ def answer(turn: Turn, inquiry: Inquiry, words: str) -> Reply:
     """Keep an answer; say what was kept, and how to change it."""
     work, ref = turn.work, inquiry.ref
     chosen = inquiries.choice_of(words, inquiry.choices)
+    if chosen is None and inquiry.choices and words.strip(" .!").isdigit():
+        numbered = tuple(f"{number} {choice}" for number, choice in enumerate(inquiry.choices, 1))
+        return Reply(Screen(Text("inquiry.no_choice", {"ref": ref, "choices": Joined(numbered)})), ref)
     said = chosen if chosen is not None else words
     done = inquiries.answer(work, inquiry, turn.sender, said, turn.address.value)
     args: dict[str, Arg] = {

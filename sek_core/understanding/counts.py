@@ -36,6 +36,9 @@ nimepoteza 17".
 
 AND = ("na", "and")
 
+LACKING = frozenset({"hawana", "hana", "hatuna", "sina", "bila", "wamekosa", "tumekosa", "without"})
+"""Words behind which stands what is missing, and no unit."""
+
 GUESSED = ("hivi", "ivi")
 """Words right behind a number that is a guess."""
 
@@ -349,6 +352,8 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
     while position <= reach and position < len(tagged.forms):
         if position in numbers or position in measures or tagged.forms[position] in AND:
             break
+        if tagged.forms[position] in LACKING:
+            break  # "familia 20 hawana makazi" counts no houses
         if not _together(tagged, position - 1, position):
             break
         if unit := starts.get(position):

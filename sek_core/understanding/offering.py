@@ -47,9 +47,30 @@ _PARTIAL = re.compile(r"\d+(?:\s*-\s*|\s+to\s+|[./])\d+")
 
 _COUNTED = re.compile(r"(?:[\d,]+|[^\W\d]+) +[^\W\d]")
 _YEAR = re.compile(r"\b20\d\d\b")
+_REFERENCE = re.compile(r"(?:\b(?:for|to|kwa|ya)\s+)?\b[sc]\d+\b", re.IGNORECASE)
+"""The incident that help is for: "20 tents for S1"."""
+
 _EDGES = " \t\n,.;:!-"
 _LITTLE = frozenset(
-    {"of", "to", "for", "a", "the", "with", "at", "in", "some", "and", "za", "ya", "kwa", "na", "we", "i"}
+    {
+        "of",
+        "to",
+        "for",
+        "a",
+        "the",
+        "with",
+        "at",
+        "in",
+        "some",
+        "and",
+        "za",
+        "ya",
+        "kwa",
+        "na",
+        "we",
+        "i",
+        "have",
+    }
 )
 
 
@@ -156,6 +177,7 @@ class Offers:
 
 def _thing(words: str, place: str) -> str:
     """Return the words without a place and the little words around them; empty if nothing is left."""
+    words = _REFERENCE.sub(" ", words)
     if place:
         named = re.compile(
             rf"(?:\b(?:to|in|at|for|kwa|huko|katika|hadi)\s+)?\b{re.escape(place)}\b", re.IGNORECASE

@@ -87,7 +87,9 @@ def test_from_the_question_to_the_result(world: World, anne: Phone, jane: Phone,
 
 def test_numbered_choices(world: World, anne: Phone, jane: Phone, makueni: Phone) -> None:
     asked(anne, jane, makueni, "is the road open? 1 yes 2 no, 3 Dec")
-    jane.texts("1")
+    jane.texts("Q1 7")
+    jane.expects("Q1 has no such number. Its choices: 1 yes, 2 no. Send Q1 and one of them, such as Q1 1")
+    jane.texts("Q1 1")
     jane.expects('Noted for Q1 from Anne Wairimu, USAID: "yes"')
     makueni.texts("hapana")
     makueni.expects('"no"')

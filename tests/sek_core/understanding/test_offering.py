@@ -19,6 +19,8 @@ MONDAY = date(2026, 11, 30)
     ("text", "expected"),
     [
         ("2 bowsers Monday", Offering("2 bowsers", 2, "bowsers", MONDAY)),
+        ("tutaleta mahema 20 kwa S1 Jumatatu", Offering("mahema 20", 20, "tents", MONDAY)),
+        ("we have 3 bowsers ready to send today", Offering("3 bowsers", 3, "bowsers", TODAY)),
         ("FAO can send 2 bowsers to Mutomo from Monday", Offering("2 bowsers", 2, "bowsers", MONDAY)),
         ("50 bales of hay by 5 Dec", Offering("50 bales of hay", 50, "bales", date(2026, 12, 5), True)),
         ("2 bowsers we can send on Monday", Offering("2 bowsers", 2, "bowsers", MONDAY)),

@@ -18,6 +18,8 @@ def read(text: str) -> dict[str, int]:
         ("women: 12, children: 30", {"people": 42, "women": 12, "children": 30}),
         ("12women 30children", {"people": 42, "women": 12, "children": 30}),
         ("wanawake 12 na watoto 30 shuleni", {"people": 42, "women": 12, "children": 30}),
+        ("wanawake 12 na watoto 30 hawana makazi", {"people": 42, "women": 12, "children": 30}),
+        ("familia 20 hawana makazi", {"households": 20}),
         ("wamama 12, watoi 30", {"people": 42, "women": 12, "children": 30}),
         (
             "watoto thelathini na wanawake kumi na wawili",

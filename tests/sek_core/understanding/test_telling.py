@@ -27,6 +27,10 @@ READER = reader_of(packaged())
         "mwalimu analala na wanafunzi",
         "staff ask for sex before they give food",
         "dhuluma za kijinsia huku Voi",
+        "a child was abused at the camp in Kyuso",
+        "children abused by teacher in Mutomo",
+        "woman assaulted at the water point in Kyuso",
+        "mtoto wangu amepigwa na mwalimu",
     ],
 )
 def test_abuse(text: str) -> None:

@@ -95,6 +95,8 @@ def confirm_taken(turn: Turn, incident: Incident, words: str = "") -> Reply:
     """Confirm that the sender now holds the incident, and say by when the county expects news."""
     reporter = turn.work.people.get(incident.reporter_id)
     key = "take.done_own" if reporter.id == turn.sender.id else "take.done"
+    if not turn.work.people.roles(reporter):
+        key = "take.done_gone"
     args: dict[str, Arg] = {"ref": incident.ref, "who": wording.author(incident, reporter)}
     text = Text(key, args | following.promised(turn.work, incident))
     named = promise_dates.named_in(turn.work, words) if words else None

@@ -127,6 +127,8 @@ def _close(turn: Turn, incident: Incident, words: str) -> Reply:
     if result == "done":
         reporter = turn.work.people.get(incident.reporter_id)
         key = "close.done_own" if reporter.id == turn.sender.id else "close.done"
+        if not turn.work.people.roles(reporter):
+            key = "close.done_gone"
         return Reply(
             Screen(Text(key, {"ref": incident.ref, "who": wording.author(incident, reporter)})), incident.ref
         )

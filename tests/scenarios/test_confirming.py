@@ -163,7 +163,9 @@ def test_where_the_reporter_has_left_the_county_lead_is_asked(
     world.enrols("".join(line for line in ROSTER.splitlines(True) if "Meshack" not in line))
     world.sets_aside()
     clt.texts("close s1 boats came")
-    clt.ignores()
+    clt.expects(
+        "Meshack Mulinge, KCDMS reported it and has left; the county lead is asked whether it is solved"
+    )
     lead.expects('closed by the Kitui CLT lead: "boats came". Solved?')
     deputy.expects_nothing()
     lead.texts("3 nobody came")

@@ -37,7 +37,7 @@ def receive(work: UnitOfWork, source: Source, *, to: str = "", apart: str = "") 
         ward_code=(reading.place.ward_code or None) if reading.place else None,
         severity=None,
         affected={},
-        sensitive=bool(apart),
+        sensitive=bool(to or apart),  # others of the county do not read it
         route=routes.for_addressed(to).written if to else routes.for_apart().written if apart else "",
         status=IncidentStatus.HELD if len(counties) > 1 else IncidentStatus.OPEN,
         reporter_id=source.reporter.id,

@@ -155,6 +155,18 @@ def test_a_concern_to_a_partner_is_read_back_and_followed(world: World, rla: Pho
     fao.expects("it is solved")
 
 
+def test_others_of_the_county_do_not_read_a_concern_to_a_partner(
+    world: World, lead: Phone, deputy: Phone
+) -> None:
+    lead.texts("CONCERN FAO, the bowsers came empty")
+    lead.texts("1")
+    world.sets_aside()
+    for phone in (world["LMS Focal"], world["Kitui PoC"], deputy):
+        for words in ("MORE C1", "STATUS C1", "LIST"):
+            phone.texts(words)
+            assert "empty" not in phone.expects("")
+
+
 def test_a_concern_to_a_partner_that_no_one_takes_goes_to_rla_and_chair(
     world: World, lead: Phone, rla: Phone, chair: Phone
 ) -> None:

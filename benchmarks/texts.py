@@ -32,7 +32,7 @@ class Message:
 def roster(reporters: int = REPORTERS) -> str:
     """Return a roster (CSV) on which every report goes to USAID, RLA, a CLT lead, a county lead and a deputy.
 
-    The reporters are officials of the counties: they may report, but get no alerts, so their number does not
+    The reporters represent sectors: they may report, but get no alerts, so their number does not
     change the cost of a report.
     """
     counties = load_configuration().mechanism.counties
@@ -46,7 +46,7 @@ def roster(reporters: int = REPORTERS) -> str:
         language = "sw" if role == "deputy_county_lead" else "en"
         rows.writerow([f"{county} {role}", "USAID", role, county, next(numbers), language])
     for number, county in zip(range(reporters), cycle(counties), strict=False):
-        rows.writerow(["Official", f"{county} County", "county_official", county, reporter(number), "en"])
+        rows.writerow(["Reporter", f"{county} County", "sector_rep", county, reporter(number), "en"])
     return file.getvalue()
 
 

@@ -40,20 +40,8 @@ def sent_before(turn: Turn, words: str) -> Reply | None:
 
 def _reported_by(turn: Turn, words: str) -> Incident | None:
     """Return the sender's own incident that just these words reported."""
-    latest = queries.latest_of(turn.work, turn.sender, WITHIN)
-    found = {
-        each.ref: each for each in (latest, *queries.live_of(turn.work, turn.sender)) if each is not None
-    }
     forms = forms_of(words)
-    for incident in found.values():
-        live = incident.status in (IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN)
-        if not live or turn.work.now - incident.reported_at > WITHIN:
-            continue
-        mine = (
-            row
-            for row in queries.reports_of(turn.work, incident)
-            if row.person_id == turn.sender.id and row.kind == "report"
-        )
-        if any(forms_of(row.text) == forms for row in mine):
-            return incident
+    for ref, text in queries.texts_of(turn.work, turn.sender, WITHIN):
+        if forms_of(text) == forms:
+            return queries.find(turn.work, ref)
     return None

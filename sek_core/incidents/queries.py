@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from config.mechanism import OTHER
 from sek_core.incidents.model import RECENT, AnyIncident
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import CONCERN, LIVE, Incident, ReportRow
+from sek_core.store.statements import table_of
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
 from sek_core.work.unit_of_work import UnitOfWork
@@ -89,6 +90,15 @@ def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> I
     return work.session.scalar(query)
 
 
+def texts_of(work: UnitOfWork, person: Person, within: timedelta) -> list[tuple[str, str]]:
+    """Return what this person reported within that time, and of which incident that is not over; the newest
+    first. Every report asks this, so it loads no object.
+    """
+    work.flush()
+    given = {"person": person.id, "since": work.now - within}
+    return [(ref, text) for ref, text in work.session.connection().execute(_TEXTS, given)]
+
+
 def live_of(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return the open and taken incidents that this person reported, the newest first."""
     work.flush()
@@ -125,3 +135,18 @@ def find_open_incidents(work: UnitOfWork, counties: Sequence[str], most: int = 5
         .execution_options(populate_existing=True)
     )
     return [incident for incident in work.session.scalars(query) if set(incident.counties) & set(counties)]
+
+
+_REPORTS, _INCIDENTS = table_of(ReportRow), table_of(Incident)
+_TEXTS = (
+    select(_REPORTS.c.incident_ref, _REPORTS.c.text)
+    .join_from(_REPORTS, _INCIDENTS, _INCIDENTS.c.ref == _REPORTS.c.incident_ref)
+    .where(
+        _REPORTS.c.person_id == bindparam("person"),
+        _REPORTS.c.kind == "report",
+        _REPORTS.c.created_at >= bindparam("since", type_=_REPORTS.c.created_at.type),
+        _INCIDENTS.c.status.in_(LIVE),
+    )
+    .order_by(_REPORTS.c.id.desc())
+)
+"""Built once: building it costs more than running it."""

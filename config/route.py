@@ -80,7 +80,7 @@ class Informed(Selected):
     @model_validator(mode="after")
     def _makes_sense(self) -> "Informed":
         if self.role is None and not self.group:
-            raise ValueError("names nobody: say role, or group")
+            raise ValueError("names no recipient: say role, or group")
         if self.digest is not None and self.may_take:
             raise ValueError("digest: a person who reads of it later cannot be asked to take it (may_take)")
         if self.digest is not None and self.sensitive:

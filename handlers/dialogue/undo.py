@@ -79,7 +79,7 @@ def _unsaid(turn: Turn) -> Reply | None:
 
 
 def _before(turn: Turn, act: Act) -> str:
-    """Return when and where a meeting was before it was moved, as MOVE takes it; empty if nobody knows."""
+    """Return when and where a meeting was before it was moved, as MOVE takes it; empty if it is not known."""
     written = acts.detail_before(turn.work, act.ref, (Event.CONVENED, Event.MOVED))
     when, _, venue = written.partition(", ")
     day, _, hour = when.partition(" ")

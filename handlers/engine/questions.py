@@ -1,6 +1,6 @@
 """Display of an open question: its text, its options, and the additions for channels with buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from handlers.engine.turn import Answered, Reply, Turn
@@ -40,12 +40,24 @@ def repeat_after_late_digit(turn: Turn) -> Reply | None:
     been meant for that. Return None if there is no such question.
     """
     asked = turn.work.conversations.question(turn.party, turn.work.now)
-    if turn.question is not None or asked is None or turn.registry.kind(asked).lasts != "while_last":
+    if (
+        asked is None
+        or turn.registry.kind(asked).lasts != "while_last"
+        or not is_stray_digit(turn, asked.choices)
+    ):
         return None
-    if turn.text.strip().strip(".") not in _DIGITS[: len(asked.choices)]:
-        return None
-    screen = show_question_again(replace(turn, question=asked), Text("question.to_be_sure"))
-    return Reply(screen, asked.about)
+    return ask_to_be_sure(turn, asked)
+
+
+def is_stray_digit(turn: Turn, choices: Sequence[str]) -> bool:
+    """Return True for the digit of one of these choices and nothing else, where no question takes it."""
+    return turn.question is None and turn.text.strip().strip(".") in _DIGITS[: len(choices)]
+
+
+def ask_to_be_sure(turn: Turn, question: Question) -> Reply:
+    """Show an open question to whose choices a digit may belong."""
+    screen = show_question_again(replace(turn, question=question), Text("question.to_be_sure"))
+    return Reply(screen, question.about)
 
 
 _DIGITS = tuple("123456789")

@@ -45,19 +45,14 @@ def late_digit(turn: Turn) -> Reply | None:
     """Ask again how an incident stands, after a digit alone of a holder whose question has expired. Return
     None if no news of the sender is late.
     """
-    if (
-        turn.person is None
-        or turn.question is not None
-        or turn.text.strip().strip(".") not in ("1", "2", "3")
-    ):
+    if turn.person is None or not questions.is_stray_digit(turn, ANSWERS):
         return None
     ref = promises.late_of(turn.work, turn.person)
     if ref is None:
         return None
     turn.ask(LATE, ref, choices=ANSWERS)
-    said = Text("question.to_be_sure")
-    text = Text("ask", {"said": said, "question": Text("ask.promise", {"ref": ref})})
-    return Reply(Screen(text, questions.options(LATE, ANSWERS), skippable=False), ref)
+    asked = turn.work.conversations.question(turn.party, turn.work.now)
+    return questions.ask_to_be_sure(turn, asked) if asked else None
 
 
 def _answered(turn: Turn, action: Answer, _sure: bool) -> Reply | Report:

@@ -7,10 +7,11 @@ a process that ends in between loses nothing, and nothing stands in two digests.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
+from config.mechanism import Severity
 from config.route import COUNTY, Route
 from config.told import Graded
 from sek_core.incidents import queries
@@ -118,11 +119,9 @@ def told_with_the_week(work: UnitOfWork, incident: Incident, people: Collection[
     """Mark for these people's digest of the week that there is something new, unless they read it sooner."""
     work.flush()
     for person in sorted(people, key=lambda each: each.id):
-        sooner = or_(Recipient.waits_for.is_(None), Recipient.waits_for == WEEKLY)
-        mine = update(Recipient).where(
-            Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
+        _mark(
+            work, incident, person, WEEKLY, or_(Recipient.waits_for.is_(None), Recipient.waits_for == WEEKLY)
         )
-        changed_one(work.session, mine.where(sooner).values(waits_for=WEEKLY))
 
 
 def told(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> None:
@@ -176,15 +175,20 @@ def grade_of(incident: AnyIncident) -> Grade:
     """Return the severity, `unsaid` without one, or `concern`, which has none."""
     if incident.kind == CONCERN:
         return "concern"
-    grade: Grade = incident.severity or "unsaid"  # type: ignore[assignment]  # the column is plain text
-    return grade
+    return cast(Severity | None, incident.severity) or "unsaid"
 
 
-def _mark(work: UnitOfWork, incident: Incident, person: Person, digest: str | None) -> None:
+def _mark(
+    work: UnitOfWork,
+    incident: Incident,
+    person: Person,
+    digest: str | None,
+    *only_if: ColumnElement[bool],
+) -> None:
     """Write for which digest something waits.
 
     It is written even if it waits already: the digest that is just being made holds the row, and this waits
     for its end. What the digest could not see yet then waits for the next one.
     """
     mine = update(Recipient).where(Recipient.incident_ref == incident.ref, Recipient.person_id == person.id)
-    changed_one(work.session, mine.values(waits_for=digest))
+    changed_one(work.session, mine.where(*only_if).values(waits_for=digest))

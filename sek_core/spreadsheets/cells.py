@@ -68,7 +68,7 @@ def whole_number(written: str) -> str:
 
 def _day(number: Decimal, from_1904: bool) -> str:
     # Excel believes that there was a 29 February 1900: days count from 30 December 1899 after it.
-    start = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
+    start = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001  # its days have no zone
     moment = start + timedelta(days=float(number))
     is_day = number == number.to_integral_value()
     return moment.date().isoformat() if is_day else moment.isoformat(" ", "minutes")

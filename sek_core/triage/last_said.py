@@ -59,7 +59,7 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
 
 def answered_since(work: UnitOfWork, person: Person, ref: str) -> bool:
     """Return True if the newest message to a person answers a text of theirs that was about something else:
-    after LIST a digit may be meant for the list.
+    after LIST a digit may be meant for the list. Answers about kept texts (U5) are of the same dialogue.
     """
     query = (
         select(Delivery.kind, Delivery.about)

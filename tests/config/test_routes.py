@@ -197,7 +197,7 @@ def test_a_file_of_before_lets_no_county_take(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        ("{sector: true, digest: true}", "names nobody: say role, or group"),
+        ("{sector: true, digest: true}", "names no recipient: say role, or group"),
         ("{role: technical_office, digest: sometimes}", "'sometimes' is no digest"),
         ("{role: technical_office, digest: true, may_take: true}", "cannot be asked to take it"),
         ("{role: technical_office, digest: weekly, sensitive: true}", "nothing sensitive stands in a digest"),

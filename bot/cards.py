@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from bot.card_words import LEFT_OUT, LINES, SECTIONS, Line
 from config.mechanism import PACKAGED, Configuration, load_configuration
 from config.names import names_of_roles
 from config.rights import Deed
 from config.terms import Role
 from handlers.dialogue.registry import REGISTRY
+from handlers.language.usage import LEFT_OUT, LINES, SECTIONS, Line
 from handlers.language.verbs import Verb, example
 
 LANGUAGES = ("en", "sw")

@@ -42,6 +42,10 @@ ReplyWord = Literal["yes", "no", "maybe"]
 """Answers to a question of yes or no, or to an invitation."""
 
 
+Subject = Literal["meetings", "mine", "open"]
+"""What a question in words may be about, besides people and the program itself."""
+
+
 DrillWord = Literal["drill", "framing", "unless"]
 """Functions of words that say that a text is a test or an exercise."""
 
@@ -101,6 +105,10 @@ class WordFile(StrictModel):
     nameless: Words
     complaints: Words
     menu: Words
+    wondering: Words = Field(default={})
+    how_to: Words = Field(default={})
+    subjects: dict[Subject, Words] = Field(default={})
+    deeds: dict[str, Words] = Field(default={})
     help_topics: dict[str, Words] = Field(default={})
     unsolved: Words
     unmet: Words = Field(default={})

@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from config.gazetteer import Place
 from handlers.announcements import answering
-from handlers.dialogue import either, files
+from handlers.dialogue import either, files, wondering
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, questions
 from handlers.engine.buttons import Stale
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import (
+    about_open,
     amend,
     asking_after,
     confirm,
+    corrected,
     edits,
     escalate,
     location,
@@ -45,6 +47,7 @@ from handlers.language.intents import (
     Skip,
     StillWaiting,
     Unclear,
+    Wonder,
 )
 from handlers.meetings import attend, minutes, rsvp
 from handlers.people import enrol, groups
@@ -164,6 +167,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             turn, action
         ):
             return asked
+        case Report(reading) | Confirm(reading) if changed := corrected.report(turn, reading):
+            return changed
         case Report() | Denial() | Confirm(Reading(hazard=str())) if told := news.of_own_shock(turn):
             return told
         case Report() if two := two_events.begin(turn, action):
@@ -180,10 +185,11 @@ def _act(turn: Turn, action: Action) -> Reply | None:
                 asking_after.about_own(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
+                or about_open.of_acting_person(turn, reading)
                 or confirm.ask(turn, action)
             )
-        case Confirm():
-            return confirm.ask(turn, action)
+        case Confirm(reading):
+            return about_open.of_acting_person(turn, reading) or confirm.ask(turn, action)
         case Choose() | Skip() | Say():
             return _answered(turn, action)
         case Either() if turn.parts.kept:
@@ -194,6 +200,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
             return protect.received(turn)
         case StillWaiting(ref):
             return escalate.offer(turn, ref)
+        case Wonder():
+            return wondering.answer(turn, action)
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
             return Reply(Screen(Text("denial", {"hazards": names})))
@@ -208,6 +216,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
                 or answering.own_words(turn)
+                or about_open.of_acting_person(turn, Reading())
+                or about_open.of_informed_person(turn)
                 or not_understood.not_understood(turn)
             )
 

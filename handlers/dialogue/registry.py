@@ -9,6 +9,7 @@ from handlers.dialogue import bare_ok, either, undo
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
 from handlers.incidents import (
+    about_open,
     acknowledge,
     amend,
     concern,
@@ -36,10 +37,11 @@ from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, mine, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
-    acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern, confirm,
-    convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept, mine,
-    minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on, preferences,
-    promise, reopen, report, rsvp, seats, solved, taking_back, tell, to_many, undo, update, watch,
+    about_open, acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern,
+    confirm, convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept,
+    mine, minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
+    preferences, promise, reopen, report, rsvp, seats, solved, taking_back, tell, to_many, undo, update,
+    watch,
 )  # fmt: skip
 
 

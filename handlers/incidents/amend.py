@@ -8,22 +8,19 @@ from config.rights import Deed
 from handlers.engine import questions, reading_back
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import fewer_dead
-from handlers.incidents.changing import say, unchanged
+from handlers.incidents import corrected, fewer_dead
+from handlers.incidents.changing import latest_of_sender, say, unchanged
 from handlers.incidents.kinds import ADD, FIX, WHAT
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import ANSWERS, Verb
-from sek_core.incidents import model, queries, wording
+from sek_core.incidents import model, wording
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.conversations import Question
-
-CHANGE = Kind("change", "yes_or_no", labels="answer")
-"""Is a report to be changed?"""
 
 WITHDRAW = Kind("withdraw", "yes_or_no", labels="answer")
 """Is a report to be withdrawn? Others act on it."""
@@ -119,22 +116,24 @@ def read_as_sequel_of_report(turn: Turn) -> Reply | None:
     # A bare number is only ever the answer to a question.
     if not any(map(str.isalpha, turn.text)) or not turn.may(Deed.REPORT):
         return None
-    return _correction(turn) or _better_place(turn) or _second_thought(turn) or _part(turn)
+    return (
+        _correction(turn)
+        or _better_place(turn)
+        or corrected.place(turn)
+        or _second_thought(turn)
+        or _part(turn)
+    )
 
 
 def _correction(turn: Turn) -> Reply | None:
     """Handle "sorry 40 not 400" after the sender's own report of the last 30 minutes."""
-    incident = _latest(turn, model.RECENT)
+    incident = latest_of_sender(turn, model.RECENT)
     if incident is None:
         return None
     phrase = turn.work.core.reader.correction(turn.text, incident.affected, incident.severity)
     if phrase is None:
         return None
-    if incident.status == IncidentStatus.HELD:
-        return say(turn, incident, phrase, correct=True)
-    turn.ask(CHANGE, incident.ref, choices=questions.YES_NO, draft=phrase)
-    question = of_change(turn, incident.ref, phrase)
-    return Reply(Screen(question, questions.options(CHANGE, questions.YES_NO), skippable=True), incident.ref)
+    return corrected.ask_to_change(turn, incident, phrase)
 
 
 def handle_change_confirmation(turn: Turn, action: Choose | Skip) -> Reply:
@@ -152,7 +151,7 @@ def handle_change_confirmation(turn: Turn, action: Choose | Skip) -> Reply:
 
 def _second_thought(turn: Turn) -> Reply | None:
     """Tell the sender what to send after "That was a mistake"; send nothing to others."""
-    incident = _latest(turn, model.RECENT)
+    incident = latest_of_sender(turn, model.RECENT)
     reader = turn.work.core.reader
     if incident is None or reader.read(turn.text, turn.counties).affected:
         return None
@@ -164,7 +163,7 @@ def _second_thought(turn: Turn) -> Reply | None:
 
 def _part(turn: Turn) -> Reply | None:
     """Join a text without a verb to the sender's own report of the last two minutes."""
-    incident = _latest(turn, PARTS)
+    incident = latest_of_sender(turn, PARTS)
     asks = turn.work.core.reader.asks(turn.text)
     if incident is None or asks or _is_elsewhere(turn, incident) or _tries_a_command(turn):
         return None
@@ -210,7 +209,7 @@ BETTER_WITHIN = 6
 
 def _better_place(turn: Turn) -> Reply | None:
     """Take a better place for the sender's own report of the last 30 minutes, and tell its recipients."""
-    incident = _latest(turn, model.RECENT)
+    incident = latest_of_sender(turn, model.RECENT)
     if incident is None or incident.place is None or incident.kind == CONCERN:
         return None
     work = turn.work
@@ -225,16 +224,6 @@ def _better_place(turn: Turn) -> Reply | None:
     if listed and not corrects:
         return None
     return say(turn, incident, place.name, correct=True)
-
-
-def _latest(turn: Turn, within: timedelta) -> Incident | None:
-    """Return the sender's own last report, if the text came within that time. Texts that are handled
-    together, once their sender is vouched for, may be days apart.
-    """
-    incident = queries.latest_of(turn.work, turn.sender, within)
-    if incident and turn.said_at and turn.said_at - incident.reported_at > within:
-        return None
-    return incident
 
 
 def _amend(turn: Turn, command: Command, kind: Kind) -> Reply:
@@ -295,22 +284,13 @@ def ask_to_withdraw(turn: Turn, incident: Incident) -> Text:
     )
 
 
-def of_change(turn: Turn, ref: str, draft: str) -> Text:
-    """ "Change S127: 400 to 40 households?" """
-    incident = turn.incident(ref)
-    reading = turn.work.core.reader.read(draft, turn.counties)
-    changes = corrections.preview(incident, reading) if incident else None
-    told = corrections.recipients_of_withdrawal(turn.work, incident, turn.sender) if incident else []
-    return Text("ask.change", {"ref": ref, "changes": changes or draft}, n=len(told))
-
-
 QUESTIONS = (
     Asks(FIX, questions.of_words(handle_amendment_words), questions.by_its_kind, questions.end_question),
     Asks(ADD, questions.of_words(handle_amendment_words), questions.by_its_kind, questions.end_question),
     Asks(
-        CHANGE,
+        corrected.CHANGE,
         questions.of_choice(handle_change_confirmation),
-        lambda turn, asked: of_change(turn, asked.about, asked.draft),
+        lambda turn, asked: corrected.of_change(turn, asked.about, asked.draft),
         questions.end_question,
     ),
     Asks(WITHDRAW, questions.of_choice(sure_of_withdrawing), _withdrawing, questions.shown_again),

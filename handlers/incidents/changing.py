@@ -1,21 +1,29 @@
 """A change of a report by its reporter, and the answer to it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.kinds import OF_MISSING
 from sek_core.inbox import attachments
-from sek_core.incidents import model, wording
+from sek_core.incidents import model, queries, wording
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import Incident
+from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import forms_of
+
+IN_A_NAME = 3
+"""Maximum number of words of a place's name."""
 
 
 def say(turn: Turn, incident: Incident, said: str, *, correct: bool = False, newest: bool = False) -> Reply:
     """Correct or complete a report by what its reporter says now, and show how it stands."""
     work = turn.work
     source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
-    reading = work.core.reader.read(said, incident.counties)
+    reading = read(turn, incident, said, correct=correct)
     result = corrections.amend(work, incident, source, reading, correct=correct, newest=newest)
     if turn.channel.has_files:
         attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
@@ -28,6 +36,28 @@ def say(turn: Turn, incident: Incident, said: str, *, correct: bool = False, new
     if question and question.about == incident.ref and turn.registry.kind(question) in missing:
         return Reply(questions.show_question_again(turn, state), incident.ref)
     return Reply(Screen(state, max_segments=None), incident.ref)
+
+
+def read(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reading:
+    """Return the reading of words about a report. In a correction, a few words that say nothing else may be a
+    place whose name is a common word too ("Mwingi").
+    """
+    reading = turn.work.core.reader.read(said, incident.counties)
+    says = reading.hazard or reading.place or reading.severity or reading.affected or reading.needs
+    if says or not correct or len(forms_of(said)) > IN_A_NAME:
+        return reading
+    as_place = turn.work.core.reader.read(f"at {said}", incident.counties)
+    return replace(reading, place=as_place.place, counties=as_place.counties) if as_place.place else reading
+
+
+def latest_of_sender(turn: Turn, within: timedelta) -> Incident | None:
+    """Return the sender's own last report, if the text came within that time. Texts that are handled
+    together, once their sender is vouched for, may be days apart.
+    """
+    incident = queries.latest_of(turn.work, turn.sender, within)
+    if incident and turn.said_at and turn.said_at - incident.reported_at > within:
+        return None
+    return incident
 
 
 def unchanged(incident: Incident) -> Reply:

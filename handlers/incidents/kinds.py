@@ -47,6 +47,9 @@ OVER = Kind("over", "yes_or_no", labels="answer")
 NEWS = Kind("news", labels="news", skippable=False)
 """Are words news of a shock, or a report?"""
 
+ABOUT_OPEN = Kind("about_open", aside=True, lasts="only_last", labels="about_open", skippable=False)
+"""Are words about an incident that the sender has, or was asked to take, or a report?"""
+
 PLACE_NAME = Kind(
     "place_name",
     "yes_or_no",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.language.answers import LONG, Answers
+from handlers.language.answers import LONG
 from handlers.language.intents import (
     AbuseReport,
     Command,
@@ -17,12 +17,13 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.language.verbs import Verb
+from handlers.language.wondering import Wondering
 from handlers.language.words import asked_of, goes_with, leading, rest_of, reversed_, rsvp_digit
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import Word, plain, words_of
 
 
-class Grammar(Answers):
+class Grammar(Wondering):
     """Reader of texts. Built once; safe to use from any thread."""
 
     def read(self, text: str, context: Context) -> Intent:
@@ -49,6 +50,7 @@ class Grammar(Answers):
             or self._rsvp(text, bare, context)
             or self._long_minutes(text, words, context)
             or self._otherwise(bare, context)
+            or self._wondering(text, bare, context)
             or self._report_or_command(text, words, context)
             or self._offer(text, context)
             or self._free(text, words, context)

@@ -99,6 +99,14 @@ class StillWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Wonder:
+    """A question in words about what the program knows. `what`: the verb of a "how", the role of a "who"."""
+
+    subject: Literal["meetings", "mine", "open", "who", "how"]
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Denial:
     """A text that names hazards only to say that there is none."""
 
@@ -127,6 +135,7 @@ Action = (
     | Confirm
     | AbuseReport
     | StillWaiting
+    | Wonder
     | Denial
     | Courtesy
     | Unclear

@@ -15,7 +15,10 @@ class Corrections:
     def __init__(self, configuration: Configuration) -> None:
         words = configuration.words
         self._said: Phrases[str] = Phrases(
-            (phrase, language) for language, phrases in words.correction.items() for phrase in phrases
+            (phrase, language)
+            for some in (words.correction, words.second_thoughts)
+            for language, phrases in some.items()
+            for phrase in phrases
         )
         self._units: dict[str, str] = {what: units["en"][0] for what, units in words.affected.items()}
         self._severities: dict[str, str] = {name: words.severity[name]["en"][0] for name in SEVERITIES}

@@ -9,7 +9,7 @@ from sek_core.understanding.meanings import Mark
 from sek_core.understanding.numbers import Number
 from sek_core.understanding.stems import is_of_others, is_of_speakers, is_verb
 from sek_core.understanding.tagged import Seen, Tagged
-from sek_core.understanding.uncounted import counts_nothing, pairs_of
+from sek_core.understanding.uncounted import counts_nothing, hurt_ones, pairs_of, things_before
 
 STATES = ("deaths", "injured", "missing")
 """What can happen to people."""
@@ -357,7 +357,9 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
         if not _together(tagged, position - 1, position):
             break
         if unit := starts.get(position):
-            if passed and not found and unit.mark.value in STATES and not _hurt_ones(tagged, passed, unit):
+            if not found and unit.mark.value in STATES and things_before(tagged, number):
+                break  # "maduka 5 yameungua"
+            if passed and not found and unit.mark.value in STATES and not hurt_ones(tagged, passed, unit):
                 break  # "4 hyenas dead"
             found.append(unit)
             position = unit.end
@@ -367,20 +369,6 @@ def _behind(tagged: Tagged, number: Number, numbers: set[int]) -> list[Seen]:
             reach += position in parts
             position += 1
     return found
-
-
-def _hurt_ones(tagged: Tagged, noun: str, state: Seen) -> bool:
-    """Return True if an unknown English noun in front of the word for what happened can only be people: "two
-    cooks received cuts". Not for the dead, who may be animals, nor "4 shops burnt".
-    """
-    harmful = {tagged.forms[seen.start] for seen in tagged.of("harmful")}
-    return (
-        state.mark.value in ("injured", "missing")
-        and state.mark.language == "en"
-        and state.start not in tagged.covered("only_counted")
-        and noun.endswith("s")
-        and noun not in harmful
-    )
 
 
 def _became(

@@ -123,6 +123,16 @@ class Reader:
         self._outcomes = Outcomes(configuration)
         self._minutes = _phrases(configuration.words.minutes)
         self._second_thoughts = _phrases(configuration.words.second_thoughts)
+        self._correcting = _phrases(configuration.words.correction)
+        words = configuration.words
+        self.words_that_correct = frozenset(
+            form
+            for some in (words.correction, words.second_thoughts, words.negation)
+            for phrases in some.values()
+            for phrase in phrases
+            for form in forms_of(phrase)
+        )
+        """Words that say that something before was wrong, each alone."""
         self._another = _phrases(configuration.words.another)
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
@@ -169,6 +179,11 @@ class Reader:
         """Return True if a short text takes back what was said before: "no wait", "that was a mistake"."""
         forms = forms_of(text)
         return len(forms) <= FEW and bool(self._second_thoughts.find(forms))
+
+    def corrects(self, text: str) -> bool:
+        """Return True if a text says that something said before was wrong: "sorry", "sio", "my mistake"."""
+        forms = forms_of(text)
+        return bool(self._correcting.find(forms) or self._second_thoughts.find(forms))
 
     def asks_who(self, text: str) -> bool:
         """Return True if a text asks who follows what was said before: "who has it?"."""

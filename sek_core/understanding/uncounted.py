@@ -5,7 +5,10 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from sek_core.understanding.numbers import Number
-from sek_core.understanding.tagged import Tagged
+from sek_core.understanding.tagged import Seen, Tagged
+
+_THINGS = frozenset({"magari", "maduka", "malori", "mabasi", "vibanda", "vioski", "madarasa", "pikipiki"})
+"""Things in Swahili, several, that no list of words has."""
 
 _CLOCK_BEHIND, _CLOCK_BEFORE = re.compile(r":[0-9]"), re.compile(r"[0-9]:")
 _AGED = re.compile(r"\b[MmFf]\s?/\s?$")
@@ -135,3 +138,28 @@ def _measured(tagged: Tagged, number: Number) -> bool:
     clock = _CLOCK_BEHIND.match(behind_it) or _CLOCK_BEFORE.match(before_it)
     aged = _AGED.search(tagged.text[max(0, first - 4) : first])
     return behind_it.lstrip().startswith(("%", "/=", "/-")) or clock is not None or aged is not None
+
+
+def hurt_ones(tagged: Tagged, noun: str, state: Seen) -> bool:
+    """Return True if an unknown English noun in front of the word for what happened can only be people: "two
+    cooks received cuts". Not for the dead, who may be animals, nor "4 shops burnt".
+    """
+    harmful = {tagged.forms[seen.start] for seen in tagged.of("harmful")}
+    return (
+        state.mark.value in ("injured", "missing")
+        and state.mark.language == "en"
+        and state.start not in tagged.covered("only_counted")
+        and noun.endswith("s")
+        and noun not in harmful
+    )
+
+
+def things_before(tagged: Tagged, number: Number) -> bool:
+    """Return True if a thing that burns or falls stands right before a number, which then counts no people:
+    "maduka 5 yameungua".
+    """
+    before = number.start - 1
+    if before < 0 or tagged.clauses[before] != tagged.clauses[number.start]:
+        return False
+    things = tagged.covered("thing", "lifeless") - tagged.covered("affected", "single", "group", "patient")
+    return before in things or tagged.forms[before] in _THINGS

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from bot import cards
-from bot.card_words import LEFT_OUT, LINES, SECTIONS
 from config.mechanism import PACKAGED, Configuration
 from config.rights import RightFile
 from config.terms import Role
 from handlers.dialogue.registry import REGISTRY
+from handlers.language.usage import LEFT_OUT, LINES, SECTIONS
 from tests.conftest import skip_or_fail
 
 FOLDER = PACKAGED.parent / "docs" / "cards"

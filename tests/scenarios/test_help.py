@@ -74,11 +74,14 @@ def test_dismiss_settles_a_kept_text(world: World, lead: Phone, deputy: Phone, c
 def test_each_text_is_answered_while_an_alert_waits(world: World, lead: Phone, clt: Phone) -> None:
     lead.texts("flood Kyuso severe")
     world.sets_aside()
-    clt.texts("blue seven")
+    for text in ("blue seven", "green eight", "red nine"):
+        clt.texts(text)
+        clt.expects("About S1 flood Kyuso?", "1 I take it")
+    clt.texts("yellow")
     clt.expects("Not understood")
-    for text in ("green eight", "red nine"):
+    for text in ("purple", "white"):
         clt.texts(text)
         clt.expects("Kept")
-    for text in ("yellow ten", "purple ten", "white ten"):
+    for text in ("pink", "brown", "grey"):
         clt.texts(text)
         clt.expects("Kept", "S1 waits too: OK S1")

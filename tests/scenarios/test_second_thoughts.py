@@ -149,3 +149,52 @@ def test_words_of_change_alone_are_news_of_the_open_one(
     lead.expects("S1")
     clt.expects(f'S1 flood Kyuso, Kitui: "{words}"')
     world.sets_aside()
+
+
+class TestPlaceAndHazard:
+    @pytest.mark.parametrize(
+        "text", ["I was told wrong, it is at Mwingi", "sorry, the flood is not here but at Mwingi"]
+    )
+    def test_a_place_told_wrong_is_read_back(self, world: World, flood: str, lead: Phone, text: str) -> None:
+        lead.texts(text)
+        lead.expects("Change S1: Kyuso to Mwingi? 4 people will be told")
+        lead.texts("1")
+        lead.expects("S1 is now: FLOOD, severe, Mwingi, Kitui")
+        assert world.incident().place == "Mwingi"
+        world.sets_aside()
+
+    def test_before_it_is_sent_a_place_is_changed_at_once(self, world: World, lead: Phone) -> None:
+        lead.texts("flood Kyuso 3 households")
+        lead.expects("Kyuso", "How bad?")
+        lead.texts("sio kyuso ni mutomo")
+        lead.expects("Mutomo", "Hali ni mbaya")
+        assert world.incident().place == "Mutomo"
+
+    def test_fix_takes_a_place_whose_name_is_a_common_word(
+        self, world: World, flood: str, lead: Phone
+    ) -> None:
+        lead.texts("FIX S1 Mwingi")
+        lead.expects("S1 is now: FLOOD, severe, Mwingi, Kitui")
+        world.sets_aside()
+
+    @pytest.mark.parametrize("text", ["my mistake, it is drought not flood", "nilikosea, ni ukame"])
+    def test_a_hazard_told_wrong_is_read_back(self, world: World, flood: str, lead: Phone, text: str) -> None:
+        lead.texts(text)
+        lead.expects("S1", "1")
+        lead.texts("1")
+        assert world.incident().hazard == "drought"
+        world.sets_aside()
+
+    def test_a_number_is_put_right_while_a_county_is_asked_for(self, world: World, lead: Phone) -> None:
+        lead.texts("flood in Voi road 3 households displaced")
+        lead.expects("3 households", "For which county?")
+        lead.texts("no wait, its 30 households")
+        lead.expects("30 households", "For which county?")
+
+    @pytest.mark.parametrize(
+        "text", ["now also drought in Mutomo severe", "sorry to bother again, drought in Mutomo severe"]
+    )
+    def test_another_shock_is_no_correction(self, world: World, flood: str, lead: Phone, text: str) -> None:
+        lead.texts(text)
+        lead.expects("S2 DROUGHT")
+        world.sets_aside()

@@ -92,7 +92,7 @@ def test_the_words_of_somebody_on_the_roster_join_too_and_they_hear_of_it(
     deputy.texts("drought Mutomo severe")
     world.everyone_ignores()
     lead.texts("blue seven")
-    lead.expects("Not understood, so a coordinator reads it")
+    lead.expects("About S1 drought Mutomo?", "1 Note to it")
     deputy.texts("TRIAGE")
     deputy.expects('U1 Patrick Mburu 10:04: "blue seven"', "ASSIGN U1 S")
     deputy.texts("assign u1 s1")

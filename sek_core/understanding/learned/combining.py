@@ -60,13 +60,13 @@ def verdict_of(
         return Verdict("at once", options)
     report = learned.report
     if length > BRIEF and _is_talk(reading, learned, limits):
-        return Verdict("keep")
+        return ask if _tells_all(length, reading) else Verdict("keep")
     if reading.sure:
         agreed = report >= limits.agree and hazard in guesses[:NAMED]
         return Verdict("send", named) if agreed else ask
     least = limits.doubtful if reading.in_doubt else limits.ask
     needy = learned.plea >= limits.plea or reading.plea
-    if report >= least or (needy and report >= limits.talk):
+    if report >= least or (needy and report >= limits.talk) or _tells_all(length, reading):
         return ask
     return None if length <= BRIEF else Verdict("keep")
 
@@ -91,6 +91,15 @@ def _is_in_keywords(length: int, reading: Reading) -> bool:
     """
     told = reading.place is not None or bool(reading.affected) or reading.severity is not None
     return reading.sure and (length <= BARE or (told and length <= SHORT))
+
+
+def _tells_all(length: int, reading: Reading) -> bool:
+    """Return True if the rules read what happened, where, and to how many, or the first two in a short text:
+    such a text is never kept unasked, whatever the heads make of its other words.
+    """
+    if reading.place is None:
+        return False
+    return (reading.sure and length <= SHORT) or bool(reading.affected and (reading.sure or reading.in_doubt))
 
 
 def _is_talk(reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:

@@ -1,0 +1,102 @@
+"""Words of the holder, a recipient or an informed person that name no incident and are no command."""
+
+from handlers.engine import questions
+from handlers.engine.turn import Asks, Reply, Turn
+from handlers.incidents import acknowledge, follow, report
+from handlers.incidents.kinds import ABOUT_OPEN
+from handlers.language.intents import Choose, Command, Skip
+from sek_core.incidents import wording
+from sek_core.messages.screens import Screen, Text
+from sek_core.response import following
+from sek_core.store.incidents import LIVE, Incident
+from sek_core.triage import kept_texts, net
+from sek_core.triage.last_said import Last
+from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import words_of
+from sek_core.work.conversations import Question
+
+FEWEST = 2
+"""Minimum number of words that may be news of an incident: a single word says too little."""
+
+
+def of_acting_person(turn: Turn, reading: Reading) -> Reply | None:
+    """Ask whether words that may be a report are about the incident that the sender has, or was just asked to
+    take; None if they cannot be.
+    """
+    incident = _theirs(turn)
+    if incident is None or _cannot_be(turn, reading):
+        return None
+    told = turn.work.core.reader.outcome(turn.text)
+    if reading.hazard and not (reading.hazard == incident.hazard and told in ("help", "deed")):
+        return None
+    if incident.taken_by_id != turn.sender.id:
+        return _ask(turn, incident, ("take", "note", "new"))
+    done = told in ("help", "deed")
+    return _ask(turn, incident, ("note", "close", "new") if done else ("note", "new"))
+
+
+def of_informed_person(turn: Turn) -> Reply | None:
+    """Ask whether words that nothing explains are about the incident of the last message."""
+    last = turn.lookup.last_said(turn.sender) if turn.person is not None else Last()
+    incident = turn.incident(last.ref) if last.ref[:1] in ("S", "C") else None
+    if incident is None or incident.status not in LIVE or _cannot_be(turn, Reading()):
+        return None
+    if not following.may_see(turn.work, incident, turn.sender):
+        return None
+    return _ask(turn, incident, ("note", "new"))
+
+
+def _cannot_be(turn: Turn, reading: Reading) -> bool:
+    waits = turn.parts.kept or turn.said_at or turn.parts.edited or turn.question or turn.parts.group
+    return bool(waits) or len(words_of(turn.text)) < FEWEST or reading.plea or reading.protection
+
+
+def _ask(turn: Turn, incident: Incident, choices: tuple[str, ...]) -> Reply:
+    """Ask what the words are. Without an answer they go to a coordinator at the end of the hold."""
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be about an incident", turn.text)
+    net.schedule_for_coordinator(turn.work, ref)
+    turn.ask(ABOUT_OPEN, ref, choices=choices, draft=f"{incident.ref} {turn.text}")
+    return Reply(Screen(_question(turn, incident.ref), questions.options(ABOUT_OPEN, choices)), incident.ref)
+
+
+def _theirs(turn: Turn) -> Incident | None:
+    """Return the incident of the last message, if the sender has it or may take it; else the only one that
+    the sender has.
+    """
+    if turn.person is None:
+        return None
+    last = turn.lookup.last_said(turn.sender)
+    if last.what in ("alert", "held"):
+        return turn.incident(last.ref)
+    held = following.held_by(turn.work, turn.sender)
+    return held[0] if len(held) == 1 else None
+
+
+def _question(turn: Turn, ref: str) -> Text:
+    incident = turn.incident(ref)
+    return Text("ask.about_open", {"ref": ref, "incident": wording.brief(incident) if incident else ""})
+
+
+def _answered(turn: Turn, action: Choose | Skip) -> Reply | None:
+    """Do with the words what the sender chose."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    kept_texts.settle(turn.work, question.about)
+    ref, _, words = question.draft.partition(" ")
+    match action:
+        case Choose("take"):
+            return acknowledge.take(turn, Command("take", ref, words))
+        case Choose("note"):
+            return follow.note(turn, Command("note", ref, words))
+        case Choose("close"):
+            return follow.close(turn, Command("close", ref, words))
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return report.confirmed(turn, words) if reading.hazard else report.ask_hazard(turn, words)
+
+
+def _shown(turn: Turn, question: Question) -> Text:
+    return _question(turn, question.draft.partition(" ")[0])
+
+
+QUESTIONS = (Asks(ABOUT_OPEN, questions.of_choice(_answered), _shown, questions.end_question),)

@@ -1,0 +1,91 @@
+"""Corrections in passing: "sorry, it is at Mwingi, not Kyuso", "my mistake, it is drought"."""
+
+from collections.abc import Iterator, Sequence
+
+from handlers.engine import questions
+from handlers.engine.turn import Reply, Turn
+from handlers.incidents.changing import IN_A_NAME, latest_of_sender, read, say
+from handlers.language.kinds import Kind
+from sek_core.incidents import model
+from sek_core.messages.screens import Screen, Text
+from sek_core.response import corrections
+from sek_core.store.incidents import CONCERN, Incident
+from sek_core.store.states import IncidentStatus
+from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import forms_of
+
+CHANGE = Kind("change", "yes_or_no", labels="answer")
+"""Is a report to be changed?"""
+
+LONGEST = 10
+"""Maximum number of words of a text that only corrects a place or a hazard."""
+
+
+def place(turn: Turn) -> Reply | None:
+    """Handle "sio kyuso ni mutomo" after the sender's own report of the last 30 minutes."""
+    incident = _latest(turn)
+    reader = turn.work.core.reader
+    forms = forms_of(turn.text)
+    if incident is None or len(forms) > LONGEST or not reader.corrects(turn.text):
+        return None
+    reading = reader.read(turn.text, incident.counties)
+    if reading.hazard or reading.affected or reader.asks(turn.text):
+        return None
+    for words in _names_in(forms, reader.words_that_correct, forms_of(incident.place or "")):
+        named = reader.read(f"at {words}", incident.counties).place
+        if named is not None and named.county in incident.counties and named.name != incident.place:
+            return ask_to_change(turn, incident, f"at {named.name}")
+    return None
+
+
+def report(turn: Turn, reading: Reading) -> Reply | None:
+    """Handle "my mistake, it is drought not flood" and "sorry, the flood is at Mwingi" after the sender's own
+    report of the last 30 minutes.
+    """
+    grave = reading.plea or reading.protection or reading.affected or reading.outside
+    if reading.hazard is None or grave or turn.parts.kept or len(forms_of(turn.text)) > LONGEST:
+        return None
+    incident = _latest(turn)
+    reader = turn.work.core.reader
+    if incident is None or not reader.corrects(turn.text):
+        return None
+    named = reading.place
+    elsewhere = named is not None and named.name != incident.place
+    if incident.hazard == reading.hazard:
+        means = named is not None and elsewhere and named.county in incident.counties
+    else:
+        means = not elsewhere and (reader.takes_back(turn.text) or incident.hazard in reading.denied)
+    return ask_to_change(turn, incident, turn.text) if means else None
+
+
+def ask_to_change(turn: Turn, incident: Incident, words: str) -> Reply:
+    """Change a report that no recipient was told of; else read the change back."""
+    if incident.status == IncidentStatus.HELD:
+        return say(turn, incident, words, correct=True)
+    turn.ask(CHANGE, incident.ref, choices=questions.YES_NO, draft=words)
+    question = of_change(turn, incident.ref, words)
+    return Reply(Screen(question, questions.options(CHANGE, questions.YES_NO), skippable=True), incident.ref)
+
+
+def of_change(turn: Turn, ref: str, draft: str) -> Text:
+    """ "Change S127: 400 to 40 households?" """
+    incident = turn.incident(ref)
+    changes = None
+    if incident is not None:
+        changes = corrections.preview(incident, read(turn, incident, draft, correct=True))
+    told = corrections.recipients_of_withdrawal(turn.work, incident, turn.sender) if incident else []
+    return Text("ask.change", {"ref": ref, "changes": changes or draft}, n=len(told))
+
+
+def _latest(turn: Turn) -> Incident | None:
+    incident = latest_of_sender(turn, model.RECENT)
+    return None if incident is None or incident.kind == CONCERN else incident
+
+
+def _names_in(forms: Sequence[str], correct: frozenset[str], wrong: Sequence[str]) -> Iterator[str]:
+    """Yield what may be a name, the longest first: no word that corrects, and not the wrong name."""
+    for length in range(IN_A_NAME, 0, -1):
+        for start in range(len(forms) - length + 1):
+            words = forms[start : start + length]
+            if not correct.intersection(words) and not set(wrong).intersection(words):
+                yield " ".join(words)

@@ -156,6 +156,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         return either.ask(replace(turn, question=both), Either(turn.text.strip(), reading))
     if (answered := answering.to_what_was_asked_last(turn, action)) is not None:
         return answered
+    if isinstance(action, Say | Report | Confirm | Unclear) and (put_right := corrected.numbers(turn)):
+        return put_right
     match action:
         case Rsvp():
             return rsvp.answered(turn, action)

@@ -15,6 +15,9 @@ from sek_core.store.incidents import Incident
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import forms_of
 
+BARE_NUMBER = 4
+"""Maximum number of words of a text that only tells a number."""
+
 IN_A_NAME = 3
 """Maximum number of words of a place's name."""
 
@@ -43,11 +46,24 @@ def read(turn: Turn, incident: Incident, said: str, *, correct: bool) -> Reading
     place whose name is a common word too ("Mwingi").
     """
     reading = turn.work.core.reader.read(said, incident.counties)
+    if not correct and not reading.affected and len(forms_of(said)) <= BARE_NUMBER:
+        return replace(reading, affected=_counted_before(turn, incident, said))
     says = reading.hazard or reading.place or reading.severity or reading.affected or reading.needs
     if says or not correct or len(forms_of(said)) > IN_A_NAME:
         return reading
     as_place = turn.work.core.reader.read(f"at {said}", incident.counties)
     return replace(reading, place=as_place.place, counties=as_place.counties) if as_place.place else reading
+
+
+def _counted_before(turn: Turn, incident: Incident, said: str) -> dict[str, int]:
+    """Return what a bare number counts that follows the words of a report: "kama 40 hivi" after "ng'ombe
+    zinakufa".
+    """
+    if incident.affected:
+        return {}
+    reports = queries.reports_of(turn.work, incident)
+    read = turn.work.core.reader.read
+    return dict(read(f"{reports[0].text} {said}", incident.counties).affected) if reports else {}
 
 
 def latest_of_sender(turn: Turn, within: timedelta) -> Incident | None:

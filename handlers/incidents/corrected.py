@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from config.hazards import OTHER
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.changing import IN_A_NAME, latest_of_sender, read, say
 from handlers.language.kinds import Kind
 from sek_core.incidents import model
 from sek_core.messages.screens import Screen, Text
-from sek_core.response import corrections
+from sek_core.response import corrections, figures
 from sek_core.store.incidents import CONCERN, Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
@@ -16,6 +17,9 @@ from sek_core.understanding.tokens import forms_of
 
 CHANGE = Kind("change", "yes_or_no", labels="answer")
 """Is a report to be changed?"""
+
+BEGINNING = 3
+"""Number of words at the beginning of a text among which it says that something was wrong."""
 
 LONGEST = 10
 """Maximum number of words of a text that only corrects a place or a hazard."""
@@ -56,6 +60,32 @@ def report(turn: Turn, reading: Reading) -> Reply | None:
     else:
         means = not elsewhere and (reader.takes_back(turn.text) or incident.hazard in reading.denied)
     return ask_to_change(turn, incident, turn.text) if means else None
+
+
+def numbers(turn: Turn) -> Reply | None:
+    """Handle "correction, 3 killed 1 injured" and "1 more has died" after the sender's own report of the last
+    30 minutes, whatever question about it is open.
+    """
+    if turn.parts.kept or (turn.question and not (turn.kind.of_report or turn.kind.aside)):
+        return None
+    reader = turn.work.core.reader
+    reading = reader.read(turn.text, turn.counties)
+    begins = reader.corrects(" ".join(forms_of(turn.text)[:BEGINNING]))
+    if not (reading.more or (begins and reading.affected)) or reading.protection:
+        return None
+    incident = _latest(turn)
+    if incident is None or (reading.place is not None and reading.place.name != incident.place):
+        return None
+    known = turn.work.configuration.hazards.get(incident.hazard)
+    follow = known.leads_to if known and reading.more else ()
+    if reading.hazard not in (None, OTHER, incident.hazard, *follow):
+        return None
+    if figures.more_deaths(turn.work, incident, turn.text) and figures.DEATHS in incident.affected:
+        return say(turn, incident, turn.text, newest=True)
+    if reading.more and reading.affected.keys() & incident.affected.keys():
+        return say(turn, incident, turn.text)
+    differ = any(incident.affected.get(what, number) != number for what, number in reading.affected.items())
+    return ask_to_change(turn, incident, turn.text) if begins and differ else None
 
 
 def ask_to_change(turn: Turn, incident: Incident, words: str) -> Reply:

@@ -50,6 +50,7 @@ class Grammar(Wondering):
             or self._rsvp(text, bare, context)
             or self._long_minutes(text, words, context)
             or self._otherwise(bare, context)
+            or self._away_said(text, bare, context)
             or self._wondering(text, bare, context)
             or self._report_or_command(text, words, context)
             or self._offer(text, context)
@@ -133,8 +134,12 @@ class Grammar(Wondering):
         if way := self._way_behind(ref, words[used:], text, context):
             return way
         rest = rest_of(text, words, used)
-        said = "offer" if context.offers(ref, rest) else "note"
-        return Intent(Command(said, ref, rest), self._reader.read(rest, ()).language)
+        reading = self._reader.read(rest, context.counties)
+        if context.offers(ref, rest):
+            said = "offer"
+        else:
+            said = "add" if reading.affected and context.waits_for(ref).ref == ref else "note"
+        return Intent(Command(said, ref, rest), reading.language)
 
     def _distress(
         self, text: str, words: Sequence[Word], bare: Sequence[Word], context: Context

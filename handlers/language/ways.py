@@ -10,10 +10,11 @@ from handlers.language.intents import OFFER, RSVP, Command, Context, Intent
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from handlers.language.words import Words, goes_with, leading, rest_of
+from sek_core.understanding.dates import MONTHS, NEAR_A_DAY
 from sek_core.understanding.reader import Reader
 from sek_core.understanding.tokens import Found, Phrases, Word, fold, plain, words_of
 
-ALONE = frozenset({"take", "close", "stop", "undo", "list"})
+ALONE = frozenset({"take", "close", "stop", "undo", "list", "back", "call_off"})
 """Commands whose other ways count without a reference, if nothing else stands in the text."""
 
 LONGEST = 12
@@ -161,6 +162,19 @@ class Ways(Words):
         if not self._is_all(words, found, polite=name == "stop"):  # "stop it" may be said to a person
             return None
         return Intent(Command(name), language) if name in self._verbs_by_name else None
+
+    def _away_said(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
+        """Read "I will be on leave until Friday, Jane covers" as AWAY, if it names a day and no shock."""
+        forms = [word.form for word in words]
+        found = next((each for each in self._ways.find(forms) if each.values[0][0] == "away"), None)
+        if found is None or found.start != 0 or len(words) > LONGEST or not context.opens("away"):
+            return None
+        rest = rest_of(text, words, found.end)
+        reading = self._reader.read(text, context.counties)
+        if reading.hazard or reading.plea or reading.affected or reading.protection:
+            return None
+        names_a_day = bool(NEAR_A_DAY.intersection(forms) or MONTHS.keys() & set(forms))
+        return Intent(Command("away", None, rest), found.values[0][1]) if names_a_day else None
 
     def _is_all(self, words: Sequence[Word], found: Sequence[Found[Kept]], *, polite: bool = False) -> bool:
         """Return True if besides these phrases only polite and little words stand in the text; with `polite`

@@ -40,6 +40,8 @@ class Worded(Ways):
             return chosen
         if not context.kind.of_report or context.kind.takes != "choices":
             return None
+        if context.kind.name == "county":
+            return self._county_of_place(text, question.choices)
         if context.kind.options == "severities":
             return self._severity_told(text, words, context)
         return self._unknown(text, words, context)
@@ -66,6 +68,18 @@ class Worded(Ways):
             return None
         return Intent(Choose(said, rest_of(text, words, start + 1 + used)), language)
 
+    def _county_of_place(self, text: str, counties: Sequence[str]) -> Intent | None:
+        """Read "it is in Kitui", and a place as the county that it lies in: "near Mwingi"."""
+        said = set(forms_of(text))
+        named = [county for county in counties if set(forms_of(county)) <= said]
+        if len(named) == 1 and len(said) <= MOST:
+            return Intent(Choose(named[0]))
+        reading = self._reader.read(text, counties)
+        told = reading.hazard or reading.plea or reading.protection or reading.affected
+        if told or reading.place is None or reading.place.county not in counties:
+            return None
+        return Intent(Say(text.strip(), reading), reading.language)
+
     def _severity_told(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Read how bad it is, and what more is told of the same event; that it is not known, too."""
         about = context.asked_about()
@@ -83,12 +97,16 @@ class Worded(Ways):
         return self._unknown(text, words, context)
 
     def _severity_of_digit(self, text: str, words: Sequence[Word], context: Context) -> Severity | None:
-        """Return the severity of a digit in front that counts nothing: "3, the road is cut"."""
+        """Return the severity of a digit in front that counts nothing: "3, the road is cut"; "1 more has
+        died" counts.
+        """
         start = self._behind_little(words)
         number = self._number_of(words[start]) if start < len(words) else 0
         if not 1 <= number <= len(SEVERITIES):
             return None
         whole = self._reader.read(text, context.counties)
+        if whole.more:
+            return None
         rest = self._reader.read(rest_of(text, words, start + 1), context.counties)
         return SEVERITIES[number - 1] if whole.affected == rest.affected else None
 

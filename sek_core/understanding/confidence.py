@@ -34,6 +34,9 @@ take it for no report.
 SHORT, LONG = 8, 16
 """Length limits in words: of a text about nothing but one thing, and of a text that tells a story."""
 
+FEW = 3
+"""Maximum number of words of a text that may report by talking of a report: "flooding reported"."""
+
 MOST_UNKNOWN = 1
 """Maximum number of unknown words in a short report without a place or number: "STOP the elephants" has one,
 "elephant census results are out" should be asked about.
@@ -84,7 +87,7 @@ def doubts_of(tagged: Tagged, hazard: Affirmed, where: Where, evidence: Evidence
         return ()
     if hazard.strength == "talked":
         # "flood report: Kyuso, 40 houses" may be a report; forty people at a training are none
-        return ("talk",) if evidence.harm else ("talk", "faint")
+        return ("talk",) if evidence.harm or length <= FEW else ("talk", "faint")
     doubts: list[Doubt] = []
     shown = bool(where.used) or evidence.told > 0
     if hazard.strength == "need":

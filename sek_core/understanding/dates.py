@@ -59,6 +59,7 @@ UNITS = {"day": 1, "days": 1, "siku": 1, "week": 7, "weeks": 7, "wiki": 7}
 _WORD = re.compile(r"\d{1,8}|[^\W\d_]+(?:'[^\W\d_]+)*|[/.-]")
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _TO = frozenset({"-", "to", "till", "until", "through", "hadi", "mpaka", "and", "na"})
+_UP_TO = _TO - {"and", "na"}
 _YEARS = range(2000, 2100)
 
 NEAR_A_DAY = frozenset({
@@ -94,7 +95,7 @@ def find(text: str, today: date) -> Dated | None:
     found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
     words = [word for word, _, _ in found]
     for start in range(len(words)):
-        if several := _several(words[start:], today):
+        if several := _several(words[start:], today) or _several_named(words[start:], today):
             first, last, used = several
             before, after = text[: found[start][1]], text[found[start + used - 1][2] :]
             return Dated(first, _without_weekday(before, after), last)
@@ -146,6 +147,18 @@ def _several(words: Sequence[str], today: date) -> tuple[date, date, int] | None
         made = _next(int(words[0]), last[0].month, today, 0)
         first = made[0] if made else None
     return (first, *last) if first is not None and first <= last[0] else None
+
+
+def _several_named(words: Sequence[str], today: date) -> tuple[date, date, int] | None:
+    """Read tomorrow to Friday, Monday - Wednesday, leo hadi Ijumaa, wiki ijayo Jumatatu hadi Ijumaa."""
+    first = _of_a_week(words, today) or _relative(words, today) or _weekday(words, today)
+    if first is None or len(words) < first[1] + 2 or words[first[1]] not in _UP_TO:
+        return None
+    rest = words[first[1] + 1 :]
+    last = _of_a_week(rest, today) or _relative(rest, today) or _weekday(rest, first[0])
+    if last is None or last[0] < first[0]:
+        return None
+    return first[0], last[0], first[1] + 1 + last[1]
 
 
 def _one_of_several(words: Sequence[str], today: date) -> tuple[date | None, int]:

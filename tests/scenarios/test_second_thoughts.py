@@ -198,3 +198,59 @@ class TestPlaceAndHazard:
         lead.texts(text)
         lead.expects("S2 DROUGHT")
         world.sets_aside()
+
+
+class TestNumbers:
+    @pytest.fixture
+    def attack(self, world: World, lead: Phone) -> str:
+        lead.texts("bandits attacked Tseikuru 2 killed")
+        lead.expects("2 dead", "How bad?")
+        world.sets_aside()
+        return "S1"
+
+    def test_a_correction_of_several_numbers_is_read_back(
+        self, world: World, attack: str, lead: Phone
+    ) -> None:
+        lead.texts("correction, 3 killed 1 injured")
+        lead.expects("Change S1: 2 to 3 dead, 1 injured?")
+        lead.texts("1")
+        assert world.incident().affected == {"deaths": 3, "injured": 1}
+        world.sets_aside()
+
+    @pytest.mark.parametrize("text", ["1 more has died", "mwingine amefariki", "one more body found"])
+    def test_one_more_is_no_answer_to_how_bad(
+        self, world: World, attack: str, lead: Phone, text: str
+    ) -> None:
+        lead.texts(text)
+        lead.expects("3")
+        assert world.incident().affected == {"deaths": 3}
+        assert world.incident().severity is None
+        world.sets_aside()
+
+    def test_a_reference_and_a_number_of_the_reporter_complete_the_report(
+        self, world: World, flood: str, lead: Phone
+    ) -> None:
+        lead.texts("S1 now 50 households")
+        lead.expects("50 households")
+        assert world.incident().affected == {"households": 50}
+        world.sets_aside()
+
+    def test_a_bare_number_counts_what_the_report_told_of(self, world: World, makueni_lead: Phone) -> None:
+        makueni_lead.texts("ng'ombe zinakufa kwa wingi Kibwezi")
+        makueni_lead.expects("UGONJWA WA MIFUGO")
+        makueni_lead.texts("kama 40 hivi")
+        makueni_lead.expects("mifugo 40")
+
+
+@pytest.mark.parametrize(
+    ("text", "county"), [("it is in Kitui", ["Kitui"]), ("sijui ward gani, ni karibu na Mwingi", ["Kitui"])]
+)
+def test_a_county_or_a_place_in_it_answers_which_county(
+    world: World, lead: Phone, text: str, county: list[str]
+) -> None:
+    lead.texts("landslide kwa Nzau")
+    lead.expects("For which county?")
+    lead.texts(text)
+    lead.expects("Kitui")
+    assert world.incident().counties == county
+    world.sets_aside()

@@ -91,6 +91,15 @@ def test_taking_in_other_words(text: str) -> None:
         ("cancel offer", Command("cancel", None, OFFER)),
         ("sitaleta tena", Command("cancel", None, OFFER)),
         ("hatuwezi kuleta tena", Command("cancel", None, OFFER)),
+        ("I am back", Command("back")),
+        ("nimerudi kazini", Command("back")),
+        ("the meeting is cancelled", Command("call_off")),
+        ("mkutano umeghairiwa", Command("call_off")),
+        ("I will be on leave until Friday, Jane covers", Command("away", None, "until Friday, Jane covers")),
+        (
+            "naenda likizo wiki ijayo, Meshack atanishikia",
+            Command("away", None, "wiki ijayo, Meshack atanishikia"),
+        ),
     ],
 )
 def test_commands_in_other_words(text: str, action: Action) -> None:
@@ -108,6 +117,8 @@ def test_commands_in_other_words(text: str, action: Action) -> None:
         "stop the bus",
         "stop it",
         "taken to hospital",
+        "I am away in Mutomo because of the flood",
+        "on leave we saw 20 goats dead on Friday",
         "sitaleta chai kesho asubuhi kwa wote wale",
     ],
 )

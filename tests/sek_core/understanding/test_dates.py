@@ -107,6 +107,25 @@ def test_several_days(text: str, first: int, last: int, rest: str) -> None:
     assert found.rest.strip() == rest
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last", "rest"),
+    [
+        ("tomorrow to Friday", 1, 3, ""),
+        ("leo hadi Ijumaa, Jane", 0, 3, ", Jane"),
+        ("Monday - Wednesday", 6, 8, ""),
+        ("from Friday till Monday", 3, 6, "from"),
+        ("next week Monday to Friday", 6, 10, ""),
+        ("kesho mpaka keshokutwa", 1, 2, ""),
+    ],
+)
+def test_several_days_by_name(text: str, first: int, last: int, rest: str) -> None:
+    tuesday = date(2026, 11, 24)
+    found = dates.find(text, tuesday)
+    assert found is not None
+    assert ((found.day - tuesday).days, (found.until - tuesday).days) == (first, last)
+    assert found.rest.strip() == rest
+
+
 @pytest.mark.parametrize("text", ["3-5", "until 9-11", "9 to 3"])
 def test_two_numbers_alone_are_no_day(text: str) -> None:
     assert dates.find(text, TODAY) is None

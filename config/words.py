@@ -139,4 +139,7 @@ class WordFile(StrictModel):
     audiences: dict[Role, Words] = Field(default={})
     offering: Words = Field(default={})
     not_offering: Words = Field(default={})
+    having: Words = Field(default={})
+    not_yet: Words = Field(default={})
+    given_up: Words = Field(default={})
     supplies: dict[str, Words] = Field(default={})

@@ -26,6 +26,7 @@ from handlers.incidents import (
     promise,
     report,
     two_events,
+    unnamed,
 )
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
@@ -47,6 +48,7 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.meetings import attend, minutes, rsvp
+from handlers.offers import outcome
 from handlers.people import enrol, groups
 from handlers.triage import kept, not_understood, protect
 from sek_core.inbox import attachments as stored_files
@@ -153,6 +155,10 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         return either.ask(replace(turn, question=both), Either(turn.text.strip(), reading))
     if (answered := answering.to_what_was_asked_last(turn, action)) is not None:
         return answered
+    if (unseen := unnamed.wish(turn, action)) is not None:
+        return unseen
+    if (late := outcome.not_yet(turn, action)) is not None:
+        return late
     match action:
         case Rsvp():
             return rsvp.answered(turn, action)
@@ -207,6 +213,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
                 or promise.late_digit(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
+                or outcome.day_of_last(turn)
                 or answering.own_words(turn)
                 or not_understood.not_understood(turn)
             )

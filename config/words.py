@@ -87,6 +87,8 @@ class WordFile(StrictModel):
     own_people: Words = Field(default={})
     departed: Words = Field(default={})
     changed: Words = Field(default={})
+    improved: Words = Field(default={})
+    not_improved: Words = Field(default={})
     standings: dict[Standing, Words] = Field(default={})
     asking: Words
     talk: Words

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.gazetteer import Place
 from handlers.announcements import answering
-from handlers.dialogue import either, files
+from handlers.dialogue import either, files, forms
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, questions
@@ -183,13 +183,16 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Confirm(reading) if reading.hazard is None:
             # Only the heads take it for a report: it may be the sequel of one.
             return (
-                asking_after.about_own(turn)
+                forms.shown(turn)
+                or news.of_change_alone(turn)
+                or news.of_improvement(turn)
+                or asking_after.about_own(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
                 or confirm.ask(turn, action)
             )
         case Confirm():
-            return confirm.ask(turn, action)
+            return news.of_improvement(turn) or confirm.ask(turn, action)
         case Choose() | Skip() | Say():
             return _answered(turn, action)
         case Either() if turn.parts.kept:
@@ -208,6 +211,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Unclear():
             return (
                 protect.add_to_abuse_report(turn)
+                or forms.shown(turn)
+                or news.of_change_alone(turn)
                 or asking_after.about_own(turn)
                 or questions.repeat_after_late_digit(turn)
                 or promise.late_digit(turn)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.cli import listing
+from bot.cli.unnamed import Unnamed
 from sek_core.incidents import timeline
 from sek_core.incidents.timeline import Entry, Message, Try
 from sek_core.store.incidents import Incident
@@ -30,7 +31,7 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
     for track in head["tracks"]:
         at = track["acknowledged_at"]
         track["acknowledged_at"] = time(datetime.fromisoformat(at)) if at else None
-    return {
+    found = {
         **head,
         "reported_by": name(incident.reporter_id),
         "reported_at": time(incident.reported_at),
@@ -72,12 +73,19 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
             for message in timeline.messages(session, ref)
         ],
     }
+    return cast(dict[str, Any], Unnamed(session).scrub(ref, found))
 
 
 def lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
     """Yield the same as text: a heading, then everything in order of time. Nothing if there is no such
     incident.
     """
+    unnamed = Unnamed(session)
+    for line in _lines(session, ref, zone):
+        yield unnamed.scrub(ref, line)
+
+
+def _lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
     incident = session.get(Incident, ref)
     if incident is None:
         return

@@ -91,6 +91,8 @@ class WordFile(StrictModel):
     own_people: Words = Field(default={})
     departed: Words = Field(default={})
     changed: Words = Field(default={})
+    improved: Words = Field(default={})
+    not_improved: Words = Field(default={})
     standings: dict[Standing, Words] = Field(default={})
     asking: Words
     talk: Words
@@ -147,4 +149,7 @@ class WordFile(StrictModel):
     audiences: dict[Role, Words] = Field(default={})
     offering: Words = Field(default={})
     not_offering: Words = Field(default={})
+    having: Words = Field(default={})
+    not_yet: Words = Field(default={})
+    given_up: Words = Field(default={})
     supplies: dict[str, Words] = Field(default={})

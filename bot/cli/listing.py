@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.cli.unnamed import NAMELESS, Unnamed
 from config.affected import ordered
 from sek_core.digests import outcomes
 from sek_core.store.deliveries import Delivery
@@ -108,8 +109,9 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             }
         )
     promises = _promises(session, refs)
+    unnamed = Unnamed(session)
     for incident in page:
-        yield {
+        row = {
             "ref": incident.ref,
             "hazard": incident.hazard,
             "county": " / ".join(incident.counties),
@@ -124,6 +126,7 @@ def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any
             "offers": offers[incident.ref],
             "confirmed": incident.confirmed,
         }
+        yield unnamed.scrub(incident.ref, row)
 
 
 def _promises(session: Session, refs: list[str]) -> dict[str, dict[str, Any]]:
@@ -170,7 +173,7 @@ def named(row: dict[str, Any]) -> dict[str, Any]:
 
 def deliveries(session: Session) -> Iterator[dict[str, Any]]:
     """Yield every delivery. A person is the roster's name."""
-    last = 0
+    last, unnamed = 0, Unnamed(session)
     while True:
         query = (
             select(Delivery, PersonRow.name)
@@ -184,7 +187,7 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
             return
         for delivery, name in page:
             last = delivery.id
-            yield {
+            row = {
                 "person": name,
                 "channel": delivery.channel,
                 "address": delivery.address,
@@ -198,6 +201,7 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
                 "cost": float(delivery.cost) if delivery.cost is not None else None,
                 "text": delivery.text,
             }
+            yield unnamed.scrub(delivery.about, row)
 
 
 def unsettled(delivery: Delivery) -> dict[str, Any]:
@@ -225,13 +229,14 @@ def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:
     query = query.outerjoin(Kept, (Kept.inbox_id == InboxRow.id) & (Kept.reason == PROTECTION))
     if failed_only:
         query = query.where(InboxRow.status == InboxStatus.FAILED)
+    unnamed = Unnamed(session).inbox_ids
     for row, hidden in session.execute(query.execution_options(yield_per=PAGE)):
         parts = [
             str(row.id),
             _time(row.received_at) or "",
             row.status,
             row.kind,
-            row.sender,
+            NAMELESS if row.id in unnamed else row.sender,
             HIDDEN if hidden else row.text,
             row.error,
         ]

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cli import listing
+from bot.cli.unnamed import NAMELESS
 from bot.reading import Explainer, Explanation
 from sek_core.messages.incoming import parts_of
 from sek_core.store.base import among
@@ -22,8 +23,6 @@ from sek_core.understanding.reader import Reading
 HIDDEN = "(abuse or a complaint: the words are not shown)"
 REASONS = ("hazard", "faint", "denied", "report", "no report", "text")
 """Kinds of words that show why the rules take a text for a report or not."""
-
-NAMELESS = "(wants no name)"
 
 
 @dataclass(frozen=True, slots=True)

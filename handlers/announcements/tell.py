@@ -2,7 +2,7 @@
 
 from config.rights import Deed
 from handlers.announcements import ask, reading_back
-from handlers.engine import questions, refusals
+from handlers.engine import questions, refusals, second_text
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -32,7 +32,8 @@ def tell(turn: Turn, command: Command) -> Reply | None:
         named = Joined(tuple(announcing.nameable(work, turn.sender)))
         return Reply(Screen(Text("tell.whom", {"lines": named}), max_segments=2))
     if not audience.words:
-        return Reply(Screen(Text("tell.what", {"audience": reading_back.audience_label(turn, audience)})))
+        asked = Text("tell.what", {"audience": reading_back.audience_label(turn, audience)})
+        return second_text.wait(turn, Reply(Screen(asked)), command, ", ")
     planned = announcing.plan(work, turn.sender, audience)
     if not planned.people:
         return Reply(

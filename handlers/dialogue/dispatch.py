@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.gazetteer import Place
 from handlers.announcements import answering
-from handlers.dialogue import either, files, wondering
+from handlers.dialogue import either, files, forms, wondering
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, questions
@@ -28,6 +28,7 @@ from handlers.incidents import (
     promise,
     report,
     two_events,
+    unnamed,
 )
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
@@ -50,6 +51,7 @@ from handlers.language.intents import (
     Wonder,
 )
 from handlers.meetings import attend, minutes, rsvp
+from handlers.offers import outcome
 from handlers.people import enrol, groups
 from handlers.triage import kept, not_understood, protect
 from sek_core.inbox import attachments as stored_files
@@ -156,6 +158,10 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         return either.ask(replace(turn, question=both), Either(turn.text.strip(), reading))
     if (answered := answering.to_what_was_asked_last(turn, action)) is not None:
         return answered
+    if (unseen := unnamed.wish(turn, action)) is not None:
+        return unseen
+    if (late := outcome.not_yet(turn, action)) is not None:
+        return late
     if isinstance(action, Say | Report | Confirm | Unclear) and (put_right := corrected.numbers(turn)):
         return put_right
     match action:
@@ -184,14 +190,21 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Confirm(reading) if reading.hazard is None:
             # Only the heads take it for a report: it may be the sequel of one.
             return (
-                asking_after.about_own(turn)
+                forms.shown(turn)
+                or news.of_change_alone(turn)
+                or news.of_improvement(turn)
+                or asking_after.about_own(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
                 or about_open.of_acting_person(turn, reading)
                 or confirm.ask(turn, action)
             )
         case Confirm(reading):
-            return about_open.of_acting_person(turn, reading) or confirm.ask(turn, action)
+            return (
+                news.of_improvement(turn)
+                or about_open.of_acting_person(turn, reading)
+                or confirm.ask(turn, action)
+            )
         case Choose() | Skip() | Say():
             return _answered(turn, action)
         case Either() if turn.parts.kept:
@@ -212,11 +225,14 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Unclear():
             return (
                 protect.add_to_abuse_report(turn)
+                or forms.shown(turn)
+                or news.of_change_alone(turn)
                 or asking_after.about_own(turn)
                 or questions.repeat_after_late_digit(turn)
                 or promise.late_digit(turn)
                 or amend.read_as_sequel_of_report(turn)
                 or news.of_own_shock(turn)
+                or outcome.day_of_last(turn)
                 or answering.own_words(turn)
                 or about_open.of_acting_person(turn, Reading())
                 or about_open.of_informed_person(turn)

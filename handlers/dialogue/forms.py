@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from config.rights import Deed
+from handlers.engine import refusals
+from handlers.engine.turn import Reply, Turn
+from handlers.language.verbs import Verb
 from handlers.people import duty, morning
 from sek_core.announcements import updates
 from sek_core.meetings import guest_text
+from sek_core.messages.screens import Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.seats import seat_text
+from sek_core.understanding.tokens import forms_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 
@@ -53,6 +58,34 @@ def _quiet(_work: UnitOfWork, _person: Person, words: str) -> bool:
 
 def _digest(_work: UnitOfWork, _person: Person, words: str) -> bool:
     return morning.is_digest(words)
+
+
+LONGEST = 8
+"""Maximum number of words of a text that only tries a command word."""
+
+
+def shown(turn: Turn) -> Reply | None:
+    """Show the form of a command word that was sent in another form: bare, or DUTY without a name. None for
+    words that may be anything else.
+    """
+    forms = forms_of(turn.text)
+    verb = next(
+        (verb for verb in turn.registry.verbs if verb.exact and forms[:1] in _first_forms(verb)), None
+    )
+    if verb is None or turn.question is not None or turn.parts.kept or len(forms) > LONGEST:
+        return None
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    if reading.hazard or reading.affected or reading.plea or reading.protection:
+        return None
+    if len(forms) > 1 and verb.name != "duty":
+        return None
+    if verb.deed is not None and not turn.may(verb.deed):
+        return refusals.not_for_them(turn, verb.deed)
+    return Reply(Screen(Text(f"form.{verb.name}"), max_segments=2))
+
+
+def _first_forms(verb: Verb) -> list[tuple[str, ...]]:
+    return [tuple(forms_of(form)) for form in (*verb.en, *verb.sw)]
 
 
 _FORMS: Mapping[str, Callable[[UnitOfWork, Person, str], bool]] = {

@@ -6,7 +6,9 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents import give
 from handlers.language.intents import Choose, Command
 from handlers.language.verbs import Verb
+from handlers.tasks import duties
 from sek_core.messages.screens import Screen, Text
+from sek_core.store.states import IncidentStatus
 from sek_core.work import acts
 from sek_core.work.acts import Act
 from sek_core.work.events import Event
@@ -62,11 +64,19 @@ def undo(turn: Turn, _command: Command) -> Reply | None:
         return give.take_back(turn, incident)
     if act.what == Event.MOVED and (before := _before(turn, act)):
         return turn.registry.answer(turn, Command("move", act.ref, before))
+    if act.what == Event.ASSIGNED and (all_of_them := duties.take_back(turn, act.ref)) is not None:
+        return all_of_them
     verb = REVERSES.get((act.what, act.ref[:1]))
-    if verb is not None:
+    if verb is not None and not _is_open_again(turn, act):
         return turn.registry.answer(turn, Command(verb, act.ref or None))
-    key = SAID.get(act.what, "undo.cannot")
+    key = "undo.reopened_since" if _is_open_again(turn, act) else SAID.get(act.what, "undo.cannot")
     return Reply(Screen(Text(key, {"ref": act.ref}), max_segments=2), act.ref)
+
+
+def _is_open_again(turn: Turn, act: Act) -> bool:
+    """Return True if what the sender closed was opened again since, as its reporter said: not solved."""
+    incident = turn.incident(act.ref) if act.what == Event.CLOSED else None
+    return incident is not None and incident.status != IncidentStatus.CLOSED
 
 
 def _unsaid(turn: Turn) -> Reply | None:

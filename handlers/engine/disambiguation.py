@@ -60,4 +60,9 @@ def word_in(turn: Turn, word: str) -> str:
 
 def nothing_to(turn: Turn, command: Command) -> Reply:
     """Reply that there is no such incident."""
-    return Reply(Screen(Text("ref.unknown", {"ref": command.ref or ""})))
+    return Reply(Screen(unknown(command.ref or "")))
+
+
+def unknown(ref: str) -> Text:
+    """Say that there is no such reference, and which word lists what there is."""
+    return Text("ref.unknown_meeting" if ref.startswith("M") else "ref.unknown", {"ref": ref})

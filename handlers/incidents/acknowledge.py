@@ -12,10 +12,13 @@ from handlers.language.verbs import Verb
 from sek_core.alerts import promise_dates, promises
 from sek_core.incidents import wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.offers import supply
 from sek_core.response import following, handover, standing_beside
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
+
+SEGMENTS = 3
 
 HOLDER = ("note", "close", "release", "more")
 """Commands that the holder may want next."""
@@ -99,10 +102,14 @@ def confirm_taken(turn: Turn, incident: Incident, words: str = "") -> Reply:
         key = "take.done_gone"
     args: dict[str, Arg] = {"ref": incident.ref, "who": wording.author(incident, reporter)}
     text = Text(key, args | following.promised(turn.work, incident))
+    if (offers := supply.offered(turn.work, incident)) != phrases.EMPTY:
+        text = Text("take.with_offers", {"said": text, "offers": offers})
     named = promise_dates.named_in(turn.work, words) if words else None
     if named and named.due_at is None:
         text = Text("ask", {"said": Text("take.past"), "question": text})
-    return Reply(Screen(text, actions=phrases.actions(incident.ref, *HOLDER)), incident.ref)
+    return Reply(
+        Screen(text, max_segments=SEGMENTS, actions=phrases.actions(incident.ref, *HOLDER)), incident.ref
+    )
 
 
 def release(turn: Turn, command: Command) -> Reply:

@@ -256,11 +256,24 @@ def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
 
 
 def add_words(turn: Turn, incident: Incident, words: str) -> Reply:
-    """What a reporter says besides of a call for help: what happened counts, and everyone told hears it."""
+    """What a reporter says besides of a call for help: what happened counts, and everyone told hears it. A
+    slow hazard does not take the place of the call for help: "ni ukame" is no answer to people in danger.
+    """
     if (asked := turn.asked(WHAT)) and asked.about == incident.ref:
         turn.work.conversations.answered(turn.party)
     reading = turn.work.core.reader.read(words, incident.counties)
-    return say(turn, incident, words, correct=incident.hazard == OTHER and reading.hazard is not None)
+    sudden = reading.hazard is not None and is_sudden(turn, reading.hazard)
+    return say(
+        turn,
+        incident,
+        words,
+        correct=incident.hazard == OTHER and (sudden if incident.plea else reading.hazard is not None),
+    )
+
+
+def is_sudden(turn: Turn, hazard: str) -> bool:
+    """Return True for a hazard that comes at once: it may take the place of a call for help."""
+    return turn.work.configuration.hazards[hazard].onset == "sudden"
 
 
 def _question_ended(turn: Turn) -> Reply | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from config.rights import Deed
+from config.terms import Role
 from handlers.engine import questions, refusals
 from handlers.engine import reading_back as sure_of
 from handlers.engine.disambiguation import nothing_to, one_of
@@ -18,6 +19,7 @@ from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.offers import supply
 from sek_core.response import closing, following, watching
+from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.states import IncidentStatus, PromiseStatus
 from sek_core.triage import kept_texts
@@ -166,6 +168,13 @@ def status(turn: Turn, command: Command) -> Reply:
     return Reply(screen, incident.ref)
 
 
+def _shown_as(turn: Turn, incident: Incident, reporter: Person) -> Arg:
+    """Return the reporter's name as the sender may see it: the secretariat sees each name."""
+    if Role.RLA in {role.role for role in turn.work.people.roles(turn.sender)}:
+        return phrases.named(reporter) if not incident.caller else wording.author(incident, reporter)
+    return wording.author(incident, reporter)
+
+
 def more(turn: Turn, command: Command) -> Reply:
     """Show the reports of an incident as sent, in full."""
     incident = _meant(turn, command, "MORE", lambda: following.known_to(turn.work, turn.sender))
@@ -177,7 +186,7 @@ def more(turn: Turn, command: Command) -> Reply:
     first = turn.work.people.get(reports[0].person_id)
     args: dict[str, Arg] = {
         "ref": incident.ref,
-        "who": wording.author(incident, first),
+        "who": _shown_as(turn, incident, first),
         "time": Moment(reports[0].created_at),
     }
     joined = kept_texts.joined_to(turn.work, incident.ref)

@@ -1,5 +1,7 @@
 """News of a shock: words about one's own open shock, which are no new report."""
 
+from dataclasses import replace
+
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
@@ -40,6 +42,30 @@ def of_own_shock(turn: Turn) -> Reply | None:
     return _ask(turn, found[0])
 
 
+def of_change_alone(turn: Turn) -> Reply | None:
+    """Take words that tell nothing but a change ("ni afadhali kidogo", "mbaya zaidi sana") as news of the
+    sender's own shock, before they are read as a correction of its severity; None if they are none.
+    """
+    return of_own_shock(turn) if turn.work.core.reader.tells_only_change(turn.text) else None
+
+
+def of_improvement(turn: Turn) -> Reply | None:
+    """Take good news in doubtful words ("brief rain, pasture is better") as news of the sender's own shock,
+    or else thank for it and send nothing; None if the words tell of anything bad.
+    """
+    if turn.parts.kept or turn.said_at or turn.parts.edited or turn.question:
+        return None
+    reader = turn.work.core.reader
+    reading = reader.read(turn.text, turn.counties)
+    bad = _is_pressing(reading) or reading.severity or reading.affected or reading.drill
+    if bad or not reader.tells_improvement(turn.text):
+        return None
+    found = watching.fitting(turn.work, turn.sender, replace(reading, hazard=None))
+    if len(found) == 1:
+        return _add(turn, found[0], turn.text, reading)
+    return _ask(turn, found[0]) if found else Reply(Screen(Text("news.good"), max_segments=2))
+
+
 def _is_pressing(reading: Reading) -> bool:
     grave = reading.severity == "extreme" or "deaths" in reading.affected
     return grave or reading.plea or reading.protection or reading.urgent
@@ -76,6 +102,8 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 def _add(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
     source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    if turn.work.core.reader.tells_only_change(words):
+        reading = replace(reading, severity=None)  # "afadhali kidogo" is no minor shock
     if watching.add_news(turn.work, incident, source, reading) == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     text = Text("news.done", {"ref": incident.ref, "summary": wording.summary(incident)})

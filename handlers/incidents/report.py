@@ -5,7 +5,7 @@ from dataclasses import replace
 from config.mechanism import OTHER, SEVERITIES
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import amend, need, repeated, same
+from handlers.incidents import amend, need, repeated, same, unnamed
 from handlers.incidents import place as place_dialogue
 from handlers.incidents.kinds import (
     COUNTY,
@@ -176,6 +176,7 @@ def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     # A number that may be of animals is told as a number of dead only when its sender has seen it so.
     dead = reading.affected.get("deaths", 0) if "deaths" in reading.doubtful else 0
     sure = {what: number for what, number in reading.affected.items() if what not in reading.doubtful}
+    reading = unnamed.as_wished_before(turn, reading)
     told = replace(reading, affected=sure) if dead else reading
     incident = receiving.receive(work, source, told, hazard, asked.point if asked else ())
     return alert_or_ask(turn, incident, queries.choose_quoted_words(incident, words, reading), dead)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.engine.turn import Turn
 from sek_core.incidents import timeline, wording
+from sek_core.incidents.hidden_names import hidden_of
 from sek_core.incidents.timeline import Entry
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Text
 from sek_core.store.incidents import Incident
@@ -18,10 +19,11 @@ def lines(turn: Turn, incident: Incident) -> Arg:
     turn.work.flush()
     session = turn.work.session
     events = [event for event in timeline.events(session, incident.ref) if event.what in SHOWN]
-    if incident.nameless or incident.caller:
-        reporter = turn.work.people.get(incident.reporter_id)
-        hidden = wording.author(incident, reporter)
-        shown: list[Arg] = [_line(event, hidden if event.who == reporter.name else None) for event in events]
+    unnamed = hidden_of(incident)
+    if unnamed or incident.caller:
+        people = turn.work.people.many([*unnamed, *([incident.reporter_id] if incident.caller else [])])
+        by_name = {person.name: wording.author(incident, person) for person in people}
+        shown: list[Arg] = [_line(event, by_name.get(event.who or "")) for event in events]
         return Joined(tuple(shown[-MOST:]), "\n")
     if events and events[0].what == Event.REPORTED:
         # For a text that was vouched for later, show when it came, not when it was understood.

@@ -46,6 +46,17 @@ PHRASE = 6
 SHORT_REPLY = 4
 """Words of an answer to an invitation that say nothing besides: "I will be there"."""
 
+_SENT = re.compile(r"\b(?:send|sending|send you)\s+(\S+)")
+_SUBSTITUTES = frozenset(
+    {"my", "our", "a", "an", "someone", "somebody", "the", "another", "one", "her", "him"}
+)
+"""The word behind "we will send" where a person comes instead; or it is a name."""
+
+_BESIDES = re.compile(
+    r"\b(?:send\w*|late|deputy|colleague|represent\w*)\b|tuma\b|chelewa|naibu|wakilish", re.IGNORECASE
+)
+"""Words by which a short answer tells who comes instead, or that its sender is late: both are noted."""
+
 _WAIT = frozenset(("no", "wait", "hold", "on", "ngoja", "subiri", "subirini", "kidogo"))
 
 _CHOICE = re.compile(r"[0-9]{1,3}")
@@ -212,15 +223,17 @@ class Answers(Worded):
         if asked_of(context).takes == "words" or self._is_order(words):
             return None
         told = self._attends(words)
-        if told is None or context.invited() == "none":
+        if told is None or context.invited() == "none" or context.offers_alone(text):
             return None
+        if (sent := _SENT.search(text)) and not (sent[1][:1].isupper() or sent[1].lower() in _SUBSTITUTES):
+            return None  # "we will send 2 bowsers"
         said, language = told
         first = self._said(words)[0] or rsvp_digit(words[0])
         if first is not None and (first, said) != ("yes", "no"):
             return None  # "no, Jane will come for us"
         if self._is_about_a_shock(text, text, said, False, context):
             return None
-        note = text.strip() if len(words) > SHORT_REPLY else ""
+        note = text.strip() if len(words) > SHORT_REPLY or _BESIDES.search(text) else ""
         return Intent(Rsvp(said, None, note), language)
 
     def _is_order(self, words: Sequence[Word]) -> bool:

@@ -14,7 +14,12 @@ def several(forms: Sequence[str], choices: Sequence[str]) -> tuple[str, ...]:
     """Return the choices whose digits the words are, each once: "1 3", "1 and 3", "13". Nothing if there is
     any other word. Digits may run together: there are fewer than ten choices.
     """
-    digits = _digits_of([form for form in forms if form not in _AND])
+    said = [form.strip(",") for form in forms if form not in _AND]
+    if len(said) > 2 and all(len(form) == 1 for form in said):
+        # Of three and more digits with one that is no choice, the others count: "3 4 9".
+        known = [form for form in said if form.isdigit() and 1 <= int(form) <= len(choices)]
+        said = known if len(known) > 1 and all(map(str.isdigit, said)) else said
+    digits = _digits_of(said)
     if not digits or any(not 1 <= int(digit) <= len(choices) for digit in digits):
         return ()
     return tuple(dict.fromkeys(choices[int(digit) - 1] for digit in digits))

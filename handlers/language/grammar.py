@@ -189,7 +189,7 @@ class Grammar(Wondering):
             topic, _, long = self._leading(words[1:])
             about = [word.form for word in words[1:]]
             named = (topic is not None and 1 + long == len(words)) or bool(self._help_topics.get(about))
-            if len(words) == 1 or named or about == ["2"]:
+            if len(words) == 1 or named or (len(about) == 1 and about[0].isdigit()):
                 return Intent(Command("help", None, " ".join(about)), language)
         asked = self._menu.get([word.form for word in words])
         return Intent(Command("help"), asked[0]) if asked else None

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from config.rights import Deed
-from handlers.engine import disambiguation, questions, refusals
+from handlers.engine import disambiguation, questions, refusals, second_text
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -65,9 +65,10 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
     if (unread := _not_read(wish)) is not None:
         return unread
     if wish.day is None:
-        return Reply(Screen(Text("convene.day"), max_segments=2))
+        return second_text.wait(turn, Reply(Screen(Text("convene.day"), max_segments=2)), command)
     if wish.hour is None:
-        return Reply(Screen(Text("convene.time", {"day": _day(wish)}), max_segments=2))
+        asked = Reply(Screen(Text("convene.time", {"day": _day(wish)}), max_segments=2))
+        return second_text.wait(turn, asked, command)
     counties = list(who.counties if who and who.counties else filter(None, [county]))
     if not counties:
         return Reply(Screen(Text("convene.county", {"lines": Joined(tuple(mine))}), max_segments=2))

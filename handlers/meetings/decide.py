@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from config.rights import Deed
 from handlers.engine import questions
+from handlers.engine.disambiguation import unknown
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command
 from handlers.language.kinds import Kind
@@ -81,7 +82,7 @@ def _keep(turn: Turn, ref: str, lines: Sequence[str]) -> Reply:
     """Keep lines as decisions; give a task of each line that names one person."""
     meeting = register.find(turn.work, ref)
     if meeting is None:
-        return Reply(Screen(Text("ref.unknown", {"ref": ref})))
+        return Reply(Screen(unknown(ref)))
     decisions.keep(turn.work, meeting, turn.sender, lines, turn.address.value)
     refs = [given for line in lines if (given := _task(turn, meeting, line))]
     state: Arg = Text("decisions.tasks", {"refs": ", ".join(refs)}, n=len(refs)) if refs else phrases.EMPTY
@@ -111,7 +112,7 @@ def listing(turn: Turn, command: Command) -> Reply:
     if command.ref is not None:
         meeting = register.find(work, command.ref)
         if meeting is None:
-            return Reply(Screen(Text("ref.unknown", {"ref": command.ref})))
+            return Reply(Screen(unknown(command.ref)))
         if not answers.is_for(work, meeting.ref, turn.sender):
             return Reply(Screen(Text("ref.forbidden", {"ref": meeting.ref})), meeting.ref)
         return _list(turn, meeting.ref, decisions.of_meeting(work, meeting.ref))

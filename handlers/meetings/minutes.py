@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from config.rights import Deed
 from handlers.engine import questions, reading_back, refusals
-from handlers.engine.disambiguation import CANDIDATES
+from handlers.engine.disambiguation import CANDIDATES, unknown
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
@@ -53,7 +53,7 @@ def minutes_(turn: Turn, command: Command) -> Reply | None:
         return _without_reference(turn, command.rest)
     meeting = register.find(turn.work, command.ref)
     if meeting is None:
-        return Reply(Screen(Text("ref.unknown", {"ref": command.ref})))
+        return Reply(Screen(unknown(command.ref)))
     if not command.rest:
         return _show(turn, meeting)
     return _give(turn, meeting, command.rest)
@@ -65,7 +65,7 @@ def answered(turn: Turn, action: Say | Skip, *, sure_of: bool = False) -> Reply 
     meeting = register.find(turn.work, turn.question.about)
     if meeting is None:
         turn.work.conversations.answered(turn.party)
-        return Reply(Screen(Text("ref.unknown", {"ref": turn.question.about})))
+        return Reply(Screen(unknown(turn.question.about)))
     if isinstance(action, Skip):
         turn.work.conversations.answered(turn.party)
         return Reply(Screen(Text("minutes.later", {"ref": meeting.ref})), meeting.ref)
@@ -229,7 +229,7 @@ def _sending(turn: Turn, question: Question) -> Text:
 
 
 def _unknown(question: Question) -> Text:
-    return Text("ref.unknown", {"ref": question.about})
+    return unknown(question.about)
 
 
 def ask_to_send(turn: Turn, meeting: Meeting) -> Text:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from config.rights import Deed
-from handlers.engine import disambiguation, refusals
+from handlers.engine import disambiguation, refusals, second_text
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
@@ -161,7 +161,8 @@ def item(turn: Turn, command: Command) -> Reply:
     if register.is_over(turn.work, meeting):
         return Reply(Screen(Text("meeting.is_over", texts.facts(turn.work, meeting))), meeting.ref)
     if not command.rest:
-        return Reply(Screen(Text("item.what", {"ref": meeting.ref})), meeting.ref)
+        asked = Reply(Screen(Text("item.what", {"ref": meeting.ref})), meeting.ref)
+        return second_text.wait(turn, asked, replace(command, ref=meeting.ref))
     agenda.propose(turn.work, meeting, turn.sender, command.rest, turn.address.value)
     long = len(command.rest) > agenda.LONGEST_ITEM
     text = Text("item.cut" if long else "item.done", {"ref": meeting.ref, "most": agenda.LONGEST_ITEM})

@@ -14,7 +14,7 @@ def offers(work: UnitOfWork, person: Person | None, ref: str, words: str) -> boo
     if person is None:
         return False
     if not ref:
-        return reading.names_thing(work, words) and reading.incident_meant(work, person, words) is not None
+        return reading.names_thing(work, words) and bool(reading.incidents_meant(work, person, words))
     if ref[0] not in ("S", "C"):
         return False
     if replies.is_answer(work, person, ref, words):

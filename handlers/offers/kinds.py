@@ -3,8 +3,11 @@
 from handlers.language.kinds import Kind
 from sek_core.offers import asking
 
-OFFER = Kind("offer", "yes_or_no", labels="answer")
-"""Is this what the sender offers?"""
+OFFER = Kind("offer", "yes_or_no", takes="words", weighed=True, labels="answer")
+"""Is this what the sender offers? A day, or another thing, may be the answer too."""
+
+OFFER_WHICH = Kind("offer_which")
+"""For which incident is it? The sender was told of several."""
 
 OFFER_WHAT = Kind("offer_what", takes="words", tells="matter", weighed=True)
 """What does the sender offer?"""

@@ -8,13 +8,14 @@ from config.rights import Deed
 from handlers.engine import questions, refusals
 from handlers.engine.disambiguation import nothing_to
 from handlers.engine.turn import Asks, Reply, Turn
-from handlers.incidents import solved
-from handlers.language.intents import Choose, Command, Skip
+from handlers.incidents import confirm, solved
+from handlers.language.intents import Answer, Choose, Command, Confirm, Say, Skip
 from handlers.language.verbs import Verb
 from handlers.offers import outcome
-from handlers.offers.kinds import OFFER, OFFER_DAY, OFFER_WHAT
+from handlers.offers.kinds import OFFER, OFFER_DAY, OFFER_WHAT, OFFER_WHICH
+from handlers.triage import net
 from sek_core.incidents import wording
-from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Option, Screen, Text
 from sek_core.offers import audience, changes, reading
 from sek_core.offers import wording as offer_wording
 from sek_core.offers.changes import Promised
@@ -25,10 +26,15 @@ from sek_core.work.conversations import Question
 
 SEGMENTS = 2
 
+MOST_MEANT = 4
+"""Maximum number of incidents that are named to a giver who may choose."""
+
 
 def offer(turn: Turn, command: Command) -> Reply:
     """Offer help for an incident: OFFER S1 2 bowsers Monday; or answer "delivered?": S1 1."""
     incident = _meant(turn, command)
+    if incident is None and command.ref is None:
+        return _which(turn, command.rest)
     if incident is None or incident.status == IncidentStatus.HELD:
         return nothing_to(turn, command)
     # A closed incident was asked about last.
@@ -50,6 +56,27 @@ def _meant(turn: Turn, command: Command) -> Incident | None:
     if command.ref is not None:
         return turn.incident(command.ref)
     return reading.incident_meant(turn.work, turn.sender, command.rest)
+
+
+def _which(turn: Turn, words: str) -> Reply:
+    """Ask for which incident the offer is."""
+    found = reading.incidents_meant(turn.work, turn.sender, words)[:MOST_MEANT]
+    turn.ask(OFFER_WHICH, choices=tuple(each.ref for each in found), draft=words)
+    options = tuple(
+        Option(each.ref, Text("offer_which.one", {"ref": each.ref, "incident": wording.brief(each)}))
+        for each in found
+    )
+    return Reply(Screen(Text("ask.offer_which"), options, skippable=True, max_segments=SEGMENTS))
+
+
+def which_given(turn: Turn, action: Choose | Skip) -> Reply:
+    """Handle the answer to "For which one?"."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    if not isinstance(action, Choose):
+        return Reply(Screen(Text("offer.not_made", {"ref": question.choices[0]})))
+    return offer(turn, Command("offer", action.value, question.draft))
 
 
 def _to_what_is_over(turn: Turn, incident: Incident, words: str) -> Reply:
@@ -127,10 +154,12 @@ def _offers_of(question: Question) -> list[Promised]:
     ]
 
 
-def confirmed(turn: Turn, action: Choose | Skip) -> Reply:
-    """Handle yes or no to an offer that was read back."""
+def confirmed(turn: Turn, action: Answer) -> Reply | None:
+    """Handle the answer to an offer that was read back: yes, no, its day, or another thing."""
     question = turn.question
     assert question is not None
+    if isinstance(action, Say):
+        return _in_words(turn, question, action)
     turn.work.conversations.answered(turn.party)
     offers = _offers_of(question)
     if not (isinstance(action, Choose) and action.value == "yes"):
@@ -152,6 +181,21 @@ def confirmed(turn: Turn, action: Choose | Skip) -> Reply:
     what = Joined(tuple(Text("offer.short", {"what": each.what, "ref": each.ref}) for each in made))
     args: dict[str, Arg] = {"what": what, "ref": made[-1].ref}
     return Reply(Screen(Text("offer.made", args, n=len(told)), max_segments=SEGMENTS), made[-1].ref)
+
+
+def _in_words(turn: Turn, question: Question, said: Say) -> Reply | None:
+    """Take words as the day of the offer that was read back, or as one more offer."""
+    offers = _offers_of(question)
+    day = outcome.day_alone(turn, said.words)
+    if day is not None:
+        offers[-1] = replace(offers[-1], day=day, is_deadline=False)
+        return _read_back(replace(turn, question=None), offers)
+    incident = turn.incident(question.about)
+    if incident is not None and reading.offers_more(turn.work, turn.sender, said.words):
+        return _read(turn, incident, said.words)
+    if said.reading.in_doubt and turn.may(Deed.REPORT):
+        return confirm.ask(turn, Confirm(said.reading, said.words))
+    return net.not_understood(turn)
 
 
 def what_is_offered(turn: Turn, words: str | None) -> Reply:
@@ -179,8 +223,14 @@ def day_given(turn: Turn, words: str | None) -> Reply:
 QUESTIONS = (
     Asks(
         OFFER,
-        questions.of_choice(confirmed),
+        questions.of_any(confirmed),
         lambda turn, asked: _question(turn, _offers_of(asked)),
+        questions.end_question,
+    ),
+    Asks(
+        OFFER_WHICH,
+        questions.of_choice(which_given),
+        questions.by_its_kind,
         questions.end_question,
     ),
     Asks(OFFER_WHAT, questions.of_words(what_is_offered), questions.by_its_kind, questions.end_question),

@@ -1,12 +1,22 @@
 """What became of an offer: the giver's answer to "delivered?", the reporter's to "did it come?"."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from config.rights import Deed
 from handlers.engine import questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import confirm
-from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
+from handlers.language.intents import (
+    Action,
+    Answer,
+    Choose,
+    Confirm,
+    Denial,
+    Say,
+    Skip,
+    StillWaiting,
+    Unclear,
+)
 from handlers.offers.kinds import ARRIVED, DELIVERED, OFFER_LATER
 from handlers.triage import net
 from sek_core.messages.screens import Arg, Screen, Text
@@ -20,6 +30,9 @@ from sek_core.understanding.tokens import forms_of
 from sek_core.work.conversations import Question
 
 SEGMENTS = 2
+
+AFTERWARDS = timedelta(days=1)
+"""Time after an offer without a day within which a day alone is the day of it."""
 
 SHORT = 4
 """Maximum number of words of an answer that only names a day: "on Thursday 3 Dec"."""
@@ -37,6 +50,50 @@ def by_reference(turn: Turn, incident: Incident, words: str) -> Reply | None:
         turn.work.conversations.answered(turn.party)
     kind, offer = asked
     return _take(turn, kind, offer, asking.ANSWERS[kind][said[0] - 1], said[1])
+
+
+def not_yet(turn: Turn, action: Action) -> Reply | None:
+    """Handle "not yet, truck broke down" to "delivered?" or "did it come?", also after another message.
+    Return None if the words are no such answer.
+    """
+    if turn.person is None or turn.parts.kept or turn.parts.tap or turn.parts.edited:
+        return None
+    free = isinstance(action, Unclear | Confirm | StillWaiting | Denial)
+    if not free or (turn.question is not None and not turn.asked(DELIVERED, ARRIVED)):
+        return None
+    asked = replies.not_yet(turn.work, turn.sender, turn.text)
+    if asked is None:
+        return None
+    if turn.question is not None:
+        turn.work.conversations.answered(turn.party)
+    return _not_yet(turn, *asked, turn.text.strip())
+
+
+def _not_yet(turn: Turn, kind: str, offer: Offer, words: str) -> Reply:
+    """Record in the sender's words that help has not come, and ask its giver when it will."""
+    if kind == asking.ARRIVED:
+        return _arrived(turn, offer, Arrival.NO, words)
+    if not changes.put_off(turn.work, offer, turn.sender, turn.address.value, words):
+        return _reply(turn, offer, "offer.settled")
+    turn.ask(OFFER_LATER, offer.incident_ref, draft=str(offer.id))
+    return _reply(turn, offer, "offer.not_yet")
+
+
+def day_of_last(turn: Turn) -> Reply | None:
+    """Take a day alone as that of the one offer without a day that the sender made just before."""
+    if turn.person is None or turn.parts.kept or turn.question is not None:
+        return None
+    day = day_alone(turn, turn.text)
+    if day is None:
+        return None
+    mine = changes.expected_of(turn.work, turn.sender)
+    lately = [each for each in mine if each.day is None and each.created_at > turn.work.now - AFTERWARDS]
+    return _later(turn, lately[0], day) if len(lately) == 1 else None
+
+
+def day_alone(turn: Turn, words: str) -> date | None:
+    """Return the day that a short answer names."""
+    return day_in(turn, words) if len(forms_of(words)) <= SHORT else None
 
 
 def day_in(turn: Turn, words: str) -> date | None:
@@ -65,10 +122,13 @@ def answered(turn: Turn, action: Answer) -> Reply | None:
                 turn.work.conversations.answered(turn.party)
                 value = asking.ANSWERS[question.kind][said[0] - 1]
                 return _take(turn, question.kind, offer, value, said[1])
-            day = day_in(turn, words) if len(forms_of(words)) <= SHORT else None
+            day = day_alone(turn, words)
             if question.kind == asking.DELIVERED and day is not None:
                 turn.work.conversations.answered(turn.party)
                 return _later(turn, offer, day)
+            if turn.work.core.offers.is_not_yet(words) and not reading.affected:
+                turn.work.conversations.answered(turn.party)
+                return _not_yet(turn, question.kind, offer, words)
             if reading.in_doubt and turn.may(Deed.REPORT):
                 return confirm.ask(turn, Confirm(reading, words))
             return net.not_understood(turn)
@@ -79,6 +139,8 @@ def _take(turn: Turn, kind: str, offer: Offer, value: str, rest: str) -> Reply:
         return _arrived(turn, offer, Arrival(value), rest)
     if value == "later":
         day = day_in(turn, rest) if rest else None
+        if day is None and rest:
+            return _not_yet(turn, kind, offer, rest)
         if day is None:
             turn.ask(OFFER_LATER, offer.incident_ref, draft=str(offer.id))
             return _reply(turn, offer, "ask.offer_later")
@@ -86,6 +148,8 @@ def _take(turn: Turn, kind: str, offer: Offer, value: str, rest: str) -> Reply:
     if value == "yes":
         done = changes.deliver(turn.work, offer, turn.sender, turn.address.value)
         return _reply(turn, offer, "offer.delivered" if done else "offer.settled")
+    if rest and not turn.work.core.offers.is_given_up(rest):
+        return _not_yet(turn, kind, offer, rest)  # "no, the truck broke down"
     return withdraw(turn, offer)
 
 

@@ -36,7 +36,9 @@ def give(turn: Turn, command: Command) -> Reply | None:
     assert said is not None  # the grammar takes no other words
     if not turn.may(Deed.DUTY):
         return refusals.not_for_them(turn, Deed.DUTY)
-    if said.until < today or said.until < said.since:
+    if said.until < said.since:
+        return _wrong("duty.reversed", said, first=phrases.day(said.since), last=phrases.day(said.until))
+    if said.until < today:
         return _wrong("duty.past", said, day=phrases.day(said.until))
     if said.too_long:
         return _wrong("duty.too_long", said)

@@ -7,7 +7,7 @@ from datetime import date
 
 from config.rights import Deed
 from handlers.engine import refusals
-from handlers.engine.disambiguation import CANDIDATES
+from handlers.engine.disambiguation import CANDIDATES, unknown
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
@@ -27,7 +27,7 @@ def task(turn: Turn, command: Command) -> Reply | None:
     where = work.rights.counties(turn.sender, Deed.TASK)
     meeting = register.find(work, ref) if ref and ref.startswith("M") else None
     if ref and ref.startswith("M") and meeting is None:
-        return Reply(Screen(Text("ref.unknown", {"ref": ref})))
+        return Reply(Screen(unknown(ref)))
     if meeting is not None:
         where = [county for county in meeting.counties if county in where]
     if not where:

@@ -1,6 +1,6 @@
 """TASKS, and the commands about one task: DONE, NOTE, STATUS, GIVE, CANCEL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from handlers.engine import questions, reading_back
@@ -20,6 +20,9 @@ from sek_core.store.states import TaskStatus
 from sek_core.tasks import assigning, many, notices, tasks
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
+
+DROP_MANY = Kind("drop_tasks", "yes_or_no", labels="answer")
+"""Are all tasks that were given together to be dropped?"""
 
 DROP = Kind("drop_task", "yes_or_no", labels="answer")
 """Is a task to be dropped that another person has?"""
@@ -211,6 +214,41 @@ def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
     return _dropped(turn, of)
 
 
+def take_back(turn: Turn, ref: str) -> Reply | None:
+    """Take back what UNDO is about: a task, or all tasks that were given together. None if it is one task."""
+    of = tasks.find(turn.work, ref)
+    if of is None or of.group_ref is None:
+        return None
+    group = [each for each in many.of_group(turn.work, of.group_ref) if each.status == TaskStatus.OPEN]
+    if len(group) < 2 or not all(tasks.may_change(turn.work, each, turn.sender) for each in group):
+        return None
+    return reading_back.ask(turn, DROP_MANY, of.group_ref, _dropping_many(turn, group))
+
+
+def _dropping_many(turn: Turn, group: Sequence[Task]) -> Text:
+    others = len([each for each in group if each.owner_id != turn.sender.id])
+    return Text("ask.drop_tasks", {"task": notices.excerpt(group[0])}, n=others)
+
+
+def _drop_many_asked(turn: Turn, question: Question) -> Text:
+    group = [each for each in many.of_group(turn.work, question.about) if each.status == TaskStatus.OPEN]
+    return _dropping_many(turn, group) if group else Text("task.unknown", {"ref": question.about})
+
+
+def _sure_of_dropping_many(turn: Turn, action: Choose | Skip) -> Reply:
+    assert turn.question is not None
+    ref = turn.question.about
+    turn.work.conversations.answered(turn.party)
+    if not isinstance(action, Choose) or action.value != "yes":
+        return Reply(Screen(Text("withdrawn.not", {"ref": ref})), ref)
+    dropped = 0
+    for each in many.of_group(turn.work, ref):
+        if each.status == TaskStatus.OPEN and tasks.may_change(turn.work, each, turn.sender):
+            _dropped(turn, each)
+            dropped += 1
+    return Reply(Screen(Text("task.dropped_many", n=dropped)), ref)
+
+
 def _dropping(turn: Turn, of: Task) -> Text:
     """Return the question "Drop T9 'count goats'? FAO Focal Person, FAO will be told."."""
     owner = turn.work.people.get(of.owner_id)
@@ -298,7 +336,10 @@ _VERBS: dict[str, Callable[[Turn, Task, Command], Reply | None]] = {
 }
 
 
-QUESTIONS = (Asks(DROP, questions.of_choice(_sure_of_dropping), _drop_asked, questions.shown_again),)
+QUESTIONS = (
+    Asks(DROP, questions.of_choice(_sure_of_dropping), _drop_asked, questions.shown_again),
+    Asks(DROP_MANY, questions.of_choice(_sure_of_dropping_many), _drop_many_asked, questions.shown_again),
+)
 WORDS = (
     Verb(
         "tasks",

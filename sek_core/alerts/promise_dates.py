@@ -21,6 +21,11 @@ _HOURS = re.compile(
     rf"(?:(?P<number>\d{{1,2}}|an|{_SAID})\s*(?:hours?|hrs?|h)|(?:ma)?saa\s+(?P<saa>\d{{1,2}}|{_SAID}))\b"
 )
 _UNTIL = re.compile(r"\b(?:by|until|till|kufikia|hadi|mpaka)\b")
+_GONE = re.compile(
+    r"\b(?:by|until|till|kufikia|hadi|mpaka)\s+(?:the\s+)?(?:yesterday|jana|juzi|last\s+\w+)\b"
+)
+"""A day before today, which `dates` does not read: it looks ahead."""
+
 _TONIGHT = re.compile(r"\b(?:tonight|this evening|usiku huu|jioni hii|usiku wa leo)\b")
 
 
@@ -41,6 +46,8 @@ def named_in(work: UnitOfWork, words: str) -> Named | None:
     today = work.now.astimezone(zone).date()
     if _TONIGHT.search(said):
         return _checked(work, datetime.combine(today, END_OF_DAY, zone))
+    if _GONE.search(said):
+        return Named(None)
     hour = times.find(words)
     day = dates.find(hour.rest if hour else words, today)
     if day is None:

@@ -26,7 +26,7 @@ NEWS: tuple[State, ...] = ("given_back", "taken", "promise", "escalated", "offer
 
 _TAKEN = (Event.TAKEN, Event.GIVEN)
 _GIVEN_BACK = (Event.RELEASED, Event.LEFT_BEHIND)
-_OFFER = (Event.OFFERED, Event.OFFER_MOVED, Event.OFFER_WITHDRAWN, Event.OFFER_LATE)
+_OFFER = (Event.OFFERED, Event.OFFER_MOVED, Event.OFFER_WITHDRAWN, Event.OFFER_LATE, Event.OFFER_NOT_YET)
 
 _EVENTS = {
     **dict.fromkeys((*_TAKEN, *_GIVEN_BACK), Telling.TAKEN),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from config.affected import PARTS, PEOPLE, ordered, whole_of
 from config.mechanism import OTHER
 from sek_core.incidents.duplicates import Known
+from sek_core.incidents.hidden_names import is_unnamed
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, HazardName, HazardSeverity, Joined, Text, Upper
 from sek_core.roster.snapshot import Person
@@ -143,7 +144,7 @@ def name_actor(work: UnitOfWork, incident: AnyIncident, person: Person) -> Text:
     """Return the name of a person who acted on an incident, as others know them. A reporter who asked not to
     be named is shown without name or role.
     """
-    if incident.nameless and person.id == incident.reporter_id:
+    if is_unnamed(incident, person.id):
         return Text("who.nameless")
     return who(work, person, incident.counties)
 
@@ -152,11 +153,10 @@ def author(incident: AnyIncident, person: Person) -> Text:
     """Return the name of the author of words about an incident: no name for a reporter who asked for that,
     the stranger's address for a stranger's report.
     """
-    if person.id == incident.reporter_id:
-        if incident.nameless:
-            return Text("who.nameless")
-        if incident.caller:
-            return caller(incident.caller)
+    if is_unnamed(incident, person.id):
+        return Text("who.nameless")
+    if person.id == incident.reporter_id and incident.caller:
+        return caller(incident.caller)
     return named(person)
 
 

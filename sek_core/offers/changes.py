@@ -164,6 +164,18 @@ def move(work: UnitOfWork, offer: Offer, giver: Person, address: str, day: date)
     return moved
 
 
+def put_off(work: UnitOfWork, offer: Offer, giver: Person, address: str, words: str) -> bool:
+    """Record that an offer has not come yet, in the giver's words, and tell those who were told of it. Return
+    False if it was delivered or withdrawn before.
+    """
+    if not change_if(work, offer, among(Offer.status, *EXPECTED), status=OfferStatus.LATE, due_at=None):
+        return False
+    detail = f"{offer.what}: {words}" if words else offer.what
+    work.audit_log.add(offer.incident_ref, Event.OFFER_NOT_YET, giver.id, address, detail)
+    _tell_all(work, offer, "offer.not_yet.told", words)
+    return True
+
+
 def withdraw(work: UnitOfWork, offer: Offer, giver: Person, address: str) -> bool:
     """Take an offer back, and tell those who were told of it. Return False if it was delivered or withdrawn
     before.
@@ -176,10 +188,12 @@ def withdraw(work: UnitOfWork, offer: Offer, giver: Person, address: str) -> boo
     return True
 
 
-def _tell_all(work: UnitOfWork, offer: Offer, key: str) -> None:
+def _tell_all(work: UnitOfWork, offer: Offer, key: str, words: str = "") -> None:
     incident = queries.find(work, offer.incident_ref)
     assert incident is not None
-    screen = Screen(Text(key, wording.facts(work, incident, offer)), max_segments=SEGMENTS)
+    args = wording.facts(work, incident, offer)
+    args["words"] = Text("offer.words") if words else phrases.EMPTY
+    screen = Screen(Text(key, args), quote=words, max_segments=SEGMENTS)
     audience.tell(work, audience.of_news(work, incident, offer.person_id), screen, incident.ref)
 
 

@@ -10,10 +10,14 @@ from sek_core.store.base import among
 from sek_core.store.incidents import Incident, Recipient
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.offering import Offering
+from sek_core.understanding.tokens import forms_of
 from sek_core.work.unit_of_work import UnitOfWork
 
 LATELY = timedelta(days=14)
 """Time after an alert within which an offer that names neither place nor hazard is for its incident."""
+
+OWN_SIDE = ("county", "kaunti", "office", "ofisi", "team", "timu")
+"""Words besides the organisation and the county for the sender's own side: "the county has 50 bags"."""
 
 
 def read(work: UnitOfWork, incident: Incident, words: str) -> tuple[Offering, str]:
@@ -47,16 +51,55 @@ def offers_beside(work: UnitOfWork, person: Person, ref: str, words: str) -> boo
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
     if incident is None or not work.core.offers.is_plain_offer(words, today):
         return False
-    return all(reporter.id != person.id for reporter in queries.reporters(work, incident))
+    return not _has_reported(work, person, incident)
 
 
 def offered_in_own_words(work: UnitOfWork, person: Person, words: str) -> bool:
-    """Return True if a text without OFFER and without a reference is an offer: it has an offering phrase and
-    a thing, and it is clear for which incident.
+    """Return True if a text without OFFER and without a reference is an offer for an open incident of which
+    the person was told: it has an offering phrase and a thing, or tells of nothing but a thing that the
+    person has. The second does not count for an incident that the person reported.
     """
-    if not work.core.offers.is_offer(words) or not names_thing(work, words):
+    if not names_thing(work, words):
         return False
-    return incident_meant(work, person, words) is not None
+    meant = incidents_meant(work, person, words)
+    if work.core.offers.is_offer(words):
+        return bool(meant)
+    if not _has_thing(work, person, words):
+        return False
+    return any(not _has_reported(work, person, incident) for incident in meant)
+
+
+def offers_more(work: UnitOfWork, person: Person, words: str) -> bool:
+    """Return True if words offer a thing, by whatever phrase: an offer has just been read back."""
+    if not names_thing(work, words):
+        return False
+    return work.core.offers.is_offer(words) or _has_thing(work, person, words)
+
+
+def _has_reported(work: UnitOfWork, person: Person, incident: Incident) -> bool:
+    return any(reporter.id == person.id for reporter in queries.reporters(work, incident))
+
+
+def _has_thing(work: UnitOfWork, person: Person, words: str) -> bool:
+    """Return True if words tell of nothing but a thing that the person has."""
+    counties = tuple(work.people.counties(person, _counties(work)))
+    reading = work.core.reader.read(words, counties)
+    if reading.urgent or reading.severity:
+        return False
+    today = work.now.astimezone(work.configuration.mechanism.zone).date()
+    own = {*forms_of(person.organisation), *OWN_SIDE}
+    own.update(form for county in counties for form in forms_of(county))
+    place = reading.place.name if reading.place else ""
+    return work.core.offers.has_thing(words, today, place, own)
+
+
+def incidents_meant(work: UnitOfWork, person: Person, words: str) -> list[Incident]:
+    """Return the incidents for which a person may offer something without naming a reference: the one that is
+    meant, or else all of which the person was told lately, newest first.
+    """
+    if (meant := incident_meant(work, person, words)) is not None:
+        return [meant]
+    return [incident for incident, at in _open_told(work, person) if at > work.now - LATELY]
 
 
 def incident_meant(work: UnitOfWork, person: Person, words: str) -> Incident | None:

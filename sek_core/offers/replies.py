@@ -1,6 +1,6 @@
 """Answers to the questions of the clock about offers: to which offer, and whether they still count."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -13,6 +13,9 @@ from sek_core.store.offers import Offer
 from sek_core.store.states import OfferStatus
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.unit_of_work import UnitOfWork
+
+LATELY = timedelta(days=7)
+"""Time after the question within which words without a reference are about it."""
 
 
 def waiting_for(work: UnitOfWork, person: Person, ref: str) -> tuple[str, Offer] | None:
@@ -39,6 +42,27 @@ def waiting_for(work: UnitOfWork, person: Person, ref: str) -> tuple[str, Offer]
     if not found:
         return None
     return (ARRIVED if found[0].status == OfferStatus.DELIVERED else DELIVERED), found[0]
+
+
+def not_yet(work: UnitOfWork, person: Person, words: str) -> tuple[str, Offer] | None:
+    """Return the kind of the question and the offer about which words say that it has not come yet: the one
+    about which a person was asked last. None if the words say no such thing, or tell of distress.
+    """
+    if not work.core.offers.is_not_yet(words):
+        return None
+    reading = work.core.reader.read(words, ())
+    if reading.plea or reading.protection or reading.affected.keys() & {"deaths", "missing", "injured"}:
+        return None
+    query = (
+        select(Offer.incident_ref)
+        .join(Incident, Incident.ref == Offer.incident_ref)
+        .where(
+            or_(Offer.person_id == person.id, Incident.reporter_id == person.id),
+            or_(Offer.asked_at > work.now - LATELY, Offer.confirm_asked_at > work.now - LATELY),
+        )
+    )
+    asked = [waiting_for(work, person, ref) for ref in set(work.session.scalars(query))]
+    return max((each for each in asked if each), key=lambda each: _asked(each[1]), default=None)
 
 
 def answer_in(work: UnitOfWork, words: str) -> tuple[int, str] | None:

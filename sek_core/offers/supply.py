@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from config.hazards import Words
 from sek_core.incidents import queries, wording
+from sek_core.incidents.hidden_names import is_unnamed
 from sek_core.messages.screens import Arg, Joined, Text, Translated
 from sek_core.offers import changes
 from sek_core.offers.changes import EXPECTED
@@ -148,7 +149,7 @@ def _named(incident: Incident, offers: Sequence[Offer]) -> Arg:
 
 
 def _named_one(incident: Incident, offer: Offer) -> Arg:
-    hidden = incident.nameless and offer.person_id == incident.reporter_id
+    hidden = is_unnamed(incident, offer.person_id)
     if hidden or not offer.organisation:
         return offer.what
     return Text("supply.one", {"what": offer.what, "by": offer.organisation})

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sek_core.incidents import wording
+from sek_core.incidents.hidden_names import is_unnamed
 from sek_core.messages.screens import Arg, Text
 from sek_core.store.incidents import Incident
 from sek_core.store.offers import Offer
@@ -27,7 +28,7 @@ def facts(work: UnitOfWork, incident: Incident, offer: Offer) -> dict[str, Arg]:
     else the giver.
     """
     giver = work.people.get(offer.person_id)
-    hidden = incident.nameless and giver.id == incident.reporter_id
+    hidden = is_unnamed(incident, giver.id)
     return {
         "ref": incident.ref,
         "incident": wording.short(incident),

@@ -16,7 +16,16 @@ from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.examples import keeping
 from sek_core.incidents import changes as incident_changes
-from sek_core.incidents import duplicates, hearing, known_places, model, queries, recipients, wording
+from sek_core.incidents import (
+    duplicates,
+    hearing,
+    hidden_names,
+    known_places,
+    model,
+    queries,
+    recipients,
+    wording,
+)
 from sek_core.incidents import needs as incident_needs
 from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
@@ -161,6 +170,8 @@ def amend(
         return "over"
     if incident.place is None or correct:
         reading = known_places.locate(work, source.text, reading, incident.counties)
+    if reading.nameless:
+        hidden_names.hide(work, incident, source.reporter, source.address)
     known = incident_changes.facts(incident)
     before, values = facts_of(incident), values_of(incident, reading, correct=correct)
     if newest and incident.kind != CONCERN:

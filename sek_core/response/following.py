@@ -12,6 +12,7 @@ from sek_core.alerts import beside, escalation, promise_dates, promise_texts, pr
 from sek_core.alerts import texts as alert_texts
 from sek_core.deliveries import group_chats
 from sek_core.incidents import hearing, queries, recipients, wording
+from sek_core.incidents.hidden_names import is_unnamed
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
@@ -222,7 +223,7 @@ def _tell_about(work: UnitOfWork, incident: Incident, person: Person, what: str)
     whatever stands in routes.yaml.
     """
     about = about_it(work, incident, person) | promised(work, incident)
-    if not (incident.nameless and person.id == incident.reporter_id):
+    if not is_unnamed(incident, person.id):
         about["who"] = phrases.holder(work, person, incident.counties)
     to_reporter = Screen(Text(f"{what}.reporter", about), actions=phrases.actions(incident.ref, "note"))
     # An incident that was given back can be taken again.

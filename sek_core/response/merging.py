@@ -10,6 +10,7 @@ from sek_core.alerts import escalation
 from sek_core.alerts import texts as alert_texts
 from sek_core.alerts.routing import plan_route, way_of
 from sek_core.incidents import hearing, needs, queries, recipients, wording
+from sek_core.incidents.hidden_names import hidden_of
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.response import corrections, figures, following, incomplete_reports
 from sek_core.roster.snapshot import Person
@@ -71,6 +72,7 @@ def join(work: UnitOfWork, incident: Incident, into: Incident, person: Person, a
     news = _news(work, incident, into)
     before, numbers = corrections.facts_of(into), figures.joined(work, incident, into)
     _move(work, incident, into)
+    _keep_hidden(work, incident, into)
     _worsen(work, incident, into, numbers)
     changes = Joined((*corrections.changes(before, corrections.facts_of(into)).items, *news))
     work.audit_log.add(incident.ref, Event.SAME, person.id, address, into.ref)
@@ -97,6 +99,15 @@ def _move(work: UnitOfWork, incident: Incident, into: Incident) -> None:
     rows = [{name: getattr(row, name) for name in columns} | {"incident_ref": into.ref} for row in theirs]
     insert_missing(work.session, Recipient, rows)
     work.session.refresh(incident)
+
+
+def _keep_hidden(work: UnitOfWork, incident: Incident, into: Incident) -> None:
+    """Let reporters who asked not to be named stay so in the incident that stands."""
+    hidden = hidden_of(incident) - hidden_of(into)
+    if hidden:
+        ids = sorted({*(into.hidden_ids or ()), *hidden})
+        changed_one(work.session, update(Incident).where(Incident.ref == into.ref).values(hidden_ids=ids))
+        work.session.refresh(into)
 
 
 def _worsen(work: UnitOfWork, incident: Incident, into: Incident, numbers: dict[str, int]) -> None:

@@ -94,6 +94,7 @@ class Incident(Base):
     watched_at: Mapped[datetime | None]
     again_at: Mapped[datetime | None]
     again: Mapped[int] = mapped_column(server_default="0", default=0)
+    hidden_ids: Mapped[list[Any] | None]
 
 
 class ReportRow(Base):

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -51,6 +51,15 @@ _REFERENCE = re.compile(r"(?:\b(?:for|to|kwa|ya)\s+)?\b[sc]\d+\b", re.IGNORECASE
 """The incident that help is for: "20 tents for S1"."""
 
 _EDGES = " \t\n,.;:!-"
+_BESIDE = frozenset({
+    "some", "few", "a", "the", "of", "and", "about", "around", "in", "our", "here", "store", "stock",
+    "ready", "for", "to", "you", "them", "people", "more", "also", "still", "extra", "spare", "enough",
+    "with", "at", "full", "new", "can", "be", "up", "i", "we", "kiasi", "chache", "machache", "vichache",
+    "na", "ya", "za", "la", "kwa", "kwetu", "hapa", "ghala", "ghalani", "pia", "zaidi", "mengi", "nyingi",
+    "vingi", "tayari", "kama", "karibu", "bado", "available",
+})  # fmt: skip
+"""Little words beside a thing that its sender has."""
+
 _LITTLE = frozenset(
     {
         "of",
@@ -95,6 +104,9 @@ class Offers:
     def __init__(self, words: WordFile) -> None:
         self._offering = _phrases(words.offering)
         self._not_offering = _phrases(words.not_offering)
+        self._having = _phrases(words.having)
+        self._not_yet = _phrases(words.not_yet)
+        self._given_up = _phrases(words.given_up)
         self._supplies: Phrases[str] = Phrases(
             (phrase, supply)
             for supply, named in words.supplies.items()
@@ -123,11 +135,41 @@ class Offers:
         named = bool(self.quantities(text)) or self._dated(plain(text), today)[1].day is not None
         return named and self.names_thing(text)
 
+    def is_not_yet(self, text: str) -> bool:
+        """Return True if a text says that help did not come yet: "not yet, truck broke down". Only for a
+        person who was asked whether it came.
+        """
+        return bool(self._not_yet.find(forms_of(text)))
+
+    def is_given_up(self, text: str) -> bool:
+        """Return True if words behind a no take an offer back: "no, we cannot"."""
+        return bool(self._given_up.find(forms_of(text)))
+
+    def has_thing(self, text: str, today: date, place: str = "", names: Collection[str] = ()) -> bool:
+        """Return True if a short text tells of nothing but a thing that its sender has or brings: "we have
+        some tents", "5 tents tomorrow", "tunazo mahema". `names`: words for the sender's own side.
+        """
+        if len(forms_of(text)) > SHORT or text.rstrip().endswith("?"):
+            return False
+        words, offering = self._dated(plain(text), today)
+        forms = forms_of(_without_place(words, place))
+        having = self._having.find(forms) or self._offering.find(forms)
+        if not having and (self._not_offering.find(forms) or not (self.quantities(text) or offering.day)):
+            return False
+        things = self._supplies.find(forms)
+        told = {at for each in (*things, *having) for at in range(each.start, each.end)}
+        starts = {each.start for each in things}
+        for at, form in enumerate(forms):
+            counted = at and _number(forms[at - 1 : at]) and at + 1 in starts  # "5 family tents"
+            if form in _BESIDE or form in names or _number([form]) or counted:
+                told.add(at)
+        return bool(things) and len(told) == len(forms)
+
     def read(self, text: str, today: date, place: str = "") -> Offering:
         """Return what a text offers. `place`: the name of a place in it, which is no part of the thing."""
         text = plain(text)
         words, offering = self._dated(text, today)
-        found = self._offering.find(forms_of(words))
+        found = self._offering.find(forms_of(words)) or self._having.find(forms_of(words))
         tokens = words_of(words)
         parts = [words]
         if found:
@@ -177,12 +219,7 @@ class Offers:
 
 def _thing(words: str, place: str) -> str:
     """Return the words without a place and the little words around them; empty if nothing is left."""
-    words = _REFERENCE.sub(" ", words)
-    if place:
-        named = re.compile(
-            rf"(?:\b(?:to|in|at|for|kwa|huko|katika|hadi)\s+)?\b{re.escape(place)}\b", re.IGNORECASE
-        )
-        words = named.sub(" ", words)
+    words = _without_place(words, place)
     kept = [word for word in words.split() if word.strip(_EDGES)]
     while kept and fold(kept[0].strip(_EDGES)) in _LITTLE - {"a"}:
         kept.pop(0)
@@ -190,6 +227,15 @@ def _thing(words: str, place: str) -> str:
         kept.pop()
     said = " ".join(kept).strip(_EDGES)
     return said if any(map(str.isalpha, said)) else ""
+
+
+def _without_place(words: str, place: str) -> str:
+    """Return the words without the reference and the place that help is for."""
+    words = _REFERENCE.sub(" ", words)
+    if not place:
+        return words
+    named = rf"(?:\b(?:to|in|at|for|kwa|huko|katika|hadi)\s+)?\b{re.escape(place)}\b"
+    return re.sub(named, " ", words, flags=re.IGNORECASE)
 
 
 def _number(forms: Sequence[str]) -> int | None:

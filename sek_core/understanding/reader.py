@@ -206,6 +206,10 @@ class Reader:
         """Return True if a text tells nothing but how a shock goes on: "same as yesterday but worse"."""
         return self._sequels.tells_only_change(text)
 
+    def tells_improvement(self, text: str) -> bool:
+        """Return True if the words tell that something got better, and nothing bad besides."""
+        return self._sequels.tells_improvement(text)
+
     def two_events(self, text: str) -> tuple[str, str] | None:
         """Return the parts of a text around words such as "alafu si hiyo tu", which part two events."""
         words = words_of(plain(text))

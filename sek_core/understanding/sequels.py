@@ -47,6 +47,8 @@ class Sequels:
         self._own = _phrases(words.own_people)
         self._departed = _phrases(words.departed)
         self._changed = _phrases(words.changed)
+        self._improved = _phrases(words.improved)
+        self._not_improved = _phrases(words.not_improved)
         self._only_change = Phrases(
             (phrase, "")
             for by_language in (words.changed, *words.standings.values())
@@ -78,6 +80,11 @@ class Sequels:
     def tells_change(self, text: str) -> bool:
         """Return True if the words tell how something goes on."""
         return bool(self._changed.find(forms_of(text)))
+
+    def tells_improvement(self, text: str) -> bool:
+        """Return True if the words tell that something got better, and nothing bad besides."""
+        forms = forms_of(text)
+        return bool(self._improved.find(forms)) and not self._not_improved.find(forms)
 
     def tells_only_change(self, text: str) -> bool:
         """Return True if the words tell nothing but how something goes on: "same as yesterday but worse"."""

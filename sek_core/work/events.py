@@ -100,9 +100,11 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     WITHDRAWN_BY_ONE = "withdrawn by one"
     OFFERED = "offered"
+    NAME_HIDDEN = "name_hidden"
     OFFER_DELIVERED = "offer_delivered"
     OFFER_LATE = "offer_late"
     OFFER_MOVED = "offer_moved"
+    OFFER_NOT_YET = "offer_not_yet"
     OFFER_WITHDRAWN = "offer_withdrawn"
     HELP_CAME = "help_came"
     HELP_CAME_PARTLY = "help_came_partly"
@@ -148,6 +150,7 @@ SHOWN = frozenset(
         Event.OFFER_DELIVERED,
         Event.OFFER_LATE,
         Event.OFFER_MOVED,
+        Event.OFFER_NOT_YET,
         Event.OFFER_WITHDRAWN,
         Event.HELP_CAME,
         Event.HELP_CAME_PARTLY,

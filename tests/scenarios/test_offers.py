@@ -3,7 +3,14 @@
 import pytest
 
 from tests.scenarios.conftest import Phone, World
-from tests.scenarios.offering import GIVERS, LEAD_AND_REPORTER, bowsers, offers, severe_drought
+from tests.scenarios.offering import (
+    GIVERS,
+    LEAD_AND_REPORTER,
+    asked_about_bowsers,
+    bowsers,
+    offers,
+    severe_drought,
+)
 
 
 @pytest.fixture
@@ -226,3 +233,55 @@ def test_an_offer_for_a_concern(world: World, deputy: Phone, lead: Phone, fao: P
     fao.expects("Thank you: 40 bags of fertilizer for C1")
     for phone in (deputy, lead):
         phone.expects("C1", "offers 40 bags of fertilizer")
+
+
+@pytest.mark.only("sms")
+def test_who_was_alerted_offers_in_few_words(
+    world: World, deputy: Phone, fao: Phone, lms: Phone, clt: Phone
+) -> None:
+    deputy.texts("flood Mutomo severe 40 households")
+    world.sets_aside()
+    fao.texts("we have some tents")
+    fao.expects("You offer tents for S1 (flood Mutomo, Kitui)? It counts only after your yes")
+    fao.texts("Friday")
+    fao.expects("You offer tents for S1 (flood Mutomo, Kitui), from Fri 27 Nov?")
+    fao.texts("yes")
+    fao.expects("Thank you: tents for S1")
+    lms.texts("tunazo mahema")
+    lms.expects("Unaleta mahema kwa S1")
+    lms.texts("ndio")
+    lms.expects("Asante")
+    world.sets_aside()
+    lms.texts("kesho")  # the day of the offer that was just made
+    lms.expects("imeandikwa, kuanzia Jumatano 25 Nov")
+    world.sets_aside()
+    clt.texts("ok s1")
+    clt.expects("You have S1", "Offered so far: tents (FAO), mahema (LMS)")
+    world.sets_aside()
+    deputy.texts("drought Kyuso severe")
+    world.sets_aside()
+    fao.texts("5 tents tomorrow")
+    fao.expects("For which one do you offer it?", "S1 flood Mutomo", "S2 drought Kyuso")
+    fao.texts("1")
+    fao.expects("You offer 5 tents for S")
+    lms.texts("kuna maji kwa nyumba")
+    assert "Unaleta" not in lms.expects("")
+    world.sets_aside()
+
+
+@pytest.mark.only("sms")
+def test_not_yet_is_kept_in_the_givers_words(
+    world: World, drought: str, fao: Phone, deputy: Phone, lead: Phone, clt: Phone
+) -> None:
+    bowsers(fao, world)
+    asked_about_bowsers(fao, world)
+    lead.texts("flood Kyuso severe")
+    world.sets_aside()
+    fao.texts("bado, gari imeharibika")
+    fao.expects("bado haijafika", "Itafika lini?")
+    for phone in (deputy, lead, clt):
+        phone.expects("2 bowsers of FAO Focal Person, FAO has not come yet", "gari imeharibika")
+    fao.texts("Monday")
+    fao.expects("imeandikwa, kuanzia Jumatatu 30 Nov")
+    assert [offer.status for offer in offers(world)] == ["offered"]
+    world.sets_aside()

@@ -19,10 +19,15 @@ from handlers.language.intents import (
     Command,
     Confirm,
     Context,
+    Forwarded,
     Intent,
+    LateDigit,
     Open,
+    Report,
     Rsvp,
+    Say,
     Skip,
+    StillWaiting,
     Unclear,
 )
 from handlers.language.kinds import NOTHING_ASKED
@@ -30,7 +35,7 @@ from handlers.offers import context as offering
 from handlers.triage import net
 from sek_core.announcements import announcing, asking_text
 from sek_core.deliveries import reports
-from sek_core.inbox import queue
+from sek_core.inbox import names, queue
 from sek_core.meetings import answers, regulars
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
@@ -40,6 +45,7 @@ from sek_core.tasks import assigning, many
 from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
+from sek_core.understanding.reader import Reading
 from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -121,6 +127,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
             intent = Intent(pressed)
         case Stale():
             intent = Intent(Unclear())
+        case _ if _is_for_another(work, inbound):
+            intent = Intent(Unclear())
         case _ if question and _was_sent_before(work, inbound, party):
             intent = Intent(Unclear())
         case _:
@@ -131,6 +139,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
                 question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
                 intent = grammar.read(text, context)
             intent = _about_what_it_replies_to(work, lookup, inbound, intent, context.offers)
+            if inbound.parts.forwarded is not None:
+                intent = _without_orders(intent, work.core.reader.read(text, counties), text, question)
     if guest is not None and _answers_invitation(work, guest, intent):
         person = guest  # a guest can only answer; other texts go the way of a stranger's
     if inbound.parts.started:
@@ -183,6 +193,31 @@ def _answers_invitation(work: UnitOfWork, guest: Person, intent: Intent) -> bool
     if isinstance(action, Command) and action.verb not in ("take", *RSVP):
         return False
     return ref is not None and ref[:1] == "M" and answers.invitation(work, ref, guest) is not None
+
+
+def _is_for_another(work: UnitOfWork, inbound: Inbound) -> bool:
+    """Return True if the command names another program: words like others, and no order to this one."""
+    called = inbound.parts.called
+    return bool(called) and names.is_another(work.session, inbound.channel, called)
+
+
+def _without_orders(intent: Intent, reading: Reading, text: str, question: Question | None) -> Intent:
+    """Leave out what a forwarded text would order or answer: another person said it, to somebody else. What
+    else it tells stays.
+    """
+    action = intent.action
+    if isinstance(action, Say) and question and question.choices:
+        return replace(intent, action=Unclear())
+    if not isinstance(action, Command | Rsvp | Choose | Skip | LateDigit | StillWaiting):
+        return intent
+    if reading.sure or reading.plea:
+        return replace(intent, action=Report(reading, text))
+    tells = isinstance(action, Command) and action.ref is None and len(text.split()) > FEW
+    return replace(intent, action=Unclear() if tells else Forwarded())
+
+
+FEW = 5
+"""Maximum number of words of an order without a reference; more words tell something."""
 
 
 def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, text: str) -> bool:

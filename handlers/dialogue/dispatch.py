@@ -10,6 +10,7 @@ from config.gazetteer import Place
 from handlers.announcements import answering
 from handlers.dialogue import either, files
 from handlers.dialogue.beginning import Inbound, begin
+from handlers.dialogue.machines import Echoing
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, questions
 from handlers.engine.buttons import Stale
@@ -38,6 +39,7 @@ from handlers.language.intents import (
     Courtesy,
     Denial,
     Either,
+    Forwarded,
     LateDigit,
     Report,
     Rsvp,
@@ -47,9 +49,10 @@ from handlers.language.intents import (
     Unclear,
 )
 from handlers.meetings import attend, minutes, rsvp
-from handlers.people import enrol, groups
+from handlers.people import enrol, groups, topics
 from handlers.triage import kept, not_understood, protect
 from sek_core.inbox import attachments as stored_files
+from sek_core.inbox import names
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
 from sek_core.understanding.reader import Reading
@@ -67,12 +70,20 @@ BEGIN_AN_ANSWER = frozenset(
 
 def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
     """Understand a message, do what it asks, and queue the one answer to it."""
+    parts = inbound.parts
+    if parts.group and parts.called and names.is_another(work.session, inbound.channel, parts.called):
+        return  # a command for another program of the group
     address = work.people.sender(inbound.channel, inbound.sender)
     if not inbound.answerable:
         not_understood.keep_machine_text(work, inbound.inbox_id, address)
         return
     turn = begin(work, grammar, inbound, address)
-    reply = _reply(turn)
+    echoing = Echoing(turn, inbound.received_at)
+    if echoing.silent:
+        echoing.keep_silent()
+        return
+    reply = echoing.last_answer() if echoing.is_loop else _reply(turn)
+    echoing.answered(reply)
     if inbound.parts.tap and reply is None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
     if inbound.parts.kept:
@@ -91,6 +102,9 @@ def _reply(turn: Turn) -> Reply | None:
         return None
     if parts.tap and groups.is_choice(parts.tap):
         return groups.chosen(turn, parts.tap)
+    if parts.started and parts.group:
+        topics.choose(turn)
+        return None
     if parts.started:
         return enrol.start(turn)
     if parts.contact:
@@ -197,6 +211,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
             return Reply(Screen(Text("denial", {"hazards": names})))
+        case Forwarded():
+            return Reply(Screen(Text("forwarded.no_order"), max_segments=2))
         case Courtesy():
             return Reply(Screen(Text("courtesy")))
         case Unclear():

@@ -5,7 +5,6 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents.kinds import OF_MISSING
 from sek_core.inbox import attachments
 from sek_core.incidents import model, wording
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import Incident
@@ -14,7 +13,7 @@ from sek_core.store.incidents import Incident
 def say(turn: Turn, incident: Incident, said: str, *, correct: bool = False, newest: bool = False) -> Reply:
     """Correct or complete a report by what its reporter says now, and show how it stands."""
     work = turn.work
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
+    source = turn.source(said)
     reading = work.core.reader.read(said, incident.counties)
     result = corrections.amend(work, incident, source, reading, correct=correct, newest=newest)
     if turn.channel.has_files:

@@ -177,7 +177,7 @@ def more(turn: Turn, command: Command) -> Reply:
     first = turn.work.people.get(reports[0].person_id)
     args: dict[str, Arg] = {
         "ref": incident.ref,
-        "who": wording.author(incident, first),
+        "who": wording.forwarded(wording.author(incident, first), incident.forwarded),
         "time": Moment(reports[0].created_at),
     }
     joined = kept_texts.joined_to(turn.work, incident.ref)

@@ -6,7 +6,6 @@ from handlers.incidents import report
 from handlers.incidents.kinds import NEWS
 from handlers.language.intents import Choose, Report, Skip
 from sek_core.incidents import wording
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import watching
 from sek_core.store.incidents import Incident
@@ -75,7 +74,7 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _add(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    source = turn.source(words)
     if watching.add_news(turn.work, incident, source, reading) == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     text = Text("news.done", {"ref": incident.ref, "summary": wording.summary(incident)})

@@ -38,7 +38,7 @@ from handlers.language.kinds import Kind
 from sek_core.alerts import opening
 from sek_core.inbox import attachments
 from sek_core.incidents import duplicates, known_places, model, queries, receiving, wording
-from sek_core.incidents.model import AnyIncident, Missing, NewIncident, Source
+from sek_core.incidents.model import AnyIncident, Missing, NewIncident
 from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.response import corrections, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
@@ -114,7 +114,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
 
 def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
     """Send out a held report whose sender calls for help before answering all questions."""
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    source = turn.source(words)
     corrections.amend(turn.work, incident, source, reading, correct=False)
     if not incomplete_reports.open_held(turn.work, incident):
         return amend.add_words(turn, incident, words)
@@ -171,7 +171,7 @@ def _kept_meanwhile(turn: Turn) -> str:
 
 def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
+    source = turn.source(words)
     asked = turn.asked(HAZARD)
     # A number that may be of animals is told as a number of dead only when its sender has seen it so.
     dead = reading.affected.get("deaths", 0) if "deaths" in reading.doubtful else 0
@@ -263,7 +263,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
         held = incident.status == IncidentStatus.HELD
     more = _told_besides(turn, incident, addition, said)
     if more:  # no place, or more than was asked for: words that MORE shows
-        source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
+        source = turn.source(said)
         model.add_report(turn.work, incident, source, "words")
     rest = [what for what in model.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:

@@ -111,6 +111,11 @@ class Courtesy:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """An order or an answer that another person gave: it was forwarded, and orders nothing here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """None of these."""
 
@@ -129,6 +134,7 @@ Action = (
     | StillWaiting
     | Denial
     | Courtesy
+    | Forwarded
     | Unclear
 )
 

@@ -30,6 +30,8 @@ class Source:
     language: str
     said_at: datetime | None = None
     """When the text came, if that is not now: its sender was vouched for later."""
+    forwarded: str | None = None
+    """From whom the reporter forwarded it, empty if that is hidden; None: the words are the reporter's."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class NewIncident:
     needs: list[str] | None = None
     watch_at: datetime | None = None
     watched_at: datetime | None = None
+    forwarded: str | None = None
 
 
 AnyIncident = Incident | NewIncident

@@ -213,7 +213,7 @@ def _tell(
         "incident": wording.short(incident),
         "changes": changes(before, after),
         "words": Text("alert.words") if words else EMPTY,
-        "who": wording.author(incident, source.reporter),
+        "who": wording.forwarded(wording.author(incident, source.reporter), source.forwarded),
         "time": Moment(work.now),
     }
     text = Text("noted.told", args) if before == after else Text(f"update.{key}", args)

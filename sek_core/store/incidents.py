@@ -94,6 +94,7 @@ class Incident(Base):
     watched_at: Mapped[datetime | None]
     again_at: Mapped[datetime | None]
     again: Mapped[int] = mapped_column(server_default="0", default=0)
+    forwarded: Mapped[str | None] = mapped_column(String(80))
 
 
 class ReportRow(Base):

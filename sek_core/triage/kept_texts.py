@@ -58,6 +58,8 @@ class KeptText:
     """Its sender, if that is a person on the roster today."""
     has_number: bool
     """Whether the address is a telephone number."""
+    forwarded: str | None = None
+    """As in `sek_core.incidents.model.Source`."""
 
 
 def keep(
@@ -199,7 +201,7 @@ def kept_text(work: UnitOfWork, kept: Kept, row: InboxRow) -> KeptText:
         words = parts.contact.phone
     person = address.person if work.people.is_known(address) else None
     has_number = address.channel in work.core.channels.with_numbers
-    return KeptText(kept, words, parts.name, address, person, has_number)
+    return KeptText(kept, words, parts.name, address, person, has_number, parts.forwarded)
 
 
 Blocked = Literal["done", "already", "known"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -31,7 +32,8 @@ class Question:
     more questions may follow. `draft`: the text of a report that has no incident yet. `suggestions`: answers
     that channels with buttons offer, as they would be typed. `turn` tells this question's buttons from those
     of an older one. `point`: a location (latitude, longitude) that was shared before there was a report.
-    `yields`: any other question may take its place, without waiting for its answer.
+    `yields`: any other question may take its place, without waiting for its answer. `forwarded`: from whom
+    the words were forwarded that it is about, if they were.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Question:
     turn: int = 0
     point: tuple[float, ...] = ()
     yields: bool = False
+    forwarded: str | None = None
 
     def open_at(self, now: datetime) -> bool:
         """Return True if an answer still counts at `now`."""
@@ -169,6 +172,14 @@ class Conversations:
             return False
         row.pass_asked_at = now
         return True
+
+    def echo(self, party: str) -> dict[str, Any] | None:
+        """Return what is kept of the last text of this party (see `sek_core.inbox.echoes`)."""
+        return self._row(party).echo
+
+    def keep_echo(self, party: str, echo: dict[str, Any] | None) -> None:
+        """Keep this of the last text of this party."""
+        self._row(party).echo = echo
 
     def _row(self, party: str) -> Conversation:
         self.load([party])

@@ -198,7 +198,7 @@ def _answers_invitation(work: UnitOfWork, guest: Person, intent: Intent) -> bool
 def _is_for_another(work: UnitOfWork, inbound: Inbound) -> bool:
     """Return True if the command names another program: words like others, and no order to this one."""
     called = inbound.parts.called
-    return bool(called) and names.is_another(work.session, inbound.channel, called)
+    return bool(called) and names.is_another(work.session, inbound.channel, called, in_group=False)
 
 
 def _without_orders(intent: Intent, reading: Reading, text: str, question: Question | None) -> Intent:

@@ -24,6 +24,7 @@ from handlers.incidents import (
     location,
     news,
     outside,
+    parts,
     promise,
     report,
     two_events,
@@ -70,8 +71,8 @@ BEGIN_AN_ANSWER = frozenset(
 
 def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
     """Understand a message, do what it asks, and queue the one answer to it."""
-    parts = inbound.parts
-    if parts.group and parts.called and names.is_another(work.session, inbound.channel, parts.called):
+    called, in_group = inbound.parts.called, inbound.parts.group
+    if in_group and called and names.is_another(work.session, inbound.channel, called, in_group=True):
         return  # a command for another program of the group
     address = work.people.sender(inbound.channel, inbound.sender)
     if not inbound.answerable:
@@ -95,32 +96,32 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
 
 def _reply(turn: Turn) -> Reply | None:
     """Return the answer, or None if the sender gets none for a while or needs none."""
-    parts, action = turn.parts, turn.intent.action
+    came, action = turn.parts, turn.intent.action
     silent = turn.person is None and turn.work.people.is_blocked(turn.address)
-    if silent and not parts.contact:
+    if silent and not came.contact:
         _blocked(turn)
         return None
-    if parts.tap and groups.is_choice(parts.tap):
-        return groups.chosen(turn, parts.tap)
-    if parts.started and parts.group:
+    if came.tap and groups.is_choice(came.tap):
+        return groups.chosen(turn, came.tap)
+    if came.started and came.group:
         topics.choose(turn)
         return None
-    if parts.started:
+    if came.started:
         return enrol.start(turn)
-    if parts.contact:
-        return enrol.contact(turn, parts.contact)
+    if came.contact:
+        return enrol.contact(turn, came.contact)
     if turn.person is None:
         return _stranger(turn)
     if turn.pressed == Stale():
         return Reply(Screen(Text("tap.stale")), brief=True)
-    if parts.edited:
+    if came.edited:
         changed = edits.handle_edited_message(turn)
         if not isinstance(changed, edits.Anew):
             return changed
-    if parts.point and (answer := location.handle_shared_location(turn, parts.point)):
+    if came.point and (answer := location.handle_shared_location(turn, came.point)):
         return answer
-    if parts.attached:
-        return _with_file(turn, parts.attached)
+    if came.attached:
+        return _with_file(turn, came.attached)
     return _act(turn, action)
 
 
@@ -167,6 +168,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         return either.ask(replace(turn, question=both), Either(turn.text.strip(), reading))
     if (answered := answering.to_what_was_asked_last(turn, action)) is not None:
         return answered
+    if (joined := parts.join(turn, action)) is not None:
+        return joined
     match action:
         case Rsvp():
             return rsvp.answered(turn, action)

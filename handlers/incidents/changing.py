@@ -8,13 +8,24 @@ from sek_core.incidents import model, wording
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import Incident
+from sek_core.understanding.reader import Reading
 
 
-def say(turn: Turn, incident: Incident, said: str, *, correct: bool = False, newest: bool = False) -> Reply:
-    """Correct or complete a report by what its reporter says now, and show how it stands."""
+def say(
+    turn: Turn,
+    incident: Incident,
+    said: str,
+    *,
+    correct: bool = False,
+    newest: bool = False,
+    reading: Reading | None = None,
+) -> Reply:
+    """Correct or complete a report by what its reporter says now, and show how it stands. `reading`: of these
+    words, where they are not to be read alone.
+    """
     work = turn.work
     source = turn.source(said)
-    reading = work.core.reader.read(said, incident.counties)
+    reading = reading or work.core.reader.read(said, incident.counties)
     result = corrections.amend(work, incident, source, reading, correct=correct, newest=newest)
     if turn.channel.has_files:
         attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)

@@ -5,6 +5,7 @@ only digests are kept.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
@@ -144,7 +145,7 @@ def _facts(reading: Reading) -> tuple[object, ...]:
     return (*told, reading.plea, reading.protection, tuple(reading.needs), reading.outside)
 
 
-def _digest(forms: list[str]) -> str:
+def _digest(forms: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(forms).encode()).hexdigest()[:16]
 
 

@@ -11,11 +11,12 @@ def remember(session: Session, channel: str, name: str) -> None:
         facts.put(session, _fact(channel), name.lower())
 
 
-def is_another(session: Session, channel: str, called: str) -> bool:
+def is_another(session: Session, channel: str, called: str, *, in_group: bool) -> bool:
     """Return True if a command that names a program is for another one. While the own name is not known, it
-    is: an order to another program must not be obeyed.
+    is in a group: an order to another program must not be obeyed.
     """
-    return facts.value_of(session, _fact(channel)) != called.lower()
+    own = facts.value_of(session, _fact(channel))
+    return in_group if own is None else own != called.lower()
 
 
 def _fact(channel: str) -> str:

@@ -128,6 +128,12 @@ def add_report(
         work.audit_log.add(incident.ref, Event.REPORTED, source.reporter.id, source.address, source.text)
 
 
+def is_pressing(reading: Reading) -> bool:
+    """Return True for words that may not wait for other ones, of whatever incident."""
+    grave = reading.severity == "extreme" or "deaths" in reading.affected
+    return grave or reading.urgent or reading.plea or reading.nameless or reading.protection
+
+
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
     """Return True if the alert must not wait for questions."""
     pressing = reading.urgent or reading.plea or reading.nameless

@@ -22,9 +22,9 @@ class InboxRow(Base):
     `lane` orders the rows: only the oldest new row of a lane may be handled. `status`: new, done, failed (its
     turn raised; kept for replay), unmatched (a delivery report whose message is not known yet). `about` of a
     delivery report is the provider's id of the message it reports on; of a text, the other id under which the
-    text is known (see `sek_core.inbox.reconciliation`); of a membership, the program's own name there. `parts`
-    is what a message holds besides its text, see `sek_core.inbox.queue.Parts`, or None. `pressing`: a first
-    look saw words of need or urgency, so its lane goes first when texts wait long (see
+    text is known (see `sek_core.inbox.reconciliation`); of a membership, the program's own name there.
+    `parts` is what a message holds besides its text, see `sek_core.inbox.queue.Parts`, or None. `pressing`: a
+    first look saw words of need or urgency, so its lane goes first when texts wait long (see
     `sek_core.inbox.claiming`). `answered`: the question that the text answered, where a channel lets people
     change what they have sent.
     """

@@ -115,6 +115,13 @@ def label_by_sender(work: UnitOfWork, ref: str, *, is_report: bool, hazard: str 
         keeping.keep_no_report(work, inbox_id, LabelledBy.SENDER)
 
 
+def refs_of_message(work: UnitOfWork, inbox_id: int) -> list[str]:
+    """Return the references of the open texts that were kept of a message."""
+    work.flush()
+    query = select(Kept.ref).where(Kept.inbox_id == inbox_id, Kept.status == KeptStatus.OPEN)
+    return list(work.session.scalars(query))
+
+
 def settle(work: UnitOfWork, ref: str) -> None:
     """Settle a kept text: its sender said what it is."""
     work.flush()

@@ -36,6 +36,7 @@ from handlers.triage import net
 from sek_core.announcements import announcing, asking_text
 from sek_core.deliveries import reports
 from sek_core.inbox import names, queue
+from sek_core.inbox.queue import Said
 from sek_core.meetings import answers, regulars
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
@@ -46,6 +47,7 @@ from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
 from sek_core.understanding.reader import Reading
+from sek_core.work import conversations
 from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -83,6 +85,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
     mechanism = work.configuration.mechanism
     tap = inbound.parts.tap
     question = work.conversations.question(party, work.now)
+    edited = inbound.parts.edited
+    before = queue.said_before(work.session, address, inbound.parts, inbound.inbox_id) if edited else None
     if question and person and not tap:
         lasts = REGISTRY.kind(question).lasts
         if _is_past(work, person, party, question, inbound.text):
@@ -129,6 +133,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
             intent = Intent(Unclear())
         case _ if _is_for_another(work, inbound):
             intent = Intent(Unclear())
+        case _ if (answer := _changed_answer(grammar, text, context, before)) is not None:
+            intent, question = answer
         case _ if question and _was_sent_before(work, inbound, party):
             intent = Intent(Unclear())
         case _:
@@ -166,6 +172,7 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         inbound.parts,
         pressed,
         inbound.received_at if inbound.parts.kept else None,
+        before,
     )
 
 
@@ -193,6 +200,21 @@ def _answers_invitation(work: UnitOfWork, guest: Person, intent: Intent) -> bool
     if isinstance(action, Command) and action.verb not in ("take", *RSVP):
         return False
     return ref is not None and ref[:1] == "M" and answers.invitation(work, ref, guest) is not None
+
+
+def _changed_answer(
+    grammar: Grammar, text: str, context: Context, before: Said | None
+) -> tuple[Intent, Question] | None:
+    """Return the changed answer to the question that the first version answered, and that question; None if
+    it answered none, or the new words are no answer.
+    """
+    asked = before.read.get("question") if before is not None else None
+    if not asked:
+        return None
+    question = conversations.question_of(asked)
+    kind = REGISTRY.kind(question)
+    intent = grammar.read(text, replace(context, question=question, kind=kind))
+    return (intent, question) if isinstance(intent.action, Choose | Skip | Say) else None
 
 
 def _is_for_another(work: UnitOfWork, inbound: Inbound) -> bool:

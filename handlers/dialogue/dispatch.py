@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.gazetteer import Place
 from handlers.announcements import answering
-from handlers.dialogue import either, files
+from handlers.dialogue import changed, either, files
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.machines import Echoing
 from handlers.dialogue.registry import REGISTRY
@@ -19,7 +19,6 @@ from handlers.incidents import (
     amend,
     asking_after,
     confirm,
-    edits,
     escalate,
     location,
     news,
@@ -83,8 +82,10 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
     if echoing.silent:
         echoing.keep_silent()
         return
+    events = len(work.audit_log.events)
     reply = echoing.last_answer() if echoing.is_loop else _reply(turn)
     echoing.answered(reply)
+    changed.keep_reading(turn, events)
     if inbound.parts.tap and reply is None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
     if inbound.parts.kept:
@@ -96,7 +97,7 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
 
 def _reply(turn: Turn) -> Reply | None:
     """Return the answer, or None if the sender gets none for a while or needs none."""
-    came, action = turn.parts, turn.intent.action
+    came = turn.parts
     silent = turn.person is None and turn.work.people.is_blocked(turn.address)
     if silent and not came.contact:
         _blocked(turn)
@@ -115,14 +116,18 @@ def _reply(turn: Turn) -> Reply | None:
     if turn.pressed == Stale():
         return Reply(Screen(Text("tap.stale")), brief=True)
     if came.edited:
-        changed = edits.handle_edited_message(turn)
-        if not isinstance(changed, edits.Anew):
-            return changed
+        return changed.handle(turn, _usually)
+    return _usually(turn)
+
+
+def _usually(turn: Turn) -> Reply | None:
+    """Answer a message of a person on the roster as one that was just written."""
+    came = turn.parts
     if came.point and (answer := location.handle_shared_location(turn, came.point)):
         return answer
     if came.attached:
         return _with_file(turn, came.attached)
-    return _act(turn, action)
+    return _act(turn, turn.intent.action)
 
 
 def _blocked(turn: Turn) -> None:
@@ -136,13 +141,15 @@ def _blocked(turn: Turn) -> None:
 
 def _stranger(turn: Turn) -> Reply | None:
     """Keep and pass on a text of a sender who is not on the roster, except from buttons and groups."""
-    action = turn.intent.action
+    action, album = turn.intent.action, turn.parts.album
     if turn.parts.tap:
         return Reply(Screen(Text("tap.stranger")), brief=True)
     if turn.parts.group:
         return None
     if isinstance(action, Command) and action.verb in ("stop", "start"):
         return turn.registry.answer(turn, action)
+    if album and not turn.text and not_understood.is_later_photo(turn, album):
+        return None
     if turn.work.core.reader.read(turn.text, ()).protection:
         return protect.received(turn)
     return protect.add_to_abuse_report(turn) or not_understood.unknown_sender(turn)
@@ -158,7 +165,12 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
         return files.received(turn, attached)
     reply = _act(turn, turn.intent.action)
     ref = reply.about if reply and turn.incident(reply.about) else None
-    stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, ref)
+    if turn.changed is not None and stored_files.give_again(turn.work, turn.changed.first_id, ref):
+        return reply
+    album = turn.parts.album
+    stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, ref, album=album)
+    if album and ref is not None:
+        stored_files.attach_album_to_incident(turn.work, turn.sender, album, ref)
     return reply
 
 

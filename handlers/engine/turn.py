@@ -12,6 +12,7 @@ from handlers.language.intents import Answer, Command, Intent, Report, Waits
 from handlers.language.kinds import NOTHING_ASKED, Kind
 from handlers.language.verbs import Verb
 from sek_core.announcements import inquiries
+from sek_core.inbox.queue import Said
 from sek_core.incidents import queries
 from sek_core.incidents.model import Source
 from sek_core.meetings import register
@@ -164,6 +165,8 @@ class Turn:
     pressed: Pressed | None = None
     said_at: datetime | None = None
     """Time of arrival of a text that waited until its sender was vouched for; None if it came just now."""
+    changed: Said | None = None
+    """What a message said before its sender changed it; None if the message is new, or was not kept."""
 
     @cached_property
     def sender(self) -> Person:

@@ -3,11 +3,11 @@
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.kinds import OF_MISSING
-from sek_core.inbox import attachments
 from sek_core.incidents import model, wording
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import Incident
+from sek_core.triage import files_alone
 from sek_core.understanding.reader import Reading
 
 
@@ -28,7 +28,7 @@ def say(
     reading = reading or work.core.reader.read(said, incident.counties)
     result = corrections.amend(work, incident, source, reading, correct=correct, newest=newest)
     if turn.channel.has_files:
-        attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
+        files_alone.attach(work, turn.sender, incident.ref)
     if result == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}

@@ -36,7 +36,6 @@ from handlers.incidents.report_questions import (
 from handlers.language.intents import Choose, Report, Say, Skip
 from handlers.language.kinds import Kind
 from sek_core.alerts import opening
-from sek_core.inbox import attachments
 from sek_core.incidents import duplicates, known_places, model, queries, receiving, wording
 from sek_core.incidents.model import AnyIncident, Missing, NewIncident
 from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
@@ -44,7 +43,7 @@ from sek_core.response import corrections, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.states import IncidentStatus
-from sek_core.triage import kept_texts, net
+from sek_core.triage import files_alone, kept_texts, net
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -144,15 +143,19 @@ def _answers_with_its_hazard(turn: Turn, said: Say) -> bool:
     return same_place and news is not None
 
 
-def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] = ()) -> Reply:
-    """What happened, and where? `said`: what was understood; `draft`, `point`: what is known so far."""
+def ask_hazard(
+    turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] = (), about: str = ""
+) -> Reply:
+    """What happened, and where? `said`: what was understood; `draft`, `point`: what is known so far; `about`:
+    the reference of what was kept of it.
+    """
     if not point and (asked := turn.asked(HAZARD)):
         point = asked.point
     hazards = [hazard for hazard in turn.work.configuration.hazards.values() if hazard.id != OTHER]
     language = turn.language
     offered = [(hazard, words[0]) for hazard in hazards if (words := hazard.keywords.get(language))]
     offered = offered[:SUGGESTED]
-    ref = _kept_meanwhile(turn)
+    ref = about or _kept_meanwhile(turn)
     turn.ask(HAZARD, ref, draft=draft, suggestions=tuple(word for _, word in offered), point=point)
     question = Text("ask.what" if point else "ask.hazard")
     text = Text("ask", {"said": said, "question": question}) if said else question
@@ -193,7 +196,7 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
         opening.alert(work, incident, turn.sender, words) if incident.status == IncidentStatus.OPEN else None
     )
     if turn.channel.has_files:
-        attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
+        files_alone.attach(work, turn.sender, incident.ref)
     if opened is None:
         return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)

@@ -25,8 +25,8 @@ class InboxRow(Base):
     text is known (see `sek_core.inbox.reconciliation`); of a membership, the program's own name there.
     `parts` is what a message holds besides its text, see `sek_core.inbox.queue.Parts`, or None. `pressing`: a
     first look saw words of need or urgency, so its lane goes first when texts wait long (see
-    `sek_core.inbox.claiming`). `answered`: the question that the text answered, where a channel lets people
-    change what they have sent.
+    `sek_core.inbox.claiming`). `read_as`: what the text was read as (the order, or the answer
+    and its question), where a channel lets people change what they have sent.
     """
 
     __tablename__ = "inbox"
@@ -59,7 +59,7 @@ class InboxRow(Base):
     handled_at: Mapped[datetime | None]
     parts: Mapped[dict[str, Any] | None]
     pressing: Mapped[bool] = mapped_column(server_default=false(), default=False)
-    answered: Mapped[dict[str, Any] | None]
+    read_as: Mapped[dict[str, Any] | None]
 
 
 class Kept(Base):

@@ -1,6 +1,6 @@
 """The dialogue with each party: the open question, and how often the party got only explanations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,6 +52,12 @@ class Question:
     def open_at(self, now: datetime) -> bool:
         """Return True if an answer still counts at `now`."""
         return now < datetime.fromisoformat(self.until)
+
+
+def question_of(written: Mapping[str, Any]) -> Question:
+    """Return a question as it was kept."""
+    lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
+    return Question(**{**written, **lists})
 
 
 def prefix_of(party: str, turn: int) -> str:
@@ -106,8 +112,7 @@ class Conversations:
         written = self._row(party).question
         if written is None:
             return None
-        lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
-        question = Question(**{**written, **lists})
+        question = question_of(written)
         return question if question.open_at(now) else None
 
     def busy(self, now: datetime) -> set[str]:
@@ -137,6 +142,10 @@ class Conversations:
         row.question = {**asdict(question), "turn": row.turns}
         row.asked_at = now
         return prefix_of(party, row.turns)
+
+    def leave_open(self, party: str, question: Question) -> None:
+        """Leave this question open as it was."""
+        self._row(party).question = asdict(question)
 
     def answered(self, party: str) -> None:
         """Close the open question, if there is one."""

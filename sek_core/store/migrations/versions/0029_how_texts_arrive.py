@@ -12,7 +12,7 @@ down_revision = '0025'
 def upgrade() -> None:
     """Upgrade: new columns that the previous version need not fill, and an index of few rows."""
     op.add_column('conversations', sa.Column('echo', Json, nullable=True))
-    op.add_column('inbox', sa.Column('answered', Json, nullable=True))
+    op.add_column('inbox', sa.Column('read_as', Json, nullable=True))
     op.add_column('incidents', sa.Column('forwarded', sa.String(length=80), nullable=True))
     op.add_column('groups', sa.Column('topic', sa.BigInteger(), nullable=True))
     op.add_column('files', sa.Column('album', sa.String(length=64), nullable=True))

@@ -135,10 +135,10 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
             intent = Intent(Unclear())
         case _ if (answer := _changed_answer(grammar, text, context, before)) is not None:
             intent, question = answer
-        case _ if question and _was_sent_before(work, inbound, party):
-            intent = Intent(Unclear())
         case _:
             intent = grammar.read(text, context)
+            if question and _answers(intent, text) and _was_sent_before(work, inbound, party):
+                intent, context = Intent(Unclear()), replace(context, question=None, kind=NOTHING_ASKED)
             if context.kind.aside and not isinstance(intent.action, Choose | Skip):
                 if context.kind.lasts == "only_last":
                     work.conversations.answered(party)
@@ -249,13 +249,20 @@ def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, t
     return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
 
 
+def _answers(intent: Intent, text: str) -> bool:
+    """Return True for a digit, or one word that would be an answer."""
+    said = text.strip().strip(".")
+    words = len(said.split()) == 1 and isinstance(intent.action, Choose | Skip)
+    return said.isdecimal() or words
+
+
 def _was_sent_before(work: UnitOfWork, inbound: Inbound, party: str) -> bool:
-    """Return True if a digit was sent before the text to which the open question was the answer, or is the
-    same text of the same time: the network delivered it late, or twice. The network's own times are
+    """Return True if a digit or a word was sent before the text to which the open question was the answer, or
+    is the same text of the same time: the network delivered it late, or twice. The network's own times are
     compared, so that no clock need be right.
     """
-    digits = inbound.text.strip().strip(".")
-    if inbound.sent_at is None or not digits.isdecimal() or inbound.parts.tap:
+    said = inbound.text.strip().strip(".")
+    if inbound.sent_at is None or inbound.parts.tap:
         return False
     if not work.core.channels.of(inbound.channel).has_numbers:
         return False  # only SMS comes twice, or out of order
@@ -263,7 +270,7 @@ def _was_sent_before(work: UnitOfWork, inbound: Inbound, party: str) -> bool:
     asked_at = work.conversations.asked_at(party)
     if before is None or before.sent_at is None or asked_at is None or asked_at < before.received_at:
         return False
-    twice = inbound.sent_at == before.sent_at and digits == before.text.strip().strip(".")
+    twice = inbound.sent_at == before.sent_at and said == before.text.strip().strip(".")
     return twice or inbound.sent_at < before.sent_at
 
 

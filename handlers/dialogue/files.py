@@ -11,7 +11,7 @@ from handlers.meetings import minutes
 from sek_core.alerts import texts as alert_texts
 from sek_core.inbox import attachments, queue
 from sek_core.incidents import hearing, queries, recipients, wording
-from sek_core.messages.incoming import Attached
+from sek_core.messages.incoming import Attached, parts_of
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.states import IncidentStatus
@@ -40,7 +40,7 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
         return page
     if (album := turn.parts.album) and _is_in_album(turn, attached, album):
         return None
-    together = attachments.sent_since(work, turn.sender, work.now - ALBUM)
+    together = _follows_a_file(turn)
     incident = _about(turn)
     if incident is None and not together:
         return _alone(turn, attached, what)
@@ -58,6 +58,15 @@ def received(turn: Turn, attached: Attached) -> Reply | None:
     if turn.question and turn.question.about == incident.ref:
         return Reply(questions.show_question_again(turn, kept), incident.ref)
     return Reply(Screen(kept), incident.ref)
+
+
+def _follows_a_file(turn: Turn) -> bool:
+    """Return True if the message before this one was a file too, some seconds ago."""
+    work, address = turn.work, turn.address
+    if not attachments.sent_since(work, turn.sender, work.now - ALBUM):
+        return False
+    before = queue.last_text(work.session, address.channel, address.value, turn.inbox_id)
+    return before is not None and parts_of(before.parts).attached is not None
 
 
 def _is_in_album(turn: Turn, attached: Attached, album: str) -> bool:

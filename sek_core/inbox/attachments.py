@@ -91,7 +91,7 @@ def give_again(work: UnitOfWork, inbox_id: int, ref: str | None) -> bool:
     """
     file = of_message(work, inbox_id)
     if file is not None and ref is not None:
-        file.incident_ref = file.incident_ref or ref
+        file.incident_ref = ref
         file.ask_at = None
     return file is not None
 

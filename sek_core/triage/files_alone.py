@@ -60,14 +60,17 @@ def ask(work: UnitOfWork, file_id: int) -> bool:
     if not changed_one(work.session, mine.values(ask_at=None)):
         postpone(work, file_id)
         return False
-    if work.conversations.question(party, work.now) is not None or not work.people.roles(person):
+    if not work.people.roles(person):
+        return True
+    said = Text("file.heard", {"file": Text(f"file.{file.kind}")})
+    if work.conversations.question(party, work.now) is not None:
+        work.outbox.tell(person, Screen(said), "notice")
         return True
     refs = kept_texts.refs_of_message(work, file.inbox_id)
     language = work.people.language_of(person)
     until: datetime = work.now + work.configuration.mechanism.question_open
     question = Question("hazard", refs[0] if refs else "", language, until.isoformat())
     work.conversations.ask(party, question, work.now)
-    said = Text("file.heard", {"file": Text(f"file.{file.kind}")})
     work.outbox.tell(person, Screen(Text("ask", {"said": said, "question": Text("ask.hazard")})), "notice")
     return True
 

@@ -32,6 +32,7 @@ from handlers.incidents.report_questions import (
     join_texts,
     of_event,
     of_other,
+    with_draft,
 )
 from handlers.language.intents import Choose, Report, Say, Skip
 from handlers.language.kinds import Kind
@@ -62,8 +63,7 @@ def begin(turn: Turn, report: Report) -> Reply:
     reading, words = report.reading, report.words
     asked = turn.question if turn.kind.drafted else None
     if asked and asked.draft:
-        whole = join_texts(asked.draft, words)
-        together = turn.work.core.reader.read(whole, turn.counties)
+        whole, together = with_draft(turn, asked.draft, words, reading)
         if turn.asked(HAZARD) or together.hazard == reading.hazard:
             words, reading = whole, together
             kept_texts.settle(turn.work, asked.about)

@@ -14,7 +14,7 @@ SIZES = ((151, 160), (67, 70))
 be lost.
 """
 
-LONG = 120
+LONG = 110
 """Length from which a text without an end may have been cut."""
 
 _NUMBERED = re.compile(

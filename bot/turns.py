@@ -144,6 +144,9 @@ class Turns:
                 person = address.person
                 if work.people.is_blocked(address) and not work.people.is_known(address):
                     continue
+                silence = work.configuration.mechanism.help_silence
+                if not work.conversations.may_explain(party_of(address), work.now, silence):
+                    continue  # a machine may answer this, too
                 language = (
                     work.people.language_of(person) if person else work.configuration.mechanism.languages[0]
                 )

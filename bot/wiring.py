@@ -27,6 +27,7 @@ from handlers.language.grammar import Grammar
 from scheduler.jobs import Round, Ticker
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, HealthWatcher
 from sek_core.alerts import unreachable
+from sek_core.inbox import names
 from sek_core.messages.channel import Channels, Sender
 from sek_core.messages.screens import Text
 from sek_core.messages.translation import Translator
@@ -219,7 +220,7 @@ class Program:
         from bot.telegram.setup import set_commands, use_polling, use_webhook
 
         bot, commands = self.telegram.bot, make_commands(self.configuration, self.clock)
-        steps: list[Step] = [partial(set_commands, bot, commands)]
+        steps: list[Step] = [self._remember_bot_name, partial(set_commands, bot, commands)]
         if settings.telegram_mode == "webhook":
             if settings.public_url:
                 url = f"{settings.public_url}/webhooks/telegram"
@@ -235,6 +236,14 @@ class Program:
             api_url=settings.telegram_api_url or None,
         )
         return TelegramIngest(steps, poller)
+
+    async def _remember_bot_name(self) -> str | None:
+        """Ask Telegram for the bot's name, by which commands in groups call it, and keep it."""
+        if trouble := await self.telegram.reachable():
+            return trouble
+        name = self.telegram.username or ""
+        await self.threads.write(lambda session: names.remember(session, TELEGRAM.channel.name, name))
+        return None
 
     @cached_property
     def fetcher(self) -> InboxFetcher | None:

@@ -118,6 +118,7 @@ class WordFile(StrictModel):
     second_thoughts: Words
     asking_who: Words
     another: Words = Field(default={})
+    unfinished: Words = Field(default={})
     ways: dict[str, Words] = Field(default={})
     ways_between: Words = Field(default={})
     replies: dict[ReplyWord, Words] = Field(default={})

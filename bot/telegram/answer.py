@@ -23,7 +23,8 @@ _LONGEST_REASON = 80
 _PREFIX = re.compile(r"(?:Forbidden|Bad Request): ", re.IGNORECASE)
 _DETAIL = re.compile(r": | ['\"<(].*", re.DOTALL)
 _OF_CHAT = re.compile(
-    r"(chat|user)\b.*not found|peer_id_invalid|(enough|no) rights|write_forbidden|deactivated|not a member",
+    r"(chat|user)\b.*not found|peer_id_invalid|(enough|no) rights|write_forbidden|deactivated|not a member"
+    r"|topic_closed",
     re.IGNORECASE,
 )
 """Errors of a bad request that any message would get: the bot cannot write to the chat."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.adapter import Adapter
 from bot.findings import Finding
-from bot.telegram import NAME
+from bot.telegram import NAME, own_id
 from bot.telegram.render import render
 from config.mechanism import Configuration, Mechanism
 from config.settings import Settings
@@ -62,7 +62,8 @@ def _sender(settings: Settings, _configuration: Configuration) -> Sender:
 def _routes(settings: Settings, intake: "Intake", clock: Clock, metrics: "Metrics") -> "list[BaseRoute]":
     from bot.telegram import webhook
 
-    return webhook.routes(settings.webhook_secret, intake, clock, metrics)
+    token = settings.telegram_token.get_secret_value()
+    return webhook.routes(settings.webhook_secret, intake, clock, metrics, own_id(token))
 
 
 def _check(settings: Settings) -> list[Finding]:

@@ -35,6 +35,8 @@ log = structlog.get_logger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NOT_MODIFIED = "message is not modified"
 _NO_TEXT = "no text in the message to edit"
+_NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+"""Refusals of a topic: the group itself may still take the message."""
 
 
 class Outgoing:
@@ -47,9 +49,23 @@ class Outgoing:
         html = wire.get("html")
         self._text = text if html is None else html
         self._parse_mode = None if html is None else ParseMode.HTML
+        self._topic: int | None = wire.get("topic")
 
     async def deliver(self) -> Accepted:
-        """Send the message. Raises `TelegramError`.
+        """Send the message. Raises `TelegramError`. If its topic is closed or gone, it goes to the general
+        topic of the group.
+        """
+        try:
+            return await self._deliver_to_topic()
+        except BadRequest as error:
+            if self._topic is None or not any(words in error.message.lower() for words in _NO_TOPIC):
+                raise
+        log.warning("topic_refused")
+        self._topic = None
+        return await self._deliver_to_topic()
+
+    async def _deliver_to_topic(self) -> Accepted:
+        """Send the message to its topic.
 
         If Telegram cannot edit the message, give the file out again, or take the document, or if the chart
         cannot be drawn, the words still go, as a message of their own.
@@ -78,6 +94,8 @@ class Outgoing:
                 await self._edit(edit)
                 return self._accepted(edit)
         except BadRequest as error:
+            if self._topic is not None and any(words in error.message.lower() for words in _NO_TOPIC):
+                raise
             if picture or document:
                 log.error("chart_refused" if picture else "document_refused", error=error.message)
             if edit is not None and _NOT_MODIFIED in error.message.lower():
@@ -95,6 +113,7 @@ class Outgoing:
             parse_mode=self._parse_mode,
             reply_markup=_markup(self._wire.get("keyboard")),
             link_preview_options=_NO_PREVIEW,
+            message_thread_id=self._topic,
         )
 
     async def _edit(self, message_id: int) -> None:
@@ -125,6 +144,7 @@ class Outgoing:
             caption=self._text,
             parse_mode=self._parse_mode,
             reply_markup=_markup(self._wire.get("keyboard")),
+            message_thread_id=self._topic,
         )
 
     async def _send_document(self, document: InputFile) -> Message:
@@ -134,12 +154,13 @@ class Outgoing:
             caption=self._text,
             parse_mode=self._parse_mode,
             reply_markup=_markup(self._wire.get("keyboard")),
+            message_thread_id=self._topic,
         )
 
     async def _send_behind(self, document: InputFile) -> None:
         """Send the document behind its words, which have arrived: if it fails, do not repeat them."""
         try:
-            await self._bot.send_document(self._chat, document)
+            await self._bot.send_document(self._chat, document, message_thread_id=self._topic)
         except Exception as error:
             log.error("document_refused", error=type(error).__name__)
 
@@ -150,6 +171,7 @@ class Outgoing:
             caption=self._text,
             parse_mode=self._parse_mode,
             reply_markup=_markup(self._wire.get("keyboard")),
+            message_thread_id=self._topic,
         )
 
 

@@ -10,7 +10,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.telegram.fields import Fields, moment, record, records, stored, whole, words
-from bot.telegram.parts import LONGEST_ID, Parts, attached, is_bot, of_message, of_person
+from bot.telegram.parts import (
+    LONGEST_ID,
+    LONGEST_NAME,
+    Parts,
+    attached,
+    is_bot,
+    of_message,
+    of_person,
+    topic_of,
+)
 from sek_core.inbox.queue import MissingField
 
 Kind = Literal["text", "membership", "other"]
@@ -21,7 +30,7 @@ LONGEST_TEXT = 4096
 _LONGEST_TITLE = 255
 
 START = "/start"
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]+)?(?:\s+(.*))?", re.DOTALL)
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _GROUPS = frozenset({"group", "supergroup"})
 _IN = frozenset({"creator", "administrator", "member"})
 _OUT = frozenset({"left", "kicked"})
@@ -32,7 +41,8 @@ class Update:
     """One update. `sender` is the id of the person, or empty; `sent_at` is aware and in UTC.
 
     `parts` holds what the message carries beside its words, `chat` the id of the chat whose membership
-    changed, `payload` the update itself, made fit to be stored.
+    changed, `payload` the update itself, made fit to be stored, `own_name` the name by which people call the
+    bot, as far as the update tells it.
     """
 
     provider_id: str
@@ -43,12 +53,14 @@ class Update:
     sent_at: datetime | None = None
     parts: Parts | None = None
     chat: str = ""
+    own_name: str = ""
 
 
-def update(raw: Any) -> Update:
+def update(raw: Any, own_id: int | None = None) -> Update:
     """Read an update as it came from JSON. Raises `MissingField` if `update_id` is no integer.
 
-    An unknown or malformed update has the kind "other".
+    An unknown or malformed update has the kind "other". `own_id`: the id of this bot, if known; in a group a
+    reply to another bot is then not for this one.
     """
     payload = stored(record(raw))
     update_id = whole(payload.get("update_id"))
@@ -57,7 +69,7 @@ def update(raw: Any) -> Update:
     found: Found = {"kind": "other", "sender": _author(payload)}
     for field, read in _READERS.items():
         if field in payload:
-            found |= read(record(payload[field])) or {}
+            found |= read(record(payload[field]), own_id) or {}
     return Update(str(update_id), payload=payload, **found)
 
 
@@ -69,17 +81,17 @@ def _author(payload: Fields) -> str:
     return ""
 
 
-def _message(message: Fields) -> Found | None:
-    return _moved(message) or _said(message, moment(message.get("date")))
+def _message(message: Fields, own_id: int | None) -> Found | None:
+    return _moved(message) or _said(message, moment(message.get("date")), own_id)
 
 
-def _edited(message: Fields) -> Found | None:
+def _edited(message: Fields, own_id: int | None) -> Found | None:
     if "location" in message:
         return None  # a live location moves on; its start is where the report was made
-    return _said(message, moment(message.get("edit_date")), edited=True)
+    return _said(message, moment(message.get("edit_date")), own_id, edited=True)
 
 
-def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Found | None:
+def _said(message: Fields, at: datetime | None, own_id: int | None, *, edited: bool = False) -> Found | None:
     """Read what a person says to the bot; return `None` for a service message, or words not meant for the
     bot.
     """
@@ -91,21 +103,24 @@ def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Foun
     sticker = record(message.get("sticker"))
     if not (text or sticker or attached(message, sender)):
         return None
-    command = _COMMAND.fullmatch(text)
+    parts = of_person(person, chat) | of_message(message, sender, own_id)
+    # What was forwarded was said by another person, perhaps to another bot: it calls nobody here.
+    command = None if "forwarded" in parts else _COMMAND.fullmatch(text)
     start = command is not None and command[1].lower() == "start"
     if chat.get("type") != "private":
         # In a group, others listen too: only messages that call the bot are for it, and greetings are not.
-        called = command is not None or is_bot(record(message.get("reply_to_message")))
-        if chat.get("type") not in _GROUPS or start or not called:
+        called = command is not None or "reply_to" in parts
+        if chat.get("type") not in _GROUPS or (start and "topic" not in parts) or not called:
             return None
-    parts = of_person(person, chat) | of_message(message, sender)
     if edited:
         parts["edited"] = True
+    if command and command[2] and not (start and chat.get("type") == "private"):
+        parts["called"] = command[2].lower()
     if start:
         parts["start"] = True
         text = START
     elif command:
-        text = " ".join(filter(None, command.groups()))
+        text = " ".join(filter(None, (command[1], command[3])))
     return {
         "kind": "text",
         "sender": str(sender),
@@ -115,7 +130,7 @@ def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Foun
     }
 
 
-def _tap(query: Fields) -> Found | None:
+def _tap(query: Fields, _own_id: int | None) -> Found | None:
     person, message = record(query.get("from")), record(query.get("message"))
     sender = whole(person.get("id"))
     callback, data = words(query.get("id"), LONGEST_ID), words(query.get("data"), LONGEST_ID)
@@ -130,7 +145,7 @@ def _tap(query: Fields) -> Found | None:
         "kind": "text",
         "sender": str(sender),
         "text": _label(message, data),
-        "parts": of_person(person, record(message.get("chat"))) | {"tap": tap},
+        "parts": of_person(person, record(message.get("chat"))) | topic_of(message) | {"tap": tap},
     }
 
 
@@ -143,7 +158,7 @@ def _label(message: Fields, data: str) -> str:
     return ""
 
 
-def _membership(change: Fields) -> Found | None:
+def _membership(change: Fields, _own_id: int | None) -> Found | None:
     """Read that a chat added or removed the bot, or that a person stopped or unstopped it."""
     chat, person = record(change.get("chat")), record(change.get("from"))
     chat_id, by = whole(chat.get("id")), whole(person.get("id"))
@@ -163,6 +178,9 @@ def _membership(change: Fields) -> Found | None:
         "sent_at": moment(change.get("date")),
         "parts": parts,
         "chat": str(chat_id),
+        "own_name": words(
+            record(record(change.get("new_chat_member")).get("user")).get("username"), LONGEST_NAME
+        ),
     }
 
 
@@ -189,7 +207,7 @@ def _moved(message: Fields) -> Found | None:
     }
 
 
-_READERS: Mapping[str, Callable[[Fields], Found | None]] = {
+_READERS: Mapping[str, Callable[[Fields, int | None], Found | None]] = {
     "message": _message,
     "edited_message": _edited,
     "callback_query": _tap,

@@ -8,6 +8,7 @@ Parts = dict[str, Any]
 
 LONGEST_NAME = 60
 LONGEST_ID = 255
+LONGEST_ALBUM = 64
 _LONGEST_PHONE = 32
 _LONGEST_LANGUAGE = 16
 
@@ -26,11 +27,10 @@ _FILES = {
 def of_person(person: Fields, chat: Fields) -> Parts:
     """Return the sender's name and language, and the chat if it is not the private one with the bot."""
     parts: Parts = {}
-    names = [words(person.get(part), LONGEST_NAME) for part in ("first_name", "last_name")]
     username = words(person.get("username"), LONGEST_NAME - 1)
-    name = " ".join(" ".join(names).split()) or (f"@{username}" if username else "")
+    name = _named(person) or (f"@{username}" if username else "")
     if name:
-        parts["name"] = name[:LONGEST_NAME].rstrip()
+        parts["name"] = name
     language = words(person.get("language_code"), _LONGEST_LANGUAGE)
     if language:
         parts["language"] = language
@@ -40,17 +40,56 @@ def of_person(person: Fields, chat: Fields) -> Parts:
     return parts
 
 
-def of_message(message: Fields, sender: int) -> Parts:
-    """Return a message's own id, the one it replies to, and its attachments."""
+def of_message(message: Fields, sender: int, own_id: int | None = None) -> Parts:
+    """Return a message's own id, the one it replies to, its topic, its album, from whom it was forwarded, and
+    its attachments. `own_id`: the id of the bot, if known.
+    """
     parts: Parts = {}
     message_id = whole(message.get("message_id"))
     if message_id is not None:
         parts["message"] = message_id
     replied = record(message.get("reply_to_message"))
     replied_id = whole(replied.get("message_id"))
-    if replied_id is not None and is_bot(replied):
+    author = whole(record(replied.get("from")).get("id"))
+    if replied_id is not None and is_bot(replied) and own_id in (None, author):
         parts["reply_to"] = replied_id
-    return parts | attached(message, sender)
+    album = words(message.get("media_group_id"), LONGEST_ALBUM)
+    if album:
+        parts["album"] = album
+    if (origin := _origin(message)) is not None:
+        parts["forwarded"] = origin
+    return parts | topic_of(message) | attached(message, sender)
+
+
+def topic_of(message: Fields) -> Parts:
+    """Return the topic of a forum group in which a message stands; nothing outside of one."""
+    thread = whole(message.get("message_thread_id"))
+    # Other groups number threads of replies in the same field.
+    return {"topic": thread} if thread is not None and message.get("is_topic_message") is True else {}
+
+
+def _origin(message: Fields) -> str | None:
+    """Return the name of the person or chat from which a message was forwarded, without any id; empty if it
+    is hidden, None if the message was not forwarded.
+    """
+    origin = record(message.get("forward_origin"))
+    if not origin and "forward_date" not in message:
+        return None
+    people = (origin.get("sender_user"), message.get("forward_from"))
+    chats = (origin.get("sender_chat"), origin.get("chat"), message.get("forward_from_chat"))
+    hidden = (origin.get("sender_user_name"), message.get("forward_sender_name"))
+    names = [
+        *(_named(record(person)) for person in people),
+        *(words(record(chat).get("title"), LONGEST_NAME) for chat in chats),
+        *(words(name, LONGEST_NAME) for name in hidden),
+    ]
+    return next((name for name in (" ".join(name.split()) for name in names) if name), "")
+
+
+def _named(person: Fields) -> str:
+    """Return the first and last name of a person."""
+    names = [words(person.get(part), LONGEST_NAME) for part in ("first_name", "last_name")]
+    return " ".join(" ".join(names).split())[:LONGEST_NAME].rstrip()
 
 
 def attached(message: Fields, sender: int) -> Parts:

@@ -11,7 +11,7 @@ import structlog
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.telegram import receive
+from bot.telegram import own_id, receive
 from bot.telegram.answer import failure_outcome
 from bot.telegram.client import API_URL
 from sek_core.inbox.queue import MissingField
@@ -66,6 +66,7 @@ class Poller:
         waits for an update.
         """
         self._url = f"{(api_url or API_URL).rstrip('/')}/bot{token}/getUpdates"
+        self._own_id = own_id(token)
         self._request = request
         self._put = put
         self._clock = clock
@@ -158,7 +159,7 @@ class Poller:
 
     def _row(self, raw: Any) -> dict[str, Any] | None:
         try:
-            return receive.update(raw, self._clock)
+            return receive.update(raw, self._clock, self._own_id)
         except MissingField:
             log.error("telegram_update_without_id")
             return None

@@ -17,8 +17,10 @@ SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 _NO_SECRET = make_answer(401, "X-Telegram-Bot-Api-Secret-Token: is not the right one")
 
 
-def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    """Return the route of the webhook; without a secret it always answers 401."""
+def routes(
+    secret: str, intake: Intake, clock: Clock, metrics: Metrics, own_id: int | None = None
+) -> list[BaseRoute]:
+    """Return the route of the webhook; without a secret it always answers 401. `own_id`: the bot's."""
     expected = secret.encode()
 
     def admit(scope: Scope) -> WebhookAnswer | None:
@@ -26,6 +28,6 @@ def routes(secret: str, intake: Intake, clock: Clock, metrics: Metrics) -> list[
         return None if expected and hmac.compare_digest(given, expected) else _NO_SECRET
 
     def parse(body: bytes) -> dict[str, Any]:
-        return receive.update(read_json(body), clock)
+        return receive.update(read_json(body), clock, own_id)
 
     return [Route("/webhooks/telegram", Webhook(NAME, admit, parse, intake, metrics), methods=["POST"])]

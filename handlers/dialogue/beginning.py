@@ -19,10 +19,15 @@ from handlers.language.intents import (
     Command,
     Confirm,
     Context,
+    Forwarded,
     Intent,
+    LateDigit,
     Open,
+    Report,
     Rsvp,
+    Say,
     Skip,
+    StillWaiting,
     Unclear,
 )
 from handlers.language.kinds import NOTHING_ASKED
@@ -30,7 +35,8 @@ from handlers.offers import context as offering
 from handlers.triage import net
 from sek_core.announcements import announcing, asking_text
 from sek_core.deliveries import reports
-from sek_core.inbox import queue
+from sek_core.inbox import names, queue
+from sek_core.inbox.queue import Said
 from sek_core.meetings import answers, regulars
 from sek_core.messages.channel import Channels
 from sek_core.messages.incoming import NOTHING, Parts, parts_of
@@ -40,6 +46,8 @@ from sek_core.tasks import assigning, many
 from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
+from sek_core.understanding.reader import Reading
+from sek_core.work import conversations
 from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -77,6 +85,8 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
     mechanism = work.configuration.mechanism
     tap = inbound.parts.tap
     question = work.conversations.question(party, work.now)
+    edited = inbound.parts.edited
+    before = queue.said_before(work.session, address, inbound.parts, inbound.inbox_id) if edited else None
     if question and person and not tap:
         lasts = REGISTRY.kind(question).lasts
         if _is_past(work, person, party, question, inbound.text):
@@ -121,16 +131,22 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
             intent = Intent(pressed)
         case Stale():
             intent = Intent(Unclear())
-        case _ if question and _was_sent_before(work, inbound, party):
+        case _ if _is_for_another(work, inbound):
             intent = Intent(Unclear())
+        case _ if (answer := _changed_answer(grammar, text, context, before)) is not None:
+            intent, question = answer
         case _:
             intent = grammar.read(text, context)
+            if question and _answers(intent, text) and _was_sent_before(work, inbound, party):
+                intent, context = Intent(Unclear()), replace(context, question=None, kind=NOTHING_ASKED)
             if context.kind.aside and not isinstance(intent.action, Choose | Skip):
                 if context.kind.lasts == "only_last":
                     work.conversations.answered(party)
                 question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
                 intent = grammar.read(text, context)
             intent = _about_what_it_replies_to(work, lookup, inbound, intent, context.offers)
+            if inbound.parts.forwarded is not None:
+                intent = _without_orders(intent, work.core.reader.read(text, counties), text, question)
     if guest is not None and _answers_invitation(work, guest, intent):
         person = guest  # a guest can only answer; other texts go the way of a stranger's
     if inbound.parts.started:
@@ -156,6 +172,7 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
         inbound.parts,
         pressed,
         inbound.received_at if inbound.parts.kept else None,
+        before,
     )
 
 
@@ -185,6 +202,46 @@ def _answers_invitation(work: UnitOfWork, guest: Person, intent: Intent) -> bool
     return ref is not None and ref[:1] == "M" and answers.invitation(work, ref, guest) is not None
 
 
+def _changed_answer(
+    grammar: Grammar, text: str, context: Context, before: Said | None
+) -> tuple[Intent, Question] | None:
+    """Return the changed answer to the question that the first version answered, and that question; None if
+    it answered none, or the new words are no answer.
+    """
+    asked = before.read.get("question") if before is not None else None
+    if not asked:
+        return None
+    question = conversations.question_of(asked)
+    kind = REGISTRY.kind(question)
+    intent = grammar.read(text, replace(context, question=question, kind=kind))
+    return (intent, question) if isinstance(intent.action, Choose | Skip | Say) else None
+
+
+def _is_for_another(work: UnitOfWork, inbound: Inbound) -> bool:
+    """Return True if the command names another program: words like others, and no order to this one."""
+    called = inbound.parts.called
+    return bool(called) and names.is_another(work.session, inbound.channel, called, in_group=False)
+
+
+def _without_orders(intent: Intent, reading: Reading, text: str, question: Question | None) -> Intent:
+    """Leave out what a forwarded text would order or answer: another person said it, to somebody else. What
+    else it tells stays.
+    """
+    action = intent.action
+    if isinstance(action, Say) and question and question.choices:
+        return replace(intent, action=Unclear())
+    if not isinstance(action, Command | Rsvp | Choose | Skip | LateDigit | StillWaiting):
+        return intent
+    if reading.sure or reading.plea:
+        return replace(intent, action=Report(reading, text))
+    tells = isinstance(action, Command) and action.ref is None and len(text.split()) > FEW
+    return replace(intent, action=Unclear() if tells else Forwarded())
+
+
+FEW = 5
+"""Maximum number of words of an order without a reference; more words tell something."""
+
+
 def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, text: str) -> bool:
     """Return True if a digit would be the answer to something that was said after the question."""
     if REGISTRY.kind(question).lasts == "only_last":
@@ -192,13 +249,20 @@ def _is_past(work: UnitOfWork, person: Person, party: str, question: Question, t
     return question.yields and len(text.strip()) == 1 and _invited(work, person, party) == "digit"
 
 
+def _answers(intent: Intent, text: str) -> bool:
+    """Return True for a digit, or one word that would be an answer."""
+    said = text.strip().strip(".")
+    words = len(said.split()) == 1 and isinstance(intent.action, Choose | Skip)
+    return said.isdecimal() or words
+
+
 def _was_sent_before(work: UnitOfWork, inbound: Inbound, party: str) -> bool:
-    """Return True if a digit was sent before the text to which the open question was the answer, or is the
-    same text of the same time: the network delivered it late, or twice. The network's own times are
+    """Return True if a digit or a word was sent before the text to which the open question was the answer, or
+    is the same text of the same time: the network delivered it late, or twice. The network's own times are
     compared, so that no clock need be right.
     """
-    digits = inbound.text.strip().strip(".")
-    if inbound.sent_at is None or not digits.isdecimal() or inbound.parts.tap:
+    said = inbound.text.strip().strip(".")
+    if inbound.sent_at is None or inbound.parts.tap:
         return False
     if not work.core.channels.of(inbound.channel).has_numbers:
         return False  # only SMS comes twice, or out of order
@@ -206,7 +270,7 @@ def _was_sent_before(work: UnitOfWork, inbound: Inbound, party: str) -> bool:
     asked_at = work.conversations.asked_at(party)
     if before is None or before.sent_at is None or asked_at is None or asked_at < before.received_at:
         return False
-    twice = inbound.sent_at == before.sent_at and digits == before.text.strip().strip(".")
+    twice = inbound.sent_at == before.sent_at and said == before.text.strip().strip(".")
     return twice or inbound.sent_at < before.sent_at
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from config.gazetteer import Place
 from handlers.announcements import answering
-from handlers.dialogue import either, files, forms, wondering
+from handlers.dialogue import changed, either, files, forms, wondering
 from handlers.dialogue.beginning import Inbound, begin
+from handlers.dialogue.machines import Echoing
 from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons, questions
 from handlers.engine.buttons import Stale
@@ -20,11 +21,11 @@ from handlers.incidents import (
     asking_after,
     confirm,
     corrected,
-    edits,
     escalate,
     location,
     news,
     outside,
+    parts,
     promise,
     report,
     two_events,
@@ -41,6 +42,7 @@ from handlers.language.intents import (
     Courtesy,
     Denial,
     Either,
+    Forwarded,
     LateDigit,
     Report,
     Rsvp,
@@ -52,9 +54,10 @@ from handlers.language.intents import (
 )
 from handlers.meetings import attend, minutes, rsvp
 from handlers.offers import outcome
-from handlers.people import enrol, groups
+from handlers.people import enrol, groups, topics
 from handlers.triage import kept, not_understood, protect
 from sek_core.inbox import attachments as stored_files
+from sek_core.inbox import names
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
 from sek_core.understanding.reader import Reading
@@ -72,12 +75,22 @@ BEGIN_AN_ANSWER = frozenset(
 
 def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
     """Understand a message, do what it asks, and queue the one answer to it."""
+    called, in_group = inbound.parts.called, inbound.parts.group
+    if in_group and called and names.is_another(work.session, inbound.channel, called, in_group=True):
+        return  # a command for another program of the group
     address = work.people.sender(inbound.channel, inbound.sender)
     if not inbound.answerable:
         not_understood.keep_machine_text(work, inbound.inbox_id, address)
         return
     turn = begin(work, grammar, inbound, address)
-    reply = _reply(turn)
+    echoing = Echoing(turn, inbound.received_at)
+    if echoing.silent:
+        echoing.keep_silent()
+        return
+    events = len(work.audit_log.events)
+    reply = echoing.last_answer() if echoing.is_loop else _reply(turn)
+    echoing.answered(reply)
+    changed.keep_reading(turn, events)
     if inbound.parts.tap and reply is None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
     if inbound.parts.kept:
@@ -89,30 +102,37 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
 
 def _reply(turn: Turn) -> Reply | None:
     """Return the answer, or None if the sender gets none for a while or needs none."""
-    parts, action = turn.parts, turn.intent.action
+    came = turn.parts
     silent = turn.person is None and turn.work.people.is_blocked(turn.address)
-    if silent and not parts.contact:
+    if silent and not came.contact:
         _blocked(turn)
         return None
-    if parts.tap and groups.is_choice(parts.tap):
-        return groups.chosen(turn, parts.tap)
-    if parts.started:
+    if came.tap and groups.is_choice(came.tap):
+        return groups.chosen(turn, came.tap)
+    if came.started and came.group:
+        topics.choose(turn)
+        return None
+    if came.started:
         return enrol.start(turn)
-    if parts.contact:
-        return enrol.contact(turn, parts.contact)
+    if came.contact:
+        return enrol.contact(turn, came.contact)
     if turn.person is None:
         return _stranger(turn)
     if turn.pressed == Stale():
         return Reply(Screen(Text("tap.stale")), brief=True)
-    if parts.edited:
-        changed = edits.handle_edited_message(turn)
-        if not isinstance(changed, edits.Anew):
-            return changed
-    if parts.point and (answer := location.handle_shared_location(turn, parts.point)):
+    if came.edited:
+        return changed.handle(turn, _usually)
+    return _usually(turn)
+
+
+def _usually(turn: Turn) -> Reply | None:
+    """Answer a message of a person on the roster as one that was just written."""
+    came = turn.parts
+    if came.point and (answer := location.handle_shared_location(turn, came.point)):
         return answer
-    if parts.attached:
-        return _with_file(turn, parts.attached)
-    return _act(turn, action)
+    if came.attached:
+        return _with_file(turn, came.attached)
+    return _act(turn, turn.intent.action)
 
 
 def _blocked(turn: Turn) -> None:
@@ -126,13 +146,15 @@ def _blocked(turn: Turn) -> None:
 
 def _stranger(turn: Turn) -> Reply | None:
     """Keep and pass on a text of a sender who is not on the roster, except from buttons and groups."""
-    action = turn.intent.action
+    action, album = turn.intent.action, turn.parts.album
     if turn.parts.tap:
         return Reply(Screen(Text("tap.stranger")), brief=True)
     if turn.parts.group:
         return None
     if isinstance(action, Command) and action.verb in ("stop", "start"):
         return turn.registry.answer(turn, action)
+    if album and not turn.text and not_understood.is_later_photo(turn, album):
+        return None
     if turn.work.core.reader.read(turn.text, ()).protection:
         return protect.received(turn)
     return protect.add_to_abuse_report(turn) or not_understood.unknown_sender(turn)
@@ -148,7 +170,12 @@ def _with_file(turn: Turn, attached: Attached) -> Reply | None:
         return files.received(turn, attached)
     reply = _act(turn, turn.intent.action)
     ref = reply.about if reply and turn.incident(reply.about) else None
-    stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, ref)
+    if turn.changed is not None and stored_files.give_again(turn.work, turn.changed.first_id, ref):
+        return reply
+    album = turn.parts.album
+    stored_files.keep(turn.work, turn.inbox_id, turn.address, attached, ref, album=album)
+    if album and ref is not None:
+        stored_files.attach_album_to_incident(turn.work, turn.sender, album, ref)
     return reply
 
 
@@ -164,6 +191,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         return late
     if isinstance(action, Say | Report | Confirm | Unclear) and (put_right := corrected.numbers(turn)):
         return put_right
+    if (joined := parts.join(turn, action)) is not None:
+        return joined
     match action:
         case Rsvp():
             return rsvp.answered(turn, action)
@@ -220,6 +249,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Denial(hazards):
             names = Joined(tuple(HazardName(hazard) for hazard in dict.fromkeys(hazards)))
             return Reply(Screen(Text("denial", {"hazards": names})))
+        case Forwarded():
+            return Reply(Screen(Text("forwarded.no_order"), max_segments=2))
         case Courtesy():
             return Reply(Screen(Text("courtesy")))
         case Unclear():

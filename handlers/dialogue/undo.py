@@ -60,6 +60,11 @@ def undo(turn: Turn, _command: Command) -> Reply | None:
     act = acts.last_of(turn.work, turn.sender, WITHIN, BESIDES)
     if act is None:
         return Reply(Screen(Text("undo.nothing")))
+    return reverse(turn, act)
+
+
+def reverse(turn: Turn, act: Act) -> Reply | None:
+    """Take one act back, as far as that can be; else say what to send."""
     if act.what == Event.GIVEN and (incident := turn.incident(act.ref)) is not None:
         return give.take_back(turn, incident)
     if act.what == Event.MOVED and (before := _before(turn, act)):

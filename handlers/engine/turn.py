@@ -12,7 +12,9 @@ from handlers.language.intents import Answer, Command, Intent, Report, Waits
 from handlers.language.kinds import NOTHING_ASKED, Kind
 from handlers.language.verbs import Verb
 from sek_core.announcements import inquiries
+from sek_core.inbox.queue import Said
 from sek_core.incidents import queries
+from sek_core.incidents.model import Source
 from sek_core.meetings import register
 from sek_core.messages.channel import Channel
 from sek_core.messages.incoming import NOTHING, Parts
@@ -163,6 +165,8 @@ class Turn:
     pressed: Pressed | None = None
     said_at: datetime | None = None
     """Time of arrival of a text that waited until its sender was vouched for; None if it came just now."""
+    changed: Said | None = None
+    """What a message said before its sender changed it; None if the message is new, or was not kept."""
 
     @cached_property
     def sender(self) -> Person:
@@ -170,6 +174,20 @@ class Turn:
         if self.person is None:
             raise ValueError("a turn of an unknown sender has no person")
         return self.person
+
+    def source(self, words: str) -> Source:
+        """Return `words` as what the sender says of an incident, with this text as their source."""
+        address, said_at = self.address.value, self.said_at
+        return Source(self.sender, address, self.inbox_id, words, self.language, said_at, self.forwarded)
+
+    @property
+    def forwarded(self) -> str | None:
+        """From whom the words were forwarded, empty if that is hidden; None if they are the sender's own.
+        They may be those of an earlier text, which this one answers a question about.
+        """
+        if self.parts.forwarded is None and self.question and (self.kind.drafted or self.kind.confirms):
+            return self.question.forwarded
+        return self.parts.forwarded
 
     @property
     def channel(self) -> Channel:
@@ -203,6 +221,7 @@ class Turn:
         of the `Question`.
         """
         until = self.work.now + self.work.configuration.mechanism.question_open
+        more = {"forwarded": self.forwarded, **more}
         question = Question(kind.name, about, self.language, until.isoformat(), **more)
         self.work.conversations.ask(self.party, question, self.work.now)
 

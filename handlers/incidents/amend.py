@@ -19,6 +19,7 @@ from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.states import IncidentStatus
+from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.conversations import Question
 
@@ -191,7 +192,11 @@ def _tries_a_command(turn: Turn) -> bool:
 
 def _is_elsewhere(turn: Turn, incident: Incident) -> bool:
     """Return True if a text names another place than the report before it, and so is of another event."""
-    reading = turn.work.core.reader.read(turn.text, incident.counties)
+    return is_elsewhere(turn, incident, turn.work.core.reader.read(turn.text, incident.counties))
+
+
+def is_elsewhere(turn: Turn, incident: Incident, reading: Reading) -> bool:
+    """Return True if words with this reading are of another place than the incident."""
     if reading.outside is not None or not set(reading.counties) & set(incident.counties):
         return True
     if reading.place is None or incident.place is None:
@@ -253,6 +258,11 @@ def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:
     if not corrections.has_reported(work, incident, turn.sender):
         return Reply(Screen(Text("amend.forbidden", {"ref": incident.ref})), incident.ref)
     return incident
+
+
+def add_part(turn: Turn, incident: Incident, words: str, reading: Reading, *, correct: bool = False) -> Reply:
+    """Add a part of the sender's own report that left before it came. `reading`: that of the whole."""
+    return say(turn, incident, words, correct=correct, reading=reading)
 
 
 def add_words(turn: Turn, incident: Incident, words: str) -> Reply:

@@ -6,12 +6,11 @@ from datetime import timedelta
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.kinds import OF_MISSING
-from sek_core.inbox import attachments
 from sek_core.incidents import model, queries, wording
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections
 from sek_core.store.incidents import Incident
+from sek_core.triage import files_alone
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import forms_of
 
@@ -22,14 +21,24 @@ IN_A_NAME = 3
 """Maximum number of words of a place's name."""
 
 
-def say(turn: Turn, incident: Incident, said: str, *, correct: bool = False, newest: bool = False) -> Reply:
-    """Correct or complete a report by what its reporter says now, and show how it stands."""
+def say(
+    turn: Turn,
+    incident: Incident,
+    said: str,
+    *,
+    correct: bool = False,
+    newest: bool = False,
+    reading: Reading | None = None,
+) -> Reply:
+    """Correct or complete a report by what its reporter says now, and show how it stands. `reading`: of these
+    words, where they are not to be read alone.
+    """
     work = turn.work
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
-    reading = read(turn, incident, said, correct=correct)
+    source = turn.source(said)
+    reading = reading or read(turn, incident, said, correct=correct)
     result = corrections.amend(work, incident, source, reading, correct=correct, newest=newest)
     if turn.channel.has_files:
-        attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
+        files_alone.attach(work, turn.sender, incident.ref)
     if result == "over":
         return Reply(Screen(Text("state.not_open", {"ref": incident.ref})), incident.ref)
     keys = {"held": "report.understood", "changed": "report.updated", "words": "amend.words"}

@@ -10,7 +10,6 @@ from handlers.language.intents import Answer, Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from sek_core.incidents import concerns
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster import organisations
 from sek_core.triage import kept_texts
@@ -101,7 +100,7 @@ def answered(turn: Turn, action: Answer) -> Reply:
 
 
 def _raise(turn: Turn, words: str, *, to: str = "", apart: str = "") -> Reply:
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
+    source = turn.source(words)
     return report.alert_or_ask(turn, concerns.receive(turn.work, source, to=to, apart=apart), words)
 
 

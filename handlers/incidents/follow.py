@@ -186,7 +186,7 @@ def more(turn: Turn, command: Command) -> Reply:
     first = turn.work.people.get(reports[0].person_id)
     args: dict[str, Arg] = {
         "ref": incident.ref,
-        "who": _shown_as(turn, incident, first),
+        "who": wording.forwarded(_shown_as(turn, incident, first), incident.forwarded),
         "time": Moment(reports[0].created_at),
     }
     joined = kept_texts.joined_to(turn.work, incident.ref)

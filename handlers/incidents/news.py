@@ -8,7 +8,6 @@ from handlers.incidents import report
 from handlers.incidents.kinds import NEWS
 from handlers.language.intents import Choose, Report, Skip
 from sek_core.incidents import wording
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import watching
 from sek_core.store.incidents import Incident
@@ -101,7 +100,7 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _add(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    source = turn.source(words)
     if turn.work.core.reader.tells_only_change(words):
         reading = replace(reading, severity=None)  # "afadhali kidogo" is no minor shock
     if watching.add_news(turn.work, incident, source, reading) == "over":

@@ -32,19 +32,19 @@ from handlers.incidents.report_questions import (
     join_texts,
     of_event,
     of_other,
+    with_draft,
 )
 from handlers.language.intents import Choose, Report, Say, Skip
 from handlers.language.kinds import Kind
 from sek_core.alerts import opening
-from sek_core.inbox import attachments
 from sek_core.incidents import duplicates, known_places, model, queries, receiving, wording
-from sek_core.incidents.model import AnyIncident, Missing, NewIncident, Source
+from sek_core.incidents.model import AnyIncident, Missing, NewIncident
 from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.response import corrections, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.states import IncidentStatus
-from sek_core.triage import kept_texts, net
+from sek_core.triage import files_alone, kept_texts, net
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -63,8 +63,7 @@ def begin(turn: Turn, report: Report) -> Reply:
     reading, words = report.reading, report.words
     asked = turn.question if turn.kind.drafted else None
     if asked and asked.draft:
-        whole = join_texts(asked.draft, words)
-        together = turn.work.core.reader.read(whole, turn.counties)
+        whole, together = with_draft(turn, asked.draft, words, reading)
         if turn.asked(HAZARD) or together.hazard == reading.hazard:
             words, reading = whole, together
             kept_texts.settle(turn.work, asked.about)
@@ -114,7 +113,7 @@ def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
 
 def _urgent_now(turn: Turn, incident: Incident, words: str, reading: Reading) -> Reply:
     """Send out a held report whose sender calls for help before answering all questions."""
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    source = turn.source(words)
     corrections.amend(turn.work, incident, source, reading, correct=False)
     if not incomplete_reports.open_held(turn.work, incident):
         return amend.add_words(turn, incident, words)
@@ -144,15 +143,19 @@ def _answers_with_its_hazard(turn: Turn, said: Say) -> bool:
     return same_place and news is not None
 
 
-def ask_hazard(turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] = ()) -> Reply:
-    """What happened, and where? `said`: what was understood; `draft`, `point`: what is known so far."""
+def ask_hazard(
+    turn: Turn, draft: str, said: Arg = "", point: tuple[float, ...] = (), about: str = ""
+) -> Reply:
+    """What happened, and where? `said`: what was understood; `draft`, `point`: what is known so far; `about`:
+    the reference of what was kept of it.
+    """
     if not point and (asked := turn.asked(HAZARD)):
         point = asked.point
     hazards = [hazard for hazard in turn.work.configuration.hazards.values() if hazard.id != OTHER]
     language = turn.language
     offered = [(hazard, words[0]) for hazard in hazards if (words := hazard.keywords.get(language))]
     offered = offered[:SUGGESTED]
-    ref = _kept_meanwhile(turn)
+    ref = about or _kept_meanwhile(turn)
     turn.ask(HAZARD, ref, draft=draft, suggestions=tuple(word for _, word in offered), point=point)
     question = Text("ask.what" if point else "ask.hazard")
     text = Text("ask", {"said": said, "question": question}) if said else question
@@ -171,7 +174,7 @@ def _kept_meanwhile(turn: Turn) -> str:
 
 def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:
     work = turn.work
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language, turn.said_at)
+    source = turn.source(words)
     asked = turn.asked(HAZARD)
     # A number that may be of animals is told as a number of dead only when its sender has seen it so.
     dead = reading.affected.get("deaths", 0) if "deaths" in reading.doubtful else 0
@@ -194,7 +197,7 @@ def alert_or_ask(turn: Turn, incident: NewIncident, words: str, dead: int = 0) -
         opening.alert(work, incident, turn.sender, words) if incident.status == IncidentStatus.OPEN else None
     )
     if turn.channel.has_files:
-        attachments.attach_files_to_incident(work, turn.sender, incident.ref, work.now - model.RECENT)
+        files_alone.attach(work, turn.sender, incident.ref)
     if opened is None:
         return _ask(turn, incident, missing[0], MOST_QUESTIONS - 1, _understood(incident), dead)
     receipt = _receipt(turn, opened)
@@ -264,7 +267,7 @@ def _completed(turn: Turn, question: Question, incident: Incident, addition: Add
         held = incident.status == IncidentStatus.HELD
     more = _told_besides(turn, incident, addition, said)
     if more:  # no place, or more than was asked for: words that MORE shows
-        source = Source(turn.sender, turn.address.value, turn.inbox_id, said, turn.language)
+        source = turn.source(said)
         model.add_report(turn.work, incident, source, "words")
     rest = [what for what in model.missing_of(incident) if _ORDER.index(what) > _ORDER.index(asked)]
     if held:

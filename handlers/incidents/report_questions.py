@@ -1,5 +1,7 @@
 """Texts of the questions about a report, and of its receipt."""
 
+from dataclasses import replace
+
 from config.gazetteer import Place
 from config.hazards import OTHER
 from config.mechanism import SEVERITIES, Severity
@@ -11,6 +13,7 @@ from sek_core.incidents import duplicates, queries, wording
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Text
 from sek_core.store.incidents import CONCERN, Incident
+from sek_core.understanding.cuts import joined
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -34,6 +37,19 @@ def _guessed(turn: Turn, incident: AnyIncident) -> tuple[str, ...]:
 def join_texts(draft: str, words: str) -> str:
     """Join a draft and the text that came after it."""
     return " ".join(part for part in (draft, words) if part)
+
+
+def with_draft(turn: Turn, draft: str, words: str, reading: Reading) -> tuple[str, Reading]:
+    """Return a draft and the words that came after it as one text, and its reading. If the draft is a later
+    part of a message, these words are its beginning, and say what happened.
+    """
+    reader = turn.work.core.reader
+    if not reader.part_of(draft).goes_on:
+        whole = join_texts(draft, words)
+        return whole, reader.read(whole, turn.counties)
+    whole, _ = joined(words, reader.part_of(draft).words)
+    together = reader.read(whole, turn.counties)
+    return whole, replace(together, hazard=reading.hazard or together.hazard)
 
 
 def _severity(value: str) -> Severity:

@@ -4,7 +4,6 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents import follow
 from handlers.language.intents import Choose, Skip
 from sek_core.incidents import model, queries
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import merging
 from sek_core.store.incidents import Incident
@@ -45,7 +44,7 @@ def answered(turn: Turn, incident: Incident, action: Choose | Skip) -> Reply | N
 def _keep_words(turn: Turn, incident: Incident, words: str) -> None:
     """Keep the words behind the answer: "same, but now 40 houses"."""
     if words:
-        source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+        source = turn.source(words)
         model.add_report(turn.work, incident, source, "words")
 
 

@@ -8,7 +8,6 @@ from handlers.incidents.report_questions import _receipt, _understood
 from handlers.language.intents import Report
 from sek_core.alerts import opening
 from sek_core.incidents import queries, receiving
-from sek_core.incidents.model import Source
 from sek_core.messages.screens import Arg, Text
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
@@ -44,7 +43,7 @@ def _differ(first: Reading, second: Reading) -> bool:
 def _receive(turn: Turn, words: str, reading: Reading) -> Arg:
     """Receive the first event without a question, and say what was understood, or to whom it was sent."""
     assert reading.hazard is not None
-    source = Source(turn.sender, turn.address.value, turn.inbox_id, words, turn.language)
+    source = turn.source(words)
     incident = receiving.receive(turn.work, source, reading, reading.hazard, ())
     if incident.status != IncidentStatus.OPEN:
         return Text("report.first_held", {"summary": _understood(incident)})

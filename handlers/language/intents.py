@@ -119,6 +119,11 @@ class Courtesy:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """An order or an answer that another person gave: it was forwarded, and orders nothing here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """None of these."""
 
@@ -138,6 +143,7 @@ Action = (
     | Wonder
     | Denial
     | Courtesy
+    | Forwarded
     | Unclear
 )
 

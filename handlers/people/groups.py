@@ -4,6 +4,7 @@ from config.rights import Deed
 from handlers.engine.buttons import SKIP
 from handlers.engine.turn import Reply, Turn
 from sek_core.deliveries import group_chats
+from sek_core.inbox import names
 from sek_core.messages.incoming import Tap
 from sek_core.messages.screens import Option, Screen, Text
 from sek_core.roster.snapshot import Person
@@ -16,6 +17,7 @@ _PARTY = "g"
 def membership(work: UnitOfWork, row: InboxRow) -> None:
     """Handle a channel's note about a chat: the program is in it, is out, or the chat has moved."""
     parts = row.parts or {}
+    names.remember(work.session, row.channel, row.about)
     chat = str(parts.get("chat", ""))
     if "moved_to" in parts:
         group_chats.record_group_moved(work, row.channel, chat, str(parts["moved_to"]))
@@ -78,6 +80,8 @@ def chosen(turn: Turn, tap: Tap) -> Reply:
         return Reply(Screen(Text(key)), brief=True)
     county = offered[int(number) - 1]
     group_chats.assign_county_to_group(work, group, county, turn.person)
+    if turn.parts.topic is not None:
+        group_chats.choose_topic(work, group, turn.parts.topic, turn.person)
     served = Screen(Text("group.serves", {"county": county}))
     work.outbox.post(turn.address.channel, turn.parts.group, served, "notice")
     return Reply(served, brief=True)

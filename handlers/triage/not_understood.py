@@ -4,6 +4,7 @@ from handlers.engine.refusals import may_explain
 from handlers.engine.turn import Reply, Turn
 from handlers.people import enrol
 from handlers.triage import net as net_dialogue
+from sek_core.inbox import queue
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Address
 from sek_core.store.states import KeptStatus
@@ -70,6 +71,15 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
 def not_understood(turn: Turn) -> Reply | None:
     """Keep the text, ask whether it is a report, and pass it to a coordinator."""
     return net_dialogue.not_understood(turn)
+
+
+def is_later_photo(turn: Turn, album: str) -> bool:
+    """Keep a photo without words of which another one of the album speaks; return False for any other."""
+    began = queue.album_began(turn.work.session, turn.address, album, turn.inbox_id)
+    if not began and not queue.album_has_words(turn.work.session, turn.address, album):
+        return False
+    kept_texts.keep(turn.work, turn.inbox_id, turn.address, kept_texts.UNKNOWN)
+    return True
 
 
 def blocked_sender(turn: Turn) -> None:

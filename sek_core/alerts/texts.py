@@ -259,7 +259,7 @@ def _facts(incident: AnyIncident, reporter: Person, words: str) -> dict[str, Arg
         "ref": incident.ref,
         "headline": wording.headline(incident),
         "facts": wording.facts(incident),
-        "who": wording.author(incident, reporter),
+        "who": wording.forwarded(wording.author(incident, reporter), incident.forwarded),
         "time": Moment(incident.reported_at),
         "words": Text("alert.words") if words else phrases.EMPTY,
         "instead": phrases.EMPTY,

@@ -2,6 +2,8 @@
 
 from sqlalchemy import select, update
 
+from sek_core.messages.screens import Screen, Text
+from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
@@ -46,6 +48,34 @@ def record_group_left(work: UnitOfWork, channel: str, address: str) -> bool:
     if not changed_one(work.session, mine.values(member=False)):
         return False
     work.audit_log.add("", Event.LEFT_A_GROUP, address=address)
+    group = find(work, channel, address)
+    if group is not None and group.county:
+        _tell_of_loss(work, group, group.county)
+    return True
+
+
+def _tell_of_loss(work: UnitOfWork, group: Group, county: str) -> None:
+    """Tell those who rely on a group that the alerts no longer reach it: the person who added the program,
+    and the lead of the county, or else the secretariat.
+    """
+    people = work.people
+    added = [people.get(group.added_by_id)] if group.added_by_id else []
+    heads = [person for _, person in people.holders(Role.COUNTY_LEAD, county)]
+    leads = [lead for lead in heads if people.reachable_at(lead)]
+    told = [person for person in added if people.roles(person)] + (leads or people.anywhere(Role.RLA))
+    screen = Screen(Text("group.lost", {"title": group.title, "county": county}), max_segments=2)
+    for person in {person.id: person for person in told}.values():
+        work.outbox.tell(person, screen, "notice")
+
+
+def choose_topic(work: UnitOfWork, group: Group, topic: int, by: Person) -> bool:
+    """Send the alerts of this group into a topic of it from now on; False if they go there already."""
+    if group.topic == topic:
+        return False
+    group.topic = topic
+    work.session.flush()
+    work.__dict__.pop("groups", None)
+    work.audit_log.add("", Event.GETS_ALERTS, by.id, group.address, f"{group.title}: topic {topic}")
     return True
 
 
@@ -57,7 +87,10 @@ def assign_county_to_group(work: UnitOfWork, group: Group, county: str, by: Pers
 
 def record_group_moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:
     """Record a group's new address, and redirect its queued messages."""
-    if find(work, channel, new) is None:
+    there = find(work, channel, new)
+    if there is not None:
+        _take_over(work, find(work, channel, old), there)
+    else:
         work.session.execute(
             update(Group)
             .where(Group.channel == channel, Group.address == old)
@@ -71,6 +104,18 @@ def record_group_moved(work: UnitOfWork, channel: str, old: str, new: str) -> No
         .execution_options(synchronize_session=False)
     )
     work.audit_log.add("", Event.MOVED_A_GROUP, address=new, detail=old)
+
+
+def _take_over(work: UnitOfWork, old: Group | None, new: Group) -> None:
+    """Let a group that is known by its new address already get the alerts that the old one got."""
+    if old is None or old.id == new.id:
+        return
+    if new.county is None and new.member:
+        new.county, new.topic = old.county, old.topic
+        new.added_by_id = new.added_by_id or old.added_by_id
+    old.member = False
+    work.session.flush()
+    work.__dict__.pop("groups", None)
 
 
 def find_groups_alerted(work: UnitOfWork, ref: str) -> list[tuple[str, str]]:

@@ -50,9 +50,12 @@ def keep(
     attached: Attached,
     ref: str | None,
     meeting: str | None = None,
+    album: str = "",
+    ask_at: datetime | None = None,
 ) -> None:
     """Record a file that a person on the roster sent from `address`. `ref` is its incident, if known;
-    `meeting` the meeting whose attendees it shows.
+    `meeting` the meeting whose attendees it shows; `album` the album that it belongs to; `ask_at` when its
+    sender is asked what it shows.
     """
     most = work.configuration.mechanism.file_megabytes * 1024 * 1024
     too_large = attached.size is not None and attached.size > most
@@ -76,8 +79,21 @@ def keep(
             "token": secrets.token_urlsafe(24),
             "path": None,
             "meeting_ref": meeting,
+            "album": album or None,
+            "ask_at": ask_at,
         },
     )
+
+
+def give_again(work: UnitOfWork, inbox_id: int, ref: str | None) -> bool:
+    """Attach the file that came with a message to the incident `ref`, unless it has one; return False if none
+    came.
+    """
+    file = of_message(work, inbox_id)
+    if file is not None and ref is not None:
+        file.incident_ref = ref
+        file.ask_at = None
+    return file is not None
 
 
 def of_message(work: UnitOfWork, inbox_id: int) -> File | None:
@@ -93,10 +109,32 @@ def sent_since(work: UnitOfWork, person: Person, since: datetime) -> bool:
     return work.session.scalar(query) is not None
 
 
-def attach_files_to_incident(work: UnitOfWork, person: Person, ref: str, since: datetime) -> None:
-    """Attach the files that this person sent since then, and that have no incident, to the incident `ref`."""
+def of_album(work: UnitOfWork, person: Person, album: str) -> Sequence[str | None]:
+    """Return the incidents of the files of this album that came so far, None for each that has none yet."""
+    if not album:
+        return ()
+    work.flush()
+    query = select(File.incident_ref).where(File.person_id == person.id, File.album == album)
+    return list(work.session.scalars(query))
+
+
+def attach_album_to_incident(work: UnitOfWork, person: Person, album: str, ref: str) -> None:
+    """Attach all files of an album to the incident that its words are about."""
     work.flush()
     work.session.execute(
+        update(File)
+        .where(File.person_id == person.id, File.album == album, File.meeting_ref.is_(None))
+        .values(incident_ref=ref, ask_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def attach_files_to_incident(work: UnitOfWork, person: Person, ref: str, since: datetime) -> list[int]:
+    """Attach the files that this person sent since then, and that have no incident, to the incident `ref`.
+    Return the ids of the rows of the inbox that brought them.
+    """
+    work.flush()
+    attached = work.session.execute(
         update(File)
         .where(
             File.person_id == person.id,
@@ -104,9 +142,11 @@ def attach_files_to_incident(work: UnitOfWork, person: Person, ref: str, since: 
             File.meeting_ref.is_(None),
             File.created_at >= since,
         )
-        .values(incident_ref=ref)
+        .values(incident_ref=ref, ask_at=None)
+        .returning(File.inbox_id)
         .execution_options(synchronize_session=False)
     )
+    return [row.inbox_id for row in attached]
 
 
 def files_of_incident(work: UnitOfWork, ref: str) -> list[File]:

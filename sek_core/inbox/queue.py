@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from sek_core.messages.incoming import Parts, parts_of
@@ -91,10 +91,15 @@ def store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message before it was edited: the id of its first row, and its latest text."""
+    """A message before it was edited: the id of its first row, when that came, its latest text, what the
+    latest version that was an order or an answer was read as, and what the latest that did something did.
+    """
 
     first_id: int
     text: str
+    received_at: datetime
+    read: dict[str, Any]
+    acts: list[dict[str, str]]
 
 
 def said_before(session: Session, address: Address, parts: Parts, inbox_id: int) -> Said | None:
@@ -102,7 +107,13 @@ def said_before(session: Session, address: Address, parts: Parts, inbox_id: int)
     if parts.message is None:
         return None
     query = (
-        select(InboxRow.id, InboxRow.text, InboxRow.parts)
+        select(
+            InboxRow.id,
+            InboxRow.text,
+            InboxRow.parts,
+            InboxRow.received_at,
+            InboxRow.read_as,
+        )
         .where(
             InboxRow.channel == address.channel,
             InboxRow.sender == address.value,
@@ -113,7 +124,38 @@ def said_before(session: Session, address: Address, parts: Parts, inbox_id: int)
         .order_by(InboxRow.id)
     )
     rows = [row for row in session.execute(query) if parts_of(row.parts).group == parts.group]
-    return Said(rows[0].id, rows[-1].text) if rows else None
+    if not rows:
+        return None
+    kept = [row.read_as for row in reversed(rows) if row.read_as]
+    read: dict[str, Any] = next((each["read"] for each in kept if each["read"]), {})
+    acts: list[dict[str, str]] = next((each["acts"] for each in kept if each["acts"]), [])
+    return Said(rows[0].id, rows[-1].text, rows[0].received_at, read, acts)
+
+
+def album_has_words(session: Session, address: Address, album: str) -> bool:
+    """Return True if a photo of this album came with words."""
+    return _of_album(session, address, album, InboxRow.text != "")
+
+
+def album_began(session: Session, address: Address, album: str, inbox_id: int) -> bool:
+    """Return True if another photo of this album came before the row `inbox_id`."""
+    return _of_album(session, address, album, InboxRow.id < inbox_id)
+
+
+def _of_album(session: Session, address: Address, album: str, which: ColumnElement[bool]) -> bool:
+    query = select(InboxRow.id).where(
+        InboxRow.channel == address.channel,
+        InboxRow.sender == address.value,
+        InboxRow.kind == TEXT,
+        InboxRow.parts["album"].as_string() == album,
+        which,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def keep_reading(session: Session, inbox_id: int, read: dict[str, Any]) -> None:
+    """Keep what a text was read as, for the case that its sender changes it."""
+    session.get_one(InboxRow, inbox_id).read_as = read
 
 
 def mark(

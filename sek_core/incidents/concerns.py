@@ -42,6 +42,7 @@ def receive(work: UnitOfWork, source: Source, *, to: str = "", apart: str = "") 
         status=IncidentStatus.HELD if len(counties) > 1 else IncidentStatus.OPEN,
         reporter_id=source.reporter.id,
         reported_at=source.said_at or work.now,
+        forwarded=source.forwarded,
         held_until=work.now + work.configuration.mechanism.report_hold if len(counties) > 1 else None,
         county=model.county_of(counties),
         kind=CONCERN,

@@ -30,6 +30,8 @@ class Source:
     language: str
     said_at: datetime | None = None
     """When the text came, if that is not now: its sender was vouched for later."""
+    forwarded: str | None = None
+    """From whom the reporter forwarded it, empty if that is hidden; None: the words are the reporter's."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class NewIncident:
     needs: list[str] | None = None
     watch_at: datetime | None = None
     watched_at: datetime | None = None
+    forwarded: str | None = None
 
 
 AnyIncident = Incident | NewIncident
@@ -123,6 +126,12 @@ def add_report(
     )
     if kind == "report":
         work.audit_log.add(incident.ref, Event.REPORTED, source.reporter.id, source.address, source.text)
+
+
+def is_pressing(reading: Reading) -> bool:
+    """Return True for words that may not wait for other ones, of whatever incident."""
+    grave = reading.severity == "extreme" or "deaths" in reading.affected
+    return grave or reading.urgent or reading.plea or reading.nameless or reading.protection
 
 
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:

@@ -122,6 +122,14 @@ def reported_by_message(work: UnitOfWork, inbox_id: int) -> Incident | None:
     return find(work, ref) if ref else None
 
 
+def of_message(work: UnitOfWork, inbox_id: int) -> tuple[Incident | None, bool]:
+    """Return the incident that the message of this inbox row is part of, and whether it reported it."""
+    work.flush()
+    query = select(ReportRow).where(ReportRow.inbox_id == inbox_id).order_by(ReportRow.id.desc()).limit(1)
+    row = work.session.scalar(query)
+    return (find(work, row.incident_ref), row.kind == "report") if row is not None else (None, False)
+
+
 def find_open_incidents(work: UnitOfWork, counties: Sequence[str], most: int = 500) -> list[Incident]:
     """Return the open and taken incidents of these counties, newest first. The limit `most` counts all
     counties.

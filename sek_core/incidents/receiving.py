@@ -51,6 +51,7 @@ def receive(
         nameless=reading.nameless,
         against=find_organisations_complained_of(work, source.text, reading),
         needs=needs.of_reading(reading),
+        forwarded=source.forwarded,
     )
     incident.same_as = duplicates.find_possible_duplicate(work, incident)
     if not missing_of(incident) or is_urgent(incident, reading):

@@ -160,6 +160,18 @@ def author(incident: AnyIncident, person: Person) -> Text:
     return named(person)
 
 
+def forwarded(who_sent: Arg, origin: str | None) -> Arg:
+    """Return "Patrick Mburu, KIWASH, forwarded from Amina"; `origin`: as in `Source.forwarded`."""
+    if origin is None:
+        return who_sent
+    shown = origin if len(origin) <= LONGEST_ORIGIN else origin[: LONGEST_ORIGIN - 3].rstrip() + "..."
+    return Text("who.forwarded" if shown else "who.forwarded_hidden", {"who": who_sent, "name": shown})
+
+
+LONGEST_ORIGIN = 30
+"""Maximum length of the name from which words were forwarded, in an alert."""
+
+
 def caller(address: str) -> Text:
     """Return "+254..., not on the roster": the sender of a text that a coordinator made an incident of."""
     channel, _, value = address.partition(":")

@@ -49,7 +49,10 @@ class Attached:
 @dataclass(frozen=True, slots=True)
 class Parts:
     """All parts that a message may have. `group` is the address of the group that it came from, `message` its
-    own number in its chat, `replies_to` the number of the program's message to which it replies.
+    own number in its chat, `replies_to` the number of the program's message to which it replies. `album`:
+    what the photos of one album have in common. `topic`: the number of the topic of a group in which it
+    stands. `called`: the name, in small letters, of the program that a command names. `forwarded`: from whom
+    it was forwarded, empty if that is hidden; None if it was not.
     """
 
     name: str = ""
@@ -67,6 +70,10 @@ class Parts:
     """The reference of the kept text (U5), if the message is handled again after its sender was vouched
     for.
     """
+    album: str = ""
+    topic: int | None = None
+    called: str = ""
+    forwarded: str | None = None
 
 
 NOTHING = Parts()
@@ -90,6 +97,10 @@ def parts_of(written: Mapping[str, Any] | None) -> Parts:
         contact=Contact(contact["phone"], contact["own"]) if contact else None,
         attached=_attached(attached) if attached else None,
         kept=written.get("kept", ""),
+        album=written.get("album", ""),
+        topic=written.get("topic"),
+        called=written.get("called", ""),
+        forwarded=written.get("forwarded"),
     )
 
 

@@ -214,6 +214,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     changed_one(session, delete(ExampleRow).where(theirs.examples))
     named = (Incident.reporter_id == person.id) & (Incident.subject != "")
     erase("subjects", Incident, named, subject=WORDS)
+    passed_on = (Incident.reporter_id == person.id) & (Incident.forwarded != "")
+    erase("names of whom they forwarded", Incident, passed_on, forwarded="")
     erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
     called = Incident.caller.in_([f"{channel}:{value}" for channel, value in theirs.pairs])
     changed_one(session, update(Incident).where(called).values(caller=""))
@@ -278,6 +280,7 @@ def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgott
             "parts": None,
             "error": None,
             "pressing": False,
+            "read_as": None,
         }
         changed_one(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
         waiting = mine.where(

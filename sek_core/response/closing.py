@@ -56,6 +56,21 @@ def close(work: UnitOfWork, incident: Incident, person: Person, address: str, ou
     return Done("done")
 
 
+def correct(work: UnitOfWork, incident: Incident, person: Person, address: str, outcome: str) -> bool:
+    """Correct what was done about an incident, for the person who closed it, and tell those who heard of the
+    closing. Return False if it is open again, or another person closed it.
+    """
+    same = (Incident.status == IncidentStatus.CLOSED) & (Incident.closed_by_id == person.id)
+    if not following.change_if(work, incident, same, outcome=outcome):
+        return False
+    work.audit_log.add(incident.ref, Event.CORRECTED, person.id, address, outcome)
+    about = following.about_it(work, incident, person)
+    screen = Screen(Text("closed.corrected", about), quote=outcome, max_segments=2)
+    for each in hearing.who_hears(work, incident, Telling.CLOSED, [person.id]).now:
+        work.outbox.tell(each, screen, "update", incident.ref)
+    return True
+
+
 def _tell(work: UnitOfWork, incident: Incident, closer: Person, outcome: str) -> None:
     """Ask the reporters, and tell the others who hear of closings: in full if they acted on it."""
     about = following.about_it(work, incident, closer)

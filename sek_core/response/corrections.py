@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from config.affected import PEOPLE, ordered, renewed, whole_of
 from config.mechanism import OTHER
@@ -224,7 +224,7 @@ def _tell(
         "incident": wording.short(incident),
         "changes": changes(before, after),
         "words": Text("alert.words") if words else EMPTY,
-        "who": wording.author(incident, source.reporter),
+        "who": wording.forwarded(wording.author(incident, source.reporter), source.forwarded),
         "time": Moment(work.now),
     }
     text = Text("noted.told", args) if before == after else Text(f"update.{key}", args)
@@ -235,6 +235,48 @@ def _tell(
     for person in hearing.told_now(work, incident, people):
         if person.id != source.reporter.id:
             work.outbox.tell(person, screen, "update", incident.ref)
+
+
+def take_words_away(work: UnitOfWork, incident: Incident, inbox_id: int, author: Person, words: str) -> None:
+    """Take the words of one text away from an incident: they belong to another report. What they alone had
+    told is taken back, and the recipients of the alert hear so.
+    """
+    work.session.refresh(incident, with_for_update=True)
+    gone = delete(ReportRow).where(ReportRow.incident_ref == incident.ref, ReportRow.inbox_id == inbox_id)
+    work.session.execute(gone.execution_options(synchronize_session=False))
+    read = work.core.reader.read
+    rest = [read(row.text, incident.counties) for row in queries.reports_of(work, incident)]
+    taken = read(words, incident.counties)
+    left = {
+        what: number
+        for what, number in incident.affected.items()
+        if taken.affected.get(what) != number or any(other.affected.get(what) == number for other in rest)
+    }
+    needs = [
+        need
+        for need in incident.needs or ()
+        if need not in taken.needs or any(need in other.needs for other in rest)
+    ]
+    values: dict[str, Any] = {"affected": left, "needs": needs or None}
+    if taken.severity and not any(other.severity for other in rest):
+        values["severity"] = None
+    known = incident_changes.facts(incident)
+    mine = update(Incident).where(Incident.ref == incident.ref, Incident.status == incident.status)
+    changed_one(work.session, mine.values(**values))
+    work.session.refresh(incident)
+    detail = incident_changes.difference(known, incident_changes.facts(incident))
+    work.audit_log.add(incident.ref, Event.CHANGED, detail=detail)
+    if incident.status == IncidentStatus.HELD:
+        return
+    args: dict[str, Arg] = {
+        "ref": incident.ref,
+        "incident": wording.short(incident),
+        "summary": wording.summary(incident),
+        "who": wording.author(incident, author),
+        "time": Moment(work.now),
+    }
+    screen = Screen(Text("update.taken_away", args), quote=words, max_segments=alert_texts.ALERT_SEGMENTS)
+    _tell_all(work, incident, author, screen)
 
 
 Withdrawn = Literal["done", "others", "late", "over"]

@@ -142,12 +142,16 @@ def release(work: UnitOfWork, incident: Incident, person: Person, address: str) 
     return Done("done")
 
 
-def note(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> int:
-    """Add a note to the timeline and tell the other people involved; return how many."""
+def note(
+    work: UnitOfWork, incident: Incident, person: Person, address: str, words: str, *, corrects: bool = False
+) -> int:
+    """Add a note to the timeline and tell the other people involved; return how many. `corrects`: it takes
+    the place of an earlier one.
+    """
     work.audit_log.add(incident.ref, Event.NOTED, person.id, address, words)
     promises.news_came(work, incident, person)
     screen = Screen(
-        Text("noted.told", about_it(work, incident, person)),
+        Text("noted.corrected" if corrects else "noted.told", about_it(work, incident, person)),
         quote=words,
         max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "note", "more"),
@@ -156,6 +160,13 @@ def note(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     for other in hearing.told_now(work, incident, people):
         work.outbox.tell(other, screen, "update", incident.ref)
     return len(people)
+
+
+def tell_of_wrong_note(work: UnitOfWork, incident: Incident, person: Person, words: str) -> None:
+    """Tell those who have a note that it was not meant for this incident."""
+    screen = Screen(Text("noted.wrong", about_it(work, incident, person)), quote=words, max_segments=2)
+    for other in hearing.told_now(work, incident, involved(work, incident, besides=[person])):
+        work.outbox.tell(other, screen, "update", incident.ref)
 
 
 def waiting_for(work: UnitOfWork, person: Person) -> list[Incident]:

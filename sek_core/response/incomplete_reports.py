@@ -1,5 +1,6 @@
 """Incomplete reports: held for their missing parts, and completed by answers, in time or late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from config.mechanism import Severity
 from sek_core.alerts import escalation, opening, texts
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import changes, duplicates, hearing, known_places, queries, recipients, wording
+from sek_core.incidents.model import county_of
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
@@ -93,6 +95,12 @@ def complete(work: UnitOfWork, incident: Incident, addition: Addition) -> bool:
     if held and (addition.county or addition.place):
         duplicates.look_again(work, incident)
     return held
+
+
+def narrow(work: UnitOfWork, incident: Incident, counties: Sequence[str]) -> None:
+    """Let the first part of a held report say for which counties it may be."""
+    values = {"counties": list(counties), "county": county_of(counties)}
+    _change(work, incident, IncidentStatus.HELD, values)
 
 
 def open_held(work: UnitOfWork, incident: Incident) -> bool:

@@ -16,7 +16,8 @@ class File(Base):
     fetching (a worker holds it), kept, refused (too large, or the channel no longer has it). `due_at` (real
     time) is when the row needs attention next. `token` is part of its private link. `path` is its place on
     disk, None if the database holds it. `incident_ref` is None until its incident is known; `meeting_ref`
-    is the meeting whose list of attendees it shows.
+    is the meeting whose list of attendees it shows. `album`: what the photos of one album have in common;
+    `ask_at`: when its sender is asked what the album shows, None if no question waits.
     """
 
     __tablename__ = "files"
@@ -25,6 +26,7 @@ class File(Base):
         Index("ix_files_incident", "incident_ref", **partial("incident_ref is not null")),
         Index("ix_files_token", "token", unique=True),
         Index("ix_files_person", "person_id", "created_at"),
+        Index("ix_files_ask", "ask_at", **partial("ask_at is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -45,6 +47,8 @@ class File(Base):
     token: Mapped[str] = mapped_column(String(64))
     path: Mapped[str | None] = mapped_column(Text)
     meeting_ref: Mapped[str | None] = mapped_column(ForeignKey("meetings.ref"))
+    album: Mapped[str | None] = mapped_column(String(64))
+    ask_at: Mapped[datetime | None]
 
 
 class FileContent(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import BigInteger, Boolean, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sek_core.store.base import Base, BigId
@@ -11,7 +11,8 @@ from sek_core.store.base import Base, BigId
 
 class Group(Base):
     """One group chat to which the program was added. `county`: the county whose alerts it gets, None until a
-    member names it. `member`: True while the program is in the group.
+    member names it. `member`: True while the program is in the group. `topic`: the number of the topic into
+    which the alerts go; None: the group has no topics, or they go to the general one.
     """
 
     __tablename__ = "groups"
@@ -25,6 +26,7 @@ class Group(Base):
     member: Mapped[bool] = mapped_column(Boolean)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
+    topic: Mapped[int | None] = mapped_column(BigInteger)
 
 
 def serving(session: Session, channels: Collection[str]) -> list[Group]:

@@ -22,9 +22,11 @@ class InboxRow(Base):
     `lane` orders the rows: only the oldest new row of a lane may be handled. `status`: new, done, failed (its
     turn raised; kept for replay), unmatched (a delivery report whose message is not known yet). `about` of a
     delivery report is the provider's id of the message it reports on; of a text, the other id under which the
-    text is known (see `sek_core.inbox.reconciliation`). `parts` is what a message holds besides its text, see
-    `sek_core.inbox.queue.Parts`, or None. `pressing`: a first look saw words of need or urgency, so its lane
-    goes first when texts wait long (see `sek_core.inbox.claiming`).
+    text is known (see `sek_core.inbox.reconciliation`); of a membership, the program's own name there.
+    `parts` is what a message holds besides its text, see `sek_core.inbox.queue.Parts`, or None. `pressing`: a
+    first look saw words of need or urgency, so its lane goes first when texts wait long (see
+    `sek_core.inbox.claiming`). `read_as`: what the text was read as (the order, or the answer
+    and its question), where a channel lets people change what they have sent.
     """
 
     __tablename__ = "inbox"
@@ -57,6 +59,7 @@ class InboxRow(Base):
     handled_at: Mapped[datetime | None]
     parts: Mapped[dict[str, Any] | None]
     pressing: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    read_as: Mapped[dict[str, Any] | None]
 
 
 class Kept(Base):
@@ -115,7 +118,8 @@ class Conversation(Base):
     `sek_core.work.conversations.Question`), or None. `turns` counts the questions, so that a button of an
     older question is recognised; `asked_at` is the time of the last question. `helps` are the times of the
     last answers that only explained. `pass_asked_at` is when the party was last asked whether a text that was
-    not understood is a report.
+    not understood is a report. `echo`: the last text of the party, and how often it came in a row as a direct
+    reply (see `sek_core.inbox.echoes.Echo`).
     """
 
     __tablename__ = "conversations"
@@ -126,3 +130,4 @@ class Conversation(Base):
     turns: Mapped[int] = mapped_column(server_default="0")
     asked_at: Mapped[datetime | None]
     pass_asked_at: Mapped[datetime | None]
+    echo: Mapped[dict[str, Any] | None]

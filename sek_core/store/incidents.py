@@ -95,6 +95,7 @@ class Incident(Base):
     again_at: Mapped[datetime | None]
     again: Mapped[int] = mapped_column(server_default="0", default=0)
     hidden_ids: Mapped[list[Any] | None]
+    forwarded: Mapped[str | None] = mapped_column(String(80))
 
 
 class ReportRow(Base):

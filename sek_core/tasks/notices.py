@@ -38,6 +38,12 @@ def moved(work: UnitOfWork, task: Task, by: Person) -> Screen:
     return _with_buttons(Text("task.moved", args), task, task.text, "done", "note")
 
 
+def changed(work: UnitOfWork, task: Task, by: Person) -> Screen:
+    """Return the notice that the giver has changed what is to be done."""
+    args = shared_text_arguments(task) | {"who": _who(work, by, task)}
+    return _with_buttons(Text("task.changed_told", args), task, task.text, "done", "note")
+
+
 def noted(work: UnitOfWork, task: Task, person: Person, words: str) -> Screen:
     """Return the notice of a person's words for the others on the task."""
     args = shared_text_arguments(task) | {"who": phrases.named(person), "time": Moment(work.now)}

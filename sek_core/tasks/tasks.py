@@ -155,6 +155,17 @@ def set_day(work: UnitOfWork, task: Task, due_on: date, by: Person, address: str
     return "done"
 
 
+def change(work: UnitOfWork, task: Task, what: str, due_on: date | None, by: Person, address: str) -> Result:
+    """Change what is to be done, and by when, and tell the owner."""
+    if not _change(work, task, Task.version == task.version, text=shortened(what), due_on=due_on):
+        return "over"
+    work.audit_log.add(task.ref, Event.DUE_CHANGED, by.id, address, what)
+    _plan(work, task)
+    owner = work.people.get(task.owner_id)
+    notices.tell(work, task, recipients_or_covers(work, [owner], by), notices.changed(work, task, by))
+    return "done"
+
+
 def note(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> list[Person]:
     """Record a note; tell the owner and the person who gave the task. Return the people told."""
     work.audit_log.add(task.ref, Event.NOTED, person.id, address, words)

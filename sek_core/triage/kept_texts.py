@@ -58,6 +58,8 @@ class KeptText:
     """Its sender, if that is a person on the roster today."""
     has_number: bool
     """Whether the address is a telephone number."""
+    forwarded: str | None = None
+    """As in `sek_core.incidents.model.Source`."""
 
 
 def keep(
@@ -111,6 +113,13 @@ def label_by_sender(work: UnitOfWork, ref: str, *, is_report: bool, hazard: str 
         keeping.keep_report(work, inbox_id, LabelledBy.SENDER, hazard)
     else:
         keeping.keep_no_report(work, inbox_id, LabelledBy.SENDER)
+
+
+def refs_of_message(work: UnitOfWork, inbox_id: int) -> list[str]:
+    """Return the references of the open texts that were kept of a message."""
+    work.flush()
+    query = select(Kept.ref).where(Kept.inbox_id == inbox_id, Kept.status == KeptStatus.OPEN)
+    return list(work.session.scalars(query))
 
 
 def settle(work: UnitOfWork, ref: str) -> None:
@@ -199,7 +208,7 @@ def kept_text(work: UnitOfWork, kept: Kept, row: InboxRow) -> KeptText:
         words = parts.contact.phone
     person = address.person if work.people.is_known(address) else None
     has_number = address.channel in work.core.channels.with_numbers
-    return KeptText(kept, words, parts.name, address, person, has_number)
+    return KeptText(kept, words, parts.name, address, person, has_number, parts.forwarded)
 
 
 Blocked = Literal["done", "already", "known"]

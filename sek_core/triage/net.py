@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from sek_core.alerts.circles import Circle
+from sek_core.incidents import wording
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
@@ -194,8 +195,8 @@ def _screen(work: UnitOfWork, texts: Sequence[KeptText], *, busy: bool) -> Scree
 def who_sent(work: UnitOfWork, text: KeptText) -> Arg:
     """Return the sender's name for coordinators; no name if the sender asked not to be named."""
     if text.person is None:
-        return kept_texts.called(text)
-    return kept_texts.writer_of(work, text.person, text.text)
+        return wording.forwarded(kept_texts.called(text), text.forwarded)
+    return wording.forwarded(kept_texts.writer_of(work, text.person, text.text), text.forwarded)
 
 
 def waiting(work: UnitOfWork, lane: Lane) -> list[KeptText]:

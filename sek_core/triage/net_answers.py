@@ -81,6 +81,7 @@ def _source(work: UnitOfWork, text: KeptText, by: Coordinator, inbox_id: int) ->
         text.text,
         language,
         text.kept.created_at,
+        text.forwarded,
     )
 
 

@@ -18,6 +18,7 @@ from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.confirmed_names import ConfirmedNames
 from sek_core.understanding.correction import Corrections
 from sek_core.understanding.counts import Counted, counted
+from sek_core.understanding.cuts import Part, part_of
 from sek_core.understanding.deaths import Toll, toll_of
 from sek_core.understanding.hazards import Affirmed, Hazards, hazards_of
 from sek_core.understanding.numbers import numbers_of
@@ -134,6 +135,9 @@ class Reader:
         )
         """Words that say that something before was wrong, each alone."""
         self._another = _phrases(configuration.words.another)
+        self._unfinished = frozenset(
+            fold(word) for spoken in configuration.words.unfinished.values() for word in spoken
+        )
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._sequels = Sequels(configuration.words)
@@ -218,6 +222,14 @@ class Reader:
                 start, end = words[found.start].start, words[found.end].start
                 return plain(text)[:start].rstrip(" ,;.-&"), plain(text)[end:]
         return None
+
+    def part_of(self, text: str) -> Part:
+        """Return what a text shows of being a part of a longer one."""
+        return part_of(text, self._unfinished)
+
+    def tells_another(self, text: str) -> bool:
+        """Return True if words say that what follows is another event: "alafu si hiyo tu"."""
+        return bool(self._another.find(forms_of(text)))
 
     def asks(self, text: str) -> bool:
         """Return True if a text is a question and ends as one."""

@@ -1,6 +1,6 @@
 """What a person did last, as the audit trail tells it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,6 +37,37 @@ def last_of(
         if row.person_id == person.id and row.address and row.what not in besides:
             return Act(row.about, Event(row.what), row.detail, row.at)
     return None
+
+
+def written(work: UnitOfWork, person: Person, address: str, since: int) -> list[dict[str, str]]:
+    """Return what a person's text did in this transaction, as the inbox keeps it. `since`: the number of
+    events before it.
+    """
+    at, own = work.now.isoformat(), (person.id, address)
+    mine = [e for e in work.audit_log.events[since:] if (e.person_id, e.address) == own]
+    return [
+        {"ref": e.about, "what": e.what.value, "detail": e.detail, "at": at}
+        for e in mine
+        if e.what not in CONSEQUENCES
+    ]
+
+
+def of_written(kept: Sequence[Mapping[str, str]]) -> list[Act]:
+    """Return the acts that the inbox keeps of a text: the first one that counts in front. What only took an
+    earlier version back does not count.
+    """
+    acts = [
+        Act(each["ref"], Event(each["what"]), each["detail"], datetime.fromisoformat(each["at"]))
+        for each in kept
+    ]
+    return sorted(acts, key=lambda act: act.what in TAKES_BACK)
+
+
+CONSEQUENCES = (Event.OPENED, Event.SAME, Event.APART, Event.KEPT, Event.INVITED, Event.JOINED, Event.CHANGED)
+"""Events that only go with another act."""
+
+TAKES_BACK = (Event.RELEASED, Event.REOPENED, Event.BACK, Event.DROPPED)
+"""Events that take another act back."""
 
 
 def detail_before(work: UnitOfWork, ref: str, whats: Collection[Event]) -> str:

@@ -5,6 +5,7 @@ be erased (`sek_core.store.erasure`).
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -29,17 +30,30 @@ def record(
     session.execute(insert(History).values(**row))
 
 
+class Recorded(NamedTuple):
+    """One event of this transaction, as it was recorded."""
+
+    about: str
+    what: Event
+    person_id: int | None
+    address: str
+    detail: str
+
+
 class AuditLog:
     """Recorder of the events of one transaction."""
 
     def __init__(self, rows: Rows, now: datetime) -> None:
         self._rows = rows
         self._now = now
+        self.events: list[Recorded] = []
+        """What was recorded in this transaction so far."""
 
     def add(
         self, about: str, what: Event, person_id: int | None = None, address: str = "", detail: str = ""
     ) -> None:
         """Record that `what` happened to `about`."""
+        self.events.append(Recorded(about, what, person_id, address, detail))
         self._rows.add(
             History,
             {

@@ -1,8 +1,9 @@
 """The dialogue with each party: the open question, and how often the party got only explanations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -31,7 +32,8 @@ class Question:
     more questions may follow. `draft`: the text of a report that has no incident yet. `suggestions`: answers
     that channels with buttons offer, as they would be typed. `turn` tells this question's buttons from those
     of an older one. `point`: a location (latitude, longitude) that was shared before there was a report.
-    `yields`: any other question may take its place, without waiting for its answer.
+    `yields`: any other question may take its place, without waiting for its answer. `forwarded`: from whom
+    the words were forwarded that it is about, if they were.
     """
 
     kind: str
@@ -45,10 +47,17 @@ class Question:
     turn: int = 0
     point: tuple[float, ...] = ()
     yields: bool = False
+    forwarded: str | None = None
 
     def open_at(self, now: datetime) -> bool:
         """Return True if an answer still counts at `now`."""
         return now < datetime.fromisoformat(self.until)
+
+
+def question_of(written: Mapping[str, Any]) -> Question:
+    """Return a question as it was kept."""
+    lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
+    return Question(**{**written, **lists})
 
 
 def prefix_of(party: str, turn: int) -> str:
@@ -103,8 +112,7 @@ class Conversations:
         written = self._row(party).question
         if written is None:
             return None
-        lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
-        question = Question(**{**written, **lists})
+        question = question_of(written)
         return question if question.open_at(now) else None
 
     def busy(self, now: datetime) -> set[str]:
@@ -134,6 +142,10 @@ class Conversations:
         row.question = {**asdict(question), "turn": row.turns}
         row.asked_at = now
         return prefix_of(party, row.turns)
+
+    def leave_open(self, party: str, question: Question) -> None:
+        """Leave this question open as it was."""
+        self._row(party).question = asdict(question)
 
     def answered(self, party: str) -> None:
         """Close the open question, if there is one."""
@@ -169,6 +181,14 @@ class Conversations:
             return False
         row.pass_asked_at = now
         return True
+
+    def echo(self, party: str) -> dict[str, Any] | None:
+        """Return what is kept of the last text of this party (see `sek_core.inbox.echoes`)."""
+        return self._row(party).echo
+
+    def keep_echo(self, party: str, echo: dict[str, Any] | None) -> None:
+        """Keep this of the last text of this party."""
+        self._row(party).echo = echo
 
     def _row(self, party: str) -> Conversation:
         self.load([party])

@@ -1,6 +1,6 @@
 """The outbox: messages with their addresses and words, stored until they have left."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,17 +25,29 @@ class Wording:
     language: str
 
 
+def _no_topic(_channel: str, _address: str) -> int | None:
+    return None
+
+
 class Outbox:
     """Collector of the messages of one transaction. It writes them in one statement, in order."""
 
     def __init__(
-        self, rows: Rows, people: People, wording: Wording, now: datetime, real_now: datetime
+        self,
+        rows: Rows,
+        people: People,
+        wording: Wording,
+        now: datetime,
+        real_now: datetime,
+        topic_of: Callable[[str, str], int | None] = _no_topic,
     ) -> None:
+        """`topic_of`: into which topic of the group at a channel and an address messages go."""
         self._rows = rows
         self._people = people
         self._wording = wording
         self._now = now
         self._real_now = real_now
+        self._topic_of = topic_of
         self.repeats = False
         """True if the messages written from now on may have been sent before; they then say so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
@@ -104,9 +116,10 @@ class Outbox:
         self._put(*to, screen, language, kind, about, None)
 
     def post(self, channel: str, address: str, screen: Screen, kind: Kind, about: str = "") -> None:
-        """Write to a group, in the mechanism's first language."""
-        language = self._wording.language
-        self._put(None, channel, address, screen, language, kind, about, None)
+        """Write to a group, into its topic if it has one, in the mechanism's first language."""
+        language, topic = self._wording.language, self._topic_of(channel, address)
+        aim = {"topic": topic} if topic is not None else None
+        self._put(None, channel, address, screen, language, kind, about, None, aim=aim)
 
     def _put(
         self,

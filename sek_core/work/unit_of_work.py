@@ -164,7 +164,14 @@ class UnitOfWork:
     @cached_property
     def outbox(self) -> Outbox:
         """The outbox."""
-        return Outbox(self.rows, self.people, self.core.wording, self.now, self.real_now)
+        return Outbox(
+            self.rows, self.people, self.core.wording, self.now, self.real_now, self._topic_of_group
+        )
+
+    def _topic_of_group(self, channel: str, address: str) -> int | None:
+        """Return the topic of a group that gets alerts, if it has one."""
+        here = (channel, address)
+        return next((group.topic for group in self.groups if (group.channel, group.address) == here), None)
 
     @cached_property
     def lost_at(self) -> datetime | None:

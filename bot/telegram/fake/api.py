@@ -185,8 +185,11 @@ class FakeTelegram:
 
     async def _send_message(self, parameters: Parameters) -> Message:
         chat = self.chats.writable(_number(parameters, "chat_id"))
-        content = text(parameters) | keyboard(parameters, chat)
+        content = text(parameters) | keyboard(parameters, chat) | self._in_topic(chat, parameters)
         return self.chats.post(chat, BOT, self.date, content)
+
+    def _in_topic(self, chat: Chat, parameters: Parameters) -> dict[str, Any]:
+        return self.chats.topic(chat, _number(parameters, "message_thread_id"))
 
     def _send_file(self, kind: str) -> Method:
         async def send(parameters: Parameters) -> Message:
@@ -194,7 +197,7 @@ class FakeTelegram:
             file_id = parameters.get(kind, "")
             if file_id not in self.files or not file_id.startswith(f"AgAC{kind}"):
                 raise BadCallError(400, "Bad Request: wrong file identifier/HTTP URL specified")
-            content = caption(parameters) | keyboard(parameters, chat)
+            content = caption(parameters) | keyboard(parameters, chat) | self._in_topic(chat, parameters)
             named = {"file_name": self.files[file_id][0]} if kind == "document" else {}
             return self.chats.post(chat, BOT, self.date, described(kind, file_id, **named) | content)
 

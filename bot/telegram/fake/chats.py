@@ -15,13 +15,15 @@ Message = dict[str, Any]
 
 @dataclass(slots=True)
 class Chat:
-    """A chat; `closed` is why the bot may not write there, or empty."""
+    """A chat; `closed` is why the bot may not write there, or empty. `topics`: those of a forum."""
 
     fields: dict[str, Any]
     closed: str = ""
     moved_to: int | None = None
     reply_keyboard: dict[str, Any] | None = None
     messages: dict[int, Message] = field(default_factory=dict)
+    topics: set[int] = field(default_factory=set)
+    closed_topics: set[int] = field(default_factory=set)
 
     @property
     def id(self) -> int:
@@ -65,6 +67,18 @@ class Chats:
         if chat.closed:
             raise BadCallError(403, chat.closed)
         return chat
+
+    def topic(self, chat: Chat, topic: int | None) -> dict[str, Any]:
+        """Return what a message in this topic has besides; raise BadCallError if there is none, or if it is
+        closed.
+        """
+        if topic is None:
+            return {}
+        if topic in chat.closed_topics:
+            raise BadCallError(400, "Bad Request: TOPIC_CLOSED")
+        if topic not in chat.topics:
+            raise BadCallError(400, "Bad Request: message thread not found")
+        return {"message_thread_id": topic, "is_topic_message": True}
 
     def post(self, chat: Chat, author: dict[str, Any], date: int, content: dict[str, Any]) -> Message:
         """Put a new message into a chat."""

@@ -42,15 +42,28 @@ class Phone:
         """Press start, perhaps through a link with a payload."""
         return self.says(f"/start {payload}".strip())
 
-    def says(self, text: str, *, chat: int | None = None, reply_to: Message | None = None) -> Update:
-        """Write a text."""
+    def says(
+        self,
+        text: str,
+        *,
+        chat: int | None = None,
+        reply_to: Message | None = None,
+        topic: int | None = None,
+        forwarded: Message | None = None,
+    ) -> Update:
+        """Write a text; `topic`: in this topic of a forum; `forwarded`: the API's origin of a text that
+        another person wrote.
+        """
         replied = {"reply_to_message": reply_to} if reply_to else {}
-        return self._writes({"text": text, **replied}, chat)
+        there = {"message_thread_id": topic, "is_topic_message": True} if topic is not None else {}
+        origin = {"forward_origin": forwarded} if forwarded else {}
+        return self._writes({"text": text, **replied, **there, **origin}, chat)
 
     def edits(self, update: Update, text: str) -> Update:
-        """Change the text of a message of the person's own."""
-        message = update["message"]
-        edited = message | {"text": text, "edit_date": self._fake.date + 30}
+        """Change the text, or the caption, of a message of the person's own."""
+        message = update.get("message") or update["edited_message"]
+        what = "text" if "text" in message else "caption"
+        edited = message | {what: text, "edit_date": self._fake.date + 30}
         self._fake.chats.get(message["chat"]["id"]).messages[message["message_id"]] = edited
         return self._fake.updates.add("edited_message", edited)
 
@@ -81,12 +94,15 @@ class Phone:
         """Share a place; `live_period` (seconds) among `fields` makes it a live location."""
         return self._writes({"location": {"latitude": latitude, "longitude": longitude, **fields}})
 
-    def sends(self, kind: str, content: bytes = b"...", *, name: str = "", caption: str = "") -> Update:
-        """Send a file of that kind: photo, voice, video, audio, document."""
+    def sends(
+        self, kind: str, content: bytes = b"...", *, name: str = "", caption: str = "", album: str = ""
+    ) -> Update:
+        """Send a file of that kind: photo, voice, video, audio, document; one of an album has its name."""
         file_id = self._fake.keep(kind, content, name)
         named = {"file_name": name} if name else {}
         captioned = {"caption": caption} if caption else {}
-        return self._writes(described(kind, file_id, file_size=len(content), **named) | captioned)
+        together = {"media_group_id": album} if album else {}
+        return self._writes(described(kind, file_id, file_size=len(content), **named) | captioned | together)
 
     def adds_bot(self, chat_id: int, title: str, kind: str = "group") -> Update:
         """Let the bot into a group, which is made if need be."""

@@ -173,7 +173,8 @@ class Ways(Words):
         reading = self._reader.read(text, context.counties)
         if reading.hazard or reading.plea or reading.affected or reading.protection:
             return None
-        names_a_day = bool(NEAR_A_DAY.intersection(forms) or MONTHS.keys() & set(forms))
+        behind = forms[found.end :]
+        names_a_day = bool(NEAR_A_DAY.intersection(behind) or MONTHS.keys() & set(behind))
         return Intent(Command("away", None, rest), found.values[0][1]) if names_a_day else None
 
     def _is_all(self, words: Sequence[Word], found: Sequence[Found[Kept]], *, polite: bool = False) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.announcements import answering, ask, brief, info, tell, update
 from handlers.dialogue import bare_ok, either, undo
-from handlers.engine import questions
+from handlers.engine import proving, questions
 from handlers.engine.turn import Asks, Registry, Reply, Turn
 from handlers.incidents import (
     acknowledge,
@@ -39,7 +39,7 @@ DIALOGUES: tuple[ModuleType, ...] = (
     acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern, confirm,
     convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept, mine,
     minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on, preferences,
-    promise, reopen, report, rsvp, seats, solved, taking_back, tell, to_many, undo, update, watch,
+    promise, proving, reopen, report, rsvp, seats, solved, taking_back, tell, to_many, undo, update, watch,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents import give
 from handlers.language.intents import Choose, Command
 from handlers.language.verbs import Verb
+from handlers.triage import kept
 from sek_core.messages.screens import Screen, Text
 from sek_core.work import acts
 from sek_core.work.acts import Act
@@ -51,12 +52,15 @@ BESIDES = frozenset({Event.OPENED, Event.SAME, Event.APART, Event.KEPT, Event.IN
 """Events that only go with another act."""
 
 
-def undo(turn: Turn, _command: Command) -> Reply | None:
+def undo(turn: Turn, command: Command) -> Reply | None:
     """Take back the last act of the sender's last ten minutes. What is only read back yet is not done."""
     if (ended := _unsaid(turn)) is not None:
         return ended
+    ref = command.ref or ""
+    if ref.startswith("U") and (stopped := kept.stop(turn, command)):
+        return stopped
     act = acts.last_of(turn.work, turn.sender, WITHIN, BESIDES)
-    if act is None:
+    if act is None or (ref and act.ref != ref):
         return Reply(Screen(Text("undo.nothing")))
     if act.what == Event.GIVEN and (incident := turn.incident(act.ref)) is not None:
         return give.take_back(turn, incident)
@@ -95,6 +99,7 @@ WORDS = (
         "takes back what I did last, within ten minutes: OK, CLOSE, GIVE, TASK, AWAY, MEETING, MOVE, a "
         "report or an offer; for anything else it says what to send",
         "everyone on the roster",
+        reference=True,
     ),
 )
-COMMANDS = {("undo", ""): undo}
+COMMANDS = {("undo", ""): undo, **{("undo", letter): undo for letter in "MTQU"}}

@@ -163,6 +163,8 @@ class Turn:
     pressed: Pressed | None = None
     said_at: datetime | None = None
     """Time of arrival of a text that waited until its sender was vouched for; None if it came just now."""
+    proven: bool = False
+    """Whether a code has shown that the text is its sender's own."""
 
     @cached_property
     def sender(self) -> Person:

@@ -115,7 +115,8 @@ class Conversation(Base):
     `sek_core.work.conversations.Question`), or None. `turns` counts the questions, so that a button of an
     older question is recognised; `asked_at` is the time of the last question. `helps` are the times of the
     last answers that only explained. `pass_asked_at` is when the party was last asked whether a text that was
-    not understood is a report.
+    not understood is a report. `last_seal`: the sealed code of the newest question that needed one;
+    `wrong_codes`: when the party sent wrong codes.
     """
 
     __tablename__ = "conversations"
@@ -126,3 +127,5 @@ class Conversation(Base):
     turns: Mapped[int] = mapped_column(server_default="0")
     asked_at: Mapped[datetime | None]
     pass_asked_at: Mapped[datetime | None]
+    last_seal: Mapped[str | None]
+    wrong_codes: Mapped[list[str] | None]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -31,7 +32,9 @@ class Question:
     more questions may follow. `draft`: the text of a report that has no incident yet. `suggestions`: answers
     that channels with buttons offer, as they would be typed. `turn` tells this question's buttons from those
     of an older one. `point`: a location (latitude, longitude) that was shared before there was a report.
-    `yields`: any other question may take its place, without waiting for its answer.
+    `yields`: any other question may take its place, without waiting for its answer. `proof`: what a yes by a
+    channel that proves no sender needs: "" nothing, "chat" a button in the person's chat, else a sealed code
+    (`sek_core.work.codes`); the code counts until `proof_until` (ISO), and `tries` counts the wrong ones.
     """
 
     kind: str
@@ -45,6 +48,9 @@ class Question:
     turn: int = 0
     point: tuple[float, ...] = ()
     yields: bool = False
+    proof: str = ""
+    proof_until: str = ""
+    tries: int = 0
 
     def open_at(self, now: datetime) -> bool:
         """Return True if an answer still counts at `now`."""
@@ -59,6 +65,11 @@ def prefix_of(party: str, turn: int) -> str:
 def party_of(address: Address) -> str:
     """Return the party whose dialogue a message of this address belongs to."""
     return f"p{address.person.id}" if address.person is not None else f"a{address.id}"
+
+
+def _question(written: dict[str, Any]) -> Question:
+    lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
+    return Question(**{**written, **lists})
 
 
 class Conversations:
@@ -103,8 +114,7 @@ class Conversations:
         written = self._row(party).question
         if written is None:
             return None
-        lists = {name: tuple(written.get(name, ())) for name in ("choices", "suggestions", "point")}
-        question = Question(**{**written, **lists})
+        question = _question(written)
         return question if question.open_at(now) else None
 
     def busy(self, now: datetime) -> set[str]:
@@ -134,6 +144,31 @@ class Conversations:
         row.question = {**asdict(question), "turn": row.turns}
         row.asked_at = now
         return prefix_of(party, row.turns)
+
+    def change(self, party: str, **changed: object) -> Question:
+        """Change the open question in its place: its buttons and its turn stay. Return it."""
+        row = self._row(party)
+        assert row.question is not None
+        row.question = {**row.question, **changed}
+        return _question(row.question)
+
+    def sealed(self, party: str, seal: str) -> None:
+        """Keep the seal of the newest code of this party, to know the code again when it is over."""
+        self._row(party).last_seal = seal
+
+    def last_seal(self, party: str) -> str:
+        """Return the seal of the newest code of this party, or nothing."""
+        return self._row(party).last_seal or ""
+
+    def wrong_codes(self, party: str, since: datetime) -> list[datetime]:
+        """Return when this party sent wrong codes since a time, the oldest first."""
+        written = map(datetime.fromisoformat, self._row(party).wrong_codes or ())
+        return [at for at in written if at > since]
+
+    def add_wrong_code(self, party: str, now: datetime, since: datetime) -> None:
+        """Record one more wrong code, and drop those of before `since`."""
+        kept = [at.isoformat() for at in self.wrong_codes(party, since)]
+        self._row(party).wrong_codes = [*kept, now.isoformat()]
 
     def answered(self, party: str) -> None:
         """Close the open question, if there is one."""

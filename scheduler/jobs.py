@@ -66,7 +66,7 @@ JOBS = (
         "end_hold", incomplete_reports.held_too_long, incomplete_reports.end_hold, incomplete_reports.postpone
     ),
     Job("pass_on", net.due, net.pass_on, net.postpone),
-    Job("start_vouched", vouching.due, vouching.start, starting.postpone),
+    Job("start_vouched", vouching.due, vouching.start_due, starting.postpone),
     Job("start_seat", nominating.due, nominating.start, starting.postpone),
     Job("protect", protection.due, protection.ask_next, protection.postpone),
     Job("escalate", escalation.due, escalation.advance_track, escalation.postpone),

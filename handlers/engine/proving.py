@@ -83,7 +83,9 @@ def read(turn: Turn) -> Turn | Reply:
         if over or (seal and question is None):
             return Reply(Screen(Text("code.over"), max_segments=2))
         return turn
-    yes = replace(turn, intent=Intent(Choose("yes"), turn.intent.language), proven=True)
+    # "4821" alone is in no language but that of its question.
+    language = turn.language if any(map(str.isalpha, turn.text)) else question.language
+    yes = replace(turn, intent=Intent(Choose("yes"), language), language=language, proven=True)
     if turn.channel.proves_sender:
         return yes
     if question.proof == CHAT:

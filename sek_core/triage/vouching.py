@@ -270,9 +270,16 @@ def start(work: UnitOfWork, start_id: int) -> bool:
     for each in again:
         # An entry of the other person's own, so that erasing them erases it.
         work.audit_log.add(each.ref, Event.ACCEPTED, person.id, address.value)
-    work.flush()
-    queue.handle_again(work.session, {each.inbox_id: each.ref for each in again})
+    work.again |= {each.inbox_id: each.ref for each in again}
     return True
+
+
+def start_due(work: UnitOfWork, start_id: int) -> bool:
+    """Start what is due, as a job of the clock: the kept texts come again after this transaction."""
+    started = start(work, start_id)
+    work.flush()
+    queue.handle_again(work.session, work.again)
+    return started
 
 
 def stop(
@@ -335,8 +342,11 @@ def _tell(
         screen = Screen(Text(f"vouch.told_person{suffix}", args), max_segments=2)
         for old in work.people.reachable_at(person):
             work.outbox.write_to(old, screen, work.people.language_of(person), "notice", ref)
+    if at is None and any(role.role == Role.RLA for role in work.people.roles(by)):
+        return  # they keep the roster, and nobody has to stop what has started
     screen = Screen(Text(f"vouch.told{suffix}", args), max_segments=2)
-    starting.tell(work, screen, _counties_of(work, person, county), [by.id, person.id], ref)
+    counties = _counties_of(work, person, county) if at else []
+    starting.tell(work, screen, counties, [by.id, person.id], ref)
 
 
 def described(work: UnitOfWork, new: Described) -> Arg:

@@ -22,7 +22,7 @@ class World(Protocol):
 
 Message = dict[str, Any]
 
-_CODE = re.compile(r"\b(?:YES|NDIYO) (\d{4})\b")
+_CODE = re.compile(r"\b(YES|NDIYO) (\d{4})\b")
 
 _ANSWER = re.compile(r"[a-z]\d+:\d+:(\d+)")
 
@@ -47,13 +47,21 @@ class Phone:
         """The code in the newest message; fails if there is none."""
         found = _CODE.search(self.newest_text)
         assert found, f"{self.name} has no code in: {self.newest_text}"
-        return found[1]
+        return found[2]
+
+    def does(self, text: str) -> None:
+        """Send a text, and the code if the program asks for it: the story is about what the text does."""
+        self.texts(text)
+        if _CODE.search(self.newest_text) and self.unread:
+            self.unread.remove(self.newest_text)
+            self.confirms()
 
     def confirms(self) -> None:
         """Answer yes to a question that needs a proof: with the code of the newest message, as only its
         reader can.
         """
-        self.texts(f"YES {self.code}")
+        word = "NDIYO" if "NDIYO" in self.newest_text else "YES"
+        self.texts(f"{word} {self.code}")
 
     def texts(self, text: str) -> None:
         """Send a text, and wait until the program has nothing left to do."""

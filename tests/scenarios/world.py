@@ -108,9 +108,11 @@ class World:
         demonstration: bool = False,
         adapters: Sequence[Adapter] = ADAPTERS,
         suffix: Callable[[], str] = str,
+        roles_wait: bool = True,
     ) -> None:
         """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started.
         `suffix`: draws the digits behind the number of a kept text; nothing, so that stories can name one.
+        `roles_wait`: False if roles by text start at once, which the mechanism may set.
         `seats`: people owe the seats that the configuration names, and are told of those that are vacant.
         """
         reader = reader_of(configuration, "ngrams")
@@ -121,6 +123,10 @@ class World:
             configuration = replace(configuration, meetings=meetings)
         if not seats:
             mechanism = configuration.mechanism.model_copy(update={"seats": ()})
+            configuration = replace(configuration, mechanism=mechanism)
+        if not roles_wait:
+            mechanism = configuration.mechanism
+            mechanism = mechanism.model_copy(update={"role_by_text_starts_after": timedelta(0)})
             configuration = replace(configuration, mechanism=mechanism)
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # mypy knows no `_env_file`
         self.channel = channel

@@ -70,7 +70,12 @@ def roles_wait() -> bool:
 
 @pytest.fixture
 def world(
-    configuration: Configuration, database: Database, clock: MovedClock, channel: str, roster: str, roles_wait: bool
+    configuration: Configuration,
+    database: Database,
+    clock: MovedClock,
+    channel: str,
+    roster: str,
+    roles_wait: bool,
 ) -> Iterator[World]:
     """Run a small mechanism with a phone for each person; at the end check that no unexpected message
     came.

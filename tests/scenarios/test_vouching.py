@@ -258,7 +258,10 @@ def test_a_lead_vouches_for_people_of_the_county_and_rla_hears_of_it(
     stranger.expects("S1 FLOOD")
     for phone in (makueni_lead, makueni_clt, usaid, rla):
         phone.expects("S1")
-    rla.expects(f"U1: {sender(world)} is now Jane Mwende, county PoC, Makueni. Martin Miriti, KCDMS vouched for it", "the roster")
+    rla.expects(
+        f"U1: {sender(world)} is now Jane Mwende, county PoC, Makueni. Martin Miriti, KCDMS vouched for it",
+        "the roster",
+    )
     makueni_lead.expects("U1", "S1")
 
 

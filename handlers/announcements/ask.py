@@ -137,7 +137,8 @@ def handle_question_command(turn: Turn, command: Command) -> Reply | None:
 def _end(turn: Turn, inquiry: Inquiry, *, cancelled: bool) -> Reply:
     """End a question now. CLOSE shows the table; CANCEL only says that it is over."""
     work, ref = turn.work, inquiry.ref
-    if cancelled and inquiry.status == InquiryStatus.OPEN:
+    fresh = work.now - inquiry.created_at <= proving.FRESH
+    if cancelled and inquiry.status == InquiryStatus.OPEN and not fresh:
         asked = len(tables.answers(work, ref).rows)
         sure = Text("inquiry.sure_cancel", {"ref": ref}, n=asked)
         if first := proving.first(turn, Guarded.CANCEL, Command("cancel", ref), sure, asked):

@@ -26,14 +26,19 @@ REVERSES: dict[tuple[Event, str], str] = {
     (Event.ASSIGNED, "T"): "cancel",
     (Event.CONVENED, "M"): "call_off",
     (Event.AWAY, ""): "back",
+    (Event.RELEASED, "S"): "take",
+    (Event.RELEASED, "C"): "take",
+    (Event.WITHDRAWN, "S"): "reopen",
+    (Event.WITHDRAWN, "C"): "reopen",
+    (Event.ASKED_MANY, "Q"): "cancel",
+    (Event.BLOCKED, "U"): "unblock",
+    (Event.OPTED_OUT, ""): "start",
 }
 """The command word that takes an act back, by its event and the letter of its reference."""
 
 SAID: dict[Event, str] = {
     Event.NOTED: "undo.noted",
-    Event.RELEASED: "undo.released",
     Event.REOPENED: "undo.reopened",
-    Event.WITHDRAWN: "undo.withdrawn",
     Event.CORRECTED: "undo.corrected",
     Event.CHANGED: "undo.corrected",
     Event.COMPLETED: "undo.corrected",
@@ -45,10 +50,36 @@ SAID: dict[Event, str] = {
     Event.CALLED_OFF: "undo.called_off",
     Event.BACK: "undo.back",
     Event.GIVEN: "undo.task_given",
+    Event.DUE_CHANGED: "undo.due",
+    Event.DROPPED: "undo.dropped",
+    Event.PRESENT: "undo.present",
+    Event.ABSENT: "undo.present",
+    Event.MINUTES_GIVEN: "undo.minutes",
+    Event.ANNOUNCED: "undo.announced",
+    Event.UPDATED: "undo.announced",
+    Event.INFORMED: "undo.announced",
+    Event.GUEST_ADDED: "undo.guest",
+    Event.GUEST_ENDED: "undo.guest",
+    Event.LANGUAGE_CHOSEN: "undo.language",
+    Event.BATCHED: "undo.batched",
+    Event.SERIES_CHANGED: "undo.series",
+    Event.SERIES_ENDED: "undo.series",
+    Event.OPTED_IN: "undo.opted_in",
 }
 """The text that says what to send, where an act has no reverse."""
 
-BESIDES = frozenset({Event.OPENED, Event.SAME, Event.APART, Event.KEPT, Event.INVITED, Event.JOINED})
+BESIDES = frozenset(
+    {
+        Event.WRONG_CODE,
+        Event.CODES_ENDED,
+        Event.OPENED,
+        Event.SAME,
+        Event.APART,
+        Event.KEPT,
+        Event.INVITED,
+        Event.JOINED,
+    }
+)
 """Events that only go with another act."""
 
 
@@ -66,6 +97,10 @@ def undo(turn: Turn, command: Command) -> Reply | None:
         return give.take_back(turn, incident)
     if act.what == Event.MOVED and (before := _before(turn, act)):
         return turn.registry.answer(turn, Command("move", act.ref, before))
+    if act.what == Event.VOUCHED:
+        return kept.stop(turn, Command("undo", act.ref))
+    if act.what == Event.SEAT_FILLED:  # "3: deputy_county_lead Kitui"
+        return turn.registry.answer(turn, Command("nominate", None, f"{act.detail.partition(':')[0]} no"))
     verb = REVERSES.get((act.what, act.ref[:1]))
     if verb is not None:
         return turn.registry.answer(turn, Command(verb, act.ref or None))
@@ -96,8 +131,9 @@ WORDS = (
         ("UNDO",),
         ("TENGUA",),
         "bare",
-        "takes back what I did last, within ten minutes: OK, CLOSE, GIVE, TASK, AWAY, MEETING, MOVE, a "
-        "report or an offer; for anything else it says what to send",
+        "takes back what I did last, within ten minutes: OK, RELEASE, CLOSE, GIVE, TASK, AWAY, "
+        "MEETING, MOVE, ASK, BLOCK, CANCEL, STOP, a report or an offer; `UNDO U5` a VOUCH that has not "
+        "started; for anything else it says what to send",
         "everyone on the roster",
         reference=True,
     ),

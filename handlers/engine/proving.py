@@ -26,6 +26,11 @@ SEGMENTS = 3
 
 DAY = timedelta(days=1)
 
+FRESH = timedelta(minutes=10)
+"""Time within which one's own report, offer, task, question or meeting is taken back without a code, as UNDO
+takes back an act.
+"""
+
 SURE = Kind("sure", "yes_or_no", labels="answer")
 """Is a command to be done? Its sender must prove that it is theirs."""
 

@@ -28,9 +28,6 @@ CHANGE = Kind("change", "yes_or_no", labels="answer")
 WITHDRAW = Kind("withdraw", "yes_or_no", labels="answer")
 """Is a report to be withdrawn? Others act on it."""
 
-FRESH = timedelta(minutes=10)
-"""Time within which a report, offer or task is taken back without a code, as UNDO takes back an act."""
-
 PARTS = timedelta(minutes=2)
 """Time after a report within which a text without a verb belongs to it: phones send long ones in parts."""
 
@@ -84,7 +81,7 @@ def cancel(turn: Turn, command: Command) -> Reply:
         told = corrections.recipients_of_withdrawal(turn.work, incident, turn.sender)
         if told:
             reply = reading_back.ask(turn, WITHDRAW, incident.ref, ask_to_withdraw(turn, incident))
-            fresh = age <= FRESH
+            fresh = age <= proving.FRESH
             return reply if fresh else proving.guard(turn, Guarded.CANCEL, reply, len(told))
     return _withdraw(turn, incident)
 

@@ -184,7 +184,10 @@ def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
     screen = Screen(_question(turn, wanted), questions.options(CONVENE, questions.YES_NO), max_segments=2)
     reply = Reply(screen, wanted.get("ref", ""))
     word = _GUARDED.get(wanted["do"])
-    return reply if word is None else proving.guard(turn, word, reply, _reached(turn, wanted))
+    which = register.find(turn.work, wanted["ref"]) if word is Guarded.CALL_OFF else None
+    if word is None or (which is not None and turn.work.now - which.created_at <= proving.FRESH):
+        return reply
+    return proving.guard(turn, word, reply, _reached(turn, wanted))
 
 
 def _reached(turn: Turn, wanted: dict[str, Any]) -> int:

@@ -71,7 +71,7 @@ def _ask(turn: Turn, offer: Offer) -> Reply:
     turn.ask(OFFER_WITHDRAW, offer.incident_ref, choices=questions.YES_NO, draft=str(offer.id))
     options = questions.options(OFFER_WITHDRAW, questions.YES_NO)
     reply = Reply(Screen(_taking_back(turn, offer), options, max_segments=2), offer.incident_ref)
-    if turn.work.now - offer.created_at <= amend.FRESH:
+    if turn.work.now - offer.created_at <= proving.FRESH:
         return reply
     return proving.guard(turn, Guarded.CANCEL, reply, _told(turn, offer))
 

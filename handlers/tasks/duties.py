@@ -8,7 +8,6 @@ from handlers.engine import proving, questions, reading_back
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
-from handlers.incidents.amend import FRESH
 from handlers.incidents.kinds import NOTE
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -210,7 +209,7 @@ def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
         return not_yours(turn, of)
     if of.owner_id != turn.sender.id:
         reply = reading_back.ask(turn, DROP, of.ref, _dropping(turn, of))
-        fresh = turn.work.now - of.created_at <= FRESH
+        fresh = turn.work.now - of.created_at <= proving.FRESH
         return reply if fresh else proving.guard(turn, Guarded.CANCEL, reply, 1)
     return _dropped(turn, of)
 

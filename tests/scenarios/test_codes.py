@@ -39,7 +39,7 @@ def count(world: World, model: type[Delivery] | type[History], **where: str) -> 
 
 
 def test_a_blind_forger_tells_many_people_nothing(world: World, clt: Phone, rla: Phone) -> None:
-    """The forger posts the word and a yes behind it, guesses, and answers with the code of another question."""
+    """The forger posts the word and a yes behind it, guesses, and sends codes of other questions."""
     forges(clt, "TELL Kitui PoCs, send 5000 to this number", "YES", "1", "yes please")
     asked = clt.expects("To 12 people (county PoC, Kitui)", "To do it, reply YES ", "NO drops it")
     assert len(asked) <= 306 and "1 Yes" not in asked

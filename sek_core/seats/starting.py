@@ -11,6 +11,7 @@ from config.rights import Deed
 from sek_core.messages.screens import Screen
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
+from sek_core.store.base import is_just
 from sek_core.store.inbox import Kept
 from sek_core.store.seats import RoleStart
 from sek_core.store.statements import changed_one
@@ -57,7 +58,7 @@ def due(work: UnitOfWork, *, nominations: bool, most: int = 50) -> list[int]:
     """Return the ids of what starts now, of kept texts or of nominations."""
     of_them = RoleStart.nomination_id.is_not(None) if nominations else RoleStart.kept_ref.is_not(None)
     query = select(RoleStart.id).where(
-        RoleStart.status == StartStatus.WAITING, RoleStart.starts_at <= work.now, of_them
+        is_just(RoleStart.status, StartStatus.WAITING), RoleStart.starts_at <= work.now, of_them
     )
     return list(work.session.scalars(query.order_by(RoleStart.starts_at).limit(most)))
 

@@ -147,7 +147,7 @@ class Dispatcher:
         """
 
         def same(one: Claimed) -> tuple[str, str, bool]:
-            return one.channel, one.text, one.wire is None
+            return one.channel, one.unmasked, one.wire is None
 
         # Sorting by text changes the order between addresses, which no recipient sees; but an alert that was
         # claimed with many reminders does not wait for their requests.
@@ -191,7 +191,9 @@ class Dispatcher:
     async def _send_now(self, batch: list[Claimed]) -> None:
         sender = self._senders[batch[0].channel]
         try:
-            answers = await sender.send(batch[0].text, [claimed.address for claimed in batch], batch[0].wire)
+            answers = await sender.send(
+                batch[0].unmasked, [claimed.address for claimed in batch], batch[0].wire
+            )
         except Exception as error:  # a sender never raises; if one does, the outcome is unknown
             log.error("sender_failed", channel=batch[0].channel, error=type(error).__name__)
             answers = {}

@@ -1,6 +1,6 @@
 """The composition root: settings in, a program out. Importing it starts nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ from sek_core.store.database import Database, tcp
 from sek_core.timing.clock import Clock, SystemClock
 from sek_core.understanding.pressing import PressingWords
 from sek_core.understanding.reader import Reader
+from sek_core.work.references import unguessable
 from sek_core.work.unit_of_work import Services
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def make_core(
     public_url: str = "",
     reader: Reader | None = None,
     demonstration: bool = False,
+    suffix: Callable[[], str] = unguessable,
 ) -> Services:
     """Return the services of the core for a configuration. `reader`: an existing one of the same
     configuration, because making one takes a tenth of a second; without one, the rules alone read.
@@ -64,6 +66,7 @@ def make_core(
         undeliverable=unreachable.handle_failed_delivery,
         public_url=public_url,
         demonstration=demonstration,
+        suffix=suffix,
     )
 
 

@@ -100,6 +100,18 @@ class Protection(StrictModel):
     referral: dict[str, str] = Field(default={})
 
 
+class CodeLimits(StrictModel):
+    """How long a code counts, and how often a person may try: `codes` in mechanism.yaml.
+
+    `lasts`: how long a code counts. `tries`: wrong codes that end a question. `wrong_a_day`: wrong codes of
+    one person in 24 hours, after which no code is made for them until the oldest is a day old.
+    """
+
+    lasts: Duration = timedelta(minutes=10)
+    tries: int = Field(default=5, ge=1)
+    wrong_a_day: int = Field(default=15, ge=1)
+
+
 class Beyond(StrictModel):
     """Who hears of a shock in a county that the mechanism does not serve: `beyond` in mechanism.yaml.
 
@@ -199,6 +211,8 @@ class Mechanism(StrictModel):
     beyond: tuple[Beyond, ...] = ()
     reader: ReaderLimits = ReaderLimits()
     protection: Protection = Protection()
+    codes: CodeLimits = CodeLimits()
+    role_by_text_starts_after: Duration = timedelta(minutes=10)
     watch: WatchLimits
     sms_price: Decimal
     sms_currency: str

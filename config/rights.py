@@ -110,10 +110,52 @@ class Right(StrictModel):
     to: tuple[Role | Literal["groups"], ...] | None = None
 
 
+class Guarded(StrEnum):
+    """Word that may need a proof of its sender: a command word, or SEAT, confirming a nomination."""
+
+    VOUCH = "VOUCH"
+    NOMINATE = "NOMINATE"
+    APPOINT = "APPOINT"
+    SEAT = "SEAT"
+    TELL = "TELL"
+    ASK = "ASK"
+    TASK = "TASK"
+    CANCEL = "CANCEL"
+    MOVE = "MOVE"
+    CALL_OFF = "CALL OFF"
+    INVITE = "INVITE"
+    BLOCK = "BLOCK"
+    UNBLOCK = "UNBLOCK"
+
+
+class ByCode(StrictModel):
+    """One row of `codes`: by SMS, `words` need a code. `more_than`: only where more people than this are
+    told, or act on it; None: always.
+    """
+
+    words: tuple[Guarded, ...] = Field(min_length=1)
+    more_than: int | None = Field(default=None, ge=0)
+
+
+CODES: Mapping[str, ByCode] = {
+    "role": ByCode(words=(Guarded.VOUCH, Guarded.NOMINATE, Guarded.APPOINT, Guarded.SEAT)),
+    "block": ByCode(words=(Guarded.BLOCK,)),
+    "many": ByCode(words=(Guarded.TELL, Guarded.ASK, Guarded.TASK), more_than=10),
+    "acted_on": ByCode(words=(Guarded.CANCEL, Guarded.CALL_OFF), more_than=0),
+}
+"""The rows of a file without `codes`: leaving them out must not open these words to forged texts."""
+
+
 class RightFile(StrictModel):
     """The model of rights.yaml."""
 
     rights: dict[str, Right]
+    codes: dict[str, ByCode] = Field(default=dict(CODES))
+
+    def needs_code(self, word: Guarded, people: int) -> bool:
+        """Return True if a word needs a proof where it reaches so many people."""
+        rows = [row for row in self.codes.values() if word in row.words]
+        return any(row.more_than is None or people > row.more_than for row in rows)
 
     @cached_property
     def by_deed(self) -> Mapping[Deed, Sequence[Right]]:

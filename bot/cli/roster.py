@@ -45,6 +45,8 @@ def import_(
         if check:
             raise OnlyCheckedError
         common.record(session, Event.ROSTER_IMPORTED, f"{file.name}: {_counted(done)}")
+        if done.replaced:
+            _tell_replaced(session, done)
 
     with suppress(OnlyCheckedError):
         common.write_database(imported)
@@ -56,6 +58,17 @@ def import_(
     typer.echo(_counted(found[0]))
     if check:
         typer.echo("nothing was changed: without --check the import does it", err=True)
+
+
+def _tell_replaced(session: "Session", done: "Imported") -> None:
+    """Tell the addresses whose place others took, so that a person hears of a change that is not theirs."""
+    from sek_core.messages.screens import Screen, Text
+
+    work = common.make_program().core.work(session)
+    told = Screen(Text("roster.replaced"), max_segments=2)
+    for channel, value, language in done.replaced:
+        work.outbox.write_to(work.people.sender(channel, value), told, language, "notice")
+    work.flush()
 
 
 def _counted(done: "Imported") -> str:

@@ -13,6 +13,7 @@ from sek_core.inbox.queue import TEXT
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.people import PersonRow
+from sek_core.work import codes
 
 HISTORY = 500
 """Rows of each table that a page gets at first. The same number is watched for changes from then on."""
@@ -80,7 +81,7 @@ class Feed:
                 "address": row.address,
                 "direction": "out",
                 "kind": row.kind,
-                "text": row.text,
+                "text": codes.unmask(row.text, row.secret),
                 "at": self._local(row.created_at),
                 "status": row.status,
                 **self._of_channel(row),

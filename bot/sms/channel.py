@@ -57,6 +57,7 @@ SMS = Adapter(
         render=render,
         is_person=phone_numbers.is_e164,
         has_numbers=True,
+        reads_codes=True,
         counts_segments=True,
         column=Column("phone", phone_numbers.read, also=_NAMES_OF_COLUMN),
     ),

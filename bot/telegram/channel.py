@@ -81,6 +81,8 @@ TELEGRAM = Adapter(
         has_files=True,
         has_groups=True,
         is_roomy=True,
+        reads_codes=True,
+        proves_sender=True,
         column=Column("telegram", _id, also=("telegram_id",)),
         limits=LIMITS,
     ),

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from config.rights import Deed
+from config.rights import Deed, Guarded
 from handlers.announcements import answering, reading_back
-from handlers.engine import questions, refusals
+from handlers.engine import proving, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -44,8 +44,13 @@ def ask(turn: Turn, command: Command) -> Reply | None:
     if not planned.people:
         who = reading_back.audience_label(turn, asked.audience)
         return Reply(Screen(Text("tell.no_recipient", {"audience": who})))
-    turn.ask(ASK_MANY, choices=questions.YES_NO, draft=_draft(asked, command.rest))
-    return Reply(_read_back(turn, asked, planned))
+    return _ask(turn, asked, planned, _draft(asked, command.rest))
+
+
+def _ask(turn: Turn, asked: Asked, planned: PlannedAnnouncement, draft: str) -> Reply:
+    turn.ask(ASK_MANY, choices=questions.YES_NO, draft=draft)
+    reply = Reply(_read_back(turn, asked, planned))
+    return proving.guard(turn, Guarded.ASK, reply, reading_back.reached(planned))
 
 
 def _draft(asked: Asked, words: str) -> str:
@@ -96,8 +101,7 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
     if asked is None or not yes or not turn.may(Deed.TELL):
         return Reply(Screen(Text("inquiry.dropped")))
     if isinstance(action, Choose) and action.rest:
-        turn.ask(ASK_MANY, choices=questions.YES_NO, draft=question.draft)
-        return Reply(_read_back(turn, asked, inquiries.plan(work, turn.sender, asked)))
+        return _ask(turn, asked, inquiries.plan(work, turn.sender, asked), question.draft)
     inquiry, planned = inquiries.ask(work, turn.sender, turn.address.value, asked)
     args = _args(turn, asked, planned) | {"ref": inquiry.ref}
     return Reply(
@@ -133,6 +137,12 @@ def handle_question_command(turn: Turn, command: Command) -> Reply | None:
 def _end(turn: Turn, inquiry: Inquiry, *, cancelled: bool) -> Reply:
     """End a question now. CLOSE shows the table; CANCEL only says that it is over."""
     work, ref = turn.work, inquiry.ref
+    fresh = work.now - inquiry.created_at <= proving.FRESH
+    if cancelled and inquiry.status == InquiryStatus.OPEN and not fresh:
+        asked = len(tables.answers(work, ref).rows)
+        sure = Text("inquiry.sure_cancel", {"ref": ref}, n=asked)
+        if first := proving.first(turn, Guarded.CANCEL, Command("cancel", ref), sure, asked):
+            return first
     how = InquiryStatus.CANCELLED if cancelled else InquiryStatus.ENDED
     if not inquiries.end(work, inquiry, how, turn.sender, turn.address.value):
         return Reply(tables.table(work, inquiry, turn.sender), ref)
@@ -165,6 +175,12 @@ def tell_result(turn: Turn, ref: str) -> Reply:
         return Reply(Screen(Text("inquiry.not_asked", {"ref": ref})), ref)
     if inquiry.status == InquiryStatus.OPEN:
         return Reply(Screen(Text("inquiry.still_open", {"ref": ref})), ref)
+    number = len(tables.answers(turn.work, ref).answered)
+    sure = Text("inquiry.sure_tell", {"ref": ref}, n=number)
+    if inquiry.told_at is None and (
+        first := proving.first(turn, Guarded.TELL, Command("tell", None, ref), sure, number)
+    ):
+        return first
     told = clock.tell_result(turn.work, inquiry, turn.sender, turn.address.value)
     if told is None:
         return Reply(Screen(Text("inquiry.told_before", {"ref": ref})), ref)

@@ -1,8 +1,8 @@
 """TELL a county, a role or a group: an announcement, read back before it goes, and sent once."""
 
-from config.rights import Deed
+from config.rights import Deed, Guarded
 from handlers.announcements import ask, reading_back
-from handlers.engine import questions, refusals, second_text
+from handlers.engine import proving, questions, refusals, second_text
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -39,8 +39,7 @@ def tell(turn: Turn, command: Command) -> Reply | None:
         return Reply(
             Screen(Text("tell.no_recipient", {"audience": reading_back.audience_label(turn, audience)}))
         )
-    turn.ask(TELL, choices=questions.YES_NO, draft=command.rest)
-    return Reply(_read_back(turn, audience, planned))
+    return _ask(turn, audience, planned, command.rest)
 
 
 def _not_theirs(turn: Turn, naming: Naming, lacking: tuple[str, ...]) -> Reply:
@@ -65,8 +64,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
         work.conversations.answered(turn.party)
         return Reply(Screen(Text("tell.dropped")))
     if isinstance(action, Choose) and action.value == "yes" and action.rest:
-        turn.ask(TELL, choices=questions.YES_NO, draft=question.draft)
-        return Reply(_read_back(turn, audience, announcing.plan(work, turn.sender, audience)))
+        return _ask(turn, audience, announcing.plan(work, turn.sender, audience), question.draft)
     work.conversations.answered(turn.party)
     if not (isinstance(action, Choose) and action.value == "yes"):
         return Reply(Screen(Text("tell.dropped")))
@@ -77,6 +75,12 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
         "lost": reading_back.unreachable_note(sent),
     }
     return Reply(Screen(Text("tell.done", args, n=reached)))
+
+
+def _ask(turn: Turn, audience: Audience, planned: PlannedAnnouncement, words: str) -> Reply:
+    turn.ask(TELL, choices=questions.YES_NO, draft=words)
+    reply = Reply(_read_back(turn, audience, planned))
+    return proving.guard(turn, Guarded.TELL, reply, reading_back.reached(planned))
 
 
 def _read_back(turn: Turn, audience: Audience, planned: PlannedAnnouncement) -> Screen:

@@ -12,7 +12,7 @@ from handlers.dialogue import changed, either, files, forms, wondering
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.machines import Echoing
 from handlers.dialogue.registry import REGISTRY
-from handlers.engine import buttons, questions
+from handlers.engine import buttons, proving, questions
 from handlers.engine.buttons import Stale
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import (
@@ -120,9 +120,12 @@ def _reply(turn: Turn) -> Reply | None:
         return _stranger(turn)
     if turn.pressed == Stale():
         return Reply(Screen(Text("tap.stale")), brief=True)
+    proven = proving.read(turn)
+    if isinstance(proven, Reply):
+        return proven
     if came.edited:
-        return changed.handle(turn, _usually)
-    return _usually(turn)
+        return changed.handle(proven, _usually)
+    return _usually(proven)
 
 
 def _usually(turn: Turn) -> Reply | None:
@@ -285,6 +288,8 @@ def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
 def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:
     """Pass an answer to the dialogue that asked."""
     assert turn.question is not None  # the grammar reads an answer only where a question is open
+    if (unproven := proving.lacking(turn, action)) is not None:
+        return unproven
     answered = turn.registry.questions[turn.question.kind].answered(turn, action, False)
     return report.begin(turn, answered) if isinstance(answered, Report) else answered
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.announcements import answering, ask, brief, info, tell, update
 from handlers.dialogue import bare_ok, either, undo
-from handlers.engine import questions, second_text
+from handlers.engine import proving, questions, second_text
 from handlers.engine.turn import Asks, Registry, Reply, Turn
 from handlers.incidents import (
     about_open,
@@ -40,8 +40,8 @@ DIALOGUES: tuple[ModuleType, ...] = (
     about_open, acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern,
     confirm, convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept,
     mine, minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
-    preferences, promise, reopen, report, rsvp, seats, second_text, solved, taking_back, tell, to_many,
-    undo, update, watch,
+    preferences, promise, proving, reopen, report, rsvp, seats, second_text, solved, taking_back, tell,
+    to_many, undo, update, watch,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from handlers.incidents import give
 from handlers.language.intents import Choose, Command
 from handlers.language.verbs import Verb
 from handlers.tasks import duties
+from handlers.triage import kept
 from sek_core.messages.screens import Screen, Text
 from sek_core.store.states import IncidentStatus
 from sek_core.work import acts
@@ -27,14 +28,19 @@ REVERSES: dict[tuple[Event, str], str] = {
     (Event.ASSIGNED, "T"): "cancel",
     (Event.CONVENED, "M"): "call_off",
     (Event.AWAY, ""): "back",
+    (Event.RELEASED, "S"): "take",
+    (Event.RELEASED, "C"): "take",
+    (Event.WITHDRAWN, "S"): "reopen",
+    (Event.WITHDRAWN, "C"): "reopen",
+    (Event.ASKED_MANY, "Q"): "cancel",
+    (Event.BLOCKED, "U"): "unblock",
+    (Event.OPTED_OUT, ""): "start",
 }
 """The command word that takes an act back, by its event and the letter of its reference."""
 
 SAID: dict[Event, str] = {
     Event.NOTED: "undo.noted",
-    Event.RELEASED: "undo.released",
     Event.REOPENED: "undo.reopened",
-    Event.WITHDRAWN: "undo.withdrawn",
     Event.CORRECTED: "undo.corrected",
     Event.CHANGED: "undo.corrected",
     Event.COMPLETED: "undo.corrected",
@@ -46,19 +52,48 @@ SAID: dict[Event, str] = {
     Event.CALLED_OFF: "undo.called_off",
     Event.BACK: "undo.back",
     Event.GIVEN: "undo.task_given",
+    Event.DUE_CHANGED: "undo.due",
+    Event.DROPPED: "undo.dropped",
+    Event.PRESENT: "undo.present",
+    Event.ABSENT: "undo.present",
+    Event.MINUTES_GIVEN: "undo.minutes",
+    Event.ANNOUNCED: "undo.announced",
+    Event.UPDATED: "undo.announced",
+    Event.INFORMED: "undo.announced",
+    Event.GUEST_ADDED: "undo.guest",
+    Event.GUEST_ENDED: "undo.guest",
+    Event.LANGUAGE_CHOSEN: "undo.language",
+    Event.BATCHED: "undo.batched",
+    Event.SERIES_CHANGED: "undo.series",
+    Event.SERIES_ENDED: "undo.series",
+    Event.OPTED_IN: "undo.opted_in",
 }
 """The text that says what to send, where an act has no reverse."""
 
-BESIDES = frozenset({Event.OPENED, Event.SAME, Event.APART, Event.KEPT, Event.INVITED, Event.JOINED})
+BESIDES = frozenset(
+    {
+        Event.WRONG_CODE,
+        Event.CODES_ENDED,
+        Event.OPENED,
+        Event.SAME,
+        Event.APART,
+        Event.KEPT,
+        Event.INVITED,
+        Event.JOINED,
+    }
+)
 """Events that only go with another act."""
 
 
-def undo(turn: Turn, _command: Command) -> Reply | None:
+def undo(turn: Turn, command: Command) -> Reply | None:
     """Take back the last act of the sender's last ten minutes. What is only read back yet is not done."""
     if (ended := _unsaid(turn)) is not None:
         return ended
+    ref = command.ref or ""
+    if ref.startswith("U") and (stopped := kept.stop(turn, command)):
+        return stopped
     act = acts.last_of(turn.work, turn.sender, WITHIN, BESIDES)
-    if act is None:
+    if act is None or (ref and act.ref != ref):
         return Reply(Screen(Text("undo.nothing")))
     return reverse(turn, act)
 
@@ -71,6 +106,10 @@ def reverse(turn: Turn, act: Act) -> Reply | None:
         return turn.registry.answer(turn, Command("move", act.ref, before))
     if act.what == Event.ASSIGNED and (all_of_them := duties.take_back(turn, act.ref)) is not None:
         return all_of_them
+    if act.what == Event.VOUCHED:
+        return kept.stop(turn, Command("undo", act.ref))
+    if act.what == Event.SEAT_FILLED:  # "3: deputy_county_lead Kitui"
+        return turn.registry.answer(turn, Command("nominate", None, f"{act.detail.partition(':')[0]} no"))
     verb = REVERSES.get((act.what, act.ref[:1]))
     if verb is not None and not _is_open_again(turn, act):
         return turn.registry.answer(turn, Command(verb, act.ref or None))
@@ -107,9 +146,11 @@ WORDS = (
         ("UNDO",),
         ("TENGUA",),
         "bare",
-        "takes back what I did last, within ten minutes: OK, CLOSE, GIVE, TASK, AWAY, MEETING, MOVE, a "
-        "report or an offer; for anything else it says what to send",
+        "takes back what I did last, within ten minutes: OK, RELEASE, CLOSE, GIVE, TASK, AWAY, "
+        "MEETING, MOVE, ASK, BLOCK, CANCEL, STOP, a report or an offer; `UNDO U5` a VOUCH that has not "
+        "started; for anything else it says what to send",
         "everyone on the roster",
+        reference=True,
     ),
 )
-COMMANDS = {("undo", ""): undo}
+COMMANDS = {("undo", ""): undo, **{("undo", letter): undo for letter in "MTQU"}}

@@ -9,6 +9,9 @@ from handlers.language.kinds import Kind
 from sek_core.messages.screens import Arg, HazardName, Option, Screen, Text
 from sek_core.work.conversations import Question
 
+CHAT = "chat"
+"""Proof of a question whose buttons are in the person's chat."""
+
 YES_NO = ("yes", "no")
 SAME_NEW = ("same", "new")
 
@@ -21,6 +24,8 @@ def show_question_again(turn: Turn, said: Arg = "") -> Screen:
     assert question is not None
     row, kind = turn.registry.questions[question.kind], turn.kind
     asked = row.shown(turn, question)
+    if question.proof and not turn.channel.proves_sender:
+        return _to_be_proven(question, asked, said)
     return Screen(
         Text("ask", {"said": said, "question": asked})
         if said
@@ -33,6 +38,13 @@ def show_question_again(turn: Turn, said: Arg = "") -> Screen:
         suggestions=options_of_names(question.suggestions),
         hint=hint(kind),
     )
+
+
+def _to_be_proven(question: Question, asked: Text, said: Arg) -> Screen:
+    """Show a question again whose yes needs a code, or a button in a chat: it has no digits here."""
+    key = "code.again_in_chat" if question.proof == CHAT else "code.again"
+    again = Text(key, {"question": asked})
+    return Screen(Text("ask", {"said": said, "question": again}) if said else again, max_segments=3)
 
 
 def repeat_after_late_digit(turn: Turn) -> Reply | None:

@@ -167,6 +167,8 @@ class Turn:
     """Time of arrival of a text that waited until its sender was vouched for; None if it came just now."""
     changed: Said | None = None
     """What a message said before its sender changed it; None if the message is new, or was not kept."""
+    proven: bool = False
+    """Whether a code has shown that the text is its sender's own."""
 
     @cached_property
     def sender(self) -> Person:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from config.mechanism import OTHER
-from config.rights import Deed
-from handlers.engine import questions, reading_back
+from config.rights import Deed, Guarded
+from handlers.engine import proving, questions, reading_back
 from handlers.engine.disambiguation import nothing_to, one_of
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import corrected, fewer_dead
@@ -74,13 +74,13 @@ def cancel(turn: Turn, command: Command) -> Reply:
         return incident
     if asked and asked.about == incident.ref:
         turn.work.conversations.answered(turn.party)
-    in_time = turn.work.now - incident.reported_at <= corrections.WITHDRAWN_WITHIN
-    if (
-        incident.status in LIVE
-        and in_time
-        and corrections.recipients_of_withdrawal(turn.work, incident, turn.sender)
-    ):
-        return reading_back.ask(turn, WITHDRAW, incident.ref, ask_to_withdraw(turn, incident))
+    age = turn.work.now - incident.reported_at
+    if incident.status in LIVE and age <= corrections.WITHDRAWN_WITHIN:
+        told = corrections.recipients_of_withdrawal(turn.work, incident, turn.sender)
+        if told:
+            reply = reading_back.ask(turn, WITHDRAW, incident.ref, ask_to_withdraw(turn, incident))
+            fresh = age <= proving.FRESH
+            return reply if fresh else proving.guard(turn, Guarded.CANCEL, reply, len(told))
     return _withdraw(turn, incident)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from config.rights import Deed
-from handlers.engine import disambiguation, questions, refusals, second_text
+from config.rights import Deed, Guarded
+from handlers.engine import disambiguation, proving, questions, refusals, second_text
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -183,7 +183,20 @@ def _wanted(draft: str) -> dict[str, Any]:
 def _ask(turn: Turn, wanted: dict[str, Any]) -> Reply:
     turn.ask(CONVENE, wanted.get("ref", ""), choices=questions.YES_NO, draft=json.dumps(wanted))
     screen = Screen(_question(turn, wanted), questions.options(CONVENE, questions.YES_NO), max_segments=2)
-    return Reply(screen, wanted.get("ref", ""))
+    reply = Reply(screen, wanted.get("ref", ""))
+    word = _GUARDED.get(wanted["do"])
+    which = register.find(turn.work, wanted["ref"]) if word is Guarded.CALL_OFF else None
+    if word is None or (which is not None and turn.work.now - which.created_at <= proving.FRESH):
+        return reply
+    return proving.guard(turn, word, reply, _reached(turn, wanted))
+
+
+def _reached(turn: Turn, wanted: dict[str, Any]) -> int:
+    """Return how many people a change reaches: those who are invited now, or were told of the meeting."""
+    if wanted["do"] == "invite":
+        return len(wanted["people"])
+    which = register.find(turn.work, wanted["ref"])
+    return len(invitees.ids_of_people_told(turn.work, which)) if which else 0
 
 
 def _convene(turn: Turn, wanted: dict[str, Any]) -> Reply:
@@ -234,6 +247,9 @@ def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
     added = convening.invite(turn.work, which, people, turn.sender, turn.address.value)
     return Reply(Screen(Text("invite.done", {"ref": which.ref}, n=len(added))), which.ref)
 
+
+_GUARDED = {"call_off": Guarded.CALL_OFF, "move": Guarded.MOVE, "invite": Guarded.INVITE}
+"""The words among the changes that may need a proof."""
 
 _DO = {
     "meeting": _convene,

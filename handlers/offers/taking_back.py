@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from handlers.engine import questions
+from config.rights import Guarded
+from handlers.engine import proving, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import amend
 from handlers.language.intents import OFFER, Choose, Command, Skip
@@ -69,14 +70,21 @@ def _reported(turn: Turn, command: Command) -> str:
 def _ask(turn: Turn, offer: Offer) -> Reply:
     turn.ask(OFFER_WITHDRAW, offer.incident_ref, choices=questions.YES_NO, draft=str(offer.id))
     options = questions.options(OFFER_WITHDRAW, questions.YES_NO)
-    return Reply(Screen(_taking_back(turn, offer), options, max_segments=2), offer.incident_ref)
+    reply = Reply(Screen(_taking_back(turn, offer), options, max_segments=2), offer.incident_ref)
+    if turn.work.now - offer.created_at <= proving.FRESH:
+        return reply
+    return proving.guard(turn, Guarded.CANCEL, reply, _told(turn, offer))
+
+
+def _told(turn: Turn, offer: Offer) -> int:
+    incident = turn.incident(offer.incident_ref)
+    return len(audience.of_news(turn.work, incident, turn.sender.id)) if incident else 0
 
 
 def _taking_back(turn: Turn, offer: Offer) -> Text:
     """Return "Take back your offer of 2 bowsers for S1? 3 people will be told"."""
-    incident = turn.incident(offer.incident_ref)
-    told = len(audience.of_news(turn.work, incident, turn.sender.id)) if incident else 0
-    return Text("ask.offer_withdraw", {"what": offer.what, "ref": offer.incident_ref}, n=told)
+    args = {"what": offer.what, "ref": offer.incident_ref}
+    return Text("ask.offer_withdraw", args, n=_told(turn, offer))
 
 
 def sure(turn: Turn, action: Choose | Skip) -> Reply:

@@ -44,6 +44,11 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
         kept_texts.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)
         return Reply(Screen(Text("contact.unknown")), ref)
     if turn.person is None or turn.person.id != person.id:
+        where = Text(f"channel.{turn.address.channel}")
+        told = Screen(Text("linked.told", {"channel": where}), max_segments=2)
+        for old in work.people.reachable_at(person):
+            if old.channel != turn.address.channel or old.value != turn.address.value:
+                work.outbox.write_to(old, told, work.people.language_of(person), "notice")
         work.people.link(turn.address, person, number)
         work.audit_log.add("", Event.LINKED, person.id, turn.address.value, number)
     return _welcome(turn, person)

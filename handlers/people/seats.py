@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict
 
 from config.mechanism import OF_A_COUNTY
-from config.rights import Deed
-from handlers.engine import questions, refusals
+from config.rights import Deed, Guarded
+from handlers.engine import proving, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -62,7 +62,8 @@ def _propose(turn: Turn, said: SeatText, deed: Deed) -> Reply | None:
         return Reply(wrong)
     turn.ask(NOMINATE, choices=questions.YES_NO, draft=json.dumps(asdict(nominee)))
     options = questions.options(NOMINATE, questions.YES_NO)
-    return Reply(Screen(_question(turn, nominee), options, max_segments=2))
+    reply = Reply(Screen(_question(turn, nominee), options, max_segments=2))
+    return proving.guard(turn, Guarded(deed.value), reply)
 
 
 def _unclear(turn: Turn, said: SeatText, deed: Deed) -> Screen:
@@ -140,11 +141,36 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply:
 
 
 def _decide(turn: Turn, number: int, yes: bool) -> Reply | None:
-    """Confirm or refuse a nomination by its number."""
+    """Confirm or refuse a nomination by its number. A no also stops a confirmed one before it starts."""
+    if not yes and (stopped := _stopped(turn, number)):
+        return stopped
     if not turn.may(Deed.SEAT):
         return refusals.not_for_them(turn, Deed.SEAT)
+    if yes and (first := _first(turn, number)):
+        return first
     decided = nominating.decide(turn.work, number, turn.sender, turn.address.value, yes=yes)
     return Reply(_decided(turn, decided, number))
+
+
+def _first(turn: Turn, number: int) -> Reply | None:
+    """Ask for a proof before a nominee gets a role, where that needs one."""
+    nomination = nominating.find(turn.work, number)
+    if nomination is None or nomination.status != NominationStatus.OPEN:
+        return None
+    if not nominating.may_decide(turn.work, turn.sender, nomination):
+        return None
+    sure = Text("seat.sure", nominating.args_of(turn.work, nomination))
+    return proving.first(turn, Guarded.SEAT, Command("nominate", None, f"{number} yes"), sure)
+
+
+def _stopped(turn: Turn, number: int) -> Reply | None:
+    done = nominating.stop(turn.work, number, turn.sender, turn.address.value)
+    if done in ("none", "not yours"):
+        return None
+    nomination = nominating.find(turn.work, number)
+    assert nomination is not None
+    args = nominating.args_of(turn.work, nomination)
+    return Reply(Screen(Text(f"seat.stop.{done}", args), max_segments=2))
 
 
 def _decided(turn: Turn, decided: Decided, number: int) -> Screen:
@@ -162,6 +188,8 @@ def _decided(turn: Turn, decided: Decided, number: int) -> Screen:
     if nomination.status == NominationStatus.DROPPED:
         return Screen(Text("seat.dropped", args), max_segments=2)
     confirmed = nomination.status == NominationStatus.CONFIRMED
+    if confirmed and (at := nominating.starts_at(turn.work, number)) is not None:
+        return Screen(Text("seat.confirmed_later", args | {"time": Moment(at)}), max_segments=2)
     return Screen(Text("seat.confirmed" if confirmed else "seat.refused", args), max_segments=2)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from handlers.engine import questions, reading_back
+from config.rights import Guarded
+from handlers.engine import proving, questions, reading_back
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import follow
@@ -210,7 +211,9 @@ def _drop(turn: Turn, of: Task, _command: Command) -> Reply:
     if not tasks.may_change(turn.work, of, turn.sender):
         return not_yours(turn, of)
     if of.owner_id != turn.sender.id:
-        return reading_back.ask(turn, DROP, of.ref, _dropping(turn, of))
+        reply = reading_back.ask(turn, DROP, of.ref, _dropping(turn, of))
+        fresh = turn.work.now - of.created_at <= proving.FRESH
+        return reply if fresh else proving.guard(turn, Guarded.CANCEL, reply, 1)
     return _dropped(turn, of)
 
 

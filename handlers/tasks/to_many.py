@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from config.rights import Deed
-from handlers.engine import questions, refusals
+from config.rights import Deed, Guarded
+from handlers.engine import proving, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
@@ -27,8 +27,12 @@ def task(turn: Turn, command: Command) -> Reply | None:
         return Reply(Screen(Text("task.many.what", {"audience": said.head}), max_segments=2))
     if wrong := _wrong_day(turn, said):
         return Reply(Screen(Text("task.many.day", {"state": wrong}), max_segments=2))
-    turn.ask(TASK_MANY, command.ref or "", choices=questions.YES_NO, draft=_draft(said, command.rest))
-    return Reply(_read_back(said))
+    return _ask(turn, said, command.ref or "", _draft(said, command.rest))
+
+
+def _ask(turn: Turn, said: ForMany, about: str, draft: str) -> Reply:
+    turn.ask(TASK_MANY, about, choices=questions.YES_NO, draft=draft)
+    return proving.guard(turn, Guarded.TASK, Reply(_read_back(said)), len(said.people))
 
 
 def _draft(said: ForMany, words: str) -> str:
@@ -80,8 +84,7 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply | None:
     if said is None or not where or not (isinstance(action, Choose) and action.value == "yes"):
         return Reply(Screen(Text("task.many.dropped")))
     if action.rest:
-        turn.ask(TASK_MANY, question.about, choices=questions.YES_NO, draft=question.draft)
-        return Reply(_read_back(said))
+        return _ask(turn, said, question.about, question.draft)
     if not turn.may(Deed.TASK, where):
         return refusals.not_for_them(turn, Deed.TASK)
     meeting = question.about if question.about.startswith("M") else None

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from config.rights import Deed
-from handlers.engine import questions, refusals
+from config.rights import Deed, Guarded
+from handlers.engine import proving, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
@@ -14,7 +14,8 @@ from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen
 from sek_core.response import following
 from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
-from sek_core.store.states import IncidentStatus, KeptStatus
+from sek_core.seats import starting
+from sek_core.store.states import IncidentStatus, KeptStatus, StartStatus
 from sek_core.triage import kept_texts, net, vouching
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.vouching import Described
@@ -134,6 +135,15 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
 def reply_already_settled(turn: Turn, shown: KeptText) -> Reply:
     """Reply that the text was settled before."""
     state = _state(turn, shown) or Text("kept.settled")
+    row = starting.of_kept(turn.work, shown.kept)
+    if row is not None and row.status == StartStatus.WAITING and row.person_id is not None:
+        args: dict[str, Arg] = {
+            "who": phrases.named(turn.work.people.get(row.by_id)),
+            "name": turn.work.people.get(row.person_id).name,
+            "time": Moment(row.starts_at),
+            "ref": row.kept_ref or "",
+        }
+        state = Text("kept.vouched.waits", args)
     return Reply(Screen(Text("kept.over", {"ref": shown.kept.ref, "state": state})), shown.kept.ref)
 
 
@@ -144,6 +154,10 @@ def block(turn: Turn, command: Command) -> Reply:
     shown = meant(turn, command, Deed.BLOCK)
     if isinstance(shown, Reply):
         return shown
+    if shown.kept.status in kept_texts.UNDECIDED and shown.person is None:
+        sure = Text("block.sure", _about(shown))
+        if first := proving.first(turn, Guarded.BLOCK, Command("block", shown.kept.ref), sure, 1):
+            return first
     done = kept_texts.block(turn.work, shown, turn.sender, turn.address.value)
     if done == "already":
         return reply_already_settled(turn, shown)
@@ -157,6 +171,9 @@ def unblock(turn: Turn, command: Command) -> Reply:
     shown = meant(turn, command, Deed.UNBLOCK)
     if isinstance(shown, Reply):
         return shown
+    sure = Text("unblock.sure", _about(shown))
+    if first := proving.first(turn, Guarded.UNBLOCK, Command("unblock", shown.kept.ref), sure, 1):
+        return first
     done = kept_texts.unblock(turn.work, shown, turn.sender, turn.address.value)
     return Reply(Screen(Text("unblock.done" if done else "unblock.not", _about(shown))), shown.kept.ref)
 
@@ -228,6 +245,8 @@ def _vouch_for(turn: Turn, shown: KeptText, words: str) -> Reply:
     if not words:
         turn.ask(VOUCH, ref)
         return Reply(Screen(Text("ask.vouch", {"ref": ref}), skippable=True), ref)
+    if turn.proven and words.startswith("#"):
+        return _done(turn, shown, work.people.get(int(words[1:])))
     new = vouching.parse_description(work.configuration, words)
     everybody = work.people.everybody()
     found = vouching.find_person_by_name(everybody, words)
@@ -240,7 +259,7 @@ def _vouch_for(turn: Turn, shown: KeptText, words: str) -> Reply:
     if found.person is not None:
         return _done(turn, shown, found.person)
     if new.whole:
-        return _add(turn, shown, new)
+        return _add(turn, shown, new, words)
     if found.near and "," not in words:
         return _which(turn, shown, found.near)
     return _missing(turn, shown, new)
@@ -250,28 +269,59 @@ def _done(turn: Turn, shown: KeptText, person: Person) -> Reply:
     work, ref = turn.work, shown.kept.ref
     if not vouching.may_name(work, turn.sender, person):
         return Reply(Screen(Text("vouch.rla_only", {"name": phrases.named(person)})), ref)
-    refs = vouching.vouch(work, shown, person, turn.sender, turn.address.value)
-    if refs is None:
+    name = phrases.named(person)
+    if first := _first(turn, shown, name, Command("vouch", ref, f"#{person.id}")):
+        return first
+    done = vouching.vouch(work, shown, person, turn.sender, turn.address.value)
+    return _vouched(turn, shown, name, done)
+
+
+def _first(turn: Turn, shown: KeptText, name: Arg, command: Command) -> Reply | None:
+    """Ask for a proof, where VOUCH needs one."""
+    sure = Text("vouch.sure", {"sender": kept_texts.called(shown), "name": name, "ref": shown.kept.ref})
+    return proving.first(turn, Guarded.VOUCH, command, sure)
+
+
+def _vouched(turn: Turn, shown: KeptText, name: Arg, done: vouching.Vouched | None) -> Reply:
+    """Tell the voucher from when on the sender is that person, and how to stop it."""
+    ref = shown.kept.ref
+    if done is None:
         return reply_already_settled(turn, shown)
-    args: dict[str, Arg] = {
-        "sender": kept_texts.called(shown),
-        "name": phrases.named(person),
-        "refs": ", ".join(refs[:4]) + ("..." if len(refs) > 4 else ""),
-    }
-    return Reply(Screen(Text("vouch.done", args, n=len(refs))), ref)
+    refs = ", ".join(done.refs[:4]) + ("..." if len(done.refs) > 4 else "")
+    args: dict[str, Arg] = {"sender": kept_texts.called(shown), "name": name, "refs": refs, "ref": ref}
+    if done.starts_at is None:
+        return Reply(Screen(Text("vouch.done", args, n=len(done.refs))), ref)
+    args["time"] = Moment(done.starts_at)
+    return Reply(Screen(Text("vouch.waits", args, n=len(done.refs)), max_segments=2), ref)
 
 
-def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:
+def _add(turn: Turn, shown: KeptText, new: Described, words: str) -> Reply:
     """Add a person who is not on the roster yet."""
-    work = turn.work
+    work, ref = turn.work, shown.kept.ref
     if not vouching.may_add(work, turn.sender, new):
         assert new.role is not None
         role = phrases.role_of(work, new.role)
-        return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), shown.kept.ref)
+        return Reply(Screen(Text("vouch.rla_only_role", {"role": role})), ref)
     if not vouching.is_mine(work, shown):  # of two who vouch at once, one adds the person
         return reply_already_settled(turn, shown)
+    if first := _first(turn, shown, vouching.described(work, new), Command("vouch", ref, words)):
+        return first
     language = work.core.reader.read(shown.text, ()).language or turn.language
-    return _done(turn, shown, vouching.add_person_to_roster(work, new, language))
+    person = vouching.add_person(work, new, language)
+    done = vouching.vouch(work, shown, person, turn.sender, turn.address.value, new)
+    return _vouched(turn, shown, phrases.named(person), done)
+
+
+def stop(turn: Turn, command: Command) -> Reply:
+    """Stop what was vouched for before it starts: UNDO U5."""
+    ref = command.ref or ""
+    shown = kept_texts.find(turn.work, ref)
+    if shown is None:
+        return Reply(Screen(Text("ref.unknown", {"ref": ref})))
+    done = vouching.stop(turn.work, shown.kept, turn.sender, turn.address.value)
+    if done == "none" or (done == "not yours" and not turn.may(Deed.VOUCH)):
+        return Reply(Screen(Text("undo.nothing")))
+    return Reply(Screen(Text(f"vouch.stop.{done.replace(' ', '_')}", {"ref": ref}), max_segments=2), ref)
 
 
 def _which(turn: Turn, shown: KeptText, people: tuple[Person, ...]) -> Reply:

@@ -15,6 +15,7 @@ from sek_core.store.meetings import Meeting, Task
 from sek_core.store.statements import table_of
 from sek_core.store.states import DeliveryStatus, IncidentStatus
 from sek_core.timing.clock import SKEW
+from sek_core.work import codes
 from sek_core.work.unit_of_work import UnitOfWork
 
 # Every message needs these statements, so they are built once: building one costs more than running it.
@@ -71,6 +72,7 @@ _TAKE = (
         _OUT.c.kind,
         _OUT.c.wire,
         _OUT.c.priority,
+        _OUT.c.secret,
     )
 )
 _LATER = _OUT.update().where(_OUT.c.id == bindparam("of")).values(due_at=bindparam("until"))
@@ -87,6 +89,12 @@ class Claimed:
     kind: str
     wire: Wire | None
     priority: int
+    secret: str | None = None
+
+    @property
+    def unmasked(self) -> str:
+        """The text as it leaves, with its code."""
+        return codes.unmask(self.text, self.secret)
 
 
 @dataclass(frozen=True, slots=True)

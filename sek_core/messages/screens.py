@@ -12,6 +12,10 @@ QUOTE = "\ue000"
 """Placeholder in `Content.body` for the sender's own words, which a channel may shorten to fit."""
 
 
+MASK = "****"
+"""What stands for a code in a message, wherever the message is kept or shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One keyed text of config/texts, with its arguments. `n` picks the plural form."""
@@ -137,7 +141,8 @@ class Screen:
 
     Only channels with buttons show `suggestions` (answers that could also be typed), `actions`, a `hint`
     behind the text, and `contact` (the label of a button that shares the reader's number). `asked` names the
-    open question that the answers are for ("p12:5": party and turn).
+    open question that the answers are for ("p12:5": party and turn). `secret`: a code that takes the place of
+    `MASK` in the text when it leaves; only then.
     """
 
     text: Text
@@ -154,6 +159,7 @@ class Screen:
     attachment: Attachment | None = None
     chart: Chart | None = None
     document: Document | None = None
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, RegularGuest, Task
 from sek_core.store.offers import Offer
 from sek_core.store.people import AddressRow, DutyRow, PersonRow, RoleRow
+from sek_core.store.seats import RoleStart
 from sek_core.store.statements import changed_one
-from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
+from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus, StartStatus
 from sek_core.work import audit
 from sek_core.work.events import Event
 
@@ -122,6 +123,10 @@ def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
         "places": rows(
             KnownPlace, KnownPlace.person_id == person.id, "county", "name", "incident_ref", "confirmed_at"
         ),
+        "roles_by_text": rows(
+            RoleStart, RoleStart.person_id == person.id,
+            "id", "kept_ref", "nomination_id", "role", "county", "said_at", "starts_at", "status",
+        ),
         "duties": rows(DutyRow, DutyRow.person_id == person.id, "id", "counties", "since", "until"),
         "told": rows(
             Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
@@ -196,7 +201,7 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
         error="forgotten",
         due_at=NEVER,
     )
-    gone = {"text": WORDS, "content": CONTENT, "wire": None}
+    gone = {"text": WORDS, "content": CONTENT, "wire": None, "secret": None}
     erase("messages to others", Delivery, theirs.about & ~theirs.to & ~on_the_way, **gone)
     done.waiting = (
         session.scalar(select(func.count()).select_from(Delivery).where(theirs.about, ~theirs.to, on_the_way))
@@ -232,6 +237,8 @@ def forget(session: Session, person: PersonRow, now: datetime, operator: str) ->
     done.counts.pop("kept texts")
     erase("kept texts", Kept, theirs.kept, sender=ADDRESS)
     _erase_inbox(session, theirs, now, done)
+    waiting = (RoleStart.person_id == person.id) & (RoleStart.status == StartStatus.WAITING)
+    erase("roles that start later", RoleStart, waiting, status=StartStatus.STOPPED)
     parties = [f"p{person.id}", *(f"a{address.id}" for address in person.addresses)]
     changed_one(session, delete(Conversation).where(Conversation.party.in_(parties)))
     chats = [f"{channel}:{value}" for channel, value in theirs.pairs]

@@ -31,6 +31,8 @@ class Imported:
     left: int
     changes: tuple[Change, ...] = field(default=(), compare=False)
     """What an import changes of each person, in the order of the file."""
+    replaced: tuple[tuple[str, str, str], ...] = field(default=(), compare=False)
+    """Addresses that people had before others took their place: channel, value, language."""
 
 
 def read(text: str, file: str, configuration: Configuration, channels: Channels) -> list[Line]:
@@ -88,6 +90,7 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
     }
     people: dict[int, PersonRow] = {}
     written: list[tuple[str, PersonRow, State]] = []
+    replaced: list[tuple[str, str, str]] = []
     same = 0
     for group in _by_person(lines):
         identities = [identity for line in group for identity in line.identities]
@@ -104,8 +107,12 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
             _write(session, person, group)
         else:
             before = state_of(person)
+            had = [(address.channel, address.value) for address in person.addresses]
             if _write(session, person, group):
                 written.append(("changed", person, before))
+                have = {(address.channel, address.value) for address in person.addresses}
+                gone = [pair for pair in had if pair not in have] if have - set(had) else []
+                replaced += [(*pair, person.language) for pair in gone]
             else:
                 same += 1
         people[id(person)] = person
@@ -119,7 +126,7 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
         snapshot.mark_roster_changed(session)
     new = sum(kind == "new" for kind, _, _ in written)
     changes = [Change(kind, person.name, changes_of(before, person)) for kind, person, before in written]
-    return Imported(new, len(written) - new, same, len(left), (*changes, *left))
+    return Imported(new, len(written) - new, same, len(left), (*changes, *left), tuple(replaced))
 
 
 def _identities(person: PersonRow) -> list[str]:

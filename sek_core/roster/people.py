@@ -264,6 +264,10 @@ class People:
         self._note_trouble(address_id, replace(self._trouble(address_id), dead=True))
         self._change(address_id, _KEPT.dead_since.is_(None), dead_since=self._now)
 
+    def is_dead(self, address: Address) -> bool:
+        """Return True if the provider says that nothing arrives at this address."""
+        return self._trouble(address.id).dead
+
     def heard_from(self, address: Address) -> None:
         """Clear an address's dead mark, because a message came from it."""
         trouble = self._trouble(address.id)

@@ -4,19 +4,20 @@ confirms it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import update
 
 from config.rights import Deed
-from sek_core.messages.screens import Arg, Screen, Text, Translated
+from sek_core.messages.screens import Arg, Moment, Screen, Text, Translated
 from sek_core.roster import newcomers
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import HeldRole, Person
-from sek_core.seats import owing
+from sek_core.seats import owing, starting
 from sek_core.store.seats import Nomination
 from sek_core.store.statements import changed_one, inserted
-from sek_core.store.states import NominationStatus
+from sek_core.store.states import NominationStatus, StartStatus
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -125,7 +126,8 @@ def decide(work: UnitOfWork, number: int, by: Person, address: str, *, yes: bool
         "", Event.SEAT_FILLED if yes and not full else Event.SEAT_REFUSED, by.id, address, detail
     )
     if yes and not full:
-        _fill(work, nomination)
+        _confirmed(work, nomination, by)
+        return Decided("done", find(work, number))
     key = "seat.told_filled" if full else "seat.told_confirmed" if yes else "seat.told_refused"
     _tell_nominator(work, nomination, Text(key, args_of(work, nomination) | {"who": phrases.named(by)}))
     return Decided("filled" if full else "done", find(work, number))
@@ -134,6 +136,76 @@ def decide(work: UnitOfWork, number: int, by: Person, address: str, *, yes: bool
 def _filled(work: UnitOfWork, nomination: Nomination) -> Sequence[Person]:
     sector = next(iter(nomination.sectors), "")
     return owing.filled_by(work, nomination.role, nomination.county, sector)
+
+
+def _confirmed(work: UnitOfWork, nomination: Nomination, by: Person) -> None:
+    """Tell the nominator, the secretariat and the leads, and let the role start when they could stop it."""
+    at = starting.starts_at(work)
+    args = args_of(work, nomination) | {"who": phrases.named(by), "time": Moment(at or work.now)}
+    later = "_later" if at else ""
+    _tell_nominator(work, nomination, Text(f"seat.told_confirmed{later}", args))
+    if at is None:
+        _fill(work, nomination)
+        return
+    screen = Screen(Text("seat.starts", args), max_segments=2)
+    starting.tell(work, screen, [nomination.county], [by.id, nomination.nominator_id], "")
+    starting.schedule(
+        work, at, by, nomination_id=nomination.id, role=nomination.role, county=nomination.county
+    )
+
+
+def due(work: UnitOfWork) -> list[int]:
+    """Return the ids of the confirmed nominations whose roles start now."""
+    return starting.due(work, nominations=True)
+
+
+def start(work: UnitOfWork, start_id: int) -> bool:
+    """Put a confirmed nominee on the roster; False if that was stopped, or another process was quicker."""
+    row = starting.find(work, start_id)
+    nomination = find(work, row.nomination_id or 0)
+    if nomination is None or not starting.settle(work, start_id, StartStatus.STARTED):
+        return False
+    if nomination.status != NominationStatus.CONFIRMED:  # the nominee was forgotten meanwhile
+        return False
+    if _filled(work, nomination):
+        mine = update(Nomination).where(Nomination.id == nomination.id)
+        changed_one(work.session, mine.values(status=NominationStatus.DROPPED))
+        who = phrases.named(work.people.get(row.by_id))
+        _tell_nominator(work, nomination, Text("seat.told_filled", args_of(work, nomination) | {"who": who}))
+        return True
+    _fill(work, nomination)
+    return True
+
+
+def stop(
+    work: UnitOfWork, number: int, by: Person, address: str
+) -> Literal["done", "over", "none", "not yours"]:
+    """Stop a confirmed nomination before its role starts: it counts as refused."""
+    nomination, row = find(work, number), starting.of_nomination(work, number)
+    if nomination is None or row is None or nomination.status != NominationStatus.CONFIRMED:
+        return "none"
+    if not starting.may_stop(work, row, by, [nomination.county]) and not work.rights.may(by, Deed.SEAT):
+        return "not yours"
+    if not starting.settle(work, row.id, StartStatus.STOPPED, by):
+        return "over"
+    mine = update(Nomination).where(Nomination.id == number)
+    refused = {"status": NominationStatus.REFUSED, "settled_by_id": by.id, "settled_at": work.now}
+    changed_one(work.session, mine.values(**refused))
+    detail = f"{number}: {nomination.role} {nomination.county}"
+    work.audit_log.add("", Event.START_STOPPED, by.id, address, detail)
+    text = Text("seat.stopped_told", args_of(work, nomination) | {"who": phrases.named(by)})
+    _tell_nominator(work, nomination, text)
+    besides = [by.id, nomination.nominator_id]
+    starting.tell(work, Screen(text, max_segments=2), [nomination.county], [*besides, row.by_id], "")
+    if row.by_id not in besides:
+        work.outbox.tell(work.people.get(row.by_id), Screen(text, max_segments=2), "notice")
+    return "done"
+
+
+def starts_at(work: UnitOfWork, number: int) -> datetime | None:
+    """Return when the role of a confirmed nomination starts; None if it has started, or never will."""
+    row = starting.of_nomination(work, number)
+    return row.starts_at if row is not None and row.status == StartStatus.WAITING else None
 
 
 def _fill(work: UnitOfWork, nomination: Nomination) -> None:

@@ -20,7 +20,8 @@ class Delivery(Base):
     demonstration's clock does not move; `created_at` is the program's time. `content` is the message in its
     language before the channel rendered it (JSON), so that another channel can render it. `text` is the text
     that leaves or has left. `wire` holds what else the channel's renderer passes to its sender. `person_id`
-    is None for strangers and groups.
+    is None for strangers and groups. `secret`: what stands in the place of `MASK` in the text that leaves; no
+    list, export or log reads it, and it is erased once it is of no more use.
     """
 
     __tablename__ = "deliveries"
@@ -39,6 +40,7 @@ class Delivery(Base):
         Index("ix_deliveries_provider", "channel", "provider_id"),
         Index("ix_deliveries_about", "about", "id"),
         Index("ix_deliveries_person", "person_id", "id"),
+        Index("ix_deliveries_secret", "person_id", **partial("secret is not null")),
         Index("ix_deliveries_origin", "origin_id", **partial("origin_id is not null")),
     )
 
@@ -70,6 +72,7 @@ class Delivery(Base):
     leave once the incident is taken; a message about version `step` of a meeting or task does not leave once
     that version is superseded.
     """
+    secret: Mapped[str | None] = mapped_column(String(8))
 
 
 class Fact(Base):

@@ -119,7 +119,8 @@ class Conversation(Base):
     older question is recognised; `asked_at` is the time of the last question. `helps` are the times of the
     last answers that only explained. `pass_asked_at` is when the party was last asked whether a text that was
     not understood is a report. `echo`: the last text of the party, and how often it came in a row as a direct
-    reply (see `sek_core.inbox.echoes.Echo`).
+    reply (see `sek_core.inbox.echoes.Echo`). `last_seal`: the sealed code of the newest question that needed
+    one; `wrong_codes`: when the party sent wrong codes.
     """
 
     __tablename__ = "conversations"
@@ -130,4 +131,6 @@ class Conversation(Base):
     turns: Mapped[int] = mapped_column(server_default="0")
     asked_at: Mapped[datetime | None]
     pass_asked_at: Mapped[datetime | None]
+    last_seal: Mapped[str | None]
+    wrong_codes: Mapped[list[str] | None]
     echo: Mapped[dict[str, Any] | None]

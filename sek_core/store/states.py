@@ -59,6 +59,14 @@ class KeptStatus(StrEnum):
     TAKEN = "taken"
 
 
+class StartStatus(StrEnum):
+    """State of a role or address that a person got by text: see `sek_core.store.seats.RoleStart`."""
+
+    WAITING = "waiting"
+    STARTED = "started"
+    STOPPED = "stopped"
+
+
 class FileStatus(StrEnum):
     """State of a download. Fetching: a worker holds it. Refused: too large, or gone from the channel."""
 

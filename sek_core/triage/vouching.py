@@ -4,23 +4,27 @@ the texts kept from it are handled again as theirs.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
+from typing import Literal
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Update, select, update
 
 from config.mechanism import ROLES, Configuration, Role
 from config.rights import Deed
-from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.inbox import queue
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster import snapshot
 from sek_core.roster.people import VOUCHED
 from sek_core.roster.roles import WIDE
 from sek_core.roster.snapshot import Person
+from sek_core.seats import starting
 from sek_core.store import people as tables
 from sek_core.store.inbox import Kept
 from sek_core.store.statements import changed_one
-from sek_core.store.states import KeptStatus
-from sek_core.triage.kept_texts import UNDECIDED, UNKNOWN, KeptText, called, secretariat
+from sek_core.store.states import KeptStatus, StartStatus
+from sek_core.triage.kept_texts import UNDECIDED, UNKNOWN, KeptText, called
 from sek_core.understanding.tokens import Phrases, forms_of, plain, words_of
 from sek_core.wording import phrases as wording
 from sek_core.work.events import Event
@@ -141,13 +145,10 @@ def may_add(work: UnitOfWork, by: Person, new: Described) -> bool:
     return work.rights.may_add(by, new.role, new.county)
 
 
-def add_person_to_roster(work: UnitOfWork, new: Described, language: str) -> Person:
-    """Add a person to the roster."""
-    assert new.role is not None
-    county = None if new.role in WIDE else new.county
-    role = tables.RoleRow(role=new.role, county=county, sectors=[], groups=[])
+def add_person(work: UnitOfWork, new: Described, language: str) -> Person:
+    """Add a person to the roster, without a role yet."""
     person = tables.PersonRow(
-        name=new.name, organisation=new.organisation, email="", language=language, channel="", roles=[role]
+        name=new.name, organisation=new.organisation, email="", language=language, channel="", roles=[]
     )
     work.session.add(person)
     work.session.flush()
@@ -165,51 +166,191 @@ def is_mine(work: UnitOfWork, shown: KeptText) -> bool:
     return shown.kept.status in UNDECIDED
 
 
-def vouch(work: UnitOfWork, shown: KeptText, person: Person, by: Person, by_address: str) -> list[str] | None:
-    """Record that the sender is `person`. After this transaction, the texts kept from the sender are handled
-    again in order. Return their references, or None if this text was settled before.
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Result of VOUCH. `refs`: the texts of the sender that are handled as the person's, from `starts_at` on
+    (None: from now on).
+    """
+
+    refs: list[str]
+    starts_at: datetime | None
+
+
+def vouch(
+    work: UnitOfWork,
+    shown: KeptText,
+    person: Person,
+    by: Person,
+    by_address: str,
+    new: Described | None = None,
+) -> Vouched | None:
+    """Record that the sender is `person`, who is `new` on the roster or has a role there. The address becomes
+    theirs when others have heard of it, and the texts kept from it are handled again in order. Return None if
+    this text was settled before.
     """
     kept, address = shown.kept, shown.address
     work.people.lock(address)
-    work.flush()
-    theirs = update(Kept).where(Kept.status.in_(UNDECIDED), Kept.reason == UNKNOWN)
-    vouched = theirs.values(
+    before = starting.of_kept(work, kept)
+    if before is not None and before.status == StartStatus.WAITING:
+        return None
+    vouched = _undecided().values(
         status=KeptStatus.VOUCHED, settled_by_id=by.id, settled_at=work.now, person_id=person.id
     )
     mine = changed_one(work.session, vouched.where(Kept.ref == kept.ref))
     work.session.refresh(kept)
     if not mine:
         return None
-    of_sender = (Kept.channel == kept.channel, Kept.sender == kept.sender)
-    others = select(Kept).where(*of_sender, Kept.status.in_(UNDECIDED), Kept.reason == UNKNOWN)
-    again = sorted([kept, *work.session.scalars(others)], key=lambda each: each.inbox_id)
-    changed_one(work.session, vouched.where(*of_sender))
-    if address.person is None or address.person.id != person.id:
-        if work.people.reachable_at(person):  # at their earlier addresses
-            args: dict[str, Arg] = {"sender": called(shown), "who": wording.named(by)}
-            work.outbox.tell(person, Screen(Text("vouch.told_person", args)), "notice", kept.ref)
-        work.people.link(address, person, VOUCHED)
-    else:
-        work.people.block(address, False)
-    work.again |= {each.inbox_id: each.ref for each in again}
+    changed_one(work.session, vouched.where(*_of_sender(kept)))
+    again = _vouched_since(work, kept, person.id, work.now)
     for each in again:
         work.audit_log.add(each.ref, Event.VOUCHED, by.id, by_address)
+    role, county = (new.role or "", None if new.role in WIDE else new.county) if new else ("", None)
+    at = starting.starts_at(work)
+    _tell(work, shown, person, by, new, at)
+    starting.schedule(
+        work, at or work.now, by, kept_ref=kept.ref, person_id=person.id, role=role, county=county
+    )
+    row = starting.of_kept(work, kept)
+    assert row is not None
+    if at is None:
+        start(work, row.id)
+    return Vouched([each.ref for each in again], at)
+
+
+def _undecided() -> Update:
+    return update(Kept).where(Kept.status.in_(UNDECIDED), Kept.reason == UNKNOWN)
+
+
+def _of_sender(kept: Kept) -> tuple[ColumnElement[bool], ...]:
+    return (Kept.channel == kept.channel, Kept.sender == kept.sender)
+
+
+def _vouched_since(work: UnitOfWork, kept: Kept, person_id: int | None, since: datetime) -> list[Kept]:
+    query = select(Kept).where(
+        *_of_sender(kept),
+        Kept.status == KeptStatus.VOUCHED,
+        Kept.person_id == person_id,
+        Kept.settled_at >= since,
+    )
+    found = work.session.scalars(query.execution_options(populate_existing=True))
+    return sorted(found, key=lambda each: each.inbox_id)
+
+
+def due(work: UnitOfWork) -> list[int]:
+    """Return the ids of what was vouched for and starts now."""
+    return starting.due(work, nominations=False)
+
+
+def start(work: UnitOfWork, start_id: int) -> bool:
+    """Make the sender the person that was vouched for: the role, the address and the kept texts are theirs.
+    Return False if it was stopped, or another process was quicker.
+    """
+    row = starting.find(work, start_id)
+    kept = work.session.get_one(Kept, row.kept_ref, populate_existing=True)
+    address = work.people.sender(kept.channel, kept.sender)
+    work.people.lock(address)
+    if row.person_id is None or not starting.settle(work, start_id, StartStatus.STARTED):
+        return False
+    person = work.people.get(row.person_id)
+    if row.role:
+        work.session.add(
+            tables.RoleRow(person_id=person.id, role=row.role, county=row.county, sectors=[], groups=[])
+        )
+        work.session.flush()
+        work.people.read_again()
+    if address.person is None or address.person.id != person.id:
+        work.people.link(address, work.people.get(person.id), VOUCHED)
+    else:
+        work.people.block(address, False)
+    # What the sender wrote while this waited is theirs as well.
+    values = {"status": KeptStatus.VOUCHED, "person_id": person.id}
+    later = _undecided().values(**values, settled_by_id=row.by_id, settled_at=work.now)
+    changed_one(work.session, later.where(*_of_sender(kept)))
+    again = _vouched_since(work, kept, person.id, row.said_at)
+    for each in again:
         # An entry of the other person's own, so that erasing them erases it.
         work.audit_log.add(each.ref, Event.ACCEPTED, person.id, address.value)
-    _tell_secretariat(work, shown, person, by)
-    return [each.ref for each in again]
+    work.again |= {each.inbox_id: each.ref for each in again}
+    return True
 
 
-def _tell_secretariat(work: UnitOfWork, shown: KeptText, person: Person, by: Person) -> None:
-    """Tell RLA, which keeps the roster, whom a lead vouched for."""
-    keepers = secretariat(work)
-    if any(keeper.id == by.id for keeper in keepers):
-        return
+def start_due(work: UnitOfWork, start_id: int) -> bool:
+    """Start what is due, as a job of the clock: the kept texts come again after this transaction."""
+    started = start(work, start_id)
+    work.flush()
+    queue.handle_again(work.session, work.again)
+    return started
+
+
+def stop(
+    work: UnitOfWork, kept: Kept, by: Person, by_address: str
+) -> Literal["done", "over", "none", "not yours"]:
+    """Stop what was vouched for before it starts: the sender stays unknown, and the texts are kept again."""
+    address = work.people.sender(kept.channel, kept.sender)
+    work.people.lock(address)
+    row = starting.of_kept(work, kept)
+    if row is None or row.person_id is None:
+        return "none"
+    person = work.people.get(row.person_id)
+    counties = _counties_of(work, person, row.county)
+    if not starting.may_stop(work, row, by, counties):
+        return "not yours"
+    if not starting.settle(work, row.id, StartStatus.STOPPED, by):
+        return "over"
+    theirs = _vouched_since(work, kept, row.person_id, row.said_at)
+    again = update(Kept).where(Kept.ref.in_([each.ref for each in theirs]))
+    changed_one(
+        work.session,
+        again.values(status=KeptStatus.OPEN, settled_by_id=None, settled_at=None, person_id=None),
+    )
+    work.audit_log.add(kept.ref, Event.START_STOPPED, by.id, by_address)
     args: dict[str, Arg] = {
-        "ref": shown.kept.ref,
+        "ref": kept.ref, "name": wording.named(person), "who": wording.named(by)
+    }  # fmt: skip
+    screen = Screen(Text("vouch.stopped_told", args), max_segments=2)
+    starting.tell(work, screen, counties, [by.id, row.by_id], kept.ref)
+    if row.by_id != by.id:
+        work.outbox.tell(work.people.get(row.by_id), screen, "notice", kept.ref)
+    return "done"
+
+
+def _counties_of(work: UnitOfWork, person: Person, county: str | None) -> list[str]:
+    """Return the counties whose leads hear of a person: of a new role its own, else those of all roles that
+    are not held for the whole mechanism.
+    """
+    held = [role.county for role in work.people.roles(person) if role.county]
+    return list(dict.fromkeys([*([county] if county else []), *held]))
+
+
+def _tell(
+    work: UnitOfWork, shown: KeptText, person: Person, by: Person, new: Described | None, at: datetime | None
+) -> None:
+    """Tell the person at their earlier addresses, the secretariat and the leads, with the word that stops
+    it.
+    """
+    ref = shown.kept.ref
+    county = None if new is None or new.role in WIDE else new.county
+    args: dict[str, Arg] = {
+        "ref": ref,
         "sender": called(shown),
-        "name": wording.named(person),
         "who": wording.named(by),
+        "name": described(work, new) if new else wording.named(person),
+        "time": Moment(at or work.now),
     }
-    for keeper in keepers:
-        work.outbox.tell(keeper, Screen(Text("vouch.told", args)), "notice", shown.kept.ref)
+    suffix = "_later" if at else ""
+    if (shown.person is None or shown.person.id != person.id) and person.id != by.id:
+        screen = Screen(Text(f"vouch.told_person{suffix}", args), max_segments=2)
+        for old in work.people.reachable_at(person):
+            work.outbox.write_to(old, screen, work.people.language_of(person), "notice", ref)
+    if at is None and any(role.role == Role.RLA for role in work.people.roles(by)):
+        return  # they keep the roster, and nobody has to stop what has started
+    screen = Screen(Text(f"vouch.told{suffix}", args), max_segments=2)
+    counties = _counties_of(work, person, county) if at else []
+    starting.tell(work, screen, counties, [by.id, person.id], ref)
+
+
+def described(work: UnitOfWork, new: Described) -> Arg:
+    """Return "Jane Mwende, KIM, county PoC, Kitui"."""
+    role: Arg = wording.role_of(work, new.role) if new.role else ""
+    where = "" if new.role in WIDE else new.county or ""
+    return Joined(tuple(each for each in (new.name, new.organisation, role, where) if each))

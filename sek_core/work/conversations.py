@@ -33,7 +33,9 @@ class Question:
     that channels with buttons offer, as they would be typed. `turn` tells this question's buttons from those
     of an older one. `point`: a location (latitude, longitude) that was shared before there was a report.
     `yields`: any other question may take its place, without waiting for its answer. `forwarded`: from whom
-    the words were forwarded that it is about, if they were.
+    the words were forwarded that it is about, if they were. `proof`: what a yes by a channel that proves no
+    sender needs: "" nothing, "chat" a button in the person's chat, else a sealed code
+    (`sek_core.work.codes`); the code counts until `proof_until` (ISO), and `tries` counts the wrong ones.
     """
 
     kind: str
@@ -48,6 +50,9 @@ class Question:
     point: tuple[float, ...] = ()
     yields: bool = False
     forwarded: str | None = None
+    proof: str = ""
+    proof_until: str = ""
+    tries: int = 0
 
     def open_at(self, now: datetime) -> bool:
         """Return True if an answer still counts at `now`."""
@@ -146,6 +151,31 @@ class Conversations:
     def leave_open(self, party: str, question: Question) -> None:
         """Leave this question open as it was."""
         self._row(party).question = asdict(question)
+
+    def change(self, party: str, **changed: object) -> Question:
+        """Change the open question in its place: its buttons and its turn stay. Return it."""
+        row = self._row(party)
+        assert row.question is not None
+        row.question = {**row.question, **changed}
+        return question_of(row.question)
+
+    def sealed(self, party: str, seal: str) -> None:
+        """Keep the seal of the newest code of this party, to know the code again when it is over."""
+        self._row(party).last_seal = seal
+
+    def last_seal(self, party: str) -> str:
+        """Return the seal of the newest code of this party, or nothing."""
+        return self._row(party).last_seal or ""
+
+    def wrong_codes(self, party: str, since: datetime) -> list[datetime]:
+        """Return when this party sent wrong codes since a time, the oldest first."""
+        written = map(datetime.fromisoformat, self._row(party).wrong_codes or ())
+        return [at for at in written if at > since]
+
+    def add_wrong_code(self, party: str, now: datetime, since: datetime) -> None:
+        """Record one more wrong code, and drop those of before `since`."""
+        kept = [at.isoformat() for at in self.wrong_codes(party, since)]
+        self._row(party).wrong_codes = [*kept, now.isoformat()]
 
     def answered(self, party: str) -> None:
         """Close the open question, if there is one."""

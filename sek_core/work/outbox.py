@@ -162,6 +162,7 @@ class Outbox:
                 "repeated": False,
                 "error": error,
                 "while_open": while_open,
+                "secret": screen.secret or None,
             },
         )
 

@@ -28,7 +28,7 @@ from sek_core.understanding.tokens import Phrases, fold, forms_of
 from sek_core.work.audit import AuditLog
 from sek_core.work.conversations import Conversations
 from sek_core.work.outbox import Outbox, Wording
-from sek_core.work.references import References
+from sek_core.work.references import References, unguessable
 
 
 def _tell_nobody(_work: "UnitOfWork", _delivery: Delivery) -> None:
@@ -47,6 +47,8 @@ class Services:
     directory: Directory = field(default_factory=Directory)
     undeliverable: Callable[["UnitOfWork", Delivery], None] = _tell_nobody
     """Called in the transaction in which a message has failed at all of its person's addresses."""
+    suffix: Callable[[], str] = unguessable
+    """Draws the digits behind the number of a kept text."""
     public_url: str = ""
     demonstration: bool = False
 
@@ -154,7 +156,7 @@ class UnitOfWork:
     @cached_property
     def references(self) -> References:
         """The issuer of references."""
-        return References(self.session)
+        return References(self.session, self.core.suffix)
 
     @cached_property
     def audit_log(self) -> AuditLog:

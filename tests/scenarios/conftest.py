@@ -63,13 +63,24 @@ def roster() -> str:
 
 
 @pytest.fixture
+def roles_wait() -> bool:
+    """Return False, in a module, where its stories are not about when roles by text start."""
+    return True
+
+
+@pytest.fixture
 def world(
-    configuration: Configuration, database: Database, clock: MovedClock, channel: str, roster: str
+    configuration: Configuration,
+    database: Database,
+    clock: MovedClock,
+    channel: str,
+    roster: str,
+    roles_wait: bool,
 ) -> Iterator[World]:
     """Run a small mechanism with a phone for each person; at the end check that no unexpected message
     came.
     """
-    world = World(configuration, database, clock, channel)
+    world = World(configuration, database, clock, channel, roles_wait=roles_wait)
     world.enrols(roster)
     try:
         yield world

@@ -22,6 +22,8 @@ class World(Protocol):
 
 Message = dict[str, Any]
 
+_CODE = re.compile(r"\b(YES|NDIYO) (\d{4})\b")
+
 _ANSWER = re.compile(r"[a-z]\d+:\d+:(\d+)")
 
 
@@ -33,6 +35,33 @@ class Phone:
         self.number = number
         self.name = name
         self.unread: list[str] = []
+        self.newest_text = ""
+
+    def gets(self, text: str) -> None:
+        """Receive a message."""
+        self.unread.append(text)
+        self.newest_text = text
+
+    @property
+    def code(self) -> str:
+        """The code in the newest message; fails if there is none."""
+        found = _CODE.search(self.newest_text)
+        assert found, f"{self.name} has no code in: {self.newest_text}"
+        return found[2]
+
+    def does(self, text: str) -> None:
+        """Send a text, and the code if the program asks for it: the story is about what the text does."""
+        self.texts(text)
+        if _CODE.search(self.newest_text) and self.unread:
+            self.unread.remove(self.newest_text)
+            self.confirms()
+
+    def confirms(self) -> None:
+        """Answer yes to a question that needs a proof: with the code of the newest message, as only its
+        reader can.
+        """
+        word = "NDIYO" if "NDIYO" in self.newest_text else "YES"
+        self.texts(f"{word} {self.code}")
 
     def texts(self, text: str) -> None:
         """Send a text, and wait until the program has nothing left to do."""
@@ -87,6 +116,11 @@ class Chat(Phone):
             self.presses(answers[text])
         else:
             self._world.arrives(self.hand.says(text))
+
+    def confirms(self) -> None:
+        """Press yes, if the program asked: Telegram itself proves who writes."""
+        if self.newest and "1" in answers_of(self.newest):
+            self.texts("1")
 
     @property
     def newest(self) -> Message | None:

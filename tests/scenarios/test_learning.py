@@ -113,7 +113,8 @@ def test_a_strangers_text_that_was_vouched_for_is_an_example_when_it_is_a_shock(
 ) -> None:
     stranger = world.phone(STRANGER)
     writes(stranger, rla, "drought Mutomo severe 400 households")
-    rla.texts("VOUCH U1 Patrick Mburu")
+    rla.does("VOUCH U1 Patrick Mburu")
+    world.passes("10m")
     world.sets_aside()
     assert examples(world) == [("drought Mutomo severe 400 households", "report", None, "coordinator")]
 

@@ -42,6 +42,12 @@ def report(world: World, lead: Phone) -> None:
         world[name].ignores()
 
 
+def links(world: World, chat: Chat, written: str) -> None:
+    """Share the CLT lead's number; the phone of that number hears of the chat."""
+    shares(world, chat, written)
+    world.phone(NUMBER).expects("A chat on Telegram now writes as you on SEK", "If that is not you, call RLA")
+
+
 def test_start_asks_who_it_is_and_the_number_tells(
     world: World, amina: Chat, lead: Phone, clt: Phone
 ) -> None:
@@ -50,7 +56,7 @@ def test_start_asks_who_it_is_and_the_number_tells(
     keyboard = amina.hand.reply_keyboard
     assert keyboard is not None
     assert keyboard["keyboard"][0][0] == {"text": "Share my number", "request_contact": True}
-    shares(world, amina, NUMBER)
+    links(world, amina, NUMBER)
     amina.expects("Welcome to SEK, Kitui CLT Lead")
     report(world, lead)
     # One person with both channels gets one message, on the preferred one.
@@ -64,7 +70,7 @@ def test_start_asks_who_it_is_and_the_number_tells(
 
 @pytest.mark.parametrize("written", ["254300000004", "+254 300 000 004", "0300000004"])
 def test_the_number_may_be_written_as_phones_do(world: World, amina: Chat, written: str) -> None:
-    shares(world, amina, written)
+    links(world, amina, written)
     amina.expects("Welcome to SEK, Kitui CLT Lead")
 
 
@@ -102,7 +108,7 @@ def test_a_stranger_is_answered_in_the_language_of_their_phone(world: World) -> 
 def test_a_link_outlives_an_import_for_as_long_as_the_number_is_theirs(
     world: World, amina: Chat, lead: Phone, clt: Phone
 ) -> None:
-    shares(world, amina, NUMBER)
+    links(world, amina, NUMBER)
     amina.ignores()
     header, *lines = ROSTER.splitlines()
     with_mail = [f"{line},{'clt@example.org' if NUMBER in line else ''}" for line in lines]
@@ -126,7 +132,7 @@ def test_a_link_outlives_an_import_for_as_long_as_the_number_is_theirs(
 def test_a_number_that_went_to_somebody_else_takes_no_chat_with_it(
     world: World, amina: Chat, lead: Phone
 ) -> None:
-    shares(world, amina, NUMBER)
+    links(world, amina, NUMBER)
     amina.ignores()
     world.enrols(ROSTER.replace("Kitui CLT Lead", "New CLT Lead"))
     report(world, lead)

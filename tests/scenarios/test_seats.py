@@ -35,7 +35,7 @@ def world(
     configuration: Configuration, database: Database, clock: MovedClock, channel: str, roster: str
 ) -> Iterator[World]:
     """Run a mechanism in which the seats are owed as the packaged file says."""
-    world = World(configuration, database, clock, channel, seats=True)
+    world = World(configuration, database, clock, channel, seats=True, roles_wait=False)
     world.enrols(roster)
     try:
         yield world
@@ -57,9 +57,9 @@ def poc(world: World) -> Phone:
 def nominated(world: World, kcdms: Phone) -> None:
     """Nominate a deputy; let the clock ask RLA and the chair."""
     kcdms.texts(WORDS)
-    said = kcdms.expects(f"Nominate Meshack Mulinge, {NUMBER}, as deputy county lead, Kitui? 1 Yes 2 No")
+    said = kcdms.expects(f"Nominate Meshack Mulinge, {NUMBER}, as deputy county lead, Kitui?")
     assert len(said) <= 160
-    kcdms.texts("1")
+    kcdms.confirms()
     kcdms.expects("RLA and the chair are asked to confirm Meshack Mulinge as deputy county lead, Kitui")
     world.passes("1s")
 
@@ -82,7 +82,7 @@ def test_a_deputy_is_nominated_confirmed_and_greeted(
             "NOMINATE 1 yes", "1 Yes 2 No",
         )  # fmt: skip
         assert len(said) <= 306
-    chair.texts("1")
+    chair.does("1")
     chair.expects("Meshack Mulinge is deputy county lead, Kitui now")
     said = new.expects(
         "Welcome to SEK, Meshack Mulinge. You are deputy county lead, Kitui from now on, nominated by KCDMS."
@@ -90,7 +90,7 @@ def test_a_deputy_is_nominated_confirmed_and_greeted(
     assert len(said) <= 160
     kcdms.expects("Meshack Mulinge is deputy county lead, Kitui now: SEK Chair, USAID confirmed it")
     assert role_of(world, "Meshack Mulinge") == ("deputy_county_lead", "Kitui", "KCDMS", "KCDMS")
-    rla.texts("1")
+    rla.does("1")
     rla.expects("SEK Chair, USAID confirmed Meshack Mulinge as deputy county lead, Kitui 10:04")
     new.texts("flood Kyuso severe")
     new.expects("S1 FLOOD")
@@ -106,12 +106,12 @@ def test_refused_the_nominator_hears_and_may_nominate_another(
     rla.texts("2")
     rla.expects("Meshack Mulinge is not put on the roster as deputy county lead, Kitui")
     kcdms.expects("RLA Secretariat, RLA did not confirm Meshack Mulinge as deputy county lead, Kitui")
-    chair.texts("NOMINATE 1 yes")
+    chair.does("NOMINATE 1 yes")
     chair.expects("did not confirm Meshack Mulinge")
     nominated(world, kcdms)
     rla.expects("NOMINATE 2 yes")
     chair.expects("NOMINATE 2 yes")
-    chair.texts("nominate 2 yes")
+    chair.does("nominate 2 yes")
     chair.expects("is deputy county lead, Kitui now")
     kcdms.expects("is deputy county lead, Kitui now")
     world.sms(NUMBER).expects("Welcome")
@@ -153,14 +153,14 @@ def test_of_two_nominations_at_once_only_the_first_has_digits(
     kcdms.texts(WORDS)
     clt.texts("NOMINATE Jane Mutua +254300000078 CLT member Kitui")
     for phone in (kcdms, clt):
-        phone.texts("1")
+        phone.confirms()
         phone.ignores()
     world.passes("1s")
     for phone in (rla, chair):
         phone.expects("Meshack Mulinge", "1 Yes 2 No")
         said = phone.expects("Jane Mutua", "Reply NOMINATE 2 yes, or NOMINATE 2 no")
         assert "1 Yes" not in said
-    rla.texts("NOMINATE 2 yes")
+    rla.does("NOMINATE 2 yes")
     rla.expects("Jane Mutua is CLT member, Kitui now")
     clt.expects("Jane Mutua is CLT member, Kitui now")
     world.sms("+254300000078").expects("Welcome to SEK, Jane Mutua")
@@ -177,12 +177,12 @@ def test_a_known_number_is_the_same_person(world: World, kcdms: Phone, rla: Phon
     kcdms.expects(
         f"{number} is FAO Focal Person, FAO on the roster. Nominate them as deputy county lead, Kitui?"
     )
-    kcdms.texts("1")
+    kcdms.confirms()
     kcdms.ignores()
     world.passes("1s")
     rla.ignores()
     chair.ignores()
-    rla.texts("1")
+    rla.does("1")
     rla.ignores()
     kcdms.ignores()
     world["FAO Focal Person"].expects("FAO Focal Person, you are deputy county lead, Kitui too from now on")
@@ -238,7 +238,7 @@ def test_a_seat_that_was_filled_meanwhile_stays_as_it_is(
     rla.ignores()
     chair.ignores()
     world.enrols(WITHOUT_DEPUTY + MORE + "Jane Mutua,KCDMS,deputy_county_lead,Kitui,,+254300000079,en\n")
-    rla.texts("NOMINATE 1 yes")
+    rla.does("NOMINATE 1 yes")
     rla.expects("This seat was filled meanwhile: deputy county lead, Kitui. Meshack Mulinge was not put")
     kcdms.expects("the seat was filled in another way meanwhile")
 
@@ -249,12 +249,12 @@ def test_the_seats_of_the_clt_are_counted(
     for number in (81, 82, 83):
         clt.texts(f"NOMINATE Member {'ABC'[number - 81]} +2543000000{number} CLT member Kitui")
         clt.expects("as CLT member, Kitui?")
-        clt.texts("1")
+        clt.confirms()
         clt.ignores()
         world.passes("1s")
         rla.ignores()
         chair.ignores()
-        rla.texts(f"NOMINATE {number - 80} yes")
+        rla.does(f"NOMINATE {number - 80} yes")
         rla.expects("is CLT member, Kitui now")
         world.sets_aside()
     clt.texts("BRIEF Kitui")
@@ -268,13 +268,13 @@ def test_where_nobody_owes_a_seat_rla_nominates_and_the_chair_confirms(
 ) -> None:
     rla.texts(f"NOMINATE Ganga Rao {NUMBER} county lead Taita Taveta")
     rla.expects("as county lead, Taita Taveta?")
-    rla.texts("1")
+    rla.confirms()
     rla.expects("asked to confirm")
     world.passes("1s")
     chair.expects("RLA Secretariat, RLA nominates Ganga Rao")
-    rla.texts("NOMINATE 1 yes")
+    rla.does("NOMINATE 1 yes")
     rla.expects("You nominated Ganga Rao yourself")
-    chair.texts("1")
+    chair.does("1")
     chair.expects("Ganga Rao is county lead, Taita Taveta now")
     rla.expects("Ganga Rao is county lead, Taita Taveta now")
     world.sms(NUMBER).expects("Welcome to SEK, Ganga Rao")
@@ -285,15 +285,15 @@ def test_a_county_appoints_its_sector_representatives_in_swahili(
     world: World, poc: Phone, rla: Phone, chair: Phone, kcdms: Phone
 ) -> None:
     poc.texts(f"CHAGUA Jane Mutua {NUMBER} maji Kitui")
-    poc.expects(f"Umteue Jane Mutua, {NUMBER}, kuwa mwakilishi wa sekta (maji), Kitui? 1 Ndiyo 2 Hapana")
-    poc.texts("ndio")
+    poc.expects(f"Umteue Jane Mutua, {NUMBER}, kuwa mwakilishi wa sekta (maji), Kitui?")
+    poc.confirms()
     poc.expects("RLA na mwenyekiti wanaulizwa kuthibitisha Jane Mutua")
     world.passes("1s")
     chair.ignores()
     rla.expects(
         "Kitui PoC, Kitui County nominates Jane Mutua", "as sector representative (water), Kitui", "1 Yes"
     )
-    rla.texts("1")
+    rla.does("1")
     rla.expects("is sector representative (water), Kitui now")
     poc.expects("Jane Mutua sasa ni mwakilishi wa sekta (maji), Kitui")
     world.sms(NUMBER).expects(
@@ -324,7 +324,7 @@ def test_who_does_not_confirm_is_told_who_does(world: World, kcdms: Phone, rla: 
     chair.ignores()
     kcdms.texts("NOMINATE 1 yes")
     kcdms.expects("Nominations are confirmed by RLA and the chair")
-    rla.texts("NOMINATE 7 yes")
+    rla.does("NOMINATE 7 yes")
     rla.expects("There is no nomination 7")
 
 

@@ -7,6 +7,12 @@ from tests.scenarios.conftest import Phone, World
 from tests.scenarios.strangers import sender, statuses, writes
 
 
+@pytest.fixture
+def roles_wait() -> bool:
+    """Roles start at once: tests/scenarios/test_codes.py tells of the wait."""
+    return False
+
+
 def happened(world: World, about: str) -> list[str]:
     with world.program.database.reading() as session:
         return [row.what for row in session.query(History).filter_by(about=about).order_by(History.id)]
@@ -16,7 +22,7 @@ def test_what_is_still_not_understood_waits_under_its_old_number(
     world: World, stranger: Phone, rla: Phone
 ) -> None:
     writes(stranger, rla, "blue seven")
-    rla.texts("VOUCH U1 Jane Mwende, county PoC Kitui")
+    rla.does("VOUCH U1 Jane Mwende, county PoC Kitui")
     rla.expects("is now Jane Mwende")
     stranger.expects("Not understood, but kept")
     rla.expects("U1 of Jane Mwende is not understood yet. ASSIGN U1")
@@ -29,12 +35,12 @@ def test_a_blocked_stranger_is_neither_answered_nor_passed_on(
     world: World, stranger: Phone, rla: Phone, makueni_lead: Phone, makueni_clt: Phone, usaid: Phone
 ) -> None:
     writes(stranger, rla, "buy cheap airtime in Kibwezi")
-    rla.texts("BLOCK U1")
+    rla.does("BLOCK U1")
     rla.expects(f"{sender(world)} is blocked", "UNBLOCK U1")
     for text in ("flood Kibwezi severe", "hello", "STOP", "START"):
         stranger.texts(text)
         stranger.expects_nothing()
-    rla.texts("block u1")
+    rla.does("block u1")
     rla.expects("U1: RLA Secretariat, RLA blocked its sender 10:04. UNBLOCK U1")
     assert statuses(world) == {"U1": "blocked", "U2": "blocked", "U3": "blocked"}
     rla.texts("TRIAGE")

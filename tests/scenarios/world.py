@@ -107,8 +107,12 @@ class World:
         seats: bool = False,
         demonstration: bool = False,
         adapters: Sequence[Adapter] = ADAPTERS,
+        suffix: Callable[[], str] = str,
+        roles_wait: bool = True,
     ) -> None:
         """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started.
+        `suffix`: draws the digits behind the number of a kept text; nothing, so that stories can name one.
+        `roles_wait`: False if roles by text start at once, which the mechanism may set.
         `seats`: people owe the seats that the configuration names, and are told of those that are vacant.
         """
         reader = reader_of(configuration, "ngrams")
@@ -120,6 +124,10 @@ class World:
         if not seats:
             mechanism = configuration.mechanism.model_copy(update={"seats": ()})
             configuration = replace(configuration, mechanism=mechanism)
+        if not roles_wait:
+            mechanism = configuration.mechanism
+            mechanism = mechanism.model_copy(update={"role_by_text_starts_after": timedelta(0)})
+            configuration = replace(configuration, mechanism=mechanism)
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # mypy knows no `_env_file`
         self.channel = channel
         self.clock = clock
@@ -127,7 +135,9 @@ class World:
         self.telegram = ObservedTelegram()
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
         channels = Channels(adapter.channel for adapter in adapters)
-        core = make_core(configuration, clock, channels, settings.public_url, reader, demonstration)
+        core = make_core(
+            configuration, clock, channels, settings.public_url, reader, demonstration, suffix=suffix
+        )
         given = GivenParts(core, AtOnce(database), {"sms": self.gateway, "telegram": sender})
         self.program = Program(settings, configuration, cast(SystemClock, clock), database, given, adapters)
         self._runner = asyncio.Runner()
@@ -241,13 +251,13 @@ class World:
     def _hand_out(self) -> None:
         """Let the sent messages arrive."""
         for sent in self.gateway.sent[self._read :]:
-            self._have(sent.number, "a stranger").unread.append(sent.text)
+            self._have(sent.number, "a stranger").gets(sent.text)
         self._read = len(self.gateway.sent)
         for what, where, shown in self.telegram.seen:
             if what == "note":
                 self.chat(self._tapped[where]).toasts.append(shown["text"])
             elif int(where) > 0:
-                self.chat(where).unread.append(read(shown))
+                self.chat(where).gets(read(shown))
         self.telegram.seen.clear()
 
     def looks(self, after: str = "0s") -> None:

@@ -24,4 +24,4 @@ def shared(migrated_postgres: Database) -> Database:
 def core(configuration: Configuration, shared: Database) -> Services:
     with shared.writing() as session:
         csv_file.import_lines(session, csv_file.read(ROSTER, "roster.csv", configuration, CHANNELS))
-    return make_core(configuration, MovedClock(datetime(2026, 11, 24, 7, 4, tzinfo=UTC)))
+    return make_core(configuration, MovedClock(datetime(2026, 11, 24, 7, 4, tzinfo=UTC)), suffix=str)

@@ -20,6 +20,15 @@ class TestRoster:
         assert second.out.startswith("0 new, 0 changed")
         assert empty("roster", "export").out == exported.out
 
+    def test_a_number_that_another_replaces_hears_of_it(self, staffed: Shell) -> None:
+        new = staffed("roster", "export").out.replace("+254300000011", "+254300000091")
+        Path("new.csv").write_text(new, encoding="utf-8")
+        assert staffed("roster", "import", "new.csv").code == 0
+        told = [row for row in staffed("deliveries", "--json").objects if row["kind"] == "notice"]
+        assert [row["address"] for row in told] == ["+254300000011"]
+        assert "no longer that of a person on the roster" in told[0]["text"]
+        assert "Mburu" not in told[0]["text"]
+
     def test_with_bad_lines_is_refused_whole_and_each_is_named(self, staffed: Shell) -> None:
         before = staffed("roster", "export").out
         Path("bad.csv").write_text("name,role,phone\nA,clt_lead,0300000090\nB,king,0300000091\nC,rla,none\n")

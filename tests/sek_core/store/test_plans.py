@@ -24,9 +24,11 @@ from sek_core.monitoring.checks import Watch
 from sek_core.offers import asking as offers
 from sek_core.reminders import dispatch
 from sek_core.response import departures, duties, incomplete_reports
+from sek_core.seats import nominating
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
 from sek_core.tasks import many
+from sek_core.triage import vouching
 from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
 
@@ -73,6 +75,8 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     ),
     (many.due, ["ix_task_groups_tell"]),
     (duties.due, ["ix_duties_remind"]),
+    (vouching.due, ["ix_role_starts_due"]),
+    (nominating.due, ["ix_role_starts_due"]),
     (waiting.of, ["ix_recipients_waits"]),
     (lambda work: queue.matchable(work.session), ["ix_inbox_unmatched", "ix_deliveries_provider"]),
     (lambda work: claiming.any_new(work.session), ["ix_inbox_new_id"]),

@@ -1,0 +1,53 @@
+"""Codes of four digits: proof that a person reads what is sent to their address.
+
+A code is drawn anew for each question. The question keeps it sealed; the message that carries it keeps it
+apart from its text, which shows `MASK` to whoever lists or exports messages.
+"""
+
+import hashlib
+import secrets
+
+from sqlalchemy import update
+
+from sek_core.messages.screens import MASK
+from sek_core.store.deliveries import Delivery
+from sek_core.store.statements import changed_one
+from sek_core.work.unit_of_work import UnitOfWork
+
+LENGTH = 4
+
+
+def draw() -> str:
+    """Return a new code."""
+    return f"{secrets.randbelow(10**LENGTH):0{LENGTH}}"
+
+
+def seal(code: str) -> str:
+    """Return what is kept of a code. It keeps the code from who only reads it, not from who tries all of
+    them: the short life of a code does that.
+    """
+    salt = secrets.token_hex(8)
+    return f"{salt}:{_digest(salt, code)}"
+
+
+def opens(sealed: str, code: str) -> bool:
+    """Return True if this is the code that was sealed."""
+    salt, _, digest = sealed.partition(":")
+    return bool(digest) and secrets.compare_digest(digest, _digest(salt, code))
+
+
+def _digest(salt: str, code: str) -> str:
+    return hashlib.sha256(f"{salt}:{code}".encode()).hexdigest()
+
+
+def unmask(text: str, code: str | None) -> str:
+    """Return a message with its code: in the last place, for quoted words may hold `MASK` as well."""
+    before, mask, after = text.rpartition(MASK)
+    return f"{before}{code}{after}" if code and mask else text
+
+
+def erase(work: UnitOfWork, person_id: int) -> None:
+    """Erase the codes in messages to a person: their question is over."""
+    work.flush()
+    mine = update(Delivery).where(Delivery.person_id == person_id, Delivery.secret.is_not(None))
+    changed_one(work.session, mine.values(secret=None))

@@ -238,6 +238,18 @@ def upgrade() -> None:
 
 
 @db.command()
+def purge() -> None:
+    """Rewrite the database's files without what was erased. `sek person forget` does it by itself."""
+    from sek_core.store import purging
+
+    with open_database() as database:
+        need_current(database)
+        if not purging.purge(database):
+            fail("the database is too busy: try again, or stop the program meanwhile")
+    typer.echo("the database's files hold nothing that was erased")
+
+
+@db.command()
 def restored(
     lost_at: Annotated[
         str,

@@ -49,6 +49,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
             repeated=False,
             origin_id=origin,
             while_open=delivery.while_open,
+            erase=delivery.erase,
         )
     )
     return True

@@ -73,7 +73,7 @@ def forget(
                 common.fail(f"there is no {who}")
         done = carry_out(database, configuration, subject, keep=yes and not dry_run)
         _say(done)
-        if not done.counts and not done.waiting:
+        if not done.rows:
             typer.echo(f"nothing is left of {who}")
             return
         if not yes or dry_run:
@@ -109,11 +109,7 @@ def carry_out(
 
 
 def _say(done: "Forgotten") -> None:
-    for what, count in done.counts.items():
-        shown = done.shown[what]
-        more = ", ..." if count > len(shown) else ""
-        typer.echo(f"{count} {what}: {', '.join(shown)}{more}")
-    for line in done.open:
+    for line in (*done.lines, *done.open):
         typer.echo(line)
     if done.waiting:
         typer.echo(f"{done.waiting} messages to others have not left yet: their words go when they have")

@@ -119,7 +119,7 @@ def _new(table: str, column: str, value: Any, traces: Traces) -> Any:
         written = traces.without(json.loads(value))
         return value if written == json.loads(value) else json.dumps(written, ensure_ascii=False)
     if not isinstance(value, str):
-        return traces.without(value, quoted=table in QUOTING or column == "payload")
+        return traces.without(value, quoted=table in QUOTING, whole=column == "payload")
     if table == "deliveries" and traces.quotes(value):
         return WORDS
     return traces.redact(value, is_place=(table, column) in PLACES)

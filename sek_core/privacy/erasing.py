@@ -58,24 +58,27 @@ EXAMPLES = 3
 class Forgotten:
     """Result of an erasure.
 
-    `counts`: changed rows by kind. `shown`: some rows of each kind, by key, without what they hold. `paths`:
-    files on disk to remove after the commit. `waiting`: messages to others that have not left yet; their
+    `rows`: the keys of changed rows by kind, without what they hold. `paths`: files on disk to remove after
+    the commit. `waiting`: messages to others that have not left yet; their
     words go when they have. `open`: what was with the person and needs another one now.
     """
 
-    counts: dict[str, int] = field(default_factory=dict)
-    shown: dict[str, list[str]] = field(default_factory=dict)
+    rows: dict[str, dict[str, None]] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
     waiting: int = 0
     open: list[str] = field(default_factory=list)
 
     def add(self, what: str, keys: Iterable[object]) -> None:
-        """Count rows of a kind."""
-        named = [str(key) for key in keys]
-        if named:
-            self.counts[what] = self.counts.get(what, 0) + len(named)
-            seen = self.shown.setdefault(what, [])
-            seen += [key for key in named if key not in seen][: EXAMPLES - len(seen)]
+        """Add rows of a kind, each once."""
+        if named := dict.fromkeys(map(str, keys)):
+            self.rows.setdefault(what, {}).update(named)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """What was changed, for an operator: how many rows of each kind, and some of them."""
+        for what, keys in self.rows.items():
+            more = ", ..." if len(keys) > EXAMPLES else ""
+            yield f"{len(keys)} {what}: {', '.join(list(keys)[:EXAMPLES])}{more}"
 
 
 def look(session: Session, subject: Subject, work: UnitOfWork) -> Found:
@@ -87,7 +90,7 @@ def forget(work: UnitOfWork, subject: Subject, found: Found, operator: str) -> F
     """Erase the name, addresses and words of one person or number everywhere. This cannot be undone."""
     erasure = _Erasure(work, subject, found)
     erasure.run()
-    if erasure.done.counts:
+    if erasure.done.rows:
         audit.record(
             work.session, work.now, Event.FORGOTTEN, address=operator,
             person_id=subject.person.id if subject.person else None,
@@ -148,7 +151,7 @@ class _Erasure:
 
     def run(self) -> None:
         """Erase. What refers to other rows goes before what these rows hold."""
-        if self.subject.person is not None:
+        if self.subject.person is not None and not self.subject.person.name.startswith(WORDS):
             handing_over.hand_over(self.work, self.subject.person, self.done.open)
             self.work.flush()
         self._messages()
@@ -224,10 +227,10 @@ class _Erasure:
         )
 
     def _nominations(self) -> None:
-        mine = or_(Nomination.person_id == self.id, Nomination.number.in_(self.subject.values))
-        names = [name.casefold() for name in self.subject.names]
-        if self.subject.person is None and names:
-            mine = or_(mine, func.lower(Nomination.name).in_(names))
+        listed = self.session.execute(select(Nomination.id, Nomination.name))
+        named = [row.id for row in listed if self.traces.redact(row.name, is_place=True) == WORDS]
+        known = or_(Nomination.person_id == self.id, Nomination.number.in_(self.subject.values))
+        mine = or_(known, Nomination.id.in_(named))
         handing_over.drop_nominations(self.session, mine)
         gone = {"seat": WORDS, "name": WORDS, "number": ADDRESS, "organisation": "", "nominated_by": ""}
         self.change("nominations", Nomination, mine, **gone)

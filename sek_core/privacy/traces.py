@@ -92,9 +92,18 @@ class Traces:
             for at in range(len(words) - length + 1)
         )
 
-    def without(self, value: Any, *, quoted: bool = True) -> Any:
-        """Return a JSON value with marks: in place of names and, if `quoted`, of texts that quote."""
-        return in_texts(value, lambda text: WORDS if quoted and self.quotes(text) else self.redact(text))
+    def without(self, value: Any, *, quoted: bool = True, whole: bool = False) -> Any:
+        """Return a JSON value with marks: in place of names; of texts that quote, if `quoted`; of each text
+        that does either, if `whole`.
+        """
+
+        def change(text: str) -> str:
+            redacted = self.redact(text)
+            if (whole and redacted != text) or ((quoted or whole) and self.quotes(text)):
+                return WORDS
+            return redacted
+
+        return in_texts(value, change)
 
     @cached_property
     def hints(self) -> tuple[str, ...]:

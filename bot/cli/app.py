@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.meetings import meetings
-from bot.cli.person import person
+from bot.cli.person import forget_again, person
 from bot.cli.reader import reader
 from bot.cli.roster import roster
 from bot.cli.texts import texts
@@ -272,6 +272,9 @@ def restored(
             with program.database.reading() as session:
                 for delivery in backup_restore.unsettled(session, at):
                     typer.echo(listing.as_line(listing.unsettled(delivery)))
+            for who in forget_again(program.database, program.configuration, keep=yes):
+                again = "forgotten again" if yes else "--yes forgets it again"
+                typer.echo(f"{who} was forgotten after this backup was made: {again}")
             if not yes:
                 typer.echo(
                     "nothing was changed: --yes marks alerts and answers, and skips the rest", err=True

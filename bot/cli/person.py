@@ -139,6 +139,24 @@ def _afterwards(database: "Database", done: "Forgotten", subject: "Subject", kno
     typer.echo("forgotten. Take the name off the roster's file, and mind your backups")
 
 
+def forget_again(database: "Database", configuration: "Configuration", *, keep: bool) -> list[str]:
+    """Forget those whom a backup brought back; return who they are. Without `keep` nothing is changed."""
+    from bot.cli import common
+    from sek_core.privacy import forgotten as lists
+    from sek_core.store import purging
+
+    known = lists.read(common.load_settings().forgotten_file)
+    with database.reading() as session:
+        found = list(lists.still_there(session, known))
+    for _, subject in found if keep else ():
+        done = carry_out(database, configuration, subject, keep=True)
+        for path in done.paths:
+            path.unlink(missing_ok=True)
+    if found and keep:
+        purging.purge(database)
+    return [who for who, _ in found]
+
+
 def find_subject(session: "Session", who: str, configuration: "Configuration") -> "Subject | None":
     """Return whom an operator means: a person by name or id, a number or chat, or a name on some list."""
     from bot.cli import common

@@ -95,7 +95,7 @@ def changes(
         query = query.where(_column(model, "id") > after)
     if keys is not None:
         query = query.where(tuple_(*key).in_(keys) if len(key) > 1 else key[0].in_([k[0] for k in keys]))
-    elif traces.hints and name not in QUOTING and name != "inbox":
+    elif traces.hints and not (traces.phrases and (name in QUOTING or name == "inbox")):
         query = query.where(
             or_(*(cast(_column(model, c), Text).ilike(f"%{_escaped(hint)}%", escape="\\")
                   for c in columns for hint in traces.hints))

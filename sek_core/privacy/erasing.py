@@ -50,6 +50,9 @@ GONE: dict[str, Any] = {"text": WORDS, "content": CONTENT, "wire": None, "erase"
 OF_A_VENUE = (Event.CONVENED, Event.MOVED, Event.CALLED_OFF)
 """What people do to a meeting with a venue or a reason in their words."""
 
+BATCH = 100
+"""Maximum number of messages whose words go in one tick."""
+
 EXAMPLES = 3
 """Maximum number of rows that are named of each kind."""
 
@@ -98,12 +101,18 @@ def forget(work: UnitOfWork, subject: Subject, found: Found, operator: str) -> F
     return erasure.done
 
 
-def erase_what_has_left(session: Session, limit: int) -> int:
-    """Erase the words of messages that were on their way when a person was forgotten; return their number."""
-    left = select(Delivery.id).where(Delivery.erase, Delivery.status.not_in(ON_THE_WAY)).order_by(Delivery.id)
-    ids = list(session.scalars(left.limit(limit)))
-    changed_one(session, update(Delivery).where(Delivery.id.in_(ids)).values(**GONE))
-    return len(ids)
+def left(session: Session) -> list[int]:
+    """Return messages that were on their way when a person was forgotten, and can leave no more."""
+    query = select(Delivery.id).where(Delivery.erase, Delivery.status.not_in(ON_THE_WAY))
+    return list(session.scalars(query.order_by(Delivery.id).limit(BATCH)))
+
+
+def erase_message(session: Session, delivery_id: int) -> bool:
+    """Erase the words of one of these messages; False if another clock was quicker."""
+    mine = update(Delivery).where(
+        Delivery.id == delivery_id, Delivery.erase, Delivery.status.not_in(ON_THE_WAY)
+    )
+    return changed_one(session, mine.values(**GONE))
 
 
 def _traces(session: Session, subject: Subject, work: UnitOfWork) -> Traces:
@@ -147,6 +156,7 @@ class _Erasure:
         self.to = or_(Delivery.person_id == self.id, tuple_(Delivery.channel, Delivery.address).in_(pairs))
         mine = or_(History.person_id == self.id, History.address.in_(subject.values))
         self.history = mine & History.what.not_in((Event.FORGOTTEN, Event.EXPORTED))  # acts of the operator
+        self.callers = [f"{channel}:{value}" for channel, value in pairs]
         self.traces = _traces(self.session, subject, work)
 
     def run(self) -> None:
@@ -201,9 +211,9 @@ class _Erasure:
         spoke = select(History.about).where(
             History.person_id == self.id, History.about != "", History.detail.not_in(("", WORDS))
         )
-        refs = sorted(
-            {*self.session.scalars(spoke), *self.session.scalars(select(Kept.ref).where(self.kept))}
-        )
+        kept = select(Kept.ref).where(self.kept)
+        made = select(Incident.ref).where(Incident.caller.in_(self.callers))
+        refs = sorted({ref for query in (spoke, kept, made) for ref in self.session.scalars(query)})
         about = Delivery.about.in_(refs) & ~self.to & (Delivery.text != WORDS)
         self._messages_to_others(about)
 
@@ -245,8 +255,7 @@ class _Erasure:
         self.change("venues of meetings", Meeting, mine & (Meeting.why != ""), why=WORDS)
 
     def _addresses_in_rows(self) -> None:
-        callers = [f"{channel}:{value}" for channel, value in self.subject.pairs]
-        self.change("incidents", Incident, Incident.caller.in_(callers), caller="")
+        self.change("incidents", Incident, Incident.caller.in_(self.callers), caller="")
         changed_one(
             self.session,
             update(Kept)
@@ -254,7 +263,7 @@ class _Erasure:
             .values(status=KeptStatus.SETTLED, pass_at=None),
         )
         self.change("kept texts", Kept, self.kept, sender=ADDRESS)
-        self.remove("limits of chats", Bucket, Bucket.name.in_(callers))
+        self.remove("limits of chats", Bucket, Bucket.name.in_(self.callers))
         self.change("places confirmed", KnownPlace, KnownPlace.person_id == self.id, person_id=None)
 
     def _own_words(self) -> None:

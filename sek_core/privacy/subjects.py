@@ -1,7 +1,7 @@
 """Subjects: the person or the number that an export or an erasure is about, and all that shows them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,13 +33,15 @@ class Subject:
     """Who is meant. `person` is None for a stranger, and for a person of whom only the name is known.
 
     `pairs`: every number and chat that is or was theirs alone. `moved`: those that are another person's now,
-    with the time until which they were this one's, if that is known.
+    with the time until which they were this one's, if that is known. `shown`: what a channel shows as their
+    name; people write there what they like, so only the whole of it counts, and no common words.
     """
 
     person: PersonRow | None
     names: tuple[str, ...] = ()
     pairs: tuple[Pair, ...] = ()
     moved: tuple[tuple[Pair, datetime | None], ...] = ()
+    shown: tuple[str, ...] = ()
     address_ids: tuple[int, ...] = field(default=(), compare=False)
 
     @property
@@ -172,12 +174,12 @@ def _whole(session: Session, subject: Subject) -> Subject:
     """Return the subject with the names that a channel shows of them, and the ids of the addresses."""
     pairs = list(subject.pairs)
     ids = select(AddressRow.id).where(tuple_(AddressRow.channel, AddressRow.value).in_(pairs))
-    shown = select(InboxRow.parts).where(
+    parts = select(InboxRow.parts).where(
         tuple_(InboxRow.channel, InboxRow.sender).in_(pairs), InboxRow.parts.is_not(None)
     )
-    calls = (str((parts or {}).get("name", "")) for parts in session.scalars(shown))
-    names = dict.fromkeys((*subject.names, *(name for name in calls if len(name) > SHORTEST_PART)))
-    return Subject(subject.person, tuple(names), subject.pairs, subject.moved, tuple(session.scalars(ids)))
+    calls = (str((each or {}).get("name", "")) for each in session.scalars(parts))
+    shown = tuple(dict.fromkeys(name for name in calls if len(name.split()) > 1))
+    return replace(subject, shown=shown, address_ids=tuple(session.scalars(ids)))
 
 
 def texts_received(subject: Subject) -> ColumnElement[bool]:
@@ -204,8 +206,9 @@ def traces_of(
     names = [name for name in subject.names if _folded(name) not in {_folded(other) for other in others}]
     taken = {word for other in others for word in words_in(other)}
     numbers = [value for value in subject.values if is_e164(value)]
+    shown = [name for name in subject.shown if not _is_common(name, common, len(name))]
     return Traces(
-        names=tuple(name for name in names if not _is_common(name, common)),
+        names=(*(name for name in names if not _is_common(name, common)), *shown),
         parts=tuple(dict.fromkeys(_parts(names, taken, common))),
         numbers=tuple(dict.fromkeys(numbers)),
         chats=tuple(dict.fromkeys(value for value in subject.values if value not in numbers)),
@@ -213,10 +216,10 @@ def traces_of(
     )
 
 
-def _is_common(name: str, common: Common) -> bool:
-    """Return True for a name of one common word, which would be found in every text."""
+def _is_common(name: str, common: Common, up_to: int = 1) -> bool:
+    """Return True for a name of so many common words, which would be found in every text."""
     words = words_in(name)
-    return len(words) < 2 and all(word in common.facts or word in common.said for word in words)
+    return len(words) <= up_to and all(word in common.facts or word in common.said for word in words)
 
 
 def _parts(names: Iterable[str], taken: set[str], common: Common) -> Iterator[str]:

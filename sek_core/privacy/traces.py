@@ -150,8 +150,8 @@ def _number(number: str) -> str:
     prefix, local = digits[:-LOCAL_DIGITS], digits[-LOCAL_DIGITS:]
     if not prefix:
         return rf"(?<!\d)\+?{digits}(?!\d)"
-    begin = rf"(?:(?:\+|00)?{_IN_NUMBERS}{_IN_NUMBERS.join(prefix)}|0)?"
-    return rf"(?<!\d){begin}{_IN_NUMBERS}{_IN_NUMBERS.join(local)}(?!\d)"
+    begin = rf"(?:(?:(?:\+|00){_IN_NUMBERS})?{_IN_NUMBERS.join(prefix)}{_IN_NUMBERS}|0{_IN_NUMBERS})?"
+    return rf"(?<!\d){begin}{_IN_NUMBERS.join(local)}(?!\d)"
 
 
 def _alone(part: str) -> re.Pattern[str]:

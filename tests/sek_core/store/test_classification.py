@@ -7,8 +7,8 @@ from sek_core.store.models import Base
 
 WHAT_TO_DO = (
     "say in sek_core/store/classification.py what {} holds: the id of a person (people), a number or chat "
-    "(addresses), a name (names), words (words, with the column of who wrote them), a text of the program that "
-    "may name anyone (composed), the key of a link (tokens), or nothing of a person (nothing)"
+    "(addresses), a name (names), words (words, with the column of who wrote them), a text of the "
+    "program that may name anyone (composed), the key of a link (tokens), or nothing of a person (nothing)"
 )
 
 COLUMNS = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.data import check_data
 from bot.cli.meetings import meetings
 from bot.cli.person import forget_again, person
 from bot.cli.reader import reader
@@ -131,8 +132,15 @@ def clock() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    data: Annotated[
+        bool, typer.Option("--data", help="Check the rows of the database instead, without changing any.")
+    ] = False,
+) -> None:
     """Read the configuration, reach database and providers, say what is wrong; exit 1 if anything is."""
+    if data:
+        check_data()
+        return
     from bot.check import problems
 
     found = problems(load_settings())

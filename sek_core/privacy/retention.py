@@ -124,8 +124,8 @@ def note_who_left(work: UnitOfWork) -> None:
 
 
 def _strangers(work: UnitOfWork, before: datetime, limit: int | None) -> Sequence[int]:
-    """Return numbers of nobody that have not texted since. A block and a STOP go on counting; so does a number
-    as long as an incident of its words is open, or a text of it waits.
+    """Return numbers of nobody that have not texted since. A block and a STOP stay; so does a number as long
+    as an incident of its words is open, or a text of it waits.
     """
     texted = exists().where(
         InboxRow.channel == AddressRow.channel,

@@ -79,7 +79,8 @@ def of_person(session: Session, person: PersonRow) -> Subject:
     names = [person.name, *(one.value for one in former if one.what == "name")]
     mails = [person.email, *(one.value for one in former if one.what == "email")]
     until = {(one.what, one.value): one.ended_at for one in former if one.what not in ("name", "email")}
-    now = [(address.channel, address.value) for address in person.addresses]
+    own = select(AddressRow).where(AddressRow.person_id == person.id).order_by(AddressRow.id)
+    now = [(address.channel, address.value) for address in session.scalars(own)]
     ever = dict.fromkeys((*now, *until, *_written_to(session, person.id)))
     owners = _owners(session, ever)
     moved = [pair for pair in ever if owners.get(pair) not in (None, person.id)]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -22,10 +22,11 @@ from sek_core.privacy.exporting import models, own
 from sek_core.store.classification import TABLES
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident
 from sek_core.store.meetings import CalendarLink, Meeting, RegularGuest, SeriesChange, Task, WalkIn
 from sek_core.store.models import Asked, Base, KeptReader, NominationAsk
-from sek_core.store.people import FormerContact, PersonRow
+from sek_core.store.people import AddressRow, FormerContact, PersonRow
 from sek_core.store.states import TaskStatus
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
@@ -274,6 +275,32 @@ def _facts_stay(world: World) -> None:
         assert session.get_one(PersonRow, 1).name == "(erased) #1"
         assert session.query(FormerContact).count() == 0
         assert session.query(Delivery).filter(Delivery.erase).count() == 0
+
+
+def test_a_person_is_found_by_number_and_a_backup_that_brings_them_back_forgets_them_again(
+    world: World, tmp_path: Path
+) -> None:
+    world.enrols(roster(NUMBER))
+    world.phone(NUMBER).texts("flood Kyuso severe, the okapi drowned")
+    database = world.program.database
+    number = NUMBER.replace("+254", "0") if world.channel == "sms" else world.phone(NUMBER).number
+    done = sek("person", "forget", number, "--yes")
+    assert done.exit_code == 0, done.output
+    assert left_of(everything(world, tmp_path), ["okapi", "wavinya"]) == []
+    with database.writing() as session:  # as an old backup would have it
+        session.get_one(PersonRow, 1).name = NAME
+        session.add(AddressRow(person_id=1, channel="sms", value=NUMBER))
+        session.execute(update(InboxRow).values(text="the okapi drowned"))
+    assert "#1 was forgotten, and is here again" in sek("check", "--data").output
+    looked = sek("db", "restored")
+    assert "#1 was forgotten after this backup was made: --yes forgets it again" in looked.output
+    done = sek("db", "restored", "--yes")
+    assert "forgotten again" in done.output
+    with database.reading() as session:
+        assert session.get_one(PersonRow, 1).name == "(erased) #1"
+    # Who comes back to the roster is a new person, and is not forgotten.
+    world.enrols(roster(NUMBER))
+    assert "was forgotten" not in sek("db", "restored").output
 
 
 def test_a_stranger_is_forgotten_by_number(world: World, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def _tasks(work: UnitOfWork, person: PersonRow, said: list[str]) -> None:
             said.append(f"{task.ref} was their own task: it is dropped")
             continue
         said.append(f"{task.ref} was their task: it is dropped, and its giver is told")
-        args: dict[str, Arg] = {"ref": task.ref, "text": task.text}
+        args: dict[str, Arg] = {"ref": task.ref, "task": task.text}
         giver = work.people.get(task.assigned_by_id)
         work.outbox.tell(giver, Screen(Text("left.task", args)), "notice", task.ref)
 

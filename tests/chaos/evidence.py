@@ -91,8 +91,9 @@ class Evidence:
     with 200. `addresses`: the person of each (channel, address). `opted_out`: those among them that sent STOP
     at some time. `tokens`: how often each unique word is in the audit trail. `reports`: number of reports
     from each text (id of its row). `takes`: (reference, change), in their order. `unfinished`: work that is
-    left, and rows that break an invariant of the data. `invited`: (meeting, person) of each invitee and convener. `overlap`: maximum time for which two
-    transactions may overlap. `joined`: the incident into which another one was merged.
+    left, and rows that break an invariant of the data. `invited`: (meeting, person) of each invitee and
+    convener. `overlap`: maximum time for which two transactions may overlap. `joined`: the incident into
+    which another one was merged.
     """
 
     sent: tuple[Sent, ...]

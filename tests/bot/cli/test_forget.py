@@ -35,7 +35,10 @@ from tests.scenarios.phones import Chat
 NAME, NUMBER, FORMER, MAIL = "Nzilani Wavinya", "+254300000041", "+254300000042", "nzilani@example.org"
 HEAD, *LINES = ROSTER.splitlines(True)
 OTHERS = "".join(line.rstrip("\n") + ",\n" for line in LINES[1:])
-PARTNERS = "FAO Focal Person,FAO,ip_focal,Kitui,,+254300000032,en,\nKitui PoC,Kitui County,county_poc,Kitui,,+254300000033,en,\n"
+PARTNERS = """\
+FAO Focal Person,FAO,ip_focal,Kitui,,+254300000032,en,
+Kitui PoC,Kitui County,county_poc,Kitui,,+254300000033,en,
+"""
 STRANGER = "+254300000099"
 
 
@@ -95,12 +98,11 @@ def live(world: World) -> None:
     her.texts("1")
     her.texts("concern the dikdik seed came late")
     world.passes("10m")
-    her.texts(
-        f"task Meshack, feed the eland at Kyuso, {(world.clock.at + timedelta(9)).day} {world.clock.at + timedelta(9):%b}"
-    )
+    day = world.clock.at + timedelta(9)
+    her.texts(f"task Meshack, feed the eland at Kyuso, {day.day} {day:%b}")
     deputy.texts("task Nzilani Wavinya, count the goats of Kyuso")
     clt.texts("TASK deputy, call Wavinya on +254 300 000 041")
-    her.texts(f"MEETING Kitui {world.clock.at + timedelta(9):%d %b} 2pm the impala lodge")
+    her.texts(f"MEETING Kitui {day:%d %b} 2pm the impala lodge")
     her.texts("yes")
     deputy.texts("yes m1")
     her.texts("item m1 the kudu fence")
@@ -136,8 +138,12 @@ def fill(world: World) -> None:
         session.add(Asked(person_id=hers, budget="test", slot="2026-W48", kind="test", about="S1", at=now))
         session.add(SeriesChange(series="x", county="Kitui", rule="", at="", venue="pangolin inn",
                                  changed_by_id=hers, changed_at=now))  # fmt: skip
-        session.add(WalkIn(meeting_ref="M1", folded="nzilani wavinya", name=NAME, title="Dr", email=MAIL,
-                           organisation="KIWASH", county="Kitui", recorded_by_id=2, recorded_at=now))  # fmt: skip
+        session.add(
+            WalkIn(
+                meeting_ref="M1", folded="nzilani wavinya", name=NAME, title="Dr", email=MAIL,
+                organisation="KIWASH", county="Kitui", recorded_by_id=2, recorded_at=now,
+            )
+        )  # fmt: skip
         kept = session.scalar(text("SELECT ref FROM kept LIMIT 1"))
         session.add(KeptReader(kept_ref=kept, person_id=hers, told_at=now, bundle=kept))
         for model, row in _more(now, hers):
@@ -174,19 +180,19 @@ def _more(now: datetime, hers: int) -> Iterator[tuple[type[Base], dict[str, Any]
         m.TaskGroup,
         {"ref": "T99", "giver_id": hers, "audience": "the friends of the ratel", "created_at": now},
     )
-    yield m.DutyRow, {"counties": ["Kitui"], "person_id": hers, "since": date(2026, 12, 1), "until": date(2026, 12, 7),
-                      "said_by_id": hers, "said_at": now}  # fmt: skip
-    yield m.ExampleRow, {"inbox_id": 2, "text": "the ratel", "county": "", "label": "report", "decided_by": "sender",
-                         "person_id": hers, "created_at": now}  # fmt: skip
-    yield m.KnownPlace, {"county": "Kitui", "sound": "ktng", "name": "Kathungu", "incident_ref": "S1", "confirmed_at": now,
-                         "person_id": hers}  # fmt: skip
+    week = {"since": date(2026, 12, 1), "until": date(2026, 12, 7), "said_at": now}
+    yield m.DutyRow, {"counties": ["Kitui"], "person_id": hers, "said_by_id": hers, **week}
+    label = {"county": "", "label": "report", "decided_by": "sender"}
+    yield m.ExampleRow, {"inbox_id": 2, "text": "the ratel", "person_id": hers, "created_at": now, **label}
+    place = {"county": "Kitui", "sound": "ktng", "name": "Kathungu", "incident_ref": "S1"}
+    yield m.KnownPlace, {"confirmed_at": now, "person_id": hers, **place}
     yield (
         m.AnnouncementReply,
         {"announcement_id": 1, "person_id": hers, "text": "the ratel", "created_at": now},
     )
-    yield m.File, {"inbox_id": 1, "person_id": hers, "kind": "photo", "channel": "telegram", "source": "ratel",
-                   "name": "ratel.jpg", "media_type": "", "status": "kept", "attempts": 1, "due_at": now,
-                   "created_at": now, "token": "ratel-token"}  # fmt: skip
+    photo = {"kind": "photo", "channel": "telegram", "source": "ratel", "name": "ratel.jpg", "media_type": ""}
+    state = {"status": "kept", "attempts": 1, "due_at": now, "created_at": now, "token": "ratel-token"}
+    yield m.File, {"inbox_id": 1, "person_id": hers, **photo, **state}
 
 
 def everything(world: World, tmp_path: Path) -> bytes:

@@ -80,7 +80,8 @@ NOMINATION = """INSERT INTO nominations (seat, role, county, sectors, name, numb
     nominated_by, nominator_id, created_at, status) SELECT 'seat', 'clt_member', 'Kitui', '[]', 'Jane Mutua',
     '+254300000078', '', '', 1, created_at, 'open' FROM tasks"""
 FILE = """INSERT INTO files (inbox_id, person_id, kind, channel, source, name, media_type, status, attempts,
-    due_at, created_at, token) SELECT 1, 1, 'photo', 'sms', '', '', '', 'kept', 1, created_at, created_at, 'x' FROM tasks"""
+    due_at, created_at, token) SELECT 1, 1, 'photo', 'sms', '', '', '', 'kept', 1, created_at, created_at, 'x'
+    FROM tasks"""
 MORE = (NOMINATION, FILE, "INSERT INTO file_contents (file_id, data) VALUES (1, '')")
 
 

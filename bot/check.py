@@ -14,6 +14,7 @@ from config.faults import FaultsError, line_at
 from config.mechanism import Configuration, file_of, load_configuration
 from config.settings import Settings
 from sek_core.alerts import circles
+from sek_core.privacy import retention
 from sek_core.roster.people import People
 from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Directory
@@ -89,10 +90,20 @@ def _database(settings: Settings, configuration: Configuration | None) -> Iterat
             yield Finding(f"the database {where} answers and is up to date", wrong=False)
             if configuration:
                 yield from _roster(session, configuration)
+                yield from _retention(session, configuration)
     except SQLAlchemyError as error:
         yield Finding(f"the database {where} cannot be used: {str(error).splitlines()[0]}")
     finally:
         database.close()
+
+
+def _retention(session: Session, configuration: Configuration) -> Iterator[Finding]:
+    """Yield what the clock forgets by itself, and how much of it waits for the night."""
+    from bot.wiring import make_core
+
+    work = make_core(configuration, SystemClock()).work(session)
+    for what, kept, waits in retention.figures(work):
+        yield Finding(f"forgotten after {kept.days} days: {what}; {waits} wait for the night", wrong=False)
 
 
 def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]:

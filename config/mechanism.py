@@ -57,6 +57,24 @@ class WatchLimits(StrictModel):
     repeat: Duration
 
 
+class Retention(StrictModel):
+    """How long what is no longer needed of people is kept: `retention` in mechanism.yaml.
+
+    `strangers`: after the last text of a number that is not on the roster. `former_people`: after a person
+    has left the roster.
+    """
+
+    strangers: Duration = timedelta(days=365)
+    former_people: Duration = timedelta(days=730)
+
+    @field_validator("strangers", "former_people")
+    @classmethod
+    def _at_least_a_month(cls, kept: timedelta) -> timedelta:
+        if kept < timedelta(days=30):
+            raise ValueError("should be 30d or more: people come back to what they sent")
+        return kept
+
+
 class Net(StrictModel):
     """How texts that are not surely understood go to coordinators: `net` in mechanism.yaml."""
 
@@ -214,6 +232,7 @@ class Mechanism(StrictModel):
     codes: CodeLimits = CodeLimits()
     role_by_text_starts_after: Duration = timedelta(minutes=10)
     watch: WatchLimits
+    retention: Retention = Retention()
     sms_price: Decimal
     sms_currency: str
 

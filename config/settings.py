@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = ""
 
     files_dir: Path | None = None
+    forgotten_file: Path = Path("var/forgotten")
 
     reader: Literal["ngrams", "both", "off"] = Field(default_factory=_best_reader)
     reader_weights: Path = Path("var/reader")

@@ -20,6 +20,7 @@ from sek_core.digests import schedule
 from sek_core.inbox import queue
 from sek_core.meetings import invitations, series, waking
 from sek_core.offers import asking as offers
+from sek_core.privacy import erasing, retention
 from sek_core.reminders import dispatch
 from sek_core.response import confirming, departures, duties, incomplete_reports
 from sek_core.seats import confirming as seats
@@ -92,6 +93,13 @@ JOBS = (
     Job("ask_many", clock.due, clock.act, clock.postpone),
     Job("confirm_seats", seats.due, seats.ask, seats.postpone),
     Job("ask", asking.due, asking.ask, questions.postpone),
+    Job(
+        "erase_what_left",
+        lambda work: erasing.left(work.session),
+        lambda work, row: erasing.erase_message(work.session, row),
+        lambda _work, _row: None,
+    ),
+    Job("retain", retention.due, retention.forget, retention.postpone),
     Job("ask_later", invitations.waiting, invitations.ask_one, invitations.postpone),
 )
 

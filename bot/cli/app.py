@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.data import check_data
 from bot.cli.meetings import meetings
-from bot.cli.person import person
+from bot.cli.person import forget_again, person
 from bot.cli.reader import reader
 from bot.cli.roster import roster
 from bot.cli.texts import texts
@@ -131,8 +132,15 @@ def clock() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    data: Annotated[
+        bool, typer.Option("--data", help="Check the rows of the database instead, without changing any.")
+    ] = False,
+) -> None:
     """Read the configuration, reach database and providers, say what is wrong; exit 1 if anything is."""
+    if data:
+        check_data()
+        return
     from bot.check import problems
 
     found = problems(load_settings())
@@ -238,6 +246,18 @@ def upgrade() -> None:
 
 
 @db.command()
+def purge() -> None:
+    """Rewrite the database's files without what was erased. `sek person forget` does it by itself."""
+    from sek_core.store import purging
+
+    with open_database() as database:
+        need_current(database)
+        if not purging.purge(database):
+            fail("the database is too busy: try again, or stop the program meanwhile")
+    typer.echo("the database's files hold nothing that was erased")
+
+
+@db.command()
 def restored(
     lost_at: Annotated[
         str,
@@ -260,6 +280,9 @@ def restored(
             with program.database.reading() as session:
                 for delivery in backup_restore.unsettled(session, at):
                     typer.echo(listing.as_line(listing.unsettled(delivery)))
+            for who in forget_again(program.database, program.configuration, keep=yes):
+                again = "forgotten again" if yes else "--yes forgets it again"
+                typer.echo(f"{who} was forgotten after this backup was made: {again}")
             if not yes:
                 typer.echo(
                     "nothing was changed: --yes marks alerts and answers, and skips the rest", err=True

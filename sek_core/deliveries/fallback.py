@@ -50,6 +50,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
             origin_id=origin,
             while_open=delivery.while_open,
             secret=delivery.secret,
+            erase=delivery.erase,
         )
     )
     return True

@@ -1,5 +1,5 @@
-"""What a person asked or told many, answered, and told of a county, for the export and the erasure of their
-data; and for which seats they were nominated.
+"""What a person asked or told many, answered, and told of a county, for the export of their data; and for
+which seats they were nominated.
 """
 
 from collections.abc import Callable, Collection
@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 
-from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.questions import (
     Announcement,
     AnnouncementRecipient,
@@ -19,7 +18,6 @@ from sek_core.store.questions import (
     TaskGroup,
 )
 from sek_core.store.seats import Nomination
-from sek_core.store.states import NominationStatus
 
 
 def export(
@@ -56,21 +54,3 @@ def export(
 def _of(person_id: int, numbers: Collection[str]) -> ColumnElement[bool]:
     """Return the condition for nominations of a person."""
     return or_(Nomination.person_id == person_id, Nomination.number.in_(numbers))
-
-
-def erase(erase: Callable[..., None], person_id: int, numbers: Collection[str]) -> None:
-    """Erase the words. That others were asked and told something stays."""
-    mine = _of(person_id, numbers)
-    waits = Nomination.status == NominationStatus.OPEN
-    erase("nominations", Nomination, mine & waits, status=NominationStatus.DROPPED)
-    gone = {"seat": WORDS, "name": WORDS, "number": ADDRESS, "organisation": "", "nominated_by": ""}
-    erase("nominations", Nomination, mine, **gone)
-    by_name = (Nomination.nominator_id == person_id) & (Nomination.nominated_by != "")
-    erase("nominations", Nomination, by_name, nominated_by=WORDS)
-    erase("questions", Inquiry, Inquiry.asker_id == person_id, text=WORDS)
-    said = (InquiryAnswer.person_id == person_id) & (InquiryAnswer.answer != "")
-    erase("answers", InquiryAnswer, said, answer=WORDS, pass_at=None)
-    erase("announcements", Announcement, Announcement.sender_id == person_id, text=WORDS)
-    erase("replies", AnnouncementReply, AnnouncementReply.person_id == person_id, text=WORDS, pass_at=None)
-    erase("updates", CountyUpdate, CountyUpdate.person_id == person_id, text=WORDS)
-    erase("decisions", Decision, Decision.person_id == person_id, text=WORDS)

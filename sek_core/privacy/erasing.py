@@ -1,36 +1,42 @@
-"""A person's rights by the Data Protection Act: export of their data, and erasure.
+"""Erasure by the Data Protection Act: the name, the numbers and the words of a person go, everywhere.
 
-Erasure removes the name, the numbers and the words. Events stay: incidents, figures, who did what when, of a
-person without a name. The history allows no other change.
+Events stay: incidents with hazard, place, figures and times, and who did what when, of a former member
+without a name. `sek_core.store.classification` says what each column holds; what is not the same for all
+tables is here.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
-from sqlalchemy.orm import DeclarativeBase, Session, selectinload
+from sqlalchemy import ColumnElement, delete, func, inspect, or_, select, tuple_, update
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from sek_core.deliveries.transitions import NEVER
-from sek_core.privacy import asked_of_many
+from sek_core.privacy import crawling, handing_over, subjects
+from sek_core.privacy.crawling import Change, Found
+from sek_core.privacy.exporting import models
+from sek_core.privacy.subjects import Subject
+from sek_core.privacy.traces import Traces
 from sek_core.roster import snapshot
+from sek_core.store.classification import TABLES, Words
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
 from sek_core.store.inbox import Conversation, InboxRow, Kept
-from sek_core.store.incidents import History, Incident, Recipient, ReportRow
+from sek_core.store.incidents import History, Incident
 from sek_core.store.known_places import KnownPlace
-from sek_core.store.meetings import AgendaItem, CalendarLink, Invitation, Minutes, RegularGuest, Task
-from sek_core.store.offers import Offer
-from sek_core.store.people import AddressRow, DutyRow, PersonRow, RoleRow
-from sek_core.store.seats import RoleStart
+from sek_core.store.meetings import CalendarLink, Meeting, WalkIn
+from sek_core.store.people import AddressRow, FormerContact, PersonRow, RoleRow
+from sek_core.store.seats import Nomination
 from sek_core.store.statements import changed_one
-from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus, StartStatus
+from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
 from sek_core.work import audit
 from sek_core.work.events import Event
+from sek_core.work.unit_of_work import UnitOfWork
 
 ON_THE_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
 """Statuses of a message that may still be sent."""
@@ -38,259 +44,335 @@ ON_THE_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.UNKN
 CONTENT = f'{{"body": "{WORDS}"}}'
 """Replacement for a message's content (JSON)."""
 
+GONE: dict[str, Any] = {"text": WORDS, "content": CONTENT, "wire": None, "erase": False}
+"""Replacement for the words of a message."""
 
-def find_people_by_name(session: Session, name: str) -> list[PersonRow]:
-    """Return the people with that name; `#17` is the person with this id."""
-    everybody = select(PersonRow).options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
-    if name.startswith("#") and name[1:].isdigit():
-        return list(session.scalars(everybody.where(PersonRow.id == int(name[1:]))))
-    wanted = " ".join(name.split()).casefold()
-    return [one for one in session.scalars(everybody.order_by(PersonRow.id)) if one.name.casefold() == wanted]
+OF_A_VENUE = (Event.CONVENED, Event.MOVED, Event.CALLED_OFF)
+"""What people do to a meeting with a venue or a reason in their words."""
 
+BATCH = 100
+"""Maximum number of messages whose words go in one tick."""
 
-class _Theirs:
-    """Conditions for the rows about one person."""
-
-    def __init__(self, session: Session, person: PersonRow) -> None:
-        self.person = person
-        pairs = [(address.channel, address.value) for address in person.addresses]
-        self.pairs = pairs
-        self.inbox = tuple_(InboxRow.channel, InboxRow.sender).in_(pairs)
-        self.kept = or_(Kept.person_id == person.id, tuple_(Kept.channel, Kept.sender).in_(pairs))
-        values = [value for _, value in pairs]
-        self.values = values
-        self.history = or_(History.person_id == person.id, History.address.in_(values))
-        sent = select(InboxRow.id).where(self.inbox)
-        self.examples = or_(ExampleRow.person_id == person.id, ExampleRow.inbox_id.in_(sent))
-        self.files = File.person_id == person.id
-        self.reports = ReportRow.person_id == person.id
-        self.to = or_(Delivery.person_id == person.id, tuple_(Delivery.channel, Delivery.address).in_(pairs))
-        spoke = select(History.about).where(
-            History.person_id == person.id, History.about != "", History.detail != ""
-        )
-        refs = sorted({*session.scalars(spoke), *session.scalars(select(Kept.ref).where(self.kept))})
-        said = [person.name, *values, *([person.email] if person.email else [])]
-        names = (
-            column.contains(each, autoescape=True)
-            for each in said
-            for column in (Delivery.text, Delivery.content)
-        )
-        self.about = or_(Delivery.about.in_(refs), *names)
-        """Condition for messages to others that may name or quote the person."""
-
-
-def export_person_data(session: Session, person: PersonRow) -> dict[str, Any]:
-    """Return all data about one person."""
-    theirs = _Theirs(session, person)
-
-    def rows(model: type[DeclarativeBase], where: ColumnElement[bool], *columns: str) -> list[dict[str, Any]]:
-        query = select(*(getattr(model, column) for column in columns)).where(where)
-        first = getattr(model, columns[0])
-        return [_plain(row._asdict()) for row in session.execute(query.order_by(first))]
-
-    acted = or_(
-        Incident.reporter_id == person.id,
-        Incident.taken_by_id == person.id,
-        Incident.closed_by_id == person.id,
-    )
-    return {
-        "id": person.id,
-        "name": person.name,
-        "organisation": person.organisation,
-        "email": person.email,
-        "language": person.chosen_language or person.language,
-        "batched": person.batched.value if person.batched else None,
-        "roles": rows(
-            RoleRow, RoleRow.person_id == person.id,
-            "role", "county", "sectors", "groups", "active_from", "active_to", "nominated_by",
-        ),
-        "addresses": rows(
-            AddressRow, AddressRow.person_id == person.id,
-            "channel", "value", "opted_out_at", "dead_since", "linked_by",
-        ),
-        "received": rows(
-            InboxRow, theirs.inbox,
-            "id", "channel", "sender", "kind", "text", "parts", "sent_at", "received_at",
-        ),
-        "kept": rows(Kept, theirs.kept, "ref", "reason", "status", "created_at"),
-        "reports": rows(ReportRow, theirs.reports, "id", "incident_ref", "kind", "text", "created_at"),
-        "examples": rows(
-            ExampleRow, theirs.examples,
-            "id", "text", "county", "label", "hazard", "decided_by", "created_at",
-        ),
-        "files": rows(File, theirs.files, "id", "incident_ref", "kind", "name", "status", "created_at"),
-        "incidents": rows(Incident, acted, "ref", "hazard", "subject", "status", "reported_at", "outcome"),
-        "places": rows(
-            KnownPlace, KnownPlace.person_id == person.id, "county", "name", "incident_ref", "confirmed_at"
-        ),
-        "roles_by_text": rows(
-            RoleStart, RoleStart.person_id == person.id,
-            "id", "kept_ref", "nomination_id", "role", "county", "said_at", "starts_at", "status",
-        ),
-        "duties": rows(DutyRow, DutyRow.person_id == person.id, "id", "counties", "since", "until"),
-        "told": rows(
-            Recipient, Recipient.person_id == person.id, "incident_ref", "audience", "step", "told_at"
-        ),
-        "offers": rows(
-            Offer, Offer.person_id == person.id,
-            "id", "incident_ref", "what", "words", "place", "day", "status", "created_at",
-        ),
-        "calendar_links": rows(
-            CalendarLink, CalendarLink.person_id == person.id, "created_at", "token", "revoked_at"
-        ),
-        "tasks": rows(
-            Task, or_(Task.owner_id == person.id, Task.assigned_by_id == person.id),
-            "ref", "text", "due_on", "status", "outcome", "meeting_ref", "created_at", "done_at",
-        ),
-        "invitations": rows(
-            Invitation, Invitation.person_id == person.id,
-            "meeting_ref", "answer", "note", "asked_at", "answered_at", "present", "present_at",
-        ),
-        "guest_of": rows(
-            RegularGuest, RegularGuest.person_id == person.id, "id", "county", "series", "added_at",
-            "ended_at",
-        ),
-        "agenda_items": rows(
-            AgendaItem, AgendaItem.person_id == person.id, "id", "meeting_ref", "text", "created_at"
-        ),
-        "minutes": rows(
-            Minutes, Minutes.person_id == person.id, "id", "meeting_ref", "text", "file_id", "created_at"
-        ),
-        "history": rows(History, theirs.history, "id", "at", "about", "what", "address", "detail"),
-        "messages": rows(
-            Delivery, theirs.to,
-            "id", "created_at", "channel", "address", "kind", "about", "status", "text",
-        ),
-        **asked_of_many.export(rows, person.id, theirs.values),
-    }  # fmt: skip
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+EXAMPLES = 3
+"""Maximum number of rows that are named of each kind."""
 
 
 @dataclass(slots=True)
 class Forgotten:
-    """Result of an erasure. `counts`: erased rows by kind; `paths`: files on disk to remove after the commit;
-    `waiting`: messages to others that have not left yet and still name the person.
+    """Result of an erasure.
+
+    `rows`: the keys of changed rows by kind, without what they hold. `paths`: files on disk to remove after
+    the commit. `waiting`: messages to others that have not left yet; their
+    words go when they have. `open`: what was with the person and needs another one now.
     """
 
-    counts: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, dict[str, None]] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
     waiting: int = 0
+    open: list[str] = field(default_factory=list)
+
+    def add(self, what: str, keys: Iterable[object]) -> None:
+        """Add rows of a kind, each once."""
+        if named := dict.fromkeys(map(str, keys)):
+            self.rows.setdefault(what, {}).update(named)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """What was changed, for an operator: how many rows of each kind, and some of them."""
+        for what, keys in self.rows.items():
+            more = ", ..." if len(keys) > EXAMPLES else ""
+            yield f"{len(keys)} {what}: {', '.join(list(keys)[:EXAMPLES])}{more}"
 
 
-def forget(session: Session, person: PersonRow, now: datetime, operator: str) -> Forgotten:
-    """Erase the name, addresses and words of one person everywhere. This cannot be undone."""
-    theirs, done = _Theirs(session, person), Forgotten()
-    done.paths = [Path(path) for path in session.scalars(select(File.path).where(theirs.files)) if path]
+def look(session: Session, subject: Subject, work: UnitOfWork) -> Found:
+    """Crawl all tables for what names or quotes the subject, before the transaction that erases."""
+    return crawling.crawl(session, _traces(session, subject, work))
 
-    def erase(
-        what: str, model: type[DeclarativeBase], where: ColumnElement[bool], /, **values: object
+
+def forget(work: UnitOfWork, subject: Subject, found: Found, operator: str) -> Forgotten:
+    """Erase the name, addresses and words of one person or number everywhere. This cannot be undone."""
+    erasure = _Erasure(work, subject, found)
+    erasure.run()
+    if erasure.done.rows:
+        audit.record(
+            work.session, work.now, Event.FORGOTTEN, address=operator,
+            person_id=subject.person.id if subject.person else None,
+        )  # fmt: skip
+    return erasure.done
+
+
+def left(session: Session) -> list[int]:
+    """Return messages that were on their way when a person was forgotten, and can leave no more."""
+    query = select(Delivery.id).where(Delivery.erase, Delivery.status.not_in(ON_THE_WAY))
+    return list(session.scalars(query.order_by(Delivery.id).limit(BATCH)))
+
+
+def erase_message(session: Session, delivery_id: int) -> bool:
+    """Erase the words of one of these messages; False if another clock was quicker."""
+    mine = update(Delivery).where(
+        Delivery.id == delivery_id, Delivery.erase, Delivery.status.not_in(ON_THE_WAY)
+    )
+    return changed_one(session, mine.values(**GONE))
+
+
+def _traces(session: Session, subject: Subject, work: UnitOfWork) -> Traces:
+    return subjects.traces_of(session, subject, work.configuration, _texts_of(session, subject))
+
+
+def _texts_of(session: Session, subject: Subject) -> Iterator[str]:
+    """Yield every text that the subject wrote."""
+    yield from session.scalars(select(InboxRow.text).where(subjects.texts_received(subject)))
+    for model in models():
+        table = TABLES[_name(model)]
+        for words in table.words:
+            if words.of:
+                written = select(_column(model, words.column)).where(
+                    _column(model, words.of) == subject.person_id
+                )
+                yield from (
+                    text for text in session.scalars(written) if isinstance(text, str) and text != WORDS
+                )
+
+
+def _name(model: type[DeclarativeBase]) -> str:
+    return str(model.__tablename__)
+
+
+def _column(model: type[DeclarativeBase], column: str) -> Any:
+    return getattr(model, column)
+
+
+class _Erasure:
+    """One erasure, in one transaction."""
+
+    def __init__(self, work: UnitOfWork, subject: Subject, found: Found) -> None:
+        self.work, self.session, self.subject, self.found = work, work.session, subject, found
+        self.id = subject.person_id
+        self.done = Forgotten()
+        pairs = list(subject.pairs)
+        self.inbox = subjects.texts_received(subject)
+        self.sent = list(self.session.scalars(select(InboxRow.id).where(self.inbox)))
+        self.kept = or_(Kept.person_id == self.id, tuple_(Kept.channel, Kept.sender).in_(pairs))
+        self.to = or_(Delivery.person_id == self.id, tuple_(Delivery.channel, Delivery.address).in_(pairs))
+        mine = or_(History.person_id == self.id, History.address.in_(subject.values))
+        self.history = mine & History.what.not_in((Event.FORGOTTEN, Event.EXPORTED))  # acts of the operator
+        self.callers = [f"{channel}:{value}" for channel, value in pairs]
+        self.traces = _traces(self.session, subject, work)
+
+    def run(self) -> None:
+        """Erase. What refers to other rows goes before what these rows hold."""
+        if self.subject.person is not None and not self.subject.person.name.startswith(WORDS):
+            handing_over.hand_over(self.work, self.subject.person, self.done.open)
+            self.work.flush()
+        self._messages()
+        self._files()
+        self._examples()
+        self._nominations()
+        self._venues()
+        self._addresses_in_rows()
+        self._own_words()
+        self._history()
+        self._inbox()
+        self._others()
+        self._dialogues()
+        self._roster()
+        waiting = select(func.count()).where(Delivery.erase, Delivery.status.in_(ON_THE_WAY))
+        self.done.waiting = self.session.scalar(waiting) or 0
+
+    def change(
+        self, what: str, model: type[DeclarativeBase], where: ColumnElement[bool], /, **values: object
     ) -> None:
-        count = session.scalar(select(func.count()).select_from(model).where(where)) or 0
-        done.counts[what] = done.counts.get(what, 0) + count
-        changed_one(session, update(model).where(where).values(**values))
+        """Give rows these values, and count those that were different."""
+        different = or_(*(_column(model, name).is_distinct_from(value) for name, value in values.items()))
+        keys = self._keys(model, where & different)
+        self.done.add(what, keys)
+        if keys:
+            changed_one(self.session, update(model).where(where & different).values(**values))
 
-    on_the_way = Delivery.status.in_(ON_THE_WAY)
-    erase(
-        "messages to them",
-        Delivery,
-        theirs.to & on_the_way,
-        status=DeliveryStatus.SKIPPED,
-        error="forgotten",
-        due_at=NEVER,
-    )
-    gone = {"text": WORDS, "content": CONTENT, "wire": None, "secret": None}
-    erase("messages to others", Delivery, theirs.about & ~theirs.to & ~on_the_way, **gone)
-    done.waiting = (
-        session.scalar(select(func.count()).select_from(Delivery).where(theirs.about, ~theirs.to, on_the_way))
-        or 0
-    )
-    done.counts.pop("messages to them")
-    # A message's id on Telegram contains its chat.
-    erase("messages to them", Delivery, theirs.to, address=ADDRESS, provider_id=None, **gone)
-    erase("files", File, theirs.files, name="", source="", path=None, status=FileStatus.REFUSED, error=WORDS)
-    changed_one(
-        session, delete(FileContent).where(FileContent.file_id.in_(select(File.id).where(theirs.files)))
-    )
-    erase("reports", ReportRow, theirs.reports, text=WORDS)
-    erase("examples", ExampleRow, theirs.examples, text=WORDS)
-    changed_one(session, delete(ExampleRow).where(theirs.examples))
-    named = (Incident.reporter_id == person.id) & (Incident.subject != "")
-    erase("subjects", Incident, named, subject=WORDS)
-    passed_on = (Incident.reporter_id == person.id) & (Incident.forwarded != "")
-    erase("names of whom they forwarded", Incident, passed_on, forwarded="")
-    erase("outcomes", Incident, Incident.closed_by_id == person.id, outcome=WORDS)
-    called = Incident.caller.in_([f"{channel}:{value}" for channel, value in theirs.pairs])
-    changed_one(session, update(Incident).where(called).values(caller=""))
-    # The name of a place says nothing of the person who confirmed it.
-    erase("places confirmed", KnownPlace, KnownPlace.person_id == person.id, person_id=None)
-    mine = Offer.person_id == person.id
-    erase("offers", Offer, mine, what=WORDS, words=WORDS, organisation="", place="", due_at=None)
-    _erase_meetings(erase, person)
-    asked_of_many.erase(erase, person.id, theirs.values)
-    words = History.detail != ""
-    erase("lines of the history", History, theirs.history & words, address=ADDRESS, detail=WORDS)
-    erase("lines of the history", History, theirs.history & ~words & (History.address != ""), address=ADDRESS)
-    erase("kept texts", Kept, theirs.kept & (Kept.status == KeptStatus.OPEN), status=KeptStatus.SETTLED)
-    done.counts.pop("kept texts")
-    erase("kept texts", Kept, theirs.kept, sender=ADDRESS)
-    _erase_inbox(session, theirs, now, done)
-    waiting = (RoleStart.person_id == person.id) & (RoleStart.status == StartStatus.WAITING)
-    erase("roles that start later", RoleStart, waiting, status=StartStatus.STOPPED)
-    parties = [f"p{person.id}", *(f"a{address.id}" for address in person.addresses)]
-    changed_one(session, delete(Conversation).where(Conversation.party.in_(parties)))
-    chats = [f"{channel}:{value}" for channel, value in theirs.pairs]
-    changed_one(session, delete(Bucket).where(Bucket.name.in_(chats)))
-    links = CalendarLink.person_id == person.id
-    erase("calendar links", CalendarLink, links, revoked_at=now)
-    live = (RegularGuest.person_id == person.id) & RegularGuest.ended_at.is_(None)
-    erase("invitations as a guest", RegularGuest, live, ended_at=now)
-    changed_one(session, delete(CalendarLink).where(links))
-    changed_one(session, delete(AddressRow).where(AddressRow.person_id == person.id))
-    changed_one(session, delete(RoleRow).where(RoleRow.person_id == person.id))
-    by_name = update(RoleRow).where(RoleRow.nominated_by == person.name)
-    changed_one(session, by_name.values(nominated_by=WORDS))
-    nobody = {"name": f"{WORDS} #{person.id}", "organisation": "", "email": "", "channel": ""}
-    changed_one(
-        session,
-        update(PersonRow)
-        .where(PersonRow.id == person.id)
-        .values(**nobody, chosen_language=None, batched=None),
-    )
-    audit.record(session, now, Event.FORGOTTEN, address=operator, person_id=person.id)
-    snapshot.mark_roster_changed(session)
-    return done
+    def remove(self, what: str, model: type[DeclarativeBase], where: ColumnElement[bool]) -> None:
+        """Delete rows, and count them."""
+        keys = self._keys(model, where)
+        self.done.add(what, keys)
+        if keys:
+            changed_one(self.session, delete(model).where(where))
 
+    def _keys(self, model: type[DeclarativeBase], where: ColumnElement[bool]) -> list[str]:
+        key = inspect(model).primary_key
+        rows = self.session.execute(select(*key).where(where).order_by(*key))
+        return [" ".join(map(str, row)) for row in rows]
 
-def _erase_meetings(erase: Callable[..., None], person: PersonRow) -> None:
-    """Erase what the person wrote about meetings and tasks. Others' words to them stay."""
-    erase("tasks", Task, Task.assigned_by_id == person.id, text=WORDS)
-    erase("tasks", Task, (Task.done_by_id == person.id) & (Task.outcome != ""), outcome=WORDS)
-    said = (Invitation.person_id == person.id) & (Invitation.note != "")
-    erase("notes on invitations", Invitation, said, note=WORDS)
-    erase("agenda items", AgendaItem, AgendaItem.person_id == person.id, text=WORDS)
-    erase("minutes", Minutes, Minutes.person_id == person.id, text=WORDS)
-
-
-def _erase_inbox(session: Session, theirs: _Theirs, now: datetime, done: Forgotten) -> None:
-    """Erase what the person sent. The row stays, so that the provider's repetition of it is recognised."""
-    ids = list(session.scalars(select(InboxRow.id).where(theirs.inbox)))
-    done.counts["texts received"] = len(ids)
-    for inbox_id in ids:
-        mine = update(InboxRow).where(InboxRow.id == inbox_id)
-        empty: dict[str, Any] = {
-            "sender": ADDRESS,
-            "text": WORDS,
-            "payload": {},
-            "parts": None,
-            "error": None,
-            "pressing": False,
-            "read_as": None,
-        }
-        changed_one(session, mine.values(**empty, lane=f"erased:{inbox_id}"))
-        waiting = mine.where(
-            InboxRow.status.in_((InboxStatus.NEW, InboxStatus.FAILED, InboxStatus.UNMATCHED))
+    def _messages(self) -> None:
+        """Erase messages to the person, and those to others that are about what the person said."""
+        on_the_way = Delivery.status.in_(ON_THE_WAY)
+        skipped = {"status": DeliveryStatus.SKIPPED, "error": "forgotten", "due_at": NEVER}
+        changed_one(self.session, update(Delivery).where(self.to & on_the_way).values(**skipped))
+        # A message's id on Telegram contains its chat.
+        self.change("messages to them", Delivery, self.to, address=ADDRESS, provider_id=None, **GONE)
+        spoke = select(History.about).where(
+            History.person_id == self.id, History.about != "", History.detail.not_in(("", WORDS))
         )
-        changed_one(session, waiting.values(status=InboxStatus.DONE, handled_at=now))
+        kept = select(Kept.ref).where(self.kept)
+        made = select(Incident.ref).where(Incident.caller.in_(self.callers))
+        refs = sorted({ref for query in (spoke, kept, made) for ref in self.session.scalars(query)})
+        about = Delivery.about.in_(refs) & ~self.to & (Delivery.text != WORDS)
+        self._messages_to_others(about)
+
+    def _messages_to_others(self, where: ColumnElement[bool]) -> None:
+        on_the_way = Delivery.status.in_(ON_THE_WAY)
+        self.change("messages to others", Delivery, where & ~on_the_way, **GONE)
+        changed_one(self.session, update(Delivery).where(where & on_the_way).values(erase=True))
+
+    def _files(self) -> None:
+        mine = File.person_id == self.id
+        self.done.paths = [Path(path) for path in self.session.scalars(select(File.path).where(mine)) if path]
+        for file_id in self.session.scalars(select(File.id).where(mine, File.error.is_distinct_from(WORDS))):
+            self.change("files", File, File.id == file_id, name="", source="", path=None, size=None,
+                        status=FileStatus.REFUSED, error=WORDS, token=f"erased-{file_id}")  # fmt: skip
+        contents = FileContent.file_id.in_(select(File.id).where(mine))
+        self.remove("contents of files", FileContent, contents)
+
+    def _examples(self) -> None:
+        self.remove(
+            "examples", ExampleRow, or_(ExampleRow.person_id == self.id, ExampleRow.inbox_id.in_(self.sent))
+        )
+
+    def _nominations(self) -> None:
+        listed = self.session.execute(select(Nomination.id, Nomination.name))
+        named = [row.id for row in listed if self.traces.redact(row.name, is_place=True) == WORDS]
+        known = or_(Nomination.person_id == self.id, Nomination.number.in_(self.subject.values))
+        mine = or_(known, Nomination.id.in_(named))
+        handing_over.drop_nominations(self.session, mine)
+        gone = {"seat": WORDS, "name": WORDS, "number": ADDRESS, "organisation": "", "nominated_by": ""}
+        self.change("nominations", Nomination, mine, **gone)
+        by_name = (Nomination.nominator_id == self.id) & (Nomination.nominated_by != "")
+        self.change("nominations", Nomination, by_name, nominated_by=WORDS)
+
+    def _venues(self) -> None:
+        """Erase venues and reasons that the person wrote, as convener or when they moved a meeting."""
+        spoke = select(History.about).where(History.person_id == self.id, History.what.in_(OF_A_VENUE))
+        mine = or_(Meeting.convener_id == self.id, Meeting.ref.in_(spoke))
+        self.change("venues of meetings", Meeting, mine & (Meeting.venue != ""), venue=WORDS)
+        self.change("venues of meetings", Meeting, mine & (Meeting.why != ""), why=WORDS)
+
+    def _addresses_in_rows(self) -> None:
+        self.change("incidents", Incident, Incident.caller.in_(self.callers), caller="")
+        changed_one(
+            self.session,
+            update(Kept)
+            .where(self.kept, Kept.status == KeptStatus.OPEN)
+            .values(status=KeptStatus.SETTLED, pass_at=None),
+        )
+        self.change("kept texts", Kept, self.kept, sender=ADDRESS)
+        self.remove("limits of chats", Bucket, Bucket.name.in_(self.callers))
+        self.change("places confirmed", KnownPlace, KnownPlace.person_id == self.id, person_id=None)
+
+    def _own_words(self) -> None:
+        """Erase the words of the person in every table whose registry says whose they are."""
+        for model in models():
+            table = TABLES[_name(model)]
+            if _name(model) in ("history", "files", "examples", "meetings"):
+                continue  # these have rules of their own
+            for words in table.words:
+                if words.of and self.subject.person is not None:
+                    self._own(table.called, model, words)
+
+    def _own(self, called: str, model: type[DeclarativeBase], words: Words) -> None:
+        column = _column(model, words.column)
+        mine = _column(model, words.of) == self.id
+        if column.type.python_type is str:
+            self.change(called, model, mine & (column != ""), **{words.column: WORDS})
+        else:
+            self.change(called, model, mine, **{words.column: []})
+
+    def _history(self) -> None:
+        words = self.history & (History.detail != "")
+        self.change("lines of the history", History, words, address=ADDRESS, detail=WORDS)
+        self.change("lines of the history", History, self.history & (History.address != ""), address=ADDRESS)
+
+    def _inbox(self) -> None:
+        """Erase what the person sent. The row stays, so that the provider's repetition is recognised."""
+        self.done.add("texts received", self.sent)
+        waiting = (InboxStatus.NEW, InboxStatus.FAILED, InboxStatus.UNMATCHED)
+        for inbox_id in self.sent:
+            mine = update(InboxRow).where(InboxRow.id == inbox_id)
+            empty: dict[str, Any] = {
+                "sender": ADDRESS, "text": WORDS, "payload": {}, "parts": None, "error": None,
+                "pressing": False, "lane": f"erased:{inbox_id}",
+            }  # fmt: skip
+            changed_one(self.session, mine.values(**empty))
+            over = {"status": InboxStatus.DONE, "handled_at": self.work.now}
+            changed_one(self.session, mine.where(InboxRow.status.in_(waiting)).values(**over))
+
+    def _others(self) -> None:
+        """Erase the names, numbers and quotations in the rows of others."""
+        for model in models():
+            name = _name(model)
+            if name in crawling.APART:
+                continue
+            for change in list(crawling.changes_since(self.session, model, self.traces, self.found)):
+                self._other(name, model, change)
+
+    def _other(self, name: str, model: type[DeclarativeBase], change: Change) -> None:
+        key = inspect(model).primary_key
+        this = tuple_(*key) == change.key if len(key) > 1 else key[0] == change.key[0]
+        where = cast(ColumnElement[bool], this)
+        if name == "deliveries":
+            self._message_to_other(where, change)
+        elif name == "history":
+            self._line_of_other(where, change)
+        elif name == "walk_ins":
+            row = f"{WORDS} {change.key[0]}"
+            self.change(
+                TABLES[name].called, WalkIn, where, name=row, folded=row, title="", organisation="", email=""
+            )
+        else:
+            values = dict(change.values)
+            if "provider_id" in values:  # unique: of an opt-out, the number and the time
+                values["provider_id"] = f"erased:{change.key[0]}"
+            self.change(f"{TABLES[name].called} of others", model, where, **values)
+
+    def _message_to_other(self, where: ColumnElement[bool], change: Change) -> None:
+        """Erase a message; one that is on its way leaves without the name, and its words go later."""
+        on_the_way = Delivery.status.in_(ON_THE_WAY)
+        self.change("messages to others", Delivery, where & ~on_the_way, **GONE, error=None)
+        row = self.session.execute(
+            select(Delivery.text, Delivery.content, Delivery.wire).where(where & on_the_way)
+        ).first()
+        if row is not None:
+            text, content, wire = row
+            named = {
+                "text": self.traces.redact(text),
+                "content": json.dumps(
+                    self.traces.without(json.loads(content), quoted=False), ensure_ascii=False
+                ),
+                "wire": self.traces.without(wire, quoted=False),
+                "erase": True,
+            }
+            changed_one(self.session, update(Delivery).where(where).values(**named))
+
+    def _line_of_other(self, where: ColumnElement[bool], change: Change) -> None:
+        """Erase the name in a line of the history, stretch by stretch, as its trigger allows."""
+        detail = self.session.scalar(select(History.detail).where(where)) or ""
+        self.done.add("lines of the history of others", [change.key[0]])
+        # The trigger takes the first mark for the new one; behind an older mark, all of the words go.
+        for step in [WORDS] if WORDS in detail else self.traces.steps(detail):
+            changed_one(self.session, update(History).where(where).values(detail=step))
+
+    def _dialogues(self) -> None:
+        parties = [f"p{self.id}", *(f"a{each}" for each in self.subject.address_ids)]
+        self.remove("open dialogues", Conversation, Conversation.party.in_(parties))
+
+    def _roster(self) -> None:
+        numbers = tuple_(AddressRow.channel, AddressRow.value).in_(list(self.subject.pairs))
+        self.remove("numbers and chats", AddressRow, or_(AddressRow.person_id == self.id, numbers))
+        self.remove("calendar links", CalendarLink, CalendarLink.person_id == self.id)
+        self.remove("former names, numbers and chats", FormerContact, FormerContact.person_id == self.id)
+        # A number that was someone else's before is not kept as theirs either.
+        here = tuple_(FormerContact.what, FormerContact.value).in_(list(self.subject.pairs))
+        self.remove("former names, numbers and chats", FormerContact, here)
+        self.remove("roles", RoleRow, RoleRow.person_id == self.id)
+        nobody = {"name": f"{WORDS} #{self.id}", "organisation": "", "email": "", "channel": ""}
+        gone = {**nobody, "chosen_language": None, "batched": None, "left_at": self.work.now}
+        still = PersonRow.name.is_distinct_from(nobody["name"])
+        self.change("people", PersonRow, (PersonRow.id == self.id) & still, **gone)
+        snapshot.mark_roster_changed(self.session)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from config.faults import Fault, FaultsError
 from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
-from sek_core.roster import snapshot
+from sek_core.roster import former, snapshot
 from sek_core.roster.changes import Change, State, changes_of, roles_of, state_of
 from sek_core.roster.columns import Header, columns
 from sek_core.roster.lines import Line, read_line
@@ -17,6 +18,7 @@ from sek_core.roster.people import VOUCHED
 from sek_core.spreadsheets import reading, writing
 from sek_core.spreadsheets.table import Table
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
+from sek_core.timing.clock import SystemClock
 
 __all__ = ["Imported", "Line", "columns", "export", "export_rows", "import_lines", "read", "read_table"]
 
@@ -79,8 +81,11 @@ def _contradictions(file: str, lines: list[Line], channels: Channels) -> list[Fa
     return faults
 
 
-def import_lines(session: Session, lines: list[Line]) -> Imported:
-    """Replace the roster with these lines. People without a line lose their roles."""
+def import_lines(session: Session, lines: list[Line], now: datetime | None = None) -> Imported:
+    """Replace the roster with these lines. People without a line lose their roles. `now`: the program's time;
+    without it the system's.
+    """
+    now = now or SystemClock().now()
     known = {
         identity: person
         for person in session.scalars(
@@ -104,11 +109,11 @@ def import_lines(session: Session, lines: list[Line]) -> Imported:
             person = PersonRow(roles=[], addresses=[])
             session.add(person)
             written.append(("new", person, {}))
-            _write(session, person, group)
+            _write(session, person, group, now)
         else:
             before = state_of(person)
             had = [(address.channel, address.value) for address in person.addresses]
-            if _write(session, person, group):
+            if _write(session, person, group, now):
                 written.append(("changed", person, before))
                 have = {(address.channel, address.value) for address in person.addresses}
                 gone = [pair for pair in had if pair not in have] if have - set(had) else []
@@ -154,14 +159,19 @@ def _by_person(lines: list[Line]) -> list[list[Line]]:
     return groups
 
 
-def _write(session: Session, person: PersonRow, lines: list[Line]) -> bool:
+def _write(session: Session, person: PersonRow, lines: list[Line], now: datetime) -> bool:
     """Update a person from their lines; return False if nothing changes."""
     first = lines[0]
     before = _state(person) if person.id else None
     # A number under a new name may have a new owner, who has another chat.
     renamed = person.id is not None and person.name.lower() != first.name.lower()
+    email = next((line.email for line in lines if line.email), "")
+    if renamed:
+        former.remember(session, person.id, "name", person.name, now)
+    if person.id is not None and person.email.lower() != email.lower():
+        former.remember(session, person.id, "email", person.email, now)
     person.name, person.organisation = first.name, first.organisation
-    person.email = next((line.email for line in lines if line.email), "")
+    person.email = email
     person.language = first.language
     person.channel = next((line.channel for line in lines if line.channel), "")
     known = {(role.role, role.county): role.nominated_by for role in person.roles}
@@ -182,11 +192,13 @@ def _write(session: Session, person: PersonRow, lines: list[Line]) -> bool:
             RoleRow(role=r, county=c, sectors=s, groups=g, active_from=f, active_to=t, nominated_by=n)
             for r, c, s, g, f, t, n in wanted
         ]
-    _write_addresses(session, person, lines, keep_linked=not renamed)
+    _write_addresses(session, person, lines, now, keep_linked=not renamed)
     return before != _state(person)
 
 
-def _write_addresses(session: Session, person: PersonRow, lines: list[Line], *, keep_linked: bool) -> None:
+def _write_addresses(
+    session: Session, person: PersonRow, lines: list[Line], now: datetime, *, keep_linked: bool
+) -> None:
     wanted = dict.fromkeys(pair for line in lines for pair in line.addresses)
     values = {value for _, value in wanted}
     for address in list(person.addresses):
@@ -195,6 +207,7 @@ def _write_addresses(session: Session, person: PersonRow, lines: list[Line], *, 
         if (address.channel, address.value) not in wanted:
             person.addresses.remove(address)  # the address stays known, but has no person
             address.linked_by = None
+            former.remember(session, person.id, address.channel, address.value, now)
     have = {(address.channel, address.value) for address in person.addresses}
     for channel, value in wanted:
         if (channel, value) not in have:
@@ -202,6 +215,8 @@ def _write_addresses(session: Session, person: PersonRow, lines: list[Line], *, 
                 select(AddressRow).where(AddressRow.channel == channel, AddressRow.value == value)
             )
             address = known or AddressRow(channel=channel, value=value)
+            if address.person_id is not None and address.person_id != person.id:
+                former.remember(session, address.person_id, channel, value, now)
             address.linked_by = None
             person.addresses.append(address)
 

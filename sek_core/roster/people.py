@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from sek_core.messages.channel import Channels
+from sek_core.roster import former
 from sek_core.roster.snapshot import (
     Absence,
     Address,
@@ -237,6 +238,8 @@ class People:
         """Link an address to a person. `number` is the telephone number by which they proved that it is
         theirs, or `VOUCHED` if a person on the roster said so.
         """
+        if address.person is not None and address.person.id != person.id:
+            former.remember(self._session, address.person.id, address.channel, address.value, self._now)
         self._session.execute(
             update(_KEPT)
             .where(_KEPT.id == address.id)

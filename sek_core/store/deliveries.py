@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Numeric, String, Text, false
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial, vocabulary
@@ -42,6 +43,7 @@ class Delivery(Base):
         Index("ix_deliveries_person", "person_id", "id"),
         Index("ix_deliveries_secret", "person_id", **partial("secret is not null")),
         Index("ix_deliveries_origin", "origin_id", **partial("origin_id is not null")),
+        Index("ix_deliveries_erase", "id", sqlite_where=sql("erase = 1"), postgresql_where=sql("erase")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -73,6 +75,8 @@ class Delivery(Base):
     that version is superseded.
     """
     secret: Mapped[str | None] = mapped_column(String(8))
+    erase: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    """True if the message holds words of a forgotten person, and they go once it can leave no more."""
 
 
 class Fact(Base):

@@ -21,7 +21,7 @@ from sek_core.store.meetings import (
     Task,
 )
 from sek_core.store.offers import Offer
-from sek_core.store.people import AbsenceRow, AddressRow, DutyRow, PersonRow, RoleRow
+from sek_core.store.people import AbsenceRow, AddressRow, DutyRow, FormerContact, PersonRow, RoleRow
 from sek_core.store.questions import (
     Announcement,
     AnnouncementRecipient,
@@ -38,7 +38,8 @@ from sek_core.store.watch import Alarm, Refusal
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Announcement", "AnnouncementRecipient",
     "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
-    "CountyUpdate", "Decision", "Delivery", "DutyRow", "ExampleRow", "Fact", "File", "FileContent", "Group",
+    "CountyUpdate", "Decision", "Delivery", "DutyRow", "ExampleRow", "Fact", "File", "FileContent",
+    "FormerContact", "Group",
     "History", "InboxRow", "Incident", "Inquiry", "InquiryAnswer", "Invitation", "Kept", "KeptReader",
     "KnownPlace", "Lease", "Meeting", "Minutes", "Nomination", "NominationAsk", "Offer", "PersonRow",
     "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState",

@@ -27,6 +27,8 @@ class PersonRow(Base):
     """The channel that the roster prefers; empty means Telegram before SMS."""
     batched: Mapped[Batched | None] = mapped_column(vocabulary(Batched))
     """What the person reads in the morning, by QUIET or DIGEST; None: nothing."""
+    left_at: Mapped[datetime | None]
+    """When the clock first saw that the person holds no role any more; None while they hold one."""
 
     roles: Mapped[list["RoleRow"]] = relationship(
         back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="RoleRow.id"
@@ -85,6 +87,21 @@ class AddressRow(Base):
     """When a stranger was blocked; the program neither answers nor passes on a blocked stranger's texts."""
 
     person: Mapped[PersonRow | None] = relationship(back_populates="addresses", lazy="raise")
+
+
+class FormerContact(Base):
+    """One name, e-mail, number or chat that a person had before: kept so that erasure finds it too.
+
+    `what`: name, email, or the channel of a number or chat. `ended_at`: until when it was the person's.
+    """
+
+    __tablename__ = "former_contacts"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    what: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str]
+    ended_at: Mapped[datetime]
 
 
 class DutyRow(Base):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sek_core.messages.screens import Action, Arg, Joined, Text, Translated
 from sek_core.roster.roles import LEADS, OF_COUNTY, Role
 from sek_core.roster.snapshot import Person
+from sek_core.store.erasure import WORDS
 from sek_core.work.unit_of_work import UnitOfWork
 
 EMPTY = ""
@@ -93,7 +94,9 @@ def named_as(work: UnitOfWork, name: str) -> Translated:
 
 
 def named(person: Person) -> Text:
-    """Return "Meshack Mulinge, KCDMS"."""
+    """Return "Meshack Mulinge, KCDMS"; of a person who was erased, "a former member"."""
+    if person.name.startswith(WORDS):
+        return Text("who.former")
     if person.organisation:
         return Text("who.named", {"name": person.name, "organisation": person.organisation})
     return Text("who.name", {"name": person.name})

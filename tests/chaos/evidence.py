@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from sek_core.inbox import queue
+from sek_core.integrity import checking
+from sek_core.integrity.violations import Circumstances
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.files import File
@@ -14,6 +16,7 @@ from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident, ReportRow
 from sek_core.store.meetings import Invitation, Meeting
 from sek_core.store.people import AddressRow
+from sek_core.timing.clock import SystemClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ class Evidence:
     with 200. `addresses`: the person of each (channel, address). `opted_out`: those among them that sent STOP
     at some time. `tokens`: how often each unique word is in the audit trail. `reports`: number of reports
     from each text (id of its row). `takes`: (reference, change), in their order. `unfinished`: work that is
-    left. `invited`: (meeting, person) of each invitee and convener. `overlap`: maximum time for which two
-    transactions may overlap. `joined`: the incident into which another one was merged.
+    left, and rows that break an invariant of the data. `invited`: (meeting, person) of each invitee and
+    convener. `overlap`: maximum time for which two transactions may overlap. `joined`: the incident into
+    which another one was merged.
     """
 
     sent: tuple[Sent, ...]
@@ -134,7 +138,12 @@ def gather(
         conveners = session.execute(
             select(Meeting.ref, Meeting.convener_id).where(Meeting.convener_id.is_not(None))
         )
-        unfinished = [*(f"{ref} is still held" for ref in held), *(f"file {i} is {s}" for i, s in waiting)]
+        wrong = checking.violations(session, Circumstances(SystemClock().now()))
+        unfinished = [
+            *(f"{ref} is still held" for ref in held),
+            *(f"file {i} is {s}" for i, s in waiting),
+            *map(str, wrong),
+        ]
         return Evidence(
             sent=tuple(sent),
             shown=tuple(shown),

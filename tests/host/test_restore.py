@@ -131,6 +131,7 @@ def test_two_lives(station: Station, store: Store, gateway: Gateway) -> None:
     until(lambda: sent_to(LEAD)[-1].startswith("There is no S94"))
     assert program.stop() == 0
 
+    assert "the data is whole" in station.sek("check", "--data")
     assert {status for _, status in station.inbox()} == {"done"}
     assert {status for *_, status in station.deliveries()} == {"accepted"}
     assert [words for words, times in Counter(gateway.sent).items() if times > 1] == []

@@ -409,7 +409,7 @@ def _import(database: Database, lines: list[csv_file.Line], at: datetime) -> Non
     key = (database.is_sqlite, at, tuple(map(repr, lines)))
     with database.writing() as session:
         if session.scalar(select(Fact.name).limit(1)):
-            csv_file.import_lines(session, lines)
+            csv_file.import_lines(session, lines, at)
         elif key in _imported:
             fill(session, _imported[key])
         else:

@@ -1,6 +1,7 @@
 """`sek person`: export of all data about a person; after erasure nothing of it is left."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ TOKEN = "the-token-of-patrick"
 @pytest.fixture(params=["sms", "telegram"])
 def world(
     request: pytest.FixtureRequest, configuration: Configuration, database: Database, clock: MovedClock,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 ) -> Any:  # fmt: skip
     """Set up Patrick, who has reported, noted, sent a text that was not understood, and has a link to his
     calendar.
@@ -49,6 +50,7 @@ def world(
     for name in ("DATABASE_URL", "SEK_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SEK_DATABASE_URL", url)
+    monkeypatch.setenv("SEK_FORGOTTEN_FILE", str(tmp_path / "forgotten"))
     yield world
     world.close()
 

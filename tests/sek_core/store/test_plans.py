@@ -22,6 +22,7 @@ from sek_core.inbox import attachments, claiming, queue
 from sek_core.meetings import invitations, series
 from sek_core.monitoring.checks import Watch
 from sek_core.offers import asking as offers
+from sek_core.privacy import erasing
 from sek_core.reminders import dispatch
 from sek_core.response import departures, duties, incomplete_reports
 from sek_core.seats import nominating
@@ -60,6 +61,7 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
         ],
     ),
     (dispatch.due, ["ix_reminders_due"]),
+    (lambda work: erasing.left(work.session), ["ix_deliveries_erase"]),
     (invitations.waiting, ["ix_invitations_wait"]),
     (series.due, ["sqlite_autoindex_facts_1"]),
     (recovery.overdue, ["ix_deliveries_watched"]),

@@ -88,3 +88,16 @@ def test_it_goes_on_growing(written: Database) -> None:
 )
 def test_a_change_is_said_old_and_new(before: dict[str, object], after: dict[str, object], said: str) -> None:
     assert changes.difference(before, after) == said
+
+
+@pytest.mark.parametrize("kept", ["3 (erased)", "(erased) new", "(erased)w", "3 (erased)w"])
+def test_one_stretch_of_the_words_may_be_erased(written: Database, kept: str) -> None:
+    with written.writing() as session:
+        session.execute(text("UPDATE history SET detail = :kept"), {"kept": kept})
+    assert rows(written) == [("roster imported", "shell: somebody", kept)]
+
+
+@pytest.mark.parametrize("kept", ["4 (erased)", "(erased) newer", "3 new(erased)", "3 (erased) or so"])
+def test_no_other_words_come_in_with_a_mark(written: Database, kept: str) -> None:
+    with pytest.raises(DBAPIError, match="append only"), written.writing() as session:
+        session.execute(text("UPDATE history SET detail = :kept"), {"kept": kept})

@@ -31,9 +31,9 @@ from sek_core.store.incidents import History, Incident
 from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import CalendarLink, Meeting, WalkIn
 from sek_core.store.people import AddressRow, FormerContact, PersonRow, RoleRow
-from sek_core.store.seats import Nomination
+from sek_core.store.seats import Nomination, RoleStart
 from sek_core.store.statements import changed_one
-from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus
+from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus, StartStatus
 from sek_core.work import audit
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -44,7 +44,7 @@ ON_THE_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.UNKN
 CONTENT = f'{{"body": "{WORDS}"}}'
 """Replacement for a message's content (JSON)."""
 
-GONE: dict[str, Any] = {"text": WORDS, "content": CONTENT, "wire": None, "erase": False}
+GONE: dict[str, Any] = {"text": WORDS, "content": CONTENT, "wire": None, "erase": False, "secret": None}
 """Replacement for the words of a message."""
 
 OF_A_VENUE = (Event.CONVENED, Event.MOVED, Event.CALLED_OFF)
@@ -168,6 +168,7 @@ class _Erasure:
         self._files()
         self._examples()
         self._nominations()
+        self._role_starts()
         self._venues()
         self._addresses_in_rows()
         self._own_words()
@@ -247,6 +248,11 @@ class _Erasure:
         by_name = (Nomination.nominator_id == self.id) & (Nomination.nominated_by != "")
         self.change("nominations", Nomination, by_name, nominated_by=WORDS)
 
+    def _role_starts(self) -> None:
+        """Stop the roles that the person got by text and that have not started."""
+        waiting = (RoleStart.person_id == self.id) & (RoleStart.status == StartStatus.WAITING)
+        self.change("roles by text that start later", RoleStart, waiting, status=StartStatus.STOPPED)
+
     def _venues(self) -> None:
         """Erase venues and reasons that the person wrote, as convener or when they moved a meeting."""
         spoke = select(History.about).where(History.person_id == self.id, History.what.in_(OF_A_VENUE))
@@ -297,7 +303,7 @@ class _Erasure:
             mine = update(InboxRow).where(InboxRow.id == inbox_id)
             empty: dict[str, Any] = {
                 "sender": ADDRESS, "text": WORDS, "payload": {}, "parts": None, "error": None,
-                "pressing": False, "lane": f"erased:{inbox_id}",
+                "read_as": None, "pressing": False, "lane": f"erased:{inbox_id}",
             }  # fmt: skip
             changed_one(self.session, mine.values(**empty))
             over = {"status": InboxStatus.DONE, "handled_at": self.work.now}

@@ -138,8 +138,8 @@ TABLES: Mapping[str, Classified] = {
     # A party is a person or an address, by id; the question holds drafts and what else was said.
     "conversations": Classified(
         "open dialogues",
-        nothing="party helps turns asked_at pass_asked_at",
-        words=(Words("question"),),
+        nothing="party helps turns asked_at pass_asked_at last_seal wrong_codes",
+        words=(Words("question"), Words("echo")),
     ),
     "counters": Classified("references", nothing="letter value"),
     "county_updates": Classified(
@@ -160,7 +160,7 @@ TABLES: Mapping[str, Classified] = {
         "messages",
         nothing=(
             "id channel kind about step priority segments status due_at created_at changed_at attempts"
-            " repeated cost origin_id while_open erase"
+            " repeated cost origin_id while_open erase secret"
         ),
         people="person_id",
         whose="person_id",
@@ -189,7 +189,7 @@ TABLES: Mapping[str, Classified] = {
         "files",
         nothing=(
             "id inbox_id incident_ref kind channel media_type size status attempts due_at created_at path"
-            " meeting_ref"
+            " meeting_ref album ask_at"
         ),
         people="person_id",
         whose="person_id",
@@ -207,7 +207,7 @@ TABLES: Mapping[str, Classified] = {
     # The address of a group is that of no single person.
     "groups": Classified(
         "group chats",
-        nothing="id channel address county member created_at",
+        nothing="id channel address county member created_at topic",
         people="added_by_id",
         names="title",
     ),
@@ -223,7 +223,7 @@ TABLES: Mapping[str, Classified] = {
         "texts received",
         nothing="id channel kind sent_at received_at status handled_at pressing",
         addresses="sender lane",
-        words=(Words("text"), Words("payload"), Words("parts")),
+        words=(Words("text"), Words("payload"), Words("parts"), Words("read_as")),
         composed="error about provider_id",
     ),
     "incidents": Classified(
@@ -231,14 +231,18 @@ TABLES: Mapping[str, Classified] = {
         nothing=(
             "ref hazard counties ward_code severity affected sensitive status reported_at held_until"
             " opened_at taken_at closed_at route latitude longitude county same_as follow_up_at kind sectors"
-            " plea nameless confirmed confirm_until needs watch_at watched_at again_at again"
+            " plea nameless confirmed confirm_until needs watch_at watched_at again_at again hidden_ids"
         ),
         people="reporter_id taken_by_id closed_by_id",
         whose="reporter_id taken_by_id closed_by_id",
         addresses="caller",
         # The place is a fact of the incident, and stays; a name in it does not.
         names="place against",
-        words=(Words("subject", "reporter_id"), Words("outcome", "closed_by_id")),
+        words=(
+            Words("subject", "reporter_id"),
+            Words("outcome", "closed_by_id"),
+            Words("forwarded", "reporter_id"),
+        ),
     ),
     "inquiries": Classified(
         "questions to many",
@@ -361,6 +365,12 @@ TABLES: Mapping[str, Classified] = {
         people="person_id",
         whose="person_id",
         words=(Words("text", "person_id"),),
+    ),
+    "role_starts": Classified(
+        "roles by text that start later",
+        nothing="id kept_ref nomination_id role county said_at starts_at status",
+        people="person_id by_id stopped_by_id",
+        whose="person_id",
     ),
     "roles": Classified(
         "roles",

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 import psycopg
 import pytest
@@ -223,6 +224,31 @@ def database(request: pytest.FixtureRequest) -> Database:
         database = request.getfixturevalue("shared_sqlite")
         restore(database, request.getfixturevalue("migrated_file"))
     return database
+
+
+class Changes:
+    """Counter of the statements by which a database may have changed."""
+
+    def __init__(self, database: Database) -> None:
+        self.count = 0
+        for engine in database.engines:
+            event.listen(engine, "after_cursor_execute", self._executed)
+
+    def _executed(self, _connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith(("INSERT", "WITH")) or (
+            cursor.rowcount > 0 and not statement.startswith("SELECT")
+        ):
+            self.count += 1
+
+
+_changes: WeakKeyDictionary[Database, Changes] = WeakKeyDictionary()
+
+
+def changes_of(database: Database) -> Changes:
+    """Return the counter of a database: one, as all tests of a process share the database."""
+    if database not in _changes:
+        _changes[database] = Changes(database)
+    return _changes[database]
 
 
 def hurry(database: Database) -> None:

@@ -16,7 +16,10 @@ from bot import readers, wiring
 from bot.readers import Which
 from config import mechanism
 from config.mechanism import Configuration
+from handlers.language.grammar import Grammar
+from sek_core.understanding.pressing import PressingWords
 from sek_core.understanding.reader import Reader
+from sek_core.understanding.scrubbing import Scrubber
 from sek_core.work import unit_of_work
 
 KEPT = 8
@@ -71,12 +74,17 @@ def once(make: Callable[..., Any]) -> Callable[..., Any]:
     return make_once
 
 
+rules_of, grammar_of, pressing_of = once(Reader), once(Grammar), once(PressingWords)
+
+
 @contextmanager
 def made_once() -> Iterator[None]:
     """Let the program, where it runs in this process, take those that are there."""
     with pytest.MonkeyPatch.context() as patch:
-        for where, part in ((wiring, "Grammar"), (wiring, "PressingWords"), (unit_of_work, "Scrubber")):
-            patch.setattr(where, part, once(getattr(where, part)))
+        patch.setattr(wiring, "Reader", rules_of)
+        patch.setattr(wiring, "Grammar", grammar_of)
+        patch.setattr(wiring, "PressingWords", pressing_of)
+        patch.setattr(unit_of_work, "Scrubber", once(Scrubber))
         for module in ("config.mechanism", "bot.wiring", "bot.check"):
             patch.setattr(f"{module}.load_configuration", load)
         for module in ("bot.wiring", "bot.reading"):

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import Table, event, insert, select, text
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,9 @@ PATIENCE = 60
 """Seconds that a database waits to be created or dropped."""
 
 gc.set_threshold(COLLECT_AFTER)
+
+settings.register_profile("whatever_the_load", deadline=None)  # `benchmarks/` measures how long things take
+settings.load_profile("whatever_the_load")
 
 
 def pytest_collection_finish() -> None:

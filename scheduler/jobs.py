@@ -1,6 +1,7 @@
 """Ticks of the scheduler: APScheduler calls, the core finds due rows. A second scheduler does no harm."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,8 +53,8 @@ class Round:
 class Job:
     """Work that every tick looks for.
 
-    `due` finds the rows. `do` handles one of them (False: another process was quicker). `postpone` delays a
-    row that could not be handled, so that it does not block the others.
+    `due` finds the rows, and locks none. `do` handles one of them (False: another process was quicker).
+    `postpone` delays a row that could not be handled, so that it does not block the others.
     """
 
     name: str
@@ -150,18 +151,27 @@ class Ticker:
 
     async def tick(self) -> None:
         """Handle everything that is due, once. A failure does not stop the rest."""
-        for job in JOBS:
+        left = deque(JOBS)
+        while left:
+            rows: Sequence[Any] = ()
             try:
-                rows = await self._write(partial(self._due, job))
+                rows = await self._write(partial(self._next_due, left))
             except Exception as error:
-                log.error("tick_failed", job=job.name, error=type(error).__name__)
-                continue
-            done = [row for row in rows if await self._one(job, row)]
+                log.error("tick_failed", job=left[0].name, error=type(error).__name__)
+            done = [row for row in rows if await self._one(left[0], row)]
             if done:
                 self._on_done()
+            left.popleft()
 
-    def _due(self, job: Job, session: Session) -> Sequence[Any]:
-        return job.due(self._core.work(session))
+    def _next_due(self, left: deque[Job], session: Session) -> Sequence[Any]:
+        """Return the rows of the next job that has any; it is then the first of `left`.
+
+        One transaction asks for all jobs up to there, because most have nothing due, and a transaction of its
+        own costs each of them more than its query.
+        """
+        while not (rows := left[0].due(self._core.work(session))) and len(left) > 1:
+            left.popleft()
+        return rows
 
     async def _one(self, job: Job, row: Any) -> bool:
         try:

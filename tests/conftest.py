@@ -11,9 +11,11 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import Table, event, insert, select, text
 from sqlalchemy.orm import Session
 
@@ -31,6 +33,9 @@ PATIENCE = 60
 """Seconds that a database waits to be created or dropped."""
 
 gc.set_threshold(COLLECT_AFTER)
+
+settings.register_profile("whatever_the_load", deadline=None)  # `benchmarks/` measures how long things take
+settings.load_profile("whatever_the_load")
 
 
 def pytest_collection_finish() -> None:
@@ -223,6 +228,31 @@ def database(request: pytest.FixtureRequest) -> Database:
         database = request.getfixturevalue("shared_sqlite")
         restore(database, request.getfixturevalue("migrated_file"))
     return database
+
+
+class Changes:
+    """Counter of the statements by which a database may have changed."""
+
+    def __init__(self, database: Database) -> None:
+        self.count = 0
+        for engine in database.engines:
+            event.listen(engine, "after_cursor_execute", self._executed)
+
+    def _executed(self, _connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith(("INSERT", "WITH")) or (
+            cursor.rowcount > 0 and not statement.startswith("SELECT")
+        ):
+            self.count += 1
+
+
+_changes: WeakKeyDictionary[Database, Changes] = WeakKeyDictionary()
+
+
+def changes_of(database: Database) -> Changes:
+    """Return the counter of a database: one, as all tests of a process share the database."""
+    if database not in _changes:
+        _changes[database] = Changes(database)
+    return _changes[database]
 
 
 def hurry(database: Database) -> None:

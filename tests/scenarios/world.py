@@ -32,8 +32,8 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Bucket, Delivery, Fact
 from sek_core.store.incidents import Incident
 from sek_core.timing.clock import SystemClock
-from tests.conftest import Contents, MovedClock, contents, fill
-from tests.packaged import reader_of
+from tests.conftest import Contents, MovedClock, changes_of, contents, fill
+from tests.packaged import once, reader_of
 from tests.scenarios.phones import Chat, Message, Phone, read
 
 Result = TypeVar("Result")
@@ -118,16 +118,7 @@ class World:
         reader = reader_of(configuration, "ngrams")
         if meetings is not None:
             configuration = replace(configuration, meetings=meetings)
-        if not series:
-            meetings = configuration.meetings.model_copy(update={"series": ()})
-            configuration = replace(configuration, meetings=meetings)
-        if not seats:
-            mechanism = configuration.mechanism.model_copy(update={"seats": ()})
-            configuration = replace(configuration, mechanism=mechanism)
-        if not roles_wait:
-            mechanism = configuration.mechanism
-            mechanism = mechanism.model_copy(update={"role_by_text_starts_after": timedelta(0)})
-            configuration = replace(configuration, mechanism=mechanism)
+        configuration = _without(configuration, series, seats, roles_wait)
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # mypy knows no `_env_file`
         self.channel = channel
         self.clock = clock
@@ -145,6 +136,8 @@ class World:
         self._read = 0
         self._phones: dict[str, Phone] = {}
         self._tapped: dict[str, str] = {}
+        self._on_telegram = False
+        self._changes = changes_of(database)
 
     @property
     def here(self) -> str:
@@ -192,6 +185,7 @@ class World:
             is_chat = not address.startswith("+")
             self._phones[address] = Chat(self, address, name) if is_chat else Phone(self, address, name)
             if is_chat:
+                self._on_telegram = True
                 self.chat(address).hand.starts()  # who is on the roster has opened the chat once
                 self.telegram.updates.confirm(10**12)
         return self._phones[address]
@@ -230,6 +224,7 @@ class World:
 
     def arrives(self, update: dict[str, Any]) -> None:
         """Deliver an update of Telegram."""
+        self._on_telegram = True
         if "callback_query" in update:
             query = update["callback_query"]
             self._tapped[query["id"]] = str(query["from"]["id"])
@@ -287,23 +282,32 @@ class World:
         """Return how long the limit of a chat, or of Telegram as a whole, holds back deliveries not yet
         tried.
         """
+        if not self._on_telegram:
+            return None
         real = self.clock.real()
+        late, later = (
+            func.min(Delivery.due_at).filter(*when)
+            for when in ([Delivery.due_at <= real], [Delivery.due_at > real, Delivery.due_at <= real + HELD])
+        )
+        full = select(Bucket.full_at).where(Bucket.name == "telegram").scalar_subquery()
+        untried = select(late, later, full).where(
+            Delivery.channel == "telegram", Delivery.status == "queued", Delivery.attempts == 0
+        )
         with self.program.database.reading() as session:
-            untried = select(func.min(Delivery.due_at)).where(
-                Delivery.channel == "telegram", Delivery.status == "queued", Delivery.attempts == 0
-            )
-            full_at = session.scalar(select(Bucket.full_at).where(Bucket.name == "telegram"))
-            if session.scalar(untried.where(Delivery.due_at <= real)) and full_at and full_at > real:
-                return full_at - real
-            later = session.scalar(untried.where(Delivery.due_at > real, Delivery.due_at <= real + HELD))
-            return later - real if later else None
+            is_late, is_later, full_at = session.execute(untried).one()
+        if is_late and full_at and full_at > real:
+            return full_at - real
+        return is_later - real if is_later else None
 
     def passes(self, duration: str) -> None:
-        """Let time pass; the clock ticks once at its end, and once more for the effects."""
+        """Let time pass; the clock ticks once at its end, and once more for the effects, if there are any."""
         self.clock.forward(parse_duration(duration))
         for _ in range(2):
+            before = self._changes.count
             self._runner.run(self.program.ticker.tick())
             self.settle()
+            if self._changes.count == before:
+                return
 
     def fetches_files(self) -> None:
         """Let the program fetch the files that wait."""
@@ -402,6 +406,21 @@ class World:
     def close(self) -> None:
         self._runner.close()
         self.program.threads.close()
+
+
+@once
+def _without(configuration: Configuration, series: bool, seats: bool, roles_wait: bool) -> Configuration:
+    """Return a configuration without series, seats or a wait for roles, except those that the story is about."""
+    if not series:
+        meetings = configuration.meetings.model_copy(update={"series": ()})
+        configuration = replace(configuration, meetings=meetings)
+    if not seats:
+        mechanism = configuration.mechanism.model_copy(update={"seats": ()})
+        configuration = replace(configuration, mechanism=mechanism)
+    if not roles_wait:
+        mechanism = configuration.mechanism.model_copy(update={"role_by_text_starts_after": timedelta(0)})
+        configuration = replace(configuration, mechanism=mechanism)
+    return configuration
 
 
 def _import(database: Database, lines: list[csv_file.Line], at: datetime) -> None:

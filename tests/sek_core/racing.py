@@ -6,12 +6,11 @@ from collections.abc import Callable
 from bot.sms import receive
 from bot.turns import Turns
 from handlers.dialogue.registry import REGISTRY
-from handlers.language.grammar import Grammar
 from sek_core.inbox import queue
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
-from sek_core.understanding.pressing import PressingWords
 from sek_core.work.unit_of_work import Services
+from tests.packaged import grammar_of, pressing_of
 
 ROUNDS = 12
 
@@ -50,12 +49,13 @@ def together(*jobs: Callable[[], object]) -> list[object]:
 
 def workers(database: Database, core: Services, count: int) -> list[Turns]:
     return [
-        Turns(database, core, Grammar(core.configuration, core.reader, REGISTRY.verbs)) for _ in range(count)
+        Turns(database, core, grammar_of(core.configuration, core.reader, REGISTRY.verbs))
+        for _ in range(count)
     ]
 
 
 def arrive(database: Database, core: Services, *texts: tuple[str, str]) -> None:
-    pressing = PressingWords(core.configuration)
+    pressing = pressing_of(core.configuration)
     with database.writing() as session:
         count = session.query(InboxRow).count()
         rows = [

@@ -138,6 +138,9 @@ class Escalation(RuleBasedStateMachine):
             self.send()
 
     def tick(self) -> None:
+        with self.database.writing() as session:
+            if not any(job.due(self.core.work(session)) for job in JOBS):
+                return
         for job in JOBS:
             with self.database.writing() as session:
                 rows = job.due(self.core.work(session))

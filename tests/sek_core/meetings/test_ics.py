@@ -20,12 +20,12 @@ from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.work.unit_of_work import UnitOfWork
 from tests.conftest import MovedClock
-from tests.packaged import packaged
+from tests.packaged import packaged, reader_of
 from tests.scenarios.conftest import ROSTER
 from tests.sek_core.meetings.invited import STARTS, invitation, meeting, moved
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
-CORE = make_core(packaged(), MovedClock())
+CORE = make_core(packaged(), MovedClock(), reader=reader_of(packaged()))
 WITHOUT_DATABASE: Any = None
 
 PATRICK, MARTIN = 1, 3

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sek_core.inbox.reconciliation import Reconciled
 from bot.cli.common import (
+    Demo,
     Json,
     fail,
     load,
@@ -30,6 +31,7 @@ from bot.cli.common import (
     make_program,
     moment_of,
     need_current,
+    need_permission,
     open_database,
     prepare,
     print_rows,
@@ -94,40 +96,48 @@ def main() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(demo: Demo = False) -> None:
     """Everything in one process; without credentials, the demonstration at /simulator."""
     program = make_program()
+    need_permission(program, demo)
     prepare(program)
     from bot.server import EVERYTHING, serve
 
     settings = program.settings
     if settings.demonstration:
-        typer.echo(f"SEK demonstration: http://{settings.host}:{settings.port}/simulator", err=True)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        typer.echo(f"SEK demonstration: http://{host}:{settings.port}/simulator", err=True)
     serve(program, EVERYTHING)
 
 
 @app.command()
-def web() -> None:
+def web(demo: Demo = False) -> None:
     """The web server alone: takes in what providers bring."""
+    program = make_program()
+    need_permission(program, demo)
     from bot.server import serve
 
-    serve(make_program(), ["web"])
+    serve(program, ["web"])
 
 
 @app.command()
-def worker() -> None:
+def worker(demo: Demo = False) -> None:
     """A worker alone: handles messages and sends answers."""
+    program = make_program()
+    need_permission(program, demo)
     from bot.server import run_parts
 
-    run_parts(make_program(), ["worker"])
+    run_parts(program, ["worker"])
 
 
 @app.command()
-def clock() -> None:
+def clock(demo: Demo = False) -> None:
     """The clock alone: looks once a second for what is due."""
+    program = make_program()
+    need_permission(program, demo)
     from bot.server import run_parts
 
-    run_parts(make_program(), ["clock"])
+    run_parts(program, ["clock"])
 
 
 @app.command()

@@ -108,18 +108,42 @@ def make_program() -> "Program":
     return build(settings)
 
 
+Demo = Annotated[
+    bool, typer.Option("--demo", help="Let a demonstration be reached by other machines: it has no password.")
+]
+
+
+def need_permission(program: "Program", demo: bool) -> None:
+    """End the command if the program has no credentials, and may not run as the demonstration."""
+    from bot.demonstration import why_not
+
+    settings = program.settings
+    if not settings.demonstration:
+        if demo:
+            fail("--demo is for a program without credentials, and this one has some")
+        return
+    with usable(program.database):
+        why = why_not(settings, program.database, asked=demo)
+    if why:
+        fail(why)
+
+
 def prepare(program: "Program") -> None:
     """Prepare the database as `sek run` does: migrate it, and load the demonstration's roster if it
     is one.
     """
+    from bot.demonstration import is_new
     from config.faults import FaultsError
     from sek_core.roster import demonstration
     from sek_core.store import migrations
 
     with usable(program.database):
+        new = is_new(program.database)
         migrations.upgrade(program.database)
     if program.settings.demonstration:
         with usable(program.database), program.database.writing() as session:
+            if new:
+                demonstration.mark_as_made(session)
             try:
                 folder = program.settings.config_dir
                 demonstration.load_roster(session, program.configuration, program.channels, folder)

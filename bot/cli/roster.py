@@ -29,6 +29,7 @@ def import_(
     """Make the roster what the file says: all of it, or nothing if a line is wrong."""
     from bot.channels import CHANNELS
     from sek_core.roster import csv_file as rosters
+    from sek_core.roster import demonstration
     from sek_core.spreadsheets import reading
     from sek_core.work.events import Event
 
@@ -44,6 +45,8 @@ def import_(
         found.append(done)
         if check:
             raise OnlyCheckedError
+        if not demonstration.is_own_roster(file, common.load_settings().config_dir):
+            demonstration.leave(session)
         common.record(session, Event.ROSTER_IMPORTED, f"{file.name}: {_counted(done)}")
 
     with suppress(OnlyCheckedError):

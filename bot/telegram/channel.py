@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.adapter import Adapter
 from bot.findings import Finding
 from bot.telegram import NAME
+from bot.telegram.receive import READERS
 from bot.telegram.render import render
 from config.mechanism import Configuration, Mechanism
 from config.settings import Settings
@@ -62,7 +63,7 @@ def _sender(settings: Settings, _configuration: Configuration) -> Sender:
 def _routes(settings: Settings, intake: "Intake", clock: Clock, metrics: "Metrics") -> "list[BaseRoute]":
     from bot.telegram import webhook
 
-    return webhook.routes(settings.webhook_secret, intake, clock, metrics)
+    return webhook.routes(settings.telegram_secrets, intake, clock, metrics)
 
 
 def _check(settings: Settings) -> list[Finding]:
@@ -87,4 +88,5 @@ TELEGRAM = Adapter(
     sender=_sender,
     routes=_routes,
     check=_check,
+    readers=READERS,
 )

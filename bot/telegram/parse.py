@@ -96,7 +96,7 @@ def _said(message: Fields, at: datetime | None, *, edited: bool = False) -> Foun
     if chat.get("type") != "private":
         # In a group, others listen too: only messages that call the bot are for it, and greetings are not.
         called = command is not None or is_bot(record(message.get("reply_to_message")))
-        if chat.get("type") not in _GROUPS or start or not called:
+        if words(chat.get("type"), LONGEST_ID) not in _GROUPS or start or not called:
             return None
     parts = of_person(person, chat) | of_message(message, sender)
     if edited:

@@ -28,3 +28,7 @@ def update(raw: Any, clock: Clock) -> dict[str, Any]:
         sent_at=read.sent_at,
     )
     return {**row, "parts": read.parts}
+
+
+READERS = dict.fromkeys((queue.TEXT, queue.MEMBERSHIP, queue.OTHER), update)
+"""How an update is read, by the kind of its rows."""

@@ -36,7 +36,10 @@ def program(configuration: Configuration, sqlite_url: str) -> Program:
 @pytest.fixture
 async def client(program: Program) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(make_app(program, ["web"]))
-    async with httpx.AsyncClient(transport=transport, base_url="http://sek") as client:
+    as_page = {"Content-Type": "application/json"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://127.0.0.1:8000", headers=as_page
+    ) as client:
         yield client
     program.threads.close()
     program.database.close()
@@ -213,7 +216,7 @@ async def test_the_clock_moves_no_other_way(
 async def test_nothing_is_loaded_from_elsewhere(client: httpx.AsyncClient) -> None:
     for path in ("/simulator", "/simulator/static/simulator.js"):
         answer = await client.get(path)
-        assert answer.headers["content-security-policy"] == "default-src 'self'"
+        assert answer.headers["content-security-policy"].startswith("default-src 'self'; object-src 'none'")
         assert answer.headers["cache-control"] == "no-cache"
 
 

@@ -59,7 +59,8 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._patience: asyncio.TimerHandle | None = None
-        self._header_bytes = 0
+        self._completed = 0
+        self._header_bytes = self._unparsed_bytes = 0
         self._in_header = True
         self._refused = False
 
@@ -86,11 +87,11 @@ class Connection(HttpToolsProtocol):
         """Read a part of a request, unless its header is too long."""
         if self._refused:
             return
-        before = self._header_bytes
+        completed = self._completed
         super().data_received(data)
-        if self._in_header and self._header_bytes == before:
-            self._header_bytes += len(data)  # a part of a header that the parser keeps to itself
-        if self._header_bytes > MOST_HEADER_BYTES:
+        if self._in_header and self._completed == completed:  # else the body before may be most of it
+            self._unparsed_bytes += len(data)
+        if max(self._header_bytes, self._unparsed_bytes) > MOST_HEADER_BYTES:
             self._refuse(431, _TOO_LONG)
         elif self._patience is None and (self.cycle is None or self.cycle.response_complete):
             self._wait()  # line ends before a request begin none, but end uvicorn's own wait
@@ -98,7 +99,8 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin to wait for the rest of a request."""
         super().on_message_begin()
-        self._header_bytes, self._in_header = 0, True
+        self._header_bytes = self._unparsed_bytes = 0
+        self._in_header = True
         self._wait()
 
     def on_url(self, url: bytes) -> None:
@@ -126,7 +128,9 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End the wait: from here on it is the program that takes its time."""
-        self._in_header, self._header_bytes = True, 0
+        self._completed += 1
+        self._header_bytes = self._unparsed_bytes = 0
+        self._in_header = True
         self._stop_waiting()
         if not self._refused:
             super().on_message_complete()

@@ -3,11 +3,12 @@
 import hmac
 import ipaddress
 import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import Message, Receive, Scope, Send
 
 SECURITY_HEADERS = (
@@ -46,7 +47,8 @@ class WebApplication(Starlette):
                 message = _with_headers(message)
             await send(message)
 
-        await super().__call__(scope, _limited(receive), send_safely)
+        with suppress(ClientDisconnect):
+            await super().__call__(scope, _limited(receive), send_safely)
 
 
 def _with_headers(message: Message) -> Message:

@@ -121,7 +121,7 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
     entrance = (program.intake, program.clock, program.metrics)
     routes = [
         *(route for adapter in program.adapters for route in adapter.routes(settings, *entrance)),
-        *files.routes(program.threads),
+        *files.routes(program.threads, lambda: program.core),
         *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words, token),
     ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from sek_core.store import private as files
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -219,18 +221,30 @@ def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json
         need_current(database)
         with database.reading() as session:
             for row in rows(session):
-                print(listing.as_json(row) if as_json else listing.as_line(row))
+                say(listing.as_json(row) if as_json else listing.as_line(row))
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file; end the command if that cannot be done."""
+def write_file(path: Path, content: bytes, *, private: bool = True) -> None:
+    """Write a file; end the command if that cannot be done. `private`: only its owner can read it."""
     try:
-        path.write_bytes(content)
+        if private:
+            files.write_private(path, content)
+        else:
+            path.write_bytes(content)
+            path.chmod(0o644)  # the process that reads the configuration may run as another user
     except OSError as error:
         fail(f"{path}: cannot be written: {error.strerror}")
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """Print one line. All commands print here, so that no word from outside gives the terminal an order."""
+    from bot.shown import shown
+
+    typer.echo(shown(line), err=err)
+
+
 def fail(message: str) -> NoReturn:
     """Print what is wrong, and end the command with 1."""
-    typer.echo(message, err=True)
+    for line in message.split("\n"):
+        say(line, err=True)
     raise typer.Exit(1)

@@ -24,6 +24,7 @@ def export_(name: Name) -> None:
     import json
 
     from bot.cli import common
+    from bot.shown import shown_json
     from sek_core.privacy import erasing
     from sek_core.timing.clock import SystemClock
     from sek_core.work import audit
@@ -34,9 +35,10 @@ def export_(name: Name) -> None:
         audit.record(
             session, SystemClock().now(), Event.EXPORTED, address=common.operator(), person_id=one.id
         )
-        return json.dumps(found, ensure_ascii=False, indent=2)
+        return shown_json(json.dumps(found, ensure_ascii=False, indent=2))
 
-    print(common.write_database(export))
+    for line in common.write_database(export).splitlines():
+        common.say(line)
 
 
 @person.command()
@@ -66,17 +68,17 @@ def forget(
         common.write_database(forget)
     done = found[0]
     for what, count in done.counts.items():
-        typer.echo(f"{count} {what}")
+        common.say(f"{count} {what}")
     if done.waiting:
-        typer.echo(f"{done.waiting} messages to others have not left yet and keep the words: repeat it later")
+        common.say(f"{done.waiting} messages to others have not left yet and keep the words: repeat it later")
     if not yes:
-        typer.echo(
+        common.say(
             "nothing was changed: --yes erases name, addresses and words; it cannot be undone", err=True
         )
         return
     for path in done.paths:
         path.unlink(missing_ok=True)
-    typer.echo("forgotten. Take the name off the roster's file, and mind your backups")
+    common.say("forgotten. Take the name off the roster's file, and mind your backups")
 
 
 def find_one_person(session: "Session", name: str) -> "PersonRow":

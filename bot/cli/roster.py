@@ -52,13 +52,13 @@ def import_(
     with suppress(OnlyCheckedError):
         common.write_database(imported)
     for note in table.notes:
-        typer.echo(f"{file.name}: {note}", err=True)
+        common.say(f"{file.name}: {note}", err=True)
     for change in found[0].changes:
         if check or change.names_order:
-            typer.echo(str(change))
-    typer.echo(_counted(found[0]))
+            common.say(str(change))
+    common.say(_counted(found[0]))
     if check:
-        typer.echo("nothing was changed: without --check the import does it", err=True)
+        common.say("nothing was changed: without --check the import does it", err=True)
 
 
 def _counted(done: "Imported") -> str:
@@ -84,4 +84,4 @@ def export(
         print(writing.as_csv(rows), end="")
         return
     common.write_file(file, writing.as_file(rows, file.suffix.lower(), _WIDTHS))
-    typer.echo(f"{file}: {len(rows) - 1} lines")
+    common.say(f"{file}: {len(rows) - 1} lines")

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.telegram.fields import Fields, moment, record, records, stored, whole, words
-from bot.telegram.parts import LONGEST_ID, Parts, attached, is_bot, of_message, of_person
+from bot.telegram.parts import LONGEST_ID, Parts, attached, is_bot, is_public, of_message, of_person
 from sek_core.inbox.queue import MissingField
 
 Kind = Literal["text", "membership", "other"]
@@ -155,6 +155,8 @@ def _membership(change: Fields) -> Found | None:
         parts["private"] = True
     else:
         parts["title"] = words(chat.get("title"), _LONGEST_TITLE)
+        if is_public(chat):
+            parts["public"] = True
         if by is not None:
             parts["by"] = str(by)
     return {

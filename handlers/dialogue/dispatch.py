@@ -91,6 +91,9 @@ def _reply(turn: Turn) -> Reply | None:
         return None
     if parts.tap and groups.is_choice(parts.tap):
         return groups.chosen(turn, parts.tap)
+    if parts.group and parts.public:
+        # A command in a public group is obeyed in the private chat alone, and the group gets no more alerts.
+        groups.became_public(turn)
     if parts.started:
         return enrol.start(turn)
     if parts.contact:

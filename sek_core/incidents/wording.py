@@ -6,6 +6,7 @@ from config.affected import PARTS, PEOPLE, ordered, whole_of
 from config.mechanism import OTHER
 from sek_core.incidents.duplicates import Known
 from sek_core.incidents.model import AnyIncident
+from sek_core.messages.plain_line import number_or_name
 from sek_core.messages.screens import Arg, HazardName, HazardSeverity, Joined, Text, Upper
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN
@@ -163,4 +164,4 @@ def author(incident: AnyIncident, person: Person) -> Text:
 def caller(address: str) -> Text:
     """Return "+254..., not on the roster": the sender of a text that a coordinator made an incident of."""
     channel, _, value = address.partition(":")
-    return Text(f"who.caller.{channel}", {"number": value})
+    return Text(f"who.caller.{channel}", {"number": number_or_name(value)})

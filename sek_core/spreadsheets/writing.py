@@ -72,11 +72,12 @@ def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula, and no terminal for an order. Numbers with a
     sign stay as they are. `sek_core.spreadsheets.table.tidy` takes the apostrophe off again.
     """
-    plain = "".join(c for c in cell.replace("\t", " ") if c == "\n" or unicodedata.category(c) not in _UNSEEN)
-    start = plain.lstrip(" \n")[:1]
-    is_number = plain[:1] in SIGNS and plain[1:].isascii() and plain[1:].isdigit()
-    is_formula = (start in FORMULA_SIGNS and start != "" and not is_number) or needs_mark(plain)
-    return f"'{plain}" if is_formula else plain
+    lines = cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    plain = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNSEEN)
+    if plain[:1] in tuple(SIGNS) and plain[1:].isascii() and plain[1:].isdigit():
+        return plain
+    begun = plain.lstrip(" \n")
+    return f"'{begun}" if begun[:1] in tuple(FORMULA_SIGNS) or needs_mark(begun) else plain
 
 
 def as_file(rows: Iterable[Sequence[str]], suffix: str, widths: Sequence[int]) -> bytes:

@@ -262,3 +262,53 @@ async def test_where_there_is_no_document_there_is_nothing_to_open(
     add_delivery(program, None)
     add_delivery(program, {"document": CALENDAR}, channel="sms")
     assert (await client.get(f"/simulator/documents/{number}")).status_code == 404
+
+
+SEND = {"phone": LEAD, "text": "flood"}
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "evil.example"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Origin": "http://127.0.0.1:8000", "Content-Type": "application/json; charset=utf-8"}, 202),
+    ],
+)
+async def test_a_foreign_page_sends_nothing(
+    client: httpx.AsyncClient, program: Program, headers: dict[str, str], status: int
+) -> None:
+    answer = await client.post("/simulator/send", content=json.dumps(SEND), headers=headers)
+    assert answer.status_code == status
+    assert len(received(program)) == (status == 202)
+    if status == 403:
+        assert (await client.get("/simulator/people", headers=headers)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("telegram", '{"chat": 1e400, "name": "x", "text": "hi"}'),
+        ("telegram", '{"chat": 100000000000000000000000, "name": "x", "text": "hi"}'),
+        ("telegram", '{"chat": "9", "name": [], "tap": {"callback": "c", "data": "d", "message": 9e99}}'),
+        ("channel", '{"person": 100000000000000000000000, "channel": "sms"}'),
+        ("channel", '{"person": 1e400, "channel": []}'),
+        ("clock", '{"forward": "99999999999999999999d"}'),
+        ("clock", "[]"),
+        *(
+            (path, body)
+            for path in ("send", "telegram", "channel", "clock")
+            for body in (DEEP, f'{{"a": {DEEP}')
+        ),
+    ],
+)
+async def test_no_json_breaks_it(client: httpx.AsyncClient, path: str, body: str) -> None:
+    assert (await client.post(f"/simulator/{path}", content=body)).status_code == 400
+
+
+async def test_no_number_of_a_document_breaks_it(client: httpx.AsyncClient) -> None:
+    assert (await client.get(f"/simulator/documents/{'9' * 5000}")).status_code == 404

@@ -50,7 +50,6 @@ def add(
     """Convene a meeting; what is due of it already goes out at once. Prints its reference."""
     from bot.cli import common
     from sek_core.meetings import convening, whom
-    from sek_core.messages.plain_line import one_line
 
     program = common.make_program()
     known = program.configuration.mechanism.counties
@@ -60,7 +59,7 @@ def add(
 
     def convene(session: "Session") -> str:
         work = program.core.work(session)
-        starts_at = _moment(work, program, at, one_line(venue))
+        starts_at = _moment(work, program, at, venue)
         members = whom.find(work, group) if group else whom.EVERYBODY
         if group and not whom.members(work, members, counties):
             common.fail(f"the group {group} has no members there; groups: {', '.join(whom.known(work))}")

@@ -23,8 +23,8 @@ from tests.bot.sms.hooks import SMS
 SECRET = "the-header-of-the-tests"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 LEAD, CHAT = "+254300000011", 9990000000011
-SAID = """flood|mafuriko|OK|S1|CLOSE|U1|VOUCH|yes|2|400 households|Mutomo|MEETING|M1|tomorrow 9am|TELL Kitui, x|ASK
-TASK T9|1e400|=1+1|{name}|%s|'; --|:|LIST|STOP|HELP 2|AWAY|by|-3|31 Feb|25:99|Q1|🌊"""
+SAID = """flood|mafuriko|OK|S1|CLOSE|U1|VOUCH|yes|2|400 households|Mutomo|MEETING|M1|tomorrow 9am|TELL Kitui
+ASK|TASK T9|1e400|=1+1|{name}|%s|'; --|:|LIST|STOP|HELP 2|AWAY|by|-3|31 Feb|25:99|Q1|🌊"""
 WORDS = (*SAID.replace("\n", "|").split("|"), "\0", "\ud800", "\u202e", "\x1b[2J", "\n", "9" * 40)
 SCRAPS = (None, [], {}, "", "x", 0, -1, 10**30, 1e400, True, [[]], {"id": []}, "\ud800\0", "private", "group")
 

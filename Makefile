@@ -15,7 +15,7 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "$(VENV) holds an old or broken Python: run \`make clean\`, then this again"; exit 1; }
 endef
 
-.PHONY: help run install test lint types contracts unit shifted evaluate train heads bench chaos lock clean
+.PHONY: help run install test lint types contracts unit shifted evaluate train heads bench chaos lock sbom audit clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,13 @@ lock: $(VENV)/dev.stamp ## Lock the newest dependencies that pyproject.toml allo
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 		--constraint requirements-dev.txt --group build --group training --extra embeddings \
 		-o requirements-training.txt pyproject.toml
+
+sbom: ## The locked dependencies as a bill of materials (CycloneDX), in sbom.json
+	$(PYTHON) bin/sbom.py > sbom.json
+
+audit: $(VENV)/dev.stamp ## Known weaknesses of the locked dependencies (asks a service on the internet)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
 
 clean: ## Remove what was made: the environment and the demonstration's database
 	rm -rf $(VENV) $(TRAINING) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,8 +1,8 @@
 """The adapter of a channel: the parts that the edges of the program need beside the core's `Channel`."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from bot.findings import Finding
 from config.mechanism import Configuration
@@ -24,6 +24,7 @@ class Adapter:
     `is_on`: returns True if the settings have the credentials that it needs.
     `sender`: makes its sender; in the demonstration a simulated one.
     `routes`: makes the routes of its webhooks.
+    `readers`: by the kind of inbox row, what makes a row of the fields that its provider brings.
     `check`: returns findings: what is wrong with its settings, and whether its provider answers.
     """
 
@@ -32,3 +33,4 @@ class Adapter:
     sender: Callable[[Settings, Configuration], Sender]
     routes: "Callable[[Settings, Intake, Clock, Metrics], list[BaseRoute]]"
     check: Callable[[Settings], Iterable[Finding]]
+    readers: Mapping[str, Callable[[Any, Clock], dict[str, Any]]] = field(default_factory=dict)

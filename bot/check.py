@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.channels import ADAPTERS, CHANNELS
+from bot.demonstration import why_not
 from bot.findings import Finding
 from bot.readers import what_runs
 from config import rights, routes
@@ -14,6 +15,7 @@ from config.faults import FaultsError, line_at
 from config.mechanism import Configuration, file_of, load_configuration
 from config.settings import Settings
 from sek_core.alerts import circles
+from sek_core.inbox import queue
 from sek_core.privacy import retention
 from sek_core.roster.people import People
 from sek_core.roster.roles import CLT, Role
@@ -39,6 +41,8 @@ def problems(settings: Settings) -> list[Finding]:
     if configuration:
         found += _names(settings, configuration)
     found += _database(settings, configuration)
+    if settings.demonstration:
+        found += _may_run(settings)
     for adapter in ADAPTERS:
         found += adapter.check(settings)
     runs, wrong = what_runs(settings.reader, settings.reader_weights)
@@ -126,8 +130,30 @@ def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]
         if len(there) < configuration.mechanism.clt_seats:
             seats = f"{len(there)} of {configuration.mechanism.clt_seats} seats of the CLT are filled"
             yield Finding(f"{county}: {seats}", wrong=False)
+    yield from _failed(session)
     yield from _readers(people, configuration)
     yield from _sleeping(session, configuration)
+
+
+def _failed(session: Session) -> Iterator[Finding]:
+    """Yield that messages wait which could not be read or handled."""
+    failed, unread = queue.count_failed(session)
+    if failed:
+        of_these = f", {unread} of them not even read" if unread else ""
+        yield Finding(f"{failed} received messages could not be handled{of_these}: `sek inbox list --failed`")
+
+
+def _may_run(settings: Settings) -> Iterator[Finding]:
+    """Yield why a program without credentials would not start as the demonstration."""
+    database = Database(settings.database_url)
+    try:
+        if why := why_not(settings, database, asked=False):
+            # With a roster and no credentials yet, an installation is on its way, and nothing is wrong.
+            yield Finding(why, wrong=bool(settings.provider_variables))
+    except SQLAlchemyError:
+        return  # another finding says that it does not answer
+    finally:
+        database.close()
 
 
 def _readers(people: People, configuration: Configuration) -> Iterator[Finding]:

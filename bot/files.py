@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -13,8 +14,9 @@ from starlette.routing import BaseRoute, Route
 
 from bot.threads import Threads
 from sek_core.inbox import attachments
-from sek_core.inbox.attachments import Wanted
+from sek_core.inbox.attachments import ExpiredError, Wanted
 from sek_core.messages.channel import Refused
+from sek_core.store import private
 from sek_core.work.unit_of_work import Services
 
 log = structlog.get_logger(__name__)
@@ -55,6 +57,8 @@ class FileLoop:
 
     async def run(self) -> None:
         """Run until `stop`; finish the files being fetched."""
+        if self._folder is not None:
+            await asyncio.to_thread(_mend, self._folder)
         while not self._stopping.is_set():
             try:
                 done = await self.fetch_due()
@@ -103,9 +107,12 @@ class FileLoop:
     def _write(self, wanted: Wanted, data: bytes) -> str:
         """Write the file durably before the program says that it is there."""
         assert self._folder is not None
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(self._folder)
+        private.keep_private(self._folder)
         path = self._folder / str(wanted.id)
         partly = path.with_suffix(".part")
+        partly.unlink(missing_ok=True)
+        private.make_private(partly)
         with partly.open("wb") as file:
             file.write(data)
             file.flush()
@@ -114,12 +121,25 @@ class FileLoop:
         return str(path)
 
 
-def routes(threads: Threads) -> list[BaseRoute]:
-    """Return the routes of the private links. A holder of a link was sent it, or got it from a recipient."""
+def _mend(folder: Path) -> None:
+    """Take away the rights that others got to the files of an earlier version."""
+    private.keep_private(folder)
+    with suppress(OSError):
+        for path in folder.iterdir():
+            private.keep_private(path)
+
+
+def routes(threads: Threads, core: Callable[[], Services]) -> list[BaseRoute]:
+    """Return the routes of the private links. A holder of a link was sent it, or got it from a recipient.
+    `core` is called at the first request.
+    """
 
     async def give(request: Request) -> Response:
         token = request.path_params["token"]
-        stored = await threads.read(lambda session: attachments.by_token(session, token))
+        try:
+            stored = await threads.read(lambda session: attachments.by_token(core().work(session), token))
+        except ExpiredError:
+            return PlainTextResponse("This link has expired", 410)
         data = stored.data if stored else None
         if stored and stored.path:
             data = await asyncio.to_thread(_read, stored.path)

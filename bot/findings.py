@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-SHORTEST_SECRET = 12
-"""Minimum number of characters of a secret that guards a webhook."""
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -89,12 +89,29 @@ class Intake:
             if is_read_only(error) and not again:
                 return self._store(batch, again=True)  # the server may take writes again since
             if len(batch) == 1 or is_passing(error):
+                if not is_passing(error) and (kept := self._unread(batch[0], error)):
+                    return kept, []
                 log.error("not_stored", error=type(error).__name__, messages=len(batch))
                 return [], batch
             # One row that the database refuses must not cost the others.
             alone = [self._store([one]) for one in batch]
             return [one for good, _ in alone for one in good], [one for _, bad in alone for one in bad]
         return batch, []
+
+    def _unread(self, one: Waiting, error: Exception) -> list[Waiting]:
+        """Keep as it came what the database refuses as a message; return it if that was possible. Its
+        provider would bring it again and again, and Telegram nothing else before it is taken.
+        """
+        row, _ = one
+        kept = queue.unread(row["channel"], row["kind"], row["payload"], error, row["received_at"])
+        try:
+            with self._threads.database.writing() as session:
+                queue.store(session, [kept])
+        except Exception as second:
+            log.error("not_kept", error=type(second).__name__)
+            return []
+        log.error("arrival_unread", error=type(error).__name__)
+        return [one]
 
 
 def _settle(batch: list[Waiting], error: Exception | None = None) -> None:

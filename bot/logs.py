@@ -15,6 +15,8 @@ from typing import Any, TextIO, cast
 
 import structlog
 
+from bot.shown import shown
+
 _NUMBER = re.compile(r"\+?\d{6,}(?=\d{3})")
 _SECRET_FIELDS = frozenset(
     {"text", "words", "body", "payload", "secret", "api_key", "token", "password", "form"}
@@ -93,9 +95,9 @@ def _mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mappin
         if name in _SECRET_FIELDS:
             event[name] = "***"
         elif isinstance(value, str) and name != "timestamp":
-            event[name] = masked(value)
+            event[name] = shown(masked(value))
         elif isinstance(value, dict | list | tuple | set):
-            event[name] = masked(repr(value))
+            event[name] = shown(masked(repr(value)))
     return event
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.version import VERSION
+from sek_core.inbox import queue
 from sek_core.monitoring.checks import Figures, Watch, find, names
 from sek_core.store.base import is_just
 from sek_core.store.database import Database
@@ -71,6 +72,8 @@ class _Stored(Collector):
         for status, count in session.execute(select(InboxRow.status, func.count()).group_by(InboxRow.status)):
             inbox.add_metric([status], count)
         yield inbox
+        _, unread = queue.count_failed(session)
+        yield GaugeMetricFamily("sek_inbox_unread", "Messages received that could not be read.", value=unread)
         sent = GaugeMetricFamily(
             "sek_deliveries", "Deliveries, by channel and status.", labels=["channel", "status"]
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.readers import Which, make_reader, nearest_texts
+from bot.shown import shown_json
 from config.faults import Fault, FaultsError
 from config.mechanism import OTHER, Configuration
 from handlers.dialogue.registry import REGISTRY
@@ -163,7 +164,7 @@ class _Understanding:
         action = self._grammar.read(text, context).action
         known: dict[str, Any] = {**dict.fromkeys(FIELDS), "intent": _name(action), **_slots(action)}
         known |= {"reaches_person": _reaches_person(action, text), "options": _offered(action)}
-        return json.dumps(known, ensure_ascii=False)
+        return shown_json(json.dumps(known, ensure_ascii=False))
 
 
 def _counties_of(configuration: Configuration, county: str) -> tuple[str, ...]:

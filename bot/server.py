@@ -11,7 +11,9 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import calendars, files, health
+from bot import calendars, connections, files, health
+from bot.connections import Connection
+from bot.guard import WebApplication, is_loopback
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
@@ -110,17 +112,18 @@ class ServedParts:
             await asyncio.sleep(1)
 
 
-def make_app(program: Program, parts: Collection[Part]) -> Starlette:
+def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
     """Return the web application; it runs the loops of `parts` for as long as it lives."""
     running = ServedParts(program, parts)
     simulator: Simulator | None = None
     settings = program.settings
+    token = settings.metrics_token.get_secret_value()
     entrance = (program.intake, program.clock, program.metrics)
     routes = [
         *(route for adapter in program.adapters for route in adapter.routes(settings, *entrance)),
-        *files.routes(program.threads),
+        *files.routes(program.threads, lambda: program.core),
         *calendars.routes(program.threads, lambda: program.core),
-        *health.routes(program.threads, program.metrics, program.watch, program.in_words),
+        *health.routes(program.threads, program.metrics, program.watch, program.in_words, token),
     ]
     if settings.demonstration:
 
@@ -138,6 +141,7 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
             receive_sms,
             receive_telegram,
             segments.count,
+            beyond_loopback=not is_loopback(settings.host),
         )
         routes += simulator.routes()
 
@@ -147,7 +151,7 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
         yield
         await running.stop()
 
-    app = Starlette(routes=routes, lifespan=lifespan)
+    app = WebApplication(routes=routes, lifespan=lifespan)
     app.state.close_streams = simulator.close if simulator else lambda: None
     return app
 
@@ -155,6 +159,7 @@ def make_app(program: Program, parts: Collection[Part]) -> Starlette:
 def serve(program: Program, parts: Collection[Part]) -> None:
     """Serve HTTP and run `parts` until SIGTERM or SIGINT."""
     app = make_app(program, parts)
+    Connection.limit = connections.most_connections()
     config = uvicorn.Config(
         app,
         host=program.settings.host,
@@ -162,6 +167,10 @@ def serve(program: Program, parts: Collection[Part]) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        http=Connection,
+        ws="none",
+        backlog=connections.BACKLOG,
+        timeout_keep_alive=connections.KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=10,
         lifespan="on",
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cli import listing
 from bot.cli.unnamed import Unnamed
+from bot.shown import without_tokens
 from sek_core.incidents import timeline
 from sek_core.incidents.timeline import Entry, Message, Try
 from sek_core.store.incidents import Incident
@@ -57,7 +58,7 @@ def as_object(session: Session, ref: str, zone: ZoneInfo) -> dict[str, Any] | No
                 "kind": message.kind,
                 "step": message.step,
                 "to": message.who,
-                "text": message.text,
+                "text": without_tokens(message.text),
                 "tries": [
                     {
                         "channel": each.channel,
@@ -112,7 +113,8 @@ def _in_order(events: list[Entry], messages: list[Message], zone: ZoneInfo) -> I
         local = at.astimezone(zone)
         if f"{local:%d %b %Y}" != day:
             day = f"{local:%d %b %Y}"
-            yield f"\n{day}"
+            yield ""
+            yield day
         yield f"{local:%H:%M:%S}  {line}"
 
 

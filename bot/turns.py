@@ -128,15 +128,13 @@ class Turns:
                 raise
             log.error("answer_failed", inbox_id=inbox_id, error=type(second).__name__)
             with self._database.writing() as session:
-                reason = f"{type(error).__name__}: {error}"
+                reason = queue.error_text(error)
                 queue.mark(session, [inbox_id], InboxStatus.FAILED, self._core.clock.now(), reason)
 
     def _keep(self, work: UnitOfWork, inbox_id: int, error: Exception) -> None:
         rows = claiming.next_one(work.session, inbox_id)
         for row in rows:
-            queue.mark(
-                work.session, [row.id], InboxStatus.FAILED, work.now, f"{type(error).__name__}: {error}"
-            )
+            queue.mark(work.session, [row.id], InboxStatus.FAILED, work.now, queue.error_text(error))
             inbound = inbound_of(row, work.core.channels)
             if row.kind == queue.TEXT and inbound.answerable:
                 tap = inbound.parts.tap

@@ -4,17 +4,23 @@ Each is a bare ASGI application. In a flood they get thousands of requests a sec
 objects would cost as much as storing the message.
 """
 
-import json
-from collections.abc import Callable
+import hmac
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+import structlog
 from starlette.types import Message, Receive, Scope, Send
 
 from bot.intake import Intake, NotStoredError
 from bot.metrics import Metrics
+from bot.untrusted_json import read_any_json
+from sek_core.inbox import queue
 from sek_core.inbox.queue import MissingField, storable
+from sek_core.timing.clock import Clock
+
+log = structlog.get_logger(__name__)
 
 MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 100
@@ -59,17 +65,33 @@ class _HungUpError(Exception):
 Admit = Callable[[Scope], WebhookAnswer | None]
 """Return the refusal of a request without the secret, or None to admit it."""
 
-Parse = Callable[[bytes], dict[str, Any]]
-"""Parse a body into an inbox row. Raises MissingField, or ValueError if the body is malformed."""
+Read = Callable[[bytes], Mapping[str, Any]]
+"""Return the fields of a body. Raises ValueError if the body is malformed."""
+
+RowOf = Callable[[Mapping[str, Any], Clock], dict[str, Any]]
+"""Return the inbox row of fields. Raises MissingField; anything else that it raises is a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What a provider calls us with: its channel, the kind of its rows, and how it is read."""
+
+    channel: str
+    kind: str
+    read: Read
+    row_of: RowOf
 
 
 class Webhook:
     """One callback of a provider."""
 
-    def __init__(self, name: str, admit: Admit, parse: Parse, intake: Intake, metrics: Metrics) -> None:
+    def __init__(
+        self, name: str, admit: Admit, callback: Callback, intake: Intake, clock: Clock, metrics: Metrics
+    ) -> None:
         self._name = name
         self._admit = admit
-        self._parse = parse
+        self._callback = callback
+        self._clock = clock
         self._intake = intake
         self._metrics = metrics
         self._stored = metrics.received.labels(name, "200")
@@ -91,7 +113,7 @@ class Webhook:
         if refused := self._admit(scope):
             return refused
         try:
-            row = self._parse(await _body(scope, receive))
+            row = self._row(self._callback.read(await _body(scope, receive)))
         except _TooLargeError:
             return _TOO_LARGE
         except MissingField as error:
@@ -103,6 +125,19 @@ class Webhook:
         except NotStoredError:
             return _NOT_STORED
         return _OK
+
+    def _row(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the inbox row of fields. Fields that we fail to read are kept as they are: refused, the
+        provider would bring them again and again, or drop them. Raises MissingField.
+        """
+        callback = self._callback
+        try:
+            return callback.row_of(fields, self._clock)
+        except MissingField:
+            raise
+        except Exception as error:
+            log.error("arrival_unread", route=self._name, error=type(error).__name__)
+            return queue.unread(callback.channel, callback.kind, fields, error, self._clock.now())
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
@@ -123,12 +158,15 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
             return body
 
 
+def is_one_of(given: bytes, secrets: Sequence[bytes]) -> bool:
+    """Return True if `given` is one of the secrets. The time that it takes tells nothing about them."""
+    same = [hmac.compare_digest(given, secret) for secret in secrets]
+    return any(same)
+
+
 def read_json(body: bytes | str) -> dict[str, Any]:
     """Return the object in a body. Raises ValueError if there is none."""
-    try:
-        fields = json.loads(body)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
+    fields = read_any_json(body)
     if not isinstance(fields, dict):
         raise ValueError("no object")
     return fields

@@ -227,7 +227,7 @@ class Program:
         if settings.telegram_mode == "webhook":
             if settings.public_url:
                 url = f"{settings.public_url}/webhooks/telegram"
-                steps.insert(0, partial(use_webhook, bot, url, settings.webhook_secret))
+                steps.insert(0, partial(use_webhook, bot, url, settings.telegram_secrets[0]))
             return TelegramIngest(steps, None)
         steps.insert(0, partial(use_polling, bot))
         poller = Poller(

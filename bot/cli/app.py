@@ -1,14 +1,15 @@
 """`sek`: every command of the contract. Heavy modules are imported by the command that needs them."""
 
 import gc
+import os
 import re
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.data import check_data
+from bot.cli.inbox import inbox
 from bot.cli.meetings import meetings
 from bot.cli.person import forget_again, person
 from bot.cli.reader import reader
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
-
-    from sek_core.inbox.reconciliation import Reconciled
 from bot.cli.common import (
+    Demo,
     Json,
     fail,
     load,
@@ -31,13 +31,14 @@ from bot.cli.common import (
     make_program,
     moment_of,
     need_current,
+    need_permission,
     open_database,
     prepare,
     print_rows,
     read_database,
     record,
+    say,
     usable,
-    write_database,
 )
 
 app = typer.Typer(
@@ -52,7 +53,6 @@ app = typer.Typer(
 db = typer.Typer(no_args_is_help=True, help="The database.")
 
 
-inbox = typer.Typer(no_args_is_help=True, help="What was received and could not be handled.")
 app.add_typer(db, name="db")
 app.add_typer(roster, name="roster")
 app.add_typer(inbox, name="inbox")
@@ -67,7 +67,7 @@ def _say_version(wanted: bool) -> None:
     if wanted:
         from bot.version import VERSION
 
-        typer.echo(f"sek {VERSION}")
+        say(f"sek {VERSION}")
         raise typer.Exit
 
 
@@ -83,6 +83,7 @@ def sek(
 
 def main() -> None:
     """Run the console script. Report user errors in a line each, without a traceback."""
+    os.umask(0o077)  # what the program writes is about people: only its owner reads it
     gc.set_threshold(50_000)  # what is loaded stays: to look at it again and again is a tenth of a start
     from config.faults import FaultsError
 
@@ -90,45 +91,53 @@ def main() -> None:
         app(prog_name="sek")
     except FaultsError as error:
         for fault in error.faults:
-            print(fault, file=sys.stderr)
+            say(str(fault), err=True)
         sys.exit(1)
 
 
 @app.command()
-def run() -> None:
+def run(demo: Demo = False) -> None:
     """Everything in one process; without credentials, the demonstration at /simulator."""
     program = make_program()
+    need_permission(program, demo)
     prepare(program)
     from bot.server import EVERYTHING, serve
 
     settings = program.settings
     if settings.demonstration:
-        typer.echo(f"SEK demonstration: http://{settings.host}:{settings.port}/simulator", err=True)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        say(f"SEK demonstration: http://{host}:{settings.port}/simulator", err=True)
     serve(program, EVERYTHING)
 
 
 @app.command()
-def web() -> None:
+def web(demo: Demo = False) -> None:
     """The web server alone: takes in what providers bring."""
+    program = make_program()
+    need_permission(program, demo)
     from bot.server import serve
 
-    serve(make_program(), ["web"])
+    serve(program, ["web"])
 
 
 @app.command()
-def worker() -> None:
+def worker(demo: Demo = False) -> None:
     """A worker alone: handles messages and sends answers."""
+    program = make_program()
+    need_permission(program, demo)
     from bot.server import run_parts
 
-    run_parts(make_program(), ["worker"])
+    run_parts(program, ["worker"])
 
 
 @app.command()
-def clock() -> None:
+def clock(demo: Demo = False) -> None:
     """The clock alone: looks once a second for what is due."""
+    program = make_program()
+    need_permission(program, demo)
     from bot.server import run_parts
 
-    run_parts(make_program(), ["clock"])
+    run_parts(program, ["clock"])
 
 
 @app.command()
@@ -145,7 +154,7 @@ def check(
 
     found = problems(load_settings())
     for problem in found:
-        typer.echo(problem)
+        say(str(problem))
     if any(problem.wrong for problem in found):
         raise typer.Exit(1)
 
@@ -167,12 +176,12 @@ def understand(
     configuration, which, weights = load(), settings.reader, settings.reader_weights
     if jsonl:
         for line in read_lines(configuration, sys.stdin, which, weights):
-            print(line, flush=True)
+            say(line)
     elif text:
-        print(as_read(configuration, text, from_county, which, weights))
+        say(as_read(configuration, text, from_county, which, weights))
         if explain:
             for line in explained(configuration, text, from_county, which, weights):
-                print(line)
+                say(line)
     else:
         fail("TEXT is needed, or --jsonl with lines on standard input")
 
@@ -202,7 +211,8 @@ def incident(
         lines = read_database(lambda session: list(story.lines(session, ref, zone)))
     if not lines:
         fail(f"there is no {ref}")
-    print("\n".join(lines))
+    for line in lines:
+        say(line)
 
 
 @app.command()
@@ -242,7 +252,7 @@ def upgrade() -> None:
 
     with open_database() as database:
         migrations.upgrade(database)
-    typer.echo("the database is up to date")
+    say("the database is up to date")
 
 
 @db.command()
@@ -254,7 +264,7 @@ def purge() -> None:
         need_current(database)
         if not purging.purge(database):
             fail("the database is too busy: try again, or stop the program meanwhile")
-    typer.echo("the database's files hold nothing that was erased")
+    say("the database's files hold nothing that was erased")
 
 
 @db.command()
@@ -279,14 +289,12 @@ def restored(
             need_current(program.database)
             with program.database.reading() as session:
                 for delivery in backup_restore.unsettled(session, at):
-                    typer.echo(listing.as_line(listing.unsettled(delivery)))
+                    say(listing.as_line(listing.unsettled(delivery)))
             for who in forget_again(program.database, program.configuration, keep=yes):
                 again = "forgotten again" if yes else "--yes forgets it again"
-                typer.echo(f"{who} was forgotten after this backup was made: {again}")
+                say(f"{who} was forgotten after this backup was made: {again}")
             if not yes:
-                typer.echo(
-                    "nothing was changed: --yes marks alerts and answers, and skips the rest", err=True
-                )
+                say("nothing was changed: --yes marks alerts and answers, and skips the rest", err=True)
                 return
             with program.database.writing() as session:
                 work = program.core.work(session)
@@ -297,74 +305,7 @@ def restored(
     finally:
         program.threads.close()
         program.database.close()
-    typer.echo(
+    say(
         f'{done.marked} will be sent marked "(repeat)", {done.skipped} will not; '
         f"the next reference is {done.next_reference}"
     )
-
-
-@inbox.command("list")
-def list_(
-    failed: Annotated[bool, typer.Option("--failed", help="Those that could not be handled.")] = False,
-) -> None:
-    """What was received; with --failed only what could not be handled."""
-    from bot.cli import listing
-
-    for line in read_database(lambda session: list(listing.inbox_rows(session, failed))):
-        print(line)
-
-
-@inbox.command()
-def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox list` prints them.")]) -> None:
-    """Let messages that failed be handled once more."""
-    from sek_core.inbox import queue as rows
-    from sek_core.work.events import Event
-
-    def again(session: "Session", i: int) -> bool:
-        done = rows.replay(session, i)
-        if done:
-            record(session, Event.REPLAYED, f"inbox {i}")
-        return done
-
-    missing = [str(i) for i in ids if not write_database(partial(again, i=i))]
-    if missing:
-        fail(f"not there, or not failed: {', '.join(missing)}")
-    typer.echo(f"{len(ids)} to be handled again")
-
-
-@inbox.command()
-def fetch(
-    since: Annotated[
-        str,
-        typer.Option(
-            help='From the beginning of its list, what was sent since then: "2026-11-24 21:30" (local time).'
-        ),
-    ] = "",
-) -> None:
-    """Ask the SMS gateway for what it received, and store what no callback brought."""
-    import asyncio
-
-    from bot.sms.fetch import NotListedError
-
-    program = make_program()
-    moment = moment_of(since, program) if since else None
-
-    async def ask() -> "Reconciled":
-        if program.fetcher is None:
-            fail("SMS is off: there is no gateway to ask")
-        try:
-            return await program.fetcher.fetch(since=moment)
-        finally:
-            for sender in program.senders.values():
-                await sender.close()
-
-    try:
-        with usable(program.database):
-            need_current(program.database)
-            found = asyncio.run(ask())
-    except NotListedError as error:
-        fail(f"the gateway gave no list: {error}")
-    finally:
-        program.threads.close()
-        program.database.close()
-    typer.echo(f"{found.new} new, {found.known} known, {found.old} too old")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from sek_core.store import private as files
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -108,18 +110,42 @@ def make_program() -> "Program":
     return build(settings)
 
 
+Demo = Annotated[
+    bool, typer.Option("--demo", help="Let a demonstration be reached by other machines: it has no password.")
+]
+
+
+def need_permission(program: "Program", demo: bool) -> None:
+    """End the command if the program has no credentials, and may not run as the demonstration."""
+    from bot.demonstration import why_not
+
+    settings = program.settings
+    if not settings.demonstration:
+        if demo:
+            fail("--demo is for a program without credentials, and this one has some")
+        return
+    with usable(program.database):
+        why = why_not(settings, program.database, asked=demo)
+    if why:
+        fail(why)
+
+
 def prepare(program: "Program") -> None:
     """Prepare the database as `sek run` does: migrate it, and load the demonstration's roster if it
     is one.
     """
+    from bot.demonstration import is_new
     from config.faults import FaultsError
     from sek_core.roster import demonstration
     from sek_core.store import migrations
 
     with usable(program.database):
+        new = is_new(program.database)
         migrations.upgrade(program.database)
     if program.settings.demonstration:
         with usable(program.database), program.database.writing() as session:
+            if new:
+                demonstration.mark_as_made(session)
             try:
                 folder = program.settings.config_dir
                 demonstration.load_roster(session, program.configuration, program.channels, folder)
@@ -195,18 +221,30 @@ def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json
         need_current(database)
         with database.reading() as session:
             for row in rows(session):
-                print(listing.as_json(row) if as_json else listing.as_line(row))
+                say(listing.as_json(row) if as_json else listing.as_line(row))
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file; end the command if that cannot be done."""
+def write_file(path: Path, content: bytes, *, private: bool = True) -> None:
+    """Write a file; end the command if that cannot be done. `private`: only its owner can read it."""
     try:
-        path.write_bytes(content)
+        if private:
+            files.write_private(path, content)
+        else:
+            path.write_bytes(content)
+            path.chmod(0o644)  # the process that reads the configuration may run as another user
     except OSError as error:
         fail(f"{path}: cannot be written: {error.strerror}")
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """Print one line. All commands print here, so that no word from outside gives the terminal an order."""
+    from bot.shown import shown
+
+    typer.echo(shown(line), err=err)
+
+
 def fail(message: str) -> NoReturn:
     """Print what is wrong, and end the command with 1."""
-    typer.echo(message, err=True)
+    for line in message.split("\n"):
+        say(line, err=True)
     raise typer.Exit(1)

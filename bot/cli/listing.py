@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.cli.unnamed import NAMELESS, Unnamed
+from bot.shown import shown, shown_json, without_tokens
 from config.affected import ordered
 from sek_core.digests import outcomes
 from sek_core.store.deliveries import Delivery
@@ -26,7 +27,7 @@ PAGE = 500
 
 def as_json(row: dict[str, Any]) -> str:
     """Return one line of JSON."""
-    return json.dumps(row, ensure_ascii=False)
+    return shown_json(json.dumps(row, ensure_ascii=False))
 
 
 def as_line(row: dict[str, Any]) -> str:
@@ -39,7 +40,7 @@ def _for_people(value: object) -> str:
         return " ".join(f"{name} {part}" for name, part in value.items() if part is not None)
     if isinstance(value, list):
         return ", ".join(_for_people(part) for part in value)
-    return str(value)
+    return shown(str(value))
 
 
 _TOLD = or_(
@@ -199,7 +200,7 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
                 "attempts": delivery.attempts,
                 "segments": delivery.segments,
                 "cost": float(delivery.cost) if delivery.cost is not None else None,
-                "text": delivery.text,
+                "text": without_tokens(delivery.text),
             }
             yield unnamed.scrub(delivery.about, row)
 
@@ -214,13 +215,35 @@ def unsettled(delivery: Delivery) -> dict[str, Any]:
         "address": delivery.address,
         "kind": delivery.kind,
         "about": delivery.about,
-        "text": delivery.text,
+        "text": without_tokens(delivery.text),
     }
 
 
 def incident(session: Session, one: Incident) -> dict[str, Any]:
     """Return one incident with its tracks, kind and subject."""
     return next(_incidents(session, [one])) | {"kind": one.kind, "subject": one.subject}
+
+
+def inbox_row(session: Session, identity: int) -> list[str]:
+    """Return all that is known of one received message, a field a line; nothing if there is none."""
+    row = session.get(InboxRow, identity)
+    if row is None:
+        return []
+    hidden = session.scalar(select(Kept.ref).where(Kept.inbox_id == identity, Kept.reason == PROTECTION))
+    fields = {
+        "id": row.id,
+        "received": _time(row.received_at),
+        "sent": _time(row.sent_at),
+        "status": row.status,
+        "channel": row.channel,
+        "kind": row.kind,
+        "sender": row.sender,
+        "text": HIDDEN if hidden else row.text,
+        "error": row.error,
+        "handled": _time(row.handled_at),
+        "as it came": HIDDEN if hidden else as_json(row.payload),
+    }
+    return [f"{name}: {shown(str(value))}" for name, value in fields.items() if value not in (None, "")]
 
 
 def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:
@@ -240,7 +263,7 @@ def inbox_rows(session: Session, failed_only: bool) -> Iterator[str]:
             HIDDEN if hidden else row.text,
             row.error,
         ]
-        yield "  ".join(part for part in parts if part)
+        yield "  ".join(shown(part) for part in parts if part)
 
 
 HIDDEN = "(a report of abuse: its words are not shown)"

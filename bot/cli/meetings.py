@@ -68,7 +68,7 @@ def add(
         work.flush()
         return made.ref
 
-    typer.echo(common.write_database(convene))
+    common.say(common.write_database(convene))
 
 
 @meetings.command()
@@ -80,13 +80,14 @@ def move(
     """Move a meeting; everybody who was asked is told and asked again."""
     from bot.cli import common
     from sek_core.meetings import convening
+    from sek_core.messages.plain_line import one_line
 
     program = common.make_program()
 
     def to(session: "Session") -> None:
         work = program.core.work(session)
         meeting = _coming(work, ref)
-        where = meeting.venue if venue is None else venue
+        where = meeting.venue if venue is None else one_line(venue)
         starts_at = _moment(work, program, at, where)
         if (starts_at, where) == (meeting.starts_at, meeting.venue):
             common.fail(f"{meeting.ref} is there and then already")
@@ -104,12 +105,13 @@ def cancel(
     """Call a meeting off; everybody who was asked is told."""
     from bot.cli import common
     from sek_core.meetings import convening
+    from sek_core.messages.plain_line import one_line
 
     program = common.make_program()
 
     def off(session: "Session") -> None:
         work = program.core.work(session)
-        convening.call_off(work, _coming(work, ref), reason, None, common.operator())
+        convening.call_off(work, _coming(work, ref), one_line(reason), None, common.operator())
         work.flush()
 
     common.write_database(off)
@@ -129,8 +131,8 @@ def sheet(
         common.fail(f"the name of the file ends in {' or '.join(sheets.WRITES)}")
     speaks = language or program.configuration.mechanism.languages[0]
     written = common.read_database(lambda session: sheets.write(program, session, ref, output.suffix, speaks))
-    output.write_bytes(written)
-    typer.echo(f"{output}")
+    common.write_file(output, written)
+    common.say(f"{output}")
 
 
 @meetings.command()
@@ -153,7 +155,7 @@ def start(
         return [f"{plan.series.id} {plan.county}" for plan in started]
 
     for line in common.write_database(begin) or ["no series sleeps"]:
-        typer.echo(line)
+        common.say(line)
 
 
 @meetings.command()
@@ -186,7 +188,7 @@ def link(
             audit.record(session, work.now, Event.LINK_REVOKED, address=common.operator(), person_id=one.id)
         return found
 
-    typer.echo(common.write_database(address))
+    common.say(common.write_database(address))
 
 
 def _coming(work: "UnitOfWork", ref: str) -> "Meeting":

@@ -31,6 +31,7 @@ def export_(name: Name) -> None:
     import json
 
     from bot.cli import common
+    from bot.shown import shown_json
     from sek_core.privacy import exporting, subjects
     from sek_core.timing.clock import SystemClock
     from sek_core.work import audit
@@ -41,9 +42,10 @@ def export_(name: Name) -> None:
         audit.record(
             session, SystemClock().now(), Event.EXPORTED, address=common.operator(), person_id=one.id
         )
-        return json.dumps(found, ensure_ascii=False, indent=2)
+        return shown_json(json.dumps(found, ensure_ascii=False, indent=2))
 
-    print(common.write_database(export))
+    for line in common.write_database(export).splitlines():
+        common.say(line)
 
 
 @person.command()
@@ -68,16 +70,16 @@ def forget(
             subject = find_subject(session, who, configuration)
             if subject is None:
                 if known.at(lists.name_key(who)) is not None:
-                    typer.echo(f"nothing is left of {who}")
+                    common.say(f"nothing is left of {who}")
                     return
                 common.fail(f"there is no {who}")
         done = carry_out(database, configuration, subject, keep=yes and not dry_run)
         _say(done)
         if not done.rows:
-            typer.echo(f"nothing is left of {who}")
+            common.say(f"nothing is left of {who}")
             return
         if not yes or dry_run:
-            typer.echo(SELDOM, err=True)
+            common.say(SELDOM, err=True)
             return
         _afterwards(database, done, subject, known)
 
@@ -109,14 +111,17 @@ def carry_out(
 
 
 def _say(done: "Forgotten") -> None:
+    from bot.cli import common
+
     for line in (*done.lines, *done.open):
-        typer.echo(line)
+        common.say(line)
     if done.waiting:
-        typer.echo(f"{done.waiting} messages to others have not left yet: their words go when they have")
+        common.say(f"{done.waiting} messages to others have not left yet: their words go when they have")
 
 
 def _afterwards(database: "Database", done: "Forgotten", subject: "Subject", known: object) -> None:
     """Do what comes after the commit: the list of the forgotten, files on disk, the database's own files."""
+    from bot.cli import common
     from sek_core.privacy import forgotten as lists
     from sek_core.store import purging
     from sek_core.timing.clock import SystemClock
@@ -125,18 +130,18 @@ def _afterwards(database: "Database", done: "Forgotten", subject: "Subject", kno
     try:
         known.add(lists.names_of(subject), SystemClock().now())
     except OSError as error:
-        typer.echo(
+        common.say(
             f"{known.path}: cannot be written ({error.strerror}): after a backup was put back, repeat this",
             err=True,
         )
     for path in done.paths:
         path.unlink(missing_ok=True)
     if not purging.purge(database):
-        typer.echo(
+        common.say(
             "the database was too busy: its files may hold old words until you run `sek db purge`",
             err=True,
         )
-    typer.echo("forgotten. Take the name off the roster's file, and mind your backups")
+    common.say("forgotten. Take the name off the roster's file, and mind your backups")
 
 
 def forget_again(database: "Database", configuration: "Configuration", *, keep: bool) -> list[str]:

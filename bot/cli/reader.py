@@ -50,7 +50,7 @@ def evaluate(
             raise FaultsError([Fault(str(file), 0, f"cannot be read: {error}")]) from error
         texts = list(reader_figures.of_lines(lines, str(file)))
     runs, _ = what_runs(settings.reader, settings.reader_weights)
-    print(f"texts are read by {runs}")
+    common.say(f"texts are read by {runs}")
     _print(make_reader(configuration, settings.reader, settings.reader_weights), texts, configuration)
     _name_unknown_hazards(texts, configuration)
 
@@ -74,7 +74,7 @@ def learn(
         common.fail(f"people have labelled {len(examples)} texts; learning begins with {learning.FEWEST}")
     training = _training()
     rows = learning.rows_of(examples)
-    print(f"learning from {len(rows)} of {len(examples)} texts that people labelled", flush=True)
+    common.say(f"learning from {len(rows)} of {len(examples)} texts that people labelled")
     files = training.retrained(rows)
     try:
         found = learning.tried(files, which)
@@ -87,16 +87,17 @@ def learn(
     readers = {"before": make_reader(configuration, which, weights), "after": after}
     for name, texts in (("texts of the repository", held), ("people's texts", own)):
         for when, one in readers.items():
-            print(f"\n{name} that were not learned from, {when}")
+            common.say("")
+            common.say(f"{name} that were not learned from, {when}")
             _print(one, texts, configuration)
     if not yes and not typer.confirm(f"\nTake the new weights into {weights}?"):
-        typer.echo("nothing was changed")
+        common.say("nothing was changed")
         return
     try:
         learning.install(weights, files)
     except OSError as error:
         common.fail(f"the new weights could not be written: {error}")
-    typer.echo(f"the new weights are in {weights}: processes read with them from their next start")
+    common.say(f"the new weights are in {weights}: processes read with them from their next start")
 
 
 def _training() -> "Training":
@@ -120,15 +121,17 @@ def _examples(configuration: "Configuration") -> "list[Example]":
 
 def _print(one: "Reader", texts: "Iterable[Labelled]", configuration: "Configuration") -> None:
     from bot import reader_figures
+    from bot.cli import common
 
     for line in reader_figures.table(one, texts, configuration.mechanism.counties):
-        print(line.rstrip())
+        common.say(line.rstrip())
 
 
 def _name_unknown_hazards(texts: "Iterable[Labelled]", configuration: "Configuration") -> None:
     """Say which labels can never be read, because the mechanism has no such hazard."""
+    from bot.cli import common
     from sek_core.understanding.learned.interface import PROTECTION
 
     named = {hazard for text in texts for hazard in text.hazards}
     if unknown := sorted(named - {PROTECTION, *configuration.hazards}):
-        print(f"not in hazards.yaml, so never right: {', '.join(unknown)}")
+        common.say(f"not in hazards.yaml, so never right: {', '.join(unknown)}")

@@ -29,6 +29,7 @@ def import_(
     """Make the roster what the file says: all of it, or nothing if a line is wrong."""
     from bot.channels import CHANNELS
     from sek_core.roster import csv_file as rosters
+    from sek_core.roster import demonstration
     from sek_core.spreadsheets import reading
     from sek_core.work.events import Event
 
@@ -44,6 +45,8 @@ def import_(
         found.append(done)
         if check:
             raise OnlyCheckedError
+        if not demonstration.is_own_roster(file, common.load_settings().config_dir):
+            demonstration.leave(session)
         common.record(session, Event.ROSTER_IMPORTED, f"{file.name}: {_counted(done)}")
         if done.replaced:
             _tell_replaced(session, done)
@@ -51,13 +54,13 @@ def import_(
     with suppress(OnlyCheckedError):
         common.write_database(imported)
     for note in table.notes:
-        typer.echo(f"{file.name}: {note}", err=True)
+        common.say(f"{file.name}: {note}", err=True)
     for change in found[0].changes:
         if check or change.names_order:
-            typer.echo(str(change))
-    typer.echo(_counted(found[0]))
+            common.say(str(change))
+    common.say(_counted(found[0]))
     if check:
-        typer.echo("nothing was changed: without --check the import does it", err=True)
+        common.say("nothing was changed: without --check the import does it", err=True)
 
 
 def _tell_replaced(session: "Session", done: "Imported") -> None:
@@ -94,4 +97,4 @@ def export(
         print(writing.as_csv(rows), end="")
         return
     common.write_file(file, writing.as_file(rows, file.suffix.lower(), _WIDTHS))
-    typer.echo(f"{file}: {len(rows) - 1} lines")
+    common.say(f"{file}: {len(rows) - 1} lines")

@@ -39,7 +39,7 @@ def export(
         common.write_file(file, writing.as_file(rows, suffix, sheet.WIDTHS))
     else:
         common.fail(f"{file}: its name should end with .csv, .xlsx or .md")
-    typer.echo(f"{file}: {len(rows) - 1} texts")
+    common.say(f"{file}: {len(rows) - 1} texts")
 
 
 @texts.command("import")
@@ -59,20 +59,24 @@ def import_(
     english, catalogue, path = _catalogues(language)
     found = sheet.corrections(reading.read_file(file), file.name, english, catalogue, _words())
     for line in sheet.report(found, catalogue):
-        typer.echo(line)
+        common.say(line)
     if check or not found:
-        typer.echo("nothing was changed" if found else "no text was corrected", err=True)
+        common.say("nothing was changed" if found else "no text was corrected", err=True)
         return
-    path.parent.mkdir(exist_ok=True)
+    if not path.parent.exists():
+        path.parent.mkdir()
+        path.parent.chmod(0o755)  # a part of the configuration, which another user may read
     packaged = _packaged(language)
     before = path.read_text(encoding="utf-8") if path.exists() else None
-    common.write_file(path, edited(before or head_of(packaged.read_text(encoding="utf-8")), found).encode())
+    common.write_file(
+        path, edited(before or head_of(packaged.read_text(encoding="utf-8")), found).encode(), private=False
+    )
     try:
         common.load()
     except FaultsError:  # what the checks above did not foresee: leave the texts as they were
-        path.unlink() if before is None else common.write_file(path, before.encode())
+        path.unlink() if before is None else common.write_file(path, before.encode(), private=False)
         raise
-    typer.echo(f"{path}: {len(found)} texts changed; restart the program")
+    common.say(f"{path}: {len(found)} texts changed; restart the program")
 
 
 def _catalogues(language: str) -> "tuple[Catalogue, Catalogue, Path]":

@@ -28,6 +28,7 @@ def triage(json: Json = False) -> None:
 
     for title, rows in common.read_database(read).items():
         if not json:
-            print(f"{len(rows)} {title}")
+            common.say(f"{len(rows)} {title}")
         for row in rows:
-            print("\n".join([listing.as_json(row.as_object())] if json else row.lines()))
+            for line in [listing.as_json(row.as_object())] if json else row.lines():
+                common.say(line)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -23,12 +24,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot import documents
+from bot.guard import foreign
 from bot.intake import NotStoredError
 from bot.signals import Signals, wait
 from bot.simulator import chat, feed
 from bot.simulator.feed import Feed
 from bot.simulator.update import Hand, Owner, Update
 from bot.threads import Threads
+from bot.untrusted_json import read_any_json
 from config.durations import parse_duration
 from config.mechanism import Configuration
 from config.names import names_of_roles
@@ -38,14 +41,20 @@ from sek_core.timing.clock import SystemClock
 
 STATIC = Path(__file__).parent / "static"
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'",
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
+DOCUMENT_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""A browser shows a PDF with a plugin and styles of its own."""
+
 MOST_CHARACTERS = {"sms": 5000, "telegram": 4096}
 FARTHEST = timedelta(days=366)
 SHOWN_FIRST = (Role.COUNTY_LEAD, Role.CLT_LEAD, Role.RLA, Role.USAID)
 FIRST_COUNTY = "Kitui"
+FARTHEST_AHEAD = timedelta(days=366 * 50)
+_NUMBER = re.compile(r"[0-9]{1,19}")
 STILL_HERE = ": still here\n\n"
 RECONNECT = "retry: 1000\n\n"
 """Milliseconds after which a page whose stream has ended asks for a new one."""
@@ -82,6 +91,8 @@ class Simulator:
         receive_sms: ReceiveSms,
         receive_telegram: ReceiveTelegram,
         segments: Callable[[str], int],
+        *,
+        beyond_loopback: bool = False,
     ) -> None:
         self._threads = threads
         self._signals = signals
@@ -92,23 +103,38 @@ class Simulator:
         self._receive_telegram = receive_telegram
         self._hand = Hand(clock)
         self._segments = segments
+        self._beyond_loopback = beyond_loopback
         self._closing = False
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes of the page, its files, and its requests."""
         return [
             Route("/", self._root),
-            Route("/simulator", self._page),
-            Route("/simulator/people", self._people),
-            Route("/simulator/send", self._send, methods=["POST"]),
-            Route("/simulator/telegram", self._telegram, methods=["POST"]),
-            Route("/simulator/channel", self._prefer, methods=["POST"]),
-            Route("/simulator/clock", self._forward, methods=["POST"]),
-            Route("/simulator/events", self._events),
-            Route(f"{chat.DOCUMENTS}/{{delivery:int}}", self._document),
+            Route("/simulator", self._guarded(self._page)),
+            Route("/simulator/people", self._guarded(self._people)),
+            Route("/simulator/send", self._guarded(self._send), methods=["POST"]),
+            Route("/simulator/telegram", self._guarded(self._telegram), methods=["POST"]),
+            Route("/simulator/channel", self._guarded(self._prefer), methods=["POST"]),
+            Route("/simulator/clock", self._guarded(self._forward), methods=["POST"]),
+            Route("/simulator/events", self._guarded(self._events)),
+            Route(f"{chat.DOCUMENTS}/{{delivery}}", self._guarded(self._document)),
             Mount("/simulator/static", _NoCache(directory=STATIC)),
             Route("/favicon.ico", self._icon),
         ]
+
+    def _guarded(
+        self, answer: Callable[[Request], Awaitable[Response]]
+    ) -> Callable[..., Awaitable[Response]]:
+        """Return `answer` for requests of the program's own page, and of programs on this machine."""
+
+        async def guarded(request: Request) -> Response:
+            if why := foreign(request, beyond_loopback=self._beyond_loopback):
+                return JSONResponse({"error": f"Refused: {why}"}, 403)
+            if request.method == "POST" and not _is_json(request):
+                return JSONResponse({"error": "Refused: only application/json is taken"}, 415)
+            return await answer(request)
+
+        return guarded
 
     def close(self) -> None:
         """End the streams, so that the server can stop."""
@@ -138,7 +164,7 @@ class Simulator:
 
     async def _send(self, request: Request) -> Response:
         try:
-            body = await request.json()
+            body = await _body(request)
             # A lone surrogate is no character, and no database stores it.
             phone, text = (body[name].encode("utf-8", "replace").decode() for name in ("phone", "text"))
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -152,8 +178,8 @@ class Simulator:
 
     async def _telegram(self, request: Request) -> Response:
         try:
-            body = await request.json()
-            owner, text = Owner(int(body["chat"]), body["name"]), str(body.get("text", ""))
+            body = await _body(request)
+            owner, text = Owner(_id(body["chat"]), str(body["name"])), str(body.get("text", ""))
             update = await self._update(owner, body)
         except (ValueError, KeyError, TypeError, AttributeError):
             text, update = "", None
@@ -174,7 +200,9 @@ class Simulator:
                 return self._hand.shares_place(owner, float(latitude), float(longitude))
             case {"number": str(number)}:
                 return self._hand.shares_number(owner, number)
-            case {"tap": {"callback": str(callback), "data": str(data), "message": int(message)}}:
+            case {"tap": {"callback": str(callback), "data": str(data), "message": int(message)}} if (
+                abs(message) <= chat.MOST_ID
+            ):
                 read = partial(chat.keyboard, chat=str(owner.chat), message=message)
                 keyboard = await self._threads.read(read)
                 return self._hand.taps(owner, callback, data, message, keyboard)
@@ -182,9 +210,9 @@ class Simulator:
 
     async def _prefer(self, request: Request) -> Response:
         try:
-            body = await request.json()
-            person, channel = int(body["person"]), body["channel"]
-        except (ValueError, KeyError, TypeError):
+            body = await _body(request)
+            person, channel = _id(body["person"]), str(body["channel"])
+        except (ValueError, KeyError, TypeError, AttributeError):
             person, channel = 0, ""
         if channel not in feed.SHOWN:
             return JSONResponse({"error": "person and channel (sms or telegram) are needed"}, 400)
@@ -202,11 +230,12 @@ class Simulator:
 
     async def _forward(self, request: Request) -> Response:
         try:
-            body = await request.json()
+            body = await _body(request)
             forward = parse_duration(body["forward"])
-        except (ValueError, KeyError, TypeError, OverflowError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return JSONResponse({"error": "forward: a duration such as 30m is needed"}, 400)
-        if not timedelta() < forward <= FARTHEST:
+        too_far = self._clock.ahead + min(forward, FARTHEST) > FARTHEST_AHEAD
+        if not timedelta() < forward <= FARTHEST or too_far:
             return JSONResponse({"error": "The clock moves forward, by at most a year at a time"}, 400)
         self._clock.ahead = await self._threads.write(
             lambda session: demonstration.move_clock(session, forward)
@@ -215,7 +244,8 @@ class Simulator:
         return JSONResponse({"now": self._now()})
 
     async def _document(self, request: Request) -> Response:
-        delivery = request.path_params["delivery"]
+        written = request.path_params["delivery"]
+        delivery = int(written) if _NUMBER.fullmatch(written) else 0
         found = await self._threads.read(lambda session: chat.document(session, delivery))
         if found is None:
             return PlainTextResponse("Not Found", 404)
@@ -223,6 +253,7 @@ class Simulator:
         headers = {
             "Content-Disposition": f"{how}; filename*=UTF-8''{quote(found.name, safe='')}",
             "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": DOCUMENT_POLICY,
         }
         data = await asyncio.to_thread(documents.document_bytes, found)
         return Response(data, media_type=found.media_type, headers=headers)
@@ -253,6 +284,26 @@ class Simulator:
 
     def _now(self) -> str:
         return self._clock.now().astimezone(self._mechanism.zone).isoformat(timespec="seconds")
+
+
+async def _body(request: Request) -> Any:
+    """Return the JSON of a request. Raises ValueError if it is none, or is nested too deep."""
+    return read_any_json(await request.body())
+
+
+def _id(written: Any) -> int:
+    """Return an id that a database can hold. Raises ValueError, TypeError if it is none."""
+    if isinstance(written, float):
+        raise TypeError("an id is a whole number")
+    number = int(written)
+    if abs(number) > chat.MOST_ID:
+        raise ValueError("larger than any id")
+    return number
+
+
+def _is_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    return kind.strip().lower() == "application/json"
 
 
 class _NoCache(StaticFiles):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from bot.adapter import Adapter
 from bot.findings import Finding
 from bot.sms import NAME
+from bot.sms.receive import READERS
 from bot.sms.render import render
 from config.mechanism import Configuration
 from config.settings import Settings
@@ -37,7 +38,7 @@ def _sender(settings: Settings, configuration: Configuration) -> Sender:
 def _routes(settings: Settings, intake: "Intake", clock: Clock, metrics: "Metrics") -> "list[BaseRoute]":
     from bot.sms import webhook
 
-    return webhook.routes(settings.africastalking_webhook_secret.get_secret_value(), intake, clock, metrics)
+    return webhook.routes(settings.sms_secrets, intake, clock, metrics)
 
 
 def _check(settings: Settings) -> list[Finding]:
@@ -65,4 +66,5 @@ SMS = Adapter(
     sender=_sender,
     routes=_routes,
     check=_check,
+    readers=READERS,
 )

@@ -16,11 +16,11 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.signals import Signals
-from bot.sms import receive
+from bot.sms import NAME, receive
 from bot.sms.answer import Answer, Unanswered
 from bot.threads import Threads
 from sek_core.inbox import queue, reconciliation
-from sek_core.inbox.queue import MissingField
+from sek_core.inbox.queue import MissingField, storable
 from sek_core.inbox.reconciliation import Position, Reconciled
 from sek_core.store import leases
 from sek_core.timing.clock import Clock
@@ -35,6 +35,8 @@ always find nothing.
 
 SETTLED = timedelta(minutes=1)
 """Age below which a text is left for the next look: its callback may be on its way."""
+
+LARGEST_ID = 2**63 - 1
 
 LEASE = "sms-list"
 
@@ -95,26 +97,34 @@ class InboxFetcher:
         return dict(self._row(message) for message in messages if _has_number(message))
 
     def _row(self, message: Mapping[str, Any]) -> tuple[int, dict[str, Any] | None]:
-        form = {str(name): str(value) for name, value in message.items() if value is not None}
+        """Return the id and the row of an entry; an unread row if we fail to read it."""
         try:
+            form = {storable(str(name)): str(value) for name, value in message.items() if value is not None}
+            form = {name: storable(value) for name, value in form.items()}
             return int(message["id"]), queue.weighed(receive.sms(form, self._clock), self._pressing)
         except MissingField as missing:
             log.error("sms_listed_unreadable", field=missing.field)
             return int(message["id"]), None
+        except Exception as error:
+            log.error("sms_listed_unreadable", error=type(error).__name__)
+            kept = queue.unread(NAME, queue.TEXT, dict(message), error, self._clock.now())
+            return int(message["id"]), kept
 
 
 def _has_number(message: object) -> bool:
     """Return True if an entry of the list has an id to go on from; an entry without one is passed over."""
     if isinstance(message, dict):
-        with contextlib.suppress(ValueError, TypeError):
-            return int(message.get("id", "")) > 0
+        with contextlib.suppress(ValueError, TypeError, OverflowError):
+            return 0 < int(message.get("id", "")) <= LARGEST_ID
     log.error("sms_listed_unreadable", field="id")
     return False
 
 
 def _store(session: Session, texts: list[dict[str, Any]], at: Position) -> Reconciled:
     """Store the new texts and the position in the list, in one transaction."""
-    stored = reconciliation.store_listed(session, texts, at.since)
+    queue.store(session, [row for row in texts if row["kind"] == queue.UNREAD])
+    read = [row for row in texts if row["kind"] != queue.UNREAD]
+    stored = reconciliation.store_listed(session, read, at.since)
     reconciliation.set_position(session, at)
     return stored
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -199,3 +199,11 @@ def _moment(date: str) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
+
+
+READERS: Mapping[str, Callable[[Mapping[str, str], Clock], dict[str, Any]]] = {
+    queue.TEXT: sms,
+    queue.DELIVERY_REPORT: delivery,
+    queue.OPT_OUT: opt_out,
+}
+"""How the fields of a form are read, by the kind of its rows."""

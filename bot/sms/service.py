@@ -13,6 +13,7 @@ from africastalking.SMS import SMSService  # type: ignore[import-untyped]  # the
 from urllib3.exceptions import MaxRetryError
 
 from bot.sms.answer import Answer, Unanswered
+from bot.untrusted_json import read_any_json
 from sek_core.messages.channel import NoAnswer, Refused
 
 _LONGEST_IDLE = 30.0
@@ -90,7 +91,7 @@ class MessagingService(SMSService):  # type: ignore[misc]  # the SDK has no type
 
 def _json(response: requests.Response) -> object:
     try:
-        return response.json()
+        return read_any_json(response.content)
     except ValueError:
         return None
 

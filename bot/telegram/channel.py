@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.adapter import Adapter
 from bot.findings import Finding
 from bot.telegram import NAME, own_id
+from bot.telegram.receive import READERS
 from bot.telegram.render import render
 from config.mechanism import Configuration, Mechanism
 from config.settings import Settings
@@ -63,7 +64,7 @@ def _routes(settings: Settings, intake: "Intake", clock: Clock, metrics: "Metric
     from bot.telegram import webhook
 
     token = settings.telegram_token.get_secret_value()
-    return webhook.routes(settings.webhook_secret, intake, clock, metrics, own_id(token))
+    return webhook.routes(settings.telegram_secrets, intake, clock, metrics, own_id(token))
 
 
 def _check(settings: Settings) -> list[Finding]:
@@ -90,4 +91,5 @@ TELEGRAM = Adapter(
     sender=_sender,
     routes=_routes,
     check=_check,
+    readers=READERS,
 )

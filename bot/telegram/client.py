@@ -1,6 +1,5 @@
 """python-telegram-bot as this program uses it: one `Bot`, and requests that never log their contents."""
 
-import json
 import os
 from abc import abstractmethod
 from typing import Any
@@ -9,6 +8,8 @@ import httpx
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.untrusted_json import read_any_json
 
 API_URL = "https://api.telegram.org"
 
@@ -34,8 +35,8 @@ class Request(BaseRequest):
         in it.
         """
         try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
+            answer = read_any_json(payload.decode("utf-8", "replace"))
+        except ValueError:
             answer = None
         if not isinstance(answer, dict):
             raise TelegramError("unreadable answer")

@@ -16,6 +16,7 @@ from bot.telegram.parts import (
     Parts,
     attached,
     is_bot,
+    is_public,
     of_message,
     of_person,
     topic_of,
@@ -110,7 +111,8 @@ def _said(message: Fields, at: datetime | None, own_id: int | None, *, edited: b
     if chat.get("type") != "private":
         # In a group, others listen too: only messages that call the bot are for it, and greetings are not.
         called = command is not None or "reply_to" in parts
-        if chat.get("type") not in _GROUPS or (start and "topic" not in parts) or not called:
+        kind = words(chat.get("type"), LONGEST_ID)
+        if kind not in _GROUPS or (start and "topic" not in parts) or not called:
             return None
     if edited:
         parts["edited"] = True
@@ -170,6 +172,8 @@ def _membership(change: Fields, _own_id: int | None) -> Found | None:
         parts["private"] = True
     else:
         parts["title"] = words(chat.get("title"), _LONGEST_TITLE)
+        if is_public(chat):
+            parts["public"] = True
         if by is not None:
             parts["by"] = str(by)
     return {

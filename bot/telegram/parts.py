@@ -37,6 +37,8 @@ def of_person(person: Fields, chat: Fields) -> Parts:
     chat_id = whole(chat.get("id"))
     if chat_id is not None and chat.get("type") != "private":
         parts["chat"] = str(chat_id)
+        if is_public(chat):
+            parts["public"] = True
     return parts
 
 
@@ -100,6 +102,11 @@ def attached(message: Fields, sender: int) -> Parts:
         "file": _file(message),
     }
     return {name: part for name, part in found.items() if part is not None}
+
+
+def is_public(chat: Fields) -> bool:
+    """Return True if people whom no member let in read what is written in this chat."""
+    return chat.get("type") == "channel" or bool(chat.get("username") or chat.get("active_usernames"))
 
 
 def is_bot(message: Fields) -> bool:

@@ -11,10 +11,11 @@ import structlog
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.telegram import own_id, receive
+from bot.telegram import NAME, own_id, receive
 from bot.telegram.answer import failure_outcome
 from bot.telegram.client import API_URL
-from sek_core.inbox.queue import MissingField
+from bot.telegram.fields import record, whole
+from sek_core.inbox import queue
 from sek_core.timing.clock import Clock
 
 log = structlog.get_logger(__name__)
@@ -147,19 +148,27 @@ class Poller:
             # it would lose the updates that come then.
             self._offset = None
             return False
-        rows = [row for row in map(self._row, updates) if row is not None]
+        read = [self._row(raw) for raw in updates]
+        rows = [row for _, row in read]
         results = await asyncio.gather(*map(self._put, rows), return_exceptions=True)
-        for moved, (row, result) in enumerate(zip(rows, results, strict=True)):
+        moved = False
+        for (identity, _), result in zip(read, results, strict=True):
             if isinstance(result, BaseException):
                 # From here on they come again; stored ones behind it are recognised by their id.
-                log.error("telegram_not_stored", error=type(result).__name__, stored=moved)
-                return moved > 0
-            self._offset = int(row["provider_id"]) + 1
-        return bool(rows)
+                log.error("telegram_not_stored", error=type(result).__name__, moved_on=moved)
+                return moved
+            if identity is not None:
+                self._offset, moved = identity + 1, True
+        return moved
 
-    def _row(self, raw: Any) -> dict[str, Any] | None:
+    def _row(self, raw: Any) -> tuple[int | None, dict[str, Any]]:
+        """Return the id of an update and its row. An update that we fail to read is kept as it came, and the
+        next poll goes past it.
+        """
         try:
-            return receive.update(raw, self._clock, self._own_id)
-        except MissingField:
-            log.error("telegram_update_without_id")
-            return None
+            row = receive.update(raw, self._clock, self._own_id)
+            return int(row["provider_id"]), row
+        except Exception as error:
+            log.error("telegram_update_unread", error=type(error).__name__)
+            row = queue.unread(NAME, queue.TEXT, raw, error, self._clock.now())
+            return whole(record(raw).get("update_id")), row

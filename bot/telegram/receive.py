@@ -29,3 +29,7 @@ def update(raw: Any, clock: Clock, own_id: int | None = None) -> dict[str, Any]:
         about=read.own_name,
     )
     return {**row, "parts": read.parts}
+
+
+READERS = dict.fromkeys((queue.TEXT, queue.MEMBERSHIP, queue.OTHER), update)
+"""How an update is read, by the kind of its rows."""

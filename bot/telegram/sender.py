@@ -95,6 +95,8 @@ class TelegramSender:
             return Refused("not a Telegram chat", permanent=True)
         chat = int(address)
         try:
+            if chat < 0 and await self._is_public(chat):
+                return Refused("strangers would read it: the group is public", permanent=True, public=True)
             message = Outgoing(self.bot, chat, text, wire)
             if wire.get("only_toast") and wire.get("callback"):
                 await _courtesy(self._strip(chat, wire))
@@ -120,6 +122,13 @@ class TelegramSender:
             log.error("telegram_send_failed", error=type(error).__name__)
             return NoAnswer(f"unexpected {type(error).__name__}")
         return delivered
+
+    async def _is_public(self, chat: int) -> bool:
+        """Return True if strangers read what is written in a group. Telegram does not tell of the change, so
+        each message asks: a county's alerts name people and places.
+        """
+        found = await self.bot.get_chat(chat)
+        return found.type == "channel" or bool(found.username or found.active_usernames)
 
     async def _answer_tap(self, wire: Wire) -> None:
         if callback := wire.get("callback"):

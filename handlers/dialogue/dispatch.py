@@ -109,6 +109,9 @@ def _reply(turn: Turn) -> Reply | None:
         return None
     if came.tap and groups.is_choice(came.tap):
         return groups.chosen(turn, came.tap)
+    if came.group and came.public:
+        # A command in a public group is obeyed in the private chat alone, and the group gets no more alerts.
+        groups.became_public(turn)
     if came.started and came.group:
         topics.choose(turn)
         return None

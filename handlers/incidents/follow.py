@@ -196,7 +196,7 @@ def more(turn: Turn, command: Command) -> Reply:
     )
     args["place"] = _coordinates(incident)
     args["files"] = Text("more.files", n=len(with_it)) if with_it else phrases.EMPTY
-    attachments = tuple(stored_files.attachment(file, turn.work.core.public_url) for file in with_it)
+    attachments = tuple(stored_files.attachment(turn.work, file) for file in with_it)
     screen = Screen(Text("more", args), quote=quote, max_segments=None)
     return Reply(screen, incident.ref, attachments=attachments)
 

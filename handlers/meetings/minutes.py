@@ -195,7 +195,7 @@ def _show(turn: Turn, meeting: Meeting) -> Reply:
         return Reply(_none_yet(turn, meeting), ref)
     file = minutes.file_of(work, written)
     shows = file is None or file.channel == turn.address.channel
-    attachments = (stored_files.attachment(file, work.core.public_url),) if file else ()
+    attachments = (stored_files.attachment(work, file),) if file else ()
     if attachments and not (written.text or shows or attachments[0].link):
         return Reply(Screen(minutes.shown(work, meeting, written, only_there=True)), ref)
     screen = Screen(minutes.shown(work, meeting, written), quote=written.text, max_segments=None)

@@ -6,7 +6,8 @@ from handlers.engine.turn import Reply, Turn
 from sek_core.deliveries import group_chats
 from sek_core.inbox import names
 from sek_core.messages.incoming import Tap
-from sek_core.messages.screens import Option, Screen, Text
+from sek_core.messages.plain_line import outsider
+from sek_core.messages.screens import Arg, Option, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import InboxRow
 from sek_core.work.unit_of_work import UnitOfWork
@@ -28,7 +29,8 @@ def membership(work: UnitOfWork, row: InboxRow) -> None:
         else:
             work.people.mark_dead(address.id)
     elif parts.get("status") == "in":
-        _joined(work, row.channel, chat, str(parts.get("title", "")), _adder(work, row))
+        title = str(parts.get("title", ""))
+        _joined(work, row.channel, chat, title, _adder(work, row), public=bool(parts.get("public")))
     else:
         group_chats.record_group_left(work, row.channel, chat)
 
@@ -38,23 +40,29 @@ def _adder(work: UnitOfWork, row: InboxRow) -> Person | None:
     return person if person and work.people.roles(person) else None
 
 
-def _joined(work: UnitOfWork, channel: str, chat: str, title: str, by: Person | None) -> None:
+def _joined(
+    work: UnitOfWork, channel: str, chat: str, title: str, by: Person | None, *, public: bool
+) -> None:
+    """Ask in the group for the county whose alerts it gets. Until a coordinator presses the button, none
+    come.
+    """
     group = group_chats.record_group_joined(work, channel, chat, title, by)
     counties = _counties(work, by)
-    if by is None or not counties:
-        text = Text("group.stranger")
+    if public:
+        if not group_chats.stop_public_group(work, channel, chat) and by is not None:
+            args: dict[str, Arg] = {"group": outsider(title)}
+            work.outbox.tell(by, Screen(Text("group.public", args)), "notice")
+    elif by is None or not counties:
+        work.outbox.post(channel, chat, Screen(Text("group.stranger")), "notice")
     elif group.county in counties:
-        text = Text("group.serves", {"county": group.county})
-    elif len(counties) == 1:
-        group_chats.assign_county_to_group(work, group, counties[0], by)
-        text = Text("group.serves", {"county": counties[0]})
+        work.outbox.post(channel, chat, Screen(Text("group.serves", {"county": group.county})), "notice")
     else:
         options = tuple(Option(county, Text("name", {"name": county})) for county in counties)
-        asked = f"{_PARTY}{group.id}:0"
-        screen = Screen(Text("group.which"), options, asked=asked)
-        work.outbox.post(channel, chat, screen, "notice")
-        return
-    work.outbox.post(channel, chat, Screen(text), "notice")
+        text = Text("group.which")
+        if len(counties) == 1:
+            options = (Option(counties[0], Text("answer.yes")),)
+            text = Text("group.confirm", {"county": counties[0]})
+        work.outbox.post(channel, chat, Screen(text, options, asked=f"{_PARTY}{group.id}:0"), "notice")
 
 
 def _counties(work: UnitOfWork, person: Person | None) -> list[str]:
@@ -70,6 +78,8 @@ def is_choice(tap: Tap) -> bool:
 def chosen(turn: Turn, tap: Tap) -> Reply:
     """Record the choice of the counties whose alerts the group gets."""
     work = turn.work
+    if turn.parts.public:
+        return became_public(turn)
     group = group_chats.find(work, turn.address.channel, turn.parts.group)
     counties = _counties(work, turn.person)
     number = tap.data.rpartition(":")[2]
@@ -85,3 +95,9 @@ def chosen(turn: Turn, tap: Tap) -> Reply:
     served = Screen(Text("group.serves", {"county": county}))
     work.outbox.post(turn.address.channel, turn.parts.group, served, "notice")
     return Reply(served, brief=True)
+
+
+def became_public(turn: Turn) -> Reply:
+    """Stop the alerts of a group that strangers read by now."""
+    group_chats.stop_public_group(turn.work, turn.address.channel, turn.parts.group)
+    return Reply(Screen(Text("group.public_now")), brief=True)

@@ -98,8 +98,11 @@ def drop_for(work: UnitOfWork, channel: str, address: str) -> None:
             fall_back_to_next_address(work, delivery)
 
 
-def mark_dead(work: UnitOfWork, delivery: Delivery) -> None:
-    """Record that nothing reaches the address of this delivery."""
+def mark_dead(work: UnitOfWork, delivery: Delivery, *, public: bool = False) -> None:
+    """Record that nothing reaches the address of this delivery. `public`: strangers read it."""
+    if public:
+        group_chats.stop_public_group(work, delivery.channel, delivery.address)
+        return
     if group_chats.record_group_left(work, delivery.channel, delivery.address):
         return
     address_id = work.session.scalar(

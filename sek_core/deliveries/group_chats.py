@@ -2,8 +2,9 @@
 
 from sqlalchemy import select, update
 
-from sek_core.messages.screens import Screen, Text
-from sek_core.roster.roles import Role
+from sek_core.messages.plain_line import outsider
+from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.roster.roles import CLT, LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
@@ -44,13 +45,15 @@ def find(work: UnitOfWork, channel: str, address: str) -> Group | None:
 
 def record_group_left(work: UnitOfWork, channel: str, address: str) -> bool:
     """Record that the program left the group; return False if it was in no group at this address."""
+    group = find(work, channel, address)
+    county = group.county if group is not None else None
     mine = update(Group).where(Group.channel == channel, Group.address == address, Group.member)
-    if not changed_one(work.session, mine.values(member=False)):
+    # Who adds the program again may be another person, and the group another one: it is confirmed anew.
+    if not changed_one(work.session, mine.values(member=False, county=None)):
         return False
     work.audit_log.add("", Event.LEFT_A_GROUP, address=address)
-    group = find(work, channel, address)
-    if group is not None and group.county:
-        _tell_of_loss(work, group, group.county)
+    if group is not None and county:
+        _tell_of_loss(work, group, county)
     return True
 
 
@@ -83,6 +86,48 @@ def assign_county_to_group(work: UnitOfWork, group: Group, county: str, by: Pers
     """Send the alerts of `county` to this group from now on."""
     group.county = county
     work.audit_log.add("", Event.GETS_ALERTS, by.id, group.address, f"{group.title}: {county}")
+
+
+def stop_public_group(work: UnitOfWork, channel: str, address: str) -> bool:
+    """Post nothing more in a group that strangers read by now, and tell those who rely on its alerts. Return
+    False if it got no alerts.
+    """
+    work.flush()
+    group = find(work, channel, address)
+    county = group.county if group else None
+    if group is None or county is None:
+        return False
+    mine = update(Group).where(Group.id == group.id, Group.county == county)
+    if not changed_one(work.session, mine.values(county=None)):
+        return False
+    waiting = update(Delivery).where(
+        Delivery.channel == channel, Delivery.address == address, Delivery.status == DeliveryStatus.QUEUED
+    )
+    work.session.execute(
+        waiting.values(status=DeliveryStatus.SKIPPED, error="the group is public").execution_options(
+            synchronize_session=False
+        )
+    )
+    work.audit_log.add("", Event.STOPPED_ALERTS, address=address, detail=f"{group.title}: {county}")
+    args: dict[str, Arg] = {"group": outsider(group.title), "county": county}
+    for person in _relying_on(work, group, county):
+        work.outbox.tell(person, Screen(Text("group.stopped", args)), "notice")
+    return True
+
+
+def _relying_on(work: UnitOfWork, group: Group, county: str) -> list[Person]:
+    """Return who added the group, and the people of the county who read its alerts there."""
+    found = {
+        person.id: person
+        for role in (*LEADS, *CLT)
+        for _, person in work.people.holders(role, county)
+        if work.people.reachable_at(person)
+    }
+    if group.added_by_id:
+        adder = work.people.get(group.added_by_id)
+        if work.people.roles(adder):
+            found.setdefault(adder.id, adder)
+    return list(found.values())
 
 
 def record_group_moved(work: UnitOfWork, channel: str, old: str, new: str) -> None:

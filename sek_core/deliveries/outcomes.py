@@ -86,7 +86,7 @@ def _refused(work: UnitOfWork, delivery_id: int, outcome: Refused) -> None:
             work, delivery_id, (DeliveryStatus.SENDING,), status=DeliveryStatus.FAILED, error=outcome.reason
         ):
             if outcome.permanent and not outcome.content:
-                mark_dead(work, delivery)
+                mark_dead(work, delivery, public=outcome.public)
             fall_back_to_next_address(work, delivery)
         return
     if outcome.retry_after:

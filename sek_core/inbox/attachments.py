@@ -4,6 +4,7 @@ A file is recorded at once and downloaded later, because a download takes a netw
 one worker, with a lease) -> kept, or refused for good.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ LEASE = timedelta(minutes=3)
 
 LONGEST_WAIT = backoff.LONGEST * 2
 """Maximum pause between two tries. A file with a longer wait got it before the clock was set back."""
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 TRIES = 12
 """Maximum number of tries; with the pauses, about three quarters of an hour."""
@@ -155,10 +158,16 @@ def files_of_incident(work: UnitOfWork, ref: str) -> list[File]:
     return list(work.session.scalars(select(File).where(File.incident_ref == ref).order_by(File.id)))
 
 
-def attachment(file: File, public_url: str) -> Attachment:
-    """Return a file as a screen shows it: by its id at the channel, or by a private link."""
-    link = f"{public_url}/files/{file.token}" if public_url and file.status != FileStatus.REFUSED else ""
+def attachment(work: UnitOfWork, file: File) -> Attachment:
+    """Return a file as a screen shows it: by its id at the channel, or by a private link that opens it."""
+    url = work.core.public_url
+    opens = bool(url) and file.status != FileStatus.REFUSED and not _is_expired(work, file.created_at)
+    link = f"{url}/files/{file.token}" if opens else ""
     return Attachment(file.kind, file.channel, file.source, link)
+
+
+def _is_expired(work: UnitOfWork, made_at: datetime) -> bool:
+    return work.now - made_at >= work.configuration.mechanism.file_links
 
 
 def claim(work: UnitOfWork, channels: Sequence[str], most: int) -> list[Wanted]:
@@ -226,11 +235,20 @@ class Stored:
     data: bytes | None
 
 
-def by_token(session: Session, token: str) -> Stored | None:
-    """Return the kept file of a private link, or None."""
+class ExpiredError(Exception):
+    """The private link to a file opens nothing any more."""
+
+
+def by_token(work: UnitOfWork, token: str) -> Stored | None:
+    """Return the kept file of a private link, or None. Raises ExpiredError if the link is too old."""
+    session = work.session
+    if not _TOKEN.fullmatch(token):
+        return None
     file = session.scalar(select(File).where(File.token == token, File.status == FileStatus.KEPT))
     if file is None:
         return None
+    if _is_expired(work, file.created_at):
+        raise ExpiredError
     content = session.get(FileContent, file.id) if file.path is None else None
     return Stored(file.kind, file.media_type, file.path, content.data if content else None)
 

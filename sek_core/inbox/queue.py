@@ -1,16 +1,19 @@
 """The inbox queue: items are stored before the provider gets its "ok", handled in order, never lost."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from sek_core.messages.incoming import Parts, parts_of
 from sek_core.roster.snapshot import Address
+from sek_core.store.base import is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.statements import changed_one, insert_missing, table_of
@@ -20,10 +23,13 @@ from sek_core.understanding.pressing import PressingWords
 log = structlog.get_logger(__name__)
 
 TEXT, DELIVERY_REPORT, OPT_OUT = "text", "delivery_report", "opt_out"
-MEMBERSHIP, OTHER = "membership", "other"
+MEMBERSHIP, OTHER, UNREAD = "membership", "other", "unread"
 """Kinds of received items. text: what a person says or taps. membership: the program was added to a chat or
-removed from it. other: stored without any effect.
+removed from it. other: stored without any effect. unread: reading it raised, so it is kept as it came.
 """
+
+LONGEST_ERROR = 2000
+"""Maximum number of letters of an error that is kept: it may repeat the text that it is about."""
 
 # Every message needs these statements, so they are built once: building one costs more than running it.
 _INBOX = table_of(InboxRow)
@@ -68,7 +74,24 @@ def arrival(
         "status": InboxStatus.NEW,
         "parts": parts,
         "pressing": False,
+        "error": None,
+        "handled_at": None,
     }
+
+
+def unread(channel: str, kind: str, raw: Any, error: Exception, received_at: datetime) -> dict[str, Any]:
+    """Return the row of an arrival that could not be read, or that the database refused. `kind`: what it
+    would be; `raw`: its fields, as they came. The same fields make the same row.
+    """
+    written = json.dumps(raw, default=repr, sort_keys=True)  # in ASCII, which every database stores
+    digest = hashlib.sha256(f"{kind} {written}".encode()).hexdigest()[:32]
+    row = arrival(channel, UNREAD, digest, f"{UNREAD}:{digest}", {"kind": kind, "raw": written}, received_at)
+    return {**row, "status": InboxStatus.FAILED, "error": error_text(error), "handled_at": received_at}
+
+
+def error_text(error: Exception) -> str:
+    """Return what was raised, in letters that every database stores."""
+    return storable(f"{type(error).__name__}: {error}")[:LONGEST_ERROR]
 
 
 def weighed(row: dict[str, Any], words: PressingWords) -> dict[str, Any]:
@@ -167,9 +190,35 @@ def mark(
 
 
 def replay(session: Session, inbox_id: int) -> bool:
-    """Queue a failed row again; return False if there is none or it has not failed."""
-    failed = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.FAILED)
+    """Queue a failed row again; return False if there is none, or it has not failed, or it was never read."""
+    failed = update(InboxRow).where(
+        InboxRow.id == inbox_id, InboxRow.status == InboxStatus.FAILED, InboxRow.kind != UNREAD
+    )
     return changed_one(session, failed.values(status=InboxStatus.NEW, error=None))
+
+
+def replace_unread(session: Session, inbox_id: int, row: dict[str, Any], now: datetime) -> bool:
+    """Store `row`, which is what an unread row says, in its place; return False if it was replaced before. If
+    the same has been stored meanwhile, only the unread row changes.
+    """
+    mine = update(InboxRow).where(
+        InboxRow.id == inbox_id, InboxRow.status == InboxStatus.FAILED, InboxRow.kind == UNREAD
+    )
+    if not changed_one(session, mine.values(status=InboxStatus.DONE, handled_at=now)):
+        return False
+    store(session, [row])
+    return True
+
+
+def count_failed(session: Session) -> tuple[int, int]:
+    """Return how many rows could not be handled, and how many of these could not even be read."""
+    rows = session.execute(
+        select(InboxRow.kind, func.count())
+        .where(is_just(InboxRow.status, InboxStatus.FAILED))
+        .group_by(InboxRow.kind)
+    )
+    counts = {row[0]: row[1] for row in rows}
+    return sum(counts.values()), counts.get(UNREAD, 0)
 
 
 def handle_again(session: Session, kept: Mapping[int, str]) -> None:

@@ -7,6 +7,7 @@ from config.mechanism import OTHER
 from sek_core.incidents.duplicates import Known
 from sek_core.incidents.hidden_names import is_unnamed
 from sek_core.incidents.model import AnyIncident
+from sek_core.messages.plain_line import number_or_name
 from sek_core.messages.screens import Arg, HazardName, HazardSeverity, Joined, Text, Upper
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import CONCERN
@@ -175,4 +176,4 @@ LONGEST_ORIGIN = 30
 def caller(address: str) -> Text:
     """Return "+254..., not on the roster": the sender of a text that a coordinator made an incident of."""
     channel, _, value = address.partition(":")
-    return Text(f"who.caller.{channel}", {"number": value})
+    return Text(f"who.caller.{channel}", {"number": number_or_name(value)})

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from config.mechanism import Mechanism
 from config.meetings import SeriesPlan
 from sek_core.meetings import register
+from sek_core.messages.plain_line import one_line
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.roles import Role
@@ -84,7 +85,7 @@ def move(
     """Move a meeting to another time or venue, and ask all invitees anew. False if it was changed or called
     off meanwhile.
     """
-    changed = {"starts_at": starts_at, "venue": venue, "why": "", "nudged_on": None}
+    changed = {"starts_at": starts_at, "venue": one_line(venue), "why": "", "nudged_on": None}
     if not _change(work, meeting, **changed):
         return False
     answers = update(Invitation).where(Invitation.meeting_ref == meeting.ref)

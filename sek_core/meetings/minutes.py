@@ -178,7 +178,7 @@ def shown(work: UnitOfWork, meeting: Meeting, written: Minutes, only_there: bool
 def _told(work: UnitOfWork, meeting: Meeting, person: Person, words: str, file: File | None) -> Screen:
     args: dict[str, Arg] = {"ref": meeting.ref, "title": texts.title(work, meeting)}
     args["who"] = phrases.named(person)
-    attachment = attachments.attachment(file, work.core.public_url) if file else None
+    attachment = attachments.attachment(work, file) if file else None
     key = "minutes.told" if words else "minutes.told_file"
     return Screen(Text(key, args), quote=words, max_segments=TOLD_SEGMENTS, attachment=attachment)
 

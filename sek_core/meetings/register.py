@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
+from sek_core.messages.plain_line import one_line
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.incidents import Counter
@@ -52,7 +53,7 @@ def enter(
         series=series,
         occurrence=occurrence,
         starts_at=starts_at,
-        venue=venue,
+        venue=one_line(venue),
         status=MeetingStatus.PLANNED,
         version=1,
         why=why,

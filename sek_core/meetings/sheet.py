@@ -11,6 +11,7 @@ from sek_core.meetings import attendance, headcount, regulars, texts, walk_ins
 from sek_core.messages.screens import Arg, Document, Joined, Text
 from sek_core.messages.translation import LocalizedText
 from sek_core.roster.snapshot import Person
+from sek_core.spreadsheets.writing import harmless
 from sek_core.store.meetings import Meeting
 from sek_core.store.people import PersonRow
 from sek_core.wording import phrases
@@ -19,9 +20,6 @@ from sek_core.work.unit_of_work import UnitOfWork
 COLUMNS = ("first_name", "last_name", "organisation", "title", "email", "county")
 
 PDF = "application/pdf"
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters by which a spreadsheet takes a cell for a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def as_csv(work: UnitOfWork, meeting: Meeting, language: str) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for one in attendees(work, meeting):
-        writer.writerow(map(_cell, _cells(voice, one)))
+        writer.writerow(map(harmless, _cells(voice, one)))
     return out.getvalue()
 
 
@@ -101,11 +99,6 @@ def _cells(voice: LocalizedText, one: Attendee) -> tuple[str, ...]:
     first, _, last = one.name.partition(" ")
     role = voice.text(one.title) if isinstance(one.title, Text) else str(one.title)
     return first, last, one.organisation, role, one.email, one.county
-
-
-def _cell(words: str) -> str:
-    """Return words as a cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(FORMULA) else words
 
 
 def _role(work: UnitOfWork, meeting: Meeting, person: Person) -> Arg:

@@ -50,7 +50,7 @@ class Refused:
     `permanent`: this address will not work. Otherwise retry, after `retry_after` seconds if the provider said
     so. `ours`: the program's account or configuration is at fault (credentials, sender id, balance), so it is
     safe to wait until an operator has fixed it. `content`: only this message is refused for good; others to
-    the same address may pass.
+    the same address may pass. `public`: nothing was sent, because strangers would read it in this chat.
     """
 
     reason: str
@@ -58,6 +58,7 @@ class Refused:
     retry_after: float | None = None
     ours: bool = False
     content: bool = False
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sek_core.messages.plain_line import outsider
+
 
 @dataclass(frozen=True, slots=True)
 class Tap:
@@ -48,16 +50,18 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All parts that a message may have. `group` is the address of the group that it came from, `message` its
-    own number in its chat, `replies_to` the number of the program's message to which it replies. `album`:
-    what the photos of one album have in common. `topic`: the number of the topic of a group in which it
-    stands. `called`: the name, in small letters, of the program that a command names. `forwarded`: from whom
-    it was forwarded, empty if that is hidden; None if it was not.
+    """All parts that a message may have. `name` is the one that the sender gave themselves, as it may be
+    shown. `group` is the address of the group that it came from, `public` whether strangers read what is
+    written there, `message` its own number in its chat, `replies_to` the number of the program's message to
+    which it replies. `album`: what the photos of one album have in common. `topic`: the number of the topic
+    of a group in which it stands. `called`: the name, in small letters, of the program that a command names.
+    `forwarded`: from whom it was forwarded, empty if that is hidden; None if it was not.
     """
 
     name: str = ""
     language: str = ""
     group: str = ""
+    public: bool = False
     message: int | None = None
     replies_to: int | None = None
     edited: bool = False
@@ -85,9 +89,10 @@ def parts_of(written: Mapping[str, Any] | None) -> Parts:
         return NOTHING
     tap, point, contact, attached = (written.get(key) for key in ("tap", "location", "contact", "file"))
     return Parts(
-        name=written.get("name", ""),
+        name=outsider(written["name"]) if written.get("name") else "",
         language=written.get("language", ""),
         group=written.get("chat", ""),
+        public=written.get("public", False),
         message=written.get("message"),
         replies_to=written.get("reply_to"),
         edited=written.get("edited", False),

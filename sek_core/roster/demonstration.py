@@ -16,6 +16,8 @@ from sek_core.store.statements import changed_one
 
 AHEAD = "clock_ahead_seconds"
 ROSTER = "demo-roster.csv"
+_MADE = "demonstration"
+"""Name of the fact by which a demonstration knows a database that it made."""
 
 
 def clock_ahead(session: Session) -> timedelta:
@@ -28,6 +30,29 @@ def move_clock(session: Session, forward: timedelta) -> timedelta:
     ahead = clock_ahead(session) + forward
     facts.put(session, AHEAD, str(int(ahead.total_seconds())))
     return ahead
+
+
+def is_made(session: Session) -> bool:
+    """Return True if a demonstration made this database, and no other roster was imported since."""
+    return facts.value_of(session, _MADE) == "made"
+
+
+def mark_as_made(session: Session) -> None:
+    """Record that a demonstration made this database."""
+    facts.put(session, _MADE, "made")
+
+
+def leave(session: Session) -> None:
+    """Record that this database has a roster of real people from now on."""
+    facts.renew(session, _MADE, "left")
+
+
+def is_own_roster(path: Path, folder: Path | None = None) -> bool:
+    """Return True if a file is the demonstration's roster."""
+    try:
+        return path.read_bytes() == file_of(ROSTER, folder).read_bytes()
+    except OSError:
+        return False
 
 
 def prefer(session: Session, person_id: int, channel: str) -> bool:

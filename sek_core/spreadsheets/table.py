@@ -13,6 +13,12 @@ MOST_COLUMNS = 100
 MOST_LETTERS = 20_000_000
 """Largest number of letters in all cells: a small workbook can repeat a long cell many times."""
 
+SIGNS = "+-"
+FORMULA_SIGNS = "=@+-\uff1d\uff20\uff0b\uff0d"
+"""Characters by which a formula begins; the last four are the wide ones, which some versions of Excel take
+too.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -33,14 +39,21 @@ class Table:
 def tidy(cell: str) -> str:
     """Return a cell with plain single spaces, without invisible characters. Its lines stay apart.
 
-    An apostrophe in front of a number or a sign is how people tell a spreadsheet that this is a text.
+    An apostrophe in front of a number or a sign is how people, and we, tell a spreadsheet that this is a
+    text.
     """
     plain = cell.replace("\r\n", "\n").replace("\r", "\n")
     if not plain.isascii() or not plain.isprintable():
         plain = "".join(filter(None, map(_plain, plain)))
     lines = (" ".join(line.split()) for line in plain.split("\n"))
     whole = "\n".join(line for line in lines if line)
-    return whole[1:] if whole[:1] == "'" and (whole[1:2].isdigit() or whole[1:2] in tuple("=+-@")) else whole
+    return whole[1:] if needs_mark(whole) else whole
+
+
+def needs_mark(cell: str) -> bool:
+    """Return True for a cell that begins with an apostrophe which reading it takes away."""
+    rest = cell.lstrip("'")
+    return cell[:1] == "'" and (rest[:1].isdigit() or rest[:1] in tuple(FORMULA_SIGNS))
 
 
 def _plain(character: str) -> str:

@@ -5,12 +5,18 @@ A workbook of texts is what Excel leaves as it is: it makes no number of +254...
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from sek_core.spreadsheets.table import FORMULA_SIGNS, SIGNS, needs_mark
+
 SUFFIXES = (".csv", ".xlsx")
 """Ends of the names of files that can be written."""
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters that are not seen: control, direction, halves of characters, ends of lines."""
 
 _MARK = "\ufeff"
 """Byte order mark, by which Excel knows that a CSV is UTF-8."""
@@ -42,9 +48,12 @@ _FIXED = {
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
+    # "quotePrefix" is Excel's own apostrophe: a cell that begins with = stays a text when a person edits it.
+    '<cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"'
+    ' applyNumberFormat="1"'
     ' applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
-    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>'
+    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"'
+    ' applyFont="1"/>'
     "</cellXfs>"
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
@@ -55,14 +64,20 @@ def as_csv(rows: Iterable[Sequence[str]], *, mark: bool = False) -> str:
     out = io.StringIO()
     if mark:
         out.write(_MARK)
-    csv.writer(out, lineterminator="\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula. Numbers with a sign stay as they are."""
-    is_formula = cell[:1] in ("=", "@") or (cell[:1] in ("+", "-") and not cell[1:].isdigit())
-    return f"'{cell}" if is_formula else cell
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula, and no terminal for an order. Numbers with a
+    sign stay as they are. `sek_core.spreadsheets.table.tidy` takes the apostrophe off again.
+    """
+    lines = cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    plain = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNSEEN)
+    if plain[:1] in tuple(SIGNS) and plain[1:].isascii() and plain[1:].isdigit():
+        return plain
+    begun = plain.lstrip(" \n")
+    return f"'{begun}" if begun[:1] in tuple(FORMULA_SIGNS) or needs_mark(begun) else plain
 
 
 def as_file(rows: Iterable[Sequence[str]], suffix: str, widths: Sequence[int]) -> bytes:

@@ -18,8 +18,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from sek_core.store import private
+
 BUSY_MILLISECONDS = 10_000
 """Maximum time that a write waits for another process's write to SQLite."""
+
+DEFAULT_FOLDER = "var"
+"""Folder of the database that an installation has without settings."""
 
 TCP: Mapping[str, str] = {
     # A server that does not answer at all: give up sooner than a webhook's caller does.
@@ -105,10 +110,10 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
     )
 
     @event.listens_for(engine, "do_connect")
-    def _make_folder(_dialect: Any, _record: Any, _arguments: Any, _named: Any) -> None:
-        if url.database and url.database != ":memory:":
+    def _make_file(_dialect: Any, _record: Any, _arguments: Any, _named: Any) -> None:
+        if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
             with suppress(OSError):  # SQLite itself reports that it cannot open the file
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+                _prepare_file(Path(url.database))
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -127,6 +132,16 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _prepare_file(path: Path) -> None:
+    """Make the file and its folder, or mend what is there, so that only its owner can read it."""
+    private.make_folder(path.parent)
+    if path.parent == Path(DEFAULT_FOLDER):  # nothing but ours is in it
+        private.keep_private(path.parent)
+    private.make_private(path)
+    for suffix in ("-wal", "-shm"):  # SQLite gives these the rights of the file when it makes them
+        private.keep_private(path.with_name(path.name + suffix))
 
 
 def tcp(url: URL) -> dict[str, str]:

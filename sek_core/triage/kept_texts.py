@@ -14,6 +14,7 @@ from sek_core.examples import keeping
 from sek_core.incidents import wording
 from sek_core.incidents.model import AnyIncident
 from sek_core.messages.incoming import parts_of
+from sek_core.messages.plain_line import number_or_name
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster.roles import Role
@@ -137,7 +138,8 @@ def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str 
     """Send the text of an unknown sender, who may give a `name`, to the secretariat. Return True if any
     recipient could be told.
     """
-    text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
+    sender: dict[str, Arg] = {"number": number_or_name(address.value), "name": name}
+    text = Text(f"unknown.told.{address.channel}", {"ref": ref, **sender})
     screen = Screen(text, quote=words, max_segments=2)
     told = [
         work.outbox.tell(person, screen, "notice", ref)
@@ -324,5 +326,5 @@ def called(shown: KeptText) -> Arg:
     if shown.person is not None:
         return shown.person.name
     if shown.has_number:
-        return shown.address.value
+        return number_or_name(shown.address.value)
     return Text(f"sender.{shown.address.channel}", {"name": shown.name or shown.address.value})

@@ -56,6 +56,7 @@ class Event(StrEnum):
     MADE_OF_A_TEXT = "made of a text"
     MINUTES_GIVEN = "minutes given"
     MOVED = "moved"
+    STOPPED_ALERTS = "stopped alerts"
     MOVED_A_GROUP = "moved a group"
     NOMINATED = "nominated"
     NOTED = "noted"

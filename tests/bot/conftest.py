@@ -40,7 +40,7 @@ def open_site(configuration: Configuration) -> OpenSite:
         await lifespan.__aenter__()
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         try:
-            async with httpx.AsyncClient(transport=transport, base_url="http://sek") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
                 yield Site(program, client)
         finally:  # the application ends in order, also where a test failed
             await lifespan.__aexit__(None, None, None)

@@ -20,7 +20,7 @@ DEFECTS = frozenset(
         "outcome_refused",
         "telegram_send_failed",
         "telegram_fetch_failed",
-        "telegram_update_without_id",
+        "telegram_update_unread",
     }
 )
 """Events that no outside trouble explains."""

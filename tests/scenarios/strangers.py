@@ -9,7 +9,7 @@ STRANGER = "+254300000099"
 
 def sender(world: World) -> str:
     """Return the stranger's name as coordinators see it."""
-    return STRANGER if world.channel == "sms" else "a stranger on Telegram"
+    return STRANGER if world.channel == "sms" else '"a stranger" on Telegram'
 
 
 def writes(stranger: Phone, rla: Phone, *texts: str) -> None:

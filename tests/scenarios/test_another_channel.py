@@ -166,7 +166,7 @@ def test_a_stranger_is_named_as_the_channel_names_them(world: World) -> None:
     stranger = Note(world, board_of(world), "njeri")
     stranger.writes("hello")
     stranger.expects("Your note was kept and passed to the coordinators")
-    world["RLA Secretariat"].expects('Unknown at the board, njeri: "hello" VOUCH U1')
+    world["RLA Secretariat"].expects('Unknown at the board, "njeri": "hello" VOUCH U1')
     world["RLA Secretariat"].texts("TRIAGE")
     world["RLA Secretariat"].expects("njeri at the board")
 

@@ -145,5 +145,5 @@ def test_a_strangers_photo_is_passed_on_as_such(world: World, rla: Chat) -> None
     stranger = world.chat("9990000000777", "Amina Ali")
     stranger.shows("photo")
     stranger.expects("You are not on the SEK roster")
-    rla.expects('Unknown on Telegram, Amina Ali: "(photo)"')
+    rla.expects('Unknown on Telegram, "Amina Ali": "(photo)"')
     assert files(world) == []

@@ -85,14 +85,14 @@ def test_somebody_elses_number_links_nothing(world: World, amina: Chat, lead: Ph
 def test_a_number_that_is_not_on_the_roster_is_passed_to_rla(world: World, amina: Chat, rla: Phone) -> None:
     shares(world, amina, "+254300000099")
     amina.expects("This number is not on the SEK roster")
-    rla.expects('Unknown on Telegram, Amina Ali: "+254300000099"', "U1")
+    rla.expects('Unknown on Telegram, "Amina Ali": "+254300000099"', "U1")
 
 
 def test_who_is_not_linked_is_a_stranger(world: World, amina: Chat, rla: Phone) -> None:
     amina.texts("flood in Kyuso")
     amina.expects("You are not on the SEK roster", "share it with the button below")
     assert amina.hand.reply_keyboard is not None
-    rla.expects('Unknown on Telegram, Amina Ali: "flood in Kyuso"')
+    rla.expects('Unknown on Telegram, "Amina Ali": "flood in Kyuso"')
     amina.texts("ok s1")
     amina.expects("You are not on the SEK roster")
     rla.ignores()

@@ -410,7 +410,7 @@ class World:
 
 @once
 def _without(configuration: Configuration, series: bool, seats: bool, roles_wait: bool) -> Configuration:
-    """Return a configuration without series, seats or a wait for roles, except those that the story is about."""
+    """Return a configuration without series, seats or a wait for roles that the story is not about."""
     if not series:
         meetings = configuration.meetings.model_copy(update={"series": ()})
         configuration = replace(configuration, meetings=meetings)

@@ -28,6 +28,13 @@ _SAME = (
 )
 _TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
+_NO_GIFTS = dict.fromkeys(
+    (
+        "unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels",
+    ),
+    False,
+)  # fmt: skip
+
 Method = Callable[[Parameters], Awaitable[Any]]
 
 
@@ -75,6 +82,7 @@ class FakeTelegram:
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "answerCallbackQuery": self._answer_callback_query,
             "getFile": self._get_file,
+            "getChat": self._get_chat,
             **{f"send{kind.capitalize()}": self._send_file(kind) for kind in FILES},
         }
 
@@ -182,6 +190,11 @@ class FakeTelegram:
     async def _set_my_commands(self, parameters: Parameters) -> bool:
         self.commands[parameters.get("language_code", "")] = json.loads(parameters["commands"])
         return True
+
+    async def _get_chat(self, parameters: Parameters) -> dict[str, Any]:
+        chat = self.chats.writable(_number(parameters, "chat_id"))
+        required = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
+        return {**required, **chat.fields}
 
     async def _send_message(self, parameters: Parameters) -> Message:
         chat = self.chats.writable(_number(parameters, "chat_id"))

@@ -104,9 +104,10 @@ class Phone:
         together = {"media_group_id": album} if album else {}
         return self._writes(described(kind, file_id, file_size=len(content), **named) | captioned | together)
 
-    def adds_bot(self, chat_id: int, title: str, kind: str = "group") -> Update:
-        """Let the bot into a group, which is made if need be."""
-        chat = self._fake.chats.add({"id": chat_id, "type": kind, "title": title})
+    def adds_bot(self, chat_id: int, title: str, kind: str = "group", username: str = "") -> Update:
+        """Let the bot into a group, which is made if need be. `username`: its public name."""
+        public = {"username": username} if username else {}
+        chat = self._fake.chats.add({"id": chat_id, "type": kind, "title": title, **public})
         chat.closed = ""
         return self._changes(chat, "left", "member")
 

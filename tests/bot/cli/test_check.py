@@ -14,6 +14,12 @@ class TestCheck:
         assert ended.code == 0
         assert "WRONG" not in ended.out
 
+    def test_finds_that_lost_credentials_start_no_demonstration(self, staffed: Shell) -> None:
+        staffed.set(SEK_AFRICASTALKING_WEBHOOK_SECRET=SECRET)
+        ended = staffed("check")
+        assert ended.code == 1
+        assert "No demonstration starts while SEK_AFRICASTALKING_WEBHOOK_SECRET is set" in _wrong(ended)
+
     def test_finds_an_empty_roster(self, empty: Shell) -> None:
         ended = empty("check")
         assert ended.code == 1

@@ -15,7 +15,7 @@ from config.mechanism import Configuration
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.incidents import History
-from sek_core.store.meetings import CalendarLink
+from sek_core.store.meetings import CalendarLink, Meeting
 from tests.scenarios.conftest import ROSTER
 
 ENDED = "Jane Mwikali,KIWASH,ip_focal,Kitui,,+254300000077,en,2020-01-31\n"
@@ -161,6 +161,17 @@ def test_what_cannot_be_is_said(database: Database, words: tuple[str, ...], said
     assert ended.exit_code == 1
     assert said in ended.output
     assert rows(database) == []
+
+
+def test_a_venue_is_one_plain_line(database: Database) -> None:
+    assert (
+        meetings(
+            "add", "--county", "Kitui", "--at", soon(9), "--venue", "County\r\nHQ\x1b[2J\u202e"
+        ).exit_code
+        == 0
+    )
+    with database.reading() as session:
+        assert session.query(Meeting).one().venue == "County HQ[2J"
 
 
 def test_a_venue_that_nobody_could_read_is_refused(database: Database) -> None:

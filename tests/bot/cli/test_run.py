@@ -65,8 +65,10 @@ class TestRun:
             ({"SEK_DATABASE_URL": NO_DATABASE}, "127.0.0.1:1/none"),
             ({"SEK_CONFIG_DIR": "broken"}, "mechanism.yaml:4: "),
             ({"SEK_PORT": "http"}, "SEK_PORT"),
+            ({"SEK_HOST": "0.0.0.0"}, "say --demo"),  # what is to be refused
+            ({"SEK_PUBLIC_URL": "https://sek.example.org"}, "SEK_PUBLIC_URL is set"),
         ],
-        ids=["no database", "broken configuration", "bad environment"],
+        ids=["no database", "broken configuration", "bad environment", "open to all", "lost credentials"],
     )
     def test_that_cannot_begin_says_why(self, tmp_path: Path, environment: dict[str, str], said: str) -> None:
         broken = tmp_path / "broken"

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy import insert
 
 from sek_core.inbox import queue
+from sek_core.roster import demonstration
 from sek_core.store.database import Database
 from sek_core.store.inbox import InboxRow
 from tests.bot.simulator.window import Server, Visit, Window
@@ -36,9 +37,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(browser: Browser, tmp_path: Path, migrated_file: Path) -> Iterator[Server]:
+def server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
     """Run a program for one test, with no messages of other tests."""
-    shutil.copy(migrated_file, tmp_path / "sek.db")
     server = Server(tmp_path)
     server.start()
     yield server
@@ -61,6 +61,7 @@ def shared(
     database = Database(server.database_url)
     with database.writing() as session:
         session.execute(insert(InboxRow), [text | {"status": "done"} for text in texts])
+        demonstration.mark_as_made(session)
     database.close()
     server.start()
     yield server

@@ -36,7 +36,10 @@ def program(configuration: Configuration, sqlite_url: str) -> Program:
 @pytest.fixture
 async def client(program: Program) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(make_app(program, ["web"]))
-    async with httpx.AsyncClient(transport=transport, base_url="http://sek") as client:
+    as_page = {"Content-Type": "application/json"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://127.0.0.1:8000", headers=as_page
+    ) as client:
         yield client
     program.threads.close()
     program.database.close()
@@ -213,7 +216,7 @@ async def test_the_clock_moves_no_other_way(
 async def test_nothing_is_loaded_from_elsewhere(client: httpx.AsyncClient) -> None:
     for path in ("/simulator", "/simulator/static/simulator.js"):
         answer = await client.get(path)
-        assert answer.headers["content-security-policy"] == "default-src 'self'"
+        assert answer.headers["content-security-policy"].startswith("default-src 'self'; object-src 'none'")
         assert answer.headers["cache-control"] == "no-cache"
 
 
@@ -259,3 +262,53 @@ async def test_where_there_is_no_document_there_is_nothing_to_open(
     add_delivery(program, None)
     add_delivery(program, {"document": CALENDAR}, channel="sms")
     assert (await client.get(f"/simulator/documents/{number}")).status_code == 404
+
+
+SEND = {"phone": LEAD, "text": "flood"}
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "evil.example"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Origin": "http://127.0.0.1:8000", "Content-Type": "application/json; charset=utf-8"}, 202),
+    ],
+)
+async def test_a_foreign_page_sends_nothing(
+    client: httpx.AsyncClient, program: Program, headers: dict[str, str], status: int
+) -> None:
+    answer = await client.post("/simulator/send", content=json.dumps(SEND), headers=headers)
+    assert answer.status_code == status
+    assert len(received(program)) == (status == 202)
+    if status == 403:
+        assert (await client.get("/simulator/people", headers=headers)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("telegram", '{"chat": 1e400, "name": "x", "text": "hi"}'),
+        ("telegram", '{"chat": 100000000000000000000000, "name": "x", "text": "hi"}'),
+        ("telegram", '{"chat": "9", "name": [], "tap": {"callback": "c", "data": "d", "message": 9e99}}'),
+        ("channel", '{"person": 100000000000000000000000, "channel": "sms"}'),
+        ("channel", '{"person": 1e400, "channel": []}'),
+        ("clock", '{"forward": "99999999999999999999d"}'),
+        ("clock", "[]"),
+        *(
+            (path, body)
+            for path in ("send", "telegram", "channel", "clock")
+            for body in (DEEP, f'{{"a": {DEEP}')
+        ),
+    ],
+)
+async def test_no_json_breaks_it(client: httpx.AsyncClient, path: str, body: str) -> None:
+    assert (await client.post(f"/simulator/{path}", content=body)).status_code == 400
+
+
+async def test_no_number_of_a_document_breaks_it(client: httpx.AsyncClient) -> None:
+    assert (await client.get(f"/simulator/documents/{'9' * 5000}")).status_code == 404

@@ -28,7 +28,7 @@ def test_a_text(hand: Hand, clock: MovedClock) -> None:
     assert (row["channel"], row["kind"], row["sender"]) == ("telegram", "text", str(LEAD.chat))
     assert row["text"] == "flood in Voi"
     assert row["sent_at"] == clock.now().replace(microsecond=0)
-    assert parts_of(row["parts"]).name == "Patrick Mburu"
+    assert parts_of(row["parts"]).name == '"Patrick Mburu"'
 
 
 def test_the_begin(hand: Hand, clock: MovedClock) -> None:

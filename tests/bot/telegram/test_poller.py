@@ -183,8 +183,10 @@ async def test_strange_updates_block_nothing(
     fake.updates.queue({"update_id": 174114380, "message": {"date": "yesterday", "chat": 5}})
     fake.updates.queue({"update_id": 174114381, "unheard_of": {}})
     async with start():
-        await store.has("/start", "", "")
+        await store.has("/start", "", "", "")
         await confirmed(fake)
+    (unread,) = (row for row in store.rows.values() if row["kind"] == "unread")
+    assert "no id" in unread["payload"]["raw"]
 
 
 async def test_only_who_may_polls(fake: FakeTelegram, amina: Phone, store: Store, start: Start) -> None:

@@ -29,6 +29,8 @@ def test_a_row(clock: MovedClock) -> None:
         "status": "new",
         "parts": {"name": "Amina", "message": 41},
         "pressing": False,
+        "error": None,
+        "handled_at": None,
     }
 
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from sek_core.store import migrations
 from sek_core.store.database import Database
@@ -170,6 +171,14 @@ class TestFiles:
         (tmp_path / "1").unlink()
         assert (await site.client.get(f"/files/{token}")).status_code == 404
 
-    @pytest.mark.parametrize("token", ["wrong", "", "..%2f..%2fetc%2fpasswd", "a" * 500])
+    @pytest.mark.parametrize("token", ["wrong", "", "..%2f..%2fetc%2fpasswd", "a" * 500, "a%00b"])
     async def test_a_wrong_link_gives_nothing(self, site: Site, token: str) -> None:
         assert (await site.client.get(f"/files/{token}")).status_code == 404
+
+    async def test_a_link_expires(self, site: Site) -> None:
+        await post(site, TEXT)
+        token = self.put(site, "image/png", b"abc", None)
+        with site.program.database.writing() as session:
+            session.execute(update(File).values(created_at=site.program.clock.now() - timedelta(days=31)))
+        answer = await site.client.get(f"/files/{token}")
+        assert (answer.status_code, answer.text) == (410, "This link has expired")

@@ -1,16 +1,15 @@
 """The notice board as a channel."""
 
-from typing import Any
-
 from starlette.routing import BaseRoute, Route
 
 from bot.adapter import Adapter
 from bot.findings import Finding
 from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.webhook import Webhook, read_json
+from bot.webhook import Callback, Webhook, read_json
 from config.mechanism import Configuration, Mechanism
 from config.settings import Settings
+from sek_core.inbox import queue
 from sek_core.messages.channel import Channel, Column
 from sek_core.timing.clock import Clock
 from tests.scenarios.notes import NAME, receive
@@ -29,10 +28,8 @@ def _sender(_settings: Settings, _configuration: Configuration) -> Board:
 
 
 def _routes(_settings: Settings, intake: Intake, clock: Clock, metrics: Metrics) -> list[BaseRoute]:
-    def parse(body: bytes) -> dict[str, Any]:
-        return receive.note(read_json(body), clock)
-
-    webhook = Webhook(NAME, lambda _: None, parse, intake, metrics)
+    callback = Callback(NAME, queue.TEXT, read_json, receive.note)
+    webhook = Webhook(NAME, lambda _: None, callback, intake, clock, metrics)
     return [Route("/webhooks/notes", webhook, methods=["POST"])]
 
 

@@ -1,0 +1,88 @@
+"""The demonstration starts closed, on a database of its own, and never as a real installation."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.channels import CHANNELS
+from bot.demonstration import why_not
+from config.mechanism import Configuration
+from config.settings import Settings
+from sek_core.roster import demonstration
+from sek_core.store import migrations
+from sek_core.store.database import Database
+from tests.bot.cli.conftest import clean_environment
+
+pytestmark = pytest.mark.usefixtures("_bare")
+
+
+@pytest.fixture
+def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean_environment(monkeypatch)
+
+
+def why(path: Path, *, asked: bool = False, **given: str) -> str:
+    database = Database(f"sqlite:///{path}/sek.db")
+    try:
+        settings = Settings(_env_file=None, database_url=f"sqlite:///{path}/sek.db", **given)  # type: ignore[arg-type]
+        return why_not(settings, database, asked=asked)
+    finally:
+        database.close()
+
+
+def test_a_bare_start_on_loopback_may(tmp_path: Path) -> None:
+    assert why(tmp_path) == ""
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])  # what is to be refused
+def test_others_reach_it_only_where_that_was_asked_for(tmp_path: Path, host: str) -> None:
+    said = why(tmp_path, host=host)
+    assert said.endswith(f"For a demonstration that other machines reach at {host}, say --demo")
+    assert "SEK_AFRICASTALKING_USERNAME and SEK_AFRICASTALKING_API_KEY, or SEK_TELEGRAM_TOKEN" in said
+    assert why(tmp_path, host=host, asked=True) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "africastalking_sender_id",
+        "africastalking_webhook_secret",
+        "africastalking_api_url",
+        "telegram_webhook_secret",
+        "telegram_api_url",
+        "public_url",
+    ],
+)
+def test_a_variable_of_a_provider_forbids_it(tmp_path: Path, name: str) -> None:
+    said = why(tmp_path, asked=True, **{name: "something-of-theirs"})
+    assert f"SEK_{name.upper()} is set" in said
+    assert "something" not in said
+
+
+def test_it_needs_a_database_that_it_made(tmp_path: Path, configuration: Configuration) -> None:
+    database = Database(f"sqlite:///{tmp_path}/sek.db")
+    migrations.upgrade(database)
+    assert "which it did not make" in why(tmp_path)
+    with database.writing() as session:
+        demonstration.mark_as_made(session)
+        demonstration.load_roster(session, configuration, CHANNELS)
+    assert why(tmp_path) == ""
+    with database.writing() as session:
+        demonstration.leave(session)  # a roster of real people was imported
+    assert "which it did not make" in why(tmp_path)
+    database.close()
+
+
+def test_two_secrets_are_valid_while_one_replaces_the_other() -> None:
+    settings = Settings(_env_file=None, telegram_webhook_secret="the-new-secret,the-old-secret")  # type: ignore[arg-type]
+    assert settings.telegram_secrets == ("the-new-secret", "the-old-secret")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["short", "long-enough-one,short", "a" * 12 + "," + "b" * 12 + "," + "c" * 12]
+)
+@pytest.mark.parametrize("name", ["africastalking_webhook_secret", "telegram_webhook_secret"])
+def test_a_secret_that_can_be_guessed_is_refused(name: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"short|one secret") as refused:
+        Settings(_env_file=None, **{name: wrong})  # type: ignore[arg-type]
+    assert "long-enough" not in str(refused.value.errors(include_input=False))  # type: ignore[attr-defined]

@@ -143,7 +143,7 @@ def _stands(turn: Turn, first: Act) -> Reply:
     verb = undo.REVERSES.get((first.what, first.ref[:1]))
     if verb is None or not first.ref:
         return Reply(Screen(Text("edit.stands", {"ref": first.ref}), max_segments=2), first.ref)
-    text = Text("edit.stands_but", {"ref": first.ref, "command": Text(f"say.{verb}", {"ref": first.ref})})
+    text = Text("edit.stands_but", {"command": Text(f"say.{verb}", {"ref": first.ref})})
     return Reply(Screen(text, max_segments=2), first.ref)
 
 

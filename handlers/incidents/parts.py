@@ -91,6 +91,8 @@ def _text_before(turn: Turn) -> _Before | None:
     incident, begun = queries.of_message(turn.work, row.id)
     if incident is not None and (incident.status not in LIVE or incident.kind == CONCERN):
         return None
+    if incident is None and not kept_texts.refs_of_message(turn.work, row.id):
+        return None  # an order, an answer or a greeting: it is no part of a report
     return _Before(row.id, row.text, turn.work.core.reader.part_of(row.text), incident, begun)
 
 

@@ -230,3 +230,41 @@ def test_no_more_than_twenty_a_minute_go_to_a_group(world: World, lead: Chat) ->
         world.everyone_ignores()
     assert len(posts(world)) == 5
     assert (world.clock.real() - start).total_seconds() >= 9
+
+
+def test_commands_for_other_programs_are_not_obeyed(world: World, lead: Chat) -> None:
+    adds(world, lead)
+    for text in ("/stop@weather_bot", "/LIST@weather_bot"):
+        world.arrives(lead.hand.says(text, chat=CHAT))
+        world.settle()
+        lead.expects_nothing()
+    world.arrives(lead.hand.says("/List@sektestBOT", chat=CHAT))
+    world.settle()
+    lead.expects("Nothing is open")
+
+
+def test_alerts_go_into_the_topic_that_was_chosen(world: World, lead: Chat, clt: Chat) -> None:
+    adds(world, lead)
+    forum = world.telegram.chats.get(CHAT)
+    forum.topics.add(7)
+    world.arrives(world.chat("9990000000777", "Amina Ali").hand.says("/start@SekTestBot", chat=CHAT, topic=7))
+    world.settle()
+    assert group(world).topic is None
+    world.arrives(lead.hand.says("/start@SekTestBot", chat=CHAT, topic=7))
+    world.settle()
+    reports(world, lead)
+    assert [message.get("message_thread_id") for message in world.group(CHAT)] == [None, 7, 7]
+    forum.closed_topics.add(7)
+    clt.texts("ok s1")
+    world.sets_aside()
+    assert posts(world)[-1].startswith("S1 flood Kyuso, Kitui: taken")
+    assert "message_thread_id" not in world.group(CHAT)[-1]
+
+
+def test_those_who_rely_on_a_group_hear_that_it_refuses(world: World, lead: Chat, clt: Chat) -> None:
+    adds(world, clt)
+    lead.hand.removes_bot(CHAT)
+    lead.texts("flood Kyuso severe")
+    for chat in (lead, clt):
+        assert any("The Telegram group Kitui shocks no longer takes messages" in text for text in chat.unread)
+    world.sets_aside()

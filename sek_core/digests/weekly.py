@@ -159,7 +159,7 @@ def _week(week: Week) -> Text:
 
 def _within(*medians: tuple[str, timedelta | None]) -> Arg:
     """Return a sentence for each median that was measured, or nothing."""
-    said = [Text(key, {"waited": phrases.lasting(time)}) for key, time in medians if time is not None]
+    said = [Text(key, {"waited": phrases.about(time)}) for key, time in medians if time is not None]
     return Joined(tuple(said), "") if said else phrases.EMPTY
 
 

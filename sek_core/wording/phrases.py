@@ -53,6 +53,18 @@ def lasting(time: timedelta) -> Joined:
     return Joined(tuple(Text(f"lasting.{what}", n=number) for what, number in shown), " ")
 
 
+def about(time: timedelta) -> Joined:
+    """Return a time as people say it, for figures: a minute at least, and in one unit: "12 min", "4 h",
+    "3 days".
+    """
+    minutes = max(round(time.total_seconds() / 60), 1)
+    if minutes >= 2 * 24 * 60:
+        return Joined((Text("lasting.days", n=round(minutes / (24 * 60))),))
+    if minutes >= 2 * 60:
+        return Joined((Text("lasting.hours", n=round(minutes / 60)),))
+    return Joined((Text("lasting.minutes", n=minutes if minutes < 20 else 5 * round(minutes / 5)),))
+
+
 def who(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Text:
     """Return the words for a person as others know them: by a role that only one person holds, or by name."""
     for role in work.people.roles(person):

@@ -19,6 +19,7 @@ from sek_core.understanding.tokens import forms_of
         ("13", ("rescue", "water")),
         ("1,345", ("rescue", "water", "food", "shelter")),
         ("3 3", ("water",)),
+        ("3 4 9", ("water", "food")),
         ("8", ()),
         ("0", ()),
         ("10", ()),

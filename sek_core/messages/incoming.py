@@ -1,5 +1,6 @@
 """Parts of an incoming message besides its text, for all channels. The inbox row stores them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,20 @@ class Parts:
 
 NOTHING = Parts()
 
+LONGEST_NAME = 30
+
+
+def name_shown(given: str) -> str:
+    """Return the name that senders give themselves, as messages show it: letters alone. So it can close
+    no quote, and hold neither a reference nor words of the program's own.
+    """
+    letters = "".join(each if each.isalpha() or _joins(each) else " " for each in given)
+    return " ".join(letters.split())[:LONGEST_NAME].strip(" '-")
+
+
+def _joins(character: str) -> bool:
+    return character in "'-\u2019" or unicodedata.category(character) in ("Mn", "Mc")
+
 
 def parts_of(written: Mapping[str, Any] | None) -> Parts:
     """Return the parts that an inbox row stores (`bot.telegram.parse` writes them)."""
@@ -78,7 +93,7 @@ def parts_of(written: Mapping[str, Any] | None) -> Parts:
         return NOTHING
     tap, point, contact, attached = (written.get(key) for key in ("tap", "location", "contact", "file"))
     return Parts(
-        name=written.get("name", ""),
+        name=name_shown(written.get("name", "")),
         language=written.get("language", ""),
         group=written.get("chat", ""),
         message=written.get("message"),

@@ -128,7 +128,10 @@ def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str 
     """Send the text of an unknown sender, who may give a `name`, to the secretariat. Return True if any
     recipient could be told.
     """
-    text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
+    text = Text(
+        f"unknown.told.{address.channel}",
+        {"ref": ref, "number": address.value, "name": name or address.value},
+    )
     screen = Screen(text, quote=words, max_segments=2)
     told = [
         work.outbox.tell(person, screen, "notice", ref)

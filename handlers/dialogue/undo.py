@@ -8,6 +8,7 @@ from handlers.language.intents import Choose, Command
 from handlers.language.verbs import Verb
 from handlers.triage import kept
 from sek_core.messages.screens import Screen, Text
+from sek_core.tasks import tasks
 from sek_core.work import acts
 from sek_core.work.acts import Act
 from sek_core.work.events import Event
@@ -101,6 +102,8 @@ def undo(turn: Turn, command: Command) -> Reply | None:
         return kept.stop(turn, Command("undo", act.ref))
     if act.what == Event.SEAT_FILLED:  # "3: deputy_county_lead Kitui"
         return turn.registry.answer(turn, Command("nominate", None, f"{act.detail.partition(':')[0]} no"))
+    if act.what == Event.ASSIGNED and (group := _of_many(turn, act.ref)):
+        return Reply(Screen(Text("undo.task_many", {"ref": group}), max_segments=2), group)
     verb = REVERSES.get((act.what, act.ref[:1]))
     if verb is not None:
         return turn.registry.answer(turn, Command(verb, act.ref or None))
@@ -115,6 +118,12 @@ def _unsaid(turn: Turn) -> Reply | None:
         return None
     answered = turn.registry.questions[question.kind].answered(turn, Choose("no"), True)
     return answered if isinstance(answered, Reply) else None
+
+
+def _of_many(turn: Turn, ref: str) -> str:
+    """Return the reference under which a task was given to many, or nothing."""
+    task = tasks.find(turn.work, ref) if ref.startswith("T") else None
+    return (task.group_ref or "") if task is not None else ""
 
 
 def _before(turn: Turn, act: Act) -> str:

@@ -129,6 +129,15 @@ def test_the_rights_are_those_of_the_file(configuration: Configuration) -> None:
     assert rights_table(configuration.rights) in read("docs/configuration.md")
 
 
+def test_of_every_word_the_page_says_whether_it_needs_a_code(configuration: Configuration) -> None:
+    page = read("docs/conversations.md")
+    part = page[page.index("## Words that need a code") : page.index("## What is not for you")]
+    words = {form for verb in REGISTRY.verbs for form in verb.en[:1]}
+    assert sorted(word for word in words if not re.search(rf"\b{word}\b", part)) == []
+    guarded = {str(word) for row in configuration.rights.codes.values() for word in row.words}
+    assert guarded - {"SEAT"} <= set(re.findall(r"CALL OFF|[A-Z]{3,}", part))
+
+
 def test_every_word_stands_once() -> None:
     words = [word for verb in REGISTRY.verbs for word in (*verb.en, *verb.sw)]
     assert len(words) == len(set(words))

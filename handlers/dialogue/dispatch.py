@@ -55,7 +55,7 @@ from handlers.language.intents import (
 from handlers.meetings import attend, minutes, rsvp
 from handlers.offers import outcome
 from handlers.people import enrol, groups, topics
-from handlers.triage import kept, not_understood, protect
+from handlers.triage import not_understood, protect, vouched
 from sek_core.inbox import attachments as stored_files
 from sek_core.inbox import names
 from sek_core.messages.incoming import Attached
@@ -94,7 +94,7 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
     if inbound.parts.tap and reply is None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
     if inbound.parts.kept:
-        kept.tell_voucher_outcome(turn, reply)
+        vouched.tell_voucher_outcome(turn, reply)
     if reply is None:
         return
     _give(turn, reply)

@@ -7,7 +7,7 @@ from handlers.incidents import give
 from handlers.language.intents import Choose, Command
 from handlers.language.verbs import Verb
 from handlers.tasks import duties
-from handlers.triage import kept
+from handlers.triage import vouched
 from sek_core.messages.screens import Screen, Text
 from sek_core.store.states import IncidentStatus
 from sek_core.work import acts
@@ -90,7 +90,7 @@ def undo(turn: Turn, command: Command) -> Reply | None:
     if (ended := _unsaid(turn)) is not None:
         return ended
     ref = command.ref or ""
-    if ref.startswith("U") and (stopped := kept.stop(turn, command)):
+    if ref.startswith("U") and (stopped := vouched.stop(turn, command)):
         return stopped
     act = acts.last_of(turn.work, turn.sender, WITHIN, BESIDES)
     if act is None or (ref and act.ref != ref):
@@ -107,7 +107,7 @@ def reverse(turn: Turn, act: Act) -> Reply | None:
     if act.what == Event.ASSIGNED and (all_of_them := duties.take_back(turn, act.ref)) is not None:
         return all_of_them
     if act.what == Event.VOUCHED:
-        return kept.stop(turn, Command("undo", act.ref))
+        return vouched.stop(turn, Command("undo", act.ref))
     if act.what == Event.SEAT_FILLED:  # "3: deputy_county_lead Kitui"
         return turn.registry.answer(turn, Command("nominate", None, f"{act.detail.partition(':')[0]} no"))
     verb = REVERSES.get((act.what, act.ref[:1]))

@@ -249,7 +249,6 @@ def _invite(turn: Turn, wanted: dict[str, Any]) -> Reply:
 
 
 _GUARDED = {"call_off": Guarded.CALL_OFF, "move": Guarded.MOVE, "invite": Guarded.INVITE}
-"""The words among the changes that may need a proof."""
 
 _DO = {
     "meeting": _convene,

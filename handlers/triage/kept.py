@@ -15,7 +15,7 @@ from sek_core.response import following
 from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
 from sek_core.seats import starting
-from sek_core.store.states import IncidentStatus, KeptStatus, StartStatus
+from sek_core.store.states import KeptStatus, StartStatus
 from sek_core.triage import kept_texts, net, vouching
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.vouching import Described
@@ -312,18 +312,6 @@ def _add(turn: Turn, shown: KeptText, new: Described, words: str) -> Reply:
     return _vouched(turn, shown, phrases.named(person), done)
 
 
-def stop(turn: Turn, command: Command) -> Reply:
-    """Stop what was vouched for before it starts: UNDO U5."""
-    ref = command.ref or ""
-    shown = kept_texts.find(turn.work, ref)
-    if shown is None:
-        return Reply(Screen(Text("ref.unknown", {"ref": ref})))
-    done = vouching.stop(turn.work, shown.kept, turn.sender, turn.address.value)
-    if done == "none" or (done == "not yours" and not turn.may(Deed.VOUCH)):
-        return Reply(Screen(Text("undo.nothing")))
-    return Reply(Screen(Text(f"vouch.stop.{done.replace(' ', '_')}", {"ref": ref}), max_segments=2), ref)
-
-
 def _which(turn: Turn, shown: KeptText, people: tuple[Person, ...]) -> Reply:
     """Ask which of the likely people it is, numbered."""
     labels: list[str] = []
@@ -345,27 +333,6 @@ def _missing(turn: Turn, shown: KeptText, new: Described) -> Reply:
     role = phrases.role_of(turn.work, new.role or Role.COUNTY_POC)
     args: dict[str, Arg] = {"name": new.name, "ref": shown.kept.ref, "role": role, "county": county}
     return Reply(Screen(Text(f"vouch.missing.{missing}", args), max_segments=2), shown.kept.ref)
-
-
-def tell_voucher_outcome(turn: Turn, reply: Reply | None) -> None:
-    """Tell the voucher what became of a kept text that was handled as a person's."""
-    work = turn.work
-    shown = kept_texts.find(work, turn.parts.kept)
-    if shown is None or shown.kept.settled_by_id is None:
-        return
-    voucher = work.people.get(shown.kept.settled_by_id)
-    about: dict[str, Arg] = {"ref": shown.kept.ref, "who": kept_texts.called(shown)}
-    incident = turn.incident(reply.about if reply else None)
-    if shown.kept.status == KeptStatus.OPEN:
-        text = Text("vouch.unclear", about)
-    elif incident is None:
-        text = Text("vouch.answered", about)
-    else:
-        kept_texts.note_outcome(work, shown.kept.ref, incident)
-        key = "vouch.held" if incident.status == IncidentStatus.HELD else "vouch.became"
-        text = Text(key, {**about, "became": incident.ref, "summary": wording.summary(incident)})
-    if turn.person is None or voucher.id != turn.person.id:
-        work.outbox.tell(voucher, Screen(text), "notice", reply.about if reply else "")
 
 
 QUESTIONS = (Asks(VOUCH, questions.of_any(answered), questions.by_its_kind, questions.end_question),)

@@ -1,5 +1,6 @@
 """Parts of an incoming message besides its text, for all channels. The inbox row stores them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +82,12 @@ class Parts:
 
 
 NOTHING = Parts()
+
+LONGEST_NAME = 30
+
+
+def _joins(character: str) -> bool:
+    return character in "'-\u2019" or unicodedata.category(character) in ("Mn", "Mc")
 
 
 def parts_of(written: Mapping[str, Any] | None) -> Parts:

@@ -7,7 +7,7 @@ import pytest
 
 from config.faults import FaultsError
 from config.mechanism import PACKAGED, Configuration, load_configuration
-from config.rights import DEEDS, Deed, RightFile, rows
+from config.rights import CODES, DEEDS, Deed, Guarded, RightFile, rows
 from handlers.dialogue.registry import REGISTRY
 
 PACKAGED_FILE = (PACKAGED / "rights.yaml").read_text(encoding="utf-8")
@@ -112,3 +112,31 @@ def test_what_needs_a_right_is_a_word_or_is_known_to_be_none() -> None:
         assert words[deed.name.lower()] == deed.value
     assert {verb.deed for verb in REGISTRY.verbs} == {*(set(Deed) - without_word), None}
     assert "list" not in DEEDS
+
+
+@pytest.mark.parametrize(
+    ("word", "people", "needed"),
+    [
+        ("VOUCH", 0, True), ("NOMINATE", 0, True), ("APPOINT", 0, True), ("SEAT", 0, True),
+        ("BLOCK", 0, True),
+        ("TELL", 10, False), ("TELL", 11, True), ("ASK", 10, False), ("ASK", 11, True),
+        ("TASK", 10, False), ("TASK", 11, True), ("CANCEL", 0, False), ("CANCEL", 1, True),
+        ("CALL OFF", 0, False), ("CALL OFF", 1, True), ("MOVE", 99, False), ("UNBLOCK", 9, False),
+    ],
+)  # fmt: skip
+def test_which_words_need_a_code(configuration: Configuration, word: str, people: int, needed: bool) -> None:
+    assert configuration.rights.needs_code(Guarded(word), people) is needed
+
+
+def test_another_mechanism_may_choose_the_words(tmp_path: Path) -> None:
+    packaged = load_configuration().rights
+    assert packaged.codes == CODES  # a file without them has the same
+    section = PACKAGED_FILE[PACKAGED_FILE.index("\ncodes:") : PACKAGED_FILE.index("\nrights:")]
+    assert load(tmp_path, section, "\n").codes == CODES
+    assert load(tmp_path, section, "\ncodes: {}\n").codes == {}
+    moved = load(tmp_path, section, "\ncodes:\n  all:\n    words: [MOVE]\n")
+    assert moved.needs_code(Guarded.MOVE, 0) and not moved.needs_code(Guarded.VOUCH, 0)
+    assert (
+        "codes.all.words.0: should be 'VOUCH', "
+        in faults(tmp_path, section, "\ncodes:\n  all:\n    words: [LIST]\n")[0]
+    )

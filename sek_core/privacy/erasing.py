@@ -21,11 +21,12 @@ from sek_core.privacy.exporting import models
 from sek_core.privacy.subjects import Subject
 from sek_core.privacy.traces import Traces
 from sek_core.roster import snapshot
-from sek_core.store.classification import TABLES, Words
+from sek_core.store.classification import TABLES
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
+from sek_core.store.holdings import Words
 from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident
 from sek_core.store.known_places import KnownPlace

@@ -2,7 +2,8 @@
 
 from sqlalchemy import ForeignKey
 
-from sek_core.store.classification import TABLES, Holds
+from sek_core.store.classification import TABLES
+from sek_core.store.holdings import Holds
 from sek_core.store.models import Base
 
 WHAT_TO_DO = (

@@ -8,28 +8,22 @@ from dataclasses import replace
 
 from config.gazetteer import Place
 from handlers.announcements import answering
-from handlers.dialogue import changed, either, files, forms, wondering
+from handlers.dialogue import changed, either, explaining, files, wondering
 from handlers.dialogue.beginning import Inbound, begin
 from handlers.dialogue.machines import Echoing
 from handlers.dialogue.registry import REGISTRY
-from handlers.engine import buttons, proving, questions
+from handlers.engine import buttons, proving
 from handlers.engine.buttons import Stale
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import (
-    about_open,
-    amend,
-    asking_after,
     confirm,
     corrected,
     escalate,
     location,
     news,
     outside,
-    parts,
-    promise,
     report,
     two_events,
-    unnamed,
 )
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
@@ -53,7 +47,6 @@ from handlers.language.intents import (
     Wonder,
 )
 from handlers.meetings import attend, minutes, rsvp
-from handlers.offers import outcome
 from handlers.people import enrol, groups, topics
 from handlers.triage import not_understood, protect, vouched
 from sek_core.inbox import attachments as stored_files
@@ -189,16 +182,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
     if (both := answering.may_be_both(turn, action)) is not None:
         reading = turn.work.core.reader.read(turn.text, turn.counties)
         return either.ask(replace(turn, question=both), Either(turn.text.strip(), reading))
-    if (answered := answering.to_what_was_asked_last(turn, action)) is not None:
-        return answered
-    if (unseen := unnamed.wish(turn, action)) is not None:
-        return unseen
-    if (late := outcome.not_yet(turn, action)) is not None:
-        return late
-    if isinstance(action, Say | Report | Confirm | Unclear) and (put_right := corrected.numbers(turn)):
-        return put_right
-    if (joined := parts.join(turn, action)) is not None:
-        return joined
+    if (said := explaining.before_all(turn, action)) is not None:
+        return said
     match action:
         case Rsvp():
             return rsvp.answered(turn, action)
@@ -222,24 +207,8 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Confirm() if turn.parts.kept and turn.question:
             # Among texts that are handled together, the report's own question is the one to answer.
             return not_understood.not_understood(turn)
-        case Confirm(reading) if reading.hazard is None:
-            # Only the heads take it for a report: it may be the sequel of one.
-            return (
-                forms.shown(turn)
-                or news.of_change_alone(turn)
-                or news.of_improvement(turn)
-                or asking_after.about_own(turn)
-                or amend.read_as_sequel_of_report(turn)
-                or news.of_own_shock(turn)
-                or about_open.of_acting_person(turn, reading)
-                or confirm.ask(turn, action)
-            )
         case Confirm(reading):
-            return (
-                news.of_improvement(turn)
-                or about_open.of_acting_person(turn, reading)
-                or confirm.ask(turn, action)
-            )
+            return explaining.what_may_be_a_report(turn, reading) or confirm.ask(turn, action)
         case Choose() | Skip() | Say():
             return _answered(turn, action)
         case Either() if turn.parts.kept:
@@ -260,21 +229,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Courtesy():
             return Reply(Screen(Text("courtesy")))
         case Unclear():
-            return (
-                protect.add_to_abuse_report(turn)
-                or forms.shown(turn)
-                or news.of_change_alone(turn)
-                or asking_after.about_own(turn)
-                or questions.repeat_after_late_digit(turn)
-                or promise.late_digit(turn)
-                or amend.read_as_sequel_of_report(turn)
-                or news.of_own_shock(turn)
-                or outcome.day_of_last(turn)
-                or answering.own_words(turn)
-                or about_open.of_acting_person(turn, Reading())
-                or about_open.of_informed_person(turn)
-                or not_understood.not_understood(turn)
-            )
+            return explaining.what_is_unclear(turn) or not_understood.not_understood(turn)
 
 
 def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:

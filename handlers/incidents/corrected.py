@@ -6,6 +6,7 @@ from config.hazards import OTHER
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.changing import IN_A_NAME, latest_of_sender, read, say
+from handlers.language.intents import Action, Confirm, Report, Say, Unclear
 from handlers.language.kinds import Kind
 from sek_core.incidents import model
 from sek_core.messages.screens import Screen, Text
@@ -62,11 +63,13 @@ def report(turn: Turn, reading: Reading) -> Reply | None:
     return ask_to_change(turn, incident, turn.text) if means else None
 
 
-def numbers(turn: Turn) -> Reply | None:
+def numbers(turn: Turn, action: Action) -> Reply | None:
     """Handle "correction, 3 killed 1 injured" and "1 more has died" after the sender's own report of the last
     30 minutes, whatever question about it is open.
     """
-    if turn.parts.kept or (turn.question and not (turn.kind.of_report or turn.kind.aside)):
+    if turn.parts.kept or not isinstance(action, Say | Report | Confirm | Unclear):
+        return None
+    if turn.question and not (turn.kind.of_report or turn.kind.aside):
         return None
     reader = turn.work.core.reader
     reading = reader.read(turn.text, turn.counties)

@@ -54,15 +54,15 @@ def lasting(time: timedelta) -> Joined:
 
 
 def about(time: timedelta) -> Joined:
-    """Return a time as people say it, for figures: a minute at least, and in one unit: "12 min", "4 h",
-    "3 days".
+    """Return a time as people say it, for figures: a minute at least, and from 20 minutes on no single
+    minutes: "12 min", "1 h 10 min", "4 h", "3 days".
     """
     minutes = max(round(time.total_seconds() / 60), 1)
     if minutes >= 2 * 24 * 60:
         return Joined((Text("lasting.days", n=round(minutes / (24 * 60))),))
-    if minutes >= 2 * 60:
+    if minutes >= 4 * 60:
         return Joined((Text("lasting.hours", n=round(minutes / 60)),))
-    return Joined((Text("lasting.minutes", n=minutes if minutes < 20 else 5 * round(minutes / 5)),))
+    return lasting(timedelta(minutes=minutes if minutes < 20 else 5 * round(minutes / 5)))
 
 
 def who(work: UnitOfWork, person: Person, counties: Sequence[str]) -> Text:

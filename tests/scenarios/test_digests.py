@@ -234,7 +234,7 @@ def test_the_week_of_a_county(
     world.passes("1m")
     said = clt.expects(
         "SEK Kitui 23-29 Nov: 3 opened, 1 taken, 1 closed. Half were taken within 12 min."
-        " Half were closed within 1 h 12 min. ",
+        " Half were closed within 1 h 10 min. ",
         "steps passed without an answer; nobody took 2. Open now: 2 (S2, S3), not taken: 2.",
     )
     assert len(said) <= 306

@@ -27,6 +27,7 @@ from sek_core.store.incidents import History, Incident
 from sek_core.store.meetings import CalendarLink, Meeting, RegularGuest, SeriesChange, Task, WalkIn
 from sek_core.store.models import Asked, Base, KeptReader, NominationAsk
 from sek_core.store.people import AddressRow, FormerContact, PersonRow
+from sek_core.store.seats import RoleStart
 from sek_core.store.states import TaskStatus
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
@@ -72,7 +73,7 @@ def sek(*words: str) -> Any:
 
 SECRETS = [
     "nzilani", "wavinya", MAIL, "300000041", "300000042", "0300 000 042", "KIWASH", "zebrafield", "Mwangangi",
-    "okapi", "gnuherd", "topi", "dikdik", "eland", "impala", "kudu", "bongo", "oryx", "duiker", "gerenuk",
+    "okapi", "gnuherd", "sitatunga", "dikdik", "eland", "impala", "kudu", "bongo", "oryx", "duiker", "gerenuk",
     "hartebeest", "serval", "caracal", "civet", "genet", "ratel", "zorilla", "pangolin",
 ]  # fmt: skip
 """Her name, her numbers, and a word of each text that she wrote, none of them a word of the program."""
@@ -94,7 +95,7 @@ def live(world: World) -> None:
     deputy.texts("flood Kyuso severe 40 households, ask Nzilani about the road")
     her.texts("ok s2")
     her.texts("note s2 the gnuherd is at the ford")
-    her.texts("offer s1 2 bowsers of the topi farm by 5 Dec")
+    her.texts("offer s1 2 bowsers of the sitatunga farm by 5 Dec")
     her.texts("1")
     her.texts("concern the dikdik seed came late")
     world.passes("10m")
@@ -121,7 +122,7 @@ def live(world: World) -> None:
     her.texts("caracal is the word")
     her.texts(f"AWAY until {world.clock.at + timedelta(3):%d %b}, deputy covers")
     world.phone(STRANGER).texts("I know Wavinya, flood in Kyuso")
-    rla.texts("vouch u1 Nzilani Wavinya")
+    rla.does("vouch u1 Nzilani Wavinya")
     fao.texts("s1 5 tents for Nzilani Monday")
     world.passes("10m")
     if isinstance(her, Chat):
@@ -159,6 +160,10 @@ def _more(now: datetime, hers: int) -> Iterator[tuple[type[Base], dict[str, Any]
         "seat": f"clt_member:Kitui:{NUMBER}", "role": "clt_member", "county": "Kitui", "sectors": [],
         "name": NAME, "number": NUMBER, "organisation": "KIWASH", "nominated_by": NAME, "nominator_id": hers,
         "created_at": now, "status": "open",
+    }  # fmt: skip
+    yield RoleStart, {
+        "person_id": hers, "role": "clt_member", "county": "Kitui", "by_id": 2, "said_at": now,
+        "starts_at": now, "status": "waiting", "nomination_id": 1,
     }  # fmt: skip
     yield m.Invitation, {"meeting_ref": "M1", "person_id": hers, "version": 1, "answer": "no",
                          "note": "my pangolin is ill"}  # fmt: skip

@@ -32,16 +32,15 @@ from sek_core.store.questions import (
     InquiryAnswer,
     TaskGroup,
 )
-from sek_core.store.seats import Nomination, NominationAsk
+from sek_core.store.seats import Nomination, NominationAsk, RoleStart
 from sek_core.store.watch import Alarm, Refusal
 
 __all__ = [
     "AbsenceRow", "AddressRow", "AgendaItem", "Alarm", "Announcement", "AnnouncementRecipient",
     "AnnouncementReply", "Asked", "Base", "Bucket", "CalendarLink", "Conversation", "Counter",
     "CountyUpdate", "Decision", "Delivery", "DutyRow", "ExampleRow", "Fact", "File", "FileContent",
-    "FormerContact", "Group",
-    "History", "InboxRow", "Incident", "Inquiry", "InquiryAnswer", "Invitation", "Kept", "KeptReader",
-    "KnownPlace", "Lease", "Meeting", "Minutes", "Nomination", "NominationAsk", "Offer", "PersonRow",
-    "Promise", "Recipient", "Refusal", "Reminder", "ReportRow", "RoleRow", "SeriesChange", "SeriesState",
-    "Task", "TaskGroup", "Track",
+    "FormerContact", "Group", "History", "InboxRow", "Incident", "Inquiry", "InquiryAnswer",
+    "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes", "Nomination",
+    "NominationAsk", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder", "ReportRow",
+    "RoleRow", "RoleStart", "SeriesChange", "SeriesState", "Task", "TaskGroup", "Track",
 ]  # fmt: skip

@@ -73,7 +73,8 @@ def sek(*words: str) -> Any:
 
 SECRETS = [
     "nzilani", "wavinya", MAIL, "300000041", "300000042", "0300 000 042", "KIWASH", "zebrafield", "Mwangangi",
-    "okapi", "gnuherd", "sitatunga", "dikdik", "eland", "impala", "kudu", "bongo", "oryx", "duiker", "gerenuk",
+    "okapi", "gnuherd", "sitatunga", "dikdik", "eland",
+    "impala", "kudu", "bongo", "oryx", "duiker", "gerenuk",
     "hartebeest", "serval", "caracal", "civet", "genet", "ratel", "zorilla", "pangolin",
 ]  # fmt: skip
 """Her name, her numbers, and a word of each text that she wrote, none of them a word of the program."""

@@ -261,8 +261,8 @@ class Answers(Worded):
         if not digit and (other := self._to_what_was_said_last(said, rest, context)):
             return replace(other, language=language)
         how = context.invited()
-        if how == "none":
-            return None
+        if how in ("none", "told"):
+            return None  # to a meeting that a person was only told of, "yes" alone says too little
         if digit and how == "word":
             return None if rest else Intent(LateDigit())
         return Intent(Rsvp(said, None, rest, digit=bool(digit)), language)
@@ -274,7 +274,7 @@ class Answers(Worded):
             return Intent(Command(said, last.ref, rest))
         if last.what == "alert" and said != "maybe":
             return Intent(Command("take" if said == "yes" else said, last.ref, rest))
-        if last.what == "other" and last.ref and not rest and context.invited() != "none":
+        if last.what == "other" and last.ref and not rest and context.invited() not in ("none", "told"):
             return Intent(LateDigit())
         return None
 

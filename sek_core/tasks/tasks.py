@@ -16,6 +16,7 @@ from sek_core.announcements import inquiries
 from sek_core.meetings import register
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
+from sek_core.messages.screens import Screen
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Meeting, Task
 from sek_core.store.questions import TaskGroup
@@ -166,11 +167,15 @@ def change(work: UnitOfWork, task: Task, what: str, due_on: date | None, by: Per
     return "done"
 
 
-def note(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> list[Person]:
-    """Record a note; tell the owner and the person who gave the task. Return the people told."""
+def note(
+    work: UnitOfWork, task: Task, person: Person, words: str, address: str, notice: Screen | None = None
+) -> list[Person]:
+    """Record a note; tell the owner and the person who gave the task, in the words of `notice` if it is
+    given. Return the people told.
+    """
     work.audit_log.add(task.ref, Event.NOTED, person.id, address, words)
     told = recipients_or_covers(work, _on_it(work, task), person)
-    notices.tell(work, task, told, notices.noted(work, task, person, words))
+    notices.tell(work, task, told, notice or notices.noted(work, task, person, words))
     return told
 
 

@@ -31,6 +31,7 @@ BEFORE_ALL: tuple[OfAction, ...] = (
     corrected.numbers,
     parts.join,
     meeting_in_words.no_new_meeting,
+    task_in_words.no_need,
 )
 """Explanations that come before what the grammar read."""
 

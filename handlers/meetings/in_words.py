@@ -4,7 +4,7 @@ import re
 
 from config.rights import Deed
 from handlers.engine.turn import Reply, Turn
-from handlers.language.intents import Action, Command
+from handlers.language.intents import Action, Command, Confirm, Report
 from handlers.meetings import overview
 from sek_core.incidents import queries
 from sek_core.meetings import answers, invitations, register, texts
@@ -44,14 +44,21 @@ def of_meeting(turn: Turn) -> Reply | None:
 
 
 def no_new_meeting(turn: Turn, action: Action) -> Reply | None:
-    """Answer "Mkutano umeahirishwa", which begins with a command word but convenes no meeting."""
-    if not (isinstance(action, Command) and action.verb == "meeting" and turn.person is not None):
+    """Answer "Mkutano umeahirishwa", which begins with a command word but convenes no meeting, and "Please
+    postpone, the date clashes", which tells of no conflict.
+    """
+    if turn.person is None:
         return None
     sayings = turn.work.core.reader.sayings
-    off = sayings.why_off(turn.text) is not None
-    if not off and not sayings.said(turn.text) & {*_ASKS_TO_SEE, "put_off"}:
-        return None
-    return of_meeting(turn)
+    said = sayings.said(turn.text)
+    match action:
+        case Command("meeting", None):
+            if sayings.why_off(turn.text) is not None or said & {*_ASKS_TO_SEE, "put_off"}:
+                return of_meeting(turn)
+        case Report(reading) | Confirm(reading) if said & {"other_time", "put_off", "still_on"}:
+            told = reading.place or reading.affected or reading.plea or reading.protection or reading.severity
+            return None if told or not answers.open_to(turn.work, turn.sender) else of_meeting(turn)
+    return None
 
 
 def _is_about_an_alert(turn: Turn) -> bool:

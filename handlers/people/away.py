@@ -61,6 +61,10 @@ ABOUT_COVER = frozenset(
         "away",
         "likizo",
         "ndiye",
+        *("while", "i", "am", "i'm", "im", "we", "is", "the", "gone", "as", "work", "office", "duty", "at"),
+        *("cannot", "can't", "cant", "not", "respond", "reply", "reachable", "sick", "ill", "unwell", "leave"),
+        *("annual", "sorry", "please", "pls", "contact", "call", "ask", "mgonjwa", "naomba", "samahani"),
+        *("siwezi", "kujibu", "kazini", "tafadhali", "muulizeni", "mpigieni", "atakuwa", "kwa", "na"),
     }
 )
 """Words around a day and a name that are neither."""

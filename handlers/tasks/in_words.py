@@ -1,7 +1,7 @@
 """What the owner of a task says of it in words of their own: it is done, it takes longer, it cannot be done."""
 
 from handlers.engine.turn import Reply, Turn
-from handlers.language.intents import Command
+from handlers.language.intents import Action, Command
 from handlers.tasks import duties
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.store.meetings import Task
@@ -16,6 +16,17 @@ SHORT = 3
 _NOT = frozenset({"not", "never", "cannot", "bado", "hapana", "isn't", "haven't", "hasn't", "wasn't"})
 
 
+def no_need(turn: Turn, action: Action) -> Reply | None:
+    """Answer "Need more time until Monday" of the owner of a task, which begins with the word of a concern."""
+    if not (isinstance(action, Command) and action.verb == "concern" and action.ref is None):
+        return None
+    if turn.person is None or "more_time" not in turn.work.core.reader.sayings.said(turn.text):
+        return None
+    reading = turn.work.core.reader.read(action.rest, turn.counties)
+    told = reading.hazard or reading.affected or reading.place or reading.plea
+    return None if told else of_task(turn)
+
+
 def of_task(turn: Turn) -> Reply | None:
     """Answer words about an open task of the sender's; None if the text is about none."""
     if turn.person is None or turn.parts.kept or turn.said_at is not None or turn.parts.group:
@@ -28,6 +39,8 @@ def of_task(turn: Turn) -> Reply | None:
     if not mine or last.ref[:1] in ("S", "C"):
         return None
     if last.what != "task" and len(mine) > 1:
+        if said == {"finished"}:
+            return duties.done(turn, Command("done"))
         return duties.listing(turn, Command("tasks"))
     of = next((each for each in mine if each.ref == last.ref), mine[0])
     if "cannot" in said:

@@ -118,6 +118,21 @@ def meeting_before(work: UnitOfWork, county: str) -> Meeting | None:
     return work.session.scalar(query)
 
 
+def same_open(work: UnitOfWork, giver: Person, owner: Person, what: str, due_on: date | None) -> Task | None:
+    """Return the open task of the same words, owner and day, which the giver gave before: the text came
+    twice.
+    """
+    words = shortened(what).casefold()
+    return next(
+        (
+            each
+            for each in _open(work, (Task.assigned_by_id == giver.id) & (Task.owner_id == owner.id))
+            if each.text.casefold() == words and each.due_on == due_on
+        ),
+        None,
+    )
+
+
 def give(
     work: UnitOfWork, giver: Person, owner: Person, what: str, due_on: date | None, county: str,
     ref: str | None, address: str,

@@ -46,7 +46,9 @@ Subject = Literal["meetings", "mine", "open"]
 """What a question in words may be about, besides people and the program itself."""
 
 
-Saying = Literal["headcount", "still_on", "other_time", "put_off", "more_time", "cannot", "finished"]
+Saying = Literal[
+    "headcount", "still_on", "ask_convener", "other_time", "put_off", "more_time", "cannot", "finished"
+]
 """What people say of a meeting or of a task of theirs in words of their own."""
 
 

@@ -12,9 +12,13 @@ from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Meeting
 from sek_core.understanding import dates
+from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 
 _ASKS_TO_SEE = ("headcount", "still_on")
+
+_MEETING = frozenset({"meeting", "meetings", "mkutano", "kikao", "venue", "convener", "agenda"})
+"""Words that say that a meeting is meant, whatever the last message was about."""
 
 _NO_VENUE = re.compile(r"\b(?:instead|please|pls|kindly|tafadhali|badala yake|basi)\b|\?", re.IGNORECASE)
 """Words of a wish that are neither day, time nor place."""
@@ -26,10 +30,13 @@ def of_meeting(turn: Turn) -> Reply | None:
         return None
     sayings = turn.work.core.reader.sayings
     said, why = sayings.said(turn.text), sayings.why_off(turn.text)
-    if why is None and not said & {*_ASKS_TO_SEE, "other_time", "put_off"}:
+    if why is None and not said & {*_ASKS_TO_SEE, "ask_convener", "other_time", "put_off"}:
         return None
-    if _is_about_an_alert(turn) or (meeting := _meant(turn)) is None:
+    if _is_about_an_alert(turn):
         return None
+    if (meeting := _meant(turn)) is None:
+        asks_one = bool(_MEETING & set(forms_of(turn.text)) and said.intersection(_ASKS_TO_SEE))
+        return overview.listing(turn, Command("meetings")) if asks_one else None
     asks = turn.text.rstrip().endswith("?")
     if said.intersection(_ASKS_TO_SEE) or (asks and (why is not None or "put_off" in said)):
         return overview.status(turn, Command("status", meeting.ref))
@@ -37,7 +44,7 @@ def of_meeting(turn: Turn) -> Reply | None:
         if turn.may(Deed.CALL_OFF, meeting.counties):
             return turn.registry.answer(turn, Command("call_off", meeting.ref, why))
         return _pass_on(turn, meeting)
-    if not turn.may(Deed.MOVE, meeting.counties):
+    if not turn.may(Deed.MOVE, meeting.counties) or said == {"ask_convener"}:
         return _pass_on(turn, meeting)
     what = sayings.behind(turn.text, "put_off" if "put_off" in said else "other_time")
     return turn.registry.answer(turn, Command("move", meeting.ref, _NO_VENUE.sub(" ", what).strip()))
@@ -63,6 +70,8 @@ def no_new_meeting(turn: Turn, action: Action) -> Reply | None:
 
 def _is_about_an_alert(turn: Turn) -> bool:
     """Return True if "who is coming?" may be about an own report, or the last message was about an alert."""
+    if _MEETING & set(forms_of(turn.text)):
+        return False
     if turn.lookup.last_said(turn.sender).ref[:1] in ("S", "C"):
         return True
     return turn.work.core.reader.asks_who(turn.text) and bool(queries.live_of(turn.work, turn.sender))

@@ -62,7 +62,19 @@ ABOUT_COVER = frozenset(
         "likizo",
         "ndiye",
         *("while", "i", "am", "i'm", "im", "we", "is", "the", "gone", "as", "work", "office", "duty", "at"),
-        *("cannot", "can't", "cant", "not", "respond", "reply", "reachable", "sick", "ill", "unwell", "leave"),
+        *(
+            "cannot",
+            "can't",
+            "cant",
+            "not",
+            "respond",
+            "reply",
+            "reachable",
+            "sick",
+            "ill",
+            "unwell",
+            "leave",
+        ),
         *("annual", "sorry", "please", "pls", "contact", "call", "ask", "mgonjwa", "naomba", "samahani"),
         *("siwezi", "kujibu", "kazini", "tafadhali", "muulizeni", "mpigieni", "atakuwa", "kwa", "na"),
     }
@@ -75,7 +87,9 @@ BEGINNING = frozenset({"from", "kuanzia", "starting"})
 
 LONGEST = timedelta(days=366)
 
-_VAGUE = re.compile(r"\b(?:(?:the )?next (?:week|month)|wiki ijayo|wiki lijalo|mwezi ujao)\b[ ,.]*", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:(?:the )?next (?:week|month)|wiki ijayo|wiki lijalo|mwezi ujao)\b[ ,.]*", re.IGNORECASE
+)
 """Words for when a person goes that name no last day."""
 
 

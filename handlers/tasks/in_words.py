@@ -1,4 +1,4 @@
-"""What the owner of a task says of it in words of their own: it is done, it takes longer, it cannot be done."""
+"""What the owner of a task says of it in words of their own: done, it takes longer, it cannot be done."""
 
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Action, Command
@@ -17,7 +17,7 @@ _NOT = frozenset({"not", "never", "cannot", "bado", "hapana", "isn't", "haven't"
 
 
 def no_need(turn: Turn, action: Action) -> Reply | None:
-    """Answer "Need more time until Monday" of the owner of a task, which begins with the word of a concern."""
+    """Answer "Need more time until Monday" of a task's owner; it begins with the word of a concern."""
     if not (isinstance(action, Command) and action.verb == "concern" and action.ref is None):
         return None
     if turn.person is None or "more_time" not in turn.work.core.reader.sayings.said(turn.text):
@@ -44,7 +44,7 @@ def of_task(turn: Turn) -> Reply | None:
         return duties.listing(turn, Command("tasks"))
     of = next((each for each in mine if each.ref == last.ref), mine[0])
     if "cannot" in said:
-        return _tell_giver(turn, of, "task.cannot")
+        return _tell_giver(turn, of, "task.cannot", "task.cannot_told")
     if "more_time" in said or _NOT & set(forms_of(turn.text)):
         return _longer(turn, of)
     words = turn.text.strip() if len(forms_of(turn.text)) > SHORT else ""
@@ -56,20 +56,20 @@ def _longer(turn: Turn, of: Task) -> Reply | None:
     named = _day(turn)
     if named and tasks.may_change(turn.work, of, turn.sender):
         return duties.handle_task_command(turn, Command("task", of.ref, named))
-    return _tell_giver(turn, of, "task.longer")
+    return _tell_giver(turn, of, "task.longer", "task.longer_told")
 
 
-def _tell_giver(turn: Turn, of: Task, key: str) -> Reply:
+def _tell_giver(turn: Turn, of: Task, reply: str, told_as: str) -> Reply:
     """Tell the giver what the owner says; the task stays as it is until the giver changes it."""
     work = turn.work
     args = notices.shared_text_arguments(of) | {"who": phrases.named(turn.sender)}
     args["date"] = _day(turn) or "12 Dec"
-    notice = Screen(Text(f"{key}_told", args), quote=turn.text.strip(), max_segments=2)
+    notice = Screen(Text(told_as, args), quote=turn.text.strip(), max_segments=2)
     told = tasks.note(work, of, turn.sender, turn.text.strip(), turn.address.value, notice)
     if not told:
         return Reply(Screen(Text("task.own_words", {"ref": of.ref}), max_segments=2), of.ref)
     names: dict[str, Arg] = {"ref": of.ref, "who": phrases.both([phrases.named(each) for each in told])}
-    return Reply(Screen(Text(key, names), max_segments=2), of.ref)
+    return Reply(Screen(Text(reply, names), max_segments=2), of.ref)
 
 
 def _day(turn: Turn) -> str:

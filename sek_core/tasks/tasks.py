@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, select, update
 from config.rights import Deed
 from sek_core.announcements import inquiries
 from sek_core.meetings import register
+from sek_core.messages.screens import Screen
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
-from sek_core.messages.screens import Screen
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Meeting, Task
 from sek_core.store.questions import TaskGroup

@@ -20,7 +20,11 @@ _ASKS_TO_SEE = ("headcount", "still_on")
 _MEETING = frozenset({"meeting", "meetings", "mkutano", "kikao", "venue", "convener", "agenda"})
 """Words that say that a meeting is meant, whatever the last message was about."""
 
-_NO_VENUE = re.compile(r"\b(?:instead|please|pls|kindly|tafadhali|badala yake|basi)\b|\?", re.IGNORECASE)
+_NO_VENUE = re.compile(
+    r"\b(?:instead|please|pls|kindly|tafadhali|badala yake|basi|(?:the )?same (?:time|place|venue)|"
+    r"(?:saa|muda|mahali) (?:ile ile|ule ule|pale pale))\b|\?",
+    re.IGNORECASE,
+)
 """Words of a wish that are neither day, time nor place."""
 
 

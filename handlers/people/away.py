@@ -75,7 +75,19 @@ ABOUT_COVER = frozenset(
             "unwell",
             "leave",
         ),
-        *("annual", "sorry", "please", "pls", "contact", "call", "ask", "mgonjwa", "naomba", "samahani"),
+        *(
+            "annual",
+            "sorry",
+            "please",
+            "pls",
+            "contact",
+            "call",
+            "ask",
+            "charge",
+            "mgonjwa",
+            "naomba",
+            "samahani",
+        ),
         *("siwezi", "kujibu", "kazini", "tafadhali", "muulizeni", "mpigieni", "atakuwa", "kwa", "na"),
     }
 )

@@ -17,10 +17,11 @@ _NOT = frozenset({"not", "never", "cannot", "bado", "hapana", "isn't", "haven't"
 
 
 def no_need(turn: Turn, action: Action) -> Reply | None:
-    """Answer "Need more time until Monday" of a task's owner; it begins with the word of a concern."""
-    if not (isinstance(action, Command) and action.verb == "concern" and action.ref is None):
+    """Answer "Need more time" and "Kazi imekwisha" of an owner, which begin with other command words."""
+    if not isinstance(action, Command) or action.ref is not None or turn.person is None:
         return None
-    if turn.person is None or "more_time" not in turn.work.core.reader.sayings.said(turn.text):
+    said = turn.work.core.reader.sayings.said(turn.text)
+    if (action.verb, "more_time") != ("concern", *said) and (action.verb, "finished") != ("task", *said):
         return None
     reading = turn.work.core.reader.read(action.rest, turn.counties)
     told = reading.hazard or reading.affected or reading.place or reading.plea

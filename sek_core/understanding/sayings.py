@@ -6,6 +6,9 @@ from sek_core.understanding.tokens import Found, Phrases, plain, words_of
 LONGEST = 20
 """Maximum number of words of such a text; a longer one tells something besides."""
 
+_OF_THE_TIME = frozenset({"saa", "siku", "hadi", "mpaka", "at", "on"})
+"""Words at the end of a phrase that belong to the day or time behind it: "tufanye saa nane"."""
+
 
 class Sayings:
     """The vocabulary. Built once."""
@@ -32,10 +35,13 @@ class Sayings:
         """Return the words behind the last phrase that says it: the day behind "is postponed to"."""
         words = words_of(plain(text))
         ends = [found.end for found in self._found(text) if what in found.values]
-        return plain(text)[words[max(ends) - 1].end :].strip() if ends else ""
+        if not ends:
+            return ""
+        last = words[max(ends) - 1]
+        return plain(text)[last.start if last.form in _OF_THE_TIME else last.end :].strip()
 
     def why_off(self, text: str) -> str | None:
-        """Return the words behind "meeting cancelled", which may say why; None if it does not call one off."""
+        """Return the words behind "meeting cancelled", which may say why; None if none is called off."""
         words = words_of(plain(text))
         found = self._off.find([word.form for word in words]) if len(words) <= LONGEST else []
         return plain(text)[words[found[-1].end - 1].end :].strip(" ,.:;-!?") if found else None

@@ -100,8 +100,6 @@ def _folded(character: str) -> str:
         return str(digit)
     # One character at a time: normalising a whole text is quadratic in a run of combining marks.
     parts = unicodedata.normalize("NFKD", character)
-    if unicodedata.decomposition(character).startswith("<super>") and parts.isdecimal():
-        return f"^{parts}"  # "10² m" is not "102 m"
     return "".join(part if part in _GSM else _STAND_INS.get(part, "") for part in parts)
 
 

@@ -94,3 +94,17 @@ def test_leave(world: World, clt: Phone, member: Phone) -> None:
     member.expects("is back")
     clt.texts("I'm sick today, cannot respond")
     clt.expects("You are away until")
+
+
+def test_no_to_which_of_these_begins_no_report(world: World, lead: Phone, fao: Phone, clt: Phone) -> None:
+    fao.texts("not me, ask water officer")
+    fao.expects("Which of these is it?")
+    fao.texts("no thanks")
+    assert "Where?" not in fao.expects("")
+    lead.texts("drought Mutomo severe")
+    world.sets_aside()
+    lead.texts("note s1 <5 goats left")
+    clt.expects('"<5 goats left"')
+    clt.texts("who has not responded to S1?")
+    clt.expects("S1 DROUGHT")
+    world.sets_aside()

@@ -46,6 +46,12 @@ Subject = Literal["meetings", "mine", "open"]
 """What a question in words may be about, besides people and the program itself."""
 
 
+Saying = Literal[
+    "headcount", "still_on", "ask_convener", "other_time", "put_off", "more_time", "cannot", "finished"
+]
+"""What people say of a meeting or of a task of theirs in words of their own."""
+
+
 DrillWord = Literal["drill", "framing", "unless"]
 """Functions of words that say that a text is a test or an exercise."""
 
@@ -126,6 +132,7 @@ class WordFile(StrictModel):
     no_problem: Words = Field(default={})
     attending: dict[ReplyWord, Words] = Field(default={})
     attending_alone: dict[ReplyWord, Words] = Field(default={})
+    sayings: dict[Saying, Words] = Field(default={})
     signs: dict[Literal["thumb_up", "thumb_down"], tuple[str, ...]] = Field(default={})
     uncounted: Words = Field(default={})
     not_known: Words = Field(default={})

@@ -186,7 +186,7 @@ def _invited(work: UnitOfWork, person: Person | None, party: str) -> Open:
     """Tell how the person may answer an invitation: a digit answers only the last question."""
     open_ = answers.open_to(work, person) if person else []
     if not open_:
-        return "none"
+        return "told" if person and answers.heard_of(work, person) else "none"
     asked_at = work.conversations.asked_at(party)
     return "digit" if asked_at is None or asked_at < open_[0].asked_at else "word"
 

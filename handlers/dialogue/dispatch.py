@@ -229,7 +229,7 @@ def _act(turn: Turn, action: Action) -> Reply | None:
         case Courtesy():
             return Reply(Screen(Text("courtesy")))
         case Unclear():
-            return explaining.what_is_unclear(turn) or not_understood.not_understood(turn)
+            return explaining.what_is_unclear(turn) or _with_hint(turn, not_understood.not_understood(turn))
 
 
 def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
@@ -241,6 +241,18 @@ def _with_what_is_open(turn: Turn, reply: Reply, words: str) -> Reply:
         return reply
     screen = replace(reply.screen, text=Text("with_more", {"said": reply.screen.text, "more": more}))
     return replace(reply, screen=screen)
+
+
+def _with_hint(turn: Turn, reply: Reply | None) -> Reply | None:
+    """Show in front of "Not understood" how to answer the last message, if it was a task or an invitation."""
+    if reply is None or turn.question is not None or turn.parts.kept:
+        return reply
+    last = turn.lookup.last_said(turn.sender) if turn.person is not None else None
+    if last is None or last.what not in ("task", "invitation"):
+        return reply
+    hint = Text("hint.task" if last.what == "task" else "hint.invitation", {"ref": last.ref})
+    text = Text("ask", {"said": hint, "question": reply.screen.text})
+    return replace(reply, screen=replace(reply.screen, text=text))
 
 
 def _answered(turn: Turn, action: Choose | Skip | Say) -> Reply | None:

@@ -11,7 +11,9 @@ from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents import about_open, amend, asking_after, corrected, news, parts, promise, unnamed
 from handlers.language.intents import Action
+from handlers.meetings import in_words as meeting_in_words
 from handlers.offers import outcome
+from handlers.tasks import in_words as task_in_words
 from handlers.triage import protect
 from sek_core.understanding.reader import Reading
 
@@ -28,6 +30,8 @@ BEFORE_ALL: tuple[OfAction, ...] = (
     outcome.not_yet,
     corrected.numbers,
     parts.join,
+    meeting_in_words.no_new_meeting,
+    task_in_words.no_need,
 )
 """Explanations that come before what the grammar read."""
 
@@ -35,6 +39,8 @@ ONLY_THE_HEADS: tuple[Explain, ...] = (
     forms.shown,
     news.of_change_alone,
     news.of_improvement,
+    meeting_in_words.of_meeting,
+    task_in_words.of_task,
     asking_after.about_own,
     amend.read_as_sequel_of_report,
     news.of_own_shock,
@@ -50,6 +56,8 @@ UNCLEAR: tuple[Explain, ...] = (
     protect.add_to_abuse_report,
     forms.shown,
     news.of_change_alone,
+    meeting_in_words.of_meeting,
+    task_in_words.of_task,
     asking_after.about_own,
     questions.repeat_after_late_digit,
     promise.late_digit,

@@ -5,14 +5,16 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import acknowledge, follow, report
 from handlers.incidents.kinds import ABOUT_OPEN
 from handlers.language.intents import Choose, Command, Skip
+from handlers.language.words import REFERENCE
 from sek_core.incidents import wording
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import following
 from sek_core.store.incidents import LIVE, Incident
+from sek_core.store.states import IncidentStatus
 from sek_core.triage import kept_texts, net
 from sek_core.triage.last_said import Last
 from sek_core.understanding.reader import Reading
-from sek_core.understanding.tokens import words_of
+from sek_core.understanding.tokens import forms_of, words_of
 from sek_core.work.conversations import Question
 
 FEWEST = 2
@@ -23,14 +25,18 @@ def of_acting_person(turn: Turn, reading: Reading) -> Reply | None:
     """Ask whether words that may be a report are about the incident that the sender has, or was just asked to
     take; None if they cannot be.
     """
-    incident = _theirs(turn)
+    named = _named(turn)
+    if named is not None and turn.text.rstrip().endswith("?") and not _cannot_be(turn, reading):
+        return follow.status(turn, Command("status", named.ref))
+    incident = named or _theirs(turn)
     if incident is None or _cannot_be(turn, reading):
         return None
     told = turn.work.core.reader.outcome(turn.text)
     if reading.hazard and not (reading.hazard == incident.hazard and told in ("help", "deed")):
         return None
     if incident.taken_by_id != turn.sender.id:
-        return _ask(turn, incident, ("take", "note", "new"))
+        may_take = incident.status == IncidentStatus.OPEN
+        return _ask(turn, incident, ("take", "note", "new") if may_take else ("note", "new"))
     done = told in ("help", "deed")
     return _ask(turn, incident, ("note", "close", "new") if done else ("note", "new"))
 
@@ -57,6 +63,17 @@ def _ask(turn: Turn, incident: Incident, choices: tuple[str, ...]) -> Reply:
     net.schedule_for_coordinator(turn.work, ref)
     turn.ask(ABOUT_OPEN, ref, choices=choices, draft=f"{incident.ref} {turn.text}")
     return Reply(Screen(_question(turn, incident.ref), questions.options(ABOUT_OPEN, choices)), incident.ref)
+
+
+def _named(turn: Turn) -> Incident | None:
+    """Return the live incident whose reference stands anywhere in the text, if the sender may see it."""
+    if turn.person is None:
+        return None
+    refs = [form.upper() for form in forms_of(turn.text) if REFERENCE.fullmatch(form)]
+    found = turn.incident(refs[0]) if len(refs) == 1 and refs[0][0] in "SC" else None
+    if found is None or found.status not in LIVE or not following.may_see(turn.work, found, turn.sender):
+        return None
+    return found
 
 
 def _theirs(turn: Turn) -> Incident | None:

@@ -12,6 +12,7 @@ from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
 from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts, net
+from sek_core.understanding.tokens import forms_of
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
@@ -49,6 +50,9 @@ def chosen(turn: Turn, action: Answer) -> Reply:
         case Choose(hazard):
             _settle(turn, is_report=True, hazard=hazard)
             return report.confirmed(turn, asked.draft, hazard)
+        case Say(words) if _says_no(turn, words):
+            _settle(turn, is_report=False)
+            return Reply(Screen(Text("confirm.no")), asked.about)
         case Say(words):
             named = turn.work.core.reader.read(words, turn.counties).hazard
             _settle(turn, is_report=True, hazard=named)
@@ -56,6 +60,15 @@ def chosen(turn: Turn, action: Answer) -> Reply:
         case Skip():
             _settle(turn, is_report=False)
             return Reply(Screen(Text("confirm.no")), asked.about)
+
+
+def _says_no(turn: Turn, words: str) -> bool:
+    """Return True for "no thanks" and "hapana, ni mkutano tu", which tell of no shock."""
+    verb = next(each for each in turn.registry.verbs if each.name == "no")
+    if forms_of(words)[:1] not in {forms_of(word) for word in (*verb.en, *verb.sw)}:
+        return False
+    reading = turn.work.core.reader.read(words, turn.counties)
+    return not (reading.hazard or reading.affected or reading.plea or reading.needs or reading.place)
 
 
 def _settle(turn: Turn, *, is_report: bool, hazard: str | None = None) -> None:

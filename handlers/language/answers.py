@@ -222,6 +222,8 @@ class Answers(Worded):
         """Read an answer to an invitation in words of one's own: "I will attend", "sitakuja"."""
         if asked_of(context).takes == "words" or self._is_order(words):
             return None
+        if self._reader.sayings.said(text) & {"headcount", "still_on"}:
+            return None  # "how many will come?"
         told = self._attends(words)
         if told is None or context.invited() == "none" or context.offers_alone(text):
             return None
@@ -261,8 +263,10 @@ class Answers(Worded):
         if not digit and (other := self._to_what_was_said_last(said, rest, context)):
             return replace(other, language=language)
         how = context.invited()
-        if how == "none":
-            return None
+        if how == "told" and not digit and context.last().ref.startswith("M"):
+            return Intent(Rsvp(said, context.last().ref, rest), language)
+        if how in ("none", "told"):
+            return None  # to a meeting that a person was only told of, "yes" alone says too little
         if digit and how == "word":
             return None if rest else Intent(LateDigit())
         return Intent(Rsvp(said, None, rest, digit=bool(digit)), language)
@@ -274,7 +278,7 @@ class Answers(Worded):
             return Intent(Command(said, last.ref, rest))
         if last.what == "alert" and said != "maybe":
             return Intent(Command("take" if said == "yes" else said, last.ref, rest))
-        if last.what == "other" and last.ref and not rest and context.invited() != "none":
+        if last.what == "other" and last.ref and not rest and context.invited() not in ("none", "told"):
             return Intent(LateDigit())
         return None
 

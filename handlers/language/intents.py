@@ -160,8 +160,10 @@ class Intent:
     language: str | None = None
 
 
-Open = Literal["none", "word", "digit"]
-"""How a person may answer an invitation: by a word, or by a digit too."""
+Open = Literal["none", "told", "word", "digit"]
+"""How a person may answer an invitation: by a word, or by a digit too. told: the person is not asked, but may
+come, and says so in more than one word.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ ALONE = frozenset({"take", "close", "stop", "undo", "list", "back", "call_off"})
 LONGEST = 12
 """Maximum number of words of a text that answers an invitation in words of its sender's own."""
 
+LONGEST_AWAY = 20
+"""Maximum number of words of a text that tells of one's absence, and who covers."""
+
 SHORT = 5
 """Maximum number of words of a text that takes an offer back."""
 
@@ -167,10 +170,11 @@ class Ways(Words):
         """Read "I will be on leave until Friday, Jane covers" as AWAY, if it names a day and no shock."""
         forms = [word.form for word in words]
         found = next((each for each in self._ways.find(forms) if each.values[0][0] == "away"), None)
-        if found is None or found.start != 0 or len(words) > LONGEST or not context.opens("away"):
+        if found is None or found.start != 0 or len(words) > LONGEST_AWAY or not context.opens("away"):
             return None
         rest = rest_of(text, words, found.end)
-        reading = self._reader.read(text, context.counties)
+        # "I am sick until Friday" is no disease outbreak; what else the text tells counts.
+        reading = self._reader.read(rest, context.counties)
         if reading.hazard or reading.plea or reading.affected or reading.protection:
             return None
         behind = forms[found.end :]

@@ -20,6 +20,9 @@ _OF_PERSONS = ("who", "nani")
 NEAR = 2
 """Number of words that may stand in front of an English question word."""
 
+OF_A_MEETING = frozenset({"headcount", "still_on", "ask_convener"})
+"""What is asked about one meeting, which another dialogue answers."""
+
 LONGEST = 12
 """Maximum number of words of such a question; a longer text tells something besides."""
 
@@ -61,7 +64,7 @@ class Wondering(Answers):
         if not 2 <= len(words) <= LONGEST or asked_of(context).takes == "words":
             return None
         forms = [word.form for word in words]
-        if self._orders_others(words, forms):
+        if self._orders_others(words, forms) or self._reader.sayings.said(text) & OF_A_MEETING:
             return None
         if hows := self._hows.find(forms):
             return self._how(forms, hows[0])
@@ -99,7 +102,8 @@ class Wondering(Answers):
 
     def _role(self, forms: Sequence[str], asks: Sequence[Found[str]]) -> str | None:
         """Return the longest role that a question of persons names."""
-        if not any(forms[found.start].startswith(_OF_PERSONS) for found in asks):
+        behind = range(min(found.start for found in asks), len(forms))
+        if not any(forms[position].startswith(_OF_PERSONS) for position in behind):
             return None
         found = [
             (len(name), role)

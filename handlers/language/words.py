@@ -117,8 +117,14 @@ def rest_of(text: str, words: Sequence[Word], used: int) -> str:
     """Return the text behind the first `used` words, as typed."""
     if used >= len(words):
         return ""
-    return text[words[used].start :].strip()
+    start = words[used].start
+    if used and (sign := _SIGN.search(text, words[used - 1].end, start)):
+        start = sign.start()
+    return text[start:].strip()
 
+
+_SIGN = re.compile(r"(?<=\s)(?:[<>≤≥~+€$£(-]+)$")
+"""Signs that belong to the word behind them: "<5 goats", "-5 degrees", "(see the map)"."""
 
 REFERENCE = re.compile(r"([scmtuq])(?=o*[0-9])([0-9o]{1,9})")
 _DIGITS = re.compile(r"(?=o*[0-9])[0-9o]{1,9}")

@@ -18,7 +18,8 @@ def answered(turn: Turn, action: Rsvp) -> Reply:
     if action.digit and open_:
         waiting = open_[:1]
     if not waiting:
-        return Reply(Screen(Text("rsvp.none")))
+        heard_of = answers.heard_of(turn.work, turn.sender)
+        return _answer(turn, heard_of[0], action) if heard_of else Reply(Screen(Text("rsvp.none")))
     if len(waiting) > 1:
         found = (register.find(turn.work, each.ref) for each in waiting)
         meetings = [meeting for meeting in found if meeting]

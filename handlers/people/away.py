@@ -1,8 +1,10 @@
 """AWAY until a day, with a cover; BACK. An absence counts at once, and is read back."""
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.engine import questions
+from handlers.engine import questions, second_text
 from handlers.engine.disambiguation import CANDIDATES
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Say, Skip
@@ -59,6 +61,34 @@ ABOUT_COVER = frozenset(
         "away",
         "likizo",
         "ndiye",
+        *("while", "i", "am", "i'm", "im", "we", "is", "the", "gone", "as", "work", "office", "duty", "at"),
+        *(
+            "cannot",
+            "can't",
+            "cant",
+            "not",
+            "respond",
+            "reply",
+            "reachable",
+            "sick",
+            "ill",
+            "unwell",
+            "leave",
+        ),
+        *(
+            "annual",
+            "sorry",
+            "please",
+            "pls",
+            "contact",
+            "call",
+            "ask",
+            "charge",
+            "mgonjwa",
+            "naomba",
+            "samahani",
+        ),
+        *("siwezi", "kujibu", "kazini", "tafadhali", "muulizeni", "mpigieni", "atakuwa", "kwa", "na"),
     }
 )
 """Words around a day and a name that are neither."""
@@ -68,6 +98,11 @@ UNTIL = frozenset({"until", "till", "hadi", "mpaka"})
 BEGINNING = frozenset({"from", "kuanzia", "starting"})
 
 LONGEST = timedelta(days=366)
+
+_VAGUE = re.compile(
+    r"\b(?:(?:the )?next (?:week|month)|wiki ijayo|wiki lijalo|mwezi ujao)\b[ ,.]*", re.IGNORECASE
+)
+"""Words for when a person goes that name no last day."""
 
 
 def away(turn: Turn, command: Command) -> Reply:
@@ -80,7 +115,10 @@ def away(turn: Turn, command: Command) -> Reply:
         return back(turn, command)
     found = dates.find(command.rest, today)
     if found is None or found.until - today > LONGEST:
-        return Reply(Screen(Text("away.when")))
+        asked = Reply(Screen(Text("away.when")))
+        if found is None and _VAGUE.search(command.rest):
+            return second_text.wait(turn, asked, replace(command, rest=_VAGUE.sub(" ", command.rest).strip()))
+        return asked
     if found.weekday:
         args: dict[str, Arg] = {"day": phrases.day(found.day), "said": found.weekday.capitalize()}
         return Reply(Screen(Text("away.weekday", args)))

@@ -54,6 +54,9 @@ def _give(turn: Turn, said: Assignment, where: list[str], ref: str | None) -> Re
     county = tasks.county_of(work, giver, owner, where)
     agreed_at = ref if ref and ref.startswith("M") else _meeting(turn, county)
     what = f"{said.what} ({ref})" if ref and ref[0] in "SC" else said.what
+    if clear and (before := tasks.same_open(work, giver, owner, what, by)) is not None:
+        args = notices.shared_text_arguments(before) | {"who": phrases.named(owner)}
+        return Reply(Screen(Text("task.same", args), quote=before.text, max_segments=2), before.ref)
     given = tasks.give(work, giver, owner, what, by, county, agreed_at, turn.address.value)
     ref = given.task.ref
     if not clear:

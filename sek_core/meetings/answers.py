@@ -55,6 +55,24 @@ def open_to(work: UnitOfWork, person: Person) -> list[Invited]:
     ]
 
 
+def heard_of(work: UnitOfWork, person: Person) -> list[str]:
+    """Return the coming meetings that a person was only told of, the soonest first: they may come."""
+    work.flush()
+    query = (
+        select(Meeting.ref)
+        .join(Invitation, Invitation.meeting_ref == Meeting.ref)
+        .where(
+            Invitation.person_id == person.id,
+            Invitation.version == Meeting.version,
+            Invitation.told.is_(True),
+            among(Meeting.status, *COMING),
+            Meeting.starts_at > work.now,
+        )
+        .order_by(Meeting.starts_at, Meeting.ref)
+    )
+    return list(work.session.scalars(query))
+
+
 def unanswered(work: UnitOfWork, person: Person) -> list[Invited]:
     """Return the open invitations that the person has not answered yet."""
     return [each for each in open_to(work, person) if each.answer is None]

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, select, update
 from config.rights import Deed
 from sek_core.announcements import inquiries
 from sek_core.meetings import register
+from sek_core.messages.screens import Screen
 from sek_core.reminders import schedule
 from sek_core.reminders.schedule import Due
 from sek_core.roster.snapshot import Person
@@ -117,6 +118,21 @@ def meeting_before(work: UnitOfWork, county: str) -> Meeting | None:
     return work.session.scalar(query)
 
 
+def same_open(work: UnitOfWork, giver: Person, owner: Person, what: str, due_on: date | None) -> Task | None:
+    """Return the open task of the same words, owner and day, which the giver gave before: the text came
+    twice.
+    """
+    words = shortened(what).casefold()
+    return next(
+        (
+            each
+            for each in _open(work, (Task.assigned_by_id == giver.id) & (Task.owner_id == owner.id))
+            if each.text.casefold() == words and each.due_on == due_on
+        ),
+        None,
+    )
+
+
 def give(
     work: UnitOfWork, giver: Person, owner: Person, what: str, due_on: date | None, county: str,
     ref: str | None, address: str,
@@ -166,11 +182,15 @@ def change(work: UnitOfWork, task: Task, what: str, due_on: date | None, by: Per
     return "done"
 
 
-def note(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> list[Person]:
-    """Record a note; tell the owner and the person who gave the task. Return the people told."""
+def note(
+    work: UnitOfWork, task: Task, person: Person, words: str, address: str, notice: Screen | None = None
+) -> list[Person]:
+    """Record a note; tell the owner and the person who gave the task, in the words of `notice` if it is
+    given. Return the people told.
+    """
     work.audit_log.add(task.ref, Event.NOTED, person.id, address, words)
     told = recipients_or_covers(work, _on_it(work, task), person)
-    notices.tell(work, task, told, notices.noted(work, task, person, words))
+    notices.tell(work, task, told, notice or notices.noted(work, task, person, words))
     return told
 
 

@@ -25,6 +25,7 @@ from sek_core.understanding.numbers import numbers_of
 from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
 from sek_core.understanding.places import Finder, Where
 from sek_core.understanding.pleas import Harmed, is_plea
+from sek_core.understanding.sayings import Sayings
 from sek_core.understanding.sequels import Sequels
 from sek_core.understanding.spots import spots_of
 from sek_core.understanding.tagged import Named, Tagged
@@ -141,6 +142,7 @@ class Reader:
         self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
         self._sequels = Sequels(configuration.words)
+        self.sayings = Sayings(configuration.words)
         self._finder = Finder(configuration.mechanism.counties, common, spots_of(configuration))
         self.confirmed_names = ConfirmedNames(self._tagger, configuration)
         """Finder of the names that people confirmed; the names themselves come from the caller."""

@@ -265,9 +265,11 @@ def _climb(
     else:
         screen = beside.alert(work, incident, plan.gaps)
     lost: list[Person] = []
+    knew = {person.id for person in recipients.find_recipients(work, incident, acting_only=True)}
     for alerted in plan.alerted:
         recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
-        own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
+        written = texts.without_gaps(screen) if alerted.person.id in knew else screen
+        own = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
         if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=is_open):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"

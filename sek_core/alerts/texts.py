@@ -267,9 +267,23 @@ def _facts(incident: AnyIncident, reporter: Person, words: str) -> dict[str, Arg
 
 
 def gaps_of(work: UnitOfWork, gaps: Sequence[Gap], most: int | None = None) -> Arg:
-    """Return " (no CLT lead in Kitui)", or the empty text; `most`: the greatest number of gaps named."""
-    named = tuple(_gap(work, gap) for gap in _collapsed(work, gaps)[:most])
-    return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
+    """Return " (no CLT lead or CLT member in Kitui)", or the empty text; `most`: the greatest number of gaps
+    named. Each county is named once.
+    """
+    shown = _collapsed(work, gaps)[:most]
+    away = [gap for gap in shown if _is_away(work, gap.role, gap.county)]
+    vacant: dict[str, list[Gap]] = {}
+    for gap in shown:
+        if gap not in away:
+            vacant.setdefault("" if gap.role in WIDE else gap.county, []).append(gap)
+    named = [_vacant(work, county, there) for county, there in vacant.items()]
+    named += [_away(work, gap) for gap in away]
+    return Text("alert.gaps", {"gaps": Joined(tuple(named))}) if named else EMPTY
+
+
+def without_gaps(screen: Screen) -> Screen:
+    """Return an alert for a person whose first alert named the vacant roles."""
+    return replace(screen, text=replace(screen.text, args={**screen.text.args, "gaps": EMPTY}))
 
 
 def _collapsed(work: UnitOfWork, gaps: Sequence[Gap]) -> list[Gap]:
@@ -292,11 +306,24 @@ def _is_away(work: UnitOfWork, role: str, county: str) -> bool:
     return bool(held) and not work.people.with_cover(person for _, person in held)
 
 
-def _gap(work: UnitOfWork, gap: Gap) -> Text:
-    if _is_away(work, gap.role, gap.county):
-        key = "gap.wide_away" if gap.role in WIDE else "gap.away"
-        return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
-    key = "gap.wide" if gap.role in WIDE else "gap.sector" if gap.sector else "gap.county"
+def _vacant(work: UnitOfWork, county: str, gaps: Sequence[Gap]) -> Text:
+    """Return "no CLT lead or CLT member of the sector in Kitui"."""
+    roles = [
+        Text("gap.of_sector", {"role": role_of(work, gap.role)}) if gap.sector else role_of(work, gap.role)
+        for gap in gaps
+    ]
+    args: dict[str, Arg] = {"role": _any_of(roles), "county": county}
+    return Text("gap.county" if county else "gap.wide", args)
+
+
+def _any_of(roles: Sequence[Arg]) -> Arg:
+    if len(roles) == 1:
+        return roles[0]
+    return Text("or", {"first": Joined(tuple(roles[:-1])), "last": roles[-1]})
+
+
+def _away(work: UnitOfWork, gap: Gap) -> Text:
+    key = "gap.wide_away" if gap.role in WIDE else "gap.away"
     return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
 
 

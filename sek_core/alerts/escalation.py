@@ -15,7 +15,7 @@ from config.rights import Deed
 from config.route import COUNTY
 from config.told import Telling
 from sek_core.alerts import beside, opening, promises, texts, unreachable, untaken, watch
-from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
+from sek_core.alerts.routing import TrackPlan, Way, named_in, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import hearing, putting_off, queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
@@ -262,6 +262,9 @@ def _climb(
     is_open = incident.status == IncidentStatus.OPEN
     if is_open:
         screen = texts.climbing(work, incident, reporter, words, plan, why, late_text)
+        first = named_in(way_of(work, incident), track.audience, track.county, 1)
+        partners = [each.person for each in first] if track.audience == texts.PARTNER else []
+        screen = texts.with_partner(screen, incident, partners)
     else:
         screen = beside.alert(work, incident, plan.gaps)
     lost: list[Person] = []

@@ -53,6 +53,21 @@ def opening(
     )
 
 
+def with_partner(screen: Screen, incident: AnyIncident, people: Sequence[Person]) -> Screen:
+    """Return the alert of a concern for readers outside an organisation: about which one it is, and to which
+    of its people it went. Their names do not stand in the words. `people`: its people who were asked.
+    """
+    apart = incident.kind == CONCERN and incident.sensitive and not people
+    about = sorted({person.organisation for person in people}) or (incident.against or () if apart else ())
+    if not about:
+        return screen
+    args: dict[str, Arg] = {"organisation": Joined(tuple(about))}
+    args["names"] = Joined(tuple(person.name for person in people[:NAMED]))
+    said = Text("alert.sent_to" if people else "alert.about", args)
+    facts = Joined((screen.text.args["facts"], said), separator="")
+    return replace(screen, text=replace(screen.text, args={**screen.text.args, "facts": facts}))
+
+
 def may_take(incident: AnyIncident, reporter: Person, words: str) -> Screen:
     """Return the alert for people of the county who may take the incident, but are not asked twice."""
     actions = phrases.actions(incident.ref, "take", "note", "more")
@@ -164,11 +179,13 @@ def with_holder(work: UnitOfWork, incident: Incident, words: str) -> dict[str, A
     """Return the facts of a taken incident, with its holder, since when, and what was noted last."""
     reporter = work.people.get(incident.reporter_id)
     holder, taken_at = work.people.get(incident.taken_by_id or 0), incident.taken_at or work.now
-    noted = promise_texts.last_note(work, incident)
+    noted, by = promise_texts.last_note(work, incident)
     return _facts(incident, reporter, words) | {
         "holder": phrases.holder(work, holder, incident.counties),
         "since": Moment(taken_at),
-        "noted": Text("escalated.noted", {"note": promise_texts.cut(noted)}) if noted else phrases.EMPTY,
+        "noted": Text("escalated.noted", {"who": by, "note": promise_texts.cut(noted)})
+        if noted
+        else phrases.EMPTY,
     }
 
 

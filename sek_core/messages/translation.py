@@ -75,7 +75,7 @@ class LocalizedText:
     def say(self, screen: Screen) -> Content:
         """Return the screen in this language."""
         return Content(
-            body=self.text(screen.text, begins=True),
+            body=self._body(screen),
             options=tuple((option.value, self.text(option.label)) for option in screen.options),
             skip=self.text(Text(screen.skip)) if screen.skippable else "",
             quote=screen.quote,
@@ -89,6 +89,11 @@ class LocalizedText:
             chart=self._bars(screen.chart) if screen.chart else None,
             document=self._enclosure(screen.document) if screen.document else None,
         )
+
+    def _body(self, screen: Screen) -> str:
+        """Return the words of a screen; before its choices a sentence ends."""
+        body = self.text(screen.text, begins=True)
+        return f"{body}." if screen.options and body and (body[-1].isalnum() or body[-1] == ")") else body
 
     def _bars(self, chart: Chart) -> Bars:
         groups = tuple((self.text(label), figures) for label, figures in chart.groups)

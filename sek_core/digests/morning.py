@@ -76,11 +76,12 @@ def _just_told(work: UnitOfWork) -> dict[int, set[str]]:
         select(Delivery.person_id, Delivery.about)
         .join(Incident, Incident.ref == Delivery.about)
         .where(_LIVE, Delivery.kind.in_(("alert", "nudge")), Delivery.created_at > work.now - BESIDE)
-        .where(Delivery.status != "failed", Delivery.person_id.is_not(None))
+        .where(Delivery.status != "failed")
     )
     told: dict[int, set[str]] = {}
     for person_id, ref in work.session.execute(query):
-        told.setdefault(person_id, set()).add(ref)
+        if person_id is not None:
+            told.setdefault(person_id, set()).add(ref)
     return told
 
 

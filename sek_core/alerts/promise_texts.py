@@ -93,7 +93,7 @@ def moved_for_next(work: UnitOfWork, incident: Incident, promise: Promise) -> Sc
 
 def _for_next(key: str, work: UnitOfWork, incident: Incident, promise: Promise) -> Screen:
     args = _args(work, incident, promise)
-    noted, by = last_note(work, incident)
+    noted, by, _ = last_note(work, incident)
     args["noted"] = Text("promise.noted", {"who": by}) if noted else phrases.EMPTY
     actions = phrases.actions(incident.ref, "note", "more")
     return Screen(Text(key, args), quote=noted, max_segments=SEGMENTS, actions=actions)
@@ -104,8 +104,8 @@ def expected(work: UnitOfWork, promise: Promise) -> Joined:
     return phrases.day_and_hour(work, promise.due_at)
 
 
-def last_note(work: UnitOfWork, incident: Incident) -> tuple[str, Arg]:
-    """Return the words of the newest note and who wrote it, or nothing."""
+def last_note(work: UnitOfWork, incident: Incident) -> tuple[str, Arg, int | None]:
+    """Return the words of the newest note, and who wrote it with their id; or nothing."""
     query = (
         select(History.detail, History.person_id)
         .where(History.about == incident.ref, History.what == Event.NOTED)
@@ -114,8 +114,8 @@ def last_note(work: UnitOfWork, incident: Incident) -> tuple[str, Arg]:
     )
     detail, person_id = work.session.execute(query).one_or_none() or ("", None)
     if person_id is None:
-        return detail or "", phrases.EMPTY
-    return detail or "", wording.name_actor(work, incident, work.people.get(person_id))
+        return detail or "", phrases.EMPTY, None
+    return detail or "", wording.name_actor(work, incident, work.people.get(person_id)), person_id
 
 
 def cut(words: str) -> str:

@@ -179,13 +179,17 @@ def with_holder(work: UnitOfWork, incident: Incident, words: str) -> dict[str, A
     """Return the facts of a taken incident, with its holder, since when, and what was noted last."""
     reporter = work.people.get(incident.reporter_id)
     holder, taken_at = work.people.get(incident.taken_by_id or 0), incident.taken_at or work.now
-    noted, by = promise_texts.last_note(work, incident)
+    noted, by, by_id = promise_texts.last_note(work, incident)
+    note: dict[str, Arg] = {"note": promise_texts.cut(noted)}
+    said = (
+        Text("escalated.noted_self", note)
+        if by_id == holder.id
+        else Text("escalated.noted", note | {"who": by})
+    )
     return _facts(incident, reporter, words) | {
         "holder": phrases.holder(work, holder, incident.counties),
         "since": Moment(taken_at),
-        "noted": Text("escalated.noted", {"who": by, "note": promise_texts.cut(noted)})
-        if noted
-        else phrases.EMPTY,
+        "noted": said if noted else phrases.EMPTY,
     }
 
 

@@ -164,7 +164,7 @@ def _watchful(work: UnitOfWork, incident: Incident) -> list[Person]:
     return [person for each in held for _, person in each if person.id not in apart]
 
 
-def _place(item: Item, start: datetime) -> tuple[int, float, int]:
+def _place(item: Item, start: datetime) -> tuple[int, float, int, int]:
     """Return the place of an item: what is extreme and untaken, what came since the last digest, what the
     reader has, news, and what has long been untaken. In each the newest comes first, as the last are cut.
     """
@@ -179,7 +179,8 @@ def _place(item: Item, start: datetime) -> tuple[int, float, int]:
     else:
         place = 1 if since >= start else 4
     at = incident.closed_at if item.state == "ended" and incident.closed_at else since
-    return place, -at.timestamp(), -int(incident.ref[1:])
+    told = NEWS.index(item.state) if item.state in NEWS else 0
+    return place, -at.timestamp(), -int(incident.ref[1:]), told
 
 
 def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> list[Person]:

@@ -251,6 +251,19 @@ def test_the_week_of_a_county(
     quiet(people)
 
 
+def test_a_week_without_anything_new_says_so(
+    world: World, people: list[Phone], deputy: Phone, chair: Phone
+) -> None:
+    deputy.texts("drought Mutomo minor")
+    until_monday(world, people)
+    for _day in range(7):
+        world.passes("24h")
+    quiet(people)
+    world.passes("1m")
+    chair.expects("SEK 30 Nov-6 Dec: nothing new.", "Open now: 1 (Kitui 1)")
+    quiet(people)
+
+
 def test_in_swahili(world: World, makueni_lead: Phone, makueni_clt: Phone, usaid: Phone, rla: Phone) -> None:
     people = [makueni_lead, makueni_clt, usaid, rla, world["SEK Chair"]]
     world.passes("1m")

@@ -34,7 +34,7 @@ from sek_core.store.questions import Inquiry, InquiryAnswer
 from sek_core.store.states import InquiryStatus
 from sek_core.triage import kept_texts, last_said, net
 from sek_core.understanding.reader import Reading
-from sek_core.understanding.tokens import plain
+from sek_core.understanding.tokens import forms_of, plain
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import UnitOfWork
@@ -48,6 +48,9 @@ REPLY_TO = Kind("reply_to")
 """For which question or announcement are words?"""
 
 GRAVE = frozenset({"deaths", "missing", "injured"})
+
+SHARED = 4
+"""Minimum letters of a word by which words and a question are about the same."""
 
 MOST_MEANT = 3
 """Maximum number of questions and announcements that a sender may choose from."""
@@ -96,6 +99,9 @@ def may_be_both(turn: Turn, action: Action) -> Question | None:
             told = _asked_last(turn.work, turn.sender)
             both = told is not None and not _answers(turn, told, reading, sure=isinstance(action, Report))
             both &= isinstance(action, Confirm) or _may_be_answer(turn, reading)
+            if told is None and _may_be_answer(turn, reading):
+                told = _asked_about_it(turn, reading)
+                both = told is not None
         case _:
             return None
     return _question(turn.work, turn.sender, told) if told is not None and both else None
@@ -109,6 +115,22 @@ def _may_be_answer(turn: Turn, reading: Reading) -> bool:
         return True
     slow = turn.work.configuration.hazards[reading.hazard].onset == "slow"
     return slow and reading.severity != "extreme"
+
+
+def _asked_about_it(turn: Turn, reading: Reading) -> Told | None:
+    """Return the newest open question that the sender has not answered and that is about what the words tell,
+    though another message came after it: the same hazard, or a word of it.
+    """
+    said = {form for form in forms_of(turn.text) if len(form) >= SHARED}
+    for told in inquiries.open_to(turn.work, turn.sender):
+        inquiry = None if told.answered else inquiries.find(turn.work, told.ref)
+        if inquiry is None:
+            continue
+        asked = turn.work.core.reader.read(inquiry.text, turn.counties)
+        hazards = {reading.hazard, *reading.guesses} & {asked.hazard, *asked.guesses} - {None}
+        if hazards or said & set(forms_of(inquiry.text)):
+            return told
+    return None
 
 
 def _answers(turn: Turn, told: Told, reading: Reading, *, sure: bool) -> bool:

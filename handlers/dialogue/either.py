@@ -21,10 +21,13 @@ REPORT_OR_ANSWER = ("report", "answer")
 
 
 def ask(turn: Turn, action: Action) -> Reply:
-    """Ask which; without an answer the words go to a coordinator at the end of the hold."""
+    """Ask which; without an answer the words go to a coordinator at the end of the hold; what may answer a
+    question to many, also to its asker.
+    """
     asked = turn.question
     assert asked is not None  # only where a question is open may words be its answer
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
+    reason = net.MAY_ANSWER + asked.about if asked.kind == "inquiry" else "may be a report"
+    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, reason, turn.text)
     net.schedule_for_coordinator(turn.work, ref)
     draft = json.dumps({"words": action.words, "asked": asdict(asked)})
     turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)

@@ -1,5 +1,7 @@
 """HERE on the day; PRESENT and ABSENT afterwards, by a convener."""
 
+from dataclasses import replace
+
 from config.rights import Deed
 from handlers.engine import disambiguation, refusals
 from handlers.engine.turn import Reply, Turn
@@ -8,6 +10,7 @@ from handlers.language.verbs import Verb
 from handlers.meetings import attendees
 from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import attendance, attendee_list, invitees, register, sheet, texts, walk_ins
+from sek_core.meetings.attendee_list import Attendees
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
@@ -125,6 +128,11 @@ def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: boo
     named = invitees.read(work, words, meeting.counties, among)
     if named.unclear and not named.candidates and was_there:  # a person who came without an invitation
         named = invitees.read(work, words, meeting.counties)
+    if (
+        named.unclear
+        and (several := attendee_list.names_of(work, meeting, words, titled=was_there)) is not None
+    ):
+        return _some_of(turn, meeting, *several, word, was_there)
     if named.unclear and was_there and attendee_list.has_title(words):
         return attendees.record(turn, meeting, attendee_list.read(work, meeting, words))
     if named.candidates:
@@ -143,6 +151,24 @@ def _say_who(turn: Turn, meeting: Meeting, words: str, word: str, was_there: boo
     key = "present.done" if was_there else "absent.done"
     document = sheet.document(work, meeting)
     return Reply(Screen(Text(key, args | {"who": names}), max_segments=2, document=document), ref)
+
+
+def _some_of(
+    turn: Turn, meeting: Meeting, known: Attendees, left: tuple[str, ...], word: str, was_there: bool
+) -> Reply:
+    """Record the people of several names that are known, and ask about or name the others."""
+    work, ref = turn.work, meeting.ref
+    if was_there:
+        others = attendee_list.read(work, meeting, "\n".join(left))
+        return attendees.record(turn, meeting, replace(others, people=(*known.people, *others.people)))
+    attendance.correct(work, meeting, known.people, False, turn.sender, turn.address.value)
+    who = Joined(tuple(person.name for person in known.people))
+    lines = (
+        Text("absent.done", {"ref": ref, "who": who}),
+        Text("attendees.unclear", {"names": Joined(left), "ref": ref, "word": word}),
+    )
+    document = sheet.document(work, meeting)
+    return Reply(Screen(attendees.joined(lines), max_segments=None, document=document), ref)
 
 
 WORDS = (

@@ -34,9 +34,11 @@ def record(turn: Turn, meeting: Meeting, said: Attendees) -> Reply:
     lines: list[Arg] = _lines(meeting, said)
     left = (*said.unclear, *(doubt.typed.name for doubt in more))
     if left:
-        lines.append(Text("attendees.unclear", {"names": Joined(tuple(left)), "ref": meeting.ref}))
+        lines.append(
+            Text("attendees.unclear", {"names": Joined(tuple(left)), "ref": meeting.ref, "word": "PRESENT"})
+        )
     if not asked:
-        screen = Screen(_text(lines), max_segments=None, document=sheet.document(turn.work, meeting))
+        screen = Screen(joined(lines), max_segments=None, document=sheet.document(turn.work, meeting))
         return Reply(screen, meeting.ref)
     doubts = [
         {"n": doubt.number, "typed": _fields(doubt.typed), "people": [person.id for person in doubt.people]}
@@ -45,7 +47,7 @@ def record(turn: Turn, meeting: Meeting, said: Attendees) -> Reply:
     draft = json.dumps({"ref": meeting.ref, "doubts": doubts})
     turn.ask(ATTENDEES, meeting.ref, draft=draft)
     lines.append(_question(turn, draft))
-    return Reply(Screen(_text(lines), max_segments=None), meeting.ref)
+    return Reply(Screen(joined(lines), max_segments=None), meeting.ref)
 
 
 def answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
@@ -72,7 +74,7 @@ def answered(turn: Turn, action: Answer, _sure: bool) -> Reply | None:
     _enter(turn, meeting, people, new)
     lines = _lines(meeting, Attendees(people, new))
     document = sheet.document(turn.work, meeting)
-    return Reply(Screen(_text(lines), max_segments=None, document=document), meeting.ref)
+    return Reply(Screen(joined(lines), max_segments=None, document=document), meeting.ref)
 
 
 def with_file(turn: Turn, meeting: Meeting, attached: Attached) -> Reply:
@@ -144,7 +146,8 @@ def _fields(typed: Typed) -> dict[str, str]:
     }
 
 
-def _text(lines: Sequence[Arg]) -> Text:
+def joined(lines: Sequence[Arg]) -> Text:
+    """Return the lines as one text."""
     return Text("attendees.lines", {"lines": Joined(tuple(lines), "\n")})
 
 

@@ -15,7 +15,7 @@ from config.rights import Deed
 from config.route import COUNTY
 from config.told import Telling
 from sek_core.alerts import beside, opening, promises, texts, unreachable, untaken, watch
-from sek_core.alerts.routing import TrackPlan, Way, next_step, step_of, told_at_last, way_of
+from sek_core.alerts.routing import TrackPlan, Way, named_in, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.incidents import hearing, putting_off, queries, recipients, wording
 from sek_core.messages.screens import Arg, Screen, Text
@@ -262,12 +262,17 @@ def _climb(
     is_open = incident.status == IncidentStatus.OPEN
     if is_open:
         screen = texts.climbing(work, incident, reporter, words, plan, why, late_text)
+        first = named_in(way_of(work, incident), track.audience, track.county, 1)
+        partners = [each.person for each in first] if track.audience == texts.PARTNER else []
+        screen = texts.with_partner(screen, incident, partners)
     else:
         screen = beside.alert(work, incident, plan.gaps)
     lost: list[Person] = []
+    knew = {person.id for person in recipients.find_recipients(work, incident, acting_only=True)}
     for alerted in plan.alerted:
         recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
-        own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
+        written = texts.without_gaps(screen) if alerted.person.id in knew else screen
+        own = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
         if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=is_open):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"

@@ -47,6 +47,10 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
     plan = _with_waits(work, incident, plan)
     act, inform, group = texts.opening(work, incident, reporter, words, plan.gaps)
     may = texts.may_take(incident, reporter, words)
+    partners = [
+        each.person for track in plan.tracks if track.audience == texts.PARTNER for each in track.alerted
+    ]
+    beside = texts.with_partner(act, incident, partners)
     told: set[int] = set()
     lost: list[Person] = []
     for track in plan.tracks:
@@ -58,7 +62,8 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
                 add_recipient(work, incident, alerted.person, track.audience, track.step, waits_for=later)
                 if later:
                     continue
-                written = may if track.audience == COUNTY else act
+                of_county, partner = track.audience == COUNTY, track.audience == texts.PARTNER
+                written = may if of_county else act if partner else beside
                 screen = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
                 if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step):
                     lost.append(alerted.person)

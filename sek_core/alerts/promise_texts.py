@@ -93,8 +93,8 @@ def moved_for_next(work: UnitOfWork, incident: Incident, promise: Promise) -> Sc
 
 def _for_next(key: str, work: UnitOfWork, incident: Incident, promise: Promise) -> Screen:
     args = _args(work, incident, promise)
-    noted = last_note(work, incident)
-    args["noted"] = Text("promise.noted") if noted else phrases.EMPTY
+    noted, by, _ = last_note(work, incident)
+    args["noted"] = Text("promise.noted", {"who": by}) if noted else phrases.EMPTY
     actions = phrases.actions(incident.ref, "note", "more")
     return Screen(Text(key, args), quote=noted, max_segments=SEGMENTS, actions=actions)
 
@@ -104,15 +104,18 @@ def expected(work: UnitOfWork, promise: Promise) -> Joined:
     return phrases.day_and_hour(work, promise.due_at)
 
 
-def last_note(work: UnitOfWork, incident: Incident) -> str:
-    """Return the words of the newest note, or nothing."""
+def last_note(work: UnitOfWork, incident: Incident) -> tuple[str, Arg, int | None]:
+    """Return the words of the newest note, and who wrote it with their id; or nothing."""
     query = (
-        select(History.detail)
+        select(History.detail, History.person_id)
         .where(History.about == incident.ref, History.what == Event.NOTED)
         .order_by(History.id.desc())
         .limit(1)
     )
-    return work.session.scalar(query) or ""
+    detail, person_id = work.session.execute(query).one_or_none() or ("", None)
+    if person_id is None:
+        return detail or "", phrases.EMPTY, None
+    return detail or "", wording.name_actor(work, incident, work.people.get(person_id)), person_id
 
 
 def cut(words: str) -> str:

@@ -53,6 +53,21 @@ def opening(
     )
 
 
+def with_partner(screen: Screen, incident: AnyIncident, people: Sequence[Person]) -> Screen:
+    """Return the alert of a concern for readers outside an organisation: about which one it is, and to which
+    of its people it went. Their names do not stand in the words. `people`: its people who were asked.
+    """
+    apart = incident.kind == CONCERN and incident.sensitive and not people
+    about = sorted({person.organisation for person in people}) or (incident.against or () if apart else ())
+    if not about:
+        return screen
+    args: dict[str, Arg] = {"organisation": Joined(tuple(about))}
+    args["names"] = Joined(tuple(person.name for person in people[:NAMED]))
+    said = Text("alert.sent_to" if people else "alert.about", args)
+    facts = Joined((screen.text.args["facts"], said), separator="")
+    return replace(screen, text=replace(screen.text, args={**screen.text.args, "facts": facts}))
+
+
 def may_take(incident: AnyIncident, reporter: Person, words: str) -> Screen:
     """Return the alert for people of the county who may take the incident, but are not asked twice."""
     actions = phrases.actions(incident.ref, "take", "note", "more")
@@ -164,11 +179,17 @@ def with_holder(work: UnitOfWork, incident: Incident, words: str) -> dict[str, A
     """Return the facts of a taken incident, with its holder, since when, and what was noted last."""
     reporter = work.people.get(incident.reporter_id)
     holder, taken_at = work.people.get(incident.taken_by_id or 0), incident.taken_at or work.now
-    noted = promise_texts.last_note(work, incident)
+    noted, by, by_id = promise_texts.last_note(work, incident)
+    note: dict[str, Arg] = {"note": promise_texts.cut(noted)}
+    said = (
+        Text("escalated.noted_self", note)
+        if by_id == holder.id
+        else Text("escalated.noted", note | {"who": by})
+    )
     return _facts(incident, reporter, words) | {
         "holder": phrases.holder(work, holder, incident.counties),
         "since": Moment(taken_at),
-        "noted": Text("escalated.noted", {"note": promise_texts.cut(noted)}) if noted else phrases.EMPTY,
+        "noted": said if noted else phrases.EMPTY,
     }
 
 
@@ -267,9 +288,23 @@ def _facts(incident: AnyIncident, reporter: Person, words: str) -> dict[str, Arg
 
 
 def gaps_of(work: UnitOfWork, gaps: Sequence[Gap], most: int | None = None) -> Arg:
-    """Return " (no CLT lead in Kitui)", or the empty text; `most`: the greatest number of gaps named."""
-    named = tuple(_gap(work, gap) for gap in _collapsed(work, gaps)[:most])
-    return Text("alert.gaps", {"gaps": Joined(named)}) if named else EMPTY
+    """Return " (no CLT lead or CLT member in Kitui)", or the empty text; `most`: the greatest number of gaps
+    named. Each county is named once.
+    """
+    shown = _collapsed(work, gaps)[:most]
+    away = [gap for gap in shown if _is_away(work, gap.role, gap.county)]
+    vacant: dict[str, list[Gap]] = {}
+    for gap in shown:
+        if gap not in away:
+            vacant.setdefault("" if gap.role in WIDE else gap.county, []).append(gap)
+    named = [_vacant(work, county, there) for county, there in vacant.items()]
+    named += [_away(work, gap) for gap in away]
+    return Text("alert.gaps", {"gaps": Joined(tuple(named))}) if named else EMPTY
+
+
+def without_gaps(screen: Screen) -> Screen:
+    """Return an alert for a person whose first alert named the vacant roles."""
+    return replace(screen, text=replace(screen.text, args={**screen.text.args, "gaps": EMPTY}))
 
 
 def _collapsed(work: UnitOfWork, gaps: Sequence[Gap]) -> list[Gap]:
@@ -292,11 +327,24 @@ def _is_away(work: UnitOfWork, role: str, county: str) -> bool:
     return bool(held) and not work.people.with_cover(person for _, person in held)
 
 
-def _gap(work: UnitOfWork, gap: Gap) -> Text:
-    if _is_away(work, gap.role, gap.county):
-        key = "gap.wide_away" if gap.role in WIDE else "gap.away"
-        return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
-    key = "gap.wide" if gap.role in WIDE else "gap.sector" if gap.sector else "gap.county"
+def _vacant(work: UnitOfWork, county: str, gaps: Sequence[Gap]) -> Text:
+    """Return "no CLT lead or CLT member of the sector in Kitui"."""
+    roles = [
+        Text("gap.of_sector", {"role": role_of(work, gap.role)}) if gap.sector else role_of(work, gap.role)
+        for gap in gaps
+    ]
+    args: dict[str, Arg] = {"role": _any_of(roles), "county": county}
+    return Text("gap.county" if county else "gap.wide", args)
+
+
+def _any_of(roles: Sequence[Arg]) -> Arg:
+    if len(roles) == 1:
+        return roles[0]
+    return Text("or", {"first": Joined(tuple(roles[:-1])), "last": roles[-1]})
+
+
+def _away(work: UnitOfWork, gap: Gap) -> Text:
+    key = "gap.wide_away" if gap.role in WIDE else "gap.away"
     return Text(key, {"role": role_of(work, gap.role), "county": gap.county})
 
 

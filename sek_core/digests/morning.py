@@ -19,6 +19,7 @@ from sek_core.roster import organisations
 from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
+from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident, Recipient, Track
 from sek_core.store.states import IncidentStatus
 from sek_core.timing.quiet_hours import first_not_quiet
@@ -30,8 +31,10 @@ SEGMENTS = 2
 MOST_LINES = 10
 """Maximum number of lines that fit into two segments."""
 
-STATES: tuple[State, ...] = ("exhausted", "waits", "covered", "yours", *NEWS)
-"""States in the order of the digest. Incidents without a holder come first, as the last ones may be cut."""
+MINE: tuple[State, ...] = ("covered", "yours")
+
+BESIDE = timedelta(minutes=30)
+"""Time before the digest in which an alert or a nudge stands in for the line of its incident."""
 
 GRAVE = ("extreme", "severe")
 """Severities of which these roles read each morning that no one has taken it, asked or not."""
@@ -47,9 +50,10 @@ def tell(work: UnitOfWork, day: date) -> None:
     for each in waited.values():
         waiting.tell(work, each)
     missing: dict[str, Arg] = {}
+    just_told = _just_told(work)
     for person, everything in items_for(work, day):
         told = waited[person.id].incidents if person.id in waited else ()
-        items = _besides(everything, {incident.ref for incident in told})
+        items = _besides(everything, {incident.ref for incident in told} | just_told.get(person.id, set()))
         if not items:
             continue
         for item in items[:MOST_LINES]:
@@ -59,8 +63,26 @@ def tell(work: UnitOfWork, day: date) -> None:
 
 
 def _besides(items: Sequence[Item], told: Collection[str]) -> list[Item]:
-    """Return the items without those of incidents that were told with what waited, as they stand now."""
+    """Return the items without those of incidents that were told with what waited, or just before."""
     return [item for item in items if item.incident.ref not in told]
+
+
+def _just_told(work: UnitOfWork) -> dict[int, set[str]]:
+    """Return the incidents of which an alert or a nudge went to each person just before the digest: it says
+    the same, and more.
+    """
+    work.flush()
+    query = (
+        select(Delivery.person_id, Delivery.about)
+        .join(Incident, Incident.ref == Delivery.about)
+        .where(_LIVE, Delivery.kind.in_(("alert", "nudge")), Delivery.created_at > work.now - BESIDE)
+        .where(Delivery.status != "failed")
+    )
+    told: dict[int, set[str]] = {}
+    for person_id, ref in work.session.execute(query):
+        if person_id is not None:
+            told.setdefault(person_id, set()).add(ref)
+    return told
 
 
 def hour(work: UnitOfWork, day: date) -> datetime:
@@ -84,15 +106,14 @@ def items_for(work: UnitOfWork, day: date) -> list[tuple[Person, list[Item]]]:
         # Who has it is no news to a person who has it, or for whom it waits.
         what = item.state if item.state in ("promise", "escalated", "offer") else ""
         found.setdefault(person.id, {}).setdefault((item.incident.ref, what), item)
-    order = {state: place for place, state in enumerate(STATES)}
     return [
-        (work.people.get(person_id), sorted(items.values(), key=lambda item: _place(item, order)))
+        (work.people.get(person_id), sorted(items.values(), key=lambda item: _place(item, start)))
         for person_id, items in sorted(found.items())
     ]
 
 
 def _open(work: UnitOfWork) -> Iterator[tuple[Person, Item]]:
-    """Return the people and their open incidents, the oldest first."""
+    """Return the people and their open incidents."""
     query = select(Incident).where(_LIVE).order_by(Incident.opened_at, Incident.ref)
     live = work.session.scalars(query).all()
     asked, climbing = _asked(work), _climbing(work)
@@ -143,9 +164,23 @@ def _watchful(work: UnitOfWork, incident: Incident) -> list[Person]:
     return [person for each in held for _, person in each if person.id not in apart]
 
 
-def _place(item: Item, order: Mapping[State, int]) -> tuple[int, bool]:
-    """Return the place of an item in the digest: what is extreme and untaken is never cut."""
-    return order[item.state], not (item.state == "exhausted" and item.incident.severity == "extreme")
+def _place(item: Item, start: datetime) -> tuple[int, float, int, int]:
+    """Return the place of an item: what is extreme and untaken, what came since the last digest, what the
+    reader has, news, and what has long been untaken. In each the newest comes first, as the last are cut.
+    """
+    incident = item.incident
+    since = incident.opened_at or incident.reported_at
+    if item.state == "exhausted" and incident.severity == "extreme":
+        place = 0
+    elif item.state in MINE:
+        place = 2
+    elif item.state in NEWS:
+        place = 3
+    else:
+        place = 1 if since >= start else 4
+    at = incident.closed_at if item.state == "ended" and incident.closed_at else since
+    told = NEWS.index(item.state) if item.state in NEWS else 0
+    return place, -at.timestamp(), -int(incident.ref[1:]), told
 
 
 def _besides_its_reporters(work: UnitOfWork, incident: Incident, people: Iterable[Person]) -> list[Person]:

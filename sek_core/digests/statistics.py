@@ -89,6 +89,11 @@ class Week:
     closed: int
 
     @property
+    def anything(self) -> bool:
+        """True if an incident was opened, taken or closed in it."""
+        return bool(self.opened or self.taken or self.closed)
+
+    @property
     def last(self) -> date:
         """Sunday of the week."""
         return self.first + timedelta(days=6)

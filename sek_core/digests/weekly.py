@@ -1,4 +1,5 @@
-"""Weekly digest, sent on Monday: each county's leads and CLT get the figures of theirs, RLA of all counties.
+"""Weekly digest, sent on Monday: each county's leads and CLT get the figures of theirs; RLA, USAID and
+the chair get those of all counties.
 
 It includes the vacancies: of all counties for the people who can fill them, of their own for the others.
 Coordinators also get the series of meetings that are still asleep.
@@ -22,6 +23,9 @@ from sek_core.work.unit_of_work import UnitOfWork
 SEGMENTS = 2
 
 MOST_REFERENCES = 20
+
+EVERYWHERE = (Role.RLA, Role.USAID, Role.CHAIR)
+"""Roles whose holders get the figures of all counties together."""
 
 
 @dataclass(slots=True)
@@ -61,7 +65,8 @@ def _shares(work: UnitOfWork) -> list[tuple[Person, _Share]]:
         holders = [person for role in (*LEADS, *CLT) for _, person in work.people.holders(role, county)]
         for person in work.people.with_cover(holders):
             shares.setdefault(person.id, _Share()).counties.add(county)
-    for person in work.people.with_cover(work.people.anywhere(Role.RLA)):
+    wide = [person for role in EVERYWHERE for person in work.people.anywhere(role)]
+    for person in work.people.with_cover(wide):
         shares.setdefault(person.id, _Share()).counties.update(everywhere)
     for person in vacancies.fillers(work):
         shares.setdefault(person.id, _Share()).fills = True
@@ -117,7 +122,7 @@ def _from_longest(
         optional = {"affected": numbers, "how_soon": helped, "vacant": vacant}
         args = _args(work, counties, found, shown) | optional
         yield Screen(
-            Text("digest.week", args),
+            Text("digest.week" if found.weeks[-1].anything else "digest.week_quiet", args),
             max_segments=SEGMENTS,
             actions=phrases.actions("", "list"),
             chart=chart,

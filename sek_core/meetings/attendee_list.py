@@ -17,6 +17,7 @@ from sek_core.work.unit_of_work import UnitOfWork
 CANDIDATES = 4
 
 _ENTRIES = re.compile(r"[;\n]")
+_NAMES = re.compile(r",|\s+(?:and|na|&)\s+", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.):]|[-*\u2022])\s*|^\s*\d{1,3}\s+(?=[^\W\d])")
 
 
@@ -42,6 +43,28 @@ class Attendees:
 def is_several(words: str) -> bool:
     """Return True if the words are a list of several entries."""
     return len(_entries(words)) > 1
+
+
+def names_of(
+    work: UnitOfWork, meeting: Meeting, words: str, *, titled: bool
+) -> tuple[Attendees, tuple[str, ...]] | None:
+    """Return the people whom names with commas between them mean, and the names that mean no one person.
+    `titled`: None, if the words may be one name and its title.
+    """
+    parts = [part.strip(" .") for part in _NAMES.split(words) if any(map(str.isalpha, part))]
+    people: dict[int, Person] = {}
+    left: list[str] = []
+    for part in parts:
+        found = _named(work, meeting, part)
+        if found.people and not found.unclear:
+            people.update((person.id, person) for person in found.people)
+        else:
+            left.append(part)
+    known = len(parts) - len(left)
+    long = any(len(part.split()) > 1 for part in left)
+    if known == 0 or not left or (titled and known == 1 and long and has_title(words)):
+        return None
+    return Attendees(tuple(people.values())), tuple(left)
 
 
 def has_title(words: str) -> bool:

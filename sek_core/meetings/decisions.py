@@ -24,8 +24,9 @@ SHOWN = 8
 
 AGREED = frozenset({
     "agreed", "decided", "resolved", "decision", "resolution", "action",
+    "decisions", "resolutions", "actions",
     "imeamuliwa", "iliamuliwa", "tumeamua", "tuliamua", "imekubaliwa", "ilikubaliwa", "tumekubaliana",
-    "tulikubaliana", "walikubaliana", "uamuzi", "azimio", "tuliazimia",
+    "tulikubaliana", "walikubaliana", "uamuzi", "azimio", "tuliazimia", "maamuzi", "maazimio",
 })  # fmt: skip
 """First words of a decision."""
 
@@ -49,13 +50,30 @@ _BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-\u2013\u2014*\u2022])\s*")
 _LABEL = re.compile(r"^(?:it was |we )?\w+\s*(?::|-|\bthat\b|\bkwamba\b|\bto\b)?\s*", re.IGNORECASE)
 
 
+_HEADED = re.compile(
+    r"^(\w+)(?: (?:points?|items?|no\.?|wa|ya|la))?(?: ?\d{1,2})? ?[:\u2013\u2014-]\s+", re.IGNORECASE
+)
+"""The label in front of a decision: "Decision 2:", "Action point:", "Uamuzi wa 1:"."""
+
+
 def lines_of(text: str) -> list[str]:
     """Return the lines of minutes that are a decision or say what is to be done."""
     lines = (" ".join(_BULLET.sub("", line).split()).strip(" .") for line in _LINES.split(text))
-    return [line[:LONGEST] for line in lines if _is_one(line)][:MOST]
+    return [_headless(line)[:LONGEST] for line in lines if _is_one(line)][:MOST]
+
+
+def _headless(line: str) -> str:
+    """Return a line without "Decision:" in front; other lines are unchanged."""
+    head = _HEADED.match(line)
+    if head is None or head[1].lower() not in AGREED:
+        return line
+    said = line[head.end() :]
+    return said[:1].upper() + said[1:]
 
 
 def _is_one(line: str) -> bool:
+    if any(map(str.isalpha, _headless(line))) and _headless(line) != line:
+        return True
     forms = [form for form in forms_of(line) if form not in ("it", "was", "we")]
     return len(forms) >= FEWEST and (forms[0] in AGREED or forms[0] in VERBS)
 

@@ -1,7 +1,9 @@
 """Translation of a screen into one language: the texts of config/texts, filled with their arguments."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from config.catalogues import Catalogue
@@ -23,6 +25,11 @@ from sek_core.messages.screens import (
     Translated,
     Upper,
 )
+
+_BEGINS = re.compile(r"(?<=[^.][.?!] )\{(?!(?:n|quote)\})(\w+)\}")
+"""An argument at the beginning of a sentence."""
+
+_FIRST = re.compile(r"^\{(?!(?:n|quote)\})(\w+)\}")
 
 
 class Translator:
@@ -68,7 +75,7 @@ class LocalizedText:
     def say(self, screen: Screen) -> Content:
         """Return the screen in this language."""
         return Content(
-            body=self.text(screen.text),
+            body=self._body(screen),
             options=tuple((option.value, self.text(option.label)) for option in screen.options),
             skip=self.text(Text(screen.skip)) if screen.skippable else "",
             quote=screen.quote,
@@ -83,6 +90,11 @@ class LocalizedText:
             document=self._enclosure(screen.document) if screen.document else None,
         )
 
+    def _body(self, screen: Screen) -> str:
+        """Return the words of a screen; before its choices a sentence ends."""
+        body = self.text(screen.text, begins=True)
+        return f"{body}." if screen.options and body and (body[-1].isalnum() or body[-1] == ")") else body
+
     def _bars(self, chart: Chart) -> Bars:
         groups = tuple((self.text(label), figures) for label, figures in chart.groups)
         return Bars(self.text(chart.title), tuple(self.text(label) for label in chart.series), groups)
@@ -91,12 +103,18 @@ class LocalizedText:
         title, text = self.text(document.title), self._say(document.text)
         return Enclosure(document.name, document.media_type, title, text)
 
-    def text(self, text: Text) -> str:
-        """Return a text in this language, filled with its arguments."""
+    def text(self, text: Text, *, begins: bool = False) -> str:
+        """Return a text in this language, filled with its arguments. A sentence that one begins has a capital
+        letter, unless it is a name or other words of people. `begins`: the text is no part of another.
+        """
         pattern = self._catalogue.pattern(text.key, text.n)
         if "{" not in pattern:
             return pattern
+        pattern, first = _marked(pattern, begins)
         spoken = {name: self._say(arg) for name, arg in text.args.items()}
+        for name in first:
+            said = spoken[name]
+            spoken[f"^{name}"] = said if type(text.args[name]) is str else said[:1].upper() + said[1:]
         n = "" if text.n is None else f"{text.n:,}"
         return pattern.format(**spoken, n=n, quote=QUOTE)
 
@@ -143,3 +161,14 @@ class LocalizedText:
                 said = f"{here.day} {self.text(Text(f'month.{here.month}'))} {said}"
             self._moments[at] = said
         return said
+
+
+@cache
+def _marked(pattern: str, begins: bool) -> tuple[str, tuple[str, ...]]:
+    """Return a pattern with a mark on each argument that begins a sentence, and the names of these."""
+    names = _BEGINS.findall(pattern)
+    marked = _BEGINS.sub(r"{^\1}", pattern)
+    if begins:
+        names += _FIRST.findall(marked)
+        marked = _FIRST.sub(r"{^\1}", marked)
+    return marked, tuple(dict.fromkeys(names))

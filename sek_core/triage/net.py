@@ -17,6 +17,7 @@ from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
+from sek_core.store.questions import Inquiry
 from sek_core.store.statements import changed_one, table_of
 from sek_core.store.states import KeptStatus
 from sek_core.timing.clock import SKEW
@@ -28,6 +29,12 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 WORDS_WITHIN = timedelta(hours=1)
 """Time after such a message within which a coordinator's own words count as the answer to it."""
+
+
+MAY_ANSWER = "may answer "
+"""Reason for which a text is kept that may be a report or the answer to a question to many, with its
+reference.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,23 @@ def pass_on(work: UnitOfWork, lane: Lane) -> bool:
     if not won_ones:
         return False
     send_texts_to_coordinator(work, receiver, won_ones, wide=order.wide)
+    for text in won_ones:
+        if not told.get(text.kept.ref):
+            _tell_asker(work, text, receiver)
     return True
+
+
+def _tell_asker(work: UnitOfWork, text: KeptText, receiver: Person) -> None:
+    """Tell words to the asker of the question that they may answer: their sender has not said so."""
+    if not text.kept.reason.startswith(MAY_ANSWER):
+        return
+    inquiry = work.session.get(Inquiry, text.kept.reason.removeprefix(MAY_ANSWER))
+    if inquiry is None or inquiry.asker_id == receiver.id:
+        return
+    args: dict[str, Arg] = {"ref": inquiry.ref, "who": who_sent(work, text), "name": receiver.name}
+    screen = Screen(Text("inquiry.perhaps", args), quote=text.text, max_segments=2)
+    asker = work.people.get(inquiry.asker_id)
+    work.outbox.tell(work.people.cover_of(asker) or asker, screen, "notice", inquiry.ref)
 
 
 def postpone(work: UnitOfWork, lane: Lane) -> None:

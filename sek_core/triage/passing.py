@@ -52,6 +52,10 @@ class Refused:
     about: str = ""
 
 
+OF_ALL = (Deed.MOVE, Deed.CALL_OFF)
+"""Deeds that need a right for each county of a meeting."""
+
+
 def people_who_may(work: UnitOfWork, refused: Refused, besides: int) -> list[Person]:
     """Return the available people who may use the words, the nearest first: a cover in the place of an absent
     person, and the holder of the incident before all. If all are away, the absent ones.
@@ -82,6 +86,10 @@ def _holders(work: UnitOfWork, refused: Refused, besides: int) -> list[Person]:
 
 def _may(work: UnitOfWork, person: Person, refused: Refused) -> bool:
     if not work.rights.may(person, refused.deed, refused.counties):
+        return False
+    if refused.deed in OF_ALL and not set(refused.counties) <= set(
+        work.rights.counties(person, refused.deed)
+    ):
         return False
     if refused.deed in (Deed.NOMINATE, Deed.APPOINT):
         return _owes(work, person, refused)

@@ -257,3 +257,19 @@ def test_after_three_days_words_are_no_reply_any_more(world: World, anne: Phone,
     world.passes("73h")
     jane.texts("blue seven")
     jane.expects("Not understood, so a coordinator reads it")
+
+
+@pytest.mark.parametrize("words", ["visima 3 vimekauka", "3 wells have dried up at Kyuso"])
+def test_an_answer_that_reads_like_a_report_after_another_message(
+    world: World, anne: Phone, jane: Phone, makueni: Phone, words: str
+) -> None:
+    asked(anne, jane, makueni, "which wells are dry?, Friday")
+    world.passes("2h")
+    world["Kitui CLT Lead"].texts("flood Mutomo minor")
+    world.sets_aside()
+    jane.texts(words)
+    jane.expects("Q1", "1 Ripoti" if words.startswith("visima") else "1 Report")
+    world.passes("20m")  # without an answer it is not lost
+    world["Patrick Mburu"].expects("Jane Mutua", words)
+    anne.expects("Jane Mutua, Kitui County may have answered Q1", words, "Patrick Mburu was told too")
+    world.sets_aside()

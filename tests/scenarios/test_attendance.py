@@ -94,6 +94,12 @@ def test_the_lead_corrects_the_list(world: World, code: str, lead: Phone, fao: P
     lead.expects("Zebedayo", "nobody on the list")
     lead.texts("PRESENT M1 Makueni Focal Person")
     lead.expects("present at M1: Makueni Focal Person")
+    lead.texts("ABSENT M1 Makueni Focal Person, Zebedayo")
+    lead.expects("absent from M1: Makueni Focal Person", "Not read: Zebedayo. Send ABSENT M1")
+    lead.texts("PRESENT M1 Makueni Focal Person, LMS and Zebedayo")
+    lead.expects(
+        "present at M1: Makueni Focal Person, LMS Focal Person", "Not read: Zebedayo. Send PRESENT M1"
+    )
     lead.texts("M1")
     lead.expects("2 came: LMS, WFP", "FAO 0/1", "LMS 1/1")
     lms.texts("ABSENT M1 FAO")

@@ -141,7 +141,7 @@ def test_a_concern_to_a_partner_is_read_back_and_followed(world: World, rla: Pho
     poc.texts("1")
     poc.expects("Imetumwa kwa FAO, RLA")
     fao.expects("C1 CONCERN", "malori ya maji yalikuja tupu", "Reply OK C1")
-    rla.expects("C1 CONCERN")
+    rla.expects("C1 CONCERN", "About FAO, sent to FAO Focal.")
     fao.texts("ok")
     fao.expects("You have C1")
     poc.expects("C1", "FAO Focal, FAO")
@@ -178,7 +178,7 @@ def test_a_concern_to_a_partner_that_no_one_takes_goes_to_rla_and_chair(
     rla.expects("the hay is late")
     world.passes("73h")
     world.without_routine()
-    chair.expects("C1 ESCALATED")
+    chair.expects("C1 ESCALATED", "About FAO, sent to FAO Focal.")
     world.sets_aside()
 
 

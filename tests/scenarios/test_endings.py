@@ -118,7 +118,7 @@ def test_a_long_outcome_is_cut_and_many_stay_in_two_segments(
     quiet(people)
     world.passes("1m")
     said = lead.expects(
-        "Closed since yesterday:\nS1 flood Mutomo, Kitui: closed by USAID Officer: boats brought"
+        "Closed since yesterday:\nS5 flood Ikutha, Kitui: closed by USAID Officer: boats brought"
     )
     assert len(said) <= 306
     lines = said.splitlines()

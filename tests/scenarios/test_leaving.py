@@ -56,7 +56,7 @@ def test_who_goes_to_another_county_leaves_it_behind(
     world.everyone_expects("had taken it and is no longer in that role", besides=(lead, clt))
     # Nobody is CLT lead of Kitui now: the next step has it.
     for name in ("Kitui CLT Member", "SEK Chair"):
-        world[name].expects("S1 SEVERE FLOOD", "no CLT lead in Kitui")
+        world[name].expects("S1 SEVERE FLOOD", "no CLT lead or CLT member for this sector in Kitui")
     clt.expects_nothing()
 
 

@@ -143,7 +143,9 @@ def test_first_the_clt_lead_then_the_chair_then_it_is_quiet(
     passes(world, "48h")
     usaid.expects("news was due Thu 26 Nov 10:04")
     deputy.expects("no news yet from USAID Officer")
-    said = clt.expects("USAID Officer, USAID has it since", 'Last note: "two boats are on the way"')
+    said = clt.expects(
+        "USAID Officer, USAID has it since", 'Last note by USAID Officer, USAID: "two boats are on the way"'
+    )
     assert len(said) <= 306
     chair.expects_nothing()
     passes(world, "48h")

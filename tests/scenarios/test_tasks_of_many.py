@@ -105,7 +105,9 @@ def given(world: World, lead: Phone) -> None:
 def test_decisions_are_chosen_kept_and_listed(world: World, lead: Phone, jane: Phone) -> None:
     given(world, lead)
     lead.texts("2")
-    lead.expects("1. Agreed that the next meeting is at Mutomo", "2. Repair the pumps", "3. Imeamuliwa")
+    lead.expects(
+        "1. Agreed that the next meeting is at Mutomo", "2. Repair the pumps", "3. Jane Mutua to map"
+    )
     lead.texts("1 3")
     lead.expects("2 decisions of M1 are kept; 1 is a task as well (T1)")
     jane.expects('T1 (M1) from the Kitui county lead by Sat 12 Dec: "map the water points"')

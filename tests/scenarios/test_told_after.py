@@ -58,12 +58,12 @@ def test_taken_is_told_at_once_to_the_asked_and_in_the_morning_to_the_informed(
     world.no_more()
     until_morning(world)
     said = lead.expects(
-        "Since yesterday:\nS1 flood Kyuso, Kitui: taken by Kitui CLT Lead\n"
-        "S2 flood Mutomo, Kitui: taken by Kitui CLT Lead"
+        "Since yesterday:\nS2 flood Mutomo, Kitui: taken by Kitui CLT Lead\n"
+        "S1 flood Kyuso, Kitui: taken by Kitui CLT Lead"
     )
     assert len(said) <= 160
-    partner.expects("Tangu jana:\nS1 mafuriko Kyuso, Kitui: inashughulikiwa na Kitui CLT Lead")
-    clt.expects("2 open:\nS1 flood Kyuso, Kitui: yours since 24 Nov 10:04")
+    partner.expects("Tangu jana:\nS2 mafuriko Mutomo, Kitui: inashughulikiwa na Kitui CLT Lead")
+    clt.expects("2 open:\nS2 flood Mutomo, Kitui: yours since 24 Nov 10:04")
     world.no_more()
     until_morning(world)
     for phone in (lead, poc, partner):

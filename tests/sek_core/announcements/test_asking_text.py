@@ -51,6 +51,8 @@ def test_a_choice_by_number_and_by_word(words: str, choice: str | None) -> None:
         ("1) Repair the pumps\n- send all lists", ["Repair the pumps", "send all lists"]),
         ("Imeamuliwa kwamba mkutano uwe Wote", ["Imeamuliwa kwamba mkutano uwe Wote"]),
         ("It was agreed that FAO brings hay", ["It was agreed that FAO brings hay"]),
+        ("Decision: drill boreholes\nUamuzi wa 2: kuchimba", ["Drill boreholes", "Kuchimba"]),
+        ("Action point 3 - FAO sends hay. Decision: ", ["FAO sends hay"]),
         ("The repair of pumps is late. We discussed it. Repair.", []),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Double, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import ColumnElement, Double, ForeignKey, Index, String, Text, false, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial, vocabulary
@@ -54,6 +54,15 @@ class Incident(Base):
             "reported_at",
             **partial("status in ('held', 'open', 'taken')"),
         ),
+        Index("ix_incidents_reporter", "reporter_id", **partial("status in ('open', 'taken')")),
+        Index(
+            "ix_incidents_event_place",
+            "county",
+            "hazard",
+            text("coalesce(lower(place), '')"),
+            "reported_at",
+            **partial("status in ('held', 'open', 'taken')"),
+        ),
     )
 
     ref: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -96,12 +105,18 @@ class Incident(Base):
     again: Mapped[int] = mapped_column(server_default="0", default=0)
 
 
+def place_key(place: ColumnElement[str | None]) -> ColumnElement[str]:
+    """Return a place as `ix_incidents_event_place` holds it: in lower case, empty if none is known."""
+    return func.coalesce(func.lower(place), literal_column("''"))
+
+
 class ReportRow(Base):
     """What one person sent about an incident, as sent. `kind`: report; words (an answer, a correction or an
     addition, which makes a later version of the person's report).
     """
 
     __tablename__ = "reports"
+    __table_args__ = (Index("ix_reports_person_created", "person_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), index=True)

@@ -146,7 +146,9 @@ class Installation:
         """Check the version and load the roster, as at the start."""
         with self.database.reading() as session:
             assert migrations.is_usable(session)
-            make_core(self.core.configuration, self.clock, reader=self.core.reader).work(session).people.everybody()
+            make_core(self.core.configuration, self.clock, reader=self.core.reader).work(
+                session
+            ).people.everybody()
 
     def page_of(self) -> object:
         """Make the page of the metrics."""
@@ -227,7 +229,15 @@ def measure(empty: Installation, full: Installation, rounds: int, only: str) -> 
 def _export(full: Installation) -> Iterator[Result]:
     first, last, count = full.exports()
     yield Result("sek incidents, its first row", first, 1, "s", "at most", 1)
-    yield Result("sek incidents, a million rows", last / count * 1e6, MOST_SECONDS, "s", "at most", 1, f"{count:,} rows")
+    yield Result(
+        "sek incidents, a million rows",
+        last / count * 1e6,
+        MOST_SECONDS,
+        "s",
+        "at most",
+        1,
+        f"{count:,} rows",
+    )
 
 
 @contextmanager
@@ -253,11 +263,17 @@ def _databases(url: str) -> Iterator[tuple[str, str]]:
 
 def main() -> int:
     """Measure, print a table, and return 1 if a bound is missed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description="What grows with the years.")
-    parser.add_argument("--incidents", type=int, default=1_000_000, help="those that are over (default: 1000000)")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.growth", description="What grows with the years."
+    )
+    parser.add_argument(
+        "--incidents", type=int, default=1_000_000, help="those that are over (default: 1000000)"
+    )
     parser.add_argument("--rounds", type=int, default=9, help="how often each side is measured (default: 9)")
     parser.add_argument("--only", default="", help="measure what has these words in its name")
-    parser.add_argument("--postgresql", default="", metavar="URL", help="a server on which to make two databases")
+    parser.add_argument(
+        "--postgresql", default="", metavar="URL", help="a server on which to make two databases"
+    )
     given = parser.parse_args()
     with _databases(given.postgresql) as (small, large):
         empty, full = Installation(small, 0), Installation(large, given.incidents)

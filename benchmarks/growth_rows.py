@@ -3,7 +3,7 @@
 Beside them stand the same few live incidents on either side, so that only what is over differs.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -43,7 +43,9 @@ def fill(database: Database, many: int, now: datetime) -> None:
 def _count_on(session: Session, is_sqlite: bool, last: int) -> None:
     """Let references and, on PostgreSQL, ids go on behind the written ones."""
     session.execute(text("DELETE FROM counters WHERE letter in ('S', 'U')"))
-    session.execute(text("INSERT INTO counters (letter, value) VALUES ('S', :last), ('U', :last)"), {"last": last})
+    session.execute(
+        text("INSERT INTO counters (letter, value) VALUES ('S', :last), ('U', :last)"), {"last": last}
+    )
     if not is_sqlite:
         for table in ("inbox", "reports", "deliveries", "history", "promises", "offers"):
             newest = f"(SELECT coalesce(max(id), 1) FROM {table})"
@@ -68,7 +70,9 @@ class _Slice:
             f"'S' || i, {_person('i + 1')}, {self._at(3_600)}, {self._at(90_000)}, false, 86400, 'over'",
         )
         kept = "ref, inbox_id, channel, sender, reason, status, created_at"
-        self._insert("kept", kept, f"'U' || i, i, 'sms', '+254300000000', 'unknown sender', 'dismissed', {self._at(0)}")
+        self._insert(
+            "kept", kept, f"'U' || i, i, 'sms', '+254300000000', 'unknown sender', 'dismissed', {self._at(0)}"
+        )
         self._history(("opened", "taken", "noted", "closed"))
 
     def live(self) -> None:
@@ -142,7 +146,9 @@ class _Slice:
             else f"WITH n(i) AS (SELECT generate_series({self._first}, {self._last}))"
         )
         ordered = f"INSERT INTO {table} ({columns}) {numbers} SELECT {values} FROM n ORDER BY i"
-        self._session.connection().exec_driver_sql(ordered.replace("%", "%%") if not self._is_sqlite else ordered)
+        self._session.connection().exec_driver_sql(
+            ordered.replace("%", "%%") if not self._is_sqlite else ordered
+        )
 
     def _at(self, after: int) -> str:
         second = f"{self._second} + {after}"

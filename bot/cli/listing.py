@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from config.affected import ordered
@@ -52,10 +52,8 @@ def incidents(session: Session) -> Iterator[dict[str, Any]]:
     while True:
         query = select(Incident).where(_TOLD).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
         if last is not None:
-            at, ref = last
-            query = query.where(
-                (Incident.reported_at > at) | ((Incident.reported_at == at) & (Incident.ref > ref))
-            )
+            behind = tuple_(literal(last[0], Incident.reported_at.type), literal(last[1]))
+            query = query.where(tuple_(Incident.reported_at, Incident.ref) > behind)
         page = session.scalars(query).all()
         if not page:
             return

@@ -15,7 +15,6 @@ from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
 from sek_core.work.unit_of_work import UnitOfWork
 
-
 FEW = 100
 """Number of a person's newest reports among which those of live incidents are looked for."""
 
@@ -114,7 +113,7 @@ def live_of(work: UnitOfWork, person: Person) -> list[Incident]:
         .subquery()
     )
     open_or_taken = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
-    begun = select(Incident.ref).where(open_or_taken, Incident.reporter_id == person.id)
+    begun = select(Incident.ref).where(among(Incident.status, *LIVE), Incident.reporter_id == person.id)
     query = (
         select(Incident)
         .where(open_or_taken, Incident.ref.in_(union_all(select(theirs.c.incident_ref), begun)))

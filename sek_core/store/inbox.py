@@ -73,6 +73,8 @@ class Kept(Base):
     __tablename__ = "kept"
     __table_args__ = (
         Index("ix_kept_open", "created_at", **partial("status = 'open'")),
+        Index("ix_kept_person", "person_id", "inbox_id", **partial("status = 'open'")),
+        Index("ix_kept_replied", "person_id", "settled_at", **partial("status = 'replied'")),
         Index("ix_kept_sender", "channel", "sender"),
         Index("ix_kept_inbox", "inbox_id"),
         Index("ix_kept_became", "became", **partial("became is not null")),

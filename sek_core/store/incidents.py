@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, ForeignKey, Index, String, Text, false, func, literal_column, text
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    false,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial, vocabulary
@@ -54,7 +65,9 @@ class Incident(Base):
             "reported_at",
             **partial("status in ('held', 'open', 'taken')"),
         ),
-        Index("ix_incidents_reporter", "reporter_id", **partial("status in ('open', 'taken')")),
+        Index("ix_incidents_holder", "taken_by_id", "opened_at", **partial("status = 'taken'")),
+        Index("ix_incidents_reported", "reported_at", "ref"),
+        Index("ix_incidents_reporter", "reporter_id", **partial("status in ('held', 'open', 'taken')")),
         Index(
             "ix_incidents_event_place",
             "county",
@@ -212,6 +225,8 @@ class Promise(Base):
         Index("ix_promises_live", "incident_ref", unique=True, **partial("status <> 'over'")),
         Index("ix_promises_due", "next_at", **partial("next_at is not null")),
         Index("ix_promises_incident", "incident_ref"),
+        Index("ix_promises_late", "person_id", "due_at", **partial("status = 'late'")),
+        Index("ix_promises_said", "due_at", sqlite_where=text("said = 1"), postgresql_where=text("said")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

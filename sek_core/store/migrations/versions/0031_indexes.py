@@ -6,13 +6,28 @@ from alembic import op
 revision = '0031'
 down_revision = '0025'
 
-LIVE = sa.text("status in ('held', 'open', 'taken')")
+PLACE = sa.text("coalesce(lower(place), '')")
+LIVE = "status in ('held', 'open', 'taken')"
+
+INDEXES: dict[str, tuple[str, list[str | sa.TextClause], str | None]] = {
+    'ix_incidents_event_place': ('incidents', ['county', 'hazard', PLACE, 'reported_at'], LIVE),
+    'ix_incidents_reporter': ('incidents', ['reporter_id'], LIVE),
+    'ix_incidents_holder': ('incidents', ['taken_by_id', 'opened_at'], "status = 'taken'"),
+    'ix_incidents_reported': ('incidents', ['reported_at', 'ref'], None),
+    'ix_reports_person_created': ('reports', ['person_id', 'created_at'], None),
+    'ix_promises_late': ('promises', ['person_id', 'due_at'], "status = 'late'"),
+    'ix_offers_changed': ('offers', ['changed_at'], None),
+    'ix_tasks_county': ('tasks', ['county', 'due_on'], None),
+    'ix_kept_person': ('kept', ['person_id', 'inbox_id'], "status = 'open'"),
+    'ix_kept_replied': ('kept', ['person_id', 'settled_at'], "status = 'replied'"),
+}
+"""For each index its table, its columns, and the condition of its rows."""
 
 
 def upgrade() -> None:
     """Upgrade: indexes alone, which the previous version need not know."""
-    place = sa.text("coalesce(lower(place), '')")
-    columns = ['county', 'hazard', place, 'reported_at']
-    op.create_index(
-        'ix_incidents_event_place', 'incidents', columns, sqlite_where=LIVE, postgresql_where=LIVE
-    )
+    for name, (table, columns, condition) in INDEXES.items():
+        some = sa.text(condition) if condition else None
+        op.create_index(name, table, columns, sqlite_where=some, postgresql_where=some)
+    said = {'sqlite_where': sa.text('said = 1'), 'postgresql_where': sa.text('said')}
+    op.create_index('ix_promises_said', 'promises', ['due_at'], **said)

@@ -138,7 +138,8 @@ class _Stored(Collector):
 
 
 NEWEST = 10_000
-"""Number of newest rows among which those are counted that are over: a count of all would take ever longer."""
+"""Number of newest rows among which those are counted that are over: a count of all would take ever longer.
+"""
 
 Condition = ColumnElement[bool]
 

@@ -42,9 +42,12 @@ WAITING = {
     "ix_inbox_new_id": "texts that wait",
     "ix_inbox_pressing_id": "pressing texts that wait",
     "ix_inbox_unmatched": "delivery reports of messages that are not known yet",
+    "ix_conversations_open": "people of whom something is asked",
     "ix_incidents_held": "reports that wait for answers",
+    "ix_incidents_holder": "incidents that a holder works on",
     "ix_incidents_live": "incidents that are not over",
     "ix_incidents_taken": "incidents that a holder works on",
+    "ix_incidents_watch": "incidents that are not over",
     "ix_inquiries_open": "questions to many that are open",
     "ix_kept_open": "kept texts that no coordinator has settled",
     "ix_kept_pass": "kept texts that wait for a coordinator",
@@ -62,7 +65,7 @@ NEWEST = {
 
 _LIST = re.compile(r"\?(?:, \?)+")
 _SCAN = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
-_HELPERS = re.compile(r"\w+_listed|anon_\d+|sqlite_\w+|CONSTANT")
+_HELPERS = re.compile(r"\w+_listed|anon_\d+|sqlite_\w+|CONSTANT|\d+")
 """Names of what a statement itself makes: lists of parameters, subqueries, aliases; and the schema."""
 
 _planned: dict[str, list[str]] = {}
@@ -90,7 +93,7 @@ class Plans:
     """Check of the statements of a database while the program runs."""
 
     def __init__(self, database: Database) -> None:
-        self.refused: dict[str, list[str]] = {}
+        self.refused: set[str] = set()
         self._watching = False
         for engine in database.engines if database.is_sqlite else ():
             event.listen(engine, "after_cursor_execute", self._see)
@@ -113,5 +116,5 @@ class Plans:
             explained.execute(f"EXPLAIN QUERY PLAN {statement}", parameters[0] if many else parameters)
             _planned[key] = refused(statement, [str(row[-1]) for row in explained.fetchall()])
             explained.close()
-        if _planned[key]:
-            self.refused[key] = _planned[key]
+        for step in _planned[key]:
+            self.refused.add(f"{step}: {' '.join(statement[statement.find('FROM') :].split())}")

@@ -121,6 +121,7 @@ class Conversation(Base):
     """
 
     __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_open", "party", **partial("question is not null")),)
 
     party: Mapped[str] = mapped_column(String(24), primary_key=True)
     question: Mapped[dict[str, Any] | None]

@@ -155,10 +155,11 @@ class Installation:
         return self.page.page()
 
     def exports(self) -> tuple[float, float, int]:
-        """Return the seconds until the first incident of `sek incidents`, until the last, and their number."""
+        """Return the seconds until the first incident of `sek incidents`, until the last, and how many."""
         begin, first, count = time.perf_counter(), 0.0, 0
         with self.database.reading() as session:
-            for count, row in enumerate(listing.incidents(session), start=1):
+            for row in listing.incidents(session):
+                count += 1
                 listing.as_json(row)
                 first = first or time.perf_counter() - begin
         return first, time.perf_counter() - begin, count

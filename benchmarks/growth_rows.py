@@ -21,7 +21,7 @@ PEOPLE = 60
 
 
 def fill(database: Database, many: int, now: datetime) -> None:
-    """Write `many` incidents that are over, the youngest of them 60 days old, and the live ones after them."""
+    """Write `many` incidents that are over, the youngest of them 60 days old, and the live ones."""
     until = int(now.timestamp()) - 60 * 86_400
     since = until - YEARS * 365 * 86_400
     step = max((until - since) // max(many, 1), 1)
@@ -86,7 +86,8 @@ class _Slice:
     def _inbox(self) -> None:
         self._insert(
             "inbox",
-            "id, channel, kind, provider_id, lane, sender, text, about, payload, received_at, status, handled_at",
+            "id, channel, kind, provider_id, lane, sender, text, about, payload, received_at, status,"
+            " handled_at",
             f"i, 'sms', 'text', 'in-' || i, 'p' || {_person('i')}, '+2543' || i, {_TEXT}, '',"
             f" {self._json('{}')}, {self._at(0)}, 'done', {self._at(1)}",
         )

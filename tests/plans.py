@@ -107,7 +107,9 @@ class Plans:
         finally:
             self._watching = False
 
-    def _see(self, connection: Any, _cursor: Any, statement: str, parameters: Any, _c: Any, many: bool) -> None:
+    def _see(
+        self, connection: Any, _cursor: Any, statement: str, parameters: Any, _c: Any, many: bool
+    ) -> None:
         if not self._watching or not statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
             return
         key = _LIST.sub("?", statement)

@@ -11,7 +11,21 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Integer, Select, String, bindparam, cast, func, select, true, union_all, update
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    select,
+    true,
+    union,
+    union_all,
+    update,
+)
 
 from config.mechanism import OTHER
 from sek_core.incidents.model import AnyIncident
@@ -65,11 +79,14 @@ def _newest_of_each(counties: int, hazards: int, places: int, anywhere: bool) ->
         .limit(1)
     )
     there = newest.where(place_key(_INCIDENTS.c.place) == place.c.place).correlate(county, hazard, place)
-    found = select(there.scalar_subquery()).select_from(of_county.join(place, true()))
+    found = select(there.scalar_subquery().label("ref")).select_from(of_county.join(place, true()))
+    refs: Select[Any] | CompoundSelect[Any] = found
     if anywhere:
         of_all = newest.correlate(county, hazard)
-        found = union_all(found, select(of_all.scalar_subquery()).select_from(of_county))
-    return select(*_COLUMNS).where(_INCIDENTS.c.ref.in_(found))
+        refs = union(found, select(of_all.scalar_subquery().label("ref")).select_from(of_county))
+    # As a table of its own: PostgreSQL would compare every incident with it.
+    few = refs.cte("few").prefix_with("MATERIALIZED")
+    return select(*_COLUMNS).join_from(few, _INCIDENTS, _INCIDENTS.c.ref == few.c.ref)
 
 
 def _listed(count: int, *columns: str) -> CTE:

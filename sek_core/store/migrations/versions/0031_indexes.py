@@ -19,6 +19,7 @@ INDEXES: dict[str, tuple[str, list[str | sa.TextClause], str | None]] = {
     'ix_offers_changed': ('offers', ['changed_at'], None),
     'ix_tasks_county': ('tasks', ['county', 'due_on'], None),
     'ix_conversations_open': ('conversations', ['party'], 'question is not null'),
+    'ix_files_inbox': ('files', ['inbox_id'], None),
     'ix_kept_person': ('kept', ['person_id', 'inbox_id'], "status = 'open'"),
     'ix_kept_replied': ('kept', ['person_id', 'settled_at'], "status = 'replied'"),
 }

@@ -97,7 +97,8 @@ class _Slice:
             "incidents",
             "ref, hazard, counties, county, place, severity, affected, sensitive, status, reporter_id,"
             " reported_at, opened_at, closed_at, taken_by_id, taken_at, route",
-            f"'S' || i, CASE WHEN i % 3 = 0 THEN 'drought' ELSE 'flood' END, {self._json(_COUNTIES)}, 'Kitui',"
+            f"'S' || i, CASE WHEN i % 3 = 0 THEN 'drought' ELSE 'flood' END, {self._json(_COUNTIES)},"
+            " 'Kitui',"
             f" 'Place ' || (i % 90), 'severe', {self._json('{}')}, false, {status},"
             f" {_person('i')}, {opened}, {opened}, {closed}, CASE WHEN {taken} THEN {_person('i + 1')} END,"
             f" CASE WHEN {taken} THEN {opened} END, ''",

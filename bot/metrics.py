@@ -137,7 +137,7 @@ class _Stored(Collector):
         yield health_problems
 
 
-NEWEST = 10_000
+NEWEST = 1_000
 """Number of newest rows among which those are counted that are over: a count of all would take ever longer.
 """
 

@@ -65,7 +65,7 @@ NEWEST = {
 
 _LIST = re.compile(r"\?(?:, \?)+")
 _SCAN = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
-_HELPERS = re.compile(r"\w+_listed|anon_\d+|sqlite_\w+|CONSTANT|\d+")
+_HELPERS = re.compile(r"\w+_listed|few|anon_\d+|sqlite_\w+|CONSTANT|\d+")
 """Names of what a statement itself makes: lists of parameters, subqueries, aliases; and the schema."""
 
 _planned: dict[str, list[str]] = {}

@@ -146,10 +146,10 @@ def _candidates(work: UnitOfWork, incident: AnyIncident) -> Iterator[Known]:
     counties = [(alone, f'"{county}"') for county in incident.counties for alone in (county, "")]
     places = ["", *(_near(work, incident) if incident.place else ())]
     wanted: dict[str, object] = {"since": since, "number": number_of(incident.ref)}
-    for row, (alone, named) in enumerate(counties):
-        wanted |= {f"county{row}": alone, f"named{row}": named}
-    wanted |= {f"hazard{row}": hazard for row, hazard in enumerate(family)}
-    wanted |= {f"place{row}": place for row, place in enumerate(places)}
+    for number, (alone, named) in enumerate(counties):
+        wanted |= {f"county{number}": alone, f"named{number}": named}
+    wanted |= {f"hazard{number}": hazard for number, hazard in enumerate(family)}
+    wanted |= {f"place{number}": place for number, place in enumerate(places)}
     query = _newest_of_each(len(counties), len(family), len(places), incident.place is None)
     for found in work.session.connection().execute(query, wanted):
         yield Known(*found)

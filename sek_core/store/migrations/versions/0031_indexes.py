@@ -13,6 +13,7 @@ INDEXES: dict[str, tuple[str, list[str | sa.TextClause], str | None]] = {
     'ix_incidents_event_place': ('incidents', ['county', 'hazard', PLACE, 'reported_at'], LIVE),
     'ix_incidents_reporter': ('incidents', ['reporter_id'], LIVE),
     'ix_incidents_holder': ('incidents', ['taken_by_id', 'opened_at'], "status = 'taken'"),
+    'ix_incidents_same': ('incidents', ['same_as'], 'same_as is not null'),
     'ix_incidents_reported': ('incidents', ['reported_at', 'ref'], None),
     'ix_reports_person_created': ('reports', ['person_id', 'created_at'], None),
     'ix_promises_late': ('promises', ['person_id', 'due_at'], "status = 'late'"),
@@ -31,5 +32,10 @@ def upgrade() -> None:
     for name, (table, columns, condition) in INDEXES.items():
         some = sa.text(condition) if condition else None
         op.create_index(name, table, columns, sqlite_where=some, postgresql_where=some)
-    said = {'sqlite_where': sa.text('said = 1'), 'postgresql_where': sa.text('said')}
-    op.create_index('ix_promises_said', 'promises', ['due_at'], **said)
+    op.create_index(
+        'ix_promises_said',
+        'promises',
+        ['due_at'],
+        sqlite_where=sa.text('said = 1'),
+        postgresql_where=sa.text('said'),
+    )

@@ -15,10 +15,10 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "$(VENV) holds an old or broken Python: run \`make clean\`, then this again"; exit 1; }
 endef
 
-.PHONY: help run install test lint types contracts unit shifted evaluate train heads bench chaos lock sbom audit clean
+.PHONY: help run install test lint types contracts unit shifted evaluate train heads bench bench-growth chaos lock sbom audit clean
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/run.stamp ## The demonstration, at http://127.0.0.1:8000/simulator
 	$(BIN)/sek run
@@ -57,6 +57,10 @@ heads: $(TRAINING)/stamp ## How well the learned heads read writers whom they do
 
 bench: $(VENV)/dev.stamp ## Speed and memory, as ratios within one run
 	$(BIN)/python -m benchmarks
+
+bench-growth: $(VENV)/dev.stamp ## What grows with the years: make bench-growth INCIDENTS=100000 POSTGRESQL=postgresql://...
+	$(BIN)/python -m benchmarks.growth $(if $(INCIDENTS),--incidents $(INCIDENTS)) \
+		$(if $(POSTGRESQL),--postgresql $(POSTGRESQL))
 
 chaos: $(VENV)/dev.stamp ## Kill and break at random: make chaos MINUTES=10 SEED=7 DATABASE=sqlite|postgresql
 	$(BIN)/python -m tests.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \

@@ -1,23 +1,24 @@
 """Metrics page: counted in the database at each request, so that all processes agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.version import VERSION
 from sek_core.inbox import queue
 from sek_core.monitoring.checks import Figures, Watch, find, names
-from sek_core.store.base import is_just
+from sek_core.store.base import among, is_just
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import History, Incident
-from sek_core.store.states import DeliveryStatus, KeptStatus
+from sek_core.store.states import DeliveryStatus, InboxStatus, IncidentStatus, KeptStatus
 from sek_core.work.events import Event
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -69,7 +70,7 @@ class _Stored(Collector):
         build.add_metric([VERSION], 1)
         yield build
         inbox = GaugeMetricFamily("sek_inbox", "Messages received, by status.", labels=["status"])
-        for status, count in session.execute(select(InboxRow.status, func.count()).group_by(InboxRow.status)):
+        for (status,), count in _by_status(session, InboxRow.id, [InboxRow.status], _INBOX):
             inbox.add_metric([status], count)
         yield inbox
         _, unread = queue.count_failed(session)
@@ -77,10 +78,8 @@ class _Stored(Collector):
         sent = GaugeMetricFamily(
             "sek_deliveries", "Deliveries, by channel and status.", labels=["channel", "status"]
         )
-        by_status = select(Delivery.channel, Delivery.status, func.count()).group_by(
-            Delivery.channel, Delivery.status
-        )
-        for channel, left, count in session.execute(by_status):
+        by_channel = [Delivery.channel, Delivery.status]
+        for (channel, left), count in _by_status(session, Delivery.id, by_channel, _DELIVERIES):
             sent.add_metric([channel, left], count)
         yield sent
         kept = GaugeMetricFamily(
@@ -99,7 +98,8 @@ class _Stored(Collector):
             value=session.scalar(beyond) or 0,
         )
         incidents = GaugeMetricFamily("sek_incidents", "Incidents, by status.", labels=["status"])
-        for stands, count in session.execute(select(Incident.status, func.count()).group_by(Incident.status)):
+        by_age = Incident.reported_at
+        for (stands,), count in _by_status(session, by_age, [Incident.status], _INCIDENTS):
             incidents.add_metric([stands], count)
         yield incidents
         unsent = session.scalar(
@@ -138,6 +138,51 @@ class _Stored(Collector):
         for name in names(self._watch.channels):
             health_problems.add_metric([name], name in wrong)
         yield health_problems
+
+
+NEWEST = 1_000
+"""Number of newest rows among which those are counted that are over: a count of all would take ever longer.
+"""
+
+Condition = ColumnElement[bool]
+
+_INBOX: Mapping[str, Condition] = {
+    status: is_just(InboxRow.status, status)
+    for status in (InboxStatus.NEW, InboxStatus.FAILED, InboxStatus.UNMATCHED)
+}
+_DELIVERIES: Mapping[str, Condition] = {
+    f"{one}, {other}": among(Delivery.status, one, other)
+    for one, other in (
+        (DeliveryStatus.QUEUED, DeliveryStatus.SENDING),
+        (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN),
+    )
+}
+_INCIDENTS: Mapping[str, Condition] = {
+    "held": is_just(Incident.status, IncidentStatus.HELD),
+    "open, taken": among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN),
+}
+"""For each table the statuses of what is not over, with the conditions of their partial indexes."""
+
+
+def _by_status(
+    session: Session,
+    age: ColumnElement[Any] | InstrumentedAttribute[Any],
+    by: Sequence[InstrumentedAttribute[Any]],
+    waiting: Mapping[str, Condition],
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield the numbers of rows by these columns, of which the last is the status: of what is not over
+    (`waiting`) all, of the others those among the newest.
+    """
+    found: dict[tuple[str, ...], int] = {}
+    for condition in waiting.values():
+        for *key, count in session.execute(select(*by, func.count()).where(condition).group_by(*by)):
+            found[tuple(key)] = count
+    over = {status for statuses in waiting for status in statuses.split(", ")}
+    newest = select(*by).order_by(age.desc()).limit(NEWEST).subquery()
+    for *key, count in session.execute(select(*newest.c, func.count()).group_by(*newest.c)):
+        if key[-1] not in over:
+            found[tuple(key)] = count
+    yield from sorted(found.items())
 
 
 def _of_channels(name: str, means: str) -> GaugeMetricFamily:

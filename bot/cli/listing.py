@@ -1,12 +1,12 @@
 """Output of the database by `sek`: a JSON object a line, or a line for people."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from bot.cli.unnamed import NAMELESS, Unnamed
@@ -48,40 +48,50 @@ _TOLD = or_(
 )
 
 
+_SHOWN = (
+    Incident.ref,
+    Incident.hazard,
+    Incident.counties,
+    Incident.place,
+    Incident.severity,
+    Incident.affected,
+    Incident.status,
+    Incident.needs,
+    Incident.confirmed,
+    Incident.reported_at,
+)
+
+
 def incidents(session: Session) -> Iterator[dict[str, Any]]:
     """Yield every incident with its tracks, but not those that were merged into another before any alert."""
     last: tuple[datetime, str] | None = None
     while True:
-        query = select(Incident).where(_TOLD).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
+        query = select(*_SHOWN).where(_TOLD).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
         if last is not None:
-            at, ref = last
-            query = query.where(
-                (Incident.reported_at > at) | ((Incident.reported_at == at) & (Incident.ref > ref))
-            )
-        page = session.scalars(query).all()
+            behind = tuple_(literal(last[0], Incident.reported_at.type), literal(last[1]))
+            query = query.where(tuple_(Incident.reported_at, Incident.ref) > behind)
+        page = session.execute(query).all()
         if not page:
             return
-        yield from _incidents(session, list(page))
+        yield from _incidents(session, page)
         last = (page[-1].reported_at, page[-1].ref)
 
 
-def _incidents(session: Session, page: list[Incident]) -> Iterator[dict[str, Any]]:
+def _incidents(session: Session, page: Sequence[Incident | Row[Any]]) -> Iterator[dict[str, Any]]:
+    """Yield incidents, of which the columns `_SHOWN` are known. It loads no objects: they cost more than all
+    the rest.
+    """
     refs = [incident.ref for incident in page]
     tracks: dict[str, list[dict[str, Any]]] = {ref: [] for ref in refs}
     query = (
-        select(Track, PersonRow.name)
+        select(Track.incident_ref, Track.audience, Track.step, PersonRow.name, Track.acknowledged_at)
         .outerjoin(PersonRow, PersonRow.id == Track.acknowledged_by_id)
         .where(Track.incident_ref.in_(refs))
         .order_by(Track.audience, Track.county)
     )
-    for track, name in session.execute(query):
-        tracks[track.incident_ref].append(
-            {
-                "audience": track.audience,
-                "step": track.step,
-                "acknowledged_by": name,
-                "acknowledged_at": _time(track.acknowledged_at),
-            }
+    for ref, audience, step, name, at in session.execute(query):
+        tracks[ref].append(
+            {"audience": audience, "step": step, "acknowledged_by": name, "acknowledged_at": _time(at)}
         )
     reports = dict.fromkeys(refs, 0)
     counted = select(ReportRow.incident_ref).where(

@@ -47,6 +47,7 @@ from sek_core.triage import last_said
 from sek_core.triage import net as kept_net
 from sek_core.triage.last_said import Last
 from sek_core.understanding.reader import Reading
+from sek_core.understanding.tokens import readable
 from sek_core.work import conversations
 from sek_core.work.conversations import Question, party_of
 from sek_core.work.unit_of_work import UnitOfWork
@@ -54,12 +55,15 @@ from sek_core.work.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A message as a channel parsed it. `answerable`: its sender is a person, not a machine."""
+    """A message as a channel parsed it. `text`: what is read of it; `whole`: all of it, as it is kept.
+    `answerable`: its sender is a person, not a machine.
+    """
 
     inbox_id: int
     channel: str
     sender: str
     text: str
+    whole: str
     answerable: bool = True
     parts: Parts = NOTHING
     received_at: datetime | None = None
@@ -70,12 +74,17 @@ def inbound_of(row: InboxRow, channels: Channels) -> Inbound:
     """Return the message of an inbox row."""
     answerable = channels.of(row.channel).is_person(row.sender)
     parts = parts_of(row.parts)
-    return Inbound(row.id, row.channel, row.sender, row.text, answerable, parts, row.received_at, row.sent_at)
+    text = readable(row.text)
+    return Inbound(
+        row.id, row.channel, row.sender, text, row.text, answerable, parts, row.received_at, row.sent_at
+    )
 
 
 def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address) -> Turn:
     """Make the turn: find the sender and the open question, and read the text."""
     work.people.heard_from(address)
+    if inbound.text != inbound.whole:
+        work.whole_texts[inbound.inbox_id] = inbound.whole
     person = address.person
     guest = None
     if person is not None and not work.people.roles(person):

@@ -16,6 +16,7 @@ from sek_core.alerts import promise_dates, promise_texts
 from sek_core.deliveries import transitions
 from sek_core.incidents import hearing, queries, recipients
 from sek_core.roster.snapshot import Person
+from sek_core.store.base import is_just
 from sek_core.store.incidents import CONCERN, Incident, Promise
 from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus, PromiseStatus
@@ -63,7 +64,7 @@ def of(work: UnitOfWork, incident: Incident) -> Promise | None:
 def late_of(work: UnitOfWork, person: Person) -> str | None:
     """Return the incident of this holder whose news is late, the one due first; None if there is none."""
     late = select(Promise.incident_ref).where(
-        Promise.person_id == person.id, Promise.status == PromiseStatus.LATE
+        Promise.person_id == person.id, is_just(Promise.status, PromiseStatus.LATE)
     )
     return work.session.scalars(late.order_by(Promise.due_at).limit(1)).first()
 

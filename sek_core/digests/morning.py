@@ -141,10 +141,10 @@ def _asked(work: UnitOfWork) -> dict[str, list[int]]:
         select(Recipient.incident_ref, Recipient.person_id)
         .join(Incident, Incident.ref == Recipient.incident_ref)
         .where(_LIVE, Incident.status == IncidentStatus.OPEN, Recipient.acts)
-        .order_by(Recipient.person_id)
     )
     asked: dict[str, list[int]] = {}
-    for ref, person_id in work.session.execute(query):
+    # Sorted here: the database would read all recipients that ever were in this order.
+    for person_id, ref in sorted((person_id, ref) for ref, person_id in work.session.execute(query)):
         asked.setdefault(ref, []).append(person_id)
     return asked
 

@@ -8,21 +8,33 @@ it.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    select,
+    true,
+    union,
+    union_all,
+    update,
+)
 
 from config.mechanism import OTHER
 from sek_core.incidents.model import AnyIncident
 from sek_core.store.base import among
-from sek_core.store.incidents import CONCERN, LIVE, Incident
+from sek_core.store.incidents import CONCERN, LIVE, Incident, place_key
 from sek_core.store.statements import changed_one, table_of
 from sek_core.store.states import IncidentStatus
 from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import UnitOfWork
-
-MOST = 50
-"""Maximum number of matching incidents, newest first, that are compared."""
 
 _INCIDENTS = table_of(Incident)
 _COLUMNS = tuple(
@@ -40,24 +52,50 @@ _COLUMNS = tuple(
     )
 )
 _ONE = select(*_COLUMNS).where(_INCIDENTS.c.ref == bindparam("ref"))
-_ANYWHERE = (
-    select(*_COLUMNS)
-    .where(
-        among(_INCIDENTS.c.status, *LIVE),
-        _INCIDENTS.c.county.in_(bindparam("counties", expanding=True)),
-        _INCIDENTS.c.hazard.in_(bindparam("hazards", expanding=True)),
-        _INCIDENTS.c.reported_at >= bindparam("since", type_=_INCIDENTS.c.reported_at.type),
+
+
+@cache
+def _newest_of_each(counties: int, hazards: int, places: int, anywhere: bool) -> Select[Any]:
+    """Return the query for the newest older incident of each of so many counties, hazards and places, and, if
+    `anywhere`, of each county and hazard.
+
+    It takes one step in an index for each of them, however many incidents are live. The statement is built
+    once: a flood brings many reports, and each needs this look-up.
+    """
+    county = _listed(counties, "county", "named")
+    hazard, place = _listed(hazards, "hazard"), _listed(places, "place")
+    of_county = county.join(hazard, true())
+    newest = (
+        select(_INCIDENTS.c.ref)
+        .where(
+            among(_INCIDENTS.c.status, *LIVE),
+            _INCIDENTS.c.county == county.c.county,
+            _INCIDENTS.c.hazard == hazard.c.hazard,
+            _INCIDENTS.c.reported_at >= bindparam("since", type_=_INCIDENTS.c.reported_at.type),
+            cast(_INCIDENTS.c.counties, String).contains(county.c.named),
+            cast(func.substr(_INCIDENTS.c.ref, 2), Integer) < bindparam("number"),
+        )
+        .order_by(_INCIDENTS.c.reported_at.desc())
+        .limit(1)
     )
-    .order_by(_INCIDENTS.c.reported_at.desc())
-    .limit(MOST)
-)
-_NEAR = _ANYWHERE.where(
-    or_(
-        _INCIDENTS.c.place.is_(None),
-        func.lower(_INCIDENTS.c.place).in_(bindparam("places", expanding=True)),
+    there = newest.where(place_key(_INCIDENTS.c.place) == place.c.place).correlate(county, hazard, place)
+    found = select(there.scalar_subquery().label("ref")).select_from(of_county.join(place, true()))
+    refs: Select[Any] | CompoundSelect[Any] = found
+    if anywhere:
+        of_all = newest.correlate(county, hazard)
+        refs = union(found, select(of_all.scalar_subquery().label("ref")).select_from(of_county))
+    # As a table of its own: PostgreSQL would compare every incident with it.
+    few = refs.cte("few").prefix_with("MATERIALIZED")
+    return select(*_COLUMNS).join_from(few, _INCIDENTS, _INCIDENTS.c.ref == few.c.ref)
+
+
+def _listed(count: int, *columns: str) -> CTE:
+    """Return the values of `count` rows: of the parameters place0, place1, ... of a column `place`."""
+    rows = (
+        select(*(bindparam(f"{column}{row}", type_=String).label(column) for column in columns))
+        for row in range(count)
     )
-)
-"""Built once: a flood brings many reports, and each needs this look-up."""
+    return union_all(*rows).cte(f"{columns[0]}_listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +142,15 @@ def _candidates(work: UnitOfWork, incident: AnyIncident) -> Iterator[Known]:
     for row in work.rows.pending(Incident):
         if row["hazard"] in family and row["reported_at"] >= since:
             yield _known(row)
-    wanted: dict[str, object] = {"counties": [*incident.counties, ""], "hazards": family, "since": since}
-    if incident.place:
-        wanted["places"] = list(_near(work, incident))
-    query = _NEAR if incident.place else _ANYWHERE
+    # Where the county of an incident is still in doubt, its row has none; it names several.
+    counties = [(alone, f'"{county}"') for county in incident.counties for alone in (county, "")]
+    places = ["", *(_near(work, incident) if incident.place else ())]
+    wanted: dict[str, object] = {"since": since, "number": number_of(incident.ref)}
+    for number, (alone, named) in enumerate(counties):
+        wanted |= {f"county{number}": alone, f"named{number}": named}
+    wanted |= {f"hazard{number}": hazard for number, hazard in enumerate(family)}
+    wanted |= {f"place{number}": place for number, place in enumerate(places)}
+    query = _newest_of_each(len(counties), len(family), len(places), incident.place is None)
     for found in work.session.connection().execute(query, wanted):
         yield Known(*found)
 

@@ -118,7 +118,7 @@ def add_report(
             "incident_ref": incident.ref,
             "person_id": source.reporter.id,
             "inbox_id": source.inbox_id,
-            "text": source.text,
+            "text": work.whole_texts.get(source.inbox_id, source.text),
             "language": source.language,
             "created_at": work.now,
             "kind": kind,

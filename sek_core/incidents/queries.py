@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select, union_all
 
 from config.mechanism import OTHER
 from sek_core.incidents.model import RECENT, AnyIncident
@@ -14,6 +14,9 @@ from sek_core.store.statements import table_of
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.reader import Reading
 from sek_core.work.unit_of_work import UnitOfWork
+
+FEW = 100
+"""Number of a person's newest reports among which those of live incidents are looked for."""
 
 
 def reporters(work: UnitOfWork, incident: Incident) -> list[Person]:
@@ -83,7 +86,7 @@ def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> I
             ReportRow.created_at >= work.now - within,
             Incident.status.in_(LIVE),
         )
-        .order_by(ReportRow.id.desc())
+        .order_by(ReportRow.created_at.desc(), ReportRow.id.desc())
         .limit(1)
         .execution_options(populate_existing=True)
     )
@@ -92,7 +95,7 @@ def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> I
 
 def texts_of(work: UnitOfWork, person: Person, within: timedelta) -> list[tuple[str, str]]:
     """Return what this person reported within that time, and of which incident that is not over; the newest
-    first. Every report asks this, so it loads no object.
+    `FEW`, the newest first. Every report asks this, so it loads no object.
     """
     work.flush()
     given = {"person": person.id, "since": work.now - within}
@@ -102,13 +105,18 @@ def texts_of(work: UnitOfWork, person: Person, within: timedelta) -> list[tuple[
 def live_of(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return the open and taken incidents that this person reported, the newest first."""
     work.flush()
-    mine = select(ReportRow.incident_ref).where(ReportRow.person_id == person.id)
+    theirs = (
+        select(ReportRow.incident_ref)
+        .where(ReportRow.person_id == person.id)
+        .order_by(ReportRow.id.desc())
+        .limit(FEW)
+        .subquery()
+    )
+    open_or_taken = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
+    begun = select(Incident.ref).where(among(Incident.status, *LIVE), Incident.reporter_id == person.id)
     query = (
         select(Incident)
-        .where(
-            among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN),
-            or_(Incident.reporter_id == person.id, Incident.ref.in_(mine)),
-        )
+        .where(open_or_taken, Incident.ref.in_(union_all(select(theirs.c.incident_ref), begun)))
         .order_by(Incident.opened_at.desc())
         .execution_options(populate_existing=True)
     )
@@ -153,8 +161,9 @@ _TEXTS = (
         _REPORTS.c.person_id == bindparam("person"),
         _REPORTS.c.kind == "report",
         _REPORTS.c.created_at >= bindparam("since", type_=_REPORTS.c.created_at.type),
-        _INCIDENTS.c.status.in_(LIVE),
+        among(_INCIDENTS.c.status, *LIVE),
     )
-    .order_by(_REPORTS.c.id.desc())
+    .order_by(_REPORTS.c.created_at.desc(), _REPORTS.c.id.desc())
+    .limit(FEW)
 )
 """Built once: building it costs more than running it."""

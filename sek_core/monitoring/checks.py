@@ -18,7 +18,7 @@ from sek_core.deliveries import outcomes, recovery
 from sek_core.inbox import queue
 from sek_core.messages.screens import Moment, Text
 from sek_core.reminders import dispatch
-from sek_core.store.base import among
+from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import Incident, ReportRow, Track
@@ -271,10 +271,12 @@ def _silent(channel: str, one: Traffic, figures: Figures, limits: WatchLimits) -
 _FIRST_MESSAGE = (
     select(InboxRow.received_at).where(InboxRow.status == InboxStatus.NEW).order_by(InboxRow.id).limit(1)
 )
-_FIRST_HELD = (
-    select(func.min(ReportRow.created_at))
-    .join(Incident, Incident.ref == ReportRow.incident_ref)
-    .where(Incident.status == IncidentStatus.HELD, ReportRow.kind == "report")
+_FIRST_HELD = select(func.min(ReportRow.created_at)).where(
+    # As a list, so that SQLite begins with the few incidents that are held.
+    ReportRow.incident_ref.in_(
+        select(Incident.ref).where(is_just(Incident.status, IncidentStatus.HELD)),
+    ),
+    ReportRow.kind == "report",
 )
 """Not `held_until`, which is delayed when a report cannot be sent; nor `reported_at`, which for a vouched
 text is when the text came.

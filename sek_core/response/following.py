@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, not_, or_, select, update
+from sqlalchemy import ColumnElement, not_, or_, select, true, update
 
 from config.rights import Deed
 from config.told import Telling
@@ -15,8 +15,8 @@ from sek_core.incidents import hearing, queries, recipients, wording
 from sek_core.incidents.hidden_names import is_unnamed
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.base import among
-from sek_core.store.incidents import Incident, Recipient, Track
+from sek_core.store.base import among, is_just
+from sek_core.store.incidents import LIVE, Incident, Recipient, Track
 from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.wording import phrases
@@ -179,7 +179,7 @@ def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
     work.flush()
     query = (
         select(Incident)
-        .where(Incident.status == IncidentStatus.TAKEN, Incident.taken_by_id == person.id)
+        .where(is_just(Incident.status, IncidentStatus.TAKEN), Incident.taken_by_id == person.id)
         .order_by(Incident.opened_at.desc())
         .execution_options(populate_existing=True)
     )
@@ -188,12 +188,12 @@ def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
 
 def known_to(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return incidents not yet closed that this person reported or was asked to take, the newest first."""
-    mine = _theirs(work, person, among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN))
+    mine = _theirs(work, person, true())
     query = (
         select(Incident)
         .where(
             Incident.reporter_id == person.id,
-            Incident.status.in_((IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN)),
+            among(Incident.status, *LIVE),
         )
         .execution_options(populate_existing=True)
     )
@@ -206,7 +206,13 @@ def _theirs(work: UnitOfWork, person: Person, condition: ColumnElement[bool]) ->
     query = (
         select(Incident)
         .join(Recipient, Recipient.incident_ref == Incident.ref)
-        .where(Recipient.person_id == person.id, Recipient.acts, condition)
+        .where(
+            # Through the live incidents: a person's alerts of all the years are many more.
+            among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN),
+            Recipient.person_id == person.id,
+            Recipient.acts,
+            condition,
+        )
         .order_by(Incident.opened_at.desc())
         .execution_options(populate_existing=True)
     )

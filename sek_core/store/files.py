@@ -23,6 +23,7 @@ class File(Base):
     __tablename__ = "files"
     __table_args__ = (
         Index("ix_files_due", "due_at", **partial("status in ('wanted', 'fetching')")),
+        Index("ix_files_inbox", "inbox_id"),
         Index("ix_files_incident", "incident_ref", **partial("incident_ref is not null")),
         Index("ix_files_token", "token", unique=True),
         Index("ix_files_person", "person_id", "created_at"),

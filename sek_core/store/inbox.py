@@ -76,6 +76,8 @@ class Kept(Base):
     __tablename__ = "kept"
     __table_args__ = (
         Index("ix_kept_open", "created_at", **partial("status = 'open'")),
+        Index("ix_kept_person", "person_id", "inbox_id", **partial("status = 'open'")),
+        Index("ix_kept_replied", "person_id", "settled_at", **partial("status = 'replied'")),
         Index("ix_kept_sender", "channel", "sender"),
         Index("ix_kept_inbox", "inbox_id"),
         Index("ix_kept_became", "became", **partial("became is not null")),
@@ -124,6 +126,7 @@ class Conversation(Base):
     """
 
     __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_open", "party", **partial("question is not null")),)
 
     party: Mapped[str] = mapped_column(String(24), primary_key=True)
     question: Mapped[dict[str, Any] | None]

@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Double, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    false,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial, vocabulary
@@ -54,6 +65,18 @@ class Incident(Base):
             "reported_at",
             **partial("status in ('held', 'open', 'taken')"),
         ),
+        Index("ix_incidents_holder", "taken_by_id", "opened_at", **partial("status = 'taken'")),
+        Index("ix_incidents_reported", "reported_at", "ref"),
+        Index("ix_incidents_same", "same_as", **partial("same_as is not null")),
+        Index("ix_incidents_reporter", "reporter_id", **partial("status in ('held', 'open', 'taken')")),
+        Index(
+            "ix_incidents_event_place",
+            "county",
+            "hazard",
+            text("coalesce(lower(place), '')"),
+            "reported_at",
+            **partial("status in ('held', 'open', 'taken')"),
+        ),
     )
 
     ref: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -98,12 +121,18 @@ class Incident(Base):
     forwarded: Mapped[str | None] = mapped_column(String(80))
 
 
+def place_key(place: ColumnElement[str | None]) -> ColumnElement[str]:
+    """Return a place as `ix_incidents_event_place` holds it: in lower case, empty if none is known."""
+    return func.coalesce(func.lower(place), literal_column("''"))
+
+
 class ReportRow(Base):
     """What one person sent about an incident, as sent. `kind`: report; words (an answer, a correction or an
     addition, which makes a later version of the person's report).
     """
 
     __tablename__ = "reports"
+    __table_args__ = (Index("ix_reports_person_created", "person_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), index=True)
@@ -199,6 +228,8 @@ class Promise(Base):
         Index("ix_promises_live", "incident_ref", unique=True, **partial("status <> 'over'")),
         Index("ix_promises_due", "next_at", **partial("next_at is not null")),
         Index("ix_promises_incident", "incident_ref"),
+        Index("ix_promises_late", "person_id", "due_at", **partial("status = 'late'")),
+        Index("ix_promises_said", "due_at", sqlite_where=text("said = 1"), postgresql_where=text("said")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -25,6 +25,7 @@ class Offer(Base):
     __table_args__ = (
         Index("ix_offers_incident", "incident_ref"),
         Index("ix_offers_person", "person_id"),
+        Index("ix_offers_changed", "changed_at"),
         Index("ix_offers_due", "due_at", **partial("due_at is not null")),
     )
 

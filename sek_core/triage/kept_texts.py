@@ -194,11 +194,13 @@ def open_for(
         .limit(MOST)
         .execution_options(populate_existing=True)
     )
-    return [
-        kept_text(work, kept, row)
+    theirs = [
+        (kept, row)
         for kept, row in work.session.execute(query)
         if _is_for(work, kept, person, deed) and (newest is None or number_of(kept.ref) <= newest)
     ]
+    work.people.load_senders((kept.channel, kept.sender) for kept, _ in theirs)
+    return [kept_text(work, kept, row) for kept, row in theirs]
 
 
 def kept_text(work: UnitOfWork, kept: Kept, row: InboxRow) -> KeptText:

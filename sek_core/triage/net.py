@@ -15,7 +15,7 @@ from sek_core.alerts.circles import Circle
 from sek_core.incidents import wording
 from sek_core.messages.screens import Action, Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Person
-from sek_core.store.base import among
+from sek_core.store.base import among, is_just
 from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.questions import Inquiry
 from sek_core.store.statements import changed_one, table_of
@@ -230,7 +230,7 @@ def waiting(work: UnitOfWork, lane: Lane) -> list[KeptText]:
         .join(InboxRow, InboxRow.id == Kept.inbox_id)
         .where(
             *_of(lane),
-            Kept.status == KeptStatus.OPEN,
+            is_just(Kept.status, KeptStatus.OPEN),
             Kept.pass_at.is_not(None),
             Kept.reason != kept_texts.PROTECTION,
         )
@@ -279,7 +279,7 @@ def plea_within_the_hour(work: UnitOfWork, lane: Lane, besides: str) -> bool:
         .where(
             *_of(lane),
             Kept.ref != besides,
-            Kept.status == KeptStatus.OPEN,
+            is_just(Kept.status, KeptStatus.OPEN),
             KeptReader.told_at > work.now - HOUR,
         )
         .limit(1)

@@ -11,6 +11,7 @@ from sek_core.alerts.circles import Circle
 from sek_core.roster import organisations
 from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
+from sek_core.store.base import is_just
 from sek_core.store.inbox import Kept, KeptReader
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts
@@ -74,7 +75,9 @@ def _wrote_back(work: UnitOfWork, sender: Person) -> int | None:
     query = (
         select(Kept.settled_by_id)
         .where(
-            Kept.person_id == sender.id, Kept.status == KeptStatus.REPLIED, Kept.settled_at > work.now - HOUR
+            Kept.person_id == sender.id,
+            is_just(Kept.status, KeptStatus.REPLIED),
+            Kept.settled_at > work.now - HOUR,
         )
         .order_by(Kept.settled_at.desc())
         .limit(1)

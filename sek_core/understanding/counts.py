@@ -269,9 +269,9 @@ class _Counting:
         """Return the numbers of a list of places, whose unit stands once: "HH: Sofia 14, Birikani 9"."""
         tagged = self._tagged
         runs: list[list[Number]] = []
-        units = {count.number: count for count in found}
+        units, alone = {count.number: count for count in found}, frozenset(bare)
         for number in self._numbers:
-            if number not in bare and number not in units:
+            if number not in alone and number not in units:
                 continue
             if not follows_name(tagged, number):
                 continue

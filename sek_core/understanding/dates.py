@@ -56,6 +56,9 @@ ORDER = {"kwanza": 1, "pili": 2} | {name: number for name, number in NUMBERS.ite
 
 UNITS = {"day": 1, "days": 1, "siku": 1, "week": 7, "weeks": 7, "wiki": 7}
 
+LONGEST = 16
+"""Maximum length of a day or of several, in words and marks: "Dec 12th 2026 to Tue 15th of December 2026"."""
+
 _WORD = re.compile(r"\d{1,8}|[^\W\d_]+(?:'[^\W\d_]+)*|[/.-]")
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _TO = frozenset({"-", "to", "till", "until", "through", "hadi", "mpaka", "and", "na"})
@@ -95,13 +98,14 @@ def find(text: str, today: date) -> Dated | None:
     found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
     words = [word for word, _, _ in found]
     for start in range(len(words)):
-        if several := _several(words[start:], today) or _several_named(words[start:], today):
+        near = words[start : start + LONGEST]
+        if several := _several(near, today) or _several_named(near, today):
             first, last, used = several
             before, after = text[: found[start][1]], text[found[start + used - 1][2] :]
             return Dated(first, _without_weekday(before, after), last)
     for read in _READERS:
         for start in range(len(words)):
-            day, used = read(words[start:], today) or (None, 0)
+            day, used = read(words[start : start + LONGEST], today) or (None, 0)
             if day is not None:
                 before, after = text[: found[start][1]], text[found[start + used - 1][2] :]
                 beside = _weekday_beside(words, start, start + used)

@@ -14,6 +14,19 @@ _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 
 
+READ = 4_096
+"""Maximum length, in letters, of a text that is read: the longest message of Telegram. What stands behind is
+kept and shown with the rest, but no reader looks at it, so that no text costs more than this one.
+"""
+
+
+def readable(text: str) -> str:
+    """Return the part of a text that is read: all of it, or its beginning, up to the last whole word."""
+    if len(text) <= READ:
+        return text
+    return (text[: READ + 1].rsplit(maxsplit=1) or [""])[0][:READ]
+
+
 class Word(NamedTuple):
     """One word: its compared form, and its place in the plain text."""
 
@@ -38,7 +51,10 @@ def fold(word: str) -> str:
 
 
 def words_of(text: str) -> Sequence[Word]:
-    """Return the words of a text that went through `plain`. A number with thousands is one word."""
+    """Return the words of a text that went through `plain`, as far as it is read. A number with thousands is
+    one word.
+    """
+    text = readable(text)
     return _remembered(text) if len(text) <= REMEMBERED else _words_of(text)
 
 

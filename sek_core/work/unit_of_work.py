@@ -129,6 +129,10 @@ class UnitOfWork:
         """Kept texts that are handled again, as texts of a person on the roster, after this transaction:
         references by id of the inbox row.
         """
+        self.whole_texts: dict[int, str] = {}
+        """Texts of this transaction of which only the beginning is read, by id of the inbox row: reports keep
+        all of them.
+        """
 
     @property
     def configuration(self) -> Configuration:

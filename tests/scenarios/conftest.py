@@ -85,6 +85,7 @@ def world(
     try:
         yield world
         world.no_more()
+        assert world.plans.refused == set(), "read from one end to the other: see tests/plans.py"
     finally:
         world.close()
 

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,6 +34,7 @@ from sek_core.store.incidents import Incident
 from sek_core.timing.clock import SystemClock
 from tests.conftest import Contents, MovedClock, changes_of, contents, fill
 from tests.packaged import once, reader_of
+from tests.plans import Plans
 from tests.scenarios.phones import Chat, Message, Phone, read
 
 Result = TypeVar("Result")
@@ -131,6 +132,7 @@ class World:
         )
         given = GivenParts(core, AtOnce(database), {"sms": self.gateway, "telegram": sender})
         self.program = Program(settings, configuration, cast(SystemClock, clock), database, given, adapters)
+        self.plans = Plans(database)
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)
         self._read = 0
@@ -138,6 +140,11 @@ class World:
         self._tapped: dict[str, str] = {}
         self._on_telegram = False
         self._changes = changes_of(database)
+
+    def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Let the program do some work, and watch how the database is asked meanwhile."""
+        with self.plans.watching():
+            return self._runner.run(work)
 
     @property
     def here(self) -> str:
@@ -220,7 +227,7 @@ class World:
 
     def takes_in(self, row: dict[str, Any]) -> None:
         """A channel brings a row of the inbox."""
-        self._runner.run(self.program.intake.put(row))
+        self._run(self.program.intake.put(row))
 
     def arrives(self, update: dict[str, Any]) -> None:
         """Deliver an update of Telegram."""
@@ -228,19 +235,19 @@ class World:
         if "callback_query" in update:
             query = update["callback_query"]
             self._tapped[query["id"]] = str(query["from"]["id"])
-        self._runner.run(self.program.intake.put(telegram.update(update, self.clock)))
+        self._run(self.program.intake.put(telegram.update(update, self.clock)))
 
     def reports_delivery(self, provider_id: str, status: str, number: str = "") -> None:
         """Deliver a delivery report by the gateway's webhook."""
         form = {"id": provider_id, "status": status, "phoneNumber": number}
-        self._runner.run(self.program.intake.put(sms.delivery(form, self.clock)))
+        self._run(self.program.intake.put(sms.delivery(form, self.clock)))
         self.settle()
 
     def settle(self) -> None:
         """Let the program do all the work that is due now, and what a limit of Telegram's delays for some
         seconds.
         """
-        self._runner.run(self._settle())
+        self._run(self._settle())
         self._hand_out()
 
     def _hand_out(self) -> None:
@@ -260,7 +267,7 @@ class World:
         message.
         """
         self.clock.forward(parse_duration(after))
-        self._runner.run(self._look())
+        self._run(self._look())
         self._hand_out()
 
     async def _look(self) -> None:
@@ -304,7 +311,7 @@ class World:
         self.clock.forward(parse_duration(duration))
         for _ in range(2):
             before = self._changes.count
-            self._runner.run(self.program.ticker.tick())
+            self._run(self.program.ticker.tick())
             self.settle()
             if self._changes.count == before:
                 return
@@ -313,7 +320,7 @@ class World:
         """Let the program fetch the files that wait."""
         loop = self.program.file_loop
         assert loop is not None
-        while self._runner.run(loop.fetch_due()):
+        while self._run(loop.fetch_due()):
             pass
 
     def fails(self, number: str, outcome: Outcome) -> None:

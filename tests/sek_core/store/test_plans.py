@@ -68,7 +68,7 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (incomplete_reports.held_too_long, ["ix_incidents_held"]),
     (escalation.due, ["ix_tracks_due", "ix_tracks_asked"]),
     (promises.due, ["ix_promises_due"]),
-    (departures.due, ["ix_incidents_taken"]),
+    (departures.due, ["ix_incidents_holder"]),
     (offers.due, ["ix_offers_due"]),
     (schedule.due, ["sqlite_autoindex_facts_1"]),
     (

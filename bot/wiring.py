@@ -261,7 +261,8 @@ class Program:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """Dispatcher of queued deliveries."""
-        return Dispatcher(self.threads, self.core, self.signals, self.senders)
+        paced = isinstance(self.clock, SystemClock)
+        return Dispatcher(self.threads, self.core, self.signals, self.senders, paced=paced)
 
     @cached_property
     def ticker(self) -> Ticker:

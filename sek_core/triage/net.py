@@ -163,7 +163,9 @@ def send_texts_to_coordinator(
     ref = newest.kept.ref
     busy = f"p{receiver.id}" in work.conversations.busy(work.now)
     plea = newest.person is None
-    work.outbox.tell(receiver, _screen(work, texts, busy=busy), "alert" if plea else "notice", ref)
+    work.outbox.tell(
+        receiver, _screen(work, texts, busy=busy), "alert" if plea else "notice", ref, urgent=plea
+    )
     for text in texts:
         row = {"kept_ref": text.kept.ref, "person_id": receiver.id, "told_at": work.now, "bundle": ref}
         work.rows.add(KeptReader, row)

@@ -155,7 +155,9 @@ def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
         "number": _number(work, sender),
     }
     actions = (Action(Text("button.protection"), Text("say.take", {"ref": kept.ref})),)
-    work.outbox.tell(person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref)
+    work.outbox.tell(
+        person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref, urgent=True
+    )
     told = {"kept_ref": kept.ref, "person_id": person.id, "told_at": work.now, "bundle": kept.ref}
     work.rows.add(KeptReader, told)
     work.audit_log.add(kept.ref, Event.PASSED_ON, person.id, detail=person.name)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sek_core.messages.channel import Channels, Rendered
 from sek_core.messages.content import content_to_json
-from sek_core.messages.kinds import PRIORITY, Kind
+from sek_core.messages.kinds import PRIORITY, Kind, Priority
 from sek_core.messages.screens import Content, Screen
 from sek_core.messages.translation import LocalizedText, Translator
 from sek_core.roster.people import People
@@ -39,6 +39,8 @@ class Outbox:
         self.repeats = False
         """True if the messages written from now on may have been sent before; they then say so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
+        self._urgent: set[tuple[str, str]] = set()
+        """Addresses to which urgent messages were written."""
         self._voices: dict[str, LocalizedText] = {}
         self._rendered: dict[tuple[int, str, str, bool], Rendered] = {}
 
@@ -51,10 +53,11 @@ class Outbox:
         step: int | None = None,
         avoid: Collection[str] = (),
         while_open: bool = False,
+        urgent: bool = False,
     ) -> bool:
         """Write to a person, in their language, at their best address; use a channel of `avoid` only if there
         is no other. `while_open`: the message does not leave once its incident is taken, or once the version
-        `step` of its meeting or task is superseded.
+        `step` of its meeting or task is superseded. `urgent`: it leaves before all others.
 
         No person is skipped silently: without an address, the message is stored as a failed delivery, and the
         return value is False.
@@ -64,7 +67,7 @@ class Outbox:
         if addresses:
             best = next((each for each in addresses if each.channel not in avoid), addresses[0])
             to = (person.id, best.channel, best.value)
-            self._put(*to, screen, language, kind, about, step, while_open=while_open)
+            self._put(*to, screen, language, kind, about, step, while_open=while_open, urgent=urgent)
         else:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
         return bool(addresses)
@@ -103,10 +106,19 @@ class Outbox:
         to = (address.person_id, address.channel, address.value)
         self._put(*to, screen, language, kind, about, None)
 
-    def post(self, channel: str, address: str, screen: Screen, kind: Kind, about: str = "") -> None:
+    def post(
+        self,
+        channel: str,
+        address: str,
+        screen: Screen,
+        kind: Kind,
+        about: str = "",
+        *,
+        urgent: bool = False,
+    ) -> None:
         """Write to a group, in the mechanism's first language."""
         language = self._wording.language
-        self._put(None, channel, address, screen, language, kind, about, None)
+        self._put(None, channel, address, screen, language, kind, about, None, urgent=urgent)
 
     def _put(
         self,
@@ -121,6 +133,7 @@ class Outbox:
         error: str | None = None,
         aim: Mapping[str, object] | None = None,
         while_open: bool = False,
+        urgent: bool = False,
     ) -> None:
         content, written = self._say(screen, language)
         rendered = self._render(screen, language, channel, content)
@@ -136,7 +149,7 @@ class Outbox:
                 "kind": kind,
                 "about": about,
                 "step": step,
-                "priority": PRIORITY[kind],
+                "priority": self._priority(channel, address, kind, urgent=urgent),
                 "content": written,
                 "text": rendered.text,
                 "wire": wire,
@@ -151,6 +164,17 @@ class Outbox:
                 "while_open": while_open,
             },
         )
+
+    def _priority(self, channel: str, address: str, kind: Kind, *, urgent: bool) -> Priority:
+        """Return the place in the order of sending. An answer leads the urgent alerts that its own turn
+        wrote to its sender.
+        """
+        priority = Priority.URGENT if urgent else PRIORITY[kind]
+        if priority == Priority.URGENT:
+            self._urgent.add((channel, address))
+        elif kind == "answer" and (channel, address) in self._urgent:
+            return Priority.LEADING
+        return priority
 
     def _say(self, screen: Screen, language: str) -> tuple[Content, str]:
         """Return the content of a screen, and its JSON. Many people get the same screen, so each language is

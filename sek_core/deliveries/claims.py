@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, tuple_, update
 
-from sek_core.deliveries import rate_limits
+from sek_core.deliveries import bundles, rate_limits
 from sek_core.deliveries.rate_limits import Candidate
 from sek_core.messages.channel import Wire
 from sek_core.messages.kinds import Priority
@@ -58,6 +58,9 @@ _DUE = (
         _OUT.c.priority,
         _OUT.c.person_id,
         _OUT.c.created_at,
+        _OUT.c.kind,
+        _OUT.c.attempts,
+        _OUT.c.origin_id,
     )
     .where(
         _OUT.c.status == DeliveryStatus.QUEUED,
@@ -135,7 +138,8 @@ def claim(work: UnitOfWork, channel: str, most: int, lowest: Priority = Priority
 
     The next message of an address waits until the one before it has left, so that each person's messages
     arrive in order; an urgent one does not wait. PostgreSQL skips rows that another worker is claiming.
-    Messages that are no longer wanted are skipped, and routine messages to people in a dialogue put off.
+    Messages that are no longer wanted are skipped, routine messages to people in a dialogue put off, and
+    alerts to who got many bundled.
     """
     connection = work.session.connection()
     now = work.real_now
@@ -147,6 +151,9 @@ def claim(work: UnitOfWork, channel: str, most: int, lowest: Priority = Priority
     waiting = [WaitingDelivery(row.id, row.about, row.step) for row in due if row.while_open]
     over = skip_unwanted_deliveries(work, waiting)
     later = _in_dialogues(work, [row for row in due if row.id not in over])
+    crowded = bundles.gather(work, channel, [row for row in due if row.id not in over])
+    over |= crowded.bundled
+    later |= crowded.later
     due = [row for row in due if row.id not in over and row.id not in later]
     leaves_at: Mapping[int, datetime | None] = dict.fromkeys(row.id for row in due)
     free_at = None

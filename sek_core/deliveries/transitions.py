@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from sek_core.inbox import queue
 from sek_core.messages.kinds import Priority
@@ -59,7 +59,9 @@ def skip_superseded_messages(work: UnitOfWork, person_id: int, kind: str, about:
 
 
 def make_urgent(work: UnitOfWork, about: str) -> None:
-    """Let the queued alerts of an incident leave before all other messages: it is graver than they say."""
+    """Let the queued alerts of an incident leave before all other messages, and wait for no others: it is
+    graver than they say.
+    """
     work.flush()
     waiting = update(Delivery).where(
         Delivery.about == about,
@@ -67,8 +69,9 @@ def make_urgent(work: UnitOfWork, about: str) -> None:
         Delivery.status == DeliveryStatus.QUEUED,
         Delivery.priority > Priority.URGENT,
     )
+    at_once = case((Delivery.attempts == 0, work.real_now), else_=Delivery.due_at)
     work.session.execute(
-        waiting.values(priority=Priority.URGENT).execution_options(synchronize_session=False)
+        waiting.values(priority=Priority.URGENT, due_at=at_once).execution_options(synchronize_session=False)
     )
 
 

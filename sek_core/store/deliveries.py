@@ -15,11 +15,12 @@ class Delivery(Base):
     """One message to one person (or group) at one address.
 
     `status`: queued, sending (a worker holds it), accepted, delivered, failed, unknown (it may or may not
-    have left), skipped. `due_at` is when the row needs attention next: a queued row is sent, a sending row
-    has lost its worker, an unknown row is sent once more. `due_at` and `changed_at` are real time, which the
-    demonstration's clock does not move; `created_at` is the program's time. `content` is the message in its
-    language before the channel rendered it (JSON), so that another channel can render it. `text` is the text
-    that leaves or has left. `wire` holds what else the channel's renderer passes to its sender. `person_id`
+    have left), skipped, bundled (the message of another row says it). `due_at` is when the row needs
+    attention next: a queued row is sent, a sending row has lost its worker, an unknown row is sent once more.
+    `due_at` and `changed_at` are real time, which the demonstration's clock does not move; `created_at` is
+    the program's time. `content` is the message in its language before the channel rendered it (JSON), so
+    that another channel can render it. `text` is the text that leaves or has left. `wire` holds what else the
+    channel's renderer passes to its sender. `person_id`
     is None for strangers and groups.
     """
 
@@ -40,6 +41,8 @@ class Delivery(Base):
         Index("ix_deliveries_about", "about", "id"),
         Index("ix_deliveries_person", "person_id", "id"),
         Index("ix_deliveries_origin", "origin_id", **partial("origin_id is not null")),
+        Index("ix_deliveries_alerts", "channel", "address", "created_at", **partial("kind = 'alert'")),
+        Index("ix_deliveries_bundle", "bundle_id", **partial("bundle_id is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -70,6 +73,8 @@ class Delivery(Base):
     leave once the incident is taken; a message about version `step` of a meeting or task does not leave once
     that version is superseded.
     """
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    """The delivery whose message says this alert together with others."""
 
 
 class Fact(Base):

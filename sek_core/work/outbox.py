@@ -120,6 +120,12 @@ class Outbox:
         language = self._wording.language
         self._put(None, channel, address, screen, language, kind, about, None, urgent=urgent)
 
+    def word(self, screen: Screen, person: Person, channel: str) -> tuple[str, Rendered]:
+        """Return the content (JSON) of a screen in the person's language, and as the channel shows it."""
+        language = self._people.language_of(person)
+        content, written = self._say(screen, language)
+        return written, self._render(screen, language, channel, content)
+
     def _put(
         self,
         person_id: int | None,

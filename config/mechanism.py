@@ -26,7 +26,7 @@ from config.names import NameFile
 from config.naming import Naming, nameless
 from config.rights import Deed, RightFile
 from config.routes import RouteFile
-from config.sending import Bundles
+from config.sending import Bundles, Strangers
 from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, StrictModel
 from config.words import WordFile
 
@@ -197,6 +197,7 @@ class Mechanism(StrictModel):
     seats_told_on: int = Field(default=2, ge=1, le=28)
     net: Net = Net()
     bundles: Bundles = Bundles()
+    strangers: Strangers = Strangers()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()
     reader: ReaderLimits = ReaderLimits()

@@ -18,3 +18,19 @@ class Bundles(StrictModel):
     after: int = Field(default=5, ge=1)
     within: Duration = timedelta(hours=1)
     wait: Duration = timedelta(minutes=5)
+
+
+class Strangers(StrictModel):
+    """How many SMS go out within an hour because of all unknown numbers together: `strangers` in
+    mechanism.yaml.
+
+    `answers`: to them. `told`: to the secretariat about their texts, one by one. `pleas`: to coordinators
+    about their calls for help. `digests`: to the secretariat about the texts that it was not told of, at most
+    each `digest_every`.
+    """
+
+    answers: int = Field(default=10, ge=1)
+    told: int = Field(default=6, ge=1)
+    pleas: int = Field(default=16, ge=4)
+    digests: int = Field(default=8, ge=1)
+    digest_every: Duration = timedelta(minutes=10)

@@ -24,7 +24,7 @@ from sek_core.reminders import dispatch
 from sek_core.response import confirming, departures, duties, incomplete_reports
 from sek_core.seats import confirming as seats
 from sek_core.tasks import many
-from sek_core.triage import net, protection
+from sek_core.triage import net, protection, strangers
 from sek_core.work.unit_of_work import Services, UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -65,6 +65,7 @@ JOBS = (
         "end_hold", incomplete_reports.held_too_long, incomplete_reports.end_hold, incomplete_reports.postpone
     ),
     Job("pass_on", net.due, net.pass_on, net.postpone),
+    Job("strangers", strangers.due, strangers.tell, strangers.postpone),
     Job("protect", protection.due, protection.ask_next, protection.postpone),
     Job("escalate", escalation.due, escalation.advance_track, escalation.postpone),
     Job("ask_again", untaken.due, untaken.ask_again, untaken.postpone),

@@ -134,7 +134,8 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
 def reply_already_settled(turn: Turn, shown: KeptText) -> Reply:
     """Reply that the text was settled before."""
     state = _state(turn, shown) or Text("kept.settled")
-    return Reply(Screen(Text("kept.over", {"ref": shown.kept.ref, "state": state})), shown.kept.ref)
+    text = Text("kept.over", {"ref": shown.kept.ref, "state": state})
+    return Reply(Screen(text), shown.kept.ref, leads=True)
 
 
 def block(turn: Turn, command: Command) -> Reply:
@@ -258,7 +259,7 @@ def _done(turn: Turn, shown: KeptText, person: Person) -> Reply:
         "name": phrases.named(person),
         "refs": ", ".join(refs[:4]) + ("..." if len(refs) > 4 else ""),
     }
-    return Reply(Screen(Text("vouch.done", args, n=len(refs))), ref)
+    return Reply(Screen(Text("vouch.done", args, n=len(refs))), ref, leads=True)
 
 
 def _add(turn: Turn, shown: KeptText, new: Described) -> Reply:

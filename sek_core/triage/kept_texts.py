@@ -128,13 +128,18 @@ def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str 
     """Send the text of an unknown sender, who may give a `name`, to the secretariat. Return True if any
     recipient could be told.
     """
-    text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
-    screen = Screen(text, quote=words, max_segments=2)
+    screen = told_of(ref, address, words, name)
     told = [
         work.outbox.tell(person, screen, "notice", ref)
         for person in work.people.with_cover(secretariat(work))
     ]
     return any(told)
+
+
+def told_of(ref: str, address: Address, words: str, name: str) -> Screen:
+    """Return the message about the text of an unknown sender."""
+    text = Text(f"unknown.told.{address.channel}", {"ref": ref, "number": address.value, "name": name})
+    return Screen(text, quote=words, max_segments=2)
 
 
 def secretariat(work: UnitOfWork) -> list[Person]:

@@ -109,6 +109,7 @@ class Event(StrEnum):
     HELP_DID_NOT_COME = "help_did_not_come"
     WORSE = "worse"
     ASKED_AFTER = "asked_after"
+    SENT_AGAIN = "sent_again"
     ASKED_MANY = "asked_many"
     ANSWERED = "answered"
     QUESTION_ENDED = "question_ended"

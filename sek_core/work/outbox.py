@@ -89,6 +89,11 @@ class Outbox:
         content, _ = self._say(screen, language)
         return self._render(screen, language, addresses[0].channel, content).segments
 
+    def sms_to(self, address: Address, screen: Screen, language: str) -> int:
+        """Return how many SMS this screen takes at this address: 0 over another channel."""
+        content, _ = self._say(screen, language)
+        return self._render(screen, language, address.channel, content).segments
+
     def answer(
         self,
         address: Address,
@@ -96,10 +101,14 @@ class Outbox:
         language: str,
         about: str = "",
         aim: Mapping[str, object] | None = None,
+        *,
+        leads: bool = False,
     ) -> None:
-        """Answer a message from `address`. `aim`: how to answer a tap (see `AIM`)."""
+        """Answer a message from `address`. `aim`: how to answer a tap (see `AIM`). `leads`: before urgent
+        alerts to the same address.
+        """
         to = (address.person_id, address.channel, address.value)
-        self._put(*to, screen, language, "answer", about, None, aim=aim)
+        self._put(*to, screen, language, "answer", about, None, aim=aim, urgent=leads)
 
     def write_to(self, address: Address, screen: Screen, language: str, kind: Kind, about: str = "") -> None:
         """Write to an address that may have no known person, such as a stranger's."""
@@ -175,11 +184,12 @@ class Outbox:
         """Return the place in the order of sending. An answer leads the urgent alerts that its own turn
         wrote to its sender.
         """
+        if kind == "answer":
+            leads = urgent or (channel, address) in self._urgent
+            return Priority.LEADING if leads else Priority.ANSWER
         priority = Priority.URGENT if urgent else PRIORITY[kind]
         if priority == Priority.URGENT:
             self._urgent.add((channel, address))
-        elif kind == "answer" and (channel, address) in self._urgent:
-            return Priority.LEADING
         return priority
 
     def _say(self, screen: Screen, language: str) -> tuple[Content, str]:

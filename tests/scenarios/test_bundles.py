@@ -1,5 +1,7 @@
 """Who got many alerts gets the next ones together; what is urgent comes at once. Stories begin at 10:04."""
 
+from datetime import timedelta
+
 from sek_core.incidents import timeline
 from sek_core.messages.channel import Refused
 from tests.scenarios.conftest import ROSTER, Phone, World
@@ -74,4 +76,37 @@ def test_a_bundle_that_fails_goes_to_the_next_address(world: World) -> None:
     world.fails("+254300000004", Refused("InvalidPhoneNumber", permanent=True))
     world.passes("5m")
     world.phone("+254300000044").expects("2 more reports of flood in Kitui since 10:04: S6, S7", "OK S6")
+    world.sets_aside()
+
+
+def test_the_same_report_again_and_again_is_answered_three_times(
+    world: World, deputy: Phone, clt: Phone
+) -> None:
+    reports(world, deputy, "flood Kyuso severe")
+    clt.texts("OK S1")
+    world.sets_aside()
+    for number in range(5):
+        deputy.texts("flood Kyuso severe")
+        if number < 3:
+            deputy.expects("You sent this at 10:04", "S1", "taken")
+        deputy.expects_nothing()
+    clt.expects("S1", "sent the same report again 10:04")
+    clt.expects_nothing()
+    world.clock.forward(timedelta(hours=1))
+    deputy.texts("flood Kyuso severe")
+    deputy.expects("You sent this at 10:04")
+    clt.expects_nothing()
+    world.sets_aside()
+
+
+def test_two_hundred_reports_of_one_phone_send_few_messages_and_lose_none(
+    world: World, deputy: Phone, clt: Phone, usaid: Phone
+) -> None:
+    for number in range(40):
+        deputy.sends(f"drought {PLACES[number % 8]} moderate {100 + number} households")
+    world.settle()
+    world.passes("5m")
+    world.passes("5m")
+    assert len(clt.unread) <= 5 + 3 and len(usaid.unread) <= 5 + 3
+    assert sum("more reports of drought" in text for text in clt.unread) >= 1
     world.sets_aside()

@@ -36,7 +36,7 @@ UNTOLD = "strangers_untold"
 RESERVE = 6
 """SMS about calls for help that are kept back for one telephone each, when the others are used up."""
 
-READ = 300
+READ = 1000
 """Maximum number of newest texts that a digest reads."""
 
 
